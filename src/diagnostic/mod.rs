@@ -1,0 +1,165 @@
+//! Messages a planner can act on: in go a code, a place, a cause and a help in both languages, out comes one rendered text.
+//!
+//! A [`Diagnostic`] is data; only [`render`] formats it, and only the command line prints it.
+
+mod render;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::language::Text;
+
+pub use render::{render, to_json};
+
+/// A file as it was read: its name as a planner knows it (relative to the plan) and its text.
+#[derive(Debug, PartialEq, Eq, Hash)]
+pub struct Source {
+    pub name: String,
+    pub text: String,
+}
+
+impl Source {
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        Arc::new(Source { name: name.into(), text: text.into() })
+    }
+
+    /// Line and column of a byte offset, both counted from 1, columns in characters.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let before = &self.text[..offset];
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+    }
+
+    /// Byte offset of a line and a column, both counted from 1, columns in characters; the end of the line if it is shorter.
+    pub fn offset(&self, line: usize, column: usize) -> usize {
+        let start = if line <= 1 { 0 } else { self.text.match_indices('\n').nth(line - 2).map_or(self.text.len(), |(at, _)| at + 1) };
+        let rest = &self.text[start..];
+        let end = rest.find('\n').unwrap_or(rest.len());
+        start + rest[..end].char_indices().nth(column.saturating_sub(1)).map_or(end, |(at, _)| at)
+    }
+}
+
+/// Where in which file: a range of bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Place {
+    pub source: Arc<Source>,
+    pub span: Range<usize>,
+}
+
+impl Place {
+    pub fn new(source: &Arc<Source>, span: Range<usize>) -> Place {
+        Place { source: Arc::clone(source), span }
+    }
+
+    /// The place of a line and column counted from 1, over `length` characters.
+    pub fn at(source: &Arc<Source>, line: usize, column: usize, length: usize) -> Place {
+        let start = source.offset(line, column);
+        let end = source.text[start..].char_indices().nth(length.max(1)).map_or(source.text.len(), |(at, _)| start + at);
+        Place::new(source, start..end)
+    }
+
+    /// Line counted from 1.
+    pub fn line(&self) -> usize {
+        self.source.line_column(self.span.start).0
+    }
+
+    /// Column counted from 1, in characters.
+    pub fn column(&self) -> usize {
+        self.source.line_column(self.span.start).1
+    }
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}:{}:{}", self.source.name, self.line(), self.column())
+    }
+}
+
+/// How much a message weighs: an error ends the run, a warning does not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+/// A further place that belongs to the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    pub place: Place,
+    pub label: Text,
+}
+
+/// One message: what is wrong, where, why, and the likely fix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Kebab-case name of this kind of fault, stable across versions.
+    pub code: &'static str,
+    pub severity: Severity,
+    pub message: Text,
+    pub place: Option<Place>,
+    /// What stands at the place, written under its underline.
+    pub label: Option<Text>,
+    pub related: Vec<Related>,
+    pub help: Vec<Text>,
+}
+
+impl Diagnostic {
+    pub fn error(code: &'static str, message: Text) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message, place: None, label: None, related: Vec::new(), help: Vec::new() }
+    }
+
+    pub fn warning(code: &'static str, message: Text) -> Diagnostic {
+        Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
+    }
+
+    pub fn at(mut self, place: Place) -> Diagnostic {
+        self.place = Some(place);
+        self
+    }
+
+    pub fn maybe_at(mut self, place: Option<Place>) -> Diagnostic {
+        self.place = place;
+        self
+    }
+
+    pub fn label(mut self, label: Text) -> Diagnostic {
+        self.label = Some(label);
+        self
+    }
+
+    pub fn related(mut self, place: Place, label: Text) -> Diagnostic {
+        self.related.push(Related { place, label });
+        self
+    }
+
+    pub fn help(mut self, help: Text) -> Diagnostic {
+        self.help.push(help);
+        self
+    }
+
+    /// Adds "did you mean …?" if one of the candidates is close to `name`.
+    pub fn suggest<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Diagnostic {
+        match closest(name, candidates) {
+            Some(candidate) => self.help(crate::text!("did you mean `{candidate}`?", "是否想写 `{candidate}`?")),
+            None => self,
+        }
+    }
+}
+
+/// The candidate that a mistyped name most likely stands for, if any is close enough.
+pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
+        .filter(|(similarity, _)| *similarity > 0.8)
+        .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,134 @@
+//! The expression graph: in go operations on nodes, out comes a hash-consed graph and the interpreter that is right.
+
+mod interpret;
+pub mod math;
+mod op;
+
+use std::collections::HashMap;
+
+pub use interpret::interpret;
+pub use op::Op;
+
+/// A node of one [`Graph`]; arguments always have smaller ids than the nodes that use them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct NodeId(pub(crate) u32);
+
+/// An input of one [`Graph`]: its position in [`Graph::inputs`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct InputId(pub(crate) u32);
+
+impl NodeId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+impl InputId {
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What an input column holds, in the rules' words. Everything that differs between scenarios, districts or draws is one.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum InputKey {
+    /// `param.name`
+    Param { name: String },
+    /// `base.name`, or one element of a vector: `base.name[index]`
+    Base { name: String, index: Option<u32> },
+    /// `target.name`
+    Target { name: String },
+    /// `function("name")` in a year: `shock`, `opened`, `share` and the like
+    Yearly { function: String, name: String, year: i32 },
+}
+
+/// One node. Constants are kept as bits, so that -0.0, 0.0 and every NaN stay apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Node {
+    Constant(u64),
+    Input(InputId),
+    Op { op: Op, arguments: [NodeId; 3] },
+}
+
+/// A hash-consed expression graph: equal expressions are one node.
+#[derive(Debug, Clone, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    inputs: Vec<InputKey>,
+    known_nodes: HashMap<Node, NodeId>,
+    known_inputs: HashMap<InputKey, InputId>,
+}
+
+impl Graph {
+    pub fn new() -> Graph {
+        Graph::default()
+    }
+
+    pub fn constant(&mut self, value: f64) -> NodeId {
+        self.insert(Node::Constant(value.to_bits()))
+    }
+
+    pub fn input(&mut self, key: InputKey) -> NodeId {
+        let next = InputId(u32::try_from(self.inputs.len()).expect("invariant: fewer than 2^32 inputs"));
+        let id = *self.known_inputs.entry(key.clone()).or_insert(next);
+        if id == next {
+            self.inputs.push(key);
+        }
+        self.insert(Node::Input(id))
+    }
+
+    /// The node of `op` over its arguments (as many as [`Op::arity`]). Folds only operations on constants, by the op's own
+    /// definition, so no bit changes; never rewrites.
+    pub fn op(&mut self, op: Op, arguments: &[NodeId]) -> NodeId {
+        assert_eq!(arguments.len(), op.arity(), "invariant: {op:?} takes {} arguments", op.arity());
+        let constants: Option<Vec<f64>> = arguments.iter().map(|id| self.constant_value(*id)).collect();
+        if let Some(values) = constants {
+            return self.constant(op.apply(&values));
+        }
+        let mut padded = [arguments[0]; 3];
+        padded[..arguments.len()].copy_from_slice(arguments);
+        self.insert(Node::Op { op, arguments: padded })
+    }
+
+    /// `if condition { then } else { otherwise }`; `condition` is a comparison's 1.0 or 0.0.
+    pub fn select(&mut self, condition: NodeId, then: NodeId, otherwise: NodeId) -> NodeId {
+        if then == otherwise {
+            return then;
+        }
+        if let Some(value) = self.constant_value(condition) {
+            return if value != 0.0 { then } else { otherwise };
+        }
+        self.op(Op::Select, &[condition, then, otherwise])
+    }
+
+    /// The value of a node if it is a constant.
+    pub fn constant_value(&self, id: NodeId) -> Option<f64> {
+        match self.nodes[id.index()] {
+            Node::Constant(bits) => Some(f64::from_bits(bits)),
+            _ => None,
+        }
+    }
+
+    pub fn node(&self, id: NodeId) -> Node {
+        self.nodes[id.index()]
+    }
+
+    /// All nodes in an order in which arguments come before their users.
+    pub fn nodes(&self) -> &[Node] {
+        &self.nodes
+    }
+
+    /// The key of each input, in order of [`InputId`].
+    pub fn inputs(&self) -> &[InputKey] {
+        &self.inputs
+    }
+
+    fn insert(&mut self, node: Node) -> NodeId {
+        let next = NodeId(u32::try_from(self.nodes.len()).expect("invariant: fewer than 2^32 nodes"));
+        let id = *self.known_nodes.entry(node).or_insert(next);
+        if id == next {
+            self.nodes.push(node);
+        }
+        id
+    }
+}

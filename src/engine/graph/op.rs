@@ -1,0 +1,72 @@
+//! THE op table: one line an operation, with its name, its meaning on f64, and its arity. Every evaluator takes it from here.
+
+use super::math;
+
+macro_rules! operations {
+    ($($(#[$doc:meta])* $name:ident $symbol:literal ($($argument:ident),+) => $meaning:expr;)+) => {
+        /// An operation of the rules language on real numbers.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Op {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Op {
+            /// Every operation, in the order of the table.
+            pub const ALL: &'static [Op] = &[$(Op::$name),+];
+
+            /// How rules and messages write it.
+            pub fn symbol(self) -> &'static str {
+                match self {
+                    $(Op::$name => $symbol,)+
+                }
+            }
+
+            /// Number of arguments, 1 to 3.
+            pub fn arity(self) -> usize {
+                match self {
+                    $(Op::$name => [$(stringify!($argument)),+].len(),)+
+                }
+            }
+
+            /// The value on numbers: the definition that all evaluators agree with bit for bit.
+            pub fn apply(self, arguments: &[f64]) -> f64 {
+                match self {
+                    $(Op::$name => {
+                        let [$($argument),+] = *arguments else { unreachable!("invariant: {self:?} takes {} arguments", self.arity()) };
+                        $meaning
+                    })+
+                }
+            }
+        }
+    };
+}
+
+operations! {
+    Add "+" (a, b) => a + b;
+    Subtract "-" (a, b) => a - b;
+    Multiply "*" (a, b) => a * b;
+    /// Real division; 1 / 2 is 0.5.
+    Divide "/" (a, b) => a / b;
+    /// Remainder with the sign of the dividend, as C's fmod.
+    Remainder "%" (a, b) => a % b;
+    Power "**" (a, b) => math::pow(a, b);
+    /// The smaller; NaN if either is NaN; -0.0 below 0.0.
+    Minimum "min" (a, b) => math::minimum(a, b);
+    /// The larger; NaN if either is NaN; 0.0 above -0.0.
+    Maximum "max" (a, b) => math::maximum(a, b);
+    /// 1.0 or 0.0, as IEEE compares; false with NaN.
+    Less "<" (a, b) => math::truth(a < b);
+    LessOrEqual "<=" (a, b) => math::truth(a <= b);
+    Equal "==" (a, b) => math::truth(a == b);
+    Negate "-" (a) => -a;
+    Absolute "abs" (a) => a.abs();
+    SquareRoot "sqrt" (a) => a.sqrt();
+    Exponential "exp" (a) => math::exp(a);
+    Logarithm "ln" (a) => math::ln(a);
+    Floor "floor" (a) => a.floor();
+    Ceiling "ceiling" (a) => a.ceil();
+    /// Nearest integer, halves away from zero.
+    Round "round" (a) => a.round();
+    /// `then` where the condition is not 0.0, else `otherwise`.
+    Select "if" (condition, then, otherwise) => if condition != 0.0 { then } else { otherwise };
+}

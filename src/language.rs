@@ -1,0 +1,71 @@
+//! The two languages of everything a planner sees: in go a Chinese and an English wording, out comes the one asked for.
+
+use serde::{Deserialize, Serialize};
+
+/// A language of the output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Language {
+    Zh,
+    En,
+}
+
+impl Language {
+    /// Both languages, in the order in which outputs list them.
+    pub const ALL: [Language; 2] = [Language::Zh, Language::En];
+
+    /// The language of the two that suits a POSIX locale such as `zh_CN.UTF-8`; English where nothing is known.
+    pub fn from_locale(locale: &str) -> Language {
+        if locale.to_ascii_lowercase().starts_with("zh") { Language::Zh } else { Language::En }
+    }
+
+    /// The tag used in files and on the command line: `zh` or `en`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Language::Zh => "zh",
+            Language::En => "en",
+        }
+    }
+}
+
+/// One wording in both languages.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    pub zh: String,
+    pub en: String,
+}
+
+impl Text {
+    pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Text {
+        Text { zh: zh.into(), en: en.into() }
+    }
+
+    /// The same words in both languages: names, codes, numbers.
+    pub fn same(words: impl Into<String>) -> Text {
+        let words = words.into();
+        Text { zh: words.clone(), en: words }
+    }
+
+    pub fn get(&self, language: Language) -> &str {
+        match language {
+            Language::Zh => &self.zh,
+            Language::En => &self.en,
+        }
+    }
+}
+
+/// A [`Text`] from an English and a Chinese format string, in that order, over the same arguments.
+///
+/// ```
+/// let name = "physcians";
+/// let text = fiveyear::text!("no series is called `{name}`", "没有名为 `{name}` 的序列");
+/// assert_eq!(text.en, "no series is called `physcians`");
+/// assert_eq!(text.zh, "没有名为 `physcians` 的序列");
+/// ```
+#[macro_export]
+macro_rules! text {
+    ($en:literal, $zh:literal $(, $argument:expr)* $(,)?) => {
+        $crate::language::Text { en: format!($en $(, $argument)*), zh: format!($zh $(, $argument)*) }
+    };
+}

@@ -1,1 +1,13 @@
-//! TO COME
+//! Which targets are achievable: in go a plan and all draws of a scenario, out come the probability of meeting each target, of
+//! meeting them together, and what official methods would say of the same figures.
+
+pub mod beta;
+pub mod judge;
+pub mod likelihood;
+pub mod probability;
+pub mod target;
+
+pub use judge::{Judgement, TargetOutcome, YearOutcome, judge};
+pub use likelihood::Likelihood;
+pub use probability::{Pairing, Probability, draws_needed};
+pub use target::Kind;

@@ -1,0 +1,287 @@
+//! The judgement of a scenario: in go the plan and all its draws, out comes how often each target is met, alone and together.
+
+use super::likelihood::Likelihood;
+use super::probability::Probability;
+use super::target::{self, Kind};
+use crate::plan::{Indicator, Measure, Plan};
+use crate::simulate::Draws;
+
+/// What a scenario makes of the plan's targets.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Judgement {
+    pub draws: usize,
+    /// Draws that failed as a whole; they meet no target.
+    pub failed: usize,
+    /// One per indicator, in the plan's order; none is ever left out.
+    pub targets: Vec<TargetOutcome>,
+    /// Per domain, in the plan's order: all of its modelled targets are met. A domain without modelled targets counts no success.
+    pub domains: Vec<Probability>,
+    /// All modelled targets are met.
+    pub all: Probability,
+    /// At position k: in how many draws exactly k targets are met. Adds up to `draws`.
+    pub number_met: Vec<usize>,
+}
+
+/// What a scenario makes of one target. `met + missed + failed` is the number of draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetOutcome {
+    /// Position in [`Plan::indicators`].
+    pub indicator: usize,
+    pub kind: Kind,
+    /// The published baseline, or the median of the assumed one.
+    pub baseline: Option<f64>,
+    /// The plan publishes no baseline: `baseline` is an assumption.
+    pub baseline_assumed: bool,
+    /// Whether the run has a series of the indicator's name. If not, every draw counts as failed.
+    pub modelled: bool,
+    pub met: usize,
+    pub missed: usize,
+    /// Draws that failed as a whole, and those in which this indicator has no value.
+    pub failed: usize,
+    /// Quantiles (type 7) of the judged measure (final value, average or total) over draws that did not fail; NaN if all did.
+    pub p05: f64,
+    pub p50: f64,
+    pub p95: f64,
+    /// How far the median is on the good side of the target, in the indicator's unit; negative is the gap still to close.
+    pub gap: f64,
+    /// Mean miss over the draws that miss, in the indicator's unit; `None` if none does.
+    pub shortfall: Option<f64>,
+    /// The same in things: mean over the same draws of miss × series / per. `None` without a denominator or without a miss.
+    pub shortfall_counted: Option<f64>,
+    /// The first year in which the median path meets the target (average and total: so far).
+    pub year_met: Option<i32>,
+    /// Each year after the base year up to the target year.
+    pub by_year: Vec<YearOutcome>,
+    /// Yearly growth on the indicator's scale from baseline to target; `None` for totals and averages, and where undefined.
+    pub growth_required: Option<f64>,
+    /// Yearly growth on the indicator's scale from baseline to the median.
+    pub growth_projected: Option<f64>,
+}
+
+/// Where one target stands in one year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct YearOutcome {
+    pub year: i32,
+    /// Draws that meet the target this year; for averages and totals, by what has come together so far.
+    pub met: usize,
+    /// Median of the judged measure so far; NaN if every draw failed.
+    pub p50: f64,
+}
+
+impl TargetOutcome {
+    /// P(met) with its error: failed draws count as not met.
+    pub fn probability(&self) -> Probability {
+        Probability::new(self.met, self.met + self.missed + self.failed)
+    }
+
+    /// `None` for an indicator that is not modelled.
+    pub fn likelihood(&self) -> Option<Likelihood> {
+        if self.modelled { Likelihood::of(self.probability().share()) } else { None }
+    }
+}
+
+/// Judges every target of the plan by the draws of one scenario.
+pub fn judge(plan: &Plan, draws: &Draws) -> Judgement {
+    let mut scratch = Scratch::default();
+    let mut targets = Vec::with_capacity(plan.indicators.len());
+    let mut met_in_draw = vec![0_u32; draws.draws];
+    let mut domains = vec![DomainCount { modelled: 0, met_in_draw: vec![0; draws.draws] }; plan.domains.len()];
+    for (position, indicator) in plan.indicators.iter().enumerate() {
+        let outcome = judge_target(plan, position, indicator, draws, &mut scratch);
+        if outcome.modelled {
+            let domain = &mut domains[indicator.domain];
+            domain.modelled += 1;
+            for ((met, all), of_domain) in scratch.met.iter().zip(&mut met_in_draw).zip(&mut domain.met_in_draw) {
+                *all += u32::from(*met);
+                *of_domain += u32::from(*met);
+            }
+        }
+        targets.push(outcome);
+    }
+    let modelled = targets.iter().filter(|outcome| outcome.modelled).count();
+    let mut number_met = vec![0; plan.indicators.len() + 1];
+    for &count in &met_in_draw {
+        number_met[count as usize] += 1;
+    }
+    Judgement {
+        draws: draws.draws,
+        failed: draws.failed.iter().filter(|failed| **failed).count(),
+        all: Probability::new(if modelled == 0 { 0 } else { number_met[modelled] }, draws.draws),
+        domains: domains.iter().map(|domain| domain.probability(draws.draws)).collect(),
+        targets,
+        number_met,
+    }
+}
+
+#[derive(Clone)]
+struct DomainCount {
+    modelled: u32,
+    met_in_draw: Vec<u32>,
+}
+
+impl DomainCount {
+    fn probability(&self, draws: usize) -> Probability {
+        let all_met = self.met_in_draw.iter().filter(|&&met| self.modelled > 0 && met == self.modelled).count();
+        Probability::new(all_met, draws)
+    }
+}
+
+/// Buffers used again for each indicator.
+#[derive(Default)]
+struct Scratch {
+    /// The judged measure, draw by draw.
+    measured: Vec<f64>,
+    /// Its values in draws that did not fail, reordered by quantile selection.
+    succeeded: Vec<f64>,
+    met: Vec<bool>,
+}
+
+fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Draws, scratch: &mut Scratch) -> TargetOutcome {
+    let years_to_target = (plan.target_year - plan.base_year) as f64;
+    let final_year = draws.years.iter().position(|year| *year == plan.target_year);
+    let (Some(series), Some(final_year)) = (draws.position(&indicator.id), final_year) else {
+        return not_modelled(plan, position, indicator, draws.draws);
+    };
+
+    let baseline = indicator.baseline.or_else(|| {
+        succeeded(draws.column(series, 0), &draws.failed, &mut scratch.succeeded);
+        let median = quantile(&mut scratch.succeeded, 0.5);
+        median.is_finite().then_some(median)
+    });
+
+    let mut by_year = Vec::with_capacity(final_year);
+    let mut year_met = None;
+    for year in 1..=final_year {
+        measure(indicator.target.measure, draws, series, year, &mut scratch.measured);
+        scratch.met.clear();
+        let met = scratch.measured.iter().zip(&draws.failed).map(|(value, failed)| !failed && target::meets(&indicator.target, *value));
+        scratch.met.extend(met);
+        succeeded(&scratch.measured, &draws.failed, &mut scratch.succeeded);
+        let p50 = quantile(&mut scratch.succeeded, 0.5);
+        if year_met.is_none() && target::meets(&indicator.target, p50) {
+            year_met = Some(draws.years[year]);
+        }
+        by_year.push(YearOutcome { year: draws.years[year], met: scratch.met.iter().filter(|met| **met).count(), p50 });
+    }
+
+    // The last pass left the target year's measure, its successes and the draws that met it in the scratch.
+    let met = scratch.met.iter().filter(|met| **met).count();
+    let failed = draws.draws - scratch.succeeded.len();
+    let missed = draws.draws - met - failed;
+    let p50 = quantile(&mut scratch.succeeded, 0.5);
+    let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, scratch, missed);
+    let growth_to = |value: f64| match indicator.target.measure {
+        Measure::Final => target::yearly_growth(indicator, baseline?, value, years_to_target),
+        Measure::Average | Measure::Total => None,
+    };
+    TargetOutcome {
+        indicator: position,
+        kind: Kind::of(&indicator.target, baseline),
+        baseline,
+        baseline_assumed: indicator.baseline.is_none(),
+        modelled: true,
+        met,
+        missed,
+        failed,
+        p05: quantile(&mut scratch.succeeded, 0.05),
+        p50,
+        p95: quantile(&mut scratch.succeeded, 0.95),
+        gap: target::distance(&indicator.target, p50),
+        shortfall,
+        shortfall_counted,
+        year_met,
+        by_year,
+        growth_required: growth_to(indicator.target.value),
+        growth_projected: growth_to(p50),
+    }
+}
+
+/// A row for an indicator the run says nothing of, so that it does not vanish from the table.
+fn not_modelled(plan: &Plan, position: usize, indicator: &Indicator, draws: usize) -> TargetOutcome {
+    let years = (plan.target_year - plan.base_year) as f64;
+    TargetOutcome {
+        indicator: position,
+        kind: Kind::of(&indicator.target, indicator.baseline),
+        baseline: indicator.baseline,
+        baseline_assumed: indicator.baseline.is_none(),
+        modelled: false,
+        met: 0,
+        missed: 0,
+        failed: draws,
+        p05: f64::NAN,
+        p50: f64::NAN,
+        p95: f64::NAN,
+        gap: f64::NAN,
+        shortfall: None,
+        shortfall_counted: None,
+        year_met: None,
+        by_year: Vec::new(),
+        growth_required: match indicator.target.measure {
+            Measure::Final => indicator.baseline.and_then(|from| target::yearly_growth(indicator, from, indicator.target.value, years)),
+            Measure::Average | Measure::Total => None,
+        },
+        growth_projected: None,
+    }
+}
+
+/// The judged measure of a series, draw by draw, as it stands in the year at position `year`: its value, or the average or total
+/// over the years after the base year (position 0) up to this one.
+pub fn measure(measure: Measure, draws: &Draws, series: usize, year: usize, out: &mut Vec<f64>) {
+    out.clear();
+    match measure {
+        Measure::Final => out.extend_from_slice(draws.column(series, year)),
+        Measure::Total | Measure::Average => {
+            out.resize(draws.draws, 0.0);
+            for earlier in 1..=year {
+                for (sum, value) in out.iter_mut().zip(draws.column(series, earlier)) {
+                    *sum += value;
+                }
+            }
+            if measure == Measure::Average {
+                out.iter_mut().for_each(|sum| *sum /= year as f64);
+            }
+        }
+    }
+}
+
+fn succeeded(values: &[f64], failed: &[bool], out: &mut Vec<f64>) {
+    out.clear();
+    out.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));
+}
+
+/// The mean miss over missing draws, in the unit and in things.
+fn shortfalls(indicator: &Indicator, draws: &Draws, final_year: usize, scratch: &Scratch, missed: usize) -> (Option<f64>, Option<f64>) {
+    if missed == 0 {
+        return (None, None);
+    }
+    let missing = || (0..draws.draws).filter(|&draw| !draws.failed[draw] && !scratch.met[draw] && !scratch.measured[draw].is_nan());
+    let miss = |draw: usize| target::miss(&indicator.target, scratch.measured[draw]);
+    let mean = missing().map(miss).sum::<f64>() / missed as f64;
+    let counted = indicator.counted.as_ref().and_then(|counted| {
+        let total = if counted.series.is_empty() {
+            missing().map(miss).sum::<f64>()
+        } else {
+            let denominator = draws.column(draws.position(&counted.series)?, final_year);
+            missing().map(|draw| miss(draw) * denominator[draw]).sum::<f64>()
+        };
+        let mean = total / counted.per / missed as f64;
+        mean.is_finite().then_some(mean)
+    });
+    (Some(mean), counted)
+}
+
+/// The type-7 quantile; reorders the values. NaN of none.
+fn quantile(values: &mut [f64], share: f64) -> f64 {
+    if values.is_empty() {
+        return f64::NAN;
+    }
+    let rank = share * (values.len() - 1) as f64;
+    let below = rank.floor() as usize;
+    let (_, &mut low, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    let weight = rank - below as f64;
+    if weight == 0.0 || above.is_empty() {
+        return low;
+    }
+    let high = above.iter().copied().min_by(f64::total_cmp).expect("invariant: not empty");
+    low + weight * (high - low)
+}

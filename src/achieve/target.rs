@@ -1,0 +1,211 @@
+//! What meeting a target means: in go a target and a value, out come met or not, and the distance between them.
+//!
+//! **Rounding.** Values are compared as computed, not as they would be printed: 99.76 misses a target of 99.8, though a yearbook
+//! would print it as 99.8. Only the rounding errors of floating-point arithmetic are forgiven: a value closer to the edge than one
+//! part in 10^9 ([`SLACK`]) is *equal* to it. Equal meets "at least" and "at most", and does not meet "more than" or "less
+//! than": 99.799999999999 meets 99.8, and 99.000000000001 is not more than 99. Where a plan means its target as printed, to
+//! the last digit, it says so with a tolerance (`hold`, `about`).
+
+use crate::language::Text;
+use crate::plan::{Better, Comparison, Form, Indicator, Measure, Scale, Target};
+use crate::text;
+
+/// Values closer to a target's edge than this share of it are equal to it.
+pub const SLACK: f64 = 1e-9;
+
+/// The kinds of target a planner tells apart; each row of a plan has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    AtLeast,
+    MoreThan,
+    AtMost,
+    LessThan,
+    About,
+    Ratio,
+    Average,
+    Total,
+    Hold,
+    /// At least (or at most) a value that the baseline already betters: the plan allows it to slip so far.
+    Floor,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 10] = [
+        Kind::AtLeast,
+        Kind::MoreThan,
+        Kind::AtMost,
+        Kind::LessThan,
+        Kind::About,
+        Kind::Ratio,
+        Kind::Average,
+        Kind::Total,
+        Kind::Hold,
+        Kind::Floor,
+    ];
+
+    /// The most telling of a target's traits: hold, then total and average, then ratio, then a floor, then the comparison.
+    pub fn of(target: &Target, baseline: Option<f64>) -> Kind {
+        if let Comparison::Hold { .. } = target.comparison {
+            return Kind::Hold;
+        }
+        match target.measure {
+            Measure::Total => return Kind::Total,
+            Measure::Average => return Kind::Average,
+            Measure::Final => {}
+        }
+        if target.form != Form::Number {
+            return Kind::Ratio;
+        }
+        if let Some(baseline) = baseline
+            && !matches!(target.comparison, Comparison::About { .. })
+            && distance(target, baseline) > slack(target)
+        {
+            return Kind::Floor;
+        }
+        match target.comparison {
+            Comparison::AtLeast => Kind::AtLeast,
+            Comparison::MoreThan => Kind::MoreThan,
+            Comparison::AtMost => Kind::AtMost,
+            Comparison::LessThan => Kind::LessThan,
+            Comparison::About { .. } => Kind::About,
+            Comparison::Hold { .. } => Kind::Hold,
+        }
+    }
+
+    /// The name used in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::AtLeast => "at_least",
+            Kind::MoreThan => "more_than",
+            Kind::AtMost => "at_most",
+            Kind::LessThan => "less_than",
+            Kind::About => "about",
+            Kind::Ratio => "ratio",
+            Kind::Average => "average",
+            Kind::Total => "total",
+            Kind::Hold => "hold",
+            Kind::Floor => "floor",
+        }
+    }
+
+    pub fn label(self) -> Text {
+        match self {
+            Kind::AtLeast => text!("at least", "不低于"),
+            Kind::MoreThan => text!("more than", "高于"),
+            Kind::AtMost => text!("at most", "不高于"),
+            Kind::LessThan => text!("less than", "低于"),
+            Kind::About => text!("about", "左右"),
+            Kind::Ratio => text!("ratio", "比值"),
+            Kind::Average => text!("average over the plan", "规划期年均"),
+            Kind::Total => text!("total over the plan", "规划期累计"),
+            Kind::Hold => text!("hold", "保持"),
+            Kind::Floor => text!("floor the baseline already betters", "底线（基期已优于目标）"),
+        }
+    }
+}
+
+/// The distance, in the indicator's unit, below which a value equals the target's edge.
+pub fn slack(target: &Target) -> f64 {
+    SLACK * target.value.abs().max(1e-3)
+}
+
+/// How far a value is on the good side of the target's edge, in the indicator's unit; negative is the miss.
+///
+/// The edge is the target itself, or for `about` and `hold` the target with its tolerance. NaN of NaN.
+pub fn distance(target: &Target, value: f64) -> f64 {
+    match (target.comparison, target.better) {
+        (Comparison::AtLeast | Comparison::MoreThan, _) => value - target.value,
+        (Comparison::AtMost | Comparison::LessThan, _) => target.value - value,
+        (Comparison::About { tolerance }, _) => tolerance - (value - target.value).abs(),
+        (Comparison::Hold { tolerance }, Better::More) => value - (target.value - tolerance),
+        (Comparison::Hold { tolerance }, Better::Less) => target.value + tolerance - value,
+    }
+}
+
+/// Whether a value meets the target; NaN never does. For rounding see the module's page.
+pub fn meets(target: &Target, value: f64) -> bool {
+    match target.comparison {
+        Comparison::MoreThan | Comparison::LessThan => distance(target, value) > slack(target),
+        _ => distance(target, value) >= -slack(target),
+    }
+}
+
+/// By how much a value misses the target, in the indicator's unit; 0 where it does not.
+pub fn miss(target: &Target, value: f64) -> f64 {
+    (-distance(target, value)).max(0.0)
+}
+
+/// Where a value lies on the indicator's scale: as it is, its logarithm, or its log-odds between the bounds.
+///
+/// Finite for every value within the bounds, ends included: log-odds are the empirical logit ln((s + c) / (1 - s + c)) of the
+/// share `s` of the way from bound to bound with c = 0.0005 (Haldane 1956, Anscombe 1956), and logarithms are taken of
+/// the value plus a thousandth of the `unit`, a typical size of the indicator. Both keep the order of values.
+pub fn position(scale: Scale, unit: f64, value: f64) -> f64 {
+    match scale {
+        Scale::Linear { .. } => value,
+        Scale::Log { .. } => libm::log(value.max(0.0) + 1e-3 * unit),
+        Scale::Logit { low, high } => {
+            const CORRECTION: f64 = 5e-4;
+            let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+            libm::log((share + CORRECTION) / (1.0 - share + CORRECTION))
+        }
+    }
+}
+
+/// The scale of what is judged: a total over the plan is not bounded as its yearly values are, so it is judged on a linear scale
+/// unless it moves in proportion.
+pub fn judged_scale(indicator: &Indicator) -> Scale {
+    match (indicator.target.measure, indicator.scale) {
+        (Measure::Total, Scale::Logit { low, high }) => Scale::Linear { low, high },
+        (_, scale) => scale,
+    }
+}
+
+/// The typical size of an indicator, which keeps logarithms of zero finite: the larger of target and baseline, or 1.
+pub fn typical_size(indicator: &Indicator) -> f64 {
+    let size = indicator.target.value.abs().max(indicator.baseline.unwrap_or(0.0).abs());
+    if size > 0.0 { size } else { 1.0 }
+}
+
+/// The signed distance of a value to the target's edge on the indicator's scale: positive where the target is met.
+pub fn margin(indicator: &Indicator, value: f64) -> f64 {
+    let target = &indicator.target;
+    let scale = judged_scale(indicator);
+    let unit = typical_size(indicator);
+    let at = |value| position(scale, unit, value);
+    match (target.comparison, target.better) {
+        (Comparison::AtLeast | Comparison::MoreThan, _) => at(value) - at(target.value),
+        (Comparison::AtMost | Comparison::LessThan, _) => at(target.value) - at(value),
+        (Comparison::About { tolerance }, _) => {
+            let above_lower = at(value) - at(target.value - tolerance);
+            let below_upper = at(target.value + tolerance) - at(value);
+            if below_upper < above_lower { below_upper } else { above_lower }
+        }
+        (Comparison::Hold { tolerance }, Better::More) => at(value) - at(target.value - tolerance),
+        (Comparison::Hold { tolerance }, Better::Less) => at(target.value + tolerance) - at(value),
+    }
+}
+
+/// The yearly growth that leads from one value to another, on the indicator's scale: units a year (linear), a rate such as 0.049
+/// for 4.9 % a year (log), or log-odds a year (logit).
+///
+/// `None` where it is not defined: no years, or a log scale with a value that is not positive.
+pub fn yearly_growth(indicator: &Indicator, from: f64, to: f64, years: f64) -> Option<f64> {
+    let growth = match judged_scale(indicator) {
+        _ if years <= 0.0 => return None,
+        Scale::Linear { .. } => (to - from) / years,
+        Scale::Log { .. } if from <= 0.0 || to <= 0.0 => return None,
+        Scale::Log { .. } => libm::pow(to / from, 1.0 / years) - 1.0,
+        scale @ Scale::Logit { .. } => (position(scale, 1.0, to) - position(scale, 1.0, from)) / years,
+    };
+    growth.is_finite().then_some(growth)
+}
+
+/// A value in the form in which the plan prints the target: `1:1.25`, `1.66:1` or the number alone, with `decimals` digits.
+pub fn printed(form: Form, value: f64, decimals: usize) -> String {
+    match form {
+        Form::Number => format!("{value:.decimals$}"),
+        Form::RatioToOne => format!("{value:.decimals$}:1"),
+        Form::OneToRatio => format!("1:{value:.decimals$}"),
+    }
+}

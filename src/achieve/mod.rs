@@ -4,6 +4,7 @@
 pub mod beta;
 pub mod judge;
 pub mod likelihood;
+pub mod official;
 pub mod probability;
 pub mod target;
 

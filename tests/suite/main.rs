@@ -2,4 +2,5 @@
 
 mod achieve;
 mod diagnostics;
+mod official_methods;
 mod small_plan;

@@ -1,1 +1,27 @@
-//! TO COME
+//! The Polars boundary: in go declared schemas and files, out come frames whose cells know their place; frames go out as files, whole or not at all.
+//!
+//! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
+//! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell.
+//! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file.
+//!
+//! Cells are found by [`split`], not by Polars, because a message needs the line and column of a cell, which Polars does not keep; the columns
+//! themselves are Polars' from there on.
+
+mod decode;
+mod frame;
+mod number;
+mod read;
+mod schema;
+mod split;
+mod write;
+
+pub use polars_core::frame::DataFrame;
+pub use polars_core::frame::column::Column;
+
+pub use decode::decode;
+pub use frame::Frame;
+pub use number::{half_width, number_help, parse_number};
+pub use read::read_csv;
+pub use schema::{Field, Kind, Schema};
+pub use split::{Cell, Split, split};
+pub use write::{WriteError, write_csv, write_parquet, write_whole};

@@ -1,0 +1,58 @@
+//! Numbers as people type them: in goes a cell's text, out comes the number or a help that says how to write it.
+
+use crate::language::Text;
+use crate::text;
+
+/// A finite number in the usual notation: `1250`, `-0.5`, `1.2e-3`.
+pub fn parse_number(words: &str) -> Option<f64> {
+    // Rust also reads `inf` and `nan`, which no table of a plan means.
+    if words.bytes().any(|byte| byte.is_ascii_alphabetic() && byte != b'e' && byte != b'E') {
+        return None;
+    }
+    words.parse().ok().filter(|number: &f64| number.is_finite())
+}
+
+/// Full-width characters of Chinese input methods as their plain forms: `１２．５％` becomes `12.5%`.
+pub fn half_width(words: &str) -> String {
+    words
+        .chars()
+        .map(|letter| match letter {
+            '\u{3000}' => ' ',
+            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+            '。' => '.',
+            '、' => ',',
+            '−' | '–' | '—' => '-',
+            other => other,
+        })
+        .collect()
+}
+
+/// How to write what was probably meant, if that can be told.
+pub fn number_help(words: &str) -> Option<Text> {
+    let plain = half_width(words);
+    let plain = plain.trim();
+    if plain != words.trim() && parse_number(plain).is_some() {
+        return Some(text!(
+            "full-width characters: write `{plain}` with the input method switched to half-width",
+            "用了全角字符:请切换到半角,写成 `{plain}`"
+        ));
+    }
+    if let Some(number) = plain.strip_suffix('%').map(str::trim_end).filter(|number| parse_number(number).is_some()) {
+        return Some(text!(
+            "write `{number}` without the per cent sign: the unit has a column of its own",
+            "请写成 `{number}`,不带百分号:单位有专门的列"
+        ));
+    }
+    let joined: String = plain.chars().filter(|letter| *letter != ',' && *letter != ' ').collect();
+    if joined != plain && parse_number(&joined).is_some() {
+        return Some(text!("write `{joined}` without separators between the digits", "数字中间不要分隔符,请写成 `{joined}`"));
+    }
+    if matches!(plain.to_ascii_lowercase().as_str(), "-" | "--" | "n/a" | "na" | "nan" | "null" | "none" | "无" | "不详" | "暂无" | "/") {
+        return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
+    }
+    let digits: String = plain.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+')).collect();
+    if digits.len() < plain.len() && parse_number(&digits).is_some() {
+        return Some(text!("write the number alone, `{digits}`", "请只写数字 `{digits}`"));
+    }
+    None
+}

@@ -1,0 +1,224 @@
+//! CSV in: in go a source and a schema, out comes a [`Frame`] or every fault of the file, each at its cell.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use polars_core::prelude::{Column, DataFrame};
+
+use super::frame::Frame;
+use super::number::{half_width, number_help, parse_number};
+use super::schema::{Field, Kind, Schema};
+use super::split::{Cell, Fault, Split, split};
+use crate::diagnostic::{Diagnostic, Place, Severity, Source};
+use crate::text;
+
+/// Reads a table whose first record names the columns, in any order.
+///
+/// Columns that the schema does not know are a warning; all else is an error. Faults are reported together, in the order of the file.
+pub fn read_csv(source: &Arc<Source>, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
+    let Split { mut records, faults } = split(&source.text);
+    let mut found: Vec<Diagnostic> = faults.iter().map(|fault| quote_fault(source, fault)).collect();
+    if records.is_empty() {
+        found.push(Diagnostic::error(
+            "empty-table",
+            text!("{} is empty: its first line must name the columns", "{} 是空文件:第一行应当是列名", source.name),
+        ));
+        return Err(found);
+    }
+    let header = records.remove(0);
+    let columns = read_header(source, schema, &header, &mut found);
+    // With quotes left open, or a header that cannot be matched, every further message would be noise.
+    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(found);
+    }
+    let rows: Vec<&Vec<Cell>> = records.iter().filter(|record| count_fits(source, &header, record, &mut found)).collect();
+    let data: Vec<Column> =
+        schema.fields.iter().zip(&columns).map(|(field, position)| read_column(source, field, *position, &rows, &mut found)).collect();
+    refuse_duplicates(source, schema, &columns, &rows, &mut found);
+    found.sort_by_key(|diagnostic| diagnostic.place.as_ref().map_or(0, |place| place.span.start));
+    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(found);
+    }
+    let cells = rows.iter().map(|row| columns.iter().map(|position| row[position.unwrap_or(0)].span.clone()).collect()).collect();
+    let data = DataFrame::new(rows.len(), data).expect("invariant: columns of one length with names of their own");
+    Ok(Frame { data, source: Arc::clone(source), warnings: found, cells })
+}
+
+fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
+    match fault {
+        Fault::OpenQuote(span) => Diagnostic::error("open-quote", text!("this quote is never closed", "这个引号没有配对的结束引号"))
+            .at(Place::new(source, span.clone()))
+            .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中,引号本身要写两次:\"\"")),
+        Fault::AfterQuote(span) => Diagnostic::error(
+            "text-after-quote",
+            text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
+        )
+        .at(Place::new(source, span.clone()))
+        .help(text!(
+            "put the whole cell in quotes; a quote inside is written twice: \"\"",
+            "请把整个单元格放进引号;其中的引号要写两次:\"\""
+        )),
+    }
+}
+
+/// Position in the file of each of the schema's columns.
+fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &mut Vec<Diagnostic>) -> Vec<Option<usize>> {
+    let place = |cell: &Cell| Place::new(source, cell.span.clone());
+    for (position, cell) in header.iter().enumerate() {
+        if let Some(first) = header[..position].iter().find(|other| other.words == cell.words && !cell.words.is_empty()) {
+            found.push(
+                Diagnostic::error("duplicate-column", text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
+                    .at(place(cell))
+                    .related(place(first), text!("first here", "第一次出现在这里")),
+            );
+        } else if schema.position(&cell.words).is_none() {
+            let missing = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
+            found.push(
+                Diagnostic::warning("unknown-column", text!("nothing reads column `{}`", "列 `{}` 不会被读取", cell.words))
+                    .at(place(cell))
+                    .suggest(&cell.words, missing),
+            );
+        }
+    }
+    let columns: Vec<Option<usize>> = schema.fields.iter().map(|field| header.iter().position(|cell| cell.words == field.name)).collect();
+    let line = header[0].span.start..header[header.len() - 1].span.end;
+    let other = (header.len() == 1).then(|| ['，', ';', '；', '\t'].into_iter().find(|mark| header[0].words.contains(*mark))).flatten();
+    for (field, position) in schema.fields.iter().zip(&columns) {
+        if position.is_some() || field.optional {
+            continue;
+        }
+        let unread = header.iter().map(|cell| cell.words.as_ref()).filter(|name| schema.position(name).is_none());
+        let mut diagnostic = Diagnostic::error("missing-column", text!("column `{}` is missing", "缺少列 `{}`", field.name))
+            .at(Place::new(source, line.clone()));
+        if let Some(mark) = other {
+            let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
+            diagnostic = diagnostic
+                .help(text!("columns are separated by a plain comma `,`, here by `{shown}`", "列之间要用英文逗号 `,` 分隔,这里用的是 `{shown}`"));
+            found.push(diagnostic);
+            break;
+        }
+        if let Some(close) = crate::diagnostic::closest(field.name, unread) {
+            diagnostic = diagnostic.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`?", field.name));
+        }
+        found.push(diagnostic);
+    }
+    columns
+}
+
+fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mut Vec<Diagnostic>) -> bool {
+    let (want, have) = (header.len(), record.len());
+    if want == have {
+        return true;
+    }
+    let span = if have > want { record[want].span.start..record[have - 1].span.end } else { record[0].span.start..record[have - 1].span.end };
+    let mut diagnostic = Diagnostic::error(
+        "cell-count",
+        text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格,表头有 {want} 个"),
+    )
+    .at(Place::new(source, span));
+    if have > want {
+        diagnostic = diagnostic
+            .label(text!("from here on one too many", "从这里开始多出来"))
+            .help(text!("a cell that holds a comma needs quotes around it: \"a, b\"", "含有逗号的单元格要加引号:\"甲,乙\""));
+    } else if record.iter().any(|cell| cell.words.contains('，')) {
+        diagnostic = diagnostic
+            .help(text!("is a full-width comma `，` meant to separate two cells?", "是否把全角逗号 `，` 当成了分隔符?请改用英文逗号 `,`"));
+    } else {
+        diagnostic = diagnostic.help(text!("empty cells need their comma too", "空单元格也要保留逗号"));
+    }
+    found.push(diagnostic);
+    false
+}
+
+fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, rows: &[&Vec<Cell>], found: &mut Vec<Diagnostic>) -> Column {
+    let mut cell = |row: &&Vec<Cell>| -> Option<(String, Range<usize>)> {
+        let cell = &row[position?];
+        let words = cell.words.trim();
+        if !words.is_empty() {
+            return Some((words.to_string(), cell.span.clone()));
+        }
+        if !field.may_be_empty {
+            found.push(
+                Diagnostic::error("empty-cell", text!("`{}` must not be empty", "`{}` 不能为空", field.name))
+                    .at(Place::new(source, cell.span.clone())),
+            );
+        }
+        None
+    };
+    let cells: Vec<Option<(String, Range<usize>)>> = rows.iter().map(&mut cell).collect();
+    let mut wrong = |words: &str, span: &Range<usize>, code: &'static str, message| {
+        let place = Place::new(source, span.clone());
+        found.push(Diagnostic { help: number_help(words).into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
+    };
+    match field.kind {
+        Kind::Text => Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>()),
+        Kind::Number => {
+            let read = |cell: &Option<(String, Range<usize>)>| {
+                let (words, span) = cell.as_ref()?;
+                let number = parse_number(words);
+                if number.is_none() {
+                    wrong(
+                        words,
+                        span,
+                        "not-a-number",
+                        text!("`{}` must be a number, not `{words}`", "`{}` 应当是数字,而不是 `{words}`", field.name),
+                    );
+                }
+                number
+            };
+            Column::new(field.name.into(), cells.iter().map(read).collect::<Vec<Option<f64>>>())
+        }
+        Kind::Integer => {
+            let read = |cell: &Option<(String, Range<usize>)>| {
+                let (words, span) = cell.as_ref()?;
+                let number = words.parse().ok();
+                if number.is_none() {
+                    wrong(
+                        words,
+                        span,
+                        "not-an-integer",
+                        text!("`{}` must be a whole number, not `{words}`", "`{}` 应当是整数,而不是 `{words}`", field.name),
+                    );
+                }
+                number
+            };
+            Column::new(field.name.into(), cells.iter().map(read).collect::<Vec<Option<i64>>>())
+        }
+        Kind::Choice(choices) => {
+            for (words, span) in cells.iter().flatten().filter(|(words, _)| !choices.contains(&words.as_str())) {
+                let list = choices.join(", ");
+                found.push(
+                    Diagnostic::error("unknown-choice", text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
+                        .at(Place::new(source, span.clone()))
+                        .suggest(&half_width(words), choices.iter().copied())
+                        .help(text!("one of: {list}", "可以是:{list}")),
+                );
+            }
+            Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>())
+        }
+    }
+}
+
+fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<usize>], rows: &[&Vec<Cell>], found: &mut Vec<Diagnostic>) {
+    let key: Vec<usize> = schema.unique.iter().filter_map(|name| schema.position(name).and_then(|position| columns[position])).collect();
+    let Some(first) = key.first() else { return };
+    let mut seen: BTreeMap<Vec<&str>, Range<usize>> = BTreeMap::new();
+    for row in rows {
+        let words: Vec<&str> = key.iter().map(|position| row[*position].words.trim()).collect();
+        if words.iter().all(|word| word.is_empty()) {
+            continue;
+        }
+        let span = row[*first].span.clone();
+        if let Some(earlier) = seen.get(&words) {
+            let shown = words.join(", ");
+            found.push(
+                Diagnostic::error("duplicate-row", text!("`{shown}` stands here twice", "`{shown}` 重复了"))
+                    .at(Place::new(source, span))
+                    .related(Place::new(source, earlier.clone()), text!("first here", "第一次出现在这里")),
+            );
+        } else {
+            seen.insert(words, span);
+        }
+    }
+}

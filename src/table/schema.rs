@@ -1,0 +1,82 @@
+//! What a table must look like: the columns a file is held against.
+
+/// The columns of a table, and which of them name a row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Schema {
+    pub fields: Vec<Field>,
+    /// Columns whose values together may stand only once.
+    pub unique: Vec<&'static str>,
+}
+
+/// One column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    pub name: &'static str,
+    pub kind: Kind,
+    /// The file may leave the whole column out; its cells are then empty.
+    pub optional: bool,
+    /// Single cells may be empty.
+    pub may_be_empty: bool,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Kind {
+    Text,
+    /// A finite number.
+    Number,
+    Integer,
+    /// One of a few words.
+    Choice(&'static [&'static str]),
+}
+
+impl Schema {
+    pub fn new(fields: Vec<Field>) -> Schema {
+        Schema { fields, unique: Vec::new() }
+    }
+
+    pub fn unique(mut self, columns: &[&'static str]) -> Schema {
+        self.unique = columns.to_vec();
+        self
+    }
+
+    /// Position of a column.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.name == name)
+    }
+}
+
+impl Field {
+    pub fn new(name: &'static str, kind: Kind) -> Field {
+        Field { name, kind, optional: false, may_be_empty: false }
+    }
+
+    pub fn text(name: &'static str) -> Field {
+        Field::new(name, Kind::Text)
+    }
+
+    pub fn number(name: &'static str) -> Field {
+        Field::new(name, Kind::Number)
+    }
+
+    pub fn integer(name: &'static str) -> Field {
+        Field::new(name, Kind::Integer)
+    }
+
+    pub fn choice(name: &'static str, words: &'static [&'static str]) -> Field {
+        Field::new(name, Kind::Choice(words))
+    }
+
+    /// The column must be there, but its cells may be empty.
+    pub fn may_be_empty(mut self) -> Field {
+        self.may_be_empty = true;
+        self
+    }
+
+    /// The column may be missing, and its cells may be empty.
+    pub fn optional(mut self) -> Field {
+        self.optional = true;
+        self.may_be_empty = true;
+        self
+    }
+}

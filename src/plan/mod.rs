@@ -1,14 +1,31 @@
 //! The plan as data: in goes a folder (or the embedded Wuxing plan), out comes a checked [`Plan`] or every mistake in its files.
 
+pub mod audit;
+
+mod assumptions;
+mod checks;
+mod commitments;
+mod facilities;
+mod files;
+mod header;
+mod history;
+mod indicators;
+mod load;
+mod name;
+mod population;
+mod printed;
+mod section;
+mod value;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Place, Source};
+use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 
 /// A whole plan, each figure with the place it was read from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// Short name in both languages.
     pub name: Text,
@@ -18,26 +35,36 @@ pub struct Plan {
     pub step: i32,
     /// Nothing observed after this year is used to fit.
     pub information_date: i32,
+    /// The document the plan was read from.
+    pub source: String,
     /// Domains in the order of the plan's table.
     pub domains: Vec<Domain>,
     /// In the order of the plan's table.
     pub indicators: Vec<Indicator>,
     pub commitments: Vec<Commitment>,
+    /// Contradictions found by reading, from findings.csv; [`audit::audit`] adds those that can be computed.
+    pub findings: Vec<audit::Finding>,
     /// Numbers and vectors that rules read as `base.name`, besides the indicators' baselines.
     pub tables: BTreeMap<String, Vec<f64>>,
     pub assumptions: Vec<Assumption>,
     pub shocks: Vec<Shock>,
+    /// Rank correlations between assumptions.
+    pub correlations: Vec<Correlation>,
     pub facilities: Vec<Facility>,
     pub budget: Vec<BudgetLine>,
     pub checks: Vec<Check>,
     /// Observed values before (and after) the base year: indicator or series, year, value, source.
     pub history: Vec<Observation>,
+    /// Reference-class priors of yearly change.
+    pub priors: Vec<Prior>,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
     pub scenarios: Vec<Arc<Source>>,
     /// Every file read, for hashes in run.json.
     pub files: Vec<Arc<Source>>,
+    /// What is odd in the files but does not stop a run.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// A group of indicators, as the plan's table groups them.
@@ -219,6 +246,15 @@ pub struct Shock {
     pub place: Place,
 }
 
+/// Two assumptions that are high or low together.
+#[derive(Debug, Clone)]
+pub struct Correlation {
+    pub between: [String; 2],
+    /// Spearman's rank correlation, strictly between -1 and 1.
+    pub rank: f64,
+    pub place: Place,
+}
+
 /// A facility that opens at a date and adds capacity: `opened("beds")` in rules.
 #[derive(Debug, Clone)]
 pub struct Facility {
@@ -270,5 +306,18 @@ pub struct Observation {
     pub series: String,
     pub year: i32,
     pub value: f64,
+    pub source: String,
+}
+
+/// What a class of comparable places tells of yearly change, before anything local is known.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Prior {
+    pub id: String,
+    /// `linear`, `log` or `logit`: the scale of drift and spread.
+    pub scale: String,
+    pub drift: f64,
+    pub spread: f64,
+    /// Degrees of freedom of a Student t; `None` for a normal.
+    pub degrees: Option<f64>,
     pub source: String,
 }

@@ -3,4 +3,5 @@
 mod achieve;
 mod diagnostics;
 mod official_methods;
+mod plan_files;
 mod small_plan;

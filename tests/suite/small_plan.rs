@@ -1,6 +1,5 @@
 //! Small plans and draws built by hand, for tests of what follows the simulation.
 
-use std::collections::BTreeMap;
 
 use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
@@ -56,17 +55,7 @@ pub fn plan(indicators: Vec<Indicator>) -> Plan {
         information_date: 2021,
         domains: vec![domain("first"), domain("second")],
         indicators,
-        commitments: Vec::new(),
-        tables: BTreeMap::new(),
-        assumptions: Vec::new(),
-        shocks: Vec::new(),
-        facilities: Vec::new(),
-        budget: Vec::new(),
-        checks: Vec::new(),
-        history: Vec::new(),
-        rules: Vec::new(),
-        scenarios: Vec::new(),
-        files: Vec::new(),
+        ..Plan::default()
     }
 }
 

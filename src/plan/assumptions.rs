@@ -1,0 +1,146 @@
+//! assumptions.toml: in goes the file, out come the parameters, shocks and rank correlations of the rules.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::name::check_name;
+use super::section::{Mistakes, Section, parse_document};
+use super::value::distribution;
+use super::{Assumption, Correlation, Shock};
+use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::sampling::Distribution;
+use crate::text;
+
+/// Groups over which a change is attributed.
+pub const GROUPS: [&str; 4] = ["trend", "ageing", "funding", "facilities"];
+
+/// What assumptions.toml says.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Assumptions {
+    pub params: Vec<Assumption>,
+    pub shocks: Vec<Shock>,
+    pub correlations: Vec<Correlation>,
+}
+
+pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Assumptions> {
+    let document = parse_document(source, mistakes)?;
+    let root = Section::root(source, &document, mistakes);
+    let params = root.tables("param");
+    // A parameter whose value is wrong is still declared, so that correlations and scenarios do not complain of it too.
+    let mut declared: BTreeMap<&str, Place> = BTreeMap::new();
+    for (name, section) in &params {
+        check_name(name, &section.place(), mistakes);
+        declared.insert(name, section.place());
+    }
+    let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, mistakes)).collect();
+    let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
+    let correlations =
+        root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
+    root.finish();
+    Some(Assumptions { params: read_params, shocks, correlations })
+}
+
+fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<Assumption> {
+    let label = section.words("label", section.require("label"));
+    let unit = section.words("unit", section.value("unit"));
+    let value = section.require("value").and_then(|value| distribution(section, "value", value));
+    let source = section.words("source", section.require("source"));
+    let grade = read_grade(section, mistakes);
+    let group = section.string("group", section.value("group"));
+    section.finish();
+    let group = match group {
+        Some((group, place)) => {
+            if !GROUPS.contains(&group.as_str()) {
+                let list = GROUPS.join(", ");
+                mistakes.push(
+                    Diagnostic::error("unknown-group", text!("no group is called `{group}`", "没有名为 `{group}` 的分组"))
+                        .at(place)
+                        .suggest(&group, GROUPS)
+                        .help(text!("one of: {list}", "可以是:{list}")),
+                );
+            }
+            group
+        }
+        None => "trend".to_string(),
+    };
+    Some(Assumption {
+        name: name.to_string(),
+        label: label?,
+        unit: unit.unwrap_or_default(),
+        distribution: value?,
+        source: source?,
+        grade: grade?,
+        group,
+        place: section.place(),
+    })
+}
+
+fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<char> {
+    let (grade, place) = section.string("grade", section.require("grade"))?;
+    match grade.as_str() {
+        "A" | "B" | "C" | "D" => grade.chars().next(),
+        _ => {
+            mistakes.push(
+                Diagnostic::error("unknown-grade", text!("`{grade}` is not a grade of evidence", "`{grade}` 不是证据等级"))
+                    .at(place)
+                    .help(text!("A (observed here), B, C or D (judgement)", "A(本地观测)、B、C 或 D(判断)")),
+            );
+            None
+        }
+    }
+}
+
+fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<Shock> {
+    check_name(name, &section.place(), mistakes);
+    let label = section.words("label", section.require("label"));
+    let source = section.words("source", section.value("source"));
+    let value = match section.value("value") {
+        Some(value) => distribution(section, "value", value),
+        None => Some(Distribution::Normal { mean: 0.0, sd: 1.0 }),
+    };
+    section.finish();
+    Some(Shock { name: name.to_string(), label: label?, distribution: value?, source: source.unwrap_or_default(), place: section.place() })
+}
+
+fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mistakes: &Mistakes) -> Option<Correlation> {
+    let between = section.require("between");
+    let names = section.strings("between", between);
+    let rank = section.number("rank", section.require("rank"));
+    section.finish();
+    for (name, place) in &names {
+        if !declared.contains_key(name.as_str()) {
+            mistakes.push(
+                Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                    .at(place.clone())
+                    .suggest(name, declared.keys().copied()),
+            );
+        }
+    }
+    if let Some((rank, place)) = &rank
+        && rank.abs() >= 1.0
+    {
+        mistakes.push(
+            Diagnostic::error("correlation", text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间,而不是 {rank}"))
+                .at(place.clone()),
+        );
+        return None;
+    }
+    match &names[..] {
+        [(one, _), (other, place)] if one == other => {
+            mistakes.push(
+                Diagnostic::error("correlation", text!("`{one}` with itself", "`{one}` 不能与自身相关")).at(place.clone()),
+            );
+            None
+        }
+        [(one, _), (other, _)] => {
+            Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() })
+        }
+        _ => {
+            let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
+            mistakes.push(
+                Diagnostic::error("correlation", text!("a correlation is between two assumptions", "相关关系只在两个假设之间")).at(place),
+            );
+            None
+        }
+    }
+}

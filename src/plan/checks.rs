@@ -1,0 +1,116 @@
+//! What no file can know alone: in go the parts of a plan, out come the mistakes between them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::section::Mistakes;
+use super::{BudgetLine, Check, Commitment, Facility, Indicator};
+use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::text;
+
+/// Names of the functions without parameters in rule files: the series that rules make. A light reading of the text, enough to check
+/// names against; the rules themselves are parsed by the engine.
+pub(crate) fn rule_names(rules: &[Arc<Source>]) -> BTreeMap<String, Place> {
+    let mut names = BTreeMap::new();
+    for source in rules {
+        let text = &source.text;
+        for (at, _) in text.match_indices("fn ") {
+            let line_start = text[..at].rfind('\n').map_or(0, |at| at + 1);
+            if text[line_start..at].contains("//") || text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
+                continue;
+            }
+            let rest = text[at + 3..].trim_start();
+            let start = text.len() - rest.len();
+            let length = rest.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(rest.len());
+            let after = rest[length..].trim_start();
+            if length > 0 && after.strip_prefix('(').is_some_and(|inner| inner.trim_start().starts_with(')')) {
+                names.entry(rest[..length].to_string()).or_insert_with(|| Place::new(source, start..start + length));
+            }
+        }
+    }
+    names
+}
+
+/// Every indicator needs a rule; where the plan prints no baseline, also the rule of its base year is worth a look.
+pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
+    for indicator in indicators {
+        let id = &indicator.id;
+        if !rules.contains_key(id) {
+            mistakes.push(
+                Diagnostic::error("indicator-without-rule", text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
+                    .at(indicator.place.clone())
+                    .suggest(id, rules.keys().map(String::as_str))
+                    .help(text!("write `fn {id}() {{ … }}` in a file of rules/", "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`")),
+            );
+        }
+        if indicator.baseline.is_some()
+            && let Some(place) = rules.get(&format!("base_{id}"))
+        {
+            mistakes.push(
+                Diagnostic::error("two-baselines", text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值,又有规则 `base_{id}`"))
+                    .at(place.clone())
+                    .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
+            );
+        }
+        if let Some(counted) = &indicator.counted {
+            check_series(&counted.series, &indicator.place, rules, mistakes);
+        }
+    }
+    let mut rows: BTreeMap<u32, Vec<&Indicator>> = BTreeMap::new();
+    for indicator in indicators {
+        rows.entry(indicator.number).or_default().push(indicator);
+    }
+    for (number, row) in rows.into_iter().filter(|(_, row)| row.len() > 1) {
+        for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty()) {
+            mistakes.push(
+                Diagnostic::error("row-number", text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现,却没有写明是哪一部分"))
+                    .at(indicator.place.clone())
+                    .help(text!("give each series of the row its `stage_zh` and `stage_en`, or its own number", "请为该行的每个序列写 `stage_zh` 和 `stage_en`,或各用一个行号")),
+            );
+        }
+    }
+}
+
+fn check_series(series: &str, place: &Place, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
+    if !rules.contains_key(series) {
+        mistakes.push(
+            Diagnostic::error("unknown-series", text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
+                .at(place.clone())
+                .suggest(series, rules.keys().map(String::as_str)),
+        );
+    }
+}
+
+pub(super) fn check_commitments(commitments: &[Commitment], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
+    for commitment in commitments {
+        if let Some(series) = &commitment.series {
+            check_series(series, &commitment.place, rules, mistakes);
+        }
+    }
+}
+
+pub(super) fn check_checks(checks: &[Check], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
+    for check in checks {
+        check_series(&check.series, &check.place, rules, mistakes);
+    }
+}
+
+/// Facilities are paid by a line of the budget.
+pub(super) fn check_facilities(facilities: &[(Facility, Place)], budget: Option<&[BudgetLine]>, mistakes: &Mistakes) {
+    let Some(budget) = budget else { return };
+    for (facility, place) in facilities {
+        check_line(&facility.domain, place, budget, mistakes);
+    }
+}
+
+/// Notes a budget line that does not exist.
+pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mistakes: &Mistakes) {
+    if budget.iter().all(|known| known.id != line) {
+        mistakes.push(
+            Diagnostic::error("unknown-budget-line", text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
+                .at(place.clone())
+                .suggest(line, budget.iter().map(|known| known.id.as_str()))
+                .help(text!("budget lines are declared in seeds/budget.toml", "预算项在 seeds/budget.toml 中声明")),
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! commitments.csv and findings.csv: in go the quantified sentences of the plan's text, out come commitments, and contradictions found by reading.
+
+use std::sync::Arc;
+
+use super::audit::{Finding, FindingKind};
+use super::indicators::{COMPARISONS, check_demand, read_comparison};
+use super::name::check_name;
+use super::printed::{parse_printed, says_the_same};
+use super::section::Mistakes;
+use super::{Commitment, Indicator};
+use crate::diagnostic::{Diagnostic, Source};
+use crate::language::Text;
+use crate::table::{Field, Frame, Schema, read_csv};
+use crate::text;
+
+pub(super) fn schema() -> Schema {
+    Schema::new(vec![
+        Field::text("id"),
+        Field::text("section"),
+        Field::text("name_zh"),
+        Field::text("name_en"),
+        Field::text("unit_zh").may_be_empty(),
+        Field::text("unit_en").may_be_empty(),
+        Field::text("printed"),
+        Field::number("value"),
+        Field::choice("comparison", COMPARISONS),
+        Field::number("tolerance").may_be_empty(),
+        Field::integer("year"),
+        Field::text("indicator").may_be_empty(),
+        Field::text("series").may_be_empty(),
+        Field::text("quote"),
+    ])
+    .unique(&["id"])
+}
+
+pub(super) fn load(source: &Arc<Source>, indicators: Option<&[Indicator]>, mistakes: &Mistakes) -> Option<Vec<Commitment>> {
+    let frame = read(source, &schema(), mistakes)?;
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, mistakes)).collect())
+}
+
+/// Reads a table and notes its mistakes.
+pub(super) fn read(source: &Arc<Source>, schema: &Schema, mistakes: &Mistakes) -> Option<Frame> {
+    match read_csv(source, schema) {
+        Ok(frame) => {
+            mistakes.extend(frame.warnings.iter().cloned());
+            Some(frame)
+        }
+        Err(found) => {
+            mistakes.extend(found);
+            None
+        }
+    }
+}
+
+fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, mistakes: &Mistakes) -> Commitment {
+    let words = |column: &str| frame.text(row, column).to_string();
+    let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
+    let named = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
+    let place = frame.place(row, "id");
+    check_name(&words("id"), &place, mistakes);
+    let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
+    let printed = words("printed");
+    // Sentences also commit in words (全覆盖, 每半年), which no parser should guess at.
+    if let Some(read) = parse_printed(&printed).filter(|read| !says_the_same(read, &printed, value)) {
+        let printed_value = read.value;
+        mistakes.push(
+            Diagnostic::error(
+                "printed-value",
+                text!("the plan prints `{printed}`, which is {printed_value}, not {value}", "规划写的是 `{printed}`,即 {printed_value},而不是 {value}"),
+            )
+            .at(frame.place(row, "value"))
+            .related(frame.place(row, "printed"), text!("printed", "原文数值")),
+        );
+    }
+    check_demand(frame, row, "printed", mistakes);
+    let year = frame.integer(row, "year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
+    if !(1900..=2200).contains(&year) {
+        mistakes.push(Diagnostic::error("not-a-year", text!("{year} is not a year", "{year} 不是年份")).at(frame.place(row, "year")));
+    }
+    let indicator = named("indicator");
+    if let (Some(name), Some(indicators)) = (&indicator, indicators)
+        && indicators.iter().all(|indicator| indicator.id != *name)
+    {
+        mistakes.push(
+            Diagnostic::error("unknown-indicator", text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
+                .at(frame.place(row, "indicator"))
+                .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str())),
+        );
+    }
+    Commitment {
+        id: words("id"),
+        section: words("section"),
+        name: both("name_zh", "name_en"),
+        unit: both("unit_zh", "unit_en"),
+        printed,
+        value,
+        comparison: read_comparison(frame, row, mistakes),
+        year,
+        indicator,
+        series: named("series"),
+        quote: words("quote"),
+        place,
+    }
+}
+
+pub(super) fn findings_schema() -> Schema {
+    Schema::new(vec![
+        Field::text("id"),
+        Field::choice("kind", &["table_text", "text_text", "unit_meaning", "internal", "open"]),
+        Field::text("place_a"),
+        Field::text("quote_a").may_be_empty(),
+        Field::text("value_a").may_be_empty(),
+        Field::text("place_b").may_be_empty(),
+        Field::text("quote_b").may_be_empty(),
+        Field::text("value_b").may_be_empty(),
+        Field::text("title_zh"),
+        Field::text("title_en"),
+        Field::text("reading_zh"),
+        Field::text("reading_en"),
+    ])
+    .unique(&["id"])
+}
+
+pub(super) fn load_findings(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Finding>> {
+    let frame = read(source, &findings_schema(), mistakes)?;
+    let row = |row: usize| {
+        let words = |column: &str| frame.text(row, column).to_string();
+        Finding {
+            id: words("id"),
+            kind: match frame.text(row, "kind") {
+                "table_text" => FindingKind::TableText,
+                "text_text" => FindingKind::TextText,
+                "unit_meaning" => FindingKind::UnitMeaning,
+                "internal" => FindingKind::Internal,
+                _ => FindingKind::Open,
+            },
+            title: Text::new(words("title_zh"), words("title_en")),
+            place_a: words("place_a"),
+            quote_a: words("quote_a"),
+            value_a: words("value_a"),
+            place_b: words("place_b"),
+            quote_b: words("quote_b"),
+            value_b: words("value_b"),
+            reading: Text::new(words("reading_zh"), words("reading_en")),
+            computed: false,
+            subject: None,
+        }
+    };
+    Some((0..frame.rows()).map(row).collect())
+}

@@ -1,0 +1,97 @@
+//! plan.toml: in goes the file, out come the plan's name, years and domains.
+
+use std::sync::Arc;
+
+use super::Domain;
+use super::name::check_name;
+use super::section::{Mistakes, Section, parse_document};
+use crate::diagnostic::{Diagnostic, Source};
+use crate::language::Text;
+use crate::text;
+
+/// What plan.toml says.
+#[derive(Debug, Clone)]
+pub(super) struct Header {
+    pub name: Text,
+    pub base_year: i32,
+    pub target_year: i32,
+    pub step: i32,
+    pub information_date: i32,
+    pub source: String,
+    pub domains: Vec<Domain>,
+}
+
+pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> {
+    let document = parse_document(source, mistakes)?;
+    let root = Section::root(source, &document, mistakes);
+    let domains = domains(&root, mistakes);
+    let plan = root.table("plan", root.require("plan"));
+    root.finish();
+    let plan = plan?;
+    let name = plan.words("name", plan.require("name"));
+    let base_year = plan.integer("base_year", plan.require("base_year"));
+    let target_year = plan.integer("target_year", plan.require("target_year"));
+    let step = plan.integer("step", plan.value("step"));
+    let information_date = plan.integer("information_date", plan.value("information_date"));
+    let source = plan.string("source", plan.value("source"));
+    plan.finish();
+    let (base_year, _) = base_year?;
+    let (target_year, target_place) = target_year?;
+    if target_year <= base_year || target_year - base_year > 100 {
+        mistakes.push(
+            Diagnostic::error(
+                "plan-years",
+                text!("the target year {target_year} must come after the base year {base_year}, within a hundred years", "目标年 {target_year} 应当晚于基期年 {base_year},且不超过一百年"),
+            )
+            .at(target_place),
+        );
+        return None;
+    }
+    let step = match step {
+        Some((step, place)) if step < 1 || (target_year - base_year) % step != 0 => {
+            let years = target_year - base_year;
+            mistakes.push(
+                Diagnostic::error("plan-step", text!("{years} years cannot be walked in steps of {step}", "{years} 年不能按每步 {step} 年整除"))
+                    .at(place),
+            );
+            return None;
+        }
+        Some((step, _)) => step,
+        None => 1,
+    };
+    Some(Header {
+        name: name?,
+        base_year,
+        target_year,
+        step,
+        information_date: information_date.map_or(base_year + 1, |(year, _)| year),
+        source: source.map_or_else(String::new, |(words, _)| words),
+        domains: domains?,
+    })
+}
+
+fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
+    let sections = root.list("domain");
+    if sections.is_empty() {
+        mistakes.push(
+            Diagnostic::error("no-domains", text!("the plan has no domains", "规划没有领域"))
+                .at(root.place())
+                .help(text!("write `[[domain]]` with `id` and `name` for each group of indicators", "每组指标写一个 `[[domain]]`,含 `id` 和 `name`")),
+        );
+        return None;
+    }
+    let mut domains: Vec<Domain> = Vec::new();
+    for section in sections {
+        let id = section.string("id", section.require("id"));
+        let name = section.words("name", section.require("name"));
+        section.finish();
+        let (Some((id, place)), Some(name)) = (id, name) else { continue };
+        check_name(&id, &place, mistakes);
+        if domains.iter().any(|domain| domain.id == id) {
+            mistakes.push(Diagnostic::error("duplicate-id", text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
+            continue;
+        }
+        domains.push(Domain { id, name });
+    }
+    Some(domains)
+}

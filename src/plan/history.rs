@@ -1,0 +1,59 @@
+//! history.csv and priors.csv: in go tables, out come observed values and reference-class priors.
+
+use std::sync::Arc;
+
+use super::commitments::read;
+use super::section::Mistakes;
+use super::{Observation, Prior};
+use crate::diagnostic::{Diagnostic, Source};
+use crate::table::{Field, Schema};
+use crate::text;
+
+pub(super) fn schema() -> Schema {
+    Schema::new(vec![Field::text("series"), Field::integer("year"), Field::number("value"), Field::text("source")])
+        .unique(&["series", "year"])
+}
+
+pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Observation>> {
+    let frame = read(source, &schema(), mistakes)?;
+    let observation = |row: usize| Observation {
+        series: frame.text(row, "series").to_string(),
+        year: frame.integer(row, "year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default(),
+        value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
+        source: frame.text(row, "source").to_string(),
+    };
+    Some((0..frame.rows()).map(observation).collect())
+}
+
+pub(super) fn priors_schema() -> Schema {
+    Schema::new(vec![
+        Field::text("id"),
+        Field::choice("scale", &["linear", "log", "logit"]),
+        Field::number("drift"),
+        Field::number("spread"),
+        Field::number("degrees").may_be_empty(),
+        Field::text("source"),
+    ])
+    .unique(&["id"])
+}
+
+pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Prior>> {
+    let frame = read(source, &priors_schema(), mistakes)?;
+    let prior = |row: usize| {
+        let spread = frame.number(row, "spread").expect("invariant: the schema refuses an empty spread");
+        if spread <= 0.0 {
+            mistakes.push(
+                Diagnostic::error("prior-spread", text!("a spread must be above zero", "离散程度应当大于零")).at(frame.place(row, "spread")),
+            );
+        }
+        Prior {
+            id: frame.text(row, "id").to_string(),
+            scale: frame.text(row, "scale").to_string(),
+            drift: frame.number(row, "drift").expect("invariant: the schema refuses an empty drift"),
+            spread,
+            degrees: frame.number(row, "degrees"),
+            source: frame.text(row, "source").to_string(),
+        }
+    };
+    Some((0..frame.rows()).map(prior).collect())
+}

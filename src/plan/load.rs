@@ -1,0 +1,132 @@
+//! From files to a plan: in goes a folder, out comes a [`Plan`] checked as a whole, or every mistake in its files.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::section::Mistakes;
+use super::{Plan, assumptions, checks, commitments, facilities, files, header, history, indicators, population};
+use crate::diagnostic::{Diagnostic, Severity, Source};
+
+impl Plan {
+    /// Reads and checks the plan in a folder: `seeds/`, `rules/` and `scenarios/`.
+    ///
+    /// All mistakes of all files are reported together, warnings with them; a plan with warnings only is returned with
+    /// [`Plan::warnings`]. Rules and scenarios are read here but parsed by the engine and by [`crate::scenario`].
+    pub fn load(folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
+        files::read_folder(folder).and_then(|files| from_files(&files))
+    }
+
+    /// The plan of the repository as it was when the program was built, so that the program works anywhere.
+    pub fn embedded() -> Result<Plan, Vec<Diagnostic>> {
+        from_files(&files::embedded())
+    }
+
+    /// BLAKE3 hash of each file's text, in order of name, for run.json.
+    pub fn hashes(&self) -> BTreeMap<String, String> {
+        self.files.iter().map(|file| (file.name.clone(), blake3::hash(file.text.as_bytes()).to_hex().to_string())).collect()
+    }
+}
+
+/// A plan from files by name.
+pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
+    let mistakes = Mistakes::default();
+    files::check_names(files, &mistakes);
+    let sources = files::decode_all(files, &mistakes);
+    let seeds: BTreeMap<&str, &Arc<Source>> =
+        sources.iter().filter_map(|source| source.name.strip_prefix("seeds/").map(|name| (name, source))).collect();
+    let rules: Vec<Arc<Source>> = sources.iter().filter(|source| is_rule(&source.name)).cloned().collect();
+    let scenarios: Vec<Arc<Source>> = sources.iter().filter(|source| is_scenario(&source.name)).cloned().collect();
+    // A file that is there but cannot be read gives `None`, and what depends on it is not checked; one that is not there is empty.
+    let seed = |name: &str| seeds.get(name).copied();
+    let present = |name: &str| files.contains_key(&format!("seeds/{name}"));
+
+    let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
+    let domains = header.as_ref().map(|header| header.domains.as_slice());
+    let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &mistakes));
+    let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
+        commitments::load(source, indicators.as_deref(), &mistakes)
+    });
+    let findings =
+        optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
+    let assumptions = match seed("assumptions.toml") {
+        Some(source) => assumptions::load(source, &mistakes),
+        None => Some(assumptions::Assumptions::default()),
+    };
+    let facilities =
+        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
+    let budget = optional(seed("budget.toml"), present("budget.toml"), |source| facilities::load_budget(source, &mistakes));
+    let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
+    let history = optional(seed("history.csv"), present("history.csv"), |source| history::load(source, &mistakes));
+    let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
+    let tables = population::load(&seeds, &mistakes);
+
+    let names = checks::rule_names(&rules);
+    // Without rules that is the one mistake to report.
+    if !rules.is_empty() {
+        checks::check_indicators(indicators.as_deref().unwrap_or_default(), &names, &mistakes);
+        checks::check_commitments(commitments.as_deref().unwrap_or_default(), &names, &mistakes);
+        checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
+    }
+    checks::check_facilities(facilities.as_deref().unwrap_or_default(), budget.as_deref(), &mistakes);
+
+    let any_error = mistakes.any_error();
+    let found = in_order(mistakes.into_vec());
+    let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
+        return Err(found);
+    };
+    Ok(Plan {
+        name: header.name,
+        base_year: header.base_year,
+        target_year: header.target_year,
+        step: header.step,
+        information_date: header.information_date,
+        source: header.source,
+        domains: header.domains,
+        indicators,
+        commitments: commitments.unwrap_or_default(),
+        findings: findings.unwrap_or_default(),
+        tables,
+        assumptions: assumptions.params,
+        shocks: assumptions.shocks,
+        correlations: assumptions.correlations,
+        facilities: facilities.unwrap_or_default().into_iter().map(|(facility, _)| facility).collect(),
+        budget: budget.unwrap_or_default(),
+        checks: checks.unwrap_or_default(),
+        history: history.unwrap_or_default(),
+        priors: priors.unwrap_or_default(),
+        rules,
+        scenarios,
+        files: sources,
+        warnings: found,
+    })
+}
+
+fn optional<T>(source: Option<&Arc<Source>>, present: bool, read: impl FnOnce(&Arc<Source>) -> Option<Vec<T>>) -> Option<Vec<T>> {
+    match source {
+        Some(source) => read(source),
+        None if present => None,
+        None => Some(Vec::new()),
+    }
+}
+
+fn is_rule(name: &str) -> bool {
+    name.starts_with("rules/") && name.ends_with(".rhai")
+}
+
+/// Scenarios lie in `scenarios/` itself; its sub-folders hold rules of scenarios and sampling designs.
+fn is_scenario(name: &str) -> bool {
+    name.strip_prefix("scenarios/").is_some_and(|name| !name.contains('/') && name.ends_with(".toml"))
+}
+
+/// Errors before warnings, each in order of file and place.
+fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by(|left, right| {
+        let key = |diagnostic: &Diagnostic| {
+            let place = diagnostic.place.as_ref().map(|place| (place.source.name.clone(), place.span.start));
+            (diagnostic.severity > Severity::Error, place)
+        };
+        key(left).cmp(&key(right))
+    });
+    found
+}

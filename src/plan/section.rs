@@ -1,0 +1,345 @@
+//! TOML files: in go a source and the keys one asks for, out come values with their places; every mistake is noted, none stops the reading.
+//!
+//! serde would stop at the first mistake of a file and speak English only, so tables are walked as they were parsed, with their spans.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::sync::Arc;
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Source};
+use crate::language::Text;
+use crate::table::{half_width, number_help};
+use crate::text;
+
+/// Mistakes found so far, in the order found.
+#[derive(Debug, Default)]
+pub(crate) struct Mistakes(RefCell<Vec<Diagnostic>>);
+
+impl Mistakes {
+    pub fn push(&self, diagnostic: Diagnostic) {
+        self.0.borrow_mut().push(diagnostic);
+    }
+
+    pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        self.0.borrow_mut().extend(diagnostics);
+    }
+
+    /// Whether an error, not only warnings, is among them.
+    pub fn any_error(&self) -> bool {
+        self.0.borrow().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0.into_inner()
+    }
+}
+
+/// A value and the bytes it stands on.
+pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
+
+/// Parses a file; syntax errors are noted, all that the parser can recover from.
+pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -> Option<DeTable<'t>> {
+    let (document, errors) = DeTable::parse_recoverable(&source.text);
+    if errors.is_empty() {
+        return Some(document.into_inner());
+    }
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        let detail = error.message().trim();
+        let mut diagnostic = Diagnostic::error("toml-syntax", text!("this is not valid TOML: {detail}", "TOML 语法错误:{detail}"))
+            .at(Place::new(source, clip(source, span.clone())));
+        if let Some((letter, plain)) = full_width_mark(source, span.start) {
+            diagnostic = diagnostic.help(text!(
+                "the full-width `{letter}` must be written `{plain}`",
+                "全角符号 `{letter}` 应改为半角 `{plain}`"
+            ));
+        }
+        mistakes.push(diagnostic);
+    }
+    None
+}
+
+/// A span cut to whole characters inside the text.
+fn clip(source: &Source, span: Range<usize>) -> Range<usize> {
+    let boundary = |mut at: usize| {
+        at = at.min(source.text.len());
+        while !source.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = boundary(span.start);
+    start..boundary(span.end.max(span.start)).max(start)
+}
+
+/// The first full-width punctuation mark outside quotes on the line of a byte, with the mark TOML wants instead.
+fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
+    let (line, _) = source.line_column(at);
+    let mut quoted = None;
+    for letter in source.text.lines().nth(line - 1)?.chars() {
+        match (quoted, letter) {
+            (Some(open), letter) if open == letter => quoted = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quoted = Some(letter),
+            (None, '“' | '”') => return Some((letter, '"')),
+            (None, '‘' | '’') => return Some((letter, '\'')),
+            (None, '【') => return Some((letter, '[')),
+            (None, '】') => return Some((letter, ']')),
+            (None, '#') => return None,
+            (None, '\u{FF01}'..='\u{FF5E}' | '、' | '。') => return half_width(&letter.to_string()).chars().next().map(|plain| (letter, plain)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// One table of a TOML file, which remembers what it was asked for.
+pub(crate) struct Section<'t> {
+    source: &'t Arc<Source>,
+    table: &'t DeTable<'t>,
+    /// Bytes of the table's name or header, for messages about what it lacks.
+    span: Range<usize>,
+    /// Key path as a planner writes it, empty for the file itself.
+    path: String,
+    known: RefCell<Vec<&'static str>>,
+    mistakes: &'t Mistakes,
+}
+
+impl<'t> Section<'t> {
+    /// The file itself.
+    pub fn root(source: &'t Arc<Source>, table: &'t DeTable<'t>, mistakes: &'t Mistakes) -> Section<'t> {
+        let first = source.text.find('\n').unwrap_or(source.text.len());
+        Section { source, table, span: 0..first, path: String::new(), known: RefCell::default(), mistakes }
+    }
+
+    fn child(&self, table: &'t DeTable<'t>, span: Range<usize>, path: String) -> Section<'t> {
+        Section { source: self.source, table, span, path, known: RefCell::default(), mistakes: self.mistakes }
+    }
+
+    /// Where the table starts.
+    pub fn place(&self) -> Place {
+        self.place_of(self.span.clone())
+    }
+
+    fn place_of(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, clip(self.source, span))
+    }
+
+    /// Where a value stands.
+    pub fn value_place(&self, value: &Value<'_>) -> Place {
+        self.place_of(value.span())
+    }
+
+    fn key_path(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_string() } else { format!("{}.{key}", self.path) }
+    }
+
+    /// The value of a key, if it is there.
+    pub fn value(&self, key: &'static str) -> Option<&'t Value<'t>> {
+        self.known.borrow_mut().push(key);
+        self.table.get(key)
+    }
+
+    /// The value of a key that must be there.
+    pub fn require(&self, key: &'static str) -> Option<&'t Value<'t>> {
+        let value = self.value(key);
+        if value.is_none() {
+            let path = self.key_path(key);
+            self.mistakes
+                .push(Diagnostic::error("missing-key", text!("`{path}` is missing", "缺少 `{path}`")).at(self.place()));
+        }
+        value
+    }
+
+    /// Notes that a value is not of the kind wanted.
+    pub fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
+        let path = self.key_path(key);
+        let have = kind_name(value.get_ref());
+        let mut diagnostic = Diagnostic::error(
+            "wrong-kind",
+            text!("`{path}` must be {}, not {}", "`{path}` 应当是{},而不是{}", wanted.en, have.en),
+        );
+        diagnostic.message.zh = format!("`{path}` 应当是{},而不是{}", wanted.zh, have.zh);
+        diagnostic.help.extend(value.get_ref().as_str().and_then(number_help));
+        self.mistakes.push(diagnostic.at(self.value_place(value)));
+    }
+
+    /// Text of a key, with its place.
+    pub fn string(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(String, Place)> {
+        let value = value?;
+        match value.get_ref().as_str() {
+            Some(words) => Some((words.trim().to_string(), self.value_place(value))),
+            None => {
+                self.wrong_kind(key, value, text!("text in quotes", "引号中的文字"));
+                None
+            }
+        }
+    }
+
+    /// A finite number.
+    pub fn number(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
+        let value = value?;
+        match number(value.get_ref()) {
+            Some(number) => Some((number, self.value_place(value))),
+            None => {
+                self.wrong_kind(key, value, text!("a number", "数字"));
+                None
+            }
+        }
+    }
+
+    /// A year or another whole number.
+    pub fn integer(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(i32, Place)> {
+        let value = value?;
+        match value.get_ref().as_integer().and_then(|integer| i32::from_str_radix(integer.as_str(), integer.radix()).ok()) {
+            Some(integer) => Some((integer, self.value_place(value))),
+            None => {
+                self.wrong_kind(key, value, text!("a whole number", "整数"));
+                None
+            }
+        }
+    }
+
+    /// Words in both languages: `{ zh = "…", en = "…" }`, or one text that serves both.
+    pub fn words(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Text> {
+        let value = value?;
+        match value.get_ref() {
+            DeValue::String(words) => Some(Text::same(words.trim())),
+            DeValue::Table(table) => {
+                let section = self.child(table, value.span(), self.key_path(key));
+                let zh = section.string("zh", section.require("zh"));
+                let en = section.string("en", section.require("en"));
+                section.finish();
+                Some(Text::new(zh?.0, en?.0))
+            }
+            _ => {
+                self.wrong_kind(key, value, text!("text, or {{ zh = \"…\", en = \"…\" }}", "文字,或 {{ zh = \"…\", en = \"…\" }}"));
+                None
+            }
+        }
+    }
+
+    /// The table of a key; an empty list of entries where it is missing.
+    pub fn table(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Section<'t>> {
+        let value = value?;
+        match value.get_ref() {
+            DeValue::Table(table) => Some(self.child(table, value.span(), self.key_path(key))),
+            _ => {
+                self.wrong_kind(key, value, text!("a table `[{}]`", "表 `[{}]`", self.key_path(key)));
+                None
+            }
+        }
+    }
+
+    /// The tables `[key.NAME]` in the order of the file.
+    pub fn tables(&self, key: &'static str) -> Vec<(String, Section<'t>)> {
+        let Some(section) = self.table(key, self.value(key)) else { return Vec::new() };
+        let mut tables = Vec::new();
+        for (name, place, value) in section.entries() {
+            match value.get_ref() {
+                DeValue::Table(table) => tables.push((name.clone(), self.child(table, place.span, format!("{key}.{name}")))),
+                _ => self.mistakes.push(
+                    Diagnostic::error(
+                        "wrong-kind",
+                        text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表:`[{key}.{name}]`"),
+                    )
+                    .at(self.value_place(value)),
+                ),
+            }
+        }
+        tables
+    }
+
+    /// The tables `[[key]]` in the order of the file.
+    pub fn list(&self, key: &'static str) -> Vec<Section<'t>> {
+        let Some(value) = self.value(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong_kind(key, value, text!("a list: `[[{key}]]` before each entry", "列表:每一项前写 `[[{key}]]`"));
+            return Vec::new();
+        };
+        let mut sections = Vec::new();
+        for (position, element) in array.iter().enumerate() {
+            match element.get_ref() {
+                DeValue::Table(table) => sections.push(self.child(table, element.span(), format!("{key}[{}]", position + 1))),
+                _ => self.wrong_kind(key, element, text!("a table", "表")),
+            }
+        }
+        sections
+    }
+
+    /// Texts of a list such as `replaces = ["physicians"]`, each with its place.
+    pub fn strings(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Vec<(String, Place)> {
+        let Some(value) = value else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.wrong_kind(key, value, text!("a list of names: [\"…\"]", "名称列表:[\"…\"]"));
+            return Vec::new();
+        };
+        let mut strings = Vec::new();
+        for element in array.iter() {
+            match element.get_ref().as_str() {
+                Some(words) => strings.push((words.to_string(), self.value_place(element))),
+                None => self.wrong_kind(key, element, text!("text in quotes", "引号中的文字")),
+            }
+        }
+        strings
+    }
+
+    /// All entries whatever their keys, in the order of the file: name, place of the name, value.
+    pub fn entries(&self) -> Vec<(String, Place, &'t Value<'t>)> {
+        let mut entries: Vec<_> =
+            self.table.iter().map(|(key, value)| (key.get_ref().to_string(), self.place_of(key.span()), value)).collect();
+        entries.sort_by_key(|(_, place, _)| place.span.start);
+        entries
+    }
+
+    /// Notes every key that nobody asked for.
+    pub fn finish(&self) {
+        let known = self.known.borrow();
+        for (name, place, _) in self.entries() {
+            if known.contains(&name.as_str()) {
+                continue;
+            }
+            let path = self.key_path(&name);
+            let list = known.join(", ");
+            let free = known.iter().copied().filter(|key| !self.table.contains_key(*key));
+            let diagnostic = Diagnostic::error("unknown-key", text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
+            let diagnostic = match crate::diagnostic::closest(&name, free) {
+                Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`?")),
+                None => diagnostic.help(text!("possible here: {list}", "这里可用:{list}")),
+            };
+            self.mistakes.push(diagnostic);
+        }
+    }
+
+    pub fn mistakes(&self) -> &'t Mistakes {
+        self.mistakes
+    }
+
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+/// A finite number, written with or without decimals.
+pub(crate) fn number(value: &DeValue<'_>) -> Option<f64> {
+    let number: f64 = match value {
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok()? as f64,
+        DeValue::Float(float) => float.as_str().parse().ok()?,
+        _ => return None,
+    };
+    Some(number).filter(|number| number.is_finite())
+}
+
+fn kind_name(value: &DeValue<'_>) -> Text {
+    match value {
+        DeValue::String(words) => text!("the text \"{words}\"", "文字 \"{words}\""),
+        DeValue::Integer(_) | DeValue::Float(_) => text!("a number", "数字"),
+        DeValue::Boolean(_) => text!("true or false", "true 或 false"),
+        DeValue::Datetime(_) => text!("a date", "日期"),
+        DeValue::Array(_) => text!("a list", "列表"),
+        DeValue::Table(_) => text!("a table", "表"),
+    }
+}

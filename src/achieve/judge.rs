@@ -244,6 +244,23 @@ pub fn measure(measure: Measure, draws: &Draws, series: usize, year: usize, out:
     }
 }
 
+/// What is held against the target of the indicator at `position` in the plan, draw by draw: its final value, average or total, NaN
+/// in draws that failed. False, and nothing but NaN, if the run has no such series or does not reach the target year.
+pub fn judged_values(plan: &Plan, draws: &Draws, position: usize, out: &mut Vec<f64>) -> bool {
+    let indicator = &plan.indicators[position];
+    let year = draws.years.iter().position(|year| *year == plan.target_year);
+    let (Some(series), Some(year)) = (draws.position(&indicator.id), year) else {
+        out.clear();
+        out.resize(draws.draws, f64::NAN);
+        return false;
+    };
+    measure(indicator.target.measure, draws, series, year, out);
+    for (value, _) in out.iter_mut().zip(&draws.failed).filter(|(_, failed)| **failed) {
+        *value = f64::NAN;
+    }
+    true
+}
+
 fn succeeded(values: &[f64], failed: &[bool], out: &mut Vec<f64>) {
     out.clear();
     out.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));

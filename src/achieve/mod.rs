@@ -2,13 +2,15 @@
 //! meeting them together, and what official methods would say of the same figures.
 
 pub mod beta;
+pub mod joint;
 pub mod judge;
 pub mod likelihood;
 pub mod official;
 pub mod probability;
 pub mod target;
 
-pub use judge::{Judgement, TargetOutcome, YearOutcome, judge};
+pub use joint::{Cluster, Joint, TargetSet, jointly};
+pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
 pub use likelihood::Likelihood;
 pub use probability::{Pairing, Probability, draws_needed};
 pub use target::Kind;

@@ -1,6 +1,6 @@
 //! Targets held against closed forms and known answers.
 
-use fiveyear::achieve::{Kind, Likelihood, Pairing, Probability, beta, draws_needed, judge, target};
+use fiveyear::achieve::{Kind, Likelihood, Pairing, Probability, beta, draws_needed, jointly, judge, target};
 use fiveyear::language::Text;
 use fiveyear::plan::{Better, Comparison, Counted, Form, Measure, Target};
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
@@ -378,4 +378,63 @@ fn draws_needed_find_the_difference_in_four_of_five_runs() {
         })
         .count();
     assert!((290..=350).contains(&found), "{found} of 400");
+}
+
+#[test]
+fn the_largest_set_met_together_is_the_one_that_trying_all_sets_finds() {
+    const TARGETS: usize = 9;
+    for seed in 0..30 {
+        let mut dice = Dice::new(seed);
+        let draws = 150 + seed as usize;
+        // Shared luck, own luck, and ease that differs.
+        let shared = dice.normals(draws * 2);
+        let ease: Vec<f64> = (0..TARGETS).map(|_| 0.6 + 1.6 * dice.uniform()).collect();
+        let own: Vec<Vec<f64>> = (0..TARGETS)
+            .map(|target| (0..draws).map(|draw| ease[target] + 0.7 * shared[draw * 2 + target % 2] + 0.5 * dice.normal()).collect())
+            .collect();
+        let ids: Vec<String> = (0..TARGETS).map(|target| format!("x{target}")).collect();
+        let plan = plan(ids.iter().map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast))).collect());
+        let functions: Vec<_> = own.iter().map(|values| move |draw: usize, _: i32| values[draw]).collect();
+        let series: Vec<(&str, &dyn Fn(usize, i32) -> f64)> =
+            ids.iter().zip(&functions).map(|(id, function)| (id.as_str(), function as &dyn Fn(usize, i32) -> f64)).collect();
+        let joint = jointly(&plan, &draws_by(&series, draws, &[0, 1]));
+        let together =
+            |set: usize| (2..draws).filter(|draw| (0..TARGETS).all(|target| set >> target & 1 == 0 || own[target][*draw] >= 0.0)).count();
+        let largest = (0..1_usize << TARGETS).filter(|set| together(*set) as f64 >= 0.8 * draws as f64).map(|set| set.count_ones()).max();
+        assert!(joint.largest.exact);
+        assert_eq!(joint.largest.indicators.len() as u32, largest.unwrap(), "seed {seed}");
+        let found = joint.largest.indicators.iter().fold(0, |set, target| set | 1 << target);
+        assert_eq!(joint.largest.probability, Probability::new(together(found), draws));
+        assert!(joint.largest.probability.share() >= 0.8 || joint.largest.indicators.is_empty());
+    }
+}
+
+#[test]
+fn targets_that_share_their_luck_are_clustered() {
+    const DRAWS: usize = 4_000;
+    let noise = Dice::new(11).normals(DRAWS * 5);
+    let at = |draw: usize, stream: usize| noise[draw * 5 + stream];
+    // a and b share most of their noise, c falls when they rise, d is alone, e never varies.
+    let a = |draw: usize, _: i32| at(draw, 0) + 0.5 * at(draw, 1);
+    let b = |draw: usize, _: i32| at(draw, 0) + 0.5 * at(draw, 2);
+    let c = |draw: usize, _: i32| -at(draw, 0) + 0.5 * at(draw, 3);
+    let d = |draw: usize, _: i32| at(draw, 4);
+    let e = |_: usize, _: i32| 1.0;
+    let rows = ["a", "b", "c", "d", "e", "absent"].map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast)));
+    let plan = plan(rows.into());
+    let series: [(&str, &dyn Fn(usize, i32) -> f64); 5] = [("a", &a), ("b", &b), ("c", &c), ("d", &d), ("e", &e)];
+    let joint = jointly(&plan, &draws_by(&series, DRAWS, &[7]));
+    assert_eq!(joint.indicators, [0, 1, 2, 3, 4]);
+    // Correlation of a and b: 1 / (1 + 0.25) = 0.8; standard error 0.006.
+    assert!((joint.correlation(0, 1) - 0.8).abs() < 0.02 && (joint.correlation(0, 2) + 0.8).abs() < 0.02);
+    assert!(joint.correlation(0, 3).abs() < 0.06);
+    assert_eq!((joint.correlation(4, 0), joint.correlation(4, 4)), (0.0, 1.0));
+    assert_eq!(joint.clusters.len(), 1, "{:?}", joint.clusters);
+    let cluster = &joint.clusters[0];
+    assert_eq!(cluster.indicators, [0, 1]);
+    // Both below zero: 1/4 + asin(0.8) / (2 pi) = 0.398; independent: 1/4.
+    let closed = 0.25 + 0.8_f64.asin() / std::f64::consts::TAU;
+    assert!((cluster.missed_together.share() - closed).abs() < 3.0 * cluster.missed_together.standard_error());
+    assert!((cluster.if_independent - 0.25).abs() < 0.02);
+    assert_eq!(joint.largest.indicators, [4]);
 }

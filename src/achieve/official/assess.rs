@@ -2,7 +2,7 @@
 //! path, how often draws get each label, and why methods disagree.
 
 use super::{Label, Method, Progress, ProgressRow, Tier, progress_of};
-use crate::achieve::judge::{Judgement, TargetOutcome, measure};
+use crate::achieve::judge::{Judgement, TargetOutcome, judged_values};
 use crate::achieve::probability::Probability;
 use crate::achieve::target::Kind;
 use crate::language::Text;
@@ -124,17 +124,9 @@ pub fn assess(plan: &Plan, draws: &Draws, judgement: &Judgement) -> Vec<Assessme
 
 fn assess_target(plan: &Plan, indicator: &Indicator, outcome: &TargetOutcome, draws: &Draws, values: &mut Vec<f64>) -> Assessment {
     let row = plan_row(plan, indicator, outcome);
-    values.clear();
-    if outcome.modelled
-        && let Some(series) = draws.position(&indicator.id)
-        && let Some(year) = draws.years.iter().position(|year| *year == plan.target_year)
-    {
-        let mut measured = Vec::new();
-        measure(indicator.target.measure, draws, series, year, &mut measured);
-        let succeeded = measured.into_iter().zip(&draws.failed).filter(|(value, failed)| !**failed && !value.is_nan());
-        values.extend(succeeded.map(|(value, _)| value));
-        values.sort_unstable_by(f64::total_cmp);
-    }
+    judged_values(plan, draws, outcome.indicator, values);
+    values.retain(|value| !value.is_nan());
+    values.sort_unstable_by(f64::total_cmp);
     let labels: Vec<MethodLabel> = Method::ALL
         .into_iter()
         .map(|method| MethodLabel {

@@ -1,0 +1,244 @@
+//! Targets together: in go the plan and all draws of a scenario, out come which targets fail together and the largest set met together.
+
+use super::judge::judged_values;
+use super::probability::Probability;
+use super::target;
+use crate::plan::Plan;
+use crate::simulate::Draws;
+
+/// How the targets of a plan hang together in one scenario. Only modelled indicators take part.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Joint {
+    /// Positions in [`Plan::indicators`] of the targets that take part.
+    pub indicators: Vec<usize>,
+    /// Correlation of margins on the indicators' scales, over draws that did not fail, as a square of `indicators.len()` rows. 0
+    /// where a margin does not vary.
+    pub correlation: Vec<f64>,
+    /// Groups of two or more targets that fail together, largest first.
+    pub clusters: Vec<Cluster>,
+    /// The largest set of targets that is met together with at least [`JOINT_PROBABILITY`].
+    pub largest: TargetSet,
+}
+
+/// Targets whose margins rise and fall together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cluster {
+    /// Positions in [`Plan::indicators`], in the plan's order.
+    pub indicators: Vec<usize>,
+    /// Mean correlation over the pairs.
+    pub correlation: f64,
+    /// All of them are missed together (failed draws do not count as missed here).
+    pub missed_together: Probability,
+    /// What that would be if they were missed independently of each other.
+    pub if_independent: f64,
+}
+
+/// A set of targets met together.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetSet {
+    /// Positions in [`Plan::indicators`], in the plan's order.
+    pub indicators: Vec<usize>,
+    pub probability: Probability,
+    /// Whether no larger set exists; if false, the search was cut short and the set is the best found.
+    pub exact: bool,
+}
+
+/// The probability that a set of targets must at least be met with, together.
+pub const JOINT_PROBABILITY: f64 = 0.8;
+
+/// Margins belong to one cluster while their mean correlation is at least this.
+const CLUSTER_CORRELATION: f64 = 0.5;
+
+/// Sets looked at by the branch and bound before it gives up proving that no set is larger.
+const SEARCH_LIMIT: usize = 20_000;
+
+impl Joint {
+    /// Correlation of two targets by their positions in [`Joint::indicators`].
+    pub fn correlation(&self, first: usize, second: usize) -> f64 {
+        self.correlation[first * self.indicators.len() + second]
+    }
+}
+
+/// Looks at all targets of a plan together.
+pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
+    let mut indicators = Vec::new();
+    let mut margins = Vec::new();
+    let mut met = Vec::new();
+    let mut missed = Vec::new();
+    let mut values = Vec::new();
+    for (position, indicator) in plan.indicators.iter().enumerate() {
+        if !judged_values(plan, draws, position, &mut values) {
+            continue;
+        }
+        indicators.push(position);
+        met.push(DrawSet::of(values.iter().map(|value| target::meets(&indicator.target, *value))));
+        missed.push(DrawSet::of(values.iter().map(|value| !value.is_nan() && !target::meets(&indicator.target, *value))));
+        margins.push(values.iter().map(|value| target::margin(indicator, *value)).collect::<Vec<f64>>());
+    }
+    let correlation = correlations(&mut margins);
+    let clusters = clusters(&correlation, indicators.len())
+        .into_iter()
+        .map(|members| {
+            let together = members.iter().skip(1).fold(missed[members[0]].clone(), |all, member| all.and(&missed[*member]));
+            let pairs = members.iter().flat_map(|a| members.iter().filter(move |b| *b > a).map(move |b| (*a, *b)));
+            let pairs: Vec<f64> = pairs.map(|(a, b)| correlation[a * indicators.len() + b]).collect();
+            Cluster {
+                correlation: pairs.iter().sum::<f64>() / pairs.len() as f64,
+                missed_together: Probability::new(together.count(), draws.draws),
+                if_independent: members.iter().map(|member| missed[*member].count() as f64 / draws.draws as f64).product(),
+                indicators: members.into_iter().map(|member| indicators[member]).collect(),
+            }
+        })
+        .collect();
+    let mut largest = largest_set(&met, draws.draws);
+    largest.indicators.iter_mut().for_each(|member| *member = indicators[*member]);
+    Joint { indicators, correlation, clusters, largest }
+}
+
+/// A set of draws, one bit each.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct DrawSet(Vec<u64>);
+
+impl DrawSet {
+    fn of(members: impl Iterator<Item = bool>) -> DrawSet {
+        let mut words = Vec::new();
+        for (draw, member) in members.enumerate() {
+            if draw % 64 == 0 {
+                words.push(0);
+            }
+            let last = words.len() - 1;
+            words[last] |= u64::from(member) << (draw % 64);
+        }
+        DrawSet(words)
+    }
+
+    fn all(draws: usize) -> DrawSet {
+        DrawSet::of((0..draws).map(|_| true))
+    }
+
+    fn and(&self, other: &DrawSet) -> DrawSet {
+        DrawSet(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
+    }
+
+    fn count(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    fn count_with(&self, other: &DrawSet) -> usize {
+        self.0.iter().zip(&other.0).map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+}
+
+/// Correlations of columns over the rows in which every column has a value, as a square. Standardises the columns.
+fn correlations(columns: &mut [Vec<f64>]) -> Vec<f64> {
+    let rows = columns.first().map_or(0, Vec::len);
+    let complete: Vec<bool> = (0..rows).map(|row| columns.iter().all(|column| column[row].is_finite())).collect();
+    for column in columns.iter_mut() {
+        let mut row = 0;
+        column.retain(|_| {
+            row += 1;
+            complete[row - 1]
+        });
+        let mean = column.iter().sum::<f64>() / column.len() as f64;
+        let square: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();
+        // A spread of rounding errors alone is none.
+        let varies = square > 1e-24 * column.len() as f64 * (1.0 + mean * mean);
+        let scale = if varies { 1.0 / square.sqrt() } else { 0.0 };
+        column.iter_mut().for_each(|value| *value = (*value - mean) * scale);
+    }
+    let size = columns.len();
+    let mut correlation = vec![1.0; size * size];
+    for first in 0..size {
+        for second in 0..first {
+            let product: f64 = columns[first].iter().zip(&columns[second]).map(|(a, b)| a * b).sum();
+            correlation[first * size + second] = product.clamp(-1.0, 1.0);
+            correlation[second * size + first] = product.clamp(-1.0, 1.0);
+        }
+    }
+    correlation
+}
+
+/// Agglomerative clustering by mean correlation (average linkage): the two groups with the highest mean correlation between them are
+/// joined while it is at least [`CLUSTER_CORRELATION`]. Groups of one are left out; the largest comes first.
+fn clusters(correlation: &[f64], size: usize) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Vec<usize>> = (0..size).map(|member| vec![member]).collect();
+    loop {
+        let mut closest: Option<(f64, usize, usize)> = None;
+        for first in 0..groups.len() {
+            for second in first + 1..groups.len() {
+                let pairs = groups[first].iter().flat_map(|a| groups[second].iter().map(move |b| correlation[a * size + b]));
+                let mean = pairs.sum::<f64>() / (groups[first].len() * groups[second].len()) as f64;
+                if mean >= CLUSTER_CORRELATION && closest.is_none_or(|(best, _, _)| mean > best) {
+                    closest = Some((mean, first, second));
+                }
+            }
+        }
+        let Some((_, first, second)) = closest else { break };
+        let joined = groups.remove(second);
+        groups[first].extend(joined);
+        groups[first].sort_unstable();
+    }
+    groups.retain(|group| group.len() > 1);
+    groups.sort_by_key(|group| (usize::MAX - group.len(), group[0]));
+    groups
+}
+
+/// The largest set of targets met together in enough draws: a greedy set first, then a branch and bound that looks for a larger one.
+fn largest_set(met: &[DrawSet], draws: usize) -> TargetSet {
+    let needed = (JOINT_PROBABILITY * draws as f64 - 1e-9).ceil() as usize;
+    // A target alone below the probability is in no such set.
+    let mut candidates: Vec<usize> = (0..met.len()).filter(|target| draws > 0 && met[*target].count() >= needed).collect();
+    candidates.sort_by_key(|target| (usize::MAX - met[*target].count(), *target));
+
+    // Greedy: the target that costs the fewest draws comes next.
+    let mut chosen = Vec::new();
+    let mut together = DrawSet::all(draws);
+    let mut left = candidates.clone();
+    while let Some((at, count)) =
+        left.iter().map(|target| together.count_with(&met[*target])).enumerate().max_by_key(|(at, count)| (*count, usize::MAX - at))
+        && count >= needed
+    {
+        let target = left.remove(at);
+        together = together.and(&met[target]);
+        chosen.push(target);
+    }
+
+    let mut search = Search { met, needed, best: chosen, visited: 0 };
+    search.extend(&mut Vec::new(), &DrawSet::all(draws), &candidates);
+    let exact = search.visited < SEARCH_LIMIT;
+    let mut indicators = search.best;
+    let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(&met[*target]));
+    indicators.sort_unstable();
+    TargetSet { probability: Probability::new(together.count(), draws), indicators, exact }
+}
+
+struct Search<'a> {
+    met: &'a [DrawSet],
+    needed: usize,
+    best: Vec<usize>,
+    visited: usize,
+}
+
+impl Search<'_> {
+    /// Looks for a set larger than the best among those that contain `chosen`, met together in `together`, and some of `candidates`.
+    fn extend(&mut self, chosen: &mut Vec<usize>, together: &DrawSet, candidates: &[usize]) {
+        if chosen.len() > self.best.len() {
+            self.best = chosen.clone();
+        }
+        self.visited += 1;
+        if self.visited >= SEARCH_LIMIT {
+            return;
+        }
+        // Only targets that still fit can be added, so they bound what this branch can reach.
+        let fitting: Vec<usize> =
+            candidates.iter().copied().filter(|target| together.count_with(&self.met[*target]) >= self.needed).collect();
+        for (at, &target) in fitting.iter().enumerate() {
+            if chosen.len() + fitting.len() - at <= self.best.len() || self.visited >= SEARCH_LIMIT {
+                return;
+            }
+            chosen.push(target);
+            self.extend(chosen, &together.and(&self.met[target]), &fitting[at + 1..]);
+            chosen.pop();
+        }
+    }
+}

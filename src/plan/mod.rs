@@ -1,5 +1,6 @@
 //! The plan as data: in goes a folder (or the embedded Wuxing plan), out comes a checked [`Plan`] or every mistake in its files.
 
+pub mod ages;
 pub mod audit;
 
 mod assumptions;

@@ -4,4 +4,5 @@ mod achieve;
 mod diagnostics;
 mod official_methods;
 mod plan_files;
+mod population;
 mod small_plan;

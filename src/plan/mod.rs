@@ -310,11 +310,11 @@ pub struct Observation {
     pub source: String,
 }
 
-/// What a class of comparable places tells of yearly change, before anything local is known.
+/// What a class of comparable places tells of the change over five years, before anything local is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prior {
     pub id: String,
-    /// `linear`, `log` or `logit`: the scale of drift and spread.
+    /// `linear`, `log` or `logit`: the scale of drift and spread, both over five years.
     pub scale: String,
     pub drift: f64,
     pub spread: f64,

@@ -52,7 +52,8 @@ pub struct TargetOutcome {
     pub year_met: Option<i32>,
     /// Each year after the base year up to the target year.
     pub by_year: Vec<YearOutcome>,
-    /// Yearly growth on the indicator's scale from baseline to target; `None` for totals and averages, and where undefined.
+    /// Yearly growth on the indicator's scale from baseline to target, for totals and averages of the yearly flow; `None` where
+    /// undefined.
     pub growth_required: Option<f64>,
     /// Yearly growth on the indicator's scale from baseline to the median.
     pub growth_projected: Option<f64>,
@@ -137,7 +138,6 @@ struct Scratch {
 }
 
 fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Draws, scratch: &mut Scratch) -> TargetOutcome {
-    let years_to_target = (plan.target_year - plan.base_year) as f64;
     let final_year = draws.years.iter().position(|year| *year == plan.target_year);
     let (Some(series), Some(final_year)) = (draws.position(&indicator.id), final_year) else {
         return not_modelled(plan, position, indicator, draws.draws);
@@ -170,10 +170,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
     let missed = draws.draws - met - failed;
     let p50 = quantile(&mut scratch.succeeded, 0.5);
     let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, scratch, missed);
-    let growth_to = |value: f64| match indicator.target.measure {
-        Measure::Final => target::yearly_growth(indicator, baseline?, value, years_to_target),
-        Measure::Average | Measure::Total => None,
-    };
+    let growth_to = |value: f64| growth_of_measure(plan, indicator, baseline?, value);
     TargetOutcome {
         indicator: position,
         kind: Kind::of(&indicator.target, baseline),
@@ -198,7 +195,6 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
 
 /// A row for an indicator the run says nothing of, so that it does not vanish from the table.
 fn not_modelled(plan: &Plan, position: usize, indicator: &Indicator, draws: usize) -> TargetOutcome {
-    let years = (plan.target_year - plan.base_year) as f64;
     TargetOutcome {
         indicator: position,
         kind: Kind::of(&indicator.target, indicator.baseline),
@@ -216,11 +212,19 @@ fn not_modelled(plan: &Plan, position: usize, indicator: &Indicator, draws: usiz
         shortfall_counted: None,
         year_met: None,
         by_year: Vec::new(),
-        growth_required: match indicator.target.measure {
-            Measure::Final => indicator.baseline.and_then(|from| target::yearly_growth(indicator, from, indicator.target.value, years)),
-            Measure::Average | Measure::Total => None,
-        },
+        growth_required: indicator.baseline.and_then(|from| growth_of_measure(plan, indicator, from, indicator.target.value)),
         growth_projected: None,
+    }
+}
+
+/// The yearly growth from the baseline to a value of the judged measure.
+fn growth_of_measure(plan: &Plan, indicator: &Indicator, baseline: f64, value: f64) -> Option<f64> {
+    let years = (plan.target_year - plan.base_year) as u32;
+    let steps = years / plan.step.max(1) as u32;
+    match indicator.target.measure {
+        Measure::Final => target::yearly_growth(indicator, baseline, value, f64::from(years)),
+        Measure::Average => target::yearly_growth_to_mean(indicator, baseline, value, steps),
+        Measure::Total => target::yearly_growth_to_mean(indicator, baseline, value / f64::from(steps), steps),
     }
 }
 

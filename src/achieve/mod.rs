@@ -2,6 +2,7 @@
 //! meeting them together, and what official methods would say of the same figures.
 
 pub mod beta;
+pub mod frame;
 pub mod joint;
 pub mod judge;
 pub mod likelihood;
@@ -9,6 +10,7 @@ pub mod official;
 pub mod probability;
 pub mod target;
 
+pub use frame::{Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, year_columns, years_frame};
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
 pub use likelihood::Likelihood;

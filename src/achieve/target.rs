@@ -201,6 +201,44 @@ pub fn yearly_growth(indicator: &Indicator, from: f64, to: f64, years: f64) -> O
     growth.is_finite().then_some(growth)
 }
 
+/// The yearly growth, on the indicator's scale, of a flow that starts from the base year's and comes to a yearly `mean` over the years
+/// after it: what a total or an average over the plan asks for.
+///
+/// Units as in [`yearly_growth`]; a logit scale is taken as linear here. `None` where it is not defined.
+pub fn yearly_growth_to_mean(indicator: &Indicator, from: f64, mean: f64, years: u32) -> Option<f64> {
+    if years == 0 {
+        return None;
+    }
+    if !matches!(judged_scale(indicator), Scale::Log { .. }) {
+        // The mean of from + g k over k = 1..years is from + g (years + 1) / 2.
+        let growth = 2.0 * (mean - from) / f64::from(years + 1);
+        return growth.is_finite().then_some(growth);
+    }
+    if from.is_nan() || mean.is_nan() || from <= 0.0 || mean <= 0.0 {
+        return None;
+    }
+    let mean_at = |growth: f64| {
+        let (mut value, mut sum) = (from, 0.0);
+        for _ in 0..years {
+            value *= 1.0 + growth;
+            sum += value;
+        }
+        sum / f64::from(years)
+    };
+    // The mean rises with growth: from nothing at -1 to beyond `mean` at mean / from x years.
+    let (mut low, mut high) = (-1.0, mean / from * f64::from(years));
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if mean_at(middle) < mean {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    let growth = 0.5 * (low + high);
+    growth.is_finite().then_some(growth)
+}
+
 /// A value in the form in which the plan prints the target: `1:1.25`, `1.66:1` or the number alone, with `decimals` digits.
 pub fn printed(form: Form, value: f64, decimals: usize) -> String {
     match form {

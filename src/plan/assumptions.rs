@@ -34,8 +34,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Assumpti
     }
     let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
-    let correlations =
-        root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
+    let correlations = root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
     root.finish();
     Some(Assumptions { params: read_params, shocks, correlations })
 }
@@ -120,21 +119,20 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
         && rank.abs() >= 1.0
     {
         mistakes.push(
-            Diagnostic::error("correlation", text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间,而不是 {rank}"))
-                .at(place.clone()),
+            Diagnostic::error(
+                "correlation",
+                text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间,而不是 {rank}"),
+            )
+            .at(place.clone()),
         );
         return None;
     }
     match &names[..] {
         [(one, _), (other, place)] if one == other => {
-            mistakes.push(
-                Diagnostic::error("correlation", text!("`{one}` with itself", "`{one}` 不能与自身相关")).at(place.clone()),
-            );
+            mistakes.push(Diagnostic::error("correlation", text!("`{one}` with itself", "`{one}` 不能与自身相关")).at(place.clone()));
             None
         }
-        [(one, _), (other, _)] => {
-            Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() })
-        }
+        [(one, _), (other, _)] => Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() }),
         _ => {
             let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
             mistakes.push(

@@ -47,9 +47,12 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
             && let Some(place) = rules.get(&format!("base_{id}"))
         {
             mistakes.push(
-                Diagnostic::error("two-baselines", text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值,又有规则 `base_{id}`"))
-                    .at(place.clone())
-                    .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
+                Diagnostic::error(
+                    "two-baselines",
+                    text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值,又有规则 `base_{id}`"),
+                )
+                .at(place.clone())
+                .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
             );
         }
         if let Some(counted) = &indicator.counted {
@@ -63,9 +66,15 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
     for (number, row) in rows.into_iter().filter(|(_, row)| row.len() > 1) {
         for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty()) {
             mistakes.push(
-                Diagnostic::error("row-number", text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现,却没有写明是哪一部分"))
-                    .at(indicator.place.clone())
-                    .help(text!("give each series of the row its `stage_zh` and `stage_en`, or its own number", "请为该行的每个序列写 `stage_zh` 和 `stage_en`,或各用一个行号")),
+                Diagnostic::error(
+                    "row-number",
+                    text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现,却没有写明是哪一部分"),
+                )
+                .at(indicator.place.clone())
+                .help(text!(
+                    "give each series of the row its `stage_zh` and `stage_en`, or its own number",
+                    "请为该行的每个序列写 `stage_zh` 和 `stage_en`,或各用一个行号"
+                )),
             );
         }
     }

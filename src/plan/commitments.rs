@@ -66,7 +66,10 @@ fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, mistake
         mistakes.push(
             Diagnostic::error(
                 "printed-value",
-                text!("the plan prints `{printed}`, which is {printed_value}, not {value}", "规划写的是 `{printed}`,即 {printed_value},而不是 {value}"),
+                text!(
+                    "the plan prints `{printed}`, which is {printed_value}, not {value}",
+                    "规划写的是 `{printed}`,即 {printed_value},而不是 {value}"
+                ),
             )
             .at(frame.place(row, "value"))
             .related(frame.place(row, "printed"), text!("printed", "原文数值")),

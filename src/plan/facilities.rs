@@ -35,9 +35,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
         let Some((amount, place)) = section.number(key, section.value(key)) else { return otherwise };
         if amount < 0.0 {
             let path = format!("{}.{key}", section.path());
-            mistakes.push(
-                Diagnostic::error("negative-amount", text!("`{path}` cannot be negative", "`{path}` 不能为负")).at(place),
-            );
+            mistakes.push(Diagnostic::error("negative-amount", text!("`{path}` cannot be negative", "`{path}` 不能为负")).at(place));
         }
         amount
     };
@@ -152,9 +150,12 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
                     text!("shares are parts of one", "份额以 1 为整体")
                 };
                 mistakes.push(
-                    Diagnostic::error("share-out-of-range", text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
-                        .at(place)
-                        .help(help),
+                    Diagnostic::error(
+                        "share-out-of-range",
+                        text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"),
+                    )
+                    .at(place)
+                    .help(help),
                 );
             }
             Some(BudgetLine { id: id.clone(), name: name?, share, source: source.unwrap_or_default(), place: section.place() })

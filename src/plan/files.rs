@@ -44,18 +44,21 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     let shown = folder.display();
     if !folder.is_dir() {
-        return Err(vec![
-            Diagnostic::error("no-plan", text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在"))
-                .help(text!("`fiveyear init {shown}` writes a small plan to start from", "`fiveyear init {shown}` 可以生成一份小规划作为起点")),
-        ]);
+        return Err(vec![Diagnostic::error("no-plan", text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在")).help(text!(
+            "`fiveyear init {shown}` writes a small plan to start from",
+            "`fiveyear init {shown}` 可以生成一份小规划作为起点"
+        ))]);
     }
     if !folder.join("seeds").is_dir() {
         return Err(vec![
-            Diagnostic::error("no-plan", text!("`{shown}` holds no plan: it has no folder `seeds`", "`{shown}` 不是规划:其中没有 `seeds` 文件夹"))
-                .help(text!(
-                    "give the folder that holds seeds/, rules/ and scenarios/; `fiveyear init DIR` writes one to start from",
-                    "请给出含有 seeds/、rules/ 和 scenarios/ 的文件夹;`fiveyear init DIR` 可以生成一份"
-                )),
+            Diagnostic::error(
+                "no-plan",
+                text!("`{shown}` holds no plan: it has no folder `seeds`", "`{shown}` 不是规划:其中没有 `seeds` 文件夹"),
+            )
+            .help(text!(
+                "give the folder that holds seeds/, rules/ and scenarios/; `fiveyear init DIR` writes one to start from",
+                "请给出含有 seeds/、rules/ 和 scenarios/ 的文件夹;`fiveyear init DIR` 可以生成一份"
+            )),
         ]);
     }
     let mut files = Files::new();
@@ -76,7 +79,9 @@ fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<D
         } else if is_read(&name) {
             match fs::read(&path) {
                 Ok(bytes) => drop(files.insert(name, bytes)),
-                Err(cause) => mistakes.push(Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}:{cause}"))),
+                Err(cause) => {
+                    mistakes.push(Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}:{cause}")))
+                }
             }
         }
     }
@@ -140,9 +145,8 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
     }
     for name in &strangers {
         let free = SEED_FILES.iter().map(|(known, _)| *known).filter(|known| !files.contains_key(&format!("seeds/{known}")));
-        mistakes.push(
-            Diagnostic::warning("unknown-file", text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free),
-        );
+        mistakes
+            .push(Diagnostic::warning("unknown-file", text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free));
     }
     if !files.keys().any(|name| name.starts_with("rules/") && name.ends_with(".rhai")) {
         mistakes.push(

@@ -41,7 +41,10 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         mistakes.push(
             Diagnostic::error(
                 "plan-years",
-                text!("the target year {target_year} must come after the base year {base_year}, within a hundred years", "目标年 {target_year} 应当晚于基期年 {base_year},且不超过一百年"),
+                text!(
+                    "the target year {target_year} must come after the base year {base_year}, within a hundred years",
+                    "目标年 {target_year} 应当晚于基期年 {base_year},且不超过一百年"
+                ),
             )
             .at(target_place),
         );
@@ -51,8 +54,11 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         Some((step, place)) if step < 1 || (target_year - base_year) % step != 0 => {
             let years = target_year - base_year;
             mistakes.push(
-                Diagnostic::error("plan-step", text!("{years} years cannot be walked in steps of {step}", "{years} 年不能按每步 {step} 年整除"))
-                    .at(place),
+                Diagnostic::error(
+                    "plan-step",
+                    text!("{years} years cannot be walked in steps of {step}", "{years} 年不能按每步 {step} 年整除"),
+                )
+                .at(place),
             );
             return None;
         }
@@ -73,11 +79,10 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
 fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
     let sections = root.list("domain");
     if sections.is_empty() {
-        mistakes.push(
-            Diagnostic::error("no-domains", text!("the plan has no domains", "规划没有领域"))
-                .at(root.place())
-                .help(text!("write `[[domain]]` with `id` and `name` for each group of indicators", "每组指标写一个 `[[domain]]`,含 `id` 和 `name`")),
-        );
+        mistakes.push(Diagnostic::error("no-domains", text!("the plan has no domains", "规划没有领域")).at(root.place()).help(text!(
+            "write `[[domain]]` with `id` and `name` for each group of indicators",
+            "每组指标写一个 `[[domain]]`,含 `id` 和 `name`"
+        )));
         return None;
     }
     let mut domains: Vec<Domain> = Vec::new();

@@ -43,7 +43,8 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         let spread = frame.number(row, "spread").expect("invariant: the schema refuses an empty spread");
         if spread <= 0.0 {
             mistakes.push(
-                Diagnostic::error("prior-spread", text!("a spread must be above zero", "离散程度应当大于零")).at(frame.place(row, "spread")),
+                Diagnostic::error("prior-spread", text!("a spread must be above zero", "离散程度应当大于零"))
+                    .at(frame.place(row, "spread")),
             );
         }
         Prior {

@@ -143,8 +143,11 @@ fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scale {
         && low >= high
     {
         mistakes.push(
-            Diagnostic::error("bounds-swapped", text!("the lower bound {low} is not below the upper bound {high}", "下限 {low} 不小于上限 {high}"))
-                .at(frame.place(row, "low")),
+            Diagnostic::error(
+                "bounds-swapped",
+                text!("the lower bound {low} is not below the upper bound {high}", "下限 {low} 不小于上限 {high}"),
+            )
+            .at(frame.place(row, "low")),
         );
     }
     let missing = |column: &str, why: Text| mistakes.push(Diagnostic::error("missing-bound", why).at(frame.place(row, column)));
@@ -178,13 +181,20 @@ pub(super) fn read_comparison(frame: &Frame, row: usize, mistakes: &Mistakes) ->
         mistakes.push(Diagnostic::error(code, message).at(frame.place(row, "tolerance")).help(help));
     };
     if tolerance.is_some_and(|tolerance| tolerance < 0.0) {
-        wrong("tolerance", text!("a tolerance cannot be negative", "容差不能为负"), text!("write how far off still counts", "请写出偏离多少仍算达到"));
+        wrong(
+            "tolerance",
+            text!("a tolerance cannot be negative", "容差不能为负"),
+            text!("write how far off still counts", "请写出偏离多少仍算达到"),
+        );
     }
     if matches!(word, "about" | "hold") && tolerance.is_none() {
         wrong(
             "tolerance",
             text!("`{word}` needs a tolerance", "`{word}` 需要容差"),
-            text!("write how far off still counts, for example half a unit of the last printed digit", "请写出偏离多少仍算达到,例如所印末位数字的一半"),
+            text!(
+                "write how far off still counts, for example half a unit of the last printed digit",
+                "请写出偏离多少仍算达到,例如所印末位数字的一半"
+            ),
         );
     } else if !matches!(word, "about" | "hold") && tolerance.is_some() {
         wrong(
@@ -213,9 +223,12 @@ fn check_direction(frame: &Frame, row: usize, target: &Target, mistakes: &Mistak
     if against {
         let (word, better) = (frame.text(row, "comparison"), frame.text(row, "better"));
         mistakes.push(
-            Diagnostic::error("target-direction", text!("`{word}` does not go with `{better}` is better", "`{word}` 与“{better} 为好”相矛盾"))
-                .at(frame.place(row, "comparison"))
-                .related(frame.place(row, "better"), text!("said here", "在这里声明")),
+            Diagnostic::error(
+                "target-direction",
+                text!("`{word}` does not go with `{better}` is better", "`{word}` 与“{better} 为好”相矛盾"),
+            )
+            .at(frame.place(row, "comparison"))
+            .related(frame.place(row, "better"), text!("said here", "在这里声明")),
         );
     }
 }
@@ -233,17 +246,26 @@ pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &s
         return;
     };
     let Some(read) = parse_printed(words) else {
-        mistakes.push(
-            at("printed-value", printed, text!("`{words}` does not read as one figure", "`{words}` 不是一个可读的数值"))
-                .help(text!("printed figures look like 90, 90%, >99, 7左右, 3.5以内, 1.66:1 or 1:1.23", "所印数值的写法如 90、90%、>99、7左右、3.5以内、1.66:1、1:1.23")),
-        );
+        mistakes.push(at("printed-value", printed, text!("`{words}` does not read as one figure", "`{words}` 不是一个可读的数值")).help(
+            text!(
+                "printed figures look like 90, 90%, >99, 7左右, 3.5以内, 1.66:1 or 1:1.23",
+                "所印数值的写法如 90、90%、>99、7左右、3.5以内、1.66:1、1:1.23"
+            ),
+        ));
         return;
     };
     if !says_the_same(&read, words, value) {
         let printed_value = read.value;
         mistakes.push(
-            at("printed-value", column, text!("the plan prints `{words}`, which is {printed_value}, not {value}", "规划印的是 `{words}`,即 {printed_value},而不是 {value}"))
-                .related(frame.place(row, printed), text!("printed", "所印数值")),
+            at(
+                "printed-value",
+                column,
+                text!(
+                    "the plan prints `{words}`, which is {printed_value}, not {value}",
+                    "规划印的是 `{words}`,即 {printed_value},而不是 {value}"
+                ),
+            )
+            .related(frame.place(row, printed), text!("printed", "所印数值")),
         );
     } else if read.form != form {
         let word = match read.form {
@@ -275,9 +297,12 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, mistakes: &
     let have = frame.text(row, "comparison");
     if have != want && have != "hold" {
         mistakes.push(
-            Diagnostic::warning("printed-comparison", text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`,而不是 `{have}`"))
-                .at(frame.place(row, "comparison"))
-                .related(frame.place(row, printed), text!("printed", "所印数值")),
+            Diagnostic::warning(
+                "printed-comparison",
+                text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`,而不是 `{have}`"),
+            )
+            .at(frame.place(row, "comparison"))
+            .related(frame.place(row, printed), text!("printed", "所印数值")),
         );
     }
 }
@@ -295,7 +320,10 @@ fn check_baseline(frame: &Frame, row: usize, target: &Target, mistakes: &Mistake
             mistakes.push(
                 Diagnostic::warning(
                     "hold-changes",
-                    text!("`hold`, but the target {value} is not the baseline {baseline}", "写的是 `hold`,但目标 {value} 与基期 {baseline} 不同"),
+                    text!(
+                        "`hold`, but the target {value} is not the baseline {baseline}",
+                        "写的是 `hold`,但目标 {value} 与基期 {baseline} 不同"
+                    ),
                 )
                 .at(frame.place(row, "comparison")),
             );
@@ -313,7 +341,10 @@ fn read_counted(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Counte
         mistakes.push(
             Diagnostic::error(
                 "counted",
-                text!("`counted_series`, `counted_per`, `counted_zh` and `counted_en` go together", "`counted_series`、`counted_per`、`counted_zh`、`counted_en` 要么都写,要么都不写"),
+                text!(
+                    "`counted_series`, `counted_per`, `counted_zh` and `counted_en` go together",
+                    "`counted_series`、`counted_per`、`counted_zh`、`counted_en` 要么都写,要么都不写"
+                ),
             )
             .at(frame.place(row, "counted_series")),
         );
@@ -321,8 +352,11 @@ fn read_counted(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Counte
     }
     if per.is_some_and(|per| per <= 0.0) {
         mistakes.push(
-            Diagnostic::error("counted", text!("`counted_per` must be above zero: 1000 for \"per 1,000\"", "`counted_per` 应当大于零:“每千人”写 1000"))
-                .at(frame.place(row, "counted_per")),
+            Diagnostic::error(
+                "counted",
+                text!("`counted_per` must be above zero: 1000 for \"per 1,000\"", "`counted_per` 应当大于零:“每千人”写 1000"),
+            )
+            .at(frame.place(row, "counted_per")),
         );
     }
     per.map(|per| Counted { series: series.to_string(), per, things })

@@ -44,17 +44,14 @@ pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> 
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
     let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &mistakes));
-    let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, indicators.as_deref(), &mistakes)
-    });
-    let findings =
-        optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
+    let commitments =
+        optional(seed("commitments.csv"), present("commitments.csv"), |source| commitments::load(source, indicators.as_deref(), &mistakes));
+    let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let assumptions = match seed("assumptions.toml") {
         Some(source) => assumptions::load(source, &mistakes),
         None => Some(assumptions::Assumptions::default()),
     };
-    let facilities =
-        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
+    let facilities = optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
     let budget = optional(seed("budget.toml"), present("budget.toml"), |source| facilities::load_budget(source, &mistakes));
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
     let history = optional(seed("history.csv"), present("history.csv"), |source| history::load(source, &mistakes));

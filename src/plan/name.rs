@@ -27,13 +27,12 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
         let repaired: String = half_width(id).trim().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
         let diagnostic = Diagnostic::error(
             "not-a-name",
-            text!("`{id}` cannot be a name: letters, digits and `_`, a letter first", "`{id}` 不能作名称:只能用字母、数字和 `_`,且不以数字开头"),
+            text!(
+                "`{id}` cannot be a name: letters, digits and `_`, a letter first",
+                "`{id}` 不能作名称:只能用字母、数字和 `_`,且不以数字开头"
+            ),
         )
         .at(place.clone());
-        mistakes.push(if fits(&repaired) {
-            diagnostic.help(text!("for example `{repaired}`", "例如 `{repaired}`"))
-        } else {
-            diagnostic
-        });
+        mistakes.push(if fits(&repaired) { diagnostic.help(text!("for example `{repaired}`", "例如 `{repaired}`")) } else { diagnostic });
     }
 }

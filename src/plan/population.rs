@@ -70,7 +70,10 @@ fn check_ages(frame: &Frame, mistakes: &Mistakes) {
             mistakes.push(
                 Diagnostic::error("ages-out-of-order", text!("ages must rise from row to row", "年龄应当逐行递增"))
                     .at(frame.place(row, "age"))
-                    .help(text!("one row per age group, named by its first age; the last group is open", "每个年龄组一行,以组内最小年龄命名;最后一组为开放组")),
+                    .help(text!(
+                        "one row per age group, named by its first age; the last group is open",
+                        "每个年龄组一行,以组内最小年龄命名;最后一组为开放组"
+                    )),
             );
         }
     }

@@ -52,10 +52,8 @@ pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -
         let mut diagnostic = Diagnostic::error("toml-syntax", text!("this is not valid TOML: {detail}", "TOML 语法错误:{detail}"))
             .at(Place::new(source, clip(source, span.clone())));
         if let Some((letter, plain)) = full_width_mark(source, span.start) {
-            diagnostic = diagnostic.help(text!(
-                "the full-width `{letter}` must be written `{plain}`",
-                "全角符号 `{letter}` 应改为半角 `{plain}`"
-            ));
+            diagnostic =
+                diagnostic.help(text!("the full-width `{letter}` must be written `{plain}`", "全角符号 `{letter}` 应改为半角 `{plain}`"));
         }
         mistakes.push(diagnostic);
     }
@@ -89,7 +87,9 @@ fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
             (None, '【') => return Some((letter, '[')),
             (None, '】') => return Some((letter, ']')),
             (None, '#') => return None,
-            (None, '\u{FF01}'..='\u{FF5E}' | '、' | '。') => return half_width(&letter.to_string()).chars().next().map(|plain| (letter, plain)),
+            (None, '\u{FF01}'..='\u{FF5E}' | '、' | '。') => {
+                return half_width(&letter.to_string()).chars().next().map(|plain| (letter, plain));
+            }
             _ => {}
         }
     }
@@ -148,8 +148,7 @@ impl<'t> Section<'t> {
         let value = self.value(key);
         if value.is_none() {
             let path = self.key_path(key);
-            self.mistakes
-                .push(Diagnostic::error("missing-key", text!("`{path}` is missing", "缺少 `{path}`")).at(self.place()));
+            self.mistakes.push(Diagnostic::error("missing-key", text!("`{path}` is missing", "缺少 `{path}`")).at(self.place()));
         }
         value
     }
@@ -158,10 +157,8 @@ impl<'t> Section<'t> {
     pub fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
         let path = self.key_path(key);
         let have = kind_name(value.get_ref());
-        let mut diagnostic = Diagnostic::error(
-            "wrong-kind",
-            text!("`{path}` must be {}, not {}", "`{path}` 应当是{},而不是{}", wanted.en, have.en),
-        );
+        let mut diagnostic =
+            Diagnostic::error("wrong-kind", text!("`{path}` must be {}, not {}", "`{path}` 应当是{},而不是{}", wanted.en, have.en));
         diagnostic.message.zh = format!("`{path}` 应当是{},而不是{}", wanted.zh, have.zh);
         diagnostic.help.extend(value.get_ref().as_str().and_then(number_help));
         self.mistakes.push(diagnostic.at(self.value_place(value)));

@@ -44,11 +44,9 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
                     inner = Some(from_kind(section, kind, shape, entry)?);
                 } else {
                     let list = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
-                    let diagnostic = Diagnostic::error(
-                        "unknown-distribution",
-                        text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布"),
-                    )
-                    .at(section.value_place(entry));
+                    let diagnostic =
+                        Diagnostic::error("unknown-distribution", text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布"))
+                            .at(section.value_place(entry));
                     let kinds = KINDS.iter().map(|(kind, _)| *kind).chain(["truncate"]);
                     note(match closest(name, kinds) {
                         Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`?")),
@@ -106,9 +104,9 @@ fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Dis
         if low < high {
             return Some(interval90(low, high));
         }
-        section.mistakes().push(
-            swapped(section.value_place(value), low, high).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")),
-        );
+        section
+            .mistakes()
+            .push(swapped(section.value_place(value), low, high).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")));
         return None;
     }
     let diagnostic = Diagnostic::error("not-an-interval", text!("\"{words}\" is not an interval", "\"{words}\" 不是区间"))
@@ -124,11 +122,8 @@ fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Dis
 }
 
 fn swapped(place: Place, low: f64, high: f64) -> Diagnostic {
-    Diagnostic::error(
-        "impossible-distribution",
-        text!("the ends are swapped: {low} is not below {high}", "上下限颠倒:{low} 不小于 {high}"),
-    )
-    .at(place)
+    Diagnostic::error("impossible-distribution", text!("the ends are swapped: {low} is not below {high}", "上下限颠倒:{low} 不小于 {high}"))
+        .at(place)
 }
 
 /// The numbers of an array, also of `[[values], [weights]]` in one row; `None` if anything else is in it.

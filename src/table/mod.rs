@@ -3,6 +3,7 @@
 //! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
 //! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell.
 //! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file.
+//! * [`output_frame`] makes a frame of columns that are declared with unit and meaning, and [`markdown`] the page that describes them.
 //!
 //! Cells are found by [`split`], not by Polars, because a message needs the line and column of a cell, which Polars does not keep; the columns
 //! themselves are Polars' from there on.
@@ -10,6 +11,7 @@
 mod decode;
 mod frame;
 mod number;
+mod output;
 mod read;
 mod schema;
 mod split;
@@ -21,6 +23,7 @@ pub use polars_core::frame::column::Column;
 pub use decode::decode;
 pub use frame::Frame;
 pub use number::{half_width, number_help, parse_number};
+pub use output::{ColumnDescription, OutputColumn, Value, markdown, output_frame};
 pub use read::read_csv;
 pub use schema::{Field, Kind, Schema};
 pub use split::{Cell, Split, split};

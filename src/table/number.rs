@@ -47,7 +47,8 @@ pub fn number_help(words: &str) -> Option<Text> {
     if joined != plain && parse_number(&joined).is_some() {
         return Some(text!("write `{joined}` without separators between the digits", "数字中间不要分隔符,请写成 `{joined}`"));
     }
-    if matches!(plain.to_ascii_lowercase().as_str(), "-" | "--" | "n/a" | "na" | "nan" | "null" | "none" | "无" | "不详" | "暂无" | "/") {
+    if matches!(plain.to_ascii_lowercase().as_str(), "-" | "--" | "n/a" | "na" | "nan" | "null" | "none" | "无" | "不详" | "暂无" | "/")
+    {
         return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
     }
     let digits: String = plain.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+')).collect();

@@ -93,8 +93,10 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
             .at(Place::new(source, line.clone()));
         if let Some(mark) = other {
             let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
-            diagnostic = diagnostic
-                .help(text!("columns are separated by a plain comma `,`, here by `{shown}`", "列之间要用英文逗号 `,` 分隔,这里用的是 `{shown}`"));
+            diagnostic = diagnostic.help(text!(
+                "columns are separated by a plain comma `,`, here by `{shown}`",
+                "列之间要用英文逗号 `,` 分隔,这里用的是 `{shown}`"
+            ));
             found.push(diagnostic);
             break;
         }
@@ -111,12 +113,11 @@ fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mu
     if want == have {
         return true;
     }
-    let span = if have > want { record[want].span.start..record[have - 1].span.end } else { record[0].span.start..record[have - 1].span.end };
-    let mut diagnostic = Diagnostic::error(
-        "cell-count",
-        text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格,表头有 {want} 个"),
-    )
-    .at(Place::new(source, span));
+    let span =
+        if have > want { record[want].span.start..record[have - 1].span.end } else { record[0].span.start..record[have - 1].span.end };
+    let mut diagnostic =
+        Diagnostic::error("cell-count", text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格,表头有 {want} 个"))
+            .at(Place::new(source, span));
     if have > want {
         diagnostic = diagnostic
             .label(text!("from here on one too many", "从这里开始多出来"))
@@ -152,7 +153,9 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
         found.push(Diagnostic { help: number_help(words).into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
     };
     match field.kind {
-        Kind::Text => Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>()),
+        Kind::Text => {
+            Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>())
+        }
         Kind::Number => {
             let read = |cell: &Option<(String, Range<usize>)>| {
                 let (words, span) = cell.as_ref()?;

@@ -276,6 +276,15 @@ fn growth_is_on_the_indicators_scale() {
     let odds = target::yearly_growth(&logit, 50.0, 90.0, 5.0).unwrap();
     assert!((odds - 9.0_f64.ln() / 5.0).abs() < 1e-3, "{odds}");
     assert_eq!(target::yearly_growth(&logit, 50.0, 90.0, 0.0), None);
+    // A flow of 1.5 a year that must come to 10 in five years: 1.5 sum of (1 + g)^k.
+    let growth = target::yearly_growth_to_mean(&log, 1.5, 2.0, 5).unwrap();
+    let total: f64 = (1..=5).map(|year| 1.5 * (1.0 + growth).powi(year)).sum();
+    assert!((total - 10.0).abs() < 1e-12, "{growth}");
+    assert!(target::yearly_growth_to_mean(&log, 1.5, 1.5, 5).unwrap().abs() < 1e-12, "the flow kept up needs no growth");
+    assert!(target::yearly_growth_to_mean(&log, 1.5, 0.3, 5).unwrap() < 0.0);
+    assert_eq!(target::yearly_growth_to_mean(&log, 0.0, 0.3, 5), None);
+    let linear = indicator("x", UNBOUNDED, Some(6.0), ordinary(7.0, Comparison::AtLeast));
+    assert_eq!(target::yearly_growth_to_mean(&linear, 6.0, 7.5, 5), Some(0.5));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod achieve;
 mod diagnostics;
 mod official_methods;
+mod output_tables;
 mod plan_files;
 mod population;
 mod small_plan;

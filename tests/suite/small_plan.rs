@@ -1,6 +1,5 @@
 //! Small plans and draws built by hand, for tests of what follows the simulation.
 
-
 use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
 use fiveyear::plan::{Better, Comparison, Domain, Form, Indicator, Measure, Plan, Scale, Target};

@@ -4,9 +4,9 @@ pub mod ages;
 pub mod audit;
 
 mod assumptions;
-mod checks;
+pub(crate) mod checks;
 mod commitments;
-mod facilities;
+pub(crate) mod facilities;
 mod files;
 mod header;
 mod history;
@@ -15,8 +15,8 @@ mod load;
 mod name;
 mod population;
 mod printed;
-mod section;
-mod value;
+pub(crate) mod section;
+pub(crate) mod value;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

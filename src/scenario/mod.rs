@@ -1,4 +1,12 @@
 //! Named what-ifs: in go TOML files that hold only what differs from their parent, out come resolved [`Scenario`]s.
+//!
+//! A scenario without a parent differs from the plan itself. What a child says wins: assumptions replace the parent's, shifts of money add
+//! to the parent's, facilities change the parent's, rules replace the parent's.
+
+mod changes;
+mod differences;
+mod load;
+mod schema;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,6 +15,10 @@ use crate::diagnostic::{Place, Source};
 use crate::language::Text;
 use crate::plan::Facility;
 use crate::sampling::Distribution;
+
+pub use differences::{Difference, DifferenceKind, describe, differences};
+pub use load::load_scenarios;
+pub use schema::scenario_schema;
 
 /// A scenario with all that its parents say worked in.
 #[derive(Debug, Clone)]
@@ -22,7 +34,7 @@ pub struct Scenario {
     pub shifts: Vec<Shift>,
     /// All facilities of the plan as this scenario has them: moved, changed, cancelled (left out) or added.
     pub facilities: Vec<Facility>,
-    /// Rule files of its own, with the rules each replaces.
+    /// Rule files of its own, with the rules each replaces; the parents' before its own.
     pub rules: Vec<RuleOverride>,
     pub place: Place,
 }
@@ -38,8 +50,16 @@ pub struct Shift {
     pub to_year: i32,
 }
 
+impl Shift {
+    /// The share moved in a year: equal steps, the first in `from_year`, all of it in `to_year`.
+    pub fn moved(&self, year: i32) -> f64 {
+        let steps = f64::from(self.to_year - self.from_year + 1);
+        self.share * (f64::from(year - self.from_year + 1) / steps).clamp(0.0, 1.0)
+    }
+}
+
 /// A rule file that replaces rules of the plan.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RuleOverride {
     pub source: Arc<Source>,
     pub replaces: Vec<String>,

@@ -6,4 +6,5 @@ mod official_methods;
 mod output_tables;
 mod plan_files;
 mod population;
+mod scenario_files;
 mod small_plan;

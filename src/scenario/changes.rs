@@ -1,0 +1,346 @@
+//! What a scenario changes: in go the tables of its file and what its parent has, out comes what it has itself.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::DeValue;
+
+use super::{RuleOverride, Shift};
+use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::plan::checks::{check_line, rule_names};
+use crate::plan::facilities::{read_adds, read_facility, read_opening};
+use crate::plan::section::{Mistakes, Section, Value, number};
+use crate::plan::value::distribution;
+use crate::plan::{Facility, Plan};
+use crate::sampling::Distribution;
+use crate::text;
+
+/// `[param]`: a new value, or `{ times = 1.5 }` / `{ plus = 0.1 }` on what the parent has.
+pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut BTreeMap<String, Distribution>) {
+    for (name, place, value) in section.entries() {
+        let Some(assumption) = plan.assumptions.iter().find(|assumption| assumption.name == name) else {
+            section.mistakes().push(
+                Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                    .at(place)
+                    .suggest(&name, plan.assumptions.iter().map(|assumption| assumption.name.as_str()))
+                    .help(text!("assumptions are declared in seeds/assumptions.toml", "假设在 seeds/assumptions.toml 中声明")),
+            );
+            continue;
+        };
+        let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
+        let after = match change(value) {
+            Some((times, plus)) => changed(section, value, before, times, plus),
+            None => distribution(section, &name, value),
+        };
+        if let Some(after) = after {
+            assumptions.insert(name, after);
+        }
+    }
+}
+
+/// The numbers of `{ times = … }`, `{ plus = … }` or both; `None` if the value is something else.
+fn change(value: &Value<'_>) -> Option<(f64, f64)> {
+    let DeValue::Table(table) = value.get_ref() else { return None };
+    let (mut times, mut plus) = (1.0, 0.0);
+    for (key, entry) in table.iter() {
+        match key.get_ref().as_ref() {
+            "times" => times = number(entry.get_ref())?,
+            "plus" => plus = number(entry.get_ref())?,
+            _ => return None,
+        }
+    }
+    (!table.is_empty()).then_some((times, plus))
+}
+
+fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
+    let fixed = matches!(before, Distribution::Fixed(_));
+    if times <= 0.0 && !fixed {
+        section.mistakes().push(
+            Diagnostic::error("change-of-distribution", text!("a distribution can be multiplied by a positive number only", "分布只能乘以正数"))
+                .at(section.value_place(value))
+                .help(text!("write the whole distribution that is meant", "请直接写出想要的分布")),
+        );
+        return None;
+    }
+    let after = moved(before, times, plus);
+    if after.is_none() {
+        section.mistakes().push(
+            Diagnostic::error("change-of-distribution", text!("nothing can be added to a log-normal value", "对数正态分布不能加常数"))
+                .at(section.value_place(value))
+                .help(text!("multiply it with `times`, or write the whole value that is meant", "请用 `times` 相乘,或直接写出想要的值")),
+        );
+    }
+    after
+}
+
+/// `times` × a value + `plus`, in the family of the value; `None` where the family does not hold the result.
+fn moved(before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
+    let place = |value: &f64| value * times + plus;
+    Some(match before {
+        Distribution::Fixed(value) => Distribution::Fixed(place(value)),
+        Distribution::Uniform { low, high } => Distribution::Uniform { low: place(low), high: place(high) },
+        Distribution::Triangular { low, mode, high } => Distribution::Triangular { low: place(low), mode: place(mode), high: place(high) },
+        Distribution::Pert { low, mode, high } => Distribution::Pert { low: place(low), mode: place(mode), high: place(high) },
+        Distribution::Normal { mean, sd } => Distribution::Normal { mean: place(mean), sd: sd * times },
+        Distribution::LogNormal { median, log_sd } if plus == 0.0 => Distribution::LogNormal { median: median * times, log_sd: *log_sd },
+        Distribution::LogNormal { .. } => return None,
+        Distribution::StudentT { location, scale, degrees } => {
+            Distribution::StudentT { location: place(location), scale: scale * times, degrees: *degrees }
+        }
+        Distribution::Beta { alpha, beta, low, high } => {
+            Distribution::Beta { alpha: *alpha, beta: *beta, low: place(low), high: place(high) }
+        }
+        Distribution::Truncated { inner, low, high } => {
+            Distribution::Truncated { inner: Box::new(moved(inner, times, plus)?), low: place(low), high: place(high) }
+        }
+        Distribution::Discrete { values, weights } => {
+            Distribution::Discrete { values: values.iter().map(place).collect(), weights: weights.clone() }
+        }
+    })
+}
+
+/// `[[shift]]`: money from one line to another, on top of the parent's.
+pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut Vec<Shift>, mistakes: &Mistakes) {
+    for section in sections {
+        let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty());
+        let to = section.string("to", section.require("to"));
+        let share = section.number("share", section.require("share"));
+        let years = section.require("years").and_then(|value| read_years(plan, section, value));
+        section.finish();
+        for (line, place) in from.iter().chain(&to) {
+            check_line(line, place, &plan.budget, mistakes);
+        }
+        if let (Some((from, place)), Some((to, _))) = (&from, &to)
+            && from == to
+        {
+            mistakes.push(Diagnostic::error("shift", text!("from `{from}` to itself", "从 `{from}` 转给自身")).at(place.clone()));
+        }
+        let (Some((to, _)), Some((share, share_place)), Some((from_year, to_year))) = (to, share, years) else { continue };
+        if !(share > 0.0 && share <= 1.0) {
+            mistakes.push(
+                Diagnostic::error("shift", text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
+                    .at(share_place)
+                    .help(text!("shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`", "份额以全部支出为 1:2% 写作 0.02;要收回资金,请对调 `from` 和 `to`")),
+            );
+            continue;
+        }
+        let shift = Shift { from: from.as_ref().map(|(line, _)| line.clone()), to, share, from_year, to_year };
+        shifts.push(shift);
+        if let Some((line, _)) = &from {
+            check_taken(plan, line, shifts, share_place, mistakes);
+        }
+    }
+}
+
+fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(i32, i32)> {
+    let years: Option<Vec<i32>> = value.get_ref().as_array().and_then(|array| {
+        array.iter().map(|year| year.get_ref().as_integer().and_then(|year| year.as_str().parse().ok())).collect()
+    });
+    let Some([from, to]) = years.as_deref() else {
+        section.wrong_kind("years", value, text!("two years: [2022, 2024]", "两个年份:[2022, 2024]"));
+        return None;
+    };
+    let (first, last) = (plan.base_year + 1, plan.target_year);
+    let wrong = if from > to {
+        text!("the years are swapped: {from} is after {to}", "年份颠倒:{from} 晚于 {to}")
+    } else if *from < first || *to > last {
+        text!("{from} to {to} is outside the plan, {first} to {last}", "{from} 至 {to} 超出规划期 {first} 至 {last}")
+    } else {
+        return Some((*from, *to));
+    };
+    section.mistakes().push(Diagnostic::error("shift-years", wrong).at(section.value_place(value)));
+    None
+}
+
+/// Notes a line from which more is taken than it has in some year.
+fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes: &Mistakes) {
+    let Some(budget) = plan.budget.iter().find(|budget| budget.id == line) else { return };
+    for year in plan.base_year + 1..=plan.target_year {
+        let sum = |taken: bool| -> f64 {
+            let touches = |shift: &&Shift| if taken { shift.from.as_deref() == Some(line) } else { shift.to == line };
+            shifts.iter().filter(touches).map(|shift| shift.moved(year)).sum()
+        };
+        let has = budget.share + sum(false);
+        let taken = sum(true);
+        if taken > has + 1e-12 {
+            let shown = |share: f64| (share * 1e6).round() / 1e6;
+            let (taken, has) = (shown(taken), shown(has));
+            mistakes.push(
+                Diagnostic::error(
+                    "shift-too-large",
+                    text!("`{line}` gives {taken} of all spending in {year} but has only {has}", "{year} 年要从 `{line}` 转出全部支出的 {taken},但它只有 {has}"),
+                )
+                .at(place)
+                .related(budget.place.clone(), text!("its share", "其份额"))
+                .help(text!("shifts of the parents count too", "上级情景的调剂也计算在内")),
+            );
+            return;
+        }
+    }
+}
+
+/// `[facility.ID]`: a change of the parent's facility (`*` stands for any part of an id), or a new one in full.
+pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], facilities: &mut Vec<Facility>, mistakes: &Mistakes) {
+    for (id, section) in sections {
+        let known: Vec<bool> = facilities.iter().map(|facility| matches(id, &facility.id)).collect();
+        if known.contains(&true) {
+            let change = FacilityChange::read(section);
+            section.finish();
+            let mut at = 0;
+            facilities.retain_mut(|facility| {
+                let meant = known[at];
+                at += 1;
+                !meant || change.apply(facility)
+            });
+            if let Some((line, place)) = &change.domain {
+                check_line(line, place, &plan.budget, mistakes);
+            }
+        } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*') {
+            if let Some((facility, place)) = read_facility(id, section) {
+                check_line(&facility.domain, &place, &plan.budget, mistakes);
+                facilities.push(facility);
+            }
+        } else {
+            mistakes.push(
+                Diagnostic::error("unknown-facility", text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
+                    .at(section.place())
+                    .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
+                    .help(text!(
+                        "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
+                        "新增设施需写明 name、kind、opening、adds、domain 和 source,格式同 seeds/facilities.toml"
+                    )),
+            );
+        }
+    }
+}
+
+/// Whether an id is meant by a pattern in which `*` stands for any letters, also none.
+fn matches(pattern: &str, id: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == id,
+        Some((head, tail)) => id.strip_prefix(head).is_some_and(|rest| {
+            rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| matches(tail, &rest[at..]))
+        }),
+    }
+}
+
+/// What a scenario says of a facility that is already there.
+struct FacilityChange {
+    cancelled: bool,
+    delay_years: f64,
+    delay: Option<Distribution>,
+    opening: Option<f64>,
+    ramp: Option<f64>,
+    construction_cost: Option<f64>,
+    build_years: Option<f64>,
+    running_cost: Option<f64>,
+    adds: Option<BTreeMap<String, f64>>,
+    domain: Option<(String, Place)>,
+}
+
+impl FacilityChange {
+    fn read(section: &Section<'_>) -> FacilityChange {
+        let number = |key: &'static str| section.number(key, section.value(key)).map(|(number, _)| number);
+        let amount = |key: &'static str| {
+            let (amount, place) = section.number(key, section.value(key))?;
+            if amount < 0.0 {
+                let path = section.path();
+                let message = text!("`{path}.{key}` cannot be negative", "`{path}.{key}` 不能为负");
+                section.mistakes().push(Diagnostic::error("negative-amount", message).at(place));
+            }
+            Some(amount)
+        };
+        FacilityChange {
+            cancelled: section.value("cancelled").is_some_and(|value| {
+                value.get_ref().as_bool().unwrap_or_else(|| {
+                    section.wrong_kind("cancelled", value, text!("true or false", "true 或 false"));
+                    false
+                })
+            }),
+            delay_years: number("delay_years").unwrap_or(0.0),
+            delay: section.value("delay").and_then(|value| distribution(section, "delay", value)),
+            opening: section.value("opening").and_then(|value| read_opening(section, value)),
+            ramp: amount("ramp"),
+            construction_cost: amount("construction_cost"),
+            build_years: amount("build_years"),
+            running_cost: amount("running_cost"),
+            adds: section.value("adds").and_then(|value| read_adds(section, value)),
+            domain: section.string("domain", section.value("domain")),
+        }
+    }
+
+    /// Changes the facility; false if it is cancelled.
+    fn apply(&self, facility: &mut Facility) -> bool {
+        let set = |value: Option<f64>, field: &mut f64| *field = value.unwrap_or(*field);
+        set(self.opening, &mut facility.opening);
+        set(self.ramp, &mut facility.ramp);
+        set(self.construction_cost, &mut facility.construction_cost);
+        set(self.build_years, &mut facility.build_years);
+        set(self.running_cost, &mut facility.running_cost);
+        // The planned date moves, and what is uncertain about it stays.
+        facility.opening += self.delay_years;
+        if let Some(delay) = &self.delay {
+            facility.delay = delay.clone();
+        }
+        if let Some(adds) = &self.adds {
+            facility.adds = adds.clone();
+        }
+        if let Some((domain, _)) = &self.domain {
+            facility.domain = domain.clone();
+        }
+        !self.cancelled
+    }
+}
+
+/// `[[rules]]`: a file of rules, and which of the plan's or the parent's rules it replaces.
+pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec<RuleOverride>, mistakes: &Mistakes) {
+    for section in sections {
+        let file = section.string("file", section.require("file"));
+        let written = section.require("replaces");
+        let replaces = section.strings("replaces", written);
+        section.finish();
+        let Some((file, place)) = file else { continue };
+        let Some(source) = find_file(plan, &file) else {
+            let beside = plan.files.iter().filter_map(|known| known.name.strip_prefix("scenarios/")).filter(|name| name.ends_with(".rhai"));
+            mistakes.push(
+                Diagnostic::error("missing-file", text!("there is no file scenarios/{file}", "文件 scenarios/{file} 不存在"))
+                    .at(place)
+                    .suggest(&file, beside)
+                    .help(text!("rules of scenarios lie below scenarios/, for example scenarios/rules/", "情景的规则文件放在 scenarios/ 下,例如 scenarios/rules/")),
+            );
+            continue;
+        };
+        let before: Vec<Arc<Source>> = plan.rules.iter().chain(rules.iter().map(|own| &own.source)).cloned().collect();
+        let (before, own) = (rule_names(&before), rule_names(std::slice::from_ref(&source)));
+        if replaces.is_empty() && written.is_some_and(|value| value.get_ref().is_array()) {
+            let example = own.keys().next().map_or("physicians", String::as_str);
+            mistakes.push(
+                Diagnostic::error("replaces-nothing", text!("`replaces` names no rule", "`replaces` 没有列出规则"))
+                    .at(section.place())
+                    .help(text!("name the rules of the plan that {file} takes the place of: [\"{example}\"]", "请列出 {file} 所替换的规则:[\"{example}\"]")),
+            );
+        }
+        for (name, place) in &replaces {
+            if !before.contains_key(name) {
+                mistakes.push(
+                    Diagnostic::error("unknown-rule", text!("no rule is called `{name}`", "没有名为 `{name}` 的规则"))
+                        .at(place.clone())
+                        .suggest(name, before.keys().map(String::as_str)),
+                );
+            } else if !own.contains_key(name) {
+                mistakes.push(
+                    Diagnostic::error("rule-not-in-file", text!("scenarios/{file} has no rule `{name}` to put in its place", "scenarios/{file} 中没有用来替换的规则 `{name}`"))
+                        .at(place.clone())
+                        .suggest(name, own.keys().map(String::as_str)),
+                );
+            }
+        }
+        rules.push(RuleOverride { source, replaces: replaces.into_iter().map(|(name, _)| name).collect() });
+    }
+}
+
+/// A file named as seen from scenarios/.
+fn find_file(plan: &Plan, name: &str) -> Option<Arc<Source>> {
+    let name = name.strip_prefix("scenarios/").unwrap_or(name);
+    plan.files.iter().find(|file| file.name.ends_with(".rhai") && file.name.strip_prefix("scenarios/") == Some(name)).cloned()
+}

@@ -1,0 +1,218 @@
+//! From files to scenarios: in goes a plan with its scenario files, out come scenarios with their parents worked in, or every mistake.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use toml::de::DeTable;
+
+use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
+use super::{RuleOverride, Scenario};
+use crate::diagnostic::{Diagnostic, Place, Severity, Source};
+use crate::language::Text;
+use crate::plan::Plan;
+use crate::plan::section::{Mistakes, Section, parse_document};
+use crate::text;
+
+/// A scenario file as parsed, before its parent is known.
+struct Parsed<'t> {
+    source: &'t Arc<Source>,
+    document: DeTable<'t>,
+    /// The parent's name and where it is written.
+    parent: Option<(String, Place)>,
+}
+
+/// All scenarios of a plan: those without a parent first, then in order of name.
+///
+/// A plan without scenario files has one, `plan`, which changes nothing. All mistakes of all files are reported together.
+pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+    if plan.scenarios.is_empty() {
+        return Ok(vec![plan_itself(plan)]);
+    }
+    let mistakes = Mistakes::default();
+    let mut parsed: BTreeMap<&str, Option<Parsed<'_>>> = BTreeMap::new();
+    for source in &plan.scenarios {
+        parsed.insert(stem(&source.name), parse_document(source, &mistakes).map(|document| read_parent(source, document, &mistakes)));
+    }
+    check_parents(&parsed, &mistakes);
+    let cycles = find_cycles(&parsed);
+    for cycle in &cycles {
+        mistakes.push(cycle_message(cycle, &parsed));
+    }
+    let mut resolved: BTreeMap<&str, Scenario> = BTreeMap::new();
+    let names: Vec<&str> = parsed.keys().copied().collect();
+    for name in names {
+        resolve(plan, name, &parsed, &mut resolved, &mistakes);
+    }
+    if mistakes.any_error() {
+        return Err(in_order(mistakes.into_vec()));
+    }
+    let mut scenarios: Vec<Scenario> = resolved.into_values().collect();
+    scenarios.sort_by(|left, right| (left.parent.is_some(), &left.name).cmp(&(right.parent.is_some(), &right.name)));
+    Ok(scenarios)
+}
+
+fn stem(file: &str) -> &str {
+    let name = file.rsplit('/').next().unwrap_or(file);
+    name.strip_suffix(".toml").unwrap_or(name)
+}
+
+/// The plan without changes, as a scenario to start from.
+fn plan_itself(plan: &Plan) -> Scenario {
+    let source = plan.files.iter().find(|file| file.name == "seeds/plan.toml").cloned();
+    let source = source.unwrap_or_else(|| Source::new("seeds/plan.toml", ""));
+    Scenario {
+        name: "plan".to_string(),
+        parent: None,
+        title: text!("The plan as it stands", "规划本身"),
+        story: Text::default(),
+        assumptions: BTreeMap::new(),
+        shifts: Vec::new(),
+        facilities: plan.facilities.clone(),
+        rules: Vec::new(),
+        place: Place::new(&source, 0..0),
+    }
+}
+
+fn read_parent<'t>(source: &'t Arc<Source>, document: DeTable<'t>, mistakes: &Mistakes) -> Parsed<'t> {
+    let root = Section::root(source, &document, mistakes);
+    // A parent of the wrong kind is reported when the rest of the file is read.
+    let written = root.value("parent").filter(|value| value.get_ref().is_str());
+    let parent = root.string("parent", written).filter(|(name, _)| !name.is_empty());
+    Parsed { source, document, parent }
+}
+
+fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
+    for (name, file) in parsed {
+        let Some((parent, place)) = file.as_ref().and_then(|file| file.parent.as_ref()) else { continue };
+        if !parsed.contains_key(parent.as_str()) {
+            mistakes.push(
+                Diagnostic::error("unknown-parent", text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
+                    .at(place.clone())
+                    .suggest(parent, parsed.keys().copied().filter(|other| other != name))
+                    .help(text!("a parent is the name of another file in scenarios/, without `.toml`", "parent 是 scenarios/ 中另一个文件的名称,不带 `.toml`")),
+            );
+        }
+    }
+}
+
+/// Every cycle of parents, each once, from its first name in order.
+fn find_cycles<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>) -> Vec<Vec<&'p str>> {
+    let mut cycles: Vec<Vec<&str>> = Vec::new();
+    for start in parsed.keys().copied() {
+        let mut path = vec![start];
+        while let Some(next) = parent_of(parsed, path[path.len() - 1]) {
+            if next == start {
+                // The same cycle is met from each of its members; its first name in order reports it.
+                if path.iter().all(|name| start <= *name) {
+                    cycles.push(path);
+                }
+                break;
+            }
+            if path.contains(&next) {
+                break;
+            }
+            path.push(next);
+        }
+    }
+    cycles
+}
+
+fn parent_of<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>, name: &str) -> Option<&'p str> {
+    let (parent, _) = parsed.get(name)?.as_ref()?.parent.as_ref()?;
+    parsed.get_key_value(parent.as_str()).map(|(name, _)| *name)
+}
+
+fn cycle_message(cycle: &[&str], parsed: &BTreeMap<&str, Option<Parsed<'_>>>) -> Diagnostic {
+    let place = |name: &str| parsed[name].as_ref().and_then(|file| file.parent.as_ref()).map(|(_, place)| place.clone());
+    let path = cycle.iter().chain(&cycle[..1]).copied().collect::<Vec<_>>().join(" -> ");
+    let diagnostic =
+        Diagnostic::error("parent-cycle", text!("parents in a circle: {path}", "情景的 parent 成环:{path}")).maybe_at(place(cycle[0]));
+    let diagnostic = cycle[1..].iter().filter_map(|name| place(name)).fold(diagnostic, |diagnostic, place| {
+        diagnostic.related(place, text!("and on from here", "再由此向上"))
+    });
+    diagnostic.help(text!("one of them must stand on the plan itself, without a parent", "其中一个应当直接以规划为基础,不写 parent"))
+}
+
+/// Resolves a scenario after its parent; scenarios whose parents are missing, broken or in a circle are left out.
+fn resolve<'p>(
+    plan: &Plan,
+    name: &'p str,
+    parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>,
+    resolved: &mut BTreeMap<&'p str, Scenario>,
+    mistakes: &Mistakes,
+) {
+    // Up the line of parents until one is resolved or has none.
+    let mut line = vec![name];
+    while let Some(parent) = parent_of(parsed, line[line.len() - 1]) {
+        if line.contains(&parent) {
+            return;
+        }
+        if resolved.contains_key(parent) {
+            break;
+        }
+        line.push(parent);
+    }
+    for name in line.into_iter().rev() {
+        if resolved.contains_key(name) {
+            continue;
+        }
+        let Some(Some(file)) = parsed.get(name) else { return };
+        let parent = match &file.parent {
+            // With its parent unknown, what a scenario may name is unknown too.
+            Some((parent, _)) if !resolved.contains_key(parent.as_str()) => return,
+            Some((parent, _)) => &resolved[parent.as_str()],
+            None => &plan_itself(plan),
+        };
+        let scenario = read_scenario(plan, name, file, parent, mistakes);
+        resolved.insert(name, scenario);
+    }
+}
+
+fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, mistakes: &Mistakes) -> Scenario {
+    let root = Section::root(file.source, &file.document, mistakes);
+    let title = root.words("title", root.require("title"));
+    let story = root.words("story", root.value("story"));
+    root.string("parent", root.value("parent"));
+    check_file_name(name, &root.place(), mistakes);
+    let mut assumptions = parent.assumptions.clone();
+    if let Some(params) = root.table("param", root.value("param")) {
+        apply_params(plan, &params, &mut assumptions);
+    }
+    let mut shifts = parent.shifts.clone();
+    apply_shifts(plan, &root.list("shift"), &mut shifts, mistakes);
+    let mut facilities = parent.facilities.clone();
+    apply_facilities(plan, &root.tables("facility"), &mut facilities, mistakes);
+    let mut rules: Vec<RuleOverride> = parent.rules.clone();
+    apply_rules(plan, &root.list("rules"), &mut rules, mistakes);
+    root.finish();
+    Scenario {
+        name: name.to_string(),
+        parent: file.parent.as_ref().map(|(parent, _)| parent.clone()),
+        title: title.unwrap_or_default(),
+        story: story.unwrap_or_default(),
+        assumptions,
+        shifts,
+        facilities,
+        rules,
+        place: root.place(),
+    }
+}
+
+/// Scenario names become folders and columns of the outputs.
+fn check_file_name(name: &str, place: &Place, mistakes: &Mistakes) {
+    if name.is_empty() || name.chars().any(|letter| !(letter.is_alphanumeric() || matches!(letter, '_' | '-'))) {
+        mistakes.push(
+            Diagnostic::error("scenario-name", text!("`{name}` cannot name a scenario", "`{name}` 不能作情景名"))
+                .at(place.clone())
+                .help(text!("use letters, digits, `_` and `-` in the file's name", "文件名只用字母、数字、`_` 和 `-`")),
+        );
+    }
+}
+
+fn in_order(mut found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    found.sort_by_key(|diagnostic| {
+        let place = diagnostic.place.as_ref().map(|place| (place.source.name.clone(), place.span.start));
+        (diagnostic.severity > Severity::Error, place)
+    });
+    found
+}

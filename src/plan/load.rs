@@ -83,6 +83,7 @@ pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> 
         indicators,
         commitments: commitments.unwrap_or_default(),
         findings: findings.unwrap_or_default(),
+        numbers: budget.iter().flatten().map(|line| (format!("share_{}", line.id), line.share)).collect(),
         tables,
         assumptions: assumptions.params,
         shocks: assumptions.shocks,

@@ -16,6 +16,7 @@ mod name;
 mod population;
 mod printed;
 pub(crate) mod section;
+mod starter;
 pub(crate) mod value;
 
 use std::collections::BTreeMap;
@@ -24,6 +25,8 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
+
+pub use starter::write_starter;
 
 /// A whole plan, each figure with the place it was read from.
 #[derive(Debug, Clone, Default)]
@@ -45,7 +48,9 @@ pub struct Plan {
     pub commitments: Vec<Commitment>,
     /// Contradictions found by reading, from findings.csv; [`audit::audit`] adds those that can be computed.
     pub findings: Vec<audit::Finding>,
-    /// Numbers and vectors that rules read as `base.name`, besides the indicators' baselines.
+    /// Numbers that rules read as `base.name`, besides the indicators' baselines: `share_ID` of each budget line.
+    pub numbers: BTreeMap<String, f64>,
+    /// Vectors that rules read as `base.name`.
     pub tables: BTreeMap<String, Vec<f64>>,
     pub assumptions: Vec<Assumption>,
     pub shocks: Vec<Shock>,

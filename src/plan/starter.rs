@@ -1,0 +1,62 @@
+//! A plan to start from: in goes an empty folder, out comes a small complete plan of an invented county, all its files or none.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use include_dir::{Dir, DirEntry, include_dir};
+
+use crate::diagnostic::Diagnostic;
+use crate::text;
+
+static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/plan/starter");
+
+/// Writes the starter plan. The folder may be there already if it is empty; otherwise nothing is touched.
+pub fn write_starter(folder: &Path) -> Result<(), Box<Diagnostic>> {
+    let shown = folder.display();
+    if folder.is_file() {
+        return Err(Box::new(Diagnostic::error("not-a-folder", text!("`{shown}` is a file", "`{shown}` 是一个文件"))));
+    }
+    let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied {
+        return Err(Box::new(
+            Diagnostic::error("folder-not-empty", text!("the folder `{shown}` is not empty", "文件夹 `{shown}` 不是空的"))
+                .help(text!("name a new folder; nothing was written", "请给出一个新的文件夹;没有写入任何文件")),
+        ));
+    }
+    write_all(folder).map_err(|cause| {
+        Box::new(Diagnostic::error("cannot-write", text!("`{shown}` cannot be written: {cause}", "无法写入 `{shown}`:{cause}")))
+    })
+}
+
+/// Writes into a folder beside the one wanted, which takes its name when it is complete.
+fn write_all(folder: &Path) -> io::Result<()> {
+    let folder = std::path::absolute(folder)?;
+    let name = folder.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+    let parent = folder.parent().ok_or(io::ErrorKind::InvalidInput)?;
+    fs::create_dir_all(parent)?;
+    let partial = parent.join(format!(".{name}.{}.partial", std::process::id()));
+    let written = write_below(&STARTER, &partial).and_then(|()| {
+        if folder.is_dir() {
+            // Known to be empty; a folder filled in the meantime makes this fail rather than lose its files.
+            fs::remove_dir(&folder)?;
+        }
+        fs::rename(&partial, &folder)
+    });
+    if written.is_err() {
+        // The first error is the one that matters.
+        let _ = fs::remove_dir_all(&partial);
+    }
+    written
+}
+
+fn write_below(dir: &Dir<'_>, root: &Path) -> io::Result<()> {
+    fs::create_dir_all(root.join(dir.path()))?;
+    for entry in dir.entries() {
+        match entry {
+            DirEntry::Dir(dir) => write_below(dir, root)?,
+            DirEntry::File(file) => fs::write(root.join(file.path()), file.contents())?,
+        }
+    }
+    Ok(())
+}

@@ -1,10 +1,10 @@
 //! The one integration-test binary: each module is a topic.
 
 mod achieve;
+mod ages;
 mod diagnostics;
 mod official_methods;
 mod output_tables;
 mod plan_files;
-mod population;
 mod scenario_files;
 mod small_plan;

@@ -1,6 +1,4 @@
-//! Ages split to single years, and the cohort-component rules against published projections.
-
-use std::path::Path;
+//! Ages of any groups split to single years.
 
 use fiveyear::plan::ages::{single_year_rates, single_years};
 
@@ -81,9 +79,4 @@ fn single_year_death_rates_give_back_the_group_rate() {
         assert!((found / given[group] - 1.0).abs() < 1e-6, "group from {start}: {found}");
     }
     assert!(single[61..].windows(2).all(|pair| pair[1] > pair[0]), "death rates rise after 60");
-}
-
-#[allow(dead_code)]
-fn shared(file: &str) -> Option<String> {
-    std::fs::read_to_string(Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared")).join(file)).ok()
 }

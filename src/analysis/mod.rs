@@ -1,1 +1,18 @@
-//! TO COME
+//! What lies behind the figures: in go draws of several scenarios, or a way to evaluate variants of one, out come differences, who helps
+//! and who pays, parts of a change, and the assumptions that matter.
+//!
+//! * [`compare`] holds two scenarios against each other, draw by draw.
+//! * [`attribute`] splits a change over groups of assumptions by Shapley values.
+//! * [`tornado`] moves one assumption at a time.
+//!
+//! The last two know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
+
+pub mod attribution;
+pub mod compare;
+pub mod paired;
+pub mod tornado;
+
+pub use attribution::{Attribution, Part, attribute};
+pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
+pub use paired::{PairedProbability, Verdict};
+pub use tornado::{Bar, Tornado, Uncertain, tornado};

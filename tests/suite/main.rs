@@ -2,6 +2,7 @@
 
 mod achieve;
 mod ages;
+mod analysis;
 mod diagnostics;
 mod official_methods;
 mod output_tables;

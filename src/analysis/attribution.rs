@@ -1,0 +1,205 @@
+//! A change taken apart: in goes a way to run any subset of groups of assumptions, out comes what each group adds, by Shapley values.
+//!
+//! Each group is off or on; with none on the runs give the start, with all on the end. A group's part is its effect averaged over all
+//! orders in which the groups can be turned on (Shapley 1953), draw by draw, so that parts sum to the change and what groups do only
+//! together is shared among them. With g groups there are 2^g runs.
+//!
+//! **Sums are exact.** Start, end and parts are rounded to a common grid, a power of two about 10^12 times finer than the largest of
+//! them; the largest part takes up what rounding leaves. On the grid every sum is exact in any order.
+
+/// A change from start to end, split over groups. All figures are means over draws unless they are quantiles.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribution {
+    /// With every group off.
+    pub start: f64,
+    /// With every group on; exactly `start` plus all parts.
+    pub end: f64,
+    /// One per group, in the order given.
+    pub parts: Vec<Part>,
+    /// What groups do only together: the change less what each does by itself. It is shared among the parts already.
+    pub interaction: f64,
+    /// Draws with a value in every run.
+    pub draws: usize,
+    /// Draws left out because some run has no value.
+    pub left_out: usize,
+    /// 5 %, 50 % and 95 % quantiles of the start over draws.
+    pub start_quantiles: [f64; 3],
+}
+
+/// One group's share of a change.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    pub group: String,
+    /// Its Shapley value.
+    pub mean: f64,
+    /// Monte Carlo standard error of the mean.
+    pub standard_error: f64,
+    pub p05: f64,
+    pub p50: f64,
+    pub p95: f64,
+    /// What the group does by itself, all others off.
+    pub alone: f64,
+}
+
+/// More groups than runs can be made of.
+pub const MOST_GROUPS: usize = 10;
+
+/// Splits the change of several quantities at once. `evaluate` is told which groups are on and gives, per quantity, one value per
+/// draw (the same draws each time; NaN where a draw failed). It is called once for each of the 2^g subsets, none on first, all on last.
+///
+/// Errors: only those of `evaluate`. At most [`MOST_GROUPS`] groups.
+pub fn attribute<E>(groups: &[&str], mut evaluate: impl FnMut(&[bool]) -> Result<Vec<Vec<f64>>, E>) -> Result<Vec<Attribution>, E> {
+    assert!(groups.len() <= MOST_GROUPS, "invariant: callers keep to MOST_GROUPS");
+    let count = groups.len();
+    let weights: Vec<f64> = (0..count).map(|size| 1.0 / (count as f64 * binomial(count - 1, size))).collect();
+    let start = evaluate(&vec![false; count])?;
+    let mut splits: Vec<Split> = start.into_iter().map(|start| Split::new(start, count)).collect();
+    for subset in 1..1_usize << count {
+        let on: Vec<bool> = (0..count).map(|group| subset >> group & 1 == 1).collect();
+        let values = evaluate(&on)?;
+        assert_eq!(values.len(), splits.len(), "invariant: every run gives the same quantities");
+        for (split, values) in splits.iter_mut().zip(values) {
+            split.add(&on, values, &weights);
+        }
+    }
+    Ok(splits.into_iter().map(|split| split.finish(groups)).collect())
+}
+
+/// Number of ways to choose `chosen` of `from`.
+fn binomial(from: usize, chosen: usize) -> f64 {
+    (0..chosen).map(|k| (from - k) as f64 / (k + 1) as f64).product::<f64>().round()
+}
+
+/// One quantity while its runs come in.
+struct Split {
+    start: Vec<f64>,
+    end: Vec<f64>,
+    /// Shapley values so far, group by group, draw by draw.
+    shapley: Vec<Vec<f64>>,
+    /// Effect of each group alone.
+    alone: Vec<Vec<f64>>,
+}
+
+impl Split {
+    fn new(start: Vec<f64>, groups: usize) -> Split {
+        let zero = vec![0.0; start.len()];
+        Split { end: start.clone(), start, shapley: vec![zero.clone(); groups], alone: vec![zero; groups] }
+    }
+
+    /// Takes in a run. In the Shapley value of a group, a subset with it counts with the weight of the subset without it, and one
+    /// without it counts against it; all as changes from the start, so that little cancels.
+    fn add(&mut self, on: &[bool], values: Vec<f64>, weights: &[f64]) {
+        assert_eq!(values.len(), self.start.len(), "invariant: every run has the same draws");
+        let size = on.iter().filter(|on| **on).count();
+        let change: Vec<f64> = values.iter().zip(&self.start).map(|(value, start)| value - start).collect();
+        for (group, shapley) in self.shapley.iter_mut().enumerate() {
+            let weight = if on[group] { weights[size - 1] } else { -weights[size] };
+            shapley.iter_mut().zip(&change).for_each(|(sum, change)| *sum += weight * change);
+        }
+        if size == 1
+            && let Some(group) = on.iter().position(|on| *on)
+        {
+            self.alone[group] = change;
+        }
+        if size == on.len() {
+            self.end = values;
+        }
+    }
+
+    fn finish(self, groups: &[&str]) -> Attribution {
+        // A draw that fails in any run makes each of its sums NaN.
+        let complete: Vec<usize> = (0..self.start.len())
+            .filter(|draw| self.start[*draw].is_finite() && self.shapley.iter().all(|values| values[*draw].is_finite()))
+            .collect();
+        let of = |values: &[f64]| -> Vec<f64> { complete.iter().map(|draw| values[*draw]).collect() };
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+        let starts = sorted(of(&self.start));
+        let parts: Vec<Part> = groups
+            .iter()
+            .zip(self.shapley.iter().zip(&self.alone))
+            .map(|(group, (shapley, alone))| {
+                let values = of(shapley);
+                let (mean_value, count) = (mean(&values), values.len() as f64);
+                let square: f64 = values.iter().map(|value| (value - mean_value) * (value - mean_value)).sum();
+                let values = sorted(values);
+                Part {
+                    group: group.to_string(),
+                    mean: mean_value,
+                    standard_error: (square / (count - 1.0).max(1.0) / count).sqrt(),
+                    p05: quantile(&values, 0.05),
+                    p50: quantile(&values, 0.5),
+                    p95: quantile(&values, 0.95),
+                    alone: mean(&of(alone)),
+                }
+            })
+            .collect();
+        let mut attribution = Attribution {
+            start: mean(&of(&self.start)),
+            end: mean(&of(&self.end)),
+            interaction: 0.0,
+            draws: complete.len(),
+            left_out: self.start.len() - complete.len(),
+            start_quantiles: [0.05, 0.5, 0.95].map(|share| quantile(&starts, share)),
+            parts,
+        };
+        attribution.settle();
+        attribution
+    }
+}
+
+impl Attribution {
+    /// The same change seen from a fixed value before the start, such as the baseline: what lies between comes first, as a part named
+    /// `group`. It is the same in every order, since nothing else is on yet.
+    pub fn from_baseline(mut self, baseline: f64, group: &str) -> Attribution {
+        let [p05, p50, p95] = self.start_quantiles.map(|quantile| quantile - baseline);
+        let between = self.start - baseline;
+        self.parts.insert(0, Part { group: group.to_string(), mean: between, standard_error: 0.0, p05, p50, p95, alone: between });
+        self.start = baseline;
+        self.start_quantiles = [baseline; 3];
+        self.settle();
+        self
+    }
+
+    /// Levels of a waterfall: the start, then the level after each part; the last is exactly the end.
+    pub fn levels(&self) -> Vec<f64> {
+        let mut level = self.start;
+        let steps = self.parts.iter().map(|part| {
+            level += part.mean;
+            level
+        });
+        [self.start].into_iter().chain(steps).collect()
+    }
+
+    /// Rounds to the common grid and lets the largest part take up what that leaves.
+    fn settle(&mut self) {
+        let largest = self.parts.iter().map(|part| part.mean).chain([self.start, self.end]).fold(0.0, |a: f64, b| a.max(b.abs()));
+        if largest.is_finite() && largest > 0.0 {
+            // 2^-40 of the largest: sums of thousands of such figures stay below 2^53 steps of the grid.
+            let grid = libm::scalbn(1.0, libm::ilogb(largest) - 40);
+            let round = |value: f64| libm::rint(value / grid) * grid;
+            self.start = round(self.start);
+            self.end = round(self.end);
+            self.parts.iter_mut().for_each(|part| part.mean = round(part.mean));
+            let left = self.end - self.start - self.parts.iter().map(|part| part.mean).sum::<f64>();
+            if let Some(part) = self.parts.iter_mut().reduce(|a, b| if b.mean.abs() > a.mean.abs() { b } else { a }) {
+                part.mean += left;
+            }
+        }
+        self.interaction = self.end - self.start - self.parts.iter().map(|part| part.alone).sum::<f64>();
+    }
+}
+
+fn sorted(mut values: Vec<f64>) -> Vec<f64> {
+    values.sort_unstable_by(f64::total_cmp);
+    values
+}
+
+/// The type-7 quantile of sorted values; NaN of none.
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    if sorted.is_empty() {
+        return f64::NAN;
+    }
+    let rank = share * (sorted.len() - 1) as f64;
+    let (low, high) = (sorted[rank.floor() as usize], sorted[rank.ceil() as usize]);
+    low + (rank - rank.floor()) * (high - low)
+}

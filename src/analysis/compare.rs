@@ -1,0 +1,155 @@
+//! Two scenarios of a plan: in go all draws of both, out come paired differences of every indicator, target and domain.
+//!
+//! Scenarios share their random numbers, so draw k of one belongs to draw k of the other, and the interval of the difference is far
+//! narrower than the difference of intervals.
+
+use super::paired::PairedProbability;
+use crate::achieve::{judged_values, target};
+use crate::plan::Plan;
+use crate::simulate::Draws;
+
+/// What a second scenario changes against a first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScenarioComparison {
+    pub draws: usize,
+    /// One per indicator, in the plan's order; none is ever left out.
+    pub targets: Vec<TargetComparison>,
+    /// Per domain: all of its modelled targets are met.
+    pub domains: Vec<PairedProbability>,
+    /// All modelled targets are met.
+    pub all: PairedProbability,
+}
+
+/// What a second scenario changes for one target.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetComparison {
+    /// Position in [`Plan::indicators`].
+    pub indicator: usize,
+    /// Whether both runs have a series of the indicator's name. If not, every draw counts as not met.
+    pub modelled: bool,
+    /// The judged measure in the second scenario less that in the first, in the indicator's unit; `None` without a pair of draws that
+    /// both succeed.
+    pub difference: Option<Effect>,
+    /// The same on the indicator's scale and counted towards the target: positive is closer to it, or further beyond.
+    pub improvement: Option<Effect>,
+    /// Share of pairs in which the second scenario comes out on the better side.
+    pub better: f64,
+    pub met: PairedProbability,
+}
+
+/// The distribution of a paired difference over draws.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Effect {
+    pub mean: f64,
+    pub standard_error: f64,
+    pub p05: f64,
+    pub p50: f64,
+    pub p95: f64,
+    /// Pairs of draws that both succeeded.
+    pub pairs: usize,
+}
+
+impl Effect {
+    /// Of a sample without NaN; reorders it. `None` of none.
+    pub fn of(values: &mut [f64]) -> Option<Effect> {
+        if values.is_empty() {
+            return None;
+        }
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count;
+        let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+        values.sort_unstable_by(f64::total_cmp);
+        let quantile = |share: f64| {
+            let rank = share * (count - 1.0);
+            let (low, high) = (values[rank.floor() as usize], values[rank.ceil() as usize]);
+            low + (rank - rank.floor()) * (high - low)
+        };
+        Some(Effect {
+            mean,
+            standard_error: (square / (count - 1.0).max(1.0) / count).sqrt(),
+            p05: quantile(0.05),
+            p50: quantile(0.5),
+            p95: quantile(0.95),
+            pairs: values.len(),
+        })
+    }
+
+    /// Whether the mean is away from zero by more than two standard errors and the rounding errors of arithmetic.
+    pub fn is_clear(&self) -> bool {
+        self.mean.abs() > 2.0 * self.standard_error && self.mean.abs() > 1e-9
+    }
+}
+
+/// The scenarios were not run with the same number of draws, so that they cannot be paired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("scenarios with {first} and {second} draws cannot be paired")]
+pub struct UnpairedDraws {
+    pub first: usize,
+    pub second: usize,
+}
+
+/// Compares two scenarios run with the same seed and the same number of draws.
+pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioComparison, UnpairedDraws> {
+    if first.draws != second.draws {
+        return Err(UnpairedDraws { first: first.draws, second: second.draws });
+    }
+    let draws = first.draws;
+    let mut targets = Vec::with_capacity(plan.indicators.len());
+    // Missed targets per draw, of each domain and of the plan, in both scenarios.
+    let mut missed = vec![vec![(0_u32, 0_u32); draws]; plan.domains.len() + 1];
+    let mut modelled = vec![0; plan.domains.len() + 1];
+    let (mut one, mut other) = (Vec::new(), Vec::new());
+    for (position, indicator) in plan.indicators.iter().enumerate() {
+        let in_first = judged_values(plan, first, position, &mut one);
+        let in_second = judged_values(plan, second, position, &mut other);
+        let meets = |value: f64| target::meets(&indicator.target, value);
+        if in_first && in_second {
+            for group in [indicator.domain, plan.domains.len()] {
+                modelled[group] += 1;
+                for (missed, (one, other)) in missed[group].iter_mut().zip(one.iter().zip(&other)) {
+                    missed.0 += u32::from(!meets(*one));
+                    missed.1 += u32::from(!meets(*other));
+                }
+            }
+        }
+        let pairs = || one.iter().zip(&other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
+        let mut difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
+        let margin = |value: f64| target::margin(indicator, value);
+        let mut improvement: Vec<f64> = pairs().map(|(one, other)| margin(*other) - margin(*one)).collect();
+        let better = improvement.iter().filter(|gain| **gain > 0.0).count();
+        targets.push(TargetComparison {
+            indicator: position,
+            modelled: in_first && in_second,
+            better: better as f64 / improvement.len().max(1) as f64,
+            difference: Effect::of(&mut difference),
+            improvement: Effect::of(&mut improvement),
+            met: PairedProbability::of(one.iter().zip(&other).map(|(one, other)| (meets(*one), meets(*other)))),
+        });
+    }
+    let together = |group: usize| {
+        let some = modelled[group] > 0;
+        PairedProbability::of(missed[group].iter().map(|(one, other)| (some && *one == 0, some && *other == 0)))
+    };
+    Ok(ScenarioComparison { draws, targets, domains: (0..plan.domains.len()).map(together).collect(), all: together(plan.domains.len()) })
+}
+
+impl ScenarioComparison {
+    /// Targets that the second scenario clearly brings closer, the largest improvement (on the indicators' scales) first.
+    pub fn helped(&self) -> Vec<&TargetComparison> {
+        self.moved(1.0)
+    }
+
+    /// Targets that the second scenario clearly sets back, the largest loss first. Where the scenario shifts money, these compete for
+    /// it with the ones that are helped.
+    pub fn hurt(&self) -> Vec<&TargetComparison> {
+        self.moved(-1.0)
+    }
+
+    fn moved(&self, sign: f64) -> Vec<&TargetComparison> {
+        let gain = |target: &TargetComparison| target.improvement.map_or(0.0, |effect| sign * effect.mean);
+        let clear = |target: &&TargetComparison| target.improvement.is_some_and(|effect| effect.is_clear());
+        let mut moved: Vec<_> = self.targets.iter().filter(clear).filter(|target| gain(target) > 0.0).collect();
+        moved.sort_by(|one, other| gain(other).total_cmp(&gain(one)).then(one.indicator.cmp(&other.indicator)));
+        moved
+    }
+}

@@ -1,0 +1,122 @@
+//! Two scenarios' probabilities from the same draws: in go four counts, out come their difference, its error and how sure it is.
+
+use crate::achieve::{Pairing, Probability, beta, draws_needed};
+use crate::language::Text;
+use crate::text;
+
+/// How often a target is met in two scenarios that share their random numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct PairedProbability {
+    pub both: usize,
+    pub first_only: usize,
+    pub second_only: usize,
+    pub neither: usize,
+}
+
+/// Which of two scenarios meets a target more often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The second scenario, with at least 97.5 % certainty.
+    Wins,
+    /// The first scenario, with at least 97.5 % certainty.
+    Loses,
+    /// Some draws differ, but too few to say which way.
+    Undecided,
+    /// Every draw comes out the same.
+    Same,
+}
+
+impl Verdict {
+    /// The name used in files.
+    pub fn code(self) -> &'static str {
+        match self {
+            Verdict::Wins => "wins",
+            Verdict::Loses => "loses",
+            Verdict::Undecided => "undecided",
+            Verdict::Same => "same",
+        }
+    }
+
+    pub fn label(self) -> Text {
+        match self {
+            Verdict::Wins => text!("more likely met", "更可能达标"),
+            Verdict::Loses => text!("less likely met", "更难达标"),
+            Verdict::Undecided => text!("no clear difference", "差异不明"),
+            Verdict::Same => text!("no difference", "没有差异"),
+        }
+    }
+}
+
+impl PairedProbability {
+    /// Counts pairs of draws: met in the first scenario, met in the second.
+    pub fn of(pairs: impl Iterator<Item = (bool, bool)>) -> PairedProbability {
+        let mut counts = PairedProbability::default();
+        for pair in pairs {
+            match pair {
+                (true, true) => counts.both += 1,
+                (true, false) => counts.first_only += 1,
+                (false, true) => counts.second_only += 1,
+                (false, false) => counts.neither += 1,
+            }
+        }
+        counts
+    }
+
+    pub fn draws(self) -> usize {
+        self.both + self.first_only + self.second_only + self.neither
+    }
+
+    pub fn first(self) -> Probability {
+        Probability::new(self.both + self.first_only, self.draws())
+    }
+
+    pub fn second(self) -> Probability {
+        Probability::new(self.both + self.second_only, self.draws())
+    }
+
+    /// The second probability less the first.
+    pub fn difference(self) -> f64 {
+        (self.second_only as f64 - self.first_only as f64) / self.draws() as f64
+    }
+
+    /// Standard error of the difference, from the draws that differ (McNemar 1947): sqrt((b + c) - (b - c)^2 / n) / n.
+    pub fn standard_error(self) -> f64 {
+        let (first, second, draws) = (self.first_only as f64, self.second_only as f64, self.draws() as f64);
+        ((first + second) - (second - first) * (second - first) / draws).max(0.0).sqrt() / draws
+    }
+
+    /// The 95 % interval of the difference (adjusted Wald interval of Bonett & Price 2012, Journal of Educational and Behavioral
+    /// Statistics 37:479-488): one draw is added to each kind that differs, so that it has a width even if none does.
+    pub fn interval(self) -> (f64, f64) {
+        const Z: f64 = 1.959963984540054;
+        let draws = self.draws() as f64 + 2.0;
+        let (first, second) = ((self.first_only as f64 + 1.0) / draws, (self.second_only as f64 + 1.0) / draws);
+        let difference = second - first;
+        let half = Z * ((first + second - difference * difference) / draws).sqrt();
+        ((difference - half).max(-1.0), (difference + half).min(1.0))
+    }
+
+    /// How sure it is that the second scenario meets the target more often: the probability that a draw that differs does so in its
+    /// favour in more than half of all cases, Beta(c + 1/2, b + 1/2) above one half. One half if no draw differs.
+    pub fn certainty(self) -> f64 {
+        if self.first_only == self.second_only {
+            return 0.5;
+        }
+        1.0 - beta::distribution(self.second_only as f64 + 0.5, self.first_only as f64 + 0.5, 0.5)
+    }
+
+    pub fn verdict(self) -> Verdict {
+        match self.certainty() {
+            _ if self.first_only + self.second_only == 0 => Verdict::Same,
+            sure if sure >= 0.975 => Verdict::Wins,
+            sure if sure <= 0.025 => Verdict::Loses,
+            _ => Verdict::Undecided,
+        }
+    }
+
+    /// Draws needed to tell the two probabilities apart with the same random numbers in both; `None` if they are equal.
+    pub fn draws_needed(self) -> Option<u64> {
+        let discordant = (self.first_only + self.second_only) as f64 / self.draws() as f64;
+        draws_needed(self.first().share(), self.second().share(), Pairing::Paired { discordant })
+    }
+}

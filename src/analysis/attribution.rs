@@ -41,8 +41,8 @@ pub struct Part {
     pub alone: f64,
 }
 
-/// More groups than runs can be made of.
-pub const MOST_GROUPS: usize = 10;
+/// The most groups that [`attribute`] takes: 2^8 runs of every draw are kept until the end.
+pub const MOST_GROUPS: usize = 8;
 
 /// Splits the change of several quantities at once. `evaluate` is told which groups are on and gives, per quantity, one value per
 /// draw (the same draws each time; NaN where a draw failed). It is called once for each of the 2^g subsets, none on first, all on last.
@@ -50,19 +50,29 @@ pub const MOST_GROUPS: usize = 10;
 /// Errors: only those of `evaluate`. At most [`MOST_GROUPS`] groups.
 pub fn attribute<E>(groups: &[&str], mut evaluate: impl FnMut(&[bool]) -> Result<Vec<Vec<f64>>, E>) -> Result<Vec<Attribution>, E> {
     assert!(groups.len() <= MOST_GROUPS, "invariant: callers keep to MOST_GROUPS");
-    let count = groups.len();
-    let weights: Vec<f64> = (0..count).map(|size| 1.0 / (count as f64 * binomial(count - 1, size))).collect();
-    let start = evaluate(&vec![false; count])?;
-    let mut splits: Vec<Split> = start.into_iter().map(|start| Split::new(start, count)).collect();
-    for subset in 1..1_usize << count {
-        let on: Vec<bool> = (0..count).map(|group| subset >> group & 1 == 1).collect();
-        let values = evaluate(&on)?;
-        assert_eq!(values.len(), splits.len(), "invariant: every run gives the same quantities");
-        for (split, values) in splits.iter_mut().zip(values) {
-            split.add(&on, values, &weights);
+    let mut runs: Vec<Vec<Vec<f64>>> = Vec::with_capacity(1 << groups.len());
+    for subset in 0..1_usize << groups.len() {
+        let on: Vec<bool> = (0..groups.len()).map(|group| subset >> group & 1 == 1).collect();
+        let quantities = evaluate(&on)?;
+        runs.resize(quantities.len(), Vec::new());
+        for (runs, values) in runs.iter_mut().zip(quantities) {
+            runs.push(values);
         }
     }
-    Ok(splits.into_iter().map(|split| split.finish(groups)).collect())
+    Ok(runs.iter().map(|runs| split(groups, runs)).collect())
+}
+
+/// Shapley values of one group, draw by draw: its effect on each subset of the others, weighted by |S|! (g - |S| - 1)! / g!. A group
+/// without any effect gets exactly zero.
+fn shapley(group: usize, groups: usize, runs: &[Vec<f64>]) -> Vec<f64> {
+    let mut sums = vec![0.0; runs[0].len()];
+    for subset in (0..runs.len()).filter(|subset| subset >> group & 1 == 0) {
+        let weight = 1.0 / (groups as f64 * binomial(groups - 1, subset.count_ones() as usize));
+        for (sum, (with, without)) in sums.iter_mut().zip(runs[subset | 1 << group].iter().zip(&runs[subset])) {
+            *sum += weight * (with - without);
+        }
+    }
+    sums
 }
 
 /// Number of ways to choose `chosen` of `from`.
@@ -70,81 +80,41 @@ fn binomial(from: usize, chosen: usize) -> f64 {
     (0..chosen).map(|k| (from - k) as f64 / (k + 1) as f64).product::<f64>().round()
 }
 
-/// One quantity while its runs come in.
-struct Split {
-    start: Vec<f64>,
-    end: Vec<f64>,
-    /// Shapley values so far, group by group, draw by draw.
-    shapley: Vec<Vec<f64>>,
-    /// Effect of each group alone.
-    alone: Vec<Vec<f64>>,
-}
-
-impl Split {
-    fn new(start: Vec<f64>, groups: usize) -> Split {
-        let zero = vec![0.0; start.len()];
-        Split { end: start.clone(), start, shapley: vec![zero.clone(); groups], alone: vec![zero; groups] }
-    }
-
-    /// Takes in a run. In the Shapley value of a group, a subset with it counts with the weight of the subset without it, and one
-    /// without it counts against it; all as changes from the start, so that little cancels.
-    fn add(&mut self, on: &[bool], values: Vec<f64>, weights: &[f64]) {
-        assert_eq!(values.len(), self.start.len(), "invariant: every run has the same draws");
-        let size = on.iter().filter(|on| **on).count();
-        let change: Vec<f64> = values.iter().zip(&self.start).map(|(value, start)| value - start).collect();
-        for (group, shapley) in self.shapley.iter_mut().enumerate() {
-            let weight = if on[group] { weights[size - 1] } else { -weights[size] };
-            shapley.iter_mut().zip(&change).for_each(|(sum, change)| *sum += weight * change);
+/// One quantity's attribution from its runs, in order of subsets as bits.
+fn split(groups: &[&str], runs: &[Vec<f64>]) -> Attribution {
+    let draws = runs[0].len();
+    assert!(runs.iter().all(|values| values.len() == draws), "invariant: every run has the same draws");
+    let complete: Vec<usize> = (0..draws).filter(|draw| runs.iter().all(|values| values[*draw].is_finite())).collect();
+    let runs: Vec<Vec<f64>> = runs.iter().map(|values| complete.iter().map(|draw| values[*draw]).collect()).collect();
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let start = mean(&runs[0]);
+    let parts = groups.iter().enumerate().map(|(group, name)| {
+        let values = shapley(group, groups.len(), &runs);
+        let alone: Vec<f64> = runs[1 << group].iter().zip(&runs[0]).map(|(with, without)| with - without).collect();
+        let (shapley, count) = (mean(&values), values.len() as f64);
+        let square: f64 = values.iter().map(|value| (value - shapley) * (value - shapley)).sum();
+        let values = sorted(values);
+        Part {
+            group: name.to_string(),
+            mean: shapley,
+            standard_error: (square / (count - 1.0).max(1.0) / count).sqrt(),
+            p05: quantile(&values, 0.05),
+            p50: quantile(&values, 0.5),
+            p95: quantile(&values, 0.95),
+            alone: mean(&alone),
         }
-        if size == 1
-            && let Some(group) = on.iter().position(|on| *on)
-        {
-            self.alone[group] = change;
-        }
-        if size == on.len() {
-            self.end = values;
-        }
-    }
-
-    fn finish(self, groups: &[&str]) -> Attribution {
-        // A draw that fails in any run makes each of its sums NaN.
-        let complete: Vec<usize> = (0..self.start.len())
-            .filter(|draw| self.start[*draw].is_finite() && self.shapley.iter().all(|values| values[*draw].is_finite()))
-            .collect();
-        let of = |values: &[f64]| -> Vec<f64> { complete.iter().map(|draw| values[*draw]).collect() };
-        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
-        let starts = sorted(of(&self.start));
-        let parts: Vec<Part> = groups
-            .iter()
-            .zip(self.shapley.iter().zip(&self.alone))
-            .map(|(group, (shapley, alone))| {
-                let values = of(shapley);
-                let (mean_value, count) = (mean(&values), values.len() as f64);
-                let square: f64 = values.iter().map(|value| (value - mean_value) * (value - mean_value)).sum();
-                let values = sorted(values);
-                Part {
-                    group: group.to_string(),
-                    mean: mean_value,
-                    standard_error: (square / (count - 1.0).max(1.0) / count).sqrt(),
-                    p05: quantile(&values, 0.05),
-                    p50: quantile(&values, 0.5),
-                    p95: quantile(&values, 0.95),
-                    alone: mean(&of(alone)),
-                }
-            })
-            .collect();
-        let mut attribution = Attribution {
-            start: mean(&of(&self.start)),
-            end: mean(&of(&self.end)),
-            interaction: 0.0,
-            draws: complete.len(),
-            left_out: self.start.len() - complete.len(),
-            start_quantiles: [0.05, 0.5, 0.95].map(|share| quantile(&starts, share)),
-            parts,
-        };
-        attribution.settle();
-        attribution
-    }
+    });
+    let mut attribution = Attribution {
+        start,
+        end: mean(&runs[runs.len() - 1]),
+        parts: parts.collect(),
+        interaction: 0.0,
+        draws: complete.len(),
+        left_out: draws - complete.len(),
+        start_quantiles: [0.05, 0.5, 0.95].map(|share| quantile(&sorted(runs[0].clone()), share)),
+    };
+    attribution.settle();
+    attribution
 }
 
 impl Attribution {
@@ -176,7 +146,8 @@ impl Attribution {
         if largest.is_finite() && largest > 0.0 {
             // 2^-40 of the largest: sums of thousands of such figures stay below 2^53 steps of the grid.
             let grid = libm::scalbn(1.0, libm::ilogb(largest) - 40);
-            let round = |value: f64| libm::rint(value / grid) * grid;
+            // Adding zero turns -0 into 0.
+            let round = |value: f64| libm::rint(value / grid) * grid + 0.0;
             self.start = round(self.start);
             self.end = round(self.end);
             self.parts.iter_mut().for_each(|part| part.mean = round(part.mean));

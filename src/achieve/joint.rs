@@ -2,7 +2,7 @@
 
 use super::judge::judged_values;
 use super::probability::Probability;
-use super::target;
+use super::target::{self, Band};
 use crate::plan::Plan;
 use crate::simulate::Draws;
 
@@ -71,8 +71,9 @@ pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
             continue;
         }
         indicators.push(position);
-        met.push(DrawSet::of(values.iter().map(|value| target::meets(&indicator.target, *value))));
-        missed.push(DrawSet::of(values.iter().map(|value| !value.is_nan() && !target::meets(&indicator.target, *value))));
+        let band = Band::of(&indicator.target);
+        met.push(DrawSet::of(values.iter().map(|value| band.contains(*value))));
+        missed.push(DrawSet::of(values.iter().map(|value| !value.is_nan() && !band.contains(*value))));
         margins.push(values.iter().map(|value| target::margin(indicator, *value)).collect::<Vec<f64>>());
     }
     let correlation = correlations(&mut margins);

@@ -2,8 +2,8 @@
 
 use super::likelihood::Likelihood;
 use super::probability::Probability;
-use super::target::{self, Kind};
-use crate::plan::{Indicator, Measure, Plan};
+use super::target::{self, Band, Kind};
+use crate::plan::{Comparison, Indicator, Measure, Plan};
 use crate::simulate::Draws;
 
 /// What a scenario makes of the plan's targets.
@@ -65,8 +65,6 @@ pub struct YearOutcome {
     pub year: i32,
     /// Draws that meet the target this year; for averages and totals, by what has come together so far.
     pub met: usize,
-    /// Median of the judged measure so far; NaN if every draw failed.
-    pub p50: f64,
 }
 
 impl TargetOutcome {
@@ -145,30 +143,30 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
 
     let baseline = indicator.baseline.or_else(|| {
         succeeded(draws.column(series, 0), &draws.failed, &mut scratch.succeeded);
-        let median = quantile(&mut scratch.succeeded, 0.5);
+        let [median] = quantiles(&mut scratch.succeeded, [0.5]);
         median.is_finite().then_some(median)
     });
 
+    let band = Band::of(&indicator.target);
     let mut by_year = Vec::with_capacity(final_year);
     let mut year_met = None;
     for year in 1..=final_year {
         measure(indicator.target.measure, draws, series, year, &mut scratch.measured);
         scratch.met.clear();
-        let met = scratch.measured.iter().zip(&draws.failed).map(|(value, failed)| !failed && target::meets(&indicator.target, *value));
-        scratch.met.extend(met);
-        succeeded(&scratch.measured, &draws.failed, &mut scratch.succeeded);
-        let p50 = quantile(&mut scratch.succeeded, 0.5);
-        if year_met.is_none() && target::meets(&indicator.target, p50) {
+        scratch.met.extend(scratch.measured.iter().zip(&draws.failed).map(|(value, failed)| band.contains(*value) & !failed));
+        let met = scratch.met.iter().filter(|met| **met).count();
+        if year_met.is_none() && median_meets(indicator, met, draws, scratch) {
             year_met = Some(draws.years[year]);
         }
-        by_year.push(YearOutcome { year: draws.years[year], met: scratch.met.iter().filter(|met| **met).count(), p50 });
+        by_year.push(YearOutcome { year: draws.years[year], met });
     }
 
-    // The last pass left the target year's measure, its successes and the draws that met it in the scratch.
-    let met = scratch.met.iter().filter(|met| **met).count();
+    // The last pass left the target year's measure and the draws that met it in the scratch.
+    let met = by_year.last().map_or(0, |last| last.met);
+    succeeded(&scratch.measured, &draws.failed, &mut scratch.succeeded);
     let failed = draws.draws - scratch.succeeded.len();
     let missed = draws.draws - met - failed;
-    let p50 = quantile(&mut scratch.succeeded, 0.5);
+    let [p05, p50, p95] = quantiles(&mut scratch.succeeded, [0.05, 0.5, 0.95]);
     let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, scratch, missed);
     let growth_to = |value: f64| growth_of_measure(plan, indicator, baseline?, value);
     TargetOutcome {
@@ -180,9 +178,9 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         met,
         missed,
         failed,
-        p05: quantile(&mut scratch.succeeded, 0.05),
+        p05,
         p50,
-        p95: quantile(&mut scratch.succeeded, 0.95),
+        p95,
         gap: target::distance(&indicator.target, p50),
         shortfall,
         shortfall_counted,
@@ -291,18 +289,40 @@ fn shortfalls(indicator: &Indicator, draws: &Draws, final_year: usize, scratch: 
     (Some(mean), counted)
 }
 
-/// The type-7 quantile; reorders the values. NaN of none.
-fn quantile(values: &mut [f64], share: f64) -> f64 {
-    if values.is_empty() {
-        return f64::NAN;
+/// Whether the median of the judged measure meets the target, told from the number of draws that meet it wherever that decides.
+///
+/// The values that meet a target lie next to each other, so more than half of all values hold the middle; with less than half, a
+/// median in the band is only possible if the band has two sides.
+fn median_meets(indicator: &Indicator, met: usize, draws: &Draws, scratch: &mut Scratch) -> bool {
+    let values = scratch.measured.iter().zip(&draws.failed).filter(|(value, failed)| !**failed & !value.is_nan()).count();
+    let one_sided = !matches!(indicator.target.comparison, Comparison::About { .. });
+    if 2 * met > values + 1 || (2 * met > values && values % 2 == 1) {
+        return true;
     }
-    let rank = share * (values.len() - 1) as f64;
-    let below = rank.floor() as usize;
-    let (_, &mut low, above) = values.select_nth_unstable_by(below, f64::total_cmp);
-    let weight = rank - below as f64;
-    if weight == 0.0 || above.is_empty() {
-        return low;
+    if one_sided && 2 * met < values {
+        return false;
     }
-    let high = above.iter().copied().min_by(f64::total_cmp).expect("invariant: not empty");
-    low + weight * (high - low)
+    succeeded(&scratch.measured, &draws.failed, &mut scratch.succeeded);
+    target::meets(&indicator.target, quantiles(&mut scratch.succeeded, [0.5])[0])
+}
+
+/// Type-7 quantiles at rising shares; reorders the values. NaN of none.
+fn quantiles<const N: usize>(values: &mut [f64], shares: [f64; N]) -> [f64; N] {
+    let mut parted = 0;
+    shares.map(|share| {
+        if values.is_empty() {
+            return f64::NAN;
+        }
+        let rank = share * (values.len() - 1) as f64;
+        let below = rank.floor() as usize;
+        // What lies before an earlier quantile need not be looked at again.
+        let (_, &mut low, above) = values[parted..].select_nth_unstable_by(below - parted, f64::total_cmp);
+        parted = below;
+        let weight = rank - below as f64;
+        if weight == 0.0 || above.is_empty() {
+            return low;
+        }
+        let high = above.iter().fold(f64::INFINITY, |least, value| if *value < least { *value } else { least });
+        low + weight * (high - low)
+    })
 }

@@ -122,12 +122,39 @@ pub fn distance(target: &Target, value: f64) -> f64 {
     }
 }
 
-/// Whether a value meets the target; NaN never does. For rounding see the module's page.
-pub fn meets(target: &Target, value: f64) -> bool {
-    match target.comparison {
-        Comparison::MoreThan | Comparison::LessThan => distance(target, value) > slack(target),
-        _ => distance(target, value) >= -slack(target),
+/// The values that meet a target: from `low` to `high`, both included.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Band {
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Band {
+    /// The band of a target, with its tolerance and the [`SLACK`] of rounding; for rounding see the module's page.
+    pub fn of(target: &Target) -> Band {
+        const ANY: f64 = f64::INFINITY;
+        let (value, slack) = (target.value, slack(target));
+        match (target.comparison, target.better) {
+            (Comparison::AtLeast, _) => Band { low: value - slack, high: ANY },
+            // The next number up: more than, not equal to.
+            (Comparison::MoreThan, _) => Band { low: (value + slack).next_up(), high: ANY },
+            (Comparison::AtMost, _) => Band { low: -ANY, high: value + slack },
+            (Comparison::LessThan, _) => Band { low: -ANY, high: (value - slack).next_down() },
+            (Comparison::About { tolerance }, _) => Band { low: value - tolerance - slack, high: value + tolerance + slack },
+            (Comparison::Hold { tolerance }, Better::More) => Band { low: value - tolerance - slack, high: ANY },
+            (Comparison::Hold { tolerance }, Better::Less) => Band { low: -ANY, high: value + tolerance + slack },
+        }
     }
+
+    /// NaN is in no band.
+    pub fn contains(self, value: f64) -> bool {
+        value >= self.low && value <= self.high
+    }
+}
+
+/// Whether a value meets the target; NaN never does.
+pub fn meets(target: &Target, value: f64) -> bool {
+    Band::of(target).contains(value)
 }
 
 /// By how much a value misses the target, in the indicator's unit; 0 where it does not.

@@ -4,7 +4,8 @@
 //! narrower than the difference of intervals.
 
 use super::paired::PairedProbability;
-use crate::achieve::{judged_values, target};
+use crate::achieve::judged_values;
+use crate::achieve::target::{self, Band};
 use crate::plan::Plan;
 use crate::simulate::Draws;
 
@@ -102,7 +103,8 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
     for (position, indicator) in plan.indicators.iter().enumerate() {
         let in_first = judged_values(plan, first, position, &mut one);
         let in_second = judged_values(plan, second, position, &mut other);
-        let meets = |value: f64| target::meets(&indicator.target, value);
+        let band = Band::of(&indicator.target);
+        let meets = |value: f64| band.contains(value);
         if in_first && in_second {
             for group in [indicator.domain, plan.domains.len()] {
                 modelled[group] += 1;

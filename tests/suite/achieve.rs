@@ -261,10 +261,57 @@ fn the_first_year_met_follows_the_median_path() {
     let judged = judge(&plan, &draws_by(&[("x", &path), ("sum", &path), ("never", &path)], 3, &[]));
     let years: Vec<_> = judged.targets.iter().map(|outcome| outcome.year_met).collect();
     assert_eq!(years, [Some(2023), Some(2023), None]);
-    let by_year: Vec<_> = judged.targets[0].by_year.iter().map(|year| (year.year, year.met, year.p50)).collect();
-    assert_eq!(by_year, [(2021, 0, 1.0), (2022, 1, 2.0), (2023, 2, 3.0), (2024, 3, 4.0), (2025, 3, 5.0)]);
+    let by_year: Vec<_> = judged.targets[0].by_year.iter().map(|year| (year.year, year.met)).collect();
+    assert_eq!(by_year, [(2021, 0), (2022, 1), (2023, 2), (2024, 3), (2025, 3)]);
     assert_eq!(judged.targets[0].growth_required, Some(0.6));
     assert_eq!(judged.targets[0].growth_projected, Some(1.0));
+}
+
+#[test]
+fn quantiles_and_the_year_met_are_those_of_sorted_values() {
+    let comparisons = [
+        Comparison::AtLeast,
+        Comparison::LessThan,
+        Comparison::About { tolerance: 0.4 },
+        Comparison::About { tolerance: 0.05 },
+        Comparison::Hold { tolerance: 0.1 },
+    ];
+    for seed in 0..200 {
+        let mut dice = Dice::new(seed);
+        let draws = 1 + (40.0 * dice.uniform()) as usize;
+        // Values on a coarse grid, so that ties are common.
+        let values: Vec<f64> = (0..draws * 6).map(|_| (8.0 * dice.uniform()).floor() / 8.0).collect();
+        let failed: Vec<usize> = (0..draws).filter(|_| dice.uniform() < 0.1).collect();
+        let rows = comparisons
+            .iter()
+            .enumerate()
+            .map(|(at, comparison)| indicator(&format!("x{at}"), UNBOUNDED, None, ordinary(0.4, *comparison)));
+        let plan = plan(rows.collect());
+        let value = |draw: usize, year: i32| values[draw * 6 + (year - 2020) as usize];
+        let ids = ["x0", "x1", "x2", "x3", "x4"];
+        let judged = judge(&plan, &draws_by(&ids.map(|id| (id, &value as &dyn Fn(usize, i32) -> f64)), draws, &failed));
+        let sorted = |year: i32| {
+            let mut column: Vec<f64> = (0..draws).filter(|draw| !failed.contains(draw)).map(|draw| value(draw, year)).collect();
+            column.sort_by(f64::total_cmp);
+            column
+        };
+        let quantile = |column: &[f64], share: f64| {
+            let rank = share * (column.len() as f64 - 1.0);
+            let (low, high) = (column[rank.floor() as usize], column[rank.ceil() as usize]);
+            low + (rank - rank.floor()) * (high - low)
+        };
+        if failed.len() == draws {
+            assert!(judged.targets.iter().all(|outcome| outcome.p50.is_nan() && outcome.year_met.is_none() && outcome.failed == draws));
+            continue;
+        }
+        for (outcome, row) in judged.targets.iter().zip(&plan.indicators) {
+            let last = sorted(2025);
+            let expected = [0.05, 0.5, 0.95].map(|share| quantile(&last, share));
+            assert_eq!([outcome.p05, outcome.p50, outcome.p95], expected, "seed {seed}");
+            let year_met = (2021..=2025).find(|year| target::meets(&row.target, quantile(&sorted(*year), 0.5)));
+            assert_eq!(outcome.year_met, year_met, "seed {seed} {:?}", row.target.comparison);
+        }
+    }
 }
 
 #[test]

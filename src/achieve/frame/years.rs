@@ -1,6 +1,6 @@
 //! `targets_by_year.csv`: in go judgements, out comes P(met) year by year.
 
-use super::{DRAWS, Judged, NONE, OWN, SHARE, YEAR, column};
+use super::{DRAWS, Judged, NONE, SHARE, YEAR, column};
 use crate::achieve::judge::YearOutcome;
 use crate::achieve::probability::Probability;
 use crate::plan::{Indicator, Plan};
@@ -21,7 +21,6 @@ fn columns_of_years<'a>() -> Vec<OutputColumn<YearRow<'a>>> {
             Some(row.indicator.id.clone())
         }),
         column!("year", Whole, YEAR, "year after the base year", "基期之后的年份", |row| Some(i64::from(row.year.year))),
-        column!("p50", Number, OWN, "median of the judged measure so far", "截至当年考核量的中位数", |row| Some(row.year.p50)),
         column!(
             "p_met",
             Number,

@@ -16,7 +16,7 @@ mod label;
 mod method;
 mod statcan;
 
-pub use assess::{Assessment, MethodLabel, Reason, assess};
+pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;

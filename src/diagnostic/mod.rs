@@ -148,7 +148,7 @@ impl Diagnostic {
     /// Adds "did you mean …?" if one of the candidates is close to `name`.
     pub fn suggest<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Diagnostic {
         match closest(name, candidates) {
-            Some(candidate) => self.help(crate::text!("did you mean `{candidate}`?", "是否想写 `{candidate}`?")),
+            Some(candidate) => self.help(crate::text!("did you mean `{candidate}`?", "是否想写 `{candidate}`？")),
             None => self,
         }
     }

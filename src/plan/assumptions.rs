@@ -55,7 +55,7 @@ fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
                     Diagnostic::error("unknown-group", text!("no group is called `{group}`", "没有名为 `{group}` 的分组"))
                         .at(place)
                         .suggest(&group, GROUPS)
-                        .help(text!("one of: {list}", "可以是:{list}")),
+                        .help(text!("one of: {list}", "可以是：{list}")),
                 );
             }
             group
@@ -82,7 +82,7 @@ fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<char> {
             mistakes.push(
                 Diagnostic::error("unknown-grade", text!("`{grade}` is not a grade of evidence", "`{grade}` 不是证据等级"))
                     .at(place)
-                    .help(text!("A (observed here), B, C or D (judgement)", "A(本地观测)、B、C 或 D(判断)")),
+                    .help(text!("A (observed here), B, C or D (judgement)", "A（本地观测）、B、C 或 D（判断）")),
             );
             None
         }
@@ -121,7 +121,7 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
         mistakes.push(
             Diagnostic::error(
                 "correlation",
-                text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间,而不是 {rank}"),
+                text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
             )
             .at(place.clone()),
         );

@@ -1,8 +1,11 @@
-//! Where a plan contradicts itself: in goes a [`Plan`], out come the contradictions its data show and those found by reading.
+//! Where a plan contradicts itself: in goes a [`Plan`], out come the contradictions found by reading and those that its data show.
 
 use serde::Serialize;
 
+use super::printed::{Demand, parse_printed};
+use super::{Better, Commitment, Comparison, Form, Indicator, Measure, Plan};
 use crate::language::Text;
+use crate::text;
 
 /// What stands against what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -14,7 +17,7 @@ pub enum FindingKind {
     TextText,
     /// A unit against what it can mean.
     UnitMeaning,
-    /// A figure against its own row.
+    /// A figure against its own row, or one row against another.
     Internal,
     /// What the plan leaves open.
     Open,
@@ -37,6 +40,273 @@ pub struct Finding {
     pub reading: Text,
     /// Whether it was computed from the plan's data rather than found by reading.
     pub computed: bool,
-    /// The indicator it is about, where one is.
-    pub subject: Option<String>,
+    /// Printed rows of the plan's table that it is about.
+    pub rows: Vec<u32>,
+}
+
+/// Everything known: what was found by reading (findings.csv, in its order), then what the data show besides.
+pub fn audit(plan: &Plan) -> Vec<Finding> {
+    let mut findings = plan.findings.clone();
+    let new: Vec<Finding> = computed(plan).into_iter().filter(|finding| !findings.iter().any(|known| covers(known, finding))).collect();
+    findings.extend(new);
+    findings
+}
+
+/// What the data alone show: the table against the commitments, commitments against each other, and rows that are odd in themselves.
+pub fn computed(plan: &Plan) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for commitment in &plan.commitments {
+        if let Some(indicator) = commitment.indicator.as_deref().and_then(|id| plan.indicators.iter().find(|indicator| indicator.id == id)) {
+            findings.extend(table_against_text(plan, indicator, commitment));
+        }
+        findings.extend(above_hundred(commitment));
+    }
+    findings.extend(text_against_text(&plan.commitments));
+    for indicator in &plan.indicators {
+        findings.extend(odd_row(plan, indicator));
+    }
+    findings.extend(held_targets(&plan.indicators));
+    findings.extend(opposite_ratios(&plan.indicators));
+    findings
+}
+
+/// Whether a finding by reading says what a computed one does: same kind and rows, and for sentences the same sentence.
+fn covers(known: &Finding, computed: &Finding) -> bool {
+    if known.kind != computed.kind {
+        return false;
+    }
+    let sentences = |finding: &Finding| [plain(&finding.quote_a), plain(&finding.quote_b)];
+    let same = |one: &str, other: &str| !one.is_empty() && !other.is_empty() && (one.contains(other) || other.contains(one));
+    let shared = sentences(computed).iter().any(|one| sentences(known).iter().any(|other| same(one, other)));
+    let rows = !known.rows.is_empty() && known.rows.iter().all(|row| computed.rows.contains(row));
+    let sentence = same(&plain(&computed.quote_b), &plain(&known.quote_b));
+    match computed.kind {
+        FindingKind::TableText => rows && sentence,
+        FindingKind::TextText => shared,
+        FindingKind::UnitMeaning => shared || rows,
+        FindingKind::Internal | FindingKind::Open => rows,
+    }
+}
+
+/// A quote without the punctuation and spaces in which copies differ.
+fn plain(quote: &str) -> String {
+    quote.chars().filter(|letter| letter.is_alphanumeric() || matches!(letter, '%' | '.')).collect()
+}
+
+/// Rows named by a place such as `二（三）#26` or `table row 26`.
+pub(super) fn rows_of(place: &str) -> Option<u32> {
+    let tail = place.rsplit_once('#').or_else(|| place.rsplit_once("row "))?.1;
+    let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+fn finding(kind: FindingKind, id: String, rows: Vec<u32>, title: Text, reading: Text) -> Finding {
+    Finding {
+        id,
+        kind,
+        title,
+        place_a: String::new(),
+        quote_a: String::new(),
+        value_a: String::new(),
+        place_b: String::new(),
+        quote_b: String::new(),
+        value_b: String::new(),
+        reading,
+        computed: true,
+        rows,
+    }
+}
+
+impl Finding {
+    fn row(self, indicator: &Indicator, value: impl Into<String>) -> Finding {
+        Finding { place_a: indicator.source.clone(), quote_a: row_name(indicator).zh, value_a: value.into(), ..self }
+    }
+
+    fn against_row(self, indicator: &Indicator, value: impl Into<String>) -> Finding {
+        Finding { place_b: indicator.source.clone(), quote_b: row_name(indicator).zh, value_b: value.into(), ..self }
+    }
+
+    fn sentence(self, commitment: &Commitment) -> Finding {
+        Finding { place_a: commitment.section.clone(), quote_a: commitment.quote.clone(), value_a: commitment.printed.clone(), ..self }
+    }
+
+    fn against_sentence(self, commitment: &Commitment) -> Finding {
+        Finding { place_b: commitment.section.clone(), quote_b: commitment.quote.clone(), value_b: commitment.printed.clone(), ..self }
+    }
+}
+
+/// An indicator's name with the part of the row it is.
+fn row_name(indicator: &Indicator) -> Text {
+    if indicator.stage.zh.is_empty() {
+        return indicator.name.clone();
+    }
+    let (name, stage) = (&indicator.name, &indicator.stage);
+    Text::new(format!("{}({})", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
+}
+
+/// What a comparison asks for, in words before a number.
+fn demand(comparison: Comparison) -> Text {
+    match comparison {
+        Comparison::AtLeast => text!("at least", "不低于"),
+        Comparison::MoreThan => text!("more than", "超过"),
+        Comparison::AtMost => text!("at most", "不高于"),
+        Comparison::LessThan => text!("less than", "低于"),
+        Comparison::About { .. } => text!("about", "约"),
+        Comparison::Hold { .. } => text!("hold at", "保持"),
+    }
+}
+
+/// Holding a floor is keeping at least it, so the two agree.
+fn same_demand(one: Comparison, other: Comparison, better: Better) -> bool {
+    let floor = |comparison: Comparison| match (comparison, better) {
+        (Comparison::Hold { .. }, Better::More) => Comparison::AtLeast,
+        (Comparison::Hold { .. }, Better::Less) => Comparison::AtMost,
+        (other, _) => other,
+    };
+    std::mem::discriminant(&floor(one)) == std::mem::discriminant(&floor(other))
+}
+
+fn table_against_text(plan: &Plan, indicator: &Indicator, commitment: &Commitment) -> Option<Finding> {
+    let (name, value, said) = (row_name(indicator), indicator.target.value, commitment.value);
+    let id = format!("computed_{}", commitment.id);
+    let rows = vec![indicator.number];
+    // A sentence about the base year or before stands against the baseline.
+    if commitment.year <= plan.base_year {
+        let baseline = indicator.baseline.filter(|baseline| commitment.year == plan.base_year && *baseline != said)?;
+        let title = text!("{baseline} in the table, {said} in the text for {}", "表中 {baseline}，正文 {said}（{} 年）", commitment.year);
+        let reading = text!("The table's figure is used.", "采用表中数值。");
+        let found = finding(FindingKind::TableText, id, rows, said_of(&name, title), reading);
+        return Some(found.row(indicator, &indicator.baseline_printed).against_sentence(commitment));
+    }
+    let same_year = commitment.year == plan.target_year;
+    if value == said && same_year && same_demand(indicator.target.comparison, commitment.comparison, indicator.target.better) {
+        return None;
+    }
+    let (table, text) = (demand(indicator.target.comparison), demand(commitment.comparison));
+    let year = if same_year { String::new() } else { format!(" ({})", commitment.year) };
+    let title = Text::new(
+        format!("{}：表中{} {value}，正文{} {said}{year}", name.zh, table.zh, text.zh),
+        format!("{}: {} {value} in the table, {} {said}{year} in the text", name.en, table.en, text.en),
+    );
+    let reading = text!(
+        "The indicator is judged by the table; the text's figure is kept as a commitment.",
+        "指标按表中数值评判，正文数值作为承诺另行记录。"
+    );
+    Some(finding(FindingKind::TableText, id, rows, title, reading).row(indicator, &indicator.target_printed).against_sentence(commitment))
+}
+
+/// A name before what is said of it.
+fn said_of(name: &Text, said: Text) -> Text {
+    Text::new(format!("{}:{}", name.zh, said.zh), format!("{}: {}", name.en, said.en))
+}
+
+/// A share of more than everything.
+fn above_hundred(commitment: &Commitment) -> Option<Finding> {
+    let read = parse_printed(&commitment.printed)?;
+    let more = matches!(read.demand, Some(Demand::MoreThan)) || (read.demand == Some(Demand::AtLeast) && commitment.printed.contains("以上"));
+    if commitment.unit.en != "%" || read.value < 100.0 || !more {
+        return None;
+    }
+    let name = &commitment.name;
+    let title = Text::new(
+        format!("{}“{}”：比例不可能超过 100%", name.zh, commitment.printed),
+        format!("{} \"{}\": a share cannot exceed 100 %", name.en, commitment.printed),
+    );
+    let reading = text!("Read as 100 %.", "按 100% 理解。");
+    Some(finding(FindingKind::UnitMeaning, format!("computed_{}_above_hundred", commitment.id), Vec::new(), title, reading).sentence(commitment))
+}
+
+/// Commitments about the same indicator or series that ask for different things in the same year.
+fn text_against_text(commitments: &[Commitment]) -> Vec<Finding> {
+    let subject = |commitment: &Commitment| commitment.indicator.clone().or_else(|| commitment.series.clone());
+    let mut findings = Vec::new();
+    for (position, one) in commitments.iter().enumerate() {
+        for other in &commitments[position + 1..] {
+            let same = subject(one).is_some() && subject(one) == subject(other) && one.year == other.year;
+            if !same || (one.value == other.value && one.comparison == other.comparison) {
+                continue;
+            }
+            let (first, second) = (&one.name, &other.name);
+            let title = Text::new(
+                format!("{}“{}”,{}“{}”", first.zh, one.printed, second.zh, other.printed),
+                format!("{} \"{}\", {} \"{}\"", first.en, one.printed, second.en, other.printed),
+            );
+            let reading = text!("Each is kept as a commitment of its own.", "各作为一项承诺分别评判。");
+            let id = format!("computed_{}_{}", one.id, other.id);
+            findings.push(finding(FindingKind::TextText, id, Vec::new(), title, reading).sentence(one).against_sentence(other));
+        }
+    }
+    findings
+}
+
+/// What is odd in a row by itself.
+fn odd_row(plan: &Plan, indicator: &Indicator) -> Vec<Finding> {
+    let name = row_name(indicator);
+    let rows = vec![indicator.number];
+    let (base_year, target_year) = (plan.base_year, plan.target_year);
+    let mut findings = Vec::new();
+    let Some(baseline) = indicator.baseline else {
+        let title = text!("no value is printed for {base_year}", "未印 {base_year} 年数值");
+        let reading = text!("The baseline is an uncertain assumption, and reports say so.", "基期值作为不确定假设，报告中予以注明。");
+        let id = format!("computed_{}_no_baseline", indicator.id);
+        findings.push(finding(FindingKind::Open, id, rows, said_of(&name, title), reading).row(indicator, &indicator.target_printed));
+        return findings;
+    };
+    let target = indicator.target;
+    let years = (target_year - base_year) / plan.step.max(1);
+    if baseline != 0.0 && (target.value / baseline - f64::from(years)).abs() < 1e-9 {
+        let title = text!("the target is exactly {years} times the baseline", "目标恰为基期的 {years} 倍");
+        let reading = if target.measure == Measure::Total {
+            text!("Read as the total over the plan.", "按规划期累计数理解。")
+        } else {
+            text!("Read as the value of {target_year}.", "按 {target_year} 年当年值理解。")
+        };
+        let id = format!("computed_{}_total", indicator.id);
+        let value = format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
+        findings.push(finding(FindingKind::Open, id, rows.clone(), said_of(&name, title), reading).row(indicator, value));
+    }
+    if parse_printed(&indicator.baseline_printed).is_some_and(|read| read.demand.is_some()) {
+        let title = text!("the value of {base_year} is printed as a limit", "{base_year} 年印的是界限而不是数值");
+        let reading = text!("The limit is used as the baseline.", "以该界限为基期值。");
+        let id = format!("computed_{}_baseline_is_limit", indicator.id);
+        findings.push(finding(FindingKind::UnitMeaning, id, rows.clone(), said_of(&name, title), reading).row(indicator, &indicator.baseline_printed));
+    }
+    let worse = match target.better {
+        Better::More => target.value < baseline,
+        Better::Less => target.value > baseline,
+    };
+    if worse && target.measure != Measure::Total {
+        let title = text!("the target is worse than the baseline", "目标比基期还差");
+        let reading = text!("Read as a limit that must not be passed.", "按不得突破的底线理解。");
+        let id = format!("computed_{}_below_baseline", indicator.id);
+        let found = finding(FindingKind::Internal, id, rows, said_of(&name, title), reading);
+        findings.push(found.row(indicator, &indicator.baseline_printed).against_row(indicator, &indicator.target_printed));
+    }
+    findings
+}
+
+/// Targets equal to their baselines, in one finding.
+fn held_targets(indicators: &[Indicator]) -> Option<Finding> {
+    let held: Vec<&Indicator> = indicators
+        .iter()
+        .filter(|indicator| indicator.target.measure == Measure::Final && indicator.baseline == Some(indicator.target.value))
+        .collect();
+    let (first, last) = (held.first()?, held.last()?);
+    let count = held.len();
+    let title = text!("{count} series have targets equal to their baselines", "{count} 个序列的目标与基期相同");
+    let reading = text!("Met if the value is kept within the tolerance.", "在容差范围内保持即为达到。");
+    let rows = held.iter().map(|indicator| indicator.number).collect();
+    let value = |indicator: &Indicator| format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
+    Some(finding(FindingKind::Internal, "computed_hold_targets".to_string(), rows, title, reading).row(first, value(first)).against_row(last, value(last)))
+}
+
+/// Ratios printed as `1:x` in one row and as `x:1` in another.
+fn opposite_ratios(indicators: &[Indicator]) -> Option<Finding> {
+    let of = |form: Form| indicators.iter().find(|indicator| indicator.target.form == form);
+    let (one, other) = (of(Form::OneToRatio)?, of(Form::RatioToOne)?);
+    let title = text!("Two ratios are printed opposite ways, 1:x and x:1", "两个比值写法相反：1:x 与 x:1");
+    let reading = text!("Each is read as printed.", "各按所印写法理解。");
+    let rows = vec![one.number, other.number];
+    let found = finding(FindingKind::Internal, "computed_ratio_forms".to_string(), rows, title, reading);
+    Some(found.row(one, &one.target_printed).against_row(other, &other.target_printed))
 }

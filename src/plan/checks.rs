@@ -49,7 +49,7 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
             mistakes.push(
                 Diagnostic::error(
                     "two-baselines",
-                    text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值,又有规则 `base_{id}`"),
+                    text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值，又有规则 `base_{id}`"),
                 )
                 .at(place.clone())
                 .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
@@ -68,12 +68,12 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
             mistakes.push(
                 Diagnostic::error(
                     "row-number",
-                    text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现,却没有写明是哪一部分"),
+                    text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现，却没有写明是哪一部分"),
                 )
                 .at(indicator.place.clone())
                 .help(text!(
                     "give each series of the row its `stage_zh` and `stage_en`, or its own number",
-                    "请为该行的每个序列写 `stage_zh` 和 `stage_en`,或各用一个行号"
+                    "请为该行的每个序列写 `stage_zh` 和 `stage_en`，或各用一个行号"
                 )),
             );
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::audit::{Finding, FindingKind};
+use super::audit::{Finding, FindingKind, rows_of};
 use super::indicators::{COMPARISONS, check_demand, read_comparison};
 use super::name::check_name;
 use super::printed::{parse_printed, says_the_same};
@@ -68,7 +68,7 @@ fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, mistake
                 "printed-value",
                 text!(
                     "the plan prints `{printed}`, which is {printed_value}, not {value}",
-                    "规划写的是 `{printed}`,即 {printed_value},而不是 {value}"
+                    "规划写的是 `{printed}`，即 {printed_value}，而不是 {value}"
                 ),
             )
             .at(frame.place(row, "value"))
@@ -146,7 +146,7 @@ pub(super) fn load_findings(source: &Arc<Source>, mistakes: &Mistakes) -> Option
             value_b: words("value_b"),
             reading: Text::new(words("reading_zh"), words("reading_en")),
             computed: false,
-            subject: None,
+            rows: [words("place_a"), words("place_b")].iter().filter_map(|place| rows_of(place)).collect(),
         }
     };
     Some((0..frame.rows()).map(row).collect())

@@ -90,7 +90,7 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>) -> Option<f
         other => match super::section::number(other) {
             Some(year) => return year_in_range(section, value, year),
             None => {
-                section.wrong_kind("opening", value, text!("a month such as \"2023-07\", or a year", "月份(如 \"2023-07\")或年份"));
+                section.wrong_kind("opening", value, text!("a month such as \"2023-07\", or a year", "月份（如 \"2023-07\"）或年份"));
                 return None;
             }
         },
@@ -108,7 +108,7 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>) -> Option<f
             section.mistakes().push(
                 Diagnostic::error("not-a-date", text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
                     .at(section.value_place(value))
-                    .help(text!("write year and month: \"2023-07\"", "请写年和月:\"2023-07\"")),
+                    .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
             );
             None
         }
@@ -122,7 +122,7 @@ fn year_in_range(section: &Section<'_>, value: &Value<'_>, year: f64) -> Option<
     section.mistakes().push(
         Diagnostic::error("not-a-date", text!("{year} is not a year", "{year} 不是年份"))
             .at(section.value_place(value))
-            .help(text!("write year and month: \"2023-07\"", "请写年和月:\"2023-07\"")),
+            .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     );
     None
 }
@@ -145,7 +145,7 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
             if !(0.0..=1.0).contains(&share) {
                 let help = if (1.0..=100.0).contains(&share) {
                     let fraction = share / 100.0;
-                    text!("shares are parts of one: {share} % is {fraction}", "份额以 1 为整体:{share}% 写作 {fraction}")
+                    text!("shares are parts of one: {share} % is {fraction}", "份额以 1 为整体：{share}% 写作 {fraction}")
                 } else {
                     text!("shares are parts of one", "份额以 1 为整体")
                 };
@@ -169,7 +169,7 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         mistakes.push(
             Diagnostic::error(
                 "shares-do-not-sum",
-                text!("the budget shares sum to {rounded}, {gap} {more}", "各预算份额之和为 {rounded},{more_zh} {gap}"),
+                text!("the budget shares sum to {rounded}, {gap} {more}", "各预算份额之和为 {rounded}，{more_zh} {gap}"),
             )
             .at(lines[0].place.clone())
             .help(text!("the shares of all lines must sum to exactly 1", "所有预算项的份额之和应当恰好为 1")),
@@ -196,7 +196,7 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         section.finish();
         if low > high {
             mistakes.push(
-                Diagnostic::error("bounds-swapped", text!("the ends are swapped: {low} is above {high}", "上下限颠倒:{low} 大于 {high}"))
+                Diagnostic::error("bounds-swapped", text!("the ends are swapped: {low} is above {high}", "上下限颠倒：{low} 大于 {high}"))
                     .at(section.place()),
             );
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {

@@ -53,11 +53,11 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
         return Err(vec![
             Diagnostic::error(
                 "no-plan",
-                text!("`{shown}` holds no plan: it has no folder `seeds`", "`{shown}` 不是规划:其中没有 `seeds` 文件夹"),
+                text!("`{shown}` holds no plan: it has no folder `seeds`", "`{shown}` 不是规划：其中没有 `seeds` 文件夹"),
             )
             .help(text!(
                 "give the folder that holds seeds/, rules/ and scenarios/; `fiveyear init DIR` writes one to start from",
-                "请给出含有 seeds/、rules/ 和 scenarios/ 的文件夹;`fiveyear init DIR` 可以生成一份"
+                "请给出含有 seeds/、rules/ 和 scenarios/ 的文件夹；`fiveyear init DIR` 可以生成一份"
             )),
         ]);
     }
@@ -80,7 +80,7 @@ fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<D
             match fs::read(&path) {
                 Ok(bytes) => drop(files.insert(name, bytes)),
                 Err(cause) => {
-                    mistakes.push(Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}:{cause}")))
+                    mistakes.push(Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}：{cause}")))
                 }
             }
         }
@@ -138,7 +138,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
         if required && !files.contains_key(&format!("seeds/{name}")) {
             let diagnostic = Diagnostic::error("missing-file", text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
             mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
-                Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`?")),
+                Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
                 None => diagnostic,
             });
         }
@@ -150,7 +150,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
     }
     if !files.keys().any(|name| name.starts_with("rules/") && name.ends_with(".rhai")) {
         mistakes.push(
-            Diagnostic::error("no-rules", text!("the plan has no rules: no rules/*.rhai", "规划没有规则:缺少 rules/*.rhai"))
+            Diagnostic::error("no-rules", text!("the plan has no rules: no rules/*.rhai", "规划没有规则：缺少 rules/*.rhai"))
                 .help(text!("each indicator needs a rule `fn id() {{ … }}`", "每个指标都要有一条规则 `fn id() {{ … }}`")),
         );
     }

@@ -43,7 +43,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                 "plan-years",
                 text!(
                     "the target year {target_year} must come after the base year {base_year}, within a hundred years",
-                    "目标年 {target_year} 应当晚于基期年 {base_year},且不超过一百年"
+                    "目标年 {target_year} 应当晚于基期年 {base_year}，且不超过一百年"
                 ),
             )
             .at(target_place),
@@ -81,7 +81,7 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
     if sections.is_empty() {
         mistakes.push(Diagnostic::error("no-domains", text!("the plan has no domains", "规划没有领域")).at(root.place()).help(text!(
             "write `[[domain]]` with `id` and `name` for each group of indicators",
-            "每组指标写一个 `[[domain]]`,含 `id` 和 `name`"
+            "每组指标写一个 `[[domain]]`，含 `id` 和 `name`"
         )));
         return None;
     }

@@ -193,14 +193,14 @@ pub(super) fn read_comparison(frame: &Frame, row: usize, mistakes: &Mistakes) ->
             text!("`{word}` needs a tolerance", "`{word}` 需要容差"),
             text!(
                 "write how far off still counts, for example half a unit of the last printed digit",
-                "请写出偏离多少仍算达到,例如所印末位数字的一半"
+                "请写出偏离多少仍算达到，例如所印末位数字的一半"
             ),
         );
     } else if !matches!(word, "about" | "hold") && tolerance.is_some() {
         wrong(
             "tolerance",
             text!("`{word}` has no tolerance", "`{word}` 没有容差"),
-            text!("leave it empty; only `about` and `hold` have one", "请留空;只有 `about` 和 `hold` 有容差"),
+            text!("leave it empty; only `about` and `hold` have one", "请留空；只有 `about` 和 `hold` 有容差"),
         );
     }
     let tolerance = tolerance.unwrap_or(0.0);
@@ -241,7 +241,7 @@ pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &s
     let (Some(value), false) = (value, words.is_empty()) else {
         if value.is_some() != !words.is_empty() {
             let (empty, full) = if value.is_none() { (column, printed) } else { (printed, column) };
-            mistakes.push(at("printed-value", empty, text!("`{full}` is given, `{empty}` is not", "给出了 `{full}`,却没有 `{empty}`")));
+            mistakes.push(at("printed-value", empty, text!("`{full}` is given, `{empty}` is not", "给出了 `{full}`，却没有 `{empty}`")));
         }
         return;
     };
@@ -262,7 +262,7 @@ pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &s
                 column,
                 text!(
                     "the plan prints `{words}`, which is {printed_value}, not {value}",
-                    "规划印的是 `{words}`,即 {printed_value},而不是 {value}"
+                    "规划印的是 `{words}`，即 {printed_value}，而不是 {value}"
                 ),
             )
             .related(frame.place(row, printed), text!("printed", "所印数值")),
@@ -299,7 +299,7 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, mistakes: &
         mistakes.push(
             Diagnostic::warning(
                 "printed-comparison",
-                text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`,而不是 `{have}`"),
+                text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`，而不是 `{have}`"),
             )
             .at(frame.place(row, "comparison"))
             .related(frame.place(row, printed), text!("printed", "所印数值")),
@@ -322,7 +322,7 @@ fn check_baseline(frame: &Frame, row: usize, target: &Target, mistakes: &Mistake
                     "hold-changes",
                     text!(
                         "`hold`, but the target {value} is not the baseline {baseline}",
-                        "写的是 `hold`,但目标 {value} 与基期 {baseline} 不同"
+                        "写的是 `hold`，但目标 {value} 与基期 {baseline} 不同"
                     ),
                 )
                 .at(frame.place(row, "comparison")),
@@ -343,7 +343,7 @@ fn read_counted(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Counte
                 "counted",
                 text!(
                     "`counted_series`, `counted_per`, `counted_zh` and `counted_en` go together",
-                    "`counted_series`、`counted_per`、`counted_zh`、`counted_en` 要么都写,要么都不写"
+                    "`counted_series`、`counted_per`、`counted_zh`、`counted_en` 要么都写，要么都不写"
                 ),
             )
             .at(frame.place(row, "counted_series")),
@@ -354,7 +354,7 @@ fn read_counted(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Counte
         mistakes.push(
             Diagnostic::error(
                 "counted",
-                text!("`counted_per` must be above zero: 1000 for \"per 1,000\"", "`counted_per` 应当大于零:“每千人”写 1000"),
+                text!("`counted_per` must be above zero: 1000 for \"per 1,000\"", "`counted_per` 应当大于零：“每千人”写 1000"),
             )
             .at(frame.place(row, "counted_per")),
         );

@@ -29,7 +29,7 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
             "not-a-name",
             text!(
                 "`{id}` cannot be a name: letters, digits and `_`, a letter first",
-                "`{id}` 不能作名称:只能用字母、数字和 `_`,且不以数字开头"
+                "`{id}` 不能作名称：只能用字母、数字和 `_`，且不以数字开头"
             ),
         )
         .at(place.clone());

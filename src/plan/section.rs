@@ -49,7 +49,7 @@ pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -
     for error in &errors {
         let span = error.span().unwrap_or(0..0);
         let detail = error.message().trim();
-        let mut diagnostic = Diagnostic::error("toml-syntax", text!("this is not valid TOML: {detail}", "TOML 语法错误:{detail}"))
+        let mut diagnostic = Diagnostic::error("toml-syntax", text!("this is not valid TOML: {detail}", "TOML 语法错误：{detail}"))
             .at(Place::new(source, clip(source, span.clone())));
         if let Some((letter, plain)) = full_width_mark(source, span.start) {
             diagnostic =
@@ -158,8 +158,8 @@ impl<'t> Section<'t> {
         let path = self.key_path(key);
         let have = kind_name(value.get_ref());
         let mut diagnostic =
-            Diagnostic::error("wrong-kind", text!("`{path}` must be {}, not {}", "`{path}` 应当是{},而不是{}", wanted.en, have.en));
-        diagnostic.message.zh = format!("`{path}` 应当是{},而不是{}", wanted.zh, have.zh);
+            Diagnostic::error("wrong-kind", text!("`{path}` must be {}, not {}", "`{path}` 应当是{}，而不是{}", wanted.en, have.en));
+        diagnostic.message.zh = format!("`{path}` 应当是{}，而不是{}", wanted.zh, have.zh);
         diagnostic.help.extend(value.get_ref().as_str().and_then(number_help));
         self.mistakes.push(diagnostic.at(self.value_place(value)));
     }
@@ -213,7 +213,7 @@ impl<'t> Section<'t> {
                 Some(Text::new(zh?.0, en?.0))
             }
             _ => {
-                self.wrong_kind(key, value, text!("text, or {{ zh = \"…\", en = \"…\" }}", "文字,或 {{ zh = \"…\", en = \"…\" }}"));
+                self.wrong_kind(key, value, text!("text, or {{ zh = \"…\", en = \"…\" }}", "文字，或 {{ zh = \"…\", en = \"…\" }}"));
                 None
             }
         }
@@ -241,7 +241,7 @@ impl<'t> Section<'t> {
                 _ => self.mistakes.push(
                     Diagnostic::error(
                         "wrong-kind",
-                        text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表:`[{key}.{name}]`"),
+                        text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表：`[{key}.{name}]`"),
                     )
                     .at(self.value_place(value)),
                 ),
@@ -254,7 +254,7 @@ impl<'t> Section<'t> {
     pub fn list(&self, key: &'static str) -> Vec<Section<'t>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_kind(key, value, text!("a list: `[[{key}]]` before each entry", "列表:每一项前写 `[[{key}]]`"));
+            self.wrong_kind(key, value, text!("a list: `[[{key}]]` before each entry", "列表：每一项前写 `[[{key}]]`"));
             return Vec::new();
         };
         let mut sections = Vec::new();
@@ -271,7 +271,7 @@ impl<'t> Section<'t> {
     pub fn strings(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Vec<(String, Place)> {
         let Some(value) = value else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
-            self.wrong_kind(key, value, text!("a list of names: [\"…\"]", "名称列表:[\"…\"]"));
+            self.wrong_kind(key, value, text!("a list of names: [\"…\"]", "名称列表：[\"…\"]"));
             return Vec::new();
         };
         let mut strings = Vec::new();
@@ -304,8 +304,8 @@ impl<'t> Section<'t> {
             let free = known.iter().copied().filter(|key| !self.table.contains_key(*key));
             let diagnostic = Diagnostic::error("unknown-key", text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
             let diagnostic = match crate::diagnostic::closest(&name, free) {
-                Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`?")),
-                None => diagnostic.help(text!("possible here: {list}", "这里可用:{list}")),
+                Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+                None => diagnostic.help(text!("possible here: {list}", "这里可用：{list}")),
             };
             self.mistakes.push(diagnostic);
         }

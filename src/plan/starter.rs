@@ -21,11 +21,11 @@ pub fn write_starter(folder: &Path) -> Result<(), Box<Diagnostic>> {
     if occupied {
         return Err(Box::new(
             Diagnostic::error("folder-not-empty", text!("the folder `{shown}` is not empty", "文件夹 `{shown}` 不是空的"))
-                .help(text!("name a new folder; nothing was written", "请给出一个新的文件夹;没有写入任何文件")),
+                .help(text!("name a new folder; nothing was written", "请给出一个新的文件夹；没有写入任何文件")),
         ));
     }
     write_all(folder).map_err(|cause| {
-        Box::new(Diagnostic::error("cannot-write", text!("`{shown}` cannot be written: {cause}", "无法写入 `{shown}`:{cause}")))
+        Box::new(Diagnostic::error("cannot-write", text!("`{shown}` cannot be written: {cause}", "无法写入 `{shown}`：{cause}")))
     })
 }
 

@@ -49,8 +49,8 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
                             .at(section.value_place(entry));
                     let kinds = KINDS.iter().map(|(kind, _)| *kind).chain(["truncate"]);
                     note(match closest(name, kinds) {
-                        Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`?")),
-                        None => diagnostic.help(text!("possible: {list}", "可用:{list}")),
+                        Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+                        None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
                     });
                     return None;
                 }
@@ -92,7 +92,7 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
 fn wanted() -> Text {
     text!(
         "a number, an interval \"0.02 to 0.05\" or a distribution such as {{ pert = [1, 2, 4] }}",
-        "数字、区间 \"0.02 to 0.05\" 或分布(如 {{ pert = [1, 2, 4] }})"
+        "数字、区间 \"0.02 to 0.05\" 或分布（如 {{ pert = [1, 2, 4] }}）"
     )
 }
 
@@ -115,14 +115,14 @@ fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Dis
         Some(help) => diagnostic.help(help),
         None => diagnostic.help(text!(
             "write a 90 % interval as \"0.02 to 0.05\", a fixed number without quotes",
-            "90% 区间写作 \"0.02 to 0.05\";固定数值不加引号"
+            "90% 区间写作 \"0.02 to 0.05\"；固定数值不加引号"
         )),
     });
     None
 }
 
 fn swapped(place: Place, low: f64, high: f64) -> Diagnostic {
-    Diagnostic::error("impossible-distribution", text!("the ends are swapped: {low} is not below {high}", "上下限颠倒:{low} 不小于 {high}"))
+    Diagnostic::error("impossible-distribution", text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}"))
         .at(place)
 }
 
@@ -174,11 +174,11 @@ fn interval90(low: f64, high: f64) -> Distribution {
 /// Why a distribution cannot be, with a fix where there is one.
 fn fault(distribution: &Distribution) -> Option<(Text, Option<Text>)> {
     let ends = |low: f64, high: f64| {
-        (low >= high).then(|| (text!("the ends are swapped: {low} is not below {high}", "上下限颠倒:{low} 不小于 {high}"), None))
+        (low >= high).then(|| (text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}"), None))
     };
     let positive = |what: &str, zh: &str, number: f64| {
         (number <= 0.0)
-            .then(|| (Text::new(format!("{zh}应当大于零,而不是 {number}"), format!("the {what} must be above zero, not {number}")), None))
+            .then(|| (Text::new(format!("{zh}应当大于零，而不是 {number}"), format!("the {what} must be above zero, not {number}")), None))
     };
     match distribution {
         Distribution::Fixed(_) => None,
@@ -204,7 +204,7 @@ fn fault(distribution: &Distribution) -> Option<(Text, Option<Text>)> {
                 return Some((text!("{values} values with {weights} weights", "{values} 个取值配了 {weights} 个权重"), None));
             }
             (weights.iter().any(|weight| *weight < 0.0) || weights.iter().sum::<f64>() <= 0.0)
-                .then(|| (text!("weights must not be negative, nor all zero", "权重不能为负,也不能全为零"), None))
+                .then(|| (text!("weights must not be negative, nor all zero", "权重不能为负，也不能全为零"), None))
         }
     }
 }

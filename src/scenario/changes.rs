@@ -67,7 +67,7 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
         section.mistakes().push(
             Diagnostic::error("change-of-distribution", text!("nothing can be added to a log-normal value", "对数正态分布不能加常数"))
                 .at(section.value_place(value))
-                .help(text!("multiply it with `times`, or write the whole value that is meant", "请用 `times` 相乘,或直接写出想要的值")),
+                .help(text!("multiply it with `times`, or write the whole value that is meant", "请用 `times` 相乘，或直接写出想要的值")),
         );
     }
     after
@@ -120,7 +120,7 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             mistakes.push(
                 Diagnostic::error("shift", text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
                     .at(share_place)
-                    .help(text!("shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`", "份额以全部支出为 1:2% 写作 0.02;要收回资金,请对调 `from` 和 `to`")),
+                    .help(text!("shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`", "份额是占全部支出的比例，2% 写作 0.02；要收回资金，请对调 `from` 和 `to`")),
             );
             continue;
         }
@@ -137,12 +137,12 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
         array.iter().map(|year| year.get_ref().as_integer().and_then(|year| year.as_str().parse().ok())).collect()
     });
     let Some([from, to]) = years.as_deref() else {
-        section.wrong_kind("years", value, text!("two years: [2022, 2024]", "两个年份:[2022, 2024]"));
+        section.wrong_kind("years", value, text!("two years: [2022, 2024]", "两个年份：[2022, 2024]"));
         return None;
     };
     let (first, last) = (plan.base_year + 1, plan.target_year);
     let wrong = if from > to {
-        text!("the years are swapped: {from} is after {to}", "年份颠倒:{from} 晚于 {to}")
+        text!("the years are swapped: {from} is after {to}", "年份颠倒：{from} 晚于 {to}")
     } else if *from < first || *to > last {
         text!("{from} to {to} is outside the plan, {first} to {last}", "{from} 至 {to} 超出规划期 {first} 至 {last}")
     } else {
@@ -168,7 +168,7 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
             mistakes.push(
                 Diagnostic::error(
                     "shift-too-large",
-                    text!("`{line}` gives {taken} of all spending in {year} but has only {has}", "{year} 年要从 `{line}` 转出全部支出的 {taken},但它只有 {has}"),
+                    text!("`{line}` gives {taken} of all spending in {year} but has only {has}", "{year} 年要从 `{line}` 转出全部支出的 {taken}，但它只有 {has}"),
                 )
                 .at(place)
                 .related(budget.place.clone(), text!("its share", "其份额"))
@@ -207,7 +207,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
                     .help(text!(
                         "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
-                        "新增设施需写明 name、kind、opening、adds、domain 和 source,格式同 seeds/facilities.toml"
+                        "新增设施需写明 name、kind、opening、adds、domain 和 source，格式同 seeds/facilities.toml"
                     )),
             );
         }
@@ -306,7 +306,7 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
                 Diagnostic::error("missing-file", text!("there is no file scenarios/{file}", "文件 scenarios/{file} 不存在"))
                     .at(place)
                     .suggest(&file, beside)
-                    .help(text!("rules of scenarios lie below scenarios/, for example scenarios/rules/", "情景的规则文件放在 scenarios/ 下,例如 scenarios/rules/")),
+                    .help(text!("rules of scenarios lie below scenarios/, for example scenarios/rules/", "情景的规则文件放在 scenarios/ 下，例如 scenarios/rules/")),
             );
             continue;
         };
@@ -317,7 +317,7 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
             mistakes.push(
                 Diagnostic::error("replaces-nothing", text!("`replaces` names no rule", "`replaces` 没有列出规则"))
                     .at(section.place())
-                    .help(text!("name the rules of the plan that {file} takes the place of: [\"{example}\"]", "请列出 {file} 所替换的规则:[\"{example}\"]")),
+                    .help(text!("name the rules of the plan that {file} takes the place of: [\"{example}\"]", "请列出 {file} 所替换的规则：[\"{example}\"]")),
             );
         }
         for (name, place) in &replaces {

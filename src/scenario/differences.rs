@@ -63,7 +63,7 @@ fn shift_differences(plan: &Plan, from: &Scenario, to: &Scenario) -> Vec<Differe
     let row = |shift: &Shift, first: bool| {
         let source = shift.from.as_deref().map_or_else(|| text!("new money", "新增资金"), name);
         let target = name(&shift.to);
-        let said = text!("{} from {} to {}", "{}({} 至 {} 年)", percent(shift.share), shift.from_year, shift.to_year);
+        let said = text!("{} from {} to {}", "{}（{} 至 {} 年）", percent(shift.share), shift.from_year, shift.to_year);
         let (from, to) = if first { (said, Text::default()) } else { (Text::default(), said) };
         Difference {
             kind: DifferenceKind::Shift,
@@ -132,7 +132,7 @@ fn facility_changes(one: &Facility, other: &Facility) -> Option<(Text, Text)> {
     let cost = |facility: &Facility| {
         text!(
             "costs {} over {} years, then {} a year",
-            "造价 {},工期 {} 年,每年运行费 {}",
+            "造价 {}，工期 {} 年，每年运行费 {}",
             facility.construction_cost,
             facility.build_years,
             facility.running_cost
@@ -181,28 +181,28 @@ fn rule_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
 pub fn describe(distribution: &Distribution) -> Text {
     match distribution {
         Distribution::Fixed(value) => Text::same(value.to_string()),
-        Distribution::Uniform { low, high } => text!("{} to {}, uniform", "{} 至 {},均匀分布", low, high),
+        Distribution::Uniform { low, high } => text!("{} to {}, uniform", "{} 至 {}，均匀分布", low, high),
         Distribution::Triangular { low, mode, high } => {
-            text!("{} to {}, most likely {}", "{} 至 {},最可能 {}", short(*low), short(*high), short(*mode))
+            text!("{} to {}, most likely {}", "{} 至 {}，最可能 {}", short(*low), short(*high), short(*mode))
         }
         Distribution::Pert { low, mode, high } => {
-            text!("{} to {}, most likely {}", "{} 至 {},最可能 {}", short(*low), short(*high), short(*mode))
+            text!("{} to {}, most likely {}", "{} 至 {}，最可能 {}", short(*low), short(*high), short(*mode))
         }
         Distribution::Normal { mean, sd } => text!("{} ± {}", "{} ± {}", short(*mean), short(*sd)),
         Distribution::LogNormal { median, log_sd } => {
-            text!("{}, give or take {}", "{},上下约 {}", short(*median), percent(libm::exp(*log_sd) - 1.0))
+            text!("{}, give or take {}", "{}，上下约 {}", short(*median), percent(libm::exp(*log_sd) - 1.0))
         }
         Distribution::StudentT { location, scale, degrees } => {
-            text!("{} ± {}, tails of {} degrees", "{} ± {},{} 个自由度的厚尾", short(*location), short(*scale), short(*degrees))
+            text!("{} ± {}, tails of {} degrees", "{} ± {}，{} 个自由度的厚尾", short(*location), short(*scale), short(*degrees))
         }
         Distribution::Beta { low, high, alpha, beta } => {
             let mean = low + (high - low) * alpha / (alpha + beta);
-            text!("{} to {}, on average {}", "{} 至 {},平均 {}", short(*low), short(*high), short(mean))
+            text!("{} to {}, on average {}", "{} 至 {}，平均 {}", short(*low), short(*high), short(mean))
         }
         Distribution::Truncated { inner, low, high } => {
             let inner = describe(inner);
             let (low, high) = (short(*low), short(*high));
-            Text::new(format!("{},限于 {low} 至 {high}", inner.zh), format!("{}, within {low} to {high}", inner.en))
+            Text::new(format!("{}，限于 {low} 至 {high}", inner.zh), format!("{}, within {low} to {high}", inner.en))
         }
         Distribution::Discrete { values, .. } => {
             let list = values.iter().map(|value| short(*value)).collect::<Vec<_>>().join(", ");

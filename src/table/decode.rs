@@ -22,7 +22,7 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
         "not-utf8",
         text!(
             "{name} is not UTF-8 text: byte {} (0x{:02X}) does not belong there",
-            "{name} 不是 UTF-8 文本:第 {} 个字节(0x{:02X})无法识别",
+            "{name} 不是 UTF-8 文本：第 {} 个字节（0x{:02X}）无法识别",
             at + 1,
             bytes[at]
         ),
@@ -31,12 +31,12 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
     if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
         diagnostic.help(text!(
             "this is UTF-16, Excel's \"Unicode Text\": save it again as \"CSV UTF-8 (comma delimited)\"",
-            "这是 UTF-16 编码(Excel 的“Unicode 文本”):请另存为“CSV UTF-8(逗号分隔)”"
+            "这是 UTF-16 编码（Excel 的“Unicode 文本”）：请另存为“CSV UTF-8（逗号分隔）”"
         ))
     } else {
         diagnostic.help(text!(
             "most likely Excel saved it as GBK: save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
-            "多半是 Excel 存成了 GBK 编码:请另存为“CSV UTF-8(逗号分隔)”,或在编辑器中以 UTF-8 编码保存"
+            "多半是 Excel 存成了 GBK 编码：请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"
         ))
     }
 }

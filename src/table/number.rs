@@ -34,18 +34,18 @@ pub fn number_help(words: &str) -> Option<Text> {
     if plain != words.trim() && parse_number(plain).is_some() {
         return Some(text!(
             "full-width characters: write `{plain}` with the input method switched to half-width",
-            "用了全角字符:请切换到半角,写成 `{plain}`"
+            "用了全角字符：请切换到半角，写成 `{plain}`"
         ));
     }
     if let Some(number) = plain.strip_suffix('%').map(str::trim_end).filter(|number| parse_number(number).is_some()) {
         return Some(text!(
             "write `{number}` without the per cent sign: the unit has a column of its own",
-            "请写成 `{number}`,不带百分号:单位有专门的列"
+            "请写成 `{number}`，不带百分号：单位有专门的列"
         ));
     }
     let joined: String = plain.chars().filter(|letter| *letter != ',' && *letter != ' ').collect();
     if joined != plain && parse_number(&joined).is_some() {
-        return Some(text!("write `{joined}` without separators between the digits", "数字中间不要分隔符,请写成 `{joined}`"));
+        return Some(text!("write `{joined}` without separators between the digits", "数字中间不要分隔符，请写成 `{joined}`"));
     }
     if matches!(plain.to_ascii_lowercase().as_str(), "-" | "--" | "n/a" | "na" | "nan" | "null" | "none" | "无" | "不详" | "暂无" | "/")
     {

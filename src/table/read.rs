@@ -22,7 +22,7 @@ pub fn read_csv(source: &Arc<Source>, schema: &Schema) -> Result<Frame, Vec<Diag
     if records.is_empty() {
         found.push(Diagnostic::error(
             "empty-table",
-            text!("{} is empty: its first line must name the columns", "{} 是空文件:第一行应当是列名", source.name),
+            text!("{} is empty: its first line must name the columns", "{} 是空文件：第一行应当是列名", source.name),
         ));
         return Err(found);
     }
@@ -49,7 +49,7 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     match fault {
         Fault::OpenQuote(span) => Diagnostic::error("open-quote", text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))
-            .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中,引号本身要写两次:\"\"")),
+            .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
         Fault::AfterQuote(span) => Diagnostic::error(
             "text-after-quote",
             text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
@@ -57,7 +57,7 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
         .at(Place::new(source, span.clone()))
         .help(text!(
             "put the whole cell in quotes; a quote inside is written twice: \"\"",
-            "请把整个单元格放进引号;其中的引号要写两次:\"\""
+            "请把整个单元格放进引号；其中的引号要写两次：\"\""
         )),
     }
 }
@@ -95,13 +95,13 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
             let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
             diagnostic = diagnostic.help(text!(
                 "columns are separated by a plain comma `,`, here by `{shown}`",
-                "列之间要用英文逗号 `,` 分隔,这里用的是 `{shown}`"
+                "列之间要用英文逗号 `,` 分隔，这里用的是 `{shown}`"
             ));
             found.push(diagnostic);
             break;
         }
         if let Some(close) = crate::diagnostic::closest(field.name, unread) {
-            diagnostic = diagnostic.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`?", field.name));
+            diagnostic = diagnostic.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`？", field.name));
         }
         found.push(diagnostic);
     }
@@ -116,15 +116,15 @@ fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mu
     let span =
         if have > want { record[want].span.start..record[have - 1].span.end } else { record[0].span.start..record[have - 1].span.end };
     let mut diagnostic =
-        Diagnostic::error("cell-count", text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格,表头有 {want} 个"))
+        Diagnostic::error("cell-count", text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格，表头有 {want} 个"))
             .at(Place::new(source, span));
     if have > want {
         diagnostic = diagnostic
             .label(text!("from here on one too many", "从这里开始多出来"))
-            .help(text!("a cell that holds a comma needs quotes around it: \"a, b\"", "含有逗号的单元格要加引号:\"甲,乙\""));
+            .help(text!("a cell that holds a comma needs quotes around it: \"a, b\"", "含有逗号的单元格要加引号：\"甲,乙\""));
     } else if record.iter().any(|cell| cell.words.contains('，')) {
         diagnostic = diagnostic
-            .help(text!("is a full-width comma `，` meant to separate two cells?", "是否把全角逗号 `，` 当成了分隔符?请改用英文逗号 `,`"));
+            .help(text!("is a full-width comma `，` meant to separate two cells?", "是否把全角逗号 `，` 当成了分隔符？请改用英文逗号 `,`"));
     } else {
         diagnostic = diagnostic.help(text!("empty cells need their comma too", "空单元格也要保留逗号"));
     }
@@ -165,7 +165,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                         words,
                         span,
                         "not-a-number",
-                        text!("`{}` must be a number, not `{words}`", "`{}` 应当是数字,而不是 `{words}`", field.name),
+                        text!("`{}` must be a number, not `{words}`", "`{}` 应当是数字，而不是 `{words}`", field.name),
                     );
                 }
                 number
@@ -181,7 +181,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                         words,
                         span,
                         "not-an-integer",
-                        text!("`{}` must be a whole number, not `{words}`", "`{}` 应当是整数,而不是 `{words}`", field.name),
+                        text!("`{}` must be a whole number, not `{words}`", "`{}` 应当是整数，而不是 `{words}`", field.name),
                     );
                 }
                 number
@@ -195,7 +195,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                     Diagnostic::error("unknown-choice", text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
                         .at(Place::new(source, span.clone()))
                         .suggest(&half_width(words), choices.iter().copied())
-                        .help(text!("one of: {list}", "可以是:{list}")),
+                        .help(text!("one of: {list}", "可以是：{list}")),
                 );
             }
             Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>())

@@ -19,5 +19,5 @@ fn shows_place_cause_and_help() {
     );
     let chinese = render(&[diagnostic], Language::Zh, false);
     assert!(chinese.starts_with("错误[unknown-name]: 没有名为 `physcians` 的序列"), "{chinese}");
-    assert!(chinese.contains("建议: 是否想写 `physicians`?"), "{chinese}");
+    assert!(chinese.contains("建议: 是否想写 `physicians`？"), "{chinese}");
 }

@@ -3,6 +3,7 @@
 mod achieve;
 mod ages;
 mod analysis;
+mod audit;
 mod diagnostics;
 mod official_methods;
 mod output_tables;

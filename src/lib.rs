@@ -1,4 +1,105 @@
 //! fiveyear: how likely each target of a five-year plan is to be met, why, and what would change it.
+//!
+//! Planners write the assumptions of a plan as short Rhai rules. fiveyear projects every indicator of the plan year by year under
+//! many scenarios and many thousand random draws, and judges each target by the draws that meet it.
+//!
+//! # The house
+//!
+//! Two wings meet in [`simulate`]. No arrow runs back up; a test holds this table and fails on an import it does not allow.
+//!
+//! ```text
+//!                        main
+//!                        cli                 prints, exits
+//!                        report   chart      files of a run; pictures
+//!                        analysis            compare, attribute, tornado
+//!                        achieve             targets -> P(met), official methods
+//!                        simulate            experiments in parallel -> draws, summaries
+//!         +--------------+--------------------------+
+//!    what planners bring                    the rules engine (engine/)
+//!    scenario                               eval      tape over columns
+//!    plan                                   tape      lowering, registers
+//!    sampling  streams, distributions       trace     Rhai -> graph
+//!    table     the Polars boundary          graph     ops and what they mean
+//!         +--------------+--------------------------+
+//!                        diagnostic  language
+//! ```
+//!
+//! | module | goes in | comes out |
+//! |---|---|---|
+//! | [`language`] | a Chinese and an English wording | the one asked for |
+//! | [`diagnostic`] | code, place, cause, help | one rendered message |
+//! | [`engine::graph`] | operations on nodes | a hash-consed graph, THE op table, the interpreter that is right |
+//! | [`engine::trace`] | rule files and the names they may use | one model: every series of every year as nodes |
+//! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
+//! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
+//! | [`table`] | files of data, declared schemas | Polars frames, and files that appear whole or not at all |
+//! | [`sampling`] | seed, stream, draw, year | the same number on every machine |
+//! | [`plan`] | a folder | a checked plan |
+//! | [`scenario`] | TOML files that hold only what differs | resolved scenarios |
+//! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
+//! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
+//! | [`analysis`] | several scenarios | paired differences, attribution |
+//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run |
+//! | [`cli`] | arguments | text, files, exit code |
+//!
+//! # What always holds
+//!
+//! * **Same plan, seed and options: same bytes**, for any number of threads, any block size, any order of scenarios. A random number
+//!   is a pure function of (seed, stream, draw, year); sums are taken in a fixed order; exp, ln and pow have one definition.
+//! * **Adding changes nothing else.** A new scenario, assumption or indicator changes no number of the others, since every stream has
+//!   its own name. All scenarios share the streams, so differences between scenarios are paired.
+//! * **The slow evaluator is right.** Plain Rhai row by row, the graph interpreter and the tape agree bit for bit.
+//! * **What differs between scenarios is an input** of the tape (`base`, `param`, shares, facilities), so that one traced model serves
+//!   all scenarios with the same rules.
+//! * **A failed draw is counted**, never dropped: it is in the ledger with rule, line and year, and no target is met in it.
+//!
+//! # From a rule to a probability
+//!
+//! ```
+//! use std::collections::BTreeSet;
+//! use fiveyear::diagnostic::Source;
+//! use fiveyear::engine::eval::Evaluator;
+//! use fiveyear::engine::tape::lower;
+//! use fiveyear::engine::trace::{RuleFile, Vocabulary, load, trace};
+//! use fiveyear::sampling::{Distribution, Stream};
+//!
+//! // A planner's rule ...
+//! let source = Source::new("rules/health.rhai", "fn beds() { prev.beds * (1.0 + param.growth) }");
+//! let rules = load(&[RuleFile { source, replaces: BTreeSet::new() }]).expect("the rule is sound");
+//!
+//! // ... and the names it may use ...
+//! let vocabulary = Vocabulary {
+//!     base_year: 2020,
+//!     target_year: 2025,
+//!     step: 1,
+//!     params: BTreeSet::from(["growth".to_owned()]),
+//!     bases: [("beds".to_owned(), None)].into(),
+//!     ..Vocabulary::default()
+//! };
+//!
+//! // ... become a graph of all years, and a tape of what 2025 needs.
+//! let model = trace(&rules, &vocabulary).expect("every name is known");
+//! let beds_2025 = model.series[0].nodes[5][0];
+//! let varying: Vec<bool> = model.graph.inputs().iter().map(|input| format!("{input:?}").contains("growth")).collect();
+//! let tape = lower(&model.graph, &[beds_2025], &varying);
+//!
+//! // Draws of the assumption, the same on every machine ...
+//! let mut growth = [0.0; 100];
+//! Stream::new(2020, "param/growth").fill(0, 0, &mut growth);
+//! Distribution::parse("0.01 to 0.06").expect("an interval").fill(&mut growth);
+//!
+//! // ... run through the tape ...
+//! let uniform: Vec<f64> = varying.iter().map(|varies| if *varies { f64::NAN } else { 6.0 }).collect();
+//! let inputs: Vec<&[f64]> = varying.iter().map(|varies| if *varies { &growth[..] } else { &[] }).collect();
+//! let mut beds = [0.0; 100];
+//! let mut evaluator = Evaluator::new(&tape);
+//! evaluator.set_uniform(&uniform);
+//! evaluator.run(&inputs, &mut [&mut beds]);
+//!
+//! // ... say how likely 7.5 beds per 1,000 are in 2025.
+//! let met = beds.iter().filter(|beds| **beds >= 7.5).count();
+//! assert!((5..60).contains(&met), "{met} of 100 draws meet the target");
+//! ```
 
 pub mod achieve;
 pub mod analysis;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The program: everything happens in [`fiveyear::cli`].
+
+fn main() -> std::process::ExitCode {
+    fiveyear::cli::main()
+}

@@ -1,6 +1,7 @@
 //! Which targets are achievable: in go a plan and all draws of a scenario, out come the probability of meeting each target, of
 //! meeting them together, and what official methods would say of the same figures.
 
+mod assess;
 pub mod beta;
 pub mod frame;
 pub mod joint;
@@ -10,6 +11,7 @@ pub mod official;
 pub mod probability;
 pub mod target;
 
+pub use assess::{Assessment, ScenarioResult, assess};
 pub use frame::{Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, year_columns, years_frame};
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};

@@ -1,1 +1,90 @@
-//! TO COME
+//! The command line: in go the arguments, out come text on the terminal, files and an exit code. Only this module prints or exits.
+//!
+//! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage.
+
+mod args;
+mod audit;
+mod context;
+mod explain;
+mod run;
+mod summary_table;
+mod terminal;
+mod verify;
+mod words;
+
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::diagnostic::{self, Diagnostic};
+use crate::language::Language;
+use crate::plan;
+
+use args::{Arguments, Command, Common, Format};
+use context::language;
+
+/// What a command comes to: text for standard output, or what is wrong.
+type Outcome = Result<String, Vec<Diagnostic>>;
+
+/// Runs the program with the process' own arguments.
+pub fn main() -> ExitCode {
+    let arguments = match parse() {
+        Ok(arguments) => arguments,
+        Err(error) => error.exit(),
+    };
+    let common = arguments.common.clone();
+    let spoken = language(&common);
+    match execute(arguments) {
+        Ok(words) => {
+            // A closed pipe (`fiveyear | head`) is the reader's choice, not a fault.
+            let _ = std::io::stdout().write_all(words.as_bytes());
+            ExitCode::SUCCESS
+        }
+        Err(faults) => {
+            report_faults(&faults, &common, spoken);
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Parses the arguments, with help in the language of the locale or of a `--lang` among them.
+fn parse() -> Result<Arguments, clap::Error> {
+    let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let asked = typed.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1] == "zh");
+    let asked = asked.or_else(|| typed.iter().find_map(|word| word.to_str()?.strip_prefix("--lang=").map(|language| language == "zh")));
+    let chinese = asked.unwrap_or_else(|| context::locale() == Language::Zh);
+    let command = if chinese { words::in_chinese(Arguments::command()) } else { Arguments::command() };
+    Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)
+}
+
+fn report_faults(faults: &[Diagnostic], common: &Common, language: Language) {
+    match common.format {
+        Format::Json => println!("{:#}", diagnostic::to_json(faults)),
+        Format::Text => eprint!("{}", diagnostic::render(faults, language, std::io::stderr().is_terminal())),
+    }
+}
+
+fn execute(arguments: Arguments) -> Outcome {
+    let common = arguments.common;
+    match arguments.command {
+        None => run::run(&common, &arguments.run),
+        Some(Command::Run(options)) => run::run(&common, &options),
+        Some(Command::Check(options)) => run::check(&common, &options),
+        Some(Command::Explain(options)) => explain::explain(&common, &options),
+        Some(Command::Audit) => audit::audit(&common),
+        Some(Command::Verify(options)) => verify::verify(&common, &options),
+        Some(Command::Init(options)) => init(&common, &options),
+    }
+}
+
+/// Writes the starter plan.
+fn init(common: &Common, options: &args::InitArguments) -> Outcome {
+    plan::write_starter(&options.folder)?;
+    let folder = options.folder.display();
+    let words = crate::text!(
+        "A small complete plan is in {folder}. Next: fiveyear run --plan {folder}\n",
+        "已在 {folder} 写入一份完整的小型示例规划。下一步:fiveyear run --plan {folder}\n"
+    );
+    Ok(words.get(language(common)).to_owned())
+}

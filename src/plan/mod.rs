@@ -12,6 +12,7 @@ mod header;
 mod history;
 mod indicators;
 mod load;
+mod lookup;
 mod name;
 mod population;
 mod printed;
@@ -262,7 +263,7 @@ pub struct Correlation {
 }
 
 /// A facility that opens at a date and adds capacity: `opened("beds")` in rules.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Facility {
     pub id: String,
     pub name: Text,

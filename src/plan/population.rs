@@ -99,7 +99,9 @@ pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: 
     if mistakes.any_error() {
         return BTreeMap::new();
     }
-    let by_sex = |table: Option<AgeTable>| table.map(|table| ages::AgeTable { ages: table.first_ages(), women: table.column(0), men: table.column(1) });
+    let by_sex = |table: Option<AgeTable>| {
+        table.map(|table| ages::AgeTable { ages: table.first_ages(), women: table.column(0), men: table.column(1) })
+    };
     ages::PopulationTables {
         population: by_sex(population).unwrap_or_default(),
         mortality: by_sex(mortality).unwrap_or_default(),
@@ -112,7 +114,8 @@ pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: 
 fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
     if table.ages.first() != Some(&0) {
         mistakes.push(
-            Diagnostic::error("first-age", text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始")).at(table.place(0, "age")),
+            Diagnostic::error("first-age", text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始"))
+                .at(table.place(0, "age")),
         );
     }
 }
@@ -146,9 +149,12 @@ fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
     if total == 0.0 {
         mistakes.push(
-            Diagnostic::error("no-moves", text!("net migration by age adds up to zero, so it gives no age profile", "分年龄净迁移合计为零,无法得出年龄分布"))
-                .at(table.place(0, "women"))
-                .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额;迁移多少由假设给出")),
+            Diagnostic::error(
+                "no-moves",
+                text!("net migration by age adds up to zero, so it gives no age profile", "分年龄净迁移合计为零,无法得出年龄分布"),
+            )
+            .at(table.place(0, "women"))
+            .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额;迁移多少由假设给出")),
         );
     }
 }

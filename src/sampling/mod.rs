@@ -1,5 +1,8 @@
 //! Where numbers come from: in go a seed, a stream's name, a draw and a year, out comes the same number on every machine.
 
+mod thin;
+pub use thin::Sampler;
+
 /// A probability distribution, given by its quantile function.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Distribution {
@@ -53,18 +56,18 @@ pub enum Distribution {
 
 impl Distribution {
     /// The planner's literal `low to high`, a 90 % interval: log-normal if both ends are positive, else normal.
-    pub fn interval90(_low: f64, _high: f64) -> Distribution {
-        unimplemented!()
+    pub fn interval90(low: f64, high: f64) -> Distribution {
+        thin::interval90(low, high)
     }
 
     /// The value below which a share `u` of the draws lie, `u` in (0, 1).
-    pub fn quantile(&self, _u: f64) -> f64 {
-        unimplemented!()
+    pub fn quantile(&self, u: f64) -> f64 {
+        thin::quantile(self, u)
     }
 
     /// The central value, used by a run with one central draw: the median, or the value if fixed.
     pub fn central(&self) -> f64 {
-        unimplemented!()
+        self.quantile(0.5)
     }
 }
 

@@ -161,7 +161,8 @@ fn rule_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
     let file = |scenario: &'_ Scenario, name: &str| {
         scenario.rules.iter().rev().find(|own| own.replaces.iter().any(|replaced| replaced == name)).map(|own| Arc::clone(&own.source))
     };
-    let said = |source: Option<&Arc<Source>>| source.map_or_else(|| text!("the plan's rule", "规划的规则"), |source| Text::same(&source.name));
+    let said =
+        |source: Option<&Arc<Source>>| source.map_or_else(|| text!("the plan's rule", "规划的规则"), |source| Text::same(&source.name));
     names
         .into_iter()
         .filter_map(|name| {

@@ -1,46 +1,40 @@
 //! Experiments in parallel: in go a plan, scenarios and settings, out comes what a reducer makes of each scenario's draws.
+//!
+//! Each scenario's draws are reduced as soon as they are there, so memory does not grow with the number of scenarios. A draw's
+//! numbers are a pure function of the seed, the scenario and the draw's number: threads, blocks and the order of scenarios do not
+//! matter.
+
+mod columns;
+mod draws;
+mod effects;
+mod ledger;
+mod run;
+mod summary;
+mod vocabulary;
+
+pub use columns::Column;
+pub use draws::Draws;
+pub use effects::{Opening, shares};
+pub use ledger::{Cause, FailedDraw};
+pub use run::{Compilation, Compiled, compile, run, set_threads, summaries};
+pub use summary::{Scratch, Summary, summarise};
+pub use vocabulary::vocabulary;
 
 /// What a run needs besides plan and scenarios.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     pub draws: usize,
+    /// Number of the first draw; a replay of draw 17 alone starts at 17.
+    pub first_draw: u64,
     pub seed: u64,
-    /// Every assumption at its central value, every shock at its median; one draw.
+    /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
-    /// Lanes per block.
+    /// Lanes per block of the evaluator.
     pub block: usize,
 }
 
-/// All draws of one scenario: one contiguous column per series and year.
-#[derive(Debug, Clone)]
-pub struct Draws {
-    /// Series names in order.
-    pub series: Vec<String>,
-    /// Years from the base year on.
-    pub years: Vec<i32>,
-    pub draws: usize,
-    /// Columns, series by series, year by year within; NaN where a series has no value in the base year.
-    values: Vec<f64>,
-    /// Draws that failed: they count as not met, and summaries leave them out.
-    pub failed: Vec<bool>,
-}
-
-impl Draws {
-    /// From columns laid out series by series, year by year, each `draws` long.
-    pub fn new(series: Vec<String>, years: Vec<i32>, draws: usize, values: Vec<f64>, failed: Vec<bool>) -> Draws {
-        assert_eq!(values.len(), series.len() * years.len() * draws, "invariant: one column per series and year");
-        assert_eq!(failed.len(), draws, "invariant: one flag per draw");
-        Draws { series, years, draws, values, failed }
-    }
-
-    /// The column of a series (by position) and a year (by position).
-    pub fn column(&self, series: usize, year: usize) -> &[f64] {
-        let start = (series * self.years.len() + year) * self.draws;
-        &self.values[start..start + self.draws]
-    }
-
-    /// Position of a series by name.
-    pub fn position(&self, series: &str) -> Option<usize> {
-        self.series.binary_search_by(|name| name.as_str().cmp(series)).ok()
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { draws: 10_000, first_draw: 0, seed: 2020, central: false, block: 128 }
     }
 }

@@ -19,6 +19,7 @@ mod write;
 
 pub use polars_core::frame::DataFrame;
 pub use polars_core::frame::column::Column;
+pub use polars_core::prelude::{NamedFrom, Series};
 
 pub use decode::decode;
 pub use frame::Frame;

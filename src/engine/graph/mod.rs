@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 pub use interpret::interpret;
 pub use op::Op;
+pub(crate) use op::with_operations;
 
 /// A node of one [`Graph`]; arguments always have smaller ids than the nodes that use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,7 +2,43 @@
 
 use super::math;
 
-macro_rules! operations {
+/// Hands the table to another macro, so that kernels come from the same lines as the meaning.
+macro_rules! with_operations {
+    ($callback:ident) => {
+        $callback! {
+            Add "+" (a, b) => a + b;
+            Subtract "-" (a, b) => a - b;
+            Multiply "*" (a, b) => a * b;
+            /// Real division; 1 / 2 is 0.5.
+            Divide "/" (a, b) => a / b;
+            /// Remainder with the sign of the dividend, as C's fmod.
+            Remainder "%" (a, b) => a % b;
+            Power "**" (a, b) => math::pow(a, b);
+            /// The smaller; NaN if either is NaN; -0.0 below 0.0.
+            Minimum "min" (a, b) => math::minimum(a, b);
+            /// The larger; NaN if either is NaN; 0.0 above -0.0.
+            Maximum "max" (a, b) => math::maximum(a, b);
+            /// 1.0 or 0.0, as IEEE compares; false with NaN.
+            Less "<" (a, b) => math::truth(a < b);
+            LessOrEqual "<=" (a, b) => math::truth(a <= b);
+            Equal "==" (a, b) => math::truth(a == b);
+            Negate "-" (a) => -a;
+            Absolute "abs" (a) => a.abs();
+            SquareRoot "sqrt" (a) => a.sqrt();
+            Exponential "exp" (a) => math::exp(a);
+            Logarithm "ln" (a) => math::ln(a);
+            Floor "floor" (a) => a.floor();
+            Ceiling "ceiling" (a) => a.ceil();
+            /// Nearest integer, halves away from zero.
+            Round "round" (a) => a.round();
+            /// `then` where the condition is not 0.0, else `otherwise`.
+            Select "if" (condition, then, otherwise) => if condition != 0.0 { then } else { otherwise };
+        }
+    };
+}
+pub(crate) use with_operations;
+
+macro_rules! define {
     ($($(#[$doc:meta])* $name:ident $symbol:literal ($($argument:ident),+) => $meaning:expr;)+) => {
         /// An operation of the rules language on real numbers.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -41,32 +77,4 @@ macro_rules! operations {
     };
 }
 
-operations! {
-    Add "+" (a, b) => a + b;
-    Subtract "-" (a, b) => a - b;
-    Multiply "*" (a, b) => a * b;
-    /// Real division; 1 / 2 is 0.5.
-    Divide "/" (a, b) => a / b;
-    /// Remainder with the sign of the dividend, as C's fmod.
-    Remainder "%" (a, b) => a % b;
-    Power "**" (a, b) => math::pow(a, b);
-    /// The smaller; NaN if either is NaN; -0.0 below 0.0.
-    Minimum "min" (a, b) => math::minimum(a, b);
-    /// The larger; NaN if either is NaN; 0.0 above -0.0.
-    Maximum "max" (a, b) => math::maximum(a, b);
-    /// 1.0 or 0.0, as IEEE compares; false with NaN.
-    Less "<" (a, b) => math::truth(a < b);
-    LessOrEqual "<=" (a, b) => math::truth(a <= b);
-    Equal "==" (a, b) => math::truth(a == b);
-    Negate "-" (a) => -a;
-    Absolute "abs" (a) => a.abs();
-    SquareRoot "sqrt" (a) => a.sqrt();
-    Exponential "exp" (a) => math::exp(a);
-    Logarithm "ln" (a) => math::ln(a);
-    Floor "floor" (a) => a.floor();
-    Ceiling "ceiling" (a) => a.ceil();
-    /// Nearest integer, halves away from zero.
-    Round "round" (a) => a.round();
-    /// `then` where the condition is not 0.0, else `otherwise`.
-    Select "if" (condition, then, otherwise) => if condition != 0.0 { then } else { otherwise };
-}
+with_operations!(define);

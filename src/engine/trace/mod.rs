@@ -1,5 +1,7 @@
 //! Rhai to graph: in go rule files and the names they may use, out comes one [`Model`] or every mistake that can be found.
 
+mod thin;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -25,7 +27,9 @@ pub struct Vocabulary {
 }
 
 /// Rule files, parsed and checked. Built by [`load`].
-pub struct RuleBook {}
+pub struct RuleBook {
+    book: thin::Book,
+}
 
 /// One file of rules; a scenario's own file must name the rules it replaces.
 #[derive(Debug, Clone)]
@@ -84,16 +88,21 @@ pub struct PlainRun {
 }
 
 /// Parses and checks rule files; reports all mistakes found.
-pub fn load(_files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
-    unimplemented!()
+pub fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
+    Ok(RuleBook { book: thin::load_thin(files)? })
 }
 
 /// Runs every rule once per year symbolically.
-pub fn trace(_rules: &RuleBook, _vocabulary: &Vocabulary) -> Result<Model, Vec<Diagnostic>> {
-    unimplemented!()
+pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Diagnostic>> {
+    thin::trace_thin(&rules.book, vocabulary)
 }
 
 /// Runs every rule by plain Rhai on numbers: the evaluator the others are checked against.
 pub fn run_plain(_rules: &RuleBook, _vocabulary: &Vocabulary, _inputs: &dyn Fn(&InputKey) -> f64) -> Result<PlainRun, Vec<Diagnostic>> {
     unimplemented!()
+}
+impl RuleBook {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.book.rules.keys().map(String::as_str)
+    }
 }

@@ -1,0 +1,33 @@
+# Recipes of this project; `just` lists them.
+
+default:
+    @just --list
+
+# The main job on the Wuxing plan.
+run *options:
+    cargo run --release -- {{options}}
+
+# What has to pass before a change lands.
+ci:
+    .ci/run
+
+# The README's test command.
+test *options:
+    cargo test --release {{options}}
+
+fmt:
+    cargo fmt
+
+lint:
+    cargo clippy --release --all-targets -- --deny warnings
+
+doc:
+    RUSTDOCFLAGS="--deny warnings" cargo doc --release --no-deps
+
+# One table of ratios, measured side by side in one run.
+bench *options:
+    cargo bench {{options}}
+
+# Licences, sources and duplicates of dependencies (needs cargo-deny).
+deny:
+    cargo deny --offline check licenses bans sources

@@ -1,0 +1,66 @@
+//! A whole run judged: in go a plan, its scenarios and settings, out come summaries, judgements and failures per scenario.
+
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings, Summary};
+
+use super::official::{self, Assessment as OfficialAssessment};
+use super::{Joint, Judged, Judgement, jointly, judge};
+
+/// What is kept of one scenario.
+#[derive(Debug, Clone)]
+pub struct ScenarioResult {
+    pub scenario: Scenario,
+    /// Series names in order.
+    pub series: Vec<String>,
+    /// Per series and year; `None` where the series has no value (often in the base year).
+    pub summaries: Vec<Vec<Option<Summary>>>,
+    pub judgement: Judgement,
+    pub joint: Joint,
+    /// What official methods say, per indicator in the plan's order.
+    pub official: Vec<OfficialAssessment>,
+    /// In order of draw.
+    pub failures: Vec<FailedDraw>,
+}
+
+impl ScenarioResult {
+    /// The result as the output tables read it.
+    pub fn judged(&self) -> Judged<'_> {
+        Judged { scenario: &self.scenario.name, judgement: &self.judgement, assessments: &self.official }
+    }
+}
+
+/// What is kept of a run, in order of the scenarios.
+#[derive(Debug, Clone)]
+pub struct Assessment {
+    pub settings: Settings,
+    /// From the base year to the target year.
+    pub years: Vec<i32>,
+    pub results: Vec<ScenarioResult>,
+}
+
+/// Runs and judges all scenarios; `keep` sees each scenario's draws before they are dropped.
+pub fn assess(
+    plan: &Plan,
+    scenarios: &[Scenario],
+    compilation: &Compilation,
+    settings: &Settings,
+    progress: impl Fn(&Scenario) + Sync,
+    mut keep: impl FnMut(&Scenario, &Draws),
+) -> Assessment {
+    let results = simulate::run(plan, scenarios, compilation, settings, progress, |scenario, draws, failures| {
+        keep(scenario, draws);
+        let judgement = judge(plan, draws);
+        ScenarioResult {
+            joint: jointly(plan, draws),
+            official: official::assess(plan, draws, &judgement),
+            scenario: scenario.clone(),
+            series: draws.series.clone(),
+            summaries: simulate::summaries(draws),
+            judgement,
+            failures,
+        }
+    });
+    let years = compilation.models.first().map(|compiled| compiled.model.years.clone()).unwrap_or_default();
+    Assessment { settings: settings.clone(), years, results }
+}

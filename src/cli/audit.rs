@@ -1,0 +1,67 @@
+//! `fiveyear audit`: in goes the plan, out comes every contradiction and open question with both places and both values.
+
+use crate::language::Language;
+use crate::plan::{self, audit::Finding, audit::FindingKind};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Format};
+use super::context::{language, load_plan};
+use super::terminal::{self, wrap};
+
+/// Lists the findings by kind.
+pub fn audit(common: &Common) -> Outcome {
+    let plan = load_plan(common)?;
+    let findings = plan::audit(&plan);
+    Ok(match common.format {
+        Format::Json => format!("{:#}\n", serde_json::to_value(&findings).expect("invariant: findings are plain data")),
+        Format::Text => page(&findings, language(common)),
+    })
+}
+
+const KINDS: [FindingKind; 5] =
+    [FindingKind::TableText, FindingKind::TextText, FindingKind::Internal, FindingKind::UnitMeaning, FindingKind::Open];
+
+fn heading(kind: FindingKind) -> crate::language::Text {
+    match kind {
+        FindingKind::TableText => text!("The table against the text", "表格与正文不一致"),
+        FindingKind::TextText => text!("The text against itself", "正文前后不一致"),
+        FindingKind::Internal => text!("A row against itself", "同一行内不一致"),
+        FindingKind::UnitMeaning => text!("Unit against meaning", "单位与含义不符"),
+        FindingKind::Open => text!("What the plan leaves open", "规划未写明的问题"),
+    }
+}
+
+fn page(findings: &[Finding], language: Language) -> String {
+    let width = terminal::width();
+    let mut page = String::new();
+    let mut number = 0;
+    for kind in KINDS {
+        let of_kind: Vec<&Finding> = findings.iter().filter(|finding| finding.kind == kind).collect();
+        if of_kind.is_empty() {
+            continue;
+        }
+        let (title, count) = (heading(kind), of_kind.len());
+        page += &format!("■ {} ({count})\n", title.get(language));
+        for finding in of_kind {
+            number += 1;
+            page += &wrap(&format!("{number}. {}", finding.title.get(language)), width, "  ");
+            for (place, quote, value) in
+                [(&finding.place_a, &finding.quote_a, &finding.value_a), (&finding.place_b, &finding.quote_b, &finding.value_b)]
+            {
+                if !(place.is_empty() && quote.is_empty() && value.is_empty()) {
+                    let value = if value.is_empty() { String::new() } else { format!("  → {value}") };
+                    let quote = if quote.is_empty() { String::new() } else { format!("“{quote}”") };
+                    page += &wrap(&format!("{place} {quote}{value}"), width, "     ");
+                }
+            }
+            let reading = finding.reading.get(language);
+            if !reading.is_empty() {
+                let words = text!("read as: {reading}", "本模型的处理:{reading}");
+                page += &wrap(words.get(language), width, "     ");
+            }
+        }
+        page += "\n";
+    }
+    page
+}

@@ -1,0 +1,255 @@
+//! `fiveyear explain`: in goes a name, out come its rule, what it rests on, and the chain of numbers of one central run.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::trace::{Model, Series};
+use crate::language::Language;
+use crate::plan::{Assumption, Indicator, Plan};
+use crate::scenario::Scenario;
+use crate::simulate::{self, Draws, Settings};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, ExplainArguments, Format};
+use super::context::Context;
+use super::terminal::{self, Heading, number, wrap};
+
+/// Explains an indicator, any other series, or an assumption.
+pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let scenario = match &options.scenario {
+        Some(name) => context.select(std::slice::from_ref(name))?.remove(0),
+        None => context.scenarios[0].clone(),
+    };
+    let compilation = simulate::compile(&context.plan, std::slice::from_ref(&scenario))?;
+    let model = &compilation.models[0].model;
+    if let Some(series) = model.series.iter().find(|series| series.name == options.name) {
+        let settings = Settings { draws: 1, central: true, ..Settings::default() };
+        let central =
+            simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
+                .remove(0);
+        let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, language: context.language };
+        return Ok(match common.format {
+            Format::Text => view.text(),
+            Format::Json => format!("{:#}\n", view.json()),
+        });
+    }
+    if let Some(assumption) = context.plan.assumption(&options.name) {
+        return Ok(match common.format {
+            Format::Text => assumption_page(assumption, model, &scenario, context.language),
+            Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
+        });
+    }
+    let name = &options.name;
+    let known = model
+        .series
+        .iter()
+        .map(|series| series.name.as_str())
+        .chain(context.plan.assumptions.iter().map(|assumption| assumption.name.as_str()));
+    Err(vec![
+        Diagnostic::error("unknown-name", text!("nothing in this plan is called `{name}`", "本规划中没有名为 `{name}` 的指标、序列或假设"))
+            .suggest(name, known)
+            .help(text!(
+                "names are those of indicators.csv (`id`), of the rules, and of assumptions.toml",
+                "名称见 indicators.csv 的 `id` 列、规则文件和 assumptions.toml"
+            )),
+    ])
+}
+
+struct View<'a> {
+    plan: &'a Plan,
+    scenario: &'a Scenario,
+    model: &'a Model,
+    series: &'a Series,
+    central: &'a Draws,
+    language: Language,
+}
+
+impl View<'_> {
+    fn say(&self, words: crate::language::Text) -> String {
+        words.get(self.language).to_owned()
+    }
+
+    fn indicator(&self) -> Option<&Indicator> {
+        self.plan.indicator(&self.series.name)
+    }
+
+    /// Series the rule reads, this or last year's.
+    fn read_series(&self) -> Vec<&Series> {
+        let names: BTreeSet<&str> =
+            self.series.reads.iter().filter_map(|read| read.strip_prefix("now.").or(read.strip_prefix("prev."))).collect();
+        self.model.series.iter().filter(|series| names.contains(series.name.as_str()) && series.name != self.series.name).collect()
+    }
+
+    fn assumptions_of(&self, series: &Series) -> Vec<&Assumption> {
+        series.reads.iter().filter_map(|read| self.plan.assumption(read.strip_prefix("param.")?)).collect()
+    }
+
+    /// Assumptions of everything upstream that the rule does not read itself, by name.
+    fn upstream(&self) -> Vec<&Assumption> {
+        let mut seen: BTreeSet<&str> = BTreeSet::from([self.series.name.as_str()]);
+        let mut open = vec![self.series];
+        let mut names: BTreeSet<&str> = BTreeSet::new();
+        while let Some(series) = open.pop() {
+            names.extend(series.reads.iter().filter_map(|read| read.strip_prefix("param.")));
+            for read in &series.reads {
+                let Some(name) = read.strip_prefix("now.").or(read.strip_prefix("prev.")).or(read.strip_prefix("base.")) else { continue };
+                if let Some(next) = self.model.series.iter().find(|series| series.name == name)
+                    && seen.insert(next.name.as_str())
+                {
+                    open.push(next);
+                }
+            }
+        }
+        let own: BTreeSet<&str> = self.assumptions_of(self.series).iter().map(|assumption| assumption.name.as_str()).collect();
+        names.into_iter().filter(|name| !own.contains(name)).filter_map(|name| self.plan.assumption(name)).collect()
+    }
+
+    fn values(&self, series: &Series) -> Vec<f64> {
+        match self.central.position(&series.name) {
+            Some(position) => (0..self.central.years.len()).map(|year| self.central.column(position, year)[0]).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    fn text(&self) -> String {
+        let width = terminal::width();
+        let mut page = String::new();
+        match self.indicator() {
+            Some(indicator) => {
+                page += &format!("{}  {}\n", self.series.name, indicator.name.get(self.language));
+                let (number, unit, source, grade) =
+                    (indicator.number, indicator.unit.get(self.language), &indicator.source, indicator.grade);
+                page += &wrap(
+                    &self.say(text!(
+                        "row {number} of the plan's table · {unit} · read from: {source} · evidence {grade}",
+                        "规划表第{number}行 · {unit} · 出处:{source} · 证据等级{grade}"
+                    )),
+                    width,
+                    "  ",
+                );
+                let baseline = if indicator.baseline_printed.is_empty() {
+                    self.say(text!("none printed", "未公布"))
+                } else {
+                    indicator.baseline_printed.clone()
+                };
+                let (base_year, target_year, target) = (self.plan.base_year, self.plan.target_year, &indicator.target_printed);
+                page += &format!(
+                    "  {}\n",
+                    self.say(text!(
+                        "{base_year}: {baseline}   target {target_year}: {target}",
+                        "{base_year}年:{baseline}   {target_year}年目标:{target}"
+                    ))
+                );
+                let note = indicator.note.get(self.language);
+                if !note.is_empty() {
+                    page += &wrap(note, width, "  ");
+                }
+            }
+            None => page += &format!("{}\n", self.series.name),
+        }
+        if let Some(place) = &self.series.place {
+            page += &format!("\n{} {}:{}\n", self.say(text!("Rule:", "规则:")), place.source.name, place.line());
+            for line in self.series.text.lines() {
+                page += &format!("    {line}\n");
+            }
+        }
+        if !self.series.description.is_empty() {
+            page += "\n";
+            page += &wrap(&self.series.description, width, "  ");
+        }
+        let own = self.assumptions_of(self.series);
+        if !own.is_empty() {
+            page += &format!("\n{}\n", self.say(text!("Assumptions it reads:", "直接使用的假设:")));
+            page += &own.iter().map(|assumption| assumption_entry(assumption, self.scenario, self.language, width)).collect::<String>();
+        }
+        let upstream = self.upstream();
+        if !upstream.is_empty() {
+            page += &format!("\n{}\n", self.say(text!("Assumptions behind what it depends on:", "间接依赖的假设:")));
+            page +=
+                &upstream.iter().map(|assumption| assumption_entry(assumption, self.scenario, self.language, width)).collect::<String>();
+        }
+        let title = self.scenario.title.get(self.language);
+        page +=
+            &format!("\n{}\n", self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值(情景“{title}”):")));
+        let mut headings = vec![Heading::filling("")];
+        headings.extend(self.central.years.iter().map(|year| Heading::right(year.to_string())));
+        let rows: Vec<Vec<String>> = std::iter::once(self.series)
+            .chain(self.read_series())
+            .filter(|series| series.length.is_none())
+            .map(|series| std::iter::once(series.name.clone()).chain(self.values(series).into_iter().map(number)).collect())
+            .collect();
+        page += &terminal::table(&headings, &rows, width);
+        page
+    }
+
+    fn json(&self) -> serde_json::Value {
+        let entry = |assumption: &&Assumption| assumption_json(assumption, self.scenario, self.language);
+        let chain: Vec<serde_json::Value> = std::iter::once(self.series)
+            .chain(self.read_series())
+            .map(|series| json!({ "series": series.name, "values": self.values(series) }))
+            .collect();
+        json!({
+            "series": self.series.name,
+            "name": self.indicator().map(|indicator| indicator.name.clone()),
+            "scenario": self.scenario.name,
+            "rule": {
+                "file": self.series.place.as_ref().map(|place| place.source.name.clone()),
+                "line": self.series.place.as_ref().map(crate::diagnostic::Place::line),
+                "text": self.series.text,
+                "description": self.series.description,
+            },
+            "reads": self.series.reads,
+            "assumptions": self.assumptions_of(self.series).iter().map(entry).collect::<Vec<_>>(),
+            "upstream_assumptions": self.upstream().iter().map(entry).collect::<Vec<_>>(),
+            "years": self.central.years,
+            "central": chain,
+        })
+    }
+}
+
+fn assumption_entry(assumption: &Assumption, scenario: &Scenario, language: Language, width: usize) -> String {
+    let distribution = scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+    let (name, label, unit) = (&assumption.name, assumption.label.get(language), assumption.unit.get(language));
+    let described = distribution.describe();
+    let changed =
+        if scenario.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "(本情景)") } else { text!("", "") };
+    let head = format!("{name}: {label} = {}{} {unit}", described.get(language), changed.get(language));
+    let grade = assumption.grade;
+    let (zh, en) = (&assumption.source.zh, &assumption.source.en);
+    let source = text!("source: {en} · evidence {grade}", "来源:{zh} · 证据等级{grade}");
+    let mut entry = wrap(&head, width, "  ");
+    entry += &wrap(source.get(language), width, "      ");
+    entry
+}
+
+fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, language: Language) -> String {
+    let width = terminal::width();
+    let mut page = assumption_entry(assumption, scenario, language, width);
+    let place = &assumption.place;
+    page += &format!("  {} {}:{}\n", text!("set in", "定义于").get(language), place.source.name, place.line());
+    let key = format!("param.{}", assumption.name);
+    let readers: Vec<&str> = model.series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.as_str()).collect();
+    let readers = readers.join(", ");
+    page += &wrap(text!("read by: {readers}", "使用它的规则:{readers}").get(language), width, "  ");
+    page
+}
+
+fn assumption_json(assumption: &Assumption, scenario: &Scenario, language: Language) -> serde_json::Value {
+    let distribution = scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+    json!({
+        "name": assumption.name,
+        "label": assumption.label,
+        "unit": assumption.unit,
+        "value": distribution.describe().get(language),
+        "central": distribution.central(),
+        "source": assumption.source,
+        "grade": assumption.grade.to_string(),
+        "group": assumption.group,
+        "file": assumption.place.source.name,
+        "line": assumption.place.line(),
+    })
+}

@@ -1,0 +1,164 @@
+//! `fiveyear run` and `fiveyear check`: in go the options, out come the summary, the files of the run, or all that is wrong.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::achieve::{Assessment, assess};
+use crate::diagnostic::Diagnostic;
+use crate::language::Text;
+use crate::report::{Manifest, Options, RunFolder, write_draws, write_tables};
+use crate::scenario::Scenario;
+use crate::simulate;
+use crate::table::WriteError;
+use crate::text;
+
+use super::Outcome;
+use super::args::{CheckArguments, Common, Format, RunArguments};
+use super::context::Context;
+use super::summary_table;
+
+/// Runs, writes the run's folder and shows the summary.
+pub fn run(common: &Common, options: &RunArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let scenarios = context.select(&options.scenario)?;
+    if let Some(threads) = options.threads {
+        simulate::set_threads(usize::from(threads));
+    }
+    let began = Instant::now();
+    let chosen = chosen_options(options);
+    let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
+    let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
+    let (assessment, manifest) = write_run(&context, &scenarios, manifest, &place, usize::from(options.block))?;
+    let _ = manifest;
+    Ok(match common.format {
+        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, &assessment, &place)),
+        Format::Text => summary_table::text(&context, &assessment, &place, began.elapsed()),
+    })
+}
+
+fn chosen_options(options: &RunArguments) -> Options {
+    Options {
+        draws: if options.central || options.draw.is_some() { 1 } else { options.draws as usize },
+        first_draw: options.draw.unwrap_or(0),
+        seed: options.seed,
+        central: options.central,
+        keep_draws: options.keep_draws,
+    }
+}
+
+/// Compiles, runs and writes everything into `place`, which appears complete or not at all.
+pub fn write_run(
+    context: &Context,
+    scenarios: &[Scenario],
+    manifest: Manifest,
+    place: &Path,
+    block: usize,
+) -> Result<(Assessment, Manifest), Vec<Diagnostic>> {
+    let compilation = simulate::compile(&context.plan, scenarios)?;
+    let folder = RunFolder::begin(place).map_err(|error| cannot_write(place, &error))?;
+    let settings = manifest.options.settings(block);
+    let bar = progress_bar(scenarios.len());
+    let fault: RefCell<Option<WriteError>> = RefCell::new(None);
+    let assessment = assess(
+        &context.plan,
+        scenarios,
+        &compilation,
+        &settings,
+        |_| bar.inc(1),
+        |scenario, draws| {
+            if manifest.options.keep_draws && fault.borrow().is_none() {
+                *fault.borrow_mut() = write_draws(folder.path(), &scenario.name, settings.first_draw, draws).err();
+            }
+        },
+    );
+    bar.finish_and_clear();
+    if let Some(error) = fault.into_inner() {
+        return Err(cannot_write(place, &error));
+    }
+    write_tables(folder.path(), &context.plan, &assessment).map_err(|error| cannot_write(place, &error))?;
+    let manifest = folder.finish(manifest).map_err(|error| cannot_write(place, &error))?;
+    Ok((assessment, manifest))
+}
+
+fn progress_bar(scenarios: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}").expect("invariant: the template is well formed");
+    ProgressBar::new(scenarios as u64).with_style(style)
+}
+
+fn cannot_write(place: &Path, error: &impl std::fmt::Display) -> Vec<Diagnostic> {
+    let place = place.display();
+    vec![
+        Diagnostic::error("cannot-write", text!("the results cannot be written to {place}: {error}", "无法将结果写入 {place}:{error}"))
+            .help(text!("choose another folder with --out, or free some space", "请用 --out 指定其他文件夹,或检查磁盘空间与权限")),
+    ]
+}
+
+/// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
+pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let compilation = simulate::compile(&context.plan, &context.scenarios)?;
+    let plan = &context.plan;
+    let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
+    let rules: usize = compilation.models.first().map_or(0, |compiled| compiled.model.series.len());
+    let mut words = text!(
+        "no fault found: {indicators} indicators, {rules} series, {assumptions} assumptions, {scenarios} scenarios\n",
+        "未发现错误:{indicators}项指标,{rules}个序列,{assumptions}项假设,{scenarios}个情景\n"
+    )
+    .get(context.language)
+    .to_owned();
+    if options.run {
+        let settings = simulate::Settings::default();
+        let assessment = assess(plan, &context.scenarios, &compilation, &settings, |_| {}, |_, _| {});
+        let faults = failed_checks(&context, &assessment);
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let (checks, draws) = (plan.checks.len(), settings.draws);
+        let held = text!(
+            "{checks} checks and all declared bounds hold in each of {draws} draws of every scenario\n",
+            "{checks}项检查与全部取值范围在每个情景的{draws}次抽样中均成立\n"
+        );
+        words += held.get(context.language);
+    }
+    Ok(words)
+}
+
+/// One message per series and scenario whose draws failed.
+fn failed_checks(context: &Context, assessment: &Assessment) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    for result in &assessment.results {
+        let mut by_series: std::collections::BTreeMap<&str, Vec<&simulate::FailedDraw>> = std::collections::BTreeMap::new();
+        for failure in &result.failures {
+            by_series.entry(&failure.series).or_default().push(failure);
+        }
+        for (series, failures) in by_series {
+            let (first, count, scenario) = (failures[0], failures.len(), &result.scenario.name);
+            let (draw, year, cause) = (first.draw, first.year, first.cause.describe());
+            let reasons = context.plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
+            let message = Text::new(
+                format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立;首次为第{draw}次抽样、{year}年:{}", cause.zh),
+                format!("`{series}` fails in {count} draws of scenario `{scenario}`; first in draw {draw}, {year}: {}", cause.en),
+            );
+            let mut fault = Diagnostic::error("check-failed", message).maybe_at(first.place.clone()).help(text!(
+                "replay it with `fiveyear run -s {scenario} --draw {draw}`",
+                "可用 `fiveyear run -s {scenario} --draw {draw}` 重现"
+            ));
+            for reason in reasons {
+                fault = fault.help(reason.clone());
+            }
+            faults.push(fault);
+        }
+    }
+    faults
+}
+
+/// The folder of results as it is shown: relative where it can be.
+pub fn shown(place: &Path) -> PathBuf {
+    std::env::current_dir()
+        .ok()
+        .and_then(|current| place.strip_prefix(current).ok().map(Path::to_owned))
+        .unwrap_or_else(|| place.to_owned())
+}

@@ -1,0 +1,255 @@
+//! The table at the end of a run: in goes an assessment, out come the targets by domain with P(met) per scenario.
+
+use std::path::Path;
+use std::time::Duration;
+
+use console::truncate_str;
+use serde_json::json;
+
+use crate::achieve::{Assessment, ScenarioResult};
+use crate::language::Language;
+use crate::plan::{Indicator, Plan};
+use crate::text;
+
+use super::context::Context;
+use super::run::shown;
+use super::terminal::{self, Heading, number, percent, wrap};
+
+/// The whole answer as text for a terminal.
+pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Duration) -> String {
+    let (plan, language) = (&context.plan, context.language);
+    let width = terminal::width();
+    let first = &assessment.results[0];
+    let mut page = head(plan, assessment, language);
+    page += "\n";
+    page += &legend(assessment, language, width);
+    let scenarios = assessment.results.len();
+    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / PER_SCENARIO).clamp(1, scenarios);
+    page += &panel(plan, assessment, language, width, 0..beside, true);
+    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / PER_SCENARIO).max(1);
+    let mut from = beside;
+    while from < scenarios {
+        let to = (from + per_panel).min(scenarios);
+        page += "\n";
+        page += &panel(plan, assessment, language, width, from..to, false);
+        from = to;
+    }
+    page += "\n";
+    page += &wrap(&footnotes(plan, first, language), width, "");
+    page += &failures(assessment, language, width);
+    let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
+    page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件:{place}(用时{seconds:.1}秒)").get(language), width, "");
+    page
+}
+
+/// Columns of the terminal for names in the first panel, where they are whole, and in the others, where they are cut.
+const FULL_NAME: usize = 34;
+const SHORT_NAME: usize = 22;
+/// Row number, baseline, target and projection.
+const FIGURES: usize = 4 + 8 + 8 + 9;
+/// A blank and up to four for `>99%`.
+const PER_SCENARIO: usize = 5;
+
+fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
+    let (scenarios, settings) = (assessment.results.len(), &assessment.settings);
+    let (draws, seed, targets) = (settings.draws, settings.seed, plan.indicators.len());
+    let name = plan.name.get(language);
+    let (base, target) = (plan.base_year, plan.target_year);
+    if settings.central {
+        text!(
+            "{name}: {targets} targets, {base}-{target}, {scenarios} scenarios, every assumption at its central value\n",
+            "{name}:{targets}项目标,{base}—{target}年,{scenarios}个情景,所有假设取中央值\n"
+        )
+    } else {
+        text!(
+            "{name}: {targets} targets, {base}-{target}, {scenarios} scenarios, {draws} draws each, seed {seed}\n",
+            "{name}:{targets}项目标,{base}—{target}年,{scenarios}个情景,每个情景{draws}次抽样,种子{seed}\n"
+        )
+    }
+    .get(language)
+    .to_owned()
+}
+
+/// Scenario numbers with their titles and how many targets each is expected to meet.
+fn legend(assessment: &Assessment, language: Language, width: usize) -> String {
+    let headings = [
+        Heading::right(text!("No.", "序号").get(language)),
+        Heading::filling(text!("Scenario", "情景").get(language)),
+        Heading::right(text!("targets met", "预期达标数").get(language)),
+        Heading::right(text!("likely met", "很可能达标").get(language)),
+        Heading::right(text!("P(all)", "全部达标").get(language)),
+    ];
+    let rows: Vec<Vec<String>> = assessment
+        .results
+        .iter()
+        .enumerate()
+        .map(|(position, result)| {
+            let shares = result.judgement.targets.iter().map(|target| target.probability().share());
+            let expected: f64 = shares.clone().sum();
+            let likely = shares.filter(|share| *share >= 0.66).count();
+            vec![
+                (position + 1).to_string(),
+                format!("{} ({})", result.scenario.title.get(language), result.scenario.name),
+                format!("{expected:.1}"),
+                likely.to_string(),
+                percent(result.judgement.all.share()),
+            ]
+        })
+        .collect();
+    terminal::table(&headings, &rows, width)
+}
+
+fn panel(
+    plan: &Plan,
+    assessment: &Assessment,
+    language: Language,
+    width: usize,
+    scenarios: std::ops::Range<usize>,
+    figures: bool,
+) -> String {
+    let first = &assessment.results[0];
+    let title = text!("P(met) by scenario", "各情景达标概率");
+    let mut headings = vec![Heading::right(""), Heading::filling(title.get(language))];
+    if figures {
+        headings.push(Heading::right(plan.base_year.to_string()));
+        headings.push(Heading::right(text!("target", "目标").get(language)));
+        let year = plan.target_year;
+        headings.push(Heading::right(text!("{year}", "{year}预测").get(language)));
+    }
+    headings.extend(scenarios.clone().map(|scenario| Heading::right(format!("{}", scenario + 1))));
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (domain_position, domain) in plan.domains.iter().enumerate() {
+        let of_domain: Vec<usize> = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == domain_position).collect();
+        if of_domain.is_empty() {
+            continue;
+        }
+        let mut row = vec!["■".to_owned(), domain.name.get(language).to_owned()];
+        if figures {
+            row.extend([String::new(), String::new(), String::new()]);
+        }
+        row.extend(scenarios.clone().map(|_| String::new()));
+        rows.push(row);
+        for index in of_domain {
+            let indicator = &plan.indicators[index];
+            let name = label(indicator, language);
+            let name = if figures { name } else { truncate_str(&name, SHORT_NAME, "…").into_owned() };
+            let mut row = vec![indicator.number.to_string(), name];
+            if figures {
+                let outcome = &first.judgement.targets[index];
+                row.push(baseline(indicator, outcome.baseline, language));
+                row.push(printed(&indicator.target_printed, language));
+                row.push(number(outcome.p50));
+            }
+            row.extend(
+                scenarios.clone().map(|scenario| percent(assessment.results[scenario].judgement.targets[index].probability().share())),
+            );
+            rows.push(row);
+        }
+    }
+    terminal::table(&headings, &rows, width)
+}
+
+/// Name and, where a row has several series, the stage.
+fn label(indicator: &Indicator, language: Language) -> String {
+    let (name, stage) = (indicator.name.get(language), indicator.stage.get(language));
+    if stage.is_empty() { name.to_owned() } else { format!("{stage} · {name}") }
+}
+
+/// A printed figure in the language's own signs: `3.5以内` is `≤3.5` in English, `7左右` is `~7`.
+fn printed(figure: &str, language: Language) -> String {
+    match language {
+        Language::Zh => figure.to_owned(),
+        Language::En => match (figure.strip_suffix("以内"), figure.strip_suffix("左右")) {
+            (Some(limit), _) => format!("≤{limit}"),
+            (_, Some(about)) => format!("~{about}"),
+            _ => figure.to_owned(),
+        },
+    }
+}
+
+/// The baseline as printed, or the assumed one with a mark.
+fn baseline(indicator: &Indicator, assumed: Option<f64>, language: Language) -> String {
+    if indicator.baseline_printed.is_empty() {
+        format!("{}*", number(assumed.unwrap_or(f64::NAN)))
+    } else {
+        printed(&indicator.baseline_printed, language)
+    }
+}
+
+fn footnotes(plan: &Plan, first: &ScenarioResult, language: Language) -> String {
+    let title = first.scenario.title.get(language);
+    let year = plan.target_year;
+    let mut words = text!(
+        "{year}: median of scenario 1 ({title}); for averages and totals over the plan, the median of those.",
+        "{year}预测:情景1({title})的中位数;对规划期平均值或累计值,则为其中位数。"
+    )
+    .get(language)
+    .to_owned();
+    if plan.indicators.iter().any(|indicator| indicator.baseline_printed.is_empty()) {
+        words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值,此处为假设。").get(language);
+    }
+    words
+}
+
+fn failures(assessment: &Assessment, language: Language, width: usize) -> String {
+    let failed: usize = assessment.results.iter().map(|result| result.failures.len()).sum();
+    let all = assessment.settings.draws * assessment.results.len();
+    let words = if failed == 0 {
+        text!("No draw failed.", "没有抽样失败。")
+    } else {
+        text!(
+            "{failed} of {all} draws failed and count as not met: see failures.csv.",
+            "{all}次抽样中有{failed}次失败,按未达标计,详见 failures.csv。"
+        )
+    };
+    wrap(words.get(language), width, "")
+}
+
+/// The same as data.
+pub fn json(plan: &Plan, assessment: &Assessment, place: &Path) -> serde_json::Value {
+    let scenarios: Vec<serde_json::Value> = assessment
+        .results
+        .iter()
+        .map(|result| {
+            let targets: Vec<serde_json::Value> = plan
+                .indicators
+                .iter()
+                .zip(&result.judgement.targets)
+                .map(|(indicator, outcome)| {
+                    let probability = outcome.probability();
+                    json!({
+                        "indicator": indicator.id,
+                        "baseline": outcome.baseline,
+                        "baseline_assumed": outcome.baseline_assumed,
+                        "target": indicator.target.value,
+                        "target_printed": indicator.target_printed,
+                        "p05": outcome.p05,
+                        "p50": outcome.p50,
+                        "p95": outcome.p95,
+                        "p_met": probability.share(),
+                        "standard_error": probability.standard_error(),
+                        "met": outcome.met,
+                        "missed": outcome.missed,
+                        "failed": outcome.failed,
+                    })
+                })
+                .collect();
+            json!({
+                "scenario": result.scenario.name,
+                "title": result.scenario.title,
+                "p_all": result.judgement.all.share(),
+                "failed_draws": result.failures.len(),
+                "targets": targets,
+            })
+        })
+        .collect();
+    let settings = &assessment.settings;
+    json!({
+        "plan": plan.name,
+        "draws": settings.draws,
+        "seed": settings.seed,
+        "central": settings.central,
+        "files": shown(place).display().to_string(),
+        "scenarios": scenarios,
+    })
+}

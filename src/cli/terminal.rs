@@ -1,0 +1,128 @@
+//! Words on the terminal: in go cells in one language, out comes text that fits the screen, Chinese counted double.
+
+use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use console::{Term, measure_text_width};
+
+/// Columns of the screen: `COLUMNS` if set, else the terminal's, else 80.
+pub fn width() -> usize {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
+    let found = set.or_else(|| Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)));
+    found.unwrap_or(80).clamp(60, 240)
+}
+
+/// One column of a [`table`].
+pub struct Heading {
+    pub words: String,
+    pub right: bool,
+    /// The column takes what the others leave and wraps.
+    pub fills: bool,
+}
+
+impl Heading {
+    pub fn right(words: impl Into<String>) -> Heading {
+        Heading { words: words.into(), right: true, fills: false }
+    }
+
+    pub fn filling(words: impl Into<String>) -> Heading {
+        Heading { words: words.into(), right: false, fills: true }
+    }
+}
+
+/// A table without vertical lines, `width` columns wide at most; the filling column wraps, the others never do.
+pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String {
+    let mut table = Table::new();
+    table.load_style(presets::NOTHING);
+    table.set_content_arrangement(ContentArrangement::Dynamic);
+    table.set_header(headings.iter().map(|heading| heading.words.clone()));
+    let natural: Vec<usize> = (0..headings.len())
+        .map(|index| {
+            let cells = rows.iter().map(|row| measure_text_width(&row[index]));
+            cells.chain([measure_text_width(&headings[index].words)]).max().unwrap_or(0)
+        })
+        .collect();
+    let fixed: usize = headings.iter().zip(&natural).filter(|(heading, _)| !heading.fills).map(|(_, natural)| natural + 1).sum();
+    let filling = headings.iter().filter(|heading| heading.fills).count().max(1);
+    let left = width.saturating_sub(fixed) / filling;
+    for (index, heading) in headings.iter().enumerate() {
+        let column = table.column_mut(index).expect("invariant: one column per heading");
+        column.set_padding((0, 1));
+        if heading.right {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        let columns = if heading.fills { natural[index].min(left.saturating_sub(1)).max(8) } else { natural[index] };
+        column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(columns as u16 + 1)));
+    }
+    for row in rows {
+        table.add_row(row.clone());
+    }
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Words broken into lines of at most `width` columns, between words or anywhere inside Chinese, each after `indent`.
+pub fn wrap(words: &str, width: usize, indent: &str) -> String {
+    let room = width.saturating_sub(measure_text_width(indent)).max(10);
+    let mut lines = Vec::new();
+    for paragraph in words.split('\n') {
+        let mut line = String::new();
+        for piece in pieces(paragraph) {
+            if !line.is_empty() && measure_text_width(line.as_str()) + measure_text_width(piece.trim_end()) > room {
+                lines.push(line.trim_end().to_owned());
+                line = String::new();
+            }
+            line.push_str(piece);
+        }
+        lines.push(line.trim_end().to_owned());
+    }
+    lines.iter().map(|line| format!("{indent}{line}\n")).collect()
+}
+
+/// Pieces between which a line may break: words with the space after them, and single wide characters with the closing
+/// punctuation after them.
+fn pieces(words: &str) -> Vec<&str> {
+    const CLOSING: &str = ",。;:、!?)》”’」』】%";
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut characters = words.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let end = at + character.len_utf8();
+        let Some((_, next)) = characters.peek() else { break };
+        let wide = |character: char| character as u32 >= 0x2E80;
+        let breaks = character == ' ' || (wide(character) && !"《“‘(「『【".contains(character)) || wide(*next);
+        if breaks && !CLOSING.contains(*next) && *next != ' ' {
+            pieces.push(&words[start..end]);
+            start = end;
+        }
+    }
+    pieces.push(&words[start..]);
+    pieces
+}
+
+/// A number for people: four significant digits, no exponent where it can be avoided, `–` for none.
+pub fn number(value: f64) -> String {
+    if value.is_nan() {
+        return "–".to_owned();
+    }
+    let magnitude = value.abs();
+    let decimals = match magnitude {
+        m if m >= 1000.0 => 0,
+        m if m >= 100.0 => 1,
+        m if m >= 1.0 => 2,
+        m if m >= 0.1 => 3,
+        m if m == 0.0 => 0,
+        _ => 4,
+    };
+    let text = format!("{value:.decimals$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+}
+
+/// A probability in at most four columns: `<1%`, `37%`, `>99%`; exactly none or all draws are `0%` and `100%`.
+pub fn percent(share: f64) -> String {
+    match share {
+        s if s.is_nan() => "–".to_owned(),
+        s if s <= 0.0 => "0%".to_owned(),
+        s if s >= 1.0 => "100%".to_owned(),
+        s if s < 0.01 => "<1%".to_owned(),
+        s if s > 0.99 => ">99%".to_owned(),
+        s => format!("{:.0}%", s * 100.0),
+    }
+}

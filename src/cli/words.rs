@@ -1,0 +1,58 @@
+//! The help texts in Chinese: in goes the command line's definition, out comes the same with Chinese words.
+
+use clap::Command;
+
+/// What each command does.
+const COMMANDS: &[(&str, &str)] = &[
+    ("run", "按各情景推算全部指标并判断目标能否实现(默认命令)"),
+    ("check", "检查规划、规则和情景文件中的全部错误"),
+    ("explain", "显示一项指标的规则、依据与中央情形下的逐年数值"),
+    ("audit", "列出规划自相矛盾之处和未写明的问题"),
+    ("verify", "按 run.json 重新计算并逐字节比较结果"),
+    ("init", "写出另一个地区的完整小型规划,作为起点"),
+    ("help", "显示帮助"),
+];
+
+/// What each argument means, by its id; an id means the same in every command.
+const ARGUMENTS: &[(&str, &str)] = &[
+    ("plan", "规划所在文件夹[默认:当前文件夹若有 seeds/plan.toml 则用之,否则用内置的吴兴规划]"),
+    ("lang", "输出语言[默认:按系统区域设置]"),
+    ("format", "输出形式"),
+    ("scenario", "要运行的情景[默认:全部]"),
+    ("draws", "每个情景的抽样次数"),
+    ("seed", "随机数种子"),
+    ("threads", "线程数[默认:全部核心]"),
+    ("central", "只算一次,所有假设取中央值"),
+    ("draw", "按编号重现一次抽样(编号见 failures.csv)"),
+    ("out", "结果文件夹"),
+    ("keep_draws", "保留全部抽样(Parquet,每个情景一个文件夹)"),
+    ("run", "同时运行全部情景,并在每次抽样中检验规划人员设定的检查"),
+    ("name", "指标、其他序列或假设的名称"),
+    ("folder", "尚不存在或为空的文件夹"),
+    ("run_folder", "一次运行的结果文件夹"),
+    ("help", "显示帮助"),
+    ("version", "显示版本"),
+];
+
+/// The command line with Chinese help.
+pub fn in_chinese(command: Command) -> Command {
+    translate(command.about("五年规划的每项目标有多大可能实现、为什么、怎样才能改变").mut_subcommands(|inner| {
+        let about = COMMANDS.iter().find(|(name, _)| *name == inner.get_name()).map(|(_, about)| *about);
+        let inner = match about {
+            Some(about) => inner.about(about),
+            None => inner,
+        };
+        translate(inner)
+    }))
+}
+
+fn translate(command: Command) -> Command {
+    command
+        .mut_args(|argument| match ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()) {
+            Some((_, help)) => argument.help(*help).long_help(None::<&str>),
+            None => argument,
+        })
+        .subcommand_help_heading("命令")
+        .help_template("{about}\n\n用法:{usage}\n\n{all-args}")
+        .next_help_heading("选项")
+}

@@ -1,0 +1,38 @@
+//! Finding things in a plan by name.
+
+use std::collections::BTreeMap;
+
+use super::{Assumption, Indicator, Plan, Shock};
+
+impl Plan {
+    /// The indicator with this id.
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// The assumption of this name.
+    pub fn assumption(&self, name: &str) -> Option<&Assumption> {
+        self.assumptions.iter().find(|assumption| assumption.name == name)
+    }
+
+    /// The stream of yearly shocks of this name.
+    pub fn shock(&self, name: &str) -> Option<&Shock> {
+        self.shocks.iter().find(|shock| shock.name == name)
+    }
+
+    /// Numbers that rules read as `base.name`: the published baselines, and each budget line's share as `share_line`.
+    pub fn base_numbers(&self) -> BTreeMap<String, f64> {
+        let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));
+        let shares = self.budget.iter().map(|line| (format!("share_{}", line.id), line.share));
+        baselines.chain(shares).collect()
+    }
+
+    /// What a series may not leave, in its unit (infinities never pass): its indicator's declared bounds and the planners' checks together.
+    pub fn bounds(&self, series: &str) -> (f64, f64) {
+        let declared = self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds());
+        self.checks
+            .iter()
+            .filter(|check| check.series == series)
+            .fold(declared, |(low, high), check| (low.max(check.low), high.min(check.high)))
+    }
+}

@@ -1,0 +1,111 @@
+//! The tables of projections and failures: in goes an assessment, out come frames whose columns are declared once.
+
+use crate::achieve::{Assessment, ScenarioResult};
+use crate::simulate::{FailedDraw, Summary};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+
+/// A row of projections.csv: a series in a year.
+struct Projection<'a> {
+    scenario: &'a str,
+    series: &'a str,
+    year: i32,
+    summary: &'a Summary,
+}
+
+const NONE: (&str, &str) = ("", "");
+const OWN: (&str, &str) = ("the series' unit", "序列单位");
+
+macro_rules! column {
+    ($name:literal, $kind:ident, $unit:expr, $en:literal, $zh:literal, $read:expr) => {
+        OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: Value::$kind($read) }
+    };
+}
+
+fn columns_of_projections<'a>() -> Vec<OutputColumn<Projection<'a>>> {
+    vec![
+        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_owned())),
+        column!("series", Words, NONE, "name of the series in the rules", "规则中的序列名", |row| Some(row.series.to_owned())),
+        column!("year", Whole, ("year", "年"), "year, from the base year on", "年份,自基期起", |row| Some(i64::from(row.year))),
+        column!("mean", Number, OWN, "mean over draws that did not fail", "未失败抽样的均值", |row| Some(row.summary.mean)),
+        column!("sd", Number, OWN, "standard deviation over draws that did not fail", "未失败抽样的标准差", |row| Some(
+            row.summary.sd
+        )),
+        column!("p05", Number, OWN, "5 % of draws lie below (type-7 quantile)", "5%分位数(第7类)", |row| Some(
+            row.summary.quantiles[0]
+        )),
+        column!("p10", Number, OWN, "10 % of draws lie below", "10%分位数", |row| Some(row.summary.quantiles[1])),
+        column!("p25", Number, OWN, "25 % of draws lie below", "25%分位数", |row| Some(row.summary.quantiles[2])),
+        column!("p50", Number, OWN, "median", "中位数", |row| Some(row.summary.quantiles[3])),
+        column!("p75", Number, OWN, "75 % of draws lie below", "75%分位数", |row| Some(row.summary.quantiles[4])),
+        column!("p90", Number, OWN, "90 % of draws lie below", "90%分位数", |row| Some(row.summary.quantiles[5])),
+        column!("p95", Number, OWN, "95 % of draws lie below", "95%分位数", |row| Some(row.summary.quantiles[6])),
+    ]
+}
+
+/// What each column of projections.csv holds.
+pub fn projection_columns() -> Vec<ColumnDescription> {
+    columns_of_projections().iter().map(OutputColumn::describe).collect()
+}
+
+/// The long frame of summaries: one row per scenario, series and year.
+pub fn projections_frame(assessment: &Assessment) -> DataFrame {
+    let mut rows = Vec::new();
+    for result in &assessment.results {
+        for (series, by_year) in result.series.iter().zip(&result.summaries) {
+            let with_years = assessment.years.iter().zip(by_year);
+            rows.extend(with_years.filter_map(|(year, summary)| {
+                Some(Projection { scenario: &result.scenario.name, series, year: *year, summary: summary.as_ref()? })
+            }));
+        }
+    }
+    output_frame(&columns_of_projections(), &rows)
+}
+
+/// A row of failures.csv: a failed draw.
+struct Failed<'a> {
+    result: &'a ScenarioResult,
+    failure: &'a FailedDraw,
+}
+
+fn columns_of_failures<'a>() -> Vec<OutputColumn<Failed<'a>>> {
+    vec![
+        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.result.scenario.name.clone())),
+        column!("draw", Whole, NONE, "number of the draw; `run --draw N` replays it", "抽样编号;可用 `run --draw N` 重现", |row| {
+            i64::try_from(row.failure.draw).ok()
+        }),
+        column!("year", Whole, ("year", "年"), "year in which the draw failed first", "首次失败的年份", |row| Some(i64::from(
+            row.failure.year
+        ))),
+        column!("series", Words, NONE, "series whose rule failed", "失败的序列", |row| Some(row.failure.series.to_string())),
+        column!("file", Words, NONE, "file of the rule", "规则所在文件", |row| {
+            row.failure.place.as_ref().map(|place| place.source.name.clone())
+        }),
+        column!("line", Whole, NONE, "line of the rule", "规则所在行", |row| row
+            .failure
+            .place
+            .as_ref()
+            .map(|place| place.line() as i64)),
+        column!(
+            "cause",
+            Words,
+            NONE,
+            "`thrown` by the rule, `not-a-number`, or `out-of-bounds`",
+            "`thrown`(规则主动报错)、`not-a-number`(不是数)或 `out-of-bounds`(超出范围)",
+            |row| Some(row.failure.cause.code().to_owned())
+        ),
+        column!("message_zh", Words, NONE, "what happened, in Chinese", "中文说明", |row| Some(row.failure.cause.describe().zh)),
+        column!("message_en", Words, NONE, "what happened, in English", "英文说明", |row| Some(row.failure.cause.describe().en)),
+    ]
+}
+
+/// What each column of failures.csv holds.
+pub fn failure_columns() -> Vec<ColumnDescription> {
+    columns_of_failures().iter().map(OutputColumn::describe).collect()
+}
+
+/// The ledger: one row per failed draw with the rule, line and year where it failed first.
+pub fn failures_frame(assessment: &Assessment) -> DataFrame {
+    let rows: Vec<Failed<'_>> =
+        assessment.results.iter().flat_map(|result| result.failures.iter().map(move |failure| Failed { result, failure })).collect();
+    output_frame(&columns_of_failures(), &rows)
+}

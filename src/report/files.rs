@@ -1,0 +1,130 @@
+//! The files of a run: in goes an assessment, out comes a folder that is there complete or not at all.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use crate::achieve::{self, Assessment, Judged, ScenarioResult};
+use crate::plan::Plan;
+use crate::simulate::Draws;
+use crate::table::{self, Column, DataFrame, NamedFrom, Series, WriteError};
+
+use super::columns::{failures_frame, projections_frame};
+use super::manifest::{Manifest, hash};
+
+/// A folder under construction beside its final place; dropped unfinished, it leaves nothing behind.
+pub struct RunFolder {
+    building: PathBuf,
+    place: PathBuf,
+    finished: bool,
+}
+
+impl RunFolder {
+    /// Begins the folder `place`; whatever stands there stays until [`RunFolder::finish`].
+    pub fn begin(place: &Path) -> io::Result<RunFolder> {
+        let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "run".to_owned());
+        let building = place.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        if building.exists() {
+            fs::remove_dir_all(&building)?;
+        }
+        fs::create_dir_all(&building)?;
+        Ok(RunFolder { building, place: place.to_owned(), finished: false })
+    }
+
+    /// Where files are written until the folder is finished.
+    pub fn path(&self) -> &Path {
+        &self.building
+    }
+
+    /// Adds run.json with the hash of every file, then puts the folder in its place, where an earlier one is replaced.
+    pub fn finish(mut self, mut manifest: Manifest) -> io::Result<Manifest> {
+        manifest.outputs = hash_files(&self.building)?;
+        let mut text = serde_json::to_string_pretty(&manifest).expect("invariant: a manifest is plain data");
+        text.push('\n');
+        fs::write(self.building.join("run.json"), text)?;
+        let old = self.building.with_extension("old");
+        if self.place.exists() {
+            fs::rename(&self.place, &old)?;
+        }
+        fs::rename(&self.building, &self.place)?;
+        self.finished = true;
+        if old.exists() {
+            fs::remove_dir_all(&old)?;
+        }
+        Ok(manifest)
+    }
+}
+
+impl Drop for RunFolder {
+    fn drop(&mut self) {
+        if !self.finished {
+            // Nothing more can be done for a folder that cannot be removed either.
+            let _ = fs::remove_dir_all(&self.building);
+        }
+    }
+}
+
+/// Hash of every file below a folder but run.json, by its name with `/`.
+pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut hashes = BTreeMap::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(folder.join(&inner))? {
+            let entry = entry?;
+            let name = inner.join(entry.file_name());
+            if entry.file_type()?.is_dir() {
+                open.push(name);
+            } else if name != Path::new("run.json") {
+                let words = name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+                hashes.insert(words, hash(&fs::read(entry.path())?));
+            }
+        }
+    }
+    Ok(hashes)
+}
+
+/// Writes projections, targets, joint probabilities, official labels and the ledger of failures.
+pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Result<(), WriteError> {
+    let judged: Vec<Judged<'_>> = assessment.results.iter().map(ScenarioResult::judged).collect();
+    for (name, mut frame) in [("projections", projections_frame(assessment)), ("targets", achieve::targets_frame(plan, &judged))] {
+        table::write_csv(&mut frame, &folder.join(format!("{name}.csv")))?;
+        table::write_parquet(&mut frame, &folder.join(format!("{name}.parquet")))?;
+    }
+    for (name, mut frame) in [
+        ("targets_by_year", achieve::years_frame(plan, &judged)),
+        ("joint", achieve::joint_frame(plan, &judged)),
+        ("official", achieve::official_frame(plan, &judged)),
+        ("failures", failures_frame(assessment)),
+    ] {
+        table::write_csv(&mut frame, &folder.join(format!("{name}.csv")))?;
+    }
+    Ok(())
+}
+
+/// Writes all draws of one scenario: series, year, draw, value and whether the draw failed, as Hive partitions do.
+pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws) -> Result<(), WriteError> {
+    let inner = folder.join("draws").join(format!("scenario={scenario}"));
+    fs::create_dir_all(&inner).map_err(|cause| WriteError { path: inner.clone(), cause })?;
+    let mut columns =
+        vec![column("draw", (first_draw..first_draw + draws.draws as u64).collect::<Vec<_>>()), column("failed", draws.failed.clone())];
+    for (position, name) in draws.series.iter().enumerate() {
+        for (at, year) in draws.years.iter().enumerate() {
+            if draws.has_value(position, at) {
+                columns.push(column(&format!("{name}@{year}"), draws.column(position, at).to_vec()));
+            }
+        }
+    }
+    table::write_parquet(&mut frame(columns), &inner.join("draws.parquet"))
+}
+
+fn column<T, P: ?Sized>(name: &str, values: T) -> Column
+where
+    Series: NamedFrom<T, P>,
+{
+    Column::from(Series::new(name.into(), values))
+}
+
+fn frame(columns: Vec<Column>) -> DataFrame {
+    DataFrame::new_infer_height(columns).expect("invariant: columns are equally long and named apart")
+}

@@ -1,0 +1,62 @@
+//! run.json: in go plan, options and output files, out comes what is needed to run again and compare every byte.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::Text;
+use crate::plan::Plan;
+use crate::simulate::Settings;
+
+/// What a run was made from and what came out: versions, hashes, seed, options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Version of fiveyear.
+    pub fiveyear: String,
+    pub plan: Text,
+    pub scenarios: Vec<String>,
+    pub options: Options,
+    /// BLAKE3 of every input file, by name within the plan.
+    pub inputs: BTreeMap<String, String>,
+    /// BLAKE3 of every output file but this one, by name within the run's folder.
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// The options that change what comes out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    pub draws: usize,
+    pub first_draw: u64,
+    pub seed: u64,
+    pub central: bool,
+    pub keep_draws: bool,
+}
+
+impl Options {
+    /// The settings of a run with these options; the block size changes no number.
+    pub fn settings(&self, block: usize) -> Settings {
+        Settings { draws: self.draws, first_draw: self.first_draw, seed: self.seed, central: self.central, block }
+    }
+}
+
+impl Manifest {
+    /// The manifest of a run, before its outputs are known.
+    pub fn new(plan: &Plan, scenarios: Vec<String>, options: Options) -> Manifest {
+        let inputs = plan.files.iter().map(|source| (source.name.clone(), hash(source.text.as_bytes()))).collect();
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        Manifest { fiveyear: version, plan: plan.name.clone(), scenarios, options, inputs, outputs: BTreeMap::new() }
+    }
+
+    /// Eight hexadecimal digits that tell this run from any other: a hash of inputs and options.
+    pub fn identity(&self) -> String {
+        let inputs = Manifest { outputs: BTreeMap::new(), ..self.clone() };
+        hash(serde_json::to_string(&inputs).expect("invariant: a manifest is plain data").as_bytes())[..8].to_owned()
+    }
+}
+
+/// BLAKE3 in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}

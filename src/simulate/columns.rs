@@ -1,0 +1,175 @@
+//! Input columns: in go a plan, a scenario and a range of draws, out comes one number or one column per input of the graph.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::engine::graph::InputKey;
+use crate::plan::{Facility, Plan};
+use crate::sampling::{Distribution, Sampler};
+use crate::scenario::Scenario;
+
+use super::Settings;
+use super::effects::{Opening, shares};
+
+/// One input in one scenario.
+#[derive(Debug, Clone)]
+pub enum Column {
+    /// The same in all draws.
+    Uniform(f64),
+    /// One value per draw; shared between scenarios that agree on it.
+    Varying(Arc<Vec<f64>>),
+}
+
+/// Columns that all scenarios share unless they say otherwise, and the way to make a scenario's own.
+pub struct Columns<'a> {
+    plan: &'a Plan,
+    sampler: &'a Sampler,
+    settings: &'a Settings,
+    base_numbers: BTreeMap<String, f64>,
+    defaults: BTreeMap<InputKey, Column>,
+}
+
+impl<'a> Columns<'a> {
+    /// Samples the plan's own assumptions, shocks and facilities for all `keys` once.
+    pub fn new(plan: &'a Plan, sampler: &'a Sampler, settings: &'a Settings, keys: &[InputKey]) -> Columns<'a> {
+        let mut columns = Columns { plan, sampler, settings, base_numbers: plan.base_numbers(), defaults: BTreeMap::new() };
+        let own = Overrides { assumptions: &BTreeMap::new(), facilities: &plan.facilities, shifts: &[] };
+        columns.defaults = keys.par_iter().map(|key| (key.clone(), columns.make(key, &own))).collect();
+        columns
+    }
+
+    /// One column per key for a scenario, in the order of `keys`.
+    pub fn of(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<Column> {
+        let same_facilities = scenario.facilities == self.plan.facilities;
+        let overrides = Overrides { assumptions: &scenario.assumptions, facilities: &scenario.facilities, shifts: &scenario.shifts };
+        keys.par_iter()
+            .map(|key| {
+                let differs = match key {
+                    InputKey::Param { name } => scenario.assumptions.contains_key(name),
+                    InputKey::Yearly { function, .. } => match function.as_str() {
+                        SHARE => !scenario.shifts.is_empty(),
+                        OPENED | FACILITY_COST => !same_facilities,
+                        _ => false,
+                    },
+                    InputKey::Base { .. } | InputKey::Target { .. } => false,
+                };
+                if differs { self.make(key, &overrides) } else { self.defaults[key].clone() }
+            })
+            .collect()
+    }
+
+    /// For each key whether it differs between the draws of any of these scenarios.
+    pub fn varying<'s>(&self, scenarios: impl Iterator<Item = &'s Scenario>, keys: &[InputKey]) -> Vec<bool> {
+        let mut varying: Vec<bool> = keys.iter().map(|key| matches!(self.defaults[key], Column::Varying(_))).collect();
+        if self.settings.central {
+            return varying;
+        }
+        for scenario in scenarios {
+            for (key, varying) in keys.iter().zip(&mut varying) {
+                *varying = *varying
+                    || match key {
+                        InputKey::Param { name } => scenario.assumptions.get(name).is_some_and(differs_between_draws),
+                        InputKey::Yearly { function, name, .. } if function == OPENED => scenario
+                            .facilities
+                            .iter()
+                            .any(|facility| facility.adds.contains_key(name) && differs_between_draws(&facility.delay)),
+                        InputKey::Yearly { function, name, .. } if function == FACILITY_COST => {
+                            scenario.facilities.iter().any(|facility| facility.domain == *name && differs_between_draws(&facility.delay))
+                        }
+                        _ => false,
+                    };
+            }
+        }
+        varying
+    }
+
+    fn make(&self, key: &InputKey, overrides: &Overrides<'_>) -> Column {
+        match key {
+            InputKey::Param { name } => {
+                let assumption = self.plan.assumption(name).expect("invariant: the vocabulary holds the plan's assumptions only");
+                let distribution = overrides.assumptions.get(name).unwrap_or(&assumption.distribution);
+                self.sample(distribution, &format!("param/{name}"), 0)
+            }
+            InputKey::Base { name, index: Some(index) } => Column::Uniform(self.plan.tables[name][*index as usize]),
+            InputKey::Base { name, index: None } => Column::Uniform(self.base_numbers[name]),
+            InputKey::Target { name } => {
+                Column::Uniform(self.plan.indicator(name).expect("invariant: the vocabulary holds the plan's targets only").target.value)
+            }
+            InputKey::Yearly { function, name, year } => match function.as_str() {
+                SHOCK => {
+                    let shock = self.plan.shock(name).expect("invariant: the vocabulary holds the plan's shocks only");
+                    self.sample(&shock.distribution, &format!("shock/{name}"), *year)
+                }
+                SHARE => Column::Uniform(shares(&self.plan.budget, overrides.shifts, *year)[name]),
+                OPENED => {
+                    let step = self.plan.step;
+                    self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.adds.contains_key(name)), |opening| {
+                        opening.facility.adds[name] * opening.opened(*year, step)
+                    })
+                }
+                FACILITY_COST => {
+                    let step = self.plan.step;
+                    self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.domain == *name), |opening| {
+                        opening.cost(*year, step)
+                    })
+                }
+                other => unreachable!("invariant: the vocabulary has no function `{other}`"),
+            },
+        }
+    }
+
+    fn sample(&self, distribution: &Distribution, stream: &str, year: i32) -> Column {
+        if self.settings.central {
+            return Column::Uniform(distribution.central());
+        }
+        if let Distribution::Fixed(value) = distribution {
+            return Column::Uniform(*value);
+        }
+        let mut column = vec![0.0; self.settings.draws];
+        self.sampler.fill(stream, self.settings.first_draw, year, &mut column);
+        distribution.fill(&mut column);
+        Column::Varying(Arc::new(column))
+    }
+
+    fn sum_facilities<'f>(&self, facilities: impl Iterator<Item = &'f Facility>, effect: impl Fn(Opening<'f>) -> f64) -> Column {
+        let mut fixed = 0.0;
+        let mut varying: Option<Vec<f64>> = None;
+        for facility in facilities {
+            match self.sample(&facility.delay, &format!("facility/{}", facility.id), 0) {
+                Column::Uniform(delay) => fixed += effect(Opening { facility, opening: facility.opening + delay }),
+                Column::Varying(delays) => {
+                    let sum = varying.get_or_insert_with(|| vec![0.0; self.settings.draws]);
+                    for (value, delay) in sum.iter_mut().zip(delays.iter()) {
+                        *value += effect(Opening { facility, opening: facility.opening + delay });
+                    }
+                }
+            }
+        }
+        match varying {
+            None => Column::Uniform(fixed),
+            Some(mut sum) => {
+                sum.iter_mut().for_each(|value| *value += fixed);
+                Column::Varying(Arc::new(sum))
+            }
+        }
+    }
+}
+
+fn differs_between_draws(distribution: &Distribution) -> bool {
+    !matches!(distribution, Distribution::Fixed(_))
+}
+
+/// What a scenario puts in the place of the plan's own.
+struct Overrides<'a> {
+    assumptions: &'a BTreeMap<String, Distribution>,
+    facilities: &'a [Facility],
+    shifts: &'a [crate::scenario::Shift],
+}
+
+/// Names of the yearly functions in rules.
+pub const SHOCK: &str = "shock";
+pub const SHARE: &str = "share";
+pub const OPENED: &str = "opened";
+pub const FACILITY_COST: &str = "facility_cost";

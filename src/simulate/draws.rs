@@ -1,0 +1,45 @@
+//! All draws of one scenario: in go the evaluator's output columns, out come columns by series and year.
+
+/// All draws of one scenario: one contiguous column per series and year.
+#[derive(Debug, Clone)]
+pub struct Draws {
+    /// Series names in order.
+    pub series: Vec<String>,
+    /// Years from the base year on.
+    pub years: Vec<i32>,
+    pub draws: usize,
+    /// Columns, series by series, year by year within; NaN where a series has no value in the base year.
+    values: Vec<f64>,
+    /// Draws that failed: they count as not met, and summaries leave them out.
+    pub failed: Vec<bool>,
+}
+
+impl Draws {
+    /// From columns laid out series by series, year by year, each `draws` long.
+    pub fn new(series: Vec<String>, years: Vec<i32>, draws: usize, values: Vec<f64>, failed: Vec<bool>) -> Draws {
+        assert_eq!(values.len(), series.len() * years.len() * draws, "invariant: one column per series and year");
+        assert_eq!(failed.len(), draws, "invariant: one flag per draw");
+        Draws { series, years, draws, values, failed }
+    }
+
+    /// The column of a series (by position) and a year (by position).
+    pub fn column(&self, series: usize, year: usize) -> &[f64] {
+        let start = (series * self.years.len() + year) * self.draws;
+        &self.values[start..start + self.draws]
+    }
+
+    /// Whether a series has a value in a year; many have none in the base year.
+    pub fn has_value(&self, series: usize, year: usize) -> bool {
+        year > 0 || self.column(series, year).iter().any(|value| !value.is_nan())
+    }
+
+    /// Position of a series by name.
+    pub fn position(&self, series: &str) -> Option<usize> {
+        self.series.binary_search_by(|name| name.as_str().cmp(series)).ok()
+    }
+
+    /// The buffers, to be filled again for the next scenario.
+    pub(super) fn into_buffers(self) -> (Vec<f64>, Vec<bool>) {
+        (self.values, self.failed)
+    }
+}

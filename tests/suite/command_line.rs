@@ -1,0 +1,154 @@
+//! Whole sessions: what is typed, what is printed, which files are left behind and with which exit code.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The program, run in an empty folder so that the built-in plan is used.
+fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("COLUMNS", "80")
+        .env("LC_ALL", "en_US.UTF-8")
+        .output()
+        .expect("the program starts")
+}
+
+fn printed(output: &Output) -> String {
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+}
+
+/// Every file below a folder with its bytes.
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![PathBuf::new()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(folder.join(&inner)).expect("the folder is there") {
+            let entry = entry.expect("readable");
+            let name = inner.join(entry.file_name());
+            if entry.path().is_dir() {
+                open.push(name);
+            } else {
+                found.insert(name.to_string_lossy().into_owned(), fs::read(entry.path()).expect("readable"));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_default_command_judges_every_target_of_the_built_in_plan() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let answer: serde_json::Value =
+        serde_json::from_str(&printed(&fiveyear(folder.path(), &["--draws", "200", "--format", "json"]))).expect("JSON");
+    let scenarios = answer["scenarios"].as_array().expect("scenarios");
+    assert!(scenarios.len() >= 8, "{} scenarios", scenarios.len());
+    for scenario in scenarios {
+        let targets = scenario["targets"].as_array().expect("targets");
+        assert_eq!(targets.len(), 51);
+        for target in targets {
+            let count = |name: &str| target[name].as_u64().expect("a count");
+            assert_eq!(count("met") + count("missed") + count("failed"), 200, "{target}");
+        }
+    }
+    let run = folder.path().join(answer["files"].as_str().expect("a folder"));
+    for name in ["targets.csv", "targets.parquet", "projections.csv", "projections.parquet", "failures.csv", "run.json"] {
+        assert!(run.join(name).is_file(), "{name}");
+    }
+}
+
+#[test]
+fn the_table_fits_eighty_columns_in_both_languages() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for language in ["zh", "en"] {
+        let table = printed(&fiveyear(folder.path(), &["run", "--central", "--lang", language]));
+        for line in table.lines() {
+            assert!(console::measure_text_width(line) <= 80, "{language}: {line}");
+        }
+        assert_eq!(table.matches('■').count() % 10, 0, "each panel has the ten domains that have indicators");
+    }
+}
+
+#[test]
+fn threads_blocks_and_order_change_no_byte() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = |out: &str, more: &[&str]| {
+        let mut arguments = vec!["run", "--draws", "1500", "--keep-draws", "--out", out];
+        arguments.extend(more);
+        printed(&fiveyear(folder.path(), &arguments));
+        files(&folder.path().join(out))
+    };
+    let one = run("one", &["--threads", "1", "--scenario", "trend", "fiscal_squeeze", "facilities_late"]);
+    let two = run("two", &["--threads", "2", "--block", "37", "--scenario", "trend", "fiscal_squeeze", "facilities_late"]);
+    let eight = run("eight", &["--threads", "8", "--block", "512", "--scenario", "trend", "fiscal_squeeze", "facilities_late"]);
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        assert!(*bytes == two[name], "{name} differs with two threads");
+        assert!(*bytes == eight[name], "{name} differs with eight threads");
+    }
+    let turned = run("turned", &["--scenario", "facilities_late", "trend", "fiscal_squeeze"]);
+    for (name, bytes) in one.iter().filter(|(name, _)| name.starts_with("draws")) {
+        assert!(*bytes == turned[name], "{name} depends on the order of scenarios");
+    }
+}
+
+#[test]
+fn verify_repeats_a_run_and_notices_a_changed_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["run", "--draws", "100", "--scenario", "trend", "--out", "run"]));
+    let words = printed(&fiveyear(folder.path(), &["verify", "run"]));
+    assert!(words.contains("byte by byte"), "{words}");
+    let targets = folder.path().join("run/targets.csv");
+    let mut text = fs::read_to_string(&targets).expect("readable");
+    text.push('\n');
+    fs::write(&targets, text).expect("writable");
+    let output = fiveyear(folder.path(), &["verify", "run"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("targets.csv"));
+}
+
+#[test]
+fn a_new_plan_is_complete() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["init", "mine"]));
+    let words = printed(&fiveyear(folder.path(), &["check", "--plan", "mine"]));
+    assert!(words.starts_with("no fault found"), "{words}");
+    printed(&fiveyear(folder.path(), &["run", "--plan", "mine", "--draws", "100"]));
+    let again = fiveyear(folder.path(), &["init", "mine"]);
+    assert_eq!(again.status.code(), Some(1), "a folder with files in it is left alone");
+}
+
+#[test]
+fn explain_shows_rule_place_assumptions_and_numbers() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let page = printed(&fiveyear(folder.path(), &["explain", "physicians_per_1000"]));
+    for part in ["rules/health.rhai:", "now.physicians / now.population", "source:", "evidence", "2025"] {
+        assert!(page.contains(part), "{part} is missing in\n{page}");
+    }
+    let output = fiveyear(folder.path(), &["explain", "physcians"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("did you mean `physicians`?"), "{message}");
+}
+
+#[test]
+fn audit_names_both_places() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let findings: serde_json::Value =
+        serde_json::from_str(&printed(&fiveyear(folder.path(), &["audit", "--format", "json"]))).expect("JSON");
+    let contradictions =
+        findings.as_array().expect("findings").iter().filter(|finding| finding["kind"] != "open" && finding["place_b"] != "").count();
+    assert!(contradictions > 10, "{contradictions} contradictions with two places");
+}
+
+#[test]
+fn wrong_usage_and_wrong_input_have_their_own_exit_codes() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    assert_eq!(fiveyear(folder.path(), &["run", "--draws", "none"]).status.code(), Some(2));
+    let output = fiveyear(folder.path(), &["run", "--scenario", "trent"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `trend`?"));
+}

@@ -1,7 +1,7 @@
 //! `fiveyear audit`: in goes the plan, out comes every contradiction and open question with both places and both values.
 
 use crate::language::Language;
-use crate::plan::{self, audit::Finding, audit::FindingKind};
+use crate::plan::audit::{Finding, FindingKind};
 use crate::text;
 
 use super::Outcome;
@@ -12,7 +12,7 @@ use super::terminal::{self, wrap};
 /// Lists the findings by kind.
 pub fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
-    let findings = plan::audit(&plan);
+    let findings = plan.findings.clone();
     Ok(match common.format {
         Format::Json => format!("{:#}\n", serde_json::to_value(&findings).expect("invariant: findings are plain data")),
         Format::Text => page(&findings, language(common)),

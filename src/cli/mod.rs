@@ -80,7 +80,7 @@ fn execute(arguments: Arguments) -> Outcome {
 
 /// Writes the starter plan.
 fn init(common: &Common, options: &args::InitArguments) -> Outcome {
-    plan::write_starter(&options.folder)?;
+    plan::write_starter(&options.folder).map_err(|fault| vec![*fault])?;
     let folder = options.folder.display();
     let words = crate::text!(
         "A small complete plan is in {folder}. Next: fiveyear run --plan {folder}\n",

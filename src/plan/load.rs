@@ -56,10 +56,7 @@ pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> 
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
     let history = optional(seed("history.csv"), present("history.csv"), |source| history::load(source, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
-    let mut tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
-
-    // Rules hold the money of a year against the base year's.
-    tables.extend(budget.iter().flatten().map(|line| (format!("share_{}", line.id), vec![line.share])));
+    let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
     let names = checks::rule_names(&rules);
     // Without rules that is the one mistake to report.
@@ -86,6 +83,7 @@ pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> 
         indicators,
         commitments: commitments.unwrap_or_default(),
         findings: findings.unwrap_or_default(),
+        // Rules hold the money of a year against the base year's.
         numbers: budget.iter().flatten().map(|line| (format!("share_{}", line.id), line.share)).collect(),
         tables,
         assumptions: assumptions.params,

@@ -20,11 +20,10 @@ impl Plan {
         self.shocks.iter().find(|shock| shock.name == name)
     }
 
-    /// Numbers that rules read as `base.name`: the published baselines, and each budget line's share as `share_line`.
+    /// Numbers that rules read as `base.name`: the published baselines and [`Plan::numbers`].
     pub fn base_numbers(&self) -> BTreeMap<String, f64> {
         let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));
-        let shares = self.budget.iter().map(|line| (format!("share_{}", line.id), line.share));
-        baselines.chain(shares).collect()
+        baselines.chain(self.numbers.clone()).collect()
     }
 
     /// What a series may not leave, in its unit (infinities never pass): its indicator's declared bounds and the planners' checks together.

@@ -3,7 +3,9 @@
 mod achieve;
 mod ages;
 mod analysis;
+mod architecture;
 mod audit;
+mod command_line;
 mod diagnostics;
 mod official_methods;
 mod output_tables;

@@ -9,10 +9,12 @@
 
 pub mod attribution;
 pub mod compare;
+pub mod frame;
 pub mod paired;
 pub mod tornado;
 
 pub use attribution::{Attribution, Part, attribute};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
+pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use paired::{PairedProbability, Verdict};
 pub use tornado::{Bar, Tornado, Uncertain, tornado};

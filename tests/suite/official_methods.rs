@@ -4,7 +4,10 @@ use std::path::Path;
 
 use fiveyear::achieve::judge;
 use fiveyear::achieve::official::{Label, Method, Progress, ProgressRow, Reason, Tier, aggregate, assess, growth, progress, progress_of};
+use fiveyear::achieve::official::{progress_columns, progress_frame, progress_rows, progress_schema};
+use fiveyear::diagnostic::Source;
 use fiveyear::plan::{Better, Comparison, Measure, Target};
+use fiveyear::table::read_csv;
 
 use crate::small_plan::{Dice, PER_CENT, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target};
 
@@ -352,4 +355,41 @@ fn labels_over_draws_are_those_of_each_draw_by_itself() {
     assert!(reasons(6).contains(&Reason::NotModelled) && reasons(6).contains(&Reason::MissingBaseline));
     // A total is compared with the base year's flow kept up for five years.
     assert_eq!(assessments[5].row.base_value, Some(5.0));
+}
+
+#[test]
+fn anyones_table_is_read_assessed_and_written() {
+    let csv = "indicator,base_year,base_value,current_year,current_value,target_year,target_value,direction,natural_limit\n\
+               1-1-1,2015,14.5,2023,10.4,2030,7.25,less,\n\
+               17-1-1,2016,86.2795833333333,2024,92.35875,,,more,100\n\
+               unknown,2015,,2023,10,2030,12,增,\n";
+    let frame = read_csv(&Source::new("progress.csv", csv), &progress_schema()).unwrap();
+    let rows = progress_rows(&frame).unwrap();
+    let results = progress(&rows, Method::StatisticsCanada);
+    let labels: Vec<_> = results.iter().map(|result| result.label.code()).collect();
+    assert_eq!(labels, ["moderate_progress", "substantial_progress", "not_available"]);
+    let table = progress_frame(&rows, Method::StatisticsCanada, &results);
+    assert_eq!(table.height(), 3, "no row vanishes");
+    let names: Vec<_> = table.columns().iter().map(|column| column.name().to_string()).collect();
+    assert_eq!(names, progress_columns().iter().map(|column| column.name).collect::<Vec<_>>());
+    assert!((table.column("score").unwrap().get(0).unwrap().try_extract::<f64>().unwrap() - 2.1506954374096354).abs() < 1e-9);
+}
+
+#[test]
+fn mistakes_in_anyones_table_are_all_found_at_their_cells() {
+    let csv = "indicator,base_year,base_value,current_year,current_value,target_year,target_value,direction\n\
+               a,2015,14.5,2023,10.4,2030,7.25,sideways\n\
+               b,2015,14.5,2010,10.4,2030,7.25,less\n\
+               c,2015,14.5,2016,10.4,,7.25,less\n\
+               d,2015,14.5,2016,10.4,2015,7.25,less\n";
+    let frame = read_csv(&Source::new("progress.csv", csv), &progress_schema()).unwrap();
+    let faults = progress_rows(&frame).unwrap_err();
+    let found: Vec<_> = faults.iter().map(|fault| (fault.code, fault.place.as_ref().unwrap().to_string())).collect();
+    let expected = [
+        ("unknown-direction", "progress.csv:2:33"),
+        ("years-out-of-order", "progress.csv:3:13"),
+        ("target-without-year", "progress.csv:4:23"),
+        ("years-out-of-order", "progress.csv:5:23"),
+    ];
+    assert_eq!(found, expected.map(|(code, place)| (code, place.to_string())));
 }

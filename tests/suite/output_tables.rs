@@ -2,9 +2,13 @@
 
 use std::path::Path;
 
-use fiveyear::achieve::official::assess;
+use fiveyear::achieve::official::{assess, progress_columns};
 use fiveyear::achieve::{
     Judged, columns, joint_columns, joint_frame, judge, official_columns, official_frame, targets_frame, year_columns, years_frame,
+};
+use fiveyear::analysis::{
+    Uncertain, attribute, attribution_columns, attribution_frame, compare, compare_columns, compare_frame, tornado, tornado_columns,
+    tornado_frame,
 };
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
@@ -14,7 +18,16 @@ use crate::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan, target};
 
 /// Every described table by the name of its file.
 fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
-    vec![("targets", columns()), ("targets_by_year", year_columns()), ("joint", joint_columns()), ("official_labels", official_columns())]
+    vec![
+        ("targets", columns()),
+        ("targets_by_year", year_columns()),
+        ("joint", joint_columns()),
+        ("official_labels", official_columns()),
+        ("comparison", compare_columns()),
+        ("attribution", attribution_columns()),
+        ("tornado", tornado_columns()),
+        ("progress", progress_columns()),
+    ]
 }
 
 fn names(frame: &DataFrame) -> Vec<String> {
@@ -139,4 +152,39 @@ fn tables_hold_a_row_for_every_target_and_empty_cells_for_what_is_not_defined() 
 
     let empty = targets_frame(&plan, &[]);
     assert_eq!((empty.height(), names(&empty)), (0, names(&targets)));
+}
+
+#[test]
+fn analyses_are_written_with_the_columns_they_describe() {
+    let plan = plan(vec![
+        indicator("places", UNBOUNDED, Some(1.0), target(4.5, Comparison::AtLeast)),
+        indicator("absent", UNBOUNDED, Some(1.0), target(4.5, Comparison::AtLeast)),
+    ]);
+    let first = draws_by(&[("places", &|draw, _| draw as f64)], 10, &[]);
+    let second = draws_by(&[("places", &|draw, _| draw as f64 + 1.0)], 10, &[]);
+    let comparison = compare(&plan, &first, &second).unwrap();
+    let frame = compare_frame(&plan, &[("trend", "push", &comparison)]);
+    assert_eq!(names(&frame), compare_columns().iter().map(|column| column.name).collect::<Vec<_>>());
+    // Two targets, two domains, the plan.
+    assert_eq!(frame.height(), 5);
+    let expected =
+        [("difference", "1.0"), ("p_met_first", "0.5"), ("p_met_second", "0.6"), ("verdict", "undecided"), ("met_second_only", "1")];
+    for (column, value) in expected {
+        assert_eq!(cell(&frame, column, 0), value, "{column}");
+    }
+    assert_eq!((cell(&frame, "difference", 1), cell(&frame, "verdict", 1)), ("null".to_string(), "same".to_string()));
+
+    let run = |on: &[bool]| Ok::<_, ()>(vec![vec![1.0 + f64::from(u8::from(on[0])) * 2.0 - f64::from(u8::from(on[1]))]]);
+    let attribution = attribute(&["trend", "ageing"], run).unwrap().remove(0);
+    let frame = attribution_frame(&[("places", &attribution)]);
+    assert_eq!(names(&frame), attribution_columns().iter().map(|column| column.name).collect::<Vec<_>>());
+    let steps: Vec<String> =
+        (0..4).map(|row| format!("{} {} {}", cell(&frame, "part", row), cell(&frame, "value", row), cell(&frame, "level", row))).collect();
+    assert_eq!(steps, ["start 1.0 1.0", "trend 2.0 3.0", "ageing -1.0 2.0", "end 2.0 2.0"]);
+
+    let assumptions = [Uncertain { name: "growth".to_string(), low: 1.0, high: 3.0 }];
+    let tornados = tornado(&assumptions, |set| Ok::<_, ()>(vec![set.map_or(2.0, |(_, value)| value)])).unwrap();
+    let frame = tornado_frame(&[("places", &tornados[0])]);
+    assert_eq!(names(&frame), tornado_columns().iter().map(|column| column.name).collect::<Vec<_>>());
+    assert_eq!((frame.height(), cell(&frame, "width", 0)), (1, "2.0".to_string()));
 }

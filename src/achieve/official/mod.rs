@@ -15,11 +15,13 @@ pub mod growth;
 mod label;
 mod method;
 mod statcan;
+mod table;
 
 pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;
+pub use table::{progress_columns, progress_frame, progress_rows, progress_schema};
 
 use crate::plan::Better;
 

@@ -1,0 +1,174 @@
+//! Anyone's table of progress: in goes a CSV as read, out come rows for a method; in go rows and their progress, out comes a frame.
+
+use super::{Method, Progress, ProgressRow};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::plan::Better;
+use crate::table::{ColumnDescription, DataFrame, Field, Frame, OutputColumn, Schema, Value, output_frame};
+use crate::text;
+
+/// The words for a direction in which more is better.
+const MORE: &[&str] = &["more", "up", "increase", "higher", "1", "+1", "升", "增", "正向", "越高越好"];
+/// The words for a direction in which less is better.
+const LESS: &[&str] = &["less", "down", "decrease", "lower", "-1", "降", "减", "逆向", "越低越好"];
+
+/// The columns of a table of progress. Values may be empty where they are not known; `natural_limit` and `peer_spread` may be left
+/// out altogether.
+pub fn progress_schema() -> Schema {
+    Schema::new(vec![
+        Field::text("indicator"),
+        Field::number("base_year"),
+        Field::number("base_value").may_be_empty(),
+        Field::number("current_year"),
+        Field::number("current_value").may_be_empty(),
+        Field::number("target_year").may_be_empty(),
+        Field::number("target_value").may_be_empty(),
+        Field::text("direction"),
+        Field::number("natural_limit").optional(),
+        Field::number("peer_spread").optional(),
+    ])
+}
+
+/// The rows of a table read with [`progress_schema`].
+///
+/// Errors, each at its cell: a direction that is neither up nor down; a target value without a target year; years in the wrong order.
+pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let mut rows = Vec::with_capacity(frame.rows());
+    for at in 0..frame.rows() {
+        let words = frame.text(at, "direction").trim().to_lowercase();
+        let direction = match words.as_str() {
+            word if MORE.contains(&word) => Better::More,
+            word if LESS.contains(&word) => Better::Less,
+            _ => {
+                faults.push(
+                    Diagnostic::error("unknown-direction", text!("`{words}` is no direction", "`{words}` 不是方向"))
+                        .at(frame.place(at, "direction"))
+                        .suggest(&words, ["more", "less", "increase", "decrease"])
+                        .help(text!("`more` where more is better, `less` where less is", "越高越好写 `more`，越低越好写 `less`")),
+                );
+                Better::More
+            }
+        };
+        // The schema lets through neither empty nor non-numeric years.
+        let base_year = frame.number(at, "base_year").unwrap_or(f64::NAN);
+        let current_year = frame.number(at, "current_year").unwrap_or(f64::NAN);
+        let (target_year, target_value) = (frame.number(at, "target_year"), frame.number(at, "target_value"));
+        if target_value.is_some() && target_year.is_none() {
+            faults.push(
+                Diagnostic::error("target-without-year", text!("a target needs a year", "有目标值就要有目标年"))
+                    .at(frame.place(at, "target_year")),
+            );
+        }
+        if current_year < base_year {
+            faults.push(
+                Diagnostic::error("years-out-of-order", text!("the current year is before the base year", "现状年早于基期年"))
+                    .at(frame.place(at, "current_year")),
+            );
+        }
+        if target_value.is_some() && target_year.is_some_and(|year| year <= base_year) {
+            faults.push(
+                Diagnostic::error("years-out-of-order", text!("the target year is not after the base year", "目标年不晚于基期年"))
+                    .at(frame.place(at, "target_year")),
+            );
+        }
+        rows.push(ProgressRow {
+            indicator: frame.text(at, "indicator").to_string(),
+            base_year,
+            base_value: frame.number(at, "base_value"),
+            current_year,
+            current_value: frame.number(at, "current_value"),
+            between: Vec::new(),
+            target_year: target_year.unwrap_or(current_year),
+            target_value,
+            direction,
+            natural_limit: frame.number(at, "natural_limit"),
+            peer_spread: frame.number(at, "peer_spread"),
+        });
+    }
+    if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(rows) }
+}
+
+/// One line of the result.
+struct ResultRow<'a> {
+    row: &'a ProgressRow,
+    method: Method,
+    progress: &'a Progress,
+}
+
+fn result_columns<'a>() -> Vec<OutputColumn<ResultRow<'a>>> {
+    let own = ("the indicator's unit", "指标单位");
+    let none = ("", "");
+    vec![
+        OutputColumn {
+            name: "indicator",
+            unit: none,
+            description: ("name of the indicator, as given", "指标名称，同输入"),
+            value: Value::Words(|line| Some(line.row.indicator.clone())),
+        },
+        OutputColumn {
+            name: "method",
+            unit: none,
+            description: ("official method: statcan, unsd, escap, eurostat, sdg_index, oecd", "官方方法"),
+            value: Value::Words(|line| Some(line.method.code().to_string())),
+        },
+        OutputColumn {
+            name: "base_value",
+            unit: own,
+            description: ("base value, as given", "基期值，同输入"),
+            value: Value::Number(|line| line.row.base_value),
+        },
+        OutputColumn {
+            name: "current_value",
+            unit: own,
+            description: ("current value, as given", "现状值，同输入"),
+            value: Value::Number(|line| line.row.current_value),
+        },
+        OutputColumn {
+            name: "target_value",
+            unit: own,
+            description: ("target value, as given", "目标值，同输入"),
+            value: Value::Number(|line| line.row.target_value),
+        },
+        OutputColumn {
+            name: "value",
+            unit: ("ratio, share, % or standard deviations, by method", "按方法为比值、份额、百分比或标准差"),
+            description: ("the method's own measure of progress; empty where it is undefined", "该方法的进展测度；无定义时为空"),
+            value: Value::Number(|line| line.progress.value),
+        },
+        OutputColumn {
+            name: "score",
+            unit: ("points, -5 to 5", "分，-5—5"),
+            description: ("score, of Statistics Canada only", "评分，仅加拿大统计局方法有"),
+            value: Value::Number(|line| line.progress.score),
+        },
+        OutputColumn {
+            name: "label",
+            unit: none,
+            description: ("label of the method", "该方法的评级代码"),
+            value: Value::Words(|line| Some(line.progress.label.code().to_string())),
+        },
+        OutputColumn {
+            name: "label_zh",
+            unit: none,
+            description: ("the label in Chinese", "评级（中文）"),
+            value: Value::Words(|line| Some(line.progress.label.text().zh)),
+        },
+        OutputColumn {
+            name: "label_en",
+            unit: none,
+            description: ("the label in English", "评级（英文）"),
+            value: Value::Words(|line| Some(line.progress.label.text().en)),
+        },
+    ]
+}
+
+/// What each column of [`progress_frame`] holds.
+pub fn progress_columns() -> Vec<ColumnDescription> {
+    result_columns().iter().map(OutputColumn::describe).collect()
+}
+
+/// The table of a method's results, one row per row given; `progress` as from [`progress`](super::progress).
+pub fn progress_frame(rows: &[ProgressRow], method: Method, progress: &[Progress]) -> DataFrame {
+    let lines: Vec<ResultRow> = rows.iter().zip(progress).map(|(row, progress)| ResultRow { row, method, progress }).collect();
+    output_frame(&result_columns(), &lines)
+}

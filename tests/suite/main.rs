@@ -10,5 +10,6 @@ mod diagnostics;
 mod official_methods;
 mod output_tables;
 mod plan_files;
+mod population;
 mod scenario_files;
 mod small_plan;

@@ -86,7 +86,7 @@
 //! // Draws of the assumption, the same on every machine ...
 //! let mut growth = [0.0; 100];
 //! Stream::new(2020, "param/growth").fill(0, 0, &mut growth);
-//! Distribution::parse("0.01 to 0.06").expect("an interval").fill(&mut growth);
+//! Distribution::interval90(0.01, 0.06).fill(&mut growth);
 //!
 //! // ... run through the tape ...
 //! let uniform: Vec<f64> = varying.iter().map(|varies| if *varies { f64::NAN } else { 6.0 }).collect();

@@ -2,7 +2,6 @@
 //! meeting them together, and what official methods would say of the same figures.
 
 mod assess;
-pub mod beta;
 pub mod frame;
 pub mod joint;
 pub mod judge;

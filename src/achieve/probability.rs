@@ -1,6 +1,6 @@
 //! A probability counted from draws: in go a number of successes and of draws, out come the share, its error and its interval.
 
-use super::beta;
+use crate::sampling::beta;
 
 /// How often something happened in how many draws. Failed draws are among `draws` and never among `count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,7 @@
 //! Two scenarios' probabilities from the same draws: in go four counts, out come their difference, its error and how sure it is.
 
-use crate::achieve::{Pairing, Probability, beta, draws_needed};
+use crate::achieve::{Pairing, Probability, draws_needed};
+use crate::sampling::beta;
 use crate::language::Text;
 use crate::text;
 

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::trace::{Model, Series};
 use crate::language::Language;
 use crate::plan::{Assumption, Indicator, Plan};
-use crate::scenario::Scenario;
+use crate::scenario::{self, Scenario};
 use crate::simulate::{self, Draws, Settings};
 use crate::text;
 
@@ -211,12 +211,12 @@ impl View<'_> {
     }
 }
 
-fn assumption_entry(assumption: &Assumption, scenario: &Scenario, language: Language, width: usize) -> String {
-    let distribution = scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Language, width: usize) -> String {
+    let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
     let (name, label, unit) = (&assumption.name, assumption.label.get(language), assumption.unit.get(language));
-    let described = distribution.describe();
+    let described = scenario::describe(distribution);
     let changed =
-        if scenario.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "(本情景)") } else { text!("", "") };
+        if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "(本情景)") } else { text!("", "") };
     let head = format!("{name}: {label} = {}{} {unit}", described.get(language), changed.get(language));
     let grade = assumption.grade;
     let (zh, en) = (&assumption.source.zh, &assumption.source.en);
@@ -238,13 +238,13 @@ fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, 
     page
 }
 
-fn assumption_json(assumption: &Assumption, scenario: &Scenario, language: Language) -> serde_json::Value {
-    let distribution = scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+fn assumption_json(assumption: &Assumption, chosen: &Scenario, language: Language) -> serde_json::Value {
+    let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
     json!({
         "name": assumption.name,
         "label": assumption.label,
         "unit": assumption.unit,
-        "value": distribution.describe().get(language),
+        "value": scenario::describe(distribution).get(language),
         "central": distribution.central(),
         "source": assumption.source,
         "grade": assumption.grade.to_string(),

@@ -17,7 +17,7 @@ pub use draws::Draws;
 pub use effects::{Opening, shares};
 pub use ledger::{Cause, FailedDraw};
 pub use run::{Compilation, Compiled, compile, run, set_threads, summaries};
-pub use summary::{Scratch, Summary, summarise};
+pub use summary::{PROBABILITIES, Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
 
 /// What a run needs besides plan and scenarios.

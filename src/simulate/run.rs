@@ -11,7 +11,7 @@ use crate::engine::graph::NodeId;
 use crate::engine::tape::{Tape, lower};
 use crate::engine::trace::{self, Model, RuleBook};
 use crate::plan::Plan;
-use crate::sampling::Sampler;
+use crate::sampling::{RankCorrelation, Sampler};
 use crate::scenario::Scenario;
 
 use super::columns::{Column, Columns};
@@ -61,7 +61,18 @@ pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<D
             }
         }
     }
+    if let (Err(message), Some(first)) = (Sampler::correlated(0, &rank_correlations(plan)), plan.correlations.first()) {
+        faults.push(Diagnostic::error("impossible-correlations", message).at(first.place.clone()));
+    }
     if faults.is_empty() { Ok(Compilation { models, of_scenario }) } else { Err(faults) }
+}
+
+fn rank_correlations(plan: &Plan) -> Vec<RankCorrelation> {
+    let stream = |name: &String| format!("param/{name}");
+    plan.correlations
+        .iter()
+        .map(|correlation| RankCorrelation { streams: [stream(&correlation.between[0]), stream(&correlation.between[1])], rank: correlation.rank })
+        .collect()
 }
 
 /// A model lowered to a tape, with what its outputs are.
@@ -112,7 +123,7 @@ pub fn run<R: Send>(
     progress: impl Fn(&Scenario) + Sync,
     mut reduce: impl FnMut(&Scenario, &Draws, Vec<FailedDraw>) -> R,
 ) -> Vec<R> {
-    let sampler = Sampler::new(settings.seed);
+    let sampler = Sampler::correlated(settings.seed, &rank_correlations(plan)).expect("invariant: compile has tried the correlations");
     let mut results = Vec::with_capacity(scenarios.len());
     let mut programs: Vec<Option<(Columns<'_>, Program<'_>)>> = (0..compilation.models.len()).map(|_| None).collect();
     let mut buffers = (Vec::new(), Vec::new(), Vec::new());

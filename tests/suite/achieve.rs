@@ -1,7 +1,8 @@
 //! Targets held against closed forms and known answers.
 
-use fiveyear::achieve::{Kind, Likelihood, Pairing, Probability, beta, draws_needed, jointly, judge, target};
+use fiveyear::achieve::{Kind, Likelihood, Pairing, Probability, draws_needed, jointly, judge, target};
 use fiveyear::language::Text;
+use fiveyear::sampling::beta;
 use fiveyear::plan::{Better, Comparison, Counted, Form, Measure, Target};
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 

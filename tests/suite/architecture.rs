@@ -31,8 +31,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "language",
         ],
     ),
-    ("achieve", &["simulate", "scenario", "plan", "table", "diagnostic", "language"]),
-    ("analysis", &["achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
+    ("achieve", &["simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
+    ("analysis", &["achieve", "simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
     ("chart", &["analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
     ("report", &["chart", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
     (

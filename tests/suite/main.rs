@@ -11,5 +11,7 @@ mod official_methods;
 mod output_tables;
 mod plan_files;
 mod population;
+mod sampling;
 mod scenario_files;
 mod small_plan;
+mod summary;

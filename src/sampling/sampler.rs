@@ -1,0 +1,101 @@
+//! Columns of uniform numbers by stream, correlated where planners say so: in go seed and rank correlations, out come columns.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Stream, normal};
+use crate::language::Text;
+use crate::text;
+
+/// Spearman's rank correlation wanted between two streams.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RankCorrelation {
+    pub streams: [String; 2],
+    /// -1 to 1.
+    pub rank: f64,
+}
+
+/// Fills columns of uniform numbers; what is not correlated depends on its own stream alone.
+#[derive(Debug, Clone)]
+pub struct Sampler {
+    seed: u64,
+    /// Per correlated stream the streams it mixes with their weights: its row of the Cholesky factor.
+    mixed: BTreeMap<String, Vec<(String, f64)>>,
+}
+
+impl Sampler {
+    /// A sampler without correlations.
+    pub fn new(seed: u64) -> Sampler {
+        Sampler { seed, mixed: BTreeMap::new() }
+    }
+
+    /// A sampler whose streams have these rank correlations, by a Gaussian copula: the normal scores of a group of correlated streams are
+    /// mixed by the Cholesky factor of their correlation matrix, with r = 2 sin(pi rank / 6) for normal scores (Pearson 1907).
+    ///
+    /// An error says in words why the correlations cannot hold together.
+    pub fn correlated(seed: u64, correlations: &[RankCorrelation]) -> Result<Sampler, Text> {
+        let mut sampler = Sampler::new(seed);
+        for group in groups(correlations) {
+            sampler.mixed.extend(factor(&group, correlations)?);
+        }
+        Ok(sampler)
+    }
+
+    /// Uniform numbers of a stream for the draws `first_draw..first_draw + out.len()` of a year.
+    pub fn fill(&self, stream: &str, first_draw: u64, year: i32, out: &mut [f64]) {
+        let Some(parts) = self.mixed.get(stream) else {
+            Stream::new(self.seed, stream).fill(first_draw, year, out);
+            return;
+        };
+        let mut part = vec![0.0; out.len()];
+        out.fill(0.0);
+        for (name, weight) in parts {
+            Stream::new(self.seed, name).fill(first_draw, year, &mut part);
+            out.iter_mut().zip(&part).for_each(|(sum, u)| *sum += weight * normal::quantile(*u));
+        }
+        out.iter_mut().for_each(|score| *score = normal::distribution(*score).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0));
+    }
+}
+
+/// Streams that are correlated with one another, directly or through others, each group in order of name.
+fn groups(correlations: &[RankCorrelation]) -> Vec<Vec<String>> {
+    let mut groups: Vec<BTreeSet<String>> = Vec::new();
+    for correlation in correlations {
+        let pair: BTreeSet<String> = correlation.streams.iter().cloned().collect();
+        let (touched, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| !group.is_disjoint(&pair));
+        groups = rest;
+        groups.push(touched.into_iter().flatten().chain(pair).collect());
+    }
+    groups.into_iter().map(|group| group.into_iter().collect()).collect()
+}
+
+/// Rows of the Cholesky factor, each with the streams it mixes.
+fn factor(group: &[String], correlations: &[RankCorrelation]) -> Result<BTreeMap<String, Vec<(String, f64)>>, Text> {
+    let size = group.len();
+    let wanted = |row: usize, column: usize| {
+        let (a, b) = (&group[row], &group[column]);
+        let found = correlations.iter().find(|correlation| correlation.streams.contains(a) && correlation.streams.contains(b));
+        found.map_or(0.0, |correlation| 2.0 * libm::sin(std::f64::consts::PI / 6.0 * correlation.rank))
+    };
+    let mut rows = vec![vec![0.0; size]; size];
+    for row in 0..size {
+        for column in 0..=row {
+            let inner: f64 = (0..column).map(|at| rows[row][at] * rows[column][at]).sum();
+            if row == column {
+                let left: f64 = 1.0 - inner;
+                if left < -1e-12 {
+                    let names = group.iter().map(|name| name.strip_prefix("param/").unwrap_or(name)).collect::<Vec<_>>().join(", ");
+                    return Err(text!(
+                        "the rank correlations between {names} cannot hold together: give the missing pairs a correlation too, or lower some",
+                        "{names} 之间的秩相关不能同时成立:请为未写明的各对也给出相关系数,或调低其中一些"
+                    ));
+                }
+                rows[row][column] = left.max(0.0).sqrt();
+            } else {
+                let below = rows[column][column];
+                rows[row][column] = if below > 0.0 { (wanted(row, column) - inner) / below } else { 0.0 };
+            }
+        }
+    }
+    let mixed = |row: &Vec<f64>| group.iter().cloned().zip(row.iter().copied()).filter(|(_, weight)| *weight != 0.0).collect();
+    Ok(group.iter().cloned().zip(rows.iter().map(mixed)).collect())
+}

@@ -1,0 +1,46 @@
+//! Streams of random numbers: in go seed, name, draw and year, out come uniform numbers, the same whatever else is drawn.
+
+use rand_philox::Philox;
+
+/// A named source of random numbers: a pure function of (seed, name, draw, year).
+///
+/// The key of Philox4x32-10 (Salmon et al. 2011) is a BLAKE3 hash of seed, name and year; its counter is the draw.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    seed: u64,
+    name: String,
+}
+
+impl Stream {
+    pub fn new(seed: u64, name: &str) -> Stream {
+        Stream { seed, name: name.to_owned() }
+    }
+
+    /// Uniform numbers strictly between 0 and 1, 52 bits each, for the draws `first_draw..first_draw + out.len()` of a year (0 for
+    /// what does not depend on the year).
+    pub fn fill(&self, first_draw: u64, year: i32, out: &mut [f64]) {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.seed.to_le_bytes()).update(&year.to_le_bytes()).update(self.name.as_bytes());
+        let hash = hasher.finalize();
+        let word = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| hash.as_bytes()[4 * at + byte]));
+        // A counter gives four words, a draw takes two: draw d begins at word 2 d.
+        let mut generator = Philox::new([word(0), word(1)], u128::from(first_draw / 2));
+        if first_draw % 2 == 1 {
+            generator.next_u32();
+            generator.next_u32();
+        }
+        let mut words = [0_u32; 512];
+        for part in out.chunks_mut(256) {
+            let words = &mut words[..2 * part.len()];
+            generator.fill_u32(words);
+            for (value, pair) in part.iter_mut().zip(words.chunks_exact(2)) {
+                *value = unit(u64::from(pair[0]) | u64::from(pair[1]) << 32);
+            }
+        }
+    }
+}
+
+/// The middle of one of 2^52 equal parts of the unit interval, which a double holds exactly: never 0 or 1.
+fn unit(bits: u64) -> f64 {
+    ((bits >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
+}

@@ -50,7 +50,7 @@ impl<'a> Columns<'a> {
                     InputKey::Param { name } => scenario.assumptions.contains_key(name),
                     InputKey::Yearly { function, .. } => match function.as_str() {
                         SHARE => !scenario.shifts.is_empty(),
-                        OPENED | FACILITY_COST => !same_facilities,
+                        OPENED | FACILITY_COST | RUNNING_COST => !same_facilities,
                         _ => false,
                     },
                     InputKey::Base { .. } | InputKey::Target { .. } => false,
@@ -75,7 +75,7 @@ impl<'a> Columns<'a> {
                             .facilities
                             .iter()
                             .any(|facility| facility.adds.contains_key(name) && differs_between_draws(&facility.delay)),
-                        InputKey::Yearly { function, name, .. } if function == FACILITY_COST => {
+                        InputKey::Yearly { function, name, .. } if function == FACILITY_COST || function == RUNNING_COST => {
                             scenario.facilities.iter().any(|facility| facility.domain == *name && differs_between_draws(&facility.delay))
                         }
                         _ => false,
@@ -113,6 +113,12 @@ impl<'a> Columns<'a> {
                     let step = self.plan.step;
                     self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.domain == *name), |opening| {
                         opening.cost(*year, step)
+                    })
+                }
+                RUNNING_COST => {
+                    let step = self.plan.step;
+                    self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.domain == *name), |opening| {
+                        opening.running_cost(*year, step)
                     })
                 }
                 other => unreachable!("invariant: the vocabulary has no function `{other}`"),
@@ -172,4 +178,7 @@ struct Overrides<'a> {
 pub const SHOCK: &str = "shock";
 pub const SHARE: &str = "share";
 pub const OPENED: &str = "opened";
+/// Construction and running cost of a budget line's facilities in a year.
 pub const FACILITY_COST: &str = "facility_cost";
+/// The running part of [`FACILITY_COST`].
+pub const RUNNING_COST: &str = "running_cost";

@@ -64,16 +64,26 @@ impl Opening<'_> {
         self.in_service(f64::from(year + years)) - self.in_service(f64::from(year))
     }
 
-    /// Money spent on it during the step: construction spread evenly over the years before opening, then running cost.
+    /// Money spent on it during the step: construction, then running cost.
     pub fn cost(&self, year: i32, years: i32) -> f64 {
+        self.construction_cost(year, years) + self.running_cost(year, years)
+    }
+
+    /// Construction money of the step: spread evenly over the years before opening.
+    fn construction_cost(&self, year: i32, years: i32) -> f64 {
         let (start, end) = (f64::from(year), f64::from(year + years));
-        let running = self.service_years(end) - self.service_years(start);
         let building = if self.facility.build_years > 0.0 {
             let begin = self.opening - self.facility.build_years;
             (end.min(self.opening) - start.max(begin)).max(0.0) / self.facility.build_years
         } else {
             f64::from(u8::from((start..end).contains(&self.opening)))
         };
-        building * self.facility.construction_cost + running * self.facility.running_cost
+        building * self.facility.construction_cost
+    }
+
+    /// Running cost of the step: as much of the full cost as there is capacity in service.
+    pub fn running_cost(&self, year: i32, years: i32) -> f64 {
+        let running = self.service_years(f64::from(year + years)) - self.service_years(f64::from(year));
+        running * self.facility.running_cost
     }
 }

@@ -6,7 +6,7 @@ use crate::engine::trace::{RuleBook, RuleFile, Vocabulary};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 
-use super::columns::{FACILITY_COST, OPENED, SHARE, SHOCK};
+use super::columns::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK};
 use super::effects::NEW_MONEY;
 
 /// The names of assumptions, base values, targets and yearly functions of a plan.
@@ -31,7 +31,8 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
             (SHOCK.to_owned(), plan.shocks.iter().map(|shock| shock.name.clone()).collect()),
             (OPENED.to_owned(), opened),
             (SHARE.to_owned(), share),
-            (FACILITY_COST.to_owned(), lines),
+            (FACILITY_COST.to_owned(), lines.clone()),
+            (RUNNING_COST.to_owned(), lines),
         ]),
     }
 }

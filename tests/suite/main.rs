@@ -15,3 +15,4 @@ mod sampling;
 mod scenario_files;
 mod small_plan;
 mod summary;
+mod wuxing;

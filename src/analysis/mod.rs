@@ -4,17 +4,22 @@
 //! * [`compare`] holds two scenarios against each other, draw by draw.
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
 //! * [`tornado`] moves one assumption at a time.
+//! * [`explain_projection`], [`explain_difference`] and [`tornado_of_plan`] do so for a plan's scenarios.
 //!
-//! The last two know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
+//! [`attribute`] and [`tornado`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
 
 pub mod attribution;
 pub mod compare;
+pub mod drivers;
 pub mod frame;
 pub mod paired;
+pub mod sensitivity;
 pub mod tornado;
 
 pub use attribution::{Attribution, Part, attribute};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
+pub use drivers::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use paired::{PairedProbability, Verdict};
+pub use sensitivity::tornado_of_plan;
 pub use tornado::{Bar, Tornado, Uncertain, tornado};

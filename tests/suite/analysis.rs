@@ -3,8 +3,15 @@
 use std::convert::Infallible;
 
 use fiveyear::achieve::judge;
-use fiveyear::analysis::{Effect, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, tornado};
-use fiveyear::plan::Comparison;
+use fiveyear::analysis::{
+    Effect, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, explain_difference, explain_projection, tornado,
+    tornado_of_plan,
+};
+use fiveyear::diagnostic::render;
+use fiveyear::language::Language;
+use fiveyear::plan::{Comparison, Measure, Plan};
+use fiveyear::scenario::{Scenario, load_scenarios};
+use fiveyear::simulate::Settings;
 
 use crate::small_plan::{Dice, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target};
 
@@ -238,4 +245,75 @@ fn a_tornado_orders_assumptions_by_what_they_move() {
         (&["idle".to_string()][..], &["broken".to_string()][..])
     );
     assert_eq!(charts[1].without_effect.len(), 5);
+}
+
+fn built_in() -> (Plan, Vec<Scenario>) {
+    let plan = Plan::embedded().unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+    let scenarios = load_scenarios(&plan).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+    (plan, scenarios)
+}
+
+const FEW: Settings = Settings { draws: 200, first_draw: 0, seed: 7, central: false, block: 128 };
+
+#[test]
+fn projections_of_the_built_in_plan_are_explained_from_their_baselines() {
+    let (plan, scenarios) = built_in();
+    let trend = scenarios.iter().find(|scenario| scenario.name == "trend").unwrap();
+    let explanation = explain_projection(&plan, trend, &FEW).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+    assert_eq!(explanation.groups, ["trend", "ageing", "funding", "facilities"]);
+    assert_eq!(explanation.indicators.len(), plan.indicators.len());
+    let of = |id: &str| explanation.indicators[plan.indicators.iter().position(|row| row.id == id).unwrap()].as_ref().unwrap();
+    for (row, attribution) in plan.indicators.iter().zip(&explanation.indicators) {
+        let attribution = attribution.as_ref().unwrap_or_else(|| panic!("{} is modelled", row.id));
+        let sum = attribution.parts.iter().fold(attribution.start, |sum, part| sum + part.mean);
+        assert_eq!(sum.to_bits(), attribution.end.to_bits(), "{}", row.id);
+        assert!(attribution.draws > 100, "{}: {} draws", row.id, attribution.draws);
+        if let Some(baseline) = row.baseline.filter(|_| row.target.measure == Measure::Final) {
+            assert!((attribution.start - baseline).abs() <= 1e-9 * baseline.abs(), "{}", row.id);
+        }
+    }
+    // Life expectancy is the population's own; no money and no building enters its rule.
+    let life = of("life_expectancy");
+    assert!(life.parts[1].mean > 0.0 && life.parts[2].mean == 0.0 && life.parts[3].mean == 0.0, "{life:?}");
+    // More residents share the beds that are there, and new hospitals add some.
+    let beds = of("beds_per_1000");
+    assert!(beds.parts[1].mean < 0.0 && beds.parts[3].mean >= 0.0, "{beds:?}");
+}
+
+#[test]
+fn differences_between_built_in_scenarios_are_explained_by_what_differs() {
+    let (plan, scenarios) = built_in();
+    let named = |name: &str| scenarios.iter().find(|scenario| scenario.name == name).unwrap();
+    let (trend, ageing, pushes) = (named("trend"), named("ageing_fast"), named("all_pushes"));
+    let explained = |from, to| explain_difference(&plan, from, to, &FEW).unwrap();
+    assert_eq!(explained(trend, ageing).groups, ["ageing"]);
+    let both = explained(trend, pushes);
+    assert!(both.groups.contains(&"funding".to_string()), "{:?}", both.groups);
+    for attribution in both.indicators.iter().flatten() {
+        let sum = attribution.parts.iter().fold(attribution.start, |sum, part| sum + part.mean);
+        assert_eq!(sum.to_bits(), attribution.end.to_bits());
+    }
+    // There and back again.
+    let back = explained(pushes, trend);
+    for (there, back) in both.indicators.iter().flatten().zip(back.indicators.iter().flatten()) {
+        assert_eq!((there.start, there.end), (back.end, back.start));
+        for (there, back) in there.parts.iter().zip(&back.parts) {
+            assert!((there.mean + back.mean).abs() <= 1e-9 * there.mean.abs().max(1e-3), "{there:?} {back:?}");
+        }
+    }
+    assert!(explained(trend, trend).groups.is_empty());
+}
+
+#[test]
+fn tornados_of_the_built_in_plan_show_each_indicators_own_assumptions() {
+    let (plan, scenarios) = built_in();
+    let trend = scenarios.iter().find(|scenario| scenario.name == "trend").unwrap();
+    let tornados = tornado_of_plan(&plan, trend).unwrap();
+    assert_eq!(tornados.len(), plan.indicators.len());
+    let life = &tornados[plan.indicators.iter().position(|row| row.id == "life_expectancy").unwrap()];
+    assert!(life.bars.iter().take(2).any(|bar| bar.name == "mortality_improvement"), "{:?}", life.bars);
+    assert!(life.without_effect.contains(&"growth_trend".to_string()));
+    for tornado in &tornados {
+        assert!(tornado.bars.windows(2).all(|pair| pair[0].width() >= pair[1].width()));
+    }
 }

@@ -151,12 +151,25 @@ fn correlations(columns: &mut [Vec<f64>]) -> Vec<f64> {
     let mut correlation = vec![1.0; size * size];
     for first in 0..size {
         for second in 0..first {
-            let product: f64 = columns[first].iter().zip(&columns[second]).map(|(a, b)| a * b).sum();
+            let product = inner_product(&columns[first], &columns[second]);
             correlation[first * size + second] = product.clamp(-1.0, 1.0);
             correlation[second * size + first] = product.clamp(-1.0, 1.0);
         }
     }
     correlation
+}
+
+/// Sum of products in eight lanes, in a fixed order, so that it is as fast as the machine allows and the same on every machine.
+fn inner_product(first: &[f64], second: &[f64]) -> f64 {
+    let (ours, theirs) = (first.chunks_exact(8), second.chunks_exact(8));
+    let rest: f64 = ours.remainder().iter().zip(theirs.remainder()).map(|(a, b)| a * b).sum();
+    let mut lanes = [0.0; 8];
+    for (a, b) in ours.zip(theirs) {
+        for lane in 0..8 {
+            lanes[lane] += a[lane] * b[lane];
+        }
+    }
+    lanes.iter().sum::<f64>() + rest
 }
 
 /// Agglomerative clustering by mean correlation (average linkage): the two groups with the highest mean correlation between them are

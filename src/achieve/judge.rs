@@ -4,7 +4,10 @@ use super::likelihood::Likelihood;
 use super::probability::Probability;
 use super::target::{self, Band, Kind};
 use crate::plan::{Comparison, Indicator, Measure, Plan};
-use crate::simulate::Draws;
+use crate::simulate::{Draws, Scratch as SummaryScratch, summarise};
+
+/// Position of the median among a summary's quantiles: 5, 10, 25, 50, 75, 90, 95 %.
+const MEDIAN: usize = 3;
 
 /// What a scenario makes of the plan's targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,11 +131,10 @@ impl DomainCount {
 /// Buffers used again for each indicator.
 #[derive(Default)]
 struct Scratch {
-    /// The judged measure, draw by draw.
+    /// Averages and totals, draw by draw.
     measured: Vec<f64>,
-    /// Its values in draws that did not fail, reordered by quantile selection.
-    succeeded: Vec<f64>,
     met: Vec<bool>,
+    summary: SummaryScratch,
 }
 
 fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Draws, scratch: &mut Scratch) -> TargetOutcome {
@@ -140,34 +142,33 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
     let (Some(series), Some(final_year)) = (draws.position(&indicator.id), final_year) else {
         return not_modelled(plan, position, indicator, draws.draws);
     };
-
+    let Scratch { measured, met, summary } = scratch;
     let baseline = indicator.baseline.or_else(|| {
-        succeeded(draws.column(series, 0), &draws.failed, &mut scratch.succeeded);
-        let [median] = quantiles(&mut scratch.succeeded, [0.5]);
+        let median = summarise(draws.column(series, 0), &draws.failed, summary).quantiles[MEDIAN];
         median.is_finite().then_some(median)
     });
 
     let band = Band::of(&indicator.target);
     let mut by_year = Vec::with_capacity(final_year);
     let mut year_met = None;
+    let mut values: &[f64] = &[];
     for year in 1..=final_year {
-        measure(indicator.target.measure, draws, series, year, &mut scratch.measured);
-        scratch.met.clear();
-        scratch.met.extend(scratch.measured.iter().zip(&draws.failed).map(|(value, failed)| band.contains(*value) & !failed));
-        let met = scratch.met.iter().filter(|met| **met).count();
-        if year_met.is_none() && median_meets(indicator, met, draws, scratch) {
+        values = measure(indicator.target.measure, draws, series, year, measured);
+        met.clear();
+        met.extend(values.iter().zip(&draws.failed).map(|(value, failed)| band.contains(*value) & !failed));
+        let count = met.iter().filter(|met| **met).count();
+        if year_met.is_none() && median_meets(indicator, count, values, &draws.failed, summary) {
             year_met = Some(draws.years[year]);
         }
-        by_year.push(YearOutcome { year: draws.years[year], met });
+        by_year.push(YearOutcome { year: draws.years[year], met: count });
     }
 
-    // The last pass left the target year's measure and the draws that met it in the scratch.
-    let met = by_year.last().map_or(0, |last| last.met);
-    succeeded(&scratch.measured, &draws.failed, &mut scratch.succeeded);
-    let failed = draws.draws - scratch.succeeded.len();
-    let missed = draws.draws - met - failed;
-    let [p05, p50, p95] = quantiles(&mut scratch.succeeded, [0.05, 0.5, 0.95]);
-    let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, scratch, missed);
+    // The last pass left the target year's measure in `values` and the draws that meet it in `met`.
+    let in_target_year = summarise(values, &draws.failed, summary);
+    let [p05, p50, p95] = [0, MEDIAN, 6].map(|position| in_target_year.quantiles[position]);
+    let met_count = by_year.last().map_or(0, |last| last.met);
+    let missed = in_target_year.count - met_count;
+    let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, values, met, missed);
     let growth_to = |value: f64| growth_of_measure(plan, indicator, baseline?, value);
     TargetOutcome {
         indicator: position,
@@ -175,9 +176,9 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         baseline,
         baseline_assumed: indicator.baseline.is_none(),
         modelled: true,
-        met,
+        met: met_count,
         missed,
-        failed,
+        failed: draws.draws - in_target_year.count,
         p05,
         p50,
         p95,
@@ -227,23 +228,22 @@ fn growth_of_measure(plan: &Plan, indicator: &Indicator, baseline: f64, value: f
 }
 
 /// The judged measure of a series, draw by draw, as it stands in the year at position `year`: its value, or the average or total
-/// over the years after the base year (position 0) up to this one.
-pub fn measure(measure: Measure, draws: &Draws, series: usize, year: usize, out: &mut Vec<f64>) {
-    out.clear();
-    match measure {
-        Measure::Final => out.extend_from_slice(draws.column(series, year)),
-        Measure::Total | Measure::Average => {
-            out.resize(draws.draws, 0.0);
-            for earlier in 1..=year {
-                for (sum, value) in out.iter_mut().zip(draws.column(series, earlier)) {
-                    *sum += value;
-                }
-            }
-            if measure == Measure::Average {
-                out.iter_mut().for_each(|sum| *sum /= year as f64);
-            }
+/// over the years after the base year (position 0) up to this one. Averages and totals are worked out in `buffer`.
+fn measure<'a>(measure: Measure, draws: &'a Draws, series: usize, year: usize, buffer: &'a mut Vec<f64>) -> &'a [f64] {
+    if measure == Measure::Final {
+        return draws.column(series, year);
+    }
+    buffer.clear();
+    buffer.resize(draws.draws, 0.0);
+    for earlier in 1..=year {
+        for (sum, value) in buffer.iter_mut().zip(draws.column(series, earlier)) {
+            *sum += value;
         }
     }
+    if measure == Measure::Average {
+        buffer.iter_mut().for_each(|sum| *sum /= year as f64);
+    }
+    buffer
 }
 
 /// What is held against the target of the indicator at `position` in the plan, draw by draw: its final value, average or total, NaN
@@ -256,25 +256,27 @@ pub fn judged_values(plan: &Plan, draws: &Draws, position: usize, out: &mut Vec<
         out.resize(draws.draws, f64::NAN);
         return false;
     };
-    measure(indicator.target.measure, draws, series, year, out);
-    for (value, _) in out.iter_mut().zip(&draws.failed).filter(|(_, failed)| **failed) {
-        *value = f64::NAN;
-    }
+    let mut buffer = Vec::new();
+    let values = measure(indicator.target.measure, draws, series, year, &mut buffer);
+    out.clear();
+    out.extend(values.iter().zip(&draws.failed).map(|(value, failed)| if *failed { f64::NAN } else { *value }));
     true
 }
 
-fn succeeded(values: &[f64], failed: &[bool], out: &mut Vec<f64>) {
-    out.clear();
-    out.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));
-}
-
 /// The mean miss over missing draws, in the unit and in things.
-fn shortfalls(indicator: &Indicator, draws: &Draws, final_year: usize, scratch: &Scratch, missed: usize) -> (Option<f64>, Option<f64>) {
+fn shortfalls(
+    indicator: &Indicator,
+    draws: &Draws,
+    final_year: usize,
+    values: &[f64],
+    met: &[bool],
+    missed: usize,
+) -> (Option<f64>, Option<f64>) {
     if missed == 0 {
         return (None, None);
     }
-    let missing = || (0..draws.draws).filter(|&draw| !draws.failed[draw] && !scratch.met[draw] && !scratch.measured[draw].is_nan());
-    let miss = |draw: usize| target::miss(&indicator.target, scratch.measured[draw]);
+    let missing = || (0..draws.draws).filter(|&draw| !draws.failed[draw] && !met[draw] && !values[draw].is_nan());
+    let miss = |draw: usize| target::miss(&indicator.target, values[draw]);
     let mean = missing().map(miss).sum::<f64>() / missed as f64;
     let counted = indicator.counted.as_ref().and_then(|counted| {
         let total = if counted.series.is_empty() {
@@ -293,36 +295,14 @@ fn shortfalls(indicator: &Indicator, draws: &Draws, final_year: usize, scratch: 
 ///
 /// The values that meet a target lie next to each other, so more than half of all values hold the middle; with less than half, a
 /// median in the band is only possible if the band has two sides.
-fn median_meets(indicator: &Indicator, met: usize, draws: &Draws, scratch: &mut Scratch) -> bool {
-    let values = scratch.measured.iter().zip(&draws.failed).filter(|(value, failed)| !**failed & !value.is_nan()).count();
+fn median_meets(indicator: &Indicator, met: usize, values: &[f64], failed: &[bool], scratch: &mut SummaryScratch) -> bool {
+    let count = values.iter().zip(failed).filter(|(value, failed)| !**failed & !value.is_nan()).count();
     let one_sided = !matches!(indicator.target.comparison, Comparison::About { .. });
-    if 2 * met > values + 1 || (2 * met > values && values % 2 == 1) {
+    if 2 * met > count + 1 || (2 * met > count && count % 2 == 1) {
         return true;
     }
-    if one_sided && 2 * met < values {
+    if one_sided && 2 * met < count {
         return false;
     }
-    succeeded(&scratch.measured, &draws.failed, &mut scratch.succeeded);
-    target::meets(&indicator.target, quantiles(&mut scratch.succeeded, [0.5])[0])
-}
-
-/// Type-7 quantiles at rising shares; reorders the values. NaN of none.
-fn quantiles<const N: usize>(values: &mut [f64], shares: [f64; N]) -> [f64; N] {
-    let mut parted = 0;
-    shares.map(|share| {
-        if values.is_empty() {
-            return f64::NAN;
-        }
-        let rank = share * (values.len() - 1) as f64;
-        let below = rank.floor() as usize;
-        // What lies before an earlier quantile need not be looked at again.
-        let (_, &mut low, above) = values[parted..].select_nth_unstable_by(below - parted, f64::total_cmp);
-        parted = below;
-        let weight = rank - below as f64;
-        if weight == 0.0 || above.is_empty() {
-            return low;
-        }
-        let high = above.iter().fold(f64::INFINITY, |least, value| if *value < least { *value } else { least });
-        low + weight * (high - low)
-    })
+    target::meets(&indicator.target, summarise(values, failed, scratch).quantiles[MEDIAN])
 }

@@ -1,14 +1,13 @@
 //! Ages: in go a plan's population, death, birth and migration tables by any age groups, out come the vectors that rules read as `base.women`.
 //!
-//! All vectors but the death rates have one element per age group of the plan's step, from birth to an open oldest group: single years
-//! in an ordinary plan. Death rates are always by single years, so that rules can build a life table.
+//! Vectors have one element per age group of the plan's step, from birth to an open oldest group: single years in an ordinary plan. Death rates are always by single years, so that rules can build a life table.
 //!
 //! | vector | meaning |
 //! |---|---|
 //! | `women`, `men` | people |
 //! | `mortality_women`, `mortality_men` | deaths per person-year, single years of age, the last open |
 //! | `fertility` | births per woman-year |
-//! | `migration_women`, `migration_men` | net moves by age; both together add up to 1 |
+//! | `migration_women`, `migration_men` | net moves by age, up to the oldest age that moves; both together add up to 1 |
 
 use std::collections::BTreeMap;
 
@@ -65,9 +64,15 @@ impl PopulationTables {
         }
         let moved = if self.migration.ages.is_empty() { &self.population } else { &self.migration };
         let total: f64 = moved.women.iter().chain(&moved.men).sum();
-        for (sex, moves) in [("women", &moved.women), ("men", &moved.men)] {
+        let profiles = [("women", &moved.women), ("men", &moved.men)].map(|(sex, moves)| {
             let single = single_years(&moved.ages, moves, &dying[sex], open);
-            vectors.insert(format!("migration_{sex}"), groups(single.iter().map(|moves| moves / total).collect()));
+            groups(single.iter().map(|moves| moves / total).collect())
+        });
+        // Ages at which nobody moves are left off, so that rules need not add nothing to them.
+        let movers = profiles.iter().filter_map(|profile| profile.iter().rposition(|share| *share != 0.0)).max().map_or(0, |last| last + 1);
+        for (sex, mut profile) in ["women", "men"].into_iter().zip(profiles) {
+            profile.truncate(movers);
+            vectors.insert(format!("migration_{sex}"), profile);
         }
         vectors
     }

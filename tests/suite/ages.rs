@@ -1,6 +1,6 @@
 //! Ages of any groups split to single years.
 
-use fiveyear::plan::ages::{single_year_rates, single_years};
+use fiveyear::plan::ages::{AgeTable, BirthRates, PopulationTables, single_year_rates, single_years};
 
 /// Wuxing, census of 1 November 2020, women: ages 0, 1-4, 5-9, ... 85+ (7th census yearbook, row 330502).
 const WOMEN: [f64; 19] = [
@@ -79,4 +79,25 @@ fn single_year_death_rates_give_back_the_group_rate() {
         assert!((found / given[group] - 1.0).abs() < 1e-6, "group from {start}: {found}");
     }
     assert!(single[61..].windows(2).all(|pair| pair[1] > pair[0]), "death rates rise after 60");
+}
+
+#[test]
+fn migration_is_shared_out_over_the_ages_that_move() {
+    let table = |ages: &[u32], women: &[f64], men: &[f64]| AgeTable { ages: ages.to_vec(), women: women.to_vec(), men: men.to_vec() };
+    let tables = PopulationTables {
+        population: table(&[0, 5, 80], &[50.0, 700.0, 30.0], &[55.0, 690.0, 20.0]),
+        mortality: table(&[0, 1, 5, 80], &[0.005, 0.0004, 0.01, 0.1], &[0.006, 0.0005, 0.012, 0.11]),
+        fertility: BirthRates::default(),
+        migration: table(&[0, 20, 40], &[2.0, 5.0, 0.0], &[3.0, 6.0, 0.0]),
+    };
+    let vectors = tables.vectors(1);
+    assert_eq!((vectors["women"].len(), vectors["mortality_men"].len()), (81, 81));
+    let (women, men) = (&vectors["migration_women"], &vectors["migration_men"]);
+    assert_eq!((women.len(), men.len()), (40, 40), "nobody over 40 moves");
+    assert!((women[..20].iter().sum::<f64>() - 2.0 / 16.0).abs() < 1e-15);
+    assert!((women.iter().chain(men).sum::<f64>() - 1.0).abs() < 1e-12);
+    // Five-year steps: the same people in wider groups, death rates still by single years.
+    let wide = tables.vectors(5);
+    assert_eq!((wide["women"].len(), wide["migration_women"].len(), wide["mortality_women"].len()), (17, 8, 81));
+    assert_eq!(wide["women"].iter().sum::<f64>(), 780.0);
 }

@@ -28,7 +28,8 @@ impl Projection {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         let source = |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).expect("rules of the repository"));
         let own = |source| RuleFile { source, replaces: BTreeSet::new() };
-        let mut files: Vec<RuleFile> = ["population.rhai", "lib/life_table.rhai", "lib/change.rhai"].iter().map(|name| own(source(name))).collect();
+        let mut files: Vec<RuleFile> =
+            ["population.rhai", "lib/life_table.rhai", "lib/change.rhai"].iter().map(|name| own(source(name))).collect();
         let total = "fn population() { sum(now.women) + sum(now.men) }\nfn base_population() { sum(base.women) + sum(base.men) }";
         files.push(own(Source::new("total.rhai", total)));
         if let Some((text, replaces)) = self.replacing {
@@ -185,7 +186,8 @@ fn china(step: i32) -> Option<(Projection, [f64; 3])> {
         deaths.iter().filter(|row| row[0] == sex && row[2] == "2020-2025").map(|row| (first_age(&row[1]), number(&row[3]))).collect()
     };
     let births = rows("oracles/wpp_china_2019_fertility.csv")?;
-    let births: Vec<(u32, f64)> = births.iter().filter(|row| row[0] == "2020-2025").map(|row| (first_age(&row[1]), number(&row[4]))).collect();
+    let births: Vec<(u32, f64)> =
+        births.iter().filter(|row| row[0] == "2020-2025").map(|row| (first_age(&row[1]), number(&row[4]))).collect();
     let scalars = rows("oracles/wpp_china_2019_period_scalars.csv")?;
     let scalars = scalars.iter().find(|row| row[0] == "2020-2025")?;
     let table = |women: Vec<(u32, f64)>, men: Vec<(u32, f64)>| AgeTable {
@@ -197,14 +199,10 @@ fn china(step: i32) -> Option<(Projection, [f64; 3])> {
     let people: f64 = now.women.iter().chain(&now.men).sum();
     let moved = number(&scalars[3]) * 1000.0;
     let fertility = BirthRates { ages: births.iter().map(|row| row.0).collect(), rates: births.iter().map(|row| row.1).collect() };
-    let tables =
-        PopulationTables { population: now, mortality: table(rates("F"), rates("M")), fertility, migration: AgeTable::default() }.vectors(step.unsigned_abs());
+    let tables = PopulationTables { population: now, mortality: table(rates("F"), rates("M")), fertility, migration: AgeTable::default() }
+        .vectors(step.unsigned_abs());
     let rate = moved / people / 5.0 * 1000.0;
-    let params = BTreeMap::from([
-        ("sex_ratio_at_birth", number(&scalars[1])),
-        ("migration_first", rate),
-        ("migration_long_run", rate),
-    ]);
+    let params = BTreeMap::from([("sex_ratio_at_birth", number(&scalars[1])), ("migration_first", rate), ("migration_long_run", rate)]);
     let published = [0, 60, 65].map(|from| {
         let both = by_age("medium", "F", "2025").into_iter().chain(by_age("medium", "M", "2025"));
         both.filter(|(age, _)| *age >= from).map(|(_, people)| people).sum()
@@ -217,9 +215,7 @@ fn china_2020_to_2025_agrees_with_the_united_nations() {
     for step in [5, 1] {
         let Some((projection, published)) = china(step) else { return };
         let run = projection.run();
-        let people = |from: usize| -> f64 {
-            ["women", "men"].iter().flat_map(|sex| &last(&run, sex)[from / step as usize..]).sum()
-        };
+        let people = |from: usize| -> f64 { ["women", "men"].iter().flat_map(|sex| &last(&run, sex)[from / step as usize..]).sum() };
         for (from, published, allowed) in [(0, published[0], 0.0005), (60, published[1], 0.0015), (65, published[2], 0.0015)] {
             let error: f64 = people(from) / published - 1.0;
             assert!(error.abs() < allowed, "ages {from} and over, steps of {step} years: off by {:.3} %", error * 100.0);

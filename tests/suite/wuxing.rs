@@ -20,13 +20,20 @@ fn settings(draws: usize) -> Settings {
 /// Draws of each scenario by name.
 fn project(plan: &Plan, scenarios: &[Scenario], draws: usize) -> BTreeMap<String, Draws> {
     let compilation = sound(compile(plan, scenarios));
-    let results = run(plan, scenarios, &compilation, &settings(draws), |_| (), |scenario, draws, failures| {
-        let money_or_people = ["people_unaccounted", "shares_sum", "money_unaccounted", "population", "lifts"];
-        for failure in &failures {
-            assert!(!money_or_people.contains(&&*failure.series), "{}: {failure:?}", scenario.name);
-        }
-        (scenario.name.clone(), draws.clone())
-    });
+    let results = run(
+        plan,
+        scenarios,
+        &compilation,
+        &settings(draws),
+        |_| (),
+        |scenario, draws, failures| {
+            let money_or_people = ["people_unaccounted", "shares_sum", "money_unaccounted", "population", "lifts"];
+            for failure in &failures {
+                assert!(!money_or_people.contains(&&*failure.series), "{}: {failure:?}", scenario.name);
+            }
+            (scenario.name.clone(), draws.clone())
+        },
+    );
     results.into_iter().collect()
 }
 
@@ -100,7 +107,8 @@ fn people_and_money_balance_in_every_draw() {
         for year in 1..draws.years.len() {
             for draw in 0..draws.draws {
                 let at = |series: &str, year: usize| column(draws, series, year)[draw];
-                let people = at("population", year - 1) + at("births", year) - at("deaths", year) + at("net_migration", year) - at("population", year);
+                let people = at("population", year - 1) + at("births", year) - at("deaths", year) + at("net_migration", year)
+                    - at("population", year);
                 assert!(people.abs() < 1e-6, "{name}, year {year}, draw {draw}: {people} people");
                 assert!((at("shares_sum", year) - 1.0).abs() < 1e-12, "{name}, year {year}");
                 assert!(at("money_unaccounted", year).abs() < 1e-9, "{name}, year {year}, draw {draw}");
@@ -116,7 +124,8 @@ fn an_account_that_does_not_balance_would_be_seen() {
     let world = world();
     let draws = &world.draws["trend"];
     let short = column(draws, "deaths", 1)[0] * 0.999;
-    let left = column(draws, "population", 0)[0] + column(draws, "births", 1)[0] - short + column(draws, "net_migration", 1)[0] - column(draws, "population", 1)[0];
+    let left = column(draws, "population", 0)[0] + column(draws, "births", 1)[0] - short + column(draws, "net_migration", 1)[0]
+        - column(draws, "population", 1)[0];
     assert!(left.abs() > 1.0);
 }
 
@@ -230,6 +239,11 @@ fn facilities_open_as_planned_later_when_late_and_not_when_cancelled() {
         assert!(column(&draws["facilities_cancelled"], series, 5).iter().all(|built| *built < planned), "{series}");
         let pairs = column(&draws["facilities_late"], series, 5).iter().zip(column(&draws["trend"], series, 5));
         assert!(pairs.clone().all(|(late, usual)| late <= usual), "{series}");
-        assert!(column(&draws["trend"], series, 5).iter().zip(column(&draws["facilities_early"], series, 5)).all(|(usual, early)| usual <= early));
+        assert!(
+            column(&draws["trend"], series, 5)
+                .iter()
+                .zip(column(&draws["facilities_early"], series, 5))
+                .all(|(usual, early)| usual <= early)
+        );
     }
 }

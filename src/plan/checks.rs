@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::section::Mistakes;
-use super::{BudgetLine, Check, Commitment, Facility, Indicator};
+use super::{BudgetLine, Check, Facility, Indicator};
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::text;
 
@@ -55,9 +55,6 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
                 .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
             );
         }
-        if let Some(counted) = &indicator.counted {
-            check_series(&counted.series, &indicator.place, rules, mistakes);
-        }
     }
     let mut rows: BTreeMap<u32, Vec<&Indicator>> = BTreeMap::new();
     for indicator in indicators {
@@ -80,21 +77,14 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
     }
 }
 
-fn check_series(series: &str, place: &Place, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
-    if !rules.contains_key(series) {
+/// Notes a series that no rule makes; without any rules that is another message's matter.
+pub(super) fn check_series(series: &str, place: &Place, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
+    if !rules.is_empty() && !rules.contains_key(series) {
         mistakes.push(
             Diagnostic::error("unknown-series", text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
                 .at(place.clone())
                 .suggest(series, rules.keys().map(String::as_str)),
         );
-    }
-}
-
-pub(super) fn check_commitments(commitments: &[Commitment], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
-    for commitment in commitments {
-        if let Some(series) = &commitment.series {
-            check_series(series, &commitment.place, rules, mistakes);
-        }
     }
 }
 

@@ -1,14 +1,16 @@
 //! commitments.csv and findings.csv: in go the quantified sentences of the plan's text, out come commitments, and contradictions found by reading.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
+use super::checks::check_series;
 use super::indicators::{COMPARISONS, check_demand, read_comparison};
 use super::name::check_name;
 use super::printed::{parse_printed, says_the_same};
 use super::section::Mistakes;
 use super::{Commitment, Indicator};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, read_csv};
 use crate::text;
@@ -33,9 +35,9 @@ pub(super) fn schema() -> Schema {
     .unique(&["id"])
 }
 
-pub(super) fn load(source: &Arc<Source>, indicators: Option<&[Indicator]>, mistakes: &Mistakes) -> Option<Vec<Commitment>> {
+pub(super) fn load(source: &Arc<Source>, indicators: Option<&[Indicator]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Commitment>> {
     let frame = read(source, &schema(), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, mistakes)).collect())
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, rules, mistakes)).collect())
 }
 
 /// Reads a table and notes its mistakes.
@@ -52,7 +54,7 @@ pub(super) fn read(source: &Arc<Source>, schema: &Schema, mistakes: &Mistakes) -
     }
 }
 
-fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, mistakes: &Mistakes) -> Commitment {
+fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Commitment {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
     let named = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
@@ -90,6 +92,10 @@ fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, mistake
                 .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str())),
         );
     }
+    let series = named("series");
+    if let Some(series) = &series {
+        check_series(series, &frame.place(row, "series"), rules, mistakes);
+    }
     Commitment {
         id: words("id"),
         section: words("section"),
@@ -100,7 +106,7 @@ fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, mistake
         comparison: read_comparison(frame, row, mistakes),
         year,
         indicator,
-        series: named("series"),
+        series,
         quote: words("quote"),
         place,
     }

@@ -1,12 +1,14 @@
 //! indicators.csv: in goes the table, out come the plan's indicators with their targets, each figure held against its printed form.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::checks::check_series;
 use super::name::check_name;
 use super::printed::{Demand, parse_printed, says_the_same};
 use super::section::Mistakes;
 use super::{Better, Comparison, Counted, Domain, Form, Indicator, Measure, Scale, Target};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, read_csv};
 use crate::text;
@@ -49,7 +51,7 @@ pub(super) fn schema() -> Schema {
 }
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
-pub(super) fn load(source: &Arc<Source>, domains: Option<&[Domain]>, mistakes: &Mistakes) -> Option<Vec<Indicator>> {
+pub(super) fn load(source: &Arc<Source>, domains: Option<&[Domain]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Indicator>> {
     let frame = match read_csv(source, &schema()) {
         Ok(frame) => frame,
         Err(found) => {
@@ -58,10 +60,10 @@ pub(super) fn load(source: &Arc<Source>, domains: Option<&[Domain]>, mistakes: &
         }
     };
     mistakes.extend(frame.warnings.iter().cloned());
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, domains, mistakes)).collect())
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, domains, rules, mistakes)).collect())
 }
 
-fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, mistakes: &Mistakes) -> Indicator {
+fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Indicator {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
     let wrong = |code: &'static str, column: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, column));
@@ -108,7 +110,8 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, mistakes: &Mi
     let (low, high) = scale.bounds();
     let bounded = [("baseline", baseline), ("target", (measure != Measure::Total).then_some(value))];
     for (column, number) in bounded.into_iter().filter_map(|(column, number)| number.map(|number| (column, number))) {
-        if number < low || number > high {
+        // Swapped bounds have their own message.
+        if low < high && (number < low || number > high) {
             mistakes.push(wrong(
                 "out-of-bounds",
                 column,
@@ -128,7 +131,7 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, mistakes: &Mi
         baseline,
         target_printed: words("target_printed"),
         target,
-        counted: read_counted(frame, row, mistakes),
+        counted: read_counted(frame, row, rules, mistakes),
         source: words("source"),
         note: both("note_zh", "note_en"),
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
@@ -225,7 +228,7 @@ fn check_direction(frame: &Frame, row: usize, target: &Target, mistakes: &Mistak
         mistakes.push(
             Diagnostic::error(
                 "target-direction",
-                text!("`{word}` does not go with `{better}` is better", "`{word}` 与“{better} 为好”相矛盾"),
+                text!("a target cannot be `{word}` where `{better}` is better", "以 `{better}` 为好的指标，目标不能是 `{word}`"),
             )
             .at(frame.place(row, "comparison"))
             .related(frame.place(row, "better"), text!("said here", "在这里声明")),
@@ -332,7 +335,7 @@ fn check_baseline(frame: &Frame, row: usize, target: &Target, mistakes: &Mistake
     }
 }
 
-fn read_counted(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Counted> {
+fn read_counted(frame: &Frame, row: usize, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Counted> {
     let series = frame.text(row, "counted_series");
     let per = frame.number(row, "counted_per");
     let things = Text::new(frame.text(row, "counted_zh"), frame.text(row, "counted_en"));
@@ -358,6 +361,9 @@ fn read_counted(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Counte
             )
             .at(frame.place(row, "counted_per")),
         );
+    }
+    if per.is_some() {
+        check_series(series, &frame.place(row, "counted_series"), rules, mistakes);
     }
     per.map(|per| Counted { series: series.to_string(), per, things })
 }

@@ -14,12 +14,17 @@ impl Plan {
     /// All mistakes of all files are reported together, warnings with them; a plan with warnings only is returned with
     /// [`Plan::warnings`]. Rules and scenarios are read here but parsed by the engine and by [`crate::scenario`].
     pub fn load(folder: &Path) -> Result<Plan, Vec<Diagnostic>> {
-        files::read_folder(folder).and_then(|files| from_files(&files))
+        files::read_folder(folder).and_then(|files| Plan::from_files(&files))
     }
 
     /// The plan of the repository as it was when the program was built, so that the program works anywhere.
     pub fn embedded() -> Result<Plan, Vec<Diagnostic>> {
-        from_files(&files::embedded())
+        Plan::from_files(&files::embedded())
+    }
+
+    /// A plan from files by name, such as `seeds/plan.toml`.
+    pub fn from_files(files: &BTreeMap<String, Vec<u8>>) -> Result<Plan, Vec<Diagnostic>> {
+        read_plan(files)
     }
 
     /// BLAKE3 hash of each file's text, in order of name, for run.json.
@@ -28,8 +33,7 @@ impl Plan {
     }
 }
 
-/// A plan from files by name.
-pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
+fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let mistakes = Mistakes::default();
     files::check_names(files, &mistakes);
     let sources = files::decode_all(files, &mistakes);
@@ -41,11 +45,12 @@ pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> 
     let seed = |name: &str| seeds.get(name).copied();
     let present = |name: &str| files.contains_key(&format!("seeds/{name}"));
 
+    let names = checks::rule_names(&rules);
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
-    let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &mistakes));
+    let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &names, &mistakes));
     let commitments =
-        optional(seed("commitments.csv"), present("commitments.csv"), |source| commitments::load(source, indicators.as_deref(), &mistakes));
+        optional(seed("commitments.csv"), present("commitments.csv"), |source| commitments::load(source, indicators.as_deref(), &names, &mistakes));
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let assumptions = match seed("assumptions.toml") {
         Some(source) => assumptions::load(source, &mistakes),
@@ -58,11 +63,9 @@ pub(super) fn from_files(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> 
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
-    let names = checks::rule_names(&rules);
     // Without rules that is the one mistake to report.
     if !rules.is_empty() {
         checks::check_indicators(indicators.as_deref().unwrap_or_default(), &names, &mistakes);
-        checks::check_commitments(commitments.as_deref().unwrap_or_default(), &names, &mistakes);
         checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
     }
     checks::check_facilities(facilities.as_deref().unwrap_or_default(), budget.as_deref(), &mistakes);

@@ -124,7 +124,8 @@ impl<'t> Section<'t> {
         self.place_of(self.span.clone())
     }
 
-    fn place_of(&self, span: Range<usize>) -> Place {
+    /// Where some bytes of the file stand.
+    pub fn place_of(&self, span: Range<usize>) -> Place {
         Place::new(self.source, clip(self.source, span))
     }
 

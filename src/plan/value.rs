@@ -29,8 +29,8 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
         DeValue::Table(table) => {
             let mut inner = None;
             let mut truncate = None;
-            for (name, entry) in table.iter() {
-                let name = name.get_ref().as_ref();
+            for (key, entry) in table.iter() {
+                let name = key.get_ref().as_ref();
                 if name == "truncate" {
                     truncate = Some(entry);
                 } else if let Some((kind, shape)) = KINDS.iter().find(|(kind, _)| *kind == name) {
@@ -46,7 +46,7 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
                     let list = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
                     let diagnostic =
                         Diagnostic::error("unknown-distribution", text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布"))
-                            .at(section.value_place(entry));
+                            .at(section.place_of(key.span()));
                     let kinds = KINDS.iter().map(|(kind, _)| *kind).chain(["truncate"]);
                     note(match closest(name, kinds) {
                         Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),

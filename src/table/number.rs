@@ -39,8 +39,8 @@ pub fn number_help(words: &str) -> Option<Text> {
     }
     if let Some(number) = plain.strip_suffix('%').map(str::trim_end).filter(|number| parse_number(number).is_some()) {
         return Some(text!(
-            "write `{number}` without the per cent sign: the unit has a column of its own",
-            "请写成 `{number}`，不带百分号：单位有专门的列"
+            "write `{number}` without the per cent sign: the unit is written apart",
+            "请写成 `{number}`，不带百分号：单位另写"
         ));
     }
     let joined: String = plain.chars().filter(|letter| *letter != ',' && *letter != ' ').collect();

@@ -50,11 +50,12 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
         Fault::OpenQuote(span) => Diagnostic::error("open-quote", text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))
             .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
-        Fault::AfterQuote(span) => Diagnostic::error(
+        Fault::AfterQuote { text, opened } => Diagnostic::error(
             "text-after-quote",
             text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
         )
-        .at(Place::new(source, span.clone()))
+        .at(Place::new(source, text.clone()))
+        .related(Place::new(source, opened.clone()), text!("the cell opened here", "单元格从这里开始"))
         .help(text!(
             "put the whole cell in quotes; a quote inside is written twice: \"\"",
             "请把整个单元格放进引号；其中的引号要写两次：\"\""
@@ -65,6 +66,29 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
 /// Position in the file of each of the schema's columns.
 fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &mut Vec<Diagnostic>) -> Vec<Option<usize>> {
     let place = |cell: &Cell| Place::new(source, cell.span.clone());
+    let columns: Vec<Option<usize>> = schema.fields.iter().map(|field| header.iter().position(|cell| cell.words == field.name)).collect();
+    if let Some(separator) = wrong_separator(source, header) {
+        found.push(separator);
+        return columns;
+    }
+    let mut misspelt: Vec<&str> = Vec::new();
+    for (field, position) in schema.fields.iter().zip(&columns) {
+        if position.is_some() || field.optional {
+            continue;
+        }
+        let strangers = header.iter().filter(|cell| schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()));
+        let close = crate::diagnostic::closest(field.name, strangers.map(|cell| cell.words.as_ref()));
+        let meant = close.and_then(|close| header.iter().find(|cell| cell.words == close));
+        let missing = Diagnostic::error("missing-column", text!("column `{}` is missing", "缺少列 `{}`", field.name))
+            .at(place(meant.unwrap_or(&header[0])));
+        found.push(match close {
+            Some(close) => {
+                misspelt.push(close);
+                missing.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`？", field.name))
+            }
+            None => missing.label(text!("the names of the columns", "这一行是列名")),
+        });
+    }
     for (position, cell) in header.iter().enumerate() {
         if let Some(first) = header[..position].iter().find(|other| other.words == cell.words && !cell.words.is_empty()) {
             found.push(
@@ -72,40 +96,28 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
                     .at(place(cell))
                     .related(place(first), text!("first here", "第一次出现在这里")),
             );
-        } else if schema.position(&cell.words).is_none() {
-            let missing = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
+        } else if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
+            let free = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
             found.push(
                 Diagnostic::warning("unknown-column", text!("nothing reads column `{}`", "列 `{}` 不会被读取", cell.words))
                     .at(place(cell))
-                    .suggest(&cell.words, missing),
+                    .suggest(&cell.words, free),
             );
         }
     }
-    let columns: Vec<Option<usize>> = schema.fields.iter().map(|field| header.iter().position(|cell| cell.words == field.name)).collect();
-    let line = header[0].span.start..header[header.len() - 1].span.end;
-    let other = (header.len() == 1).then(|| ['，', ';', '；', '\t'].into_iter().find(|mark| header[0].words.contains(*mark))).flatten();
-    for (field, position) in schema.fields.iter().zip(&columns) {
-        if position.is_some() || field.optional {
-            continue;
-        }
-        let unread = header.iter().map(|cell| cell.words.as_ref()).filter(|name| schema.position(name).is_none());
-        let mut diagnostic = Diagnostic::error("missing-column", text!("column `{}` is missing", "缺少列 `{}`", field.name))
-            .at(Place::new(source, line.clone()));
-        if let Some(mark) = other {
-            let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
-            diagnostic = diagnostic.help(text!(
-                "columns are separated by a plain comma `,`, here by `{shown}`",
-                "列之间要用英文逗号 `,` 分隔，这里用的是 `{shown}`"
-            ));
-            found.push(diagnostic);
-            break;
-        }
-        if let Some(close) = crate::diagnostic::closest(field.name, unread) {
-            diagnostic = diagnostic.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`？", field.name));
-        }
-        found.push(diagnostic);
-    }
     columns
+}
+
+/// A header whose names are separated by something else than plain commas.
+fn wrong_separator(source: &Arc<Source>, header: &[Cell]) -> Option<Diagnostic> {
+    let marks = if header.len() == 1 { &['，', '；', ';', '\t'][..] } else { &['，', '；'][..] };
+    let (cell, mark) = header.iter().find_map(|cell| marks.iter().find(|mark| cell.words.contains(**mark)).map(|mark| (cell, *mark)))?;
+    let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
+    Some(
+        Diagnostic::error("separator", text!("columns are separated by a plain comma `,`, not by `{shown}`", "列之间要用英文逗号 `,` 分隔，而不是 `{shown}`"))
+            .at(Place::new(source, cell.span.clone()))
+            .help(text!("save the table as \"CSV UTF-8 (comma delimited)\"", "请把表格另存为“CSV UTF-8（逗号分隔）”")),
+    )
 }
 
 fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mut Vec<Diagnostic>) -> bool {

@@ -15,8 +15,8 @@ pub struct Cell<'t> {
 pub enum Fault {
     /// A quote that opens here is never closed.
     OpenQuote(Range<usize>),
-    /// Text between a closing quote and the next comma.
-    AfterQuote(Range<usize>),
+    /// Text between a closing quote and the next comma, and the quote that opened the cell.
+    AfterQuote { text: Range<usize>, opened: Range<usize> },
 }
 
 /// All records of a file; blank lines are left out.
@@ -91,7 +91,7 @@ fn next_cell<'t>(text: &'t str, start: usize, faults: &mut Vec<Fault>) -> (Cell<
         let rest = &text[quote + 1..end];
         if !rest.trim().is_empty() {
             let begin = quote + 1 + (rest.len() - rest.trim_start().len());
-            faults.push(Fault::AfterQuote(begin..begin + rest.trim().len()));
+            faults.push(Fault::AfterQuote { text: begin..begin + rest.trim().len(), opened: lead..lead + 1 });
         }
         return (Cell { words: Cow::Owned(words), span: lead..quote + 1 }, end);
     }

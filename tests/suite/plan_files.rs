@@ -1,8 +1,15 @@
 //! What a planner is told about the files of a plan.
 
+use std::collections::BTreeMap;
+use std::fs;
+
 use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
-use fiveyear::plan::Plan;
+use fiveyear::plan::{Plan, write_starter};
+use fiveyear::scenario::load_scenarios;
+use proptest::prelude::*;
+
+use crate::message_book::{Starter, check_book};
 
 #[test]
 fn the_embedded_plan_is_read() {
@@ -10,4 +17,127 @@ fn the_embedded_plan_is_read() {
     assert!(plan.warnings.is_empty(), "{}", render(&plan.warnings, Language::En, false));
     assert_eq!(plan.indicators.len(), 51);
     assert_eq!(plan.domains.len(), 11);
+}
+
+#[test]
+fn each_mistake_is_told_with_place_cause_and_help() {
+    check_book("plan.txt");
+}
+
+#[test]
+fn hashes_are_of_the_text_alone() {
+    let starter = Starter::new();
+    starter.edit("rules/empty.rhai", "", "");
+    let before = starter.plan().hashes();
+    // BLAKE3 of nothing, from the algorithm's published test vectors.
+    assert_eq!(before["rules/empty.rhai"], "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262");
+    assert!(before.contains_key("scenarios/rules/home_checks.rhai") && !before.keys().any(|name| name.ends_with(".md")));
+    starter.edit("seeds/history.csv", "2.55", "2.56");
+    let after = starter.plan().hashes();
+    let changed: Vec<&String> = before.keys().filter(|name| before[*name] != after[*name]).collect();
+    assert_eq!(changed, ["seeds/history.csv"]);
+}
+
+#[test]
+fn a_plan_needs_a_folder_with_seeds() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let found = Plan::load(&folder.path().join("nowhere")).expect_err("there is none");
+    assert_eq!((found.len(), found[0].code), (1, "no-plan"));
+    assert!(found[0].help[0].en.starts_with("`fiveyear init "));
+    let found = Plan::load(folder.path()).expect_err("it is empty");
+    assert!(found[0].message.en.ends_with("holds no plan: it has no folder `seeds`"), "{found:?}");
+}
+
+#[test]
+fn the_starter_goes_into_an_empty_folder_only_and_whole() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let empty = folder.path().join("empty");
+    fs::create_dir(&empty).expect("made");
+    write_starter(&empty).expect("an empty folder will do");
+    assert!(empty.join("README.zh.md").is_file() && empty.join("seeds/plan.toml").is_file());
+    let fault = write_starter(&empty).expect_err("it is full now");
+    assert_eq!(fault.code, "folder-not-empty");
+    write_starter(&folder.path().join("new/deeper")).expect("folders on the way are made");
+    let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
+    assert_eq!(left.len(), 2, "{left:?}");
+}
+
+#[test]
+fn the_starter_says_what_each_of_its_files_is() {
+    let starter = Starter::new();
+    for readme in ["README.md", "README.zh.md"] {
+        let text = fs::read_to_string(starter.path(readme)).expect("it is there");
+        for entry in fs::read_dir(starter.path("seeds")).expect("a folder") {
+            let name = entry.expect("an entry").file_name().into_string().expect("a plain name");
+            assert!(text.contains(&name), "{readme} does not mention {name}");
+        }
+    }
+    let plan = starter.plan();
+    assert!(plan.warnings.is_empty(), "{}", render(&plan.warnings, Language::En, false));
+    assert_eq!((plan.indicators.len(), plan.domains.len(), load_scenarios(&plan).expect("sound").len()), (6, 3, 4));
+    assert_eq!(plan.numbers["share_health"], 0.32);
+    assert_eq!(plan.facilities[0].opening, 2027.0 + 8.0 / 12.0);
+}
+
+#[test]
+fn a_mark_or_windows_line_ends_change_nothing() {
+    let starter = Starter::new();
+    let plain = starter.plan();
+    for file in ["seeds/indicators.csv", "seeds/plan.toml", "seeds/budget.toml", "scenarios/late.toml"] {
+        let text = fs::read_to_string(starter.path(file)).expect("the file is there");
+        fs::write(starter.path(file), format!("\u{FEFF}{}", text.replace('\n', "\r\n"))).expect("written");
+    }
+    let other = starter.plan();
+    assert_eq!(format!("{:?}", plain.domains), format!("{:?}", other.domains));
+    let figures = |plan: &Plan| plan.indicators.iter().map(|row| (row.id.clone(), row.baseline, row.target, row.note.clone())).collect::<Vec<_>>();
+    assert_eq!(figures(&plain), figures(&other));
+}
+
+/// The starter's files by name, as a plan is made from.
+fn files() -> BTreeMap<String, Vec<u8>> {
+    let plan = Starter::new().plan();
+    plan.files.iter().map(|file| (file.name.clone(), file.text.clone().into_bytes())).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever stands in a file, a planner gets a plan or messages that can be shown, never a panic.
+    #[test]
+    fn any_bytes_in_any_file_give_a_plan_or_messages(which in any::<prop::sample::Index>(), from in any::<prop::sample::Index>(),
+        length in 0usize..40, junk in prop_oneof![
+            prop::collection::vec(any::<u8>(), 0..30),
+            "[\\[\\]{}=\",.#\\n0-9a-z：，“”＝％ -]{0,30}".prop_map(String::into_bytes),
+            Just(b"nan".to_vec()), Just(b"-1e308".to_vec()), Just(b"99999999999999999999".to_vec()), Just(b"\"".to_vec()), Just(Vec::new()),
+        ], cut in any::<bool>())
+    {
+        FILES.with(|files| {
+            let mut files = files.clone();
+            let name = which.get(&files.keys().cloned().collect::<Vec<_>>()).clone();
+            let bytes = files.get_mut(&name).expect("one of them");
+            let start = from.index(bytes.len());
+            if cut {
+                bytes.truncate(start);
+                bytes.extend(&junk);
+            } else {
+                let end = (start + length).min(bytes.len());
+                bytes.splice(start..end, junk.iter().copied());
+            }
+            let found = match Plan::from_files(&files) {
+                Err(found) => found,
+                Ok(plan) => {
+                    fiveyear::plan::audit::audit(&plan);
+                    load_scenarios(&plan).err().unwrap_or_default()
+                }
+            };
+            for language in Language::ALL {
+                render(&found, language, false);
+            }
+            fiveyear::diagnostic::to_json(&found);
+        });
+    }
+}
+
+thread_local! {
+    static FILES: BTreeMap<String, Vec<u8>> = files();
 }

@@ -3,11 +3,136 @@
 use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
-use fiveyear::scenario::load_scenarios;
+use fiveyear::sampling::Distribution;
+use fiveyear::scenario::{Scenario, differences, load_scenarios, scenario_schema};
+
+use crate::message_book::{Starter, check_book};
 
 #[test]
 fn the_embedded_scenarios_are_read() {
     let plan = Plan::embedded().unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
     let scenarios = load_scenarios(&plan).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
     assert_eq!(scenarios.len(), plan.scenarios.len().max(1));
+}
+
+#[test]
+fn each_mistake_is_told_with_place_cause_and_help() {
+    check_book("scenario.txt");
+}
+
+fn scenarios(starter: &Starter) -> Vec<Scenario> {
+    load_scenarios(&starter.plan()).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
+}
+
+fn named<'s>(scenarios: &'s [Scenario], name: &str) -> &'s Scenario {
+    scenarios.iter().find(|scenario| scenario.name == name).expect("the scenario is there")
+}
+
+#[test]
+fn a_child_has_what_its_parents_say_and_changes_of_its_own() {
+    let starter = Starter::new();
+    starter.edit(
+        "scenarios/late_and_slow.toml",
+        "",
+        "title = \"Late and slow\"\nparent = \"care_first\"\n[param]\nphysicians_hired = { times = 2, plus = 0.01 }\nplaces_added = { times = 0.5 }\nrevenue_noise = { plus = 1 }\n\
+         [facility]\ntown_hospital.delay_years = 1\n\"*nursery\".cancelled = true\n[[shift]]\nto = \"health\"\nshare = 0.01\nyears = [2027, 2027]\n\
+         [facility.new_home]\nname = \"New home\"\nkind = \"home\"\nopening = 2029\nadds = { physicians = 1 }\ndomain = \"elderly\"\nsource = \"test\"\n",
+    );
+    let plan = starter.plan();
+    let scenarios = scenarios(&starter);
+    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    assert_eq!(names, ["trend", "care_first", "home_checks", "late", "late_and_slow"], "roots first, then by name");
+
+    let child = named(&scenarios, "late_and_slow");
+    // The parent says 1.15 times [0.04, 0.06, 0.09]; the child twice that and 0.01 more.
+    let Distribution::Triangular { low, mode, high } = child.assumptions["physicians_hired"] else { panic!("{child:?}") };
+    for (have, want) in [(low, 0.102), (mode, 0.148), (high, 0.217)] {
+        assert!((have - want).abs() < 1e-12, "{have} {want}");
+    }
+    assert_eq!(child.assumptions["revenue_noise"], Distribution::Fixed(4.0));
+    let (Distribution::LogNormal { median: before, log_sd }, Distribution::LogNormal { median: after, log_sd: same }) =
+        (&plan.assumptions.iter().find(|row| row.name == "places_added").expect("declared").distribution, &child.assumptions["places_added"])
+    else {
+        panic!("{child:?}")
+    };
+    assert_eq!((before * 0.5, log_sd), (*after, same));
+    assert_eq!(child.shifts.len(), 2);
+    assert_eq!(child.shifts[0], named(&scenarios, "care_first").shifts[0]);
+    assert_eq!((child.shifts[1].from.clone(), child.shifts[1].moved(2026), child.shifts[1].moved(2027)), (None, 0.0, 0.01));
+    let ids: Vec<&str> = child.facilities.iter().map(|facility| facility.id.as_str()).collect();
+    assert_eq!(ids, ["town_hospital", "new_home"]);
+    assert_eq!(child.facilities[0].opening, plan.facilities[2].opening + 1.0);
+    assert_eq!(child.facilities[0].delay, plan.facilities[2].delay, "what is uncertain about a date stays");
+}
+
+#[test]
+fn a_shift_moves_in_equal_steps() {
+    let starter = Starter::new();
+    let shift = named(&scenarios(&starter), "care_first").shifts[0].clone();
+    let moved: Vec<f64> = (2025..=2030).map(|year| (shift.moved(year) * 1e9).round() / 1e9).collect();
+    assert_eq!(moved, [0.0, 0.01, 0.02, 0.03, 0.03, 0.03]);
+}
+
+#[test]
+fn differences_are_what_the_file_says() {
+    let starter = Starter::new();
+    let (plan, scenarios) = (starter.plan(), scenarios(&starter));
+    let between = |from: &str, to: &str| -> Vec<String> {
+        differences(&plan, named(&scenarios, from), named(&scenarios, to))
+            .into_iter()
+            .map(|found| format!("{:?} {}: {} => {}", found.kind, found.name, found.from.en, found.to.en))
+            .collect()
+    };
+    assert_eq!(between("trend", "trend"), Vec::<String>::new());
+    assert_eq!(
+        between("trend", "late"),
+        [
+            "Facility north_nursery: opens 2027-09 => opens 2029-09",
+            "Facility south_nursery: opens 2029-03 => opens 2031-03",
+            "Facility town_hospital: opens 2028-07 => opens 2030-07"
+        ]
+    );
+    assert_eq!(between("care_first", "home_checks"), ["Rule elderly_screening: the plan's rule => scenarios/rules/home_checks.rhai"]);
+    let shift = &between("trend", "care_first")[1];
+    assert_eq!(shift, "Shift other -> elderly:  => 3 % from 2026 to 2028");
+    assert_eq!(between("care_first", "trend")[1], "Shift other -> elderly: 3 % from 2026 to 2028 => ");
+}
+
+#[test]
+fn a_plan_without_scenarios_is_its_own() {
+    let starter = Starter::new();
+    std::fs::remove_dir_all(starter.path("scenarios")).expect("it is there");
+    let scenarios = scenarios(&starter);
+    assert_eq!(scenarios.len(), 1);
+    assert_eq!((scenarios[0].name.as_str(), scenarios[0].facilities.len()), ("plan", 3));
+}
+
+/// The editors' schema and the reader must know the same keys: an unknown key makes the reader list its own.
+#[test]
+fn the_schema_has_the_keys_that_the_reader_knows() {
+    let schema = scenario_schema();
+    let keys = |object: &serde_json::Value| -> Vec<String> {
+        let mut keys: Vec<String> = object["properties"].as_object().expect("an object").keys().cloned().collect();
+        keys.sort();
+        keys
+    };
+    let read = |edit: &dyn Fn(&Starter)| -> Vec<String> {
+        let starter = Starter::new();
+        edit(&starter);
+        let found = starter.messages();
+        let list = found.iter().find(|found| found.code == "unknown-key").expect("a key is unknown").help[0].en.clone();
+        let mut keys: Vec<String> = list.strip_prefix("possible here: ").expect("a list").split(", ").map(str::to_string).collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    };
+    let definitions = &schema["$defs"];
+    assert_eq!(keys(&schema), read(&|starter| starter.edit("scenarios/trend.toml", "title", "zzz = 1\ntitle")));
+    assert_eq!(keys(&definitions["ShiftEntry"]), read(&|starter| starter.edit("scenarios/care_first.toml", "share", "zzz = 1\nshare")));
+    assert_eq!(keys(&definitions["RulesEntry"]), read(&|starter| starter.edit("scenarios/home_checks.toml", "file", "zzz = 1\nfile")));
+    let mut facility = read(&|starter| starter.edit("scenarios/late.toml", "delay_years", "zzz = 1\ndelay_years"));
+    facility.extend(read(&|starter| starter.edit("seeds/facilities.toml", "ramp", "zzz = 1\nramp")));
+    facility.sort();
+    facility.dedup();
+    assert_eq!(keys(&definitions["FacilityEntry"]), facility);
 }

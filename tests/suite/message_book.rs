@@ -1,0 +1,93 @@
+//! Books of messages: each case breaks one thing of the starter plan, and what a planner is told stands below it in both languages.
+//!
+//! A case begins with `=== FILE | OLD => NEW` (`\n` for a line end; an empty OLD replaces the whole file; NEW `(gone)` deletes it). After a wanted change of a
+//! message, run the tests with `REWRITE_MESSAGES=1` and read the difference.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use fiveyear::diagnostic::{Diagnostic, render};
+use fiveyear::language::Language;
+use fiveyear::plan::{Plan, write_starter};
+use fiveyear::scenario::load_scenarios;
+
+/// The starter plan in a folder of its own.
+pub struct Starter {
+    _keep: tempfile::TempDir,
+    pub folder: PathBuf,
+}
+
+impl Starter {
+    pub fn new() -> Starter {
+        let keep = tempfile::tempdir().expect("a temporary folder");
+        let folder = keep.path().join("plan");
+        write_starter(&folder).unwrap_or_else(|fault| panic!("{}", render(&[*fault], Language::En, false)));
+        Starter { _keep: keep, folder }
+    }
+
+    /// The plan, which must be sound.
+    pub fn plan(&self) -> Plan {
+        Plan::load(&self.folder).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
+    }
+
+    pub fn path(&self, file: &str) -> PathBuf {
+        self.folder.join(file)
+    }
+
+    /// Replaces the first occurrence of a text in a file; it must be there.
+    pub fn edit(&self, file: &str, old: &str, new: &str) {
+        if new == "(gone)" {
+            return fs::remove_file(self.path(file)).expect("the file is there");
+        }
+        let text = if old.is_empty() { String::new() } else { fs::read_to_string(self.path(file)).expect("the file is there") };
+        assert!(text.contains(old), "{file} does not hold {old:?}");
+        let text = if old.is_empty() { new.to_string() } else { text.replacen(old, new, 1) };
+        fs::create_dir_all(self.path(file).parent().expect("a folder")).expect("it can be made");
+        fs::write(self.path(file), text).expect("it can be written");
+    }
+
+    /// All that loading plan and scenarios has to say, warnings included.
+    pub fn messages(&self) -> Vec<Diagnostic> {
+        match Plan::load(&self.folder) {
+            Err(found) => found,
+            Ok(plan) => {
+                let mut found = plan.warnings.clone();
+                found.extend(load_scenarios(&plan).err().unwrap_or_default());
+                found
+            }
+        }
+    }
+}
+
+/// Runs every case of a book and compares the messages with those written there.
+pub fn check_book(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/messages").join(name);
+    let book = fs::read_to_string(&path).expect("the book is there");
+    let mut rewritten = String::new();
+    let mut cases = 0;
+    for case in book.split("=== ").skip(1) {
+        let (head, _) = case.split_once('\n').expect("a case has a line of its own");
+        let starter = Starter::new();
+        for edit in head.split(" && ") {
+            let (file, change) = edit.split_once(" | ").expect("FILE | OLD => NEW");
+            let (old, new) = change.split_once("=>").expect("OLD => NEW");
+            starter.edit(file, &old.trim().replace("\\n", "\n"), &new.trim().replace("\\n", "\n"));
+        }
+        let messages = starter.messages();
+        assert!(!messages.is_empty(), "nothing was said about: {head}");
+        rewritten.push_str(&format!("=== {head}\n"));
+        for language in [Language::En, Language::Zh] {
+            rewritten.push_str(&render(&messages, language, false));
+        }
+        cases += 1;
+    }
+    assert!(cases > 0, "{name} holds no case");
+    if std::env::var_os("REWRITE_MESSAGES").is_some() {
+        fs::write(&path, rewritten).expect("the book can be written");
+    } else if rewritten != book {
+        let at = rewritten.lines().zip(book.lines()).position(|(have, want)| have != want).unwrap_or(0);
+        let have: Vec<&str> = rewritten.lines().skip(at.saturating_sub(3)).take(12).collect();
+        let want: Vec<&str> = book.lines().skip(at.saturating_sub(3)).take(12).collect();
+        panic!("{name}, line {}:\nhave\n{}\n\nwant\n{}", at + 1, have.join("\n"), want.join("\n"));
+    }
+}

@@ -102,7 +102,7 @@ fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Dis
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
     if let [Some(low), Some(high)] = ends[..] {
         if low < high {
-            return Some(interval90(low, high));
+            return Some(Distribution::interval90(low, high));
         }
         section
             .mistakes()
@@ -158,17 +158,6 @@ fn from_kind(section: &Section<'_>, kind: &str, shape: &str, value: &Value<'_>) 
         wrong_shape(section, kind, shape, value);
     }
     found
-}
-
-/// The 95 % point of the standard normal distribution, half of a 90 % interval in standard deviations.
-const Z95: f64 = 1.644_853_626_951_472_2;
-
-fn interval90(low: f64, high: f64) -> Distribution {
-    if low > 0.0 {
-        Distribution::LogNormal { median: (low * high).sqrt(), log_sd: libm::log(high / low) / (2.0 * Z95) }
-    } else {
-        Distribution::Normal { mean: 0.5 * (low + high), sd: (high - low) / (2.0 * Z95) }
-    }
 }
 
 /// Why a distribution cannot be, with a fix where there is one.

@@ -62,28 +62,21 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
         );
         return None;
     }
-    let after = moved(before, times, plus);
-    if after.is_none() {
-        section.mistakes().push(
-            Diagnostic::error("change-of-distribution", text!("nothing can be added to a log-normal value", "对数正态分布不能加常数"))
-                .at(section.value_place(value))
-                .help(text!("multiply it with `times`, or write the whole value that is meant", "请用 `times` 相乘，或直接写出想要的值")),
-        );
-    }
-    after
+    Some(moved(before, times, plus))
 }
 
-/// `times` × a value + `plus`, in the family of the value; `None` where the family does not hold the result.
-fn moved(before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
+/// `times` × a value + `plus`. A log-normal moved by a number is no log-normal any more: its 90 % interval is moved, and read as an
+/// interval again.
+fn moved(before: &Distribution, times: f64, plus: f64) -> Distribution {
     let place = |value: &f64| value * times + plus;
-    Some(match before {
+    match before {
         Distribution::Fixed(value) => Distribution::Fixed(place(value)),
         Distribution::Uniform { low, high } => Distribution::Uniform { low: place(low), high: place(high) },
         Distribution::Triangular { low, mode, high } => Distribution::Triangular { low: place(low), mode: place(mode), high: place(high) },
         Distribution::Pert { low, mode, high } => Distribution::Pert { low: place(low), mode: place(mode), high: place(high) },
         Distribution::Normal { mean, sd } => Distribution::Normal { mean: place(mean), sd: sd * times },
         Distribution::LogNormal { median, log_sd } if plus == 0.0 => Distribution::LogNormal { median: median * times, log_sd: *log_sd },
-        Distribution::LogNormal { .. } => return None,
+        Distribution::LogNormal { .. } => Distribution::interval90(place(&before.quantile(0.05)), place(&before.quantile(0.95))),
         Distribution::StudentT { location, scale, degrees } => {
             Distribution::StudentT { location: place(location), scale: scale * times, degrees: *degrees }
         }
@@ -91,12 +84,12 @@ fn moved(before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
             Distribution::Beta { alpha: *alpha, beta: *beta, low: place(low), high: place(high) }
         }
         Distribution::Truncated { inner, low, high } => {
-            Distribution::Truncated { inner: Box::new(moved(inner, times, plus)?), low: place(low), high: place(high) }
+            Distribution::Truncated { inner: Box::new(moved(inner, times, plus)), low: place(low), high: place(high) }
         }
         Distribution::Discrete { values, weights } => {
             Distribution::Discrete { values: values.iter().map(place).collect(), weights: weights.clone() }
         }
-    })
+    }
 }
 
 /// `[[shift]]`: money from one line to another, on top of the parent's.

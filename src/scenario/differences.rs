@@ -178,36 +178,17 @@ fn rule_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
         .collect()
 }
 
-/// A distribution in a few words.
+/// A value as a planner reads it: the number, or the median with the 90 % interval.
 pub fn describe(distribution: &Distribution) -> Text {
     match distribution {
         Distribution::Fixed(value) => Text::same(value.to_string()),
-        Distribution::Uniform { low, high } => text!("{} to {}, uniform", "{} 至 {}，均匀分布", low, high),
-        Distribution::Triangular { low, mode, high } => {
-            text!("{} to {}, most likely {}", "{} 至 {}，最可能 {}", short(*low), short(*high), short(*mode))
-        }
-        Distribution::Pert { low, mode, high } => {
-            text!("{} to {}, most likely {}", "{} 至 {}，最可能 {}", short(*low), short(*high), short(*mode))
-        }
-        Distribution::Normal { mean, sd } => text!("{} ± {}", "{} ± {}", short(*mean), short(*sd)),
-        Distribution::LogNormal { median, log_sd } => {
-            text!("{}, give or take {}", "{}，上下约 {}", short(*median), percent(libm::exp(*log_sd) - 1.0))
-        }
-        Distribution::StudentT { location, scale, degrees } => {
-            text!("{} ± {}, tails of {} degrees", "{} ± {}，{} 个自由度的厚尾", short(*location), short(*scale), short(*degrees))
-        }
-        Distribution::Beta { low, high, alpha, beta } => {
-            let mean = low + (high - low) * alpha / (alpha + beta);
-            text!("{} to {}, on average {}", "{} 至 {}，平均 {}", short(*low), short(*high), short(mean))
-        }
-        Distribution::Truncated { inner, low, high } => {
-            let inner = describe(inner);
-            let (low, high) = (short(*low), short(*high));
-            Text::new(format!("{}，限于 {low} 至 {high}", inner.zh), format!("{}, within {low} to {high}", inner.en))
-        }
         Distribution::Discrete { values, .. } => {
             let list = values.iter().map(|value| short(*value)).collect::<Vec<_>>().join(", ");
             text!("one of {list}", "取 {list} 之一")
+        }
+        drawn => {
+            let [low, median, high] = [0.05, 0.5, 0.95].map(|u| short(drawn.quantile(u)));
+            text!("{median} (90 %: {low} to {high})", "{median}（90%：{low} 至 {high}）")
         }
     }
 }

@@ -34,7 +34,7 @@ fn a_child_has_what_its_parents_say_and_changes_of_its_own() {
     starter.edit(
         "scenarios/late_and_slow.toml",
         "",
-        "title = \"Late and slow\"\nparent = \"care_first\"\n[param]\nphysicians_hired = { times = 2, plus = 0.01 }\nplaces_added = { times = 0.5 }\nrevenue_noise = { plus = 1 }\n\
+        "title = \"Late and slow\"\nparent = \"care_first\"\n[param]\nphysicians_hired = { times = 2, plus = 0.01 }\nplaces_added = { times = 0.5 }\nrevenue_noise = { plus = 1 }\nmortality_improvement = { plus = 1 }\n\
          [facility]\ntown_hospital.delay_years = 1\n\"*nursery\".cancelled = true\n[[shift]]\nto = \"health\"\nshare = 0.01\nyears = [2027, 2027]\n\
          [facility.new_home]\nname = \"New home\"\nkind = \"home\"\nopening = 2029\nadds = { physicians = 1 }\ndomain = \"elderly\"\nsource = \"test\"\n",
     );
@@ -56,6 +56,11 @@ fn a_child_has_what_its_parents_say_and_changes_of_its_own() {
         panic!("{child:?}")
     };
     assert_eq!((before * 0.5, log_sd), (*after, same));
+    // A log-normal moved by a number: its 90 % interval of 0.5 to 2.5 moves.
+    let plus = &child.assumptions["mortality_improvement"];
+    for (u, want) in [(0.05, 1.5), (0.95, 3.5)] {
+        assert!((plus.quantile(u) - want).abs() < 1e-12, "{plus:?}");
+    }
     assert_eq!(child.shifts.len(), 2);
     assert_eq!(child.shifts[0], named(&scenarios, "care_first").shifts[0]);
     assert_eq!((child.shifts[1].from.clone(), child.shifts[1].moved(2026), child.shifts[1].moved(2027)), (None, 0.0, 0.01));
@@ -93,6 +98,9 @@ fn differences_are_what_the_file_says() {
         ]
     );
     assert_eq!(between("care_first", "home_checks"), ["Rule elderly_screening: the plan's rule => scenarios/rules/home_checks.rhai"]);
+    // 1.15 times the triangle of 4, 6 and 9 %.
+    let hired = &between("trend", "care_first")[0];
+    assert_eq!(hired, "Assumption physicians_hired: 0.06261 (90 %: 0.04707 to 0.08134) => 0.07201 (90 %: 0.05413 to 0.09354)");
     let shift = &between("trend", "care_first")[1];
     assert_eq!(shift, "Shift other -> elderly:  => 3 % from 2026 to 2028");
     assert_eq!(between("care_first", "trend")[1], "Shift other -> elderly: 3 % from 2026 to 2028 => ");

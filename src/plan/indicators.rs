@@ -48,6 +48,7 @@ pub(super) fn schema() -> Schema {
         Field::text("note_en").optional(),
     ])
     .unique(&["id"])
+    .filled()
 }
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.

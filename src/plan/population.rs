@@ -40,7 +40,7 @@ fn schema(columns: &[&'static str]) -> Schema {
     let mut fields = vec![Field::integer("age")];
     fields.extend(columns.iter().map(|column| Field::number(column)));
     fields.push(Field::text("source").optional());
-    Schema::new(fields).unique(&["age"])
+    Schema::new(fields).unique(&["age"]).filled()
 }
 
 /// Reads a table by age and notes ages that do not rise and figures below zero (only migration may be negative).

@@ -32,6 +32,13 @@ pub fn read_csv(source: &Arc<Source>, schema: &Schema) -> Result<Frame, Vec<Diag
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);
     }
+    if schema.filled && records.is_empty() {
+        found.push(
+            Diagnostic::error("empty-table", text!("{} has no rows", "{} 没有数据行", source.name))
+                .at(Place::new(source, header[0].span.clone()))
+                .label(text!("the names of the columns alone", "只有列名")),
+        );
+    }
     let rows: Vec<&Vec<Cell>> = records.iter().filter(|record| count_fits(source, &header, record, &mut found)).collect();
     let data: Vec<Column> =
         schema.fields.iter().zip(&columns).map(|(field, position)| read_column(source, field, *position, &rows, &mut found)).collect();

@@ -6,6 +6,8 @@ pub struct Schema {
     pub fields: Vec<Field>,
     /// Columns whose values together may stand only once.
     pub unique: Vec<&'static str>,
+    /// The table must have rows.
+    pub filled: bool,
 }
 
 /// One column.
@@ -32,11 +34,17 @@ pub enum Kind {
 
 impl Schema {
     pub fn new(fields: Vec<Field>) -> Schema {
-        Schema { fields, unique: Vec::new() }
+        Schema { fields, unique: Vec::new(), filled: false }
     }
 
     pub fn unique(mut self, columns: &[&'static str]) -> Schema {
         self.unique = columns.to_vec();
+        self
+    }
+
+    /// A table without rows is an error.
+    pub fn filled(mut self) -> Schema {
+        self.filled = true;
         self
     }
 

@@ -3,52 +3,53 @@
 //! A case begins with `=== FILE | OLD => NEW` (`\n` for a line end; an empty OLD replaces the whole file; NEW `(gone)` deletes it). After a wanted change of a
 //! message, run the tests with `REWRITE_MESSAGES=1` and read the difference.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use fiveyear::diagnostic::{Diagnostic, render};
 use fiveyear::language::Language;
 use fiveyear::plan::{Plan, write_starter};
 use fiveyear::scenario::load_scenarios;
 
-/// The starter plan in a folder of its own.
+/// The starter plan, file by file.
 pub struct Starter {
-    _keep: tempfile::TempDir,
-    pub folder: PathBuf,
+    pub files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Starter {
     pub fn new() -> Starter {
-        let keep = tempfile::tempdir().expect("a temporary folder");
-        let folder = keep.path().join("plan");
-        write_starter(&folder).unwrap_or_else(|fault| panic!("{}", render(&[*fault], Language::En, false)));
-        Starter { _keep: keep, folder }
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let plan = folder.path().join("plan");
+        write_starter(&plan).unwrap_or_else(|fault| panic!("{}", render(&[*fault], Language::En, false)));
+        let plan = Plan::load(&plan).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+        Starter { files: plan.files.iter().map(|file| (file.name.clone(), file.text.clone().into_bytes())).collect() }
+    }
+
+    pub fn text(&self, file: &str) -> String {
+        String::from_utf8(self.files[file].clone()).expect("the starter is UTF-8")
+    }
+
+    /// Replaces the first occurrence of a text in a file; it must be there. An empty one replaces the file.
+    pub fn edit(&mut self, file: &str, old: &str, new: &str) {
+        if new == "(gone)" {
+            self.files.remove(file).expect("the file is there");
+            return;
+        }
+        let text = if old.is_empty() { new.to_string() } else { self.text(file) };
+        assert!(text.contains(old), "{file} does not hold {old:?}");
+        let text = if old.is_empty() { text } else { text.replacen(old, new, 1) };
+        self.files.insert(file.to_string(), text.into_bytes());
     }
 
     /// The plan, which must be sound.
     pub fn plan(&self) -> Plan {
-        Plan::load(&self.folder).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
-    }
-
-    pub fn path(&self, file: &str) -> PathBuf {
-        self.folder.join(file)
-    }
-
-    /// Replaces the first occurrence of a text in a file; it must be there.
-    pub fn edit(&self, file: &str, old: &str, new: &str) {
-        if new == "(gone)" {
-            return fs::remove_file(self.path(file)).expect("the file is there");
-        }
-        let text = if old.is_empty() { String::new() } else { fs::read_to_string(self.path(file)).expect("the file is there") };
-        assert!(text.contains(old), "{file} does not hold {old:?}");
-        let text = if old.is_empty() { new.to_string() } else { text.replacen(old, new, 1) };
-        fs::create_dir_all(self.path(file).parent().expect("a folder")).expect("it can be made");
-        fs::write(self.path(file), text).expect("it can be written");
+        Plan::from_files(&self.files).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
     }
 
     /// All that loading plan and scenarios has to say, warnings included.
     pub fn messages(&self) -> Vec<Diagnostic> {
-        match Plan::load(&self.folder) {
+        match Plan::from_files(&self.files) {
             Err(found) => found,
             Ok(plan) => {
                 let mut found = plan.warnings.clone();
@@ -63,11 +64,12 @@ impl Starter {
 pub fn check_book(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/suite/messages").join(name);
     let book = fs::read_to_string(&path).expect("the book is there");
+    let sound = Starter::new();
     let mut rewritten = String::new();
     let mut cases = 0;
     for case in book.split("=== ").skip(1) {
         let (head, _) = case.split_once('\n').expect("a case has a line of its own");
-        let starter = Starter::new();
+        let mut starter = Starter { files: sound.files.clone() };
         for edit in head.split(" && ") {
             let (file, change) = edit.split_once(" | ").expect("FILE | OLD => NEW");
             let (old, new) = change.split_once("=>").expect("OLD => NEW");

@@ -30,7 +30,7 @@ fn named<'s>(scenarios: &'s [Scenario], name: &str) -> &'s Scenario {
 
 #[test]
 fn a_child_has_what_its_parents_say_and_changes_of_its_own() {
-    let starter = Starter::new();
+    let mut starter = Starter::new();
     starter.edit(
         "scenarios/late_and_slow.toml",
         "",
@@ -108,8 +108,8 @@ fn differences_are_what_the_file_says() {
 
 #[test]
 fn a_plan_without_scenarios_is_its_own() {
-    let starter = Starter::new();
-    std::fs::remove_dir_all(starter.path("scenarios")).expect("it is there");
+    let mut starter = Starter::new();
+    starter.files.retain(|name, _| !name.starts_with("scenarios/"));
     let scenarios = scenarios(&starter);
     assert_eq!(scenarios.len(), 1);
     assert_eq!((scenarios[0].name.as_str(), scenarios[0].facilities.len()), ("plan", 3));
@@ -124,9 +124,9 @@ fn the_schema_has_the_keys_that_the_reader_knows() {
         keys.sort();
         keys
     };
-    let read = |edit: &dyn Fn(&Starter)| -> Vec<String> {
-        let starter = Starter::new();
-        edit(&starter);
+    let read = |file: &str, before: &str| -> Vec<String> {
+        let mut starter = Starter::new();
+        starter.edit(file, before, &format!("zzz = 1\n{before}"));
         let found = starter.messages();
         let list = found.iter().find(|found| found.code == "unknown-key").expect("a key is unknown").help[0].en.clone();
         let mut keys: Vec<String> = list.strip_prefix("possible here: ").expect("a list").split(", ").map(str::to_string).collect();
@@ -135,11 +135,11 @@ fn the_schema_has_the_keys_that_the_reader_knows() {
         keys
     };
     let definitions = &schema["$defs"];
-    assert_eq!(keys(&schema), read(&|starter| starter.edit("scenarios/trend.toml", "title", "zzz = 1\ntitle")));
-    assert_eq!(keys(&definitions["ShiftEntry"]), read(&|starter| starter.edit("scenarios/care_first.toml", "share", "zzz = 1\nshare")));
-    assert_eq!(keys(&definitions["RulesEntry"]), read(&|starter| starter.edit("scenarios/home_checks.toml", "file", "zzz = 1\nfile")));
-    let mut facility = read(&|starter| starter.edit("scenarios/late.toml", "delay_years", "zzz = 1\ndelay_years"));
-    facility.extend(read(&|starter| starter.edit("seeds/facilities.toml", "ramp", "zzz = 1\nramp")));
+    assert_eq!(keys(&schema), read("scenarios/trend.toml", "title"));
+    assert_eq!(keys(&definitions["ShiftEntry"]), read("scenarios/care_first.toml", "share"));
+    assert_eq!(keys(&definitions["RulesEntry"]), read("scenarios/home_checks.toml", "file"));
+    let mut facility = read("scenarios/late.toml", "delay_years");
+    facility.extend(read("seeds/facilities.toml", "ramp"));
     facility.sort();
     facility.dedup();
     assert_eq!(keys(&definitions["FacilityEntry"]), facility);

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::section::Mistakes;
 use super::{Plan, assumptions, checks, commitments, facilities, files, header, history, indicators, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::table::Schema;
 
 impl Plan {
     /// Reads and checks the plan in a folder: `seeds/`, `rules/` and `scenarios/`.
@@ -20,6 +21,21 @@ impl Plan {
     /// The plan of the repository as it was when the program was built, so that the program works anywhere.
     pub fn embedded() -> Result<Plan, Vec<Diagnostic>> {
         Plan::from_files(&files::embedded())
+    }
+
+    /// The columns of every CSV file in `seeds/`, by file name: the format that `seeds/README.md` describes.
+    pub fn schemas() -> BTreeMap<&'static str, Schema> {
+        BTreeMap::from([
+            ("indicators.csv", indicators::schema()),
+            ("commitments.csv", commitments::schema()),
+            ("findings.csv", commitments::findings_schema()),
+            ("population.csv", population::schema(&["women", "men"])),
+            ("mortality.csv", population::schema(&["women", "men"])),
+            ("fertility.csv", population::schema(&["rate"])),
+            ("migration.csv", population::schema(&["women", "men"])),
+            ("history.csv", history::schema()),
+            ("priors.csv", history::priors_schema()),
+        ])
     }
 
     /// A plan from files by name, such as `seeds/plan.toml`.

@@ -36,7 +36,7 @@ impl AgeTable {
 /// The oldest age that a table may name: older people are in its open group.
 const OLDEST: i64 = 120;
 
-fn schema(columns: &[&'static str]) -> Schema {
+pub(super) fn schema(columns: &[&'static str]) -> Schema {
     let mut fields = vec![Field::integer("age")];
     fields.extend(columns.iter().map(|column| Field::number(column)));
     fields.push(Field::text("source").optional());

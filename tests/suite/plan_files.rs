@@ -81,6 +81,48 @@ fn the_starter_says_what_each_of_its_files_is() {
     assert_eq!(plan.facilities[0].opening, 2027.0 + 8.0 / 12.0);
 }
 
+/// Keys that a table of a TOML file may have: an unknown one makes the reader list them.
+fn known_keys(file: &str, before: &str) -> Vec<String> {
+    let mut starter = Starter::new();
+    starter.edit(file, before, &format!("zzzz = 1\n{before}"));
+    let found = starter.messages();
+    let unknown = found.iter().find(|found| found.code == "unknown-key").unwrap_or_else(|| panic!("{file}: {found:?}"));
+    unknown.help[0].en.strip_prefix("possible here: ").expect("a list of keys").split(", ").map(str::to_string).collect()
+}
+
+#[test]
+fn the_format_reference_names_every_column_and_key() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/README.md");
+    let text = fs::read_to_string(path).expect("the reference is there");
+    let names: Vec<&str> = text.split('`').skip(1).step_by(2).flat_map(|code| code.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))).collect();
+    for (file, schema) in Plan::schemas() {
+        assert!(text.contains(file), "{file} is not described");
+        // Tables by age name their columns without marks, in a table of their own.
+        let by_age = schema.fields[0].name == "age";
+        for field in schema.fields.iter().filter(|_| !by_age) {
+            assert!(names.contains(&field.name), "column `{}` of {file} is not described", field.name);
+        }
+    }
+    for (file, before) in [
+        ("seeds/plan.toml", "base_year"),
+        ("seeds/plan.toml", "id = \"childcare\""),
+        ("seeds/assumptions.toml", "label"),
+        ("seeds/assumptions.toml", "label = { zh = \"财政收入\""),
+        ("seeds/assumptions.toml", "between"),
+        ("seeds/budget.toml", "share"),
+        ("seeds/facilities.toml", "kind"),
+        ("seeds/checks.toml", "series"),
+        ("scenarios/trend.toml", "title"),
+        ("scenarios/late.toml", "delay_years"),
+        ("scenarios/care_first.toml", "share"),
+        ("scenarios/home_checks.toml", "file"),
+    ] {
+        for key in known_keys(file, before) {
+            assert!(names.contains(&key.as_str()), "key `{key}` of {file} is not described");
+        }
+    }
+}
+
 #[test]
 fn a_mark_or_windows_line_ends_change_nothing() {
     let mut starter = Starter::new();

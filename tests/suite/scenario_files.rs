@@ -1,5 +1,7 @@
 //! What a planner is told about scenario files, and what a scenario inherits.
 
+use std::path::Path;
+
 use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
@@ -143,4 +145,17 @@ fn the_schema_has_the_keys_that_the_reader_knows() {
     facility.sort();
     facility.dedup();
     assert_eq!(keys(&definitions["FacilityEntry"]), facility);
+}
+
+/// Editors find the schema beside the scenarios; after a change of the format run the tests with `REWRITE_MESSAGES=1`.
+#[test]
+fn the_schema_lies_beside_the_scenarios() {
+    let wanted = format!("{}\n", serde_json::to_string_pretty(&scenario_schema()).expect("it is JSON"));
+    for folder in ["scenarios", "src/plan/starter/scenarios"] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("scenario.schema.json");
+        if std::env::var_os("REWRITE_MESSAGES").is_some() {
+            std::fs::write(&path, &wanted).expect("it can be written");
+        }
+        assert!(std::fs::read_to_string(&path).is_ok_and(|text| text == wanted), "{} is not the schema of today", path.display());
+    }
 }

@@ -57,13 +57,13 @@ fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
     let (base, target) = (plan.base_year, plan.target_year);
     if settings.central {
         text!(
-            "{name}: {targets} targets, {base}-{target}, {scenarios} scenarios, every assumption at its central value\n",
-            "{name}:{targets}项目标,{base}—{target}年,{scenarios}个情景,所有假设取中央值\n"
+            "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, every assumption at its central value\n",
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，所有假设取中央值\n"
         )
     } else {
         text!(
-            "{name}: {targets} targets, {base}-{target}, {scenarios} scenarios, {draws} draws each, seed {seed}\n",
-            "{name}:{targets}项目标,{base}—{target}年,{scenarios}个情景,每个情景{draws}次抽样,种子{seed}\n"
+            "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, {draws} draws each, seed {seed}\n",
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次抽样，种子{seed}\n"
         )
     }
     .get(language)

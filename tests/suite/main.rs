@@ -3,9 +3,9 @@
 mod achieve;
 mod ages;
 mod analysis;
-mod analysis_commands;
 mod architecture;
 mod audit;
+mod charts;
 mod command_line;
 mod diagnostics;
 mod message_book;

@@ -1,0 +1,277 @@
+//! The fan chart of one indicator: in go quantiles by year, out comes the median with its bands, the target, baseline and history.
+
+use super::axis::{Axis, short, years_below};
+use super::canvas::{Area, Type};
+use super::measure::{self, LINE};
+use super::page::{Mark, Page, say};
+use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET};
+use crate::language::Text;
+use crate::text;
+
+/// One indicator's projections.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Fan {
+    /// Number and name of the indicator.
+    pub name: Text,
+    pub unit: Text,
+    /// The scenario.
+    pub scenario: Text,
+    /// From the base year on; years without a value are left out.
+    pub years: Vec<FanYear>,
+    pub base_year: i32,
+    pub target_year: i32,
+    pub baseline: Option<f64>,
+    /// The plan publishes no baseline: it is assumed.
+    pub baseline_assumed: bool,
+    pub target: Option<FanTarget>,
+    /// Observed values, by year.
+    pub history: Vec<(i32, f64)>,
+    /// Values the indicator cannot leave.
+    pub bounds: (f64, f64),
+}
+
+/// Quantiles over draws in one year.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct FanYear {
+    pub year: i32,
+    pub p05: f64,
+    pub p25: f64,
+    pub p50: f64,
+    pub p75: f64,
+    pub p95: f64,
+}
+
+/// The target as the chart draws it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FanTarget {
+    /// On the axis of yearly values: a total over the plan is spread evenly over its years.
+    pub value: f64,
+    /// Kind and figure in words: `at least 4.6`.
+    pub words: Text,
+    /// Probability that it is met.
+    pub met: Option<f64>,
+}
+
+impl FanYear {
+    fn finite(&self) -> bool {
+        [self.p05, self.p25, self.p50, self.p75, self.p95].into_iter().all(f64::is_finite)
+    }
+}
+
+impl Fan {
+    pub(super) fn title(&self) -> Text {
+        self.name.clone()
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        let Text { zh: unit_zh, en: unit_en } = &self.unit;
+        let met = self.target.as_ref().and_then(|target| target.met).map(super::axis::per_cent);
+        let target = self.target.as_ref().map(|target| &target.words);
+        let mut en = if unit_en.is_empty() { String::new() } else { format!("Unit: {unit_en}. ") };
+        let mut zh = if unit_zh.is_empty() { String::new() } else { format!("单位：{unit_zh}。") };
+        if let Some(target) = target {
+            en += &format!("Target: {}. ", target.en);
+            zh += &format!("目标：{}。", target.zh);
+        }
+        if let Some(met) = met {
+            en += &format!("Met in {met} % of draws. ");
+            zh += &format!("达标概率{met}%。");
+        }
+        Text::new(format!("{zh}情景：{}", self.scenario.zh), format!("{en}Scenario: {}", self.scenario.en))
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        if !self.years.iter().any(FanYear::finite) {
+            let words = text!("This indicator is not modelled.", "该指标未建模。");
+            return say(page, words.get(page.language));
+        }
+        let bottom = self.legend(page);
+        let area = Area { top: bottom + page.text(0.4), ..page.body };
+        self.plot(page, area, page.text(0.75), true);
+    }
+
+    fn legend(&self, page: &mut Page<'_, '_>) -> f64 {
+        let mut entries = vec![
+            (Mark::Line(MAIN), text!("median", "中位数")),
+            (Mark::Field(BAND_50), text!("middle 50 % of draws", "50%区间")),
+            (Mark::Field(BAND_90), text!("middle 90 %", "90%区间")),
+        ];
+        if self.target.is_some() {
+            entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
+        }
+        if self.baseline.is_some() {
+            let year = self.base_year;
+            entries.push(if self.baseline_assumed {
+                (Mark::Ring(INK), text!("baseline {year}, assumed", "{year}年基期（假设值）"))
+            } else {
+                (Mark::Dot(INK), text!("baseline {year}", "{year}年基期"))
+            });
+        }
+        if !self.observed().is_empty() {
+            entries.push((Mark::Dot(MUTED), text!("observed", "统计值")));
+        }
+        let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
+        let area = page.body;
+        page.legend(area, &entries, 0.68)
+    }
+
+    /// Observed values other than the baseline.
+    fn observed(&self) -> Vec<(i32, f64)> {
+        let baseline = |year: i32| year == self.base_year && self.baseline.is_some();
+        self.history.iter().copied().filter(|(year, value)| !baseline(*year) && value.is_finite()).collect()
+    }
+
+    /// The picture itself into an area, its axis labels at a size; `full` adds the unit and figures at the marks.
+    pub(super) fn plot(&self, page: &mut Page<'_, '_>, area: Area, size: f64, full: bool) {
+        let observed = self.observed();
+        let years: Vec<&FanYear> = self.years.iter().filter(|year| year.finite()).collect();
+        let values = years.iter().flat_map(|year| [year.p05, year.p95]).chain(observed.iter().map(|(_, value)| *value));
+        let values = values.chain(self.baseline).chain(self.target.as_ref().map(|target| target.value));
+        let unit_height = if full { size * 1.5 } else { 0.0 };
+        let plot_height = area.height() - unit_height - size * 2.0;
+        let axis = Axis::around(values, self.bounds, ((plot_height / size / 2.6) as usize).clamp(2, 9));
+        let top = area.top + unit_height + size * 0.4;
+        let bottom = area.bottom - size * 1.9;
+        let axis = axis.at(bottom, top);
+        let left = area.left + axis.label_width(size) + size * 0.9;
+        let end = if full { self.end_width(size) } else { size * 0.6 };
+        let plot = Area::new(left, top, (area.right - end).max(left + size * 4.0), bottom);
+        axis.draw_left(page.canvas, plot, size);
+        if full {
+            let unit = self.unit.get(page.language);
+            let fitted = measure::fit(unit, false, plot.right - area.left, unit_height, size, size * 0.6);
+            page.canvas.lines(&fitted.lines, area.left, area.top, Type::new(fitted.size).colour(MUTED));
+        }
+        let first = observed.iter().map(|(year, _)| *year).chain([self.base_year]).min().unwrap_or(self.base_year);
+        let last = observed.iter().map(|(year, _)| *year).chain([self.target_year]).max().unwrap_or(self.target_year);
+        let span = f64::from((last - first).max(1));
+        let edge = size * 0.7;
+        let place = |year: i32| plot.left + edge + f64::from(year - first) / span * (plot.width() - 2.0 * edge);
+        let all_years: Vec<i32> = (first..=last).collect();
+        years_below(page.canvas, &all_years, place, plot, size);
+
+        // Where the base year has no draws but a baseline, the fan opens from it.
+        let mut fan: Vec<FanYear> = years.iter().map(|year| **year).collect();
+        if let Some(baseline) = self.baseline
+            && fan.first().is_some_and(|first| first.year > self.base_year)
+        {
+            let at = FanYear { year: self.base_year, p05: baseline, p25: baseline, p50: baseline, p75: baseline, p95: baseline };
+            fan.insert(0, at);
+        }
+        let band = |low: fn(&FanYear) -> f64, high: fn(&FanYear) -> f64| -> Vec<(f64, f64)> {
+            let upper = fan.iter().map(|year| (place(year.year), axis.place(high(year))));
+            let lower = fan.iter().rev().map(|year| (place(year.year), axis.place(low(year))));
+            upper.chain(lower).collect()
+        };
+        if fan.len() == 1 {
+            let (x, only, half) = (place(fan[0].year), &fan[0], size * 0.8);
+            let bar = |low: f64, high: f64| Area::new(x - half, axis.place(high), x + half, axis.place(low));
+            page.canvas.fill(bar(only.p05, only.p95), BAND_90);
+            page.canvas.fill(bar(only.p25, only.p75), BAND_50);
+        } else {
+            page.canvas.polygon(&band(|year| year.p05, |year| year.p95), BAND_90);
+            page.canvas.polygon(&band(|year| year.p25, |year| year.p75), BAND_50);
+        }
+        let median: Vec<(f64, f64)> = fan.iter().map(|year| (place(year.year), axis.place(year.p50))).collect();
+        page.canvas.line(&median, MAIN, size * 0.2);
+        if let Some(target) = &self.target {
+            let y = axis.place(target.value);
+            page.canvas.dashes((plot.left, y), (plot.right, y), TARGET, size * 0.16, size * 0.7);
+        }
+        let seen: Vec<(f64, f64)> = observed.iter().map(|(year, value)| (place(*year), axis.place(*value))).collect();
+        for centre in &seen {
+            page.canvas.dot(*centre, size * 0.26, MUTED);
+        }
+        if let Some(baseline) = self.baseline {
+            let centre = (place(self.base_year), axis.place(baseline));
+            if self.baseline_assumed {
+                page.canvas.ring(centre, size * 0.28, INK, size * 0.14);
+            } else {
+                page.canvas.dot(centre, size * 0.3, INK);
+            }
+        }
+        if full {
+            self.ends(page, &axis, plot, size, fan.last().copied());
+        }
+    }
+
+    fn end_figures(&self) -> Vec<(f64, String, bool)> {
+        let last = self.years.iter().rev().find(|year| year.finite());
+        let mut figures: Vec<(f64, String, bool)> = Vec::new();
+        if let Some(last) = last {
+            figures.push((last.p95, short(last.p95), false));
+            figures.push((last.p50, short(last.p50), false));
+            figures.push((last.p05, short(last.p05), false));
+        }
+        if let Some(target) = &self.target {
+            figures.push((target.value, short(target.value), true));
+        }
+        figures
+    }
+
+    /// Room right of the plot for the figures of the last year.
+    fn end_width(&self, size: f64) -> f64 {
+        self.end_figures().iter().map(|(_, words, _)| measure::width(words, size, true)).fold(0.0, f64::max) + size * 0.8
+    }
+
+    /// The figures of the last year right of the plot: target, median, ends of the 90 % band, moved apart where they would touch.
+    fn ends(&self, page: &mut Page<'_, '_>, axis: &Axis, plot: Area, size: f64, last: Option<FanYear>) {
+        let Some(last) = last else { return };
+        let mut labels: Vec<(f64, String, Type)> = Vec::new();
+        if let Some(target) = &self.target {
+            labels.push((axis.place(target.value), short(target.value), Type::new(size).colour(TARGET).bold()));
+        }
+        labels.push((axis.place(last.p50), short(last.p50), Type::new(size).colour(MAIN).bold()));
+        labels.push((axis.place(last.p95), short(last.p95), Type::new(size * 0.85).colour(MUTED)));
+        labels.push((axis.place(last.p05), short(last.p05), Type::new(size * 0.85).colour(MUTED)));
+        // The same figure twice says nothing more; what matters most comes first.
+        let mut kept: Vec<(f64, String, Type)> = Vec::new();
+        for label in labels {
+            let target = label.2.colour == TARGET || label.2.colour == MAIN;
+            if target || !kept.iter().any(|known| known.1 == label.1) {
+                kept.push(label);
+            }
+        }
+        let places = apart(&kept.iter().map(|label| label.0).collect::<Vec<_>>(), size * LINE * 0.95, plot.top, plot.bottom);
+        for ((_, words, style), y) in kept.into_iter().zip(places) {
+            page.canvas.text(&words, (plot.right + size * 0.4, y), style);
+        }
+    }
+
+    /// Figures as a sentence, for those who cannot see the picture.
+    pub(super) fn description(&self) -> Text {
+        let Some(last) = self.years.iter().rev().find(|year| year.finite()) else {
+            return text!("not modelled", "未建模");
+        };
+        let (year, p05, p50, p95) = (last.year, short(last.p05), short(last.p50), short(last.p95));
+        text!("{year}: median {p50}, 90 % of draws between {p05} and {p95}", "{year}年：中位数{p50}，90%区间{p05}至{p95}")
+    }
+}
+
+/// Places as near as possible to those wanted, at least `step` apart and within `top` and `bottom` where there is room.
+pub(super) fn apart(wanted: &[f64], step: f64, top: f64, bottom: f64) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    order.sort_by(|one, other| wanted[*one].total_cmp(&wanted[*other]).then(one.cmp(other)));
+    let mut places = wanted.to_vec();
+    // Blocks of labels that touch are centred on the mean of their wanted places (isotonic regression by pooling).
+    let mut blocks: Vec<(f64, usize)> = Vec::new();
+    for (rank, index) in order.iter().enumerate() {
+        blocks.push((wanted[*index] - rank as f64 * step, 1));
+        while let [.., (before, count_before), (after, count_after)] = blocks[..]
+            && before > after
+        {
+            blocks.truncate(blocks.len() - 2);
+            let count = count_before + count_after;
+            blocks.push(((before * count_before as f64 + after * count_after as f64) / count as f64, count));
+        }
+    }
+    let deepest = bottom - step * (wanted.len().max(1) - 1) as f64;
+    let mut rank = 0;
+    for (level, count) in blocks {
+        for _ in 0..count {
+            places[order[rank]] = level.min(deepest).max(top) + rank as f64 * step;
+            rank += 1;
+        }
+    }
+    places
+}

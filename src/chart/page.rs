@@ -1,0 +1,164 @@
+//! What all charts share: in go a size, a language and words, out comes a page with title, notes and the space left for the picture.
+
+use super::canvas::{Anchor, Area, Canvas, Type};
+use super::measure::{self, LINE};
+use super::palette::{Colour, INK, MUTED};
+use crate::language::{Language, Text};
+use crate::text;
+
+/// The size of a chart in pixels, and of its ordinary text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Size {
+    pub width: u32,
+    pub height: u32,
+    /// Height of ordinary text in pixels; the smallest text is about half as high.
+    pub text: f64,
+}
+
+impl Size {
+    /// A slide of 16 to 9; ordinary text is 12 points on a slide 13.3 inches wide.
+    pub const SLIDE: Size = Size { width: 1920, height: 1080, text: 26.0 };
+    /// A4 landscape at 144 pixels an inch; ordinary text is 10 points.
+    pub const A4: Size = Size { width: 1684, height: 1190, text: 20.0 };
+    /// In the report.
+    pub const FIGURE: Size = Size { width: 720, height: 420, text: 15.0 };
+    /// As wide as the report.
+    pub const WIDE: Size = Size { width: 1120, height: 640, text: 17.0 };
+
+    /// The smallest and the largest number of pixels on a side.
+    pub const RANGE: std::ops::RangeInclusive<u32> = 320..=10_000;
+
+    /// Any other size; text grows with it.
+    pub fn new(width: u32, height: u32) -> Size {
+        let side = (f64::from(width) * f64::from(height)).sqrt().min(1.6 * f64::from(width.min(height)));
+        Size { width, height, text: (side / 60.0).max(11.0) }
+    }
+
+    /// `slide`, `a4`, or width times height in pixels as in `1200x800`.
+    pub fn parse(words: &str) -> Option<Size> {
+        match words {
+            "slide" => Some(Size::SLIDE),
+            "a4" => Some(Size::A4),
+            _ => {
+                let (width, height) = words.split_once(['x', '×'])?;
+                let side = |words: &str| words.parse().ok().filter(|side| Size::RANGE.contains(side));
+                Some(Size::new(side(width)?, side(height)?))
+            }
+        }
+    }
+}
+
+/// Where a chart's figures come from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Credit {
+    /// The plan.
+    pub source: Text,
+    /// The run's identity, as in the name of its folder.
+    pub run: String,
+    /// How the figures were made: number of draws, seed.
+    pub method: Text,
+}
+
+impl Credit {
+    fn line(&self, language: Language) -> String {
+        let (source, run, method) = (self.source.get(language), &self.run, self.method.get(language));
+        let all = text!("Source: {source}. Projection, not an observation. {method}", "来源：{source}。为推演结果，非统计数据。{method}");
+        let run = if run.is_empty() { Text::default() } else { text!(" Run {run}", "运行编号 {run}") };
+        format!("{}{}", all.get(language), run.get(language))
+    }
+}
+
+/// A page being drawn on.
+pub struct Page<'p, 'a> {
+    pub canvas: &'p mut Canvas<'a>,
+    pub size: Size,
+    pub language: Language,
+    /// What is left for the picture.
+    pub body: Area,
+}
+
+impl<'p, 'a> Page<'p, 'a> {
+    /// Writes title and subtitle at the top and the credit at the bottom.
+    pub fn new(canvas: &'p mut Canvas<'a>, size: Size, language: Language, title: &str, subtitle: &str, credit: &Credit) -> Page<'p, 'a> {
+        let (width, height) = (f64::from(size.width), f64::from(size.height));
+        let all = Area::new(0.0, 0.0, width, height);
+        canvas.fill(all, super::palette::PAPER);
+        let margin = size.text * 1.2;
+        let inner = Area::new(margin, margin * 0.8, width - margin, height - margin * 0.6);
+        let heading = measure::fit(title, true, inner.width(), height * 0.13, size.text * 1.45, size.text * 0.9);
+        let mut top = canvas.lines(&heading.lines, inner.left, inner.top, Type::new(heading.size).bold());
+        if !subtitle.is_empty() {
+            let words = measure::fit(subtitle, false, inner.width(), height * 0.12, size.text * 0.95, size.text * 0.65);
+            top = canvas.lines(&words.lines, inner.left, top + size.text * 0.1, Type::new(words.size).colour(MUTED));
+        }
+        let note = measure::fit(&credit.line(language), false, inner.width(), size.text * 2.0, size.text * 0.62, size.text * 0.45);
+        let bottom = inner.bottom - note.height();
+        canvas.lines(&note.lines, inner.left, bottom, Type::new(note.size).colour(MUTED));
+        let body = Area::new(inner.left, top + size.text * 0.5, inner.right, bottom - size.text * 0.4);
+        Page { canvas, size, language, body }
+    }
+
+    /// The size of ordinary text times a factor.
+    pub fn text(&self, factor: f64) -> f64 {
+        self.size.text * factor
+    }
+
+    pub fn get<'t>(&self, text: &'t Text) -> &'t str {
+        text.get(self.language)
+    }
+
+    /// Marks with their meaning in a row from the top left of `area`, wrapped where it is full; gives the bottom.
+    pub fn legend(&mut self, area: Area, entries: &[(Mark, String)], factor: f64) -> f64 {
+        let size = self.text(factor);
+        let (mut x, mut top) = (area.left, area.top);
+        let step = size * LINE * 1.1;
+        let key = size * 1.5;
+        for (mark, words) in entries {
+            let most = (area.width() - key - size * 0.4).max(size * 4.0);
+            let lines = measure::wrap(words, size, false, most);
+            let wide = key + size * 0.4 + measure::widest(&lines, size, false);
+            if x > area.left && x + wide > area.right {
+                x = area.left;
+                top += step;
+            }
+            self.mark(*mark, x, top + size * LINE / 2.0, key, size);
+            let bottom = self.canvas.lines(&lines, x + key + size * 0.4, top, Type::new(size));
+            if lines.len() > 1 {
+                top = bottom - step + (step - size * LINE);
+                x = area.right;
+            } else {
+                x += wide + size * 1.4;
+            }
+        }
+        top + step
+    }
+
+    fn mark(&mut self, mark: Mark, x: f64, middle: f64, wide: f64, size: f64) {
+        let centre = (x + wide / 2.0, middle);
+        match mark {
+            Mark::Field(colour) => self.canvas.fill(Area::new(x, middle - size * 0.4, x + wide, middle + size * 0.4), colour),
+            Mark::Line(colour) => self.canvas.line(&[(x, middle), (x + wide, middle)], colour, size * 0.18),
+            Mark::Dashes(colour) => self.canvas.dashes((x, middle), (x + wide, middle), colour, size * 0.16, wide / 5.0),
+            Mark::Dot(colour) => self.canvas.dot(centre, size * 0.3, colour),
+            Mark::Ring(colour) => self.canvas.ring(centre, size * 0.26, colour, size * 0.14),
+        }
+    }
+}
+
+/// A mark in a legend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    Field(Colour),
+    Line(Colour),
+    Dashes(Colour),
+    Dot(Colour),
+    Ring(Colour),
+}
+
+/// Words in the middle of an area, for charts that have nothing to show.
+pub fn say(page: &mut Page<'_, '_>, words: &str) {
+    let area = page.body;
+    let fitted = measure::fit(words, false, area.width() * 0.8, area.height(), page.text(1.0), page.text(0.6));
+    let style = Type::new(fitted.size).colour(INK).anchor(Anchor::Middle);
+    page.canvas.centred_lines(&fitted.lines, area.middle().0, area.middle().1, style);
+}

@@ -1,0 +1,190 @@
+//! Charts with the values that break layouts: certain and impossible, negative, missing, one and very many, the longest names.
+
+use fiveyear::chart::*;
+use fiveyear::language::Text;
+
+pub const LONG_ZH: &str = "每万人口拥有3岁以下婴幼儿普惠性照护服务托位数（含幼儿园托班及社区驿站）";
+pub const LONG_EN: &str = "Affordable childcare places for children under three per 10,000 residents, kindergarten groups included";
+
+pub fn credit() -> Credit {
+    Credit {
+        source: Text::new("吴兴区公共服务体系建设“十四五”规划", "Wuxing District public services plan, 2021-2025"),
+        run: "0f3a9c21".into(),
+        method: Text::new("抽样10000次，随机种子2020。", "10000 draws, seed 2020."),
+    }
+}
+
+/// A repeatable number in 0..1.
+fn noise(seed: usize) -> f64 {
+    let mixed = (seed as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    ((mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 40) as f64 / (1u64 << 24) as f64
+}
+
+pub fn all() -> Vec<(String, Chart)> {
+    let mut all = vec![
+        ("heat-30".to_owned(), heat_map(30, false)),
+        ("heat-30-long".to_owned(), heat_map(30, true)),
+        ("heat-8".to_owned(), heat_map(8, false)),
+        ("heat-1".to_owned(), heat_map(1, false)),
+        ("heat-1-long".to_owned(), heat_map(1, true)),
+        ("heat-0".to_owned(), Chart::HeatMap(HeatMap::default())),
+    ];
+    all.extend(fans());
+    all
+}
+
+fn scenario(index: usize, long: bool) -> Text {
+    if long {
+        Text::new(
+            format!("情景{index}：人口老龄化加速且财政收入不及预期并同时推迟两所医院"),
+            format!("Scenario {index}: faster ageing, weaker revenue and two hospitals opened late"),
+        )
+    } else {
+        let (zh, en) = [
+            ("趋势延续", "Trend"),
+            ("老龄化加快", "Faster ageing"),
+            ("财政趋紧", "Fiscal squeeze"),
+            ("支出转向卫生健康", "Spending shifted to health"),
+            ("设施延期投用", "Facilities open late"),
+        ][index % 5];
+        if index < 5 { Text::new(zh, en) } else { Text::new(format!("{zh}之{index}"), format!("{en}, variant {index}")) }
+    }
+}
+
+pub fn heat_map(scenarios: usize, long: bool) -> Chart {
+    let domains = [
+        ("托育照护服务", "Childcare", 3),
+        ("现代教育服务", "Education", 8),
+        ("就业创业服务", "Employment and business start-up", 5),
+        ("卫生健康服务", "Health", 9),
+        ("生活环境服务", "Housing and environment", 6),
+        ("文体旅服务", "Culture, sports and tourism", 7),
+        ("健康养老服务", "Elderly care", 6),
+        ("便民生活服务", "Everyday services and safety", 7),
+    ];
+    let names = [
+        ("每千人口执业（助理）医师数", "Licensed physicians per 1,000 people"),
+        ("人均预期寿命", "Life expectancy"),
+        ("高等教育毛入学率", "Gross enrolment ratio of higher education"),
+        ("每千名老年人口拥有社会养老床位数", "Elderly-care beds per 1,000 older people"),
+        ("居家社区养老服务设施覆盖率", "Coverage of home and community elderly-care facilities"),
+    ];
+    let mut number = 0;
+    let groups = domains
+        .iter()
+        .map(|(zh, en, count)| HeatGroup {
+            name: Text::new(*zh, *en),
+            rows: (0..*count)
+                .map(|_| {
+                    number += 1;
+                    let name = match number {
+                        number if long && number % 2 == 0 => Text::new(format!("{number} {LONG_ZH}"), format!("{number} {LONG_EN}")),
+                        2 => Text::new(format!("{number} {LONG_ZH}"), format!("{number} {LONG_EN}")),
+                        number => {
+                            let (zh, en) = names[number % 5];
+                            Text::new(format!("{number} {zh}"), format!("{number} {en}"))
+                        }
+                    };
+                    let cells = (0..scenarios).map(|scenario| match (number, scenario) {
+                        (1, _) => Some(0.0),
+                        (3, _) => Some(1.0),
+                        (4, _) => None,
+                        (5, _) => Some(0.001),
+                        (6, _) => Some(0.9999),
+                        (number, scenario) => Some(noise(number * 31 + scenario / 2)),
+                    });
+                    HeatRow { name, cells: cells.collect() }
+                })
+                .collect(),
+        })
+        .collect();
+    Chart::HeatMap(HeatMap { columns: (0..scenarios).map(|index| scenario(index, long)).collect(), groups })
+}
+
+/// An ordinary fan.
+pub fn fan() -> Fan {
+    Fan {
+        name: Text::new("2 每千人口拥有3岁以下婴幼儿托位数", "2 Childcare places for under-3s per 1,000 people"),
+        unit: Text::new("个", "places"),
+        scenario: Text::new("趋势延续", "Trend"),
+        years: (0..=5)
+            .map(|step| {
+                let (middle, spread) = (2.5 + 0.38 * f64::from(step), 0.16 * f64::from(step));
+                FanYear {
+                    year: 2020 + step,
+                    p05: middle - 1.9 * spread,
+                    p25: middle - 0.7 * spread,
+                    p50: middle,
+                    p75: middle + 0.8 * spread,
+                    p95: middle + 2.2 * spread,
+                }
+            })
+            .collect(),
+        base_year: 2020,
+        target_year: 2025,
+        baseline: Some(2.5),
+        baseline_assumed: false,
+        target: Some(FanTarget { value: 4.6, words: Text::new("不低于4.6", "at least 4.6"), met: Some(0.34) }),
+        history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
+        bounds: (0.1, 50.0),
+    }
+}
+
+fn shifted(by: f64, times: f64) -> Vec<FanYear> {
+    let move_ = |value: f64| value * times + by;
+    let years = fan().years.into_iter();
+    years
+        .map(|year| FanYear {
+            year: year.year,
+            p05: move_(year.p05),
+            p25: move_(year.p25),
+            p50: move_(year.p50),
+            p75: move_(year.p75),
+            p95: move_(year.p95),
+        })
+        .collect()
+}
+
+fn fans() -> Vec<(String, Chart)> {
+    let target = |value: f64, zh: &str, en: &str, met: f64| Some(FanTarget { value, words: Text::new(zh, en), met: Some(met) });
+    let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
+    let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };
+    [
+        ("fan", fan()),
+        ("fan-long", Fan { unit: Text::new("个/每千名常住人口（年末数）", "places per thousand residents at the end of the year"), ..long }),
+        ("fan-negative", Fan {
+            years: shifted(-5.0, 1.0),
+            baseline: Some(-2.5),
+            history: vec![],
+            bounds: (f64::NEG_INFINITY, f64::INFINITY),
+            target: target(0.0, "不低于0", "at least 0", 0.0),
+            ..fan()
+        }),
+        ("fan-certain", Fan {
+            years: (2021..=2025).map(|year| FanYear { year, ..flat }).collect(),
+            baseline: Some(100.0),
+            history: vec![],
+            bounds: (0.0, 100.0),
+            target: target(100.0, "保持100", "hold 100", 1.0),
+            ..fan()
+        }),
+        ("fan-no-baseline", Fan { baseline: None, history: vec![], years: shifted(0.0, 1.0).split_off(1), ..fan() }),
+        ("fan-assumed-baseline", Fan { baseline_assumed: true, history: vec![], years: shifted(0.0, 1.0).split_off(1), ..fan() }),
+        ("fan-huge", Fan {
+            years: shifted(0.0, 1.0e7),
+            baseline: Some(2.5e7),
+            history: vec![],
+            bounds: (0.0, f64::INFINITY),
+            target: target(4.6e7, "不低于46,000,000", "at least 46,000,000", 0.2),
+            ..fan()
+        }),
+        ("fan-far-target", Fan { target: target(49.0, "不低于49", "at least 49", 0.0), ..fan() }),
+        ("fan-one-year", Fan { baseline: None, history: vec![], years: shifted(0.0, 1.0).split_off(5), ..fan() }),
+        ("fan-empty", Fan { years: vec![], ..fan() }),
+        ("fan-nan", Fan { years: shifted(f64::NAN, 1.0), baseline: None, target: None, ..fan() }),
+        ("fan-long-history", Fan { history: (1985..=2024).map(|year| (year, 2.5 + 0.03 * f64::from(year - 2020))).collect(), ..fan() }),
+    ]
+    .into_iter()
+    .map(|(name, fan)| (name.to_owned(), Chart::Fan(fan)))
+    .collect()
+}

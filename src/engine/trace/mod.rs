@@ -1,12 +1,29 @@
 //! Rhai to graph: in go rule files and the names they may use, out comes one [`Model`] or every mistake that can be found.
+//!
+//! A rule is run once a year with values that stand for nodes of a graph ([`trace`]), or with plain numbers ([`run_plain`], the
+//! evaluator that the others are checked against). Both use one engine (`language`), one session that finds the order of rules
+//! on demand (`session`), and one oracle that takes every path (`oracle`).
 
-mod thin;
+mod book;
+mod language;
+mod oracle;
+mod scan;
+mod session;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rhai::{Array, Dynamic};
+
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::engine::graph::{Graph, InputKey, NodeId};
+use crate::text;
+
+pub use book::RuleBook;
+
+use book::BASE;
+use session::{Finished, Mode};
 
 /// The names that rules may use, and the years they are run for.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,9 +43,29 @@ pub struct Vocabulary {
     pub yearly: BTreeMap<String, BTreeSet<String>>,
 }
 
-/// Rule files, parsed and checked. Built by [`load`].
-pub struct RuleBook {
-    book: thin::Book,
+impl Vocabulary {
+    /// From the base year to the target year.
+    pub fn years(&self) -> Vec<i32> {
+        (self.base_year..=self.target_year).step_by(usize::try_from(self.step.max(1)).expect("invariant: positive")).collect()
+    }
+
+    /// Every input that rules could read, which is more than they do.
+    fn inputs(&self) -> Vec<InputKey> {
+        let mut keys: Vec<InputKey> = self.params.iter().map(|name| InputKey::Param { name: name.clone() }).collect();
+        for (name, length) in &self.bases {
+            match length {
+                None => keys.push(InputKey::Base { name: name.clone(), index: None }),
+                Some(length) => keys.extend((0..*length).map(|index| InputKey::Base { name: name.clone(), index: u32::try_from(index).ok() })),
+            }
+        }
+        keys.extend(self.targets.iter().map(|name| InputKey::Target { name: name.clone() }));
+        for year in self.years().into_iter().skip(1) {
+            for (function, names) in &self.yearly {
+                keys.extend(names.iter().map(|name| InputKey::Yearly { function: function.clone(), name: name.clone(), year }));
+            }
+        }
+        keys
+    }
 }
 
 /// One file of rules; a scenario's own file must name the rules it replaces.
@@ -45,7 +82,7 @@ pub struct Series {
     pub name: String,
     /// The rule's `///` comment.
     pub description: String,
-    /// The rule's first line; `None` for a series that only the base tables hold.
+    /// The rule's name where it is defined.
     pub place: Option<Place>,
     /// The rule's text, from `fn` to the closing brace.
     pub text: String,
@@ -89,20 +126,115 @@ pub struct PlainRun {
 
 /// Parses and checks rule files; reports all mistakes found.
 pub fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
-    Ok(RuleBook { book: thin::load_thin(files)? })
+    book::load(files)
 }
 
 /// Runs every rule once per year symbolically.
 pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Diagnostic>> {
-    thin::trace_thin(&rules.book, vocabulary)
+    check_bases(rules, vocabulary)?;
+    let mut finished = session::run(rules, vocabulary, Mode::Symbolic(Graph::new()));
+    let mut faults = diagnostics(rules, &finished);
+    let Mode::Symbolic(mut graph) = std::mem::replace(&mut finished.mode, Mode::Plain(BTreeMap::new())) else {
+        unreachable!("invariant: a run keeps its mode")
+    };
+    let years = vocabulary.years();
+    let mut series = Vec::new();
+    for name in rules.names() {
+        let values = finished.values.get(name);
+        let mut length = None;
+        let mut nodes = Vec::new();
+        for year in &years {
+            let Some(value) = values.and_then(|values| values.get(year)) else {
+                nodes.push(Vec::new());
+                continue;
+            };
+            let elements = elements(value, |value| oracle::node(&mut graph, value).expect("invariant: rules end in numbers"));
+            let found = value.is_array().then_some(elements.len());
+            if nodes.iter().any(|earlier: &Vec<NodeId>| !earlier.is_empty()) && found != length {
+                faults.push(
+                    Diagnostic::error("list-lengths", text!("`{name}` has another number of elements in {year} than before", "`{name}` 在{year}年的元素个数与之前不同"))
+                        .maybe_at(rules.rule_place(name)),
+                );
+                break;
+            }
+            length = found;
+            nodes.push(elements);
+        }
+        series.push(Series {
+            name: name.to_owned(),
+            description: rules.description(name).unwrap_or_default().to_owned(),
+            place: rules.rule_place(name),
+            text: rules.text(name).unwrap_or_default().to_owned(),
+            length,
+            reads: finished.reads.get(name).cloned().unwrap_or_default(),
+            nodes,
+        });
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let failures = finished.thrown.into_iter().filter_map(|thrown| {
+        let function = if rules.file_of(&thrown.function).is_some() { &thrown.function } else { &thrown.series };
+        let place = rules.place(function, thrown.position)?;
+        Some(Failure { series: thrown.series, place, message: thrown.message, year: thrown.year, node: thrown.node? })
+    });
+    Ok(Model { failures: failures.collect(), graph, years, series })
 }
 
 /// Runs every rule by plain Rhai on numbers: the evaluator the others are checked against.
-pub fn run_plain(_rules: &RuleBook, _vocabulary: &Vocabulary, _inputs: &dyn Fn(&InputKey) -> f64) -> Result<PlainRun, Vec<Diagnostic>> {
-    unimplemented!()
-}
-impl RuleBook {
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.book.rules.keys().map(String::as_str)
+pub fn run_plain(rules: &RuleBook, vocabulary: &Vocabulary, inputs: &dyn Fn(&InputKey) -> f64) -> Result<PlainRun, Vec<Diagnostic>> {
+    check_bases(rules, vocabulary)?;
+    let known = vocabulary.inputs().into_iter().map(|key| {
+        let value = inputs(&key);
+        (key, value)
+    });
+    let finished = session::run(rules, vocabulary, Mode::Plain(known.collect()));
+    let faults = diagnostics(rules, &finished);
+    if !faults.is_empty() {
+        return Err(faults);
     }
+    let number = |value: &Dynamic| value.as_float().ok().or(value.as_int().ok().map(|whole| whole as f64)).expect("invariant: rules end in numbers");
+    let years = vocabulary.years();
+    let values = rules.names().map(|name| {
+        let known = finished.values.get(name);
+        let by_year = years.iter().map(|year| known.and_then(|known| known.get(year)).map_or(Vec::new(), |value| elements(value, number)));
+        (name.to_owned(), by_year.collect())
+    });
+    let failure = finished.thrown.first().map(|thrown| (thrown.series.clone(), thrown.year, thrown.message.clone()));
+    Ok(PlainRun { values: values.collect(), failure })
+}
+
+/// The elements of a vector, or the one value of a number.
+fn elements<T>(value: &Dynamic, read: impl FnMut(&Dynamic) -> T) -> Vec<T> {
+    match value.read_lock::<Array>() {
+        Some(list) => list.iter().map(read).collect(),
+        None => std::iter::once(value).map(read).collect(),
+    }
+}
+
+fn diagnostics(rules: &RuleBook, finished: &Finished) -> Vec<Diagnostic> {
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    for (function, error) in &finished.errors {
+        if let Some(fault) = words::explain(error, function, rules)
+            && !faults.contains(&fault)
+        {
+            faults.push(fault);
+        }
+    }
+    faults
+}
+
+/// A base-year value comes from one place.
+fn check_bases(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<(), Vec<Diagnostic>> {
+    let faults: Vec<Diagnostic> = vocabulary
+        .bases
+        .keys()
+        .filter_map(|name| {
+            let rule = format!("{BASE}{name}");
+            let place = rules.rule_place(&rule)?;
+            let message = text!("`{name}` has a base-year value in the plan's tables and a rule for it", "`{name}` 在规划表格中已有基期值,又有一条基期规则");
+            Some(Diagnostic::error("two-base-values", message).at(place).help(text!("remove `fn {rule}()`, or the value in the tables", "请删去 `fn {rule}()`,或表格中的值")))
+        })
+        .collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

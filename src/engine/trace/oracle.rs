@@ -1,0 +1,178 @@
+//! The path oracle: in go comparisons of traced values, out come answers, until every path through a rule has been taken.
+//!
+//! A rule is run again and again, depth first, each run taking the other answer at the last comparison that is still open. What a path
+//! has decided, or what follows from it, is not asked again. The results are merged into `select` nodes.
+
+use rhai::{Array, Dynamic};
+
+use crate::engine::graph::{Graph, Node, NodeId, Op};
+
+use super::language::Traced;
+
+/// Paths through one rule; beyond, the rule is refused.
+pub(super) const PATHS: usize = 4096;
+/// Comparisons on one path; a loop that compares a traced value each round runs into this.
+pub(super) const COMPARISONS: usize = 256;
+
+/// Answers of the path being run.
+#[derive(Debug, Default)]
+pub(super) struct Oracle {
+    asked: Vec<(NodeId, bool)>,
+    position: usize,
+}
+
+/// How one path ended: with a value, or in a `throw`.
+pub(super) struct Leaf {
+    pub path: Vec<(NodeId, bool)>,
+    pub value: Option<Dynamic>,
+}
+
+impl Oracle {
+    /// Begins the next run.
+    pub fn restart(&mut self) {
+        self.position = 0;
+    }
+
+    /// Comparisons decided on this path.
+    pub fn path(&self) -> &[(NodeId, bool)] {
+        &self.asked[..self.position]
+    }
+
+    /// The answer to a comparison node, or nothing if the path has too many.
+    pub fn answer(&mut self, graph: &Graph, comparison: NodeId) -> Option<bool> {
+        if let Some(known) = self.path().iter().rev().find_map(|(asked, truth)| implied(graph, *asked, *truth, comparison)) {
+            return Some(known);
+        }
+        if self.position == self.asked.len() {
+            if self.position == COMPARISONS {
+                return None;
+            }
+            self.asked.push((comparison, true));
+        }
+        debug_assert_eq!(self.asked[self.position].0, comparison, "invariant: the same answers lead to the same question");
+        self.position += 1;
+        Some(self.asked[self.position - 1].1)
+    }
+
+    /// Turns to the next path; false if all have been taken.
+    pub fn advance(&mut self) -> bool {
+        self.asked.truncate(self.position);
+        while let Some(last) = self.asked.last_mut() {
+            if last.1 {
+                last.1 = false;
+                return true;
+            }
+            self.asked.pop();
+        }
+        false
+    }
+}
+
+/// What one decided comparison says about another, with any operand NaN or not.
+fn implied(graph: &Graph, asked: NodeId, truth: bool, comparison: NodeId) -> Option<bool> {
+    if asked == comparison {
+        return Some(truth);
+    }
+    let parts = |id: NodeId| match graph.node(id) {
+        Node::Op { op, arguments } => Some((op, arguments[0], arguments[1])),
+        _ => None,
+    };
+    let ((known, a, b), (wanted, c, d)) = (parts(asked)?, parts(comparison)?);
+    let same = (a, b) == (c, d);
+    let swapped = (a, b) == (d, c);
+    match (known, truth, wanted) {
+        // a < b: a <= b, and neither a == b, b < a nor b <= a.
+        (Op::Less, true, Op::LessOrEqual) if same => Some(true),
+        (Op::Less, true, Op::Less | Op::LessOrEqual) if swapped => Some(false),
+        (Op::Less, true, Op::Equal) if same || swapped => Some(false),
+        // a <= b: not b < a. That it fails rules out a < b and a == b, NaN or not.
+        (Op::LessOrEqual, true, Op::Less) if swapped => Some(false),
+        (Op::LessOrEqual, false, Op::Less) if same => Some(false),
+        (Op::LessOrEqual, false, Op::Equal) if same || swapped => Some(false),
+        // a == b: both <=, neither <.
+        (Op::Equal, true, Op::Equal) if swapped => Some(true),
+        (Op::Equal, false, Op::Equal) if swapped => Some(false),
+        (Op::Equal, true, Op::LessOrEqual) if same || swapped => Some(true),
+        (Op::Equal, true, Op::Less) if same || swapped => Some(false),
+        _ => None,
+    }
+}
+
+/// Why paths cannot be merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MergeError {
+    /// One path ends in a list, another in a number.
+    ListAndNumber,
+    /// Lists of different lengths.
+    Lengths(usize, usize),
+    /// Something that is neither number nor list.
+    NoNumber,
+}
+
+/// One value of all paths. Paths that threw give NaN; nothing if all of them did.
+pub(super) fn merge(graph: &mut Graph, leaves: &[Leaf], depth: usize) -> Result<Option<Dynamic>, MergeError> {
+    if let [leaf] = leaves {
+        return Ok(leaf.value.clone());
+    }
+    // Depth first with `true` first: the paths that answer yes at this depth come before those that answer no.
+    let condition = leaves[0].path[depth].0;
+    let split = leaves.iter().position(|leaf| !leaf.path[depth].1).expect("invariant: every comparison has both answers");
+    let then = merge(graph, &leaves[..split], depth + 1)?;
+    let otherwise = merge(graph, &leaves[split..], depth + 1)?;
+    choose(graph, condition, then, otherwise)
+}
+
+fn choose(graph: &mut Graph, condition: NodeId, then: Option<Dynamic>, otherwise: Option<Dynamic>) -> Result<Option<Dynamic>, MergeError> {
+    let (then, otherwise) = match (then, otherwise) {
+        (None, None) => return Ok(None),
+        (Some(then), None) => (then.clone(), not_a_number(&then)),
+        (None, Some(otherwise)) => (not_a_number(&otherwise), otherwise),
+        (Some(then), Some(otherwise)) => (then, otherwise),
+    };
+    match (then.is_array(), otherwise.is_array()) {
+        (true, true) => {
+            let (then, otherwise) = (then.cast::<Array>(), otherwise.cast::<Array>());
+            if then.len() != otherwise.len() {
+                return Err(MergeError::Lengths(then.len(), otherwise.len()));
+            }
+            let pairs = then.into_iter().zip(otherwise);
+            let merged: Result<Array, MergeError> =
+                pairs.map(|(then, otherwise)| choose(graph, condition, Some(then), Some(otherwise)).map(|value| value.expect("invariant: both are there"))).collect();
+            Ok(Some(merged?.into()))
+        }
+        (false, false) => {
+            let then = node(graph, &then).ok_or(MergeError::NoNumber)?;
+            let otherwise = node(graph, &otherwise).ok_or(MergeError::NoNumber)?;
+            let merged = graph.select(condition, then, otherwise);
+            Ok(Some(value(graph, merged)))
+        }
+        _ => Err(MergeError::ListAndNumber),
+    }
+}
+
+/// NaN in the shape of a value.
+fn not_a_number(like: &Dynamic) -> Dynamic {
+    match like.read_lock::<Array>() {
+        Some(list) => list.iter().map(not_a_number).collect::<Array>().into(),
+        None => Dynamic::from_float(f64::NAN),
+    }
+}
+
+/// The node of a number or traced value.
+pub(super) fn node(graph: &mut Graph, value: &Dynamic) -> Option<NodeId> {
+    if let Some(traced) = value.read_lock::<Traced>() {
+        Some(traced.0)
+    } else if let Ok(number) = value.as_float() {
+        Some(graph.constant(number))
+    } else {
+        value.as_int().ok().map(|whole| graph.constant(whole as f64))
+    }
+}
+
+/// A node as a value of the language: a plain number if it is a constant.
+pub(super) fn value(graph: &Graph, node: NodeId) -> Dynamic {
+    match graph.constant_value(node) {
+        Some(number) => Dynamic::from_float(number),
+        None => Traced(node).into(),
+    }
+}

@@ -1,0 +1,180 @@
+//! A scan of rule files for what Rhai's parser does not tell: in goes a text, out come functions with their spans, and forbidden words.
+
+use std::ops::Range;
+
+/// A word, or a single other character, outside of comments and plain text.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Token<'t> {
+    pub text: &'t str,
+    pub span: Range<usize>,
+}
+
+/// A function as it stands in a file.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Function {
+    pub name: String,
+    pub parameters: usize,
+    /// The name after `fn`.
+    pub name_span: Range<usize>,
+    /// From `fn` to the closing brace.
+    pub span: Range<usize>,
+}
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    pub functions: Vec<Function>,
+    /// The first token that belongs to no function, if there is one.
+    pub outside: Option<Range<usize>>,
+    /// `switch` on anything but the bare word `year`.
+    pub switches: Vec<Range<usize>>,
+    /// Declarations of a variable or parameter named like one of the rules' own words.
+    pub shadows: Vec<(String, Range<usize>)>,
+}
+
+/// Words whose meaning no variable may take over: `switch year` is sound only as long as `year` is the year.
+const OWN_WORDS: &[&str] = &["year", "base_year", "target_year", "step", "now", "prev", "base", "param", "target"];
+
+/// Scans a file. Works on any text; a file that does not parse gives whatever can be told.
+pub(super) fn scan(text: &str) -> Scan {
+    let tokens = tokens(text);
+    let mut found = Scan::default();
+    let mut at = 0;
+    while at < tokens.len() {
+        if tokens[at].text == "fn" && at + 1 < tokens.len() && is_word(tokens[at + 1].text) {
+            let (function, end) = function(&tokens, at);
+            found.functions.push(function);
+            at = end;
+        } else {
+            let word = tokens[at].text == "private";
+            if found.outside.is_none() && !word && tokens[at].text != ";" {
+                found.outside = Some(tokens[at].span.clone());
+            }
+            at += 1;
+        }
+    }
+    for (at, token) in tokens.iter().enumerate() {
+        let next = |more: usize| tokens.get(at + more).map_or("", |token| token.text);
+        match token.text {
+            "switch" if !(next(1) == "year" && next(2) == "{") => found.switches.push(token.span.clone()),
+            "let" | "const" | "for" if OWN_WORDS.contains(&next(1)) => {
+                found.shadows.push((next(1).to_owned(), tokens[at + 1].span.clone()));
+            }
+            // `for (x, index) in …` declares two.
+            "for" if next(1) == "(" => shadows_until(&tokens, at + 2, ")", &mut found.shadows),
+            "fn" if next(2) == "(" => shadows_until(&tokens, at + 3, ")", &mut found.shadows),
+            _ => {}
+        }
+        // Parameters of a closure stand between two bars; `||` of a condition has none.
+        if token.text == "|" && closure_begins(&tokens, at) {
+            shadows_until(&tokens, at + 1, "|", &mut found.shadows);
+        }
+    }
+    found
+}
+
+fn shadows_until(tokens: &[Token<'_>], from: usize, end: &str, shadows: &mut Vec<(String, Range<usize>)>) {
+    for token in tokens[from.min(tokens.len())..].iter().take_while(|token| token.text != end) {
+        if OWN_WORDS.contains(&token.text) {
+            shadows.push((token.text.to_owned(), token.span.clone()));
+        }
+    }
+}
+
+/// A bar opens a closure where a value is expected: after an opening bracket, a comma, an assignment or at the start.
+fn closure_begins(tokens: &[Token<'_>], at: usize) -> bool {
+    let before = if at == 0 { "(" } else { tokens[at - 1].text };
+    let after = tokens.get(at + 1).map_or("", |token| token.text);
+    matches!(before, "(" | "," | "=" | "{" | ";" | "[" | "return") && after != "|"
+}
+
+fn function(tokens: &[Token<'_>], at: usize) -> (Function, usize) {
+    let name = &tokens[at + 1];
+    let mut parameters = 0;
+    let mut cursor = at + 2;
+    let mut inside = false;
+    while cursor < tokens.len() && tokens[cursor].text != "{" {
+        match tokens[cursor].text {
+            "(" => inside = true,
+            ")" => inside = false,
+            word if inside && is_word(word) => parameters += 1,
+            _ => {}
+        }
+        cursor += 1;
+    }
+    let mut depth = 0_usize;
+    let mut end = name.span.end;
+    while cursor < tokens.len() {
+        end = tokens[cursor].span.end;
+        match tokens[cursor].text {
+            "{" => depth += 1,
+            "}" => depth -= 1,
+            _ => {}
+        }
+        cursor += 1;
+        if depth == 0 {
+            break;
+        }
+    }
+    let function = Function { name: name.text.to_owned(), parameters, name_span: name.span.clone(), span: tokens[at].span.start..end };
+    (function, cursor)
+}
+
+fn is_word(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_alphabetic() || first == '_')
+}
+
+/// Words and single characters; comments and the inside of "…" and '…' are left out. What stands in `…` counts as code, since it
+/// may hold code.
+fn tokens(text: &str) -> Vec<Token<'_>> {
+    let mut tokens = Vec::new();
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, character)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
+        match character {
+            '/' if next == Some('/') => {
+                while rest.next_if(|(_, character)| *character != '\n').is_some() {}
+            }
+            '/' if next == Some('*') => skip_comment(&mut rest),
+            '"' | '\'' => {
+                let mut escaped = false;
+                for (_, inner) in rest.by_ref() {
+                    if !escaped && inner == character {
+                        break;
+                    }
+                    escaped = !escaped && inner == '\\';
+                }
+            }
+            '`' => {}
+            white if white.is_whitespace() => {}
+            first if first.is_alphanumeric() || first == '_' => {
+                let mut end = at + first.len_utf8();
+                while let Some((at, inner)) = rest.next_if(|(_, inner)| inner.is_alphanumeric() || *inner == '_') {
+                    end = at + inner.len_utf8();
+                }
+                tokens.push(Token { text: &text[at..end], span: at..end });
+            }
+            other => tokens.push(Token { text: &text[at..at + other.len_utf8()], span: at..at + other.len_utf8() }),
+        }
+    }
+    tokens
+}
+
+/// Comments between `/*` and `*/` may hold others.
+fn skip_comment(rest: &mut std::iter::Peekable<std::str::CharIndices<'_>>) {
+    let mut depth = 1;
+    rest.next();
+    while let Some((_, character)) = rest.next() {
+        let next = rest.peek().map(|(_, next)| *next);
+        if character == '*' && next == Some('/') {
+            rest.next();
+            depth -= 1;
+            if depth == 0 {
+                return;
+            }
+        } else if character == '/' && next == Some('*') {
+            rest.next();
+            depth += 1;
+        }
+    }
+}

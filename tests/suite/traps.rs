@@ -1,0 +1,104 @@
+//! Each known trap of Rhai is closed: what would go silently wrong is refused with a message a planner can act on.
+
+use crate::evaluators::refused;
+
+#[track_caller]
+fn says(text: &str, parts: &[&str]) {
+    let message = refused(text);
+    for part in parts {
+        assert!(message.contains(part), "{part} is missing in\n{message}");
+    }
+    assert!(message.contains("rules/test.rhai:"), "no place in\n{message}");
+}
+
+#[test]
+fn switch_is_for_the_year_only() {
+    says("fn stock() { switch param.a { 1 => 2.0, _ => 3.0 } }", &["error[switch-on-value]", "if … else if … else"]);
+    says("fn stock() { let x = param.a; switch x { 1 => 2.0, _ => 3.0 } }", &["error[switch-on-value]"]);
+    says("fn stock() { let year = param.a; switch year { 1 => 2.0, _ => 3.0 } }", &["error[reserved-name]", "`year`"]);
+    says("fn stock() { help(param.a) }\nfn help(year) { switch year { 1 => 2.0, _ => 3.0 } }", &["error[reserved-name]"]);
+    says("fn stock() { let f = |year| switch year { 1 => 2.0, _ => 3.0 }; f.call(param.a) }", &["error[reserved-name]"]);
+    let message = crate::evaluators::book("fn stock() { /* switch x */ \"switch x\"; switch year { 2021 => param.a, _ => prev.stock } }");
+    assert!(message.is_ok(), "switch year is allowed, and comments and texts are not code");
+}
+
+#[test]
+fn comparing_with_anything_but_a_number_is_refused() {
+    for other in ["\"text\"", "true", "()", "[1.0]", "#{ x: 1 }"] {
+        for operator in ["==", "!=", "<", ">="] {
+            says(&format!("fn stock() {{ if param.a {operator} {other} {{ 1.0 }} else {{ 2.0 }} }}"), &["error["]);
+            says(&format!("fn stock() {{ if {other} {operator} param.a {{ 1.0 }} else {{ 2.0 }} }}"), &["error["]);
+        }
+    }
+    says("fn stock() { if [param.a] == [1.0] { 1.0 } else { 2.0 } }", &["error[list-comparison]", "one by one"]);
+    says("fn stock() { if param.a in [1.0, 2.0] { 1.0 } else { 2.0 } }", &["error[list-search]"]);
+    says("fn stock() { if [param.a].contains(1) { 1.0 } else { 2.0 } }", &["error[list-search]"]);
+    says("fn stock() { let list = [param.a, param.b]; list.sort(); list[0] }", &["error[list-order]"]);
+    says("fn stock() { param.a + \"1\" }", &["error[wrong-operands]", "text"]);
+}
+
+#[test]
+fn loops_and_conditions_cannot_hang_on_a_draw() {
+    says("fn stock() { let x = param.a; while x > 0.0 { x -= 1.0; } x }", &["error[endless-rule]", "the same in every draw"]);
+    says("fn stock() { let x = 0.0; while true { x += 1.0; } x }", &["error[endless-rule]", "does not come to an end"]);
+    says("fn stock() { loop { } }", &["error[endless-rule]"]);
+    says("fn stock() { again(1.0) }\nfn again(x) { again(x + 1.0) }", &["error[endless-recursion]"]);
+    says("fn stock() { let n = 0; for x in 0..param.a { n += 1; } n }", &["error[wrong-operands]", "the same in every draw"]);
+    says("fn stock() { if param.a { 1.0 } else { 2.0 } }", &["true or false", "if x > 0.0"]);
+    says("fn stock() { if !param.a { 1.0 } else { 2.0 } }", &["error[", "`!`"]);
+    says("fn stock() { if param.a && true { 1.0 } else { 2.0 } }", &["true or false"]);
+    let many: String = (0..13).map(|at| format!("if param.a * {at}.5 > param.b {{ n += {at}; }}\n")).collect();
+    says(&format!("fn stock() {{ let n = 0.0;\n{many} n }}"), &["error[too-many-paths]", "`stock` branches into more than 4096 paths", "min, max or clamp"]);
+}
+
+#[test]
+fn traced_values_cannot_become_text_index_or_whole_number() {
+    says("fn stock() { prev.ages[param.a] }\nfn ages() { prev.ages }", &["error[wrong-index]"]);
+    says("fn stock() { param.a.to_int() }", &["error[traced-conversion]"]);
+    says("fn stock() { let t = `${param.a}`; 1.0 }", &["error["]);
+    says("fn stock() { prev.ages[4] }\nfn ages() { prev.ages }", &["error[index-out-of-range]", "4 elements"]);
+    says("fn stock() { sum(prev.ages, 2, 9) }\nfn ages() { prev.ages }", &["error[index-out-of-range]"]);
+}
+
+#[test]
+fn a_rule_ends_in_a_number() {
+    says("fn stock() { \"text\" }", &["error[no-number]"]);
+    says("fn stock() { true }", &["error[no-number]"]);
+    says("fn stock() { }", &["error[no-number]", "no semicolon"]);
+    says("fn stock() { [1.0, \"x\"] }", &["error[no-number]"]);
+    says("fn stock() { if param.a > 0.0 { 1.0 } }", &["error[no-number]", "a value on every branch"]);
+    says("fn stock() { if param.a > 0.0 { [1.0] } else { 2.0 } }", &["error[no-number]", "a list on one branch"]);
+    says("fn stock() { if param.a > 0.0 { [1.0] } else { [2.0, 3.0] } }", &["error[list-lengths]"]);
+    says("fn stock() { throw \"always\" }", &["error[always-throws]", "always"]);
+    says("fn stock() { if param.a > 0.0 { throw \"up\" } else { throw \"down\" } }", &["error[always-throws]"]);
+}
+
+#[test]
+fn the_language_stays_pure() {
+    for word in ["eval(\"1\")", "print(\"x\")", "debug(1)", "type_of(1)"] {
+        says(&format!("fn stock() {{ {word}; 1.0 }}"), &["error["]);
+    }
+    for call in ["sleep(1)", "timestamp()", "rand()", "open_file(\"x\")"] {
+        says(&format!("fn stock() {{ {call}; 1.0 }}"), &["error[unknown-function]"]);
+    }
+    says("import \"x\" as x; fn stock() { 1.0 }", &["error["]);
+    says("fn stock() { try { 1.0 } catch { 2.0 } }", &["error["]);
+    says("const X = 3; fn stock() { 1.0 }", &["error[outside-a-rule]", "assumptions.toml"]);
+    says("let x = 3; fn stock() { 1.0 }", &["error[outside-a-rule]"]);
+    says("fn stock() { param.a = 3.0; 1.0 }", &["error["]);
+}
+
+#[test]
+fn syntax_errors_have_a_place_in_characters() {
+    let message = refused("fn stock() {\n    let 床位 = 3.0 * ;\n    床位\n}");
+    assert!(message.contains("error[syntax]") && message.contains("rules/test.rhai:2:"), "{message}");
+    assert!(refused("fn stock() { 1.0").contains("error[syntax]"));
+    assert!(refused("fn stock( { 1.0 }").contains("error[syntax]"));
+}
+
+#[test]
+fn chinese_names_work() {
+    let rules = crate::evaluators::book("fn 床位() { prev.床位 + param.a }\nfn base_床位() { 6.0 }").expect("sound");
+    assert_eq!(rules.names().collect::<Vec<_>>(), ["床位"]);
+    assert!(fiveyear::engine::trace::trace(&rules, &crate::evaluators::vocabulary()).is_ok());
+}

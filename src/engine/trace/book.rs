@@ -202,6 +202,13 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>
                 .help(text!("write `if … else if … else`", "请改写为 `if … else if … else`")),
         );
     }
+    if let Some(span) = scanned.texts.first() {
+        faults.push(
+            Diagnostic::error("text-with-values", text!("text in backticks is not part of the rules language", "规则语言中没有反引号文字"))
+                .at(Place::new(source, span.clone()))
+                .help(text!("a value that differs between draws has no one text: write \"…\"", "随抽样变化的值没有唯一的文字:请写 \"…\"")),
+        );
+    }
     for (name, span) in &scanned.shadows {
         faults.push(
             Diagnostic::error("reserved-name", text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))

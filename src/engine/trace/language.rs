@@ -107,6 +107,11 @@ fn arithmetic(engine: &mut Engine) {
             None => Op::Power.apply(&[a as f64, b as f64]).into(),
         }
     });
+    // Stock `/=` on a whole number divides it as one; this one is found before.
+    engine.register_fn("/=", |a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
+        *a = session::apply(Op::Divide, &[a.clone(), b])?;
+        Ok(())
+    });
     engine.register_fn("min", |a: INT, b: INT| a.min(b));
     engine.register_fn("max", |a: INT, b: INT| a.max(b));
     unary(engine, "-", Op::Negate);
@@ -162,6 +167,16 @@ fn functions(engine: &mut Engine) {
         let above = session::apply(Op::Maximum, &[x, low])?;
         session::apply(Op::Minimum, &[above, high])
     });
+    // Stock functions that are not pure; a package cannot be taken in part.
+    for name in ["sleep", "exit"] {
+        let refuse = move || -> Outcome<()> {
+            Err(Fault::new("unknown-function", text!("no function is called `{name}`", "没有名为 `{name}` 的函数")).into())
+        };
+        engine.register_fn(name, refuse);
+        engine.register_fn(name, move |_: INT| refuse());
+        engine.register_fn(name, move |_: f64| refuse());
+        engine.register_fn(name, move |_: Dynamic| refuse());
+    }
     engine.register_fn("to_float", |a: Traced| a);
     for name in ["to_int", "to_string", "to_debug"] {
         engine.register_fn(name, move |_: Traced| -> Outcome<Dynamic> {

@@ -28,6 +28,8 @@ pub(super) struct Scan {
     pub outside: Option<Range<usize>>,
     /// `switch` on anything but the bare word `year`.
     pub switches: Vec<Range<usize>>,
+    /// Text in backticks, which may hold values.
+    pub texts: Vec<Range<usize>>,
     /// Declarations of a variable or parameter named like one of the rules' own words.
     pub shadows: Vec<(String, Range<usize>)>,
 }
@@ -56,6 +58,7 @@ pub(super) fn scan(text: &str) -> Scan {
     for (at, token) in tokens.iter().enumerate() {
         let next = |more: usize| tokens.get(at + more).map_or("", |token| token.text);
         match token.text {
+            "`" => found.texts.push(token.span.clone()),
             "switch" if !(next(1) == "year" && next(2) == "{") => found.switches.push(token.span.clone()),
             "let" | "const" | "for" if OWN_WORDS.contains(&next(1)) => {
                 found.shadows.push((next(1).to_owned(), tokens[at + 1].span.clone()));
@@ -124,8 +127,7 @@ fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
-/// Words and single characters; comments and the inside of "…" and '…' are left out. What stands in `…` counts as code, since it
-/// may hold code.
+/// Words and single characters; comments and the inside of "…" and '…' are left out.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text.char_indices().peekable();
@@ -145,7 +147,6 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
                     escaped = !escaped && inner == '\\';
                 }
             }
-            '`' => {}
             white if white.is_whitespace() => {}
             first if first.is_alphanumeric() || first == '_' => {
                 let mut end = at + first.len_utf8();

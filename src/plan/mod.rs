@@ -18,6 +18,7 @@ mod population;
 mod printed;
 pub(crate) mod section;
 mod starter;
+mod toml_syntax;
 pub(crate) mod value;
 
 use std::collections::BTreeMap;

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::toml_syntax::{clip, syntax_messages};
 use crate::diagnostic::{Diagnostic, Place, Severity, Source};
 use crate::language::Text;
-use crate::table::{half_width, number_help};
+use crate::table::number_help;
 use crate::text;
 
 /// Mistakes found so far, in the order found.
@@ -40,59 +41,13 @@ impl Mistakes {
 /// A value and the bytes it stands on.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
-/// Parses a file; syntax errors are noted, all that the parser can recover from.
+/// Parses a file; syntax errors are noted.
 pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -> Option<DeTable<'t>> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
         return Some(document.into_inner());
     }
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        let detail = error.message().trim();
-        let mut diagnostic = Diagnostic::error("toml-syntax", text!("this is not valid TOML: {detail}", "TOML 语法错误：{detail}"))
-            .at(Place::new(source, clip(source, span.clone())));
-        if let Some((letter, plain)) = full_width_mark(source, span.start) {
-            diagnostic =
-                diagnostic.help(text!("the full-width `{letter}` must be written `{plain}`", "全角符号 `{letter}` 应改为半角 `{plain}`"));
-        }
-        mistakes.push(diagnostic);
-    }
-    None
-}
-
-/// A span cut to whole characters inside the text.
-fn clip(source: &Source, span: Range<usize>) -> Range<usize> {
-    let boundary = |mut at: usize| {
-        at = at.min(source.text.len());
-        while !source.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = boundary(span.start);
-    start..boundary(span.end.max(span.start)).max(start)
-}
-
-/// The first full-width punctuation mark outside quotes on the line of a byte, with the mark TOML wants instead.
-fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
-    let (line, _) = source.line_column(at);
-    let mut quoted = None;
-    for letter in source.text.lines().nth(line - 1)?.chars() {
-        match (quoted, letter) {
-            (Some(open), letter) if open == letter => quoted = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => quoted = Some(letter),
-            (None, '“' | '”') => return Some((letter, '"')),
-            (None, '‘' | '’') => return Some((letter, '\'')),
-            (None, '【') => return Some((letter, '[')),
-            (None, '】') => return Some((letter, ']')),
-            (None, '#') => return None,
-            (None, '\u{FF01}'..='\u{FF5E}' | '、' | '。') => {
-                return half_width(&letter.to_string()).chars().next().map(|plain| (letter, plain));
-            }
-            _ => {}
-        }
-    }
+    mistakes.extend(syntax_messages(source, &errors));
     None
 }
 

@@ -15,8 +15,7 @@ pub fn shares(budget: &[BudgetLine], shifts: &[Shift], year: i32) -> BTreeMap<St
     let mut shares: BTreeMap<String, f64> = budget.iter().map(|line| (line.id.clone(), line.share)).collect();
     shares.insert(NEW_MONEY.to_owned(), 0.0);
     for shift in shifts {
-        let steps = f64::from(shift.to_year - shift.from_year + 1);
-        let moved = shift.share * (f64::from(year - shift.from_year + 1) / steps).clamp(0.0, 1.0);
+        let moved = shift.moved(year);
         if let Some(share) = shares.get_mut(&shift.to) {
             *share += moved;
         }

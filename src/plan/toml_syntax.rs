@@ -1,0 +1,149 @@
+//! TOML that cannot be read: in go the parser's errors, out come messages in both languages, without those that only follow from others.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::language::Text;
+use crate::table::half_width;
+use crate::text;
+
+/// The parser's descriptions that a planner is likely to meet, with their Chinese.
+const WORDS: [(&str, &str); 27] = [
+    ("duplicate key", "键重复"),
+    ("extra `=`", "多余的 `=`"),
+    ("extra assignment between key-value pairs", "多余的 `=`"),
+    ("extra comma in array", "数组中多余的逗号"),
+    ("extra comma in inline table", "内联表中多余的逗号"),
+    ("invalid basic string", "字符串没有结束或写法有误"),
+    ("invalid float", "数字写法有误"),
+    ("invalid date-time", "日期写法有误"),
+    ("invalid integer number", "整数写法有误"),
+    ("invalid key", "键名写法有误"),
+    ("invalid key-value pair", "键值对写法有误"),
+    ("invalid unquoted key", "键名写法有误"),
+    ("invalid value", "值的写法有误"),
+    ("key with no value", "键后没有值"),
+    ("missing assignment between key-value pairs", "键与值之间缺少 `=`"),
+    ("missing comma between array elements", "数组元素之间缺少逗号"),
+    ("missing comma between key-value pairs", "键值对之间缺少逗号"),
+    ("missing key for inline table element", "内联表中缺少键"),
+    ("missing opening quote", "缺少起始引号"),
+    ("missing value", "缺少值"),
+    ("missing value for key", "键后没有值"),
+    ("string values must be quoted", "文字要加引号"),
+    ("unclosed array", "数组没有结束"),
+    ("unclosed inline table", "内联表没有结束"),
+    ("unclosed table", "表头没有结束"),
+    ("unexpected content", "此处不应有这些内容"),
+    ("unexpected key or value", "此处不应有键或值"),
+];
+
+/// Messages for the errors of a file, in its order.
+///
+/// A bracket that is not closed makes every later line an error, and a broken header makes keys appear twice: what follows from the first
+/// error is left out.
+pub(super) fn syntax_messages(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
+    let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
+    let follows = |error: &toml::de::Error| unclosed || error.message().starts_with("duplicate key");
+    errors.iter().enumerate().filter(|(position, error)| *position == 0 || !follows(error)).map(|(_, error)| message(source, error, unclosed)).collect()
+}
+
+fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Diagnostic {
+    let span = clip(source, error.span().unwrap_or(0..0));
+    let written = &source.text[span.clone()];
+    let detail = match error.message().trim() {
+        message if message.starts_with("string values must be quoted") && written.is_empty() => translate("missing value"),
+        message => translate(message),
+    };
+    let title = Text::new(format!("TOML 语法错误：{}", detail.zh), format!("this is not valid TOML: {}", detail.en));
+    let mut diagnostic = Diagnostic::error("toml-syntax", title).at(Place::new(source, span.clone()));
+    if let Some((letter, plain)) = full_width_mark(source, span.start) {
+        diagnostic =
+            diagnostic.help(text!("the full-width `{letter}` must be written `{plain}`", "全角符号 `{letter}` 应改为半角 `{plain}`"));
+    } else if written.starts_with(|letter: char| letter.is_ascii_digit()) && written.contains(' ') {
+        diagnostic = diagnostic.help(text!("separate numbers by commas", "数字之间要用逗号分隔"));
+    }
+    if unclosed && let Some((at, opened, closing)) = open_bracket(&source.text[..span.start]) {
+        diagnostic = diagnostic
+            .related(Place::new(source, at..at + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始"))
+            .help(text!("is its `{closing}` missing?", "是否缺少配对的 `{closing}`？"));
+    }
+    diagnostic
+}
+
+/// A message of the parser, such as ``key with no value, expected `=` ``; what is not known stays English.
+fn translate(message: &str) -> Text {
+    let (description, expected) = match message.split_once(", expected ") {
+        Some((description, "nothing")) => (description, None),
+        Some((description, expected)) => (description, Some(expected)),
+        None => (message, None),
+    };
+    let english = expected.map_or_else(|| description.to_string(), |expected| format!("{description}, expected {expected}"));
+    let Some((_, chinese)) = WORDS.iter().find(|(known, _)| *known == description) else { return Text::same(english) };
+    // Of what was expected only signs read the same in both languages.
+    let signs = expected.filter(|expected| expected.split(", ").all(|sign| sign.starts_with('`') && sign.ends_with('`')));
+    let zh = signs.map_or_else(|| (*chinese).to_string(), |signs| format!("{chinese}，应为 {}", signs.replace(", ", " 或 ")));
+    Text::new(zh, english)
+}
+
+/// A span cut to whole characters inside the text.
+pub(super) fn clip(source: &Source, span: Range<usize>) -> Range<usize> {
+    let boundary = |mut at: usize| {
+        at = at.min(source.text.len());
+        while !source.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        at
+    };
+    let start = boundary(span.start);
+    start..boundary(span.end.max(span.start)).max(start)
+}
+
+/// Letters of a text outside quotes and comments, with their bytes. Quotes end with their line, as all but TOML's longest strings do.
+fn bare_letters(text: &str) -> impl Iterator<Item = (usize, char)> + '_ {
+    let mut quoted: Option<char> = None;
+    let mut comment = false;
+    text.char_indices().filter(move |(_, letter)| {
+        match (quoted, letter) {
+            (_, '\n') => {
+                quoted = None;
+                comment = false;
+            }
+            _ if comment => {}
+            (Some(open), letter) if open == *letter => quoted = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => quoted = Some(*letter),
+            (None, '#') => comment = true,
+            (None, _) => return true,
+        }
+        false
+    })
+}
+
+/// The innermost bracket that is open at the end of a text: its byte, itself, and what closes it.
+fn open_bracket(text: &str) -> Option<(usize, char, char)> {
+    let mut open = Vec::new();
+    for (at, letter) in bare_letters(text) {
+        match letter {
+            '{' => open.push((at, '{', '}')),
+            '[' => open.push((at, '[', ']')),
+            '}' | ']' => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
+}
+
+/// The first full-width punctuation mark outside quotes on the line of a byte, with the mark TOML wants instead.
+fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
+    let (line, _) = source.line_column(at);
+    bare_letters(source.text.lines().nth(line - 1)?).find_map(|(_, letter)| match letter {
+        '“' | '”' => Some((letter, '"')),
+        '‘' | '’' => Some((letter, '\'')),
+        '【' => Some((letter, '[')),
+        '】' => Some((letter, ']')),
+        '\u{FF01}'..='\u{FF5E}' | '、' | '。' => half_width(&letter.to_string()).chars().next().map(|plain| (letter, plain)),
+        _ => None,
+    })
+}

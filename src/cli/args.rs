@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::achieve::official::Method;
+
 /// How likely each target of a five-year plan is to be met, why, and what would change it.
 #[derive(Debug, Parser)]
 #[command(name = "fiveyear", version, args_conflicts_with_subcommands = true)]
@@ -55,6 +57,10 @@ pub enum Command {
     Check(CheckArguments),
     /// Show a rule, what it rests on, and the numbers of one central run
     Explain(ExplainArguments),
+    /// Show what scenarios change against a first one: inputs, targets won and lost, and how sure that is
+    Compare(CompareArguments),
+    /// Assess a table of base, current and target values by an official method
+    Progress(ProgressArguments),
     /// List where the plan contradicts itself and what it leaves open
     Audit,
     /// Re-run a finished run from its run.json and compare every byte
@@ -117,6 +123,73 @@ pub struct ExplainArguments {
     /// The scenario whose numbers are shown
     #[arg(long, short, value_name = "NAME")]
     pub scenario: Option<String>,
+
+    /// Split the difference from this scenario instead of the way from the baseline
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+
+    /// Random draws for splitting the change of an indicator; 0 leaves it out
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub draws: u32,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CompareArguments {
+    /// Scenarios; each further one is compared with the first
+    #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
+    pub scenarios: Vec<String>,
+
+    /// Random draws per scenario
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Also write the comparison of every target as CSV
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ProgressArguments {
+    /// CSV with columns indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction (more or
+    /// less), natural_limit (may be left out)
+    pub file: PathBuf,
+
+    /// The official method
+    #[arg(long, value_enum, default_value_t = MethodArgument::Statcan, value_name = "METHOD")]
+    pub method: MethodArgument,
+
+    /// Also write the result as CSV
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+/// Official methods by the names they have in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MethodArgument {
+    Statcan,
+    Unsd,
+    Escap,
+    Eurostat,
+    #[value(name = "sdg_index", alias = "sdg-index")]
+    SdgIndex,
+    Oecd,
+}
+
+impl From<MethodArgument> for Method {
+    fn from(argument: MethodArgument) -> Method {
+        match argument {
+            MethodArgument::Statcan => Method::StatisticsCanada,
+            MethodArgument::Unsd => Method::UnitedNations,
+            MethodArgument::Escap => Method::Escap,
+            MethodArgument::Eurostat => Method::Eurostat,
+            MethodArgument::SdgIndex => Method::SdgIndex,
+            MethodArgument::Oecd => Method::Oecd,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]

@@ -14,6 +14,7 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, ExplainArguments, Format};
+use super::attribution::Why;
 use super::context::Context;
 use super::terminal::{self, Heading, number, wrap};
 
@@ -31,7 +32,16 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let central =
             simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
                 .remove(0);
-        let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, language: context.language };
+        let from = match &options.from {
+            Some(name) => Some(context.select(std::slice::from_ref(name))?.remove(0)),
+            None => None,
+        };
+        let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
+        let why = match position.filter(|_| options.draws > 0) {
+            Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), options.draws as usize)?,
+            None => None,
+        };
+        let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
         return Ok(match common.format {
             Format::Text => view.text(),
             Format::Json => format!("{:#}\n", view.json()),
@@ -65,6 +75,7 @@ struct View<'a> {
     model: &'a Model,
     series: &'a Series,
     central: &'a Draws,
+    why: Option<Why>,
     language: Language,
 }
 
@@ -183,6 +194,9 @@ impl View<'_> {
             .map(|series| std::iter::once(series.name.clone()).chain(self.values(series).into_iter().map(number)).collect())
             .collect();
         page += &terminal::table(&headings, &rows, width);
+        if let Some(why) = &self.why {
+            page += &why.text(self.language);
+        }
         page
     }
 
@@ -207,6 +221,7 @@ impl View<'_> {
             "upstream_assumptions": self.upstream().iter().map(entry).collect::<Vec<_>>(),
             "years": self.central.years,
             "central": chain,
+            "why": self.why.as_ref().map(Why::json),
         })
     }
 }

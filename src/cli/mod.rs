@@ -3,9 +3,12 @@
 //! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage.
 
 mod args;
+mod attribution;
 mod audit;
+mod compare;
 mod context;
 mod explain;
+mod progress;
 mod run;
 mod summary_table;
 mod terminal;
@@ -72,6 +75,8 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Run(options)) => run::run(&common, &options),
         Some(Command::Check(options)) => run::check(&common, &options),
         Some(Command::Explain(options)) => explain::explain(&common, &options),
+        Some(Command::Compare(options)) => compare::compare(&common, &options),
+        Some(Command::Progress(options)) => progress::progress(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),

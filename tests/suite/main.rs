@@ -3,6 +3,7 @@
 mod achieve;
 mod ages;
 mod analysis;
+mod analysis_commands;
 mod architecture;
 mod audit;
 mod charts;

@@ -1,0 +1,117 @@
+//! The part of `fiveyear explain` that says why: in go an indicator and one or two scenarios, out comes the change split over groups of
+//! assumptions.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Attribution, explain_difference, explain_projection};
+use crate::diagnostic::Diagnostic;
+use crate::language::{Language, Text};
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::simulate::Settings;
+use crate::text;
+
+use super::terminal::{self, Heading, number, wrap};
+
+/// A change of one indicator, from its baseline or from another scenario.
+pub struct Why {
+    pub attribution: Attribution,
+    /// The other scenario's title; `None` for the baseline.
+    pub from: Option<Text>,
+    pub base_year: i32,
+}
+
+impl Why {
+    /// `None` if the indicator has no baseline and no other scenario is given, or is not modelled.
+    pub fn of(
+        plan: &Plan,
+        position: usize,
+        scenario: &Scenario,
+        from: Option<&Scenario>,
+        draws: usize,
+    ) -> Result<Option<Why>, Vec<Diagnostic>> {
+        let settings = Settings { draws, ..Settings::default() };
+        let mut explanation = match from {
+            Some(from) => explain_difference(plan, from, scenario, &settings)?,
+            None => explain_projection(plan, scenario, &settings)?,
+        };
+        let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: plan.base_year };
+        Ok(explanation.indicators.swap_remove(position).map(why))
+    }
+
+    pub fn text(&self, language: Language) -> String {
+        let width = terminal::width();
+        let (attribution, draws) = (&self.attribution, self.attribution.draws);
+        let title = match &self.from {
+            None => text!(
+                "Why it gets there: mean of {draws} draws, with the 90 % interval of each part",
+                "为什么到这里：{draws}次抽样的均值，附各部分的90%区间"
+            ),
+            Some(from) => {
+                let (en, zh) = (&from.en, &from.zh);
+                text!(
+                    "Why it differs from “{en}”: mean of {draws} draws, with the 90 % interval of each part",
+                    "与“{zh}”为何不同：{draws}次抽样的均值，附各部分的90%区间"
+                )
+            }
+        };
+        let year = self.base_year;
+        let start =
+            if self.from.is_none() { text!("base year {year}", "{year}年基期") } else { text!("other scenario", "对照情景") };
+        let signed = |value: f64| if value > 0.0 { format!("+{}", number(value)) } else { number(value) };
+        let mut rows = vec![vec![start.get(language).to_owned(), number(attribution.start), String::new()]];
+        for part in &attribution.parts {
+            let interval = format!("{} – {}", signed(part.p05), signed(part.p95));
+            rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean), interval]);
+        }
+        rows.push(vec![text!("projected", "推算值").get(language).to_owned(), number(attribution.end), String::new()]);
+        let headings = [Heading::filling(""), Heading::right(""), Heading::right("90 %")];
+        let mut page = format!("\n{}", wrap(title.get(language), width, ""));
+        page += &terminal::table(&headings, &rows, width);
+        let interaction = signed(attribution.interaction);
+        page += &wrap(
+            text!(
+                "Parts are Shapley values: {interaction} of the change comes of groups acting together and is shared among them.",
+                "各部分为沙普利值：其中 {interaction} 来自各组共同作用，已分摊到各组。"
+            )
+            .get(language),
+            width,
+            "",
+        );
+        page
+    }
+
+    pub fn json(&self) -> Value {
+        let parts = self.attribution.parts.iter().map(|part| {
+            json!({
+                "group": part.group,
+                "mean": part.mean,
+                "standard_error": part.standard_error,
+                "p05": part.p05,
+                "p50": part.p50,
+                "p95": part.p95,
+                "alone": part.alone,
+            })
+        });
+        json!({
+            "start": self.attribution.start,
+            "end": self.attribution.end,
+            "parts": parts.collect::<Vec<_>>(),
+            "interaction": self.attribution.interaction,
+            "draws": self.attribution.draws,
+            "left_out": self.attribution.left_out,
+        })
+    }
+}
+
+/// What planners call a group; a plan's own groups keep their name.
+fn group_name(group: &str) -> Text {
+    match group {
+        "trend" => text!("services by themselves (trend)", "服务自身趋势"),
+        "ageing" => text!("population and ageing", "人口与老龄化"),
+        "funding" => text!("economy and money", "经济与资金"),
+        "facilities" => text!("facilities", "设施项目"),
+        "rules" => text!("rules replaced", "替换的规则"),
+        other => Text::same(other),
+    }
+}

@@ -1,0 +1,232 @@
+//! `fiveyear compare`: in go two or more scenarios, out comes what the later ones change against the first: inputs, targets, and how sure
+//! that is.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_frame};
+use crate::diagnostic::Diagnostic;
+use crate::plan::Plan;
+use crate::scenario::{Difference, Scenario, differences};
+use crate::simulate::{self, Draws, Settings};
+use crate::table::{WriteError, write_csv};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, CompareArguments, Format};
+use super::context::Context;
+use super::terminal::{self, Heading, number, percent, wrap};
+
+/// Compares every further scenario with the first, draw by draw.
+pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let scenarios = context.select(&options.scenarios)?;
+    if scenarios.len() < 2 {
+        return Err(vec![Diagnostic::error(
+            "one-scenario",
+            text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
+        )]);
+    }
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let compilation = simulate::compile(&context.plan, &scenarios)?;
+    // The first scenario's draws are kept, each other one's are compared and dropped.
+    let mut first: Option<Draws> = None;
+    let results = simulate::run(
+        &context.plan,
+        &scenarios,
+        &compilation,
+        &settings,
+        |_| {},
+        |_, draws, _| match &first {
+            None => {
+                first = Some(draws.clone());
+                None
+            }
+            Some(first) => Some(compare_draws(&context.plan, first, draws).expect("invariant: one run has one number of draws")),
+        },
+    );
+    let pairs: Vec<Pair> = results
+        .into_iter()
+        .zip(&scenarios)
+        .filter_map(|(comparison, second)| {
+            let inputs = differences(&context.plan, &scenarios[0], second);
+            Some(Pair { first: &scenarios[0], second, inputs, comparison: comparison? })
+        })
+        .collect();
+    if let Some(place) = &options.out {
+        let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
+        write_csv(&mut compare_frame(&context.plan, &named), place).map_err(|error| cannot_write(place, &error))?;
+    }
+    Ok(match common.format {
+        Format::Json => format!(
+            "{:#}\n",
+            json!({ "draws": settings.draws, "seed": settings.seed, "comparisons": pairs.iter().map(|pair| pair.json(&context.plan)).collect::<Vec<_>>() })
+        ),
+        Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n"),
+    })
+}
+
+fn cannot_write(place: &Path, error: &WriteError) -> Vec<Diagnostic> {
+    let place = place.display();
+    vec![Diagnostic::error(
+        "cannot-write",
+        text!("the comparison cannot be written to {place}: {error}", "无法将比较结果写入 {place}：{error}"),
+    )]
+}
+
+/// Differing inputs that the terminal shows; a batch of moved facilities would fill the screen.
+const SHOWN_INPUTS: usize = 12;
+
+/// Two scenarios with all that differs between them.
+struct Pair<'a> {
+    first: &'a Scenario,
+    second: &'a Scenario,
+    inputs: Vec<Difference>,
+    comparison: ScenarioComparison,
+}
+
+impl Pair<'_> {
+    fn text(&self, context: &Context) -> String {
+        let (plan, language, width) = (&context.plan, context.language, terminal::width());
+        let (first, second, draws) = (self.first.title.get(language), self.second.title.get(language), self.comparison.draws);
+        let mut page = wrap(
+            text!(
+                "{second} against {first}: {draws} draws with the same random numbers",
+                "“{second}”与“{first}”相比：{draws}次抽样，随机数相同"
+            )
+            .get(language),
+            width,
+            "",
+        );
+        page += &format!("\n{}\n", text!("What differs in the inputs:", "输入的不同：").get(language));
+        for input in self.inputs.iter().take(SHOWN_INPUTS) {
+            let said = |words: &crate::language::Text| {
+                if words.get(language).is_empty() { "–".to_owned() } else { words.get(language).to_owned() }
+            };
+            page += &wrap(&format!("{}: {} → {}", input.label.get(language), said(&input.from), said(&input.to)), width, "  ");
+        }
+        if let more @ 1.. = self.inputs.len().saturating_sub(SHOWN_INPUTS) {
+            page += &format!(
+                "  {}\n",
+                text!("and {more} more (--format json lists all)", "另有{more}项（--format json 列出全部）").get(language)
+            );
+        }
+        if self.inputs.is_empty() {
+            page += &format!("  {}\n", text!("nothing", "无").get(language));
+        }
+        for (verdict, title) in [
+            (Verdict::Wins, text!("Targets more likely met:", "更可能达标的目标：")),
+            (Verdict::Loses, text!("Targets less likely met:", "更难达标的目标：")),
+        ] {
+            let mut targets: Vec<&TargetComparison> =
+                self.comparison.targets.iter().filter(|target| target.met.verdict() == verdict).collect();
+            targets.sort_by(|one, other| other.met.difference().abs().total_cmp(&one.met.difference().abs()));
+            page += &format!("\n{}\n", title.get(language));
+            page += &if targets.is_empty() { format!("  {}\n", text!("none", "无").get(language)) } else { self.table(context, &targets) };
+        }
+        let count = |verdict| self.comparison.targets.iter().filter(|target| target.met.verdict() == verdict).count();
+        let (undecided, same) = (count(Verdict::Undecided), count(Verdict::Same));
+        let all = &self.comparison.all;
+        let (before, after) = (percent(all.first().share()), percent(all.second().share()));
+        page += "\n";
+        page += &wrap(
+            text!(
+                "No clear difference: {undecided} targets; no draw differs: {same}. All targets together: {before} → {after}.",
+                "差异不明的目标{undecided}项；每次抽样都相同的{same}项。全部目标同时达标的概率：{before} → {after}。"
+            )
+            .get(language),
+            width,
+            "",
+        );
+        page += &self.competing(plan, context);
+        page
+    }
+
+    fn table(&self, context: &Context, targets: &[&TargetComparison]) -> String {
+        let (plan, language) = (&context.plan, context.language);
+        let headings = [
+            Heading::right(""),
+            Heading::filling(text!("target", "目标").get(language)),
+            Heading::right(text!("P(met)", "达标概率").get(language)),
+            Heading::right(text!("difference (95 %)", "差（95%区间）").get(language)),
+            Heading::right(text!("value", "指标值之差").get(language)),
+        ];
+        let points = |share: f64| format!("{:+.1}", 100.0 * share);
+        let rows: Vec<Vec<String>> = targets
+            .iter()
+            .map(|target| {
+                let indicator = &plan.indicators[target.indicator];
+                let (low, high) = target.met.interval();
+                let stage = indicator.stage.get(language);
+                let name = indicator.name.get(language);
+                vec![
+                    indicator.number.to_string(),
+                    if stage.is_empty() { name.to_owned() } else { format!("{name} ({stage})") },
+                    format!("{} → {}", percent(target.met.first().share()), percent(target.met.second().share())),
+                    format!("{} ({} – {})", points(target.met.difference()), points(low), points(high)),
+                    target.difference.map_or("–".to_owned(), |effect| {
+                        if effect.mean >= 0.0 { format!("+{}", number(effect.mean)) } else { number(effect.mean) }
+                    }),
+                ]
+            })
+            .collect();
+        terminal::table(&headings, &rows, terminal::width())
+    }
+
+    /// Who is helped and who is set back where money is shifted.
+    fn competing(&self, plan: &Plan, context: &Context) -> String {
+        let names = |targets: Vec<&TargetComparison>| -> String {
+            let ids: Vec<&str> = targets.iter().take(8).map(|target| plan.indicators[target.indicator].id.as_str()).collect();
+            ids.join(", ")
+        };
+        let (helped, hurt) = (names(self.comparison.helped()), names(self.comparison.hurt()));
+        if self.first.shifts == self.second.shifts || helped.is_empty() || hurt.is_empty() {
+            return String::new();
+        }
+        let words =
+            text!("Competing for the same money: brought closer {helped}; set back {hurt}.", "争用同一笔钱：受益 {helped}；受损 {hurt}。");
+        wrap(words.get(context.language), terminal::width(), "")
+    }
+
+    fn json(&self, plan: &Plan) -> Value {
+        let targets = self.comparison.targets.iter().map(|target| {
+            let effect = target.difference;
+            let mut line = paired(&target.met);
+            line["indicator"] = json!(plan.indicators[target.indicator].id);
+            line["difference"] = json!(effect.map(|effect| effect.mean));
+            line["difference_interval_90"] = json!(effect.map(|effect| [effect.p05, effect.p95]));
+            line
+        });
+        let domains = plan.domains.iter().zip(&self.comparison.domains).map(|(domain, met)| {
+            let mut line = paired(met);
+            line["domain"] = json!(domain.id);
+            line
+        });
+        let ids =
+            |targets: Vec<&TargetComparison>| targets.iter().map(|target| plan.indicators[target.indicator].id.clone()).collect::<Vec<_>>();
+        json!({
+            "first": self.first.name,
+            "second": self.second.name,
+            "inputs": self.inputs,
+            "targets": targets.collect::<Vec<_>>(),
+            "domains": domains.collect::<Vec<_>>(),
+            "plan": paired(&self.comparison.all),
+            "helped": ids(self.comparison.helped()),
+            "hurt": ids(self.comparison.hurt()),
+        })
+    }
+}
+
+fn paired(met: &PairedProbability) -> Value {
+    let (low, high) = met.interval();
+    json!({
+        "p_met_first": met.first().share(),
+        "p_met_second": met.second().share(),
+        "p_difference": met.difference(),
+        "p_difference_interval_95": [low, high],
+        "certainty": met.certainty(),
+        "verdict": met.verdict().code(),
+        "draws_needed": met.draws_needed(),
+    })
+}

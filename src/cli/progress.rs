@@ -1,0 +1,87 @@
+//! `fiveyear progress`: in goes anyone's table of base, current and target values, out come an official method's value, score and label.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::achieve::official::{
+    Method, Progress, ProgressRow, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
+};
+use crate::diagnostic::Diagnostic;
+use crate::language::Language;
+use crate::table::{decode, read_csv, write_csv};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Format, ProgressArguments};
+use super::context::language;
+use super::terminal::{self, Heading, number, wrap};
+
+/// Assesses every row of a table by one official method.
+pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
+    let name = options.file.display().to_string();
+    let bytes = std::fs::read(&options.file).map_err(|error| cannot_use(&options.file, &error))?;
+    let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;
+    let rows = progress_rows(&read_csv(&source, &progress_schema())?)?;
+    let method = options.method.into();
+    let results = assess(&rows, method);
+    if let Some(place) = &options.out {
+        write_csv(&mut progress_frame(&rows, method, &results), place).map_err(|error| cannot_use(place, &error))?;
+    }
+    Ok(match common.format {
+        Format::Json => format!("{:#}\n", as_json(&rows, method, &results)),
+        Format::Text => page(&rows, method, &results, language(common)),
+    })
+}
+
+fn cannot_use(place: &Path, error: &impl std::fmt::Display) -> Vec<Diagnostic> {
+    let place = place.display();
+    vec![Diagnostic::error("cannot-use-file", text!("{place} cannot be used: {error}", "无法使用 {place}：{error}"))]
+}
+
+fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language) -> String {
+    let width = terminal::width();
+    let headings = [
+        Heading::filling(text!("indicator", "指标").get(language)),
+        Heading::right(text!("value", "值").get(language)),
+        Heading::right(text!("score", "评分").get(language)),
+        Heading::filling(text!("label", "评级").get(language)),
+    ];
+    let shown = |value: Option<f64>| value.map_or("–".to_owned(), number);
+    let lines: Vec<Vec<String>> = rows
+        .iter()
+        .zip(results)
+        .map(|(row, result)| {
+            vec![row.indicator.clone(), shown(result.value), shown(result.score), result.label.text().get(language).to_owned()]
+        })
+        .collect();
+    let mut page = terminal::table(&headings, &lines, width);
+    if method == Method::StatisticsCanada && results.len() > 1 {
+        let together = aggregate(results);
+        let (label, score) = (together.label.text(), shown(together.score));
+        let (en, zh) = (label.en, label.zh);
+        page += &wrap(text!("All rows together: {en}, mean score {score}", "全部合计：{zh}，平均分{score}").get(language), width, "");
+    }
+    let (name, meaning, source) = (method.name(), method.value_meaning(), method.source());
+    let note = format!("{}: {}. {}", name.get(language), meaning.get(language), source.get(language));
+    page += &wrap(&note, width, "");
+    page
+}
+
+fn as_json(rows: &[ProgressRow], method: Method, results: &[Progress]) -> serde_json::Value {
+    let lines = rows.iter().zip(results).map(|(row, result)| {
+        json!({
+            "indicator": row.indicator,
+            "value": result.value,
+            "score": result.score,
+            "label": result.label.code(),
+        })
+    });
+    let together = (method == Method::StatisticsCanada).then(|| aggregate(results));
+    json!({
+        "method": method.code(),
+        "rows": lines.collect::<Vec<_>>(),
+        "score": together.and_then(|together| together.score),
+        "label": together.map(|together| together.label.code()),
+    })
+}

@@ -1,0 +1,127 @@
+//! Whole sessions of the commands that compare, explain and assess.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+/// The program, run in an empty folder so that the built-in plan is used.
+fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
+        .args(arguments)
+        .current_dir(folder)
+        .env("COLUMNS", "80")
+        .env("LC_ALL", "en_US.UTF-8")
+        .output()
+        .expect("the program starts")
+}
+
+fn printed(arguments: &[&str]) -> String {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = fiveyear(folder.path(), arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).expect("output is UTF-8")
+}
+
+fn json(arguments: &[&str]) -> Value {
+    serde_json::from_str(&printed(&[arguments, &["--format", "json"]].concat())).expect("JSON")
+}
+
+#[test]
+fn compare_shows_inputs_targets_won_and_lost_and_how_sure_that_is() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let arguments = ["compare", "trend", "shift_childcare", "ageing_fast", "--draws", "500", "--format", "json", "--out", "comparison.csv"];
+    let output = fiveyear(folder.path(), &arguments);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let comparisons = answer["comparisons"].as_array().expect("comparisons");
+    assert_eq!(comparisons.len(), 2, "each further scenario against the first");
+    let shift = &comparisons[0];
+    assert!(shift["inputs"].as_array().expect("inputs").iter().any(|input| input["kind"] == "shift"));
+    let of =
+        |id: &str| shift["targets"].as_array().expect("targets").iter().find(|target| target["indicator"] == id).expect("a row").clone();
+    // More money for childcare opens places, with the same random numbers in each draw; life expectancy knows nothing of it.
+    let places = of("childcare_places_per_1000");
+    assert!(places["difference"].as_f64().expect("a number") > 0.0, "{places}");
+    assert!(places["p_met_second"].as_f64() >= places["p_met_first"].as_f64(), "{places}");
+    let life = of("life_expectancy");
+    assert_eq!((life["verdict"].as_str(), life["difference"].as_f64()), (Some("same"), Some(0.0)));
+    for target in shift["targets"].as_array().expect("targets") {
+        let (low, high) =
+            (target["p_difference_interval_95"][0].as_f64().unwrap(), target["p_difference_interval_95"][1].as_f64().unwrap());
+        let difference = target["p_difference"].as_f64().unwrap();
+        assert!(low <= difference && difference <= high, "{target}");
+    }
+    // The file holds 51 targets, the domains and the plan of both comparisons.
+    let csv = fs::read_to_string(folder.path().join("comparison.csv")).expect("the file is there");
+    let lines = csv.lines().count() - 1;
+    assert_eq!(lines, 2 * (51 + shift["domains"].as_array().expect("domains").len() + 1));
+}
+
+#[test]
+fn compare_fits_eighty_columns_in_both_languages() {
+    for language in ["zh", "en"] {
+        let page = printed(&["compare", "trend", "all_pushes", "--draws", "200", "--lang", language]);
+        for line in page.lines() {
+            assert!(console::measure_text_width(line) <= 80, "{language}: {line}");
+        }
+    }
+}
+
+#[test]
+fn compare_refuses_names_it_does_not_know_and_a_scenario_with_itself() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let unknown = fiveyear(folder.path(), &["compare", "trend", "ageing_fats"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("ageing_fast"), "the likely name is suggested");
+    assert_eq!(fiveyear(folder.path(), &["compare", "trend", "trend"]).status.code(), Some(1));
+    assert_eq!(fiveyear(folder.path(), &["compare", "trend"]).status.code(), Some(2));
+}
+
+#[test]
+fn explain_splits_the_change_of_an_indicator_into_parts_that_sum_exactly() {
+    for (arguments, groups) in [
+        (&["explain", "beds_per_1000", "--draws", "200"][..], &["trend", "ageing", "funding", "facilities"][..]),
+        (&["explain", "beds_per_1000", "--draws", "200", "--scenario", "ageing_fast", "--from", "trend"], &["ageing"]),
+    ] {
+        let why = &json(arguments)["why"];
+        let number = |value: &Value| value.as_f64().expect("a number");
+        let parts = why["parts"].as_array().expect("parts");
+        assert_eq!(parts.iter().map(|part| part["group"].as_str().unwrap()).collect::<Vec<_>>(), groups);
+        let sum = parts.iter().fold(number(&why["start"]), |sum, part| sum + number(&part["mean"]));
+        assert_eq!(sum.to_bits(), number(&why["end"]).to_bits());
+    }
+    assert!(json(&["explain", "beds_per_1000", "--draws", "0"])["why"].is_null());
+    assert!(json(&["explain", "population"])["why"].is_null(), "only indicators are judged and taken apart");
+}
+
+#[test]
+fn progress_assesses_anyones_table() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    // Statistics Canada, Canadian Indicator Framework, 1-1-1 and 17-1-1 as published.
+    let csv = "indicator,base_year,base_value,current_year,current_value,target_year,target_value,direction,natural_limit\n\
+               1-1-1,2015,14.5,2023,10.4,2030,7.25,less,\n\
+               17-1-1,2016,86.2795833333333,2024,92.35875,,,more,100\n";
+    fs::write(folder.path().join("progress.csv"), csv).expect("written");
+    let output = fiveyear(folder.path(), &["progress", "progress.csv", "--method", "statcan", "--format", "json", "--out", "result.csv"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(answer["rows"][0]["label"], "moderate_progress");
+    assert!((answer["rows"][0]["value"].as_f64().unwrap() - 0.9010899546976208).abs() < 1e-9);
+    assert!((answer["rows"][1]["score"].as_f64().unwrap() - 3.8907192806023563).abs() < 1e-9);
+    let written = fs::read_to_string(folder.path().join("result.csv")).expect("the file is there");
+    assert!(written.starts_with("indicator,method,") && written.lines().count() == 3, "{written}");
+    for method in ["unsd", "escap", "eurostat", "sdg-index", "sdg_index", "oecd"] {
+        let page = fiveyear(folder.path(), &["progress", "progress.csv", "--method", method]);
+        assert!(page.status.success(), "{method}");
+        for line in String::from_utf8_lossy(&page.stdout).lines() {
+            assert!(console::measure_text_width(line) <= 80, "{line}");
+        }
+    }
+    fs::write(folder.path().join("wrong.csv"), csv.replace("less", "sideways")).expect("written");
+    let wrong = fiveyear(folder.path(), &["progress", "wrong.csv"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&wrong.stderr).contains("wrong.csv:2:"), "{}", String::from_utf8_lossy(&wrong.stderr));
+    assert_eq!(fiveyear(folder.path(), &["progress", "nowhere.csv"]).status.code(), Some(1));
+}

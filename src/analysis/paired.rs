@@ -1,8 +1,8 @@
 //! Two scenarios' probabilities from the same draws: in go four counts, out come their difference, its error and how sure it is.
 
 use crate::achieve::{Pairing, Probability, draws_needed};
-use crate::sampling::beta;
 use crate::language::Text;
+use crate::sampling::beta;
 use crate::text;
 
 /// How often a target is met in two scenarios that share their random numbers.

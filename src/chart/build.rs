@@ -104,9 +104,7 @@ pub fn target_words(plan: &Plan, indicator: &Indicator) -> Text {
     let (first, last) = (plan.base_year + 1, plan.target_year);
     match target.measure {
         Measure::Final => asked,
-        Measure::Average => {
-            Text::new(format!("{}（{first}—{last}年年均）", asked.zh), format!("{} (average of {first}-{last})", asked.en))
-        }
+        Measure::Average => Text::new(format!("{}（{first}—{last}年年均）", asked.zh), format!("{} (average of {first}-{last})", asked.en)),
         Measure::Total => Text::new(
             format!("{}（{first}—{last}年累计，图中按年均摊）", asked.zh),
             format!("{} (total of {first}-{last}, drawn spread evenly)", asked.en),

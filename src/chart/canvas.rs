@@ -131,7 +131,13 @@ fn finish(code: &str, width: u32, height: u32, name: &str, description: &str) ->
         escape(description),
     )
     .expect(WRITES);
-    out.push_str(&body.replace(" font-family=\"sans-serif\"", "").replace(" opacity=\"1\"", "").replace("\n</text>", "</text>").replace(MIDDLE.0, MIDDLE.1));
+    out.push_str(
+        &body
+            .replace(" font-family=\"sans-serif\"", "")
+            .replace(" opacity=\"1\"", "")
+            .replace("\n</text>", "</text>")
+            .replace(MIDDLE.0, MIDDLE.1),
+    );
     out
 }
 

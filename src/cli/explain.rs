@@ -168,9 +168,15 @@ impl View<'_> {
                 page += &format!("    {line}\n");
             }
         }
-        if !self.series.description.is_empty() {
+        let description = in_language(&self.series.description, self.language);
+        if !description.is_empty() {
             page += "\n";
-            page += &wrap(&self.series.description, width, "  ");
+            page += &wrap(&description, width, "  ");
+        }
+        if !self.series.reads.is_empty() {
+            let reads = self.series.reads.join(", ");
+            page += &format!("\n{}\n", self.say(text!("It reads:", "它读取:")));
+            page += &wrap(&reads, width, "  ");
         }
         let own = self.assumptions_of(self.series);
         if !own.is_empty() {
@@ -226,12 +232,30 @@ impl View<'_> {
     }
 }
 
+/// The paragraphs of a comment in one language, their lines joined; all of them if none is in it.
+fn in_language(comment: &str, language: Language) -> String {
+    let wide = |character: char| ('\u{2e80}'..'\u{fff0}').contains(&character);
+    let chinese = |paragraph: &str| paragraph.chars().filter(|character| wide(*character)).count() * 4 > paragraph.chars().count();
+    let join = |paragraph: &str| {
+        paragraph.lines().fold(String::new(), |mut joined, line| {
+            let apart = joined.chars().last().is_some_and(|last| !wide(last)) || line.chars().next().is_some_and(|first| !wide(first));
+            if !joined.is_empty() && apart {
+                joined.push(' ');
+            }
+            joined + line.trim()
+        })
+    };
+    let paragraphs: Vec<&str> = comment.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).collect();
+    let wanted: Vec<String> =
+        paragraphs.iter().filter(|paragraph| chinese(paragraph) == (language == Language::Zh)).map(|paragraph| join(paragraph)).collect();
+    if wanted.is_empty() { paragraphs.iter().map(|paragraph| join(paragraph)).collect::<Vec<_>>().join("\n") } else { wanted.join("\n") }
+}
+
 fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Language, width: usize) -> String {
     let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
     let (name, label, unit) = (&assumption.name, assumption.label.get(language), assumption.unit.get(language));
     let described = scenario::describe(distribution);
-    let changed =
-        if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "(本情景)") } else { text!("", "") };
+    let changed = if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "(本情景)") } else { text!("", "") };
     let head = format!("{name}: {label} = {}{} {unit}", described.get(language), changed.get(language));
     let grade = assumption.grade;
     let (zh, en) = (&assumption.source.zh, &assumption.source.en);

@@ -79,7 +79,7 @@ pub fn wrap(words: &str, width: usize, indent: &str) -> String {
 /// Pieces between which a line may break: words with the space after them, and single wide characters with the closing
 /// punctuation after them.
 fn pieces(words: &str) -> Vec<&str> {
-    const CLOSING: &str = ",。;:、!?)》”’」』】%";
+    const CLOSING: &str = "，。；：、！？）》”’」』】％,.;:!?)%·";
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut characters = words.char_indices().peekable();
@@ -87,7 +87,7 @@ fn pieces(words: &str) -> Vec<&str> {
         let end = at + character.len_utf8();
         let Some((_, next)) = characters.peek() else { break };
         let wide = |character: char| character as u32 >= 0x2E80;
-        let breaks = character == ' ' || (wide(character) && !"《“‘(「『【".contains(character)) || wide(*next);
+        let breaks = character == ' ' || (wide(character) && !"《“‘（「『【(".contains(character)) || wide(*next);
         if breaks && !CLOSING.contains(*next) && *next != ' ' {
             pieces.push(&words[start..end]);
             start = end;

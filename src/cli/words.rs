@@ -18,11 +18,11 @@ const COMMANDS: &[(&str, &str)] = &[
 /// What each argument means, by its id; an id means the same in every command.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("plan", "规划所在文件夹[默认:当前文件夹若有 seeds/plan.toml 则用之,否则用内置的吴兴规划]"),
-    ("lang", "输出语言[默认:按系统区域设置]"),
-    ("format", "输出形式"),
+    ("lang", "输出语言:zh 或 en[默认:按系统区域设置]"),
+    ("format", "输出形式:text 或 json[默认:text]"),
     ("scenario", "要运行的情景[默认:全部]"),
-    ("draws", "每个情景的抽样次数"),
-    ("seed", "随机数种子"),
+    ("draws", "每个情景的抽样次数[默认:10000]"),
+    ("seed", "随机数种子[默认:2020]"),
     ("threads", "线程数[默认:全部核心]"),
     ("central", "只算一次,所有假设取中央值"),
     ("draw", "按编号重现一次抽样(编号见 failures.csv)"),
@@ -55,10 +55,13 @@ pub fn in_chinese(command: Command) -> Command {
 fn translate(command: Command) -> Command {
     command
         .mut_args(|argument| match ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()) {
-            Some((_, help)) => argument.help(*help).long_help(None::<&str>),
-            None => argument,
+            // Defaults and possible values stand in the Chinese words themselves.
+            Some((_, help)) => {
+                argument.help(*help).long_help(None::<&str>).hide_default_value(true).hide_possible_values(true).help_heading("选项")
+            }
+            None => argument.help_heading("选项"),
         })
         .subcommand_help_heading("命令")
+        .disable_help_subcommand(true)
         .help_template("{about}\n\n用法:{usage}\n\n{all-args}")
-        .next_help_heading("选项")
 }

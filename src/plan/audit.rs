@@ -56,7 +56,8 @@ pub fn audit(plan: &Plan) -> Vec<Finding> {
 pub fn computed(plan: &Plan) -> Vec<Finding> {
     let mut findings = Vec::new();
     for commitment in &plan.commitments {
-        if let Some(indicator) = commitment.indicator.as_deref().and_then(|id| plan.indicators.iter().find(|indicator| indicator.id == id)) {
+        if let Some(indicator) = commitment.indicator.as_deref().and_then(|id| plan.indicators.iter().find(|indicator| indicator.id == id))
+        {
             findings.extend(table_against_text(plan, indicator, commitment));
         }
         findings.extend(above_hundred(commitment));
@@ -203,7 +204,8 @@ fn said_of(name: &Text, said: Text) -> Text {
 /// A share of more than everything.
 fn above_hundred(commitment: &Commitment) -> Option<Finding> {
     let read = parse_printed(&commitment.printed)?;
-    let more = matches!(read.demand, Some(Demand::MoreThan)) || (read.demand == Some(Demand::AtLeast) && commitment.printed.contains("以上"));
+    let more =
+        matches!(read.demand, Some(Demand::MoreThan)) || (read.demand == Some(Demand::AtLeast) && commitment.printed.contains("以上"));
     if commitment.unit.en != "%" || read.value < 100.0 || !more {
         return None;
     }
@@ -213,7 +215,10 @@ fn above_hundred(commitment: &Commitment) -> Option<Finding> {
         format!("{} \"{}\": a share cannot exceed 100 %", name.en, commitment.printed),
     );
     let reading = text!("Read as 100 %.", "按 100% 理解。");
-    Some(finding(FindingKind::UnitMeaning, format!("computed_{}_above_hundred", commitment.id), Vec::new(), title, reading).sentence(commitment))
+    Some(
+        finding(FindingKind::UnitMeaning, format!("computed_{}_above_hundred", commitment.id), Vec::new(), title, reading)
+            .sentence(commitment),
+    )
 }
 
 /// Commitments about the same indicator or series that ask for different things in the same year.
@@ -269,7 +274,9 @@ fn odd_row(plan: &Plan, indicator: &Indicator) -> Vec<Finding> {
         let title = text!("the value of {base_year} is printed as a limit", "{base_year} 年印的是界限而不是数值");
         let reading = text!("The limit is used as the baseline.", "以该界限为基期值。");
         let id = format!("computed_{}_baseline_is_limit", indicator.id);
-        findings.push(finding(FindingKind::UnitMeaning, id, rows.clone(), said_of(&name, title), reading).row(indicator, &indicator.baseline_printed));
+        findings.push(
+            finding(FindingKind::UnitMeaning, id, rows.clone(), said_of(&name, title), reading).row(indicator, &indicator.baseline_printed),
+        );
     }
     let worse = match target.better {
         Better::More => target.value < baseline,
@@ -297,7 +304,11 @@ fn held_targets(indicators: &[Indicator]) -> Option<Finding> {
     let reading = text!("Met if the value is kept within the tolerance.", "在容差范围内保持即为达到。");
     let rows = held.iter().map(|indicator| indicator.number).collect();
     let value = |indicator: &Indicator| format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
-    Some(finding(FindingKind::Internal, "computed_hold_targets".to_string(), rows, title, reading).row(first, value(first)).against_row(last, value(last)))
+    Some(
+        finding(FindingKind::Internal, "computed_hold_targets".to_string(), rows, title, reading)
+            .row(first, value(first))
+            .against_row(last, value(last)),
+    )
 }
 
 /// Ratios printed as `1:x` in one row and as `x:1` in another.

@@ -35,7 +35,12 @@ pub(super) fn schema() -> Schema {
     .unique(&["id"])
 }
 
-pub(super) fn load(source: &Arc<Source>, indicators: Option<&[Indicator]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Commitment>> {
+pub(super) fn load(
+    source: &Arc<Source>,
+    indicators: Option<&[Indicator]>,
+    rules: &BTreeMap<String, Place>,
+    mistakes: &Mistakes,
+) -> Option<Vec<Commitment>> {
     let frame = read(source, &schema(), mistakes)?;
     Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, rules, mistakes)).collect())
 }
@@ -54,7 +59,13 @@ pub(super) fn read(source: &Arc<Source>, schema: &Schema, mistakes: &Mistakes) -
     }
 }
 
-fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Commitment {
+fn read_row(
+    frame: &Frame,
+    row: usize,
+    indicators: Option<&[Indicator]>,
+    rules: &BTreeMap<String, Place>,
+    mistakes: &Mistakes,
+) -> Commitment {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
     let named = |column: &str| Some(words(column)).filter(|name| !name.is_empty());

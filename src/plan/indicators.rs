@@ -52,7 +52,12 @@ pub(super) fn schema() -> Schema {
 }
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
-pub(super) fn load(source: &Arc<Source>, domains: Option<&[Domain]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Indicator>> {
+pub(super) fn load(
+    source: &Arc<Source>,
+    domains: Option<&[Domain]>,
+    rules: &BTreeMap<String, Place>,
+    mistakes: &Mistakes,
+) -> Option<Vec<Indicator>> {
     let frame = match read_csv(source, &schema()) {
         Ok(frame) => frame,
         Err(found) => {

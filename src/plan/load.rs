@@ -65,8 +65,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
     let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &names, &mistakes));
-    let commitments =
-        optional(seed("commitments.csv"), present("commitments.csv"), |source| commitments::load(source, indicators.as_deref(), &names, &mistakes));
+    let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
+        commitments::load(source, indicators.as_deref(), &names, &mistakes)
+    });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let assumptions = match seed("assumptions.toml") {
         Some(source) => assumptions::load(source, &mistakes),

@@ -122,8 +122,11 @@ fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Dis
 }
 
 fn swapped(place: Place, low: f64, high: f64) -> Diagnostic {
-    Diagnostic::error("impossible-distribution", text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}"))
-        .at(place)
+    Diagnostic::error(
+        "impossible-distribution",
+        text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}"),
+    )
+    .at(place)
 }
 
 /// The numbers of an array, also of `[[values], [weights]]` in one row; `None` if anything else is in it.

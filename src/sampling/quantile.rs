@@ -11,7 +11,11 @@ impl Distribution {
             Distribution::Uniform { low, high } => low + u * (high - low),
             Distribution::Triangular { low, mode, high } => {
                 let width = high - low;
-                if u * width <= mode - low { low + (u * width * (mode - low)).sqrt() } else { high - ((1.0 - u) * width * (high - mode)).sqrt() }
+                if u * width <= mode - low {
+                    low + (u * width * (mode - low)).sqrt()
+                } else {
+                    high - ((1.0 - u) * width * (high - mode)).sqrt()
+                }
             }
             Distribution::Normal { mean, sd } => mean + sd * normal::quantile(u),
             Distribution::LogNormal { median, log_sd } => median * libm::exp(log_sd * normal::quantile(u)),

@@ -14,9 +14,14 @@ use super::{beta, normal};
 /// A family's standard form.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shape {
-    StudentT { degrees: f64 },
+    StudentT {
+        degrees: f64,
+    },
     /// On 0 to 1.
-    Beta { alpha: f64, beta: f64 },
+    Beta {
+        alpha: f64,
+        beta: f64,
+    },
 }
 
 impl Shape {
@@ -53,9 +58,7 @@ impl Table {
             let z = score(index);
             match shape {
                 Shape::StudentT { .. } if z > 0.0 => -shape.quantile(normal::distribution(-z)),
-                Shape::Beta { alpha, beta } if z > 0.0 => {
-                    1.0 - Shape::Beta { alpha: beta, beta: alpha }.quantile(normal::distribution(-z))
-                }
+                Shape::Beta { alpha, beta } if z > 0.0 => 1.0 - Shape::Beta { alpha: beta, beta: alpha }.quantile(normal::distribution(-z)),
                 _ => shape.quantile(normal::distribution(z)),
             }
         };

@@ -56,9 +56,12 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
     let fixed = matches!(before, Distribution::Fixed(_));
     if times <= 0.0 && !fixed {
         section.mistakes().push(
-            Diagnostic::error("change-of-distribution", text!("a distribution can be multiplied by a positive number only", "分布只能乘以正数"))
-                .at(section.value_place(value))
-                .help(text!("write the whole distribution that is meant", "请直接写出想要的分布")),
+            Diagnostic::error(
+                "change-of-distribution",
+                text!("a distribution can be multiplied by a positive number only", "分布只能乘以正数"),
+            )
+            .at(section.value_place(value))
+            .help(text!("write the whole distribution that is meant", "请直接写出想要的分布")),
         );
         return None;
     }
@@ -113,7 +116,10 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             mistakes.push(
                 Diagnostic::error("shift", text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
                     .at(share_place)
-                    .help(text!("shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`", "份额是占全部支出的比例，2% 写作 0.02；要收回资金，请对调 `from` 和 `to`")),
+                    .help(text!(
+                        "shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`",
+                        "份额是占全部支出的比例，2% 写作 0.02；要收回资金，请对调 `from` 和 `to`"
+                    )),
             );
             continue;
         }
@@ -126,9 +132,10 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
 }
 
 fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(i32, i32)> {
-    let years: Option<Vec<i32>> = value.get_ref().as_array().and_then(|array| {
-        array.iter().map(|year| year.get_ref().as_integer().and_then(|year| year.as_str().parse().ok())).collect()
-    });
+    let years: Option<Vec<i32>> = value
+        .get_ref()
+        .as_array()
+        .and_then(|array| array.iter().map(|year| year.get_ref().as_integer().and_then(|year| year.as_str().parse().ok())).collect());
     let Some([from, to]) = years.as_deref() else {
         section.wrong_kind("years", value, text!("two years: [2022, 2024]", "两个年份：[2022, 2024]"));
         return None;
@@ -161,7 +168,10 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
             mistakes.push(
                 Diagnostic::error(
                     "shift-too-large",
-                    text!("`{line}` gives {taken} of all spending in {year} but has only {has}", "{year} 年要从 `{line}` 转出全部支出的 {taken}，但它只有 {has}"),
+                    text!(
+                        "`{line}` gives {taken} of all spending in {year} but has only {has}",
+                        "{year} 年要从 `{line}` 转出全部支出的 {taken}，但它只有 {has}"
+                    ),
                 )
                 .at(place)
                 .related(budget.place.clone(), text!("its share", "其份额"))
@@ -188,7 +198,8 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             if let Some((line, place)) = &change.domain {
                 check_line(line, place, &plan.budget, mistakes);
             }
-        } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*') {
+        } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*')
+        {
             if let Some((facility, place)) = read_facility(id, section) {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 facilities.push(facility);
@@ -211,9 +222,9 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
 fn matches(pattern: &str, id: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == id,
-        Some((head, tail)) => id.strip_prefix(head).is_some_and(|rest| {
-            rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| matches(tail, &rest[at..]))
-        }),
+        Some((head, tail)) => id
+            .strip_prefix(head)
+            .is_some_and(|rest| rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| matches(tail, &rest[at..]))),
     }
 }
 
@@ -299,7 +310,10 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
                 Diagnostic::error("missing-file", text!("there is no file scenarios/{file}", "文件 scenarios/{file} 不存在"))
                     .at(place)
                     .suggest(&file, beside)
-                    .help(text!("rules of scenarios lie below scenarios/, for example scenarios/rules/", "情景的规则文件放在 scenarios/ 下，例如 scenarios/rules/")),
+                    .help(text!(
+                        "rules of scenarios lie below scenarios/, for example scenarios/rules/",
+                        "情景的规则文件放在 scenarios/ 下，例如 scenarios/rules/"
+                    )),
             );
             continue;
         };
@@ -310,7 +324,10 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
             mistakes.push(
                 Diagnostic::error("replaces-nothing", text!("`replaces` names no rule", "`replaces` 没有列出规则"))
                     .at(section.place())
-                    .help(text!("name the rules of the plan that {file} takes the place of: [\"{example}\"]", "请列出 {file} 所替换的规则：[\"{example}\"]")),
+                    .help(text!(
+                        "name the rules of the plan that {file} takes the place of: [\"{example}\"]",
+                        "请列出 {file} 所替换的规则：[\"{example}\"]"
+                    )),
             );
         }
         for (name, place) in &replaces {
@@ -322,9 +339,15 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
                 );
             } else if !own.contains_key(name) {
                 mistakes.push(
-                    Diagnostic::error("rule-not-in-file", text!("scenarios/{file} has no rule `{name}` to put in its place", "scenarios/{file} 中没有用来替换的规则 `{name}`"))
-                        .at(place.clone())
-                        .suggest(name, own.keys().map(String::as_str)),
+                    Diagnostic::error(
+                        "rule-not-in-file",
+                        text!(
+                            "scenarios/{file} has no rule `{name}` to put in its place",
+                            "scenarios/{file} 中没有用来替换的规则 `{name}`"
+                        ),
+                    )
+                    .at(place.clone())
+                    .suggest(name, own.keys().map(String::as_str)),
                 );
             }
         }

@@ -89,7 +89,10 @@ fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistake
                 Diagnostic::error("unknown-parent", text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
                     .at(place.clone())
                     .suggest(parent, parsed.keys().copied().filter(|other| other != name))
-                    .help(text!("a parent is the name of another file in scenarios/, without `.toml`", "parent 是 scenarios/ 中另一个文件的名称，不带 `.toml`")),
+                    .help(text!(
+                        "a parent is the name of another file in scenarios/, without `.toml`",
+                        "parent 是 scenarios/ 中另一个文件的名称，不带 `.toml`"
+                    )),
             );
         }
     }
@@ -127,9 +130,10 @@ fn cycle_message(cycle: &[&str], parsed: &BTreeMap<&str, Option<Parsed<'_>>>) ->
     let path = cycle.iter().chain(&cycle[..1]).copied().collect::<Vec<_>>().join(" -> ");
     let diagnostic =
         Diagnostic::error("parent-cycle", text!("parents in a circle: {path}", "情景的 parent 成环：{path}")).maybe_at(place(cycle[0]));
-    let diagnostic = cycle[1..].iter().filter_map(|name| place(name)).fold(diagnostic, |diagnostic, place| {
-        diagnostic.related(place, text!("and on from here", "再由此向上"))
-    });
+    let diagnostic = cycle[1..]
+        .iter()
+        .filter_map(|name| place(name))
+        .fold(diagnostic, |diagnostic, place| diagnostic.related(place, text!("and on from here", "再由此向上")));
     diagnostic.help(text!("one of them must stand on the plan itself, without a parent", "其中一个应当直接以规划为基础，不写 parent"))
 }
 

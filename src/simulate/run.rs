@@ -71,7 +71,10 @@ fn rank_correlations(plan: &Plan) -> Vec<RankCorrelation> {
     let stream = |name: &String| format!("param/{name}");
     plan.correlations
         .iter()
-        .map(|correlation| RankCorrelation { streams: [stream(&correlation.between[0]), stream(&correlation.between[1])], rank: correlation.rank })
+        .map(|correlation| RankCorrelation {
+            streams: [stream(&correlation.between[0]), stream(&correlation.between[1])],
+            rank: correlation.rank,
+        })
         .collect()
 }
 

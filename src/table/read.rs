@@ -121,9 +121,12 @@ fn wrong_separator(source: &Arc<Source>, header: &[Cell]) -> Option<Diagnostic> 
     let (cell, mark) = header.iter().find_map(|cell| marks.iter().find(|mark| cell.words.contains(**mark)).map(|mark| (cell, *mark)))?;
     let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
     Some(
-        Diagnostic::error("separator", text!("columns are separated by a plain comma `,`, not by `{shown}`", "列之间要用英文逗号 `,` 分隔，而不是 `{shown}`"))
-            .at(Place::new(source, cell.span.clone()))
-            .help(text!("save the table as \"CSV UTF-8 (comma delimited)\"", "请把表格另存为“CSV UTF-8（逗号分隔）”")),
+        Diagnostic::error(
+            "separator",
+            text!("columns are separated by a plain comma `,`, not by `{shown}`", "列之间要用英文逗号 `,` 分隔，而不是 `{shown}`"),
+        )
+        .at(Place::new(source, cell.span.clone()))
+        .help(text!("save the table as \"CSV UTF-8 (comma delimited)\"", "请把表格另存为“CSV UTF-8（逗号分隔）”")),
     )
 }
 
@@ -134,9 +137,11 @@ fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mu
     }
     let span =
         if have > want { record[want].span.start..record[have - 1].span.end } else { record[0].span.start..record[have - 1].span.end };
-    let mut diagnostic =
-        Diagnostic::error("cell-count", text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格，表头有 {want} 个"))
-            .at(Place::new(source, span));
+    let mut diagnostic = Diagnostic::error(
+        "cell-count",
+        text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格，表头有 {want} 个"),
+    )
+    .at(Place::new(source, span));
     if have > want {
         diagnostic = diagnostic
             .label(text!("from here on one too many", "从这里开始多出来"))

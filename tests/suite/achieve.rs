@@ -2,8 +2,8 @@
 
 use fiveyear::achieve::{Kind, Likelihood, Pairing, Probability, draws_needed, jointly, judge, target};
 use fiveyear::language::Text;
-use fiveyear::sampling::beta;
 use fiveyear::plan::{Better, Comparison, Counted, Form, Measure, Target};
+use fiveyear::sampling::beta;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
 use crate::small_plan::{Dice, PER_CENT, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target as ordinary};

@@ -152,9 +152,10 @@ fn cells_of_the_heat_map_hold_their_numbers() {
         .flat_map(|row| row.cells.iter().map(|cell| cell.map_or("–".to_owned(), chart::axis::per_cent)))
         .collect();
     let svg = chart::draw(&Chart::HeatMap(map), &samples::credit(), Size::A4, Language::En);
-    let numbers = svg.texts.iter().map(|text| text.words.clone()).filter(|words| {
-        words == "–" || words.strip_prefix(['<', '>']).unwrap_or(words).parse::<u32>().is_ok_and(|number| number <= 100)
-    });
+    let numbers =
+        svg.texts.iter().map(|text| text.words.clone()).filter(|words| {
+            words == "–" || words.strip_prefix(['<', '>']).unwrap_or(words).parse::<u32>().is_ok_and(|number| number <= 100)
+        });
     // The colour key's eleven numbers come first.
     assert_eq!(numbers.skip(11).collect::<Vec<_>>(), expected);
 }
@@ -178,7 +179,8 @@ fn numbers_are_written_as_planners_do() {
 
 #[test]
 fn lines_keep_every_character_and_their_width() {
-    for text in [samples::LONG_ZH, samples::LONG_EN, "每万人口全科医生数（人）：≥2.0", "Pneumonoultramicroscopicsilicovolcanoconiosis"] {
+    for text in [samples::LONG_ZH, samples::LONG_EN, "每万人口全科医生数（人）：≥2.0", "Pneumonoultramicroscopicsilicovolcanoconiosis"]
+    {
         for most in [100.0, 133.0, 420.0] {
             let lines = measure::wrap(text, 20.0, false, most);
             let without_spaces = |text: &str| text.chars().filter(|character| *character != ' ').collect::<String>();

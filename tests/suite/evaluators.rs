@@ -79,7 +79,8 @@ pub fn by_tape(model: &Model, rows: &[Vec<f64>]) -> Vec<BTreeMap<String, Vec<Vec
             let series = model.series.iter();
             series
                 .map(|series| {
-                    let years = series.nodes.iter().map(|nodes| nodes.iter().map(|_| next.next().expect("one column per output")).collect());
+                    let years =
+                        series.nodes.iter().map(|nodes| nodes.iter().map(|_| next.next().expect("one column per output")).collect());
                     (series.name.clone(), years.collect())
                 })
                 .collect()
@@ -123,7 +124,10 @@ pub fn agree(rules: &RuleBook, vocabulary: &Vocabulary, rows: &[Box<dyn Fn(&Inpu
 /// Inputs from a seed: ordinary numbers, and now and then a special one.
 pub fn inputs(seed: u64, special: bool) -> Box<dyn Fn(&InputKey) -> f64> {
     Box::new(move |key| {
-        let mut state = seed ^ format!("{key:?}").bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let mut state = seed
+            ^ format!("{key:?}")
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         let mut next = || {
             state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
             let z = (state ^ (state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -18,6 +18,7 @@ mod official_methods;
 mod output_tables;
 mod plan_files;
 mod population;
+mod readme;
 mod rules;
 mod sampling;
 mod scenario_files;

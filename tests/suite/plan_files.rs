@@ -94,7 +94,12 @@ fn known_keys(file: &str, before: &str) -> Vec<String> {
 fn the_format_reference_names_every_column_and_key() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/seeds/README.md");
     let text = fs::read_to_string(path).expect("the reference is there");
-    let names: Vec<&str> = text.split('`').skip(1).step_by(2).flat_map(|code| code.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))).collect();
+    let names: Vec<&str> = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .flat_map(|code| code.split(|letter: char| !(letter.is_alphanumeric() || letter == '_')))
+        .collect();
     for (file, schema) in Plan::schemas() {
         assert!(text.contains(file), "{file} is not described");
         // Tables by age name their columns without marks, in a table of their own.
@@ -134,7 +139,8 @@ fn a_mark_or_windows_line_ends_change_nothing() {
     let other = starter.plan();
     load_scenarios(&other).expect("sound");
     assert_eq!(format!("{:?}", plain.domains), format!("{:?}", other.domains));
-    let figures = |plan: &Plan| plan.indicators.iter().map(|row| (row.id.clone(), row.baseline, row.target, row.note.clone())).collect::<Vec<_>>();
+    let figures =
+        |plan: &Plan| plan.indicators.iter().map(|row| (row.id.clone(), row.baseline, row.target, row.note.clone())).collect::<Vec<_>>();
     assert_eq!(figures(&plain), figures(&other));
 }
 

@@ -23,21 +23,31 @@ fn value(text: &str, name: &str) -> f64 {
 
 #[test]
 fn stocks_flows_and_order_on_demand() {
-    holds("fn ratio() { now.stock / now.people * 1000.0 }\nfn people() { prev.people * (1.0 + param.a) }\nfn base_people() { 100.0 }\nfn stock() { prev.stock - prev.stock * param.b + opened(\"stock\") }");
+    holds(
+        "fn ratio() { now.stock / now.people * 1000.0 }\nfn people() { prev.people * (1.0 + param.a) }\nfn base_people() { 100.0 }\nfn stock() { prev.stock - prev.stock * param.b + opened(\"stock\") }",
+    );
 }
 
 #[test]
 fn branches_in_every_form() {
     holds("fn stock() { if param.a > param.b { prev.stock + 1.0 } else if param.a == param.b { 0.0 } else { -prev.stock } }");
-    holds("fn stock() { if param.a > 0.0 && param.b > 0.0 || param.c >= 1.0 { return 1.0; } let x = 2; if !(param.a <= x) { x = 3; } x * shock(\"weather\") }");
+    holds(
+        "fn stock() { if param.a > 0.0 && param.b > 0.0 || param.c >= 1.0 { return 1.0; } let x = 2; if !(param.a <= x) { x = 3; } x * shock(\"weather\") }",
+    );
     holds("fn stock() { let x = if year == 2021 { param.a } else { param.b }; clamp(x, -1.0, 1) }");
 }
 
 #[test]
 fn loops_helpers_closures_lists_and_maps() {
-    holds("fn stock() { let total = 0; for x in 0..4 { total += prev.ages[x] * weight(x); } total }\nfn weight(x) { if x > 1 { 2 } else { 1.5 } }\nfn ages() { prev.ages.map(|x| x * 1.1) }");
-    holds("fn ages() { let list = []; for (x, index) in prev.ages { if x > param.a { list.push(x - index) } else { list.push(0) } } list }\nfn stock() { sum(now.ages) - now.ages.sum(1, 3) + now.ages.len() }");
-    holds("fn stock() { let m = #{ one: param.a, two: 2 }; let f = |x| x ** 2 + m.one; f.call(prev.stock) + prev.ages.filter(|x| x > 0.0).len() }\nfn ages() { prev.ages }");
+    holds(
+        "fn stock() { let total = 0; for x in 0..4 { total += prev.ages[x] * weight(x); } total }\nfn weight(x) { if x > 1 { 2 } else { 1.5 } }\nfn ages() { prev.ages.map(|x| x * 1.1) }",
+    );
+    holds(
+        "fn ages() { let list = []; for (x, index) in prev.ages { if x > param.a { list.push(x - index) } else { list.push(0) } } list }\nfn stock() { sum(now.ages) - now.ages.sum(1, 3) + now.ages.len() }",
+    );
+    holds(
+        "fn stock() { let m = #{ one: param.a, two: 2 }; let f = |x| x ** 2 + m.one; f.call(prev.stock) + prev.ages.filter(|x| x > 0.0).len() }\nfn ages() { prev.ages }",
+    );
 }
 
 #[test]
@@ -49,7 +59,9 @@ fn numbers_are_real() {
     assert_eq!(value("fn stock() { if 1.0 + 1e-15 == 1.0 { 1.0 } else { 2.0 } }", "stock"), 2.0, "no epsilon");
     assert_eq!(value("fn stock() { if 1.0 < 1.0 + 1e-15 { 1.0 } else { 2.0 } }", "stock"), 1.0, "no epsilon");
     assert_eq!(value("fn stock() { 7 % 4 + min(1, param.a) + max(3, 2) + abs(-4) }", "stock"), 11.0);
-    holds("fn stock() { exp(param.a) + ln(param.b) + sqrt(param.c) + floor(param.a) + ceiling(param.b) + round(param.c) + param.a % param.b }");
+    holds(
+        "fn stock() { exp(param.a) + ln(param.b) + sqrt(param.c) + floor(param.a) + ceiling(param.b) + round(param.c) + param.a % param.b }",
+    );
     holds("fn stock() { min(param.a, param.b) + max(param.b, param.c) - clamp(param.c, param.a, param.b) }");
 }
 
@@ -57,7 +69,9 @@ fn numbers_are_real() {
 fn nan_decides_comparisons_as_ieee_does() {
     holds("fn stock() { let x = ln(param.a); if x < 0.0 { 1.0 } else if x >= 0.0 { 2.0 } else { 3.0 } }");
     holds("fn stock() { let x = ln(param.a); if x != x { 1.0 } else { 0.0 } }");
-    holds("fn stock() { if param.a < param.b { if param.a <= param.b { 1.0 } else { 2.0 } } else if param.b <= param.a { 3.0 } else { 4.0 } }");
+    holds(
+        "fn stock() { if param.a < param.b { if param.a <= param.b { 1.0 } else { 2.0 } } else if param.b <= param.a { 3.0 } else { 4.0 } }",
+    );
 }
 
 #[test]
@@ -97,19 +111,30 @@ fn what_a_rule_reads_is_known() {
 #[test]
 fn a_cycle_shows_its_path() {
     let message = refused("fn stock() { now.b + 1.0 }\nfn b() { now.c }\nfn c() { now.stock }");
-    assert!(message.contains("stock → b → c → stock") || message.contains("b → c → stock → b") || message.contains("c → stock → b → c"), "{message}");
+    assert!(
+        message.contains("stock → b → c → stock") || message.contains("b → c → stock → b") || message.contains("c → stock → b → c"),
+        "{message}"
+    );
     assert!(message.contains("rules/test.rhai:"), "{message}");
     assert_eq!(message.matches("error[").count(), 1, "{message}");
 }
 
 #[test]
 fn mistakes_are_reported_together_each_at_its_place() {
-    let message = refused("fn stock() {\n    prev.stok + param.d\n}\nfn x() { now.stock * 2.0 }\nfn y() { shok(\"weather\") }\nfn z() { opened(\"stok\") }\nfn w() { let q = 1.0; }");
+    let message = refused(
+        "fn stock() {\n    prev.stok + param.d\n}\nfn x() { now.stock * 2.0 }\nfn y() { shok(\"weather\") }\nfn z() { opened(\"stok\") }\nfn w() { let q = 1.0; }",
+    );
     for part in [
-        "no series is called `stok`", "did you mean `stock`?", "--> rules/test.rhai:2:",
-        "no function is called `shok`", "did you mean `shock`?", "--> rules/test.rhai:5:",
-        "`opened` knows no `stok`", "--> rules/test.rhai:6:",
-        "`w` does not end in a number", "rules/test.rhai:7:4",
+        "no series is called `stok`",
+        "did you mean `stock`?",
+        "--> rules/test.rhai:2:",
+        "no function is called `shok`",
+        "did you mean `shock`?",
+        "--> rules/test.rhai:5:",
+        "`opened` knows no `stok`",
+        "--> rules/test.rhai:6:",
+        "`w` does not end in a number",
+        "rules/test.rhai:7:4",
     ] {
         assert!(message.contains(part), "{part} is missing in\n{message}");
     }

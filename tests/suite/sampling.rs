@@ -101,7 +101,8 @@ fn ninety_per_cent_lie_in_a_planners_interval() {
 
 #[test]
 fn tables_are_as_exact_as_they_say() {
-    let probabilities: Vec<f64> = (1..4000).map(|at| f64::from(at) / 4000.0).chain([1e-15, 1e-12, 1e-9, 1e-6, 1.0 - 1e-6, 1.0 - 1e-9]).collect();
+    let probabilities: Vec<f64> =
+        (1..4000).map(|at| f64::from(at) / 4000.0).chain([1e-15, 1e-12, 1e-9, 1e-6, 1.0 - 1e-6, 1.0 - 1e-9]).collect();
     for degrees in [2.0, 3.0, 4.0, 6.0, 30.0] {
         let t = Distribution::StudentT { location: 0.0, scale: 1.0, degrees };
         let mut column = probabilities.clone();
@@ -153,7 +154,8 @@ fn rank_correlations_are_those_asked_for_and_touch_no_other_stream() {
         ranks
     };
     let wanted = |a: &str, b: &str, rank: f64| RankCorrelation { streams: [a.to_owned(), b.to_owned()], rank };
-    let sampler = Sampler::correlated(1, &[wanted("param/a", "param/b", 0.7), wanted("param/c", "param/b", -0.4)]).expect("they hold together");
+    let sampler =
+        Sampler::correlated(1, &[wanted("param/a", "param/b", 0.7), wanted("param/c", "param/b", -0.4)]).expect("they hold together");
     let fill = |sampler: &Sampler, name: &str| {
         let mut column = vec![0.0; 40_000];
         sampler.fill(name, 0, 0, &mut column);

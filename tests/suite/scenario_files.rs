@@ -52,9 +52,10 @@ fn a_child_has_what_its_parents_say_and_changes_of_its_own() {
         assert!((have - want).abs() < 1e-12, "{have} {want}");
     }
     assert_eq!(child.assumptions["revenue_noise"], Distribution::Fixed(4.0));
-    let (Distribution::LogNormal { median: before, log_sd }, Distribution::LogNormal { median: after, log_sd: same }) =
-        (&plan.assumptions.iter().find(|row| row.name == "places_added").expect("declared").distribution, &child.assumptions["places_added"])
-    else {
+    let (Distribution::LogNormal { median: before, log_sd }, Distribution::LogNormal { median: after, log_sd: same }) = (
+        &plan.assumptions.iter().find(|row| row.name == "places_added").expect("declared").distribution,
+        &child.assumptions["places_added"],
+    ) else {
         panic!("{child:?}")
     };
     assert_eq!((before * 0.5, log_sd), (*after, same));

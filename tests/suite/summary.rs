@@ -13,7 +13,8 @@ fn sorted_quantile(sorted: &[f64], probability: f64) -> f64 {
 
 fn compare(values: &[f64], failed: &[bool]) {
     let summary = summarise(values, failed, &mut Scratch::default());
-    let mut sorted: Vec<f64> = values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value).collect();
+    let mut sorted: Vec<f64> =
+        values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value).collect();
     sorted.sort_by(f64::total_cmp);
     assert_eq!(summary.count, sorted.len());
     if sorted.is_empty() {

@@ -48,7 +48,10 @@ fn loops_and_conditions_cannot_hang_on_a_draw() {
     says("fn stock() { if !param.a { 1.0 } else { 2.0 } }", &["error[", "`!`"]);
     says("fn stock() { if param.a && true { 1.0 } else { 2.0 } }", &["true or false"]);
     let many: String = (0..13).map(|at| format!("if param.a * {at}.5 > param.b {{ n += {at}; }}\n")).collect();
-    says(&format!("fn stock() {{ let n = 0.0;\n{many} n }}"), &["error[too-many-paths]", "`stock` branches into more than 4096 paths", "min, max or clamp"]);
+    says(
+        &format!("fn stock() {{ let n = 0.0;\n{many} n }}"),
+        &["error[too-many-paths]", "`stock` branches into more than 4096 paths", "min, max or clamp"],
+    );
 }
 
 #[test]

@@ -103,7 +103,12 @@ fn word_end(text: &str, start: usize) -> usize {
 pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
     let engine = new_engine();
     let mut faults = Vec::new();
-    let mut book = RuleBook { ast: AST::empty(), files: files.iter().map(|file| file.source.clone()).collect(), rules: BTreeMap::new(), helpers: BTreeMap::new() };
+    let mut book = RuleBook {
+        ast: AST::empty(),
+        files: files.iter().map(|file| file.source.clone()).collect(),
+        rules: BTreeMap::new(),
+        helpers: BTreeMap::new(),
+    };
     for (position, file) in files.iter().enumerate() {
         let source = &file.source;
         let scanned = scan(&source.text);
@@ -138,8 +143,11 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
             if !defined_here {
                 let start = Place::at(&file.source, 1, 1, 1);
                 faults.push(
-                    Diagnostic::error("replaced-rule-missing", text!("`{name}` is to be replaced, but this file does not define it", "`{name}` 应被替换,但本文件没有定义它"))
-                        .at(start),
+                    Diagnostic::error(
+                        "replaced-rule-missing",
+                        text!("`{name}` is to be replaced, but this file does not define it", "`{name}` 应被替换,但本文件没有定义它"),
+                    )
+                    .at(start),
                 );
             }
         }
@@ -161,7 +169,8 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
         faults.push(if file.replaces.is_empty() {
             diagnostic.help(text!("rename one of the two, or remove it", "请给其中一个改名,或删去一个"))
         } else {
-            diagnostic.help(text!("to replace it, add `{name}` to `replaces` in the scenario", "如要替换,请在情景的 `replaces` 中加上 `{name}`"))
+            diagnostic
+                .help(text!("to replace it, add `{name}` to `replaces` in the scenario", "如要替换,请在情景的 `replaces` 中加上 `{name}`"))
         });
         return;
     }
@@ -198,7 +207,10 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>
         faults.push(
             Diagnostic::error("switch-on-value", text!("`switch` works on `year` only", "`switch` 只能用于 `year`"))
                 .at(Place::new(source, span.clone()))
-                .label(text!("on a value that differs between draws it would silently take the default", "用于随抽样变化的值时会悄悄走默认分支"))
+                .label(text!(
+                    "on a value that differs between draws it would silently take the default",
+                    "用于随抽样变化的值时会悄悄走默认分支"
+                ))
                 .help(text!("write `if … else if … else`", "请改写为 `if … else if … else`")),
         );
     }

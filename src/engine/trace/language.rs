@@ -4,7 +4,9 @@
 //! Stock behaviour that would go silently wrong is replaced: integer division, comparisons of floats within an epsilon, and
 //! comparisons of a traced value with anything but a number.
 
-use rhai::packages::{ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, LanguageCorePackage, LogicPackage, Package};
+use rhai::packages::{
+    ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, LanguageCorePackage, LogicPackage, Package,
+};
 use rhai::{Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, Module, OptimizationLevel};
 
 use crate::engine::graph::{NodeId, Op};
@@ -130,7 +132,8 @@ fn comparisons(engine: &mut Engine) {
         ("!=", Op::Equal, false, true),
     ] {
         let numbers = move |a: f64, b: f64| (op.apply(&if swapped { [b, a] } else { [a, b] }) != 0.0) != negated;
-        let traced = move |a: Dynamic, b: Dynamic| session::compare(op, if swapped { [b, a] } else { [a, b] }).map(|truth| truth != negated);
+        let traced =
+            move |a: Dynamic, b: Dynamic| session::compare(op, if swapped { [b, a] } else { [a, b] }).map(|truth| truth != negated);
         engine.register_fn(symbol, move |a: f64, b: f64| numbers(a, b));
         engine.register_fn(symbol, move |a: f64, b: INT| numbers(a, b as f64));
         engine.register_fn(symbol, move |a: INT, b: f64| numbers(a as f64, b));
@@ -142,7 +145,8 @@ fn comparisons(engine: &mut Engine) {
         engine.register_fn(symbol, move |_: Traced, other: Dynamic| -> Outcome<bool> { Err(mismatch(symbol, &other)) });
         engine.register_fn(symbol, move |other: Dynamic, _: Traced| -> Outcome<bool> { Err(mismatch(symbol, &other)) });
         let of = move |en: &str, zh: &str| -> Outcome<bool> {
-            let message = crate::language::Text::new(format!("不能用 `{symbol}` 比较{zh}"), format!("{en} cannot be compared by `{symbol}`"));
+            let message =
+                crate::language::Text::new(format!("不能用 `{symbol}` 比较{zh}"), format!("{en} cannot be compared by `{symbol}`"));
             Err(Fault::new("list-comparison", message).help(text!("compare their elements one by one", "请逐个比较元素")).into())
         };
         engine.register_fn(symbol, move |_: Array, _: Array| of("lists", "列表"));
@@ -180,7 +184,11 @@ fn functions(engine: &mut Engine) {
     engine.register_fn("to_float", |a: Traced| a);
     for name in ["to_int", "to_string", "to_debug"] {
         engine.register_fn(name, move |_: Traced| -> Outcome<Dynamic> {
-            Err(Fault::new("traced-conversion", text!("a value that differs between draws cannot become text or a whole number", "随抽样变化的值不能转为文字或整数")).into())
+            Err(Fault::new(
+                "traced-conversion",
+                text!("a value that differs between draws cannot become text or a whole number", "随抽样变化的值不能转为文字或整数"),
+            )
+            .into())
         });
     }
 }
@@ -193,7 +201,8 @@ fn lists(engine: &mut Engine) {
             Some(part) => sum(part),
             None => {
                 let length = list.len();
-                let message = text!("the list has {length} elements, and {from}..{to} is asked for", "列表只有 {length} 个元素,却要取 {from}..{to}");
+                let message =
+                    text!("the list has {length} elements, and {from}..{to} is asked for", "列表只有 {length} 个元素,却要取 {from}..{to}");
                 Err(Fault::new("index-out-of-range", message).help(text!("the end is not included", "终点不包括在内")).into())
             }
         }
@@ -221,7 +230,11 @@ fn lists(engine: &mut Engine) {
     }
     for name in ["sort", "sort_desc", "order", "order_desc", "dedup"] {
         engine.register_fn(name, move |_: &mut Array| -> Outcome<()> {
-            Err(Fault::new("list-order", text!("`{name}` needs a comparison: `{name}(|a, b| …)`", "`{name}` 需要给出比较方法:`{name}(|a, b| …)`")).into())
+            Err(Fault::new(
+                "list-order",
+                text!("`{name}` needs a comparison: `{name}(|a, b| …)`", "`{name}` 需要给出比较方法:`{name}(|a, b| …)`"),
+            )
+            .into())
         });
     }
 }
@@ -236,7 +249,9 @@ fn names(engine: &mut Engine) {
     engine.register_type_with_name::<Names>("Names");
     engine.register_indexer_get(|names: &mut Names, name: ImmutableString| session::read(*names, &name));
     let mut module = Module::new();
-    for (word, names) in [("now", Names::Now), ("prev", Names::Previous), ("base", Names::Base), ("param", Names::Param), ("target", Names::Target)] {
+    for (word, names) in
+        [("now", Names::Now), ("prev", Names::Previous), ("base", Names::Base), ("param", Names::Param), ("target", Names::Target)]
+    {
         module.set_var(word, names);
     }
     engine.register_global_module(module.into());

@@ -55,7 +55,9 @@ impl Vocabulary {
         for (name, length) in &self.bases {
             match length {
                 None => keys.push(InputKey::Base { name: name.clone(), index: None }),
-                Some(length) => keys.extend((0..*length).map(|index| InputKey::Base { name: name.clone(), index: u32::try_from(index).ok() })),
+                Some(length) => {
+                    keys.extend((0..*length).map(|index| InputKey::Base { name: name.clone(), index: u32::try_from(index).ok() }))
+                }
             }
         }
         keys.extend(self.targets.iter().map(|name| InputKey::Target { name: name.clone() }));
@@ -152,8 +154,11 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
             let found = value.is_array().then_some(elements.len());
             if nodes.iter().any(|earlier: &Vec<NodeId>| !earlier.is_empty()) && found != length {
                 faults.push(
-                    Diagnostic::error("list-lengths", text!("`{name}` has another number of elements in {year} than before", "`{name}` 在{year}年的元素个数与之前不同"))
-                        .maybe_at(rules.rule_place(name)),
+                    Diagnostic::error(
+                        "list-lengths",
+                        text!("`{name}` has another number of elements in {year} than before", "`{name}` 在{year}年的元素个数与之前不同"),
+                    )
+                    .maybe_at(rules.rule_place(name)),
                 );
                 break;
             }
@@ -193,7 +198,8 @@ pub fn run_plain(rules: &RuleBook, vocabulary: &Vocabulary, inputs: &dyn Fn(&Inp
     if !faults.is_empty() {
         return Err(faults);
     }
-    let number = |value: &Dynamic| value.as_float().ok().or(value.as_int().ok().map(|whole| whole as f64)).expect("invariant: rules end in numbers");
+    let number =
+        |value: &Dynamic| value.as_float().ok().or(value.as_int().ok().map(|whole| whole as f64)).expect("invariant: rules end in numbers");
     let years = vocabulary.years();
     let values = rules.names().map(|name| {
         let known = finished.values.get(name);
@@ -232,8 +238,15 @@ fn check_bases(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<(), Vec<Diag
         .filter_map(|name| {
             let rule = format!("{BASE}{name}");
             let place = rules.rule_place(&rule)?;
-            let message = text!("`{name}` has a base-year value in the plan's tables and a rule for it", "`{name}` 在规划表格中已有基期值,又有一条基期规则");
-            Some(Diagnostic::error("two-base-values", message).at(place).help(text!("remove `fn {rule}()`, or the value in the tables", "请删去 `fn {rule}()`,或表格中的值")))
+            let message = text!(
+                "`{name}` has a base-year value in the plan's tables and a rule for it",
+                "`{name}` 在规划表格中已有基期值,又有一条基期规则"
+            );
+            Some(
+                Diagnostic::error("two-base-values", message)
+                    .at(place)
+                    .help(text!("remove `fn {rule}()`, or the value in the tables", "请删去 `fn {rule}()`,或表格中的值")),
+            )
         })
         .collect();
     if faults.is_empty() { Ok(()) } else { Err(faults) }

@@ -136,8 +136,11 @@ fn choose(graph: &mut Graph, condition: NodeId, then: Option<Dynamic>, otherwise
                 return Err(MergeError::Lengths(then.len(), otherwise.len()));
             }
             let pairs = then.into_iter().zip(otherwise);
-            let merged: Result<Array, MergeError> =
-                pairs.map(|(then, otherwise)| choose(graph, condition, Some(then), Some(otherwise)).map(|value| value.expect("invariant: both are there"))).collect();
+            let merged: Result<Array, MergeError> = pairs
+                .map(|(then, otherwise)| {
+                    choose(graph, condition, Some(then), Some(otherwise)).map(|value| value.expect("invariant: both are there"))
+                })
+                .collect();
             Ok(Some(merged?.into()))
         }
         (false, false) => {

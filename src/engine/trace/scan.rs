@@ -134,9 +134,7 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
     while let Some((at, character)) = rest.next() {
         let next = rest.peek().map(|(_, next)| *next);
         match character {
-            '/' if next == Some('/') => {
-                while rest.next_if(|(_, character)| *character != '\n').is_some() {}
-            }
+            '/' if next == Some('/') => while rest.next_if(|(_, character)| *character != '\n').is_some() {},
             '/' if next == Some('*') => skip_comment(&mut rest),
             '"' | '\'' => {
                 let mut escaped = false;

@@ -207,7 +207,8 @@ pub(super) fn read(names: Names, name: &str) -> Outcome<Dynamic> {
             let mut fault = Fault::new("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                 .suggest(name, vocabulary.params.iter().map(String::as_str));
             if fault.help.is_empty() {
-                fault = fault.help(text!("add `[param.{name}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{name}]`"));
+                fault = fault
+                    .help(text!("add `[param.{name}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{name}]`"));
             }
             Err(fault.into())
         }
@@ -225,14 +226,19 @@ pub(super) fn read(names: Names, name: &str) -> Outcome<Dynamic> {
 pub(super) fn read_yearly(function: &str, name: &str) -> Outcome<Dynamic> {
     let (year, vocabulary) = with(|session| (session.frames.last().map_or(0, |frame| frame.year), session.vocabulary.clone()));
     if year == vocabulary.base_year {
-        return Err(Fault::new("no-year-before", text!("`{function}(\"{name}\")` has no meaning in the base year", "基期没有 `{function}(\"{name}\")`")).into());
+        return Err(Fault::new(
+            "no-year-before",
+            text!("`{function}(\"{name}\")` has no meaning in the base year", "基期没有 `{function}(\"{name}\")`"),
+        )
+        .into());
     }
     let known = &vocabulary.yearly[function];
     if !known.contains(name) {
         let mut fault = Fault::new("unknown-name", text!("`{function}` knows no `{name}`", "`{function}` 不认识 `{name}`"))
             .suggest(name, known.iter().map(String::as_str));
         if fault.help.is_empty() && function == "shock" {
-            fault = fault.help(text!("add `[shock.{name}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{name}]`"));
+            fault =
+                fault.help(text!("add `[shock.{name}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{name}]`"));
         }
         return Err(fault.into());
     }
@@ -316,7 +322,10 @@ fn unknown_series(name: &str, vocabulary: &Vocabulary, rules: &BTreeSet<String>)
     let fault = if vocabulary.params.contains(name) {
         fault.help(text!("`{name}` is an assumption: write `param.{name}`", "`{name}` 是假设:请写 `param.{name}`"))
     } else if vocabulary.bases.contains_key(name) || rules.contains(&format!("{BASE}{name}")) {
-        fault.help(text!("it has a base-year value only: write `base.{name}`, or give it a rule", "它只有基期值:请写 `base.{name}`,或给它写一条规则"))
+        fault.help(text!(
+            "it has a base-year value only: write `base.{name}`, or give it a rule",
+            "它只有基期值:请写 `base.{name}`,或给它写一条规则"
+        ))
     } else {
         let series = rules.iter().map(String::as_str).filter(|rule| !rule.starts_with(BASE));
         fault.suggest(name, series.chain(vocabulary.bases.keys().map(String::as_str)))
@@ -417,12 +426,14 @@ fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
             "the last expression of a rule is its value: no semicolon after it, and a value on every branch",
             "规则的最后一个表达式就是它的值:其后不要加分号,且每个分支都要有值"
         )),
-        MergeError::ListAndNumber => {
-            Fault::new("no-number", text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表,在另一个分支是数"))
-        }
-        MergeError::Lengths(a, b) => {
-            Fault::new("list-lengths", text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同:{a} 和 {b}"))
-        }
+        MergeError::ListAndNumber => Fault::new(
+            "no-number",
+            text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表,在另一个分支是数"),
+        ),
+        MergeError::Lengths(a, b) => Fault::new(
+            "list-lengths",
+            text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同:{a} 和 {b}"),
+        ),
     }
     .into()
 }
@@ -453,9 +464,13 @@ fn record_throw(mut thrown: Thrown, path: &[(NodeId, bool)]) {
     with(|session| {
         if let Mode::Symbolic(graph) = &mut session.mode {
             let (yes, no) = (graph.constant(1.0), graph.constant(0.0));
-            let taken = path.iter().rev().fold(yes, |inner, (condition, truth)| {
-                if *truth { graph.select(*condition, inner, no) } else { graph.select(*condition, no, inner) }
-            });
+            let taken =
+                path.iter().rev().fold(
+                    yes,
+                    |inner, (condition, truth)| {
+                        if *truth { graph.select(*condition, inner, no) } else { graph.select(*condition, no, inner) }
+                    },
+                );
             thrown.node = Some(taken);
         }
         session.thrown.push(thrown);

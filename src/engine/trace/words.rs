@@ -181,8 +181,24 @@ fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
 }
 
 /// Functions that rules may call besides their own helpers.
-pub(super) const KNOWN: &[&str] =
-    &["abs", "min", "max", "clamp", "exp", "ln", "sqrt", "floor", "ceiling", "round", "sum", "shock", "opened", "share", "facility_cost", "running_cost"];
+pub(super) const KNOWN: &[&str] = &[
+    "abs",
+    "min",
+    "max",
+    "clamp",
+    "exp",
+    "ln",
+    "sqrt",
+    "floor",
+    "ceiling",
+    "round",
+    "sum",
+    "shock",
+    "opened",
+    "share",
+    "facility_cost",
+    "running_cost",
+];
 
 /// A type of Rhai in the planner's words.
 fn kind(name: &str) -> Text {

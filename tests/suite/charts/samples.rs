@@ -151,33 +151,47 @@ fn fans() -> Vec<(String, Chart)> {
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };
     [
         ("fan", fan()),
-        ("fan-long", Fan { unit: Text::new("个/每千名常住人口（年末数）", "places per thousand residents at the end of the year"), ..long }),
-        ("fan-negative", Fan {
-            years: shifted(-5.0, 1.0),
-            baseline: Some(-2.5),
-            history: vec![],
-            bounds: (f64::NEG_INFINITY, f64::INFINITY),
-            target: target(0.0, "不低于0", "at least 0", 0.0),
-            ..fan()
-        }),
-        ("fan-certain", Fan {
-            years: (2021..=2025).map(|year| FanYear { year, ..flat }).collect(),
-            baseline: Some(100.0),
-            history: vec![],
-            bounds: (0.0, 100.0),
-            target: target(100.0, "保持100", "hold 100", 1.0),
-            ..fan()
-        }),
+        (
+            "fan-long",
+            Fan {
+                unit: Text::new("个/每千名常住人口（年末数）", "places per thousand residents at the end of the year"), ..long
+            },
+        ),
+        (
+            "fan-negative",
+            Fan {
+                years: shifted(-5.0, 1.0),
+                baseline: Some(-2.5),
+                history: vec![],
+                bounds: (f64::NEG_INFINITY, f64::INFINITY),
+                target: target(0.0, "不低于0", "at least 0", 0.0),
+                ..fan()
+            },
+        ),
+        (
+            "fan-certain",
+            Fan {
+                years: (2021..=2025).map(|year| FanYear { year, ..flat }).collect(),
+                baseline: Some(100.0),
+                history: vec![],
+                bounds: (0.0, 100.0),
+                target: target(100.0, "保持100", "hold 100", 1.0),
+                ..fan()
+            },
+        ),
         ("fan-no-baseline", Fan { baseline: None, history: vec![], years: shifted(0.0, 1.0).split_off(1), ..fan() }),
         ("fan-assumed-baseline", Fan { baseline_assumed: true, history: vec![], years: shifted(0.0, 1.0).split_off(1), ..fan() }),
-        ("fan-huge", Fan {
-            years: shifted(0.0, 1.0e7),
-            baseline: Some(2.5e7),
-            history: vec![],
-            bounds: (0.0, f64::INFINITY),
-            target: target(4.6e7, "不低于46,000,000", "at least 46,000,000", 0.2),
-            ..fan()
-        }),
+        (
+            "fan-huge",
+            Fan {
+                years: shifted(0.0, 1.0e7),
+                baseline: Some(2.5e7),
+                history: vec![],
+                bounds: (0.0, f64::INFINITY),
+                target: target(4.6e7, "不低于46,000,000", "at least 46,000,000", 0.2),
+                ..fan()
+            },
+        ),
         ("fan-far-target", Fan { target: target(49.0, "不低于49", "at least 49", 0.0), ..fan() }),
         ("fan-one-year", Fan { baseline: None, history: vec![], years: shifted(0.0, 1.0).split_off(5), ..fan() }),
         ("fan-empty", Fan { years: vec![], ..fan() }),

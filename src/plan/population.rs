@@ -72,7 +72,7 @@ fn check_ages(frame: &Frame, mistakes: &Mistakes) {
                     .at(frame.place(row, "age"))
                     .help(text!(
                         "one row per age group, named by its first age; the last group is open",
-                        "每个年龄组一行,以组内最小年龄命名;最后一组为开放组"
+                        "每个年龄组一行，以组内最小年龄命名；最后一组为开放组"
                     )),
             );
         }
@@ -126,7 +126,7 @@ fn check_oldest_age(table: &AgeTable, mistakes: &Mistakes) {
         mistakes.push(
             Diagnostic::error("impossible-age", text!("nobody is {age} years old", "没有 {age} 岁的人"))
                 .at(table.place(row, "age"))
-                .help(text!("the last row is the open group of everybody older", "最后一行是开放组,包括更年长的所有人")),
+                .help(text!("the last row is the open group of everybody older", "最后一行是开放组，包括更年长的所有人")),
         );
     }
 }
@@ -151,10 +151,10 @@ fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
         mistakes.push(
             Diagnostic::error(
                 "no-moves",
-                text!("net migration by age adds up to zero, so it gives no age profile", "分年龄净迁移合计为零,无法得出年龄分布"),
+                text!("net migration by age adds up to zero, so it gives no age profile", "分年龄净迁移合计为零，无法得出年龄分布"),
             )
             .at(table.place(0, "women"))
-            .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额;迁移多少由假设给出")),
+            .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额；迁移多少由假设给出")),
         );
     }
 }

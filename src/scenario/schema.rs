@@ -19,21 +19,21 @@ pub fn scenario_schema() -> serde_json::Value {
 struct ScenarioFile {
     /// Name shown in tables. 表格中显示的名称。
     title: Words,
-    /// Two sentences: what happens, and why it matters. 两句话:发生什么,为什么重要。
+    /// Two sentences: what happens, and why it matters. 两句话：发生什么，为什么重要。
     story: Option<Words>,
-    /// Another scenario's file name without `.toml`; without it, the plan itself. 上级情景的文件名(不带 .toml);不写则以规划本身为基础。
+    /// Another scenario's file name without `.toml`; without it, the plan itself. 上级情景的文件名（不带 .toml）；不写则以规划本身为基础。
     parent: Option<String>,
     /// Assumptions of seeds/assumptions.toml that differ. 与 seeds/assumptions.toml 不同的假设。
     param: Option<BTreeMap<String, Changed>>,
     /// Money moved between budget lines. 预算项之间调剂的资金。
     shift: Option<Vec<ShiftEntry>>,
-    /// Facilities changed (`*` stands for any part of an id), cancelled or added. 调整、取消或新增的设施(`*` 代表任意字符)。
+    /// Facilities changed (`*` stands for any part of an id), cancelled or added. 调整、取消或新增的设施（`*` 代表任意字符）。
     facility: Option<BTreeMap<String, FacilityEntry>>,
     /// Rule files that replace rules of the plan. 替换规划规则的规则文件。
     rules: Option<Vec<RulesEntry>>,
 }
 
-/// Words in both languages, or one text for both. 中英文文字,或两种语言共用的一段文字。
+/// Words in both languages, or one text for both. 中英文文字，或两种语言共用的一段文字。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
@@ -50,7 +50,7 @@ struct BothWords {
     en: String,
 }
 
-/// A number, a 90 % interval such as "0.02 to 0.05", or a distribution. 数字、90% 区间(如 "0.02 to 0.05")或分布。
+/// A number, a 90 % interval such as "0.02 to 0.05", or a distribution. 数字、90% 区间（如 "0.02 to 0.05"）或分布。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
@@ -60,7 +60,7 @@ enum Value {
     Distribution(DistributionEntry),
 }
 
-/// A value, or a change of the parent's. 新值,或对上级情景取值的改变。
+/// A value, or a change of the parent's. 新值，或对上级情景取值的改变。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
@@ -108,28 +108,28 @@ struct DistributionEntry {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct ShiftEntry {
-    /// Budget line that gives; without it, new money. 转出的预算项;不写则为新增资金。
+    /// Budget line that gives; without it, new money. 转出的预算项；不写则为新增资金。
     from: Option<String>,
     /// Budget line that receives. 转入的预算项。
     to: String,
-    /// Part of all spending: 0.02 is 2 %. 占全部支出的份额:2% 写作 0.02。
+    /// Part of all spending: 0.02 is 2 %. 占全部支出的份额：2% 写作 0.02。
     share: f64,
     /// First year and the year by which all is moved. 开始年与到位年。
     years: [i32; 2],
 }
 
-/// A change of a facility, or a new one in full. 对设施的改变,或完整的新设施。
+/// A change of a facility, or a new one in full. 对设施的改变，或完整的新设施。
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct FacilityEntry {
     /// Not built. 不建。
     cancelled: Option<bool>,
-    /// Years by which the planned date moves; what is uncertain about it stays. 计划日期推迟的年数,不确定性不变。
+    /// Years by which the planned date moves; what is uncertain about it stays. 计划日期推迟的年数，不确定性不变。
     delay_years: Option<f64>,
-    /// Delay in years, in place of the plan's. 延误年数,替换规划的取值。
+    /// Delay in years, in place of the plan's. 延误年数，替换规划的取值。
     delay: Option<Value>,
-    /// Month "2023-07", or a year with decimals. 月份 "2023-07",或带小数的年份。
+    /// Month "2023-07", or a year with decimals. 月份 "2023-07"，或带小数的年份。
     opening: Option<Opening>,
     /// Years from opening to full capacity. 从开放到满负荷的年数。
     ramp: Option<f64>,
@@ -161,7 +161,7 @@ enum Opening {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct RulesEntry {
-    /// File below scenarios/, for example "rules/births.rhai". scenarios/ 下的文件,如 "rules/births.rhai"。
+    /// File below scenarios/, for example "rules/births.rhai". scenarios/ 下的文件，如 "rules/births.rhai"。
     file: String,
     /// Rules of the plan whose place it takes. 被替换的规则。
     replaces: Vec<String>,

@@ -11,7 +11,9 @@ pub mod probability;
 pub mod target;
 
 pub use assess::{Assessment, ScenarioResult, assess};
-pub use frame::{Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, year_columns, years_frame};
+pub use frame::{
+    Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, together_columns, together_frame, year_columns, years_frame,
+};
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
 pub use likelihood::Likelihood;

@@ -84,16 +84,18 @@ pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(hashes)
 }
 
-/// Writes projections, targets, joint probabilities, official labels and the ledger of failures.
+/// Writes projections, targets, joint probabilities, sets of targets, official labels and the ledger of failures.
 pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Result<(), WriteError> {
     let judged: Vec<Judged<'_>> = assessment.results.iter().map(ScenarioResult::judged).collect();
     for (name, mut frame) in [("projections", projections_frame(assessment)), ("targets", achieve::targets_frame(plan, &judged))] {
         table::write_csv(&mut frame, &folder.join(format!("{name}.csv")))?;
         table::write_parquet(&mut frame, &folder.join(format!("{name}.parquet")))?;
     }
+    let joint: Vec<_> = assessment.results.iter().map(|result| (result.scenario.name.as_str(), &result.joint)).collect();
     for (name, mut frame) in [
         ("targets_by_year", achieve::years_frame(plan, &judged)),
         ("joint", achieve::joint_frame(plan, &judged)),
+        ("together", achieve::together_frame(plan, &joint)),
         ("official", achieve::official_frame(plan, &judged)),
         ("failures", failures_frame(assessment)),
     ] {

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use fiveyear::achieve::official::{assess, progress_columns};
 use fiveyear::achieve::{
-    Judged, columns, joint_columns, joint_frame, judge, official_columns, official_frame, targets_frame, year_columns, years_frame,
+    Judged, columns, joint_columns, joint_frame, jointly, judge, official_columns, official_frame, targets_frame, together_columns,
+    together_frame, year_columns, years_frame,
 };
 use fiveyear::analysis::{
     Uncertain, attribute, attribution_columns, attribution_frame, compare, compare_columns, compare_frame, tornado, tornado_columns,
@@ -12,6 +13,7 @@ use fiveyear::analysis::{
 };
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
+use fiveyear::report::{failure_columns, projection_columns};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
 
 use crate::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan, target};
@@ -19,10 +21,13 @@ use crate::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan, target};
 /// Every described table by the name of its file.
 fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
     vec![
+        ("projections", projection_columns()),
+        ("failures", failure_columns()),
         ("targets", columns()),
         ("targets_by_year", year_columns()),
         ("joint", joint_columns()),
-        ("official_labels", official_columns()),
+        ("together", together_columns()),
+        ("official", official_columns()),
         ("comparison", compare_columns()),
         ("attribution", attribution_columns()),
         ("tornado", tornado_columns()),
@@ -145,6 +150,15 @@ fn tables_hold_a_row_for_every_target_and_empty_cells_for_what_is_not_defined() 
     assert_eq!(scopes, ["domain:first 4", "domain:second 0", "plan 4", "number:0 1", "number:1 5", "number:2 4"]);
     assert_eq!(cell(&joint, "p", 1), "null", "a domain without modelled targets has no probability");
 
+    // Never met together with 80 %: only what is always met is in the largest set; margins that do not vary form no cluster.
+    let together = together_frame(&plan, &[("trend", &jointly(&plan, &draws))]);
+    assert_eq!(names(&together), together_columns().iter().map(|column| column.name).collect::<Vec<_>>());
+    assert_eq!(together.height(), 1);
+    let expected = [("set", "largest"), ("indicator", "assumed"), ("p", "0.9"), ("exact", "yes"), ("correlation", "null")];
+    for (column, value) in expected {
+        assert_eq!(cell(&together, column, 0), value, "{column}");
+    }
+
     let official = official_frame(&plan, &runs[..1]);
     assert_eq!(names(&official), official_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     let total: usize = (0..official.height()).map(|row| cell(&official, "draws", row).parse::<usize>().unwrap()).sum();
@@ -187,4 +201,29 @@ fn analyses_are_written_with_the_columns_they_describe() {
     let frame = tornado_frame(&[("places", &tornados[0])]);
     assert_eq!(names(&frame), tornado_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     assert_eq!((frame.height(), cell(&frame, "width", 0)), (1, "2.0".to_string()));
+}
+
+#[test]
+fn every_table_of_a_run_is_described_column_by_column() {
+    let folder = tempfile::tempdir().unwrap();
+    let run = std::process::Command::new(env!("CARGO_BIN_EXE_fiveyear"))
+        .args(["run", "--scenario", "trend", "--draws", "50", "--out", "run"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let mut found = 0;
+    for entry in std::fs::read_dir(folder.path().join("run")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "csv") {
+            let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+            let (_, described) =
+                tables().into_iter().find(|(table, _)| *table == name).unwrap_or_else(|| panic!("{name}.csv is not described"));
+            let text = std::fs::read_to_string(&path).unwrap();
+            let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+            assert_eq!(header, described.iter().map(|column| column.name).collect::<Vec<_>>(), "{name}.csv");
+            found += 1;
+        }
+    }
+    assert!(found >= 6, "{found} tables");
 }

@@ -6,11 +6,13 @@
 mod joint;
 mod official;
 mod targets;
+mod together;
 mod years;
 
 pub use joint::{joint_columns, joint_frame};
 pub use official::{official_columns, official_frame};
 pub use targets::{columns, targets_frame};
+pub use together::{together_columns, together_frame};
 pub use years::{year_columns, years_frame};
 
 use super::judge::Judgement;

@@ -10,14 +10,14 @@ use crate::achieve::{Assessment, assess};
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;
 use crate::report::{Manifest, Options, RunFolder, write_draws, write_tables};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate;
 use crate::table::WriteError;
 use crate::text;
 
 use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
-use super::context::Context;
+use super::context::{Context, language, load_plan};
 use super::summary_table;
 
 /// Runs, writes the run's folder and shows the summary.
@@ -98,7 +98,7 @@ fn cannot_write(place: &Path, error: &impl std::fmt::Display) -> Vec<Diagnostic>
 
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
-    let context = Context::load(common)?;
+    let context = load_with_rules(common)?;
     let compilation = simulate::compile(&context.plan, &context.scenarios)?;
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
@@ -124,6 +124,18 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         words += held.get(context.language);
     }
     Ok(words)
+}
+
+/// Loads plan and scenarios; where scenarios are at fault, the plan's own rules are looked through as well, so that all is told at once.
+fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
+    let plan = load_plan(common)?;
+    match load_scenarios(&plan) {
+        Ok(scenarios) => Ok(Context { language: language(common), plan, scenarios }),
+        Err(mut faults) => {
+            faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
+            Err(faults)
+        }
+    }
 }
 
 /// One message per series and scenario whose draws failed.

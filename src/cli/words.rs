@@ -34,7 +34,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("run_folder", "一次运行的结果文件夹"),
     ("from", "分解与该情景之差,而不是从基期到推算值的变化"),
     ("scenarios", "情景名称;其余各个都与第一个比较"),
-    ("file", "CSV,列为 indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction(more 或 less), natural_limit(可省略)"),
+    (
+        "file",
+        "CSV,列为 indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction(more 或 less), natural_limit(可省略)",
+    ),
     ("method", "官方方法"),
     ("help", "显示帮助"),
     ("version", "显示版本"),

@@ -61,7 +61,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let seed = |name: &str| seeds.get(name).copied();
     let present = |name: &str| files.contains_key(&format!("seeds/{name}"));
 
-    let names = checks::rule_names(&rules);
+    // A rule file that cannot be read may hold any name: what depends on them is not checked then.
+    let all_read = files.keys().filter(|name| is_rule(name)).count() == rules.len();
+    let names = if all_read { checks::rule_names(&rules) } else { Default::default() };
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
     let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &names, &mistakes));
@@ -81,7 +83,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
     // Without rules that is the one mistake to report.
-    if !rules.is_empty() {
+    if !names.is_empty() {
         checks::check_indicators(indicators.as_deref().unwrap_or_default(), &names, &mistakes);
         checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
     }

@@ -46,7 +46,12 @@ const WORDS: [(&str, &str); 27] = [
 pub(super) fn syntax_messages(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
     let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
     let follows = |error: &toml::de::Error| unclosed || error.message().starts_with("duplicate key");
-    errors.iter().enumerate().filter(|(position, error)| *position == 0 || !follows(error)).map(|(_, error)| message(source, error, unclosed)).collect()
+    errors
+        .iter()
+        .enumerate()
+        .filter(|(position, error)| *position == 0 || !follows(error))
+        .map(|(_, error)| message(source, error, unclosed))
+        .collect()
 }
 
 fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Diagnostic {

@@ -57,7 +57,7 @@ fn stem(file: &str) -> &str {
 }
 
 /// The plan without changes, as a scenario to start from.
-fn plan_itself(plan: &Plan) -> Scenario {
+pub fn plan_itself(plan: &Plan) -> Scenario {
     let source = plan.files.iter().find(|file| file.name == "seeds/plan.toml").cloned();
     let source = source.unwrap_or_else(|| Source::new("seeds/plan.toml", ""));
     Scenario {

@@ -17,7 +17,7 @@ use crate::plan::Facility;
 use crate::sampling::Distribution;
 
 pub use differences::{Difference, DifferenceKind, describe, differences};
-pub use load::load_scenarios;
+pub use load::{load_scenarios, plan_itself};
 pub use schema::scenario_schema;
 
 /// A scenario with all that its parents say worked in.

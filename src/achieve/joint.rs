@@ -2,7 +2,7 @@
 
 use super::judge::judged_values;
 use super::probability::Probability;
-use super::target::{self, Band};
+use super::target::{Band, Edges};
 use crate::plan::Plan;
 use crate::simulate::Draws;
 
@@ -74,7 +74,8 @@ pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
         let band = Band::of(&indicator.target);
         met.push(DrawSet::of(values.iter().map(|value| band.contains(*value))));
         missed.push(DrawSet::of(values.iter().map(|value| !value.is_nan() && !band.contains(*value))));
-        margins.push(values.iter().map(|value| target::margin(indicator, *value)).collect::<Vec<f64>>());
+        let edges = Edges::of(indicator);
+        margins.push(values.iter().map(|value| edges.margin(*value)).collect::<Vec<f64>>());
     }
     let correlation = correlations(&mut margins);
     let clusters = clusters(&correlation, indicators.len())

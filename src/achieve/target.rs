@@ -194,23 +194,48 @@ pub fn typical_size(indicator: &Indicator) -> f64 {
     if size > 0.0 { size } else { 1.0 }
 }
 
-/// The signed distance of a value to the target's edge on the indicator's scale: positive where the target is met.
-pub fn margin(indicator: &Indicator, value: f64) -> f64 {
-    let target = &indicator.target;
-    let scale = judged_scale(indicator);
-    let unit = typical_size(indicator);
-    let at = |value| position(scale, unit, value);
-    match (target.comparison, target.better) {
-        (Comparison::AtLeast | Comparison::MoreThan, _) => at(value) - at(target.value),
-        (Comparison::AtMost | Comparison::LessThan, _) => at(target.value) - at(value),
-        (Comparison::About { tolerance }, _) => {
-            let above_lower = at(value) - at(target.value - tolerance);
-            let below_upper = at(target.value + tolerance) - at(value);
-            if below_upper < above_lower { below_upper } else { above_lower }
-        }
-        (Comparison::Hold { tolerance }, Better::More) => at(value) - at(target.value - tolerance),
-        (Comparison::Hold { tolerance }, Better::Less) => at(target.value + tolerance) - at(value),
+/// The target's edges on the indicator's scale, from which margins are measured.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Edges {
+    scale: Scale,
+    unit: f64,
+    /// A margin grows above it.
+    low: Option<f64>,
+    /// A margin grows below it.
+    high: Option<f64>,
+}
+
+impl Edges {
+    pub fn of(indicator: &Indicator) -> Edges {
+        let target = &indicator.target;
+        let (scale, unit) = (judged_scale(indicator), typical_size(indicator));
+        let at = |value| Some(position(scale, unit, value));
+        let (low, high) = match (target.comparison, target.better) {
+            (Comparison::AtLeast | Comparison::MoreThan, _) => (at(target.value), None),
+            (Comparison::AtMost | Comparison::LessThan, _) => (None, at(target.value)),
+            (Comparison::About { tolerance }, _) => (at(target.value - tolerance), at(target.value + tolerance)),
+            (Comparison::Hold { tolerance }, Better::More) => (at(target.value - tolerance), None),
+            (Comparison::Hold { tolerance }, Better::Less) => (None, at(target.value + tolerance)),
+        };
+        Edges { scale, unit, low, high }
     }
+
+    /// The signed distance of a value to the nearer edge on the indicator's scale: positive where the target is met.
+    pub fn margin(&self, value: f64) -> f64 {
+        let here = position(self.scale, self.unit, value);
+        match (self.low, self.high) {
+            (Some(low), None) => here - low,
+            (None, Some(high)) => high - here,
+            (Some(low), Some(high)) if high - here < here - low => high - here,
+            (Some(low), Some(_)) => here - low,
+            (None, None) => unreachable!("invariant: every comparison has an edge"),
+        }
+    }
+}
+
+/// The signed distance of a value to the target's edge on the indicator's scale; many values are measured faster by [`Edges`].
+pub fn margin(indicator: &Indicator, value: f64) -> f64 {
+    Edges::of(indicator).margin(value)
 }
 
 /// The yearly growth that leads from one value to another, on the indicator's scale: units a year (linear), a rate such as 0.049

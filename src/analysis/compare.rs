@@ -5,7 +5,7 @@
 
 use super::paired::PairedProbability;
 use crate::achieve::judged_values;
-use crate::achieve::target::{self, Band};
+use crate::achieve::target::{Band, Edges};
 use crate::plan::Plan;
 use crate::simulate::Draws;
 
@@ -116,8 +116,8 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
         }
         let pairs = || one.iter().zip(&other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
         let mut difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
-        let margin = |value: f64| target::margin(indicator, value);
-        let mut improvement: Vec<f64> = pairs().map(|(one, other)| margin(*other) - margin(*one)).collect();
+        let edges = Edges::of(indicator);
+        let mut improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
         let better = improvement.iter().filter(|gain| **gain > 0.0).count();
         targets.push(TargetComparison {
             indicator: position,

@@ -157,20 +157,22 @@ pub fn meets(target: &Target, value: f64) -> bool {
     Band::of(target).contains(value)
 }
 
-/// By how much a value misses the target, in the indicator's unit; 0 where it does not.
+/// By how much a value misses the target, in the indicator's unit; 0 where it does not, NaN of NaN.
 pub fn miss(target: &Target, value: f64) -> f64 {
-    (-distance(target, value)).max(0.0)
+    let distance = distance(target, value);
+    if distance > 0.0 { 0.0 } else { -distance }
 }
 
 /// Where a value lies on the indicator's scale: as it is, its logarithm, or its log-odds between the bounds.
 ///
 /// Finite for every value within the bounds, ends included: log-odds are the empirical logit ln((s + c) / (1 - s + c)) of the
 /// share `s` of the way from bound to bound with c = 0.0005 (Haldane 1956, Anscombe 1956), and logarithms are taken of
-/// the value plus a thousandth of the `unit`, a typical size of the indicator. Both keep the order of values.
+/// the value plus a thousandth of the `unit`, a typical size of the indicator. Both keep the order of values. NaN of NaN.
 pub fn position(scale: Scale, unit: f64, value: f64) -> f64 {
     match scale {
         Scale::Linear { .. } => value,
-        Scale::Log { .. } => libm::log(value.max(0.0) + 1e-3 * unit),
+        // Not `max`, which would turn NaN into zero.
+        Scale::Log { .. } => libm::log(if value < 0.0 { 0.0 } else { value } + 1e-3 * unit),
         Scale::Logit { low, high } => {
             const CORRECTION: f64 = 5e-4;
             let share = ((value - low) / (high - low)).clamp(0.0, 1.0);

@@ -357,6 +357,27 @@ fn margins_have_the_sign_of_the_judgement_on_every_scale() {
 }
 
 #[test]
+fn failed_draws_have_no_margin_and_enter_no_correlation() {
+    for scale in [UNBOUNDED, PER_CENT, POSITIVE] {
+        for comparison in [Comparison::AtLeast, Comparison::AtMost, Comparison::About { tolerance: 3.0 }] {
+            let row = indicator("x", scale, Some(50.0), ordinary(60.0, comparison));
+            assert!(target::margin(&row, f64::NAN).is_nan(), "{scale:?} {comparison:?}");
+            assert!(target::miss(&row.target, f64::NAN).is_nan());
+        }
+    }
+    // Two series that rise together, but for a failed draw far off.
+    let plan = plan(vec![
+        indicator("a", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast)),
+        indicator("b", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast)),
+    ]);
+    let a = |draw: usize, _: i32| 1.0 + draw as f64;
+    let b = |draw: usize, _: i32| if draw == 9 { 1e-9 } else { 1.0 + draw as f64 };
+    let series: [(&str, &dyn Fn(usize, i32) -> f64); 2] = [("a", &a), ("b", &b)];
+    assert!((jointly(&plan, &draws_by(&series, 10, &[9])).correlation(0, 1) - 1.0).abs() < 1e-12);
+    assert!(jointly(&plan, &draws_by(&series, 10, &[])).correlation(0, 1) < 0.5);
+}
+
+#[test]
 fn beta_quantiles_agree_with_statrs_and_known_values() {
     for (a, b) in [(0.5, 0.5), (0.5, 10.5), (10.5, 0.5), (3.5, 7.5), (50.5, 950.5), (9990.5, 10.5), (5000.5, 5000.5)] {
         let reference = Beta::new(a, b).unwrap();

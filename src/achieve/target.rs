@@ -160,7 +160,7 @@ pub fn meets(target: &Target, value: f64) -> bool {
 /// By how much a value misses the target, in the indicator's unit; 0 where it does not, NaN of NaN.
 pub fn miss(target: &Target, value: f64) -> f64 {
     let distance = distance(target, value);
-    if distance > 0.0 { 0.0 } else { -distance }
+    if distance > 0.0 { 0.0 } else { 0.0 - distance }
 }
 
 /// Where a value lies on the indicator's scale: as it is, its logarithm, or its log-odds between the bounds.

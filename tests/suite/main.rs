@@ -8,6 +8,7 @@ mod architecture;
 mod audit;
 mod charts;
 mod command_line;
+mod conformance;
 mod diagnostics;
 mod evaluators;
 mod message_book;

@@ -1,5 +1,7 @@
 //! The evaluator allocates nothing after the first block. Its own binary, since the counter counts the whole process.
 
+#![allow(unsafe_code, reason = "an allocator can be written in no other way")]
+
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};

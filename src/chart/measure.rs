@@ -30,7 +30,7 @@ fn width_of(character: char) -> f64 {
         // Minus, en dash, no-break space, plus-minus, times, comparison signs.
         '\u{2212}' | '±' | '×' | '≥' | '≤' | '≈' | '→' => 0.838,
         '–' | '·' => 0.5,
-        '\u{a0}' => 0.318,
+        '\u{a0}' => width_of(' '),
         wide if is_wide(wide) => 1.0,
         _ => 0.75,
     }

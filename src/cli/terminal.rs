@@ -108,7 +108,7 @@ pub fn number(value: f64) -> String {
         m if m >= 100.0 => 1,
         m if m >= 1.0 => 2,
         m if m >= 0.1 => 3,
-        m if m == 0.0 => 0,
+        0.0 => 0,
         _ => 4,
     };
     let text = format!("{value:.decimals$}");

@@ -248,7 +248,7 @@ pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &s
     let value = frame.number(row, column);
     let at = |code: &'static str, place: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, place));
     let (Some(value), false) = (value, words.is_empty()) else {
-        if value.is_some() != !words.is_empty() {
+        if value.is_some() == words.is_empty() {
             let (empty, full) = if value.is_none() { (column, printed) } else { (printed, column) };
             mistakes.push(at("printed-value", empty, text!("`{full}` is given, `{empty}` is not", "给出了 `{full}`，却没有 `{empty}`")));
         }

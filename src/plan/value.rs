@@ -98,7 +98,7 @@ fn wanted() -> Text {
 
 /// `"low to high"`, a 90 % interval.
 fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Distribution> {
-    let plain = half_width(words).replace('至', " to ").replace('到', " to ").replace('~', " to ");
+    let plain = half_width(words).replace(['至', '到', '~'], " to ");
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
     if let [Some(low), Some(high)] = ends[..] {
         if low < high {

@@ -11,7 +11,7 @@ fn shows_place_cause_and_help() {
     let diagnostic = Diagnostic::error("unknown-name", text!("no series is called `physcians`", "没有名为 `physcians` 的序列"))
         .at(Place::new(&source, start..start + 9))
         .suggest("physcians", ["physicians", "population"]);
-    let rendered = render(&[diagnostic.clone()], Language::En, false);
+    let rendered = render(std::slice::from_ref(&diagnostic), Language::En, false);
     assert_eq!(
         rendered,
         "error[unknown-name]: no series is called `physcians`\n \

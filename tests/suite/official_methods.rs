@@ -317,7 +317,7 @@ fn labels_over_draws_are_those_of_each_draw_by_itself() {
     let by = |center: f64, spread: f64| {
         let noise = &noise;
         // Every tenth draw is exactly zero.
-        move |draw: usize, year: i32| if draw % 10 == 0 { 0.0 } else { center + spread * noise[draw * 6 + (year - 2020) as usize] }
+        move |draw: usize, year: i32| if draw.is_multiple_of(10) { 0.0 } else { center + spread * noise[draw * 6 + (year - 2020) as usize] }
     };
     let (rising, falling, to_zero, held, floor, total) =
         (by(2.7, 0.5), by(1.0, 3.0), by(-1.0, 1.5), by(99.0, 0.5), by(95.5, 1.5), by(1.2, 1.0));

@@ -81,38 +81,18 @@ impl Fan {
     }
 
     pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
-        if !self.years.iter().any(FanYear::finite) {
+        if self.is_empty() {
             let words = text!("This indicator is not modelled.", "该指标未建模。");
             return say(page, words.get(page.language));
         }
-        let bottom = self.legend(page);
+        let bottom = legend(page, page.body, &[self]);
         let area = Area { top: bottom + page.text(0.4), ..page.body };
         self.plot(page, area, page.text(0.75), true);
     }
 
-    fn legend(&self, page: &mut Page<'_, '_>) -> f64 {
-        let mut entries = vec![
-            (Mark::Line(MAIN), text!("median", "中位数")),
-            (Mark::Field(BAND_50), text!("middle 50 % of draws", "50%区间")),
-            (Mark::Field(BAND_90), text!("middle 90 %", "90%区间")),
-        ];
-        if self.target.is_some() {
-            entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
-        }
-        if self.baseline.is_some() {
-            let year = self.base_year;
-            entries.push(if self.baseline_assumed {
-                (Mark::Ring(INK), text!("baseline {year}, assumed", "{year}年基期（假设值）"))
-            } else {
-                (Mark::Dot(INK), text!("baseline {year}", "{year}年基期"))
-            });
-        }
-        if !self.observed().is_empty() {
-            entries.push((Mark::Dot(MUTED), text!("observed", "统计值")));
-        }
-        let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
-        let area = page.body;
-        page.legend(area, &entries, 0.68)
+    /// Whether there is nothing to draw a fan from.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.years.iter().any(FanYear::finite)
     }
 
     /// Observed values other than the baseline.
@@ -246,6 +226,32 @@ impl Fan {
         let (year, p05, p50, p95) = (last.year, short(last.p05), short(last.p50), short(last.p95));
         text!("{year}: median {p50}, 90 % of draws between {p05} and {p95}", "{year}年：中位数{p50}，90%区间{p05}至{p95}")
     }
+}
+
+/// The key to the marks that these fans use; gives its bottom.
+pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 {
+    let mut entries = vec![
+        (Mark::Line(MAIN), text!("median", "中位数")),
+        (Mark::Field(BAND_50), text!("middle 50 % of draws", "50%区间")),
+        (Mark::Field(BAND_90), text!("middle 90 %", "90%区间")),
+    ];
+    if fans.iter().any(|fan| fan.target.is_some()) {
+        entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
+    }
+    let baselines = || fans.iter().filter(|fan| fan.baseline.is_some());
+    if let Some(fan) = baselines().find(|fan| !fan.baseline_assumed) {
+        let year = fan.base_year;
+        entries.push((Mark::Dot(INK), text!("baseline {year}", "{year}年基期")));
+    }
+    if let Some(fan) = baselines().find(|fan| fan.baseline_assumed) {
+        let year = fan.base_year;
+        entries.push((Mark::Ring(INK), text!("baseline {year}, assumed", "{year}年基期（假设值）")));
+    }
+    if fans.iter().any(|fan| !fan.observed().is_empty()) {
+        entries.push((Mark::Dot(MUTED), text!("observed", "统计值")));
+    }
+    let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
+    page.legend(area, &entries, 0.68)
 }
 
 /// Places as near as possible to those wanted, at least `step` apart and within `top` and `bottom` where there is room.

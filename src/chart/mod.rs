@@ -11,18 +11,33 @@ pub mod canvas;
 pub mod measure;
 pub mod palette;
 
+mod budget;
+mod comparison;
 mod fan;
 mod heat_map;
+mod multiples;
+mod number_met;
 mod page;
+mod pyramid;
 mod raster;
+mod rows;
+mod tornado;
+mod waterfall;
 
 use crate::language::{Language, Text};
 
 pub use canvas::{Area, PlacedText, Svg};
+pub use budget::{Budget, BudgetSeries};
+pub use comparison::{Compared, Comparison};
 pub use fan::{Fan, FanTarget, FanYear};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
+pub use multiples::SmallMultiples;
+pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};
+pub use pyramid::{AgeShare, Pyramid, PyramidYear};
 pub use raster::{RasterError, rasterise, rasterise_with};
+pub use tornado::{TornadoBar, TornadoChart};
+pub use waterfall::{Waterfall, WaterfallPart};
 
 use page::Page;
 
@@ -31,23 +46,41 @@ use page::Page;
 pub enum Chart {
     HeatMap(HeatMap),
     Fan(Fan),
+    SmallMultiples(SmallMultiples),
+    Comparison(Comparison),
+    Waterfall(Waterfall),
+    Pyramid(Pyramid),
+    Budget(Budget),
+    NumberMet(NumberMet),
+    Tornado(TornadoChart),
+}
+
+/// Calls the same method of whichever chart it is.
+macro_rules! each {
+    ($chart:expr, $inner:ident => $call:expr) => {
+        match $chart {
+            Chart::HeatMap($inner) => $call,
+            Chart::Fan($inner) => $call,
+            Chart::SmallMultiples($inner) => $call,
+            Chart::Comparison($inner) => $call,
+            Chart::Waterfall($inner) => $call,
+            Chart::Pyramid($inner) => $call,
+            Chart::Budget($inner) => $call,
+            Chart::NumberMet($inner) => $call,
+            Chart::Tornado($inner) => $call,
+        }
+    };
 }
 
 impl Chart {
     /// What the chart is about, as its first line says.
     pub fn title(&self) -> Text {
-        match self {
-            Chart::HeatMap(chart) => chart.title(),
-            Chart::Fan(chart) => chart.title(),
-        }
+        each!(self, chart => chart.title())
     }
 
     /// Units and meaning, as its second line says.
     pub fn subtitle(&self) -> Text {
-        match self {
-            Chart::HeatMap(chart) => chart.subtitle(),
-            Chart::Fan(chart) => chart.subtitle(),
-        }
+        each!(self, chart => chart.subtitle())
     }
 
     /// The main figures in words, for those who cannot see the picture.
@@ -65,9 +98,6 @@ pub fn draw(chart: &Chart, credit: &Credit, size: Size, language: Language) -> S
     let (title, subtitle) = (title.get(language), subtitle.get(language));
     canvas::draw_on(size.width, size.height, title, description.get(language), |canvas| {
         let mut page = Page::new(canvas, size, language, title, subtitle, credit);
-        match chart {
-            Chart::HeatMap(chart) => chart.draw(&mut page),
-            Chart::Fan(chart) => chart.draw(&mut page),
-        }
+        each!(chart, chart => chart.draw(&mut page));
     })
 }

@@ -1,0 +1,111 @@
+//! The budget by domain over time: in go shares by line and year, out come stacked bars with their names beside them.
+
+use super::axis::{Axis, number};
+use super::canvas::{Anchor, Area, Type};
+use super::fan::apart;
+use super::measure::{self, LINE};
+use super::page::{Page, say};
+use super::palette::{self, CATEGORIES, MUTED};
+use crate::language::Text;
+use crate::text;
+
+/// Spending by budget line and year.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Budget {
+    pub scenario: Text,
+    pub years: Vec<i32>,
+    pub lines: Vec<BudgetSeries>,
+    /// What the amounts are: `% of spending in 2020`.
+    pub unit: Text,
+}
+
+/// One budget line.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BudgetSeries {
+    pub name: Text,
+    /// One per year.
+    pub amounts: Vec<f64>,
+}
+
+impl Budget {
+    pub(super) fn title(&self) -> Text {
+        Text::new(format!("各领域公共服务支出：{}", self.scenario.zh), format!("Spending by domain: {}", self.scenario.en))
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        self.unit.clone()
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        if self.lines.is_empty() || self.years.is_empty() {
+            let words = text!("There is no budget to show.", "没有可展示的预算。");
+            return say(page, words.get(page.language));
+        }
+        let size = page.text(0.72);
+        let amount = |line: &BudgetSeries, year: usize| line.amounts.get(year).copied().filter(|amount| amount.is_finite()).unwrap_or(0.0);
+        let total = |year: usize| self.lines.iter().map(|line| amount(line, year).max(0.0)).sum::<f64>();
+        let highest = (0..self.years.len()).map(total).fold(0.0, f64::max);
+        let axis = Axis::between(0.0, if highest > 0.0 { highest * 1.04 } else { 1.0 }, 8);
+        let unit = measure::fit(page.get(&self.unit), false, page.body.width() * 0.6, size * LINE, size, size * 0.6);
+        let (unit_lines, unit_size) = (unit.lines.clone(), unit.size);
+        let top = page.body.top + size * 1.9;
+        let bottom = page.body.bottom - size * 2.0;
+        let axis = axis.at(bottom, top);
+        let left = page.body.left + axis.label_width(size) + size * 0.9;
+        // Names at the right, each beside its part of the last bar.
+        let last = self.years.len() - 1;
+        let names: Vec<String> = self
+            .lines
+            .iter()
+            .map(|line| {
+                let (first_amount, last_amount) = (number(amount(line, 0), 1), number(amount(line, last), 1));
+                let figures = if first_amount == last_amount { last_amount } else { format!("{first_amount} → {last_amount}") };
+                format!("{} {figures}", page.get(&line.name))
+            })
+            .collect();
+        let room = page.body.width() * 0.34;
+        let slot = (bottom - top) / names.len() as f64;
+        let fitted: Vec<_> = names.iter().map(|name| measure::fit(name, false, room, slot, size, size * 0.5)).collect();
+        let name_size = fitted.iter().map(|fitted| fitted.size).fold(size, f64::min);
+        let wrapped: Vec<Vec<String>> = names.iter().map(|name| measure::fit(name, false, room, slot, name_size, name_size).lines).collect();
+        let name_width = wrapped.iter().map(|lines| measure::widest(lines, name_size, false)).fold(0.0, f64::max);
+        let plot = Area::new(left, top, page.body.right - name_width - size * 2.2, bottom);
+        page.canvas.lines(&unit_lines, page.body.left, page.body.top, Type::new(unit_size).colour(MUTED));
+        axis.draw_left(page.canvas, plot, size);
+        let step = plot.width() / self.years.len() as f64;
+        let thick = step * 0.72;
+        let mut ends: Vec<(f64, f64)> = Vec::new();
+        for (index, year) in self.years.iter().enumerate() {
+            let middle = plot.left + (index as f64 + 0.5) * step;
+            let mut level = 0.0;
+            for (order, line) in self.lines.iter().enumerate() {
+                let share = amount(line, index).max(0.0);
+                let area = Area::new(middle - thick / 2.0, axis.place(level + share), middle + thick / 2.0, axis.place(level));
+                let colour = CATEGORIES[order % CATEGORIES.len()];
+                page.canvas.fill(area, colour);
+                let words = number(amount(line, index), 1);
+                if area.height() >= size * 1.15 && measure::width(&words, size * 0.85, false) < thick {
+                    let style = Type::new(size * 0.85).colour(palette::text_on(colour)).anchor(Anchor::Middle);
+                    page.canvas.text(&words, area.middle(), style);
+                }
+                if index == last {
+                    ends.push((area.right, area.middle().1));
+                }
+                level += share;
+            }
+            let wide = measure::width("2025", size, false);
+            if wide < step || index == last || index == 0 {
+                page.canvas.text(&year.to_string(), (middle, bottom + size * 1.2), Type::new(size).anchor(Anchor::Middle));
+            }
+        }
+        let deepest = wrapped.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let wanted: Vec<f64> = ends.iter().map(|end| end.1).collect();
+        let half = deepest * name_size * LINE / 2.0;
+        let places = apart(&wanted, (deepest * name_size * LINE).min(slot), top + half.min(slot / 2.0), bottom - half.min(slot / 2.0));
+        for ((lines, end), y) in wrapped.iter().zip(&ends).zip(places) {
+            let x = plot.right + size * 1.8;
+            page.canvas.line(&[(end.0 + 2.0, end.1), (x - size * 0.3, y)], MUTED, 1.0);
+            page.canvas.centred_lines(lines, x, y, Type::new(name_size));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Two scenarios held against each other: in go differences of P(met) with intervals, out comes a row for each target.
+
+use super::axis::{Axis, number};
+use super::canvas::Area;
+use super::page::{Mark, Page, say};
+use super::palette::{BETTER, GRID, MUTED, NEUTRAL, WORSE};
+use super::rows::{AXIS, Rows, unit_below};
+use crate::language::Text;
+use crate::text;
+
+/// What a second scenario changes against a first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Comparison {
+    pub first: Text,
+    pub second: Text,
+    /// Targets in the order drawn.
+    pub rows: Vec<Compared>,
+    /// Targets left out since no draw tells the scenarios apart.
+    pub unchanged: usize,
+}
+
+/// A paired difference of two probabilities with its 95 % interval, as shares.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Compared {
+    pub name: Text,
+    pub difference: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Compared {
+    /// Whether the interval leaves zero out.
+    fn is_clear(&self) -> bool {
+        self.low > 0.0 || self.high < 0.0
+    }
+
+    fn figures(&self) -> String {
+        let points = |share: f64| {
+            let words = number(share * 100.0, 1);
+            if share > 0.0 && words != "0.0" { format!("+{words}") } else { words }
+        };
+        format!("{} ({} … {})", points(self.difference), points(self.low), points(self.high))
+    }
+}
+
+impl Comparison {
+    pub(super) fn title(&self) -> Text {
+        Text::new(
+            format!("与“{}”相比，“{}”改变了什么", self.first.zh, self.second.zh),
+            format!("What “{}” changes against “{}”", self.second.en, self.first.en),
+        )
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        let unchanged = self.unchanged;
+        let rest = if unchanged == 0 {
+            Text::default()
+        } else {
+            text!(" {unchanged} targets without a difference are not shown.", "另有{unchanged}项无差异，未列出。")
+        };
+        Text::new(
+            format!("达标概率之差（百分点）及95%区间，两情景使用相同随机数。{}", rest.zh),
+            format!("Difference in P(met), percentage points, with 95 % interval; both use the same random numbers.{}", rest.en),
+        )
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        if self.rows.is_empty() {
+            let words = text!("No target is met more or less often.", "各项目标的达标概率均无差异。");
+            return say(page, words.get(page.language));
+        }
+        let entries = [
+            (Mark::Dot(BETTER), text!("more likely met", "更可能达标")),
+            (Mark::Dot(WORSE), text!("less likely met", "更难达标")),
+            (Mark::Ring(NEUTRAL), text!("no clear difference", "差异不明")),
+        ];
+        let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
+        let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
+        let names: Vec<String> = self.rows.iter().map(|row| page.get(&row.name).to_owned()).collect();
+        let figures: Vec<String> = self.rows.iter().map(Compared::figures).collect();
+        let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
+            let words = text!("Too many rows for this size.", "行数过多，请选用更大尺寸。");
+            return say(page, words.get(page.language));
+        };
+        let ends = self.rows.iter().flat_map(|row| [row.low * 100.0, row.high * 100.0]).chain([0.0]);
+        let count = (rows.plot.width() / rows.size / 6.0) as usize;
+        let axis = Axis::around(ends, (-100.0, 100.0), count.clamp(2, 11)).at(rows.plot.left, rows.plot.right);
+        rows.draw_names(page);
+        axis.draw_below(page.canvas, rows.plot, rows.size);
+        let zero = axis.place(0.0);
+        page.canvas.line(&[(zero, rows.plot.top), (zero, rows.plot.bottom)], MUTED, rows.size * 0.12);
+        for (index, row) in self.rows.iter().enumerate() {
+            let y = rows.middle(index);
+            let place = |share: f64| axis.place(share * 100.0);
+            let colour = match row {
+                row if !row.is_clear() => NEUTRAL,
+                row if row.difference > 0.0 => BETTER,
+                _ => WORSE,
+            };
+            page.canvas.line(&[(place(row.low), y), (place(row.high), y)], colour, rows.size * 0.22);
+            let radius = (rows.size * 0.36).min(rows.row_height * 0.4);
+            if row.is_clear() {
+                page.canvas.dot((place(row.difference), y), radius, colour);
+            } else {
+                page.canvas.ring((place(row.difference), y), radius, colour, rows.size * 0.14);
+            }
+            rows.figure(page, index, &figures[index], row.is_clear());
+        }
+        page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], GRID, 1.0);
+        let unit = text!("change of P(met), percentage points", "达标概率变化，百分点");
+        let unit = unit.get(page.language);
+        unit_below(page, rows.plot, unit, rows.size);
+    }
+}

@@ -1,0 +1,93 @@
+//! Small multiples: in go the fans of one domain, out comes one page with all of them.
+
+use super::axis::per_cent;
+use super::canvas::{Anchor, Area, Type};
+use super::fan::{Fan, legend};
+use super::measure::{self, LINE};
+use super::page::{Page, say};
+use super::palette::{self, EMPTY, MUTED};
+use crate::language::Text;
+use crate::text;
+
+/// The fans of one domain.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct SmallMultiples {
+    /// The domain.
+    pub name: Text,
+    pub scenario: Text,
+    pub fans: Vec<Fan>,
+}
+
+impl SmallMultiples {
+    pub(super) fn title(&self) -> Text {
+        self.name.clone()
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        Text::new(
+            format!("情景：{}。方格内为达标概率，%", self.scenario.zh),
+            format!("Scenario: {}. The field beside each name holds P(met), %", self.scenario.en),
+        )
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        if self.fans.is_empty() {
+            let words = text!("This domain has no indicators.", "该领域没有指标。");
+            return say(page, words.get(page.language));
+        }
+        let fans: Vec<&Fan> = self.fans.iter().collect();
+        let top = legend(page, page.body, &fans) + page.text(0.3);
+        let area = Area { top, ..page.body };
+        let gap = page.text(0.9);
+        // As many columns as make the panels about half as high as wide.
+        let count = self.fans.len();
+        let shape = |columns: usize| {
+            let rows = count.div_ceil(columns);
+            let wide = (area.width() - gap * (columns - 1) as f64) / columns as f64;
+            let high = (area.height() - gap * (rows - 1) as f64) / rows as f64;
+            (wide, high, rows)
+        };
+        let far = |columns: usize| {
+            let (wide, high, _) = shape(columns);
+            libm::fabs(libm::log(wide / high / 1.55))
+        };
+        let columns = (1..=count).min_by(|one, other| far(*one).total_cmp(&far(*other))).unwrap_or(1);
+        let (wide, high, _) = shape(columns);
+        let name_size = page.text(0.72).min(high * 0.09).min(wide * 0.055).max(7.0);
+        for (index, fan) in self.fans.iter().enumerate() {
+            let left = area.left + (index % columns) as f64 * (wide + gap);
+            let top = area.top + (index / columns) as f64 * (high + gap);
+            self.panel(page, Area::new(left, top, left + wide, top + high), fan, name_size);
+        }
+    }
+
+    fn panel(&self, page: &mut Page<'_, '_>, area: Area, fan: &Fan, size: f64) {
+        let met = fan.target.as_ref().and_then(|target| target.met);
+        let field = size * 2.6;
+        let room = area.width() - field - size * 0.5;
+        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 2.0, size, size * 0.6);
+        let head = (size * LINE * 2.0).max(name.height());
+        page.canvas.centred_lines(&name.lines, area.left, area.top + head / 2.0, Type::new(name.size).bold());
+        let colour = met.map_or(EMPTY, palette::probability);
+        let square = Area::new(area.right - field, area.top + head / 2.0 - size * 0.75, area.right, area.top + head / 2.0 + size * 0.75);
+        page.canvas.fill(square, colour);
+        let words = met.map_or("–".to_owned(), per_cent);
+        page.canvas.text(&words, square.middle(), Type::new(size).colour(palette::text_on(colour)).anchor(Anchor::Middle));
+        let unit = page.get(&fan.unit);
+        let target = fan.target.as_ref().map(|target| page.get(&target.words)).unwrap_or_default();
+        let words = match (unit.is_empty(), target.is_empty()) {
+            (true, _) => target.to_owned(),
+            (false, true) => unit.to_owned(),
+            (false, false) => format!("{unit} · {target}"),
+        };
+        let note = measure::fit(&words, false, area.width(), size * LINE, size * 0.85, size * 0.55);
+        page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
+        let plot = Area { top: area.top + head + size * 1.2, ..area };
+        if fan.is_empty() {
+            let words = text!("not modelled", "未建模");
+            page.canvas.text(words.get(page.language), plot.middle(), Type::new(size * 0.85).colour(MUTED).anchor(Anchor::Middle));
+        } else {
+            fan.plot(page, plot, size * 0.85, false);
+        }
+    }
+}

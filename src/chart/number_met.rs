@@ -1,0 +1,105 @@
+//! How many targets are met: in go counts of draws by number of targets met, out comes a distribution per scenario.
+
+use super::axis::{Axis, number};
+use super::canvas::Area;
+use super::page::{Mark, Page, say};
+use super::palette::{BAND_50, MAIN, MUTED};
+use super::rows::{AXIS, Rows, unit_below};
+use crate::language::Text;
+use crate::text;
+
+/// Distributions of the number of targets met.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NumberMet {
+    /// Modelled targets; so many can be met.
+    pub targets: usize,
+    pub rows: Vec<NumberMetRow>,
+}
+
+/// One scenario.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct NumberMetRow {
+    pub scenario: Text,
+    /// At position k: draws in which exactly k targets are met.
+    pub draws: Vec<usize>,
+}
+
+impl NumberMetRow {
+    /// The smallest number that at least this share of draws does not exceed.
+    pub fn quantile(&self, share: f64) -> usize {
+        let all: usize = self.draws.iter().sum();
+        let mut below = 0;
+        for (met, count) in self.draws.iter().enumerate() {
+            below += count;
+            if below as f64 >= share * all as f64 && below > 0 {
+                return met;
+            }
+        }
+        self.draws.len().saturating_sub(1)
+    }
+
+    fn is_empty(&self) -> bool {
+        self.draws.iter().all(|count| *count == 0)
+    }
+}
+
+impl NumberMet {
+    pub(super) fn title(&self) -> Text {
+        let targets = self.targets;
+        text!("How many of the {targets} targets are met", "{targets}项目标中能达到多少项")
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        text!(
+            "Share of draws by number of targets met in the same draw; figures: median (5 % … 95 %)",
+            "按同一次抽样中达标项数统计的抽样占比；数字为中位数（5% … 95%）"
+        )
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        let shown: Vec<&NumberMetRow> = self.rows.iter().filter(|row| !row.is_empty()).collect();
+        if shown.is_empty() || self.targets == 0 {
+            let words = text!("There is no target to show.", "没有可展示的目标。");
+            return say(page, words.get(page.language));
+        }
+        let entries = [(Mark::Field(BAND_50), text!("share of draws", "抽样占比")), (Mark::Dot(MAIN), text!("median", "中位数"))];
+        let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
+        let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
+        let names: Vec<String> = shown.iter().map(|row| page.get(&row.scenario).to_owned()).collect();
+        let figures: Vec<String> =
+            shown.iter().map(|row| format!("{} ({} … {})", row.quantile(0.5), row.quantile(0.05), row.quantile(0.95))).collect();
+        let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
+            let words = text!("Too many scenarios for this size.", "情景过多，请选用更大尺寸。");
+            return say(page, words.get(page.language));
+        };
+        rows.draw_names(page);
+        let seen = || shown.iter().flat_map(|row| (0..row.draws.len()).filter(|met| row.draws[*met] > 0));
+        let low = seen().min().unwrap_or(0).saturating_sub(1) as f64 - 0.5;
+        let high = (seen().max().unwrap_or(0) + 1).min(self.targets) as f64 + 0.5;
+        let count = ((rows.plot.width() / rows.size / 5.0) as usize).clamp(2, 12);
+        let mut axis = Axis::between(low, high, count).at(rows.plot.left, rows.plot.right);
+        // Only whole numbers of targets exist.
+        axis.ticks.retain(|tick| tick.fract() == 0.0);
+        axis.decimals = 0;
+        axis.draw_below(page.canvas, rows.plot, rows.size);
+        let most = shown.iter().map(|row| *row.draws.iter().max().unwrap_or(&1) as f64 / row.draws.iter().sum::<usize>() as f64);
+        let most = most.fold(0.0, f64::max);
+        for (index, row) in shown.iter().enumerate() {
+            let all = row.draws.iter().sum::<usize>() as f64;
+            let foot = rows.middle(index) + rows.row_height * 0.46;
+            for (met, count) in row.draws.iter().enumerate().filter(|(_, count)| **count > 0) {
+                let height = (*count as f64 / all / most * rows.row_height * 0.86).max(1.0);
+                let (left, right) = (axis.place(met as f64 - 0.5), axis.place(met as f64 + 0.5));
+                page.canvas.fill(Area::new(left + 1.0, foot - height, (right - 1.0).max(left + 2.0), foot), BAND_50);
+            }
+            let radius = (rows.size * 0.3).min(rows.row_height * 0.3);
+            page.canvas.dot((axis.place(row.quantile(0.5) as f64), foot - radius - 1.0), radius, MAIN);
+            rows.figure(page, index, &figures[index], true);
+        }
+        page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
+        let tallest = number(most * 100.0, 0);
+        let unit = text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的抽样");
+        let unit = unit.get(page.language);
+        unit_below(page, rows.plot, unit, rows.size);
+    }
+}

@@ -1,0 +1,86 @@
+//! Charts of rows: in go names and a space, out come the size at which all names fit, and the space left for marks beside them.
+
+use super::canvas::{Anchor, Area, Type};
+use super::measure::{self, LINE, Words};
+use super::page::Page;
+use super::palette::{GRID, INK, MUTED};
+
+/// Rows with a name on the left, marks in the middle and figures on the right.
+pub(super) struct Rows {
+    /// Size of names and figures.
+    pub size: f64,
+    /// Where the marks go.
+    pub plot: Area,
+    pub row_height: f64,
+    left: f64,
+    right: f64,
+    names: Vec<Vec<String>>,
+}
+
+/// Text lower than this many pixels is not drawn.
+const LEAST: f64 = 6.0;
+
+impl Rows {
+    /// The largest size at which every name fits its row, `below` text sizes left free under the rows for an axis. `None` if
+    /// that would be too small to read.
+    pub fn new(page: &Page<'_, '_>, area: Area, names: &[String], figures: &[String], below: f64) -> Option<Rows> {
+        if names.is_empty() {
+            return None;
+        }
+        let words: Vec<Words> = names.iter().map(|name| Words::new(name, false)).collect();
+        let mut size = page.text(0.85);
+        while size >= LEAST {
+            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(3.0));
+            let figures_width = measure::widest(figures, size, false) + if figures.is_empty() { 0.0 } else { size * 0.8 };
+            for step in 0..8 {
+                let room = area.width() * (0.15 + 0.05 * f64::from(step));
+                let plot = Area::new(area.left + room + size * 0.7, area.top, area.right - figures_width, area.top);
+                let wrapped: Vec<_> = words.iter().map(|words| words.wrap(room / size)).collect();
+                let fits = |lines: usize| lines as f64 * size * LINE <= row_height;
+                let all_fit = wrapped.iter().all(|wrapped| !wrapped.broken && fits(wrapped.lines.len()));
+                if all_fit && plot.width() > area.width() * 0.25 {
+                    let bottom = area.top + row_height * names.len() as f64;
+                    let names = wrapped.into_iter().map(|wrapped| wrapped.lines).collect();
+                    return Some(Rows { size, plot: Area { bottom, ..plot }, row_height, left: area.left, right: area.right, names });
+                }
+            }
+            size *= 0.96;
+        }
+        None
+    }
+
+    /// The middle of a row.
+    pub fn middle(&self, row: usize) -> f64 {
+        self.plot.top + (row as f64 + 0.5) * self.row_height
+    }
+
+    /// Draws the names and thin lines between rows.
+    pub fn draw_names(&self, page: &mut Page<'_, '_>) {
+        for (row, lines) in self.names.iter().enumerate() {
+            page.canvas.centred_lines(lines, self.left, self.middle(row), Type::new(self.size).colour(INK));
+            let y = self.middle(row) + self.row_height / 2.0;
+            page.canvas.line(&[(self.left, y), (self.right, y)], GRID, 1.0);
+        }
+    }
+
+    /// Writes a row's figures at the right.
+    pub fn figure(&self, page: &mut Page<'_, '_>, row: usize, words: &str, bold: bool) {
+        let style = Type::new(self.size).anchor(Anchor::End);
+        let style = if bold { style.colour(INK) } else { style.colour(MUTED) };
+        page.canvas.text(words, (self.right, self.middle(row)), style);
+    }
+}
+
+/// Writes what the level axis counts, under its labels; they take 1.7 sizes.
+pub(super) fn unit_below(page: &mut Page<'_, '_>, plot: Area, words: &str, size: f64) {
+    let wide = measure::width(words, size, false);
+    let page_right = page.body.right;
+    let left_most = page.body.left + wide / 2.0;
+    let x = plot.middle().0.min(page_right - wide / 2.0).max(left_most);
+    let fitted = measure::fit(words, false, page.body.width(), size * LINE, size, size * 0.6);
+    let style = Type::new(fitted.size).colour(MUTED).anchor(Anchor::Middle);
+    page.canvas.lines(&fitted.lines, x, plot.bottom + size * 1.9, style);
+}
+
+/// Room that an axis with its unit takes under rows, in text sizes.
+pub(super) const AXIS: f64 = 3.3;

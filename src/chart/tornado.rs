@@ -1,0 +1,114 @@
+//! The tornado: in go what an indicator becomes with each assumption low and high, out come bars, the widest first.
+
+use super::axis::{Axis, short};
+use super::canvas::Area;
+use super::page::{Mark, Page, say};
+use super::palette::{BAND_50, INK, MAIN, MUTED, TARGET};
+use super::rows::{AXIS, Rows, unit_below};
+use crate::language::Text;
+use crate::text;
+
+/// One indicator's response to each assumption.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TornadoChart {
+    /// Number and name of the indicator.
+    pub name: Text,
+    pub unit: Text,
+    pub scenario: Text,
+    /// With every assumption at its central value.
+    pub base: f64,
+    pub target: Option<f64>,
+    /// The widest first.
+    pub bars: Vec<TornadoBar>,
+    /// Bars left out because they are narrower.
+    pub left_out: usize,
+}
+
+/// What one assumption does.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct TornadoBar {
+    /// The assumption with its low and high value.
+    pub name: Text,
+    pub at_low: f64,
+    pub at_high: f64,
+}
+
+impl TornadoChart {
+    pub(super) fn title(&self) -> Text {
+        Text::new(format!("哪些假设影响最大：{}", self.name.zh), format!("Which assumptions matter most: {}", self.name.en))
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        let left_out = self.left_out;
+        let more = if left_out == 0 {
+            Text::default()
+        } else {
+            text!(" {left_out} smaller ones are not shown.", "另有{left_out}项影响更小，未列出。")
+        };
+        Text::new(
+            format!("情景：{}。逐项取假设的10%与90%分位数，其余取中心值。{}", self.scenario.zh, more.zh),
+            format!("Scenario: {}. One assumption at its 10 % or 90 % quantile, the others central.{}", self.scenario.en, more.en),
+        )
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        let bars: Vec<&TornadoBar> = self.bars.iter().filter(|bar| bar.at_low.is_finite() && bar.at_high.is_finite()).collect();
+        if bars.is_empty() || !self.base.is_finite() {
+            let words = text!("No uncertain assumption moves this indicator.", "没有不确定假设影响该指标。");
+            return say(page, words.get(page.language));
+        }
+        let mut entries = vec![
+            (Mark::Field(MAIN), text!("assumption high (90 %)", "假设取高值（90%分位）")),
+            (Mark::Field(BAND_50), text!("assumption low (10 %)", "假设取低值（10%分位）")),
+            (Mark::Line(INK), text!("all central", "全部取中心值")),
+        ];
+        if self.target.is_some() {
+            entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
+        }
+        let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
+        let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
+        let names: Vec<String> = bars.iter().map(|bar| page.get(&bar.name).to_owned()).collect();
+        let figures: Vec<String> = bars
+            .iter()
+            .map(|bar| {
+                let (low, high) = if bar.at_low <= bar.at_high { (bar.at_low, bar.at_high) } else { (bar.at_high, bar.at_low) };
+                format!("{} … {}", short(low), short(high))
+            })
+            .collect();
+        let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
+            let words = text!("Too many assumptions for this size.", "假设过多，请选用更大尺寸。");
+            return say(page, words.get(page.language));
+        };
+        let target = self.target.filter(|target| target.is_finite());
+        let values = bars.iter().flat_map(|bar| [bar.at_low, bar.at_high]).chain([self.base]).chain(target);
+        let count = ((rows.plot.width() / rows.size / 6.0) as usize).clamp(2, 9);
+        let axis = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), count).at(rows.plot.left, rows.plot.right);
+        rows.draw_names(page);
+        axis.draw_below(page.canvas, rows.plot, rows.size);
+        let thick = (rows.row_height * 0.62).min(rows.size * 1.8);
+        let base = axis.place(self.base);
+        for (index, bar) in bars.iter().enumerate() {
+            let y = rows.middle(index);
+            // Both ends on one side of the base: the shorter bar is drawn last and thinner, so that both are seen.
+            let mut ends = [(bar.at_high, MAIN), (bar.at_low, BAND_50)];
+            ends.sort_by(|one, other| (other.0 - self.base).abs().total_cmp(&(one.0 - self.base).abs()));
+            let same_side = (bar.at_low - self.base) * (bar.at_high - self.base) > 0.0;
+            for (order, (value, colour)) in ends.into_iter().enumerate() {
+                let half = if same_side && order == 1 { thick * 0.3 } else { thick / 2.0 };
+                let (left, right) = if axis.place(value) < base { (axis.place(value), base) } else { (base, axis.place(value)) };
+                if right - left >= 0.5 {
+                    page.canvas.fill(Area::new(left, y - half, right, y + half), colour);
+                }
+            }
+            rows.figure(page, index, &figures[index], false);
+        }
+        page.canvas.line(&[(base, rows.plot.top), (base, rows.plot.bottom)], INK, rows.size * 0.12);
+        if let Some(target) = target {
+            let x = axis.place(target);
+            page.canvas.dashes((x, rows.plot.top), (x, rows.plot.bottom), TARGET, rows.size * 0.16, rows.size * 0.6);
+        }
+        page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
+        let unit = page.get(&self.unit);
+        unit_below(page, rows.plot, unit, rows.size);
+    }
+}

@@ -1,0 +1,123 @@
+//! The waterfall of an attribution: in go a start, parts and an end, out come bars that lead from one to the other.
+
+use super::axis::{Axis, short, signed};
+use super::canvas::Area;
+use super::page::{Mark, Page, say};
+use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, WORSE};
+use super::rows::{AXIS, Rows, unit_below};
+use crate::language::Text;
+use crate::text;
+
+/// A change split into parts.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Waterfall {
+    /// Number and name of the indicator.
+    pub name: Text,
+    pub unit: Text,
+    /// The scenario, or the two scenarios.
+    pub scenario: Text,
+    /// What the start and the end are: `baseline 2020`, `projection 2025`.
+    pub start_name: Text,
+    pub start: f64,
+    pub end_name: Text,
+    pub end: f64,
+    pub parts: Vec<WaterfallPart>,
+    pub target: Option<f64>,
+    /// Whether more is better; colours say what helps.
+    pub more_is_better: bool,
+}
+
+/// One part of a change, in the indicator's unit.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WaterfallPart {
+    pub name: Text,
+    pub value: f64,
+    /// 90 % of draws lie between.
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Waterfall {
+    pub(super) fn title(&self) -> Text {
+        Text::new(format!("为什么到这里：{}", self.name.zh), format!("Why it gets there: {}", self.name.en))
+    }
+
+    pub(super) fn subtitle(&self) -> Text {
+        Text::new(
+            format!("{}。各部分为沙普利值（抽样均值），括号内为90%区间", self.scenario.zh),
+            format!("{}. Parts are Shapley values, means over draws, with 90 % intervals in brackets", self.scenario.en),
+        )
+    }
+
+    /// The level after each part.
+    fn levels(&self) -> Vec<f64> {
+        let mut level = self.start;
+        let steps = self.parts.iter().map(|part| {
+            level += part.value;
+            level
+        });
+        std::iter::once(self.start).chain(steps).collect()
+    }
+
+    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+        if !self.start.is_finite() || !self.end.is_finite() || self.parts.iter().any(|part| !part.value.is_finite()) {
+            let words = text!("This indicator is not modelled.", "该指标未建模。");
+            return say(page, words.get(page.language));
+        }
+        let mut entries = vec![
+            (Mark::Field(BETTER), text!("helps", "有利")),
+            (Mark::Field(WORSE), text!("sets back", "不利")),
+            (Mark::Field(NEUTRAL), text!("level", "水平")),
+        ];
+        if self.target.is_some() {
+            entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
+        }
+        let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
+        let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
+        let mut names = vec![page.get(&self.start_name).to_owned()];
+        names.extend(self.parts.iter().map(|part| page.get(&part.name).to_owned()));
+        names.push(page.get(&self.end_name).to_owned());
+        let mut figures = vec![short(self.start)];
+        figures.extend(self.parts.iter().map(|part| format!("{} ({} … {})", signed(part.value), signed(part.low), signed(part.high))));
+        figures.push(short(self.end));
+        let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
+            let words = text!("Too many parts for this size.", "项目过多，请选用更大尺寸。");
+            return say(page, words.get(page.language));
+        };
+        let levels = self.levels();
+        let count = ((rows.plot.width() / rows.size / 6.0) as usize).clamp(2, 9);
+        let values = levels.iter().copied().chain([self.end]).chain(self.target.filter(|target| target.is_finite()));
+        let axis = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), count).at(rows.plot.left, rows.plot.right);
+        rows.draw_names(page);
+        axis.draw_below(page.canvas, rows.plot, rows.size);
+        let thick = (rows.row_height * 0.6).min(rows.size * 2.0);
+        let bar = |row: usize, from: f64, to: f64| {
+            let (one, other, y) = (axis.place(from), axis.place(to), rows.middle(row));
+            // A bar without a length is still seen as a line.
+            let (left, right) = if one < other { (one, other) } else { (other, one) };
+            Area::new(left, y - thick / 2.0, right.max(left + 2.0), y + thick / 2.0)
+        };
+        page.canvas.fill(bar(0, axis.low, self.start), NEUTRAL);
+        for (index, part) in self.parts.iter().enumerate() {
+            let helps = (part.value >= 0.0) == self.more_is_better;
+            let colour = if part.value == 0.0 { NEUTRAL } else if helps { BETTER } else { WORSE };
+            page.canvas.fill(bar(index + 1, levels[index], levels[index + 1]), colour);
+        }
+        let last = self.parts.len() + 1;
+        page.canvas.fill(bar(last, axis.low, self.end), NEUTRAL);
+        for (index, level) in levels.iter().enumerate() {
+            let x = axis.place(*level);
+            page.canvas.line(&[(x, rows.middle(index) + thick / 2.0), (x, rows.middle(index + 1) - thick / 2.0)], INK, rows.size * 0.07);
+        }
+        if let Some(target) = self.target.filter(|target| target.is_finite()) {
+            let x = axis.place(target);
+            page.canvas.dashes((x, rows.plot.top), (x, rows.plot.bottom), TARGET, rows.size * 0.16, rows.size * 0.6);
+        }
+        for (index, words) in figures.iter().enumerate() {
+            rows.figure(page, index, words, index == 0 || index == last);
+        }
+        page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
+        let unit = page.get(&self.unit);
+        unit_below(page, rows.plot, unit, rows.size);
+    }
+}

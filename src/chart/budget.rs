@@ -33,7 +33,8 @@ impl Budget {
     }
 
     pub(super) fn subtitle(&self) -> Text {
-        self.unit.clone()
+        // The unit stands above the axis.
+        Text::default()
     }
 
     pub(super) fn draw(&self, page: &mut Page<'_, '_>) {

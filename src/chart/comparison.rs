@@ -2,10 +2,10 @@
 
 use super::axis::{Axis, number};
 use super::canvas::Area;
-use super::page::{Mark, Page, say};
+use super::page::{Mark, Page, between, say};
 use super::palette::{BETTER, GRID, MUTED, NEUTRAL, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::text;
 
 /// What a second scenario changes against a first.
@@ -34,12 +34,12 @@ impl Compared {
         self.low > 0.0 || self.high < 0.0
     }
 
-    fn figures(&self) -> String {
+    fn figures(&self, language: Language) -> String {
         let points = |share: f64| {
             let words = number(share * 100.0, 1);
             if share > 0.0 && words != "0.0" { format!("+{words}") } else { words }
         };
-        format!("{} ({} … {})", points(self.difference), points(self.low), points(self.high))
+        format!("{} ({})", points(self.difference), between(language, &points(self.low), &points(self.high)))
     }
 }
 
@@ -77,7 +77,7 @@ impl Comparison {
         let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
         let names: Vec<String> = self.rows.iter().map(|row| page.get(&row.name).to_owned()).collect();
-        let figures: Vec<String> = self.rows.iter().map(Compared::figures).collect();
+        let figures: Vec<String> = self.rows.iter().map(|row| row.figures(page.language)).collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many rows for this size.", "行数过多，请选用更大尺寸。");
             return say(page, words.get(page.language));

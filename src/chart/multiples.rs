@@ -39,7 +39,7 @@ impl SmallMultiples {
         let top = legend(page, page.body, &fans) + page.text(0.3);
         let area = Area { top, ..page.body };
         let gap = page.text(0.9);
-        // As many columns as make the panels about half as high as wide.
+        // As many columns as give panels of a good shape and few empty places.
         let count = self.fans.len();
         let shape = |columns: usize| {
             let rows = count.div_ceil(columns);
@@ -48,8 +48,9 @@ impl SmallMultiples {
             (wide, high, rows)
         };
         let far = |columns: usize| {
-            let (wide, high, _) = shape(columns);
-            libm::fabs(libm::log(wide / high / 1.55))
+            let (wide, high, rows) = shape(columns);
+            let empty = (rows * columns - count) as f64 / count as f64;
+            libm::fabs(libm::log(wide / high / 1.55)) + empty
         };
         let columns = (1..=count).min_by(|one, other| far(*one).total_cmp(&far(*other))).unwrap_or(1);
         let (wide, high, _) = shape(columns);

@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, number};
 use super::canvas::Area;
-use super::page::{Mark, Page, say};
+use super::page::{Mark, Page, between, say};
 use super::palette::{BAND_50, MAIN, MUTED};
 use super::rows::{AXIS, Rows, unit_below};
 use crate::language::Text;
@@ -51,8 +51,8 @@ impl NumberMet {
 
     pub(super) fn subtitle(&self) -> Text {
         text!(
-            "Share of draws by number of targets met in the same draw; figures: median (5 % … 95 %)",
-            "按同一次抽样中达标项数统计的抽样占比；数字为中位数（5% … 95%）"
+            "Share of draws by number of targets met in the same draw; figures: median (5 % to 95 %)",
+            "按同一次抽样中达标项数统计的抽样占比；数字为中位数（5%至95%分位）"
         )
     }
 
@@ -66,8 +66,9 @@ impl NumberMet {
         let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
         let names: Vec<String> = shown.iter().map(|row| page.get(&row.scenario).to_owned()).collect();
+        let interval = |row: &NumberMetRow| between(page.language, &row.quantile(0.05).to_string(), &row.quantile(0.95).to_string());
         let figures: Vec<String> =
-            shown.iter().map(|row| format!("{} ({} … {})", row.quantile(0.5), row.quantile(0.05), row.quantile(0.95))).collect();
+            shown.iter().map(|row| format!("{} ({})", row.quantile(0.5), interval(row))).collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many scenarios for this size.", "情景过多，请选用更大尺寸。");
             return say(page, words.get(page.language));

@@ -155,6 +155,14 @@ pub enum Mark {
     Ring(Colour),
 }
 
+/// An interval in words.
+pub(super) fn between(language: Language, low: &str, high: &str) -> String {
+    match language {
+        Language::Zh => format!("{low}至{high}"),
+        Language::En => format!("{low} to {high}"),
+    }
+}
+
 /// Words in the middle of an area, for charts that have nothing to show.
 pub fn say(page: &mut Page<'_, '_>, words: &str) {
     let area = page.body;

@@ -160,7 +160,10 @@ impl Pyramid {
             .iter()
             .map(|share| {
                 let last = finite(share).last().map_or(String::new(), |(_, value)| short((value * 10.0).round() / 10.0));
-                format!("{} {last}", page.get(&share.name))
+                match page.language {
+                    crate::language::Language::Zh => format!("{}：{last}%", page.get(&share.name)),
+                    crate::language::Language::En => format!("{}: {last} %", page.get(&share.name)),
+                }
             })
             .collect();
         let room = area.width() * 0.38;

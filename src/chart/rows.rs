@@ -30,7 +30,7 @@ impl Rows {
         let words: Vec<Words> = names.iter().map(|name| Words::new(name, false)).collect();
         let mut size = page.text(0.85);
         while size >= LEAST {
-            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(3.0));
+            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(4.6));
             let figures_width = measure::widest(figures, size, false) + if figures.is_empty() { 0.0 } else { size * 0.8 };
             for step in 0..8 {
                 let room = area.width() * (0.15 + 0.05 * f64::from(step));

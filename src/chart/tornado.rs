@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, short};
 use super::canvas::Area;
-use super::page::{Mark, Page, say};
+use super::page::{Mark, Page, between, say};
 use super::palette::{BAND_50, INK, MAIN, MUTED, TARGET};
 use super::rows::{AXIS, Rows, unit_below};
 use crate::language::Text;
@@ -72,7 +72,7 @@ impl TornadoChart {
             .iter()
             .map(|bar| {
                 let (low, high) = if bar.at_low <= bar.at_high { (bar.at_low, bar.at_high) } else { (bar.at_high, bar.at_low) };
-                format!("{} … {}", short(low), short(high))
+                between(page.language, &short(low), &short(high))
             })
             .collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {

@@ -2,7 +2,7 @@
 
 use super::axis::{Axis, short, signed};
 use super::canvas::Area;
-use super::page::{Mark, Page, say};
+use super::page::{Mark, Page, between, say};
 use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use crate::language::Text;
@@ -67,7 +67,7 @@ impl Waterfall {
         let mut entries = vec![
             (Mark::Field(BETTER), text!("helps", "有利")),
             (Mark::Field(WORSE), text!("sets back", "不利")),
-            (Mark::Field(NEUTRAL), text!("level", "水平")),
+            (Mark::Dot(INK), text!("start and end", "起点与终点")),
         ];
         if self.target.is_some() {
             entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
@@ -78,7 +78,10 @@ impl Waterfall {
         names.extend(self.parts.iter().map(|part| page.get(&part.name).to_owned()));
         names.push(page.get(&self.end_name).to_owned());
         let mut figures = vec![short(self.start)];
-        figures.extend(self.parts.iter().map(|part| format!("{} ({} … {})", signed(part.value), signed(part.low), signed(part.high))));
+        figures.extend(self.parts.iter().map(|part| {
+            let interval = between(page.language, &signed(part.low), &signed(part.high));
+            format!("{} ({interval})", signed(part.value))
+        }));
         figures.push(short(self.end));
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many parts for this size.", "项目过多，请选用更大尺寸。");
@@ -97,17 +100,19 @@ impl Waterfall {
             let (left, right) = if one < other { (one, other) } else { (other, one) };
             Area::new(left, y - thick / 2.0, right.max(left + 2.0), y + thick / 2.0)
         };
-        page.canvas.fill(bar(0, axis.low, self.start), NEUTRAL);
+        for (index, level) in levels.iter().enumerate() {
+            let x = axis.place(*level);
+            page.canvas.line(&[(x, rows.middle(index)), (x, rows.middle(index + 1))], INK, rows.size * 0.07);
+        }
         for (index, part) in self.parts.iter().enumerate() {
             let helps = (part.value >= 0.0) == self.more_is_better;
             let colour = if part.value == 0.0 { NEUTRAL } else if helps { BETTER } else { WORSE };
             page.canvas.fill(bar(index + 1, levels[index], levels[index + 1]), colour);
         }
         let last = self.parts.len() + 1;
-        page.canvas.fill(bar(last, axis.low, self.end), NEUTRAL);
-        for (index, level) in levels.iter().enumerate() {
-            let x = axis.place(*level);
-            page.canvas.line(&[(x, rows.middle(index) + thick / 2.0), (x, rows.middle(index + 1) - thick / 2.0)], INK, rows.size * 0.07);
+        // Not bars: the axis need not begin at zero.
+        for (row, value) in [(0, self.start), (last, self.end)] {
+            page.canvas.dot((axis.place(value), rows.middle(row)), rows.size * 0.45, INK);
         }
         if let Some(target) = self.target.filter(|target| target.is_finite()) {
             let x = axis.place(target);

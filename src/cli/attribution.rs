@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Attribution, explain_difference, explain_projection};
+use crate::chart::build::group_name;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
@@ -101,17 +102,5 @@ impl Why {
             "draws": self.attribution.draws,
             "left_out": self.attribution.left_out,
         })
-    }
-}
-
-/// What planners call a group; a plan's own groups keep their name.
-fn group_name(group: &str) -> Text {
-    match group {
-        "trend" => text!("services by themselves (trend)", "服务自身趋势"),
-        "ageing" => text!("population and ageing", "人口与老龄化"),
-        "funding" => text!("economy and money", "经济与资金"),
-        "facilities" => text!("facilities", "设施项目"),
-        "rules" => text!("rules replaced", "替换的规则"),
-        other => Text::same(other),
     }
 }

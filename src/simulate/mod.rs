@@ -4,6 +4,7 @@
 //! numbers are a pure function of the seed, the scenario and the draw's number: threads, blocks and the order of scenarios do not
 //! matter.
 
+mod central;
 mod columns;
 mod draws;
 mod effects;
@@ -12,6 +13,7 @@ mod run;
 mod summary;
 mod vocabulary;
 
+pub use central::central;
 pub use columns::Column;
 pub use draws::Draws;
 pub use effects::{Opening, shares};

@@ -135,10 +135,7 @@ pub fn number_met(assessment: &Assessment) -> NumberMet {
     let modelled = |result: &ScenarioResult| result.judgement.targets.iter().filter(|outcome| outcome.modelled).count();
     let row =
         |result: &ScenarioResult| NumberMetRow { scenario: result.scenario.title.clone(), draws: result.judgement.number_met.clone() };
-    NumberMet {
-        targets: assessment.results.iter().map(modelled).max().unwrap_or(0),
-        rows: assessment.results.iter().map(row).collect(),
-    }
+    NumberMet { targets: assessment.results.iter().map(modelled).max().unwrap_or(0), rows: assessment.results.iter().map(row).collect() }
 }
 
 /// Differences of P(met) between two scenarios, one pair of counts per indicator; the largest gains come first.
@@ -183,12 +180,8 @@ pub fn waterfall(plan: &Plan, position: usize, attribution: &Attribution, from: 
         Some(_) => to.clone(),
         None => text!("projection {last}", "{last}年推算值"),
     };
-    let part = |part: &crate::analysis::Part| WaterfallPart {
-        name: group_name(&part.group),
-        value: part.mean,
-        low: part.p05,
-        high: part.p95,
-    };
+    let part =
+        |part: &crate::analysis::Part| WaterfallPart { name: group_name(&part.group), value: part.mean, low: part.p05, high: part.p95 };
     Waterfall {
         name: indicator_name(indicator),
         unit: indicator.unit.clone(),

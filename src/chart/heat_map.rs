@@ -261,7 +261,11 @@ impl Layout {
         for (column, name) in names.iter().enumerate() {
             let middle = cells + (column as f64 + 0.5) * cell;
             let size = if self.numbered { self.size.min(self.name_size) } else { self.name_size };
-            let lines = if self.numbered { vec![(column + 1).to_string()] } else { measure::wrap(name, size, false, cell - size * 0.3) };
+            let lines = if self.numbered {
+                vec![(column + 1).to_string()]
+            } else {
+                Words::new(name, false).balanced((cell - size * 0.3) / size).lines
+            };
             let bottom = y - size * 0.2;
             let style = Type::new(size).anchor(Anchor::Middle);
             let style = if self.numbered { style.bold() } else { style };

@@ -106,6 +106,19 @@ impl Words {
         Words { pieces, scale: if bold && latin { BOLD } else { 1.0 } }
     }
 
+    /// As many lines as [`Words::wrap`] gives, but about equally long.
+    pub fn balanced(&self, most: f64) -> Wrapped {
+        let mut best = self.wrap(most);
+        for part in (5..20).rev() {
+            let narrower = self.wrap(most * f64::from(part) / 20.0);
+            if narrower.broken || narrower.lines.len() > best.lines.len() {
+                break;
+            }
+            best = narrower;
+        }
+        best
+    }
+
     /// Lines no wider than `most` times the size.
     pub fn wrap(&self, most: f64) -> Wrapped {
         let most = most / self.scale + 1e-9;

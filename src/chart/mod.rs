@@ -15,6 +15,7 @@ mod budget;
 mod comparison;
 mod fan;
 mod heat_map;
+mod kind;
 mod multiples;
 mod number_met;
 mod page;
@@ -26,11 +27,12 @@ mod waterfall;
 
 use crate::language::{Language, Text};
 
-pub use canvas::{Area, PlacedText, Svg};
 pub use budget::{Budget, BudgetSeries};
+pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
 pub use fan::{Fan, FanTarget, FanYear};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
+pub use kind::{About, Kind};
 pub use multiples::SmallMultiples;
 pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};

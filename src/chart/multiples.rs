@@ -36,7 +36,7 @@ impl SmallMultiples {
             return say(page, words.get(page.language));
         }
         let fans: Vec<&Fan> = self.fans.iter().collect();
-        let top = legend(page, page.body, &fans) + page.text(0.3);
+        let top = legend(page, page.body, &fans) + page.text(0.6);
         let area = Area { top, ..page.body };
         let gap = page.text(0.9);
         // As many columns as give panels of a good shape and few empty places.

@@ -67,8 +67,7 @@ impl NumberMet {
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
         let names: Vec<String> = shown.iter().map(|row| page.get(&row.scenario).to_owned()).collect();
         let interval = |row: &NumberMetRow| between(page.language, &row.quantile(0.05).to_string(), &row.quantile(0.95).to_string());
-        let figures: Vec<String> =
-            shown.iter().map(|row| format!("{} ({})", row.quantile(0.5), interval(row))).collect();
+        let figures: Vec<String> = shown.iter().map(|row| format!("{} ({})", row.quantile(0.5), interval(row))).collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many scenarios for this size.", "情景过多，请选用更大尺寸。");
             return say(page, words.get(page.language));

@@ -174,8 +174,7 @@ impl Pyramid {
         let years: Vec<i32> = self.shares.first().map(|share| share.by_year.iter().map(|(year, _)| *year).collect()).unwrap_or_default();
         let (first, last) = (years.first().copied().unwrap_or(0), years.last().copied().unwrap_or(1));
         let edge = size * 1.2;
-        let place =
-            |year: i32| plot.left + edge + f64::from(year - first) / f64::from((last - first).max(1)) * (plot.width() - 1.4 * edge);
+        let place = |year: i32| plot.left + edge + f64::from(year - first) / f64::from((last - first).max(1)) * (plot.width() - 1.4 * edge);
         years_below(page.canvas, &years, place, plot, size);
         let mut ends = Vec::new();
         for (index, share) in self.shares.iter().enumerate() {

@@ -106,7 +106,13 @@ impl Waterfall {
         }
         for (index, part) in self.parts.iter().enumerate() {
             let helps = (part.value >= 0.0) == self.more_is_better;
-            let colour = if part.value == 0.0 { NEUTRAL } else if helps { BETTER } else { WORSE };
+            let colour = if part.value == 0.0 {
+                NEUTRAL
+            } else if helps {
+                BETTER
+            } else {
+                WORSE
+            };
             page.canvas.fill(bar(index + 1, levels[index], levels[index + 1]), colour);
         }
         let last = self.parts.len() + 1;

@@ -32,9 +32,27 @@ pub struct Common {
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
     pub lang: Option<LanguageArgument>,
 
-    /// Form of what is printed
-    #[arg(long, global = true, value_enum, default_value_t = Format::Text, value_name = "FORMAT")]
-    pub format: Format,
+    /// Form of what is printed; for `chart`, of the picture (svg, png)
+    #[arg(long, global = true, value_enum, default_value_t = FormatArgument::Text, value_name = "FORMAT")]
+    pub format: FormatArgument,
+}
+
+impl Common {
+    /// The form of what is printed.
+    pub fn printed(&self) -> Format {
+        if self.format == FormatArgument::Json { Format::Json } else { Format::Text }
+    }
+}
+
+/// What `--format` may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormatArgument {
+    Text,
+    Json,
+    /// Only for `chart`
+    Svg,
+    /// Only for `chart`
+    Png,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -43,7 +61,7 @@ pub enum LanguageArgument {
     En,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     Text,
     Json,
@@ -61,6 +79,8 @@ pub enum Command {
     Compare(CompareArguments),
     /// Assess a table of base, current and target values by an official method
     Progress(ProgressArguments),
+    /// Draw one chart from a run of its scenarios
+    Chart(ChartArguments),
     /// List where the plan contradicts itself and what it leaves open
     Audit,
     /// Re-run a finished run from its run.json and compare every byte
@@ -131,6 +151,40 @@ pub struct ExplainArguments {
     /// Random draws for splitting the change of an indicator; 0 leaves it out
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub draws: u32,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ChartArguments {
+    /// Kind of chart
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.map(crate::chart::Kind::code)))]
+    pub kind: String,
+
+    /// The indicator, for fan, waterfall and tornado; the domain, for domain
+    pub subject: Option<String>,
+
+    /// Scenarios [default: all for heat-map and number-met, else the first]
+    #[arg(long, short, value_name = "NAME", num_args = 1..)]
+    pub scenario: Vec<String>,
+
+    /// Size: slide, a4, or WIDTHxHEIGHT in pixels
+    #[arg(long, value_name = "SIZE", default_value = "slide", value_parser = picture_size)]
+    pub size: crate::chart::Size,
+
+    /// Random draws per scenario
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// File for the picture [default: named after the chart, in this folder]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
+    crate::chart::Size::parse(words).ok_or_else(|| "slide, a4, or pixels such as 1200x800 (320 to 10000)".to_owned())
 }
 
 #[derive(Debug, Clone, Args)]

@@ -13,7 +13,7 @@ use super::terminal::{self, wrap};
 pub fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
     let findings = plan.findings.clone();
-    Ok(match common.format {
+    Ok(match common.printed() {
         Format::Json => format!("{:#}\n", serde_json::to_value(&findings).expect("invariant: findings are plain data")),
         Format::Text => page(&findings, language(common)),
     })

@@ -58,7 +58,7 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
         write_csv(&mut compare_frame(&context.plan, &named), place).map_err(|error| cannot_write(place, &error))?;
     }
-    Ok(match common.format {
+    Ok(match common.printed() {
         Format::Json => format!(
             "{:#}\n",
             json!({ "draws": settings.draws, "seed": settings.seed, "comparisons": pairs.iter().map(|pair| pair.json(&context.plan)).collect::<Vec<_>>() })

@@ -42,13 +42,13 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             None => None,
         };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
-        return Ok(match common.format {
+        return Ok(match common.printed() {
             Format::Text => view.text(),
             Format::Json => format!("{:#}\n", view.json()),
         });
     }
     if let Some(assumption) = context.plan.assumption(&options.name) {
-        return Ok(match common.format {
+        return Ok(match common.printed() {
             Format::Text => assumption_page(assumption, model, &scenario, context.language),
             Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
         });

@@ -5,6 +5,7 @@
 mod args;
 mod attribution;
 mod audit;
+mod chart;
 mod compare;
 mod context;
 mod explain;
@@ -24,7 +25,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::plan;
 
-use args::{Arguments, Command, Common, Format};
+use args::{Arguments, Command, Common, Format, FormatArgument};
 use context::language;
 
 /// What a command comes to: text for standard output, or what is wrong.
@@ -58,11 +59,19 @@ fn parse() -> Result<Arguments, clap::Error> {
     let asked = asked.or_else(|| typed.iter().find_map(|word| word.to_str()?.strip_prefix("--lang=").map(|language| language == "zh")));
     let chinese = asked.unwrap_or_else(|| context::locale() == Language::Zh);
     let command = if chinese { words::in_chinese(Arguments::command()) } else { Arguments::command() };
-    Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)
+    let mut usage = command.clone();
+    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)?;
+    let picture = matches!(arguments.common.format, FormatArgument::Svg | FormatArgument::Png);
+    if picture && !matches!(arguments.command, Some(Command::Chart(_))) {
+        let words = crate::text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
+        let words = words.get(if chinese { Language::Zh } else { Language::En });
+        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words));
+    }
+    Ok(arguments)
 }
 
 fn report_faults(faults: &[Diagnostic], common: &Common, language: Language) {
-    match common.format {
+    match common.printed() {
         Format::Json => println!("{:#}", diagnostic::to_json(faults)),
         Format::Text => eprint!("{}", diagnostic::render(faults, language, std::io::stderr().is_terminal())),
     }
@@ -77,6 +86,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Explain(options)) => explain::explain(&common, &options),
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
+        Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),

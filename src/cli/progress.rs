@@ -28,7 +28,7 @@ pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     if let Some(place) = &options.out {
         write_csv(&mut progress_frame(&rows, method, &results), place).map_err(|error| cannot_use(place, &error))?;
     }
-    Ok(match common.format {
+    Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&rows, method, &results)),
         Format::Text => page(&rows, method, &results, language(common)),
     })

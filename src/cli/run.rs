@@ -33,7 +33,7 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
     let (assessment, manifest) = write_run(&context, &scenarios, manifest, &place, usize::from(options.block))?;
     let _ = manifest;
-    Ok(match common.format {
+    Ok(match common.printed() {
         Format::Json => format!("{:#}\n", summary_table::json(&context.plan, &assessment, &place)),
         Format::Text => summary_table::text(&context, &assessment, &place, began.elapsed()),
     })

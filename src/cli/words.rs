@@ -9,6 +9,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("explain", "显示一项指标的规则、依据与中央情形下的逐年数值"),
     ("compare", "各情景相对第一个情景改变了什么:输入、目标得失及把握程度"),
     ("progress", "用官方方法评估一张含基期、现状与目标值的表"),
+    ("chart", "画一张图"),
     ("audit", "列出规划自相矛盾之处和未写明的问题"),
     ("verify", "按 run.json 重新计算并逐字节比较结果"),
     ("init", "写出另一个地区的完整小型规划,作为起点"),
@@ -39,6 +40,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "CSV,列为 indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction(more 或 less), natural_limit(可省略)",
     ),
     ("method", "官方方法"),
+    ("kind", "图的种类"),
+    ("subject", "指标(fan、waterfall、tornado)或领域(domain)"),
+    ("size", "尺寸:slide、a4 或以像素表示的 宽x高[默认:slide]"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];

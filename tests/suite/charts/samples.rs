@@ -225,9 +225,7 @@ pub fn others() -> Vec<(String, Chart)> {
             })
             .collect();
         Chart::SmallMultiples(SmallMultiples {
-            name: Text::new("卫生健康服务", "Health"),
-            scenario: Text::new("趋势延续", "Trend"),
-            fans,
+            name: Text::new("卫生健康服务", "Health"), scenario: Text::new("趋势延续", "Trend"), fans
         })
     };
     add("multiples-9", domain(9, false));
@@ -282,22 +280,27 @@ pub fn others() -> Vec<(String, Chart)> {
         more_is_better: true,
     };
     add("waterfall", Chart::Waterfall(waterfall.clone()));
-    add("waterfall-negative", Chart::Waterfall(Waterfall {
-        name: Text::new(LONG_ZH, LONG_EN),
-        unit: Text::new(LONG_ZH, LONG_EN),
-        start: -2.0,
-        end: -0.35,
-        target: None,
-        more_is_better: false,
-        parts: waterfall.parts.iter().map(|part| WaterfallPart { name: Text::new(LONG_ZH, LONG_EN), ..part.clone() }).collect(),
-        ..waterfall.clone()
-    }));
+    add(
+        "waterfall-negative",
+        Chart::Waterfall(Waterfall {
+            name: Text::new(LONG_ZH, LONG_EN),
+            unit: Text::new(LONG_ZH, LONG_EN),
+            start: -2.0,
+            end: -0.35,
+            target: None,
+            more_is_better: false,
+            parts: waterfall.parts.iter().map(|part| WaterfallPart { name: Text::new(LONG_ZH, LONG_EN), ..part.clone() }).collect(),
+            ..waterfall.clone()
+        }),
+    );
     add("waterfall-still", Chart::Waterfall(Waterfall { end: 2.5, parts: vec![], ..waterfall.clone() }));
     add("waterfall-nan", Chart::Waterfall(Waterfall { end: f64::NAN, ..waterfall }));
 
     let ages: Vec<String> = (0..17).map(|group| format!("{}-{}", group * 5, group * 5 + 4)).chain(["85+".to_owned()]).collect();
     let people = |shift: usize, sex: usize| -> Vec<f64> {
-        (0..18).map(|group| (9_000.0 + 40_000.0 * noise(group / 3 + 5)) * (1.0 - 0.045 * group as f64) + (shift * 700 + sex * 300) as f64).collect()
+        (0..18)
+            .map(|group| (9_000.0 + 40_000.0 * noise(group / 3 + 5)) * (1.0 - 0.045 * group as f64) + (shift * 700 + sex * 300) as f64)
+            .collect()
     };
     let pyramid = Pyramid {
         place: Text::new("吴兴区", "Wuxing District"),
@@ -306,10 +309,22 @@ pub fn others() -> Vec<(String, Chart)> {
         first: PyramidYear { year: 2020, women: people(0, 0), men: people(0, 1) },
         second: PyramidYear { year: 2025, women: people(3, 0), men: people(2, 1) },
         shares: vec![
-            AgeShare { name: Text::new("0—14岁", "aged 0-14"), by_year: (2020..=2025).map(|year| (year, 13.0 - 0.3 * f64::from(year - 2020))).collect() },
-            AgeShare { name: Text::new("15—59岁", "aged 15-59"), by_year: (2020..=2025).map(|year| (year, 66.0 - 0.4 * f64::from(year - 2020))).collect() },
-            AgeShare { name: Text::new("60岁及以上", "aged 60 and over"), by_year: (2020..=2025).map(|year| (year, 19.0 + 0.7 * f64::from(year - 2020))).collect() },
-            AgeShare { name: Text::new("65岁及以上", "aged 65 and over"), by_year: (2020..=2025).map(|year| (year, 14.0 + 0.6 * f64::from(year - 2020))).collect() },
+            AgeShare {
+                name: Text::new("0—14岁", "aged 0-14"),
+                by_year: (2020..=2025).map(|year| (year, 13.0 - 0.3 * f64::from(year - 2020))).collect(),
+            },
+            AgeShare {
+                name: Text::new("15—59岁", "aged 15-59"),
+                by_year: (2020..=2025).map(|year| (year, 66.0 - 0.4 * f64::from(year - 2020))).collect(),
+            },
+            AgeShare {
+                name: Text::new("60岁及以上", "aged 60 and over"),
+                by_year: (2020..=2025).map(|year| (year, 19.0 + 0.7 * f64::from(year - 2020))).collect(),
+            },
+            AgeShare {
+                name: Text::new("65岁及以上", "aged 65 and over"),
+                by_year: (2020..=2025).map(|year| (year, 14.0 + 0.6 * f64::from(year - 2020))).collect(),
+            },
         ],
     };
     add("pyramid", Chart::Pyramid(pyramid.clone()));
@@ -324,12 +339,14 @@ pub fn others() -> Vec<(String, Chart)> {
             lines: (0..lines)
                 .map(|index| BudgetSeries {
                     name: if long { Text::new(LONG_ZH, LONG_EN) } else { Text::new(names[index % 6], "Housing and environment") },
-                    amounts: (0..6).map(|year| match index {
-                        0 => 48.0 - f64::from(year),
-                        1 => 0.3 + 0.01 * f64::from(year),
-                        2 => 0.0,
-                        index => 4.0 + 3.0 * noise(index) + 0.2 * f64::from(year),
-                    }).collect(),
+                    amounts: (0..6)
+                        .map(|year| match index {
+                            0 => 48.0 - f64::from(year),
+                            1 => 0.3 + 0.01 * f64::from(year),
+                            2 => 0.0,
+                            index => 4.0 + 3.0 * noise(index) + 0.2 * f64::from(year),
+                        })
+                        .collect(),
                 })
                 .collect(),
             unit: Text::new("占2020年公共服务支出的比重，%", "% of public-service spending in 2020"),
@@ -344,8 +361,20 @@ pub fn others() -> Vec<(String, Chart)> {
         let rows = (0..scenarios).map(|index| {
             let centre = 20.0 + 15.0 * noise(index);
             let draws = (0..=51).map(|met| match index {
-                1 => if met == 51 { 10_000 } else { 0 },
-                2 => if met == 0 { 10_000 } else { 0 },
+                1 => {
+                    if met == 51 {
+                        10_000
+                    } else {
+                        0
+                    }
+                }
+                2 => {
+                    if met == 0 {
+                        10_000
+                    } else {
+                        0
+                    }
+                }
                 _ => (1500.0 * (-(f64::from(met) - centre).powi(2) / 18.0).exp()) as usize,
             });
             NumberMetRow { scenario: scenario(index, long), draws: draws.collect() }
@@ -362,12 +391,24 @@ pub fn others() -> Vec<(String, Chart)> {
             let wide = 1.5 / (index + 1) as f64;
             let (at_low, at_high) = if index % 3 == 2 { (4.0 + wide, 4.0 + wide * 0.4) } else { (4.0 - wide, 4.0 + wide * 0.8) };
             TornadoBar {
-                name: if long { Text::new(LONG_ZH, LONG_EN) } else { Text::new("医师年入职人数：12 … 45 人", "Physicians hired a year: 12 … 45") },
+                name: if long {
+                    Text::new(LONG_ZH, LONG_EN)
+                } else {
+                    Text::new("医师年入职人数：12 … 45 人", "Physicians hired a year: 12 … 45")
+                },
                 at_low,
                 at_high,
             }
         });
-        Chart::Tornado(TornadoChart { name: fan().name, unit: fan().unit, scenario: fan().scenario, base: 4.0, target: Some(4.6), bars: bars.collect(), left_out: 9 })
+        Chart::Tornado(TornadoChart {
+            name: fan().name,
+            unit: fan().unit,
+            scenario: fan().scenario,
+            base: 4.0,
+            target: Some(4.6),
+            bars: bars.collect(),
+            left_out: 9,
+        })
     };
     add("tornado-10", tornado(10, false));
     add("tornado-25-long", tornado(25, true));

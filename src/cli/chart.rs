@@ -1,0 +1,176 @@
+//! `fiveyear chart`: in go a kind of chart and what it is about, out comes one picture as a file.
+
+use std::path::PathBuf;
+
+use crate::achieve::{Assessment, assess};
+use crate::analysis::{MetDraws, explain_difference, explain_projection, tornado_of_plan};
+use crate::chart::{self, About, Chart, Kind, RasterError, build};
+use crate::diagnostic::Diagnostic;
+use crate::language::{Language, Text};
+use crate::plan::Plan;
+use crate::report::{Manifest, Options};
+use crate::scenario::Scenario;
+use crate::simulate::{self, Settings};
+use crate::text;
+
+use super::Outcome;
+use super::args::{ChartArguments, Common, FormatArgument};
+use super::context::Context;
+
+/// Bars of a tornado.
+const BARS: usize = 15;
+
+/// Draws one chart.
+pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let kind = Kind::parse(&options.kind).expect("invariant: the arguments allow only kinds");
+    let subject = subject(&context.plan, kind, options.subject.as_deref())?;
+    let scenarios = scenarios(&context, kind, &options.scenario)?;
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
+    let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let chosen = Options { draws: settings.draws, first_draw: 0, seed: settings.seed, central: false, keep_draws: false };
+    let run = Manifest::new(&context.plan, names, chosen).identity();
+    let credit = build::credit(&context.plan, &assessment, &run);
+
+    let language = context.language;
+    let draw = |language: Language| chart::draw(&picture, &credit, options.size, language);
+    let as_png =
+        common.format == FormatArgument::Png || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end == "png"));
+    let mut notes = String::new();
+    let (bytes, language) = if as_png {
+        // Slides and pages in their own pixels; smaller pictures twice as fine.
+        let scale = if options.size.width < 1200 { 2.0 } else { 1.0 };
+        match chart::rasterise(&draw(language), scale) {
+            Ok(png) => (png, language),
+            Err(fault @ RasterError::MissingCharacters { .. }) if language == Language::Zh => {
+                let warning = fault.describe().help(text!("the picture has English labels instead", "图片改用英文标注"));
+                notes = crate::diagnostic::render(&[warning], language, false);
+                (chart::rasterise(&draw(Language::En), scale).map_err(|fault| vec![fault.describe()])?, Language::En)
+            }
+            Err(fault) => return Err(vec![fault.describe()]),
+        }
+    } else {
+        (draw(language).code.into_bytes(), language)
+    };
+    let end = if as_png { "png" } else { "svg" };
+    let place = options.out.clone().unwrap_or_else(|| {
+        let parts =
+            [Some(kind.code().to_owned()), options.subject.clone(), options.scenario.first().cloned(), Some(language.tag().to_owned())];
+        PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
+    });
+    std::fs::write(&place, bytes).map_err(|error| {
+        let place = place.display();
+        vec![Diagnostic::error("cannot-write", text!("{place} cannot be written: {error}", "无法写入 {place}：{error}"))]
+    })?;
+    let place = place.display();
+    Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
+}
+
+/// What the chart is about, as a position in the plan's indicators or domains.
+fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Diagnostic>> {
+    let code = kind.code();
+    let (ids, what): (Vec<&str>, Text) = match kind.about() {
+        About::Plan => (Vec::new(), Text::default()),
+        About::Indicator => (plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect(), text!("indicator", "指标")),
+        About::Domain => (plan.domains.iter().map(|domain| domain.id.as_str()).collect(), text!("domain", "领域")),
+    };
+    let Text { zh, en } = what;
+    match (kind.about(), name) {
+        (About::Plan, None) => Ok(0),
+        (About::Plan, Some(name)) => Err(vec![Diagnostic::error(
+            "needless-name",
+            text!("`{code}` shows the whole plan; leave `{name}` out", "`{code}` 展示整个规划，请去掉 `{name}`"),
+        )]),
+        (_, None) => {
+            let example = ids.first().copied().unwrap_or_default();
+            Err(vec![
+                Diagnostic::error("which-subject", text!("`{code}` needs the name of one {en}", "`{code}` 需要写明一个{zh}"))
+                    .help(text!("for example: fiveyear chart {code} {example}", "例如：fiveyear chart {code} {example}")),
+            ])
+        }
+        (_, Some(name)) => ids.iter().position(|id| *id == name).ok_or_else(|| {
+            vec![
+                Diagnostic::error("unknown-name", text!("no {en} is called `{name}`", "没有名为 `{name}` 的{zh}"))
+                    .suggest(name, ids.iter().copied()),
+            ]
+        }),
+    }
+}
+
+/// The scenarios the chart shows.
+fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+    let mut chosen = context.select(names)?;
+    match kind {
+        Kind::HeatMap | Kind::NumberMet => {}
+        Kind::Comparison if chosen.len() < 2 || names.is_empty() => {
+            return Err(vec![
+                Diagnostic::error("one-scenario", text!("two different scenarios are needed to compare", "比较需要两个不同的情景"))
+                    .help(text!("for example: -s trend ageing_fast", "例如：-s trend ageing_fast")),
+            ]);
+        }
+        Kind::Comparison => chosen.truncate(2),
+        Kind::Waterfall if names.len() > 1 => chosen.truncate(2),
+        _ if names.is_empty() => {
+            // The scenario without changes of its own is what others are held against.
+            let first = chosen.iter().position(|scenario| scenario.name == "trend").unwrap_or(0);
+            chosen = vec![chosen.swap_remove(first)];
+        }
+        _ => chosen.truncate(1),
+    }
+    Ok(chosen)
+}
+
+fn figures(
+    plan: &Plan,
+    kind: Kind,
+    subject: usize,
+    scenarios: &[Scenario],
+    settings: &Settings,
+) -> Result<(Chart, Assessment), Vec<Diagnostic>> {
+    let compilation = simulate::compile(plan, scenarios)?;
+    let mut met: Vec<MetDraws> = Vec::new();
+    let keep = |_: &Scenario, draws: &simulate::Draws| {
+        if kind == Kind::Comparison {
+            met.push(MetDraws::of(plan, draws));
+        }
+    };
+    let assessment = assess(plan, scenarios, &compilation, settings, |_| {}, keep);
+    let result = &assessment.results[0];
+    let first = &scenarios[0];
+    let picture = match kind {
+        Kind::HeatMap => Chart::HeatMap(build::heat_map(plan, &assessment)),
+        Kind::NumberMet => Chart::NumberMet(build::number_met(&assessment)),
+        Kind::Fan => Chart::Fan(build::fan(plan, &assessment, result, subject)),
+        Kind::Domain => Chart::SmallMultiples(build::small_multiples(plan, &assessment, result, subject)),
+        Kind::Budget => Chart::Budget(build::budget(plan, &assessment, result)),
+        Kind::Comparison => Chart::Comparison(build::comparison(plan, &first.title, &scenarios[1].title, &met[0].pair(&met[1]))),
+        Kind::Pyramid => {
+            let compiled = &compilation.models[compilation.of_scenario[0]];
+            Chart::Pyramid(build::pyramid(plan, &first.title, &simulate::central(plan, first, compiled)))
+        }
+        Kind::Waterfall => {
+            // 2^g runs: fewer draws are as good for means.
+            let settings = Settings { draws: settings.draws.min(2_000), ..settings.clone() };
+            let (mut explanation, from, to) = match scenarios {
+                [from, to] => (explain_difference(plan, from, to, &settings)?, Some(&from.title), &to.title),
+                _ => (explain_projection(plan, first, &settings)?, None, &first.title),
+            };
+            let attribution = explanation.indicators.swap_remove(subject).ok_or_else(|| not_modelled(plan, subject))?;
+            Chart::Waterfall(build::waterfall(plan, subject, &attribution, from, to))
+        }
+        Kind::Tornado => {
+            let tornados = tornado_of_plan(plan, first)?;
+            Chart::Tornado(build::tornado(plan, subject, &tornados[subject], &first.title, BARS))
+        }
+    };
+    Ok((picture, assessment))
+}
+
+fn not_modelled(plan: &Plan, subject: usize) -> Vec<Diagnostic> {
+    let id = &plan.indicators[subject].id;
+    vec![Diagnostic::error(
+        "not-modelled",
+        text!("no rule computes `{id}`, so there is nothing to explain", "没有计算 `{id}` 的规则，无从分解"),
+    )]
+}

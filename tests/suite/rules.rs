@@ -51,6 +51,55 @@ fn loops_helpers_closures_lists_and_maps() {
 }
 
 #[test]
+fn closures_see_assumptions_series_and_years() {
+    holds(
+        "fn stock() { helper(prev.stock, |z| z * param.b) }\nfn helper(value, f) { if value < 0.0 { f.call(-value) } else { f.call(value) } }",
+    );
+    holds(
+        "fn stock() { let k = param.c; [1, 2, 3].map(|z| z * param.a - now.other).map(|z| z + year * k).sum() }\nfn other() { 2 * param.b }",
+    );
+    holds(
+        "fn ages() { prev.ages.map(|x, at| if x > 0.0 { x * at } else { base.ages[at] }) }\nfn stock() { now.ages.reduce(|s, x| max(s, x), 0.0) }",
+    );
+    holds(
+        "fn ages() { prev.ages.zip(base.ages, |a, b| a * b + 1) }\nfn stock() { mean(now.ages) + min(now.ages) + max(now.ages) - now.ages.sum() }",
+    );
+    holds(
+        "fn stock() { if prev.ages.some(|x| x < 0.0) { 1 } else if prev.ages.all(|x| x > 0.5) { 2 } else { 3 } }\nfn ages() { prev.ages }",
+    );
+    holds(
+        "fn ages() { let a = prev.ages; a[0] += param.a; a[-1] = 0.5; a += [1]; a.extract(0..4) }\nfn stock() { let a = now.ages; a.push(1); a.extract(1..3).sum() + a.len }",
+    );
+}
+
+#[test]
+fn every_operator_agrees_in_every_mix_of_numbers() {
+    let values = ["2", "-3", "0.5", "-0.0", "param.a", "prev.stock"];
+    let mut rules = String::new();
+    let mut next = 0;
+    let mut rule = |body: String| {
+        rules += &format!("fn r{next}() {{ {body} }}\n");
+        next += 1;
+    };
+    for a in values {
+        for b in values {
+            for operator in ["+", "-", "*", "/", "%", "**"] {
+                rule(format!("let z = {a}; z {operator}= {b}; [z, {a} {operator} {b}]"));
+            }
+            for comparison in ["<", "<=", ">", ">=", "==", "!="] {
+                rule(format!("if {a} {comparison} {b} {{ 1.5 }} else {{ param.b }}"));
+            }
+            rule(format!("[min({a}, {b}), max({a}, {b}, 1), clamp({a}, {b}, 1), clamp(param.c, {a}, {b})]"));
+        }
+        for function in ["abs", "sqrt", "exp", "ln", "floor", "ceiling", "round", "-", "+", "to_float"] {
+            rule(format!("{function}({a})"));
+        }
+    }
+    rules += "fn stock() { prev.stock * param.b }";
+    holds(&rules);
+}
+
+#[test]
 fn numbers_are_real() {
     assert_eq!(value("fn stock() { 1 / 2 * param.a }", "stock"), 1.0);
     assert_eq!(value("fn stock() { let x = 1; x /= 2; x + 0.0 * param.a }", "stock"), 0.5);

@@ -38,6 +38,55 @@ fn comparing_with_anything_but_a_number_is_refused() {
 }
 
 #[test]
+fn what_can_never_be_equal_is_refused_for_known_numbers_too() {
+    for (a, b) in [("1.0", "\"a\""), ("2", "()"), ("[1.0]", "1.0"), ("true", "1"), ("#{ x: 1 }", "1.5"), ("\"a\"", "true"), ("|x| x", "1")]
+    {
+        for operator in ["==", "!=", "<", ">="] {
+            says(
+                &format!("fn stock() {{ let a = {a}; let b = {b}; if a {operator} b {{ 1.0 }} else {{ 2.0 }} }}"),
+                &["error[wrong-operands]"],
+            );
+        }
+    }
+    says("fn stock() { let m = #{ x: param.a }; if m.y == () { 1 } else { 2 } }", &["error["]);
+}
+
+#[test]
+fn what_is_read_cannot_be_changed() {
+    let copy = "let copy = prev.ages;";
+    for change in ["prev.ages[0] = 5.0", "prev.ages[1] += param.a", "prev.ages.push(1.0)", "prev.ages.clear()", "prev.ages.reverse()"] {
+        says(&format!("fn stock() {{ {change}; sum(prev.ages) }}\nfn ages() {{ prev.ages }}"), &["error[read-only]", copy]);
+    }
+    says("fn stock() { prev.stock += 5.0; prev.stock }", &["error[read-only]"]);
+    says("fn stock() { param.a = 3.0; param.a }", &["error[read-only]", "`param.a`"]);
+}
+
+#[test]
+fn functions_in_lists_must_answer_true_or_false() {
+    for question in ["filter(|x| x).len()", "some(|x| x)", "all(|x| x * 2)", "filter(|x| 1).len()"] {
+        let text = format!("fn stock() {{ let n = prev.ages.{question}; 1.0 }}\nfn ages() {{ prev.ages }}");
+        says(&text, &["error[wrong-kind]", "true or false", "|x| x > 0.0"]);
+    }
+    for sorting in ["sort(|a, b| a < b)", "sort_by(|a, b| 1)", "dedup()", "order(|a, b| a < b)", "retain(|x| x)", "drain(|x| x)"] {
+        says(&format!("fn ages() {{ let list = prev.ages; list.{sorting}; list }}"), &["error["]);
+    }
+}
+
+#[test]
+fn whole_numbers_never_wrap_around() {
+    for text in [
+        "9223372036854775807 + 1",
+        "-9223372036854775807 - 2",
+        "abs(-9223372036854775807 - 1)",
+        "-(-9223372036854775807 - 1)",
+        "4611686018427387904 * 2",
+    ] {
+        says(&format!("fn stock() {{ {text} }}"), &["error[whole-number-arithmetic]"]);
+    }
+    says("fn stock() { 5 % 0 }", &["error[whole-number-arithmetic]"]);
+}
+
+#[test]
 fn loops_and_conditions_cannot_hang_on_a_draw() {
     says("fn stock() { let x = param.a; while x > 0.0 { x -= 1.0; } x }", &["error[endless-rule]", "the same in every draw"]);
     says("fn stock() { let x = 0.0; while true { x += 1.0; } x }", &["error[endless-rule]", "does not come to an end"]);

@@ -1,263 +1,100 @@
-//! The rules language on stock Rhai: out comes an engine whose operators work on numbers and on values that differ between draws alike.
+//! The rules language on Rhai: out comes an engine that knows the language's own functions and nothing else.
 //!
-//! Both evaluators that run Rhai use this one engine. Every operator on numbers is [`Op::apply`], so their bits agree by construction.
-//! Stock behaviour that would go silently wrong is replaced: integer division, comparisons of floats within an epsilon, and
-//! comparisons of a traced value with anything but a number.
+//! Both evaluators that run Rhai use this one engine, so their bits agree by construction. No package of Rhai's is used: what a
+//! package does behind the rules' back (integer division, floats equal within an epsilon, searching and sorting by comparisons of its
+//! own) would be silently wrong on values that differ between draws.
 
-use rhai::packages::{
-    ArithmeticPackage, BasicArrayPackage, BasicFnPackage, BasicIteratorPackage, BasicMapPackage, LanguageCorePackage, LogicPackage, Package,
-};
-use rhai::{Array, Dynamic, Engine, EvalAltResult, INT, ImmutableString, Map, Module, OptimizationLevel};
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
-use crate::engine::graph::{NodeId, Op};
+use rhai::{Dynamic, Engine, EvalAltResult, FuncRegistration, INT, ImmutableString, Module, OptimizationLevel, Shared};
+
+use crate::engine::graph::Op;
+use crate::language::Text;
 use crate::text;
 
+use super::lists;
+use super::operators::{Comparison, Traced, assign, binary, compare, same, unary};
 use super::session::{self, Names};
-use super::words::{BANNED, Fault};
+use super::words::{BANNED, Fault, kind_of};
 
 pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
-
-/// A value that differs between draws: a node of the graph being traced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Traced(pub NodeId);
 
 /// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
 const OPERATIONS: u64 = 4_000_000;
 
+/// Functions of two numbers.
+const BINARY: [(&str, Op); 8] = [
+    ("+", Op::Add),
+    ("-", Op::Subtract),
+    ("*", Op::Multiply),
+    ("/", Op::Divide),
+    ("%", Op::Remainder),
+    ("**", Op::Power),
+    ("min", Op::Minimum),
+    ("max", Op::Maximum),
+];
+
+/// Functions of one number.
+const UNARY: [(&str, Op); 8] = [
+    ("-", Op::Negate),
+    ("abs", Op::Absolute),
+    ("sqrt", Op::SquareRoot),
+    ("exp", Op::Exponential),
+    ("ln", Op::Logarithm),
+    ("floor", Op::Floor),
+    ("ceiling", Op::Ceiling),
+    ("round", Op::Round),
+];
+
+/// Stock Rhai has its own of these, with other bits or whole-number division.
+const ASSIGNMENTS: [(&str, Op); 6] =
+    [("+=", Op::Add), ("-=", Op::Subtract), ("*=", Op::Multiply), ("/=", Op::Divide), ("%=", Op::Remainder), ("**=", Op::Power)];
+
+/// Functions of the language while they are being registered.
+pub(super) struct Library {
+    pub module: Module,
+    pub names: BTreeSet<&'static str>,
+}
+
+/// Registers `$function` as `$name`; one that takes `&mut` must leave it as it is.
+macro_rules! register {
+    ($library:expr, $name:expr, $function:expr) => {{
+        $library.names.insert($name);
+        rhai::FuncRegistration::new($name).in_global_namespace().set_into_module(&mut $library.module, $function);
+    }};
+}
+pub(super) use register;
+
+/// The functions of the language, made once.
+struct Made {
+    module: Shared<Module>,
+    names: BTreeSet<&'static str>,
+}
+
 /// The engine without the yearly functions, which belong to a vocabulary.
 pub(super) fn new_engine() -> Engine {
     let mut engine = Engine::new_raw();
-    LanguageCorePackage::new().register_into_engine(&mut engine);
-    ArithmeticPackage::new().register_into_engine(&mut engine);
-    LogicPackage::new().register_into_engine(&mut engine);
-    BasicArrayPackage::new().register_into_engine(&mut engine);
-    BasicMapPackage::new().register_into_engine(&mut engine);
-    BasicFnPackage::new().register_into_engine(&mut engine);
-    BasicIteratorPackage::new().register_into_engine(&mut engine);
     engine.set_fast_operators(false);
+    engine.set_fail_on_invalid_map_property(true);
     engine.set_optimization_level(OptimizationLevel::None);
-    engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96);
+    engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
     engine.set_max_array_size(100_000).set_max_map_size(10_000).set_max_string_size(10_000).set_max_modules(0);
     for (word, _) in BANNED {
         engine.disable_symbol(*word);
     }
     engine.register_type_with_name::<Traced>("Traced");
-    arithmetic(&mut engine);
-    comparisons(&mut engine);
-    functions(&mut engine);
-    lists(&mut engine);
-    names(&mut engine);
+    engine.register_type_with_name::<Names>("Names");
+    engine.register_global_module(library().module.clone());
+    // Names are resolved here and not as constants of a module, which closures cannot see.
+    #[expect(deprecated, reason = "marked so for being volatile; nothing else gives functions a variable that changes")]
+    engine.on_var(|name, index, _| Ok(if index > 0 { None } else { word(name) }));
     engine
 }
 
-/// Registers a binary operator for every mix of numbers and traced values.
-fn binary(engine: &mut Engine, symbol: &str, op: Op) {
-    engine.register_fn(symbol, move |a: Traced, b: Traced| session::apply(op, &[a.into(), b.into()]));
-    engine.register_fn(symbol, move |a: Traced, b: f64| session::apply(op, &[a.into(), b.into()]));
-    engine.register_fn(symbol, move |a: f64, b: Traced| session::apply(op, &[a.into(), b.into()]));
-    engine.register_fn(symbol, move |a: Traced, b: INT| session::apply(op, &[a.into(), b.into()]));
-    engine.register_fn(symbol, move |a: INT, b: Traced| session::apply(op, &[a.into(), b.into()]));
-    engine.register_fn(symbol, move |a: f64, b: f64| op.apply(&[a, b]));
-    engine.register_fn(symbol, move |a: f64, b: INT| op.apply(&[a, b as f64]));
-    engine.register_fn(symbol, move |a: INT, b: f64| op.apply(&[a as f64, b]));
-    let shown = op.symbol();
-    engine.register_fn(symbol, move |_: Traced, other: Dynamic| -> Outcome<Dynamic> { Err(mismatch(shown, &other)) });
-    engine.register_fn(symbol, move |other: Dynamic, _: Traced| -> Outcome<Dynamic> { Err(mismatch(shown, &other)) });
-}
-
-/// Registers a function of one number.
-fn unary(engine: &mut Engine, name: &str, op: Op) {
-    engine.register_fn(name, move |a: Traced| session::apply(op, &[a.into()]));
-    engine.register_fn(name, move |a: f64| op.apply(&[a]));
-    engine.register_fn(name, move |a: INT| op.apply(&[a as f64]));
-}
-
-fn mismatch(symbol: &str, other: &Dynamic) -> Box<EvalAltResult> {
-    let (en, zh) = match () {
-        () if other.is_string() => ("text", "文字"),
-        () if other.is_bool() => ("true or false", "真假值"),
-        () if other.is_array() => ("a list", "列表"),
-        () if other.is_map() => ("a map", "映射"),
-        () if other.is_unit() => ("nothing", "空值"),
-        () => ("this", "此值"),
-    };
-    let message = crate::language::Text::new(
-        format!("`{symbol}` 不能用于随抽样变化的数和{zh}"),
-        format!("`{symbol}` does not work on a number that differs between draws and {en}"),
-    );
-    Fault::new("wrong-operands", message).into()
-}
-
-fn arithmetic(engine: &mut Engine) {
-    for (symbol, op) in [
-        ("+", Op::Add),
-        ("-", Op::Subtract),
-        ("*", Op::Multiply),
-        ("/", Op::Divide),
-        ("%", Op::Remainder),
-        ("**", Op::Power),
-        ("min", Op::Minimum),
-        ("max", Op::Maximum),
-    ] {
-        binary(engine, symbol, op);
-    }
-    // Whole numbers stay whole, but 1 / 2 is 0.5 and 2 ** -1 is 0.5.
-    engine.register_fn("/", |a: INT, b: INT| Op::Divide.apply(&[a as f64, b as f64]));
-    engine.register_fn("**", |a: INT, b: INT| -> Dynamic {
-        match u32::try_from(b).ok().and_then(|b| a.checked_pow(b)) {
-            Some(whole) => whole.into(),
-            None => Op::Power.apply(&[a as f64, b as f64]).into(),
-        }
-    });
-    // Stock `/=` on a whole number divides it as one; this one is found before.
-    engine.register_fn("/=", |a: &mut Dynamic, b: Dynamic| -> Outcome<()> {
-        *a = session::apply(Op::Divide, &[a.clone(), b])?;
-        Ok(())
-    });
-    engine.register_fn("min", |a: INT, b: INT| a.min(b));
-    engine.register_fn("max", |a: INT, b: INT| a.max(b));
-    unary(engine, "-", Op::Negate);
-    engine.register_fn("-", |a: INT| -a);
-    engine.register_fn("+", |a: Traced| a);
-}
-
-/// Comparisons are IEEE's: false with NaN, no epsilon. On traced values they ask the path oracle.
-fn comparisons(engine: &mut Engine) {
-    for (symbol, op, swapped, negated) in [
-        ("<", Op::Less, false, false),
-        ("<=", Op::LessOrEqual, false, false),
-        (">", Op::Less, true, false),
-        (">=", Op::LessOrEqual, true, false),
-        ("==", Op::Equal, false, false),
-        ("!=", Op::Equal, false, true),
-    ] {
-        let numbers = move |a: f64, b: f64| (op.apply(&if swapped { [b, a] } else { [a, b] }) != 0.0) != negated;
-        let traced =
-            move |a: Dynamic, b: Dynamic| session::compare(op, if swapped { [b, a] } else { [a, b] }).map(|truth| truth != negated);
-        engine.register_fn(symbol, move |a: f64, b: f64| numbers(a, b));
-        engine.register_fn(symbol, move |a: f64, b: INT| numbers(a, b as f64));
-        engine.register_fn(symbol, move |a: INT, b: f64| numbers(a as f64, b));
-        engine.register_fn(symbol, move |a: Traced, b: Traced| traced(a.into(), b.into()));
-        engine.register_fn(symbol, move |a: Traced, b: f64| traced(a.into(), b.into()));
-        engine.register_fn(symbol, move |a: f64, b: Traced| traced(a.into(), b.into()));
-        engine.register_fn(symbol, move |a: Traced, b: INT| traced(a.into(), b.into()));
-        engine.register_fn(symbol, move |a: INT, b: Traced| traced(a.into(), b.into()));
-        engine.register_fn(symbol, move |_: Traced, other: Dynamic| -> Outcome<bool> { Err(mismatch(symbol, &other)) });
-        engine.register_fn(symbol, move |other: Dynamic, _: Traced| -> Outcome<bool> { Err(mismatch(symbol, &other)) });
-        let of = move |en: &str, zh: &str| -> Outcome<bool> {
-            let message =
-                crate::language::Text::new(format!("不能用 `{symbol}` 比较{zh}"), format!("{en} cannot be compared by `{symbol}`"));
-            Err(Fault::new("list-comparison", message).help(text!("compare their elements one by one", "请逐个比较元素")).into())
-        };
-        engine.register_fn(symbol, move |_: Array, _: Array| of("lists", "列表"));
-        engine.register_fn(symbol, move |_: Map, _: Map| of("maps", "映射"));
-    }
-}
-
-fn functions(engine: &mut Engine) {
-    for (name, op) in [
-        ("abs", Op::Absolute),
-        ("sqrt", Op::SquareRoot),
-        ("exp", Op::Exponential),
-        ("ln", Op::Logarithm),
-        ("floor", Op::Floor),
-        ("ceiling", Op::Ceiling),
-        ("round", Op::Round),
-    ] {
-        unary(engine, name, op);
-    }
-    engine.register_fn("abs", |a: INT| a.abs());
-    engine.register_fn("clamp", |x: Dynamic, low: Dynamic, high: Dynamic| -> Outcome<Dynamic> {
-        let above = session::apply(Op::Maximum, &[x, low])?;
-        session::apply(Op::Minimum, &[above, high])
-    });
-    // Stock functions that are not pure; a package cannot be taken in part.
-    for name in ["sleep", "exit"] {
-        let refuse = move || -> Outcome<()> {
-            Err(Fault::new("unknown-function", text!("no function is called `{name}`", "没有名为 `{name}` 的函数")).into())
-        };
-        engine.register_fn(name, refuse);
-        engine.register_fn(name, move |_: INT| refuse());
-        engine.register_fn(name, move |_: f64| refuse());
-        engine.register_fn(name, move |_: Dynamic| refuse());
-    }
-    engine.register_fn("to_float", |a: Traced| a);
-    for name in ["to_int", "to_string", "to_debug"] {
-        engine.register_fn(name, move |_: Traced| -> Outcome<Dynamic> {
-            Err(Fault::new(
-                "traced-conversion",
-                text!("a value that differs between draws cannot become text or a whole number", "随抽样变化的值不能转为文字或整数"),
-            )
-            .into())
-        });
-    }
-}
-
-fn lists(engine: &mut Engine) {
-    engine.register_fn("sum", |list: Array| sum(&list));
-    engine.register_fn("sum", |list: Array, from: INT, to: INT| -> Outcome<Dynamic> {
-        let range = usize::try_from(from).ok().zip(usize::try_from(to).ok()).and_then(|(from, to)| list.get(from..to));
-        match range {
-            Some(part) => sum(part),
-            None => {
-                let length = list.len();
-                let message =
-                    text!("the list has {length} elements, and {from}..{to} is asked for", "列表只有 {length} 个元素,却要取 {from}..{to}");
-                Err(Fault::new("index-out-of-range", message).help(text!("the end is not included", "终点不包括在内")).into())
-            }
-        }
-    });
-    // What stock Rhai does by comparing values behind the rules' back.
-    for name in ["contains", "index_of"] {
-        engine.register_fn(name, move |list: Array, value: Dynamic| -> Outcome<Dynamic> {
-            let plain = |value: &Dynamic| value.is_int() || value.is_string();
-            if !plain(&value) || !list.iter().all(plain) {
-                return Err(Fault::new(
-                    "list-search",
-                    text!("a list can be searched for whole numbers and text only", "只能在列表中查找整数和文字"),
-                )
-                .help(text!("compare the elements one by one", "请逐个比较元素"))
-                .into());
-            }
-            let same = |item: &Dynamic| match (item.as_int(), value.as_int()) {
-                (Ok(a), Ok(b)) => a == b,
-                (Err(_), Err(_)) => item.clone().into_string().ok() == value.clone().into_string().ok(),
-                _ => false,
-            };
-            let found = list.iter().position(same);
-            Ok(if name == "contains" { found.is_some().into() } else { found.map_or(-1, |at| at as INT).into() })
-        });
-    }
-    for name in ["sort", "sort_desc", "order", "order_desc", "dedup"] {
-        engine.register_fn(name, move |_: &mut Array| -> Outcome<()> {
-            Err(Fault::new(
-                "list-order",
-                text!("`{name}` needs a comparison: `{name}(|a, b| …)`", "`{name}` 需要给出比较方法:`{name}(|a, b| …)`"),
-            )
-            .into())
-        });
-    }
-}
-
-/// A sum from the first element on, starting from zero.
-fn sum(list: &[Dynamic]) -> Outcome<Dynamic> {
-    list.iter().try_fold(Dynamic::from_float(0.0), |total, item| session::apply(Op::Add, &[total, item.clone()]))
-}
-
-/// `now.x` and its kin, and the words for years.
-fn names(engine: &mut Engine) {
-    engine.register_type_with_name::<Names>("Names");
-    engine.register_indexer_get(|names: &mut Names, name: ImmutableString| session::read(*names, &name));
-    let mut module = Module::new();
-    for (word, names) in
-        [("now", Names::Now), ("prev", Names::Previous), ("base", Names::Base), ("param", Names::Param), ("target", Names::Target)]
-    {
-        module.set_var(word, names);
-    }
-    engine.register_global_module(module.into());
-    // The years differ from call to call, so they cannot be constants of the module.
-    #[expect(deprecated, reason = "marked so for being volatile; nothing else gives functions a variable that changes")]
-    engine.on_var(|name, _, _| Ok(session::year_word(name).map(|year| Dynamic::from_int(INT::from(year)))));
+/// Names of the functions that every rule may call, in order; operators among them.
+pub(super) fn function_names() -> impl Iterator<Item = &'static str> {
+    library().names.iter().copied()
 }
 
 /// Registers `shock("…")` and its kin.
@@ -265,13 +102,95 @@ pub(super) fn register_yearly(engine: &mut Engine, function: &str) {
     let owned = function.to_owned();
     engine.register_fn(function, move |name: ImmutableString| session::read_yearly(&owned, &name));
     let owned = function.to_owned();
-    engine.register_fn(function, move |_: Traced| -> Outcome<Dynamic> {
+    engine.register_fn(function, move |_: Dynamic| -> Outcome<Dynamic> {
         Err(Fault::new("wrong-name", text!("`{owned}` needs a name in quotes", "`{owned}` 需要带引号的名称")).into())
     });
 }
 
-impl From<Traced> for Dynamic {
-    fn from(traced: Traced) -> Dynamic {
-        Dynamic::from(traced)
+/// What a word of the language stands for.
+fn word(name: &str) -> Option<Dynamic> {
+    let names = match name {
+        "now" => Names::Now,
+        "prev" => Names::Previous,
+        "base" => Names::Base,
+        "param" => Names::Param,
+        "target" => Names::Target,
+        _ => return session::year_word(name).map(|year| Dynamic::from_int(INT::from(year))),
+    };
+    Some(Dynamic::from(names))
+}
+
+fn library() -> &'static Made {
+    static LIBRARY: OnceLock<Made> = OnceLock::new();
+    LIBRARY.get_or_init(|| {
+        let mut library = Library { module: Module::new(), names: BTreeSet::new() };
+        numbers(&mut library);
+        names(&mut library);
+        conversions(&mut library);
+        lists::register_all(&mut library);
+        library.module.build_index();
+        Made { module: library.module.into(), names: library.names }
+    })
+}
+
+fn numbers(library: &mut Library) {
+    for (name, op) in BINARY {
+        register!(library, name, move |a: Dynamic, b: Dynamic| binary(op, &a, &b));
     }
+    for (name, op) in UNARY {
+        register!(library, name, move |x: Dynamic| unary(op, &x));
+    }
+    for (name, op) in ASSIGNMENTS {
+        let function = move |target: &mut Dynamic, value: Dynamic| assign(op, target, value);
+        FuncRegistration::new(name).in_global_namespace().with_purity(false).set_into_module(&mut library.module, function);
+    }
+    for (name, comparison) in Comparison::ALL {
+        register!(library, name, move |a: Dynamic, b: Dynamic| compare(comparison, &a, &b));
+    }
+    register!(library, "+", |x: Dynamic| -> Outcome<Dynamic> { unary(Op::Absolute, &x).map(|_| x) });
+    for (name, op) in [("min", Op::Minimum), ("max", Op::Maximum)] {
+        register!(library, name, move |a: Dynamic, b: Dynamic, c: Dynamic| binary(op, &binary(op, &a, &b)?, &c));
+    }
+    register!(library, "clamp", |x: Dynamic, low: Dynamic, high: Dynamic| -> Outcome<Dynamic> {
+        binary(Op::Minimum, &binary(Op::Maximum, &x, &low)?, &high)
+    });
+    register!(library, "!", |truth: bool| !truth);
+    register!(library, "!", |value: Dynamic| -> Outcome<bool> {
+        let Text { zh, en } = kind_of(&value);
+        let message = text!("`!` turns true into false; it does not work on {en}", "`!` 用于真假值，不能用于{zh}");
+        Err(Fault::new("wrong-operands", message).help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`")).into())
+    });
+}
+
+/// `now.x` and its kin.
+fn names(library: &mut Library) {
+    let get = |names: &mut Names, name: ImmutableString| session::read(*names, &name);
+    FuncRegistration::new_index_getter().set_into_module(&mut library.module, get);
+    // Rhai also calls this after every method on what was read, whether or not it changed anything.
+    let set = |names: &mut Names, name: ImmutableString, value: Dynamic| -> Outcome<()> {
+        if same(&session::read(*names, &name)?, &value) {
+            return Ok(());
+        }
+        let word = names.word();
+        Err(Fault::new("read-only", text!("`{word}.{name}` cannot be changed", "`{word}.{name}` 不能改变"))
+            .help(text!("take a copy and change that: `let copy = {word}.{name};`", "请取副本再修改：`let copy = {word}.{name};`"))
+            .into())
+    };
+    FuncRegistration::new_index_setter().with_purity(true).set_into_module(&mut library.module, set);
+}
+
+fn conversions(library: &mut Library) {
+    register!(library, "to_float", |value: Dynamic| binary(Op::Multiply, &value, &Dynamic::from_float(1.0)));
+    register!(library, "to_int", |value: Dynamic| -> Outcome<INT> {
+        match (value.as_int(), value.as_float()) {
+            (Ok(whole), _) => Ok(whole),
+            (_, Ok(number)) if number.abs() < 9e15 => Ok(number as INT),
+            _ => {
+                let Text { zh, en } = kind_of(&value);
+                Err(Fault::new("traced-conversion", text!("{en} cannot become a whole number", "{zh}不能转为整数"))
+                    .help(text!("`floor(x)` and `round(x)` round it as a number", "取整请用 `floor(x)` 或 `round(x)`"))
+                    .into())
+            }
+        }
+    });
 }

@@ -6,6 +6,8 @@
 
 mod book;
 mod language;
+mod lists;
+mod operators;
 mod oracle;
 mod scan;
 mod session;

@@ -7,7 +7,7 @@ use rhai::{Array, Dynamic};
 
 use crate::engine::graph::{Graph, Node, NodeId, Op};
 
-use super::language::Traced;
+use super::operators::{Operand, Traced};
 
 /// Paths through one rule; beyond, the rule is refused.
 pub(super) const PATHS: usize = 4096;
@@ -163,19 +163,16 @@ fn not_a_number(like: &Dynamic) -> Dynamic {
 
 /// The node of a number or traced value.
 pub(super) fn node(graph: &mut Graph, value: &Dynamic) -> Option<NodeId> {
-    if let Some(traced) = value.read_lock::<Traced>() {
-        Some(traced.0)
-    } else if let Ok(number) = value.as_float() {
-        Some(graph.constant(number))
-    } else {
-        value.as_int().ok().map(|whole| graph.constant(whole as f64))
-    }
+    Operand::of(value).map(|operand| match operand {
+        Operand::Number(number) => graph.constant(number),
+        Operand::Node(node) => node,
+    })
 }
 
 /// A node as a value of the language: a plain number if it is a constant.
 pub(super) fn value(graph: &Graph, node: NodeId) -> Dynamic {
     match graph.constant_value(node) {
         Some(number) => Dynamic::from_float(number),
-        None => Traced(node).into(),
+        None => Dynamic::from(Traced(node)),
     }
 }

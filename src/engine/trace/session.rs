@@ -15,7 +15,8 @@ use crate::text;
 use super::Vocabulary;
 use super::book::{BASE, RuleBook};
 use super::language::{Outcome, new_engine, register_yearly};
-use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge, node, value};
+use super::operators::{Operand, Traced};
+use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge, value};
 use super::words::{Fault, Skipped};
 
 /// `now`, `prev`, `base`, `param` and `target` in rules.
@@ -26,6 +27,19 @@ pub(super) enum Names {
     Base,
     Param,
     Target,
+}
+
+impl Names {
+    /// The word before the point.
+    pub fn word(self) -> &'static str {
+        match self {
+            Names::Now => "now",
+            Names::Previous => "prev",
+            Names::Base => "base",
+            Names::Param => "param",
+            Names::Target => "target",
+        }
+    }
 }
 
 /// How values are computed.
@@ -70,6 +84,15 @@ struct Session {
     reads: BTreeMap<String, Vec<String>>,
     thrown: Vec<Thrown>,
     errors: Vec<(String, Box<EvalAltResult>)>,
+}
+
+impl Session {
+    fn graph(&mut self) -> &mut Graph {
+        match &mut self.mode {
+            Mode::Symbolic(graph) => graph,
+            Mode::Plain(_) => unreachable!("invariant: plain runs have no nodes"),
+        }
+    }
 }
 
 /// A rule being run for a year.
@@ -132,38 +155,31 @@ fn run_here(book: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Finished {
     Finished { mode: session.mode, values: session.values, reads: session.reads, thrown: session.thrown, errors: session.errors }
 }
 
-/// The value of an operation on numbers and traced values.
-pub(super) fn apply(op: Op, arguments: &[Dynamic]) -> Outcome<Dynamic> {
-    with(|session| match &mut session.mode {
-        Mode::Symbolic(graph) => {
-            let nodes: Option<Vec<NodeId>> = arguments.iter().map(|argument| node(graph, argument)).collect();
-            let nodes = nodes.ok_or_else(|| not_numbers(op))?;
-            let made = graph.op(op, &nodes);
-            Ok(value(graph, made))
-        }
-        Mode::Plain(_) => {
-            let number = |value: &Dynamic| value.as_float().ok().or(value.as_int().ok().map(|whole| whole as f64));
-            let numbers: Option<Vec<f64>> = arguments.iter().map(number).collect();
-            Ok(Dynamic::from_float(op.apply(&numbers.ok_or_else(|| not_numbers(op))?)))
-        }
+/// The node of an operation on numbers and nodes, as a value.
+pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
+    with(|session| {
+        let graph = session.graph();
+        let nodes: Vec<NodeId> = operands.iter().map(|operand| node_in(graph, *operand)).collect();
+        let made = graph.op(op, &nodes);
+        value(graph, made)
     })
 }
 
-fn not_numbers(op: Op) -> Box<EvalAltResult> {
-    let symbol = op.symbol();
-    Fault::new("wrong-operands", text!("`{symbol}` needs numbers", "`{symbol}` 需要数")).into()
+fn node_in(graph: &mut Graph, operand: Operand) -> NodeId {
+    match operand {
+        Operand::Number(number) => graph.constant(number),
+        Operand::Node(node) => node,
+    }
 }
 
-/// The truth of a comparison; of values that differ between draws the path oracle decides.
-pub(super) fn compare(op: Op, operands: [Dynamic; 2]) -> Outcome<bool> {
-    let result = apply(op, &operands)?;
-    if let Ok(truth) = result.as_float() {
-        return Ok(truth != 0.0);
-    }
+/// The truth of a comparison of values that differ between draws: the path oracle decides.
+pub(super) fn ask(op: Op, left: Operand, right: Operand) -> Outcome<bool> {
     with(|session| {
-        let Mode::Symbolic(graph) = &mut session.mode else { unreachable!("invariant: plain runs compare numbers") };
-        let comparison = node(graph, &result).expect("invariant: a comparison is a number");
-        let frame = session.frames.last_mut().expect("invariant: rules run in a frame");
+        let graph = session.graph();
+        let (left, right) = (node_in(graph, left), node_in(graph, right));
+        let comparison = graph.op(op, &[left, right]);
+        let Session { mode: Mode::Symbolic(graph), frames, .. } = session else { unreachable!("invariant: plain runs have no nodes") };
+        let frame = frames.last_mut().expect("invariant: rules run in a frame");
         frame.oracle.answer(graph, comparison).ok_or_else(|| {
             let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随抽样变化的比较超过 {COMPARISONS} 次");
             Fault::new("endless-rule", message)
@@ -412,7 +428,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
 
 /// A rule's result, which must be a number or a list of numbers.
 fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
-    let number = |value: &Dynamic| value.is_float() || value.is_int() || value.is::<super::language::Traced>();
+    let number = |value: &Dynamic| value.is_float() || value.is_int() || value.is::<Traced>();
     let sound = match made.read_lock::<Array>() {
         Some(list) => list.iter().all(number),
         None => number(&made),

@@ -1,12 +1,15 @@
 //! Faults in rules in the planner's words: in goes what Rhai or our own functions report, out comes a [`Diagnostic`] at its place.
 
-use rhai::{EvalAltResult, ParseErrorType, Position};
+use rhai::{Dynamic, EvalAltResult, ParseErrorType, Position};
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::language::Text;
 use crate::text;
 
 use super::book::RuleBook;
+use super::language::function_names;
+use super::operators::Traced;
+use super::session::Names;
 
 /// A fault that our own functions raise inside a rule; it travels through Rhai as the value of a run-time error.
 #[derive(Debug, Clone)]
@@ -37,7 +40,7 @@ impl Fault {
 
 impl From<Fault> for Box<EvalAltResult> {
     fn from(fault: Fault) -> Box<EvalAltResult> {
-        Box::new(EvalAltResult::ErrorRuntime(rhai::Dynamic::from(fault), Position::NONE))
+        Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(fault), Position::NONE))
     }
 }
 
@@ -47,7 +50,7 @@ pub(super) struct Skipped;
 
 impl From<Skipped> for Box<EvalAltResult> {
     fn from(skipped: Skipped) -> Box<EvalAltResult> {
-        Box::new(EvalAltResult::ErrorRuntime(rhai::Dynamic::from(skipped), Position::NONE))
+        Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(skipped), Position::NONE))
     }
 }
 
@@ -160,13 +163,11 @@ fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
     let list = |chosen: fn(&Text) -> &str, between: &str| kinds.iter().map(chosen).collect::<Vec<_>>().join(between);
     let (en, zh) = (list(|text| &text.en, ", "), list(|text| &text.zh, "、"));
     if name.chars().all(|character| character.is_alphanumeric() || character == '_') {
-        let others = book.helper_names().any(|helper| helper == name);
-        let message = if others || KNOWN.contains(&name) {
-            Text::new(format!("`{name}` 不能用于({zh})"), format!("`{name}` cannot be used with ({en})"))
-        } else {
-            text!("no function is called `{name}`", "没有名为 `{name}` 的函数")
-        };
-        return Diagnostic::error("unknown-function", message).suggest(name, book.helper_names().chain(KNOWN.iter().copied()));
+        if book.helper_names().any(|helper| helper == name) || function_names().any(|known| known == name) {
+            return Diagnostic::error("unknown-function", text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于({zh})"));
+        }
+        return Diagnostic::error("unknown-function", text!("no function is called `{name}`", "没有名为 `{name}` 的函数"))
+            .suggest(name, book.helper_names().chain(YEARLY.iter().copied()).chain(function_names().map(|known| known as &str)));
     }
     let message = Text::new(format!("`{name}` 不能用于{zh}"), format!("`{name}` does not work on {}", list(|text| &text.en, " and ")));
     let diagnostic = Diagnostic::error("wrong-operands", message);
@@ -180,25 +181,17 @@ fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
     }
 }
 
-/// Functions that rules may call besides their own helpers.
-pub(super) const KNOWN: &[&str] = &[
-    "abs",
-    "min",
-    "max",
-    "clamp",
-    "exp",
-    "ln",
-    "sqrt",
-    "floor",
-    "ceiling",
-    "round",
-    "sum",
-    "shock",
-    "opened",
-    "share",
-    "facility_cost",
-    "running_cost",
-];
+/// The yearly functions that plans have so far, to be suggested.
+const YEARLY: &[&str] = &["shock", "opened", "share", "facility_cost", "running_cost"];
+
+/// What kind of thing a value is.
+pub(super) fn kind_of(value: &Dynamic) -> Text {
+    kind(match () {
+        () if value.is::<Traced>() => "Traced",
+        () if value.is::<Names>() => "Names",
+        () => value.type_name(),
+    })
+}
 
 /// A type of Rhai in the planner's words.
 fn kind(name: &str) -> Text {
@@ -210,7 +203,7 @@ fn kind(name: &str) -> Text {
         "i64" | "int" => text!("a whole number", "整数"),
         "bool" => text!("true or false", "真或假"),
         "()" => text!("nothing", "空值"),
-        "ImmutableString" | "string" | "&str" | "str" => text!("text", "文字"),
+        "ImmutableString" | "string" | "&str" | "str" | "str | ImmutableString | String" => text!("text", "文字"),
         "char" => text!("a character", "字符"),
         "Array" | "array" | "Vec<Dynamic>" => text!("a list", "列表"),
         "Map" | "map" | "BTreeMap<SmartString, Dynamic>" => text!("a map", "映射"),

@@ -50,16 +50,15 @@ pub fn assess(
 ) -> Assessment {
     let results = simulate::run(plan, scenarios, compilation, settings, progress, |scenario, draws, failures| {
         keep(scenario, draws);
-        let judgement = judge(plan, draws);
-        ScenarioResult {
-            joint: jointly(plan, draws),
-            official: official::assess(plan, draws, &judgement),
-            scenario: scenario.clone(),
-            series: draws.series.clone(),
-            summaries: simulate::summaries(draws),
-            judgement,
-            failures,
-        }
+        let judged = || {
+            let judgement = judge(plan, draws);
+            let official = official::assess(plan, draws, &judgement);
+            (judgement, official)
+        };
+        let (summaries, ((judgement, official), joint)) =
+            simulate::both(|| simulate::summaries(draws), || simulate::both(judged, || jointly(plan, draws)));
+        let series = draws.series.clone();
+        ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, failures }
     });
     let years = compilation.models.first().map(|compiled| compiled.model.years.clone()).unwrap_or_default();
     Assessment { settings: settings.clone(), years, results }

@@ -12,7 +12,8 @@ pub mod target;
 
 pub use assess::{Assessment, ScenarioResult, assess};
 pub use frame::{
-    Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, together_columns, together_frame, year_columns, years_frame,
+    Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, together_columns, together_frame,
+    year_columns, years_frame,
 };
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};

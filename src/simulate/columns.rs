@@ -32,32 +32,54 @@ pub struct Columns<'a> {
 }
 
 impl<'a> Columns<'a> {
-    /// Samples the plan's own assumptions, shocks and facilities for all `keys` once.
-    pub fn new(plan: &'a Plan, sampler: &'a Sampler, settings: &'a Settings, keys: &[InputKey]) -> Columns<'a> {
+    /// Samples the plan's own assumptions, shocks and facilities for all `keys` that `sampled` does not hold yet.
+    pub fn new(
+        plan: &'a Plan,
+        sampler: &'a Sampler,
+        settings: &'a Settings,
+        keys: &[InputKey],
+        sampled: &mut BTreeMap<InputKey, Column>,
+    ) -> Columns<'a> {
         let mut columns = Columns { plan, sampler, settings, base_numbers: plan.base_numbers(), defaults: BTreeMap::new() };
         let own = Overrides { assumptions: &BTreeMap::new(), facilities: &plan.facilities, shifts: &[] };
-        columns.defaults = keys.par_iter().map(|key| (key.clone(), columns.make(key, &own))).collect();
+        let new: Vec<(InputKey, Column)> =
+            keys.par_iter().filter(|key| !sampled.contains_key(key)).map(|key| (key.clone(), columns.make(key, &own))).collect();
+        sampled.extend(new);
+        columns.defaults = keys.iter().map(|key| (key.clone(), sampled[key].clone())).collect();
         columns
     }
 
     /// One column per key for a scenario, in the order of `keys`.
     pub fn of(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<Column> {
-        let same_facilities = scenario.facilities == self.plan.facilities;
         let overrides = Overrides { assumptions: &scenario.assumptions, facilities: &scenario.facilities, shifts: &scenario.shifts };
+        let changed = self.changed(scenario, keys);
         keys.par_iter()
-            .map(|key| {
-                let differs = match key {
-                    InputKey::Param { name } => scenario.assumptions.contains_key(name),
-                    InputKey::Yearly { function, .. } => match function.as_str() {
-                        SHARE => !scenario.shifts.is_empty(),
-                        OPENED | FACILITY_COST | RUNNING_COST => !same_facilities,
-                        _ => false,
-                    },
-                    InputKey::Base { .. } | InputKey::Target { .. } => false,
-                };
-                if differs { self.make(key, &overrides) } else { self.defaults[key].clone() }
-            })
+            .zip(changed)
+            .map(|(key, changed)| if changed { self.make(key, &overrides) } else { self.defaults[key].clone() })
             .collect()
+    }
+
+    /// The columns of the plan itself, in the order of `keys`.
+    pub fn of_plan(&self, keys: &[InputKey]) -> Vec<Column> {
+        keys.iter().map(|key| self.defaults[key].clone()).collect()
+    }
+
+    /// For each key whether the scenario says something of it, so that its column may differ from the plan's own.
+    pub fn changed(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<bool> {
+        let facilities: Vec<(&Facility, Option<&Facility>)> = changed_facilities(&self.plan.facilities, &scenario.facilities);
+        let touches =
+            |concerned: &dyn Fn(&Facility) -> bool| facilities.iter().any(|(one, other)| concerned(one) || other.is_some_and(concerned));
+        let changed = |key: &InputKey| match key {
+            InputKey::Param { name } => scenario.assumptions.contains_key(name),
+            InputKey::Yearly { function, name, .. } => match function.as_str() {
+                SHARE => !scenario.shifts.is_empty(),
+                OPENED => touches(&|facility| facility.adds.contains_key(name)),
+                FACILITY_COST | RUNNING_COST => touches(&|facility| facility.domain == *name),
+                _ => false,
+            },
+            InputKey::Base { .. } | InputKey::Target { .. } => false,
+        };
+        keys.iter().map(changed).collect()
     }
 
     /// For each key whether it differs between the draws of any of these scenarios.
@@ -161,6 +183,14 @@ impl<'a> Columns<'a> {
             }
         }
     }
+}
+
+/// Facilities that are in one list only or differ between the two, with the other's version where there is one.
+fn changed_facilities<'f>(plan: &'f [Facility], scenario: &'f [Facility]) -> Vec<(&'f Facility, Option<&'f Facility>)> {
+    let find = |list: &'f [Facility], id: &str| list.iter().find(|facility| facility.id == id);
+    let gone_or_changed = plan.iter().map(|facility| (facility, find(scenario, &facility.id))).filter(|(one, other)| *other != Some(*one));
+    let added = scenario.iter().filter(|facility| find(plan, &facility.id).is_none()).map(|facility| (facility, None));
+    gone_or_changed.chain(added).collect()
 }
 
 fn differs_between_draws(distribution: &Distribution) -> bool {

@@ -1,5 +1,7 @@
 //! All draws of one scenario: in go the evaluator's output columns, out come columns by series and year.
 
+use super::Summary;
+
 /// All draws of one scenario: one contiguous column per series and year.
 #[derive(Debug, Clone)]
 pub struct Draws {
@@ -12,6 +14,8 @@ pub struct Draws {
     values: Vec<f64>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
+    /// Summaries of columns that another run of the same draws has made already; empty or one per column.
+    known: Vec<Option<Summary>>,
 }
 
 impl Draws {
@@ -19,7 +23,18 @@ impl Draws {
     pub fn new(series: Vec<String>, years: Vec<i32>, draws: usize, values: Vec<f64>, failed: Vec<bool>) -> Draws {
         assert_eq!(values.len(), series.len() * years.len() * draws, "invariant: one column per series and year");
         assert_eq!(failed.len(), draws, "invariant: one flag per draw");
-        Draws { series, years, draws, values, failed }
+        Draws { series, years, draws, values, failed, known: Vec::new() }
+    }
+
+    /// Lends summaries that need not be made again, one per column.
+    pub(super) fn with_known(self, known: Vec<Option<Summary>>) -> Draws {
+        assert_eq!(known.len(), self.series.len() * self.years.len(), "invariant: one entry per column");
+        Draws { known, ..self }
+    }
+
+    /// The summary of a column that is known already.
+    pub(super) fn known(&self, series: usize, year: usize) -> Option<&Summary> {
+        self.known.get(series * self.years.len() + year)?.as_ref()
     }
 
     /// The column of a series (by position) and a year (by position).

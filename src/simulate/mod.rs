@@ -9,6 +9,7 @@ mod columns;
 mod draws;
 mod effects;
 mod ledger;
+mod program;
 mod run;
 mod summary;
 mod vocabulary;
@@ -18,7 +19,7 @@ pub use columns::Column;
 pub use draws::Draws;
 pub use effects::{Opening, shares};
 pub use ledger::{Cause, FailedDraw};
-pub use run::{Compilation, Compiled, compile, run, set_threads, summaries};
+pub use run::{Compilation, Compiled, both, compile, run, set_threads, summaries};
 pub use summary::{PROBABILITIES, Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
 

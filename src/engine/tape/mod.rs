@@ -56,13 +56,25 @@ impl Tape {
 
 /// Lowers the nodes that `outputs` need. `varying[i]` says whether input `i` of the graph differs between the draws of a scenario.
 pub fn lower(graph: &Graph, outputs: &[NodeId], varying: &[bool]) -> Tape {
+    lower_given(graph, outputs, varying, &[])
+}
+
+/// The same where the columns of some nodes are known already: they are further inputs, after those of the graph, in order of `given`.
+pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &[NodeId]) -> Tape {
     let nodes = graph.nodes();
     let mut needed = vec![false; nodes.len()];
     outputs.iter().for_each(|output| needed[output.index()] = true);
     let mut varies = vec![false; nodes.len()];
     // How often each node is still read; an output is read once more at the end of the block.
     let mut readers = vec![0_u32; nodes.len()];
+    let mut further: Vec<Option<u32>> = vec![None; nodes.len()];
+    for (position, node) in given.iter().enumerate() {
+        further[node.index()] = Some((varying.len() + position) as u32);
+    }
     for (index, node) in nodes.iter().enumerate().rev() {
+        if further[index].is_some() {
+            continue;
+        }
         if let (true, Node::Op { op, arguments }) = (needed[index], node) {
             for argument in &arguments[..op.arity()] {
                 needed[argument.index()] = true;
@@ -73,18 +85,21 @@ pub fn lower(graph: &Graph, outputs: &[NodeId], varying: &[bool]) -> Tape {
     outputs.iter().for_each(|output| readers[output.index()] += 1);
     for (index, node) in nodes.iter().enumerate() {
         varies[index] = match node {
+            _ if further[index].is_some() => true,
             Node::Constant(_) => false,
             Node::Input(input) => varying[input.index()],
             Node::Op { op, arguments } => arguments[..op.arity()].iter().any(|argument| varies[argument.index()]),
         };
     }
 
-    let mut tape = Tape { uniform: Vec::new(), varying: Vec::new(), registers: 0, outputs: Vec::new(), inputs: varying.len() };
+    let mut tape =
+        Tape { uniform: Vec::new(), varying: Vec::new(), registers: 0, outputs: Vec::new(), inputs: varying.len() + given.len() };
     let mut places: Vec<Option<Operand>> = vec![None; nodes.len()];
     let mut free: Vec<u32> = Vec::new();
     for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
         let place = |id: &NodeId| places[id.index()].expect("invariant: arguments come before their users");
         places[index] = Some(match node {
+            _ if further[index].is_some() => Operand::Input(further[index].expect("invariant: just looked at")),
             Node::Input(input) if varies[index] => Operand::Input(input.0),
             Node::Op { op, arguments } if varies[index] => {
                 let to = free.pop().unwrap_or_else(|| {

@@ -16,7 +16,7 @@ pub fn central(plan: &Plan, scenario: &Scenario, compiled: &Compiled) -> BTreeMa
     let settings = Settings { draws: 1, central: true, ..Settings::default() };
     let sampler = Sampler::new(settings.seed);
     let keys = compiled.model.graph.inputs();
-    let columns = Columns::new(plan, &sampler, &settings, keys);
+    let columns = Columns::new(plan, &sampler, &settings, keys, &mut BTreeMap::new());
     let uniform = |column: Column| match column {
         Column::Uniform(value) => value,
         Column::Varying(values) => values[0],

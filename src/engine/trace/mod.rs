@@ -124,7 +124,7 @@ pub struct Model {
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlainRun {
     pub values: BTreeMap<String, Vec<Vec<f64>>>,
-    /// The first `throw` met, if any: series, year, message.
+    /// The `throw` that ended the run, if any: series, year, message. What comes after it has no values.
     pub failure: Option<(String, i32, String)>,
 }
 

@@ -300,7 +300,8 @@ fn series(name: &str, year: i32) -> Outcome<Dynamic> {
     if let Some(known) = with(|session| session.values.get(name).and_then(|years| years.get(&year)).cloned()) {
         return Ok(known);
     }
-    if with(|session| session.failed.contains(name)) {
+    // A plain run ends with its first throw: what comes after it would be computed from a value that is not there.
+    if with(|session| session.failed.contains(name) || (matches!(session.mode, Mode::Plain(_)) && !session.thrown.is_empty())) {
         return Err(Skipped.into());
     }
     let (vocabulary, rules) = with(|session| (session.vocabulary.clone(), session.rules.clone()));
@@ -419,7 +420,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
     });
     match (merged, last_throw) {
         (Ok(Some(made)), _) => numbers_only(made, name),
-        (Ok(None), _) if with(|session| matches!(session.mode, Mode::Plain(_))) => Ok(Dynamic::from_float(f64::NAN)),
+        (Ok(None), _) if with(|session| matches!(session.mode, Mode::Plain(_))) => Err(Skipped.into()),
         (Ok(None), Some(error)) => Err(error),
         (Ok(None), None) => unreachable!("invariant: a path without value has thrown"),
         (Err(why), _) => Err(unmergeable(why, name)),

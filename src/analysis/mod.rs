@@ -1,12 +1,12 @@
 //! What lies behind the figures: in go draws of several scenarios, or a way to evaluate variants of one, out come differences, who helps
 //! and who pays, parts of a change, and the assumptions that matter.
 //!
-//! * [`compare`] holds two scenarios against each other, draw by draw.
+//! * [`compare()`] holds two scenarios against each other, draw by draw.
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
-//! * [`tornado`] moves one assumption at a time.
+//! * [`tornado()`] moves one assumption at a time.
 //! * [`explain_projection`], [`explain_difference`] and [`tornado_of_plan`] do so for a plan's scenarios.
 //!
-//! [`attribute`] and [`tornado`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
+//! [`attribute`] and [`tornado()`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
 
 pub mod attribution;
 pub mod compare;

@@ -11,10 +11,15 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::measure;
 use super::palette::{Colour, INK};
+use crate::language::Language;
 
-/// Families tried in turn; the first ones have Chinese.
+/// Families tried in turn for Chinese: the first ones have its characters.
 pub const FAMILIES: &str = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, Source Han Sans CN, PingFang SC, Hiragino Sans GB, \
      Microsoft YaHei, WenQuanYi Micro Hei, WenQuanYi Zen Hei, SimHei, Noto Sans, Segoe UI, Arial, DejaVu Sans, sans-serif";
+
+/// For English: Chinese fonts have quotation marks and dashes as wide as a character.
+pub const FAMILIES_ENGLISH: &str = "Noto Sans, Segoe UI, Helvetica Neue, Arial, Liberation Sans, DejaVu Sans, Noto Sans CJK SC, \
+     Microsoft YaHei, PingFang SC, sans-serif";
 
 /// A finished chart.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,7 +112,7 @@ pub struct Canvas<'a> {
 }
 
 /// Draws on a new sheet; `name` and `description` are for screen readers.
-pub fn draw_on(width: u32, height: u32, name: &str, description: &str, draw: impl FnOnce(&mut Canvas<'_>)) -> Svg {
+pub fn draw_on((width, height): (u32, u32), language: Language, name: &str, description: &str, draw: impl FnOnce(&mut Canvas<'_>)) -> Svg {
     let mut code = String::new();
     let texts = {
         let area = SVGBackend::with_string(&mut code, (width, height)).into_drawing_area();
@@ -116,17 +121,18 @@ pub fn draw_on(width: u32, height: u32, name: &str, description: &str, draw: imp
         canvas.area.present().expect(WRITES);
         std::mem::take(&mut canvas.texts)
     };
-    Svg { code: finish(&code, width, height, name, description), width, height, texts }
+    Svg { code: finish(&code, (width, height), language, name, description), width, height, texts }
 }
 
 /// Puts names for screen readers and the families of fonts into plotters' SVG, once for all texts.
-fn finish(code: &str, width: u32, height: u32, name: &str, description: &str) -> String {
+fn finish(code: &str, (width, height): (u32, u32), language: Language, name: &str, description: &str) -> String {
+    let families = if language == Language::Zh { FAMILIES } else { FAMILIES_ENGLISH };
     let body = code.split_once('>').map_or("", |(_, body)| body);
     let mut out = String::with_capacity(code.len());
     write!(
         out,
         "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
-         aria-label=\"{}\" font-family=\"{FAMILIES}\">\n<desc>{}</desc>",
+         aria-label=\"{}\" font-family=\"{families}\">\n<desc>{}</desc>",
         escape(name),
         escape(description),
     )

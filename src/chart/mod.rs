@@ -98,7 +98,7 @@ impl Chart {
 pub fn draw(chart: &Chart, credit: &Credit, size: Size, language: Language) -> Svg {
     let (title, subtitle, description) = (chart.title(), chart.subtitle(), chart.description());
     let (title, subtitle) = (title.get(language), subtitle.get(language));
-    canvas::draw_on(size.width, size.height, title, description.get(language), |canvas| {
+    canvas::draw_on((size.width, size.height), language, title, description.get(language), |canvas| {
         let mut page = Page::new(canvas, size, language, title, subtitle, credit);
         each!(chart, chart => chart.draw(&mut page));
     })

@@ -21,7 +21,7 @@ impl Size {
     /// A4 landscape at 144 pixels an inch; ordinary text is 10 points.
     pub const A4: Size = Size { width: 1684, height: 1190, text: 20.0 };
     /// In the report.
-    pub const FIGURE: Size = Size { width: 720, height: 420, text: 15.0 };
+    pub const FIGURE: Size = Size { width: 600, height: 400, text: 15.5 };
     /// As wide as the report.
     pub const WIDE: Size = Size { width: 1120, height: 640, text: 17.0 };
 

@@ -123,6 +123,10 @@ pub struct RunArguments {
     #[arg(long)]
     pub keep_draws: bool,
 
+    /// Leave out charts, report and workbook
+    #[arg(long)]
+    pub no_charts: bool,
+
     /// Lanes per block of the evaluator; no number depends on it
     #[arg(long, value_name = "N", default_value_t = 128, hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub block: u16,

@@ -8,7 +8,7 @@ use crate::chart::{self, About, Chart, Kind, RasterError, build};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
-use crate::report::{Manifest, Options};
+use crate::report::{Manifest, Options, reference};
 use crate::scenario::Scenario;
 use crate::simulate::{self, Settings};
 use crate::text;
@@ -29,7 +29,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { draws: settings.draws, first_draw: 0, seed: settings.seed, central: false, keep_draws: false };
+    let chosen = Options { draws: settings.draws, first_draw: 0, seed: settings.seed, central: false, keep_draws: false, charts: false };
     let run = Manifest::new(&context.plan, names, chosen).identity();
     let credit = build::credit(&context.plan, &assessment, &run);
 
@@ -113,7 +113,7 @@ fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scen
         Kind::Waterfall if names.len() > 1 => chosen.truncate(2),
         _ if names.is_empty() => {
             // The scenario without changes of its own is what others are held against.
-            let first = chosen.iter().position(|scenario| scenario.name == "trend").unwrap_or(0);
+            let first = reference(&chosen);
             chosen = vec![chosen.swap_remove(first)];
         }
         _ => chosen.truncate(1),

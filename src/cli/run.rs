@@ -7,9 +7,11 @@ use std::time::Instant;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::achieve::{Assessment, assess};
-use crate::diagnostic::Diagnostic;
+use crate::analysis::MetDraws;
+use crate::chart::{RasterError, build};
+use crate::diagnostic::{self, Diagnostic};
 use crate::language::Text;
-use crate::report::{Manifest, Options, RunFolder, write_draws, write_tables};
+use crate::report::{self, Manifest, Options, RunFolder, write_draws, write_tables};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate;
 use crate::table::WriteError;
@@ -31,11 +33,14 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let chosen = chosen_options(options);
     let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
     let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
-    let (assessment, manifest) = write_run(&context, &scenarios, manifest, &place, usize::from(options.block))?;
-    let _ = manifest;
+    let written = write_run(&context, &scenarios, manifest, &place, usize::from(options.block))?;
+    let assessment = &written.assessment;
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, &assessment, &place)),
-        Format::Text => summary_table::text(&context, &assessment, &place, began.elapsed()),
+        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, assessment, &place)),
+        Format::Text => {
+            let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
+            summary_table::text(&context, assessment, &place, began.elapsed()) + notes.as_str()
+        }
     })
 }
 
@@ -46,7 +51,17 @@ fn chosen_options(options: &RunArguments) -> Options {
         seed: options.seed,
         central: options.central,
         keep_draws: options.keep_draws,
+        // The replay of one draw is for the eyes of whoever mends a rule.
+        charts: !options.no_charts && options.draw.is_none(),
     }
+}
+
+/// What came of a run.
+pub struct Written {
+    pub assessment: Assessment,
+    pub manifest: Manifest,
+    /// What could not be drawn.
+    pub notes: Vec<Diagnostic>,
 }
 
 /// Compiles, runs and writes everything into `place`, which appears complete or not at all.
@@ -56,12 +71,13 @@ pub fn write_run(
     manifest: Manifest,
     place: &Path,
     block: usize,
-) -> Result<(Assessment, Manifest), Vec<Diagnostic>> {
+) -> Result<Written, Vec<Diagnostic>> {
     let compilation = simulate::compile(&context.plan, scenarios)?;
     let folder = RunFolder::begin(place).map_err(|error| cannot_write(place, &error))?;
     let settings = manifest.options.settings(block);
     let bar = progress_bar(scenarios.len());
     let fault: RefCell<Option<WriteError>> = RefCell::new(None);
+    let mut met: Vec<MetDraws> = Vec::new();
     let assessment = assess(
         &context.plan,
         scenarios,
@@ -69,6 +85,9 @@ pub fn write_run(
         &settings,
         |_| bar.inc(1),
         |scenario, draws| {
+            if manifest.options.charts {
+                met.push(MetDraws::of(&context.plan, draws));
+            }
             if manifest.options.keep_draws && fault.borrow().is_none() {
                 *fault.borrow_mut() = write_draws(folder.path(), &scenario.name, settings.first_draw, draws).err();
             }
@@ -79,8 +98,21 @@ pub fn write_run(
         return Err(cannot_write(place, &error));
     }
     write_tables(folder.path(), &context.plan, &assessment).map_err(|error| cannot_write(place, &error))?;
+    let notes = if manifest.options.charts {
+        let plan = &context.plan;
+        let background = report::background(plan, scenarios, &compilation, &assessment, met)?;
+        let credit = build::credit(plan, &assessment, &manifest.identity());
+        let pictures = report::pictures(plan, &assessment, &background);
+        let faults = report::write_pictures(folder.path(), &pictures, &credit).map_err(|error| cannot_write(place, &error))?;
+        let page = report::report(plan, &assessment, &background, &manifest);
+        std::fs::write(folder.path().join("report.html"), page).map_err(|error| cannot_write(place, &error))?;
+        // Every picture lacks the same characters: one note says so.
+        faults.first().map(RasterError::describe).into_iter().collect()
+    } else {
+        Vec::new()
+    };
     let manifest = folder.finish(manifest).map_err(|error| cannot_write(place, &error))?;
-    Ok((assessment, manifest))
+    Ok(Written { assessment, manifest, notes })
 }
 
 fn progress_bar(scenarios: usize) -> ProgressBar {

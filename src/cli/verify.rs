@@ -10,7 +10,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, VerifyArguments};
 use super::context::Context;
-use super::run::write_run;
+use super::run::{self, write_run};
 
 /// Runs again from run.json and compares every file, byte by byte.
 pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
@@ -25,7 +25,7 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     }
     let again = std::env::temp_dir().join(format!("fiveyear-verify-{}", std::process::id()));
     let written = write_run(&context, &scenarios, fresh, &again, 128);
-    let compared = written.and_then(|(_, repeated)| {
+    let compared = written.and_then(|run::Written { manifest: repeated, .. }| {
         let present = hash_files(folder).map_err(|error| vec![unreadable(folder, &error.to_string())])?;
         let names: BTreeSet<&String> = manifest.outputs.keys().chain(present.keys()).chain(repeated.outputs.keys()).collect();
         for name in &names {

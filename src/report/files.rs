@@ -65,7 +65,8 @@ impl Drop for RunFolder {
     }
 }
 
-/// Hash of every file below a folder but run.json, by its name with `/`.
+/// Hash of every file below a folder but run.json and PNG pictures, by its name with `/`. Pictures are drawn with the fonts of the
+/// machine, so that their bytes are not the same everywhere; those of the SVG they are made from are.
 pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     let mut hashes = BTreeMap::new();
     let mut open = vec![PathBuf::new()];
@@ -75,7 +76,7 @@ pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
             let name = inner.join(entry.file_name());
             if entry.file_type()?.is_dir() {
                 open.push(name);
-            } else if name != Path::new("run.json") {
+            } else if name != Path::new("run.json") && name.extension().is_none_or(|end| end != "png") {
                 let words = name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
                 hashes.insert(words, hash(&fs::read(entry.path())?));
             }

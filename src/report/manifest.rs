@@ -32,6 +32,9 @@ pub struct Options {
     pub seed: u64,
     pub central: bool,
     pub keep_draws: bool,
+    /// Charts, report and workbook; they change no number.
+    #[serde(default)]
+    pub charts: bool,
 }
 
 impl Options {
@@ -51,7 +54,8 @@ impl Manifest {
 
     /// Eight hexadecimal digits that tell this run from any other: a hash of inputs and options.
     pub fn identity(&self) -> String {
-        let inputs = Manifest { outputs: BTreeMap::new(), ..self.clone() };
+        let options = Options { charts: false, ..self.options.clone() };
+        let inputs = Manifest { outputs: BTreeMap::new(), options, ..self.clone() };
         hash(serde_json::to_string(&inputs).expect("invariant: a manifest is plain data").as_bytes())[..8].to_owned()
     }
 }

@@ -1,9 +1,15 @@
 //! What a run leaves behind: in goes an assessment, out come the files of its folder.
 
+mod background;
 mod columns;
 mod files;
+mod html;
 mod manifest;
+mod pictures;
 
+pub use background::{Background, background, reference};
 pub use columns::{failure_columns, projection_columns};
 pub use files::{RunFolder, hash_files, write_draws, write_tables};
+pub use html::report;
 pub use manifest::{Manifest, Options};
+pub use pictures::{Picture, pictures, write_pictures};

@@ -23,6 +23,7 @@ mod plan_files;
 mod population;
 mod random_programs;
 mod readme;
+mod report;
 mod rules;
 mod sampling;
 mod scenario_files;

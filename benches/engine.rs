@@ -38,7 +38,9 @@ fn prepare() -> Prepared {
             InputKey::Base { name, index: Some(index) } => uniform.fill(plan.tables[name][*index as usize]),
             InputKey::Base { name, index: None } => uniform.fill(numbers[name]),
             InputKey::Target { name } => uniform.fill(plan.indicator(name).expect("an indicator").target.value),
-            InputKey::Yearly { function, name, .. } if function == "shock" => plan.shock(name).expect("a shock").distribution.fill(&mut uniform),
+            InputKey::Yearly { function, name, .. } if function == "shock" => {
+                plan.shock(name).expect("a shock").distribution.fill(&mut uniform)
+            }
             InputKey::Yearly { function, name, .. } if function == "share" => {
                 uniform.fill(plan.budget.iter().find(|line| line.id == *name).map_or(0.0, |line| line.share));
             }
@@ -104,7 +106,8 @@ fn trace(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("whole model");
     group.sample_size(10);
     group.bench_function("load and trace", |bencher| bencher.iter(|| simulate::compile(&plan, &scenarios[..1]).expect("sound")));
-    group.bench_function("lower", |bencher| bencher.iter_batched(|| (), |()| lower(&model.graph, &wanted, &varying), BatchSize::SmallInput));
+    group
+        .bench_function("lower", |bencher| bencher.iter_batched(|| (), |()| lower(&model.graph, &wanted, &varying), BatchSize::SmallInput));
     group.finish();
 }
 

@@ -176,7 +176,9 @@ fn mistakes_are_reported_together_each_at_its_place() {
     for part in [
         "no series is called `stok`",
         "did you mean `stock`?",
-        "--> rules/test.rhai:2:",
+        "--> rules/test.rhai:2:10",
+        "no assumption is called `d`",
+        "--> rules/test.rhai:2:23",
         "no function is called `shok`",
         "did you mean `shock`?",
         "--> rules/test.rhai:5:",
@@ -187,7 +189,47 @@ fn mistakes_are_reported_together_each_at_its_place() {
     ] {
         assert!(message.contains(part), "{part} is missing in\n{message}");
     }
-    assert_eq!(message.matches("error[").count(), 4, "who waits for a failed rule is not blamed too:\n{message}");
+    assert_eq!(message.matches("error[").count(), 5, "who waits for a failed rule is not blamed too:\n{message}");
+}
+
+#[test]
+fn wrong_names_are_found_wherever_they_stand() {
+    let message = refused(
+        "fn stock() {\n    if year == 2099 { return now.stok + param.aa; }\n    unused(shock(\"whether\")) + base.agse[0] + target.stok\n}\nfn unused(x) { if false { halper(x) } else { x + y } }",
+    );
+    assert_eq!(message.matches("error[").count(), 1, "an unknown variable is a matter of syntax: {message}");
+    assert!(message.contains("no variable is called `y`"), "{message}");
+    let message = refused(
+        "fn stock() {\n    if year == 2099 { return now.stok + param.aa; }\n    unused(shock(\"whether\")) + base.agse[0] + target.stok\n}\nfn unused(x) { if false { halper(x) } else { x } }",
+    );
+    for (name, place) in [("stok", "2:34"), ("aa", "2:47"), ("whether", "3:19"), ("agse", "3:37"), ("stok", "3:54"), ("halper", "5:27")] {
+        assert!(message.contains(&format!("rules/test.rhai:{place}\n")), "{name} at {place} is missing in\n{message}");
+    }
+    assert_eq!(message.matches("error[").count(), 6, "each once:\n{message}");
+    for name in ["stock", "weather", "ages"] {
+        assert!(message.contains(&format!("did you mean `{name}`?")), "{name} in\n{message}");
+    }
+    let message = refused("fn stock() { a + bb + a }\nfn other() { 2.0 * year1 }");
+    assert_eq!(message.matches("error[unknown-variable]").count(), 3, "{message}");
+    assert!(message.contains("did you mean `year`?"), "{message}");
+    let message = refused("fn other() { stock * 2.0 }\nfn stock() { 1.0 }");
+    assert!(message.contains("`now.stock`"), "{message}");
+}
+
+#[test]
+fn a_mistake_in_a_helper_is_placed_in_its_own_file_and_shows_who_called() {
+    let file = |name: &str, text: &str| RuleFile { source: Source::new(name, text), replaces: Default::default() };
+    let files = [
+        file("rules/a.rhai", "// 人口\nfn stock() {\n    床位(prev.stock, 2)\n}\n"),
+        file("rules/lib/b.rhai", "fn unused() { 1 }\n\nfn 床位(x) { x }\nfn 床位(x, n) {\n    [1].map(|z| 医院(z, x)).sum() + n\n}"),
+        file("rules/lib/c.rhai", "fn 医院(z, x) { let 一 = 1; z + x[一] }"),
+    ];
+    let rules = load(&files).expect("well formed");
+    let faults = trace(&rules, &vocabulary()).expect_err("a number has no elements");
+    let place = |place: &fiveyear::diagnostic::Place| place.to_string();
+    assert_eq!(faults.iter().map(|fault| fault.place.as_ref().map(place)).collect::<Vec<_>>(), [Some("rules/lib/c.rhai:1:31".to_owned())]);
+    let related: Vec<String> = faults[0].related.iter().map(|related| place(&related.place)).collect();
+    assert_eq!(related, ["rules/lib/b.rhai:5:17", "rules/lib/b.rhai:5:9", "rules/a.rhai:3:5"]);
 }
 
 #[test]

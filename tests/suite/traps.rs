@@ -99,7 +99,7 @@ fn loops_and_conditions_cannot_hang_on_a_draw() {
     let many: String = (0..13).map(|at| format!("if param.a * {at}.5 > param.b {{ n += {at}; }}\n")).collect();
     says(
         &format!("fn stock() {{ let n = 0.0;\n{many} n }}"),
-        &["error[too-many-paths]", "`stock` branches into more than 4096 paths", "min, max or clamp"],
+        &["error[too-many-paths]", "`stock` branches into more than 4096 paths", "min, max or clamp", "test.rhai:14:"],
     );
 }
 
@@ -153,4 +153,19 @@ fn chinese_names_work() {
     let rules = crate::evaluators::book("fn 床位() { prev.床位 + param.a }\nfn base_床位() { 6.0 }").expect("sound");
     assert_eq!(rules.names().collect::<Vec<_>>(), ["床位"]);
     assert!(fiveyear::engine::trace::trace(&rules, &crate::evaluators::vocabulary()).is_ok());
+}
+
+#[test]
+fn a_throw_says_a_text() {
+    says("fn stock() { if param.a > 0.0 { throw param.a; } 1.0 }", &["error[thrown-value]", "a value that differs between draws"]);
+    says("fn stock() { if param.a > 0.0 { throw [1]; } 1.0 }", &["error[thrown-value]"]);
+}
+
+#[test]
+fn no_name_means_two_things() {
+    says("fn clamp(x, low, high) { x }\nfn stock() { clamp(param.a, 0, 1) }", &["error[reserved-name]", "`clamp`"]);
+    says("fn sum(list) { 1 }\nfn stock() { 1.0 }", &["error[reserved-name]", "test.rhai:1:4"]);
+    says("fn shock(name) { 1 }\nfn stock() { shock(\"weather\") }", &["error[reserved-name]", "`shock`"]);
+    says("fn stock() { other() }\nfn other() { prev.other }\nfn base_other() { 1 }", &["error[rule-called]", "now.other"]);
+    says("fn other() { prev.other + base_other() }\nfn base_other() { 1 }", &["error[rule-called]", "base.other"]);
 }

@@ -1,27 +1,36 @@
 //! The rule book: in go rule files, out come their functions by name, checked for what would go silently wrong.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rhai::{AST, Position};
+use rhai::{AST, Engine, ParseErrorType, Position, Scope};
 
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::text;
 
 use super::RuleFile;
-use super::language::new_engine;
+use super::language::{OWN_WORDS, function_names, new_engine};
 use super::scan::{Function, Scan, scan};
-use super::words::explain_parse;
+use super::words::{explain_parse, unknown_variable};
 
 /// Rule files, parsed and checked. Built by [`super::load`].
 pub struct RuleBook {
     pub(super) ast: AST,
-    files: Vec<Arc<Source>>,
+    files: Vec<File>,
     /// Functions without parameters by name.
     rules: BTreeMap<String, Entry>,
     /// Functions with parameters by name and number of parameters.
     helpers: BTreeMap<(String, usize), Entry>,
 }
+
+/// A file, read as if all files stood one below the other, so that a line that Rhai reports says which file it is in.
+struct File {
+    source: Arc<Source>,
+    first_line: usize,
+}
+
+/// Lines of all files together, at most: Rhai counts them in 16 bits.
+const LINES: usize = 60_000;
 
 #[derive(Debug, Clone)]
 struct Entry {
@@ -47,13 +56,13 @@ impl RuleBook {
     /// The place of a rule's name.
     pub fn rule_place(&self, rule: &str) -> Option<Place> {
         let entry = self.rules.get(rule)?;
-        Some(Place::new(&self.files[entry.file], entry.function.name_span.clone()))
+        Some(Place::new(&self.files[entry.file].source, entry.function.name_span.clone()))
     }
 
     /// A rule's text, from `fn` to the closing brace.
     pub fn text(&self, rule: &str) -> Option<&str> {
         let entry = self.rules.get(rule)?;
-        Some(&self.files[entry.file].text[entry.function.span.clone()])
+        Some(&self.files[entry.file].source.text[entry.function.span.clone()])
     }
 
     /// Names of helpers: functions with parameters.
@@ -70,26 +79,32 @@ impl RuleBook {
         self.rules.contains_key(name)
     }
 
-    /// The file that holds a function of this name.
-    pub(super) fn file_of(&self, function: &str) -> Option<&Arc<Source>> {
-        let entry = self.rules.get(function).or_else(|| {
-            let mut named = self.helpers.range((function.to_owned(), 0)..);
-            named.next().filter(|((name, _), _)| name == function).map(|(_, entry)| entry)
-        })?;
-        Some(&self.files[entry.file])
+    /// The place of a position that Rhai reports; behind a point, of the word after it.
+    pub(super) fn place(&self, position: Position) -> Option<Place> {
+        place(&self.files, position)
     }
 
-    /// The place of a position inside a function; the function's name if the position is not known.
-    pub(super) fn place(&self, function: &str, position: Position) -> Option<Place> {
-        let source = self.file_of(function)?;
-        match (position.line(), position.position()) {
-            (Some(line), Some(column)) => {
-                let start = source.offset(line, column);
-                Some(Place::new(source, start..word_end(&source.text, start)))
-            }
-            _ => self.rule_place(function),
+    /// All functions in the order of the files.
+    pub(super) fn functions(&self) -> impl Iterator<Item = (&Arc<Source>, &Function)> {
+        let mut entries: Vec<&Entry> = self.rules.values().chain(self.helpers.values()).collect();
+        entries.sort_by_key(|entry| (entry.file, entry.function.span.start));
+        entries.into_iter().map(|entry| (&self.files[entry.file].source, &entry.function))
+    }
+}
+
+fn place(files: &[File], position: Position) -> Option<Place> {
+    let line = position.line()?;
+    let file = files.iter().rev().find(|file| file.first_line <= line)?;
+    let text = &file.source.text;
+    let mut start = file.source.offset(line - file.first_line + 1, position.position().unwrap_or(1));
+    for point in ["?.", "."] {
+        if let Some(after) = text[start..].strip_prefix(point)
+            && after.starts_with(|first: char| first.is_alphabetic() || first == '_')
+        {
+            start += point.len();
         }
     }
+    Some(Place::new(&file.source, start..word_end(text, start)))
 }
 
 /// The end of the word or number that begins at `start`; one character for anything else.
@@ -103,49 +118,43 @@ fn word_end(text: &str, start: usize) -> usize {
 pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
     let engine = new_engine();
     let mut faults = Vec::new();
-    let mut book = RuleBook {
-        ast: AST::empty(),
-        files: files.iter().map(|file| file.source.clone()).collect(),
-        rules: BTreeMap::new(),
-        helpers: BTreeMap::new(),
-    };
-    for (position, file) in files.iter().enumerate() {
-        let source = &file.source;
-        let scanned = scan(&source.text);
-        let ast = match engine.compile(&source.text) {
-            Ok(ast) => ast,
-            Err(error) => {
-                let at = error.position();
-                let end = Place::at(source, source.text.lines().count().max(1), 1, 1);
-                let place = match (at.line(), at.position()) {
-                    (Some(line), Some(column)) => Place::at(source, line, column, 1),
-                    (Some(line), None) => Place::at(source, line, 1, 1),
-                    _ => end,
-                };
-                faults.push(explain_parse(error.err_type(), place));
-                continue;
-            }
-        };
-        check_file(source, &scanned, &mut faults);
+    let mut line = 1;
+    let mut book = RuleBook { ast: AST::empty(), files: Vec::new(), rules: BTreeMap::new(), helpers: BTreeMap::new() };
+    for file in files {
+        book.files.push(File { source: file.source.clone(), first_line: line });
+        line += file.source.text.matches('\n').count() + 1;
+    }
+    if line > LINES {
+        return Err(vec![Diagnostic::error("too-many-lines", text!("the rules have more than {LINES} lines", "规则合计超过 {LINES} 行"))]);
+    }
+    let scans: Vec<Scan> = files.iter().map(|file| scan(&file.source.text)).collect();
+    let rules: BTreeSet<&str> = scans
+        .iter()
+        .flat_map(|scan| &scan.functions)
+        .filter(|function| function.parameters == 0)
+        .map(|function| function.name.as_str())
+        .collect();
+    for (position, (file, scanned)) in files.iter().zip(&scans).enumerate() {
+        let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else { continue };
+        check_file(&file.source, scanned, &rules, &mut faults);
         let comments: BTreeMap<(String, usize), String> = ast
             .iter_functions()
             .map(|function| ((function.name.to_owned(), function.params.len()), description(&function.comments)))
             .collect();
-        for function in scanned.functions {
+        for function in &scanned.functions {
             let description = comments.get(&(function.name.clone(), function.parameters)).cloned().unwrap_or_default();
-            add(&mut book, file, position, function, description, &mut faults);
+            add(&mut book, file, position, function.clone(), description, &mut faults);
         }
         book.ast = book.ast.merge(&ast);
     }
-    for file in files {
+    for (file, scanned) in files.iter().zip(&scans) {
         for name in &file.replaces {
-            let defined_here = scan(&file.source.text).functions.iter().any(|function| function.name == *name);
-            if !defined_here {
+            if !scanned.functions.iter().any(|function| function.name == *name) {
                 let start = Place::at(&file.source, 1, 1, 1);
                 faults.push(
                     Diagnostic::error(
                         "replaced-rule-missing",
-                        text!("`{name}` is to be replaced, but this file does not define it", "`{name}` 应被替换,但本文件没有定义它"),
+                        text!("`{name}` is to be replaced, but this file does not define it", "`{name}` 应被替换，但本文件没有定义它"),
                     )
                     .at(start),
                 );
@@ -155,14 +164,54 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
     if faults.is_empty() { Ok(book) } else { Err(faults) }
 }
 
+/// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
+fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
+    let file = &files[position];
+    let mut known = Scope::new();
+    for word in OWN_WORDS {
+        known.push_constant(*word, ());
+    }
+    let text = "\n".repeat(file.first_line - 1) + file.source.text.as_str();
+    let mut sound = true;
+    loop {
+        let error = match engine.compile_with_scope(&known, &text) {
+            Ok(ast) => return sound.then_some(ast),
+            Err(error) => error,
+        };
+        let place = place(files, error.position()).unwrap_or_else(|| {
+            let end = file.source.text.trim_end().len();
+            Place::new(&file.source, end..end)
+        });
+        match error.err_type() {
+            ParseErrorType::VariableUndefined(name) if known.len() < 100 => {
+                faults.push(unknown_variable(name, rules.iter().copied()).at(place));
+                known.push_constant(name.as_str(), ());
+                sound = false;
+            }
+            other => {
+                faults.push(explain_parse(other, place));
+                return None;
+            }
+        }
+    }
+}
+
 fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function, description: String, faults: &mut Vec<Diagnostic>) {
     let place = Place::new(&file.source, function.name_span.clone());
     let name = function.name.clone();
+    if function_names().any(|known| known == name) {
+        faults.push(
+            Diagnostic::error("reserved-name", text!("`{name}` is a function of the rules language", "`{name}` 是规则语言自带的函数"))
+                .at(place)
+                .help(text!("choose another name", "请换一个名称")),
+        );
+        return;
+    }
     let known = if function.parameters == 0 { book.rules.get(&name) } else { book.helpers.get(&(name.clone(), function.parameters)) };
     if let Some(known) = known
         && !file.replaces.contains(&name)
     {
-        let first = Place::new(&book.files[known.file], known.function.name_span.clone());
+        let first = Place::new(&book.files[known.file].source, known.function.name_span.clone());
         let diagnostic = Diagnostic::error("defined-twice", text!("`{name}` is defined twice", "`{name}` 定义了两次"))
             .at(place)
             .related(first, text!("first defined here", "首次定义于此"));
@@ -192,7 +241,19 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
 }
 
 /// What is wrong in one file beyond its syntax.
-fn check_file(source: &Arc<Source>, scanned: &Scan, faults: &mut Vec<Diagnostic>) {
+fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
+    let tokens = scanned.functions.iter().flat_map(|function| function.calls(&source.text));
+    for (name, span) in tokens.filter(|(name, span)| rules.contains(name) && source.text[span.end..].trim_start().starts_with("()")) {
+        let read = name.strip_prefix(BASE).map_or_else(|| format!("now.{name}"), |series| format!("base.{series}"));
+        faults.push(
+            Diagnostic::error(
+                "rule-called",
+                text!("`{name}` is the rule of a series, not a helper", "`{name}` 是序列的规则，不是辅助函数"),
+            )
+            .at(Place::new(source, span))
+            .help(text!("read its value as `{read}`", "请用 `{read}` 读取它的值")),
+        );
+    }
     if let Some(span) = &scanned.outside {
         faults.push(
             Diagnostic::error("outside-a-rule", text!("only functions may stand in a rule file", "规则文件中只能有函数"))

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use rhai::{Dynamic, Engine, EvalAltResult, FuncRegistration, INT, ImmutableString, Module, OptimizationLevel, Shared};
+use rhai::{Dynamic, Engine, EvalAltResult, FuncRegistration, INT, ImmutableString, Module, NativeCallContext, OptimizationLevel, Shared};
 
 use crate::engine::graph::Op;
 use crate::language::Text;
@@ -22,6 +22,9 @@ pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
 
 /// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
 const OPERATIONS: u64 = 4_000_000;
+
+/// Words whose meaning no variable may take over: `switch year` is sound only as long as `year` is the year.
+pub(super) const OWN_WORDS: &[&str] = &["year", "base_year", "target_year", "step", "now", "prev", "base", "param", "target"];
 
 /// Functions of two numbers.
 const BINARY: [(&str, Op); 8] = [
@@ -76,6 +79,7 @@ struct Made {
 pub(super) fn new_engine() -> Engine {
     let mut engine = Engine::new_raw();
     engine.set_fast_operators(false);
+    engine.set_strict_variables(true);
     engine.set_fail_on_invalid_map_property(true);
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
@@ -109,15 +113,10 @@ pub(super) fn register_yearly(engine: &mut Engine, function: &str) {
 
 /// What a word of the language stands for.
 fn word(name: &str) -> Option<Dynamic> {
-    let names = match name {
-        "now" => Names::Now,
-        "prev" => Names::Previous,
-        "base" => Names::Base,
-        "param" => Names::Param,
-        "target" => Names::Target,
-        _ => return session::year_word(name).map(|year| Dynamic::from_int(INT::from(year))),
-    };
-    Some(Dynamic::from(names))
+    match Names::called(name) {
+        Some(names) => Some(Dynamic::from(names)),
+        None => session::year_word(name).map(|year| Dynamic::from_int(INT::from(year))),
+    }
 }
 
 fn library() -> &'static Made {
@@ -145,7 +144,9 @@ fn numbers(library: &mut Library) {
         FuncRegistration::new(name).in_global_namespace().with_purity(false).set_into_module(&mut library.module, function);
     }
     for (name, comparison) in Comparison::ALL {
-        register!(library, name, move |a: Dynamic, b: Dynamic| compare(comparison, &a, &b));
+        register!(library, name, move |context: NativeCallContext, a: Dynamic, b: Dynamic| {
+            compare(comparison, &a, &b, context.call_position())
+        });
     }
     register!(library, "+", |x: Dynamic| -> Outcome<Dynamic> { unary(Op::Absolute, &x).map(|_| x) });
     for (name, op) in [("min", Op::Minimum), ("max", Op::Maximum)] {

@@ -7,6 +7,7 @@
 mod book;
 mod language;
 mod lists;
+mod names;
 mod operators;
 mod oracle;
 mod scan;
@@ -137,7 +138,13 @@ pub fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
 pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Diagnostic>> {
     check_bases(rules, vocabulary)?;
     let mut finished = session::run(rules, vocabulary, Mode::Symbolic(Graph::new()));
-    let mut faults = diagnostics(rules, &finished);
+    let mut faults = names::check(rules, vocabulary);
+    for fault in diagnostics(rules, &finished) {
+        // What stands wrong in the text is found again by the run that comes past it.
+        if !faults.iter().any(|known| (known.code, &known.message) == (fault.code, &fault.message)) {
+            faults.push(fault);
+        }
+    }
     let Mode::Symbolic(mut graph) = std::mem::replace(&mut finished.mode, Mode::Plain(BTreeMap::new())) else {
         unreachable!("invariant: a run keeps its mode")
     };
@@ -181,8 +188,7 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
         return Err(faults);
     }
     let failures = finished.thrown.into_iter().filter_map(|thrown| {
-        let function = if rules.file_of(&thrown.function).is_some() { &thrown.function } else { &thrown.series };
-        let place = rules.place(function, thrown.position)?;
+        let place = rules.place(thrown.position).or_else(|| rules.rule_place(&thrown.series))?;
         Some(Failure { series: thrown.series, place, message: thrown.message, year: thrown.year, node: thrown.node? })
     });
     Ok(Model { failures: failures.collect(), graph, years, series })

@@ -3,7 +3,7 @@
 //! Numbers are computed by the op table, traced values become nodes, whole numbers stay whole where the result is one (they index
 //! lists and bound loops). What no planner can mean, such as a number compared with a text, is refused instead of being false.
 
-use rhai::{Array, Dynamic, EvalAltResult, INT};
+use rhai::{Array, Dynamic, EvalAltResult, FnPtr, INT, Position};
 
 use crate::engine::graph::{NodeId, Op};
 use crate::language::Text;
@@ -158,9 +158,19 @@ fn not_numbers(op: Op, left: &Dynamic, right: &Dynamic) -> Box<EvalAltResult> {
     } else if left.is_unit() || right.is_unit() {
         fault.help(no_value())
     } else {
-        fault
+        match [left, right].into_iter().find_map(as_series) {
+            Some(help) => fault.help(help),
+            None => fault,
+        }
     }
     .into()
+}
+
+/// What to write instead of a rule's bare name, which Rhai takes for the function itself.
+fn as_series(value: &Dynamic) -> Option<Text> {
+    let function = value.read_lock::<FnPtr>()?;
+    let name = function.fn_name();
+    (!function.is_anonymous()).then(|| text!("the value of a series is read as `now.{name}`", "序列的值写作 `now.{name}`"))
 }
 
 /// Why something may have no value.
@@ -210,7 +220,7 @@ impl Comparison {
 
 /// `left comparison right`: IEEE's on numbers (false with NaN, no epsilon), the oracle's on traced values; texts with texts, truths with
 /// truths; everything else is a fault.
-pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic) -> Outcome<bool> {
+pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic, position: Position) -> Outcome<bool> {
     if let (Ok(a), Ok(b)) = (left.as_int(), right.as_int()) {
         return Ok(comparison.of(&a, &b));
     }
@@ -219,12 +229,12 @@ pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic) -
             return Ok(comparison.of(&a, &b));
         }
         return match comparison {
-            Comparison::Less => session::ask(Op::Less, a, b),
-            Comparison::LessOrEqual => session::ask(Op::LessOrEqual, a, b),
-            Comparison::Greater => session::ask(Op::Less, b, a),
-            Comparison::GreaterOrEqual => session::ask(Op::LessOrEqual, b, a),
-            Comparison::Equal => session::ask(Op::Equal, a, b),
-            Comparison::NotEqual => session::ask(Op::Equal, a, b).map(|truth| !truth),
+            Comparison::Less => session::ask(Op::Less, a, b, position),
+            Comparison::LessOrEqual => session::ask(Op::LessOrEqual, a, b, position),
+            Comparison::Greater => session::ask(Op::Less, b, a, position),
+            Comparison::GreaterOrEqual => session::ask(Op::LessOrEqual, b, a, position),
+            Comparison::Equal => session::ask(Op::Equal, a, b, position),
+            Comparison::NotEqual => session::ask(Op::Equal, a, b, position).map(|truth| !truth),
         };
     }
     if let (Ok(a), Ok(b)) = (left.as_immutable_string_ref(), right.as_immutable_string_ref()) {

@@ -3,7 +3,7 @@
 //! A rule is run again and again, depth first, each run taking the other answer at the last comparison that is still open. What a path
 //! has decided, or what follows from it, is not asked again. The results are merged into `select` nodes.
 
-use rhai::{Array, Dynamic};
+use rhai::{Array, Dynamic, Position};
 
 use crate::engine::graph::{Graph, Node, NodeId, Op};
 
@@ -19,6 +19,8 @@ pub(super) const COMPARISONS: usize = 256;
 pub(super) struct Oracle {
     asked: Vec<(NodeId, bool)>,
     position: usize,
+    /// Where each comparison was asked for, and how often, in the order first met.
+    places: Vec<(Position, usize)>,
 }
 
 /// How one path ended: with a value, or in a `throw`.
@@ -39,7 +41,7 @@ impl Oracle {
     }
 
     /// The answer to a comparison node, or nothing if the path has too many.
-    pub fn answer(&mut self, graph: &Graph, comparison: NodeId) -> Option<bool> {
+    pub fn answer(&mut self, graph: &Graph, comparison: NodeId, place: Position) -> Option<bool> {
         if let Some(known) = self.path().iter().rev().find_map(|(asked, truth)| implied(graph, *asked, *truth, comparison)) {
             return Some(known);
         }
@@ -48,10 +50,20 @@ impl Oracle {
                 return None;
             }
             self.asked.push((comparison, true));
+            match self.places.iter_mut().find(|(known, _)| *known == place) {
+                Some((_, count)) => *count += 1,
+                None => self.places.push((place, 1)),
+            }
         }
         debug_assert_eq!(self.asked[self.position].0, comparison, "invariant: the same answers lead to the same question");
         self.position += 1;
         Some(self.asked[self.position - 1].1)
+    }
+
+    /// Where most questions were asked; the first of several.
+    pub fn busiest(&self) -> Position {
+        let most = self.places.iter().map(|(_, count)| *count).max();
+        self.places.iter().find(|(_, count)| Some(*count) == most).map_or(Position::NONE, |(place, _)| *place)
     }
 
     /// Turns to the next path; false if all have been taken.
@@ -174,5 +186,54 @@ pub(super) fn value(graph: &Graph, node: NodeId) -> Dynamic {
     match graph.constant_value(node) {
         Some(number) => Dynamic::from_float(number),
         None => Dynamic::from(Traced(node)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::graph::InputKey;
+
+    /// Every pair of numbers, NaN included, takes exactly one path, and on it every answer is the true one, asked or implied.
+    #[test]
+    fn each_draw_takes_one_path_and_finds_the_truth_on_it() {
+        let values = [-1.0, 0.0, 1.0, f64::NAN];
+        let mut graph = Graph::new();
+        let nodes = ["x", "y"].map(|name| graph.input(InputKey::Param { name: name.to_owned() }));
+        let questions: Vec<(Op, usize, usize)> =
+            [Op::Less, Op::LessOrEqual, Op::Equal].into_iter().flat_map(|op| [(op, 0, 1), (op, 1, 0), (op, 0, 0)]).collect();
+        let triples = questions.iter().flat_map(|a| questions.iter().flat_map(|b| questions.iter().map(|c| [*a, *b, *c])));
+        let mut implied = 0;
+        for triple in triples {
+            let mut taken = [[0; 4]; 4];
+            let mut oracle = Oracle::default();
+            loop {
+                oracle.restart();
+                let answers = triple.map(|(op, a, b)| {
+                    let node = graph.op(op, &[nodes[a], nodes[b]]);
+                    (op, a, b, node, oracle.answer(&graph, node, Position::NONE).expect("few questions"))
+                });
+                implied += answers.len() - oracle.path().len();
+                for (i, x) in values.iter().enumerate() {
+                    for (j, y) in values.iter().enumerate() {
+                        let truth = |op: Op, a: usize, b: usize| op.apply(&[[*x, *y][a], [*x, *y][b]]) != 0.0;
+                        let fits = |(op, a, b, node, answer): &(Op, usize, usize, NodeId, bool)| {
+                            !oracle.path().iter().any(|(asked, _)| asked == node) || truth(*op, *a, *b) == *answer
+                        };
+                        if answers.iter().all(fits) {
+                            taken[i][j] += 1;
+                            for (op, a, b, _, answer) in answers {
+                                assert_eq!(truth(op, a, b), answer, "{op:?} of {x} and {y} in {triple:?}");
+                            }
+                        }
+                    }
+                }
+                if !oracle.advance() {
+                    break;
+                }
+            }
+            assert_eq!(taken, [[1; 4]; 4], "{triple:?}");
+        }
+        assert!(implied > 500, "{implied}");
     }
 }

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-/// A word, or a single other character, outside of comments and plain text.
+use super::language::OWN_WORDS;
+
+/// A word, a text with its quotation marks, or a single other character, outside of comments.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token<'t> {
     pub text: &'t str,
@@ -20,6 +22,55 @@ pub(super) struct Function {
     pub span: Range<usize>,
 }
 
+/// A name that a function reads: `holder.name`, or `holder("name")`.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading<'t> {
+    pub holder: &'t str,
+    pub name: &'t str,
+    /// Where the name stands, without quotation marks.
+    pub span: Range<usize>,
+    /// Whether it is `holder.name`.
+    pub point: bool,
+}
+
+impl Function {
+    fn tokens<'t>(&self, text: &'t str) -> Vec<Token<'t>> {
+        let start = self.span.start;
+        let moved = |token: Token<'t>| Token { text: token.text, span: token.span.start + start..token.span.end + start };
+        tokens(&text[self.span.clone()]).into_iter().map(moved).collect()
+    }
+
+    /// The functions that it calls by name, in the text of its file.
+    pub fn calls<'t>(&self, text: &'t str) -> Vec<(&'t str, Range<usize>)> {
+        let tokens = self.tokens(text);
+        let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+        (2..tokens.len())
+            .filter(|index| is_word(at(*index)) && at(index + 1) == "(" && at(index - 1) != ".")
+            .map(|index| (tokens[index].text, tokens[index].span.clone()))
+            .collect()
+    }
+
+    /// The names that it reads, in the text of its file. What it puts together while it runs is not among them.
+    pub fn readings<'t>(&self, text: &'t str) -> Vec<Reading<'t>> {
+        let tokens = self.tokens(text);
+        let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+        let mut found = Vec::new();
+        for (index, token) in tokens.iter().enumerate().skip(2).filter(|(index, token)| is_word(token.text) && at(index - 1) != ".") {
+            if at(index + 1) == "." && is_word(at(index + 2)) {
+                found.push(Reading { holder: token.text, name: at(index + 2), span: tokens[index + 2].span.clone(), point: true });
+            } else if at(index + 1) == "("
+                && at(index + 3) == ")"
+                && let Some(name) = at(index + 2).strip_prefix('"').and_then(|text| text.strip_suffix('"'))
+                && !name.contains(['\\', '"'])
+            {
+                let span = &tokens[index + 2].span;
+                found.push(Reading { holder: token.text, name, span: span.start + 1..span.end - 1, point: false });
+            }
+        }
+        found
+    }
+}
+
 /// What a file holds.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
@@ -33,9 +84,6 @@ pub(super) struct Scan {
     /// Declarations of a variable or parameter named like one of the rules' own words.
     pub shadows: Vec<(String, Range<usize>)>,
 }
-
-/// Words whose meaning no variable may take over: `switch year` is sound only as long as `year` is the year.
-const OWN_WORDS: &[&str] = &["year", "base_year", "target_year", "step", "now", "prev", "base", "param", "target"];
 
 /// Scans a file. Works on any text; a file that does not parse gives whatever can be told.
 pub(super) fn scan(text: &str) -> Scan {
@@ -127,7 +175,7 @@ fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
 
-/// Words and single characters; comments and the inside of "…" and '…' are left out.
+/// Words, texts and single characters; comments are left out.
 fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text.char_indices().peekable();
@@ -137,13 +185,15 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
             '/' if next == Some('/') => while rest.next_if(|(_, character)| *character != '\n').is_some() {},
             '/' if next == Some('*') => skip_comment(&mut rest),
             '"' | '\'' => {
-                let mut escaped = false;
-                for (_, inner) in rest.by_ref() {
+                let (mut escaped, mut end) = (false, text.len());
+                for (at, inner) in rest.by_ref() {
                     if !escaped && inner == character {
+                        end = at + 1;
                         break;
                     }
                     escaped = !escaped && inner == '\\';
                 }
+                tokens.push(Token { text: &text[at..end], span: at..end });
             }
             white if white.is_whitespace() => {}
             first if first.is_alphanumeric() || first == '_' => {

@@ -15,6 +15,7 @@ use crate::text;
 use super::Vocabulary;
 use super::book::{BASE, RuleBook};
 use super::language::{Outcome, new_engine, register_yearly};
+use super::names::{unknown, unknown_yearly};
 use super::operators::{Operand, Traced};
 use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge, value};
 use super::words::{Fault, Skipped};
@@ -30,6 +31,10 @@ pub(super) enum Names {
 }
 
 impl Names {
+    pub fn called(word: &str) -> Option<Names> {
+        [Names::Now, Names::Previous, Names::Base, Names::Param, Names::Target].into_iter().find(|names| names.word() == word)
+    }
+
     /// The word before the point.
     pub fn word(self) -> &'static str {
         match self {
@@ -55,7 +60,6 @@ pub(super) struct Thrown {
     pub series: String,
     pub year: i32,
     pub message: String,
-    pub function: String,
     pub position: Position,
     /// 1.0 in draws that throw; nothing in a plain run.
     pub node: Option<NodeId>,
@@ -173,14 +177,14 @@ fn node_in(graph: &mut Graph, operand: Operand) -> NodeId {
 }
 
 /// The truth of a comparison of values that differ between draws: the path oracle decides.
-pub(super) fn ask(op: Op, left: Operand, right: Operand) -> Outcome<bool> {
+pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> Outcome<bool> {
     with(|session| {
         let graph = session.graph();
         let (left, right) = (node_in(graph, left), node_in(graph, right));
         let comparison = graph.op(op, &[left, right]);
         let Session { mode: Mode::Symbolic(graph), frames, .. } = session else { unreachable!("invariant: plain runs have no nodes") };
         let frame = frames.last_mut().expect("invariant: rules run in a frame");
-        frame.oracle.answer(graph, comparison).ok_or_else(|| {
+        frame.oracle.answer(graph, comparison, position).ok_or_else(|| {
             let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随抽样变化的比较超过 {COMPARISONS} 次");
             Fault::new("endless-rule", message)
                 .help(text!(
@@ -219,22 +223,11 @@ pub(super) fn read(names: Names, name: &str) -> Outcome<Dynamic> {
             note(|| format!("param.{name}"));
             Ok(input(InputKey::Param { name: name.to_owned() }))
         }
-        Names::Param => {
-            let mut fault = Fault::new("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
-                .suggest(name, vocabulary.params.iter().map(String::as_str));
-            if fault.help.is_empty() {
-                fault = fault
-                    .help(text!("add `[param.{name}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{name}]`"));
-            }
-            Err(fault.into())
-        }
         Names::Target if vocabulary.targets.contains(name) => {
             note(|| format!("target.{name}"));
             Ok(input(InputKey::Target { name: name.to_owned() }))
         }
-        Names::Target => Err(Fault::new("unknown-target", text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
-            .suggest(name, vocabulary.targets.iter().map(String::as_str))
-            .into()),
+        Names::Param | Names::Target => Err(unknown(names, name, &vocabulary, &with(|session| session.rules.clone())).into()),
     }
 }
 
@@ -250,13 +243,7 @@ pub(super) fn read_yearly(function: &str, name: &str) -> Outcome<Dynamic> {
     }
     let known = &vocabulary.yearly[function];
     if !known.contains(name) {
-        let mut fault = Fault::new("unknown-name", text!("`{function}` knows no `{name}`", "`{function}` 不认识 `{name}`"))
-            .suggest(name, known.iter().map(String::as_str));
-        if fault.help.is_empty() && function == "shock" {
-            fault =
-                fault.help(text!("add `[shock.{name}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{name}]`"));
-        }
-        return Err(fault.into());
+        return Err(unknown_yearly(function, name, known).into());
     }
     note(|| format!("{function}(\"{name}\")"));
     Ok(input(InputKey::Yearly { function: function.to_owned(), name: name.to_owned(), year }))
@@ -306,7 +293,7 @@ fn series(name: &str, year: i32) -> Outcome<Dynamic> {
     }
     let (vocabulary, rules) = with(|session| (session.vocabulary.clone(), session.rules.clone()));
     if year != vocabulary.base_year {
-        return if rules.contains(name) { run_rule(name, name, year) } else { Err(unknown_series(name, &vocabulary, &rules)) };
+        return if rules.contains(name) { run_rule(name, name, year) } else { Err(unknown(Names::Now, name, &vocabulary, &rules).into()) };
     }
     let base_rule = format!("{BASE}{name}");
     let made = match (vocabulary.bases.get(name), rules.contains(&base_rule)) {
@@ -316,15 +303,7 @@ fn series(name: &str, year: i32) -> Outcome<Dynamic> {
             let element = |index: usize| input(InputKey::Base { name: name.to_owned(), index: u32::try_from(index).ok() });
             (0..*length).map(element).collect::<Array>().into()
         }
-        (None, false) if rules.contains(name) => {
-            return Err(Fault::new("no-base-value", text!("`{name}` has no value in the base year", "`{name}` 没有基期值"))
-                .help(text!(
-                    "give it a baseline in seeds/indicators.csv, or write a rule `fn base_{name}() {{ … }}`",
-                    "请在 seeds/indicators.csv 中给出基期值,或写一条规则 `fn base_{name}() {{ … }}`"
-                ))
-                .into());
-        }
-        (None, false) => return Err(unknown_series(name, &vocabulary, &rules)),
+        (None, false) => return Err(unknown(Names::Base, name, &vocabulary, &rules).into()),
     };
     keep(name, year, made.clone());
     Ok(made)
@@ -332,22 +311,6 @@ fn series(name: &str, year: i32) -> Outcome<Dynamic> {
 
 fn keep(name: &str, year: i32, made: Dynamic) {
     with(|session| session.values.entry(name.to_owned()).or_default().insert(year, made));
-}
-
-fn unknown_series(name: &str, vocabulary: &Vocabulary, rules: &BTreeSet<String>) -> Box<EvalAltResult> {
-    let fault = Fault::new("unknown-series", text!("no series is called `{name}`", "没有名为 `{name}` 的序列"));
-    let fault = if vocabulary.params.contains(name) {
-        fault.help(text!("`{name}` is an assumption: write `param.{name}`", "`{name}` 是假设:请写 `param.{name}`"))
-    } else if vocabulary.bases.contains_key(name) || rules.contains(&format!("{BASE}{name}")) {
-        fault.help(text!(
-            "it has a base-year value only: write `base.{name}`, or give it a rule",
-            "它只有基期值:请写 `base.{name}`,或给它写一条规则"
-        ))
-    } else {
-        let series = rules.iter().map(String::as_str).filter(|rule| !rule.starts_with(BASE));
-        fault.suggest(name, series.chain(vocabulary.bases.keys().map(String::as_str)))
-    };
-    fault.into()
 }
 
 /// Runs a rule for a year on all its paths; a fault is listed, and whoever waits for the rule is skipped.
@@ -394,7 +357,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         let value = match result {
             Ok(made) => Some(made),
             Err(error) => {
-                let Some(thrown) = thrown(&error, function, name, year) else { return Err(error) };
+                let Some(thrown) = thrown(&error, name, year) else { return Err(error) };
                 record_throw(thrown, &path);
                 last_throw = Some(error);
                 None
@@ -403,12 +366,13 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         leaves.push(Leaf { path, value });
         if leaves.len() > PATHS {
             let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
+            let busiest = with(|session| session.frames.last().expect("invariant: pushed above").oracle.busiest());
             return Err(Fault::new("too-many-paths", message)
                 .help(text!(
                     "use min, max or clamp where they say the same, or split the rule into several series",
-                    "能用 min、max 或 clamp 表达时请改用,或把规则拆成几个序列"
+                    "能用 min、max 或 clamp 表达时请改用，或把规则拆成几个序列"
                 ))
-                .into());
+                .at(busiest));
         }
         if !with(|session| session.frames.last_mut().expect("invariant: pushed above").oracle.advance()) {
             break;
@@ -456,22 +420,15 @@ fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
 }
 
 /// The `throw` behind an error, if it is one.
-fn thrown(error: &EvalAltResult, function: &str, name: &str, year: i32) -> Option<Thrown> {
+fn thrown(error: &EvalAltResult, name: &str, year: i32) -> Option<Thrown> {
     let mut inner = error;
-    let mut innermost = function.to_owned();
-    while let EvalAltResult::ErrorInFunctionCall(called, _, next, _) = inner {
-        innermost.clone_from(called);
+    while let EvalAltResult::ErrorInFunctionCall(_, _, next, _) = inner {
         inner = next;
     }
     match inner {
-        EvalAltResult::ErrorRuntime(message, position) if !message.is::<Fault>() && !message.is::<Skipped>() => Some(Thrown {
-            series: name.to_owned(),
-            year,
-            message: message.to_string(),
-            function: innermost,
-            position: *position,
-            node: None,
-        }),
+        EvalAltResult::ErrorRuntime(message, position) if message.is_string() || message.is_unit() => {
+            Some(Thrown { series: name.to_owned(), year, message: message.to_string(), position: *position, node: None })
+        }
         _ => None,
     }
 }

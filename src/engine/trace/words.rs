@@ -7,7 +7,7 @@ use crate::language::Text;
 use crate::text;
 
 use super::book::RuleBook;
-use super::language::function_names;
+use super::language::{OWN_WORDS, function_names};
 use super::operators::Traced;
 use super::session::Names;
 
@@ -27,6 +27,17 @@ impl Fault {
     pub fn help(mut self, help: Text) -> Fault {
         self.help.push(help);
         self
+    }
+
+    pub fn diagnostic(self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::error(self.code, self.message);
+        diagnostic.help = self.help;
+        diagnostic
+    }
+
+    /// Raised somewhere else than where the function is called that finds it.
+    pub fn at(self, position: Position) -> Box<EvalAltResult> {
+        Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(self), position))
     }
 
     /// Adds "did you mean …?" if one of the candidates is close.
@@ -54,60 +65,61 @@ impl From<Skipped> for Box<EvalAltResult> {
     }
 }
 
-/// An error with the innermost function of the rule files that it arose in.
-pub(super) struct Innermost<'e> {
-    pub error: &'e EvalAltResult,
-    pub function: String,
-    pub position: Position,
-}
-
-/// Follows an error to where it arose; `rule` is the function that was called from outside.
-pub(super) fn innermost<'e>(error: &'e EvalAltResult, rule: &str, book: &RuleBook) -> Innermost<'e> {
-    let mut function = rule.to_owned();
-    let mut error = error;
-    let mut position = error.position();
-    while let EvalAltResult::ErrorInFunctionCall(name, _, inner, at) = error {
-        // A closure has a name of its own that no file holds: it stands where its function stands.
-        if book.file_of(name).is_some() {
-            function = name.clone();
-        }
-        position = if inner.position().is_none() { *at } else { inner.position() };
-        error = inner;
-    }
-    Innermost { error, function, position }
-}
-
 /// The message for an error met while running a rule; nothing for one that only follows from another rule's.
 pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook) -> Option<Diagnostic> {
-    let found = innermost(error, rule, book);
-    let diagnostic = match found.error {
+    let (mut inner, mut position) = (error, error.position());
+    let mut calls = Vec::new();
+    while let EvalAltResult::ErrorInFunctionCall(_, _, next, call) = inner {
+        calls.push(*call);
+        position = if next.position().is_none() { *call } else { next.position() };
+        inner = next;
+    }
+    let diagnostic = match inner {
         EvalAltResult::ErrorRuntime(value, _) if value.is::<Skipped>() => return None,
-        EvalAltResult::ErrorRuntime(value, _) if value.is::<Fault>() => {
-            let fault = value.clone().cast::<Fault>();
-            let mut diagnostic = Diagnostic::error(fault.code, fault.message);
-            diagnostic.help = fault.help;
-            diagnostic
-        }
+        EvalAltResult::ErrorRuntime(value, _) if value.is::<Fault>() => value.clone().cast::<Fault>().diagnostic(),
         other => translate(other, rule, book),
     };
-    Some(diagnostic.maybe_at(book.place(&found.function, found.position)))
+    let place = book.place(position).or_else(|| book.rule_place(rule));
+    let mut diagnostic = diagnostic.maybe_at(place);
+    // The innermost call first, as one would look for the reason; of an endless recursion the last ones are enough.
+    for call in calls.into_iter().rev().take(4).filter_map(|call| book.place(call)) {
+        let known = diagnostic.place.as_ref() == Some(&call) || diagnostic.related.iter().any(|related| related.place == call);
+        if !known {
+            diagnostic = diagnostic.related(call, text!("called from here", "由此处调用"));
+        }
+    }
+    Some(diagnostic)
+}
+
+/// A word that stands for nothing; `rules` are the names of all rules.
+pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n str>) -> Diagnostic {
+    let diagnostic = Diagnostic::error("unknown-variable", text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"));
+    let mut rules = rules;
+    if rules.any(|rule| rule == name) {
+        return diagnostic.help(text!(
+            "`{name}` is a series: write `now.{name}`, or `prev.{name}` for last year's value",
+            "`{name}` 是序列：请写 `now.{name}`，上年值写 `prev.{name}`"
+        ));
+    }
+    diagnostic.suggest(name, OWN_WORDS.iter().copied()).help(text!(
+        "a series is read as `now.{name}` or `prev.{name}`, an assumption as `param.{name}`",
+        "序列写作 `now.{name}` 或 `prev.{name}`，假设写作 `param.{name}`"
+    ))
 }
 
 fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook) -> Diagnostic {
     match error {
+        EvalAltResult::ErrorRuntime(thrown, _) if !thrown.is_string() && !thrown.is_unit() => {
+            let Text { zh, en } = kind_of(thrown);
+            Diagnostic::error("thrown-value", text!("`throw` needs a text, not {en}", "`throw` 后应为文字，而不是{zh}"))
+                .help(text!("say what is wrong: throw \"more beds than people\"", "请写明哪里不对，如 throw \"床位多于人口\""))
+        }
         EvalAltResult::ErrorRuntime(message, _) => Diagnostic::error(
             "always-throws",
             text!("`{rule}` throws in every draw: {message}", "`{rule}` 在每次抽样中都会报错:{message}"),
         )
         .help(text!("throw only under a condition that some draws do not meet", "只应在部分抽样满足的条件下使用 throw")),
-        EvalAltResult::ErrorVariableNotFound(name, _) => {
-            Diagnostic::error("unknown-variable", text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"))
-                .suggest(name, ["prev", "now", "base", "param", "target", "year", "base_year", "target_year", "step"])
-                .help(text!(
-                    "a series is read as `now.{name}` or `prev.{name}`, an assumption as `param.{name}`",
-                    "序列写作 `now.{name}` 或 `prev.{name}`,假设写作 `param.{name}`"
-                ))
-        }
+        EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, book.names()),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book),
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => Diagnostic::error(
             "endless-rule",
@@ -156,7 +168,8 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook) -> Diagnostic {
     }
 }
 
-fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
+/// `name (kind, kind)`: a function that is not there, or not for these values.
+pub(super) fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
     let name = signature.split([' ', '(']).next().unwrap_or(signature).trim();
     let inner = signature.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
     let kinds: Vec<Text> = inner.split(", ").filter(|words| !words.trim().is_empty()).map(kind).collect();

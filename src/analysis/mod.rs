@@ -5,6 +5,7 @@
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
 //! * [`tornado()`] moves one assumption at a time.
 //! * [`explain_projection`], [`explain_difference`] and [`tornado_of_plan`] do so for a plan's scenarios.
+//! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
 //!
 //! [`attribute`] and [`tornado()`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
 
@@ -14,6 +15,8 @@ pub mod drivers;
 pub mod frame;
 pub mod met;
 pub mod paired;
+pub mod population;
+pub mod population_frame;
 pub mod sensitivity;
 pub mod tornado;
 
@@ -23,5 +26,7 @@ pub use drivers::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};
+pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, Unit, project_population};
+pub use population_frame::{population_columns, population_frame};
 pub use sensitivity::tornado_of_plan;
 pub use tornado::{Bar, Tornado, Uncertain, tornado};

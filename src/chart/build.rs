@@ -254,7 +254,8 @@ pub fn budget(plan: &Plan, assessment: &Assessment, result: &ScenarioResult) -> 
 /// plan's step, the last one open. Empty if the rules have no such vectors.
 pub fn pyramid(plan: &Plan, scenario: &Text, central: &BTreeMap<String, Vec<Vec<f64>>>) -> Pyramid {
     let empty = Vec::new();
-    let by_year = |name: &str| central.get(name).unwrap_or(&empty);
+    // In the definition of the place that all counts have, where rules tell the two apart.
+    let by_year = |name: &str| central.get(&format!("residents_{name}")).or(central.get(name)).unwrap_or(&empty);
     let (women, men) = (by_year("women"), by_year("men"));
     let step = plan.step.max(1) as usize;
     // Groups of five years, the last one from 85 on.

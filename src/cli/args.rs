@@ -75,6 +75,8 @@ pub enum Command {
     Check(CheckArguments),
     /// Show a rule, what it rests on, and the numbers of one central run
     Explain(ExplainArguments),
+    /// Project the population by age and sex, with its spread
+    Population(PopulationArguments),
     /// Show what scenarios change against a first one: inputs, targets won and lost, and how sure that is
     Compare(CompareArguments),
     /// Assess a table of base, current and target values by an official method
@@ -155,6 +157,25 @@ pub struct ExplainArguments {
     /// Random draws for splitting the change of an indicator; 0 leaves it out
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub draws: u32,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PopulationArguments {
+    /// The scenario [default: the one that the others start from]
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: Option<String>,
+
+    /// Random draws
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// CSV file for all ages and quantiles [default: out/population-SCENARIO.csv]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Args)]

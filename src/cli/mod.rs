@@ -9,6 +9,7 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
+mod population;
 mod progress;
 mod run;
 mod summary_table;
@@ -84,6 +85,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Run(options)) => run::run(&common, &options),
         Some(Command::Check(options)) => run::check(&common, &options),
         Some(Command::Explain(options)) => explain::explain(&common, &options),
+        Some(Command::Population(options)) => population::population(&common, &options),
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),

@@ -36,8 +36,8 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
     table.set_header(headings.iter().map(|heading| heading.words.clone()));
     let natural: Vec<usize> = (0..headings.len())
         .map(|index| {
-            let cells = rows.iter().map(|row| measure_text_width(&row[index]));
-            cells.chain([measure_text_width(&headings[index].words)]).max().unwrap_or(0)
+            let heading = headings[index].words.lines().map(measure_text_width);
+            rows.iter().map(|row| measure_text_width(&row[index])).chain(heading).max().unwrap_or(0)
         })
         .collect();
     let fixed: usize = headings.iter().zip(&natural).filter(|(heading, _)| !heading.fills).map(|(_, natural)| natural + 1).sum();

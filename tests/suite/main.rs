@@ -21,6 +21,7 @@ mod official_methods;
 mod output_tables;
 mod plan_files;
 mod population;
+mod population_command;
 mod random_programs;
 mod readme;
 mod report;

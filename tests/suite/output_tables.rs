@@ -8,8 +8,8 @@ use fiveyear::achieve::{
     together_frame, year_columns, years_frame,
 };
 use fiveyear::analysis::{
-    Uncertain, attribute, attribution_columns, attribution_frame, compare, compare_columns, compare_frame, tornado, tornado_columns,
-    tornado_frame,
+    Uncertain, attribute, attribution_columns, attribution_frame, compare, compare_columns, compare_frame, population_columns, tornado,
+    tornado_columns, tornado_frame,
 };
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
@@ -31,6 +31,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("comparison", compare_columns()),
         ("attribution", attribution_columns()),
         ("tornado", tornado_columns()),
+        ("population", population_columns()),
         ("progress", progress_columns()),
     ]
 }

@@ -1,0 +1,191 @@
+//! `fiveyear population`: in goes a scenario, out come its people by age and sex with their spread, on the terminal and as CSV.
+
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Unit, population_frame, project_population};
+use crate::diagnostic::Diagnostic;
+use crate::language::Language;
+use crate::plan::Plan;
+use crate::report::reference;
+use crate::scenario::Scenario;
+use crate::simulate::Settings;
+use crate::table::write_csv;
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Format, PopulationArguments};
+use super::context::Context;
+use super::run::shown;
+use super::terminal::{self, Heading, wrap};
+
+/// Projects, writes population.csv and shows the tables.
+pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let scenario = match &options.scenario {
+        Some(name) => context.select(std::slice::from_ref(name))?.swap_remove(0),
+        None => context.scenarios[reference(&context.scenarios)].clone(),
+    };
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let projection = project_population(&context.plan, &scenario, &settings)?;
+    let place = options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(format!("population-{}.csv", scenario.name)));
+    let cannot_write = |error: &dyn std::fmt::Display| {
+        let place = place.display();
+        vec![
+            Diagnostic::error(
+                "cannot-write",
+                text!("the projection cannot be written to {place}: {error}", "无法将推算结果写入 {place}：{error}"),
+            )
+            .help(text!("choose another file with --out", "请用 --out 指定其他文件")),
+        ]
+    };
+    if let Some(folder) = place.parent() {
+        std::fs::create_dir_all(folder).map_err(|error| cannot_write(&error))?;
+    }
+    write_csv(&mut population_frame(&scenario.name, &projection), &place).map_err(|error| cannot_write(&error))?;
+    let page = Page { plan: &context.plan, scenario: &scenario, projection: &projection, settings: &settings, language: context.language };
+    Ok(match common.printed() {
+        Format::Json => format!("{:#}\n", page.json(&shown(&place).display().to_string())),
+        Format::Text => {
+            let place = shown(&place).display().to_string();
+            let words = text!("Single ages and all quantiles: {place}", "单岁人口与各分位数：{place}");
+            page.text() + wrap(words.get(context.language), terminal::width(), "").as_str()
+        }
+    })
+}
+
+struct Page<'a> {
+    plan: &'a Plan,
+    scenario: &'a Scenario,
+    projection: &'a PopulationProjection,
+    settings: &'a Settings,
+    language: Language,
+}
+
+impl Page<'_> {
+    fn say(&self, words: crate::language::Text) -> String {
+        words.get(self.language).to_owned()
+    }
+
+    fn text(&self) -> String {
+        let width = terminal::width();
+        let plan = self.plan.name.get(self.language);
+        let title = self.scenario.title.get(self.language);
+        let (draws, seed) = (self.projection.draws, self.settings.seed);
+        let mut page = wrap(
+            &self.say(text!(
+                "{plan}: population, scenario “{title}”, {draws} draws, seed {seed}",
+                "{plan}：人口推算，情景“{title}”，抽样{draws}次，种子{seed}"
+            )),
+            width,
+            "",
+        );
+        page += &format!("\n{}", self.ages(width));
+        page += &format!("\n{}", self.totals(width));
+        let year = self.plan.target_year;
+        let mut notes = self.say(text!(
+            "Medians over draws; in {year} one draw in ten lies below P10, one in ten above P90. Medians of parts need not add up to the \
+             median of their sum. Dependency is counted per 100 people of 15 to 59.",
+            "各数为抽样中位数；{year}年一成抽样低于P10，一成高于P90。各部分中位数之和不必等于总数的中位数。抚养比以15—59岁人口为分母。"
+        ));
+        if let failed @ 1.. = self.projection.failed {
+            notes.push(' ');
+            notes += &self.say(text!("{failed} draws failed and are left out.", "{failed}次抽样失败，未计入。"));
+        }
+        page + wrap(&notes, width, "").as_str()
+    }
+
+    /// People by age group in the base and the target year.
+    fn ages(&self, width: usize) -> String {
+        let projection = self.projection;
+        let last = projection.years.len() - 1;
+        let (first, second) = (projection.years[0], projection.years[last]);
+        let mut headings = vec![Heading::filling(self.say(text!("\nage", "\n年龄")))];
+        for year in [first, second] {
+            let names = [text!("{year}\nwomen", "{year}\n女"), text!("\nmen", "\n男"), text!("\nboth", "\n合计")];
+            headings.extend(names.map(|name| Heading::right(self.say(name))));
+        }
+        headings.extend(["\nP10", "\nP90"].map(Heading::right));
+        let of_sex = |sex: Sex| projection.groups().iter().filter(move |group| group.sex == sex);
+        let cells = |women: &AgeGroup, men: &AgeGroup, both: &AgeGroup| {
+            let mut row = vec![women.label()];
+            for year in [0, last] {
+                row.extend([women, men, both].map(|group| whole(group.by_year[year].over_draws.quantiles[MEDIAN])));
+            }
+            let spread = &both.by_year[last].over_draws.quantiles;
+            row.extend([whole(spread[P10]), whole(spread[P90])]);
+            row
+        };
+        let rows: Vec<Vec<String>> =
+            of_sex(Sex::Women).zip(of_sex(Sex::Men)).zip(of_sex(Sex::Both)).map(|((women, men), both)| cells(women, men, both)).collect();
+        terminal::table(&headings, &rows, width)
+    }
+
+    /// Totals year by year, with the spread of the target year.
+    fn totals(&self, width: usize) -> String {
+        let projection = self.projection;
+        let mut headings = vec![Heading::filling("")];
+        headings.extend(projection.years.iter().map(|year| Heading::right(year.to_string())));
+        headings.extend(["P10", "P90"].map(Heading::right));
+        let rows: Vec<Vec<String>> = projection
+            .totals
+            .iter()
+            .map(|total| {
+                let figure = |value: f64| if total.unit == Unit::People { whole(value) } else { format!("{value:.2}") };
+                let quantile = |spread: &Option<Spread>, position: usize| {
+                    spread.as_ref().map_or("–".to_owned(), |spread| figure(spread.over_draws.quantiles[position]))
+                };
+                let mut row = vec![total.label.get(self.language).to_owned()];
+                row.extend(total.by_year.iter().map(|spread| quantile(spread, MEDIAN)));
+                let last = &total.by_year[total.by_year.len() - 1];
+                row.extend([quantile(last, P10), quantile(last, P90)]);
+                row
+            })
+            .collect();
+        terminal::table(&headings, &rows, width)
+    }
+
+    fn json(&self, file: &str) -> Value {
+        let spread = |spread: &Spread| {
+            let summary = &spread.over_draws;
+            json!({
+                "central": spread.central,
+                "mean": summary.mean,
+                "p10": summary.quantiles[P10],
+                "p50": summary.quantiles[MEDIAN],
+                "p90": summary.quantiles[P90],
+            })
+        };
+        let group = |group: &AgeGroup| {
+            let by_year: Vec<Value> = group.by_year.iter().map(spread).collect();
+            json!({ "sex": group.sex.code(), "from": group.from, "to": group.to, "by_year": by_year })
+        };
+        let projection = self.projection;
+        let totals = projection.totals.iter().map(|total| {
+            let by_year: Vec<Value> = total.by_year.iter().map(|year| year.as_ref().map_or(Value::Null, spread)).collect();
+            json!({ "series": total.name, "label": total.label, "unit": total.unit.code(), "by_year": by_year })
+        });
+        json!({
+            "plan": self.plan.name,
+            "scenario": self.scenario.name,
+            "draws": projection.draws,
+            "failed_draws": projection.failed,
+            "seed": self.settings.seed,
+            "years": projection.years,
+            "file": file,
+            "ages": projection.ages.iter().map(group).collect::<Vec<_>>(),
+            "five_years": projection.five_years.iter().map(group).collect::<Vec<_>>(),
+            "totals": totals.collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Positions among the quantiles of a summary.
+const P10: usize = 1;
+const MEDIAN: usize = 3;
+const P90: usize = 5;
+
+fn whole(value: f64) -> String {
+    format!("{value:.0}")
+}

@@ -55,6 +55,39 @@ impl Text {
     }
 }
 
+/// The paragraphs of a comment in one language, their lines joined: those of the other language are left out unless there is no other.
+/// A language begins a paragraph of its own, with or without an empty line before it.
+pub fn paragraphs_in(comment: &str, language: Language) -> Vec<String> {
+    let chinese = |words: &str| words.chars().filter(|character| is_wide(*character)).count() * 4 > words.chars().count();
+    let mut paragraphs: Vec<(Language, String)> = Vec::new();
+    let mut open = false;
+    for line in comment.lines().map(str::trim) {
+        let spoken = if chinese(line) { Language::Zh } else { Language::En };
+        match paragraphs.last_mut() {
+            _ if line.is_empty() => open = false,
+            // A line of figures and names inside a Chinese paragraph is part of it.
+            Some((known, words)) if open && (*known == spoken || *known == Language::Zh) => *words = join_lines(words, line),
+            _ => {
+                paragraphs.push((spoken, line.to_owned()));
+                open = true;
+            }
+        }
+    }
+    let any = paragraphs.iter().any(|(spoken, _)| *spoken == language);
+    paragraphs.into_iter().filter(|(spoken, _)| !any || *spoken == language).map(|(_, words)| words).collect()
+}
+
+/// Two lines of one paragraph as one line: without a space where both sides are Chinese.
+pub fn join_lines(before: &str, after: &str) -> String {
+    let apart = before.chars().last().is_some_and(|last| !is_wide(last)) || after.chars().next().is_some_and(|first| !is_wide(first));
+    if apart && !before.is_empty() { format!("{before} {after}") } else { format!("{before}{after}") }
+}
+
+/// Chinese characters and their punctuation.
+fn is_wide(character: char) -> bool {
+    ('\u{2e80}'..'\u{fff0}').contains(&character)
+}
+
 /// A [`Text`] from an English and a Chinese format string, in that order, over the same arguments.
 ///
 /// ```

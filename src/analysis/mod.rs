@@ -4,7 +4,7 @@
 //! * [`compare()`] holds two scenarios against each other, draw by draw.
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
 //! * [`tornado()`] moves one assumption at a time.
-//! * [`explain_projection`], [`explain_difference`] and [`tornado_of_plan`] do so for a plan's scenarios.
+//! * [`explain_projection`], [`explain_difference`], [`tornado_of_plan`] and [`number_met`] do so for a plan's scenarios.
 //! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
 //!
 //! [`attribute`] and [`tornado()`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
@@ -28,5 +28,5 @@ pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, Unit, project_population};
 pub use population_frame::{population_columns, population_frame};
-pub use sensitivity::tornado_of_plan;
+pub use sensitivity::{NumberMet, number_met, tornado_of_plan};
 pub use tornado::{Bar, Tornado, Uncertain, tornado};

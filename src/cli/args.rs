@@ -144,7 +144,12 @@ pub struct CheckArguments {
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArguments {
     /// An indicator, any other series, or an assumption
-    pub name: String,
+    #[arg(required_unless_present = "model")]
+    pub name: Option<String>,
+
+    /// The whole model instead: what it is for, what matters most, every mechanism, source and grade, as Markdown
+    #[arg(long, conflicts_with_all = ["name", "from"])]
+    pub model: bool,
 
     /// The scenario whose numbers are shown
     #[arg(long, short, value_name = "NAME")]
@@ -154,9 +159,10 @@ pub struct ExplainArguments {
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
 
-    /// Random draws for splitting the change of an indicator; 0 leaves it out
-    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
-    pub draws: u32,
+    /// Random draws for splitting the change of an indicator (0 leaves it out) or for what matters most [default: 1000, or 2000 with
+    /// --model]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub draws: Option<u32>,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -6,8 +6,9 @@ use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::trace::{Model, Series};
-use crate::language::Language;
+use crate::language::{Language, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
+use crate::report::{ModelCard, reference};
 use crate::scenario::{self, Scenario};
 use crate::simulate::{self, Draws, Settings};
 use crate::text;
@@ -16,18 +17,22 @@ use super::Outcome;
 use super::args::{Common, ExplainArguments, Format};
 use super::attribution::Why;
 use super::context::Context;
+use super::markdown::reflow;
 use super::terminal::{self, Heading, number, wrap};
 
-/// Explains an indicator, any other series, or an assumption.
+/// Explains an indicator, any other series, an assumption, or the whole model.
 pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select(std::slice::from_ref(name))?.remove(0),
+        // The whole model is described by the scenario that the others start from.
+        None if options.model => context.scenarios[reference(&context.scenarios)].clone(),
         None => context.scenarios[0].clone(),
     };
+    let Some(name) = &options.name else { return model(common, options, &context, &scenario) };
     let compilation = simulate::compile(&context.plan, std::slice::from_ref(&scenario))?;
     let model = &compilation.models[0].model;
-    if let Some(series) = model.series.iter().find(|series| series.name == options.name) {
+    if let Some(series) = model.series.iter().find(|series| series.name == *name) {
         let settings = Settings { draws: 1, central: true, ..Settings::default() };
         let central =
             simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
@@ -37,8 +42,9 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             None => None,
         };
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
-        let why = match position.filter(|_| options.draws > 0) {
-            Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), options.draws as usize)?,
+        let draws = options.draws.unwrap_or(1_000);
+        let why = match position.filter(|_| draws > 0) {
+            Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), draws as usize)?,
             None => None,
         };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
@@ -47,13 +53,12 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             Format::Json => format!("{:#}\n", view.json()),
         });
     }
-    if let Some(assumption) = context.plan.assumption(&options.name) {
+    if let Some(assumption) = context.plan.assumption(name) {
         return Ok(match common.printed() {
             Format::Text => assumption_page(assumption, model, &scenario, context.language),
             Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
         });
     }
-    let name = &options.name;
     let known = model
         .series
         .iter()
@@ -67,6 +72,16 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
                 "名称见 indicators.csv 的 `id` 列、规则文件和 assumptions.toml"
             )),
     ])
+}
+
+/// The model card.
+fn model(common: &Common, options: &ExplainArguments, context: &Context, scenario: &Scenario) -> Outcome {
+    let settings = Settings { draws: options.draws.unwrap_or(2_000).max(1) as usize, ..Settings::default() };
+    let card = ModelCard::new(&context.plan, scenario, &settings)?;
+    Ok(match common.printed() {
+        Format::Text => reflow(&card.markdown(context.language), terminal::width()),
+        Format::Json => format!("{:#}\n", card.json()),
+    })
 }
 
 struct View<'a> {
@@ -168,7 +183,7 @@ impl View<'_> {
                 page += &format!("    {line}\n");
             }
         }
-        let description = in_language(&self.series.description, self.language);
+        let description = paragraphs_in(&self.series.description, self.language).join("\n");
         if !description.is_empty() {
             page += "\n";
             page += &wrap(&description, width, "  ");
@@ -230,25 +245,6 @@ impl View<'_> {
             "why": self.why.as_ref().map(Why::json),
         })
     }
-}
-
-/// The paragraphs of a comment in one language, their lines joined; all of them if none is in it.
-fn in_language(comment: &str, language: Language) -> String {
-    let wide = |character: char| ('\u{2e80}'..'\u{fff0}').contains(&character);
-    let chinese = |paragraph: &str| paragraph.chars().filter(|character| wide(*character)).count() * 4 > paragraph.chars().count();
-    let join = |paragraph: &str| {
-        paragraph.lines().fold(String::new(), |mut joined, line| {
-            let apart = joined.chars().last().is_some_and(|last| !wide(last)) || line.chars().next().is_some_and(|first| !wide(first));
-            if !joined.is_empty() && apart {
-                joined.push(' ');
-            }
-            joined + line.trim()
-        })
-    };
-    let paragraphs: Vec<&str> = comment.split("\n\n").filter(|paragraph| !paragraph.trim().is_empty()).collect();
-    let wanted: Vec<String> =
-        paragraphs.iter().filter(|paragraph| chinese(paragraph) == (language == Language::Zh)).map(|paragraph| join(paragraph)).collect();
-    if wanted.is_empty() { paragraphs.iter().map(|paragraph| join(paragraph)).collect::<Vec<_>>().join("\n") } else { wanted.join("\n") }
 }
 
 fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Language, width: usize) -> String {

@@ -9,6 +9,7 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
+mod markdown;
 mod population;
 mod progress;
 mod run;

@@ -87,7 +87,7 @@ fn pieces(words: &str) -> Vec<&str> {
         let end = at + character.len_utf8();
         let Some((_, next)) = characters.peek() else { break };
         let wide = |character: char| character as u32 >= 0x2E80;
-        let breaks = character == ' ' || (wide(character) && !"《“‘（「『【(".contains(character)) || wide(*next);
+        let breaks = character == ' ' || ((wide(character) || wide(*next)) && !"《“‘（「『【(".contains(character));
         if breaks && !CLOSING.contains(*next) && *next != ' ' {
             pieces.push(&words[start..end]);
             start = end;

@@ -20,7 +20,7 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 const FOLDERS: [&str; 3] = ["seeds", "rules", "scenarios"];
 
 /// Files in `seeds/` that are read, and whether a plan can do without.
-pub(super) const SEED_FILES: [(&str, bool); 14] = [
+pub(super) const SEED_FILES: [(&str, bool); 15] = [
     ("plan.toml", true),
     ("indicators.csv", true),
     ("commitments.csv", false),
@@ -33,6 +33,7 @@ pub(super) const SEED_FILES: [(&str, bool); 14] = [
     ("facilities.toml", false),
     ("budget.toml", false),
     ("checks.toml", false),
+    ("model.toml", false),
     ("priors.csv", false),
     ("history.csv", false),
 ];

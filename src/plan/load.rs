@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::section::Mistakes;
-use super::{Plan, assumptions, checks, commitments, facilities, files, header, history, indicators, population};
+use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::Schema;
 
@@ -78,6 +78,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let facilities = optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
     let budget = optional(seed("budget.toml"), present("budget.toml"), |source| facilities::load_budget(source, &mistakes));
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
+    let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
     let history = optional(seed("history.csv"), present("history.csv"), |source| history::load(source, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
@@ -114,6 +115,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         facilities: facilities.unwrap_or_default().into_iter().map(|(facility, _)| facility).collect(),
         budget: budget.unwrap_or_default(),
         checks: checks.unwrap_or_default(),
+        card: card.unwrap_or_default(),
         history: history.unwrap_or_default(),
         priors: priors.unwrap_or_default(),
         rules,

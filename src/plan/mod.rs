@@ -4,6 +4,7 @@ pub mod ages;
 pub mod audit;
 
 mod assumptions;
+mod card;
 pub(crate) mod checks;
 mod commitments;
 pub(crate) mod facilities;
@@ -61,6 +62,8 @@ pub struct Plan {
     pub facilities: Vec<Facility>,
     pub budget: Vec<BudgetLine>,
     pub checks: Vec<Check>,
+    /// Sections of the model card, from model.toml.
+    pub card: Vec<CardSection>,
     /// Observed values before (and after) the base year: indicator or series, year, value, source.
     pub history: Vec<Observation>,
     /// Reference-class priors of yearly change.
@@ -306,6 +309,30 @@ pub struct Check {
     pub high: f64,
     pub reason: Text,
     pub place: Place,
+}
+
+/// A section of the model card: what people say of the model, and a part made from the plan itself after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardSection {
+    pub title: Text,
+    /// Markdown; may be empty.
+    pub text: Text,
+    pub insert: Option<CardPart>,
+}
+
+/// A part of the model card that is made from the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardPart {
+    /// The assumptions that move the number of targets met most.
+    Matters,
+    /// How many assumptions and indicators have which grade.
+    Evidence,
+    /// Every indicator with its mechanism.
+    Indicators,
+    /// Every other series with its mechanism.
+    Series,
+    /// Every assumption and shock with value, source and grade.
+    Assumptions,
 }
 
 /// An observed value.

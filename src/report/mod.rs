@@ -5,6 +5,7 @@ mod columns;
 mod files;
 mod html;
 mod manifest;
+mod model_card;
 mod pictures;
 
 pub use background::{Background, background, reference};
@@ -12,4 +13,5 @@ pub use columns::{failure_columns, projection_columns};
 pub use files::{RunFolder, hash_files, write_draws, write_tables};
 pub use html::report;
 pub use manifest::{Manifest, Options};
+pub use model_card::ModelCard;
 pub use pictures::{Picture, pictures, write_pictures};

@@ -14,6 +14,7 @@ mod conformance;
 mod diagnostics;
 mod evaluators;
 mod message_book;
+mod model_card;
 mod model_sense;
 mod model_shapes;
 mod model_spread;

@@ -1,0 +1,397 @@
+//! The model card: in go a plan, its traced rules and what was measured of its assumptions, out comes one page that says where every
+//! number comes from.
+
+use serde_json::{Value, json};
+
+use crate::analysis::{Bar, NumberMet, number_met};
+use crate::chart::build::target_words;
+use crate::diagnostic::Diagnostic;
+use crate::language::{Language, Text, paragraphs_in};
+use crate::plan::{Assumption, CardPart, CardSection, Indicator, Plan};
+use crate::scenario::{Scenario, describe};
+use crate::simulate::{self, Settings};
+use crate::text;
+
+/// Assumptions that are listed as those that matter most.
+pub const MOST: usize = 10;
+
+/// What a model card is made from.
+#[derive(Debug, Clone)]
+pub struct ModelCard<'a> {
+    plan: &'a Plan,
+    scenario: &'a Scenario,
+    series: Vec<Entry>,
+    /// How far each assumption moves the number of targets met.
+    pub measured: NumberMet,
+    draws: usize,
+}
+
+/// A series as its rule describes it.
+#[derive(Debug, Clone, PartialEq)]
+struct Entry {
+    name: String,
+    file: String,
+    description: String,
+    reads: Vec<String>,
+    vector: bool,
+}
+
+impl<'a> ModelCard<'a> {
+    /// Traces the rules of a scenario and measures its assumptions.
+    ///
+    /// Errors: those of the rules.
+    pub fn new(plan: &'a Plan, scenario: &'a Scenario, settings: &Settings) -> Result<ModelCard<'a>, Vec<Diagnostic>> {
+        let compilation = simulate::compile(plan, std::slice::from_ref(scenario))?;
+        let entries = compilation.models[compilation.of_scenario[0]].model.series.iter().map(|series| Entry {
+            name: series.name.clone(),
+            file: series.place.as_ref().map_or(String::new(), |place| place.source.name.clone()),
+            description: series.description.clone(),
+            reads: series.reads.clone(),
+            vector: series.length.is_some(),
+        });
+        let measured = number_met(plan, scenario, settings, None)?;
+        Ok(ModelCard { plan, scenario, series: entries.collect(), measured, draws: settings.draws })
+    }
+
+    /// The card as Markdown, a paragraph a line.
+    pub fn markdown(&self, language: Language) -> String {
+        let plan = self.plan.name.get(language);
+        let title = text!("Model card: {plan}", "模型说明：{plan}");
+        let mut page = format!("# {}\n", title.get(language));
+        let unwritten: Vec<CardSection>;
+        let sections = if self.plan.card.is_empty() {
+            unwritten = CardPart::ALL.map(|part| CardSection { title: title_of(part), text: Text::default(), insert: Some(part) }).to_vec();
+            &unwritten
+        } else {
+            &self.plan.card
+        };
+        for section in sections {
+            page += &format!("\n## {}\n", section.title.get(language));
+            let words = section.text.get(language).trim();
+            if !words.is_empty() {
+                page += &format!("\n{words}\n");
+            }
+            if let Some(part) = section.insert {
+                page.push('\n');
+                page += &match part {
+                    CardPart::Matters => self.matters(language),
+                    CardPart::Evidence => self.evidence(language),
+                    CardPart::Indicators => self.indicators(language),
+                    CardPart::Series => self.others(language),
+                    CardPart::Assumptions => self.assumptions(language),
+                };
+            }
+        }
+        page
+    }
+
+    fn matters(&self, language: Language) -> String {
+        let (title, draws) = (self.scenario.title.get(language), self.draws);
+        let met = format!("{:.1}", self.measured.number.base);
+        let targets = self.plan.indicators.len();
+        let moved = self.measured.number.bars.len();
+        let intro = text!(
+            "Measured, not chosen: each of the {moved} uncertain assumptions that move anything is set to its 10 % and to its 90 % quantile in \
+             turn, while all others and all shocks are drawn ({draws} draws, the same random numbers each time). Under “{title}”, {met} of \
+             {targets} targets are met on average; an assumption moves that number so far:",
+            "以下为测算结果而非主观选择：把有影响的{moved}条不确定假设逐一固定在其10%与90%分位数，其余假设与冲击照常抽样（{draws}次，每次用相同的随机数）。\
+             情景“{title}”下平均有{met}项目标（共{targets}项）达标，各假设使达标数变动如下："
+        );
+        let mut part = format!("{}\n\n", intro.get(language));
+        for (rank, bar) in self.measured.number.bars.iter().take(MOST).enumerate() {
+            part += &format!("{}. {}\n", rank + 1, self.bar(bar, language));
+        }
+        let next: Vec<String> =
+            self.measured.number.bars.iter().skip(MOST).take(5).map(|bar| format!("`{}` ({:.2})", bar.name, bar.width())).collect();
+        if let (Some(last), false) = (self.measured.number.bars.get(MOST - 1), next.is_empty()) {
+            let width = format!("{:.2}", last.width());
+            let next = next.join(", ");
+            let widest = format!("{:.1}", self.measured.number.bars[0].width());
+            let words = text!(
+                "No single assumption decides much: the first moves {widest} targets from one quantile to the other. Nor has the list a sharp \
+                 end: its last moves {width}, the next five {next}.",
+                "没有哪一条假设举足轻重：第一条从一端到另一端使达标数变动{widest}项。名次也无明显分界：第{MOST}条变动{width}项，其后五条为 {next}。"
+            );
+            part += &format!("\n{}\n", words.get(language));
+        }
+        part
+    }
+
+    /// One assumption that matters: what it is, how far it moves the number, and which rows it moves.
+    fn bar(&self, bar: &Bar, language: Language) -> String {
+        let assumption = self.plan.assumption(&bar.name).expect("invariant: only assumptions are moved");
+        let (label, grade) = (assumption.label.get(language), assumption.grade);
+        let unit = match assumption.unit.get(language) {
+            "" => String::new(),
+            unit => text!(" ({unit})", "（{unit}）").get(language).to_owned(),
+        };
+        let base = self.measured.number.base;
+        let (low, high) = (short(bar.low), short(bar.high));
+        let (at_low, at_high) = (signed(bar.at_low - base), signed(bar.at_high - base));
+        let rows: Vec<String> = self
+            .plan
+            .indicators
+            .iter()
+            .zip(&self.measured.targets)
+            .filter(|(_, target)| target.bars.iter().any(|moved| moved.name == bar.name && moved.width() >= 0.02))
+            .map(|(indicator, _)| indicator.number.to_string())
+            .collect();
+        let rows = without_repetition(rows).join(if language == Language::Zh { "、" } else { ", " });
+        let name = &bar.name;
+        let words = text!(
+            "**{label}** (`{name}`, evidence {grade}): {at_low} targets at {low}, {at_high} at {high}{unit}; rows moved: {rows}",
+            "**{label}**（`{name}`，证据等级{grade}）：{low}时{at_low}项，{high}时{at_high}项{unit}；影响第{rows}行"
+        );
+        words.get(language).to_owned()
+    }
+
+    fn evidence(&self, language: Language) -> String {
+        ['A', 'B', 'C', 'D']
+            .map(|grade| {
+                let indicators = self.plan.indicators.iter().filter(|indicator| indicator.grade == grade).count();
+                let assumptions = self.plan.assumptions.iter().filter(|assumption| assumption.grade == grade).count();
+                let words = text!(
+                    "- {grade}: {indicators} indicators, {assumptions} assumptions\n",
+                    "- {grade}：{indicators}项指标，{assumptions}条假设\n"
+                );
+                words.get(language).to_owned()
+            })
+            .concat()
+    }
+
+    fn indicators(&self, language: Language) -> String {
+        let mut part = String::new();
+        for (position, domain) in self.plan.domains.iter().enumerate() {
+            let of_domain: Vec<&Indicator> = self.plan.indicators.iter().filter(|indicator| indicator.domain == position).collect();
+            if of_domain.is_empty() {
+                continue;
+            }
+            let space = if part.is_empty() { "" } else { "\n" };
+            part += &format!("{space}### {}\n", domain.name.get(language));
+            for indicator in of_domain {
+                part += &self.indicator(indicator, language);
+            }
+        }
+        part
+    }
+
+    fn indicator(&self, indicator: &Indicator, language: Language) -> String {
+        let name = |language: Language| match indicator.stage.get(language) {
+            "" => indicator.name.get(language).to_owned(),
+            stage => format!("{} ({stage})", indicator.name.get(language)),
+        };
+        let (zh, en) = (name(Language::Zh), name(Language::En));
+        let mut part = format!("\n#### {} `{}`\n\n", indicator.number, indicator.id);
+        let unit = indicator.unit.get(language);
+        let unit = if unit.is_empty() { String::new() } else { text!(", {unit}", "（{unit}）").get(language).to_owned() };
+        let (base_year, target_year, grade, source) =
+            (self.plan.base_year, self.plan.target_year, indicator.grade, indicator.source.as_str());
+        let baseline = match indicator.baseline_printed.as_str() {
+            "" => text!("not printed", "未公布"),
+            printed => Text::same(printed),
+        };
+        let target = target_words(self.plan, indicator);
+        let head = Text::new(
+            format!(
+                "**{zh}**{unit}。{base_year}年：{}；{target_year}年目标：{}（印作“{}”）。证据等级{grade}。出处：{source}。",
+                baseline.zh, target.zh, indicator.target_printed
+            ),
+            format!(
+                "**{en}**{unit}. {base_year}: {}; target {target_year}: {} (printed “{}”). Evidence {grade}. Read from {source}.",
+                baseline.en, target.en, indicator.target_printed
+            ),
+        );
+        part += &format!("{}\n", head.get(language));
+        if let Some(entry) = self.series.iter().find(|entry| entry.name == indicator.id) {
+            for paragraph in paragraphs_in(&entry.description, language) {
+                part += &format!("\n{paragraph}\n");
+            }
+        }
+        let note = indicator.note.get(language);
+        if !note.is_empty() {
+            part += &format!("\n{note}\n");
+        }
+        match self.series.iter().find(|entry| entry.name == indicator.id) {
+            Some(entry) => part += &format!("\n{}\n", self.rests_on(entry, language)),
+            None => part += &format!("\n{}\n", text!("No rule computes it.", "没有计算它的规则。").get(language)),
+        }
+        part
+    }
+
+    /// File of the rule, what it reads, and which assumptions with their grades.
+    fn rests_on(&self, entry: &Entry, language: Language) -> String {
+        let (mut series, mut others, mut assumptions) = (Vec::new(), Vec::new(), Vec::new());
+        for read in &entry.reads {
+            if let Some(assumption) = read.strip_prefix("param.").and_then(|name| self.plan.assumption(name)) {
+                assumptions.push(format!("`{}` ({})", assumption.name, assumption.grade));
+            } else if ["now.", "prev.", "base."].iter().any(|time| read.starts_with(time)) {
+                series.push(format!("`{read}`"));
+            } else {
+                others.push(format!("`{read}`"));
+            }
+        }
+        series.extend(others);
+        let list = |names: Vec<String>| match (names.is_empty(), language) {
+            (true, Language::Zh) => "无".to_owned(),
+            (true, Language::En) => "none".to_owned(),
+            (false, Language::Zh) => names.join("、"),
+            (false, Language::En) => names.join(", "),
+        };
+        let (file, series, assumptions) = (&entry.file, list(series), list(assumptions));
+        text!(
+            "*Rule* in `{file}`. *Reads* {series}. *Assumptions of its own* {assumptions}.",
+            "*规则* `{file}`。*读取* {series}。*自身假设* {assumptions}。"
+        )
+        .get(language)
+        .to_owned()
+    }
+
+    fn others(&self, language: Language) -> String {
+        let mut files: Vec<&str> = self.series.iter().map(|entry| entry.file.as_str()).collect();
+        files.sort_unstable();
+        files.dedup();
+        let mut part = String::new();
+        for file in files {
+            let of_file: Vec<&Entry> =
+                self.series.iter().filter(|entry| entry.file == file && self.plan.indicator(&entry.name).is_none()).collect();
+            if of_file.is_empty() {
+                continue;
+            }
+            let space = if part.is_empty() { "" } else { "\n" };
+            part += &format!("{space}### `{file}`\n\n");
+            for entry in of_file {
+                part += &self.other(entry, language);
+            }
+        }
+        part
+    }
+
+    fn other(&self, entry: &Entry, language: Language) -> String {
+        let name = &entry.name;
+        let words = paragraphs_in(&entry.description, language).join(" ");
+        let vector = if entry.vector { text!(" (by age)", "（分年龄）") } else { Text::default() };
+        let grade = self.weakest(entry).map_or(text!("–", "–"), |grade| Text::same(grade.to_string()));
+        let (vector, grade, assumptions) = (
+            vector.get(language),
+            grade.get(language),
+            entry.reads.iter().filter_map(|read| read.strip_prefix("param.")).map(|name| format!("`{name}`")).collect::<Vec<_>>(),
+        );
+        let resting = match assumptions.is_empty() {
+            true => String::new(),
+            false => {
+                let separator = if language == Language::Zh { "、" } else { ", " };
+                let names = assumptions.join(separator);
+                text!(" Assumptions {names}; evidence {grade}.", "假设：{names}；证据等级{grade}。").get(language).to_owned()
+            }
+        };
+        text!("- `{name}`{vector}: {words}{resting}\n", "- `{name}`{vector}：{words}{resting}\n").get(language).to_owned()
+    }
+
+    /// The weakest grade among the assumptions that a rule reads itself.
+    fn weakest(&self, entry: &Entry) -> Option<char> {
+        entry.reads.iter().filter_map(|read| Some(self.plan.assumption(read.strip_prefix("param.")?)?.grade)).max()
+    }
+
+    fn assumptions(&self, language: Language) -> String {
+        let mut part = String::new();
+        for assumption in &self.plan.assumptions {
+            part += &self.assumption(assumption, language);
+        }
+        if !self.plan.shocks.is_empty() {
+            part += &format!("\n### {}\n\n", text!("Shocks", "冲击").get(language));
+        }
+        for shock in &self.plan.shocks {
+            let (name, label, source) = (&shock.name, shock.label.get(language), shock.source.get(language));
+            let value = describe(&shock.distribution);
+            let value = value.get(language);
+            part += text!("- `{name}`: {label} = {value}. {source}\n", "- `{name}`：{label} = {value}。{source}\n").get(language);
+        }
+        part
+    }
+
+    fn assumption(&self, assumption: &Assumption, language: Language) -> String {
+        let distribution = self.scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+        let (name, label, unit, grade, source) = (
+            &assumption.name,
+            assumption.label.get(language),
+            assumption.unit.get(language),
+            assumption.grade,
+            assumption.source.get(language),
+        );
+        let value = describe(distribution);
+        let value = value.get(language);
+        text!("- `{name}` ({grade}): {label} = {value} {unit}. {source}\n", "- `{name}`（{grade}）：{label} = {value} {unit}。{source}\n")
+            .get(language)
+            .to_owned()
+    }
+
+    /// The same as data.
+    pub fn json(&self) -> Value {
+        let base = self.measured.number.base;
+        let bar = |bar: &Bar| json!({ "assumption": bar.name, "low": bar.low, "high": bar.high, "at_low": bar.at_low - base, "at_high": bar.at_high - base });
+        let series = self.series.iter().map(|entry| {
+            let indicator = self.plan.indicator(&entry.name);
+            json!({
+                "series": entry.name,
+                "number": indicator.map(|indicator| indicator.number),
+                "name": indicator.map(|indicator| indicator.name.clone()),
+                "grade": indicator.map(|indicator| indicator.grade).or(self.weakest(entry)).map(String::from),
+                "source": indicator.map(|indicator| indicator.source.clone()),
+                "file": entry.file,
+                "by_age": entry.vector,
+                "mechanism": Language::ALL.map(|language| paragraphs_in(&entry.description, language)),
+                "reads": entry.reads,
+            })
+        });
+        let assumptions = self.plan.assumptions.iter().map(|assumption| {
+            let distribution = self.scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+            json!({
+                "name": assumption.name,
+                "label": assumption.label,
+                "unit": assumption.unit,
+                "value": describe(distribution),
+                "source": assumption.source,
+                "grade": assumption.grade.to_string(),
+                "group": assumption.group,
+            })
+        });
+        let sections = self.plan.card.iter().map(|section| json!({ "title": section.title, "text": section.text }));
+        json!({
+            "plan": self.plan.name,
+            "scenario": self.scenario.name,
+            "draws": self.draws,
+            "targets_met": base,
+            "matters": self.measured.number.bars.iter().map(bar).collect::<Vec<_>>(),
+            "sections": sections.collect::<Vec<_>>(),
+            "series": series.collect::<Vec<_>>(),
+            "assumptions": assumptions.collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// The heading of a part where nobody has written one.
+fn title_of(part: CardPart) -> Text {
+    match part {
+        CardPart::Matters => text!("What matters most", "最要紧的假设"),
+        CardPart::Evidence => text!("Evidence", "证据等级"),
+        CardPart::Indicators => text!("Every indicator", "各项指标"),
+        CardPart::Series => text!("Every other series", "其他序列"),
+        CardPart::Assumptions => text!("Every assumption", "各项假设"),
+    }
+}
+
+/// Rows that follow each other with the same number are one.
+fn without_repetition(mut rows: Vec<String>) -> Vec<String> {
+    rows.dedup();
+    rows
+}
+
+/// Three significant digits, without trailing zeros.
+fn short(number: f64) -> String {
+    let rounded: f64 = format!("{number:.2e}").parse().expect("invariant: a number just written");
+    rounded.to_string()
+}
+
+fn signed(change: f64) -> String {
+    format!("{}{:.2}", if change < 0.0 { "−" } else { "+" }, change.abs())
+}

@@ -89,6 +89,7 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
     for section in sections {
         let id = section.string("id", section.require("id"));
         let name = section.words("name", section.require("name"));
+        let mechanism = section.words("mechanism", section.value("mechanism")).unwrap_or_default();
         section.finish();
         let (Some((id, place)), Some(name)) = (id, name) else { continue };
         check_name(&id, &place, mistakes);
@@ -96,7 +97,7 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
             mistakes.push(Diagnostic::error("duplicate-id", text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
             continue;
         }
-        domains.push(Domain { id, name });
+        domains.push(Domain { id, name, mechanism });
     }
     Some(domains)
 }

@@ -83,6 +83,8 @@ pub struct Plan {
 pub struct Domain {
     pub id: String,
     pub name: Text,
+    /// What moves its indicators, in a paragraph; may be empty.
+    pub mechanism: Text,
 }
 
 /// One indicator of the plan's table: a series with a target.

@@ -108,9 +108,9 @@ impl<'a> ModelCard<'a> {
             let next = next.join(", ");
             let widest = format!("{:.1}", self.measured.number.bars[0].width());
             let words = text!(
-                "No single assumption decides much: the first moves {widest} targets from one quantile to the other. Nor has the list a sharp \
-                 end: its last moves {width}, the next five {next}.",
-                "没有哪一条假设举足轻重：第一条从一端到另一端使达标数变动{widest}项。名次也无明显分界：第{MOST}条变动{width}项，其后五条为 {next}。"
+                "The first of them moves {widest} targets from one quantile to the other. The list has no sharp end: its last moves {width}, the \
+                 next five {next}.",
+                "第一条从一端到另一端使达标数变动{widest}项。名次并无明显分界：第{MOST}条变动{width}项，其后五条为 {next}。"
             );
             part += &format!("\n{}\n", words.get(language));
         }
@@ -168,6 +168,10 @@ impl<'a> ModelCard<'a> {
             }
             let space = if part.is_empty() { "" } else { "\n" };
             part += &format!("{space}### {}\n", domain.name.get(language));
+            let mechanism = domain.mechanism.get(language);
+            if !mechanism.is_empty() {
+                part += &format!("\n{mechanism}\n");
+            }
             for indicator in of_domain {
                 part += &self.indicator(indicator, language);
             }

@@ -207,10 +207,16 @@ fn a_plan_says_of_its_model_what_it_likes() {
     printed(&fiveyear(folder.path(), "80", &["init", "other"]));
     let page =
         |lang: &str| printed(&fiveyear(folder.path(), "80", &["explain", "--model", "--plan", "other", "--draws", "50", "--lang", lang]));
-    for heading in ["## What matters most", "## Every indicator", "## Every assumption"] {
-        assert!(page("en").contains(heading), "{heading}");
-    }
     let file = folder.path().join("other/seeds/model.toml");
+    for own_words in [true, false] {
+        let page = page("en");
+        for heading in ["## What matters most", "## Every indicator", "## Every assumption"] {
+            assert!(page.contains(heading), "{heading}");
+        }
+        assert_eq!(page.contains("## Known weaknesses"), own_words);
+        // The second time without the file: the generated parts alone.
+        let _ = fs::remove_file(&file);
+    }
     fs::write(&file, "[[section]]\ntitle = { zh = \"边界\", en = \"Limits\" }\ntext = \"* None\\n  known.\"\ninsert = \"evidence\"\n")
         .expect("written");
     assert!(page("en").contains("## Limits\n\n* None known.\n\n- A: "), "{}", page("en"));

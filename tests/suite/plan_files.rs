@@ -117,6 +117,7 @@ fn the_format_reference_names_every_column_and_key() {
         ("seeds/budget.toml", "share"),
         ("seeds/facilities.toml", "kind"),
         ("seeds/checks.toml", "series"),
+        ("seeds/model.toml", "title"),
         ("scenarios/trend.toml", "title"),
         ("scenarios/late.toml", "delay_years"),
         ("scenarios/care_first.toml", "share"),

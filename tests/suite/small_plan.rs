@@ -41,7 +41,7 @@ pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) 
 
 /// A plan from 2020 to 2025 with two domains, `first` and `second`.
 pub fn plan(indicators: Vec<Indicator>) -> Plan {
-    let domain = |id: &str| Domain { id: id.to_string(), name: Text::same(id) };
+    let domain = |id: &str| Domain { id: id.to_string(), name: Text::same(id), mechanism: Text::default() };
     let mut indicators = indicators;
     for (position, indicator) in indicators.iter_mut().enumerate() {
         indicator.number = position as u32 + 1;

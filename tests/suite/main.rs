@@ -15,6 +15,7 @@ mod diagnostics;
 mod evaluators;
 mod message_book;
 mod model_card;
+mod model_random;
 mod model_sense;
 mod model_shapes;
 mod model_spread;

@@ -158,6 +158,15 @@ fn what_a_rule_reads_is_known() {
 }
 
 #[test]
+fn what_the_base_year_alone_is_made_of_is_read_by_who_reads_it() {
+    let rules =
+        book("fn stock() { prev.stock * base.part }\nfn base_part() { 1.0 - base.rest }\nfn base_rest() { param.b }").expect("sound");
+    let model = trace(&rules, &vocabulary()).expect("sound");
+    assert_eq!(model.series.iter().map(|series| series.name.as_str()).collect::<Vec<_>>(), ["stock"]);
+    assert_eq!(model.series[0].reads, ["prev.stock", "base.part", "base.rest", "param.b"]);
+}
+
+#[test]
 fn a_cycle_shows_its_path() {
     let message = refused("fn stock() { now.b + 1.0 }\nfn b() { now.c }\nfn c() { now.stock }");
     assert!(

@@ -93,7 +93,8 @@ pub struct Series {
     pub text: String,
     /// Elements of a vector series; `None` for a number.
     pub length: Option<usize>,
-    /// Names it reads, in the order first read: `now.x`, `prev.x`, `base.x`, `param.x`, `target.x`, `shock("x")` …
+    /// Names it reads, in the order first read: `now.x`, `prev.x`, `base.x`, `param.x`, `target.x`, `shock("x")` …, then those that a
+    /// rule for the base year alone reads for it.
     pub reads: Vec<String>,
     /// Nodes per year from the base year on; an empty list where the series has no value (often in the base year).
     pub nodes: Vec<Vec<NodeId>>,
@@ -180,7 +181,7 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
             place: rules.rule_place(name),
             text: rules.text(name).unwrap_or_default().to_owned(),
             length,
-            reads: finished.reads.get(name).cloned().unwrap_or_default(),
+            reads: reads_of(rules, &finished, name),
             nodes,
         });
     }
@@ -216,6 +217,22 @@ pub fn run_plain(rules: &RuleBook, vocabulary: &Vocabulary, inputs: &dyn Fn(&Inp
     });
     let failure = finished.thrown.first().map(|thrown| (thrown.series.clone(), thrown.year, thrown.message.clone()));
     Ok(PlainRun { values: values.collect(), failure })
+}
+
+/// What a rule reads, and what is read by rules of the base year that stand for no series of their own and that it reads.
+fn reads_of(rules: &RuleBook, finished: &Finished, name: &str) -> Vec<String> {
+    let mut reads = finished.reads.get(name).cloned().unwrap_or_default();
+    let mut next = 0;
+    while let Some(read) = reads.get(next) {
+        let behind = read.strip_prefix("base.").filter(|base| rules.rule_place(base).is_none()).and_then(|base| finished.reads.get(base));
+        for read in behind.into_iter().flatten() {
+            if !reads.contains(read) {
+                reads.push(read.clone());
+            }
+        }
+        next += 1;
+    }
+    reads
 }
 
 /// The elements of a vector, or the one value of a number.

@@ -197,11 +197,11 @@ impl<'a> ModelCard<'a> {
         let target = target_words(self.plan, indicator);
         let head = Text::new(
             format!(
-                "**{zh}**{unit}。{base_year}年：{}；{target_year}年目标：{}（印作“{}”）。证据等级{grade}。出处：{source}。",
+                "**{zh}**{unit}。{base_year}年：{}；{target_year}年目标：{}（印作“{}”）。证据等级{grade}。出处：规划{source}。",
                 baseline.zh, target.zh, indicator.target_printed
             ),
             format!(
-                "**{en}**{unit}. {base_year}: {}; target {target_year}: {} (printed “{}”). Evidence {grade}. Read from {source}.",
+                "**{en}**{unit}. {base_year}: {}; target {target_year}: {} (printed “{}”). Evidence {grade}. Source: plan, {source}.",
                 baseline.en, target.en, indicator.target_printed
             ),
         );

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
 use fiveyear::plan::Plan;
-use fiveyear::scenario::{Scenario, load_scenarios};
+use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
 use fiveyear::simulate::{Settings, central, compile};
 
 fn settings() -> Settings {
@@ -227,4 +227,53 @@ fn what_cannot_be_done_is_said_and_leaves_nothing_behind() {
     assert_eq!(without.status.code(), Some(1));
     let message = String::from_utf8_lossy(&without.stderr).into_owned();
     assert!(message.contains("fn men()"), "{message}");
+}
+
+/// The same tables and rules in a plan whose ages and steps are five years wide.
+fn in_five_year_steps() -> Plan {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let of_plan = |name: &str| (name.to_owned(), fs::read(folder.join(name)).expect("a file of the plan"));
+    let own = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let tables = ["population.csv", "mortality.csv", "fertility.csv", "migration.csv", "assumptions.toml"];
+    let rules = ["population.rhai", "lib/life_table.rhai", "lib/change.rhai"];
+    let header = "id,number,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,\
+                  comparison,tolerance,measure,form,grade,source\n";
+    let files = tables.map(|name| of_plan(&format!("seeds/{name}"))).into_iter().chain(rules.map(|name| of_plan(&format!("rules/{name}"))));
+    let files = files.chain([
+        own(
+            "seeds/plan.toml",
+            "[plan]\nname = \"steps\"\nbase_year = 2020\ntarget_year = 2030\nstep = 5\n[[domain]]\nid = \"people\"\nname = \"people\"\n",
+        ),
+        own(
+            "seeds/indicators.csv",
+            &format!("{header}population,1,people,人口,people,人,people,log,1,,more,,,1,1,at_least,,final,number,B,test\n"),
+        ),
+        own(
+            "rules/total.rhai",
+            "fn population() { sum(now.women) + sum(now.men) }\nfn base_population() { sum(base.women) + sum(base.men) }\n",
+        ),
+    ]);
+    Plan::from_files(&files.collect()).unwrap_or_else(|found| panic!("{found:?}"))
+}
+
+#[test]
+fn ages_and_steps_may_be_five_years_wide() {
+    let plan = in_five_year_steps();
+    let wide = project_population(&plan, &plan_itself(&plan), &settings()).expect("a population");
+    assert_eq!(wide.years, [2020, 2025, 2030]);
+    assert!(wide.five_years.is_empty(), "they are the ages already");
+    let labels: Vec<String> = wide.groups().iter().filter(|group| group.sex == Sex::Both).map(AgeGroup::label).collect();
+    assert_eq!((labels.len(), labels[0].as_str(), labels[12].as_str(), labels[20].as_str()), (21, "0–4", "60–64", "100+"));
+    let single = &world().1["trend"].1;
+    let elderly = |projection: &PopulationProjection, year: usize| {
+        people(projection.groups(), Sex::Both, 60..200, |group| group.by_year[year].central)
+    };
+    close(elderly(&wide, 0), elderly(single, 0), "the census");
+    // One step of five years against five of one: the elderly die at rates that change within the step.
+    let (one, five) = (elderly(&wide, 1), elderly(single, 5));
+    assert!((one / five - 1.0).abs() < 0.005, "{one} in one step, {five} in five");
+    // A step's births over the people in its middle and its years.
+    let births = total(&wide, "births", 1).central;
+    let mean = 0.5 * (total(&wide, "population", 0).central + total(&wide, "population", 1).central);
+    close(total(&wide, "birth_rate", 1).central, 1000.0 * births / 5.0 / mean, "birth rate");
 }

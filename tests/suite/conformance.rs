@@ -18,10 +18,15 @@ fn by_interpreter(graph: &Graph, outputs: &[NodeId], _: &[bool], rows: &[Vec<f64
     rows.iter().map(read).collect()
 }
 
-/// The tape in blocks of at most `BLOCK` rows, one evaluator for all of them.
-fn by_tape<const BLOCK: usize>(graph: &Graph, outputs: &[NodeId], varying: &[bool], rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+/// The tape in blocks of at most `BLOCK` rows, one evaluator for all of them, on the widest or the baseline instruction set.
+fn by_tape<const BLOCK: usize, const WIDEST: bool>(
+    graph: &Graph,
+    outputs: &[NodeId],
+    varying: &[bool],
+    rows: &[Vec<f64>],
+) -> Vec<Vec<f64>> {
     let tape = lower(graph, outputs, varying);
-    let mut evaluator = Evaluator::new(&tape);
+    let mut evaluator = if WIDEST { Evaluator::new(&tape) } else { Evaluator::baseline(&tape) };
     let uniform: Vec<f64> = (0..varying.len()).map(|input| rows.first().map_or(f64::NAN, |row| row[input])).collect();
     evaluator.set_uniform(&uniform);
     let mut results = Vec::new();
@@ -38,16 +43,18 @@ fn by_tape<const BLOCK: usize>(graph: &Graph, outputs: &[NodeId], varying: &[boo
 
 const EVALUATORS: &[(&str, Evaluate)] = &[
     ("interpreter", by_interpreter),
-    ("tape, one row a block", by_tape::<1>),
-    ("tape, 7 rows a block", by_tape::<7>),
-    ("tape, 64 rows a block", by_tape::<64>),
-    ("tape, 128 rows a block", by_tape::<128>),
-    ("tape, 1000 rows a block", by_tape::<1000>),
+    ("tape, one row a block", by_tape::<1, true>),
+    ("tape, 7 rows a block", by_tape::<7, true>),
+    ("tape, 64 rows a block", by_tape::<64, true>),
+    ("tape, 128 rows a block", by_tape::<128, true>),
+    ("tape, 1000 rows a block", by_tape::<1000, true>),
+    ("tape, 64 rows a block, baseline instructions", by_tape::<64, false>),
+    ("tape, 7 rows a block, baseline instructions", by_tape::<7, false>),
 ];
 
 /// A wrong evaluator: what it gives for the last row is a bit too large.
 fn off_by_a_bit(graph: &Graph, outputs: &[NodeId], varying: &[bool], rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
-    let mut results = by_tape::<64>(graph, outputs, varying, rows);
+    let mut results = by_tape::<64, true>(graph, outputs, varying, rows);
     if let Some(value) = results.last_mut().and_then(|row| row.first_mut()) {
         *value = f64::from_bits(value.to_bits() ^ 1);
     }

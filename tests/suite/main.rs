@@ -12,6 +12,7 @@ mod charts;
 mod command_line;
 mod conformance;
 mod diagnostics;
+mod elementary;
 mod evaluators;
 mod message_book;
 mod model_card;

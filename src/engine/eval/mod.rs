@@ -17,13 +17,18 @@ pub struct Evaluator<'tape> {
 }
 
 impl<'tape> Evaluator<'tape> {
+    /// On the widest instruction set that this machine has.
     pub fn new(tape: &'tape Tape) -> Evaluator<'tape> {
-        Evaluator {
-            tape,
-            uniform: vec![f64::NAN; tape.uniform.len()],
-            registers: vec![Vec::new(); tape.registers],
-            arch: pulp::Arch::new(),
-        }
+        Evaluator::on(tape, pulp::Arch::new())
+    }
+
+    /// On the instruction set that every machine of this kind has; the same bits as [`Evaluator::new`].
+    pub fn baseline(tape: &'tape Tape) -> Evaluator<'tape> {
+        Evaluator::on(tape, pulp::Arch::Scalar)
+    }
+
+    fn on(tape: &'tape Tape, arch: pulp::Arch) -> Evaluator<'tape> {
+        Evaluator { tape, uniform: vec![f64::NAN; tape.uniform.len()], registers: vec![Vec::new(); tape.registers], arch }
     }
 
     /// Sets the inputs that are the same in all draws (one value per graph input, varying ones ignored) and runs what depends on
@@ -55,23 +60,44 @@ impl<'tape> Evaluator<'tape> {
             #[inline(always)]
             || {
                 for instruction in &tape.varying {
-                    // The target register is none of the arguments, so it can be taken out while they are read.
-                    let mut to = std::mem::take(&mut registers[instruction.to as usize]);
+                    // The target is none of the arguments, so it can be taken out while they are read.
+                    let (mut register, mut output) = (Vec::new(), &mut [][..]);
+                    let to: &mut [f64] = match instruction.to {
+                        Operand::Register(position) => {
+                            register = std::mem::take(&mut registers[position as usize]);
+                            &mut register
+                        }
+                        Operand::Output(position) => {
+                            output = std::mem::take(&mut outputs[position as usize]);
+                            output
+                        }
+                        other => unreachable!("invariant: nothing writes to {other:?}"),
+                    };
                     let arguments = instruction.arguments.map(|operand| match operand {
                         Operand::Uniform(position) => Argument::Number(uniform[position as usize]),
                         Operand::Input(input) => Argument::Column(inputs[input as usize]),
-                        Operand::Register(register) => Argument::Column(&registers[register as usize]),
+                        Operand::Register(position) => Argument::Column(&registers[position as usize]),
+                        Operand::Output(position) => Argument::Column(outputs[position as usize]),
                     });
-                    kernels::apply(instruction.op, &mut to, arguments);
-                    registers[instruction.to as usize] = to;
+                    kernels::apply(instruction.op, to, arguments);
+                    match instruction.to {
+                        Operand::Register(position) => registers[position as usize] = register,
+                        Operand::Output(position) => outputs[position as usize] = output,
+                        _ => {}
+                    }
                 }
             },
         );
-        for (output, operand) in outputs.iter_mut().zip(&self.tape.outputs) {
+        for (position, operand) in tape.outputs.iter().enumerate() {
             match *operand {
-                Operand::Uniform(position) => output.fill(self.uniform[position as usize]),
-                Operand::Input(input) => output.copy_from_slice(inputs[input as usize]),
-                Operand::Register(register) => output.copy_from_slice(&self.registers[register as usize]),
+                Operand::Output(same) if same as usize == position => {}
+                Operand::Output(first) => {
+                    let (earlier, later) = outputs.split_at_mut(position);
+                    later[0].copy_from_slice(earlier[first as usize]);
+                }
+                Operand::Uniform(at) => outputs[position].fill(self.uniform[at as usize]),
+                Operand::Input(input) => outputs[position].copy_from_slice(inputs[input as usize]),
+                Operand::Register(_) => unreachable!("invariant: what an operation puts out is computed in its place"),
             }
         }
     }

@@ -32,13 +32,15 @@ pub(in crate::engine) enum Operand {
     /// A varying input's column.
     Input(u32),
     Register(u32),
+    /// An output's own column, which is written once and kept.
+    Output(u32),
 }
 
-/// `registers[to] = op(arguments)`, element by element; `to` is none of the arguments.
+/// `to = op(arguments)`, element by element; `to` is a register or an output, and none of the arguments.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::engine) struct Instruction {
     pub op: Op,
-    pub to: u32,
+    pub to: Operand,
     pub arguments: [Operand; 3],
 }
 
@@ -65,7 +67,7 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
     let mut needed = vec![false; nodes.len()];
     outputs.iter().for_each(|output| needed[output.index()] = true);
     let mut varies = vec![false; nodes.len()];
-    // How often each node is still read; an output is read once more at the end of the block.
+    // How often each node is still read.
     let mut readers = vec![0_u32; nodes.len()];
     let mut further: Vec<Option<u32>> = vec![None; nodes.len()];
     for (position, node) in given.iter().enumerate() {
@@ -82,7 +84,6 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
             }
         }
     }
-    outputs.iter().for_each(|output| readers[output.index()] += 1);
     for (index, node) in nodes.iter().enumerate() {
         varies[index] = match node {
             _ if further[index].is_some() => true,
@@ -94,6 +95,11 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
 
     let mut tape =
         Tape { uniform: Vec::new(), varying: Vec::new(), registers: 0, outputs: Vec::new(), inputs: varying.len() + given.len() };
+    // What is put out is computed in its place; a node that is put out twice is copied once.
+    let mut put_out: Vec<Option<u32>> = vec![None; nodes.len()];
+    for (position, output) in outputs.iter().enumerate().rev() {
+        put_out[output.index()] = Some(position as u32);
+    }
     let mut places: Vec<Option<Operand>> = vec![None; nodes.len()];
     let mut free: Vec<u32> = Vec::new();
     for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
@@ -102,10 +108,13 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
             _ if further[index].is_some() => Operand::Input(further[index].expect("invariant: just looked at")),
             Node::Input(input) if varies[index] => Operand::Input(input.0),
             Node::Op { op, arguments } if varies[index] => {
-                let to = free.pop().unwrap_or_else(|| {
-                    tape.registers += 1;
-                    tape.registers as u32 - 1
-                });
+                let to = match put_out[index] {
+                    Some(position) => Operand::Output(position),
+                    None => Operand::Register(free.pop().unwrap_or_else(|| {
+                        tape.registers += 1;
+                        tape.registers as u32 - 1
+                    })),
+                };
                 tape.varying.push(Instruction { op: *op, to, arguments: [0, 1, 2].map(|at| place(&arguments[at])) });
                 for argument in &arguments[..op.arity()] {
                     readers[argument.index()] -= 1;
@@ -113,7 +122,7 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
                         free.push(register);
                     }
                 }
-                Operand::Register(to)
+                to
             }
             _ => {
                 let step = match node {

@@ -28,6 +28,8 @@ pub struct Columns<'a> {
     sampler: &'a Sampler,
     settings: &'a Settings,
     base_numbers: BTreeMap<String, f64>,
+    /// The delays of the plan's own facilities, in their order.
+    delays: Vec<Column>,
     defaults: BTreeMap<InputKey, Column>,
 }
 
@@ -40,8 +42,14 @@ impl<'a> Columns<'a> {
         keys: &[InputKey],
         sampled: &mut BTreeMap<InputKey, Column>,
     ) -> Columns<'a> {
-        let mut columns = Columns { plan, sampler, settings, base_numbers: plan.base_numbers(), defaults: BTreeMap::new() };
-        let own = Overrides { assumptions: &BTreeMap::new(), facilities: &plan.facilities, shifts: &[] };
+        let mut columns =
+            Columns { plan, sampler, settings, base_numbers: plan.base_numbers(), delays: Vec::new(), defaults: BTreeMap::new() };
+        columns.delays = plan.facilities.par_iter().map(|facility| columns.sample_delay(facility)).collect();
+        let own = Overrides {
+            assumptions: &BTreeMap::new(),
+            facilities: plan.facilities.iter().zip(columns.delays.iter().cloned()).collect(),
+            shifts: &[],
+        };
         let new: Vec<(InputKey, Column)> =
             keys.par_iter().filter(|key| !sampled.contains_key(key)).map(|key| (key.clone(), columns.make(key, &own))).collect();
         sampled.extend(new);
@@ -51,7 +59,11 @@ impl<'a> Columns<'a> {
 
     /// One column per key for a scenario, in the order of `keys`.
     pub fn of(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<Column> {
-        let overrides = Overrides { assumptions: &scenario.assumptions, facilities: &scenario.facilities, shifts: &scenario.shifts };
+        let overrides = Overrides {
+            assumptions: &scenario.assumptions,
+            facilities: scenario.facilities.par_iter().map(|facility| (facility, self.delay(facility))).collect(),
+            shifts: &scenario.shifts,
+        };
         let changed = self.changed(scenario, keys);
         keys.par_iter()
             .zip(changed)
@@ -127,19 +139,17 @@ impl<'a> Columns<'a> {
                 SHARE => Column::Uniform(shares(&self.plan.budget, overrides.shifts, *year)[name]),
                 OPENED => {
                     let step = self.plan.step;
-                    self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.adds.contains_key(name)), |opening| {
+                    self.sum_facilities(overrides.concerned(|facility| facility.adds.contains_key(name)), |opening| {
                         opening.facility.adds[name] * opening.opened(*year, step)
                     })
                 }
                 FACILITY_COST => {
                     let step = self.plan.step;
-                    self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.domain == *name), |opening| {
-                        opening.cost(*year, step)
-                    })
+                    self.sum_facilities(overrides.concerned(|facility| facility.domain == *name), |opening| opening.cost(*year, step))
                 }
                 RUNNING_COST => {
                     let step = self.plan.step;
-                    self.sum_facilities(overrides.facilities.iter().filter(|facility| facility.domain == *name), |opening| {
+                    self.sum_facilities(overrides.concerned(|facility| facility.domain == *name), |opening| {
                         opening.running_cost(*year, step)
                     })
                 }
@@ -161,11 +171,25 @@ impl<'a> Columns<'a> {
         Column::Varying(Arc::new(column))
     }
 
-    fn sum_facilities<'f>(&self, facilities: impl Iterator<Item = &'f Facility>, effect: impl Fn(Opening<'f>) -> f64) -> Column {
+    fn sample_delay(&self, facility: &Facility) -> Column {
+        self.sample(&facility.delay, &format!("facility/{}", facility.id), 0)
+    }
+
+    /// The delay of a scenario's facility: the plan's own column where the scenario says nothing else of it.
+    fn delay(&self, facility: &Facility) -> Column {
+        let own = self.plan.facilities.iter().position(|own| own.id == facility.id && own.delay == facility.delay);
+        own.map_or_else(|| self.sample_delay(facility), |position| self.delays[position].clone())
+    }
+
+    fn sum_facilities<'f>(
+        &self,
+        facilities: impl Iterator<Item = (&'f Facility, &'f Column)>,
+        effect: impl Fn(Opening<'f>) -> f64,
+    ) -> Column {
         let mut fixed = 0.0;
         let mut varying: Option<Vec<f64>> = None;
-        for facility in facilities {
-            match self.sample(&facility.delay, &format!("facility/{}", facility.id), 0) {
+        for (facility, delay) in facilities {
+            match delay {
                 Column::Uniform(delay) => fixed += effect(Opening { facility, opening: facility.opening + delay }),
                 Column::Varying(delays) => {
                     let sum = varying.get_or_insert_with(|| vec![0.0; self.settings.draws]);
@@ -200,8 +224,15 @@ fn differs_between_draws(distribution: &Distribution) -> bool {
 /// What a scenario puts in the place of the plan's own.
 struct Overrides<'a> {
     assumptions: &'a BTreeMap<String, Distribution>,
-    facilities: &'a [Facility],
+    /// Facilities with their delays.
+    facilities: Vec<(&'a Facility, Column)>,
     shifts: &'a [crate::scenario::Shift],
+}
+
+impl Overrides<'_> {
+    fn concerned(&self, concerns: impl Fn(&Facility) -> bool) -> impl Iterator<Item = (&Facility, &Column)> {
+        self.facilities.iter().filter(move |(facility, _)| concerns(facility)).map(|(facility, delay)| (*facility, delay))
+    }
 }
 
 /// Names of the yearly functions in rules.

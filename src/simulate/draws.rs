@@ -1,5 +1,7 @@
 //! All draws of one scenario: in go the evaluator's output columns, out come columns by series and year.
 
+use std::sync::Arc;
+
 use super::Summary;
 
 /// All draws of one scenario: one contiguous column per series and year.
@@ -10,8 +12,9 @@ pub struct Draws {
     /// Years from the base year on.
     pub years: Vec<i32>,
     pub draws: usize,
-    /// Columns, series by series, year by year within; NaN where a series has no value in the base year.
-    values: Vec<f64>,
+    /// Columns, series by series, year by year within; NaN where a series has no value in the base year. Scenarios share the columns
+    /// that none of them changes.
+    columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
     /// Summaries of columns that another run of the same draws has made already; empty or one per column.
@@ -19,11 +22,12 @@ pub struct Draws {
 }
 
 impl Draws {
-    /// From columns laid out series by series, year by year, each `draws` long.
-    pub fn new(series: Vec<String>, years: Vec<i32>, draws: usize, values: Vec<f64>, failed: Vec<bool>) -> Draws {
-        assert_eq!(values.len(), series.len() * years.len() * draws, "invariant: one column per series and year");
+    /// From columns series by series, year by year, each `draws` long.
+    pub fn new(series: Vec<String>, years: Vec<i32>, draws: usize, columns: Vec<Arc<Vec<f64>>>, failed: Vec<bool>) -> Draws {
+        assert_eq!(columns.len(), series.len() * years.len(), "invariant: one column per series and year");
+        assert!(columns.iter().all(|column| column.len() == draws), "invariant: one value per draw");
         assert_eq!(failed.len(), draws, "invariant: one flag per draw");
-        Draws { series, years, draws, values, failed, known: Vec::new() }
+        Draws { series, years, draws, columns, failed, known: Vec::new() }
     }
 
     /// Lends summaries that need not be made again, one per column.
@@ -39,8 +43,7 @@ impl Draws {
 
     /// The column of a series (by position) and a year (by position).
     pub fn column(&self, series: usize, year: usize) -> &[f64] {
-        let start = (series * self.years.len() + year) * self.draws;
-        &self.values[start..start + self.draws]
+        &self.columns[series * self.years.len() + year]
     }
 
     /// Whether a series has a value in a year; many have none in the base year.
@@ -53,8 +56,8 @@ impl Draws {
         self.series.binary_search_by(|name| name.as_str().cmp(series)).ok()
     }
 
-    /// The buffers, to be filled again for the next scenario.
-    pub(super) fn into_buffers(self) -> (Vec<f64>, Vec<bool>) {
-        (self.values, self.failed)
+    /// The columns that nobody else has, to be filled again for the next scenario.
+    pub(super) fn into_columns(self) -> impl Iterator<Item = Vec<f64>> {
+        self.columns.into_iter().filter_map(Arc::into_inner)
     }
 }

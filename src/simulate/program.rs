@@ -5,7 +5,7 @@
 //! The same operations on the same numbers give the same bits, however they are shared out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -33,8 +33,10 @@ pub(super) struct Program<'m> {
     varying: Vec<bool>,
     guards: Vec<Guard>,
     /// The plan's own values of `outputs`, and of the nodes at which a scenario's changes begin.
-    own: Vec<Vec<f64>>,
+    own: Vec<Arc<Vec<f64>>>,
     edge: BTreeMap<NodeId, Vec<f64>>,
+    /// The column of a series that has no value in a year.
+    nothing: Arc<Vec<f64>>,
     /// Which draws of the plan itself fail, and its summaries, one per series' column; neither where one scenario uses the model.
     own_failed: Vec<bool>,
     own_summaries: Vec<Option<Summary>>,
@@ -59,15 +61,13 @@ enum Place {
 /// Memory used again for each scenario.
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
-    values: Vec<f64>,
-    failed: Vec<bool>,
-    thrown: Vec<f64>,
+    columns: Vec<Vec<f64>>,
 }
 
 impl Buffers {
     /// Takes the memory of draws that are done with.
     pub fn take_back(&mut self, draws: Draws) {
-        (self.values, self.failed) = draws.into_buffers();
+        self.columns.extend(draws.into_columns());
     }
 }
 
@@ -98,6 +98,7 @@ impl<'m> Program<'m> {
             columns,
             own: Vec::new(),
             edge: BTreeMap::new(),
+            nothing: Arc::new(vec![f64::NAN; settings.draws]),
             own_failed: Vec::new(),
             own_summaries: Vec::new(),
         };
@@ -108,7 +109,7 @@ impl<'m> Program<'m> {
         let mut computed: Vec<Vec<f64>> = vec![vec![0.0; settings.draws]; wanted.len()];
         program.evaluate(&tape, &program.columns.of_plan(keys), &[], computed.iter_mut().map(Vec::as_mut_slice).collect());
         program.edge = edge.into_iter().zip(computed.split_off(program.outputs.len())).collect();
-        program.own = computed;
+        program.own = computed.into_iter().map(Arc::new).collect();
         if users.len() > 1 {
             program.summarise_own();
         }
@@ -117,24 +118,35 @@ impl<'m> Program<'m> {
 
     /// Makes the plan's own summaries, which scenarios that leave a series alone take over.
     fn summarise_own(&mut self) {
-        let none: &[f64] = &[];
-        let mut series = vec![none; self.series_columns];
-        let mut failures = vec![none; self.model.failures.len()];
-        for (output, own) in self.outputs.iter().zip(&self.own) {
-            match output.place {
-                Place::Series(position) => series[position] = own,
-                Place::Failure(position) => failures[position] = own,
-            }
-        }
+        let (series, failures) = self.placed(&self.own);
         let mut failed = vec![false; self.settings.draws];
-        let years = self.model.years.len();
-        examine(&self.guards, 0, |of, year| series[of * years + year], |output| failures[output], &mut failed);
-        let of_column = |scratch: &mut Scratch, column: &&[f64]| {
+        self.examine(&series, &failures, &mut failed);
+        let of_column = |scratch: &mut Scratch, column: &Arc<Vec<f64>>| {
             let has_value = column.iter().any(|value| !value.is_nan());
             has_value.then(|| summarise(column, &failed, scratch))
         };
         self.own_summaries = series.par_iter().map_init(Scratch::default, of_column).collect();
         self.own_failed = failed;
+    }
+
+    /// Columns in order of `outputs`, each in its place: those of the series and those of the model's failures.
+    fn placed(&self, computed: &[Arc<Vec<f64>>]) -> (Vec<Arc<Vec<f64>>>, Vec<Arc<Vec<f64>>>) {
+        let mut series = vec![self.nothing.clone(); self.series_columns];
+        let mut failures = vec![self.nothing.clone(); self.model.failures.len()];
+        for (output, column) in self.outputs.iter().zip(computed) {
+            match output.place {
+                Place::Series(position) => series[position] = column.clone(),
+                Place::Failure(position) => failures[position] = column.clone(),
+            }
+        }
+        (series, failures)
+    }
+
+    /// Marks the draws that fail, and says why each does.
+    fn examine(&self, series: &[Arc<Vec<f64>>], failures: &[Arc<Vec<f64>>], failed: &mut [bool]) -> Vec<FailedDraw> {
+        let years = self.model.years.len();
+        let of_series = |of: usize, year: usize| series[of * years + year].as_slice();
+        examine(&self.guards, self.settings.first_draw, of_series, |output| failures[output].as_slice(), failed)
     }
 
     /// For each node whether it depends on an input that the scenario changes.
@@ -182,48 +194,31 @@ impl<'m> Program<'m> {
     /// All draws of a scenario, and what failed.
     pub fn run(&self, scenario: &Scenario, buffers: &mut Buffers) -> (Draws, Vec<FailedDraw>) {
         let draws = self.settings.draws;
-        let (mut values, mut failed) = (std::mem::take(&mut buffers.values), std::mem::take(&mut buffers.failed));
-        values.resize(self.series_columns * draws, f64::NAN);
-        values.fill(f64::NAN);
-        failed.clear();
-        failed.resize(draws, false);
-        buffers.thrown.resize(self.model.failures.len() * draws, 0.0);
-
         let changed = self.changed_nodes(scenario);
         let given: Vec<NodeId> = self.edge_of(&changed).into_iter().collect();
-        let columns: Vec<&[f64]> = given.iter().map(|node| self.edge[node].as_slice()).collect();
-        let (mut to_compute, mut targets) = (Vec::new(), Vec::new());
-        let mut series: Vec<Option<&mut [f64]>> = values.chunks_mut(draws).map(Some).collect();
-        let mut failures: Vec<Option<&mut [f64]>> = buffers.thrown.chunks_mut(draws).map(Some).collect();
-        for (output, own) in self.outputs.iter().zip(&self.own) {
-            let target = match output.place {
-                Place::Series(position) => series[position].take(),
-                Place::Failure(position) => failures[position].take(),
-            };
-            let target = target.expect("invariant: each column is filled once");
-            if changed[output.node.index()] {
-                to_compute.push(output.node);
-                targets.push(target);
-            } else {
-                target.copy_from_slice(own);
-            }
-        }
+        let known: Vec<&[f64]> = given.iter().map(|node| self.edge[node].as_slice()).collect();
+        let to_compute: Vec<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| changed[node.index()]).collect();
+        let mut computed: Vec<Vec<f64>> = Vec::with_capacity(to_compute.len());
+        computed.resize_with(to_compute.len(), || buffers.columns.pop().unwrap_or_else(|| vec![0.0; draws]));
         let tape = lower_given(&self.model.graph, &to_compute, &self.varying, &given);
-        self.evaluate(&tape, &self.columns.of(scenario, self.model.graph.inputs()), &columns, targets);
+        let inputs = self.columns.of(scenario, self.model.graph.inputs());
+        self.evaluate(&tape, &inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
 
-        let years = self.model.years.len();
-        let ledger = examine(
-            &self.guards,
-            self.settings.first_draw,
-            |series, year| {
-                let start = (series * years + year) * draws;
-                &values[start..start + draws]
-            },
-            |output| &buffers.thrown[output * draws..(output + 1) * draws],
-            &mut failed,
-        );
+        let mut computed = computed.into_iter();
+        let columns: Vec<Arc<Vec<f64>>> = self
+            .outputs
+            .iter()
+            .zip(&self.own)
+            .map(|(output, own)| match changed[output.node.index()] {
+                true => Arc::new(computed.next().expect("invariant: what changes was computed")),
+                false => own.clone(),
+            })
+            .collect();
+        let (series, failures) = self.placed(&columns);
+        let mut failed = vec![false; draws];
+        let ledger = self.examine(&series, &failures, &mut failed);
         let same_failed = failed == self.own_failed;
-        let draws = Draws::new(self.names.clone(), self.model.years.clone(), draws, values, failed);
+        let draws = Draws::new(self.names.clone(), self.model.years.clone(), draws, series, failed);
         if !same_failed || self.own_summaries.is_empty() {
             return (draws, ledger);
         }

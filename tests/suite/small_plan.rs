@@ -1,5 +1,7 @@
 //! Small plans and draws built by hand, for tests of what follows the simulation.
 
+use std::sync::Arc;
+
 use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
 use fiveyear::plan::{Better, Comparison, Domain, Form, Indicator, Measure, Plan, Scale, Target};
@@ -63,15 +65,15 @@ pub fn draws_by(series: &[(&str, &dyn Fn(usize, i32) -> f64)], draws: usize, fai
     let mut series: Vec<_> = series.to_vec();
     series.sort_by_key(|(name, _)| *name);
     let years: Vec<i32> = (2020..=2025).collect();
-    let mut values = Vec::new();
+    let mut columns = Vec::new();
     for (_, value) in &series {
         for &year in &years {
-            values.extend((0..draws).map(|draw| value(draw, year)));
+            columns.push(Arc::new((0..draws).map(|draw| value(draw, year)).collect()));
         }
     }
     let mut flags = vec![false; draws];
     failed.iter().for_each(|&draw| flags[draw] = true);
-    Draws::new(series.iter().map(|(name, _)| name.to_string()).collect(), years, draws, values, flags)
+    Draws::new(series.iter().map(|(name, _)| name.to_string()).collect(), years, draws, columns, flags)
 }
 
 /// Random numbers for tests (splitmix64), so that they rest on nothing they test.

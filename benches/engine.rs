@@ -13,8 +13,8 @@ use fiveyear::sampling::Stream;
 use fiveyear::scenario::load_scenarios;
 use fiveyear::simulate::{self, Compilation};
 
-const BLOCK: usize = 128;
-const DRAWS: usize = 8 * BLOCK;
+const DRAWS: usize = 1024;
+const BLOCKS: [usize; 5] = [16, 32, 64, 128, 256];
 
 struct Prepared {
     plan: Plan,
@@ -78,22 +78,22 @@ fn per_draw(criterion: &mut Criterion) {
     let tape = lower(&model.graph, &wanted, &prepared.varying);
     let mut evaluator = Evaluator::new(&tape);
     evaluator.set_uniform(&first);
-    let mut results = vec![vec![0.0; BLOCK]; wanted.len()];
     group.throughput(Throughput::Elements(DRAWS as u64));
-    group.bench_function("tape, 1024 draws", |bencher| {
-        bencher.iter(|| {
-            for start in (0..DRAWS).step_by(BLOCK) {
-                let inputs: Vec<&[f64]> = prepared
-                    .columns
-                    .iter()
-                    .zip(&prepared.varying)
-                    .map(|(column, varies)| if *varies { &column[start..start + BLOCK] } else { &[][..] })
-                    .collect();
-                let mut targets: Vec<&mut [f64]> = results.iter_mut().map(Vec::as_mut_slice).collect();
-                evaluator.run(&inputs, &mut targets);
-            }
+    for block in BLOCKS {
+        let mut results = vec![vec![0.0; DRAWS]; wanted.len()];
+        group.bench_function(format!("tape, {DRAWS} draws, {block} a block"), |bencher| {
+            bencher.iter(|| {
+                for start in (0..DRAWS).step_by(block) {
+                    let part = start..start + block;
+                    let varying = prepared.columns.iter().zip(&prepared.varying);
+                    let inputs: Vec<&[f64]> =
+                        varying.map(|(column, varies)| if *varies { &column[part.clone()] } else { &[][..] }).collect();
+                    let mut targets: Vec<&mut [f64]> = results.iter_mut().map(|column| &mut column[part.clone()]).collect();
+                    evaluator.run(&inputs, &mut targets);
+                }
+            });
         });
-    });
+    }
     group.finish();
 }
 

@@ -55,39 +55,8 @@ impl<'tape> Evaluator<'tape> {
         for register in &mut self.registers {
             register.resize(length, 0.0);
         }
-        let (tape, uniform, registers) = (self.tape, &self.uniform, &mut self.registers);
-        self.arch.dispatch(
-            #[inline(always)]
-            || {
-                for instruction in &tape.varying {
-                    // The target is none of the arguments, so it can be taken out while they are read.
-                    let (mut register, mut output) = (Vec::new(), &mut [][..]);
-                    let to: &mut [f64] = match instruction.to {
-                        Operand::Register(position) => {
-                            register = std::mem::take(&mut registers[position as usize]);
-                            &mut register
-                        }
-                        Operand::Output(position) => {
-                            output = std::mem::take(&mut outputs[position as usize]);
-                            output
-                        }
-                        other => unreachable!("invariant: nothing writes to {other:?}"),
-                    };
-                    let arguments = instruction.arguments.map(|operand| match operand {
-                        Operand::Uniform(position) => Argument::Number(uniform[position as usize]),
-                        Operand::Input(input) => Argument::Column(inputs[input as usize]),
-                        Operand::Register(position) => Argument::Column(&registers[position as usize]),
-                        Operand::Output(position) => Argument::Column(outputs[position as usize]),
-                    });
-                    kernels::apply(instruction.op, to, arguments);
-                    match instruction.to {
-                        Operand::Register(position) => registers[position as usize] = register,
-                        Operand::Output(position) => outputs[position as usize] = output,
-                        _ => {}
-                    }
-                }
-            },
-        );
+        let tape = self.tape;
+        self.arch.dispatch(Block { tape, uniform: &self.uniform, registers: &mut self.registers, inputs, outputs });
         for (position, operand) in tape.outputs.iter().enumerate() {
             match *operand {
                 Operand::Output(same) if same as usize == position => {}
@@ -98,6 +67,52 @@ impl<'tape> Evaluator<'tape> {
                 Operand::Uniform(at) => outputs[position].fill(self.uniform[at as usize]),
                 Operand::Input(input) => outputs[position].copy_from_slice(inputs[input as usize]),
                 Operand::Register(_) => unreachable!("invariant: what an operation puts out is computed in its place"),
+            }
+        }
+    }
+}
+
+/// All instructions of one block. A type of its own and no closure: what must be inlined into each instruction set's code is then said
+/// of the one function that is called.
+struct Block<'a, 'i, 'o> {
+    tape: &'a Tape,
+    uniform: &'a [f64],
+    registers: &'a mut [Vec<f64>],
+    inputs: &'a [&'i [f64]],
+    outputs: &'a mut [&'o mut [f64]],
+}
+
+impl pulp::NullaryFnOnce for Block<'_, '_, '_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let Block { tape, uniform, registers, inputs, outputs } = self;
+        for instruction in &tape.varying {
+            // The target is none of the arguments, so it can be taken out while they are read.
+            let (mut register, mut output) = (Vec::new(), &mut [][..]);
+            let to: &mut [f64] = match instruction.to {
+                Operand::Register(position) => {
+                    register = std::mem::take(&mut registers[position as usize]);
+                    &mut register
+                }
+                Operand::Output(position) => {
+                    output = std::mem::take(&mut outputs[position as usize]);
+                    output
+                }
+                other => unreachable!("invariant: nothing writes to {other:?}"),
+            };
+            let arguments = instruction.arguments.map(|operand| match operand {
+                Operand::Uniform(position) => Argument::Number(uniform[position as usize]),
+                Operand::Input(input) => Argument::Column(inputs[input as usize]),
+                Operand::Register(position) => Argument::Column(&registers[position as usize]),
+                Operand::Output(position) => Argument::Column(outputs[position as usize]),
+            });
+            kernels::apply(instruction.op, to, arguments);
+            match instruction.to {
+                Operand::Register(position) => registers[position as usize] = register,
+                Operand::Output(position) => outputs[position as usize] = output,
+                _ => {}
             }
         }
     }

@@ -119,6 +119,28 @@ fn later_openings_never_leave_more_in_service_in_any_scenario() {
     }
 }
 
+#[test]
+fn more_elderly_never_raise_carers_per_elderly_in_any_scenario() {
+    let (plan, scenarios) = embedded();
+    let mut dice = Dice(4);
+    let mut pairs = Vec::new();
+    for _ in 0..40 {
+        let mut fewer = at_random(&plan, &scenarios, &mut dice);
+        let improvement = 6.0 * dice.share() - 2.0;
+        fewer.assumptions.insert("mortality_improvement".to_string(), Distribution::Fixed(improvement));
+        let mut more = fewer.clone();
+        more.assumptions.insert("mortality_improvement".to_string(), Distribution::Fixed(improvement + 0.1 + 3.0 * dice.share()));
+        pairs.extend([fewer, more]);
+    }
+    let draws = all_draws(&plan, &pairs, 50);
+    for pair in draws.chunks(2) {
+        let elderly = |draws: &Draws| draws.column(draws.position("age_60_plus").expect("a series"), 5).to_vec();
+        assert!(elderly(&pair[0]).iter().zip(elderly(&pair[1])).all(|(fewer, more)| more > *fewer), "longer lives leave more elderly");
+        let found = worse(&pair[0], &pair[1], "carers_per_10000_elderly", Better::Less);
+        assert!(found.is_none(), "more elderly, and yet more carers for each: {found:?}");
+    }
+}
+
 /// Series that a rule can be moved by, through all that its rules read, this year or before.
 fn readers(series: &[Series], assumption: &str) -> BTreeSet<String> {
     let key = format!("param.{assumption}");

@@ -32,7 +32,7 @@ pub struct Options {
     pub seed: u64,
     pub central: bool,
     pub keep_draws: bool,
-    /// Charts, report and workbook; they change no number.
+    /// Charts and report; they change no number.
     #[serde(default)]
     pub charts: bool,
 }

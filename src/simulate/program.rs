@@ -33,14 +33,17 @@ pub(super) struct Program<'m> {
     varying: Vec<bool>,
     guards: Vec<Guard>,
     /// The plan's own values of `outputs`, and of the nodes at which a scenario's changes begin.
-    own: Vec<Arc<Vec<f64>>>,
+    own: Vec<Shared>,
     edge: BTreeMap<NodeId, Vec<f64>>,
     /// The column of a series that has no value in a year.
-    nothing: Arc<Vec<f64>>,
+    nothing: Shared,
     /// Which draws of the plan itself fail, and its summaries, one per series' column; neither where one scenario uses the model.
     own_failed: Vec<bool>,
     own_summaries: Vec<Option<Summary>>,
 }
+
+/// A column that scenarios share.
+type Shared = Arc<Vec<f64>>;
 
 /// One column that is computed.
 #[derive(Debug, Clone, Copy)]
@@ -121,7 +124,7 @@ impl<'m> Program<'m> {
         let (series, failures) = self.placed(&self.own);
         let mut failed = vec![false; self.settings.draws];
         self.examine(&series, &failures, &mut failed);
-        let of_column = |scratch: &mut Scratch, column: &Arc<Vec<f64>>| {
+        let of_column = |scratch: &mut Scratch, column: &Shared| {
             let has_value = column.iter().any(|value| !value.is_nan());
             has_value.then(|| summarise(column, &failed, scratch))
         };
@@ -130,7 +133,7 @@ impl<'m> Program<'m> {
     }
 
     /// Columns in order of `outputs`, each in its place: those of the series and those of the model's failures.
-    fn placed(&self, computed: &[Arc<Vec<f64>>]) -> (Vec<Arc<Vec<f64>>>, Vec<Arc<Vec<f64>>>) {
+    fn placed(&self, computed: &[Shared]) -> (Vec<Shared>, Vec<Shared>) {
         let mut series = vec![self.nothing.clone(); self.series_columns];
         let mut failures = vec![self.nothing.clone(); self.model.failures.len()];
         for (output, column) in self.outputs.iter().zip(computed) {
@@ -143,7 +146,7 @@ impl<'m> Program<'m> {
     }
 
     /// Marks the draws that fail, and says why each does.
-    fn examine(&self, series: &[Arc<Vec<f64>>], failures: &[Arc<Vec<f64>>], failed: &mut [bool]) -> Vec<FailedDraw> {
+    fn examine(&self, series: &[Shared], failures: &[Shared], failed: &mut [bool]) -> Vec<FailedDraw> {
         let years = self.model.years.len();
         let of_series = |of: usize, year: usize| series[of * years + year].as_slice();
         examine(&self.guards, self.settings.first_draw, of_series, |output| failures[output].as_slice(), failed)
@@ -205,7 +208,7 @@ impl<'m> Program<'m> {
         self.evaluate(&tape, &inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
 
         let mut computed = computed.into_iter();
-        let columns: Vec<Arc<Vec<f64>>> = self
+        let columns: Vec<Shared> = self
             .outputs
             .iter()
             .zip(&self.own)

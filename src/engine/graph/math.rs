@@ -23,11 +23,11 @@ pub fn exp(x: f64) -> f64 {
     let low = k * LN2_LOW;
     let rest = high - low;
     let square = rest * rest;
-    let tail = 4.138_136_797_057_238_460_39e-8;
-    let tail = -1.653_390_220_546_525_153_90e-6 + square * tail;
-    let tail = 6.613_756_321_437_934_361_17e-5 + square * tail;
-    let tail = -2.777_777_777_701_559_338_42e-3 + square * tail;
-    let tail = 1.666_666_666_666_660_190_37e-1 + square * tail;
+    let tail = 4.138_136_797_057_238_5e-8;
+    let tail = -1.653_390_220_546_525_2e-6 + square * tail;
+    let tail = 6.613_756_321_437_934e-5 + square * tail;
+    let tail = -0.002_777_777_777_701_559_3 + square * tail;
+    let tail = 0.166_666_666_666_666_02 + square * tail;
     let even = rest - square * tail;
     let power = 1.0 + (rest * even / (2.0 - even) - low + high);
     // 2^k in two factors, so that results below the normal numbers are rounded once.
@@ -54,9 +54,9 @@ pub fn ln(x: f64) -> f64 {
     let s = f / (2.0 + f);
     let z = s * s;
     let w = z * z;
-    let even = w * (3.999_999_999_940_941_908e-1 + w * (2.222_219_843_214_978_396e-1 + w * 1.531_383_769_920_937_332e-1));
-    let odd = 1.818_357_216_161_805_012e-1 + w * 1.479_819_860_511_658_591e-1;
-    let odd = z * (6.666_666_666_666_735_130e-1 + w * (2.857_142_874_366_239_149e-1 + w * odd));
+    let even = w * (0.399_999_999_994_094_2 + w * (0.222_221_984_321_497_84 + w * 0.153_138_376_992_093_73));
+    let odd = 0.181_835_721_616_180_5 + w * 0.147_981_986_051_165_86;
+    let odd = z * (0.666_666_666_666_673_5 + w * (0.285_714_287_436_623_9 + w * odd));
     let logarithm = s * (half_square + (odd + even)) + k * LN2_LOW - half_square + f + k * LN2_HIGH;
     // Infinity and NaN are their own logarithm.
     let logarithm = if x < f64::INFINITY { logarithm } else { x };

@@ -26,7 +26,7 @@ fn by_tape<const BLOCK: usize, const WIDEST: bool>(
     rows: &[Vec<f64>],
 ) -> Vec<Vec<f64>> {
     let tape = lower(graph, outputs, varying);
-    let mut evaluator = if WIDEST { Evaluator::new(&tape) } else { Evaluator::baseline(&tape) };
+    let mut evaluator = if WIDEST { Evaluator::in_blocks(&tape, BLOCK) } else { Evaluator::baseline(&tape) };
     let uniform: Vec<f64> = (0..varying.len()).map(|input| rows.first().map_or(f64::NAN, |row| row[input])).collect();
     evaluator.set_uniform(&uniform);
     let mut results = Vec::new();
@@ -47,7 +47,7 @@ const EVALUATORS: &[(&str, Evaluate)] = &[
     ("tape, 7 rows a block", by_tape::<7, true>),
     ("tape, 64 rows a block", by_tape::<64, true>),
     ("tape, 128 rows a block", by_tape::<128, true>),
-    ("tape, 1000 rows a block", by_tape::<1000, true>),
+    ("tape, 1000 rows at once, in blocks as large as they get", by_tape::<1000, true>),
     ("tape, 64 rows a block, baseline instructions", by_tape::<64, false>),
     ("tape, 7 rows a block, baseline instructions", by_tape::<7, false>),
 ];

@@ -1,64 +1,116 @@
-//! Kernels: in go an op and its arguments as columns or numbers, out comes a column. Made from THE op table, one form per kind of argument.
+//! Kernels: in go an op and instructions that all do it, out come their columns. Made from THE op table, one form per kind of argument.
+
+use std::cell::Cell;
 
 use crate::engine::graph::{Op, math, with_operations};
+use crate::engine::tape::Instruction;
 
-/// An argument of an instruction.
+/// Lanes that are computed side by side: as many as the widest registers hold twice.
+pub const WIDTH: usize = 16;
+
+/// Some lanes of a register.
+pub type Lanes = [f64; WIDTH];
+
+/// The registers of a block, one after the other, and the numbers that are the same in all lanes.
 #[derive(Clone, Copy)]
-pub enum Argument<'a> {
-    Column(&'a [f64]),
-    Number(f64),
+pub struct Registers<'a> {
+    /// Each register is `parts` of these. Cells, since an instruction may write where it reads; it reads some lanes, then writes them.
+    pub cells: &'a [Cell<Lanes>],
+    pub parts: usize,
+    pub uniform: &'a [f64],
+}
+
+impl<'a> Registers<'a> {
+    #[inline(always)]
+    pub fn register(&self, position: u32) -> &'a [Cell<Lanes>] {
+        let start = position as usize * self.parts;
+        &self.cells[start..start + self.parts]
+    }
+
+    #[inline(always)]
+    fn number(&self, position: u32) -> f64 {
+        self.uniform[position as usize]
+    }
+}
+
+/// A column's lanes, or the same number in each.
+macro_rules! operand {
+    (column $registers:ident $position:expr) => {
+        $registers.register($position)
+    };
+    (number $registers:ident $position:expr) => {
+        $registers.number($position)
+    };
+}
+
+macro_rules! lane {
+    (column $lanes:ident $lane:ident) => {
+        $lanes[$lane]
+    };
+    (number $number:ident $lane:ident) => {
+        $number
+    };
+}
+
+macro_rules! part {
+    (column $operand:ident $at:ident) => {
+        $operand[$at].get()
+    };
+    (number $operand:ident $at:ident) => {
+        $operand
+    };
+}
+
+/// One form: each argument is a column or a number.
+macro_rules! form {
+    ($registers:ident, $instructions:ident, $meaning:expr, $($argument:ident $kind:ident $position:literal),+) => {
+        for instruction in $instructions {
+            let to = $registers.register(instruction.to);
+            $(let $argument = operand!($kind $registers instruction.arguments[$position]);)+
+            for at in 0..$registers.parts {
+                $(let $argument = part!($kind $argument at);)+
+                let mut result: Lanes = [0.0; WIDTH];
+                for lane in 0..WIDTH {
+                    $(let $argument = lane!($kind $argument lane);)+
+                    result[lane] = $meaning;
+                }
+                to[at].set(result);
+            }
+        }
+    };
 }
 
 macro_rules! kernel {
-    ($out:ident, $arguments:ident, ($a:ident) => $meaning:expr) => {
-        match $arguments[0] {
-            Argument::Column(a) => $out.iter_mut().zip(a).for_each(|(out, &$a)| *out = $meaning),
-            Argument::Number($a) => $out.fill($meaning),
+    ($r:ident, $i:ident, $columns:ident, ($a:ident) => $meaning:expr) => {
+        form!($r, $i, $meaning, $a column 0)
+    };
+    ($r:ident, $i:ident, $columns:ident, ($a:ident, $b:ident) => $meaning:expr) => {
+        match $columns {
+            0b01 => form!($r, $i, $meaning, $a column 0, $b number 1),
+            0b10 => form!($r, $i, $meaning, $a number 0, $b column 1),
+            _ => form!($r, $i, $meaning, $a column 0, $b column 1),
         }
     };
-    ($out:ident, $arguments:ident, ($a:ident, $b:ident) => $meaning:expr) => {
-        match ($arguments[0], $arguments[1]) {
-            (Argument::Column(a), Argument::Column(b)) => $out.iter_mut().zip(a).zip(b).for_each(|((out, &$a), &$b)| *out = $meaning),
-            (Argument::Column(a), Argument::Number($b)) => $out.iter_mut().zip(a).for_each(|(out, &$a)| *out = $meaning),
-            (Argument::Number($a), Argument::Column(b)) => $out.iter_mut().zip(b).for_each(|(out, &$b)| *out = $meaning),
-            (Argument::Number($a), Argument::Number($b)) => $out.fill($meaning),
-        }
-    };
-    ($out:ident, $arguments:ident, ($a:ident, $b:ident, $c:ident) => $meaning:expr) => {
-        match ($arguments[0], $arguments[1], $arguments[2]) {
-            (Argument::Column(a), Argument::Column(b), Argument::Column(c)) => {
-                $out.iter_mut().zip(a).zip(b).zip(c).for_each(|(((out, &$a), &$b), &$c)| *out = $meaning)
-            }
-            (Argument::Column(a), Argument::Column(b), Argument::Number($c)) => {
-                $out.iter_mut().zip(a).zip(b).for_each(|((out, &$a), &$b)| *out = $meaning)
-            }
-            (Argument::Column(a), Argument::Number($b), Argument::Column(c)) => {
-                $out.iter_mut().zip(a).zip(c).for_each(|((out, &$a), &$c)| *out = $meaning)
-            }
-            (Argument::Column(a), Argument::Number($b), Argument::Number($c)) => {
-                $out.iter_mut().zip(a).for_each(|(out, &$a)| *out = $meaning)
-            }
-            (Argument::Number($a), Argument::Column(b), Argument::Column(c)) => {
-                $out.iter_mut().zip(b).zip(c).for_each(|((out, &$b), &$c)| *out = $meaning)
-            }
-            (Argument::Number($a), Argument::Column(b), Argument::Number($c)) => {
-                $out.iter_mut().zip(b).for_each(|(out, &$b)| *out = $meaning)
-            }
-            (Argument::Number($a), Argument::Number($b), Argument::Column(c)) => {
-                $out.iter_mut().zip(c).for_each(|(out, &$c)| *out = $meaning)
-            }
-            (Argument::Number($a), Argument::Number($b), Argument::Number($c)) => $out.fill($meaning),
+    ($r:ident, $i:ident, $columns:ident, ($a:ident, $b:ident, $c:ident) => $meaning:expr) => {
+        match $columns {
+            0b001 => form!($r, $i, $meaning, $a column 0, $b number 1, $c number 2),
+            0b010 => form!($r, $i, $meaning, $a number 0, $b column 1, $c number 2),
+            0b011 => form!($r, $i, $meaning, $a column 0, $b column 1, $c number 2),
+            0b100 => form!($r, $i, $meaning, $a number 0, $b number 1, $c column 2),
+            0b101 => form!($r, $i, $meaning, $a column 0, $b number 1, $c column 2),
+            0b110 => form!($r, $i, $meaning, $a number 0, $b column 1, $c column 2),
+            _ => form!($r, $i, $meaning, $a column 0, $b column 1, $c column 2),
         }
     };
 }
 
 macro_rules! define_kernels {
     ($($(#[$doc:meta])* $name:ident $symbol:literal ($($argument:ident),+) => $meaning:expr;)+) => {
-        /// `out = op(arguments)`, element by element; columns are as long as `out`.
+        /// Runs instructions that all do `op`; bit k of `columns` says whether argument k is a register.
         #[inline(always)]
-        pub fn apply(op: Op, out: &mut [f64], arguments: [Argument<'_>; 3]) {
+        pub fn compute(op: Op, columns: u8, registers: Registers<'_>, instructions: &[Instruction]) {
             match op {
-                $(Op::$name => kernel!(out, arguments, ($($argument),+) => $meaning),)+
+                $(Op::$name => kernel!(registers, instructions, columns, ($($argument),+) => $meaning),)+
             }
         }
     };

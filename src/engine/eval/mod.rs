@@ -1,34 +1,56 @@
 //! The columnar evaluator: in go a tape and blocks of input columns, out come blocks of output columns.
 //!
-//! Registers are columns of one block's length that stay in the cache. Nothing is allocated after the first block of a length.
+//! Registers are short columns that stay in the cache. Nothing is allocated after the evaluator is made.
 
 mod kernels;
 
-use crate::engine::tape::{Operand, Tape, UniformStep};
+use std::cell::Cell;
 
-use kernels::Argument;
+use crate::engine::tape::{Action, Group, Tape, UniformStep};
 
-/// Runs one tape, block by block; owns the registers, allocates nothing after the first block.
+use kernels::{Lanes, Registers, WIDTH};
+
+/// Bytes that the registers of a block should fit into: about the second cache of common machines.
+const CACHE: usize = 1024 * 1024;
+/// Parts of [`WIDTH`] lanes in a block, at most: beyond, the time per instruction is spread thin enough.
+const MOST_PARTS: usize = 16;
+
+/// Runs one tape, block by block; owns the registers, allocates nothing when it runs.
 pub struct Evaluator<'tape> {
     tape: &'tape Tape,
     uniform: Vec<f64>,
-    registers: Vec<Vec<f64>>,
+    /// Register by register, each of `parts`.
+    cells: Vec<Lanes>,
+    parts: usize,
     arch: pulp::Arch,
 }
 
 impl<'tape> Evaluator<'tape> {
-    /// On the widest instruction set that this machine has.
+    /// On the widest instruction set that this machine has, in blocks that fit its cache.
     pub fn new(tape: &'tape Tape) -> Evaluator<'tape> {
-        Evaluator::on(tape, pulp::Arch::new())
+        let parts = CACHE / (tape.registers * size_of::<Lanes>()).max(1);
+        Evaluator::with_lanes(tape, pulp::Arch::new(), parts * WIDTH)
     }
 
     /// On the instruction set that every machine of this kind has; the same bits as [`Evaluator::new`].
     pub fn baseline(tape: &'tape Tape) -> Evaluator<'tape> {
-        Evaluator::on(tape, pulp::Arch::Scalar)
+        let wide = Evaluator::new(tape);
+        Evaluator { arch: pulp::Arch::Scalar, ..wide }
     }
 
-    fn on(tape: &'tape Tape, arch: pulp::Arch) -> Evaluator<'tape> {
-        Evaluator { tape, uniform: vec![f64::NAN; tape.uniform.len()], registers: vec![Vec::new(); tape.registers], arch }
+    /// The same in blocks of about so many lanes, which changes no bit.
+    pub fn in_blocks(tape: &'tape Tape, lanes: usize) -> Evaluator<'tape> {
+        Evaluator::with_lanes(tape, pulp::Arch::new(), lanes)
+    }
+
+    fn with_lanes(tape: &'tape Tape, arch: pulp::Arch, lanes: usize) -> Evaluator<'tape> {
+        let parts = (lanes / WIDTH).clamp(1, MOST_PARTS);
+        Evaluator { tape, uniform: vec![f64::NAN; tape.uniform.len()], cells: vec![[0.0; WIDTH]; tape.registers * parts], parts, arch }
+    }
+
+    /// Lanes of a block.
+    pub fn lanes(&self) -> usize {
+        self.parts * WIDTH
     }
 
     /// Sets the inputs that are the same in all draws (one value per graph input, varying ones ignored) and runs what depends on
@@ -46,28 +68,21 @@ impl<'tape> Evaluator<'tape> {
         }
     }
 
-    /// One block: `inputs[i]` is the column of graph input `i` (empty where it is uniform), `outputs[k]` receives output `k`.
+    /// `inputs[i]` is the column of graph input `i` (empty where it is uniform), `outputs[k]` receives output `k`.
     /// All columns have the same length, which may be any, 0 and 1 included.
     pub fn run(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]) {
         assert_eq!(inputs.len(), self.tape.inputs, "invariant: one column per input");
-        assert_eq!(outputs.len(), self.tape.outputs.len(), "invariant: one column per output");
+        assert_eq!(outputs.len(), self.tape.outputs, "invariant: one column per output");
         let length = outputs.first().map_or(0, |output| output.len());
-        for register in &mut self.registers {
-            register.resize(length, 0.0);
+        for (output, position) in &self.tape.flat_outputs {
+            outputs[*output as usize].fill(self.uniform[*position as usize]);
         }
-        let tape = self.tape;
-        self.arch.dispatch(Block { tape, uniform: &self.uniform, registers: &mut self.registers, inputs, outputs });
-        for (position, operand) in tape.outputs.iter().enumerate() {
-            match *operand {
-                Operand::Output(same) if same as usize == position => {}
-                Operand::Output(first) => {
-                    let (earlier, later) = outputs.split_at_mut(position);
-                    later[0].copy_from_slice(earlier[first as usize]);
-                }
-                Operand::Uniform(at) => outputs[position].fill(self.uniform[at as usize]),
-                Operand::Input(input) => outputs[position].copy_from_slice(inputs[input as usize]),
-                Operand::Register(_) => unreachable!("invariant: what an operation puts out is computed in its place"),
-            }
+        let lanes = self.lanes();
+        for start in (0..length).step_by(lanes) {
+            let registers =
+                Registers { cells: Cell::from_mut(&mut self.cells[..]).as_slice_of_cells(), parts: self.parts, uniform: &self.uniform };
+            let range = start..(start + lanes).min(length);
+            self.arch.dispatch(Block { groups: &self.tape.groups, registers, inputs, outputs, range });
         }
     }
 }
@@ -75,11 +90,11 @@ impl<'tape> Evaluator<'tape> {
 /// All instructions of one block. A type of its own and no closure: what must be inlined into each instruction set's code is then said
 /// of the one function that is called.
 struct Block<'a, 'i, 'o> {
-    tape: &'a Tape,
-    uniform: &'a [f64],
-    registers: &'a mut [Vec<f64>],
+    groups: &'a [Group],
+    registers: Registers<'a>,
     inputs: &'a [&'i [f64]],
     outputs: &'a mut [&'o mut [f64]],
+    range: std::ops::Range<usize>,
 }
 
 impl pulp::NullaryFnOnce for Block<'_, '_, '_> {
@@ -87,33 +102,50 @@ impl pulp::NullaryFnOnce for Block<'_, '_, '_> {
 
     #[inline(always)]
     fn call(self) {
-        let Block { tape, uniform, registers, inputs, outputs } = self;
-        for instruction in &tape.varying {
-            // The target is none of the arguments, so it can be taken out while they are read.
-            let (mut register, mut output) = (Vec::new(), &mut [][..]);
-            let to: &mut [f64] = match instruction.to {
-                Operand::Register(position) => {
-                    register = std::mem::take(&mut registers[position as usize]);
-                    &mut register
+        let Block { groups, registers, inputs, outputs, range } = self;
+        for group in groups {
+            match group.action {
+                Action::Compute { op, columns } => kernels::compute(op, columns, registers, &group.instructions),
+                Action::Load => {
+                    for instruction in &group.instructions {
+                        load(&inputs[instruction.arguments[0] as usize][range.clone()], registers.register(instruction.to));
+                    }
                 }
-                Operand::Output(position) => {
-                    output = std::mem::take(&mut outputs[position as usize]);
-                    output
+                Action::Store => {
+                    for instruction in &group.instructions {
+                        let column = &mut outputs[instruction.to as usize][range.clone()];
+                        store(registers.register(instruction.arguments[0]), column);
+                    }
                 }
-                other => unreachable!("invariant: nothing writes to {other:?}"),
-            };
-            let arguments = instruction.arguments.map(|operand| match operand {
-                Operand::Uniform(position) => Argument::Number(uniform[position as usize]),
-                Operand::Input(input) => Argument::Column(inputs[input as usize]),
-                Operand::Register(position) => Argument::Column(&registers[position as usize]),
-                Operand::Output(position) => Argument::Column(outputs[position as usize]),
-            });
-            kernels::apply(instruction.op, to, arguments);
-            match instruction.to {
-                Operand::Register(position) => registers[position as usize] = register,
-                Operand::Output(position) => outputs[position as usize] = output,
-                _ => {}
             }
         }
+    }
+}
+
+/// Lanes beyond the column's end keep what they hold: they are computed on, and never stored.
+#[inline(always)]
+fn load(column: &[f64], register: &[Cell<Lanes>]) {
+    let (parts, rest) = column.as_chunks::<WIDTH>();
+    for (cell, part) in register.iter().zip(parts) {
+        cell.set(*part);
+    }
+    if !rest.is_empty() {
+        let mut lanes = [0.0; WIDTH];
+        lanes[..rest.len()].copy_from_slice(rest);
+        register[parts.len()].set(lanes);
+    }
+}
+
+#[inline(always)]
+fn store(register: &[Cell<Lanes>], column: &mut [f64]) {
+    let (parts, rest) = column.as_chunks_mut::<WIDTH>();
+    let full = parts.len();
+    for (part, cell) in parts.iter_mut().zip(register) {
+        *part = cell.get();
+    }
+    if !rest.is_empty() {
+        let lanes = register[full].get();
+        let count = rest.len();
+        rest.copy_from_slice(&lanes[..count]);
     }
 }

@@ -1,6 +1,6 @@
 //! The one definition of the functions whose bits the machine does not fix: exp, ln, pow, minimum, maximum.
 
-// exp and ln have no branch and no table, so that the compiler turns them into vector code at any width, and no fused multiply-add, so
+// None but pow has a branch or a table, so that the compiler turns them into vector code at any width, and no fused multiply-add, so
 // that every width and every machine gives the same bits. Reductions and polynomials are those of FreeBSD's msun (Sun Microsystems 1993).
 
 /// The logarithm of 2 in two parts; the first ends in so many zeros that its products with exponents are exact.
@@ -70,25 +70,20 @@ pub fn pow(x: f64, y: f64) -> f64 {
 }
 
 /// The smaller of two; NaN if either is NaN; -0.0 is smaller than 0.0.
+#[inline(always)]
 pub fn minimum(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        f64::NAN
-    } else if a < b || (a == b && a.is_sign_negative()) {
-        a
-    } else {
-        b
-    }
+    let smaller = if b < a { b } else { a };
+    // Equal numbers have equal bits but for zeros, of which the negative one has one bit more.
+    let smaller = if a == b { f64::from_bits(a.to_bits() | b.to_bits()) } else { smaller };
+    if a.is_nan() | b.is_nan() { f64::NAN } else { smaller }
 }
 
 /// The larger of two; NaN if either is NaN; 0.0 is larger than -0.0.
+#[inline(always)]
 pub fn maximum(a: f64, b: f64) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        f64::NAN
-    } else if a > b || (a == b && a.is_sign_positive()) {
-        a
-    } else {
-        b
-    }
+    let larger = if b > a { b } else { a };
+    let larger = if a == b { f64::from_bits(a.to_bits() & b.to_bits()) } else { larger };
+    if a.is_nan() | b.is_nan() { f64::NAN } else { larger }
 }
 
 /// A comparison's value: 1.0 for true, 0.0 for false.

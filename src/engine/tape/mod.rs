@@ -1,8 +1,11 @@
-//! Lowering: in go a graph and the nodes wanted, out comes a [`Tape`] of register instructions.
+//! Graph to tape: in go a graph and the nodes wanted, out comes a straight-line program over registers.
 //!
 //! Nodes that no output needs are left out. What depends on inputs that are the same in all draws becomes the *uniform part*, run once
-//! per scenario on single numbers; the rest becomes instructions over columns, whose registers are given back as soon as their last
-//! reader has run.
+//! per scenario on single numbers. The rest is brought into an order in which equal operations stand together ([`schedule`]), and
+//! gets registers, which are given back as soon as their last reader has run ([`registers`]).
+
+mod registers;
+mod schedule;
 
 use crate::engine::graph::{Graph, Node, NodeId, Op};
 
@@ -10,10 +13,12 @@ use crate::engine::graph::{Graph, Node, NodeId, Op};
 #[derive(Debug, Clone)]
 pub struct Tape {
     pub(in crate::engine) uniform: Vec<UniformStep>,
-    pub(in crate::engine) varying: Vec<Instruction>,
+    pub(in crate::engine) groups: Vec<Group>,
     pub(in crate::engine) registers: usize,
-    pub(in crate::engine) outputs: Vec<Operand>,
     pub(in crate::engine) inputs: usize,
+    pub(in crate::engine) outputs: usize,
+    /// Outputs that are the same in all draws: output, and position in the uniform part.
+    pub(in crate::engine) flat_outputs: Vec<(u32, u32)>,
 }
 
 /// One number of the uniform part, at its own position.
@@ -24,24 +29,31 @@ pub(in crate::engine) enum UniformStep {
     Op { op: Op, arguments: [u32; 3] },
 }
 
-/// Where an instruction finds an argument.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::engine) enum Operand {
-    /// A number of the uniform part.
-    Uniform(u32),
-    /// A varying input's column.
-    Input(u32),
-    Register(u32),
-    /// An output's own column, which is written once and kept.
-    Output(u32),
+/// What all instructions of a group do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::engine) enum Action {
+    /// An input's column into a register.
+    Load,
+    /// `to = op(arguments)`, element by element. Bit k of `columns` says whether argument k is a register; else it is a position in the
+    /// uniform part.
+    Compute { op: Op, columns: u8 },
+    /// A register into an output's column.
+    Store,
 }
 
-/// `to = op(arguments)`, element by element; `to` is a register or an output, and none of the arguments.
-#[derive(Debug, Clone, Copy)]
+/// Instructions of one action, to be run in their order.
+#[derive(Debug, Clone)]
+pub(in crate::engine) struct Group {
+    pub action: Action,
+    pub instructions: Vec<Instruction>,
+}
+
+/// `to` is a register, or the output of a store. An argument is a register, a position in the uniform part, or the input of a load; those
+/// beyond the action's arity are 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::engine) struct Instruction {
-    pub op: Op,
-    pub to: Operand,
-    pub arguments: [Operand; 3],
+    pub to: u32,
+    pub arguments: [u32; 3],
 }
 
 impl Tape {
@@ -50,9 +62,14 @@ impl Tape {
         self.registers
     }
 
-    /// Instructions per block.
+    /// Instructions per block: loads, operations and stores.
     pub fn instructions(&self) -> usize {
-        self.varying.len()
+        self.groups.iter().map(|group| group.instructions.len()).sum()
+    }
+
+    /// Groups of equal instructions.
+    pub fn groups(&self) -> usize {
+        self.groups.len()
     }
 }
 
@@ -64,83 +81,130 @@ pub fn lower(graph: &Graph, outputs: &[NodeId], varying: &[bool]) -> Tape {
 /// The same where the columns of some nodes are known already: they are further inputs, after those of the graph, in order of `given`.
 pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &[NodeId]) -> Tape {
     let nodes = graph.nodes();
+    let mut loaded: Vec<Option<u32>> = vec![None; nodes.len()];
+    for (position, node) in given.iter().enumerate() {
+        loaded[node.index()] = Some((varying.len() + position) as u32);
+    }
+    let needed = needed(nodes, outputs, &loaded);
+    let mut tape = Tape {
+        uniform: Vec::new(),
+        groups: Vec::new(),
+        registers: 0,
+        inputs: varying.len() + given.len(),
+        outputs: outputs.len(),
+        flat_outputs: Vec::new(),
+    };
+    let mut stores: Vec<Vec<u32>> = vec![Vec::new(); nodes.len()];
+    for (position, output) in outputs.iter().enumerate() {
+        stores[output.index()].push(position as u32);
+    }
+    // Where a node's value is: an item that makes a column, or a position in the uniform part.
+    let mut values: Vec<Value> = vec![Value::Unknown; nodes.len()];
+    let mut items: Vec<Item> = Vec::new();
+    for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
+        if let Node::Input(input) = node
+            && loaded[index].is_none()
+            && varying[input.index()]
+        {
+            loaded[index] = Some(input.0);
+        }
+        // Columns are loaded where they are first read.
+        if loaded[index].is_none() {
+            values[index] = match node {
+                Node::Op { op, arguments } => compute(*op, arguments, &mut values, &loaded, &mut items, &mut tape.uniform),
+                Node::Constant(bits) => flat(UniformStep::Constant(f64::from_bits(*bits)), &mut tape.uniform),
+                Node::Input(input) => flat(UniformStep::Input(input.0), &mut tape.uniform),
+            };
+        }
+        for output in &stores[index] {
+            match column(index, &mut values, &loaded, &mut items) {
+                Value::Flat(position) => tape.flat_outputs.push((*output, position)),
+                Value::Item(item) => items.push(Item { action: Action::Store, to: *output, arguments: [item, 0, 0] }),
+                Value::Unknown => unreachable!("invariant: made above"),
+            }
+        }
+    }
+    let ordered = schedule::schedule(&items);
+    (tape.groups, tape.registers) = registers::allocate(&items, &ordered);
+    tape
+}
+
+/// An instruction before it has registers: arguments that are columns are the items that make them.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    action: Action,
+    /// The output of a store.
+    to: u32,
+    arguments: [u32; 3],
+}
+
+impl Item {
+    /// The items whose columns it reads.
+    fn reads(&self) -> impl Iterator<Item = u32> + use<> {
+        let (columns, arguments) = match self.action {
+            Action::Load => (0, self.arguments),
+            Action::Compute { columns, .. } => (columns, self.arguments),
+            Action::Store => (1, self.arguments),
+        };
+        (0..3).filter(move |at| columns >> at & 1 == 1).map(move |at| arguments[at])
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Value {
+    Unknown,
+    Item(u32),
+    Flat(u32),
+}
+
+/// The nodes that outputs need, columns that are loaded standing for all behind them.
+fn needed(nodes: &[Node], outputs: &[NodeId], loaded: &[Option<u32>]) -> Vec<bool> {
     let mut needed = vec![false; nodes.len()];
     outputs.iter().for_each(|output| needed[output.index()] = true);
-    let mut varies = vec![false; nodes.len()];
-    // How often each node is still read.
-    let mut readers = vec![0_u32; nodes.len()];
-    let mut further: Vec<Option<u32>> = vec![None; nodes.len()];
-    for (position, node) in given.iter().enumerate() {
-        further[node.index()] = Some((varying.len() + position) as u32);
-    }
     for (index, node) in nodes.iter().enumerate().rev() {
-        if further[index].is_some() {
-            continue;
-        }
-        if let (true, Node::Op { op, arguments }) = (needed[index], node) {
-            for argument in &arguments[..op.arity()] {
-                needed[argument.index()] = true;
-                readers[argument.index()] += 1;
-            }
+        if let (true, None, Node::Op { op, arguments }) = (needed[index], loaded[index], node) {
+            arguments[..op.arity()].iter().for_each(|argument| needed[argument.index()] = true);
         }
     }
-    for (index, node) in nodes.iter().enumerate() {
-        varies[index] = match node {
-            _ if further[index].is_some() => true,
-            Node::Constant(_) => false,
-            Node::Input(input) => varying[input.index()],
-            Node::Op { op, arguments } => arguments[..op.arity()].iter().any(|argument| varies[argument.index()]),
-        };
-    }
+    needed
+}
 
-    let mut tape =
-        Tape { uniform: Vec::new(), varying: Vec::new(), registers: 0, outputs: Vec::new(), inputs: varying.len() + given.len() };
-    // What is put out is computed in its place; a node that is put out twice is copied once.
-    let mut put_out: Vec<Option<u32>> = vec![None; nodes.len()];
-    for (position, output) in outputs.iter().enumerate().rev() {
-        put_out[output.index()] = Some(position as u32);
+fn flat(step: UniformStep, uniform: &mut Vec<UniformStep>) -> Value {
+    uniform.push(step);
+    Value::Flat(uniform.len() as u32 - 1)
+}
+
+/// A node's value, loading its column if that has not been done.
+fn column(index: usize, values: &mut [Value], loaded: &[Option<u32>], items: &mut Vec<Item>) -> Value {
+    if let (Value::Unknown, Some(input)) = (values[index], loaded[index]) {
+        items.push(Item { action: Action::Load, to: 0, arguments: [input, 0, 0] });
+        values[index] = Value::Item(items.len() as u32 - 1);
     }
-    let mut places: Vec<Option<Operand>> = vec![None; nodes.len()];
-    let mut free: Vec<u32> = Vec::new();
-    for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
-        let place = |id: &NodeId| places[id.index()].expect("invariant: arguments come before their users");
-        places[index] = Some(match node {
-            _ if further[index].is_some() => Operand::Input(further[index].expect("invariant: just looked at")),
-            Node::Input(input) if varies[index] => Operand::Input(input.0),
-            Node::Op { op, arguments } if varies[index] => {
-                let to = match put_out[index] {
-                    Some(position) => Operand::Output(position),
-                    None => Operand::Register(free.pop().unwrap_or_else(|| {
-                        tape.registers += 1;
-                        tape.registers as u32 - 1
-                    })),
-                };
-                tape.varying.push(Instruction { op: *op, to, arguments: [0, 1, 2].map(|at| place(&arguments[at])) });
-                for argument in &arguments[..op.arity()] {
-                    readers[argument.index()] -= 1;
-                    if let (0, Operand::Register(register)) = (readers[argument.index()], place(argument)) {
-                        free.push(register);
-                    }
-                }
-                to
+    values[index]
+}
+
+fn compute(
+    op: Op,
+    arguments: &[NodeId; 3],
+    values: &mut [Value],
+    loaded: &[Option<u32>],
+    items: &mut Vec<Item>,
+    uniform: &mut Vec<UniformStep>,
+) -> Value {
+    let (mut columns, mut found) = (0_u8, [0; 3]);
+    for (at, argument) in arguments[..op.arity()].iter().enumerate() {
+        match column(argument.index(), values, loaded, items) {
+            Value::Item(item) => {
+                columns |= 1 << at;
+                found[at] = item;
             }
-            _ => {
-                let step = match node {
-                    Node::Constant(bits) => UniformStep::Constant(f64::from_bits(*bits)),
-                    Node::Input(input) => UniformStep::Input(input.0),
-                    Node::Op { op, arguments } => UniformStep::Op {
-                        op: *op,
-                        arguments: [0, 1, 2].map(|at| match place(&arguments[at]) {
-                            Operand::Uniform(position) => position,
-                            other => unreachable!("invariant: what is uniform reads only what is uniform, not {other:?}"),
-                        }),
-                    },
-                };
-                tape.uniform.push(step);
-                Operand::Uniform(tape.uniform.len() as u32 - 1)
-            }
-        });
+            Value::Flat(position) => found[at] = position,
+            Value::Unknown => unreachable!("invariant: arguments come before their users"),
+        }
     }
-    tape.outputs = outputs.iter().map(|output| places[output.index()].expect("invariant: outputs are needed")).collect();
-    tape
+    if columns == 0 {
+        return flat(UniformStep::Op { op, arguments: found }, uniform);
+    }
+    items.push(Item { action: Action::Compute { op, columns }, to: 0, arguments: found });
+    Value::Item(items.len() as u32 - 1)
 }

@@ -130,8 +130,8 @@ pub struct RunArguments {
     pub no_charts: bool,
 
     /// Lanes per block of the evaluator; no number depends on it
-    #[arg(long, value_name = "N", default_value_t = 128, hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
-    pub block: u16,
+    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub block: Option<u16>,
 }
 
 #[derive(Debug, Clone, Args)]

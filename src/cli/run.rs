@@ -33,7 +33,7 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let chosen = chosen_options(options);
     let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
     let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
-    let written = write_run(&context, &scenarios, manifest, &place, usize::from(options.block))?;
+    let written = write_run(&context, &scenarios, manifest, &place, options.block.map(usize::from))?;
     let assessment = &written.assessment;
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", summary_table::json(&context.plan, assessment, &place)),
@@ -70,7 +70,7 @@ pub fn write_run(
     scenarios: &[Scenario],
     manifest: Manifest,
     place: &Path,
-    block: usize,
+    block: Option<usize>,
 ) -> Result<Written, Vec<Diagnostic>> {
     let compilation = simulate::compile(&context.plan, scenarios)?;
     let folder = RunFolder::begin(place).map_err(|error| cannot_write(place, &error))?;

@@ -24,7 +24,7 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
         return Err(faults);
     }
     let again = std::env::temp_dir().join(format!("fiveyear-verify-{}", std::process::id()));
-    let written = write_run(&context, &scenarios, fresh, &again, 128);
+    let written = write_run(&context, &scenarios, fresh, &again, None);
     let compared = written.and_then(|run::Written { manifest: repeated, .. }| {
         let present = hash_files(folder).map_err(|error| vec![unreadable(folder, &error.to_string())])?;
         let names: BTreeSet<&String> = manifest.outputs.keys().chain(present.keys()).chain(repeated.outputs.keys()).collect();

@@ -39,7 +39,7 @@ pub struct Options {
 
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
-    pub fn settings(&self, block: usize) -> Settings {
+    pub fn settings(&self, block: Option<usize>) -> Settings {
         Settings { draws: self.draws, first_draw: self.first_draw, seed: self.seed, central: self.central, block }
     }
 }

@@ -50,19 +50,39 @@ pub struct FailedDraw {
     pub cause: Cause,
 }
 
+/// A column that is watched for failures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Watched {
+    /// Position among the kept series' columns.
+    Series(usize),
+    /// Position among the model's failures.
+    Failure(usize),
+}
+
 /// One thing that can fail, in the order in which values arise within a year.
 pub(super) struct Guard {
     series: Arc<str>,
     place: Option<Place>,
     year: i32,
+    pub watched: Watched,
     kind: GuardKind,
 }
 
 enum GuardKind {
-    /// Position among the model's failures' output columns; fails where it is 1.0.
-    Throw { output: usize, message: String },
-    /// Series and year position among the kept columns; fails where it is NaN or outside.
-    Value { series: usize, year: usize, low: f64, high: f64 },
+    /// Fails where the column is not 0.0.
+    Throw { message: String },
+    /// Fails where the column is NaN or outside.
+    Value { low: f64, high: f64 },
+}
+
+/// A draw that breaks a guard.
+#[derive(Debug, Clone)]
+pub(super) struct Breach {
+    /// Position among the guards.
+    pub guard: usize,
+    /// Position of the draw in its column.
+    pub lane: usize,
+    value: f64,
 }
 
 /// All guards of a model in order of year, then of computation: what fails first is what the others failed from.
@@ -81,7 +101,8 @@ pub(super) fn guards(plan: &Plan, model: &Model, kept: &[usize]) -> Vec<Guard> {
                     series: Arc::from(series.name.as_str()),
                     place: series.place.clone(),
                     year,
-                    kind: GuardKind::Value { series: position, year: year_position, low, high },
+                    watched: Watched::Series(position * model.years.len() + year_position),
+                    kind: GuardKind::Value { low, high },
                 },
             ));
         }
@@ -93,7 +114,8 @@ pub(super) fn guards(plan: &Plan, model: &Model, kept: &[usize]) -> Vec<Guard> {
                 series: Arc::from(failure.series.as_str()),
                 place: Some(failure.place.clone()),
                 year: failure.year,
-                kind: GuardKind::Throw { output, message: failure.message.clone() },
+                watched: Watched::Failure(output),
+                kind: GuardKind::Throw { message: failure.message.clone() },
             },
         ));
     }
@@ -101,52 +123,43 @@ pub(super) fn guards(plan: &Plan, model: &Model, kept: &[usize]) -> Vec<Guard> {
     ordered.into_iter().map(|(_, guard)| guard).collect()
 }
 
-/// Marks failed draws in `failed` and returns the first failure of each, in order of draw.
-pub(super) fn examine<'c>(
-    guards: &[Guard],
-    first_draw: u64,
-    column: impl Fn(usize, usize) -> &'c [f64],
-    thrown: impl Fn(usize) -> &'c [f64],
-    failed: &mut [bool],
-) -> Vec<FailedDraw> {
-    let mut ledger = Vec::new();
-    let mut record = |guard: &Guard, lane: usize, cause: Cause, failed: &mut [bool]| {
-        if !failed[lane] {
-            failed[lane] = true;
-            ledger.push(FailedDraw {
-                draw: first_draw + lane as u64,
-                year: guard.year,
-                series: guard.series.clone(),
-                place: guard.place.clone(),
-                cause,
-            });
+impl Guard {
+    /// The draws of a column that break this guard, which stands at `position` among the guards.
+    pub fn breaches(&self, position: usize, column: &[f64]) -> Vec<Breach> {
+        let breaks = |value: f64| match self.kind {
+            GuardKind::Throw { .. } => value != 0.0,
+            GuardKind::Value { low, high } => !((value >= low) & (value <= high)),
+        };
+        // One pass without branches finds the usual case, a column without a fault.
+        if !column.iter().fold(false, |broken, value| broken | breaks(*value)) {
+            return Vec::new();
         }
-    };
-    for guard in guards {
-        match &guard.kind {
-            GuardKind::Throw { output, message } => {
-                for (lane, value) in thrown(*output).iter().enumerate() {
-                    if *value != 0.0 {
-                        record(guard, lane, Cause::Thrown(message.clone()), failed);
-                    }
-                }
-            }
-            GuardKind::Value { series, year, low, high } => {
-                let values = column(*series, *year);
-                // One pass without branches finds the usual case, a column without a fault.
-                if values.iter().fold(true, |sound, value| sound & (*value >= *low) & (*value <= *high)) {
-                    continue;
-                }
-                for (lane, value) in values.iter().enumerate() {
-                    if value.is_nan() {
-                        record(guard, lane, Cause::NotANumber, failed);
-                    } else if value < low || value > high {
-                        record(guard, lane, Cause::OutOfBounds { value: *value, low: *low, high: *high }, failed);
-                    }
-                }
-            }
+        let broken = column.iter().enumerate().filter(|(_, value)| breaks(**value));
+        broken.map(|(lane, value)| Breach { guard: position, lane, value: *value }).collect()
+    }
+
+    fn cause(&self, value: f64) -> Cause {
+        match &self.kind {
+            GuardKind::Throw { message } => Cause::Thrown(message.clone()),
+            GuardKind::Value { .. } if value.is_nan() => Cause::NotANumber,
+            GuardKind::Value { low, high } => Cause::OutOfBounds { value, low: *low, high: *high },
         }
     }
-    ledger.sort_by_key(|failure| failure.draw);
-    ledger
+}
+
+/// The first failure of each draw that fails, in order of draw.
+pub(super) fn ledger(guards: &[Guard], first_draw: u64, mut breaches: Vec<Breach>) -> Vec<FailedDraw> {
+    breaches.sort_by_key(|breach| (breach.lane, breach.guard));
+    breaches.dedup_by_key(|breach| breach.lane);
+    let failed = |breach: Breach| {
+        let guard = &guards[breach.guard];
+        FailedDraw {
+            draw: first_draw + breach.lane as u64,
+            year: guard.year,
+            series: guard.series.clone(),
+            place: guard.place.clone(),
+            cause: guard.cause(breach.value),
+        }
+    };
+    breaches.into_iter().map(failed).collect()
 }

@@ -34,12 +34,12 @@ pub struct Settings {
     pub seed: u64,
     /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
-    /// Lanes per block of the evaluator.
-    pub block: usize,
+    /// Lanes per block of the evaluator; as many as suit the cache if nothing is said. No number depends on it.
+    pub block: Option<usize>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { draws: 10_000, first_draw: 0, seed: 2020, central: false, block: 128 }
+        Settings { draws: 10_000, first_draw: 0, seed: 2020, central: false, block: None }
     }
 }

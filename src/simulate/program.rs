@@ -1,6 +1,6 @@
 //! A model made ready to run: in go scenarios that share it, out come their draws, each computing only what it changes.
 //!
-//! The plan's own values are computed once for all draws, for every series and for every node at which some scenario's changes begin.
+//! The plan's own values are computed once for all draws, for every series and for the nodes at which scenarios' changes begin.
 //! A scenario then runs a tape of its own: the nodes that depend on an input it changes, with the plan's columns as further inputs.
 //! The same operations on the same numbers give the same bits, however they are shared out.
 
@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use crate::scenario::Scenario;
 
 use super::columns::{Column, Columns};
-use super::ledger::{Guard, examine, guards};
+use super::ledger::{Breach, Guard, Watched, guards, ledger};
 use super::{Draws, FailedDraw, Scratch, Settings, Summary, summarise};
 
 /// A model with the plan's own values, to run its scenarios on.
@@ -31,13 +31,16 @@ pub(super) struct Program<'m> {
     /// Number of columns of the kept series, whether they have a value or not.
     series_columns: usize,
     varying: Vec<bool>,
+    /// Nodes that differ between draws.
+    varies: Vec<bool>,
     guards: Vec<Guard>,
-    /// The plan's own values of `outputs`, and of the nodes at which a scenario's changes begin.
+    /// The plan's own values of `outputs`, and of the nodes at which scenarios' changes begin.
     own: Vec<Shared>,
     edge: BTreeMap<NodeId, Vec<f64>>,
     /// The column of a series that has no value in a year.
     nothing: Shared,
-    /// Which draws of the plan itself fail, and its summaries, one per series' column; neither where one scenario uses the model.
+    /// Where draws of the plan itself fail, and its summaries, one per series' column; the latter not where one scenario uses the model.
+    own_breaches: Vec<Breach>,
     own_failed: Vec<bool>,
     own_summaries: Vec<Option<Summary>>,
 }
@@ -49,16 +52,7 @@ type Shared = Arc<Vec<f64>>;
 #[derive(Debug, Clone, Copy)]
 struct Output {
     node: NodeId,
-    place: Place,
-}
-
-/// Where a computed column goes.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Place {
-    /// Position among the series' columns.
-    Series(usize),
-    /// Position among the model's failures.
-    Failure(usize),
+    place: Watched,
 }
 
 /// Memory used again for each scenario.
@@ -74,6 +68,16 @@ impl Buffers {
     }
 }
 
+/// A scenario made ready to run.
+pub(super) struct Prepared {
+    /// Per node whether it depends on an input that the scenario changes.
+    changed: Vec<bool>,
+    tape: Tape,
+    inputs: Vec<Column>,
+    /// The plan's columns that the tape reads.
+    given: Vec<NodeId>,
+}
+
 impl<'m> Program<'m> {
     /// Computes the plan's own values; `users` are the scenarios that will be run.
     pub fn new(plan: &Plan, model: &'m Model, columns: Columns<'m>, settings: &'m Settings, users: &[&Scenario]) -> Program<'m> {
@@ -82,12 +86,12 @@ impl<'m> Program<'m> {
         for (position, index) in kept.iter().enumerate() {
             for (year, nodes) in model.series[*index].nodes.iter().enumerate() {
                 if let [node] = nodes[..] {
-                    outputs.push(Output { node, place: Place::Series(position * model.years.len() + year) });
+                    outputs.push(Output { node, place: Watched::Series(position * model.years.len() + year) });
                 }
             }
         }
         let failures = model.failures.iter().enumerate();
-        outputs.extend(failures.map(|(position, failure)| Output { node: failure.node, place: Place::Failure(position) }));
+        outputs.extend(failures.map(|(position, failure)| Output { node: failure.node, place: Watched::Failure(position) }));
         let keys = model.graph.inputs();
         let varying = columns.varying(users.iter().copied(), keys);
         let mut program = Program {
@@ -97,39 +101,48 @@ impl<'m> Program<'m> {
             series_columns: kept.len() * model.years.len(),
             guards: guards(plan, model, &kept),
             outputs,
+            varies: spread(model, &varying),
             varying,
             columns,
             own: Vec::new(),
             edge: BTreeMap::new(),
             nothing: Arc::new(vec![f64::NAN; settings.draws]),
-            own_failed: Vec::new(),
+            own_breaches: Vec::new(),
+            own_failed: vec![false; settings.draws],
             own_summaries: Vec::new(),
         };
-        let edge: BTreeSet<NodeId> = users.iter().flat_map(|user| program.edge_of(&program.changed_nodes(user))).collect();
-        let edge: Vec<NodeId> = edge.into_iter().collect();
+        let edge = program.edge(users);
         let wanted: Vec<NodeId> = program.outputs.iter().map(|output| output.node).chain(edge.iter().copied()).collect();
         let tape = lower_given(&model.graph, &wanted, &program.varying, &[]);
         let mut computed: Vec<Vec<f64>> = vec![vec![0.0; settings.draws]; wanted.len()];
         program.evaluate(&tape, &program.columns.of_plan(keys), &[], computed.iter_mut().map(Vec::as_mut_slice).collect());
         program.edge = edge.into_iter().zip(computed.split_off(program.outputs.len())).collect();
         program.own = computed.into_iter().map(Arc::new).collect();
+        let (series, failures) = program.placed(&program.own);
+        program.own_breaches = program.breaches(&series, &failures, |_| true);
+        program.own_breaches.iter().for_each(|breach| program.own_failed[breach.lane] = true);
         if users.len() > 1 {
-            program.summarise_own();
+            let of_column = |scratch: &mut Scratch, column: &Shared| {
+                let has_value = column.iter().any(|value| !value.is_nan());
+                has_value.then(|| summarise(column, &program.own_failed, scratch))
+            };
+            program.own_summaries = series.par_iter().map_init(Scratch::default, of_column).collect();
         }
         program
     }
 
-    /// Makes the plan's own summaries, which scenarios that leave a series alone take over.
-    fn summarise_own(&mut self) {
-        let (series, failures) = self.placed(&self.own);
-        let mut failed = vec![false; self.settings.draws];
-        self.examine(&series, &failures, &mut failed);
-        let of_column = |scratch: &mut Scratch, column: &Shared| {
-            let has_value = column.iter().any(|value| !value.is_nan());
-            has_value.then(|| summarise(column, &failed, scratch))
-        };
-        self.own_summaries = series.par_iter().map_init(Scratch::default, of_column).collect();
-        self.own_failed = failed;
+    /// The nodes whose columns are kept for scenarios to begin from. A scenario that would need many is left to compute all it needs, and so
+    /// are those that come when [`MOST_EDGES`] are kept: memory does not grow with the number of scenarios.
+    fn edge(&self, users: &[&Scenario]) -> BTreeSet<NodeId> {
+        let costs = self.costs();
+        let mut edge: BTreeSet<NodeId> = BTreeSet::new();
+        for user in users {
+            let own = self.edge_of(&self.changed_nodes(user), &costs);
+            if own.len() <= MOST_EDGES_OF_ONE && edge.union(&own).count() <= MOST_EDGES {
+                edge.extend(own);
+            }
+        }
+        edge
     }
 
     /// Columns in order of `outputs`, each in its place: those of the series and those of the model's failures.
@@ -138,73 +151,80 @@ impl<'m> Program<'m> {
         let mut failures = vec![self.nothing.clone(); self.model.failures.len()];
         for (output, column) in self.outputs.iter().zip(computed) {
             match output.place {
-                Place::Series(position) => series[position] = column.clone(),
-                Place::Failure(position) => failures[position] = column.clone(),
+                Watched::Series(position) => series[position] = column.clone(),
+                Watched::Failure(position) => failures[position] = column.clone(),
             }
         }
         (series, failures)
     }
 
-    /// Marks the draws that fail, and says why each does.
-    fn examine(&self, series: &[Shared], failures: &[Shared], failed: &mut [bool]) -> Vec<FailedDraw> {
-        let years = self.model.years.len();
-        let of_series = |of: usize, year: usize| series[of * years + year].as_slice();
-        examine(&self.guards, self.settings.first_draw, of_series, |output| failures[output].as_slice(), failed)
+    /// Where draws break a guard of the columns asked for.
+    fn breaches(&self, series: &[Shared], failures: &[Shared], asked: impl Fn(Watched) -> bool + Sync) -> Vec<Breach> {
+        let of_guard = |(position, guard): (usize, &Guard)| match guard.watched {
+            watched if !asked(watched) => Vec::new(),
+            Watched::Series(at) => guard.breaches(position, &series[at]),
+            Watched::Failure(at) => guard.breaches(position, &failures[at]),
+        };
+        self.guards.par_iter().enumerate().with_min_len(64).flat_map_iter(of_guard).collect()
     }
 
     /// For each node whether it depends on an input that the scenario changes.
     fn changed_nodes(&self, scenario: &Scenario) -> Vec<bool> {
-        let inputs = self.columns.changed(scenario, self.model.graph.inputs());
-        let mut changed = Vec::with_capacity(self.model.graph.nodes().len());
-        for node in self.model.graph.nodes() {
-            changed.push(match node {
-                Node::Constant(_) => false,
-                Node::Input(input) => inputs[input.index()],
-                Node::Op { op, arguments } => arguments[..op.arity()].iter().any(|argument| changed[argument.index()]),
-            });
-        }
-        changed
+        spread(self.model, &self.columns.changed(scenario, self.model.graph.inputs()))
     }
 
-    /// Unchanged results of operations that differ between draws and that changed nodes, needed for an output, read.
-    fn edge_of(&self, changed: &[bool]) -> BTreeSet<NodeId> {
+    /// Operations behind each node that differ between draws, up to [`CHEAP`] and one: what it takes to compute a node again.
+    fn costs(&self) -> Vec<usize> {
+        let mut costs = vec![0; self.varies.len()];
+        for (index, node) in self.model.graph.nodes().iter().enumerate().filter(|(index, _)| self.varies[*index]) {
+            if let Node::Op { op, arguments } = node {
+                let behind: usize = arguments[..op.arity()].iter().map(|argument| costs[argument.index()]).sum();
+                costs[index] = (behind + 1).min(CHEAP + 1);
+            }
+        }
+        costs
+    }
+
+    /// Unchanged results of operations that differ between draws, that are read on the way to a changed output, and that are not cheap to
+    /// compute again.
+    fn edge_of(&self, changed: &[bool], costs: &[usize]) -> BTreeSet<NodeId> {
         let nodes = self.model.graph.nodes();
         let mut needed = vec![false; nodes.len()];
-        self.outputs.iter().for_each(|output| needed[output.node.index()] = changed[output.node.index()]);
-        let mut varies = Vec::with_capacity(nodes.len());
-        for node in nodes {
-            varies.push(match node {
-                Node::Constant(_) => false,
-                Node::Input(input) => self.varying[input.index()],
-                Node::Op { op, arguments } => arguments[..op.arity()].iter().any(|argument| varies[argument.index()]),
-            });
-        }
+        self.outputs.iter().for_each(|output| needed[output.node.index()] |= changed[output.node.index()]);
         let mut edge = BTreeSet::new();
         for (index, node) in nodes.iter().enumerate().rev() {
-            if let (true, Node::Op { op, arguments }) = (needed[index], node) {
-                for argument in &arguments[..op.arity()] {
-                    if changed[argument.index()] {
-                        needed[argument.index()] = true;
-                    } else if varies[argument.index()] && matches!(nodes[argument.index()], Node::Op { .. }) {
-                        edge.insert(*argument);
-                    }
+            let (true, Node::Op { op, arguments }) = (needed[index], node) else { continue };
+            for argument in arguments[..op.arity()].iter().filter(|argument| self.varies[argument.index()]) {
+                if changed[argument.index()] || costs[argument.index()] <= CHEAP {
+                    needed[argument.index()] = true;
+                } else {
+                    edge.insert(*argument);
                 }
             }
         }
         edge
     }
 
-    /// All draws of a scenario, and what failed.
-    pub fn run(&self, scenario: &Scenario, buffers: &mut Buffers) -> (Draws, Vec<FailedDraw>) {
-        let draws = self.settings.draws;
+    /// The tape of what a scenario changes, and the columns it reads.
+    pub fn prepare(&self, scenario: &Scenario) -> Prepared {
         let changed = self.changed_nodes(scenario);
-        let given: Vec<NodeId> = self.edge_of(&changed).into_iter().collect();
-        let known: Vec<&[f64]> = given.iter().map(|node| self.edge[node].as_slice()).collect();
+        let given: Vec<NodeId> = self.edge.keys().copied().filter(|node| !changed[node.index()]).collect();
         let to_compute: Vec<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| changed[node.index()]).collect();
-        let mut computed: Vec<Vec<f64>> = Vec::with_capacity(to_compute.len());
-        computed.resize_with(to_compute.len(), || buffers.columns.pop().unwrap_or_else(|| vec![0.0; draws]));
         let tape = lower_given(&self.model.graph, &to_compute, &self.varying, &given);
         let inputs = self.columns.of(scenario, self.model.graph.inputs());
+        Prepared { changed, tape, inputs, given }
+    }
+
+    /// All draws of a scenario, and what failed.
+    pub fn run(&self, prepared: Prepared, buffers: &mut Buffers) -> (Draws, Vec<FailedDraw>) {
+        let draws = self.settings.draws;
+        let Prepared { changed, tape, inputs, given } = prepared;
+        let changes = |output: &Output| changed[output.node.index()];
+        let known: Vec<&[f64]> = given.iter().map(|node| self.edge[node].as_slice()).collect();
+        let mut computed: Vec<Vec<f64>> = Vec::new();
+        computed.resize_with(self.outputs.iter().filter(|output| changes(output)).count(), || {
+            buffers.columns.pop().unwrap_or_else(|| vec![0.0; draws])
+        });
         self.evaluate(&tape, &inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
 
         let mut computed = computed.into_iter();
@@ -212,35 +232,40 @@ impl<'m> Program<'m> {
             .outputs
             .iter()
             .zip(&self.own)
-            .map(|(output, own)| match changed[output.node.index()] {
+            .map(|(output, own)| match changes(output) {
                 true => Arc::new(computed.next().expect("invariant: what changes was computed")),
                 false => own.clone(),
             })
             .collect();
         let (series, failures) = self.placed(&columns);
+        let changed_places: BTreeSet<Watched> = self.outputs.iter().filter(|output| changes(output)).map(|output| output.place).collect();
+        let mut breaches = self.breaches(&series, &failures, |place| changed_places.contains(&place));
+        let kept = |breach: &&Breach| !changed_places.contains(&self.guards[breach.guard].watched);
+        breaches.extend(self.own_breaches.iter().filter(kept).cloned());
+        let failed_draws = ledger(&self.guards, self.settings.first_draw, breaches);
         let mut failed = vec![false; draws];
-        let ledger = self.examine(&series, &failures, &mut failed);
+        failed_draws.iter().for_each(|failure| failed[(failure.draw - self.settings.first_draw) as usize] = true);
         let same_failed = failed == self.own_failed;
         let draws = Draws::new(self.names.clone(), self.model.years.clone(), draws, series, failed);
         if !same_failed || self.own_summaries.is_empty() {
-            return (draws, ledger);
+            return (draws, failed_draws);
         }
         let mut known = self.own_summaries.clone();
-        for output in self.outputs.iter().filter(|output| changed[output.node.index()]) {
-            if let Place::Series(position) = output.place {
+        for place in changed_places {
+            if let Watched::Series(position) = place {
                 known[position] = None;
             }
         }
-        (draws.with_known(known), ledger)
+        (draws.with_known(known), failed_draws)
     }
 
     /// Runs a tape over all draws, blocks in parallel. `given` are its further inputs, `targets` its outputs.
     fn evaluate(&self, tape: &Tape, inputs: &[Column], given: &[&[f64]], targets: Vec<&mut [f64]>) {
-        let (draws, block) = (self.settings.draws, self.settings.block);
+        let draws = self.settings.draws;
         let uniform: Vec<f64> = inputs.iter().map(|input| if let Column::Uniform(value) = input { *value } else { f64::NAN }).collect();
         // Varying inputs that happen to be one number in this scenario still need a column.
         let flat = |(input, varies): (&Column, &bool)| match input {
-            Column::Uniform(value) if *varies => vec![*value; block],
+            Column::Uniform(value) if *varies => vec![*value; TASK],
             _ => Vec::new(),
         };
         let flat: Vec<Vec<f64>> = inputs.iter().zip(&self.varying).map(flat).collect();
@@ -253,26 +278,47 @@ impl<'m> Program<'m> {
         tasks.into_par_iter().for_each(|(start, mut outputs)| {
             let known = idle.lock().expect("invariant: no thread panics with the lock").pop();
             let mut evaluator = known.unwrap_or_else(|| {
-                let mut evaluator = Evaluator::new(tape);
+                let mut evaluator = match self.settings.block {
+                    Some(lanes) => Evaluator::in_blocks(tape, lanes),
+                    None => Evaluator::new(tape),
+                };
                 evaluator.set_uniform(&uniform);
                 evaluator
             });
-            let length = TASK.min(draws - start);
-            for begin in (0..length).step_by(block) {
-                let end = (begin + block).min(length);
-                let of_graph = inputs.iter().zip(&flat).map(|(input, flat)| match input {
-                    Column::Varying(column) => &column[start + begin..start + end],
-                    Column::Uniform(_) if !flat.is_empty() => &flat[..end - begin],
-                    Column::Uniform(_) => &[],
-                });
-                let all_inputs: Vec<&[f64]> = of_graph.chain(given.iter().map(|column| &column[start + begin..start + end])).collect();
-                let mut block_outputs: Vec<&mut [f64]> = outputs.iter_mut().map(|column| &mut column[begin..end]).collect();
-                evaluator.run(&all_inputs, &mut block_outputs);
-            }
+            let part = start..(start + TASK).min(draws);
+            let of_graph = inputs.iter().zip(&flat).map(|(input, flat)| match input {
+                Column::Varying(column) => &column[part.clone()],
+                Column::Uniform(_) if !flat.is_empty() => &flat[..part.len()],
+                Column::Uniform(_) => &[],
+            });
+            let all_inputs: Vec<&[f64]> = of_graph.chain(given.iter().map(|column| &column[part.clone()])).collect();
+            evaluator.run(&all_inputs, &mut outputs);
             idle.lock().expect("invariant: no thread panics with the lock").push(evaluator);
         });
     }
 }
 
+/// For each node whether it is, or depends on, one of the inputs marked.
+fn spread(model: &Model, inputs: &[bool]) -> Vec<bool> {
+    let mut marked: Vec<bool> = Vec::with_capacity(model.graph.nodes().len());
+    for node in model.graph.nodes() {
+        marked.push(match node {
+            Node::Constant(_) => false,
+            Node::Input(input) => inputs[input.index()],
+            Node::Op { op, arguments } => arguments[..op.arity()].iter().any(|argument| marked[argument.index()]),
+        });
+    }
+    marked
+}
+
 /// Draws per task: large enough that a task outweighs its start, small enough to share among threads.
 const TASK: usize = 1024;
+
+/// Operations that are rather done again than their column kept and read.
+const CHEAP: usize = 12;
+
+/// Columns of the plan that one scenario may begin from; beyond, computing all of it is as fast.
+const MOST_EDGES_OF_ONE: usize = 256;
+
+/// Columns of the plan that are kept for scenarios to begin from: 40 MB with 10,000 draws.
+const MOST_EDGES: usize = 512;

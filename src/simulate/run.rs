@@ -11,7 +11,7 @@ use crate::sampling::{RankCorrelation, Sampler};
 use crate::scenario::Scenario;
 
 use super::columns::Columns;
-use super::program::{Buffers, Program};
+use super::program::{Buffers, Prepared, Program};
 use super::summary::{Scratch, Summary, summarise};
 use super::vocabulary::{rule_files, vocabulary};
 use super::{Draws, FailedDraw, Settings};
@@ -90,25 +90,30 @@ pub fn run<R: Send>(
     let mut programs: Vec<Option<Program<'_>>> = (0..compilation.models.len()).map(|_| None).collect();
     let mut buffers = Buffers::default();
     let mut sampled = BTreeMap::new();
-    for (scenario, position) in scenarios.iter().zip(&compilation.of_scenario) {
-        let users = || scenarios.iter().zip(&compilation.of_scenario).filter(|(_, used)| *used == position).map(|(user, _)| user);
-        let model = &compilation.models[*position].model;
-        let program = programs[*position].get_or_insert_with(|| {
-            Program::new(
-                plan,
-                model,
-                Columns::new(plan, &sampler, settings, model.graph.inputs(), &mut sampled),
-                settings,
-                &users().collect::<Vec<_>>(),
-            )
-        });
-        let (draws, failures) = program.run(scenario, &mut buffers);
-        results.push(reduce(scenario, &draws, failures));
-        buffers.take_back(draws);
-        progress(scenario);
+    let numbered: Vec<(&Scenario, usize)> = scenarios.iter().zip(compilation.of_scenario.iter().copied()).collect();
+    for some in numbered.chunks(AHEAD) {
+        for (_, position) in some {
+            let model = &compilation.models[*position].model;
+            programs[*position].get_or_insert_with(|| {
+                let users: Vec<&Scenario> = numbered.iter().filter(|(_, used)| used == position).map(|(user, _)| *user).collect();
+                let columns = Columns::new(plan, &sampler, settings, model.graph.inputs(), &mut sampled);
+                Program::new(plan, model, columns, settings, &users)
+            });
+        }
+        let program = |position: usize| programs[position].as_ref().expect("invariant: made above");
+        let prepared: Vec<Prepared> = some.par_iter().map(|(scenario, position)| program(*position).prepare(scenario)).collect();
+        for ((scenario, position), prepared) in some.iter().zip(prepared) {
+            let (draws, failures) = program(*position).run(prepared, &mut buffers);
+            results.push(reduce(scenario, &draws, failures));
+            buffers.take_back(draws);
+            progress(scenario);
+        }
     }
     results
 }
+
+/// Scenarios that are prepared side by side, each on one thread, before they are run one by one on all threads.
+const AHEAD: usize = 32;
 
 /// Summaries of every series and year, in parallel; `None` where a series has no value.
 pub fn summaries(draws: &Draws) -> Vec<Vec<Option<Summary>>> {

@@ -60,8 +60,8 @@ impl Design {
                 "{draws}次抽样不是2的幂:最后一部分抽样不如 Sobol 设计应有的均匀"
             ),
             text!(
-                "{below} draws are often more exact than {draws}: take --draws {below} or --draws {above}",
-                "{below}次往往比{draws}次更精确:请用 --draws {below} 或 --draws {above}"
+                "for means, {below} draws can be more exact than {draws}: take --draws {below} or --draws {above}",
+                "就均值而言,{below}次可能比{draws}次更精确:请用 --draws {below} 或 --draws {above}"
             ),
         ))
     }

@@ -45,7 +45,8 @@
 //! # What always holds
 //!
 //! * **Same plan, seed and options: same bytes**, for any number of threads, any block size, any order of scenarios. A random number
-//!   is a pure function of (seed, stream, draw, year); sums are taken in a fixed order; exp, ln and pow have one definition.
+//!   is a pure function of (seed, stream, draw, year), in a Latin hypercube of its number of draws too; sums are
+//!   taken in a fixed order; exp, ln and pow have one definition.
 //! * **Adding changes nothing else.** A new scenario, assumption or indicator changes no number of the others, since every stream has
 //!   its own name. All scenarios share the streams, so differences between scenarios are paired.
 //! * **The slow evaluator is right.** Plain Rhai row by row, the graph interpreter and the tape agree bit for bit.

@@ -20,7 +20,8 @@ pub fn credit(plan: &Plan, assessment: &Assessment, run: &str) -> Credit {
     let method = if assessment.settings.central {
         text!("One draw with every assumption at its central value.", "单次推演，各项假设取中心值。")
     } else {
-        text!("{draws} draws, seed {seed}.", "抽样{draws}次，随机种子{seed}。")
+        let design = assessment.settings.design.in_brackets();
+        Text::new(format!("抽样{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
     };
     Credit { source: plan.name.clone(), run: run.to_owned(), method }
 }

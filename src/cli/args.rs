@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::achieve::official::Method;
+use crate::simulate::Design;
 
 /// How likely each target of a five-year plan is to be met, why, and what would change it.
 #[derive(Debug, Parser)]
@@ -97,9 +98,13 @@ pub struct RunArguments {
     #[arg(long, short, value_name = "NAME", num_args = 1..)]
     pub scenario: Vec<String>,
 
-    /// Random draws per scenario
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
-    pub draws: u32,
+    /// Random draws per scenario [default: 10000, or 8192 with --design sobol]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    pub draws: Option<u32>,
+
+    /// How draws are spread
+    #[arg(long, value_enum, default_value_t = DesignArgument::MonteCarlo, value_name = "DESIGN")]
+    pub design: DesignArgument,
 
     /// Seed of all random numbers
     #[arg(long, value_name = "N", default_value_t = 2020)]
@@ -110,11 +115,11 @@ pub struct RunArguments {
     pub threads: Option<u16>,
 
     /// One draw with every assumption at its central value
-    #[arg(long, conflicts_with_all = ["draws", "draw"])]
+    #[arg(long, conflicts_with_all = ["draws", "draw", "design"])]
     pub central: bool,
 
-    /// Replay one draw by its number, as failures.csv gives it
-    #[arg(long, value_name = "N", conflicts_with = "draws")]
+    /// Replay one draw by its number, as failures.csv gives it, with the run's own seed, design and number of draws
+    #[arg(long, value_name = "N")]
     pub draw: Option<u64>,
 
     /// Folder for the results
@@ -132,6 +137,40 @@ pub struct RunArguments {
     /// Lanes per block of the evaluator; no number depends on it
     #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub block: Option<u16>,
+}
+
+/// Designs by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DesignArgument {
+    /// Independently
+    MonteCarlo,
+    /// One draw in each of N equal parts of every assumption
+    LatinHypercube,
+    /// The same for the first 2, 4, 8 ... draws, with the years of a shock spread together
+    Sobol,
+}
+
+impl DesignArgument {
+    /// Draws per scenario if none are asked for: a Sobol design wants a power of two.
+    fn usual_draws(self) -> u32 {
+        if self == DesignArgument::Sobol { 8192 } else { 10_000 }
+    }
+}
+
+impl RunArguments {
+    /// Draws per scenario of the whole run, of which `--draw` replays one.
+    pub fn all_draws(&self) -> u32 {
+        self.draws.unwrap_or(self.design.usual_draws())
+    }
+
+    /// The design with that many draws.
+    pub fn whole_design(&self) -> Design {
+        match self.design {
+            DesignArgument::MonteCarlo => Design::MonteCarlo,
+            DesignArgument::LatinHypercube => Design::LatinHypercube { draws: u64::from(self.all_draws()) },
+            DesignArgument::Sobol => Design::Sobol,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]

@@ -29,7 +29,15 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { draws: settings.draws, first_draw: 0, seed: settings.seed, central: false, keep_draws: false, charts: false };
+    let chosen = Options {
+        draws: settings.draws,
+        first_draw: 0,
+        seed: settings.seed,
+        design: settings.design,
+        central: false,
+        keep_draws: false,
+        charts: false,
+    };
     let run = Manifest::new(&context.plan, names, chosen).identity();
     let credit = build::credit(&context.plan, &assessment, &run);
 

@@ -30,13 +30,13 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
         simulate::set_threads(usize::from(threads));
     }
     let began = Instant::now();
-    let chosen = chosen_options(options);
+    let chosen = chosen_options(options)?;
     let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
     let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
     let written = write_run(&context, &scenarios, manifest, &place, options.block.map(usize::from))?;
     let assessment = &written.assessment;
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, assessment, &place)),
+        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, assessment, &place, &written.notes)),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
             summary_table::text(&context, assessment, &place, began.elapsed()) + notes.as_str()
@@ -44,23 +44,38 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     })
 }
 
-fn chosen_options(options: &RunArguments) -> Options {
-    Options {
-        draws: if options.central || options.draw.is_some() { 1 } else { options.draws as usize },
+/// The options of the run; an error if `--draw` asks for a draw that a run of `--draws` does not have.
+fn chosen_options(options: &RunArguments) -> Result<Options, Vec<Diagnostic>> {
+    if let (Some(draw), Some(draws)) = (options.draw, options.draws)
+        && draw >= u64::from(draws)
+    {
+        let message = text!("there is no draw {draw} among {draws}, numbered from 0", "{draws}次抽样中没有第{draw}次(编号从0起)");
+        return Err(vec![no_such_draw(message)]);
+    }
+    Ok(Options {
+        draws: if options.central || options.draw.is_some() { 1 } else { options.all_draws() as usize },
         first_draw: options.draw.unwrap_or(0),
         seed: options.seed,
+        design: options.whole_design(),
         central: options.central,
         keep_draws: options.keep_draws,
         // The replay of one draw is for the eyes of whoever mends a rule.
         charts: !options.no_charts && options.draw.is_none(),
-    }
+    })
+}
+
+fn no_such_draw(message: Text) -> Diagnostic {
+    Diagnostic::error("no-such-draw", message).help(text!(
+        "give --seed, --design and --draws as the run had them: its run.json holds them",
+        "--seed、--design 与 --draws 须与原运行相同,见其 run.json"
+    ))
 }
 
 /// What came of a run.
 pub struct Written {
     pub assessment: Assessment,
     pub manifest: Manifest,
-    /// What could not be drawn.
+    /// What makes the results less exact than they could be, and what could not be drawn.
     pub notes: Vec<Diagnostic>,
 }
 
@@ -72,9 +87,10 @@ pub fn write_run(
     place: &Path,
     block: Option<usize>,
 ) -> Result<Written, Vec<Diagnostic>> {
+    let settings = manifest.options.settings(block);
+    settings.design.check(settings.first_draw, settings.draws).map_err(|message| vec![no_such_draw(message)])?;
     let compilation = simulate::compile(&context.plan, scenarios)?;
     let folder = RunFolder::begin(place).map_err(|error| cannot_write(place, &error))?;
-    let settings = manifest.options.settings(block);
     let bar = progress_bar(scenarios.len());
     let fault: RefCell<Option<WriteError>> = RefCell::new(None);
     let mut met: Vec<MetDraws> = Vec::new();
@@ -98,7 +114,10 @@ pub fn write_run(
         return Err(cannot_write(place, &error));
     }
     write_tables(folder.path(), &context.plan, &assessment).map_err(|error| cannot_write(place, &error))?;
-    let notes = if manifest.options.charts {
+    let advice = settings.design.advice(settings.draws);
+    let mut notes: Vec<Diagnostic> =
+        advice.into_iter().map(|(message, help)| Diagnostic::warning("not-a-power-of-two", message).help(help)).collect();
+    if manifest.options.charts {
         let plan = &context.plan;
         let background = report::background(plan, scenarios, &compilation, &assessment, met)?;
         let credit = build::credit(plan, &assessment, &manifest.identity());
@@ -107,10 +126,8 @@ pub fn write_run(
         let page = report::report(plan, &assessment, &background, &manifest);
         std::fs::write(folder.path().join("report.html"), page).map_err(|error| cannot_write(place, &error))?;
         // Every picture lacks the same characters: one note says so.
-        faults.first().map(RasterError::describe).into_iter().collect()
-    } else {
-        Vec::new()
-    };
+        notes.extend(faults.first().map(RasterError::describe));
+    }
     let manifest = folder.finish(manifest).map_err(|error| cannot_write(place, &error))?;
     Ok(Written { assessment, manifest, notes })
 }

@@ -7,6 +7,7 @@ use console::truncate_str;
 use serde_json::json;
 
 use crate::achieve::{Assessment, ScenarioResult};
+use crate::diagnostic::{self, Diagnostic};
 use crate::language::Language;
 use crate::plan::{Indicator, Plan};
 use crate::text;
@@ -55,6 +56,8 @@ fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
     let (draws, seed, targets) = (settings.draws, settings.seed, plan.indicators.len());
     let name = plan.name.get(language);
     let (base, target) = (plan.base_year, plan.target_year);
+    let design = settings.design.in_brackets();
+    let design = design.get(language);
     if settings.central {
         text!(
             "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, every assumption at its central value\n",
@@ -62,8 +65,8 @@ fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
         )
     } else {
         text!(
-            "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, {draws} draws each, seed {seed}\n",
-            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次抽样，种子{seed}\n"
+            "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, {draws} draws each{design}, seed {seed}\n",
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次抽样{design}，种子{seed}\n"
         )
     }
     .get(language)
@@ -206,7 +209,7 @@ fn failures(assessment: &Assessment, language: Language, width: usize) -> String
 }
 
 /// The same as data.
-pub fn json(plan: &Plan, assessment: &Assessment, place: &Path) -> serde_json::Value {
+pub fn json(plan: &Plan, assessment: &Assessment, place: &Path, notes: &[Diagnostic]) -> serde_json::Value {
     let scenarios: Vec<serde_json::Value> = assessment
         .results
         .iter()
@@ -248,8 +251,10 @@ pub fn json(plan: &Plan, assessment: &Assessment, place: &Path) -> serde_json::V
         "plan": plan.name,
         "draws": settings.draws,
         "seed": settings.seed,
+        "design": settings.design,
         "central": settings.central,
         "files": shown(place).display().to_string(),
         "scenarios": scenarios,
+        "notes": diagnostic::to_json(notes),
     })
 }

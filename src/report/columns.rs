@@ -70,9 +70,14 @@ struct Failed<'a> {
 fn columns_of_failures<'a>() -> Vec<OutputColumn<Failed<'a>>> {
     vec![
         column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.result.scenario.name.clone())),
-        column!("draw", Whole, NONE, "number of the draw; `run --draw N` replays it", "抽样编号;可用 `run --draw N` 重现", |row| {
-            i64::try_from(row.failure.draw).ok()
-        }),
+        column!(
+            "draw",
+            Whole,
+            NONE,
+            "number of the draw; the run's own options and `--draw N` replay it",
+            "抽样编号;用该次运行的选项加 `--draw N` 可重现",
+            |row| { i64::try_from(row.failure.draw).ok() }
+        ),
         column!("year", Whole, ("year", "年"), "year in which the draw failed first", "首次失败的年份", |row| Some(i64::from(
             row.failure.year
         ))),

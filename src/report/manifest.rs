@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
 use crate::plan::Plan;
-use crate::simulate::Settings;
+use crate::simulate::{Design, Settings};
 
 /// What a run was made from and what came out: versions, hashes, seed, options.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub struct Options {
     pub draws: usize,
     pub first_draw: u64,
     pub seed: u64,
+    /// How draws are spread; all that a replay of one draw needs.
+    #[serde(default)]
+    pub design: Design,
     pub central: bool,
     pub keep_draws: bool,
     /// Charts and report; they change no number.
@@ -40,7 +43,8 @@ pub struct Options {
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
-        Settings { draws: self.draws, first_draw: self.first_draw, seed: self.seed, central: self.central, block }
+        let Options { draws, first_draw, seed, design, central, .. } = self.clone();
+        Settings { draws, first_draw, seed, design, central, block }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Stream, normal};
+use super::{Design, Stream, normal};
 use crate::language::Text;
 use crate::text;
 
@@ -18,18 +18,27 @@ pub struct RankCorrelation {
 #[derive(Debug, Clone)]
 pub struct Sampler {
     seed: u64,
+    design: Design,
     /// Per correlated stream the streams it mixes with their weights: its row of the Cholesky factor.
     mixed: BTreeMap<String, Vec<(String, f64)>>,
 }
 
 impl Sampler {
-    /// A sampler without correlations.
+    /// A sampler of independent draws, without correlations.
     pub fn new(seed: u64) -> Sampler {
-        Sampler { seed, mixed: BTreeMap::new() }
+        Sampler { seed, design: Design::MonteCarlo, mixed: BTreeMap::new() }
+    }
+
+    /// The same streams, their draws spread by a design.
+    pub fn with_design(self, design: Design) -> Sampler {
+        Sampler { design, ..self }
     }
 
     /// A sampler whose streams have these rank correlations, by a Gaussian copula: the normal scores of a group of correlated streams are
     /// mixed by the Cholesky factor of their correlation matrix, with r = 2 sin(pi rank / 6) for normal scores (Pearson 1907).
+    ///
+    /// Each stream stays uniform. Only the first of a group keeps what a design says of single streams (one draw in each part): the
+    /// others are sums of several streams' scores, of which each is spread evenly.
     ///
     /// An error says in words why the correlations cannot hold together.
     pub fn correlated(seed: u64, correlations: &[RankCorrelation]) -> Result<Sampler, Text> {
@@ -43,13 +52,13 @@ impl Sampler {
     /// Uniform numbers of a stream for the draws `first_draw..first_draw + out.len()` of a year.
     pub fn fill(&self, stream: &str, first_draw: u64, year: i32, out: &mut [f64]) {
         let Some(parts) = self.mixed.get(stream) else {
-            Stream::new(self.seed, stream).fill(first_draw, year, out);
+            self.design.fill(&Stream::new(self.seed, stream), first_draw, year, out);
             return;
         };
         let mut part = vec![0.0; out.len()];
         out.fill(0.0);
         for (name, weight) in parts {
-            Stream::new(self.seed, name).fill(first_draw, year, &mut part);
+            self.design.fill(&Stream::new(self.seed, name), first_draw, year, &mut part);
             out.iter_mut().zip(&part).for_each(|(sum, u)| *sum += weight * normal::quantile(*u));
         }
         out.iter_mut().for_each(|score| *score = normal::distribution(*score).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0));
@@ -80,22 +89,29 @@ fn factor(group: &[String], correlations: &[RankCorrelation]) -> Result<BTreeMap
     for row in 0..size {
         for column in 0..=row {
             let inner: f64 = (0..column).map(|at| rows[row][at] * rows[column][at]).sum();
-            if row == column {
-                let left: f64 = 1.0 - inner;
-                if left < -1e-12 {
-                    let names = group.iter().map(|name| name.strip_prefix("param/").unwrap_or(name)).collect::<Vec<_>>().join(", ");
-                    return Err(text!(
-                        "the rank correlations between {names} cannot hold together: give the missing pairs a correlation too, or lower some",
-                        "{names} 之间的秩相关不能同时成立:请为未写明的各对也给出相关系数,或调低其中一些"
-                    ));
-                }
-                rows[row][column] = left.max(0.0).sqrt();
-            } else {
-                let below = rows[column][column];
-                rows[row][column] = if below > 0.0 { (wanted(row, column) - inner) / below } else { 0.0 };
+            let below: f64 = rows[column][column];
+            let left = if row == column { 1.0 - inner } else { wanted(row, column) - inner };
+            // A stream that others determine has nothing of its own to correlate by, but for rounding.
+            let possible = if row == column { left >= -1e-12 } else { below > 0.0 || left.abs() < 1e-6 };
+            if !possible {
+                return Err(impossible(group));
             }
+            rows[row][column] = match (row == column, below > 0.0) {
+                (true, _) if left < 1e-12 => 0.0,
+                (true, _) => left.sqrt(),
+                (false, true) => left / below,
+                (false, false) => 0.0,
+            };
         }
     }
     let mixed = |row: &Vec<f64>| group.iter().cloned().zip(row.iter().copied()).filter(|(_, weight)| *weight != 0.0).collect();
     Ok(group.iter().cloned().zip(rows.iter().map(mixed)).collect())
+}
+
+fn impossible(group: &[String]) -> Text {
+    let names = group.iter().map(|name| name.strip_prefix("param/").unwrap_or(name)).collect::<Vec<_>>().join(", ");
+    text!(
+        "the rank correlations between {names} cannot hold together: give the missing pairs a correlation too, or lower some",
+        "{names} 之间的秩相关不能同时成立:请为未写明的各对也给出相关系数,或调低其中一些"
+    )
 }

@@ -19,12 +19,9 @@ impl Stream {
     /// Uniform numbers strictly between 0 and 1, 52 bits each, for the draws `first_draw..first_draw + out.len()` of a year (0 for
     /// what does not depend on the year).
     pub fn fill(&self, first_draw: u64, year: i32, out: &mut [f64]) {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.seed.to_le_bytes()).update(&year.to_le_bytes()).update(self.name.as_bytes());
-        let hash = hasher.finalize();
-        let word = |at: usize| u32::from_le_bytes([0, 1, 2, 3].map(|byte| hash.as_bytes()[4 * at + byte]));
+        let key = self.key(year);
         // A counter gives four words, a draw takes two: draw d begins at word 2 d.
-        let mut generator = Philox::new([word(0), word(1)], u128::from(first_draw / 2));
+        let mut generator = Philox::new([key.word(0), key.word(1)], u128::from(first_draw / 2));
         if first_draw % 2 == 1 {
             generator.next_u32();
             generator.next_u32();
@@ -38,9 +35,31 @@ impl Stream {
             }
         }
     }
+
+    /// What the stream's numbers of a year are keyed by.
+    pub(super) fn key(&self, year: i32) -> Key {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.seed.to_le_bytes()).update(&year.to_le_bytes()).update(self.name.as_bytes());
+        Key(*hasher.finalize().as_bytes())
+    }
+}
+
+/// A hash of seed, name and year. Words 0 and 1 key the stream itself, the others are for designs.
+pub(super) struct Key([u8; 32]);
+
+impl Key {
+    /// One of eight parts.
+    pub fn word(&self, at: usize) -> u32 {
+        u32::from_le_bytes([0, 1, 2, 3].map(|byte| self.0[4 * at + byte]))
+    }
+
+    /// One of four parts; part n holds words 2n and 2n + 1.
+    pub fn long(&self, at: usize) -> u64 {
+        u64::from(self.word(2 * at)) | u64::from(self.word(2 * at + 1)) << 32
+    }
 }
 
 /// The middle of one of 2^52 equal parts of the unit interval, which a double holds exactly: never 0 or 1.
-fn unit(bits: u64) -> f64 {
+pub(super) fn unit(bits: u64) -> f64 {
     ((bits >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
 }

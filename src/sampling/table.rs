@@ -2,8 +2,10 @@
 //!
 //! A quantile function is smooth in z, the standard normal score of the probability. It is tabulated at equal steps of z over
 //! -8.5 to 8.5 (probabilities 1e-17 to 1 - 1e-17, more than a double holds below 1) and read by cubic interpolation through four points, whose
-//! error is at most 3/128 h^4 times the largest fourth derivative, h the step. The error is below 1e-6 of the value's distance from the
-//! centre for t with 2 or more degrees of freedom, and below 1e-7 of the width for beta; the tests measure both.
+//! error is at most 3/128 h^4 times the largest fourth derivative, h the step. The fourth differences of the table itself say how large that
+//! is: a table whose bound is above 1e-6 of the value's distance from the centre (of 0.1 nearer to the centre) for t, or above 1e-7 of
+//! the width for beta, is made again with half the step, and if the smallest step is not enough, no table is used. The tests measure
+//! both, for ordinary and for extreme shapes.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
@@ -28,6 +30,8 @@ impl Shape {
     fn quantile(self, u: f64) -> f64 {
         match self {
             Shape::StudentT { degrees } => student_quantile(degrees, u),
+            // Close to one, a probability has fewer digits than its distance from one.
+            Shape::Beta { alpha, beta } if u > 0.5 => 1.0 - beta::quantile(beta, alpha, 1.0 - u),
             Shape::Beta { alpha, beta } => beta::quantile(alpha, beta, u),
         }
     }
@@ -41,40 +45,70 @@ impl Shape {
 }
 
 const REACH: f64 = 8.5;
-const STEPS: usize = 1088;
-const PER_STEP: f64 = STEPS as f64 / (2.0 * REACH);
+/// Steps per unit of z, tried from the first on.
+const STEPS_PER_UNIT: [usize; 5] = [64, 128, 256, 512, 1024];
 
 /// One tabulated quantile function.
 pub struct Table {
+    shape: Shape,
+    /// Steps per unit of z; `None` if no table is exact enough.
+    per_unit: Option<usize>,
     values: Vec<f64>,
 }
 
 impl Table {
     fn new(shape: Shape) -> Table {
-        // One point more on each side, so that every interval has four points around it.
-        let score = |index: usize| (index as f64 - 1.0) / PER_STEP - REACH;
-        // Above the middle the probability is too close to one to hold: the mirrored shape's lower tail is taken there.
-        let value = |index: usize| {
-            let z = score(index);
-            match shape {
-                Shape::StudentT { .. } if z > 0.0 => -shape.quantile(normal::distribution(-z)),
-                Shape::Beta { alpha, beta } if z > 0.0 => 1.0 - Shape::Beta { alpha: beta, beta: alpha }.quantile(normal::distribution(-z)),
-                _ => shape.quantile(normal::distribution(z)),
+        for per_unit in STEPS_PER_UNIT {
+            let values = tabulated(shape, per_unit);
+            if is_exact_enough(shape, &values) {
+                return Table { shape, per_unit: Some(per_unit), values };
             }
-        };
-        Table { values: (0..STEPS + 3).map(value).collect() }
+        }
+        Table { shape, per_unit: None, values: Vec::new() }
     }
 
     /// The value at probability `u`, strictly between 0 and 1.
     pub fn quantile(&self, u: f64) -> f64 {
-        let place = (normal::quantile(u).clamp(-REACH, REACH) + REACH) * PER_STEP;
-        let left = (place as usize).min(STEPS - 1);
+        let Some(per_unit) = self.per_unit else { return self.shape.quantile(u) };
+        let place = (normal::quantile(u).clamp(-REACH, REACH) + REACH) * per_unit as f64;
+        let left = (place as usize).min(self.values.len() - 4);
         let t = place - left as f64;
         let [a, b, c, d] = [0, 1, 2, 3].map(|at| self.values[left + at]);
         // Lagrange's cubic through the points at -1, 0, 1, 2.
         let [before, after, last] = [t + 1.0, t - 1.0, t - 2.0];
         -a * t * after * last / 6.0 + b * before * after * last / 2.0 - c * before * t * last / 2.0 + d * before * t * after / 6.0
     }
+}
+
+/// The quantile function at equal steps of z, with one point more on each side, so that every interval has four points around it.
+fn tabulated(shape: Shape, per_unit: usize) -> Vec<f64> {
+    let steps = (2.0 * REACH * per_unit as f64) as usize;
+    // Above the middle the probability is too close to one to hold: the mirrored shape's lower tail is taken there.
+    let value = |index: usize| {
+        let z = (index as f64 - 1.0) / per_unit as f64 - REACH;
+        match shape {
+            Shape::StudentT { .. } if z > 0.0 => -shape.quantile(normal::distribution(-z)),
+            Shape::Beta { alpha, beta } if z > 0.0 => 1.0 - Shape::Beta { alpha: beta, beta: alpha }.quantile(normal::distribution(-z)),
+            _ => shape.quantile(normal::distribution(z)),
+        }
+    };
+    (0..steps + 3).map(value).collect()
+}
+
+/// Whether the bound of the interpolation's error, twice 3/128 of the fourth differences around each interval, is as small as promised.
+///
+/// A fourth difference is h^4 times the fourth derivative somewhere among its five points; twice allows for its change between them.
+fn is_exact_enough(shape: Shape, values: &[f64]) -> bool {
+    values.windows(5).all(|five| {
+        let difference = five[0] - 4.0 * five[1] + 6.0 * five[2] - 4.0 * five[3] + five[4];
+        let nearest = five.iter().fold(f64::INFINITY, |least, value| value.abs().min(least));
+        let allowed = match shape {
+            Shape::StudentT { .. } => 1e-6 * nearest.max(0.1),
+            Shape::Beta { .. } => 1e-7,
+        };
+        // An infinite value leaves no number here, and no table.
+        2.0 * 3.0 / 128.0 * difference.abs() <= allowed
+    })
 }
 
 /// Lends the table of a shape, made at its first use.

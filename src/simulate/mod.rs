@@ -15,6 +15,7 @@ mod run;
 mod summary;
 mod vocabulary;
 
+pub use crate::sampling::Design;
 pub use central::central;
 pub use columns::Column;
 pub use draws::Draws;
@@ -32,6 +33,7 @@ pub struct Settings {
     /// Number of the first draw; a replay of draw 17 alone starts at 17.
     pub first_draw: u64,
     pub seed: u64,
+    pub design: Design,
     /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
     /// Lanes per block of the evaluator; as many as suit the cache if nothing is said. No number depends on it.
@@ -40,6 +42,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { draws: 10_000, first_draw: 0, seed: 2020, central: false, block: None }
+        Settings { draws: 10_000, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, block: None }
     }
 }

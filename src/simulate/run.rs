@@ -85,7 +85,9 @@ pub fn run<R: Send>(
     progress: impl Fn(&Scenario) + Sync,
     mut reduce: impl FnMut(&Scenario, &Draws, Vec<FailedDraw>) -> R,
 ) -> Vec<R> {
-    let sampler = Sampler::correlated(settings.seed, &rank_correlations(plan)).expect("invariant: compile has tried the correlations");
+    let sampler = Sampler::correlated(settings.seed, &rank_correlations(plan))
+        .expect("invariant: compile has tried the correlations")
+        .with_design(settings.design);
     let mut results = Vec::with_capacity(scenarios.len());
     let mut programs: Vec<Option<Program<'_>>> = (0..compilation.models.len()).map(|_| None).collect();
     let mut buffers = Buffers::default();

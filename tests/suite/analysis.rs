@@ -11,7 +11,7 @@ use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
 use fiveyear::plan::{Comparison, Measure, Plan};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::Settings;
+use fiveyear::simulate::{Design, Settings};
 
 use crate::small_plan::{Dice, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target};
 
@@ -253,7 +253,7 @@ fn built_in() -> (Plan, Vec<Scenario>) {
     (plan, scenarios)
 }
 
-const FEW: Settings = Settings { draws: 200, first_draw: 0, seed: 7, central: false, block: None };
+const FEW: Settings = Settings { draws: 200, first_draw: 0, seed: 7, design: Design::MonteCarlo, central: false, block: None };
 
 #[test]
 fn projections_of_the_built_in_plan_are_explained_from_their_baselines() {

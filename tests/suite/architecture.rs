@@ -67,7 +67,6 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["plan", "scenario"]),
     ("include_dir", &["plan"]),
     ("rand_philox", &["sampling"]),
-    ("sobol_burley", &["sampling"]),
     ("statrs", &["sampling"]),
     ("rayon", &["simulate"]),
     ("plotters", &["chart"]),

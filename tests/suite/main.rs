@@ -11,6 +11,7 @@ mod audit;
 mod charts;
 mod command_line;
 mod conformance;
+mod designs_of_runs;
 mod diagnostics;
 mod elementary;
 mod evaluators;

@@ -260,6 +260,8 @@ pub(super) struct Run {
     identity: String,
     version: String,
     draws: usize,
+    /// What follows the number of draws.
+    design: Text,
     seed: u64,
     scenarios: Vec<String>,
     inputs: Vec<InputRow>,
@@ -276,6 +278,7 @@ pub(super) fn run(manifest: &Manifest, assessment: &Assessment) -> Run {
         identity: manifest.identity(),
         version: manifest.fiveyear.clone(),
         draws: assessment.settings.draws,
+        design: assessment.settings.design.in_brackets(),
         seed: assessment.settings.seed,
         scenarios: manifest.scenarios.clone(),
         inputs: manifest.inputs.iter().map(|(name, hash)| InputRow { name: name.clone(), hash: hash.clone() }).collect(),

@@ -14,6 +14,7 @@ mod conformance;
 mod diagnostics;
 mod elementary;
 mod evaluators;
+mod excel;
 mod message_book;
 mod model_card;
 mod model_random;

@@ -39,7 +39,7 @@
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |
-//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run |
+//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run: tables, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
 //! # What always holds

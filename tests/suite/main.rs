@@ -36,4 +36,5 @@ mod small_plan;
 mod summary;
 mod table;
 mod traps;
+mod workbook;
 mod wuxing;

@@ -32,14 +32,14 @@
 //! | [`engine::trace`] | rule files and the names they may use | one model: every series of every year as nodes |
 //! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
 //! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
-//! | [`table`] | files of data, declared schemas | Polars frames, and files that appear whole or not at all |
+//! | [`table`] | CSV and Excel files of data, declared schemas | Polars frames, and files that appear whole or not at all |
 //! | [`sampling`] | seed, stream, draw, year | the same number on every machine |
 //! | [`plan`] | a folder | a checked plan |
 //! | [`scenario`] | TOML files that hold only what differs | resolved scenarios |
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |
-//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run |
+//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run: tables, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
 //! # What always holds

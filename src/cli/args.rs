@@ -130,7 +130,7 @@ pub struct RunArguments {
     #[arg(long)]
     pub keep_draws: bool,
 
-    /// Leave out charts and report
+    /// Leave out charts, report and workbook
     #[arg(long)]
     pub no_charts: bool,
 

@@ -113,7 +113,7 @@ pub fn write_run(
     if let Some(error) = fault.into_inner() {
         return Err(cannot_write(place, &error));
     }
-    write_tables(folder.path(), &context.plan, &assessment).map_err(|error| cannot_write(place, &error))?;
+    let tables = write_tables(folder.path(), &context.plan, &assessment).map_err(|error| cannot_write(place, &error))?;
     let advice = settings.design.advice(settings.draws);
     let mut notes: Vec<Diagnostic> =
         advice.into_iter().map(|(message, help)| Diagnostic::warning("not-a-power-of-two", message).help(help)).collect();
@@ -122,9 +122,18 @@ pub fn write_run(
         let background = report::background(plan, scenarios, &compilation, &assessment, met)?;
         let credit = build::credit(plan, &assessment, &manifest.identity());
         let pictures = report::pictures(plan, &assessment, &background);
-        let faults = report::write_pictures(folder.path(), &pictures, &credit).map_err(|error| cannot_write(place, &error))?;
-        let page = report::report(plan, &assessment, &background, &manifest);
-        std::fs::write(folder.path().join("report.html"), page).map_err(|error| cannot_write(place, &error))?;
+        let draw = || {
+            let faults = report::write_pictures(folder.path(), &pictures, &credit)?;
+            let page = report::report(plan, &assessment, &background, &manifest);
+            std::fs::write(folder.path().join("report.html"), page).map(|()| faults)
+        };
+        let tabulate = || {
+            let bytes = report::workbook(plan, &assessment, &tables, background.reference, &manifest).map_err(std::io::Error::other)?;
+            std::fs::write(folder.path().join("workbook.xlsx"), bytes)
+        };
+        let (drawn, tabulated) = simulate::both(draw, tabulate);
+        let faults = drawn.map_err(|error| cannot_write(place, &error))?;
+        tabulated.map_err(|error| cannot_write(place, &error))?;
         // Every picture lacks the same characters: one note says so.
         notes.extend(faults.first().map(RasterError::describe));
     }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::language::Text;
+use crate::language::{Language, Text};
 
 pub use render::{render, to_json};
 
@@ -18,11 +18,21 @@ pub use render::{render, to_json};
 pub struct Source {
     pub name: String,
     pub text: String,
+    /// Of a workbook: the sheet that `text` shows, a line for each row from the first on, with [`CELL_BORDER`] between cells.
+    pub sheet: Option<String>,
 }
+
+/// What stands between two cells where a row of a workbook is shown as a line; the cells themselves hold none.
+pub const CELL_BORDER: char = '│';
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
-        Arc::new(Source { name: name.into(), text: text.into() })
+        Arc::new(Source { name: name.into(), text: text.into(), sheet: None })
+    }
+
+    /// A sheet of a workbook, shown as text.
+    pub fn of_sheet(name: impl Into<String>, sheet: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        Arc::new(Source { name: name.into(), text: text.into(), sheet: Some(sheet.into()) })
     }
 
     /// Line and column of a byte offset, both counted from 1, columns in characters.
@@ -69,15 +79,49 @@ impl Place {
         self.source.line_column(self.span.start).0
     }
 
-    /// Column counted from 1, in characters.
+    /// Column counted from 1, in characters; of a workbook the column of the sheet.
     pub fn column(&self) -> usize {
-        self.source.line_column(self.span.start).1
+        match self.source.sheet {
+            Some(_) => self.sheet_column() + 1,
+            None => self.source.line_column(self.span.start).1,
+        }
     }
+
+    /// Column of a sheet, counted from 0.
+    fn sheet_column(&self) -> usize {
+        let start = self.source.offset(self.line(), 1);
+        self.source.text[start..self.span.start.min(self.source.text.len())].matches(CELL_BORDER).count()
+    }
+
+    /// Sheet and cell (`C7`) of a place in a workbook.
+    pub fn cell(&self) -> Option<(&str, String)> {
+        Some((self.source.sheet.as_deref()?, cell_name(self.line() - 1, self.sheet_column())))
+    }
+
+    /// The place as a planner looks it up: file, line and column, or workbook, sheet and cell.
+    pub fn describe(&self) -> Text {
+        let name = &self.source.name;
+        match self.cell() {
+            Some((sheet, cell)) => crate::text!("{name}, sheet {sheet}, cell {cell}", "{name}，工作表 {sheet}，单元格 {cell}"),
+            None => Text::same(format!("{name}:{}:{}", self.line(), self.column())),
+        }
+    }
+}
+
+/// The name of a cell, `A1` for row 0 and column 0.
+pub fn cell_name(row: usize, column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
+        rest = (rest - 1) / 26;
+    }
+    format!("{}{}", letters.iter().rev().collect::<String>(), row + 1)
 }
 
 impl std::fmt::Display for Place {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}:{}:{}", self.source.name, self.line(), self.column())
+        formatter.write_str(self.describe().get(Language::En))
     }
 }
 

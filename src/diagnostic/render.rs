@@ -1,8 +1,8 @@
 //! The one renderer: in go diagnostics and a language, out comes text for a terminal or JSON for a program.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Severity};
+use super::{Diagnostic, Place, Severity};
 use crate::language::Language;
 
 /// All messages in one text, in the given order, each followed by an empty line.
@@ -10,8 +10,11 @@ pub fn render(diagnostics: &[Diagnostic], language: Language, colour: bool) -> S
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = String::new();
     for diagnostic in diagnostics {
-        text.push_str(&renderer.render(&[group(diagnostic, language)]));
-        text.push_str("\n\n");
+        for line in renderer.render(&[group(diagnostic, language)]).lines().filter(|line| !is_nameless(line)) {
+            text.push_str(line);
+            text.push('\n');
+        }
+        text.push('\n');
     }
     text
 }
@@ -32,17 +35,15 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
             Some(label) => annotation.label(label.get(language)),
             None => annotation,
         };
-        let mut snippet = Snippet::source(&place.source.text).path(&place.source.name).annotation(annotation);
+        let (titled, mut snippet) = snippet(group, place, annotation, language);
         for related in diagnostic.related.iter().filter(|related| related.place.source == place.source) {
             snippet = snippet.annotation(AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language)));
         }
-        group = group.element(snippet);
+        group = titled.element(snippet);
         for related in diagnostic.related.iter().filter(|related| related.place.source != place.source) {
-            group = group.element(
-                Snippet::source(&related.place.source.text)
-                    .path(&related.place.source.name)
-                    .annotation(AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language))),
-            );
+            let annotation = AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language));
+            let (titled, snippet) = self::snippet(group, &related.place, annotation, language);
+            group = titled.element(snippet);
         }
     }
     for help in &diagnostic.help {
@@ -55,9 +56,42 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
     group
 }
 
-/// The same as data: one JSON array, both languages, lines and columns counted from 1.
+/// Whether a line announces a snippet without a file's name, as those of workbooks are: the line before it has named the cell.
+fn is_nameless(line: &str) -> bool {
+    // Colours stand between an escape and the letter `m`.
+    let plain: String = line
+        .split('\u{1b}')
+        .enumerate()
+        .map(|(at, part)| if at == 0 { part } else { part.split_once('m').map_or("", |(_, rest)| rest) })
+        .collect();
+    plain.trim() == ":::"
+}
+
+/// The lines around a place under the name of their file. A cell of a workbook is named as Excel names it, since the line that shows its
+/// row stands in no file.
+fn snippet<'d>(
+    group: Group<'d>,
+    place: &'d Place,
+    annotation: Annotation<'d>,
+    language: Language,
+) -> (Group<'d>, Snippet<'d, Annotation<'d>>) {
+    let snippet = Snippet::source(&place.source.text).annotation(annotation);
+    match place.source.sheet {
+        Some(_) => (group.element(Origin::path(place.describe().get(language).to_owned())), snippet),
+        None => (group, snippet.path(&place.source.name)),
+    }
+}
+
+/// The same as data: one JSON array, both languages, lines and columns counted from 1; of a workbook also sheet and cell.
 pub fn to_json(diagnostics: &[Diagnostic]) -> serde_json::Value {
-    let place = |place: &super::Place| serde_json::json!({ "file": place.source.name, "line": place.line(), "column": place.column() });
+    let place = |place: &Place| {
+        let mut data = serde_json::json!({ "file": place.source.name, "line": place.line(), "column": place.column() });
+        if let Some((sheet, cell)) = place.cell() {
+            data["sheet"] = sheet.into();
+            data["cell"] = cell.into();
+        }
+        data
+    };
     diagnostics
         .iter()
         .map(|diagnostic| {

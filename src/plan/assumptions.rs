@@ -1,14 +1,17 @@
-//! assumptions.toml: in goes the file, out come the parameters, shocks and rank correlations of the rules.
+//! assumptions.toml and assumptions.xlsx: in go the files, out come the parameters, shocks and rank correlations of the rules.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::commitments::noted;
 use super::name::check_name;
 use super::section::{Mistakes, Section, parse_document};
-use super::value::distribution;
+use super::value::{distribution, distribution_in_words};
 use super::{Assumption, Correlation, Shock};
 use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::language::Text;
 use crate::sampling::Distribution;
+use crate::table::{Field, Frame, Schema, TableFile};
 use crate::text;
 
 /// Groups over which a change is attributed.
@@ -22,15 +25,76 @@ pub(super) struct Assumptions {
     pub correlations: Vec<Correlation>,
 }
 
-pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Assumptions> {
+/// The table of assumptions in a workbook: what `[param.NAME]` says in TOML, a row for each.
+pub(super) fn schema() -> Schema {
+    Schema::new(vec![
+        Field::text("name"),
+        Field::text("label_zh"),
+        Field::text("label_en"),
+        Field::text("unit_zh").optional(),
+        Field::text("unit_en").optional(),
+        Field::text("value"),
+        Field::text("source_zh"),
+        Field::text("source_en"),
+        Field::choice("grade", &["A", "B", "C", "D"]),
+        Field::choice("group", &GROUPS).optional(),
+    ])
+    .unique(&["name"])
+}
+
+/// Reads the two files, either of which may be missing: parameters may stand in both, each in one of them; shocks and correlations are in
+/// TOML only.
+pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mistakes: &Mistakes) -> Option<Assumptions> {
+    let frame = match table {
+        Some(table) => Some(noted(table.read(&schema()), mistakes)?),
+        None => None,
+    };
+    let rows: Vec<(&str, Place)> =
+        frame.iter().flat_map(|frame| (0..frame.rows()).map(|row| (frame.text(row, "name"), frame.place(row, "name")))).collect();
+    for (name, place) in &rows {
+        check_name(name, place, mistakes);
+    }
+    let mut assumptions = match source {
+        Some(source) => load_toml(source, &rows, mistakes)?,
+        None => Assumptions::default(),
+    };
+    assumptions.params.extend(frame.iter().flat_map(|frame| (0..frame.rows()).filter_map(|row| read_row(frame, row, mistakes))));
+    Some(assumptions)
+}
+
+fn read_row(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Assumption> {
+    let words = |column: &str| frame.text(row, column).to_string();
+    let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
+    Some(Assumption {
+        name: words("name"),
+        label: both("label_zh", "label_en"),
+        unit: both("unit_zh", "unit_en"),
+        distribution: distribution_in_words(frame.text(row, "value"), &frame.place(row, "value"), mistakes)?,
+        source: both("source_zh", "source_en"),
+        grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
+        group: Some(words("group")).filter(|group| !group.is_empty()).unwrap_or_else(|| GROUPS[0].to_string()),
+        place: frame.place(row, "name"),
+    })
+}
+
+/// Reads assumptions.toml; `rows` are the parameters of the workbook beside it.
+fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], mistakes: &Mistakes) -> Option<Assumptions> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
     let params = root.tables("param");
     // A parameter whose value is wrong is still declared, so that correlations and scenarios do not complain of it too.
-    let mut declared: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut declared: BTreeMap<&str, Place> = rows.iter().cloned().collect();
     for (name, section) in &params {
         check_name(name, &section.place(), mistakes);
-        declared.insert(name, section.place());
+        if let Some(row) = declared.insert(name, section.place()) {
+            let workbook = &row.source.name;
+            mistakes.push(
+                Diagnostic::error("same-assumption-twice", text!("`{name}` stands in {workbook} too", "`{name}` 在 {workbook} 中也有"))
+                    .at(section.place())
+                    .related(row.clone(), text!("and here", "另一处在这里"))
+                    .help(text!("remove one of the two", "请删去其中一处")),
+            );
+        }
     }
     let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
@@ -60,7 +124,7 @@ fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
             }
             group
         }
-        None => "trend".to_string(),
+        None => GROUPS[0].to_string(),
     };
     Some(Assumption {
         name: name.to_string(),

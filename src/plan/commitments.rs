@@ -47,7 +47,12 @@ pub(super) fn load(
 
 /// Reads a table and notes its mistakes.
 pub(super) fn read(source: &Arc<Source>, schema: &Schema, mistakes: &Mistakes) -> Option<Frame> {
-    match read_csv(source, schema) {
+    noted(read_csv(source, schema), mistakes)
+}
+
+/// A table as read, its mistakes and warnings noted.
+pub(super) fn noted(table: Result<Frame, Vec<Diagnostic>>, mistakes: &Mistakes) -> Option<Frame> {
+    match table {
         Ok(frame) => {
             mistakes.extend(frame.warnings.iter().cloned());
             Some(frame)

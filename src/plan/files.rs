@@ -9,7 +9,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 
 use super::section::Mistakes;
 use crate::diagnostic::{Diagnostic, Source};
-use crate::table::decode;
+use crate::table::{TableFile, decode, old_workbook, open_sheet};
 use crate::text;
 
 static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
@@ -37,6 +37,25 @@ pub(super) const SEED_FILES: [(&str, bool); 15] = [
     ("priors.csv", false),
     ("history.csv", false),
 ];
+
+/// Workbooks in `seeds/` that are read, each with the names its sheet may have and the file that it stands for.
+pub(super) const WORKBOOKS: [Workbook; 3] = [
+    Workbook { name: "indicators.xlsx", titles: &["指标", "indicators"], stands_for: Some("indicators.csv") },
+    Workbook { name: "history.xlsx", titles: &["历史", "history"], stands_for: Some("history.csv") },
+    // Beside assumptions.toml, where shocks and correlations are.
+    Workbook { name: "assumptions.xlsx", titles: &["假设", "assumptions"], stands_for: None },
+];
+
+/// A workbook that a plan may hold.
+pub(super) struct Workbook {
+    pub name: &'static str,
+    pub titles: &'static [&'static str],
+    /// The CSV file that must not be there as well.
+    pub stands_for: Option<&'static str>,
+}
+
+/// Endings of tables that Excel and its kin write; only the first is read, the others are told how to become it.
+const WORKBOOK_ENDINGS: [&str; 6] = [".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ods"];
 
 /// Name (with `/`, relative to the plan) and bytes of every file.
 pub(super) type Files = BTreeMap<String, Vec<u8>>;
@@ -110,16 +129,48 @@ pub(super) fn embedded() -> Files {
     files
 }
 
-/// Tables, TOML files and rules; hidden files (editors' and ours half written) are not.
+/// Tables, TOML files and rules; hidden files (editors' and ours half written, Excel's marks of open workbooks) are not.
 fn is_read(name: &str) -> bool {
-    let hidden = name.split('/').any(|part| part.starts_with('.'));
-    !hidden && [".csv", ".toml", ".rhai"].iter().any(|ending| name.ends_with(ending))
+    let hidden = name.split('/').any(|part| part.starts_with('.') || part.starts_with("~$"));
+    let text = [".csv", ".toml", ".rhai"].iter().any(|ending| name.ends_with(ending));
+    !hidden && (text || name.starts_with("seeds/") && is_workbook(name))
 }
 
-/// All files as sources, in order of name; those not in UTF-8 are noted and left out.
+/// Whether a file is a workbook by its name.
+pub(super) fn is_workbook(name: &str) -> bool {
+    WORKBOOK_ENDINGS.iter().any(|ending| name.ends_with(ending))
+}
+
+/// The workbooks that can be read, by name; what keeps others from being read is noted.
+pub(super) fn open_workbooks(files: &Files, mistakes: &Mistakes) -> BTreeMap<&'static str, TableFile> {
+    let mut sheets = BTreeMap::new();
+    for workbook in WORKBOOKS {
+        let name = format!("seeds/{}", workbook.name);
+        let Some(bytes) = files.get(&name) else { continue };
+        if let Some(other) = workbook.stands_for.filter(|other| files.contains_key(&format!("seeds/{other}"))) {
+            mistakes.push(
+                Diagnostic::error(
+                    "same-table-twice",
+                    text!(
+                        "{name} and seeds/{other} are both there: the table has two forms",
+                        "{name} 与 seeds/{other} 同时存在：同一张表有两份"
+                    ),
+                )
+                .help(text!("remove one: seeds/{other} if {name} is the newer", "请删去其中一个；若 {name} 较新，就删去 seeds/{other}")),
+            );
+        }
+        match open_sheet(&name, bytes, workbook.titles) {
+            Ok(sheet) => drop(sheets.insert(workbook.name, TableFile::Sheet(sheet))),
+            Err(diagnostic) => mistakes.push(*diagnostic),
+        }
+    }
+    sheets
+}
+
+/// All text files as sources, in order of name; those not in UTF-8 are noted and left out.
 pub(super) fn decode_all(files: &Files, mistakes: &Mistakes) -> Vec<Arc<Source>> {
     let mut sources = Vec::new();
-    for (name, bytes) in files {
+    for (name, bytes) in files.iter().filter(|(name, _)| !is_workbook(name)) {
         match decode(name, bytes) {
             Ok(source) => sources.push(source),
             Err(diagnostic) => mistakes.push(*diagnostic),
@@ -128,15 +179,27 @@ pub(super) fn decode_all(files: &Files, mistakes: &Mistakes) -> Vec<Arc<Source>>
     sources
 }
 
+/// Whether a file is a known workbook but for the format: `indicators.xls`.
+fn is_old_form(name: &str, workbook: &str) -> bool {
+    let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    is_workbook(name) && name != workbook && stem(name) == stem(workbook)
+}
+
 /// Notes files that must be there and are not, and files in `seeds/` that nothing reads.
 pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
     let strangers: Vec<&str> = files
         .keys()
         .filter_map(|name| name.strip_prefix("seeds/"))
         .filter(|name| !name.contains('/') && SEED_FILES.iter().all(|(known, _)| known != name))
+        .filter(|name| WORKBOOKS.iter().all(|workbook| workbook.name != *name))
         .collect();
     for (name, required) in SEED_FILES {
-        if required && !files.contains_key(&format!("seeds/{name}")) {
+        let stand_in = WORKBOOKS.iter().find(|workbook| workbook.stands_for == Some(name));
+        if stand_in.is_some_and(|workbook| strangers.iter().any(|stranger| is_old_form(stranger, workbook.name))) {
+            continue;
+        }
+        let replaced = stand_in.is_some_and(|workbook| files.contains_key(&format!("seeds/{}", workbook.name)));
+        if required && !replaced && !files.contains_key(&format!("seeds/{name}")) {
             let diagnostic = Diagnostic::error("missing-file", text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
             mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
                 Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
@@ -145,6 +208,10 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
         }
     }
     for name in &strangers {
+        if WORKBOOKS.iter().any(|workbook| is_old_form(name, workbook.name)) {
+            mistakes.push(old_workbook(&format!("seeds/{name}")));
+            continue;
+        }
         let free = SEED_FILES.iter().map(|(known, _)| *known).filter(|known| !files.contains_key(&format!("seeds/{known}")));
         mistakes
             .push(Diagnostic::warning("unknown-file", text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free));

@@ -1,12 +1,12 @@
-//! history.csv and priors.csv: in go tables, out come observed values and reference-class priors.
+//! history.csv (or .xlsx) and priors.csv: in go tables, out come observed values and reference-class priors.
 
 use std::sync::Arc;
 
-use super::commitments::read;
+use super::commitments::{noted, read};
 use super::section::Mistakes;
 use super::{Observation, Prior};
 use crate::diagnostic::{Diagnostic, Source};
-use crate::table::{Field, Schema};
+use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
 pub(super) fn schema() -> Schema {
@@ -14,8 +14,8 @@ pub(super) fn schema() -> Schema {
         .unique(&["series", "year"])
 }
 
-pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Observation>> {
-    let frame = read(source, &schema(), mistakes)?;
+pub(super) fn load(table: &TableFile, mistakes: &Mistakes) -> Option<Vec<Observation>> {
+    let frame = noted(table.read(&schema()), mistakes)?;
     let observation = |row: usize| Observation {
         series: frame.text(row, "series").to_string(),
         year: frame.integer(row, "year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default(),

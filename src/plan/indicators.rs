@@ -1,16 +1,16 @@
-//! indicators.csv: in goes the table, out come the plan's indicators with their targets, each figure held against its printed form.
+//! indicators.csv or .xlsx: in goes the table, out come the plan's indicators with their targets, each figure held against its printed form.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::checks::check_series;
+use super::commitments::noted;
 use super::name::check_name;
 use super::printed::{Demand, parse_printed, says_the_same};
 use super::section::Mistakes;
 use super::{Better, Comparison, Counted, Domain, Form, Indicator, Measure, Scale, Target};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::language::Text;
-use crate::table::{Field, Frame, Schema, read_csv};
+use crate::table::{Field, Frame, Schema, TableFile};
 use crate::text;
 
 pub(super) const COMPARISONS: &[&str] = &["at_least", "more_than", "at_most", "less_than", "about", "hold"];
@@ -53,19 +53,12 @@ pub(super) fn schema() -> Schema {
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
 pub(super) fn load(
-    source: &Arc<Source>,
+    table: &TableFile,
     domains: Option<&[Domain]>,
     rules: &BTreeMap<String, Place>,
     mistakes: &Mistakes,
 ) -> Option<Vec<Indicator>> {
-    let frame = match read_csv(source, &schema()) {
-        Ok(frame) => frame,
-        Err(found) => {
-            mistakes.extend(found);
-            return None;
-        }
-    };
-    mistakes.extend(frame.warnings.iter().cloned());
+    let frame = noted(table.read(&schema()), mistakes)?;
     Some((0..frame.rows()).map(|row| read_row(&frame, row, domains, rules, mistakes)).collect())
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::section::Mistakes;
 use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
-use crate::table::Schema;
+use crate::table::{Schema, TableFile};
 
 impl Plan {
     /// Reads and checks the plan in a folder: `seeds/`, `rules/` and `scenarios/`.
@@ -23,7 +23,7 @@ impl Plan {
         Plan::from_files(&files::embedded())
     }
 
-    /// The columns of every CSV file in `seeds/`, by file name: the format that `seeds/README.md` describes.
+    /// The columns of every table in `seeds/`, by file name: the format that `seeds/README.md` describes.
     pub fn schemas() -> BTreeMap<&'static str, Schema> {
         BTreeMap::from([
             ("indicators.csv", indicators::schema()),
@@ -35,6 +35,7 @@ impl Plan {
             ("migration.csv", population::schema(&["women", "men"])),
             ("history.csv", history::schema()),
             ("priors.csv", history::priors_schema()),
+            ("assumptions.xlsx", assumptions::schema()),
         ])
     }
 
@@ -43,9 +44,10 @@ impl Plan {
         read_plan(files)
     }
 
-    /// BLAKE3 hash of each file's text, in order of name, for run.json.
+    /// BLAKE3 hash of each file's text, and of each workbook's bytes, in order of name, for run.json.
     pub fn hashes(&self) -> BTreeMap<String, String> {
-        self.files.iter().map(|file| (file.name.clone(), blake3::hash(file.text.as_bytes()).to_hex().to_string())).collect()
+        let texts = self.files.iter().map(|file| (file.name.clone(), blake3::hash(file.text.as_bytes()).to_hex().to_string()));
+        texts.chain(self.workbooks.clone()).collect()
     }
 }
 
@@ -60,26 +62,29 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     // A file that is there but cannot be read gives `None`, and what depends on it is not checked; one that is not there is empty.
     let seed = |name: &str| seeds.get(name).copied();
     let present = |name: &str| files.contains_key(&format!("seeds/{name}"));
+    let sheets = files::open_workbooks(files, &mistakes);
+    let table = |csv: &str, workbook: &str| match seed(csv) {
+        Some(source) => Some(TableFile::Csv(source.clone())),
+        None => sheets.get(workbook).cloned(),
+    };
 
     // A rule file that cannot be read may hold any name: what depends on them is not checked then.
     let all_read = files.keys().filter(|name| is_rule(name)).count() == rules.len();
     let names = if all_read { checks::rule_names(&rules) } else { Default::default() };
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
-    let indicators = seed("indicators.csv").and_then(|source| indicators::load(source, domains, &names, &mistakes));
+    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &names, &mistakes));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
         commitments::load(source, indicators.as_deref(), &names, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
-    let assumptions = match seed("assumptions.toml") {
-        Some(source) => assumptions::load(source, &mistakes),
-        None => Some(assumptions::Assumptions::default()),
-    };
+    let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &mistakes);
     let facilities = optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
     let budget = optional(seed("budget.toml"), present("budget.toml"), |source| facilities::load_budget(source, &mistakes));
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
     let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
-    let history = optional(seed("history.csv"), present("history.csv"), |source| history::load(source, &mistakes));
+    let observed = table("history.csv", "history.xlsx");
+    let history = optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
@@ -121,11 +126,19 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         rules,
         scenarios,
         files: sources,
+        workbooks: workbook_hashes(files),
         warnings: found,
     })
 }
 
-fn optional<T>(source: Option<&Arc<Source>>, present: bool, read: impl FnOnce(&Arc<Source>) -> Option<Vec<T>>) -> Option<Vec<T>> {
+/// What is read of a file goes into run.json by its bytes, where it has no text.
+fn workbook_hashes(files: &files::Files) -> BTreeMap<String, String> {
+    let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+    let read = |name: &str| files::WORKBOOKS.iter().any(|workbook| name.strip_prefix("seeds/") == Some(workbook.name));
+    files.iter().filter(|(name, _)| read(name)).map(|(name, bytes)| (name.clone(), hash(bytes))).collect()
+}
+
+fn optional<S, T>(source: Option<&S>, present: bool, read: impl FnOnce(&S) -> Option<Vec<T>>) -> Option<Vec<T>> {
     match source {
         Some(source) => read(source),
         None if present => None,

@@ -30,6 +30,7 @@ use crate::language::Text;
 use crate::sampling::Distribution;
 
 pub use starter::write_starter;
+pub use value::written;
 
 /// A whole plan, each figure with the place it was read from.
 #[derive(Debug, Clone, Default)]
@@ -72,8 +73,10 @@ pub struct Plan {
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
     pub scenarios: Vec<Arc<Source>>,
-    /// Every file read, for hashes in run.json.
+    /// Every text file read, for hashes in run.json.
     pub files: Vec<Arc<Source>>,
+    /// Every workbook read, by name, with the BLAKE3 hash of its bytes.
+    pub workbooks: BTreeMap<String, String>,
     /// What is odd in the files but does not stop a run.
     pub warnings: Vec<Diagnostic>,
 }

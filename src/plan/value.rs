@@ -1,8 +1,9 @@
-//! Values of assumptions: in goes `1.2`, `"0.02 to 0.05"` or `{ pert = [1, 2, 4] }`, out comes a checked [`Distribution`].
+//! Values of assumptions: in goes `1.2`, `"0.02 to 0.05"` or `{ pert = [1, 2, 4] }` (in a cell of a workbook `pert(1, 2, 4)`), out comes a
+//! checked [`Distribution`].
 
 use toml::de::DeValue;
 
-use super::section::{Section, Value, number};
+use super::section::{Mistakes, Section, Value, number};
 use crate::diagnostic::{Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
@@ -25,7 +26,7 @@ pub(crate) const KINDS: [(&str, &str); 8] = [
 pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) -> Option<Distribution> {
     let note = |diagnostic: Diagnostic| section.mistakes().push(diagnostic);
     let found = match value.get_ref() {
-        DeValue::String(words) => interval(section, words, value),
+        DeValue::String(words) => interval(words, &section.value_place(value), section.mistakes()),
         DeValue::Table(table) => {
             let mut inner = None;
             let mut truncate = None;
@@ -35,23 +36,12 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
                     truncate = Some(entry);
                 } else if let Some((kind, shape)) = KINDS.iter().find(|(kind, _)| *kind == name) {
                     if inner.is_some() {
-                        note(
-                            Diagnostic::error("two-distributions", text!("a value has one distribution", "一个值只能有一种分布"))
-                                .at(section.value_place(entry)),
-                        );
+                        note(two_distributions(section.value_place(entry)));
                         return None;
                     }
                     inner = Some(from_kind(section, kind, shape, entry)?);
                 } else {
-                    let list = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
-                    let diagnostic =
-                        Diagnostic::error("unknown-distribution", text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布"))
-                            .at(section.place_of(key.span()));
-                    let kinds = KINDS.iter().map(|(kind, _)| *kind).chain(["truncate"]);
-                    note(match closest(name, kinds) {
-                        Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
-                        None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
-                    });
+                    note(unknown_kind(name, section.place_of(key.span())));
                     return None;
                 }
             }
@@ -78,15 +68,123 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
             fixed
         }
     }?;
+    possible(found, section.value_place(value), section.mistakes())
+}
+
+/// The distribution, or `None` and a message if it cannot be.
+fn possible(found: Distribution, place: Place, mistakes: &Mistakes) -> Option<Distribution> {
     match fault(&found) {
         Some((message, help)) => {
-            let mut diagnostic = Diagnostic::error("impossible-distribution", message).at(section.value_place(value));
+            let mut diagnostic = Diagnostic::error("impossible-distribution", message).at(place);
             diagnostic.help.extend(help);
-            note(diagnostic);
+            mistakes.push(diagnostic);
             None
         }
         None => Some(found),
     }
+}
+
+fn unknown_kind(name: &str, place: Place) -> Diagnostic {
+    let list = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
+    let diagnostic =
+        Diagnostic::error("unknown-distribution", text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布")).at(place);
+    match closest(name, KINDS.iter().map(|(kind, _)| *kind).chain(["truncate"])) {
+        Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+        None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
+    }
+}
+
+/// Reads a value from a cell: `1.2`, `0.02 to 0.05`, `pert(1, 2, 4)`, `discrete(1, 2; 0.3, 0.7)`, `normal(1.7, 0.9) truncate(0, 4)`.
+pub(crate) fn distribution_in_words(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribution> {
+    let plain = half_width(words).replace('；', ";");
+    let plain = plain.trim();
+    if let Some(number) = parse_number(plain) {
+        return Some(Distribution::Fixed(number));
+    }
+    if !plain.contains('(') {
+        return interval(words, place, mistakes);
+    }
+    let mut inner = None;
+    let mut ends = None;
+    for call in plain.split_inclusive(')').map(|call| call.trim().trim_start_matches(',').trim()) {
+        let shape = || {
+            mistakes.push(
+                Diagnostic::error("not-a-distribution", text!("`{words}` is not a distribution", "`{words}` 不是分布"))
+                    .at(place.clone())
+                    .help(text!("write it as `pert(1, 2, 4)`", "写法如 `pert(1, 2, 4)`")),
+            );
+        };
+        let Some((name, inside)) = call.strip_suffix(')').and_then(|call| call.split_once('(')) else {
+            shape();
+            return None;
+        };
+        let lists: Option<Vec<Vec<f64>>> =
+            inside.split(';').map(|list| list.split(',').map(|number| parse_number(number.trim())).collect()).collect();
+        let name = name.trim();
+        if name == "truncate" {
+            ends = Some(match lists.as_deref() {
+                Some([ends]) if ends.len() == 2 => (ends[0], ends[1]),
+                _ => {
+                    mistakes.push(wrong_numbers("truncate", "[low, high]", place.clone()));
+                    return None;
+                }
+            });
+            continue;
+        }
+        let Some((kind, shape)) = KINDS.iter().find(|(kind, _)| *kind == name) else {
+            mistakes.push(unknown_kind(name, place.clone()));
+            return None;
+        };
+        if inner.is_some() {
+            mistakes.push(two_distributions(place.clone()));
+            return None;
+        }
+        inner = match lists.unwrap_or_default()[..].as_ref() {
+            [values, weights] if *kind == "discrete" => Some(Distribution::Discrete { values: values.clone(), weights: weights.clone() }),
+            [numbers] => of_numbers(kind, numbers),
+            _ => None,
+        };
+        if inner.is_none() {
+            mistakes.push(wrong_numbers(kind, shape, place.clone()));
+            return None;
+        }
+    }
+    let found = match (inner, ends) {
+        (Some(inner), None) => inner,
+        (Some(inner), Some((low, high))) => Distribution::Truncated { inner: Box::new(inner), low, high },
+        (None, _) => {
+            let wanted = wanted();
+            mistakes.push(
+                Diagnostic::error("not-a-distribution", text!("`{words}` is not a distribution", "`{words}` 不是分布"))
+                    .at(place.clone())
+                    .help(wanted),
+            );
+            return None;
+        }
+    };
+    possible(found, place.clone(), mistakes)
+}
+
+/// A value as a cell of a workbook says it, so that it can be read back.
+pub fn written(distribution: &Distribution) -> String {
+    let list = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
+    let call = |kind: &str, numbers: &[f64]| format!("{kind}({})", list(numbers));
+    match distribution {
+        Distribution::Fixed(value) => value.to_string(),
+        Distribution::Uniform { low, high } => call("uniform", &[*low, *high]),
+        Distribution::Triangular { low, mode, high } => call("triangular", &[*low, *mode, *high]),
+        Distribution::Pert { low, mode, high } => call("pert", &[*low, *mode, *high]),
+        Distribution::Normal { mean, sd } => call("normal", &[*mean, *sd]),
+        Distribution::LogNormal { median, log_sd } => call("lognormal", &[*median, *log_sd]),
+        Distribution::StudentT { location, scale, degrees } => call("student_t", &[*location, *scale, *degrees]),
+        Distribution::Beta { alpha, beta, low, high } => call("beta", &[*alpha, *beta, *low, *high]),
+        Distribution::Truncated { inner, low, high } => format!("{} {}", written(inner), call("truncate", &[*low, *high])),
+        Distribution::Discrete { values, weights } => format!("discrete({}; {})", list(values), list(weights)),
+    }
+}
+
+fn two_distributions(place: Place) -> Diagnostic {
+    Diagnostic::error("two-distributions", text!("a value has one distribution", "一个值只能有一种分布")).at(place)
 }
 
 fn wanted() -> Text {
@@ -97,22 +195,24 @@ fn wanted() -> Text {
 }
 
 /// `"low to high"`, a 90 % interval.
-fn interval(section: &Section<'_>, words: &str, value: &Value<'_>) -> Option<Distribution> {
+fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribution> {
     let plain = half_width(words).replace(['至', '到', '~'], " to ");
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
     if let [Some(low), Some(high)] = ends[..] {
         if low < high {
             return Some(Distribution::interval90(low, high));
         }
-        section
-            .mistakes()
-            .push(swapped(section.value_place(value), low, high).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")));
+        mistakes.push(swapped(place.clone(), low, high).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")));
         return None;
     }
-    let diagnostic = Diagnostic::error("not-an-interval", text!("\"{words}\" is not an interval", "\"{words}\" 不是区间"))
-        .at(section.value_place(value));
-    section.mistakes().push(match number_help(words).filter(|_| ends.len() == 1) {
+    let diagnostic =
+        Diagnostic::error("not-an-interval", text!("\"{words}\" is not an interval", "\"{words}\" 不是区间")).at(place.clone());
+    mistakes.push(match number_help(words).filter(|_| ends.len() == 1) {
         Some(help) => diagnostic.help(help),
+        None if place.source.sheet.is_some() => diagnostic.help(text!(
+            "write a number, a 90 % interval as `0.02 to 0.05`, or a distribution as `pert(1, 2, 4)`",
+            "请写数字、90% 区间（如 `0.02 to 0.05`）或分布（如 `pert(1, 2, 4)`）"
+        )),
         None => diagnostic.help(text!(
             "write a 90 % interval as \"0.02 to 0.05\", a fixed number without quotes",
             "90% 区间写作 \"0.02 to 0.05\"；固定数值不加引号"
@@ -135,10 +235,11 @@ fn numbers(value: &Value<'_>) -> Option<Vec<f64>> {
 }
 
 fn wrong_shape(section: &Section<'_>, kind: &str, shape: &str, value: &Value<'_>) {
-    section.mistakes().push(
-        Diagnostic::error("wrong-numbers", text!("`{kind}` takes the numbers {shape}", "`{kind}` 需要的数字是 {shape}"))
-            .at(section.value_place(value)),
-    );
+    section.mistakes().push(wrong_numbers(kind, shape, section.value_place(value)));
+}
+
+fn wrong_numbers(kind: &str, shape: &str, place: Place) -> Diagnostic {
+    Diagnostic::error("wrong-numbers", text!("`{kind}` takes the numbers {shape}", "`{kind}` 需要的数字是 {shape}")).at(place)
 }
 
 fn from_kind(section: &Section<'_>, kind: &str, shape: &str, value: &Value<'_>) -> Option<Distribution> {
@@ -146,21 +247,26 @@ fn from_kind(section: &Section<'_>, kind: &str, shape: &str, value: &Value<'_>) 
         let lists: Option<Vec<Vec<f64>>> = value.get_ref().as_array().and_then(|lists| lists.iter().map(numbers).collect());
         lists.and_then(|lists| <[Vec<f64>; 2]>::try_from(lists).ok()).map(|[values, weights]| Distribution::Discrete { values, weights })
     } else {
-        match (kind, numbers(value).unwrap_or_default()[..].as_ref()) {
-            ("pert", &[low, mode, high]) => Some(Distribution::Pert { low, mode, high }),
-            ("triangular", &[low, mode, high]) => Some(Distribution::Triangular { low, mode, high }),
-            ("uniform", &[low, high]) => Some(Distribution::Uniform { low, high }),
-            ("normal", &[mean, sd]) => Some(Distribution::Normal { mean, sd }),
-            ("lognormal", &[median, log_sd]) => Some(Distribution::LogNormal { median, log_sd }),
-            ("student_t", &[location, scale, degrees]) => Some(Distribution::StudentT { location, scale, degrees }),
-            ("beta", &[alpha, beta, low, high]) => Some(Distribution::Beta { alpha, beta, low, high }),
-            _ => None,
-        }
+        of_numbers(kind, &numbers(value).unwrap_or_default())
     };
     if found.is_none() {
         wrong_shape(section, kind, shape, value);
     }
     found
+}
+
+/// The distribution of a kind that takes one row of numbers.
+fn of_numbers(kind: &str, numbers: &[f64]) -> Option<Distribution> {
+    Some(match (kind, numbers) {
+        ("pert", &[low, mode, high]) => Distribution::Pert { low, mode, high },
+        ("triangular", &[low, mode, high]) => Distribution::Triangular { low, mode, high },
+        ("uniform", &[low, high]) => Distribution::Uniform { low, high },
+        ("normal", &[mean, sd]) => Distribution::Normal { mean, sd },
+        ("lognormal", &[median, log_sd]) => Distribution::LogNormal { median, log_sd },
+        ("student_t", &[location, scale, degrees]) => Distribution::StudentT { location, scale, degrees },
+        ("beta", &[alpha, beta, low, high]) => Distribution::Beta { alpha, beta, low, high },
+        _ => return None,
+    })
 }
 
 /// Why a distribution cannot be, with a fix where there is one.

@@ -85,12 +85,20 @@ pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
     Ok(hashes)
 }
 
+/// The frames of a run that its workbook shows too.
+#[derive(Debug, Clone)]
+pub struct Tables {
+    pub projections: DataFrame,
+    pub targets: DataFrame,
+}
+
 /// Writes projections, targets, joint probabilities, sets of targets, official labels and the ledger of failures.
-pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Result<(), WriteError> {
+pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Result<Tables, WriteError> {
     let judged: Vec<Judged<'_>> = assessment.results.iter().map(ScenarioResult::judged).collect();
-    for (name, mut frame) in [("projections", projections_frame(assessment)), ("targets", achieve::targets_frame(plan, &judged))] {
-        table::write_csv(&mut frame, &folder.join(format!("{name}.csv")))?;
-        table::write_parquet(&mut frame, &folder.join(format!("{name}.parquet")))?;
+    let mut tables = Tables { projections: projections_frame(assessment), targets: achieve::targets_frame(plan, &judged) };
+    for (name, frame) in [("projections", &mut tables.projections), ("targets", &mut tables.targets)] {
+        table::write_csv(frame, &folder.join(format!("{name}.csv")))?;
+        table::write_parquet(frame, &folder.join(format!("{name}.parquet")))?;
     }
     let joint: Vec<_> = assessment.results.iter().map(|result| (result.scenario.name.as_str(), &result.joint)).collect();
     for (name, mut frame) in [
@@ -102,7 +110,7 @@ pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Resu
     ] {
         table::write_csv(&mut frame, &folder.join(format!("{name}.csv")))?;
     }
-    Ok(())
+    Ok(tables)
 }
 
 /// Writes all draws of one scenario: series, year, draw, value and whether the draw failed, as Hive partitions do.

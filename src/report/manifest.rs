@@ -51,7 +51,7 @@ impl Options {
 impl Manifest {
     /// The manifest of a run, before its outputs are known.
     pub fn new(plan: &Plan, scenarios: Vec<String>, options: Options) -> Manifest {
-        let inputs = plan.files.iter().map(|source| (source.name.clone(), hash(source.text.as_bytes()))).collect();
+        let inputs = plan.hashes();
         let version = env!("CARGO_PKG_VERSION").to_owned();
         Manifest { fiveyear: version, plan: plan.name.clone(), scenarios, options, inputs, outputs: BTreeMap::new() }
     }

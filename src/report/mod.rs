@@ -7,11 +7,13 @@ mod html;
 mod manifest;
 mod model_card;
 mod pictures;
+mod workbook;
 
 pub use background::{Background, background, reference};
 pub use columns::{failure_columns, projection_columns};
-pub use files::{RunFolder, hash_files, write_draws, write_tables};
+pub use files::{RunFolder, Tables, hash_files, write_draws, write_tables};
 pub use html::report;
 pub use manifest::{Manifest, Options};
 pub use model_card::ModelCard;
 pub use pictures::{Picture, pictures, write_pictures};
+pub use workbook::workbook;

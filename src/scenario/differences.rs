@@ -118,17 +118,18 @@ fn month(year: f64) -> String {
 /// What differs between two states of a facility, before and after; `None` if nothing that a run reads does.
 fn facility_changes(one: &Facility, other: &Facility) -> Option<(Text, Text)> {
     let mut parts: Vec<(Text, Text)> = Vec::new();
-    let mut note = |differs: bool, from: Text, to: Text| {
+    // A delay in words takes quantiles: words are made of what differs only.
+    let mut note = |differs: bool, said: &dyn Fn(&Facility) -> Text| {
         if differs {
-            parts.push((from, to));
+            parts.push((said(one), said(other)));
         }
     };
-    note(one.opening != other.opening, opening(one), opening(other));
+    note(one.opening != other.opening, &opening);
     let delay = |facility: &Facility| {
         let delay = describe(&facility.delay);
         Text::new(format!("延误 {} 年", delay.zh), format!("delay {} years", delay.en))
     };
-    note(one.delay != other.delay, delay(one), delay(other));
+    note(one.delay != other.delay, &delay);
     let cost = |facility: &Facility| {
         text!(
             "costs {} over {} years, then {} a year",
@@ -139,15 +140,15 @@ fn facility_changes(one: &Facility, other: &Facility) -> Option<(Text, Text)> {
         )
     };
     let costs = |facility: &Facility| (facility.construction_cost, facility.build_years, facility.running_cost);
-    note(costs(one) != costs(other), cost(one), cost(other));
+    note(costs(one) != costs(other), &cost);
     let ramp = |facility: &Facility| text!("full after {} years", "{} 年后满负荷", facility.ramp);
-    note(one.ramp != other.ramp, ramp(one), ramp(other));
+    note(one.ramp != other.ramp, &ramp);
     let adds = |facility: &Facility| {
         let list = facility.adds.iter().map(|(name, amount)| format!("{name} {amount}")).collect::<Vec<_>>().join(", ");
         text!("adds {list}", "增加 {list}")
     };
-    note(one.adds != other.adds, adds(one), adds(other));
-    note(one.domain != other.domain, text!("paid by {}", "由 {} 支出", one.domain), text!("paid by {}", "由 {} 支出", other.domain));
+    note(one.adds != other.adds, &adds);
+    note(one.domain != other.domain, &|facility| text!("paid by {}", "由 {} 支出", facility.domain));
     let join = |texts: Vec<&Text>| {
         let part = |pick: fn(&Text) -> &str, mark: &str| texts.iter().map(|text| pick(text)).collect::<Vec<_>>().join(mark);
         Text::new(part(|text| &text.zh, ";"), part(|text| &text.en, "; "))

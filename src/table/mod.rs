@@ -1,7 +1,8 @@
 //! The Polars boundary: in go declared schemas and files, out come frames whose cells know their place; frames go out as files, whole or not at all.
 //!
 //! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
-//! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell.
+//! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell; [`open_sheet`] and [`read_sheet`] do
+//!   the same for a sheet of a workbook, and a [`TableFile`] is either.
 //! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file.
 //! * [`output_frame`] makes a frame of columns that are declared with unit and meaning, and [`markdown`] the page that describes them.
 //!
@@ -14,7 +15,9 @@ mod number;
 mod output;
 mod read;
 mod schema;
+mod sheet;
 mod split;
+mod stored;
 mod write;
 
 pub use polars_core::frame::DataFrame;
@@ -25,7 +28,8 @@ pub use decode::decode;
 pub use frame::Frame;
 pub use number::{half_width, number_help, parse_number};
 pub use output::{ColumnDescription, OutputColumn, Value, markdown, output_frame};
-pub use read::read_csv;
+pub use read::{TableFile, read_csv, read_sheet};
 pub use schema::{Field, Kind, Schema};
-pub use split::{Cell, Split, split};
+pub use sheet::{Sheet, old_workbook, open_sheet};
+pub use split::{Cell, Split, Stored, split};
 pub use write::{WriteError, write_csv, write_parquet, write_whole};

@@ -1,4 +1,6 @@
-//! CSV in: in go a source and a schema, out comes a [`Frame`] or every fault of the file, each at its cell.
+//! Tables in: in go cells with their places and a schema, out comes a [`Frame`] or every fault of the file, each at its cell.
+//!
+//! CSV files and sheets of workbooks are cut into the same records of cells, and one reader holds both against the schema.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,16 +11,49 @@ use polars_core::prelude::{Column, DataFrame};
 use super::frame::Frame;
 use super::number::{half_width, number_help, parse_number};
 use super::schema::{Field, Kind, Schema};
+use super::sheet::Sheet;
 use super::split::{Cell, Fault, Split, split};
+use super::stored::{numbers_as_text, stored_fault};
 use crate::diagnostic::{Diagnostic, Place, Severity, Source};
 use crate::text;
+
+/// A table in either of the forms that planners keep it in.
+#[derive(Debug, Clone)]
+pub enum TableFile {
+    Csv(Arc<Source>),
+    Sheet(Sheet),
+}
+
+impl TableFile {
+    /// Reads the table; see [`read_csv`].
+    pub fn read(&self, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
+        match self {
+            TableFile::Csv(source) => read_csv(source, schema),
+            TableFile::Sheet(sheet) => read_sheet(sheet, schema),
+        }
+    }
+}
 
 /// Reads a table whose first record names the columns, in any order.
 ///
 /// Columns that the schema does not know are a warning; all else is an error. Faults are reported together, in the order of the file.
 pub fn read_csv(source: &Arc<Source>, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
-    let Split { mut records, faults } = split(&source.text);
-    let mut found: Vec<Diagnostic> = faults.iter().map(|fault| quote_fault(source, fault)).collect();
+    let Split { records, faults } = split(&source.text);
+    let found: Vec<Diagnostic> = faults.iter().map(|fault| quote_fault(source, fault)).collect();
+    read_records(source, records, schema, found)
+}
+
+/// Reads a table from a sheet, as [`read_csv`] does from a file: its first row that is not empty names the columns.
+pub fn read_sheet(sheet: &Sheet, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
+    read_records(&sheet.source, sheet.records.clone(), schema, sheet.warnings.clone())
+}
+
+fn read_records(
+    source: &Arc<Source>,
+    mut records: Vec<Vec<Cell<'_>>>,
+    schema: &Schema,
+    mut found: Vec<Diagnostic>,
+) -> Result<Frame, Vec<Diagnostic>> {
     if records.is_empty() {
         found.push(Diagnostic::error(
             "empty-table",
@@ -78,6 +113,10 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         found.push(separator);
         return columns;
     }
+    if let Some(title) = title_row(source, schema, header, &columns) {
+        found.push(title);
+        return columns;
+    }
     let mut misspelt: Vec<&str> = Vec::new();
     for (field, position) in schema.fields.iter().zip(&columns) {
         if position.is_some() || field.optional {
@@ -103,6 +142,11 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
                     .at(place(cell))
                     .related(place(first), text!("first here", "第一次出现在这里")),
             );
+        } else if cell.words.is_empty() && source.sheet.is_some() {
+            found.push(
+                Diagnostic::warning("unknown-column", text!("nothing reads this column: it has no name", "这一列没有列名，不会被读取"))
+                    .at(place(cell)),
+            );
         } else if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
             let free = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
             found.push(
@@ -113,6 +157,23 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         }
     }
     columns
+}
+
+/// A sheet whose first row names none of the columns: most likely the title of a printed table.
+fn title_row(source: &Arc<Source>, schema: &Schema, header: &[Cell], columns: &[Option<usize>]) -> Option<Diagnostic> {
+    source.sheet.as_ref()?;
+    let known = columns.iter().any(Option::is_some);
+    let close = |cell: &&Cell| crate::diagnostic::closest(&cell.words, schema.fields.iter().map(|field| field.name)).is_some();
+    let first = header.iter().find(|cell| !cell.words.is_empty())?;
+    let wanted = schema.fields.iter().filter(|field| !field.optional).map(|field| field.name).collect::<Vec<_>>().join(", ");
+    (!known && !header.iter().any(|cell| close(&cell))).then(|| {
+        Diagnostic::error("no-header", text!("the first row names no column of this table", "第一行中没有这张表的列名"))
+            .at(Place::new(source, first.span.clone()))
+            .help(text!(
+                "delete what stands above the table; its first row must name the columns: {wanted}",
+                "请删去表格上方的内容；第一行应当是列名：{wanted}"
+            ))
+    })
 }
 
 /// A header whose names are separated by something else than plain commas.
@@ -157,21 +218,29 @@ fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mu
 }
 
 fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, rows: &[&Vec<Cell>], found: &mut Vec<Diagnostic>) -> Column {
-    let mut cell = |row: &&Vec<Cell>| -> Option<(String, Range<usize>)> {
+    let mut cell = |row: &&'_ Vec<Cell>| -> Option<(String, Range<usize>)> {
         let cell = &row[position?];
         let words = cell.words.trim();
+        let place = || Place::new(source, cell.span.clone());
+        if let Some(fault) = stored_fault(field, cell) {
+            // A merged range is one fault, however many cells it covers.
+            if fault.code != "merged-cells" || found.iter().all(|known| known.message != fault.message) {
+                found.push(fault.at(place()));
+            }
+            return None;
+        }
         if !words.is_empty() {
             return Some((words.to_string(), cell.span.clone()));
         }
         if !field.may_be_empty {
-            found.push(
-                Diagnostic::error("empty-cell", text!("`{}` must not be empty", "`{}` 不能为空", field.name))
-                    .at(Place::new(source, cell.span.clone())),
-            );
+            found.push(Diagnostic::error("empty-cell", text!("`{}` must not be empty", "`{}` 不能为空", field.name)).at(place()));
         }
         None
     };
     let cells: Vec<Option<(String, Range<usize>)>> = rows.iter().map(&mut cell).collect();
+    if matches!(field.kind, Kind::Number | Kind::Integer) {
+        found.extend(numbers_as_text(source, field, position, rows));
+    }
     let mut wrong = |words: &str, span: &Range<usize>, code: &'static str, message| {
         let place = Place::new(source, span.clone());
         found.push(Diagnostic { help: number_help(words).into_iter().collect(), ..Diagnostic::error(code, message).at(place) });

@@ -8,6 +8,30 @@ use std::ops::Range;
 pub struct Cell<'t> {
     pub words: Cow<'t, str>,
     pub span: Range<usize>,
+    pub stored: Stored,
+}
+
+/// How a file keeps a cell. CSV knows one way, a workbook many, and what is shown there is not always what is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stored {
+    /// As it was typed.
+    Typed,
+    /// A workbook's text, also where it looks like a number.
+    Words,
+    /// A number shown as a per cent: `80%` is kept as 0.8.
+    PerCent {
+        shown: String,
+    },
+    Date,
+    Boolean,
+    /// `#N/A` and its kin.
+    Error,
+    /// A formula whose result the workbook does not hold.
+    Unreckoned,
+    /// Covered by a range of merged cells, of which only the first holds a value.
+    Merged {
+        range: String,
+    },
 }
 
 /// What stands in the way of reading a file as CSV.
@@ -40,7 +64,7 @@ pub fn split(text: &str) -> Split<'_> {
             Some(b',') => {
                 at = end + 1;
                 if at == bytes.len() {
-                    record.push(Cell { words: Cow::Borrowed(""), span: at..at });
+                    record.push(Cell { words: Cow::Borrowed(""), span: at..at, stored: Stored::Typed });
                 }
             }
             _ => {
@@ -71,7 +95,7 @@ fn next_cell<'t>(text: &'t str, start: usize, faults: &mut Vec<Fault>) -> (Cell<
         let cell = text[start..end].trim();
         // An empty cell stands where the next one would begin, so that its underline is there.
         let begin = if cell.is_empty() { start } else { start + (text[start..end].len() - text[start..end].trim_start().len()) };
-        return (Cell { words: Cow::Borrowed(cell), span: begin..begin + cell.len() }, end);
+        return (Cell { words: Cow::Borrowed(cell), span: begin..begin + cell.len(), stored: Stored::Typed }, end);
     }
     let mut words = String::new();
     let mut from = lead + 1;
@@ -79,7 +103,7 @@ fn next_cell<'t>(text: &'t str, start: usize, faults: &mut Vec<Fault>) -> (Cell<
         let Some(quote) = bytes[from..].iter().position(|byte| *byte == b'"').map(|offset| from + offset) else {
             faults.push(Fault::OpenQuote(lead..lead + 1));
             words.push_str(&text[from..]);
-            return (Cell { words: Cow::Owned(words), span: lead..text.len() }, text.len());
+            return (Cell { words: Cow::Owned(words), span: lead..text.len(), stored: Stored::Typed }, text.len());
         };
         words.push_str(&text[from..quote]);
         if bytes.get(quote + 1) == Some(&b'"') {
@@ -93,7 +117,7 @@ fn next_cell<'t>(text: &'t str, start: usize, faults: &mut Vec<Fault>) -> (Cell<
             let begin = quote + 1 + (rest.len() - rest.trim_start().len());
             faults.push(Fault::AfterQuote { text: begin..begin + rest.trim().len(), opened: lead..lead + 1 });
         }
-        return (Cell { words: Cow::Owned(words), span: lead..quote + 1 }, end);
+        return (Cell { words: Cow::Owned(words), span: lead..quote + 1, stored: Stored::Typed }, end);
     }
 }
 

@@ -1,6 +1,6 @@
 //! report.html: in go a plan, its assessment and what lies behind it, out comes one page that needs no network.
 
-mod rows;
+pub(super) mod rows;
 
 use std::collections::BTreeSet;
 

@@ -148,7 +148,7 @@ pub(super) fn domain(plan: &Plan, result: &ScenarioResult, domain: usize, fan: i
 }
 
 /// The mean miss over the draws that miss, in the unit and in things where they can be counted.
-pub(super) fn shortfall(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
+pub(in crate::report) fn shortfall(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
     let Some(miss) = outcome.shortfall else { return Text::same("–") };
     let miss = short(miss);
     let Text { zh, en } = &indicator.unit;

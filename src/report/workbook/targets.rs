@@ -1,0 +1,160 @@
+//! Targets and projections: in go the frames behind targets.csv and projections.csv, out come the sheets that show them.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
+
+use super::Content;
+use super::grid::{self, Column, Value, reader};
+use super::style::{Style, both, probability_scale};
+use crate::chart::build;
+use crate::language::Text;
+use crate::plan::Indicator;
+use crate::table::DataFrame;
+
+/// Who a row of a frame is about: positions of its scenario and its indicator.
+struct Rows(Vec<(usize, usize)>);
+
+impl Rows {
+    /// Rows of the frame whose `column` names an indicator, with their number in the frame.
+    fn of(content: &Content<'_>, frame: &DataFrame, column: &str) -> (Vec<usize>, Rows) {
+        let scenarios: BTreeMap<&str, usize> =
+            content.assessment.results.iter().enumerate().map(|(position, result)| (result.scenario.name.as_str(), position)).collect();
+        let indicators: BTreeMap<&str, usize> =
+            content.plan.indicators.iter().enumerate().map(|(position, indicator)| (indicator.id.as_str(), position)).collect();
+        let (scenario, series) = (reader(frame, "scenario"), reader(frame, column));
+        let known = |row: usize| match (scenario(row), series(row)) {
+            (Value::Words(scenario), Value::Words(series)) => {
+                Some((row, (*scenarios.get(scenario.as_str())?, *indicators.get(series.as_str())?)))
+            }
+            _ => None,
+        };
+        let (rows, about) = (0..frame.height()).filter_map(known).unzip();
+        (rows, Rows(about))
+    }
+}
+
+/// One row per scenario and target.
+pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
+    let Content { plan, assessment, styles, .. } = content;
+    let frame = &content.tables.targets;
+    let (rows, Rows(about)) = &Rows::of(content, frame, "indicator");
+    let indicator = |row: usize| -> &Indicator { &plan.indicators[about[row].1] };
+    let title = |row: usize| &assessment.results[about[row].0].scenario.title;
+    let own = |row: usize| styles.of_indicator(indicator(row));
+    let of = |name: &str, zh, en, style| Column::of(frame, name, zh, en, style);
+    let class = [reader(frame, "class_zh"), reader(frame, "class_en")];
+    let counted = [reader(frame, "counted_zh"), reader(frame, "counted_en")];
+    debug_assert!(rows.iter().enumerate().all(|(at, row)| at == *row), "invariant: every row of the frame is about a target");
+    let columns = [
+        Column::both("情景", "Scenario", |row| title(row).clone()),
+        of("number", "序号", "No.", Style::Whole),
+        Column::both("指标", "Indicator", |row| with_stage(indicator(row))),
+        Column::both("领域", "Domain", |row| plan.domains[indicator(row).domain].name.clone()).widest(32),
+        Column::both("单位", "Unit", |row| indicator(row).unit.clone()).widest(24),
+        of("baseline", "基期值", "Baseline", Style::Free).formats(own),
+        Column::new("基期为假设", "Baseline assumed", Style::Words, |row| {
+            let assumed = assessment.results[about[row].0].judgement.targets[about[row].1].baseline_assumed;
+            if assumed { Value::words("是 yes") } else { Value::Empty }
+        }),
+        Column::both("目标要求", "What is asked", |row| build::target_words(plan, indicator(row))).widest(28),
+        of("target", "目标值", "Target", Style::Free).formats(own),
+        of("p05", "5%分位数", "P05", Style::Free).formats(own),
+        of("p50", "中位数", "Median", Style::Free).formats(own),
+        of("p95", "95%分位数", "P95", Style::Free).formats(own),
+        of("p_met", "达标概率", "P(met)", Style::Share),
+        of("standard_error", "标准误", "Standard error", Style::Precise),
+        Column::both("可能性", "Likelihood", |row| both_of(&class, row)),
+        of("shortfall", "未达标时平均差距", "Mean miss where missed", Style::Free).formats(own),
+        of("shortfall_counted", "差距折合数量", "The miss in things", Style::Whole),
+        Column::both("折合单位", "Things", |row| both_of(&counted, row)).widest(28),
+        of("year_met", "中位路径达标年", "Year met by the median", Style::Year),
+    ];
+    grid::write_alone(sheet, styles, rows.len(), &columns)?;
+    let met = 12;
+    if !rows.is_empty() {
+        sheet.add_conditional_format(1, met, rows.len() as RowNum, met, &probability_scale())?;
+    }
+    grid::finish(sheet, 0, rows.len(), columns.len(), 3)
+}
+
+/// The words of two columns of a frame, Chinese and English.
+fn both_of(columns: &[impl Fn(usize) -> Value; 2], row: usize) -> Text {
+    let words = |at: usize| match columns[at](row) {
+        Value::Words(words) => words,
+        Value::Number(_) | Value::Empty => String::new(),
+    };
+    Text::new(words(0), words(1))
+}
+
+/// Name and stage of an indicator, without its number.
+fn with_stage(indicator: &Indicator) -> Text {
+    let Indicator { name, stage, .. } = indicator;
+    if stage.zh.is_empty() && stage.en.is_empty() {
+        name.clone()
+    } else {
+        Text::new(format!("{}（{}）", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
+    }
+}
+
+/// Width of a scenario's column.
+const WIDE: usize = 14;
+
+/// P(met) of every target in every scenario.
+pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
+    let Content { plan, assessment, styles, .. } = content;
+    let indicators = &plan.indicators;
+    let columns = [
+        Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(indicators[row].number))),
+        Column::both("指标", "Indicator", |row| with_stage(&indicators[row])),
+        Column::both("领域", "Domain", |row| plan.domains[indicators[row].domain].name.clone()).widest(28),
+    ];
+    let mut widths = grid::write(sheet, styles, 0, indicators.len(), &columns)?;
+    let mut lines = 2;
+    for (scenario, result) in assessment.results.iter().enumerate() {
+        let column = (columns.len() + scenario) as ColNum;
+        let Text { zh, en } = &result.scenario.title;
+        sheet.write_string_with_format(0, column, format!("{zh}\n{en}"), &styles.header)?;
+        lines = lines.max(grid::lines_in(zh, WIDE - 2) + grid::lines_in(en, WIDE - 3));
+        for (row, outcome) in result.judgement.targets.iter().enumerate() {
+            grid::put(sheet, 1 + row as RowNum, column, &Value::maybe(build::met(outcome)), Some(styles.of(&Style::Share)))?;
+        }
+        widths.push(WIDE);
+    }
+    sheet.set_row_height(0, grid::LINE * lines as f64 + 2.0)?;
+    grid::set_widths(sheet, &[widths])?;
+    let (rows, scenarios) = (indicators.len(), assessment.results.len());
+    if rows > 0 && scenarios > 0 {
+        let (first, last) = (columns.len() as ColNum, (columns.len() + scenarios) as ColNum - 1);
+        sheet.add_conditional_format(1, first, rows as RowNum, last, &probability_scale())?;
+    }
+    grid::finish(sheet, 0, rows, columns.len() + scenarios, columns.len() as ColNum)
+}
+
+/// Quantiles of the indicators by year; projections.csv has the other series too.
+pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
+    let Content { plan, assessment, styles, .. } = content;
+    let frame = &content.tables.projections;
+    let (rows, Rows(about)) = &Rows::of(content, frame, "series");
+    let of = |name: &str, zh, en, style| {
+        let read = reader(frame, name);
+        Column::new(zh, en, style, move |row| read(rows[row]))
+    };
+    let titles: Vec<String> = assessment.results.iter().map(|result| both(&result.scenario.title)).collect();
+    let names: Vec<String> = plan.indicators.iter().map(|indicator| both(&with_stage(indicator))).collect();
+    let columns = [
+        Column::new("情景", "Scenario", Style::Words, |row| Value::words(&titles[about[row].0])),
+        Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(plan.indicators[about[row].1].number))),
+        Column::new("指标", "Indicator", Style::Words, |row| Value::words(&names[about[row].1])).widest(90),
+        of("series", "序列", "Series", Style::Words),
+        of("year", "年份", "Year", Style::Year),
+        of("mean", "均值", "Mean", Style::Free),
+        of("p05", "5%分位数", "P05", Style::Free),
+        of("p25", "25%分位数", "P25", Style::Free),
+        of("p50", "中位数", "Median", Style::Free),
+        of("p75", "75%分位数", "P75", Style::Free),
+        of("p95", "95%分位数", "P95", Style::Free),
+    ];
+    grid::write_alone(sheet, styles, rows.len(), &columns)?;
+    grid::finish(sheet, 0, rows.len(), columns.len(), 0)
+}

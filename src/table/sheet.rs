@@ -1,0 +1,250 @@
+//! Workbooks: in go a file's bytes and the names its sheet may have, out comes one sheet as records of cells, or why the file cannot be read.
+//!
+//! Formulas are read by the results that the workbook keeps of them. Cells are taken as they stream, since a stray cell at the far end of a
+//! sheet would make a dense table of it.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::split::{Cell, Stored};
+use crate::diagnostic::{CELL_BORDER, Diagnostic, Place, Source, cell_name};
+use crate::text;
+
+/// One sheet of a workbook, cut into records as a CSV file would be; empty rows are left out.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub source: Arc<Source>,
+    pub(super) records: Vec<Vec<Cell<'static>>>,
+    pub(super) warnings: Vec<Diagnostic>,
+}
+
+type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
+
+/// Words and storage of a cell, by row and column counted from 0.
+type Cells = BTreeMap<u32, BTreeMap<u32, (String, Stored)>>;
+
+/// Reads the sheet that has one of the titles, or else the only sheet that holds anything.
+pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Box<Diagnostic>> {
+    let unreadable = |error: XlsxError| Box::new(cannot_read(name, bytes, &error));
+    let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let sheets: Vec<(String, bool)> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible))
+        .collect();
+    let titled = sheets.iter().find(|(sheet, _)| titles.iter().any(|title| title.eq_ignore_ascii_case(sheet.trim())));
+    if let Some((sheet, _)) = titled {
+        let cells = read_cells(&mut workbook, sheet).map_err(unreadable)?;
+        return Ok(lay_out(name, sheet, &cells));
+    }
+    let mut filled = Vec::new();
+    for (sheet, _) in sheets.iter().filter(|(_, visible)| *visible) {
+        let cells = read_cells(&mut workbook, sheet).map_err(unreadable)?;
+        if !cells.is_empty() {
+            filled.push((sheet, cells));
+        }
+    }
+    let names = titles.iter().map(|title| format!("`{title}`")).collect::<Vec<_>>();
+    let (either, any) = (names.join(" or "), names.join("或"));
+    match &filled[..] {
+        [(sheet, cells)] => Ok(lay_out(name, sheet, cells)),
+        [] => Err(Box::new(
+            Diagnostic::error("empty-table", text!("{name} holds no data in any visible sheet", "{name} 的可见工作表中没有数据"))
+                .help(text!("the first row must name the columns", "第一行应当是列名")),
+        )),
+        several => {
+            let list = several.iter().map(|(sheet, _)| format!("`{sheet}`")).collect::<Vec<_>>();
+            let (en, zh) = (list.join(", "), list.join("、"));
+            Err(Box::new(
+                Diagnostic::error(
+                    "which-sheet",
+                    text!(
+                        "{name} has several sheets with data, and none is called {either}: {en}",
+                        "{name} 有多张工作表含有数据，却没有名为{any}的：{zh}"
+                    ),
+                )
+                .help(text!("rename the sheet that holds the table to {either}", "请把存放该表的工作表改名为{any}")),
+            ))
+        }
+    }
+}
+
+fn cannot_read(name: &str, bytes: &[u8], error: &XlsxError) -> Diagnostic {
+    // The signature of compound files: workbooks before 2007, and encrypted ones of any age.
+    let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    match error {
+        XlsxError::Password => Diagnostic::error("locked-workbook", text!("{name} is protected by a password", "{name} 设有打开密码"))
+            .help(text!(
+                "in Excel: File, Info, Protect Workbook, Encrypt with Password: empty the field, then save",
+                "在 Excel 中：文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码后保存"
+            )),
+        _ if compound => old_workbook(name),
+        XlsxError::CellError(word) => {
+            Diagnostic::error("error-cell", text!("{name}: a cell holds the error {word}", "{name} 的某个单元格是错误值 {word}"))
+                .help(text!("mend the formula, or leave the cell empty where nothing is known", "请修正公式；没有数值时请留空"))
+        }
+        error => Diagnostic::error(
+            "broken-workbook",
+            text!("{name} cannot be read as an Excel workbook: {error}", "{name} 无法作为 Excel 工作簿读取：{error}"),
+        )
+        .help(text!("open it in Excel and save it again as \"Excel Workbook (*.xlsx)\"", "请用 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”")),
+    }
+}
+
+/// What is said of a workbook in a format that is not read.
+pub fn old_workbook(name: &str) -> Diagnostic {
+    Diagnostic::error("old-workbook", text!("{name} is not in the format of Excel 2007 and later", "{name} 不是 Excel 2007 及以后的格式"))
+        .help(text!("open it and save it as \"Excel Workbook (*.xlsx)\"", "请打开它，另存为“Excel 工作簿 (*.xlsx)”"))
+}
+
+/// All cells that hold something, formulas without a result and covered cells of merged ranges among them.
+fn read_cells(workbook: &mut Workbook<'_>, sheet: &str) -> Result<Cells, XlsxError> {
+    let mut cells = Cells::new();
+    let mut reader = workbook.worksheet_cells_reader(sheet)?;
+    let per_cent: Vec<bool> = reader
+        .styles()
+        .iter()
+        .map(|style| style.number_format.as_ref().is_some_and(|format| shows_per_cent(&format.format_code)))
+        .collect();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        let (row, column) = cell.get_position();
+        if let Some(kept) = kept(cell.get_value(), per_cent.get(style) == Some(&true)) {
+            cells.entry(row).or_default().insert(column, kept);
+        }
+    }
+    drop(reader);
+    let mut reader = workbook.worksheet_cells_reader(sheet)?;
+    while let Some(formula) = reader.next_formula()? {
+        let ((row, column), words) = (formula.get_position(), formula.get_value());
+        if !words.is_empty() {
+            cells.entry(row).or_default().entry(column).or_insert_with(|| (format!("={words}"), Stored::Unreckoned));
+        }
+    }
+    drop(reader);
+    for range in workbook.merge_cells_by_sheet_name(sheet)? {
+        cover(&mut cells, range);
+    }
+    Ok(cells)
+}
+
+/// Marks the cells of a merged range that hold nothing, as far as the sheet's rows and columns hold anything.
+fn cover(cells: &mut Cells, range: Dimensions) {
+    let (Some(last_row), Some(last_column)) =
+        (cells.keys().next_back().copied(), cells.values().filter_map(|row| row.keys().next_back()).max().copied())
+    else {
+        return;
+    };
+    let name = |(row, column): (u32, u32)| cell_name(row as usize, column as usize);
+    let shown = format!("{}:{}", name(range.start), name(range.end));
+    for row in range.start.0..=range.end.0.min(last_row) {
+        for column in range.start.1..=range.end.1.min(last_column) {
+            if (row, column) != range.start {
+                let covered = (String::new(), Stored::Merged { range: shown.clone() });
+                cells.entry(row).or_default().insert(column, covered);
+            }
+        }
+    }
+}
+
+/// Words of a value and how it is kept; `None` of an empty one.
+fn kept(value: &DataRef<'_>, per_cent: bool) -> Option<(String, Stored)> {
+    Some(match value {
+        DataRef::Empty => return None,
+        DataRef::Float(number) if per_cent => (number.to_string(), Stored::PerCent { shown: shown_per_cent(*number) }),
+        DataRef::Float(number) => (number.to_string(), Stored::Typed),
+        DataRef::Int(number) => (number.to_string(), Stored::Typed),
+        DataRef::String(words) => text_cell(words),
+        DataRef::SharedString(words) => text_cell(words),
+        DataRef::Bool(flag) => ((if *flag { "TRUE" } else { "FALSE" }).to_owned(), Stored::Boolean),
+        DataRef::DateTime(moment) => {
+            let (year, month, day, hour, minute, ..) = moment.to_ymd_hms_milli();
+            let words = if moment.as_f64() < 1.0 { format!("{hour:02}:{minute:02}") } else { format!("{year}-{month:02}-{day:02}") };
+            (words, Stored::Date)
+        }
+        DataRef::DateTimeIso(words) | DataRef::DurationIso(words) => (words.clone(), Stored::Date),
+        DataRef::Error(error) => (error.to_string(), Stored::Error),
+    })
+}
+
+/// Blank words are an empty cell; a formula may well give such.
+fn text_cell(words: &str) -> (String, Stored) {
+    if words.trim().is_empty() { (String::new(), Stored::Typed) } else { (words.to_owned(), Stored::Words) }
+}
+
+/// Whether a number format shows a hundred times the number, with a per cent sign that is no literal.
+fn shows_per_cent(code: &str) -> bool {
+    let mut literal = false;
+    let mut before = ' ';
+    code.chars().any(|letter| {
+        let escaped = before == '\\';
+        before = if escaped { ' ' } else { letter };
+        literal ^= letter == '"' && !escaped;
+        letter == '%' && !literal && !escaped
+    })
+}
+
+/// A share as a per cent, without the noise of the multiplication.
+fn shown_per_cent(number: f64) -> String {
+    let words = format!("{:.9}", number * 100.0);
+    format!("{}%", words.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// Lays a sheet out as text, a line for each row, and cuts it into records with the places of their cells there.
+fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Sheet {
+    let held = |row: &BTreeMap<u32, (String, Stored)>| row.values().any(|(words, _)| !words.is_empty());
+    let filled: BTreeMap<u32, &BTreeMap<u32, (String, Stored)>> =
+        cells.iter().filter(|(_, row)| held(row)).map(|(number, row)| (*number, row)).collect();
+    // Blank words to the right of the table make no column.
+    let last =
+        |row: &&BTreeMap<u32, (String, Stored)>| row.iter().rev().find(|(_, (words, _))| !words.is_empty()).map(|(column, _)| *column);
+    let width = filled.values().filter_map(last).max().map_or(0, |last| last + 1);
+    let mut page = String::new();
+    let mut records = Vec::new();
+    let mut skipped = Vec::new();
+    let mut line = 0;
+    for (number, row) in &filled {
+        if line > 0 {
+            skipped.extend((line..*number).map(|empty| (empty, page.len() + (empty - line) as usize)));
+        }
+        page.extend((line..*number).map(|_| '\n'));
+        let mut record = Vec::new();
+        for column in 0..width {
+            if column > 0 {
+                page.extend([' ', CELL_BORDER, ' ']);
+            }
+            let start = page.len();
+            let (words, stored) = row.get(&column).cloned().unwrap_or_else(|| (String::new(), Stored::Typed));
+            page.extend(words.trim().chars().map(|letter| match letter {
+                CELL_BORDER => '|',
+                letter if letter.is_control() => ' ',
+                letter => letter,
+            }));
+            record.push(Cell { words: Cow::Owned(words.trim().to_owned()), span: start..page.len(), stored });
+        }
+        page.push('\n');
+        records.push(record);
+        line = number + 1;
+    }
+    let source = Source::of_sheet(name, sheet, page);
+    let warnings = empty_rows(&source, &skipped).into_iter().collect();
+    Sheet { source, records, warnings }
+}
+
+/// One warning for the empty rows between others, each a number counted from 0 and its place in the text.
+fn empty_rows(source: &Arc<Source>, skipped: &[(u32, usize)]) -> Option<Diagnostic> {
+    const MOST: usize = 10;
+    let (_, first) = skipped.first()?;
+    let mut list = skipped.iter().take(MOST).map(|(row, _)| (row + 1).to_string()).collect::<Vec<_>>().join(", ");
+    if skipped.len() > MOST {
+        list += " …";
+    }
+    Some(
+        Diagnostic::warning("empty-row", text!("empty rows between others are left out: {list}", "表中夹有空行，已略过：{list}"))
+            .at(Place::new(source, *first..*first)),
+    )
+}

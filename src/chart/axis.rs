@@ -51,7 +51,8 @@ impl Axis {
             .map(|tick| tick + 0.0)
             .collect();
         let step = ticks.windows(2).map(|pair| pair[1] - pair[0]).fold(f64::INFINITY, f64::min);
-        let step = if step.is_finite() { step } else { high - low };
+        // A lone tick is written as it is.
+        let step = if step.is_finite() { step } else { ticks.first().copied().filter(|tick| *tick != 0.0).unwrap_or(1.0) };
         let mut decimals = 0;
         while decimals < 9 && !is_whole(step * libm::pow(10.0, decimals as f64)) {
             decimals += 1;

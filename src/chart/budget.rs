@@ -60,16 +60,13 @@ impl Budget {
             .iter()
             .map(|line| {
                 let (first_amount, last_amount) = (number(amount(line, 0), 1), number(amount(line, last), 1));
-                let figures = if first_amount == last_amount { last_amount } else { format!("{first_amount} → {last_amount}") };
+                let figures = if first_amount == last_amount { last_amount } else { format!("{first_amount}\u{a0}→\u{a0}{last_amount}") };
                 format!("{} {figures}", page.get(&line.name))
             })
             .collect();
         let room = page.body.width() * 0.34;
         let slot = (bottom - top) / names.len() as f64;
-        let fitted: Vec<_> = names.iter().map(|name| measure::fit(name, false, room, slot, size, size * 0.5)).collect();
-        let name_size = fitted.iter().map(|fitted| fitted.size).fold(size, f64::min);
-        let wrapped: Vec<Vec<String>> =
-            names.iter().map(|name| measure::fit(name, false, room, slot, name_size, name_size).lines).collect();
+        let (wrapped, name_size) = measure::fit_alike(&names, room, slot, size, size * 0.5);
         let name_width = wrapped.iter().map(|lines| measure::widest(lines, name_size, false)).fold(0.0, f64::max);
         let plot = Area::new(left, top, page.body.right - name_width - size * 2.2, bottom);
         page.canvas.lines(&unit_lines, page.body.left, page.body.top, Type::new(unit_size).colour(MUTED));

@@ -88,9 +88,21 @@ pub fn fan(plan: &Plan, assessment: &Assessment, result: &ScenarioResult, positi
         target_year: plan.target_year,
         baseline: outcome.baseline.filter(|value| value.is_finite()),
         baseline_assumed: outcome.baseline_assumed,
-        target: Some(FanTarget { value: on_axis, words: target_words(plan, indicator), met: met(outcome) }),
+        target: Some(FanTarget { value: on_axis, words: target_words(plan, indicator), sign: target_sign(indicator), met: met(outcome) }),
         history: plan.history.iter().filter(|seen| seen.series == indicator.id).map(|seen| (seen.year, seen.value)).collect(),
         bounds: indicator.scale.bounds(),
+    }
+}
+
+/// The kind of a target as a sign.
+fn target_sign(indicator: &Indicator) -> &'static str {
+    match indicator.target.comparison {
+        Comparison::AtLeast => "≥",
+        Comparison::MoreThan => ">",
+        Comparison::AtMost => "≤",
+        Comparison::LessThan => "<",
+        Comparison::About { .. } => "≈",
+        Comparison::Hold { .. } => "=",
     }
 }
 
@@ -154,7 +166,7 @@ pub fn comparison(plan: &Plan, first: &Text, second: &Text, pairs: &[PairedProba
         .collect();
     rows.sort_by(|one, other| other.difference.total_cmp(&one.difference));
     let unchanged = pairs.iter().filter(|pair| !differs(pair)).count();
-    super::Comparison { first: first.clone(), second: second.clone(), rows, unchanged }
+    super::Comparison { first: first.clone(), second: second.clone(), rows, unchanged, smaller: 0 }
 }
 
 /// What planners call a group of assumptions; a plan's own groups keep their name.

@@ -15,8 +15,10 @@ pub struct Comparison {
     pub second: Text,
     /// Targets in the order drawn.
     pub rows: Vec<Compared>,
-    /// Targets left out since no draw tells the scenarios apart.
+    /// Targets left out since nothing tells the scenarios apart.
     pub unchanged: usize,
+    /// Targets left out since others differ more.
+    pub smaller: usize,
 }
 
 /// A paired difference of two probabilities with its 95 % interval, as shares.
@@ -44,6 +46,20 @@ impl Compared {
 }
 
 impl Comparison {
+    /// Keeps the rows whose difference is clear, of these the `most` largest, in their order; counts the rest.
+    pub fn keep_clearest(&mut self, most: usize) {
+        let all = self.rows.len();
+        self.rows.retain(Compared::is_clear);
+        self.unchanged += all - self.rows.len();
+        let mut sizes: Vec<f64> = self.rows.iter().map(|row| row.difference.abs()).collect();
+        sizes.sort_by(|one, other| other.total_cmp(one));
+        if let Some(least) = most.checked_sub(1).and_then(|last| sizes.get(last)) {
+            let clear = self.rows.len();
+            self.rows.retain(|row| row.difference.abs() >= *least);
+            self.smaller += clear - self.rows.len();
+        }
+    }
+
     pub(super) fn title(&self) -> Text {
         Text::new(
             format!("与“{}”相比，“{}”改变了什么", self.first.zh, self.second.zh),
@@ -52,11 +68,15 @@ impl Comparison {
     }
 
     pub(super) fn subtitle(&self) -> Text {
-        let unchanged = self.unchanged;
-        let rest = if unchanged == 0 {
-            Text::default()
-        } else {
-            text!(" {unchanged} targets without a difference are not shown.", "另有{unchanged}项无差异，未列出。")
+        let (unchanged, smaller) = (self.unchanged, self.smaller);
+        let rest = match (smaller, unchanged) {
+            (0, 0) => Text::default(),
+            (0, _) => text!(" Not shown: {unchanged} targets without a clear difference.", "未列出：{unchanged}项无明显差异。"),
+            (_, 0) => text!(" Not shown: {smaller} targets that differ less.", "未列出：{smaller}项差异较小。"),
+            _ => text!(
+                " Not shown: {smaller} targets that differ less, {unchanged} without a clear difference.",
+                "未列出：{smaller}项差异较小，{unchanged}项无明显差异。"
+            ),
         };
         Text::new(
             format!("达标概率之差（百分点）及95%区间，两情景使用相同随机数。{}", rest.zh),

@@ -48,8 +48,17 @@ pub struct FanTarget {
     pub value: f64,
     /// Kind and figure in words: `at least 4.6`.
     pub words: Text,
+    /// The kind as a sign beside the line: `≥`.
+    pub sign: &'static str,
     /// Probability that it is met.
     pub met: Option<f64>,
+}
+
+impl FanTarget {
+    /// What stands beside its line: kind and figure.
+    fn label(&self) -> String {
+        format!("{}{}", self.sign, short(self.value))
+    }
 }
 
 impl FanYear {
@@ -184,7 +193,7 @@ impl Fan {
             figures.push((last.p05, short(last.p05), false));
         }
         if let Some(target) = &self.target {
-            figures.push((target.value, short(target.value), true));
+            figures.push((target.value, target.label(), true));
         }
         figures
     }
@@ -199,7 +208,7 @@ impl Fan {
         let Some(last) = last else { return };
         let mut labels: Vec<(f64, String, Type)> = Vec::new();
         if let Some(target) = &self.target {
-            labels.push((axis.place(target.value), short(target.value), Type::new(size).colour(TARGET).bold()));
+            labels.push((axis.place(target.value), target.label(), Type::new(size).colour(TARGET).bold()));
         }
         labels.push((axis.place(last.p50), short(last.p50), Type::new(size).colour(MAIN).bold()));
         labels.push((axis.place(last.p95), short(last.p95), Type::new(size * 0.85).colour(MUTED)));

@@ -58,7 +58,7 @@ impl HeatMap {
         let numbered = Layout::best(page, Area { top: key_bottom, ..page.body }, &entries, &names, true);
         // Names above the columns are easier to read than numbers, if that does not cost too much size.
         let layout = match (plain, numbered) {
-            (Some(plain), Some(numbered)) => Some(if numbered.size > plain.size * 1.3 { numbered } else { plain }),
+            (Some(plain), Some(numbered)) => Some(if numbered.score > plain.score * 1.15 { numbered } else { plain }),
             (plain, numbered) => plain.or(numbered),
         };
         let Some(layout) = layout else {
@@ -130,6 +130,8 @@ struct Layout {
     gap: f64,
     /// Size of the numbers, and the most for labels.
     size: f64,
+    /// How good the layout is: its size, less where the eye has far to go from a name to its numbers.
+    score: f64,
     /// Size of scenario names, above the columns or in the list below.
     name_size: f64,
     /// Columns of the list of scenarios, if numbered.
@@ -150,7 +152,7 @@ impl Layout {
             for step in 0..9 {
                 let share = 0.2 + 0.05 * f64::from(step);
                 if let Some(layout) = Layout::of(page, area, entries, names, numbered, panels, share)
-                    && best.as_ref().is_none_or(|best| layout.size > best.size * 1.04)
+                    && best.as_ref().is_none_or(|best| layout.score > best.score * 1.04)
                 {
                     best = Some(layout);
                 }
@@ -185,6 +187,10 @@ impl Layout {
         } else {
             let size = page.text(0.62);
             let room = cell - size * 0.3;
+            // Columns of one or two characters a line are not read as names.
+            if room < size * 3.5 && names.iter().any(|name| measure::width(name, size, false) > room) {
+                return None;
+            }
             let wrapped: Vec<_> = names.iter().map(|name| Words::new(name, false).wrap(room / size)).collect();
             let deepest = wrapped.iter().map(|wrapped| wrapped.lines.len()).max().unwrap_or(1);
             if deepest > 5 || wrapped.iter().any(|wrapped| wrapped.broken) {
@@ -218,6 +224,8 @@ impl Layout {
         if size < LEAST {
             return None;
         }
+        let lines = |entry: &Entry<'_>| entry.name.wrap(room / size).lines;
+        let widest = entries.iter().map(|entry| measure::widest(&lines(entry), 1.0, false)).fold(0.0, f64::max);
         Some(Layout {
             numbered,
             panels,
@@ -229,6 +237,7 @@ impl Layout {
             left: area.left,
             gap,
             size,
+            score: if label_width > widest * size * 1.5 { size * 0.7 } else { size },
             name_size,
             list_columns,
             list_top: area.bottom - list_height + name_size * 0.8,

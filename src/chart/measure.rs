@@ -28,7 +28,9 @@ fn width_of(character: char) -> f64 {
     match character {
         ' '..='~' => f64::from(LATIN[character as usize - 32]) / 1000.0,
         // Minus, en dash, no-break space, plus-minus, times, comparison signs.
-        '\u{2212}' | '±' | '×' | '≥' | '≤' | '≈' | '→' => 0.838,
+        '\u{2212}' | '±' | '×' | '→' => 0.838,
+        // Fonts for Chinese give them a full square.
+        '≥' | '≤' | '≈' => 1.0,
         '–' | '·' => 0.5,
         '\u{a0}' => width_of(' '),
         wide if is_wide(wide) => 1.0,
@@ -181,6 +183,13 @@ pub fn fit(text: &str, bold: bool, box_width: f64, box_height: f64, most: f64, l
         }
         size = (size * 0.95).max(least);
     }
+}
+
+/// Several texts at one size, each in a box of its own of the same extent.
+pub fn fit_alike(texts: &[String], box_width: f64, box_height: f64, most: f64, least: f64) -> (Vec<Vec<String>>, f64) {
+    let fit_at = |text: &String, most: f64, least: f64| fit(text, false, box_width, box_height, most, least);
+    let size = texts.iter().map(|text| fit_at(text, most, least).size).fold(most, f64::min);
+    (texts.iter().map(|text| fit_at(text, size, size).lines).collect(), size)
 }
 
 fn shorten(mut lines: Vec<String>, size: f64, bold: bool, box_width: f64, box_height: f64) -> Vec<String> {

@@ -54,6 +54,11 @@ impl SmallMultiples {
         };
         let columns = (1..=count).min_by(|one, other| far(*one).total_cmp(&far(*other))).unwrap_or(1);
         let (wide, high, _) = shape(columns);
+        if wide < page.text(4.5) || high < page.text(4.5) {
+            let words =
+                text!("{count} indicators do not fit this size. Choose a larger one.", "此尺寸容不下{count}项指标，请选用更大尺寸。");
+            return say(page, words.get(page.language));
+        }
         let name_size = page.text(0.72).min(high * 0.09).min(wide * 0.055).max(7.0);
         for (index, fan) in self.fans.iter().enumerate() {
             let left = area.left + (index % columns) as f64 * (wide + gap);
@@ -81,9 +86,10 @@ impl SmallMultiples {
             (false, true) => unit.to_owned(),
             (false, false) => format!("{unit} · {target}"),
         };
-        let note = measure::fit(&words, false, area.width(), size * LINE, size * 0.85, size * 0.55);
+        // One line, or two of smaller type.
+        let note = measure::fit(&words, false, area.width(), size * 1.65, size * 0.85, size * 0.5);
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
-        let plot = Area { top: area.top + head + size * 1.2, ..area };
+        let plot = Area { top: area.top + head + note.height().max(size * 1.2), ..area };
         if fan.is_empty() {
             let words = text!("not modelled", "未建模");
             page.canvas.text(words.get(page.language), plot.middle(), Type::new(size * 0.85).colour(MUTED).anchor(Anchor::Middle));

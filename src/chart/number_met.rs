@@ -24,6 +24,9 @@ pub struct NumberMetRow {
     pub draws: Vec<usize>,
 }
 
+/// Bars of a smaller share of draws are not drawn.
+const LEAST_SHARE: f64 = 0.001;
+
 impl NumberMetRow {
     /// The smallest number that at least this share of draws does not exceed.
     pub fn quantile(&self, share: f64) -> usize {
@@ -38,6 +41,17 @@ impl NumberMetRow {
         self.draws.len().saturating_sub(1)
     }
 
+    /// The largest share of draws at one number.
+    fn tallest(&self) -> f64 {
+        *self.draws.iter().max().unwrap_or(&0) as f64 / self.draws.iter().sum::<usize>().max(1) as f64
+    }
+
+    /// Whether the number is met by so many draws that its bar is drawn; a handful of failed draws at zero would stretch the axis.
+    fn is_seen(&self, met: usize) -> bool {
+        let all: usize = self.draws.iter().sum();
+        self.draws[met] > 0 && self.draws[met] as f64 >= LEAST_SHARE * all as f64
+    }
+
     fn is_empty(&self) -> bool {
         self.draws.iter().all(|count| *count == 0)
     }
@@ -50,9 +64,12 @@ impl NumberMet {
     }
 
     pub(super) fn subtitle(&self) -> Text {
-        text!(
-            "Share of draws by number of targets met in the same draw; figures: median (5 % to 95 %)",
-            "按同一次抽样中达标项数统计的抽样占比；数字为中位数（5%至95%分位）"
+        let hidden = self.rows.iter().any(|row| (0..row.draws.len()).any(|met| row.draws[met] > 0 && !row.is_seen(met)));
+        let left_out =
+            if hidden { text!(". Bars below 0.1 % of draws are left out", "；不足0.1%的柱未画出") } else { Text::default() };
+        Text::new(
+            format!("按同一次抽样中达标项数统计的抽样占比；数字为中位数（5%至95%分位）{}", left_out.zh),
+            format!("Share of draws by number of targets met in the same draw; figures: median (5 % to 95 %){}", left_out.en),
         )
     }
 
@@ -73,7 +90,7 @@ impl NumberMet {
             return say(page, words.get(page.language));
         };
         rows.draw_names(page);
-        let seen = || shown.iter().flat_map(|row| (0..row.draws.len()).filter(|met| row.draws[*met] > 0));
+        let seen = || shown.iter().flat_map(|row| (0..row.draws.len()).filter(|met| row.is_seen(*met)));
         let low = seen().min().unwrap_or(0).saturating_sub(1) as f64 - 0.5;
         let high = (seen().max().unwrap_or(0) + 1).min(self.targets) as f64 + 0.5;
         let count = ((rows.plot.width() / rows.size / 5.0) as usize).clamp(2, 12);
@@ -82,12 +99,15 @@ impl NumberMet {
         axis.ticks.retain(|tick| tick.fract() == 0.0);
         axis.decimals = 0;
         axis.draw_below(page.canvas, rows.plot, rows.size);
-        let most = shown.iter().map(|row| *row.draws.iter().max().unwrap_or(&1) as f64 / row.draws.iter().sum::<usize>() as f64);
-        let most = most.fold(0.0, f64::max);
+        // One scale for all rows, unless that would flatten some of them.
+        let most = shown.iter().map(|row| row.tallest()).fold(0.0, f64::max);
+        let least = shown.iter().map(|row| row.tallest()).fold(f64::INFINITY, f64::min);
+        let alike = most <= 3.0 * least;
         for (index, row) in shown.iter().enumerate() {
             let all = row.draws.iter().sum::<usize>() as f64;
             let foot = rows.middle(index) + rows.row_height * 0.46;
-            for (met, count) in row.draws.iter().enumerate().filter(|(_, count)| **count > 0) {
+            let most = if alike { most } else { row.tallest() };
+            for (met, count) in row.draws.iter().enumerate().filter(|(met, _)| row.is_seen(*met)) {
                 let height = (*count as f64 / all / most * rows.row_height * 0.86).max(1.0);
                 let (left, right) = (axis.place(met as f64 - 0.5), axis.place(met as f64 + 0.5));
                 page.canvas.fill(Area::new(left + 1.0, foot - height, (right - 1.0).max(left + 2.0), foot), BAND_50);
@@ -97,8 +117,15 @@ impl NumberMet {
             rows.figure(page, index, &figures[index], true);
         }
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
-        let tallest = number(most * 100.0, 0);
-        let unit = text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的抽样");
+        let (lowest, tallest) = (number(least * 100.0, 0), number(most * 100.0, 0));
+        let unit = if alike {
+            text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的抽样")
+        } else {
+            text!(
+                "targets met; each row has its own scale, its tallest bar is {lowest} to {tallest} % of draws",
+                "达标项数；各行比例不同，每行最高柱为{lowest}%至{tallest}%的抽样"
+            )
+        };
         let unit = unit.get(page.language);
         unit_below(page, rows.plot, unit, rows.size);
     }

@@ -16,12 +16,12 @@ pub struct Size {
 }
 
 impl Size {
-    /// A slide of 16 to 9; ordinary text is 12 points on a slide 13.3 inches wide.
-    pub const SLIDE: Size = Size { width: 1920, height: 1080, text: 26.0 };
-    /// A4 landscape at 144 pixels an inch; ordinary text is 10 points.
-    pub const A4: Size = Size { width: 1684, height: 1190, text: 20.0 };
-    /// In the report.
-    pub const FIGURE: Size = Size { width: 600, height: 400, text: 15.5 };
+    /// A slide of 16 to 9; ordinary text is 14 points on a slide 13.3 inches wide.
+    pub const SLIDE: Size = Size { width: 1920, height: 1080, text: 28.0 };
+    /// A4 landscape at 144 pixels an inch; ordinary text is 11 points.
+    pub const A4: Size = Size { width: 1684, height: 1190, text: 22.0 };
+    /// In the report: two side by side, and still legible on a telephone.
+    pub const FIGURE: Size = Size { width: 480, height: 340, text: 14.0 };
     /// As wide as the report.
     pub const WIDE: Size = Size { width: 1120, height: 640, text: 17.0 };
 
@@ -86,7 +86,13 @@ impl<'p, 'a> Page<'p, 'a> {
         let margin = size.text * 1.2;
         let inner = Area::new(margin, margin * 0.8, width - margin, height - margin * 0.6);
         let heading = measure::fit(title, true, inner.width(), height * 0.13, size.text * 1.45, size.text * 0.9);
-        let mut top = canvas.lines(&heading.lines, inner.left, inner.top, Type::new(heading.size).bold());
+        // Lines about equally long: a last line of one word looks like a mistake.
+        let heading_lines = match heading.lines.len() {
+            1 => heading.lines,
+            _ if heading.lines.last().is_some_and(|line| line.ends_with('…')) => heading.lines,
+            _ => measure::Words::new(title, true).balanced(inner.width() / heading.size).lines,
+        };
+        let mut top = canvas.lines(&heading_lines, inner.left, inner.top, Type::new(heading.size).bold());
         if !subtitle.is_empty() {
             let words = measure::fit(subtitle, false, inner.width(), height * 0.12, size.text * 0.95, size.text * 0.65);
             top = canvas.lines(&words.lines, inner.left, top + size.text * 0.1, Type::new(words.size).colour(MUTED));

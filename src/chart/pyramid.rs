@@ -167,8 +167,9 @@ impl Pyramid {
             })
             .collect();
         let room = area.width() * 0.38;
-        let wrapped: Vec<Vec<String>> = names.iter().map(|name| measure::wrap(name, size, false, room)).collect();
-        let wide = wrapped.iter().map(|lines| measure::widest(lines, size, false)).fold(0.0, f64::max);
+        let slot = (bottom - top) / names.len().max(1) as f64;
+        let (wrapped, name_size) = measure::fit_alike(&names, room, slot, size, size * 0.5);
+        let wide = wrapped.iter().map(|lines| measure::widest(lines, name_size, false)).fold(0.0, f64::max);
         let plot = Area::new(left, top, area.right - wide - size, bottom);
         axis.draw_left(page.canvas, plot, size);
         let years: Vec<i32> = self.shares.first().map(|share| share.by_year.iter().map(|(year, _)| *year).collect()).unwrap_or_default();
@@ -190,10 +191,10 @@ impl Pyramid {
             ends.push((points.last().map_or(bottom, |point| point.1), colour));
         }
         let deepest = wrapped.iter().map(Vec::len).max().unwrap_or(1) as f64;
-        let step = deepest * size * LINE;
+        let step = (deepest * name_size * LINE).min(slot);
         let places = apart(&ends.iter().map(|end| end.0).collect::<Vec<_>>(), step, top + step / 2.0, bottom - step / 2.0);
         for ((lines, (_, colour)), y) in wrapped.iter().zip(&ends).zip(places) {
-            page.canvas.centred_lines(lines, plot.right + size * 0.7, y, Type::new(size).colour(*colour));
+            page.canvas.centred_lines(lines, plot.right + size * 0.7, y, Type::new(name_size).colour(*colour));
         }
     }
 }

@@ -20,6 +20,9 @@ pub(super) struct Rows {
 /// Text lower than this many pixels is not drawn.
 const LEAST: f64 = 6.0;
 
+/// So many rows are few.
+const FEW: usize = 8;
+
 impl Rows {
     /// The largest size at which every name fits its row, `below` text sizes left free under the rows for an axis. `None` if
     /// that would be too small to read.
@@ -28,17 +31,21 @@ impl Rows {
             return None;
         }
         let words: Vec<Words> = names.iter().map(|name| Words::new(name, false)).collect();
-        let mut size = page.text(0.85);
+        // A few rows may be as tall as it takes to fill the page; their text grows a little too.
+        let few = names.len() <= FEW;
+        let mut size = page.text(if few { 1.0 } else { 0.85 });
         while size >= LEAST {
-            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(4.6));
+            let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(if few { 8.0 } else { 4.6 }));
             let figures_width = measure::widest(figures, size, false) + if figures.is_empty() { 0.0 } else { size * 0.8 };
-            for step in 0..8 {
-                let room = area.width() * (0.15 + 0.05 * f64::from(step));
+            // One line each if that leaves the marks their room, else two; more only where there is no other way.
+            let tries = [(1, 5), (2, 9), (3, 9), (usize::MAX, 9)];
+            for (most, step) in tries.into_iter().flat_map(|(most, steps)| (0..steps).map(move |step| (most, step))) {
+                let room = area.width() * (0.12 + 0.05 * f64::from(step));
                 let plot = Area::new(area.left + room + size * 0.7, area.top, area.right - figures_width, area.top);
                 let wrapped: Vec<_> = words.iter().map(|words| words.wrap(room / size)).collect();
-                let fits = |lines: usize| lines as f64 * size * LINE <= row_height;
+                let fits = |lines: usize| lines <= most && lines as f64 * size * LINE <= row_height;
                 let all_fit = wrapped.iter().all(|wrapped| !wrapped.broken && fits(wrapped.lines.len()));
-                if all_fit && plot.width() > area.width() * 0.25 {
+                if all_fit && plot.width() > area.width() * 0.3 {
                     let bottom = area.top + row_height * names.len() as f64;
                     let names = wrapped.into_iter().map(|wrapped| wrapped.lines).collect();
                     return Some(Rows { size, plot: Area { bottom, ..plot }, row_height, left: area.left, right: area.right, names });
@@ -73,11 +80,11 @@ impl Rows {
 
 /// Writes what the level axis counts, under its labels; they take 1.7 sizes.
 pub(super) fn unit_below(page: &mut Page<'_, '_>, plot: Area, words: &str, size: f64) {
-    let wide = measure::width(words, size, false);
+    let fitted = measure::fit(words, false, page.body.width(), size * LINE, size, size * 0.6);
+    let wide = measure::widest(&fitted.lines, fitted.size, false);
     let page_right = page.body.right;
     let left_most = page.body.left + wide / 2.0;
     let x = plot.middle().0.min(page_right - wide / 2.0).max(left_most);
-    let fitted = measure::fit(words, false, page.body.width(), size * LINE, size, size * 0.6);
     let style = Type::new(fitted.size).colour(MUTED).anchor(Anchor::Middle);
     page.canvas.lines(&fitted.lines, x, plot.bottom + size * 1.9, style);
 }

@@ -40,12 +40,14 @@ pub fn background(
     let compiled = &compilation.models[compilation.of_scenario[reference]];
     let settings =
         Settings { draws: assessment.settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..assessment.settings.clone() };
+    // Tracing rules and runs of one draw keep one core busy: both go on at once.
+    let (explanation, tornados) = simulate::both(|| explain_projection(plan, scenario, &settings), || tornado_of_plan(plan, scenario));
     Ok(Background {
         reference,
         met,
         pyramid: build::pyramid(plan, &scenario.title, &simulate::central(plan, scenario, compiled)),
-        explanation: explain_projection(plan, scenario, &settings)?,
-        tornados: tornado_of_plan(plan, scenario)?,
+        explanation: explanation?,
+        tornados: tornados?,
     })
 }
 

@@ -71,6 +71,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["simulate"]),
     ("plotters", &["chart"]),
     ("resvg", &["chart"]),
+    ("png", &["chart"]),
     ("minijinja", &["report"]),
     ("rust_xlsxwriter", &["report"]),
     ("clap", &["cli"]),

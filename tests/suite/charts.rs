@@ -2,17 +2,28 @@
 //!
 //! With `FIVEYEAR_CHARTS=folder` set, every chart tested is written there as SVG and PNG, to be looked at.
 
+mod outline;
 mod samples;
+mod words;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use fiveyear::chart::{self, Area, Chart, RasterError, Size, Svg, measure, palette};
 use fiveyear::language::Language;
 use resvg::usvg::roxmltree::Document;
 
-fn sizes() -> [(&'static str, Size); 4] {
-    [("slide", Size::SLIDE), ("a4", Size::A4), ("figure", Size::FIGURE), ("small", Size::new(800, 600))]
+fn sizes() -> [(&'static str, Size); 8] {
+    [
+        ("slide", Size::SLIDE),
+        ("a4", Size::A4),
+        ("figure", Size::FIGURE),
+        ("wide", Size::WIDE),
+        ("small", Size::new(800, 600)),
+        ("least", Size::new(320, 320)),
+        ("narrow", Size::new(360, 900)),
+        ("flat", Size::new(1400, 340)),
+    ]
 }
 
 /// Every sample in every size and language, drawn once for all tests.
@@ -64,21 +75,80 @@ fn the_svg_holds_every_text_that_was_placed() {
 
 #[test]
 fn no_text_leaves_the_page() {
+    let mut found = Vec::new();
     for (name, svg) in drawn() {
         let page = Area::new(0.0, 0.0, f64::from(svg.width), f64::from(svg.height));
-        for text in &svg.texts {
-            let area = text.area;
-            let inside = area.left >= page.left && area.right <= page.right && area.top >= page.top && area.bottom <= page.bottom;
-            assert!(inside, "{name}: {} at {area:?}", text.words);
-        }
+        let inside = |area: Area| area.left >= page.left && area.right <= page.right && area.top >= page.top && area.bottom <= page.bottom;
+        found.extend(svg.texts.iter().find(|text| !inside(text.area)).map(|text| format!("{name}: {} at {:?}", text.words, text.area)));
     }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]
 fn no_text_overlaps_another() {
-    for (name, svg) in drawn() {
-        let overlap = first_overlap(svg);
-        assert!(overlap.is_none(), "{name}: {overlap:?}");
+    let found: Vec<_> = drawn().iter().filter_map(|(name, svg)| Some(format!("{name}: {:?}", first_overlap(svg)?))).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// What stands in the SVG, without spaces: lines of one text follow each other.
+fn page_of(code: &str) -> String {
+    let document = Document::parse(code).expect("well-formed");
+    document.descendants().filter(|node| node.has_tag_name("text")).flat_map(|node| node.text()).flat_map(without_spaces).collect()
+}
+
+fn without_spaces(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.chars().filter(|character| !character.is_whitespace())
+}
+
+/// Words that should be on the page more often than they are.
+fn missing(code: &str, expected: &[String], each_once: bool) -> Vec<String> {
+    let page = page_of(code);
+    let mut wanted: BTreeMap<String, usize> = BTreeMap::new();
+    for words in expected {
+        *wanted.entry(without_spaces(words).collect()).or_default() += 1;
+    }
+    let least = |count: usize| if each_once { 1 } else { count };
+    wanted.into_iter().filter(|(words, count)| page.matches(words.as_str()).count() < least(*count)).map(|(words, _)| words).collect()
+}
+
+/// Each sample says everything that its figures hold, with source and run.
+#[test]
+fn every_chart_says_what_its_figures_hold() {
+    for (name, sample) in samples::all() {
+        for (size, language) in [Size::SLIDE, Size::A4].into_iter().flat_map(|size| Language::ALL.map(|language| (size, language))) {
+            let mut expected = words::expected(&sample, language);
+            let credit = samples::credit();
+            expected.extend([credit.source.get(language), credit.method.get(language), credit.run.as_str()].map(str::to_owned));
+            let svg = chart::draw(&sample, &credit, size, language);
+            // A fan writes a figure once where the ends of its band are the same.
+            let missing = missing(&svg.code, &expected, matches!(sample, Chart::Fan(_)));
+            assert!(missing.is_empty(), "{name} in {}: {missing:?}", language.tag());
+        }
+    }
+}
+
+/// The harness can fail: what is not there is missing, and what is there once is missing twice.
+#[test]
+fn a_missing_word_is_found() {
+    let (_, sample) = samples::all().remove(0);
+    let svg = chart::draw(&sample, &samples::credit(), Size::A4, Language::En);
+    let run = samples::credit().run;
+    assert_eq!(missing(&svg.code, std::slice::from_ref(&run), false), Vec::<String>::new());
+    assert_eq!(missing(&svg.code, &[run.clone(), run.clone()], false), [run]);
+    assert_eq!(missing(&svg.code, &["no such words".to_owned()], true), ["nosuchwords"]);
+}
+
+/// One ordinary chart of each kind, in both languages.
+#[test]
+fn the_structure_of_each_kind_is_pinned() {
+    let kinds = ["heat-1", "fan", "multiples-9", "comparison-8", "waterfall", "pyramid", "budget-11", "number-met-8", "tornado-10"];
+    let all = samples::all();
+    for kind in kinds {
+        let (_, sample) = all.iter().find(|(name, _)| name == kind).expect("the sample is there");
+        for language in Language::ALL {
+            let svg = chart::draw(sample, &samples::credit(), Size::A4, language);
+            insta::assert_snapshot!(format!("{kind}-{}", language.tag()), outline::outline(&svg.code));
+        }
     }
 }
 
@@ -136,10 +206,10 @@ fn the_same_figures_give_the_same_bytes() {
 /// A chart says all that the figures hold: nothing is shortened on slide and A4 except names that cannot be shown in full.
 #[test]
 fn names_are_shown_in_full_on_slide_and_a4() {
-    for (name, svg) in drawn().iter().filter(|(name, _)| name.contains("-slide-") || name.contains("-a4-")) {
-        let shortened: Vec<&str> = svg.texts.iter().map(|text| text.words.as_str()).filter(|words| words.ends_with('…')).collect();
-        assert!(shortened.is_empty(), "{name}: {shortened:?}");
-    }
+    let large = drawn().iter().filter(|(name, _)| name.contains("-slide-") || name.contains("-a4-"));
+    let shortened = large.flat_map(|(name, svg)| svg.texts.iter().map(move |text| (name, &text.words)));
+    let shortened: Vec<_> = shortened.filter(|(_, words)| words.ends_with('…')).collect();
+    assert!(shortened.is_empty(), "{shortened:#?}");
 }
 
 #[test]

@@ -27,6 +27,8 @@ const SCRIPT: &str = include_str!("report.js");
 const EXPLAINED: usize = 6;
 /// Bars of a tornado.
 const BARS: usize = 8;
+/// Rows of a comparison.
+const COMPARED: usize = 16;
 
 /// A picture in both languages.
 #[derive(Debug, Clone, Serialize)]
@@ -97,7 +99,7 @@ pub fn report(plan: &Plan, assessment: &Assessment, background: &Background, man
         .filter_map(|position| {
             let tornado = background.tornados.get(*position).filter(|tornado| !tornado.bars.is_empty())?;
             let chart = build::tornado(plan, *position, tornado, &result.scenario.title, BARS);
-            Some(picture(&Chart::Tornado(chart), Size { height: 480, ..Size::FIGURE }))
+            Some(picture(&Chart::Tornado(chart), Size { height: 420, ..Size::FIGURE }))
         })
         .collect();
     let domains: Vec<_> = (0..plan.domains.len())
@@ -166,10 +168,8 @@ fn scenarios(plan: &Plan, assessment: &Assessment, background: &Background, cred
         let comparison = other.then(|| {
             let pairs = background.met[background.reference].pair(&background.met[position]);
             let mut chart = build::comparison(plan, &reference.title, &result.scenario.title, &pairs);
-            // What is clear comes first in importance; the rest only adds length.
-            let all = chart.rows.len();
-            chart.rows.retain(|row| row.low > 0.0 || row.high < 0.0);
-            chart.unchanged += all - chart.rows.len();
+            // The whole list only adds length: it is in the folder of charts.
+            chart.keep_clearest(COMPARED);
             picture(&Chart::Comparison(chart.clone()), credit, tall(chart.rows.len()))
         });
         ScenarioPart {

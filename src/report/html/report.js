@@ -12,6 +12,7 @@
       button.setAttribute("aria-pressed", String(button.getAttribute("data-set-language") === language));
     });
     each("input[type=search]", filter);
+    scrollable();
     if (keep) { try { localStorage.setItem("fiveyear-language", language); } catch (error) { /* files may not store */ } }
   }
   function words(cell) {
@@ -40,15 +41,35 @@
     rows.forEach(function (entry) { body.appendChild(entry.line); });
   }
   function filter(input) {
-    var table = document.getElementById(input.getAttribute("data-table")), wanted = input.value.trim().toLowerCase(), shown = 0;
+    var table = document.getElementById(input.getAttribute("data-table")), wanted = input.value.trim().toLowerCase(), shown = 0, all = 0;
     Array.prototype.forEach.call(table.tBodies[0].rows, function (line) {
       var here = !wanted || line.textContent.toLowerCase().indexOf(wanted) >= 0;
       line.hidden = !here;
+      all += 1;
       if (here) { shown += 1; }
     });
     var count = input.parentNode.querySelector(".count");
-    count.textContent = wanted ? say(shown + " rows", shown + "行") : "";
+    count.textContent = wanted ? say(shown + " of " + all + " rows", shown + "行，共" + all + "行") : "";
   }
+  // What scrolls can be reached with the keyboard; what does not is no stop on the way.
+  function scrollable() {
+    each(".picture", function (box) {
+      if (box.scrollWidth > box.clientWidth + 1) { box.setAttribute("tabindex", "0"); } else { box.removeAttribute("tabindex"); }
+    });
+  }
+  // Paper cannot be unfolded: short lists are, for the print.
+  var unfolded = [];
+  addEventListener("beforeprint", function () {
+    each(".scenario details:not([open])", function (part) {
+      // Longer lists stay folded: they would take a page each.
+      if (part.querySelectorAll("tbody tr").length <= 8) { part.open = true; unfolded.push(part); }
+    });
+  });
+  addEventListener("afterprint", function () {
+    unfolded.forEach(function (part) { part.open = false; });
+    unfolded = [];
+  });
+  addEventListener("resize", scrollable);
   each("[data-set-language]", function (button) {
     button.addEventListener("click", function () { setLanguage(button.getAttribute("data-set-language"), true); });
   });

@@ -73,6 +73,7 @@ impl Cell {
 pub(super) struct HeatRow {
     id: String,
     name: Text,
+    domain: Text,
     cells: Vec<Cell>,
 }
 
@@ -81,6 +82,7 @@ pub(super) fn heat_row(plan: &Plan, assessment: &Assessment, position: usize) ->
     HeatRow {
         id: indicator.id.clone(),
         name: build::indicator_name(indicator),
+        domain: plan.domains[indicator.domain].name.clone(),
         cells: assessment.results.iter().map(|result| Cell::of(build::met(&result.judgement.targets[position]))).collect(),
     }
 }

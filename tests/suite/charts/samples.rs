@@ -125,7 +125,7 @@ pub fn fan() -> Fan {
         target_year: 2025,
         baseline: Some(2.5),
         baseline_assumed: false,
-        target: Some(FanTarget { value: 4.6, words: Text::new("不低于4.6", "at least 4.6"), met: Some(0.34) }),
+        target: Some(FanTarget { value: 4.6, words: Text::new("不低于4.6", "at least 4.6"), sign: "≥", met: Some(0.34) }),
         history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
         bounds: (0.1, 50.0),
     }
@@ -147,7 +147,8 @@ fn shifted(by: f64, times: f64) -> Vec<FanYear> {
 }
 
 fn fans() -> Vec<(String, Chart)> {
-    let target = |value: f64, zh: &str, en: &str, met: f64| Some(FanTarget { value, words: Text::new(zh, en), met: Some(met) });
+    let target =
+        |value: f64, zh: &str, en: &str, met: f64| Some(FanTarget { value, words: Text::new(zh, en), sign: "≥", met: Some(met) });
     let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };
     [
@@ -230,6 +231,7 @@ pub fn others() -> Vec<(String, Chart)> {
     };
     add("multiples-9", domain(9, false));
     add("multiples-12-long", domain(12, true));
+    add("multiples-30", domain(30, true));
     add("multiples-1", domain(1, true));
     add("multiples-0", domain(0, false));
 
@@ -249,7 +251,13 @@ pub fn others() -> Vec<(String, Chart)> {
                 high: (difference + half).min(1.0),
             }
         });
-        Chart::Comparison(Comparison { first: scenario(0, false), second: scenario(1, long), rows: rows.collect(), unchanged: 3 })
+        Chart::Comparison(Comparison {
+            first: scenario(0, false),
+            second: scenario(1, long),
+            rows: rows.collect(),
+            unchanged: 3,
+            smaller: 2,
+        })
     };
     add("comparison-8", comparison(8, false));
     add("comparison-30-long", comparison(30, true));
@@ -293,6 +301,22 @@ pub fn others() -> Vec<(String, Chart)> {
             ..waterfall.clone()
         }),
     );
+    let huge = |value: f64| WaterfallPart {
+        value: value * 1.0e7,
+        low: -9.0e7,
+        high: 9.9e7,
+        ..part("服务自身趋势", "services by themselves", 1.0)
+    };
+    add(
+        "waterfall-huge",
+        Chart::Waterfall(Waterfall {
+            start: -2.5e7,
+            end: 3.15e7,
+            target: Some(4.6e8),
+            parts: [1.2, -0.35, 0.0, 0.8, 1.0, 1.0, 1.0, 1.0].map(huge).into(),
+            ..waterfall.clone()
+        }),
+    );
     add("waterfall-still", Chart::Waterfall(Waterfall { end: 2.5, parts: vec![], ..waterfall.clone() }));
     add("waterfall-nan", Chart::Waterfall(Waterfall { end: f64::NAN, ..waterfall }));
 
@@ -329,6 +353,23 @@ pub fn others() -> Vec<(String, Chart)> {
     };
     add("pyramid", Chart::Pyramid(pyramid.clone()));
     add("pyramid-no-shares", Chart::Pyramid(Pyramid { shares: vec![], place: Text::new(LONG_ZH, LONG_EN), ..pyramid.clone() }));
+    add(
+        "pyramid-nobody",
+        Chart::Pyramid(Pyramid {
+            first: PyramidYear { year: 2020, women: vec![0.0; 18], men: vec![0.0; 18] },
+            second: PyramidYear { year: 2025, women: vec![0.0; 18], men: vec![0.0; 18] },
+            shares: pyramid
+                .shares
+                .iter()
+                .enumerate()
+                .map(|(index, share)| AgeShare {
+                    name: Text::new(LONG_ZH, LONG_EN),
+                    by_year: share.by_year.iter().map(|(year, _)| (*year, 100.0 * (index % 2) as f64)).collect(),
+                })
+                .collect(),
+            ..pyramid.clone()
+        }),
+    );
     add("pyramid-empty", Chart::Pyramid(Pyramid { first: PyramidYear::default(), ..pyramid }));
 
     let budget = |lines: usize, long: bool| {
@@ -413,6 +454,18 @@ pub fn others() -> Vec<(String, Chart)> {
     add("tornado-10", tornado(10, false));
     add("tornado-25-long", tornado(25, true));
     add("tornado-1", tornado(1, false));
+    let Chart::Tornado(plain) = tornado(3, false) else { unreachable!() };
+    let at = |at_low: f64, at_high: f64| TornadoBar { name: Text::new("迁入率", "Migration"), at_low, at_high };
+    add(
+        "tornado-negative",
+        Chart::Tornado(TornadoChart {
+            base: -2.0e6,
+            target: Some(3.0e6),
+            bars: vec![at(-9.0e6, 4.0e6), at(f64::NAN, 1.0), at(-2.0e6, -2.0e6), at(-2.5e6, -4.0e6)],
+            left_out: 0,
+            ..plain
+        }),
+    );
     add("tornado-0", tornado(0, false));
     all
 }

@@ -1,0 +1,208 @@
+//! What each chart has to say, worked out from its figures alone and not from how it is drawn.
+
+use fiveyear::chart::axis::{number, per_cent, short, signed};
+use fiveyear::chart::*;
+use fiveyear::language::{Language, Text};
+
+/// Words that stand on the chart, each as often as it is listed. A chart without figures only says so.
+pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
+    let mut words = Expected { language, words: Vec::new() };
+    words.text(&chart.title());
+    match chart {
+        Chart::HeatMap(map) => words.heat_map(map),
+        Chart::Fan(fan) => words.fan(fan),
+        Chart::SmallMultiples(page) => page.fans.iter().for_each(|fan| words.panel(fan)),
+        Chart::Comparison(comparison) => words.comparison(comparison),
+        Chart::Waterfall(waterfall) => words.waterfall(waterfall),
+        Chart::Pyramid(pyramid) => words.pyramid(pyramid),
+        Chart::Budget(budget) => words.budget(budget),
+        Chart::NumberMet(chart) => words.number_met(chart),
+        Chart::Tornado(tornado) => words.tornado(tornado),
+    }
+    words.words.retain(|words| !words.is_empty());
+    words.words
+}
+
+struct Expected {
+    language: Language,
+    words: Vec<String>,
+}
+
+impl Expected {
+    fn text(&mut self, text: &Text) {
+        self.words.push(text.get(self.language).to_owned());
+    }
+
+    fn add(&mut self, words: String) {
+        self.words.push(words);
+    }
+
+    fn say(&mut self, zh: &str, en: &str) {
+        self.text(&Text::new(zh, en));
+    }
+
+    fn interval(&self, low: &str, high: &str) -> String {
+        Text::new(format!("{low}至{high}"), format!("{low} to {high}")).get(self.language).to_owned()
+    }
+
+    fn heat_map(&mut self, map: &HeatMap) {
+        if map.columns.is_empty() {
+            return self.say("没有可展示的目标。", "There is no target to show.");
+        }
+        map.columns.iter().for_each(|name| self.text(name));
+        for group in &map.groups {
+            self.text(&group.name);
+            for row in &group.rows {
+                self.text(&row.name);
+                // The cells of a row follow its name.
+                let cells: String = row.cells.iter().map(|cell| cell.map_or("–".to_owned(), per_cent)).collect();
+                self.add(cells);
+            }
+        }
+    }
+
+    fn is_modelled(fan: &Fan) -> bool {
+        fan.years.iter().any(|year| year.p50.is_finite())
+    }
+
+    fn fan(&mut self, fan: &Fan) {
+        if !Self::is_modelled(fan) {
+            return self.say("该指标未建模。", "This indicator is not modelled.");
+        }
+        // In the second line and on the axis.
+        self.text(&fan.unit);
+        self.text(&fan.unit);
+        self.text(&fan.scenario);
+        self.add(fan.target_year.to_string());
+        let last = fan.years.last().expect("a modelled fan has years");
+        [last.p05, last.p50, last.p95].into_iter().for_each(|value| self.add(short(value)));
+        if let Some(target) = &fan.target {
+            self.text(&target.words);
+            self.add(format!("{}{}", target.sign, short(target.value)));
+            let met = target.met.map(per_cent).unwrap_or_default();
+            self.say(&format!("达标概率{met}%"), &format!("Met in {met} % of draws"));
+        }
+        let year = fan.base_year;
+        match (fan.baseline, fan.baseline_assumed) {
+            (None, _) => {}
+            (Some(_), false) => self.say(&format!("{year}年基期"), &format!("baseline {year}")),
+            (Some(_), true) => self.say(&format!("{year}年基期（假设值）"), &format!("baseline {year}, assumed")),
+        }
+        if fan.history.iter().any(|(year, _)| *year != fan.base_year) {
+            self.say("统计值", "observed");
+        }
+    }
+
+    fn panel(&mut self, fan: &Fan) {
+        self.text(&fan.name);
+        if !Self::is_modelled(fan) {
+            return self.say("未建模", "not modelled");
+        }
+        self.text(&fan.unit);
+        if let Some(target) = &fan.target {
+            self.text(&target.words);
+            self.add(target.met.map_or("–".to_owned(), per_cent));
+        }
+        self.add(fan.target_year.to_string());
+    }
+
+    fn comparison(&mut self, comparison: &Comparison) {
+        if comparison.rows.is_empty() {
+            return self.say("各项目标的达标概率均无差异。", "No target is met more or less often.");
+        }
+        self.say("达标概率变化，百分点", "change of P(met), percentage points");
+        let (unchanged, smaller) = (comparison.unchanged, comparison.smaller);
+        if smaller > 0 {
+            self.say(&format!("{smaller}项差异较小"), &format!("{smaller} targets that differ less"));
+        }
+        if unchanged > 0 {
+            let what = if smaller > 0 { "" } else { "targets " };
+            self.say(&format!("{unchanged}项无明显差异"), &format!("{unchanged} {what}without a clear difference"));
+        }
+        for row in &comparison.rows {
+            self.text(&row.name);
+            let points = |share: f64| {
+                let words = number(share * 100.0, 1);
+                if share > 0.0 { format!("+{words}") } else { words }
+            };
+            self.add(format!("{} ({})", points(row.difference), self.interval(&points(row.low), &points(row.high))));
+        }
+    }
+
+    fn waterfall(&mut self, waterfall: &Waterfall) {
+        if !waterfall.end.is_finite() {
+            return self.say("该指标未建模。", "This indicator is not modelled.");
+        }
+        [&waterfall.start_name, &waterfall.end_name, &waterfall.unit, &waterfall.scenario].into_iter().for_each(|text| self.text(text));
+        self.add(short(waterfall.start));
+        self.add(short(waterfall.end));
+        for part in &waterfall.parts {
+            self.text(&part.name);
+            self.add(format!("{} ({})", signed(part.value), self.interval(&signed(part.low), &signed(part.high))));
+        }
+        if waterfall.target.is_some() {
+            self.say("目标", "target");
+        }
+    }
+
+    fn pyramid(&mut self, pyramid: &Pyramid) {
+        if pyramid.first.women.is_empty() {
+            return self.say("规划没有分年龄人口。", "The plan has no population by age.");
+        }
+        pyramid.ages.iter().for_each(|age| self.add(age.clone()));
+        for year in [&pyramid.first, &pyramid.second] {
+            self.add(number(year.women.iter().chain(&year.men).sum(), 0));
+        }
+        let (first, second) = (pyramid.first.year, pyramid.second.year);
+        self.say(&format!("{second}年男性"), &format!("men {second}"));
+        self.say(&format!("{second}年女性"), &format!("women {second}"));
+        self.say(&format!("轮廓线：{first}年"), &format!("outline: {first}"));
+        self.say("人", "people");
+        for share in &pyramid.shares {
+            let last = short((share.by_year.last().expect("samples have years").1 * 10.0).round() / 10.0);
+            self.say(&format!("{}：{last}%", share.name.zh), &format!("{}: {last} %", share.name.en));
+        }
+    }
+
+    fn budget(&mut self, budget: &Budget) {
+        if budget.lines.is_empty() {
+            return;
+        }
+        self.text(&budget.unit);
+        budget.years.iter().for_each(|year| self.add(year.to_string()));
+        for line in &budget.lines {
+            let [first, .., last] = line.amounts[..] else { panic!("samples have several years") };
+            let (first, last) = (number(first, 1), number(last, 1));
+            let amounts = if first == last { last } else { format!("{first} → {last}") };
+            self.add(format!("{} {amounts}", line.name.get(self.language)));
+        }
+    }
+
+    fn number_met(&mut self, chart: &NumberMet) {
+        if chart.rows.is_empty() {
+            return self.say("没有可展示的目标。", "There is no target to show.");
+        }
+        for row in &chart.rows {
+            self.text(&row.scenario);
+            let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| row.quantile(share).to_string());
+            self.add(format!("{middle} ({})", self.interval(&low, &high)));
+        }
+    }
+
+    fn tornado(&mut self, tornado: &TornadoChart) {
+        if tornado.bars.is_empty() {
+            return self.say("没有不确定假设影响该指标。", "No uncertain assumption moves this indicator.");
+        }
+        self.text(&tornado.unit);
+        self.text(&tornado.scenario);
+        self.say("目标", "target");
+        if tornado.left_out > 0 {
+            self.say(&format!("另有{}项", tornado.left_out), &format!("{} smaller ones", tornado.left_out));
+        }
+        for bar in tornado.bars.iter().filter(|bar| bar.at_low.is_finite() && bar.at_high.is_finite()) {
+            self.text(&bar.name);
+            let (low, high) = (bar.at_low.min(bar.at_high), bar.at_low.max(bar.at_high));
+            self.add(self.interval(&short(low), &short(high)));
+        }
+    }
+}

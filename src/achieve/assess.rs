@@ -4,7 +4,7 @@ use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings, Summary};
 
-use super::official::{self, Assessment as OfficialAssessment};
+use super::official::{self, Assessment as OfficialAssessment, Yardsticks};
 use super::{Joint, Judged, Judgement, jointly, judge};
 
 /// What is kept of one scenario.
@@ -48,11 +48,12 @@ pub fn assess(
     progress: impl Fn(&Scenario) + Sync,
     mut keep: impl FnMut(&Scenario, &Draws),
 ) -> Assessment {
+    let yardsticks = Yardsticks::default();
     let results = simulate::run(plan, scenarios, compilation, settings, progress, |scenario, draws, failures| {
         keep(scenario, draws);
         let judged = || {
             let judgement = judge(plan, draws);
-            let official = official::assess(plan, draws, &judgement);
+            let official = official::assess_by(plan, draws, &judgement, &yardsticks);
             (judgement, official)
         };
         let (summaries, ((judgement, official), joint)) =

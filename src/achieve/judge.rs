@@ -144,7 +144,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
     };
     let Scratch { measured, met, summary } = scratch;
     let baseline = indicator.baseline.or_else(|| {
-        let median = summarise(draws.column(series, 0), &draws.failed, summary).quantiles[MEDIAN];
+        let median = draws.summary(series, 0).quantiles[MEDIAN];
         median.is_finite().then_some(median)
     });
 
@@ -157,14 +157,21 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         met.clear();
         met.extend(values.iter().zip(&draws.failed).map(|(value, failed)| band.contains(*value) & !failed));
         let count = met.iter().filter(|met| **met).count();
-        if year_met.is_none() && median_meets(indicator, count, values, &draws.failed, summary) {
+        let mut meets = || match indicator.target.measure {
+            Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles[MEDIAN]),
+            Measure::Average | Measure::Total => median_meets(indicator, count, values, &draws.failed, summary),
+        };
+        if year_met.is_none() && meets() {
             year_met = Some(draws.years[year]);
         }
         by_year.push(YearOutcome { year: draws.years[year], met: count });
     }
 
     // The last pass left the target year's measure in `values` and the draws that meet it in `met`.
-    let in_target_year = summarise(values, &draws.failed, summary);
+    let in_target_year = match indicator.target.measure {
+        Measure::Final => draws.summary(series, final_year).clone(),
+        Measure::Average | Measure::Total => summarise(values, &draws.failed, summary),
+    };
     let [p05, p50, p95] = [0, MEDIAN, 6].map(|position| in_target_year.quantiles[position]);
     let met_count = by_year.last().map_or(0, |last| last.met);
     let missed = in_target_year.count - met_count;

@@ -1,8 +1,9 @@
 //! All draws of one scenario: in go the evaluator's output columns, out come columns by series and year.
 
-use std::sync::Arc;
+use std::cell::RefCell;
+use std::sync::{Arc, OnceLock};
 
-use super::Summary;
+use super::{Scratch, Summary, summarise};
 
 /// All draws of one scenario: one contiguous column per series and year.
 #[derive(Debug, Clone)]
@@ -17,8 +18,8 @@ pub struct Draws {
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
-    /// Summaries of columns that another run of the same draws has made already; empty or one per column.
-    known: Vec<Option<Summary>>,
+    /// One per column, made when it is first asked for.
+    summaries: Vec<OnceLock<Summary>>,
 }
 
 impl Draws {
@@ -27,18 +28,21 @@ impl Draws {
         assert_eq!(columns.len(), series.len() * years.len(), "invariant: one column per series and year");
         assert!(columns.iter().all(|column| column.len() == draws), "invariant: one value per draw");
         assert_eq!(failed.len(), draws, "invariant: one flag per draw");
-        Draws { series, years, draws, columns, failed, known: Vec::new() }
+        let summaries = columns.iter().map(|_| OnceLock::new()).collect();
+        Draws { series, years, draws, columns, failed, summaries }
     }
 
-    /// Lends summaries that need not be made again, one per column.
-    pub(super) fn with_known(self, known: Vec<Option<Summary>>) -> Draws {
-        assert_eq!(known.len(), self.series.len() * self.years.len(), "invariant: one entry per column");
-        Draws { known, ..self }
+    /// Takes over a summary that another run of the same draws has made already.
+    pub(super) fn lend_summary(&mut self, column: usize, summary: &Summary) {
+        self.summaries[column] = OnceLock::from(summary.clone());
     }
 
-    /// The summary of a column that is known already.
-    pub(super) fn known(&self, series: usize, year: usize) -> Option<&Summary> {
-        self.known.get(series * self.years.len() + year)?.as_ref()
+    /// The summary of the draws that did not fail of a series (by position) in a year (by position).
+    pub fn summary(&self, series: usize, year: usize) -> &Summary {
+        thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
+        let column = series * self.years.len() + year;
+        let make = || SCRATCH.with_borrow_mut(|scratch| summarise(&self.columns[column], &self.failed, scratch));
+        self.summaries[column].get_or_init(make)
     }
 
     /// The column of a series (by position) and a year (by position).

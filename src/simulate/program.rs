@@ -246,17 +246,15 @@ impl<'m> Program<'m> {
         let mut failed = vec![false; draws];
         failed_draws.iter().for_each(|failure| failed[(failure.draw - self.settings.first_draw) as usize] = true);
         let same_failed = failed == self.own_failed;
-        let draws = Draws::new(self.names.clone(), self.model.years.clone(), draws, series, failed);
-        if !same_failed || self.own_summaries.is_empty() {
-            return (draws, failed_draws);
-        }
-        let mut known = self.own_summaries.clone();
-        for place in changed_places {
-            if let Watched::Series(position) = place {
-                known[position] = None;
+        let mut draws = Draws::new(self.names.clone(), self.model.years.clone(), draws, series, failed);
+        if same_failed {
+            for (column, summary) in self.own_summaries.iter().enumerate() {
+                if let (Some(summary), false) = (summary, changed_places.contains(&Watched::Series(column))) {
+                    draws.lend_summary(column, summary);
+                }
             }
         }
-        (draws.with_known(known), failed_draws)
+        (draws, failed_draws)
     }
 
     /// Runs a tape over all draws, blocks in parallel. `given` are its further inputs, `targets` its outputs.

@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 
 use super::columns::Columns;
 use super::program::{Buffers, Prepared, Program};
-use super::summary::{Scratch, Summary, summarise};
+use super::summary::Summary;
 use super::vocabulary::{rule_files, vocabulary};
 use super::{Draws, FailedDraw, Settings};
 
@@ -119,17 +119,11 @@ const AHEAD: usize = 32;
 
 /// Summaries of every series and year, in parallel; `None` where a series has no value.
 pub fn summaries(draws: &Draws) -> Vec<Vec<Option<Summary>>> {
-    (0..draws.series.len())
-        .into_par_iter()
-        .map_init(Scratch::default, |scratch, series| {
-            (0..draws.years.len())
-                .map(|year| match draws.known(series, year) {
-                    Some(known) => Some(known.clone()),
-                    None => draws.has_value(series, year).then(|| summarise(draws.column(series, year), &draws.failed, scratch)),
-                })
-                .collect()
-        })
-        .collect()
+    let of_series = |series: usize| {
+        let of_year = |year: usize| draws.has_value(series, year).then(|| draws.summary(series, year).clone());
+        (0..draws.years.len()).map(of_year).collect()
+    };
+    (0..draws.series.len()).into_par_iter().map(of_series).collect()
 }
 
 /// Does two things at once, on two threads where there are two.

@@ -2,7 +2,9 @@
 //!
 //! Quantiles are of type 7 (Hyndman & Fan 1996: linear interpolation between order statistics), exact, by selection instead of a
 //! sort: one pass counts the values in equal cells between minimum and maximum, then only the cells that hold a wanted order
-//! statistic are sorted. Columns whose values crowd into few cells fall back to a sort.
+//! statistic are looked into, by quickselect where values crowd.
+
+use crate::engine::eval::{Vectorised, vectorised};
 
 /// Probabilities of [`Summary::quantiles`].
 pub const PROBABILITIES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
@@ -24,35 +26,61 @@ pub struct Summary {
 /// Buffers used again for each column.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    values: Vec<f64>,
+    kept: Vec<f64>,
     cells: Vec<u32>,
+    counts: Vec<[u32; 2]>,
     order: Vec<(usize, f64)>,
     gathered: Vec<f64>,
 }
 
 /// Summarises the draws that did not fail; NaN counts as failed.
 pub fn summarise(values: &[f64], failed: &[bool], scratch: &mut Scratch) -> Summary {
-    let Scratch { values: kept, cells, order, gathered } = scratch;
-    kept.clear();
-    kept.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));
+    let some_failed = failed.iter().fold(false, |some, failed| some | failed);
+    let first = vectorised(FirstPass { values });
+    if some_failed || first.some_nan {
+        let mut kept = std::mem::take(&mut scratch.kept);
+        kept.clear();
+        kept.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));
+        let summary = summarise_kept(&kept, vectorised(FirstPass { values: &kept }), scratch);
+        scratch.kept = kept;
+        return summary;
+    }
+    summarise_kept(values, first, scratch)
+}
+
+/// The same where all values are numbers.
+fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summary {
     let count = kept.len();
     if count == 0 {
         return Summary { count, mean: f64::NAN, sd: f64::NAN, min: f64::NAN, max: f64::NAN, quantiles: [f64::NAN; 7] };
     }
-    let (min, max) = extremes(kept);
-    let mean = sum(kept, |value| value) / count as f64;
-    let squares = sum(kept, |value| (value - mean) * (value - mean));
+    let Moments { min, max, sum, .. } = first;
+    let mean = sum / count as f64;
+    // About eight values a cell: few enough to sort, and the counts stay in the first cache.
+    let last_cell = (count / 8).clamp(1, 4096);
+    let scale = last_cell as f64 / (max - min);
+    scratch.cells.resize(count, 0);
+    let squares = vectorised(SecondPass { values: kept, mean, min, scale, cells: &mut scratch.cells });
     let sd = if count == 1 { 0.0 } else { (squares / (count - 1) as f64).sqrt() };
-    order.clear();
+    scratch.order.clear();
     for probability in PROBABILITIES {
         let place = (count - 1) as f64 * probability;
         let below = place as usize;
-        order.push((below, f64::NAN));
-        order.push(((below + 1).min(count - 1), f64::NAN));
+        scratch.order.push((below, f64::NAN));
+        scratch.order.push(((below + 1).min(count - 1), f64::NAN));
     }
-    select(kept, min, max, order, cells, gathered);
+    if min == max {
+        scratch.order.iter_mut().for_each(|(_, value)| *value = min);
+    } else if scale.is_finite() && scale != 0.0 {
+        select(kept, last_cell, scratch);
+    } else {
+        let Scratch { gathered, order, .. } = scratch;
+        gathered.clear();
+        gathered.extend_from_slice(kept);
+        pick(gathered, 0, order);
+    }
     let mut quantiles = [0.0; 7];
-    for ((quantile, pair), probability) in quantiles.iter_mut().zip(order.chunks_exact(2)).zip(PROBABILITIES) {
+    for ((quantile, pair), probability) in quantiles.iter_mut().zip(scratch.order.chunks_exact(2)).zip(PROBABILITIES) {
         let place = (count - 1) as f64 * probability;
         *quantile = between(pair[0].1, pair[1].1, place - place.floor());
     }
@@ -64,32 +92,76 @@ fn between(low: f64, high: f64, share: f64) -> f64 {
     if low == high || share == 0.0 { low } else { low + share * (high - low) }
 }
 
-fn extremes(values: &[f64]) -> (f64, f64) {
-    // Eight lanes, so that the loop is not one chain of comparisons.
-    let mut low = [f64::INFINITY; 8];
-    let mut high = [f64::NEG_INFINITY; 8];
-    let parts = values.chunks_exact(8);
-    let rest = parts.remainder();
-    for part in parts {
-        for lane in 0..8 {
-            low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
-            high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
-        }
-    }
-    let least = low.iter().chain(rest).fold(f64::INFINITY, |a, b| if *b < a { *b } else { a });
-    let most = high.iter().chain(rest).fold(f64::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
-    (least, most)
+/// What the first pass over a column finds.
+struct Moments {
+    some_nan: bool,
+    min: f64,
+    max: f64,
+    sum: f64,
 }
 
-/// A sum in a fixed order, in eight lanes of blocks whose sums are added with Neumaier's compensation.
+/// Lanes in which a pass goes through a column, so that it is no single chain of operations; fixed, so that sums have the same bits everywhere.
+const LANES: usize = 8;
+
+/// Extremes, sum and whether any value is NaN.
+struct FirstPass<'v> {
+    values: &'v [f64],
+}
+
+impl Vectorised for FirstPass<'_> {
+    type Output = Moments;
+
+    #[inline(always)]
+    fn call(self) -> Moments {
+        let (mut low, mut high, mut nan) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES], [false; LANES]);
+        let (parts, rest) = self.values.as_chunks::<LANES>();
+        for part in parts {
+            for lane in 0..LANES {
+                low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
+                high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
+                nan[lane] |= part[lane].is_nan();
+            }
+        }
+        let min = low.iter().chain(rest).fold(f64::INFINITY, |a, b| if *b < a { *b } else { a });
+        let max = high.iter().chain(rest).fold(f64::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
+        let some_nan = nan.iter().any(|nan| *nan) || rest.iter().any(|value| value.is_nan());
+        Moments { some_nan, min, max, sum: sum(self.values, |value| value) }
+    }
+}
+
+/// Sum of squared distances from the mean; fills in each value's cell, which grows with the value.
+struct SecondPass<'v> {
+    values: &'v [f64],
+    mean: f64,
+    min: f64,
+    scale: f64,
+    cells: &'v mut [u32],
+}
+
+impl Vectorised for SecondPass<'_> {
+    type Output = f64;
+
+    #[inline(always)]
+    fn call(self) -> f64 {
+        // Added to a small number, this rounds it to an integer, which then stands in the lowest bits.
+        const ROUNDER: f64 = 4_503_599_627_370_496.0;
+        let SecondPass { values, mean, min, scale, cells } = self;
+        for (cell, value) in cells.iter_mut().zip(values) {
+            *cell = ((value - min) * scale + ROUNDER).to_bits() as u32;
+        }
+        sum(values, |value| (value - mean) * (value - mean))
+    }
+}
+
+/// A sum in a fixed order, in lanes of blocks whose sums are added with Neumaier's compensation.
+#[inline(always)]
 fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     let (mut total, mut lost) = (0.0_f64, 0.0_f64);
     for block in values.chunks(256) {
-        let mut lanes = [0.0; 8];
-        let parts = block.chunks_exact(8);
-        let rest = parts.remainder();
+        let mut lanes = [0.0; LANES];
+        let (parts, rest) = block.as_chunks::<LANES>();
         for part in parts {
-            for lane in 0..8 {
+            for lane in 0..LANES {
                 lanes[lane] += of(part[lane]);
             }
         }
@@ -103,61 +175,48 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Fills in the order statistics asked for: pairs of rank (from 0, rising) and value.
-fn select(values: &mut [f64], min: f64, max: f64, order: &mut [(usize, f64)], cells: &mut Vec<u32>, gathered: &mut Vec<f64>) {
-    let width = max - min;
-    if width == 0.0 {
-        order.iter_mut().for_each(|(_, value)| *value = min);
-        return;
+fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch) {
+    let Scratch { cells, counts, order, gathered, .. } = scratch;
+    counts.clear();
+    counts.resize(last_cell + 1, [0; 2]);
+    // Two counts a cell, for even and odd draws: equal values that follow each other do not wait for one another.
+    let (pairs, single) = cells.as_chunks::<2>();
+    for [even, odd] in pairs {
+        counts[*even as usize][0] += 1;
+        counts[*odd as usize][1] += 1;
     }
-    // About eight values a cell: few enough to sort, and the counts stay in the first cache.
-    let count = (values.len() / 8).clamp(1, 4096);
-    let scale = count as f64 / width;
-    if !scale.is_finite() || scale == 0.0 || values.len() < 64 {
-        values.sort_unstable_by(f64::total_cmp);
-        order.iter_mut().for_each(|(rank, value)| *value = values[*rank]);
-        return;
-    }
-    let cell_of = |value: f64| (((value - min) * scale) as usize).min(count - 1);
-    cells.clear();
-    cells.resize(count, 0);
-    values.iter().for_each(|value| cells[cell_of(*value)] += 1);
+    single.iter().for_each(|cell| counts[*cell as usize][0] += 1);
+    counts.iter_mut().for_each(|[even, odd]| *even += *odd);
 
     // Which cells hold a wanted rank, and how many values lie below each.
     let mut wanted = [(0_usize, 0_usize); 2 * PROBABILITIES.len()];
     let (mut cell, mut below) = (0, 0);
     for (slot, (rank, _)) in wanted.iter_mut().zip(order.iter()) {
-        while below + cells[cell] as usize <= *rank {
-            below += cells[cell] as usize;
+        while below + counts[cell][0] as usize <= *rank {
+            below += counts[cell][0] as usize;
             cell += 1;
         }
         *slot = (cell, below);
     }
-    let crowd: usize = distinct(&wanted).map(|(cell, _)| cells[cell] as usize).sum();
-    if crowd * 4 > values.len() {
-        values.sort_unstable_by(f64::total_cmp);
-        order.iter_mut().for_each(|(rank, value)| *value = values[*rank]);
-        return;
-    }
-    // The wanted cells' values, gathered in one pass into consecutive places: from here on `cells` holds each cell's next place, or
+    // The wanted cells' values, gathered in one pass into consecutive places: from here on `counts` holds each cell's next place, or
     // `SKIP` for a cell that nobody asked for.
     const SKIP: u32 = u32::MAX;
     let mut starts = [(0_usize, 0_usize, 0_usize); 2 * PROBABILITIES.len()];
     let mut used = 0;
     let mut place = 0;
     for (cell, below) in distinct(&wanted) {
-        let size = cells[cell] as usize;
         starts[used] = (cell, below, place);
         used += 1;
-        place += size;
+        place += counts[cell][0] as usize;
     }
-    cells.fill(SKIP);
+    counts.fill([SKIP; 2]);
     for (cell, _, start) in &starts[..used] {
-        cells[*cell] = *start as u32;
+        counts[*cell][0] = *start as u32;
     }
     gathered.clear();
     gathered.resize(place, 0.0);
-    for value in values.iter() {
-        let next = &mut cells[cell_of(*value)];
+    for (value, cell) in values.iter().zip(cells.iter()) {
+        let next = &mut counts[*cell as usize][0];
         if *next != SKIP {
             gathered[*next as usize] = *value;
             *next += 1;
@@ -165,11 +224,22 @@ fn select(values: &mut [f64], min: f64, max: f64, order: &mut [(usize, f64)], ce
     }
     for (at, (_, below, start)) in starts[..used].iter().enumerate() {
         let end = starts[..used].get(at + 1).map_or(place, |(_, _, next)| *next);
-        let part = &mut gathered[*start..end];
-        part.sort_unstable_by(f64::total_cmp);
-        for (rank, value) in order.iter_mut().filter(|(rank, _)| (*below..*below + part.len()).contains(rank)) {
-            *value = part[*rank - *below];
+        pick(&mut gathered[*start..end], *below, order);
+    }
+}
+
+/// Fills in the wanted order statistics that are among `part`, whose least value has the rank `below`.
+fn pick(part: &mut [f64], below: usize, order: &mut [(usize, f64)]) {
+    let ranks = below..below + part.len();
+    let (mut rest, mut first) = (part, below);
+    let mut last = (usize::MAX, f64::NAN);
+    for (rank, value) in order.iter_mut().filter(|(rank, _)| ranks.contains(rank)) {
+        if *rank != last.0 {
+            let (_, found, above) = rest.select_nth_unstable_by(*rank - first, f64::total_cmp);
+            last = (*rank, *found);
+            (rest, first) = (above, *rank + 1);
         }
+        *value = last.1;
     }
 }
 

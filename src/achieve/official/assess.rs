@@ -1,6 +1,7 @@
 //! Official labels for a plan: in go its targets, a scenario's draws and their judgement, out come each method's label of the median
 //! path, how often draws get each label, and why methods disagree.
 
+use super::yardstick::{Segment, Yardsticks};
 use super::{Label, Method, Progress, ProgressRow, Tier, progress_of};
 use crate::achieve::judge::{Judgement, TargetOutcome, judged_values};
 use crate::achieve::probability::Probability;
@@ -119,14 +120,18 @@ impl Reason {
 /// What every official method says of every target: one assessment per indicator, in the plan's order, with the distribution of labels
 /// over draws.
 pub fn assess(plan: &Plan, draws: &Draws, judgement: &Judgement) -> Vec<Assessment> {
+    assess_by(plan, draws, judgement, &Yardsticks::default())
+}
+
+/// The same with yardsticks that are kept for the plan's next scenario.
+pub fn assess_by(plan: &Plan, draws: &Draws, judgement: &Judgement, yardsticks: &Yardsticks) -> Vec<Assessment> {
     let mut assessments = assess_median(plan, judgement);
     let mut values = Vec::new();
     for assessment in &mut assessments {
         judged_values(plan, draws, assessment.indicator, &mut values);
-        values.retain(|value| !value.is_nan());
-        values.sort_unstable_by(f64::total_cmp);
-        for label in &mut assessment.labels {
-            label.distribution = distribution(&assessment.row, label.method, &values, draws.draws);
+        let yardstick = yardsticks.of(assessment);
+        for (label, segments) in assessment.labels.iter_mut().zip(yardstick.iter()) {
+            label.distribution = distribution(label.method, segments, &values);
         }
     }
     assessments
@@ -188,31 +193,22 @@ pub fn natural_limit(indicator: &Indicator) -> Option<f64> {
     })
 }
 
-/// How many draws get each label. The values are sorted and each label's values lie together on either side of zero, so that only
-/// the edges are searched for.
-fn distribution(row: &ProgressRow, method: Method, sorted: &[f64], draws: usize) -> Vec<(Label, Probability)> {
-    let mut row = row.clone();
-    let mut label_of = |value: f64| {
-        row.current_value = Some(value);
-        progress_of(&row, method).label
-    };
+/// How many draws get each label; NaN gets none.
+fn distribution(method: Method, segments: &[Segment], values: &[f64]) -> Vec<(Label, Probability)> {
     let labels = method.labels();
     let mut counts = vec![0_usize; labels.len()];
     let mut count = |label: Label, number: usize| {
         let position = labels.iter().position(|known| *known == label).expect("invariant: labels() lists every label");
         counts[position] += number;
     };
-    let negative = sorted.partition_point(|value| *value < 0.0);
-    let not_positive = sorted.partition_point(|value| *value <= 0.0);
-    for mut side in [&sorted[..negative], &sorted[negative..not_positive], &sorted[not_positive..]] {
-        while let Some(first) = side.first() {
-            let label = label_of(*first);
-            let end = side.partition_point(|value| label_of(*value) == label);
-            count(label, end);
-            side = &side[end..];
-        }
+    let mut below = 0;
+    for Segment { last, label } in segments {
+        let up_to = values.iter().filter(|value| **value <= *last).count();
+        count(*label, up_to - below);
+        below = up_to;
     }
-    count(Label::NotAvailable, draws - sorted.len());
+    count(Label::NotAvailable, values.len() - below);
+    let draws = values.len();
     labels.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(label, count)| (*label, Probability::new(count, draws))).collect()
 }
 

@@ -10,6 +10,14 @@ use crate::engine::tape::{Action, Group, Tape, UniformStep};
 
 use kernels::{Lanes, Registers, WIDTH};
 
+/// Work that the compiler turns into code for every instruction set; a type of its own, whose `call` is always inlined.
+pub use pulp::NullaryFnOnce as Vectorised;
+
+/// Does the work in code for the widest instruction set that this machine has; the same bits as in any other.
+pub fn vectorised<W: Vectorised>(work: W) -> W::Output {
+    pulp::Arch::new().dispatch(work)
+}
+
 /// Bytes that the registers of a block should fit into: about the second cache of common machines.
 const CACHE: usize = 1024 * 1024;
 /// Parts of [`WIDTH`] lanes in a block, at most: beyond, the time per instruction is spread thin enough.

@@ -2,6 +2,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests reckon independently, with the standard library's functions")]
 #![allow(clippy::type_complexity, clippy::approx_constant, reason = "tables of cases say what they hold")]
 
+#[path = "../../benches/model/mod.rs"]
+mod model;
+#[path = "../../benches/twin/mod.rs"]
+mod twin;
+
 mod achieve;
 mod ages;
 mod analysis;
@@ -14,6 +19,7 @@ mod conformance;
 mod diagnostics;
 mod elementary;
 mod evaluators;
+mod hand_written;
 mod message_book;
 mod model_card;
 mod model_random;

@@ -24,9 +24,13 @@ lint:
 doc:
     RUSTDOCFLAGS="--deny warnings" cargo doc --release --no-deps
 
-# One table of ratios, measured side by side in one run.
+# One table of ratios, measured side by side in one run (about two minutes).
 bench *options:
-    cargo bench {{options}}
+    cargo bench --bench ratios {{options}}
+
+# The same in detail, by criterion.
+bench-detail *options:
+    cargo bench --bench engine {{options}}
 
 # Licences, sources and duplicates of dependencies (needs cargo-deny).
 deny:

@@ -32,6 +32,10 @@ bench *options:
 bench-detail *options:
     cargo bench --bench engine {{options}}
 
+# The same model in NumPy and EMA Workbench, in a virtual environment of their own.
+peers *options:
+    benches/peers/run {{options}}
+
 # Licences, sources and duplicates of dependencies (needs cargo-deny).
 deny:
     cargo deny --offline check licenses bans sources

@@ -26,6 +26,7 @@ mod model_random;
 mod model_sense;
 mod model_shapes;
 mod model_spread;
+mod numpy_program;
 mod official_methods;
 mod output_tables;
 mod plan_files;

@@ -2,13 +2,15 @@
 
 mod interpret;
 pub mod math;
+mod numpy;
 mod op;
 
 use std::collections::HashMap;
 
 pub use interpret::interpret;
+pub use numpy::numpy_program;
 pub use op::Op;
-pub(crate) use op::with_operations;
+pub(crate) use op::{operations, with_operations, without_numpy};
 
 /// A node of one [`Graph`]; arguments always have smaller ids than the nodes that use them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -24,9 +24,17 @@ lint:
 doc:
     RUSTDOCFLAGS="--deny warnings" cargo doc --release --no-deps
 
-# One table of ratios, measured side by side in one run.
+# One table of ratios, measured side by side in one run (about two minutes).
 bench *options:
-    cargo bench {{options}}
+    cargo bench --bench ratios {{options}}
+
+# The same in detail, by criterion.
+bench-detail *options:
+    cargo bench --bench engine {{options}}
+
+# The same model in NumPy and EMA Workbench, in a virtual environment of their own.
+peers *options:
+    benches/peers/run {{options}}
 
 # Licences, sources and duplicates of dependencies (needs cargo-deny).
 deny:

@@ -71,7 +71,7 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
     }
     if min == max {
         scratch.order.iter_mut().for_each(|(_, value)| *value = min);
-    } else if scale.is_finite() && scale != 0.0 {
+    } else if scale.is_finite() && scale != 0.0 && count >= FEW {
         select(kept, last_cell, scratch);
     } else {
         let Scratch { gathered, order, .. } = scratch;
@@ -231,6 +231,11 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch) {
 /// Fills in the wanted order statistics that are among `part`, whose least value has the rank `below`.
 fn pick(part: &mut [f64], below: usize, order: &mut [(usize, f64)]) {
     let ranks = below..below + part.len();
+    if part.len() < FEW {
+        part.sort_unstable_by(f64::total_cmp);
+        order.iter_mut().filter(|(rank, _)| ranks.contains(rank)).for_each(|(rank, value)| *value = part[*rank - below]);
+        return;
+    }
     let (mut rest, mut first) = (part, below);
     let mut last = (usize::MAX, f64::NAN);
     for (rank, value) in order.iter_mut().filter(|(rank, _)| ranks.contains(rank)) {
@@ -242,6 +247,9 @@ fn pick(part: &mut [f64], below: usize, order: &mut [(usize, f64)]) {
         *value = last.1;
     }
 }
+
+/// Below so many values a sort is faster; the ranks of more values than these rise from one probability to the next.
+const FEW: usize = 64;
 
 /// The wanted cells without repetition; they come in rising order.
 fn distinct(wanted: &[(usize, usize)]) -> impl Iterator<Item = (usize, usize)> + '_ {

@@ -2,6 +2,11 @@
 #![allow(clippy::disallowed_methods, reason = "tests reckon independently, with the standard library's functions")]
 #![allow(clippy::type_complexity, clippy::approx_constant, reason = "tables of cases say what they hold")]
 
+#[path = "../../benches/model/mod.rs"]
+mod model;
+#[path = "../../benches/twin/mod.rs"]
+mod twin;
+
 mod achieve;
 mod ages;
 mod analysis;
@@ -16,12 +21,14 @@ mod diagnostics;
 mod elementary;
 mod evaluators;
 mod excel;
+mod hand_written;
 mod message_book;
 mod model_card;
 mod model_random;
 mod model_sense;
 mod model_shapes;
 mod model_spread;
+mod numpy_program;
 mod official_methods;
 mod output_tables;
 mod plan_files;

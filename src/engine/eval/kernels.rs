@@ -105,7 +105,7 @@ macro_rules! kernel {
 }
 
 macro_rules! define_kernels {
-    ($($(#[$doc:meta])* $name:ident $symbol:literal ($($argument:ident),+) => $meaning:expr;)+) => {
+    ($($(#[$doc:meta])* $name:ident $symbol:literal $numpy:literal ($($argument:ident),+) => $meaning:expr;)+) => {
         /// Runs instructions that all do `op`; bit k of `columns` says whether argument k is a register.
         #[inline(always)]
         pub fn compute(op: Op, columns: u8, registers: Registers<'_>, instructions: &[Instruction]) {

@@ -2,11 +2,13 @@
 
 mod interpret;
 pub mod math;
+mod numpy;
 mod op;
 
 use std::collections::HashMap;
 
 pub use interpret::interpret;
+pub use numpy::numpy_program;
 pub use op::Op;
 pub(crate) use op::with_operations;
 

@@ -1,4 +1,5 @@
-//! THE op table: one line an operation, with its name, its meaning on f64, and its arity. Every evaluator takes it from here.
+//! THE op table: one line an operation, with its name, its spelling in NumPy, its meaning on f64, and its arity. Every evaluator takes it
+//! from here.
 
 use super::math;
 
@@ -6,40 +7,41 @@ use super::math;
 macro_rules! with_operations {
     ($callback:ident) => {
         $callback! {
-            Add "+" (a, b) => a + b;
-            Subtract "-" (a, b) => a - b;
-            Multiply "*" (a, b) => a * b;
+            Add "+" "{a} + {b}" (a, b) => a + b;
+            Subtract "-" "{a} - {b}" (a, b) => a - b;
+            Multiply "*" "{a} * {b}" (a, b) => a * b;
             /// Real division; 1 / 2 is 0.5.
-            Divide "/" (a, b) => a / b;
+            Divide "/" "{a} / {b}" (a, b) => a / b;
             /// Remainder with the sign of the dividend, as C's fmod.
-            Remainder "%" (a, b) => a % b;
-            Power "**" (a, b) => math::pow(a, b);
+            Remainder "%" "fmod({a}, {b})" (a, b) => a % b;
+            Power "**" "{a} ** {b}" (a, b) => math::pow(a, b);
             /// The smaller; NaN if either is NaN; -0.0 below 0.0.
-            Minimum "min" (a, b) => math::minimum(a, b);
+            Minimum "min" "minimum({a}, {b})" (a, b) => math::minimum(a, b);
             /// The larger; NaN if either is NaN; 0.0 above -0.0.
-            Maximum "max" (a, b) => math::maximum(a, b);
+            Maximum "max" "maximum({a}, {b})" (a, b) => math::maximum(a, b);
             /// 1.0 or 0.0, as IEEE compares; false with NaN.
-            Less "<" (a, b) => math::truth(a < b);
-            LessOrEqual "<=" (a, b) => math::truth(a <= b);
-            Equal "==" (a, b) => math::truth(a == b);
-            Negate "-" (a) => -a;
-            Absolute "abs" (a) => a.abs();
-            SquareRoot "sqrt" (a) => a.sqrt();
-            Exponential "exp" (a) => math::exp(a);
-            Logarithm "ln" (a) => math::ln(a);
-            Floor "floor" (a) => a.floor();
-            Ceiling "ceiling" (a) => a.ceil();
+            Less "<" "1.0 * ({a} < {b})" (a, b) => math::truth(a < b);
+            LessOrEqual "<=" "1.0 * ({a} <= {b})" (a, b) => math::truth(a <= b);
+            Equal "==" "1.0 * ({a} == {b})" (a, b) => math::truth(a == b);
+            Negate "-" "-{a}" (a) => -a;
+            Absolute "abs" "abs({a})" (a) => a.abs();
+            SquareRoot "sqrt" "sqrt({a})" (a) => a.sqrt();
+            Exponential "exp" "exp({a})" (a) => math::exp(a);
+            Logarithm "ln" "log({a})" (a) => math::ln(a);
+            Floor "floor" "floor({a})" (a) => a.floor();
+            Ceiling "ceiling" "ceil({a})" (a) => a.ceil();
             /// Nearest integer, halves away from zero.
-            Round "round" (a) => a.round();
+            Round "round" "round_half_away({a})" (a) => a.round();
             /// `then` where the condition is not 0.0, else `otherwise`.
-            Select "if" (condition, then, otherwise) => if condition != 0.0 { then } else { otherwise };
+            Select "if" "where({condition}, {then}, {otherwise})" (condition, then, otherwise) => if condition != 0.0 { then } else { otherwise };
         }
     };
 }
+
 pub(crate) use with_operations;
 
 macro_rules! define {
-    ($($(#[$doc:meta])* $name:ident $symbol:literal ($($argument:ident),+) => $meaning:expr;)+) => {
+    ($($(#[$doc:meta])* $name:ident $symbol:literal $numpy:literal ($($argument:ident),+) => $meaning:expr;)+) => {
         /// An operation of the rules language on real numbers.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Op {
@@ -54,6 +56,20 @@ macro_rules! define {
             pub fn symbol(self) -> &'static str {
                 match self {
                     $(Op::$name => $symbol,)+
+                }
+            }
+
+            /// How NumPy writes it, each argument's name in braces.
+            pub(super) fn numpy(self) -> &'static str {
+                match self {
+                    $(Op::$name => $numpy,)+
+                }
+            }
+
+            /// Names of the arguments in [`Op::numpy`].
+            pub(super) fn argument_names(self) -> &'static [&'static str] {
+                match self {
+                    $(Op::$name => &[$(stringify!($argument)),+],)+
                 }
             }
 

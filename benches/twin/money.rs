@@ -1,0 +1,184 @@
+//! The economy, the budget and what it buys, rules/funding.rhai and rules/lib/money.rhai: in go growth and people, out come effort and
+//! capability by domain.
+
+use fiveyear::engine::graph::math::maximum;
+
+use super::lanes::{At, Lanes, Quantity, each, fill, response};
+use super::once::Once;
+use super::years::Year;
+use super::{Fixed, Moment, Scene};
+
+/// Lines of the budget, in the rules' order.
+pub const LINES: usize = 11;
+
+#[inline(always)]
+pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fixed) {
+    let Moment { p, base, .. } = *moment;
+    now.gdp.fill(once.gdp);
+    each!(now.revenue; once.gdp, p.revenue_share_of_gdp => gdp * revenue_share_of_gdp / 100.0);
+    each!(now.budget; now.revenue, p.public_service_share => revenue * public_service_share / 100.0);
+    now.spending.copy_from_slice(now.budget);
+    now.project_bonds.fill(0.0);
+    let (budget, room, need) = (&*now.budget, p.project_room, p.health_need_of_elderly);
+    let mut line = 0;
+    macro_rules! before {
+        ($share:ident, $served:expr) => {
+            fill(&mut fixed.effort_before[line], |lane| budget[lane] * base.$share * (1.0 - room[lane]) / $served(lane));
+            line += 1;
+        };
+    }
+    before!(share_provision, |_| once.population);
+    before!(share_childcare, |_| once.under_3);
+    before!(share_education, |_| once.age_3_5 + once.age_6_14);
+    before!(share_employment, |_| once.age_15_59);
+    before!(share_safety_net, |_| once.population);
+    before!(share_health, |lane: usize| once.population + (need[lane] - 1.0) * once.age_65_plus);
+    before!(share_environment, |_| once.population);
+    before!(share_culture, |_| once.population);
+    before!(share_elderly, |_| once.age_60_plus);
+    before!(share_living, |_| once.population);
+    before!(share_veterans, |_| once.population);
+    assert_eq!(line, LINES);
+    for effort in [
+        &mut now.effort_provision,
+        &mut now.effort_childcare,
+        &mut now.effort_education,
+        &mut now.effort_employment,
+        &mut now.effort_safety_net,
+        &mut now.effort_health,
+        &mut now.effort_environment,
+        &mut now.effort_culture,
+        &mut now.effort_elderly,
+        &mut now.effort_living,
+        &mut now.effort_veterans,
+        &mut now.childcare_capability,
+        &mut now.education_capability,
+        &mut now.employment_capability,
+        &mut now.safety_net_capability,
+        &mut now.health_capability,
+        &mut now.environment_capability,
+        &mut now.culture_capability,
+        &mut now.elderly_capability,
+        &mut now.living_capability,
+        &mut now.veterans_capability,
+    ] {
+        effort.fill(1.0);
+    }
+}
+
+#[inline(always)]
+pub fn project(scene: Scene<'_, '_>) {
+    let Scene { moment, prev, now, fixed, work, .. } = scene;
+    let Moment { p, shock, share, facility, running, .. } = *moment;
+    if moment.first {
+        each!(now.gdp_growth; p.growth_first, p.growth_noise, shock.economy => growth_first + growth_noise * economy);
+    } else {
+        each!(now.gdp_growth; p.growth_trend, p.growth_noise, shock.economy => growth_trend + growth_noise * economy);
+    }
+    each!(now.gdp; prev.gdp, now.gdp_growth => gdp * (1.0 + gdp_growth / 100.0));
+    each!(now.income_growth_real; p.growth_trend, p.income_response, now.gdp_growth, p.income_noise, shock.income =>
+        growth_trend + income_response * (gdp_growth - growth_trend) + income_noise * income);
+    if moment.first {
+        each!(now.revenue_growth; p.revenue_elasticity, now.gdp_growth, p.revenue_noise, shock.revenue =>
+            maximum(revenue_elasticity * gdp_growth + 0.0 + revenue_noise * revenue, -40.0));
+    } else {
+        each!(now.revenue_growth; p.revenue_elasticity, now.gdp_growth, p.revenue_drift, p.revenue_noise, shock.revenue =>
+            maximum(revenue_elasticity * gdp_growth + revenue_drift + revenue_noise * revenue, -40.0));
+    }
+    each!(now.revenue; prev.revenue, now.revenue_growth => revenue * (1.0 + revenue_growth / 100.0));
+    each!(now.budget; prev.budget as before, now.revenue, p.public_service_share, p.budget_adjustment =>
+        before + (revenue * public_service_share / 100.0 - before) * budget_adjustment);
+    each!(now.spending; now.budget, share.new => budget * (1.0 + new));
+    now.shares_sum.fill(
+        0.0 + share.provision
+            + share.childcare
+            + share.education
+            + share.employment
+            + share.safety_net
+            + share.health
+            + share.environment
+            + share.culture
+            + share.elderly
+            + share.living
+            + share.veterans
+            - share.new,
+    );
+
+    now.project_bonds.copy_from_slice(prev.project_bonds);
+    let (people, need, elderly) = (&*now.population, p.health_need_of_elderly, &*now.age_65_plus);
+    let (younger, older) = (&*now.age_3_5, &*now.age_6_14);
+    let in_need = |lane: usize| people[lane] + (need[lane] - 1.0) * elderly[lane];
+    let mut next = work.spent.iter_mut().zip(&fixed.effort_before);
+    macro_rules! line {
+        ($line:ident, $effort:ident, $served:expr) => {
+            let (spent, before) = next.next().expect("a place for each line");
+            let line = Line {
+                budget: now.budget,
+                share: share.$line,
+                room: p.project_room,
+                cost: facility.$line.view(),
+                running: running.$line.view(),
+                before,
+            };
+            line.spend(now.$effort, now.project_bonds, spent, $served);
+        };
+    }
+    line!(provision, effort_provision, |lane| people[lane]);
+    line!(childcare, effort_childcare, |lane| now.under_3[lane]);
+    line!(education, effort_education, |lane| younger[lane] + older[lane]);
+    line!(employment, effort_employment, |lane| now.age_15_59[lane]);
+    line!(safety_net, effort_safety_net, |lane| people[lane]);
+    line!(health, effort_health, in_need);
+    line!(environment, effort_environment, |lane| people[lane]);
+    line!(culture, effort_culture, |lane| people[lane]);
+    line!(elderly, effort_elderly, |lane| now.age_60_plus[lane]);
+    line!(living, effort_living, |lane| people[lane]);
+    line!(veterans, effort_veterans, |lane| people[lane]);
+    let (spending, bonds, before, spent) = (&*now.spending, &*now.project_bonds, &*prev.project_bonds, &work.spent);
+    fill(now.money_unaccounted, |lane| spent.iter().fold(spending[lane] + (bonds[lane] - before[lane]), |left, spent| left - spent[lane]));
+
+    macro_rules! capability {
+        ($capability:ident, $effort:ident, $elasticity:ident) => {
+            each!(now.$capability; prev.$capability as before, now.$effort as effort, p.$elasticity as elasticity, p.effort_saturation, p.effort_speed =>
+                before + (response(effort, elasticity, effort_saturation) - before) * effort_speed);
+        };
+    }
+    capability!(childcare_capability, effort_childcare, childcare_elasticity);
+    capability!(education_capability, effort_education, education_elasticity);
+    capability!(employment_capability, effort_employment, employment_elasticity);
+    capability!(safety_net_capability, effort_safety_net, safety_net_elasticity);
+    capability!(health_capability, effort_health, health_elasticity);
+    capability!(environment_capability, effort_environment, environment_elasticity);
+    capability!(culture_capability, effort_culture, culture_elasticity);
+    capability!(elderly_capability, effort_elderly, elderly_elasticity);
+    capability!(living_capability, effort_living, living_elasticity);
+    capability!(veterans_capability, effort_veterans, veterans_elasticity);
+}
+
+/// One line of the budget in one year.
+struct Line<'a, Cost, Running> {
+    budget: &'a Lanes,
+    share: f64,
+    room: &'a Lanes,
+    cost: Cost,
+    running: Running,
+    before: &'a Lanes,
+}
+
+impl<Cost: At, Running: At> Line<'_, Cost, Running> {
+    /// Effort, new bonds and all that is spent, in one loop.
+    #[inline(always)]
+    fn spend(&self, effort: &mut Lanes, bonds: &mut Lanes, spent: &mut Lanes, served: impl Fn(usize) -> f64) {
+        let outs = effort.iter_mut().zip(bonds).zip(spent).enumerate();
+        for (lane, ((effort, bonds), spent)) in outs {
+            let (cost, running) = (self.cost.at(lane), self.running.at(lane));
+            let money = self.budget[lane] * self.share;
+            let building = self.room[lane] * money;
+            let beyond = maximum(cost - running - building, 0.0);
+            let everyday = money - building - running;
+            *effort = maximum(everyday, 0.0) / served(lane) / self.before[lane];
+            *bonds += beyond;
+            *spent = everyday + running + (building + beyond);
+        }
+    }
+}

@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings, Summary};
 
 use super::official::{self, Assessment as OfficialAssessment, Yardsticks};
-use super::{Joint, Judged, Judgement, jointly, judge};
+use super::{CommitmentOutcome, Joint, Judged, Judgement, jointly, judge, judge_commitments};
 
 /// What is kept of one scenario.
 #[derive(Debug, Clone)]
@@ -19,6 +19,8 @@ pub struct ScenarioResult {
     pub joint: Joint,
     /// What official methods say, per indicator in the plan's order.
     pub official: Vec<OfficialAssessment>,
+    /// The commitments of the plan's text, in the plan's order.
+    pub commitments: Vec<CommitmentOutcome>,
     /// In order of draw.
     pub failures: Vec<FailedDraw>,
 }
@@ -54,12 +56,12 @@ pub fn assess(
         let judged = || {
             let judgement = judge(plan, draws);
             let official = official::assess_by(plan, draws, &judgement, &yardsticks);
-            (judgement, official)
+            (judgement, official, judge_commitments(plan, draws))
         };
-        let (summaries, ((judgement, official), joint)) =
+        let (summaries, ((judgement, official, commitments), joint)) =
             simulate::both(|| simulate::summaries(draws), || simulate::both(judged, || jointly(plan, draws)));
         let series = draws.series.clone();
-        ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, failures }
+        ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }
     });
     let years = compilation.models.first().map(|compiled| compiled.model.years.clone()).unwrap_or_default();
     Assessment { settings: settings.clone(), years, results }

@@ -7,7 +7,7 @@ use crate::plan::{Comparison, Indicator, Measure, Plan};
 use crate::simulate::{Draws, Scratch as SummaryScratch, summarise};
 
 /// Position of the median among a summary's quantiles: 5, 10, 25, 50, 75, 90, 95 %.
-const MEDIAN: usize = 3;
+pub(super) const MEDIAN: usize = 3;
 
 /// What a scenario makes of the plan's targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -236,7 +236,7 @@ fn growth_of_measure(plan: &Plan, indicator: &Indicator, baseline: f64, value: f
 
 /// The judged measure of a series, draw by draw, as it stands in the year at position `year`: its value, or the average or total
 /// over the years after the base year (position 0) up to this one. Averages and totals are worked out in `buffer`.
-fn measure<'a>(measure: Measure, draws: &'a Draws, series: usize, year: usize, buffer: &'a mut Vec<f64>) -> &'a [f64] {
+pub(super) fn measure<'a>(measure: Measure, draws: &'a Draws, series: usize, year: usize, buffer: &'a mut Vec<f64>) -> &'a [f64] {
     if measure == Measure::Final {
         return draws.column(series, year);
     }

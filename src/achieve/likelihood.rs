@@ -66,3 +66,16 @@ impl Likelihood {
         }
     }
 }
+
+/// A probability in whole per cent without its sign: `<1` below one per cent and `>99` above 99, so that nothing looks certain that is not;
+/// exactly none or all is `0` or `100`, no probability `–`.
+pub fn per_cent(share: f64) -> String {
+    match share {
+        _ if share.is_nan() => "–".to_owned(),
+        _ if share <= 0.0 => "0".to_owned(),
+        _ if share >= 1.0 => "100".to_owned(),
+        _ if share < 0.01 => "<1".to_owned(),
+        _ if share > 0.99 => ">99".to_owned(),
+        _ => format!("{:.0}", (share * 100.0).round()),
+    }
+}

@@ -2,6 +2,7 @@
 //! meeting them together, and what official methods would say of the same figures.
 
 mod assess;
+pub mod commitments;
 pub mod frame;
 pub mod joint;
 pub mod judge;
@@ -11,12 +12,13 @@ pub mod probability;
 pub mod target;
 
 pub use assess::{Assessment, ScenarioResult, assess};
+pub use commitments::{CommitmentOutcome, judge_commitments};
 pub use frame::{
-    Judged, columns, joint_columns, joint_frame, official_columns, official_frame, targets_frame, together_columns, together_frame,
-    year_columns, years_frame,
+    Judged, columns, commitment_columns, commitments_frame, joint_columns, joint_frame, official_columns, official_frame, targets_frame,
+    together_columns, together_frame, year_columns, years_frame,
 };
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
-pub use likelihood::Likelihood;
+pub use likelihood::{Likelihood, per_cent};
 pub use probability::{Pairing, Probability, draws_needed};
 pub use target::Kind;

@@ -24,6 +24,8 @@ pub struct Attribution {
     pub left_out: usize,
     /// 5 %, 50 % and 95 % quantiles of the start over draws.
     pub start_quantiles: [f64; 3],
+    /// Monte Carlo standard error of the start.
+    pub start_error: f64,
 }
 
 /// One group's share of a change.
@@ -80,24 +82,33 @@ fn binomial(from: usize, chosen: usize) -> f64 {
     (0..chosen).map(|k| (from - k) as f64 / (k + 1) as f64).product::<f64>().round()
 }
 
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+/// Monte Carlo standard error of the mean.
+fn standard_error(values: &[f64]) -> f64 {
+    let (mean, count) = (mean(values), values.len() as f64);
+    let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    (square / (count - 1.0).max(1.0) / count).sqrt()
+}
+
 /// One quantity's attribution from its runs, in order of subsets as bits.
 fn split(groups: &[&str], runs: &[Vec<f64>]) -> Attribution {
     let draws = runs[0].len();
     assert!(runs.iter().all(|values| values.len() == draws), "invariant: every run has the same draws");
     let complete: Vec<usize> = (0..draws).filter(|draw| runs.iter().all(|values| values[*draw].is_finite())).collect();
     let runs: Vec<Vec<f64>> = runs.iter().map(|values| complete.iter().map(|draw| values[*draw]).collect()).collect();
-    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
     let start = mean(&runs[0]);
     let parts = groups.iter().enumerate().map(|(group, name)| {
         let values = shapley(group, groups.len(), &runs);
         let alone: Vec<f64> = runs[1 << group].iter().zip(&runs[0]).map(|(with, without)| with - without).collect();
-        let (shapley, count) = (mean(&values), values.len() as f64);
-        let square: f64 = values.iter().map(|value| (value - shapley) * (value - shapley)).sum();
+        let (shapley, standard_error) = (mean(&values), standard_error(&values));
         let values = sorted(values);
         Part {
             group: name.to_string(),
             mean: shapley,
-            standard_error: (square / (count - 1.0).max(1.0) / count).sqrt(),
+            standard_error,
             p05: quantile(&values, 0.05),
             p50: quantile(&values, 0.5),
             p95: quantile(&values, 0.95),
@@ -112,6 +123,7 @@ fn split(groups: &[&str], runs: &[Vec<f64>]) -> Attribution {
         draws: complete.len(),
         left_out: draws - complete.len(),
         start_quantiles: [0.05, 0.5, 0.95].map(|share| quantile(&sorted(runs[0].clone()), share)),
+        start_error: standard_error(&runs[0]),
     };
     attribution.settle();
     attribution
@@ -123,9 +135,11 @@ impl Attribution {
     pub fn from_baseline(mut self, baseline: f64, group: &str) -> Attribution {
         let [p05, p50, p95] = self.start_quantiles.map(|quantile| quantile - baseline);
         let between = self.start - baseline;
-        self.parts.insert(0, Part { group: group.to_string(), mean: between, standard_error: 0.0, p05, p50, p95, alone: between });
+        let standard_error = self.start_error;
+        self.parts.insert(0, Part { group: group.to_string(), mean: between, standard_error, p05, p50, p95, alone: between });
         self.start = baseline;
         self.start_quantiles = [baseline; 3];
+        self.start_error = 0.0;
         self.settle();
         self
     }

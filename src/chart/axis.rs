@@ -7,6 +7,8 @@ use super::canvas::{Anchor, Area, Canvas, Type};
 use super::measure;
 use super::palette::{GRID, INK, MUTED};
 
+pub use crate::achieve::per_cent;
+
 /// A linear scale from values to pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
@@ -177,15 +179,4 @@ pub fn short(value: f64) -> String {
 pub fn signed(value: f64) -> String {
     let words = short(value);
     if value > 0.0 && words != "0" { format!("+{words}") } else { words }
-}
-
-/// A probability in per cent without its sign: `<1` and `>99` where rounding would claim certainty.
-pub fn per_cent(share: f64) -> String {
-    let rounded = (share * 100.0).round();
-    match share {
-        _ if !share.is_finite() => "–".to_owned(),
-        _ if share > 0.0 && rounded == 0.0 => "<1".to_owned(),
-        _ if share < 1.0 && rounded == 100.0 => ">99".to_owned(),
-        _ => number(rounded, 0),
-    }
 }

@@ -191,7 +191,7 @@ pub fn waterfall(plan: &Plan, position: usize, attribution: &Attribution, from: 
     };
     let end_name = match from {
         Some(_) => to.clone(),
-        None => text!("projection {last}", "{last}年推算值"),
+        None => text!("projection {last} (mean)", "{last}年推算值（均值）"),
     };
     let part =
         |part: &crate::analysis::Part| WaterfallPart { name: group_name(&part.group), value: part.mean, low: part.p05, high: part.p95 };

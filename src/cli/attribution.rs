@@ -65,7 +65,7 @@ impl Why {
             let interval = format!("{} – {}", signed(part.p05), signed(part.p95));
             rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean), interval]);
         }
-        rows.push(vec![text!("projected", "推算值").get(language).to_owned(), number(attribution.end), String::new()]);
+        rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), number(attribution.end), String::new()]);
         let headings = [Heading::filling(""), Heading::right(""), Heading::right("90 %")];
         let mut page = format!("\n{}", wrap(title.get(language), width, ""));
         page += &terminal::table(&headings, &rows, width);

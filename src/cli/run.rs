@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::achieve::{Assessment, assess};
+use crate::achieve::{Assessment, ScenarioResult, assess};
 use crate::analysis::MetDraws;
 use crate::chart::{RasterError, build};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::language::Text;
-use crate::report::{self, Manifest, Options, RunFolder, write_draws, write_tables};
+use crate::report::{self, BeginError, Manifest, Options, RunFolder, write_draws, write_tables};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate;
 use crate::table::WriteError;
@@ -35,6 +35,9 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
     let written = write_run(&context, &scenarios, manifest, &place, options.block.map(usize::from))?;
     let assessment = &written.assessment;
+    if all_fail(assessment) {
+        return Err(written.notes);
+    }
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", summary_table::json(&context.plan, assessment, &place, &written.notes)),
         Format::Text => {
@@ -90,7 +93,10 @@ pub fn write_run(
     let settings = manifest.options.settings(block);
     settings.design.check(settings.first_draw, settings.draws).map_err(|message| vec![no_such_draw(message)])?;
     let compilation = simulate::compile(&context.plan, scenarios)?;
-    let folder = RunFolder::begin(place).map_err(|error| cannot_write(place, &error))?;
+    let folder = RunFolder::begin(place).map_err(|error| match error {
+        BeginError::Foreign(file) => not_a_run(place, &file),
+        BeginError::Io(error) => cannot_write(place, &error),
+    })?;
     let bar = progress_bar(scenarios.len());
     let fault: RefCell<Option<WriteError>> = RefCell::new(None);
     let mut met: Vec<MetDraws> = Vec::new();
@@ -138,12 +144,27 @@ pub fn write_run(
         notes.extend(faults.first().map(RasterError::describe));
     }
     let manifest = folder.finish(manifest).map_err(|error| cannot_write(place, &error))?;
+    if settings.draws > 1 {
+        notes.extend(failing(context, &assessment));
+    }
     Ok(Written { assessment, manifest, notes })
 }
 
 fn progress_bar(scenarios: usize) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}").expect("invariant: the template is well formed");
     ProgressBar::new(scenarios as u64).with_style(style)
+}
+
+fn not_a_run(place: &Path, file: &Path) -> Vec<Diagnostic> {
+    let (place, file) = (place.display(), file.display());
+    let message = text!(
+        "{place} holds something that no run has written: {file}; nothing was changed",
+        "{place} 中有并非由运行写出的内容:{file};未作任何改动"
+    );
+    vec![Diagnostic::error("folder-taken", message).help(text!(
+        "choose another folder with --out; only an empty folder or an earlier run, as it was written, is replaced",
+        "请用 --out 指定其他文件夹;只有空文件夹或未经改动的旧运行结果会被替换"
+    ))]
 }
 
 fn cannot_write(place: &Path, error: &impl std::fmt::Display) -> Vec<Diagnostic> {
@@ -170,7 +191,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     if options.run {
         let settings = simulate::Settings::default();
         let assessment = assess(plan, &context.scenarios, &compilation, &settings, |_| {}, |_, _| {});
-        let faults = failed_checks(&context, &assessment);
+        let faults: Vec<Diagnostic> = assessment.results.iter().flat_map(|result| failed_checks(&context, result)).collect();
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -196,33 +217,41 @@ fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
     }
 }
 
-/// One message per series and scenario whose draws failed.
-fn failed_checks(context: &Context, assessment: &Assessment) -> Vec<Diagnostic> {
-    let mut faults = Vec::new();
-    for result in &assessment.results {
-        let mut by_series: std::collections::BTreeMap<&str, Vec<&simulate::FailedDraw>> = std::collections::BTreeMap::new();
-        for failure in &result.failures {
-            by_series.entry(&failure.series).or_default().push(failure);
-        }
-        for (series, failures) in by_series {
-            let (first, count, scenario) = (failures[0], failures.len(), &result.scenario.name);
-            let (draw, year, cause) = (first.draw, first.year, first.cause.describe());
-            let reasons = context.plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
-            let message = Text::new(
-                format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立;首次为第{draw}次抽样、{year}年:{}", cause.zh),
-                format!("`{series}` fails in {count} draws of scenario `{scenario}`; first in draw {draw}, {year}: {}", cause.en),
-            );
-            let mut fault = Diagnostic::error("check-failed", message).maybe_at(first.place.clone()).help(text!(
-                "replay it with `fiveyear run -s {scenario} --draw {draw}`",
-                "可用 `fiveyear run -s {scenario} --draw {draw}` 重现"
-            ));
-            for reason in reasons {
-                fault = fault.help(reason.clone());
-            }
-            faults.push(fault);
-        }
+/// Whether no draw of any scenario is left to say anything.
+fn all_fail(assessment: &Assessment) -> bool {
+    let draws = assessment.settings.draws;
+    draws > 1 && assessment.results.iter().all(|result| result.judgement.failed == draws)
+}
+
+/// What fails in so many draws that the figures of a scenario are hardly worth reading: an error where no draw is left.
+fn failing(context: &Context, assessment: &Assessment) -> Vec<Diagnostic> {
+    let often = |result: &&ScenarioResult| result.judgement.failed * 20 >= assessment.settings.draws;
+    let severity = if all_fail(assessment) { Severity::Error } else { Severity::Warning };
+    let faults = assessment.results.iter().filter(often).flat_map(|result| failed_checks(context, result));
+    faults.map(|fault| Diagnostic { severity, ..fault }).collect()
+}
+
+/// One message per series in which draws of a scenario failed.
+fn failed_checks(context: &Context, result: &ScenarioResult) -> Vec<Diagnostic> {
+    let mut by_series: std::collections::BTreeMap<&str, Vec<&simulate::FailedDraw>> = std::collections::BTreeMap::new();
+    for failure in &result.failures {
+        by_series.entry(&failure.series).or_default().push(failure);
     }
-    faults
+    let fault = |(series, failures): (&str, Vec<&simulate::FailedDraw>)| {
+        let (first, count, scenario) = (failures[0], failures.len(), &result.scenario.name);
+        let (draw, year, cause) = (first.draw, first.year, first.cause.describe());
+        let message = Text::new(
+            format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立;首次为第{draw}次抽样、{year}年:{}", cause.zh),
+            format!("`{series}` fails in {count} draws of scenario `{scenario}`; first in draw {draw}, {year}: {}", cause.en),
+        );
+        let fault = Diagnostic::error("check-failed", message).maybe_at(first.place.clone()).help(text!(
+            "replay it with `fiveyear run -s {scenario} --draw {draw}`",
+            "可用 `fiveyear run -s {scenario} --draw {draw}` 重现"
+        ));
+        let reasons = context.plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
+        reasons.fold(fault, |fault, reason| fault.help(reason.clone()))
+    };
+    by_series.into_iter().map(fault).collect()
 }
 
 /// The folder of results as it is shown: relative where it can be.

@@ -37,6 +37,7 @@ pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Dura
     }
     page += "\n";
     page += &wrap(&footnotes(plan, first, language), width, "");
+    page += &commitments(first, language, width);
     page += &failures(assessment, language, width);
     let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
     page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件:{place}(用时{seconds:.1}秒)").get(language), width, "");
@@ -79,7 +80,7 @@ fn legend(assessment: &Assessment, language: Language, width: usize) -> String {
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
         Heading::right(text!("targets met", "预期达标数").get(language)),
-        Heading::right(text!("likely met", "很可能达标").get(language)),
+        Heading::right(text!("likely met", "可能达标").get(language)),
         Heading::right(text!("P(all)", "全部达标").get(language)),
     ];
     let rows: Vec<Vec<String>> = assessment
@@ -192,6 +193,20 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, language: Language) -> String 
         words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值,此处为假设。").get(language);
     }
     words
+}
+
+/// How many commitments of the plan's text the first scenario is likely to keep; nothing where none is judged.
+fn commitments(first: &ScenarioResult, language: Language, width: usize) -> String {
+    let judged: Vec<f64> = first.commitments.iter().filter_map(|outcome| Some(outcome.kept?.share())).collect();
+    if judged.is_empty() {
+        return String::new();
+    }
+    let (count, likely, title) = (judged.len(), judged.iter().filter(|share| **share >= 0.66).count(), first.scenario.title.get(language));
+    let words = text!(
+        "Of {count} commitments of the text that the model judges, {likely} are likely to be kept in scenario 1 ({title}): see commitments.csv.",
+        "正文中模型可评判的{count}项承诺，情景1（{title}）下有{likely}项可能兑现，详见 commitments.csv。"
+    );
+    wrap(words.get(language), width, "")
 }
 
 fn failures(assessment: &Assessment, language: Language, width: usize) -> String {

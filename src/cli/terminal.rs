@@ -3,6 +3,8 @@
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use console::{Term, measure_text_width};
 
+use crate::achieve::per_cent;
+
 /// Columns of the screen: `COLUMNS` if set, else the terminal's, else 80.
 pub fn width() -> usize {
     let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
@@ -117,12 +119,5 @@ pub fn number(value: f64) -> String {
 
 /// A probability in at most four columns: `<1%`, `37%`, `>99%`; exactly none or all draws are `0%` and `100%`.
 pub fn percent(share: f64) -> String {
-    match share {
-        s if s.is_nan() => "–".to_owned(),
-        s if s <= 0.0 => "0%".to_owned(),
-        s if s >= 1.0 => "100%".to_owned(),
-        s if s < 0.01 => "<1%".to_owned(),
-        s if s > 0.99 => ">99%".to_owned(),
-        s => format!("{:.0}%", s * 100.0),
-    }
+    if share.is_nan() { "–".to_owned() } else { per_cent(share) + "%" }
 }

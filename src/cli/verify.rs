@@ -47,7 +47,10 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(text!("all {count} files come out the same, byte by byte\n", "全部{count}个文件逐字节一致\n").get(context.language).to_owned())
+    Ok(text!(
+        "all {count} files come out the same, byte by byte (PNG pictures, drawn with this machine's fonts from the SVG, are not compared)\n",
+        "全部{count}个文件逐字节一致(PNG 图片由 SVG 用本机字体绘制,不在比较之列)\n"
+    ).get(context.language).to_owned())
 }
 
 fn read_manifest(folder: &std::path::Path) -> Result<Manifest, Vec<Diagnostic>> {

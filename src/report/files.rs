@@ -20,9 +20,27 @@ pub struct RunFolder {
     finished: bool,
 }
 
+/// Why a folder cannot be begun.
+#[derive(Debug)]
+pub enum BeginError {
+    /// The place holds something that is not of an earlier run: this file, or the place itself.
+    Foreign(PathBuf),
+    Io(io::Error),
+}
+
+impl From<io::Error> for BeginError {
+    fn from(error: io::Error) -> BeginError {
+        BeginError::Io(error)
+    }
+}
+
 impl RunFolder {
-    /// Begins the folder `place`; whatever stands there stays until [`RunFolder::finish`].
-    pub fn begin(place: &Path) -> io::Result<RunFolder> {
+    /// Begins the folder `place`; whatever stands there stays until [`RunFolder::finish`]. Only an earlier run with nothing added, or an
+    /// empty folder, will be replaced.
+    pub fn begin(place: &Path) -> Result<RunFolder, BeginError> {
+        if let Some(foreign) = foreign_file(place)? {
+            return Err(BeginError::Foreign(foreign));
+        }
         let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_else(|| "run".to_owned());
         let building = place.with_file_name(format!(".{name}.{}.part", std::process::id()));
         if building.exists() {
@@ -44,10 +62,17 @@ impl RunFolder {
         text.push('\n');
         fs::write(self.building.join("run.json"), text)?;
         let old = self.building.with_extension("old");
-        if self.place.exists() {
+        let replaces = self.place.exists();
+        if replaces {
             fs::rename(&self.place, &old)?;
         }
-        fs::rename(&self.building, &self.place)?;
+        if let Err(error) = fs::rename(&self.building, &self.place) {
+            if replaces {
+                // The earlier run goes back; if even that fails, it is still there under its other name.
+                let _ = fs::rename(&old, &self.place);
+            }
+            return Err(error);
+        }
         self.finished = true;
         if old.exists() {
             fs::remove_dir_all(&old)?;
@@ -65,21 +90,49 @@ impl Drop for RunFolder {
     }
 }
 
-/// Hash of every file below a folder but run.json and PNG pictures, by its name with `/`. Pictures are drawn with the fonts of the
-/// machine, so that their bytes are not the same everywhere; those of the SVG they are made from are.
-pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
-    let mut hashes = BTreeMap::new();
+/// The first thing in a place that no run has written there: nothing where nothing stands, or an earlier run or empty folder.
+fn foreign_file(place: &Path) -> io::Result<Option<PathBuf>> {
+    if !place.exists() {
+        return Ok(None);
+    }
+    if !place.is_dir() {
+        return Ok(Some(place.to_owned()));
+    }
+    let manifest = fs::read(place.join("run.json")).ok().and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok());
+    let written = manifest.map(|manifest| manifest.outputs).unwrap_or_default();
+    // A PNG picture is not in the manifest; the SVG that it was made from is.
+    let drawn = |name: &str| name.strip_suffix(".png").is_some_and(|name| written.contains_key(&format!("{name}.svg")));
+    let known = |name: &str| written.contains_key(name) || drawn(name) || (name == "run.json" && !written.is_empty());
+    Ok(files_below(place)?.into_iter().find(|name| !known(&slashed(name))).map(|name| place.join(name)))
+}
+
+/// Every file below a folder, by its name from there, in order.
+fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
     let mut open = vec![PathBuf::new()];
     while let Some(inner) = open.pop() {
         for entry in fs::read_dir(folder.join(&inner))? {
             let entry = entry?;
             let name = inner.join(entry.file_name());
-            if entry.file_type()?.is_dir() {
-                open.push(name);
-            } else if name != Path::new("run.json") && name.extension().is_none_or(|end| end != "png") {
-                let words = name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-                hashes.insert(words, hash(&fs::read(entry.path())?));
-            }
+            if entry.file_type()?.is_dir() { open.push(name) } else { files.push(name) }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A name with `/` between its parts.
+fn slashed(name: &Path) -> String {
+    name.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+/// Hash of every file below a folder but run.json and PNG pictures, by its name with `/`. Pictures are drawn with the fonts of the
+/// machine, so that their bytes are not the same everywhere; those of the SVG they are made from are.
+pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
+    let mut hashes = BTreeMap::new();
+    for name in files_below(folder)? {
+        if name != Path::new("run.json") && name.extension().is_none_or(|end| end != "png") {
+            hashes.insert(slashed(&name), hash(&fs::read(folder.join(&name))?));
         }
     }
     Ok(hashes)
@@ -100,9 +153,12 @@ pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Resu
         table::write_csv(frame, &folder.join(format!("{name}.csv")))?;
         table::write_parquet(frame, &folder.join(format!("{name}.parquet")))?;
     }
+    let commitments: Vec<_> =
+        assessment.results.iter().map(|result| (result.scenario.name.as_str(), result.commitments.as_slice())).collect();
     let joint: Vec<_> = assessment.results.iter().map(|result| (result.scenario.name.as_str(), &result.joint)).collect();
     for (name, mut frame) in [
         ("targets_by_year", achieve::years_frame(plan, &judged)),
+        ("commitments", achieve::commitments_frame(plan, &commitments)),
         ("joint", achieve::joint_frame(plan, &judged)),
         ("together", achieve::together_frame(plan, &joint)),
         ("official", achieve::official_frame(plan, &judged)),

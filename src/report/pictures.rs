@@ -60,7 +60,7 @@ pub fn write_pictures(folder: &Path, pictures: &[Picture], credit: &Credit) -> i
     let tasks: Vec<(&Picture, Language)> = pictures.iter().flat_map(|picture| Language::ALL.map(|language| (picture, language))).collect();
     let next = AtomicUsize::new(0);
     let found: Mutex<Vec<(usize, io::Result<Option<RasterError>>)>> = Mutex::new(Vec::new());
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(tasks.len().max(1));
+    let threads = crate::simulate::threads().min(tasks.len().max(1));
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {

@@ -59,6 +59,16 @@ pub(super) enum Watched {
     Failure(usize),
 }
 
+impl Watched {
+    /// The column, of those of the series and those of the failures.
+    pub fn of<'c, C>(self, series: &'c [C], failures: &'c [C]) -> &'c C {
+        match self {
+            Watched::Series(position) => &series[position],
+            Watched::Failure(position) => &failures[position],
+        }
+    }
+}
+
 /// One thing that can fail, in the order in which values arise within a year.
 pub(super) struct Guard {
     series: Arc<str>,
@@ -73,16 +83,6 @@ enum GuardKind {
     Throw { message: String },
     /// Fails where the column is NaN or outside.
     Value { low: f64, high: f64 },
-}
-
-/// A draw that breaks a guard.
-#[derive(Debug, Clone)]
-pub(super) struct Breach {
-    /// Position among the guards.
-    pub guard: usize,
-    /// Position of the draw in its column.
-    pub lane: usize,
-    value: f64,
 }
 
 /// All guards of a model in order of year, then of computation: what fails first is what the others failed from.
@@ -124,18 +124,16 @@ pub(super) fn guards(plan: &Plan, model: &Model, kept: &[usize]) -> Vec<Guard> {
 }
 
 impl Guard {
-    /// The draws of a column that break this guard, which stands at `position` among the guards.
-    pub fn breaches(&self, position: usize, column: &[f64]) -> Vec<Breach> {
-        let breaks = |value: f64| match self.kind {
+    fn breaks(&self, value: f64) -> bool {
+        match self.kind {
             GuardKind::Throw { .. } => value != 0.0,
             GuardKind::Value { low, high } => !((value >= low) & (value <= high)),
-        };
-        // One pass without branches finds the usual case, a column without a fault.
-        if !column.iter().fold(false, |broken, value| broken | breaks(*value)) {
-            return Vec::new();
         }
-        let broken = column.iter().enumerate().filter(|(_, value)| breaks(**value));
-        broken.map(|(lane, value)| Breach { guard: position, lane, value: *value }).collect()
+    }
+
+    /// Whether any draw of a column breaks this guard, in one pass without branches.
+    pub fn is_broken(&self, column: &[f64]) -> bool {
+        column.iter().fold(false, |broken, value| broken | self.breaks(*value))
     }
 
     fn cause(&self, value: f64) -> Cause {
@@ -147,19 +145,30 @@ impl Guard {
     }
 }
 
-/// The first failure of each draw that fails, in order of draw.
-pub(super) fn ledger(guards: &[Guard], first_draw: u64, mut breaches: Vec<Breach>) -> Vec<FailedDraw> {
-    breaches.sort_by_key(|breach| (breach.lane, breach.guard));
-    breaches.dedup_by_key(|breach| breach.lane);
-    let failed = |breach: Breach| {
-        let guard = &guards[breach.guard];
-        FailedDraw {
-            draw: first_draw + breach.lane as u64,
-            year: guard.year,
-            series: guard.series.clone(),
-            place: guard.place.clone(),
-            cause: guard.cause(breach.value),
+/// Marks the draws that fail, and gives the first failure of each, in order of draw. `broken` are the positions of the guards that some draw
+/// breaks, in rising order.
+pub(super) fn ledger<'c>(
+    guards: &[Guard],
+    broken: &[usize],
+    first_draw: u64,
+    column: impl Fn(Watched) -> &'c [f64],
+    failed: &mut [bool],
+) -> Vec<FailedDraw> {
+    let mut ledger = Vec::new();
+    for guard in broken.iter().map(|position| &guards[*position]) {
+        for (lane, value) in column(guard.watched).iter().enumerate() {
+            if guard.breaks(*value) && !failed[lane] {
+                failed[lane] = true;
+                ledger.push(FailedDraw {
+                    draw: first_draw + lane as u64,
+                    year: guard.year,
+                    series: guard.series.clone(),
+                    place: guard.place.clone(),
+                    cause: guard.cause(*value),
+                });
+            }
         }
-    };
-    breaches.into_iter().map(failed).collect()
+    }
+    ledger.sort_by_key(|failure| failure.draw);
+    ledger
 }

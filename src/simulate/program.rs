@@ -17,7 +17,7 @@ use crate::plan::Plan;
 use crate::scenario::Scenario;
 
 use super::columns::{Column, Columns};
-use super::ledger::{Breach, Guard, Watched, guards, ledger};
+use super::ledger::{Guard, Watched, guards, ledger};
 use super::{Draws, FailedDraw, Scratch, Settings, Summary, summarise};
 
 /// A model with the plan's own values, to run its scenarios on.
@@ -39,8 +39,9 @@ pub(super) struct Program<'m> {
     edge: BTreeMap<NodeId, Vec<f64>>,
     /// The column of a series that has no value in a year.
     nothing: Shared,
-    /// Where draws of the plan itself fail, and its summaries, one per series' column; the latter not where one scenario uses the model.
-    own_breaches: Vec<Breach>,
+    /// The guards that draws of the plan itself break, which draws fail, and the plan's summaries, one per series' column; the latter not where
+    /// one scenario uses the model.
+    own_broken: Vec<usize>,
     own_failed: Vec<bool>,
     own_summaries: Vec<Option<Summary>>,
 }
@@ -107,7 +108,7 @@ impl<'m> Program<'m> {
             own: Vec::new(),
             edge: BTreeMap::new(),
             nothing: Arc::new(vec![f64::NAN; settings.draws]),
-            own_breaches: Vec::new(),
+            own_broken: Vec::new(),
             own_failed: vec![false; settings.draws],
             own_summaries: Vec::new(),
         };
@@ -119,8 +120,11 @@ impl<'m> Program<'m> {
         program.edge = edge.into_iter().zip(computed.split_off(program.outputs.len())).collect();
         program.own = computed.into_iter().map(Arc::new).collect();
         let (series, failures) = program.placed(&program.own);
-        program.own_breaches = program.breaches(&series, &failures, |_| true);
-        program.own_breaches.iter().for_each(|breach| program.own_failed[breach.lane] = true);
+        program.own_broken = program.broken(&series, &failures, |_| true);
+        let column = |watched: Watched| watched.of(&series, &failures).as_slice();
+        let mut failed = vec![false; settings.draws];
+        ledger(&program.guards, &program.own_broken, settings.first_draw, column, &mut failed);
+        program.own_failed = failed;
         if users.len() > 1 {
             let of_column = |scratch: &mut Scratch, column: &Shared| {
                 let has_value = column.iter().any(|value| !value.is_nan());
@@ -158,14 +162,10 @@ impl<'m> Program<'m> {
         (series, failures)
     }
 
-    /// Where draws break a guard of the columns asked for.
-    fn breaches(&self, series: &[Shared], failures: &[Shared], asked: impl Fn(Watched) -> bool + Sync) -> Vec<Breach> {
-        let of_guard = |(position, guard): (usize, &Guard)| match guard.watched {
-            watched if !asked(watched) => Vec::new(),
-            Watched::Series(at) => guard.breaches(position, &series[at]),
-            Watched::Failure(at) => guard.breaches(position, &failures[at]),
-        };
-        self.guards.par_iter().enumerate().with_min_len(64).flat_map_iter(of_guard).collect()
+    /// The guards of the columns asked for that some draw breaks, in rising order.
+    fn broken(&self, series: &[Shared], failures: &[Shared], asked: impl Fn(Watched) -> bool + Sync) -> Vec<usize> {
+        let broken = |(_, guard): &(usize, &Guard)| asked(guard.watched) && guard.is_broken(guard.watched.of(series, failures).as_slice());
+        self.guards.par_iter().enumerate().with_min_len(64).filter(broken).map(|(position, _)| position).collect()
     }
 
     /// For each node whether it depends on an input that the scenario changes.
@@ -239,12 +239,12 @@ impl<'m> Program<'m> {
             .collect();
         let (series, failures) = self.placed(&columns);
         let changed_places: BTreeSet<Watched> = self.outputs.iter().filter(|output| changes(output)).map(|output| output.place).collect();
-        let mut breaches = self.breaches(&series, &failures, |place| changed_places.contains(&place));
-        let kept = |breach: &&Breach| !changed_places.contains(&self.guards[breach.guard].watched);
-        breaches.extend(self.own_breaches.iter().filter(kept).cloned());
-        let failed_draws = ledger(&self.guards, self.settings.first_draw, breaches);
+        let mut broken = self.broken(&series, &failures, |place| changed_places.contains(&place));
+        broken.extend(self.own_broken.iter().filter(|guard| !changed_places.contains(&self.guards[**guard].watched)));
+        broken.sort_unstable();
         let mut failed = vec![false; draws];
-        failed_draws.iter().for_each(|failure| failed[(failure.draw - self.settings.first_draw) as usize] = true);
+        let column = |watched: Watched| watched.of(&series, &failures).as_slice();
+        let failed_draws = ledger(&self.guards, &broken, self.settings.first_draw, column, &mut failed);
         let same_failed = failed == self.own_failed;
         let mut draws = Draws::new(self.names.clone(), self.model.years.clone(), draws, series, failed);
         if same_failed {

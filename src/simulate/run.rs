@@ -131,6 +131,11 @@ pub fn both<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce
     rayon::join(one, other)
 }
 
+/// The number of threads of this process.
+pub fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
 /// Sets the number of threads for this process, once; without it, all cores are used.
 pub fn set_threads(threads: usize) {
     // A second call finds the threads already there: the first number stays, as documented.

@@ -1,8 +1,11 @@
 //! Targets held against closed forms and known answers.
 
-use fiveyear::achieve::{Kind, Likelihood, Pairing, Probability, draws_needed, jointly, judge, target};
+use fiveyear::achieve::{
+    Kind, Likelihood, Pairing, Probability, commitments_frame, draws_needed, jointly, judge, judge_commitments, target,
+};
+use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
-use fiveyear::plan::{Better, Comparison, Counted, Form, Measure, Target};
+use fiveyear::plan::{Better, Commitment, Comparison, Counted, Form, Measure, Target};
 use fiveyear::sampling::beta;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
@@ -515,4 +518,41 @@ fn targets_that_share_their_luck_are_clustered() {
     assert!((cluster.missed_together.share() - closed).abs() < 3.0 * cluster.missed_together.standard_error());
     assert!((cluster.if_independent - 0.25).abs() < 0.02);
     assert_eq!(joint.largest.indicators, [4]);
+}
+
+#[test]
+fn commitments_are_judged_in_the_year_they_are_due() {
+    let commitment = |id: &str, value: f64, year: i32, series: Option<&str>, indicator: Option<&str>| Commitment {
+        id: id.to_owned(),
+        section: "1".to_owned(),
+        name: Text::same(id),
+        unit: Text::default(),
+        printed: value.to_string(),
+        value,
+        comparison: Comparison::AtLeast,
+        year,
+        indicator: indicator.map(str::to_owned),
+        series: series.map(str::to_owned),
+        quote: String::new(),
+        place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
+    };
+    let mut plan =
+        plan(vec![indicator("total", UNBOUNDED, Some(1.0), Target { measure: Measure::Total, ..ordinary(10.0, Comparison::AtLeast) })]);
+    plan.commitments = vec![
+        commitment("early", 3.0, 2022, Some("lifts"), None),
+        commitment("late", 3.0, 2025, Some("lifts"), None),
+        commitment("same", 10.0, 2025, None, Some("total")),
+        commitment("alone", 1.0, 2025, None, None),
+        commitment("beyond", 1.0, 2030, Some("lifts"), None),
+    ];
+    // Draw d has d lifts in 2020 and one more each year; its yearly flow is d. Draw 5 fails.
+    let lifts = |draw: usize, year: i32| draw as f64 + f64::from(year - 2020);
+    let flow = |draw: usize, _: i32| draw as f64;
+    let outcomes = judge_commitments(&plan, &draws_by(&[("lifts", &lifts), ("total", &flow)], 10, &[5]));
+    let kept: Vec<Option<usize>> = outcomes.iter().map(|outcome| outcome.kept.map(|kept| kept.count)).collect();
+    // Lifts in 2022: draws 1 to 9 but the failed one; five years of flow reach 10 from draw 2 on.
+    assert_eq!(kept, [Some(8), Some(9), Some(7), None, None]);
+    assert_eq!(outcomes[1].p50, 9.0, "the median of 5 to 14 without the failed draw's 10");
+    let frame = commitments_frame(&plan, &[("trend", &outcomes)]);
+    assert_eq!(frame.height(), 5, "what nothing judges has its row too");
 }

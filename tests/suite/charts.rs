@@ -233,7 +233,7 @@ fn cells_of_the_heat_map_hold_their_numbers() {
 #[test]
 fn certainty_is_not_claimed_by_rounding() {
     let words = [0.0, 0.000_1, 0.004, 0.005, 0.5, 0.994, 0.996, 0.999_9, 1.0].map(chart::axis::per_cent);
-    assert_eq!(words, ["0", "<1", "<1", "1", "50", "99", ">99", ">99", "100"].map(str::to_owned));
+    assert_eq!(words, ["0", "<1", "<1", "<1", "50", ">99", ">99", ">99", "100"].map(str::to_owned));
 }
 
 #[test]

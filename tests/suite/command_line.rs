@@ -152,3 +152,45 @@ fn wrong_usage_and_wrong_input_have_their_own_exit_codes() {
     assert_eq!(output.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `trend`?"));
 }
+
+#[test]
+fn only_an_earlier_run_is_replaced() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let run = || fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "20", "--no-charts", "--out", "d"]);
+    let refused = |file: &str| {
+        let output = run();
+        assert_eq!(output.status.code(), Some(1));
+        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(message.contains("folder-taken") && message.contains(file), "{message}");
+    };
+    // An empty folder, then the run itself, are replaced.
+    fs::create_dir(folder.path().join("d")).expect("a folder");
+    printed(&run());
+    printed(&run());
+    // A file that somebody added to the run stops it, and so does a folder or file that no run has written.
+    fs::write(folder.path().join("d/notes.txt"), "mine").expect("a file");
+    let before = files(folder.path());
+    refused("notes.txt");
+    assert_eq!(files(folder.path()), before, "nothing has changed");
+    fs::remove_dir_all(folder.path().join("d")).expect("removable");
+    fs::create_dir(folder.path().join("d")).expect("a folder");
+    fs::write(folder.path().join("d/own.png"), "mine").expect("a file");
+    refused("own.png");
+    fs::remove_dir_all(folder.path().join("d")).expect("removable");
+    fs::write(folder.path().join("d"), "mine").expect("a file");
+    refused("d");
+    assert_eq!(fs::read(folder.path().join("d")).expect("readable"), b"mine");
+}
+
+#[test]
+fn a_rule_that_fails_everywhere_is_an_error_with_its_place() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["init", "mine"]));
+    let rules = folder.path().join("mine/rules/services.rhai");
+    let text = fs::read_to_string(&rules).expect("the starter has services");
+    fs::write(&rules, text + "\nfn broken() { 1.0 / (now.population - now.population) }\nfn base_broken() { 0.0 }\n").expect("writable");
+    let output = fiveyear(folder.path(), &["run", "--plan", "mine", "--draws", "20", "--no-charts"]);
+    assert_eq!(output.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(message.contains("`broken` fails in 20 draws") && message.contains("services.rhai"), "{message}");
+}

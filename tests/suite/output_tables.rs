@@ -4,8 +4,8 @@ use std::path::Path;
 
 use fiveyear::achieve::official::{assess, progress_columns};
 use fiveyear::achieve::{
-    Judged, columns, joint_columns, joint_frame, jointly, judge, official_columns, official_frame, targets_frame, together_columns,
-    together_frame, year_columns, years_frame,
+    Judged, columns, commitment_columns, joint_columns, joint_frame, jointly, judge, official_columns, official_frame, targets_frame,
+    together_columns, together_frame, year_columns, years_frame,
 };
 use fiveyear::analysis::{
     Uncertain, attribute, attribution_columns, attribution_frame, compare, compare_columns, compare_frame, population_columns, tornado,
@@ -25,6 +25,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("failures", failure_columns()),
         ("targets", columns()),
         ("targets_by_year", year_columns()),
+        ("commitments", commitment_columns()),
         ("joint", joint_columns()),
         ("together", together_columns()),
         ("official", official_columns()),

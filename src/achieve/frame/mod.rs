@@ -3,12 +3,14 @@
 //! Each column is declared once with name, unit, meaning and the way it is read, so that what is written and what `docs/outputs.md`
 //! says of it cannot differ.
 
+mod commitments;
 mod joint;
 mod official;
 mod targets;
 mod together;
 mod years;
 
+pub use commitments::{commitment_columns, commitments_frame};
 pub use joint::{joint_columns, joint_frame};
 pub use official::{official_columns, official_frame};
 pub use targets::{columns, targets_frame};

@@ -27,7 +27,7 @@ const MOST_PARTS: usize = 16;
 pub struct Evaluator<'tape> {
     tape: &'tape Tape,
     uniform: Vec<f64>,
-    /// Register by register, each of `parts`.
+    /// Register by register, each of `parts` parts.
     cells: Vec<Lanes>,
     parts: usize,
     arch: pulp::Arch,
@@ -130,7 +130,7 @@ impl pulp::NullaryFnOnce for Block<'_, '_, '_> {
     }
 }
 
-/// Lanes beyond the column's end keep what they hold: they are computed on, and never stored.
+/// Lanes beyond the column's end are computed on like the others, and never stored.
 #[inline(always)]
 fn load(column: &[f64], register: &[Cell<Lanes>]) {
     let (parts, rest) = column.as_chunks::<WIDTH>();

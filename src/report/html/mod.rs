@@ -56,6 +56,8 @@ struct Page {
     tornados: Vec<Picture>,
     assumptions: Vec<rows::AssumptionRow>,
     failures: Vec<rows::FailureRow>,
+    commitments: Vec<rows::CommitmentRow>,
+    commitments_left: usize,
     findings: Vec<rows::FindingRow>,
 }
 
@@ -111,6 +113,7 @@ pub fn report(plan: &Plan, assessment: &Assessment, background: &Background, man
         })
         .filter(|domain| !domain.is_empty())
         .collect();
+    let (commitments, commitments_left) = rows::commitments(plan, result);
     let rows_of_number_met = assessment.results.len();
     let mut environment = Environment::new();
     environment.add_template("report.html", TEMPLATE).expect("invariant: the embedded template is sound");
@@ -132,6 +135,8 @@ pub fn report(plan: &Plan, assessment: &Assessment, background: &Background, man
         tornados,
         assumptions: rows::assumptions(plan),
         failures: rows::failures(assessment),
+        commitments,
+        commitments_left,
         findings: rows::findings(plan),
     };
     template.render(Serde(&page)).expect("invariant: the embedded template names only what it is given")

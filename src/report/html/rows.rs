@@ -286,3 +286,33 @@ pub(super) fn run(manifest: &Manifest, assessment: &Assessment) -> Run {
         inputs: manifest.inputs.iter().map(|(name, hash)| InputRow { name: name.clone(), hash: hash.clone() }).collect(),
     }
 }
+
+/// A commitment of the plan's text.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct CommitmentRow {
+    pub name: Text,
+    pub section: String,
+    pub printed: String,
+    pub year: i32,
+    pub median: Figures,
+    pub kept: Figures,
+}
+
+/// The commitments that the model judges, and how many of the text it does not.
+pub(super) fn commitments(plan: &Plan, result: &ScenarioResult) -> (Vec<CommitmentRow>, usize) {
+    let row = |outcome: &crate::achieve::CommitmentOutcome| {
+        let commitment = &plan.commitments[outcome.commitment];
+        let share = outcome.kept?.share();
+        Some(CommitmentRow {
+            name: commitment.name.clone(),
+            section: commitment.section.clone(),
+            printed: commitment.printed.clone(),
+            year: commitment.year,
+            median: Figures::of(outcome.p50),
+            kept: Figures { words: per_cent(share), sort: share },
+        })
+    };
+    let rows: Vec<CommitmentRow> = result.commitments.iter().filter_map(row).collect();
+    let left = plan.commitments.len() - rows.len();
+    (rows, left)
+}

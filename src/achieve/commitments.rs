@@ -1,0 +1,53 @@
+//! Commitments of the plan's text as targets: in go the plan and a scenario's draws, out comes how likely each is to be kept.
+
+use super::judge::{MEDIAN, measure};
+use super::probability::Probability;
+use super::target::Band;
+use crate::plan::{Better, Commitment, Form, Indicator, Measure, Plan, Target};
+use crate::simulate::{Draws, Scratch, summarise};
+
+/// What a scenario makes of one commitment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CommitmentOutcome {
+    /// Position in [`Plan::commitments`].
+    pub commitment: usize,
+    /// Draws that keep it; `None` if the model has no series for it, or the run does not reach the year in which it is due.
+    pub kept: Option<Probability>,
+    /// Quantiles (type 7) of what is held against it, over draws that did not fail; NaN where it is not judged.
+    pub p05: f64,
+    pub p50: f64,
+    pub p95: f64,
+}
+
+/// Judges every commitment by the series that is named for it, else by the indicator that says the same. Failed draws keep none.
+pub fn judge_commitments(plan: &Plan, draws: &Draws) -> Vec<CommitmentOutcome> {
+    let mut scratch = Scratch::default();
+    let mut buffer = Vec::new();
+    let judge = |(position, commitment): (usize, &Commitment)| {
+        let not_judged = CommitmentOutcome { commitment: position, kept: None, p05: f64::NAN, p50: f64::NAN, p95: f64::NAN };
+        let indicator = commitment.indicator.as_ref().and_then(|id| plan.indicator(id));
+        let Some(name) = commitment.series.as_ref().or(commitment.indicator.as_ref()) else { return not_judged };
+        let year = draws.years.iter().position(|year| *year == commitment.year);
+        let (Some(series), Some(year)) = (draws.position(name), year) else { return not_judged };
+        let target = target_of(commitment, indicator);
+        let values = measure(target.measure, draws, series, year, &mut buffer);
+        let band = Band::of(&target);
+        let kept = values.iter().zip(&draws.failed).filter(|(value, failed)| band.contains(**value) & !**failed).count();
+        let summary = summarise(values, &draws.failed, &mut scratch);
+        let [p05, p50, p95] = [0, MEDIAN, 6].map(|at| summary.quantiles[at]);
+        CommitmentOutcome { commitment: position, kept: Some(Probability::new(kept, draws.draws)), p05, p50, p95 }
+    };
+    plan.commitments.iter().enumerate().map(judge).collect()
+}
+
+/// The target that a commitment is. A series of its own is judged by its value in the year it is due, an indicator as in the table.
+fn target_of(commitment: &Commitment, indicator: Option<&Indicator>) -> Target {
+    let of_table = indicator.filter(|_| commitment.series.is_none()).map(|indicator| indicator.target);
+    Target {
+        value: commitment.value,
+        comparison: commitment.comparison,
+        measure: of_table.map_or(Measure::Final, |target| target.measure),
+        form: of_table.map_or(Form::Number, |target| target.form),
+        better: indicator.map_or(Better::More, |indicator| indicator.target.better),
+    }
+}

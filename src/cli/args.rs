@@ -99,7 +99,7 @@ pub struct RunArguments {
     pub scenario: Vec<String>,
 
     /// Random draws per scenario [default: 10000, or 8192 with --design sobol]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: Option<u32>,
 
     /// How draws are spread
@@ -241,7 +241,7 @@ pub struct ChartArguments {
     pub size: crate::chart::Size,
 
     /// Random draws per scenario
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
     /// Seed of all random numbers
@@ -264,7 +264,7 @@ pub struct CompareArguments {
     pub scenarios: Vec<String>,
 
     /// Random draws per scenario
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
     /// Seed of all random numbers

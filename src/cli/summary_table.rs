@@ -37,6 +37,7 @@ pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Dura
     }
     page += "\n";
     page += &wrap(&footnotes(plan, first, language), width, "");
+    page += &wrap(&precision(assessment, language), width, "");
     page += &commitments(first, language, width);
     page += &failures(assessment, language, width);
     let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
@@ -193,6 +194,21 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, language: Language) -> String 
         words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值,此处为假设。").get(language);
     }
     words
+}
+
+/// How far chance in the draws alone may be from the probabilities shown; nothing of a single draw.
+fn precision(assessment: &Assessment, language: Language) -> String {
+    if assessment.settings.draws == 1 {
+        return String::new();
+    }
+    let errors = assessment.results.iter().flat_map(|result| &result.judgement.targets).map(|target| target.probability().standard_error());
+    let points = number(100.0 * errors.fold(0.0, f64::max));
+    text!(
+        "P(met): share of draws that meet the target; standard error at most {points} points.",
+        "达标概率：达标抽样所占比例，标准误不超过{points}个百分点。"
+    )
+    .get(language)
+    .to_owned()
 }
 
 /// How many commitments of the plan's text the first scenario is likely to keep; nothing where none is judged.

@@ -31,29 +31,35 @@ pub struct Compilation {
 
 /// Loads and traces the rules of all scenarios; scenarios with the same rules share one model. All mistakes are reported together.
 pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<Diagnostic>> {
-    let mut models: Vec<Compiled> = Vec::new();
-    let mut known: BTreeMap<Vec<(String, Vec<String>)>, Option<usize>> = BTreeMap::new();
+    type Key = Vec<(String, Vec<String>)>;
+    let key =
+        |scenario: &Scenario| -> Key { scenario.rules.iter().map(|rules| (rules.source.name.clone(), rules.replaces.clone())).collect() };
+    let mut different: Vec<(Key, &Scenario)> = Vec::new();
     let mut of_scenario = Vec::new();
-    let mut faults: Vec<Diagnostic> = Vec::new();
     for scenario in scenarios {
-        let key: Vec<_> = scenario.rules.iter().map(|rules| (rules.source.name.clone(), rules.replaces.clone())).collect();
-        if let Some(position) = known.get(&key) {
-            of_scenario.extend(*position);
-            continue;
+        let key = key(scenario);
+        let known = different.iter().position(|(known, _)| *known == key);
+        of_scenario.push(known.unwrap_or(different.len()));
+        if known.is_none() {
+            different.push((key, scenario));
         }
-        let compiled = trace::load(&rule_files(plan, scenario)).and_then(|rules| {
-            let model = trace::trace(&rules, &vocabulary(plan, scenarios, &rules))?;
-            Ok(Compiled { rules, model })
-        });
+    }
+    let compiled = |(_, scenario): &(Key, &Scenario)| {
+        let rules = trace::load(&rule_files(plan, scenario))?;
+        let model = trace::trace(&rules, &vocabulary(plan, scenarios, &rules))?;
+        Ok(Compiled { rules, model })
+    };
+    let mut models: Vec<Compiled> = Vec::new();
+    let mut faults: Vec<Diagnostic> = Vec::new();
+    for compiled in different.par_iter().map(compiled).collect::<Vec<Result<Compiled, Vec<Diagnostic>>>>() {
         match compiled {
-            Ok(compiled) => {
-                known.insert(key, Some(models.len()));
-                of_scenario.push(models.len());
-                models.push(compiled);
-            }
+            Ok(compiled) => models.push(compiled),
             Err(found) => {
-                known.insert(key, None);
-                faults.extend(found.into_iter().filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
+                for fault in found {
+                    if !faults.contains(&fault) {
+                        faults.push(fault);
+                    }
+                }
             }
         }
     }

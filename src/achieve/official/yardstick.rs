@@ -15,10 +15,13 @@ pub(super) struct Segment {
 /// One list of segments per method of [`Method::ALL`], in order of value.
 type Yardstick = Vec<Vec<Segment>>;
 
+/// By position of the indicator and the bits of its baseline.
+type Known = BTreeMap<(usize, Option<u64>), Arc<Yardstick>>;
+
 /// The yardsticks of a plan's targets, made when first asked for. A target's is the same in all scenarios as long as its baseline is.
 #[derive(Debug, Default)]
 pub struct Yardsticks {
-    known: Mutex<BTreeMap<(usize, Option<u64>), Arc<Yardstick>>>,
+    known: Mutex<Known>,
 }
 
 impl Yardsticks {

@@ -152,7 +152,13 @@ const MIDDLE: (&str, &str) = ("dy=\"0.5ex\"", "dy=\".36em\"");
 
 /// Text as XML takes it.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    legible(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Text with a replacement character in place of each that XML 1.0 forbids, even escaped: control characters and two that are none.
+fn legible(text: &str) -> String {
+    let forbidden = |letter: char| letter < ' ' && !matches!(letter, '\t' | '\n' | '\r') || matches!(letter, '\u{FFFE}' | '\u{FFFF}');
+    text.replace(forbidden, "\u{FFFD}")
 }
 
 fn colour(colour: Colour) -> RGBColor {
@@ -220,6 +226,7 @@ impl Canvas<'_> {
         if words.trim().is_empty() {
             return;
         }
+        let words = &legible(words);
         let wide = measure::width(words, style.size, style.bold);
         let left = match style.anchor {
             Anchor::Start => at.0,
@@ -233,6 +240,7 @@ impl Canvas<'_> {
 
     /// One line of text that reads upwards; `at` is its middle.
     pub fn upright_text(&mut self, words: &str, at: (f64, f64), style: Type) {
+        let words = &legible(words);
         let wide = measure::width(words, style.size, style.bold);
         let half = style.size * 0.55;
         let area = Area::new(at.0 - half, at.1 - wide / 2.0, at.0 + half, at.1 + wide / 2.0);

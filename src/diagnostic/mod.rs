@@ -20,6 +20,8 @@ pub struct Source {
     pub text: String,
     /// Of a workbook: the sheet that `text` shows, a line for each row from the first on, with [`CELL_BORDER`] between cells.
     pub sheet: Option<String>,
+    /// Where each line starts, so that no place costs a walk through the whole text.
+    line_starts: Vec<usize>,
 }
 
 /// What stands between two cells where a row of a workbook is shown as a line; the cells themselves hold none.
@@ -27,12 +29,17 @@ pub const CELL_BORDER: char = '│';
 
 impl Source {
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
-        Arc::new(Source { name: name.into(), text: text.into(), sheet: None })
+        Arc::new(Source::numbered(name.into(), text.into(), None))
     }
 
     /// A sheet of a workbook, shown as text.
     pub fn of_sheet(name: impl Into<String>, sheet: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
-        Arc::new(Source { name: name.into(), text: text.into(), sheet: Some(sheet.into()) })
+        Arc::new(Source::numbered(name.into(), text.into(), Some(sheet.into())))
+    }
+
+    fn numbered(name: String, text: String, sheet: Option<String>) -> Source {
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Source { name, text, sheet, line_starts }
     }
 
     /// Line and column of a byte offset, both counted from 1, columns in characters.
@@ -41,14 +48,13 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        (line, self.text[self.line_starts[line - 1]..offset].chars().count() + 1)
     }
 
     /// Byte offset of a line and a column, both counted from 1, columns in characters; the end of the line if it is shorter.
     pub fn offset(&self, line: usize, column: usize) -> usize {
-        let start = if line <= 1 { 0 } else { self.text.match_indices('\n').nth(line - 2).map_or(self.text.len(), |(at, _)| at + 1) };
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
         let rest = &self.text[start..];
         let end = rest.find('\n').unwrap_or(rest.len());
         start + rest[..end].char_indices().nth(column.saturating_sub(1)).map_or(end, |(at, _)| at)
@@ -110,13 +116,18 @@ impl Place {
 
 /// The name of a cell, `A1` for row 0 and column 0.
 pub fn cell_name(row: usize, column: usize) -> String {
+    format!("{}{}", column_name(column), row + 1)
+}
+
+/// The name of a sheet's column, `A` for 0.
+pub fn column_name(column: usize) -> String {
     let mut letters = Vec::new();
     let mut rest = column + 1;
     while rest > 0 {
         letters.push(char::from(b'A' + ((rest - 1) % 26) as u8));
         rest = (rest - 1) / 26;
     }
-    format!("{}{}", letters.iter().rev().collect::<String>(), row + 1)
+    letters.iter().rev().collect()
 }
 
 impl std::fmt::Display for Place {

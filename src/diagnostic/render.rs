@@ -1,5 +1,7 @@
 //! The one renderer: in go diagnostics and a language, out comes text for a terminal or JSON for a program.
 
+use std::ops::Range;
+
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Diagnostic, Place, Severity};
@@ -30,19 +32,22 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
     };
     let mut group = Group::with_title(level.primary_title(diagnostic.message.get(language)).id(diagnostic.code));
     if let Some(place) = &diagnostic.place {
-        let annotation = AnnotationKind::Primary.span(place.span.clone());
+        let window = window(diagnostic, place);
+        let inside = |place: &Place| place.span.start - window.start..place.span.end - window.start;
+        let annotation = AnnotationKind::Primary.span(inside(place));
         let annotation = match &diagnostic.label {
             Some(label) => annotation.label(label.get(language)),
             None => annotation,
         };
-        let (titled, mut snippet) = snippet(group, place, annotation, language);
+        let (titled, mut snippet) = snippet(group, place, window.clone(), annotation, language);
         for related in diagnostic.related.iter().filter(|related| related.place.source == place.source) {
-            snippet = snippet.annotation(AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language)));
+            snippet = snippet.annotation(AnnotationKind::Context.span(inside(&related.place)).label(related.label.get(language)));
         }
         group = titled.element(snippet);
         for related in diagnostic.related.iter().filter(|related| related.place.source != place.source) {
             let annotation = AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language));
-            let (titled, snippet) = self::snippet(group, &related.place, annotation, language);
+            let all = 0..related.place.source.text.len();
+            let (titled, snippet) = self::snippet(group, &related.place, all, annotation, language);
             group = titled.element(snippet);
         }
     }
@@ -54,6 +59,19 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
         group = group.element(level.message(help.get(language)));
     }
     group
+}
+
+/// The part of the text that a message shows lines of: a sheet may have a million, and the renderer walks through all it is given.
+fn window(diagnostic: &Diagnostic, place: &Place) -> Range<usize> {
+    let text = &place.source.text;
+    if place.source.sheet.is_none() {
+        return 0..text.len();
+    }
+    let related = diagnostic.related.iter().map(|related| &related.place).filter(|related| related.source == place.source);
+    let (start, end) = related
+        .fold((place.span.start, place.span.end), |(start, end), related| (start.min(related.span.start), end.max(related.span.end)));
+    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
 }
 
 /// Whether a line announces a snippet without a file's name, as those of workbooks are: the line before it has named the cell.
@@ -72,10 +90,12 @@ fn is_nameless(line: &str) -> bool {
 fn snippet<'d>(
     group: Group<'d>,
     place: &'d Place,
+    window: Range<usize>,
     annotation: Annotation<'d>,
     language: Language,
 ) -> (Group<'d>, Snippet<'d, Annotation<'d>>) {
-    let snippet = Snippet::source(&place.source.text).annotation(annotation);
+    let (first, _) = place.source.line_column(window.start);
+    let snippet = Snippet::source(&place.source.text[window]).line_start(first).annotation(annotation);
     match place.source.sheet {
         Some(_) => (group.element(Origin::path(place.describe().get(language).to_owned())), snippet),
         None => (group, snippet.path(&place.source.name)),

@@ -88,6 +88,17 @@ pub(super) fn check_series(series: &str, place: &Place, rules: &BTreeMap<String,
     }
 }
 
+/// A year that plans speak of; another one is noted and becomes 0.
+pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
+    match i32::try_from(year) {
+        Ok(year) if (1900..=2200).contains(&year) => year,
+        _ => {
+            mistakes.push(Diagnostic::error("not-a-year", text!("{year} is not a year", "{year} 不是年份")).at(place));
+            0
+        }
+    }
+}
+
 pub(super) fn check_checks(checks: &[Check], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
     for check in checks {
         check_series(&check.series, &check.place, rules, mistakes);

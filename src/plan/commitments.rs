@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
-use super::checks::check_series;
+use super::checks::{check_series, check_year};
 use super::indicators::{COMPARISONS, check_demand, read_comparison};
 use super::name::check_name;
 use super::printed::{parse_printed, says_the_same};
@@ -94,10 +94,8 @@ fn read_row(
         );
     }
     check_demand(frame, row, "printed", mistakes);
-    let year = frame.integer(row, "year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default();
-    if !(1900..=2200).contains(&year) {
-        mistakes.push(Diagnostic::error("not-a-year", text!("{year} is not a year", "{year} 不是年份")).at(frame.place(row, "year")));
-    }
+    let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
+    let year = check_year(year, frame.place(row, "year"), mistakes);
     let indicator = named("indicator");
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)

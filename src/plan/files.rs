@@ -84,24 +84,42 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     let mut files = Files::new();
     let mut mistakes = Vec::new();
     for name in FOLDERS {
-        read_below(&folder.join(name), name, &mut files, &mut mistakes);
+        let folder = folder.join(name);
+        // A plan may do without rules of its own or scenarios; what it lacks is said when its files are checked.
+        if folder.exists() {
+            read_below(&folder, name, &mut files, &mut mistakes);
+        }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
 fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<Diagnostic>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    for entry in entries.flatten() {
+    let unreadable = |name: &str, cause: std::io::Error| {
+        Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}：{cause}"))
+    };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) => return mistakes.push(unreadable(name, cause)),
+    };
+    for entry in entries {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(cause) => {
+                mistakes.push(unreadable(name, cause));
+                continue;
+            }
+        };
         let path = entry.path();
         let name = format!("{name}/{}", entry.file_name().to_string_lossy());
+        if is_hidden(&name) {
+            continue;
+        }
         if path.is_dir() {
             read_below(&path, &name, files, mistakes);
         } else if is_read(&name) {
             match fs::read(&path) {
                 Ok(bytes) => drop(files.insert(name, bytes)),
-                Err(cause) => {
-                    mistakes.push(Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}：{cause}")))
-                }
+                Err(cause) => mistakes.push(unreadable(&name, cause)),
             }
         }
     }
@@ -129,16 +147,31 @@ pub(super) fn embedded() -> Files {
     files
 }
 
-/// Tables, TOML files and rules; hidden files (editors' and ours half written, Excel's marks of open workbooks) are not.
+/// Tables, TOML files and rules, also with an ending in capitals, so that this can be said; hidden files are not.
 fn is_read(name: &str) -> bool {
-    let hidden = name.split('/').any(|part| part.starts_with('.') || part.starts_with("~$"));
-    let text = [".csv", ".toml", ".rhai"].iter().any(|ending| name.ends_with(ending));
-    !hidden && (text || name.starts_with("seeds/") && is_workbook(name))
+    let text = [".csv", ".toml", ".rhai"].iter().any(|ending| ends_with(name, ending));
+    !is_hidden(name) && (text || name.starts_with("seeds/") && is_workbook(name))
+}
+
+/// Files of editors and ours half written, Excel's marks of open workbooks.
+fn is_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') || part.starts_with("~$"))
 }
 
 /// Whether a file is a workbook by its name.
 pub(super) fn is_workbook(name: &str) -> bool {
-    WORKBOOK_ENDINGS.iter().any(|ending| name.ends_with(ending))
+    WORKBOOK_ENDINGS.iter().any(|ending| ends_with(name, ending))
+}
+
+fn ends_with(name: &str, ending: &str) -> bool {
+    name.to_ascii_lowercase().ends_with(ending)
+}
+
+/// The name that a file would be read by, if capitals in its ending are what keeps it from being read.
+fn with_small_ending(name: &str) -> Option<String> {
+    let (stem, ending) = name.rsplit_once('.')?;
+    let small = ending.to_ascii_lowercase();
+    (small != ending && ["csv", "toml", "rhai", "xlsx"].contains(&small.as_str())).then(|| format!("{stem}.{small}"))
 }
 
 /// The workbooks that can be read, by name; what keeps others from being read is noted.
@@ -187,8 +220,17 @@ fn is_old_form(name: &str, workbook: &str) -> bool {
 
 /// Notes files that must be there and are not, and files in `seeds/` that nothing reads.
 pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
+    for name in files.keys() {
+        if let Some(small) = with_small_ending(name) {
+            mistakes.push(
+                Diagnostic::error("capital-ending", text!("the ending of {name} is written in capitals", "{name} 的扩展名用了大写字母"))
+                    .help(text!("rename it to {small}", "请改名为 {small}")),
+            );
+        }
+    }
     let strangers: Vec<&str> = files
         .keys()
+        .filter(|name| with_small_ending(name).is_none())
         .filter_map(|name| name.strip_prefix("seeds/"))
         .filter(|name| !name.contains('/') && SEED_FILES.iter().all(|(known, _)| known != name))
         .filter(|name| WORKBOOKS.iter().all(|workbook| workbook.name != *name))
@@ -199,6 +241,10 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             continue;
         }
         let replaced = stand_in.is_some_and(|workbook| files.contains_key(&format!("seeds/{}", workbook.name)));
+        let capital = |known: &str| files.keys().any(|file| with_small_ending(file).is_some_and(|small| small == format!("seeds/{known}")));
+        if capital(name) || stand_in.is_some_and(|workbook| capital(workbook.name)) {
+            continue;
+        }
         if required && !replaced && !files.contains_key(&format!("seeds/{name}")) {
             let diagnostic = Diagnostic::error("missing-file", text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
             mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::Domain;
+use super::checks::check_year;
 use super::name::check_name;
 use super::section::{Mistakes, Section, parse_document};
 use crate::diagnostic::{Diagnostic, Source};
@@ -35,8 +36,14 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     let information_date = plan.integer("information_date", plan.value("information_date"));
     let source = plan.string("source", plan.value("source"));
     plan.finish();
-    let (base_year, _) = base_year?;
+    let (base_year, base_place) = base_year?;
     let (target_year, target_place) = target_year?;
+    // The years are held before any sum is made of them, which a number of ten digits would overflow.
+    let base_year = check_year(base_year.into(), base_place, mistakes);
+    let target_year = check_year(target_year.into(), target_place.clone(), mistakes);
+    if base_year == 0 || target_year == 0 {
+        return None;
+    }
     if target_year <= base_year || target_year - base_year > 100 {
         mistakes.push(
             Diagnostic::error(

@@ -1,11 +1,13 @@
 //! history.csv (or .xlsx) and priors.csv: in go tables, out come observed values and reference-class priors.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::checks::{check_series, check_year};
 use super::commitments::{noted, read};
 use super::section::Mistakes;
 use super::{Observation, Prior};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
@@ -14,13 +16,19 @@ pub(super) fn schema() -> Schema {
         .unique(&["series", "year"])
 }
 
-pub(super) fn load(table: &TableFile, mistakes: &Mistakes) -> Option<Vec<Observation>> {
+/// Observed values of the series that `rules` make, indicators among them.
+pub(super) fn load(table: &TableFile, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Observation>> {
     let frame = noted(table.read(&schema()), mistakes)?;
-    let observation = |row: usize| Observation {
-        series: frame.text(row, "series").to_string(),
-        year: frame.integer(row, "year").and_then(|year| i32::try_from(year).ok()).unwrap_or_default(),
-        value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
-        source: frame.text(row, "source").to_string(),
+    let observation = |row: usize| {
+        let series = frame.text(row, "series").to_string();
+        check_series(&series, &frame.place(row, "series"), rules, mistakes);
+        let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
+        Observation {
+            series,
+            year: check_year(year, frame.place(row, "year"), mistakes),
+            value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
+            source: frame.text(row, "source").to_string(),
+        }
     };
     Some((0..frame.rows()).map(observation).collect())
 }

@@ -84,7 +84,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
     let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
     let observed = table("history.csv", "history.xlsx");
-    let history = optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &mistakes));
+    let history =
+        optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &names, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 

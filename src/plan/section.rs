@@ -12,7 +12,7 @@ use toml::de::{DeTable, DeValue};
 use super::toml_syntax::{clip, syntax_messages};
 use crate::diagnostic::{Diagnostic, Place, Severity, Source};
 use crate::language::Text;
-use crate::table::number_help;
+use crate::table::{is_unprintable, number_help};
 use crate::text;
 
 /// Mistakes found so far, in the order found.
@@ -45,10 +45,44 @@ pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -> Option<DeTable<'t>> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
     if errors.is_empty() {
-        return Some(document.into_inner());
+        let document = document.into_inner();
+        refuse_unprintable(source, &document, mistakes);
+        return Some(document);
     }
     mistakes.extend(syntax_messages(source, &errors));
     None
+}
+
+/// Notes texts with control characters, which only an escape such as `\u0001` can bring in.
+fn refuse_unprintable(source: &Arc<Source>, table: &DeTable<'_>, mistakes: &Mistakes) {
+    let note = |words: &str, span: Range<usize>| {
+        if let Some(letter) = words.chars().find(|letter| is_unprintable(*letter)) {
+            let letter = u32::from(letter);
+            mistakes.push(
+                Diagnostic::error(
+                    "control-character",
+                    text!("this text holds the control character U+{letter:04X}", "这段文字含有控制字符 U+{letter:04X}"),
+                )
+                .at(Place::new(source, clip(source, span)))
+                .help(text!("delete the escape that stands for it", "请删去表示它的转义序列")),
+            );
+        }
+    };
+    let mut open: Vec<&Value<'_>> = Vec::new();
+    let enter = |table: &DeTable<'_>| table.iter().for_each(|(key, _)| note(key.get_ref(), key.span()));
+    enter(table);
+    open.extend(table.iter().map(|(_, value)| value));
+    while let Some(value) = open.pop() {
+        match value.get_ref() {
+            DeValue::String(words) => note(words, value.span()),
+            DeValue::Array(array) => open.extend(array.iter()),
+            DeValue::Table(table) => {
+                enter(table);
+                open.extend(table.iter().map(|(_, value)| value));
+            }
+            _ => {}
+        }
+    }
 }
 
 /// One table of a TOML file, which remembers what it was asked for.

@@ -48,7 +48,7 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
             match (inner, truncate) {
                 (Some(inner), None) => Some(inner),
                 (Some(inner), Some(ends)) => {
-                    let [low, high] = numbers(ends)?.try_into().ok().or_else(|| {
+                    let [low, high] = numbers(ends).and_then(|ends| ends.try_into().ok()).or_else(|| {
                         wrong_shape(section, "truncate", "[low, high]", ends);
                         None
                     })?;
@@ -269,6 +269,25 @@ fn of_numbers(kind: &str, numbers: &[f64]) -> Option<Distribution> {
     })
 }
 
+/// A window with less probability than this is a slip of the pen, and a double hardly tells the quantiles inside it apart.
+const LEAST_INSIDE: f64 = 1e-9;
+
+/// Why a distribution cannot be truncated to a window that it hardly ever falls into.
+fn empty_window(inner: &Distribution, low: f64, high: f64) -> Option<(Text, Option<Text>)> {
+    let inside = inner.probability_within(low, high);
+    let short = |number: f64| format!("{number:.3e}").parse().unwrap_or(number);
+    let (least, most) = (short(inner.quantile(0.001)), short(inner.quantile(0.999)));
+    (inside.is_nan() || inside < LEAST_INSIDE).then(|| {
+        (
+            text!("the distribution never falls between {low} and {high}", "该分布不会落在 {low} 与 {high} 之间"),
+            Some(text!(
+                "nearly all of it lies from {least} to {most}: widen `truncate` or mend the distribution",
+                "它几乎全部落在 {least} 至 {most}：请放宽 `truncate`，或修正分布"
+            )),
+        )
+    })
+}
+
 /// Why a distribution cannot be, with a fix where there is one.
 fn fault(distribution: &Distribution) -> Option<(Text, Option<Text>)> {
     let ends = |low: f64, high: f64| {
@@ -295,7 +314,9 @@ fn fault(distribution: &Distribution) -> Option<(Text, Option<Text>)> {
         Distribution::Beta { alpha, beta, low, high } => {
             ends(*low, *high).or_else(|| positive("alpha", " alpha ", *alpha)).or_else(|| positive("beta", " beta ", *beta))
         }
-        Distribution::Truncated { inner, low, high } => fault(inner).or_else(|| ends(*low, *high)),
+        Distribution::Truncated { inner, low, high } => {
+            fault(inner).or_else(|| ends(*low, *high)).or_else(|| empty_window(inner, *low, *high))
+        }
         Distribution::Discrete { values, weights } => {
             if values.is_empty() || values.len() != weights.len() {
                 let (values, weights) = (values.len(), weights.len());

@@ -24,21 +24,14 @@ impl Distribution {
                 let (alpha, beta, low, high) = self.as_beta().expect("invariant: PERT is a beta distribution");
                 low + (high - low) * beta::quantile(alpha, beta, u)
             }
-            Distribution::Truncated { inner, low, high } => {
-                let (below, inside) = inner.window(*low, *high);
-                inner.quantile(within(below, inside, u)).clamp(*low, *high)
-            }
-            Distribution::Discrete { values, weights } => {
-                let total: f64 = weights.iter().sum();
-                let mut sum = 0.0;
-                for (value, weight) in values.iter().zip(weights) {
-                    sum += weight / total;
-                    if u < sum {
-                        return *value;
-                    }
+            Distribution::Truncated { inner, low, high } => match &**inner {
+                Distribution::Discrete { values, weights } => pick(values, weights, (*low, *high), u),
+                inner => {
+                    let (below, inside) = inner.window(*low, *high);
+                    inner.quantile(within(below, inside, u)).clamp(*low, *high)
                 }
-                values.last().copied().unwrap_or(f64::NAN)
-            }
+            },
+            Distribution::Discrete { values, weights } => pick(values, weights, (f64::NEG_INFINITY, f64::INFINITY), u),
         }
     }
 
@@ -55,7 +48,7 @@ impl Distribution {
                     column.iter_mut().for_each(|value| *value = low + (high - low) * table.quantile(*value).clamp(0.0, 1.0));
                 });
             }
-            Distribution::Truncated { inner, low, high } => {
+            Distribution::Truncated { inner, low, high } if !matches!(**inner, Distribution::Discrete { .. }) => {
                 let (below, inside) = inner.window(*low, *high);
                 column.iter_mut().for_each(|value| *value = within(below, inside, *value));
                 inner.fill(column);
@@ -110,11 +103,46 @@ impl Distribution {
         }
     }
 
-    /// Probability below `low`, and between `low` and `high`.
+    /// The probability of a value between `low` and `high`, both included.
+    pub fn probability_within(&self, low: f64, high: f64) -> f64 {
+        self.window(low, high).1
+    }
+
+    /// Probability below `low`, and between `low` and `high`, both included.
     fn window(&self, low: f64, high: f64) -> (f64, f64) {
-        let below = self.probability_below(low);
+        let below = self.probability_below(low) - self.probability_at(low);
         (below, self.probability_below(high) - below)
     }
+
+    /// The probability of exactly `x`; above zero only where a distribution has lumps.
+    fn probability_at(&self, x: f64) -> f64 {
+        match self {
+            Distribution::Fixed(value) => f64::from(u8::from(*value == x)),
+            Distribution::Discrete { values, weights } => {
+                let total: f64 = weights.iter().sum();
+                values.iter().zip(weights).filter(|(value, _)| **value == x).map(|(_, weight)| weight / total).sum()
+            }
+            Distribution::Truncated { inner, low, high } if (*low..=*high).contains(&x) => {
+                inner.probability_at(x) / inner.probability_within(*low, *high)
+            }
+            _ => 0.0,
+        }
+    }
+}
+
+/// The value of a discrete distribution, given that it lies between two ends, both included: the first, in the order written, up to which
+/// the weights there amount to the share `u`.
+fn pick(values: &[f64], weights: &[f64], (low, high): (f64, f64), u: f64) -> f64 {
+    let inside = || values.iter().zip(weights).filter(|(value, _)| (low..=high).contains(*value));
+    let total: f64 = inside().map(|(_, weight)| weight).sum();
+    let mut sum = 0.0;
+    for (value, weight) in inside() {
+        sum += weight / total;
+        if u < sum {
+            return *value;
+        }
+    }
+    inside().next_back().map_or(f64::NAN, |(value, _)| *value)
 }
 
 /// A probability inside a window, kept strictly between 0 and 1.

@@ -111,15 +111,63 @@ fn is_exact_enough(shape: Shape, values: &[f64]) -> bool {
     })
 }
 
+/// Numbers that all kept tables hold together at most, 32 MB: more than three thousand tables of the common size.
+const MOST_KEPT: usize = 1 << 22;
+
+/// Tables made so far.
+struct Kept {
+    tables: BTreeMap<(u8, u64, u64), Arc<Table>>,
+    numbers: usize,
+}
+
+impl Kept {
+    const fn new() -> Kept {
+        Kept { tables: BTreeMap::new(), numbers: 0 }
+    }
+
+    /// Keeps a table; where there is no more room, all others go. Scenarios with shapes of their own run one after another, so old tables
+    /// are hardly wanted again, and one that is gives the same numbers when made anew.
+    fn keep(&mut self, table: Arc<Table>) {
+        if self.numbers + table.values.len() > MOST_KEPT {
+            *self = Kept::new();
+        }
+        self.numbers += table.values.len();
+        if let Some(twin) = self.tables.insert(table.shape.key(), table) {
+            self.numbers -= twin.values.len();
+        }
+    }
+}
+
 /// Lends the table of a shape, made at its first use.
 pub fn with_table(shape: Shape, read: impl FnOnce(&Table)) {
-    type Tables = BTreeMap<(u8, u64, u64), Arc<Table>>;
-    static TABLES: Mutex<Tables> = Mutex::new(BTreeMap::new());
-    let known = TABLES.lock().expect("invariant: no thread panics with the lock").get(&shape.key()).cloned();
+    static KEPT: Mutex<Kept> = Mutex::new(Kept::new());
+    let known = KEPT.lock().expect("invariant: no thread panics with the lock").tables.get(&shape.key()).cloned();
     let table = known.unwrap_or_else(|| {
         let table = Arc::new(Table::new(shape));
-        TABLES.lock().expect("invariant: no thread panics with the lock").insert(shape.key(), table.clone());
+        KEPT.lock().expect("invariant: no thread panics with the lock").keep(table.clone());
         table
     });
     read(&table);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_of_many_shapes_do_not_pile_up() {
+        let mut kept = Kept::new();
+        let large =
+            |degrees: f64| Arc::new(Table { shape: Shape::StudentT { degrees }, per_unit: Some(1024), values: vec![0.0; MOST_KEPT / 4] });
+        let mut most = 0;
+        for shape in 0..20 {
+            kept.keep(large(f64::from(shape)));
+            kept.keep(large(f64::from(shape)));
+            let held: usize = kept.tables.values().map(|table| table.values.len()).sum();
+            assert_eq!(held, kept.numbers);
+            assert!(kept.tables.contains_key(&Shape::StudentT { degrees: f64::from(shape) }.key()), "the newest is there");
+            most = most.max(held);
+        }
+        assert!((MOST_KEPT / 2..=MOST_KEPT).contains(&most), "{most}");
+    }
 }

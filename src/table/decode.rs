@@ -5,13 +5,41 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::text;
 
-/// The file's text without a byte-order mark. A file in another encoding is refused: guessing would garble Chinese names in silence.
+/// The file's text without a byte-order mark. A file in another encoding is refused: guessing would garble Chinese names in silence. So are
+/// control characters, which nobody sees and neither XML nor a terminal takes.
 pub fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
-        Ok(words) => Ok(Source::new(name, words)),
+        Ok(words) => match words.find(is_unprintable) {
+            None => Ok(Source::new(name, words)),
+            Some(at) => Err(Box::new(unprintable(Source::new(name, words), at))),
+        },
         Err(error) => Err(Box::new(not_utf8(name, bytes, error.valid_up_to()))),
     }
+}
+
+/// Control characters but for tabs and line ends, and two that are no characters.
+pub fn is_unprintable(letter: char) -> bool {
+    letter.is_control() && !matches!(letter, '\t' | '\n' | '\r') || matches!(letter, '\u{FFFE}' | '\u{FFFF}')
+}
+
+fn unprintable(source: Arc<Source>, at: usize) -> Diagnostic {
+    let letter = source.text[at..].chars().next().map_or(0, u32::from);
+    let (line, column) = source.line_column(at);
+    let count = source.text.matches(is_unprintable).count();
+    let diagnostic = Diagnostic::error(
+        "control-character",
+        text!(
+            "an invisible control character (U+{letter:04X}) stands in line {line}, column {column}",
+            "第 {line} 行第 {column} 列有看不见的控制字符（U+{letter:04X}）"
+        ),
+    )
+    .at(Place::at(&source, line, column, 1))
+    .help(text!("delete it, or write a space in its place", "请删去它，或改为空格"));
+    if count == 1 {
+        return diagnostic;
+    }
+    diagnostic.help(text!("the file holds {count} of them", "该文件共有 {count} 个"))
 }
 
 fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {

@@ -24,7 +24,7 @@ pub use polars_core::frame::DataFrame;
 pub use polars_core::frame::column::Column;
 pub use polars_core::prelude::{NamedFrom, Series};
 
-pub use decode::decode;
+pub use decode::{decode, is_unprintable};
 pub use frame::Frame;
 pub use number::{half_width, number_help, parse_number};
 pub use output::{ColumnDescription, OutputColumn, Value, markdown, output_frame};

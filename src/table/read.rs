@@ -14,7 +14,7 @@ use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
 use super::split::{Cell, Fault, Split, split};
 use super::stored::{numbers_as_text, stored_fault};
-use crate::diagnostic::{Diagnostic, Place, Severity, Source};
+use crate::diagnostic::{Diagnostic, Place, Severity, Source, column_name};
 use crate::text;
 
 /// A table in either of the forms that planners keep it in.
@@ -66,6 +66,9 @@ fn read_records(
     // With quotes left open, or a header that cannot be matched, every further message would be noise.
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);
+    }
+    if source.sheet.is_some() {
+        found.extend(nameless_columns(source, &header, &mut records));
     }
     if schema.filled && records.is_empty() {
         found.push(
@@ -136,16 +139,14 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         });
     }
     for (position, cell) in header.iter().enumerate() {
+        if cell.words.is_empty() && source.sheet.is_some() {
+            continue;
+        }
         if let Some(first) = header[..position].iter().find(|other| other.words == cell.words && !cell.words.is_empty()) {
             found.push(
                 Diagnostic::error("duplicate-column", text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
                     .at(place(cell))
                     .related(place(first), text!("first here", "第一次出现在这里")),
-            );
-        } else if cell.words.is_empty() && source.sheet.is_some() {
-            found.push(
-                Diagnostic::warning("unknown-column", text!("nothing reads this column: it has no name", "这一列没有列名，不会被读取"))
-                    .at(place(cell)),
             );
         } else if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
             let free = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
@@ -157,6 +158,36 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         }
     }
     columns
+}
+
+/// One warning for the columns of a sheet that hold something but have no name. Rows that hold nothing else are none of the table's.
+fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Vec<Cell<'_>>>) -> Option<Diagnostic> {
+    const MOST: usize = 10;
+    let nameless: Vec<usize> = (0..header.len()).filter(|column| header[*column].words.is_empty()).collect();
+    // In order of columns, each with the first cell that holds something.
+    let strays: Vec<(usize, Range<usize>)> = nameless
+        .into_iter()
+        .filter_map(|column| {
+            let first = records.iter().map(|record| &record[column]).find(|cell| !cell.words.is_empty())?;
+            Some((column, first.span.clone()))
+        })
+        .collect();
+    let (_, first) = strays.first()?.clone();
+    records.retain(|record| {
+        let mut named = record.iter().zip(header).filter(|(_, name)| !name.words.is_empty());
+        named.any(|(cell, _)| !cell.words.is_empty())
+    });
+    let mut list = strays.iter().take(MOST).map(|(column, _)| column_name(*column)).collect::<Vec<_>>().join(", ");
+    if strays.len() > MOST {
+        list += " …";
+    }
+    Some(
+        Diagnostic::warning(
+            "unknown-column",
+            text!("nothing reads what stands in columns without a name: {list}", "没有列名的列不会被读取，其中却有内容：{list}"),
+        )
+        .at(Place::new(source, first)),
+    )
 }
 
 /// A sheet whose first row names none of the columns: most likely the title of a printed table.

@@ -6,10 +6,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Cursor;
+use std::ops::Range;
 use std::sync::Arc;
 
 use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
+use super::decode::is_unprintable;
 use super::split::{Cell, Stored};
 use crate::diagnostic::{CELL_BORDER, Diagnostic, Place, Source, cell_name};
 use crate::text;
@@ -24,8 +26,27 @@ pub struct Sheet {
 
 type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 
-/// Words and storage of a cell, by row and column counted from 0.
-type Cells = BTreeMap<u32, BTreeMap<u32, (String, Stored)>>;
+/// Words and storage of the cells of a row, by column counted from 0.
+type Row = BTreeMap<u32, (String, Stored)>;
+
+/// What a sheet holds. Merged ranges stay ranges, since one may cover a million cells.
+#[derive(Debug, Default)]
+struct Cells {
+    /// By row counted from 0.
+    rows: BTreeMap<u32, Row>,
+    merged: Vec<Merged>,
+}
+
+#[derive(Debug)]
+struct Merged {
+    range: Dimensions,
+    /// `A2:B7`.
+    name: Arc<str>,
+}
+
+/// Cells that a table is laid out over at most: its rows that hold something times its columns. The largest of a plan's tables has some
+/// ten thousand; beyond this, a stray cell far to the right is why.
+const MOST_CELLS: usize = 2_000_000;
 
 /// Reads the sheet that has one of the titles, or else the only sheet that holds anything.
 pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Box<Diagnostic>> {
@@ -40,19 +61,19 @@ pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Bo
     let titled = sheets.iter().find(|(sheet, _)| titles.iter().any(|title| title.eq_ignore_ascii_case(sheet.trim())));
     if let Some((sheet, _)) = titled {
         let cells = read_cells(&mut workbook, sheet).map_err(unreadable)?;
-        return Ok(lay_out(name, sheet, &cells));
+        return lay_out(name, sheet, &cells);
     }
     let mut filled = Vec::new();
     for (sheet, _) in sheets.iter().filter(|(_, visible)| *visible) {
         let cells = read_cells(&mut workbook, sheet).map_err(unreadable)?;
-        if !cells.is_empty() {
+        if !cells.rows.is_empty() {
             filled.push((sheet, cells));
         }
     }
     let names = titles.iter().map(|title| format!("`{title}`")).collect::<Vec<_>>();
     let (either, any) = (names.join(" or "), names.join("或"));
     match &filled[..] {
-        [(sheet, cells)] => Ok(lay_out(name, sheet, cells)),
+        [(sheet, cells)] => lay_out(name, sheet, cells),
         [] => Err(Box::new(
             Diagnostic::error("empty-table", text!("{name} holds no data in any visible sheet", "{name} 的可见工作表中没有数据"))
                 .help(text!("the first row must name the columns", "第一行应当是列名")),
@@ -104,7 +125,7 @@ pub fn old_workbook(name: &str) -> Diagnostic {
 
 /// All cells that hold something, formulas without a result and covered cells of merged ranges among them.
 fn read_cells(workbook: &mut Workbook<'_>, sheet: &str) -> Result<Cells, XlsxError> {
-    let mut cells = Cells::new();
+    let mut cells = Cells::default();
     let mut reader = workbook.worksheet_cells_reader(sheet)?;
     let per_cent: Vec<bool> = reader
         .styles()
@@ -114,7 +135,7 @@ fn read_cells(workbook: &mut Workbook<'_>, sheet: &str) -> Result<Cells, XlsxErr
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         let (row, column) = cell.get_position();
         if let Some(kept) = kept(cell.get_value(), per_cent.get(style) == Some(&true)) {
-            cells.entry(row).or_default().insert(column, kept);
+            cells.rows.entry(row).or_default().insert(column, kept);
         }
     }
     drop(reader);
@@ -122,7 +143,7 @@ fn read_cells(workbook: &mut Workbook<'_>, sheet: &str) -> Result<Cells, XlsxErr
     while let Some(formula) = reader.next_formula()? {
         let ((row, column), words) = (formula.get_position(), formula.get_value());
         if !words.is_empty() {
-            cells.entry(row).or_default().entry(column).or_insert_with(|| (format!("={words}"), Stored::Unreckoned));
+            cells.rows.entry(row).or_default().entry(column).or_insert_with(|| (format!("={words}"), Stored::Unreckoned));
         }
     }
     drop(reader);
@@ -132,23 +153,30 @@ fn read_cells(workbook: &mut Workbook<'_>, sheet: &str) -> Result<Cells, XlsxErr
     Ok(cells)
 }
 
-/// Marks the cells of a merged range that hold nothing, as far as the sheet's rows and columns hold anything.
+/// Notes a merged range; what its covered cells may hold unseen is dropped.
 fn cover(cells: &mut Cells, range: Dimensions) {
-    let (Some(last_row), Some(last_column)) =
-        (cells.keys().next_back().copied(), cells.values().filter_map(|row| row.keys().next_back()).max().copied())
-    else {
-        return;
-    };
+    for (number, row) in cells.rows.range_mut(range.start.0..=range.end.0) {
+        let covered: Vec<u32> = row.range(range.start.1..=range.end.1).map(|(column, _)| *column).collect();
+        for column in covered.into_iter().filter(|column| (*number, *column) != range.start) {
+            row.remove(&column);
+        }
+    }
     let name = |(row, column): (u32, u32)| cell_name(row as usize, column as usize);
-    let shown = format!("{}:{}", name(range.start), name(range.end));
-    for row in range.start.0..=range.end.0.min(last_row) {
-        for column in range.start.1..=range.end.1.min(last_column) {
+    let name = format!("{}:{}", name(range.start), name(range.end)).into();
+    cells.merged.push(Merged { range, name });
+}
+
+/// The storage of each cell of a row that a merged range covers, by column, as far as the table reaches.
+fn covered(merged: &[Merged], row: u32, width: u32) -> BTreeMap<u32, Stored> {
+    let mut covered = BTreeMap::new();
+    for Merged { range, name } in merged.iter().filter(|merged| (merged.range.start.0..=merged.range.end.0).contains(&row)) {
+        for column in (range.start.1..=range.end.1).take_while(|column| *column < width) {
             if (row, column) != range.start {
-                let covered = (String::new(), Stored::Merged { range: shown.clone() });
-                cells.entry(row).or_default().insert(column, covered);
+                covered.insert(column, Stored::Merged { range: Arc::clone(name) });
             }
         }
     }
+    covered
 }
 
 /// Words of a value and how it is kept; `None` of an empty one.
@@ -171,9 +199,10 @@ fn kept(value: &DataRef<'_>, per_cent: bool) -> Option<(String, Stored)> {
     })
 }
 
-/// Blank words are an empty cell; a formula may well give such.
+/// Blank words are an empty cell; a formula may well give such. A control character, which Excel shows as nothing, is a blank.
 fn text_cell(words: &str) -> (String, Stored) {
-    if words.trim().is_empty() { (String::new(), Stored::Typed) } else { (words.to_owned(), Stored::Words) }
+    let words = words.replace(is_unprintable, " ");
+    if words.trim().is_empty() { (String::new(), Stored::Typed) } else { (words, Stored::Words) }
 }
 
 /// Whether a number format shows a hundred times the number, with a per cent sign that is no literal.
@@ -195,23 +224,26 @@ fn shown_per_cent(number: f64) -> String {
 }
 
 /// Lays a sheet out as text, a line for each row, and cuts it into records with the places of their cells there.
-fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Sheet {
-    let held = |row: &BTreeMap<u32, (String, Stored)>| row.values().any(|(words, _)| !words.is_empty());
-    let filled: BTreeMap<u32, &BTreeMap<u32, (String, Stored)>> =
-        cells.iter().filter(|(_, row)| held(row)).map(|(number, row)| (*number, row)).collect();
+fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Result<Sheet, Box<Diagnostic>> {
+    let held = |row: &Row| row.values().any(|(words, _)| !words.is_empty());
+    let filled: BTreeMap<u32, &Row> = cells.rows.iter().filter(|(_, row)| held(row)).map(|(number, row)| (*number, row)).collect();
     // Blank words to the right of the table make no column.
-    let last =
-        |row: &&BTreeMap<u32, (String, Stored)>| row.iter().rev().find(|(_, (words, _))| !words.is_empty()).map(|(column, _)| *column);
+    let last = |row: &&Row| row.iter().rev().find(|(_, (words, _))| !words.is_empty()).map(|(column, _)| *column);
     let width = filled.values().filter_map(last).max().map_or(0, |last| last + 1);
+    if filled.len() * width as usize > MOST_CELLS {
+        let (row, _) = filled.iter().max_by_key(|(_, row)| last(row)).expect("invariant: there are filled rows");
+        return Err(Box::new(too_large(name, sheet, filled.len(), cell_name(*row as usize, width as usize - 1))));
+    }
     let mut page = String::new();
     let mut records = Vec::new();
-    let mut skipped = Vec::new();
+    let mut skipped = Skipped::default();
     let mut line = 0;
     for (number, row) in &filled {
         if line > 0 {
-            skipped.extend((line..*number).map(|empty| (empty, page.len() + (empty - line) as usize)));
+            skipped.note(line..*number, page.len());
         }
         page.extend((line..*number).map(|_| '\n'));
+        let mut covered = covered(&cells.merged, *number, width);
         let mut record = Vec::new();
         for column in 0..width {
             if column > 0 {
@@ -219,6 +251,7 @@ fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Sheet {
             }
             let start = page.len();
             let (words, stored) = row.get(&column).cloned().unwrap_or_else(|| (String::new(), Stored::Typed));
+            let stored = covered.remove(&column).unwrap_or(stored);
             page.extend(words.trim().chars().map(|letter| match letter {
                 CELL_BORDER => '|',
                 letter if letter.is_control() => ' ',
@@ -232,19 +265,48 @@ fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Sheet {
     }
     let source = Source::of_sheet(name, sheet, page);
     let warnings = empty_rows(&source, &skipped).into_iter().collect();
-    Sheet { source, records, warnings }
+    Ok(Sheet { source, records, warnings })
 }
 
-/// One warning for the empty rows between others, each a number counted from 0 and its place in the text.
-fn empty_rows(source: &Arc<Source>, skipped: &[(u32, usize)]) -> Option<Diagnostic> {
+fn too_large(name: &str, sheet: &str, rows: usize, cell: String) -> Diagnostic {
+    Diagnostic::error(
+        "sheet-too-large",
+        text!(
+            "{name}, sheet {sheet}: {rows} rows reach as far as cell {cell}, too far for a table",
+            "{name}，工作表 {sheet}：{rows} 行数据一直延伸到单元格 {cell}，范围过大"
+        ),
+    )
+    .help(text!("delete the stray cells right of the table, then save", "请删去表格右侧多余的单元格内容，然后保存"))
+}
+
+/// Empty rows between others: the first ones, counted from 0, how many there are, and the first one's place in the text.
+#[derive(Debug, Default)]
+struct Skipped {
+    first: Vec<u32>,
+    count: u32,
+    at: usize,
+}
+
+impl Skipped {
     const MOST: usize = 10;
-    let (_, first) = skipped.first()?;
-    let mut list = skipped.iter().take(MOST).map(|(row, _)| (row + 1).to_string()).collect::<Vec<_>>().join(", ");
-    if skipped.len() > MOST {
+
+    fn note(&mut self, rows: Range<u32>, at: usize) {
+        if self.count == 0 {
+            self.at = at;
+        }
+        self.count += rows.end - rows.start;
+        self.first.extend(rows.take(Skipped::MOST - self.first.len()));
+    }
+}
+
+/// One warning for the empty rows between others.
+fn empty_rows(source: &Arc<Source>, skipped: &Skipped) -> Option<Diagnostic> {
+    let mut list = skipped.first.iter().map(|row| (row + 1).to_string()).collect::<Vec<_>>().join(", ");
+    if skipped.count as usize > Skipped::MOST {
         list += " …";
     }
-    Some(
+    (skipped.count > 0).then(|| {
         Diagnostic::warning("empty-row", text!("empty rows between others are left out: {list}", "表中夹有空行，已略过：{list}"))
-            .at(Place::new(source, *first..*first)),
-    )
+            .at(Place::new(source, skipped.at..skipped.at))
+    })
 }

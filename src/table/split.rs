@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// One cell: what it says, and the bytes it stands on, quotes included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub enum Stored {
     Unreckoned,
     /// Covered by a range of merged cells, of which only the first holds a value.
     Merged {
-        range: String,
+        range: Arc<str>,
     },
 }
 

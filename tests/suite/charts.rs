@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 use fiveyear::chart::{self, Area, Chart, RasterError, Size, Svg, measure, palette};
-use fiveyear::language::Language;
+use fiveyear::language::{Language, Text};
 use resvg::usvg::roxmltree::Document;
 
 fn sizes() -> [(&'static str, Size); 8] {
@@ -318,4 +318,19 @@ fn neighbours_differ_in_grey() {
         let contrast = palette::contrast(pair[0], pair[1]);
         assert!(contrast >= 1.8, "{pair:?}: {contrast}");
     }
+}
+
+#[test]
+fn control_characters_reach_no_picture() {
+    // All below the space, three of which are sound, and the two that are no characters.
+    let words: String = ('\u{0}'..' ').chain(['\u{FFFE}', '\u{FFFF}']).collect();
+    let escaped = chart::canvas::escape(&words);
+    assert_eq!(escaped.matches('\u{FFFD}').count(), 32 - 3 + 2);
+    let mut fan = samples::fan();
+    fan.scenario = Text::same(format!("A{words}B"));
+    let credit = chart::Credit { run: words.replace(['\n', '\r', '\t'], ""), ..samples::credit() };
+    let svg = chart::draw(&Chart::Fan(fan), &credit, Size::SLIDE, Language::En);
+    assert!(svg.code.contains('\u{FFFD}') && Document::parse(&svg.code).is_ok());
+    // Without a font that has the replacement character there is no picture, which is said.
+    assert!(matches!(chart::rasterise(&svg, 1.0), Ok(_) | Err(RasterError::MissingCharacters { .. })));
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::time::Instant;
 
 use fiveyear::diagnostic::{Place, Source, cell_name, render, to_json};
 use fiveyear::language::Language;
@@ -395,9 +396,41 @@ fn a_far_cell_or_a_lock_file_does_no_harm() {
     replace(&mut starter.files, "indicators", |book| {
         book.cells.insert((1_048_575, 16_383), Entry::Text("a stray word".to_owned()));
     });
-    let found = match Plan::from_files(&starter.files) {
-        Err(found) => found,
-        Ok(plan) => plan.warnings,
-    };
-    assert!(found.iter().any(|found| found.code == "empty-cell"), "the stray row is read as a row: {found:?}");
+    let begun = Instant::now();
+    let found = starter.plan().warnings;
+    let shown = render(&found, Language::En, false);
+    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["unknown-file", "empty-row", "unknown-column"], "the stray row is none of the table's: {shown}");
+    assert!(shown.contains("without a name: XFD") && shown.contains("cell XFD1048576"), "{shown}");
+    // A walk through the sheet for every column or place takes minutes.
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+}
+
+#[test]
+fn a_far_cell_beside_many_rows_is_refused() {
+    let mut starter = Starter::new();
+    replace(&mut starter.files, "history", |book| {
+        for row in 4..200 {
+            book.cells.insert((row, 0), Entry::Text("physicians_per_1000".to_owned()));
+            book.cells.insert((row, 1), Entry::Number(1900.0 + f64::from(row)));
+        }
+        book.cells.insert((9, 16_383), Entry::Text("a stray word".to_owned()));
+    });
+    let found = Plan::from_files(&starter.files).expect_err("too large");
+    assert!(found[0].code == "sheet-too-large" && found[0].message.en.contains("cell XFD10"), "{found:?}");
+}
+
+#[test]
+fn a_merged_range_over_a_whole_sheet_costs_nothing() {
+    // Written by hand, since a writer puts an entry for each covered cell: A5:GQ1000000 is merged, GR1000000 holds a stray word.
+    let mut starter = Starter::new();
+    starter.edit("seeds/history.csv", "", "(gone)");
+    starter.files.insert("seeds/history.xlsx".to_owned(), include_bytes!("messages/far_merge.xlsx").to_vec());
+    let begun = Instant::now();
+    let plan = starter.plan();
+    let shown = render(&plan.warnings, Language::En, false);
+    // Two hundred million cells of their own take gigabytes and minutes.
+    assert!(begun.elapsed().as_secs() < 5, "{:?}", begun.elapsed());
+    assert_eq!(plan.history.len(), 2, "{shown}");
+    assert!(shown.contains("without a name: GR\n"), "{shown}");
 }

@@ -187,3 +187,21 @@ proptest! {
 thread_local! {
     static FILES: BTreeMap<String, Vec<u8>> = Starter::new().files;
 }
+
+#[test]
+fn files_that_are_passed_over_are_named() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = folder.path().join("plan");
+    write_starter(&folder).expect("a new folder");
+    fs::rename(folder.join("seeds/history.csv"), folder.join("seeds/history.CSV")).expect("renamed");
+    fs::rename(folder.join("seeds/indicators.csv"), folder.join("seeds/indicators.XLSX")).expect("renamed");
+    let found = Plan::load(&folder).expect_err("neither is read");
+    let capitals: Vec<&str> = found.iter().filter(|found| found.code == "capital-ending").map(|found| found.help[0].en.as_str()).collect();
+    assert_eq!(capitals, ["rename it to seeds/history.csv", "rename it to seeds/indicators.xlsx"], "{found:?}");
+    assert!(found.iter().all(|found| found.code == "capital-ending"), "what follows from that is not said: {found:?}");
+    // A file in place of a folder cannot be listed.
+    fs::remove_dir_all(folder.join("rules")).expect("removed");
+    fs::write(folder.join("rules"), "fn beds() { 1.0 }").expect("written");
+    let found = Plan::load(&folder).expect_err("rules are a folder");
+    assert!(found[0].code == "unreadable-file" && found[0].message.en.starts_with("rules cannot be read"), "{found:?}");
+}

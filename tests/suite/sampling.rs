@@ -6,7 +6,7 @@ mod distributions;
 mod integrals;
 mod tables;
 
-use fiveyear::sampling::{Design, Sampler, Stream};
+use fiveyear::sampling::{Design, Distribution, Sampler, Stream};
 
 /// Draws of a design in the tests of all of them.
 const COUNT: usize = 8192;
@@ -92,5 +92,34 @@ fn numbers_are_uniform_and_independent() {
     assert!(correlation(&values[1..], &values[..count - 1]).abs() < bound, "neighbouring draws");
     for other in 0..20 {
         assert!(correlation(&values, &column(&format!("param/b{other}"), 0, count)).abs() < bound, "stream {other}");
+    }
+}
+
+#[test]
+fn a_truncated_discrete_distribution_keeps_the_values_at_its_ends() {
+    let truncated = |values: &[f64], weights: &[f64], low: f64, high: f64| Distribution::Truncated {
+        inner: Box::new(Distribution::Discrete { values: values.to_vec(), weights: weights.to_vec() }),
+        low,
+        high,
+    };
+    // Values, weights, window; what is left of them. Also in no order, with the ends in the window and outside it.
+    let cases: [(&[f64], &[f64], [f64; 2], &[(f64, f64)]); 4] = [
+        (&[1.0, 2.0], &[0.5, 0.5], [1.0, 2.0], &[(1.0, 0.5), (2.0, 0.5)]),
+        (&[1.0, 2.0, 3.0], &[2.0, 1.0, 1.0], [0.5, 2.5], &[(1.0, 2.0 / 3.0), (2.0, 1.0 / 3.0), (3.0, 0.0)]),
+        (&[3.0, 1.0, 2.0], &[1.0, 1.0, 2.0], [1.0, 2.0], &[(1.0, 1.0 / 3.0), (2.0, 2.0 / 3.0), (3.0, 0.0)]),
+        (&[1.0, 2.0, 3.0], &[1.0, 1.0, 1.0], [2.0, 9.0], &[(1.0, 0.0), (2.0, 0.5), (3.0, 0.5)]),
+    ];
+    let count = 6000;
+    for (values, weights, [low, high], left) in cases {
+        let distribution = truncated(values, weights, low, high);
+        let even: Vec<f64> = (0..count).map(|draw| (f64::from(draw) + 0.5) / f64::from(count)).collect();
+        let mut filled = even.clone();
+        distribution.fill(&mut filled);
+        assert_eq!(filled, even.iter().map(|u| distribution.quantile(*u)).collect::<Vec<_>>());
+        for (value, share) in left {
+            let found = filled.iter().filter(|draw| *draw == value).count() as f64 / f64::from(count);
+            assert!((found - share).abs() <= 1.0 / f64::from(count), "{values:?} in {low} to {high}: {value} has {found}");
+        }
+        assert!((distribution.probability_below(high) - 1.0).abs() < 1e-12 && distribution.probability_below(low - 1e-9) == 0.0);
     }
 }

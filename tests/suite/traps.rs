@@ -169,3 +169,15 @@ fn no_name_means_two_things() {
     says("fn stock() { other() }\nfn other() { prev.other }\nfn base_other() { 1 }", &["error[rule-called]", "now.other"]);
     says("fn other() { prev.other + base_other() }\nfn base_other() { 1 }", &["error[rule-called]", "base.other"]);
 }
+
+#[test]
+fn bits_of_whole_numbers_are_none_of_the_language() {
+    for operator in ["<<", ">>", "&", "|", "^"] {
+        says(&format!("fn stock() {{ prev.stock * (6 {operator} 3) }}"), &["error[unknown-operator]", &format!("`{operator}`")]);
+        let assigning = format!("fn stock() {{ let bits = 6; bits {operator}= 3; prev.stock * bits }}");
+        says(&assigning, &["error[unknown-operator]", &format!("`{operator}=`")]);
+    }
+    says("fn stock() { if true & false { 1.0 } else { prev.stock } }", &["error[unknown-operator]", "`&&`"]);
+    let closure = crate::evaluators::book("fn stock() { let twice = |x| 2.0 * x; twice.call(prev.stock) }").expect("sound");
+    assert!(fiveyear::engine::trace::trace(&closure, &crate::evaluators::vocabulary()).is_ok(), "closures stay");
+}

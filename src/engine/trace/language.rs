@@ -54,6 +54,9 @@ const UNARY: [(&str, Op); 8] = [
 const ASSIGNMENTS: [(&str, Op); 6] =
     [("+=", Op::Add), ("-=", Op::Subtract), ("*=", Op::Multiply), ("/=", Op::Divide), ("%=", Op::Remainder), ("**=", Op::Power)];
 
+/// Operators on the bits of whole numbers, which Rhai brings along; `|` also opens closures, so that the words cannot be banned.
+const BITWISE: [&str; 10] = ["<<", ">>", "&", "|", "^", "<<=", ">>=", "&=", "|=", "^="];
+
 /// Functions of the language while they are being registered.
 pub(super) struct Library {
     pub module: Module,
@@ -143,6 +146,11 @@ fn numbers(library: &mut Library) {
         let function = move |target: &mut Dynamic, value: Dynamic| assign(op, target, value);
         FuncRegistration::new(name).in_global_namespace().with_purity(false).set_into_module(&mut library.module, function);
     }
+    for name in BITWISE {
+        // Not among the names of functions: no rule may call them.
+        let refuse = move |_: Dynamic, _: Dynamic| -> Outcome<Dynamic> { Err(no_bits(name).into()) };
+        FuncRegistration::new(name).in_global_namespace().set_into_module(&mut library.module, refuse);
+    }
     for (name, comparison) in Comparison::ALL {
         register!(library, name, move |context: NativeCallContext, a: Dynamic, b: Dynamic| {
             compare(comparison, &a, &b, context.call_position())
@@ -161,6 +169,16 @@ fn numbers(library: &mut Library) {
         let message = text!("`!` turns true into false; it does not work on {en}", "`!` 用于真假值，不能用于{zh}");
         Err(Fault::new("wrong-operands", message).help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`")).into())
     });
+}
+
+fn no_bits(operator: &str) -> Fault {
+    let fault = Fault::new("unknown-operator", text!("rules have no operator `{operator}`", "规则中没有运算符 `{operator}`"));
+    match operator {
+        "&" | "&=" => fault.help(text!("\"and\" is written `&&`", "“并且”写作 `&&`")),
+        "|" | "|=" => fault.help(text!("\"or\" is written `||`", "“或者”写作 `||`")),
+        "^" | "^=" => fault.help(text!("a power is written `x ** 2.0`", "乘方写作 `x ** 2.0`")),
+        _ => fault,
+    }
 }
 
 /// `now.x` and its kin.

@@ -1,6 +1,6 @@
 //! Health and elderly care, rules/health.rhai and elderly.rhai.
 
-use fiveyear::engine::graph::math::{exp, ln, maximum};
+use fiveyear::engine::graph::math::{exp, ln, maximum, minimum};
 
 use super::lanes::{done_within_year, each, from_odds, logistic, logit, odds, poisson_count, pushed};
 use super::once::Once;
@@ -42,6 +42,7 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, work: &mut Wor
     each!(now.nursing_beds; base.nursing_beds_share, now.care_home_beds => nursing_beds_share / 100.0 * care_home_beds);
     now.existing_nursing_beds.copy_from_slice(now.nursing_beds);
     each!(now.existing_ordinary_care_beds; now.care_home_beds, now.nursing_beds => care_home_beds - nursing_beds);
+    now.ordinary_care_beds.copy_from_slice(now.existing_ordinary_care_beds);
     now.opened_nursing_beds.fill(0.0);
     now.opened_care_home_beds.fill(0.0);
     now.nursing_beds_share.fill(base.nursing_beds_share);
@@ -141,12 +142,12 @@ pub fn elderly(scene: Scene<'_, '_>) {
     });
     each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds => before + nursing_beds);
     each!(now.opened_care_home_beds; prev.opened_care_home_beds as before, opened.care_home_beds => before + care_home_beds);
-    each!(now.nursing_beds; now.existing_nursing_beds, now.opened_nursing_beds => existing_nursing_beds + opened_nursing_beds);
-    each!(now.care_home_beds; now.existing_ordinary_care_beds, now.opened_care_home_beds, now.opened_nursing_beds, now.nursing_beds => {
-        let ordinary = existing_ordinary_care_beds + opened_care_home_beds - opened_nursing_beds;
-        nursing_beds + maximum(0.0, ordinary)
-    });
-    each!(now.nursing_beds_share; now.nursing_beds, now.care_home_beds => 100.0 * nursing_beds / care_home_beds);
+    each!(now.beds_to_refit; now.existing_ordinary_care_beds, now.opened_care_home_beds => existing_ordinary_care_beds + opened_care_home_beds);
+    each!(now.nursing_beds; now.existing_nursing_beds, now.opened_nursing_beds, now.beds_to_refit =>
+        existing_nursing_beds + minimum(opened_nursing_beds, beds_to_refit));
+    each!(now.ordinary_care_beds; now.beds_to_refit, now.opened_nursing_beds => beds_to_refit - minimum(opened_nursing_beds, beds_to_refit));
+    each!(now.care_home_beds; now.nursing_beds, now.ordinary_care_beds => nursing_beds + ordinary_care_beds);
+    each!(now.nursing_beds_share; now.nursing_beds, now.care_home_beds => 100.0 * (nursing_beds / care_home_beds));
     each!(now.existing_carers; prev.existing_carers as before, p.carer_attrition, p.carer_training, p.carer_year_noise, shock.carers as chance, once.carers, now.elderly_capability => {
         let rate = maximum(0.0, carer_training + carer_year_noise * chance);
         before - before * carer_attrition + carers * rate * elderly_capability

@@ -46,7 +46,7 @@ series! {
         mortality_this_year new_book_lending new_urban_jobs normal_urban_jobs nurse_trainees nurses nurses_per_1000 nursing_beds
         nursing_beds_share old_age_dependency_ratio opened_beds opened_care_home_beds opened_carers opened_childcare_places
         opened_culture_space opened_housing_units opened_infectious_beds opened_nurses opened_nursing_beds opened_physicians
-        opened_sports_area physician_trainees physician_trainees_second physician_trainees_third physicians physicians_per_1000
+        opened_sports_area ordinary_care_beds physician_trainees physician_trainees_second physician_trainees_third physicians physicians_per_1000
         pm25 pm25_level population premature_ncd_level premature_ncd_mortality preschool_enrolment preschool_level project_bonds
         public_kindergarten pupils_rural reading_level reading_rate registered_unemployment revenue safety_net_capability
         schooling_total schooling_years skills_training smart_care_homes smart_community_pilots social_workers
@@ -55,7 +55,7 @@ series! {
         urban_population urbanisation veteran_placement veterans_capability visits_open weather_satisfaction
         weather_satisfaction_level women_15_49 work_deaths work_deaths_expected work_safety_deaths;
     later:
-        births boys_born boys_lost care_beds_converted deaths fertility_level fertility_this_year gdp_growth girls_born girls_lost
+        beds_to_refit births boys_born boys_lost care_beds_converted deaths fertility_level fertility_this_year gdp_growth girls_born girls_lost
         income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn ozone_days people_unaccounted
         pm25_days revenue_growth shares_sum;
 }

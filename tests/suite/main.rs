@@ -24,6 +24,7 @@ mod excel;
 mod hand_written;
 mod message_book;
 mod model_card;
+mod model_extremes;
 mod model_random;
 mod model_sense;
 mod model_shapes;

@@ -71,7 +71,7 @@ pub fn project(scene: Scene<'_, '_>) {
     let Scene { moment, prev, now, fixed, work, .. } = scene;
     let Moment { p, shock, share, facility, running, .. } = *moment;
     if moment.first {
-        each!(now.gdp_growth; p.growth_first, p.growth_noise, shock.economy => growth_first + growth_noise * economy);
+        now.gdp_growth.copy_from_slice(p.growth_first);
     } else {
         each!(now.gdp_growth; p.growth_trend, p.growth_noise, shock.economy => growth_trend + growth_noise * economy);
     }

@@ -227,3 +227,14 @@ fn a_plan_says_of_its_model_what_it_likes() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(message.contains("did you mean `matters`?") && message.contains("model.toml:3"), "{message}");
 }
+
+/// Grade D is a judgement and says so; what says it is a judgement claims no better grade.
+#[test]
+fn a_judgement_is_graded_as_one_in_both_languages() {
+    let (plan, _) = embedded();
+    for assumption in &plan.assumptions {
+        let english = assumption.source.get(Language::En).to_lowercase().starts_with("judgement");
+        let chinese = assumption.source.get(Language::Zh).starts_with("判断");
+        assert_eq!((english, chinese), (assumption.grade == 'D', assumption.grade == 'D'), "{}: {:?}", assumption.name, assumption.source);
+    }
+}

@@ -194,6 +194,19 @@ fn more_money_for_a_line_raises_its_effort_and_no_other_unless_others_pay() {
     }
 }
 
+/// What the pushes within one budget give to some they take from others, to the last bit; new money is 4 % more from 2024 on.
+#[test]
+fn all_pushes_within_one_budget_spend_what_trend_spends_and_new_money_is_4_per_cent() {
+    let draws = &world().draws;
+    for year in 0..6 {
+        assert_eq!(column(&draws["all_pushes"], "spending", year), column(&draws["trend"], "spending", year));
+        if year >= 4 {
+            let pairs = column(&draws["all_pushes_new_money"], "spending", year).iter().zip(column(&draws["trend"], "spending", year));
+            assert!(pairs.clone().all(|(more, usual)| (more / usual / 1.04 - 1.0).abs() < 1e-12));
+        }
+    }
+}
+
 #[test]
 fn scenarios_of_people_and_money_do_what_their_stories_say() {
     let draws = &world().draws;

@@ -19,6 +19,12 @@ impl Language {
         if locale.to_ascii_lowercase().starts_with("zh") { Language::Zh } else { Language::En }
     }
 
+    /// The language that words begin in; English where they hold no letter.
+    pub fn of(words: &str) -> Language {
+        let first = words.chars().find(|letter| letter.is_alphabetic());
+        if first.is_some_and(is_wide) { Language::Zh } else { Language::En }
+    }
+
     /// The tag used in files and on the command line: `zh` or `en`.
     pub fn tag(self) -> &'static str {
         match self {
@@ -81,6 +87,21 @@ pub fn paragraphs_in(comment: &str, language: Language) -> Vec<String> {
 pub fn join_lines(before: &str, after: &str) -> String {
     let apart = before.chars().last().is_some_and(|last| !is_wide(last)) || after.chars().next().is_some_and(|first| !is_wide(first));
     if apart && !before.is_empty() { format!("{before} {after}") } else { format!("{before}{after}") }
+}
+
+/// The plain mark that a mark of a Chinese input method stands for in a file of data or rules; nothing for any other letter.
+pub fn plain_mark(letter: char) -> Option<char> {
+    match letter {
+        '“' | '”' => Some('"'),
+        '‘' | '’' => Some('\''),
+        '【' => Some('['),
+        '】' => Some(']'),
+        '。' => Some('.'),
+        '、' => Some(','),
+        '\u{3000}' => Some(' '),
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0),
+        _ => None,
+    }
 }
 
 /// Chinese characters and their punctuation.

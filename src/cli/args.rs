@@ -94,7 +94,7 @@ pub enum Command {
 
 #[derive(Debug, Clone, Args)]
 pub struct RunArguments {
-    /// Scenarios to run [default: all]
+    /// Scenarios to run, by name or title, with spaces or commas between them [default: all]
     #[arg(long, short, value_name = "NAME", num_args = 1..)]
     pub scenario: Vec<String>,
 
@@ -182,7 +182,7 @@ pub struct CheckArguments {
 
 #[derive(Debug, Clone, Args)]
 pub struct ExplainArguments {
-    /// An indicator, any other series, or an assumption
+    /// An indicator (id, row number or part of its name), any other series, or an assumption
     #[arg(required_unless_present = "model")]
     pub name: Option<String>,
 
@@ -229,7 +229,7 @@ pub struct ChartArguments {
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.map(crate::chart::Kind::code)))]
     pub kind: String,
 
-    /// The indicator, for fan, waterfall and tornado; the domain, for domain
+    /// The indicator (id, row number or part of its name), for fan, waterfall and tornado; the domain, for domain
     pub subject: Option<String>,
 
     /// Scenarios [default: all for heat-map and number-met, else the first]
@@ -259,7 +259,7 @@ fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
 
 #[derive(Debug, Clone, Args)]
 pub struct CompareArguments {
-    /// Scenarios; each further one is compared with the first
+    /// Scenarios by name or title; each further one is compared with the first
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     pub scenarios: Vec<String>,
 
@@ -318,7 +318,7 @@ impl From<MethodArgument> for Method {
 
 #[derive(Debug, Clone, Args)]
 pub struct VerifyArguments {
-    /// The folder of a run
+    /// The folder of a run, or its run.json
     #[arg(value_name = "RUN")]
     pub run_folder: PathBuf,
 }

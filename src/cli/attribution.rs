@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::text;
 
-use super::terminal::{self, Heading, number, wrap};
+use super::terminal::{self, Heading, number, signed, wrap};
 
 /// A change of one indicator, from its baseline or from another scenario.
 pub struct Why {
@@ -59,10 +59,11 @@ impl Why {
         let year = self.base_year;
         let start =
             if self.from.is_none() { text!("base year {year}", "{year}年基期") } else { text!("other scenario", "对照情景") };
-        let signed = |value: f64| if value > 0.0 { format!("+{}", number(value)) } else { number(value) };
+        let to = text!("to", "至");
+        let to = to.get(language);
         let mut rows = vec![vec![start.get(language).to_owned(), number(attribution.start), String::new()]];
         for part in &attribution.parts {
-            let interval = format!("{} – {}", signed(part.p05), signed(part.p95));
+            let interval = format!("{} {to} {}", signed(part.p05), signed(part.p95));
             rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean), interval]);
         }
         rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), number(attribution.end), String::new()]);

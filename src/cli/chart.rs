@@ -16,6 +16,8 @@ use crate::text;
 use super::Outcome;
 use super::args::{ChartArguments, Common, FormatArgument};
 use super::context::Context;
+use super::faults::cannot_write;
+use super::names::{self, Named};
 
 /// Bars of a tornado.
 const BARS: usize = 15;
@@ -63,14 +65,16 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     };
     let end = if as_png { "png" } else { "svg" };
     let place = options.out.clone().unwrap_or_else(|| {
-        let parts =
-            [Some(kind.code().to_owned()), options.subject.clone(), options.scenario.first().cloned(), Some(language.tag().to_owned())];
+        let subject = match kind.about() {
+            About::Plan => None,
+            About::Indicator => Some(context.plan.indicators[subject].id.clone()),
+            About::Domain => Some(context.plan.domains[subject].id.clone()),
+        };
+        let scenario = Some(scenarios[0].name.clone()).filter(|_| !options.scenario.is_empty());
+        let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    std::fs::write(&place, bytes).map_err(|error| {
-        let place = place.display();
-        vec![Diagnostic::error("cannot-write", text!("{place} cannot be written: {error}", "无法写入 {place}：{error}"))]
-    })?;
+    std::fs::write(&place, bytes).map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }
@@ -78,12 +82,11 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
 /// What the chart is about, as a position in the plan's indicators or domains.
 fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Diagnostic>> {
     let code = kind.code();
-    let (ids, what): (Vec<&str>, Text) = match kind.about() {
+    let (known, what): (Vec<Named>, Text) = match kind.about() {
         About::Plan => (Vec::new(), Text::default()),
-        About::Indicator => (plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect(), text!("indicator", "指标")),
-        About::Domain => (plan.domains.iter().map(|domain| domain.id.as_str()).collect(), text!("domain", "领域")),
+        About::Indicator => (names::indicators(plan), text!("indicator", "指标")),
+        About::Domain => (names::domains(plan), text!("domain", "领域")),
     };
-    let Text { zh, en } = what;
     match (kind.about(), name) {
         (About::Plan, None) => Ok(0),
         (About::Plan, Some(name)) => Err(vec![Diagnostic::error(
@@ -91,18 +94,14 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
             text!("`{code}` shows the whole plan; leave `{name}` out", "`{code}` 展示整个规划，请去掉 `{name}`"),
         )]),
         (_, None) => {
-            let example = ids.first().copied().unwrap_or_default();
+            let example = known.first().map_or("", |named| &named.id);
+            let Text { zh, en } = &what;
             Err(vec![
                 Diagnostic::error("which-subject", text!("`{code}` needs the name of one {en}", "`{code}` 需要写明一个{zh}"))
                     .help(text!("for example: fiveyear chart {code} {example}", "例如：fiveyear chart {code} {example}")),
             ])
         }
-        (_, Some(name)) => ids.iter().position(|id| *id == name).ok_or_else(|| {
-            vec![
-                Diagnostic::error("unknown-name", text!("no {en} is called `{name}`", "没有名为 `{name}` 的{zh}"))
-                    .suggest(name, ids.iter().copied()),
-            ]
-        }),
+        (_, Some(name)) => names::find(name, &known).map_err(|several| vec![names::unknown(name, &known, &several, "unknown-name", what)]),
     }
 }
 

@@ -1,8 +1,6 @@
 //! `fiveyear compare`: in go two or more scenarios, out comes what the later ones change against the first: inputs, targets, and how sure
 //! that is.
 
-use std::path::Path;
-
 use serde_json::{Value, json};
 
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_frame};
@@ -10,13 +8,14 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::scenario::{Difference, Scenario, differences};
 use crate::simulate::{self, Draws, Settings};
-use crate::table::{WriteError, write_csv};
+use crate::table::write_csv;
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, CompareArguments, Format};
 use super::context::Context;
-use super::terminal::{self, Heading, number, percent, wrap};
+use super::faults::cannot_write;
+use super::terminal::{self, Heading, counted, percent, signed, wrap};
 
 /// Compares every further scenario with the first, draw by draw.
 pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
@@ -56,7 +55,8 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         .collect();
     if let Some(place) = &options.out {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
-        write_csv(&mut compare_frame(&context.plan, &named), place).map_err(|error| cannot_write(place, &error))?;
+        write_csv(&mut compare_frame(&context.plan, &named), place)
+            .map_err(|error| vec![cannot_write(text!("the comparison", "比较结果"), place, &error)])?;
     }
     Ok(match common.printed() {
         Format::Json => format!(
@@ -65,14 +65,6 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         ),
         Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n"),
     })
-}
-
-fn cannot_write(place: &Path, error: &WriteError) -> Vec<Diagnostic> {
-    let place = place.display();
-    vec![Diagnostic::error(
-        "cannot-write",
-        text!("the comparison cannot be written to {place}: {error}", "无法将比较结果写入 {place}：{error}"),
-    )]
 }
 
 /// Differing inputs that the terminal shows; a batch of moved facilities would fill the screen.
@@ -119,21 +111,24 @@ impl Pair<'_> {
             (Verdict::Wins, text!("Targets more likely met:", "更可能达标的目标：")),
             (Verdict::Loses, text!("Targets less likely met:", "更难达标的目标：")),
         ] {
-            let mut targets: Vec<&TargetComparison> =
-                self.comparison.targets.iter().filter(|target| target.met.verdict() == verdict).collect();
+            let clear = |target: &&TargetComparison| target.met.verdict() == verdict && is_clear(&target.met);
+            let mut targets: Vec<&TargetComparison> = self.comparison.targets.iter().filter(clear).collect();
             targets.sort_by(|one, other| other.met.difference().abs().total_cmp(&one.met.difference().abs()));
             page += &format!("\n{}\n", title.get(language));
             page += &if targets.is_empty() { format!("  {}\n", text!("none", "无").get(language)) } else { self.table(context, &targets) };
         }
-        let count = |verdict| self.comparison.targets.iter().filter(|target| target.met.verdict() == verdict).count();
-        let (undecided, same) = (count(Verdict::Undecided), count(Verdict::Same));
+        let (same, differ): (Vec<&TargetComparison>, Vec<&TargetComparison>) =
+            self.comparison.targets.iter().partition(|target| target.met.verdict() == Verdict::Same);
+        let unclear = differ.iter().filter(|target| !is_clear(&target.met)).count();
+        let (others, same) = (counted(unclear, "other target"), same.len());
         let all = &self.comparison.all;
         let (before, after) = (percent(all.first().share()), percent(all.second().share()));
+        let differ = if unclear == 1 { "does" } else { "do" };
         page += "\n";
         page += &wrap(
             text!(
-                "No clear difference: {undecided} targets; no draw differs: {same}. All targets together: {before} → {after}.",
-                "差异不明的目标{undecided}项；每次抽样都相同的{same}项。全部目标同时达标的概率：{before} → {after}。"
+                "{others} {differ} not differ clearly; in {same} no draw differs. All targets together: {before} → {after}.",
+                "另有{unclear}项目标差异不明；{same}项在每次抽样中都相同。全部目标同时达标的概率：{before} → {after}。"
             )
             .get(language),
             width,
@@ -152,7 +147,8 @@ impl Pair<'_> {
             Heading::right(text!("difference (95 %)", "差（95%区间）").get(language)),
             Heading::right(text!("value", "指标值之差").get(language)),
         ];
-        let points = |share: f64| format!("{:+.1}", 100.0 * share);
+        let to = text!("to", "至");
+        let to = to.get(language);
         let rows: Vec<Vec<String>> = targets
             .iter()
             .map(|target| {
@@ -164,10 +160,8 @@ impl Pair<'_> {
                     indicator.number.to_string(),
                     if stage.is_empty() { name.to_owned() } else { format!("{name} ({stage})") },
                     format!("{} → {}", percent(target.met.first().share()), percent(target.met.second().share())),
-                    format!("{} ({} – {})", points(target.met.difference()), points(low), points(high)),
-                    target.difference.map_or("–".to_owned(), |effect| {
-                        if effect.mean >= 0.0 { format!("+{}", number(effect.mean)) } else { number(effect.mean) }
-                    }),
+                    format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
+                    target.difference.map_or("–".to_owned(), |effect| signed(effect.mean)),
                 ]
             })
             .collect();
@@ -216,6 +210,23 @@ impl Pair<'_> {
             "hurt": ids(self.comparison.hurt()),
         })
     }
+}
+
+/// Tenths of a percentage point, as many as the table shows.
+fn tenths(share: f64) -> f64 {
+    (1000.0 * share).round()
+}
+
+/// A difference in percentage points; none has no sign.
+fn points(share: f64) -> String {
+    let tenths = tenths(share);
+    if tenths == 0.0 { "0.0".to_owned() } else { format!("{:+.1}", tenths / 10.0) }
+}
+
+/// Whether the difference and its interval, as they are shown, lie on one side of zero.
+fn is_clear(met: &PairedProbability) -> bool {
+    let (low, high) = met.interval();
+    tenths(low) > 0.0 || tenths(high) < 0.0
 }
 
 fn paired(met: &PairedProbability) -> Value {

@@ -3,18 +3,21 @@
 use std::path::Path;
 
 use crate::diagnostic::Diagnostic;
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::scenario::{self, Scenario};
 use crate::text;
 
 use super::args::{Common, LanguageArgument};
+use super::names;
 
 /// A plan with its scenarios.
 pub struct Context {
     pub language: Language,
     pub plan: Plan,
     pub scenarios: Vec<Scenario>,
+    /// ` --plan DIR` if the plan was named so, to be part of a command that a message proposes.
+    pub plan_option: String,
 }
 
 /// The language asked for, else the one of the locale.
@@ -46,32 +49,62 @@ impl Context {
     pub fn load(common: &Common) -> Result<Context, Vec<Diagnostic>> {
         let plan = load_plan(common)?;
         let scenarios = scenario::load_scenarios(&plan)?;
-        Ok(Context { language: language(common), plan, scenarios })
+        Ok(Context::new(common, plan, scenarios))
     }
 
-    /// The scenarios of these names in the order asked for; all if none is named.
+    pub fn new(common: &Common, plan: Plan, scenarios: Vec<Scenario>) -> Context {
+        let plan_option = common.plan.as_ref().map_or_else(String::new, |folder| {
+            let folder = folder.display().to_string();
+            if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
+        });
+        Context { language: language(common), plan, scenarios, plan_option }
+    }
+
+    /// The scenarios of these names or titles in the order asked for, several also behind one comma after another; all if none is named.
     pub fn select(&self, names: &[String]) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         if names.is_empty() {
             return Ok(self.scenarios.clone());
         }
+        let known = names::scenarios(&self.scenarios);
         let mut faults = Vec::new();
         let mut chosen: Vec<Scenario> = Vec::new();
-        for name in names {
-            match self.scenarios.iter().find(|scenario| scenario.name == *name) {
-                Some(scenario) if chosen.iter().any(|known| known.name == scenario.name) => {}
-                Some(scenario) => chosen.push(scenario.clone()),
-                None => faults.push(
-                    Diagnostic::error("unknown-scenario", text!("no scenario is called `{name}`", "没有名为 `{name}` 的情景"))
-                        .suggest(name, self.scenarios.iter().map(|scenario| scenario.name.as_str()))
-                        .help(self.known_scenarios()),
-                ),
+        for words in names {
+            // A title may hold a comma itself.
+            let single = names::find(words, &known).is_ok() || !words.contains(COMMAS);
+            let parts: Vec<&str> = if single { vec![words] } else { words.split(COMMAS).map(str::trim).collect() };
+            for name in parts.into_iter().filter(|part| !part.is_empty() || single) {
+                match self.scenario(name, &known) {
+                    Ok(scenario) if chosen.iter().any(|known| known.name == scenario.name) => {}
+                    Ok(scenario) => chosen.push(scenario.clone()),
+                    Err(fault) => faults.push(*fault),
+                }
             }
         }
         if faults.is_empty() { Ok(chosen) } else { Err(faults) }
     }
 
-    fn known_scenarios(&self) -> crate::language::Text {
-        let names = self.scenarios.iter().map(|scenario| scenario.name.as_str()).collect::<Vec<_>>().join(", ");
-        text!("the plan's scenarios are: {names}", "本规划的情景有:{names}")
+    /// The one scenario of this name or title.
+    pub fn select_one(&self, name: &str) -> Result<Scenario, Vec<Diagnostic>> {
+        self.scenario(name, &names::scenarios(&self.scenarios)).cloned().map_err(|fault| vec![*fault])
+    }
+
+    fn scenario(&self, name: &str, known: &[names::Named]) -> Result<&Scenario, Box<Diagnostic>> {
+        names::find(name, known).map(|position| &self.scenarios[position]).map_err(|several| {
+            let fault = names::unknown(name, known, &several, "unknown-scenario", text!("scenario", "情景"));
+            Box::new(if several.is_empty() { fault.help(self.known_scenarios(known)) } else { fault })
+        })
+    }
+
+    fn known_scenarios(&self, known: &[names::Named]) -> Text {
+        let list = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
+            known.iter().map(|named| format!("{}{open}{}{close}", named.id, of(&named.name))).collect::<Vec<_>>().join(between)
+        };
+        Text::new(
+            format!("本规划的情景有：{}", list(|title| &title.zh, ("（", "）"), "、")),
+            format!("the plan's scenarios are: {}", list(|title| &title.en, (" (", ")"), ", ")),
+        )
     }
 }
+
+/// What may stand between scenarios that are named in one word.
+const COMMAS: [char; 3] = [',', '，', '、'];

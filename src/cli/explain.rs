@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::trace::{Model, Series};
-use crate::language::{Language, paragraphs_in};
+use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
 use crate::report::{ModelCard, reference};
 use crate::scenario::{self, Scenario};
@@ -18,27 +18,29 @@ use super::args::{Common, ExplainArguments, Format};
 use super::attribution::Why;
 use super::context::Context;
 use super::markdown::reflow;
+use super::names;
 use super::terminal::{self, Heading, number, wrap};
 
 /// Explains an indicator, any other series, an assumption, or the whole model.
 pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
-        Some(name) => context.select(std::slice::from_ref(name))?.remove(0),
+        Some(name) => context.select_one(name)?,
         // The whole model is described by the scenario that the others start from.
         None if options.model => context.scenarios[reference(&context.scenarios)].clone(),
         None => context.scenarios[0].clone(),
     };
-    let Some(name) = &options.name else { return model(common, options, &context, &scenario) };
+    let Some(words) = &options.name else { return model(common, options, &context, &scenario) };
     let compilation = simulate::compile(&context.plan, std::slice::from_ref(&scenario))?;
     let model = &compilation.models[0].model;
-    if let Some(series) = model.series.iter().find(|series| series.name == *name) {
+    let name = meant(&context.plan, model, words)?;
+    if let Some(series) = model.series.iter().find(|series| series.name == name) {
         let settings = Settings { draws: 1, central: true, ..Settings::default() };
         let central =
             simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
                 .remove(0);
         let from = match &options.from {
-            Some(name) => Some(context.select(std::slice::from_ref(name))?.remove(0)),
+            Some(name) => Some(context.select_one(name)?),
             None => None,
         };
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
@@ -53,25 +55,52 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             Format::Json => format!("{:#}\n", view.json()),
         });
     }
-    if let Some(assumption) = context.plan.assumption(name) {
-        return Ok(match common.printed() {
-            Format::Text => assumption_page(assumption, model, &scenario, context.language),
-            Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
-        });
+    let assumption = context.plan.assumption(&name).expect("invariant: a name that is no series is an assumption");
+    Ok(match common.printed() {
+        Format::Text => assumption_page(assumption, model, &scenario, context.language),
+        Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
+    })
+}
+
+/// The name of the series or assumption that is meant: itself, a row number of the plan, or part of an indicator's or assumption's words.
+fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnostic>> {
+    if model.series.iter().any(|series| series.name == *words) || plan.assumption(words).is_some() {
+        return Ok(words.to_owned());
     }
-    let known = model
-        .series
-        .iter()
-        .map(|series| series.name.as_str())
-        .chain(context.plan.assumptions.iter().map(|assumption| assumption.name.as_str()));
-    Err(vec![
-        Diagnostic::error("unknown-name", text!("nothing in this plan is called `{name}`", "本规划中没有名为 `{name}` 的指标、序列或假设"))
-            .suggest(name, known)
-            .help(text!(
-                "names are those of indicators.csv (`id`), of the rules, and of assumptions.toml",
-                "名称见 indicators.csv 的 `id` 列、规则文件和 assumptions.toml"
-            )),
-    ])
+    let has_rule = |named: &names::Named| model.series.iter().any(|series| series.name == named.id);
+    let mut known: Vec<_> = names::indicators(plan).into_iter().filter(has_rule).collect();
+    let several = match names::find(words, &known) {
+        Ok(position) => return Ok(known.swap_remove(position).id),
+        Err(several) => several,
+    };
+    let mut assumptions = names::assumptions(plan);
+    if several.is_empty() {
+        match names::find(words, &assumptions) {
+            Ok(position) => return Ok(assumptions.swap_remove(position).id),
+            Err(several) if several.is_empty() => {}
+            Err(several) => {
+                return Err(vec![names::unknown(words, &assumptions, &several, "unknown-name", text!("assumption", "假设"))]);
+            }
+        }
+    }
+    let what = if several.is_empty() {
+        text!("indicator, series or assumption", "指标、序列或假设")
+    } else {
+        text!("indicator", "指标")
+    };
+    known.extend(assumptions);
+    let others = model.series.iter().filter(|series| plan.indicator(&series.name).is_none());
+    known.extend(others.map(|series| names::Named { id: series.name.clone(), number: None, name: Text::same(&series.name) }));
+    let fault = names::unknown(words, &known, &several, "unknown-name", what);
+    Err(vec![if several.is_empty() {
+        fault.help(text!(
+            "an indicator is named by its `id` in indicators.csv, its row number or part of its name; other series by their rule, assumptions by \
+             their name or part of their label in assumptions.toml",
+            "指标可写 indicators.csv 的 `id`、行号或名称的一部分；其他序列写规则名；假设写 assumptions.toml 中的名称或说明的一部分"
+        ))
+    } else {
+        fault
+    }])
 }
 
 /// The model card.

@@ -9,12 +9,15 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
+mod faults;
 mod markdown;
+mod names;
 mod population;
 mod progress;
 mod run;
 mod summary_table;
 mod terminal;
+mod usage;
 mod verify;
 mod words;
 
@@ -37,6 +40,10 @@ type Outcome = Result<String, Vec<Diagnostic>>;
 pub fn main() -> ExitCode {
     let arguments = match parse() {
         Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() && asked_language() == Language::Zh => {
+            eprint!("{}", usage::in_chinese(&error));
+            return ExitCode::from(2);
+        }
         Err(error) => error.exit(),
     };
     let common = arguments.common.clone();
@@ -54,20 +61,24 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Parses the arguments, with help in the language of the locale or of a `--lang` among them.
-fn parse() -> Result<Arguments, clap::Error> {
+/// The language of a `--lang` among the arguments, which may not be sound, else of the locale.
+fn asked_language() -> Language {
     let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
     let asked = typed.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1] == "zh");
     let asked = asked.or_else(|| typed.iter().find_map(|word| word.to_str()?.strip_prefix("--lang=").map(|language| language == "zh")));
-    let chinese = asked.unwrap_or_else(|| context::locale() == Language::Zh);
-    let command = if chinese { words::in_chinese(Arguments::command()) } else { Arguments::command() };
+    asked.map_or_else(context::locale, |chinese| if chinese { Language::Zh } else { Language::En })
+}
+
+/// Parses the arguments, with help in that language.
+fn parse() -> Result<Arguments, clap::Error> {
+    let language = asked_language();
+    let command = if language == Language::Zh { words::in_chinese(Arguments::command()) } else { Arguments::command() };
     let mut usage = command.clone();
-    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)?;
+    let arguments = Arguments::from_arg_matches(&command.try_get_matches()?)?;
     let picture = matches!(arguments.common.format, FormatArgument::Svg | FormatArgument::Png);
     if picture && !matches!(arguments.command, Some(Command::Chart(_))) {
         let words = crate::text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
-        let words = words.get(if chinese { Language::Zh } else { Language::En });
-        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words));
+        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
     }
     Ok(arguments)
 }

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Unit, population_frame, project_population};
-use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::plan::Plan;
 use crate::report::reference;
@@ -17,6 +16,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Format, PopulationArguments};
 use super::context::Context;
+use super::faults::cannot_write;
 use super::run::shown;
 use super::terminal::{self, Heading, wrap};
 
@@ -24,26 +24,17 @@ use super::terminal::{self, Heading, wrap};
 pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
-        Some(name) => context.select(std::slice::from_ref(name))?.swap_remove(0),
+        Some(name) => context.select_one(name)?,
         None => context.scenarios[reference(&context.scenarios)].clone(),
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let projection = project_population(&context.plan, &scenario, &settings)?;
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(format!("population-{}.csv", scenario.name)));
-    let cannot_write = |error: &dyn std::fmt::Display| {
-        let place = place.display();
-        vec![
-            Diagnostic::error(
-                "cannot-write",
-                text!("the projection cannot be written to {place}: {error}", "无法将推算结果写入 {place}：{error}"),
-            )
-            .help(text!("choose another file with --out", "请用 --out 指定其他文件")),
-        ]
-    };
+    let what = || text!("the projection", "推算结果");
     if let Some(folder) = place.parent() {
-        std::fs::create_dir_all(folder).map_err(|error| cannot_write(&error))?;
+        std::fs::create_dir_all(folder).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     }
-    write_csv(&mut population_frame(&scenario.name, &projection), &place).map_err(|error| cannot_write(&error))?;
+    write_csv(&mut population_frame(&scenario.name, &projection), &place).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     let page = Page { plan: &context.plan, scenario: &scenario, projection: &projection, settings: &settings, language: context.language };
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", page.json(&shown(&place).display().to_string())),

@@ -7,26 +7,28 @@ use serde_json::json;
 use crate::achieve::official::{
     Method, Progress, ProgressRow, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
 };
-use crate::diagnostic::Diagnostic;
-use crate::language::Language;
+use crate::diagnostic::{Diagnostic, io_words};
+use crate::language::{Language, Text};
 use crate::table::{decode, read_csv, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format, ProgressArguments};
 use super::context::language;
+use super::faults::cannot_write;
 use super::terminal::{self, Heading, number, wrap};
 
 /// Assesses every row of a table by one official method.
 pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let name = options.file.display().to_string();
-    let bytes = std::fs::read(&options.file).map_err(|error| cannot_use(&options.file, &error))?;
+    let bytes = std::fs::read(&options.file).map_err(|error| vec![cannot_read(&options.file, &error)])?;
     let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;
     let rows = progress_rows(&read_csv(&source, &progress_schema())?)?;
     let method = options.method.into();
     let results = assess(&rows, method);
     if let Some(place) = &options.out {
-        write_csv(&mut progress_frame(&rows, method, &results), place).map_err(|error| cannot_use(place, &error))?;
+        write_csv(&mut progress_frame(&rows, method, &results), place)
+            .map_err(|error| vec![cannot_write(text!("the result", "结果"), place, &error)])?;
     }
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&rows, method, &results)),
@@ -34,9 +36,10 @@ pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     })
 }
 
-fn cannot_use(place: &Path, error: &impl std::fmt::Display) -> Vec<Diagnostic> {
+fn cannot_read(place: &Path, error: &std::io::Error) -> Diagnostic {
     let place = place.display();
-    vec![Diagnostic::error("cannot-use-file", text!("{place} cannot be used: {error}", "无法使用 {place}：{error}"))]
+    let Text { zh, en } = io_words(error);
+    Diagnostic::error("cannot-use-file", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
 }
 
 fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language) -> String {

@@ -13,14 +13,16 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::language::Text;
 use crate::report::{self, BeginError, Manifest, Options, RunFolder, write_draws, write_tables};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
-use crate::simulate;
+use crate::simulate::{self, Design};
 use crate::table::WriteError;
 use crate::text;
 
 use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
-use super::context::{Context, language, load_plan};
+use super::context::{Context, load_plan};
+use super::faults::{self, Cause};
 use super::summary_table;
+use super::terminal::counted;
 
 /// Runs, writes the run's folder and shows the summary.
 pub fn run(common: &Common, options: &RunArguments) -> Outcome {
@@ -119,13 +121,20 @@ pub fn write_run(
     if let Some(error) = fault.into_inner() {
         return Err(cannot_write(place, &error));
     }
-    let tables = write_tables(folder.path(), &context.plan, &assessment).map_err(|error| cannot_write(place, &error))?;
+    let tabulated = || write_tables(folder.path(), &context.plan, &assessment);
+    let (tables, background) = if manifest.options.charts {
+        let (tables, background) =
+            simulate::both(tabulated, || report::background(&context.plan, scenarios, &compilation, &assessment, met));
+        (tables, Some(background?))
+    } else {
+        (tabulated(), None)
+    };
+    let tables = tables.map_err(|error| cannot_write(place, &error))?;
     let advice = settings.design.advice(settings.draws);
     let mut notes: Vec<Diagnostic> =
         advice.into_iter().map(|(message, help)| Diagnostic::warning("not-a-power-of-two", message).help(help)).collect();
-    if manifest.options.charts {
+    if let Some(background) = background {
         let plan = &context.plan;
-        let background = report::background(plan, scenarios, &compilation, &assessment, met)?;
         let credit = build::credit(plan, &assessment, &manifest.identity());
         let pictures = report::pictures(plan, &assessment, &background);
         let draw = || {
@@ -167,12 +176,8 @@ fn not_a_run(place: &Path, file: &Path) -> Vec<Diagnostic> {
     ))]
 }
 
-fn cannot_write(place: &Path, error: &impl std::fmt::Display) -> Vec<Diagnostic> {
-    let place = place.display();
-    vec![
-        Diagnostic::error("cannot-write", text!("the results cannot be written to {place}: {error}", "无法将结果写入 {place}:{error}"))
-            .help(text!("choose another folder with --out, or free some space", "请用 --out 指定其他文件夹,或检查磁盘空间与权限")),
-    ]
+fn cannot_write(place: &Path, cause: &impl Cause) -> Vec<Diagnostic> {
+    vec![faults::cannot_write(text!("the results", "结果"), place, cause)]
 }
 
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
@@ -182,25 +187,29 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
     let rules: usize = compilation.models.first().map_or(0, |compiled| compiled.model.series.len());
-    let mut words = text!(
-        "no fault found: {indicators} indicators, {rules} series, {assumptions} assumptions, {scenarios} scenarios\n",
-        "未发现错误:{indicators}项指标,{rules}个序列,{assumptions}项假设,{scenarios}个情景\n"
-    )
-    .get(context.language)
-    .to_owned();
+    let all =
+        [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
+            .join(", ");
+    let mut words = text!("no fault found: {all}\n", "未发现错误:{indicators}项指标,{rules}个序列,{assumptions}项假设,{scenarios}个情景\n")
+        .get(context.language)
+        .to_owned();
     if options.run {
         let settings = simulate::Settings::default();
         let assessment = assess(plan, &context.scenarios, &compilation, &settings, |_| {}, |_, _| {});
-        let faults: Vec<Diagnostic> = assessment.results.iter().flat_map(|result| failed_checks(&context, result)).collect();
+        let faults: Vec<Diagnostic> = assessment.results.iter().flat_map(|result| failed_checks(&context, &settings, result)).collect();
         if !faults.is_empty() {
             return Err(faults);
         }
         let (checks, draws) = (plan.checks.len(), settings.draws);
+        let counted = counted(checks, "check");
         let held = text!(
-            "{checks} checks and all declared bounds hold in each of {draws} draws of every scenario\n",
+            "{counted} and all declared bounds hold in each of {draws} draws of every scenario\n",
             "{checks}项检查与全部取值范围在每个情景的{draws}次抽样中均成立\n"
         );
         words += held.get(context.language);
+    }
+    if !plan.warnings.is_empty() {
+        words += &diagnostic::render(&plan.warnings, context.language, false);
     }
     Ok(words)
 }
@@ -209,7 +218,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
 fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
     let plan = load_plan(common)?;
     match load_scenarios(&plan) {
-        Ok(scenarios) => Ok(Context { language: language(common), plan, scenarios }),
+        Ok(scenarios) => Ok(Context::new(common, plan, scenarios)),
         Err(mut faults) => {
             faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
             Err(faults)
@@ -227,12 +236,12 @@ fn all_fail(assessment: &Assessment) -> bool {
 fn failing(context: &Context, assessment: &Assessment) -> Vec<Diagnostic> {
     let often = |result: &&ScenarioResult| result.judgement.failed * 20 >= assessment.settings.draws;
     let severity = if all_fail(assessment) { Severity::Error } else { Severity::Warning };
-    let faults = assessment.results.iter().filter(often).flat_map(|result| failed_checks(context, result));
+    let faults = assessment.results.iter().filter(often).flat_map(|result| failed_checks(context, &assessment.settings, result));
     faults.map(|fault| Diagnostic { severity, ..fault }).collect()
 }
 
 /// One message per series in which draws of a scenario failed.
-fn failed_checks(context: &Context, result: &ScenarioResult) -> Vec<Diagnostic> {
+fn failed_checks(context: &Context, settings: &simulate::Settings, result: &ScenarioResult) -> Vec<Diagnostic> {
     let mut by_series: std::collections::BTreeMap<&str, Vec<&simulate::FailedDraw>> = std::collections::BTreeMap::new();
     for failure in &result.failures {
         by_series.entry(&failure.series).or_default().push(failure);
@@ -240,18 +249,33 @@ fn failed_checks(context: &Context, result: &ScenarioResult) -> Vec<Diagnostic> 
     let fault = |(series, failures): (&str, Vec<&simulate::FailedDraw>)| {
         let (first, count, scenario) = (failures[0], failures.len(), &result.scenario.name);
         let (draw, year, cause) = (first.draw, first.year, first.cause.describe());
+        let draws = counted(count, "draw");
+        let fails = if count == 1 { "it is" } else { "first in" };
         let message = Text::new(
             format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立;首次为第{draw}次抽样、{year}年:{}", cause.zh),
-            format!("`{series}` fails in {count} draws of scenario `{scenario}`; first in draw {draw}, {year}: {}", cause.en),
+            format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
         );
+        let options = context.plan_option.clone() + replay_options(settings).as_str();
         let fault = Diagnostic::error("check-failed", message).maybe_at(first.place.clone()).help(text!(
-            "replay it with `fiveyear run -s {scenario} --draw {draw}`",
-            "可用 `fiveyear run -s {scenario} --draw {draw}` 重现"
+            "replay it with `fiveyear run -s {scenario} --draw {draw}{options}`",
+            "可用 `fiveyear run -s {scenario} --draw {draw}{options}` 重现"
         ));
         let reasons = context.plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
         reasons.fold(fault, |fault, reason| fault.help(reason.clone()))
     };
     by_series.into_iter().map(fault).collect()
+}
+
+/// The options beside `--draw` without which another draw would be replayed.
+fn replay_options(settings: &simulate::Settings) -> String {
+    let usual = simulate::Settings::default();
+    let mut options = if settings.seed == usual.seed { String::new() } else { format!(" --seed {}", settings.seed) };
+    match settings.design {
+        Design::MonteCarlo => {}
+        Design::LatinHypercube { draws } => options += &format!(" --design latin-hypercube --draws {draws}"),
+        Design::Sobol => options += " --design sobol",
+    }
+    options
 }
 
 /// The folder of results as it is shown: relative where it can be.

@@ -6,15 +6,15 @@ use std::time::Duration;
 use console::truncate_str;
 use serde_json::json;
 
-use crate::achieve::{Assessment, ScenarioResult};
+use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan};
 use crate::text;
 
 use super::context::Context;
 use super::run::shown;
-use super::terminal::{self, Heading, number, percent, wrap};
+use super::terminal::{self, Heading, counted, number, percent, wrap};
 
 /// The whole answer as text for a terminal.
 pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Duration) -> String {
@@ -22,12 +22,13 @@ pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Dura
     let width = terminal::width();
     let first = &assessment.results[0];
     let mut page = head(plan, assessment, language);
+    page += &single_failures(assessment, language, width);
     page += "\n";
     page += &legend(assessment, language, width);
     let scenarios = assessment.results.len();
-    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / PER_SCENARIO).clamp(1, scenarios);
+    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(assessment)).clamp(1, scenarios);
     page += &panel(plan, assessment, language, width, 0..beside, true);
-    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / PER_SCENARIO).max(1);
+    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / per_scenario(assessment)).max(1);
     let mut from = beside;
     while from < scenarios {
         let to = (from + per_panel).min(scenarios);
@@ -36,10 +37,25 @@ pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Dura
         from = to;
     }
     page += "\n";
-    page += &wrap(&footnotes(plan, first, language), width, "");
-    page += &wrap(&precision(assessment, language), width, "");
+    page += &wrap(&footnotes(plan, first, is_single(assessment), language), width, "");
+    if !is_single(assessment) {
+        page += &wrap(&precision(assessment, language), width, "");
+    }
     page += &commitments(first, language, width);
     page += &failures(assessment, language, width);
+    let report = place.join("report.html");
+    if report.is_file() {
+        let (report, tag) = (shown(&report).display().to_string(), language.tag());
+        page += &wrap(
+            text!(
+                "Report: {report}  (in English with #{tag} behind its address in the browser)",
+                "报告:{report}(在浏览器地址末尾加 #{tag},即以中文打开)"
+            )
+            .get(language),
+            width,
+            "",
+        );
+    }
     let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
     page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件:{place}(用时{seconds:.1}秒)").get(language), width, "");
     page
@@ -50,24 +66,30 @@ const FULL_NAME: usize = 34;
 const SHORT_NAME: usize = 22;
 /// Row number, baseline, target and projection.
 const FIGURES: usize = 4 + 8 + 8 + 9;
-/// A blank and up to four for `>99%`.
-const PER_SCENARIO: usize = 5;
 
 fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
     let (scenarios, settings) = (assessment.results.len(), &assessment.settings);
     let (draws, seed, targets) = (settings.draws, settings.seed, plan.indicators.len());
+    let (targets_en, scenarios_en, draws_en) = (counted(targets, "target"), counted(scenarios, "scenario"), counted(draws, "draw"));
+    let each = if scenarios == 1 { "" } else { " each" };
     let name = plan.name.get(language);
     let (base, target) = (plan.base_year, plan.target_year);
     let design = settings.design.in_brackets();
     let design = design.get(language);
     if settings.central {
         text!(
-            "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, every assumption at its central value\n",
+            "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, every assumption at its central value\n",
             "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，所有假设取中央值\n"
+        )
+    } else if draws == 1 {
+        let draw = settings.first_draw;
+        text!(
+            "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, draw {draw}{design}, seed {seed}\n",
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，第{draw}次抽样{design}，种子{seed}\n"
         )
     } else {
         text!(
-            "{name}\n{targets} targets, {base}-{target}, {scenarios} scenarios, {draws} draws each{design}, seed {seed}\n",
+            "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, {draws_en}{each}{design}, seed {seed}\n",
             "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次抽样{design}，种子{seed}\n"
         )
     }
@@ -75,15 +97,57 @@ fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
     .to_owned()
 }
 
+/// Why the one draw that was run fails, scenario by scenario; nothing where there are many draws or it does not fail.
+fn single_failures(assessment: &Assessment, language: Language, width: usize) -> String {
+    let failures = assessment.results.iter().filter(|_| is_single(assessment)).flat_map(|result| {
+        let scenario = &result.scenario.name;
+        result.failures.iter().map(move |failure| {
+            let (series, year, cause) = (&failure.series, failure.year, failure.cause.describe());
+            let place = failure.place.as_ref().map(|place| place.describe()).unwrap_or_default();
+            let at = |place: &str| if place.is_empty() { String::new() } else { format!(" ({place})") };
+            let words = Text::new(
+                format!("情景 `{scenario}` 中此次抽样失败：`{series}`{}，{year}年：{}", at(&place.zh), cause.zh),
+                format!("the draw fails in scenario `{scenario}`: `{series}`{}, {year}: {}", at(&place.en), cause.en),
+            );
+            wrap(words.get(language), width, "")
+        })
+    });
+    failures.collect()
+}
+
+/// Whether one draw was run, in which a target is met or missed and no probability is to be had.
+fn is_single(assessment: &Assessment) -> bool {
+    assessment.settings.draws == 1
+}
+
+/// What is known of a target: P(met), or of a single draw whether it is met.
+fn met(assessment: &Assessment, outcome: &TargetOutcome, language: Language) -> String {
+    let words = match outcome {
+        _ if !is_single(assessment) => return percent(outcome.probability().share()),
+        outcome if outcome.met > 0 => text!("met", "达标"),
+        outcome if outcome.missed > 0 => text!("missed", "未达标"),
+        _ => text!("–", "–"),
+    };
+    words.get(language).to_owned()
+}
+
+/// Columns for one scenario: a blank and up to four for `>99%`, or six for `missed`.
+fn per_scenario(assessment: &Assessment) -> usize {
+    if is_single(assessment) { 7 } else { 5 }
+}
+
 /// Scenario numbers with their titles and how many targets each is expected to meet.
 fn legend(assessment: &Assessment, language: Language, width: usize) -> String {
-    let headings = [
+    let single = is_single(assessment);
+    let mut headings = vec![
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
-        Heading::right(text!("targets met", "预期达标数").get(language)),
-        Heading::right(text!("likely met", "可能达标").get(language)),
-        Heading::right(text!("P(all)", "全部达标").get(language)),
+        Heading::right(if single { text!("targets met", "达标数") } else { text!("targets met", "预期达标数") }.get(language)),
     ];
+    if !single {
+        headings.push(Heading::right(text!("likely met", "可能达标").get(language)));
+        headings.push(Heading::right(text!("P(all)", "全部达标").get(language)));
+    }
     let rows: Vec<Vec<String>> = assessment
         .results
         .iter()
@@ -92,13 +156,13 @@ fn legend(assessment: &Assessment, language: Language, width: usize) -> String {
             let shares = result.judgement.targets.iter().map(|target| target.probability().share());
             let expected: f64 = shares.clone().sum();
             let likely = shares.filter(|share| *share >= 0.66).count();
-            vec![
-                (position + 1).to_string(),
-                format!("{} ({})", result.scenario.title.get(language), result.scenario.name),
-                format!("{expected:.1}"),
-                likely.to_string(),
-                percent(result.judgement.all.share()),
-            ]
+            let mut row = vec![(position + 1).to_string(), format!("{} ({})", result.scenario.title.get(language), result.scenario.name)];
+            if single {
+                row.push(format!("{expected:.0}"));
+            } else {
+                row.extend([format!("{expected:.1}"), likely.to_string(), percent(result.judgement.all.share())]);
+            }
+            row
         })
         .collect();
     terminal::table(&headings, &rows, width)
@@ -113,7 +177,8 @@ fn panel(
     figures: bool,
 ) -> String {
     let first = &assessment.results[0];
-    let title = text!("P(met) by scenario", "各情景达标概率");
+    let title =
+        if is_single(assessment) { text!("by scenario", "各情景") } else { text!("P(met) by scenario", "各情景达标概率") };
     let mut headings = vec![Heading::right(""), Heading::filling(title.get(language))];
     if figures {
         headings.push(Heading::right(plan.base_year.to_string()));
@@ -145,9 +210,7 @@ fn panel(
                 row.push(printed(&indicator.target_printed, language));
                 row.push(number(outcome.p50));
             }
-            row.extend(
-                scenarios.clone().map(|scenario| percent(assessment.results[scenario].judgement.targets[index].probability().share())),
-            );
+            row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
             rows.push(row);
         }
     }
@@ -181,26 +244,23 @@ fn baseline(indicator: &Indicator, assumed: Option<f64>, language: Language) -> 
     }
 }
 
-fn footnotes(plan: &Plan, first: &ScenarioResult, language: Language) -> String {
+fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Language) -> String {
     let title = first.scenario.title.get(language);
     let year = plan.target_year;
-    let mut words = text!(
+    let value = text!("{year}: value in scenario 1 ({title}).", "{year}预测：情景1（{title}）的数值。");
+    let median = text!(
         "{year}: median of scenario 1 ({title}); for averages and totals over the plan, the median of those.",
         "{year}预测:情景1({title})的中位数;对规划期平均值或累计值,则为其中位数。"
-    )
-    .get(language)
-    .to_owned();
+    );
+    let mut words = if single { value } else { median }.get(language).to_owned();
     if plan.indicators.iter().any(|indicator| indicator.baseline_printed.is_empty()) {
         words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值,此处为假设。").get(language);
     }
     words
 }
 
-/// How far chance in the draws alone may be from the probabilities shown; nothing of a single draw.
+/// How far chance in the draws alone may be from the probabilities shown.
 fn precision(assessment: &Assessment, language: Language) -> String {
-    if assessment.settings.draws == 1 {
-        return String::new();
-    }
     let errors = assessment.results.iter().flat_map(|result| &result.judgement.targets).map(|target| target.probability().standard_error());
     let points = number(100.0 * errors.fold(0.0, f64::max));
     text!(
@@ -228,11 +288,12 @@ fn commitments(first: &ScenarioResult, language: Language, width: usize) -> Stri
 fn failures(assessment: &Assessment, language: Language, width: usize) -> String {
     let failed: usize = assessment.results.iter().map(|result| result.failures.len()).sum();
     let all = assessment.settings.draws * assessment.results.len();
+    let (all_en, count) = (counted(all, "draw"), if failed == 1 { "counts" } else { "count" });
     let words = if failed == 0 {
         text!("No draw failed.", "没有抽样失败。")
     } else {
         text!(
-            "{failed} of {all} draws failed and count as not met: see failures.csv.",
+            "{failed} of {all_en} failed and {count} as not met: see failures.csv.",
             "{all}次抽样中有{failed}次失败,按未达标计,详见 failures.csv。"
         )
     };

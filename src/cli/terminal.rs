@@ -81,7 +81,7 @@ pub fn wrap(words: &str, width: usize, indent: &str) -> String {
 /// Pieces between which a line may break: words with the space after them, and single wide characters with the closing
 /// punctuation after them.
 fn pieces(words: &str) -> Vec<&str> {
-    const CLOSING: &str = "，。；：、！？）》”’」』】％,.;:!?)%·";
+    const CLOSING: &str = "，。；：、！？）》”’」』】％,.;:!?)]%·";
     let mut pieces = Vec::new();
     let mut start = 0;
     let mut characters = words.char_indices().peekable();
@@ -89,7 +89,7 @@ fn pieces(words: &str) -> Vec<&str> {
         let end = at + character.len_utf8();
         let Some((_, next)) = characters.peek() else { break };
         let wide = |character: char| character as u32 >= 0x2E80;
-        let breaks = character == ' ' || ((wide(character) || wide(*next)) && !"《“‘（「『【(".contains(character));
+        let breaks = character == ' ' || ((wide(character) || wide(*next)) && !"《“‘（「『【([".contains(character));
         if breaks && !CLOSING.contains(*next) && *next != ' ' {
             pieces.push(&words[start..end]);
             start = end;
@@ -114,7 +114,20 @@ pub fn number(value: f64) -> String {
         _ => 4,
     };
     let text = format!("{value:.decimals$}");
-    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    // What rounds to nothing has no sign.
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// A difference for people: as [`number`], with a sign unless it rounds to nothing.
+pub fn signed(value: f64) -> String {
+    let words = number(value);
+    if value > 0.0 && words != "0" { format!("+{words}") } else { words }
+}
+
+/// A number of things in English, whose plural takes an `s`: `1 target`, `2 targets`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// A probability in at most four columns: `<1%`, `37%`, `>99%`; exactly none or all draws are `0%` and `100%`.

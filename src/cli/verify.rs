@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::io;
+use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Diagnostic, Place, Source, io_words};
+use crate::language::Text;
 use crate::report::{Manifest, hash_files};
 use crate::text;
 
@@ -14,7 +17,7 @@ use super::run::{self, write_run};
 
 /// Runs again from run.json and compares every file, byte by byte.
 pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
-    let folder = &options.run_folder;
+    let folder = run_folder(&options.run_folder);
     let manifest = read_manifest(folder)?;
     let context = Context::load(common)?;
     let scenarios = context.select(&manifest.scenarios)?;
@@ -26,7 +29,7 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     let again = std::env::temp_dir().join(format!("fiveyear-verify-{}", std::process::id()));
     let written = write_run(&context, &scenarios, fresh, &again, None);
     let compared = written.and_then(|run::Written { manifest: repeated, .. }| {
-        let present = hash_files(folder).map_err(|error| vec![unreadable(folder, &error.to_string())])?;
+        let present = hash_files(folder).map_err(|error| vec![unreadable(folder, &error)])?;
         let names: BTreeSet<&String> = manifest.outputs.keys().chain(present.keys()).chain(repeated.outputs.keys()).collect();
         for name in &names {
             let (said, now, new) = (manifest.outputs.get(*name), present.get(*name), repeated.outputs.get(*name));
@@ -53,9 +56,23 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     ).get(context.language).to_owned())
 }
 
-fn read_manifest(folder: &std::path::Path) -> Result<Manifest, Vec<Diagnostic>> {
+/// The folder of a run, also where its run.json is named.
+fn run_folder(named: &Path) -> &Path {
+    match named.parent() {
+        Some(folder) if named.file_name().is_some_and(|name| name == "run.json") && named.is_file() => {
+            if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                folder
+            }
+        }
+        _ => named,
+    }
+}
+
+fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let path = folder.join("run.json");
-    let text = fs::read_to_string(&path).map_err(|error| vec![unreadable(&path, &error.to_string())])?;
+    let text = fs::read_to_string(&path).map_err(|error| vec![unreadable(&path, &error)])?;
     serde_json::from_str(&text).map_err(|error| {
         let source = Source::new(path.display().to_string(), text.clone());
         let place = Place::at(&source, error.line(), error.column(), 1);
@@ -67,9 +84,10 @@ fn read_manifest(folder: &std::path::Path) -> Result<Manifest, Vec<Diagnostic>> 
     })
 }
 
-fn unreadable(path: &std::path::Path, error: &str) -> Diagnostic {
+fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let path = path.display();
-    Diagnostic::error("cannot-read", text!("{path} cannot be read: {error}", "无法读取 {path}:{error}"))
+    let Text { zh, en } = io_words(error);
+    Diagnostic::error("cannot-read", text!("{path} cannot be read: {en}", "无法读取 {path}:{zh}"))
         .help(text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹,例如 out/1a2b3c4d"))
 }
 

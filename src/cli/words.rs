@@ -1,6 +1,14 @@
-//! The help texts in Chinese: in goes the command line's definition, out comes the same with Chinese words.
+//! The help texts in Chinese: in goes the command line's definition, out comes the same with a Chinese page for each command.
 
-use clap::Command;
+use std::fmt::Write as _;
+
+use clap::{Arg, Command};
+use console::measure_text_width;
+
+use crate::chart::Kind;
+use crate::language::Language;
+
+use super::terminal::{self, wrap};
 
 /// What each command does.
 const COMMANDS: &[(&str, &str)] = &[
@@ -17,65 +25,181 @@ const COMMANDS: &[(&str, &str)] = &[
     ("help", "显示帮助"),
 ];
 
-/// What each argument means, by its id; an id means the same in every command.
+/// What each argument means, by its id; an id means the same in every command unless [`OF_COMMAND`] says otherwise. Defaults and possible
+/// values are added from the definition.
 const ARGUMENTS: &[(&str, &str)] = &[
     ("plan", "规划所在文件夹[默认:当前文件夹若有 seeds/plan.toml 则用之,否则用内置的吴兴规划]"),
-    ("lang", "输出语言:zh 或 en[默认:按系统区域设置]"),
-    ("format", "输出形式:text 或 json[默认:text]"),
-    ("scenario", "要运行的情景[默认:全部]"),
-    ("draws", "每个情景的抽样次数[默认:10000;采用 sobol 设计时为8192]"),
+    ("lang", "输出语言[默认:按系统区域设置]"),
+    ("format", "输出形式"),
+    ("scenario", "要运行的情景,可写名称或标题,多个之间用空格或逗号分隔[默认:全部]"),
+    ("draws", "每个情景的抽样次数"),
     (
         "design",
-        "抽样方式:monte-carlo(各次独立)、latin-hypercube(每项假设均匀铺开)或 sobol(抽样次数为2的幂时每项假设均匀铺开)[默认:monte-carlo]",
+        "抽样方式:monte-carlo 各次独立,latin-hypercube 使每项假设均匀铺开,sobol 在抽样次数为2的幂时使每项假设均匀铺开,冲击的各年也一并铺开",
     ),
-    ("seed", "随机数种子[默认:2020]"),
+    ("seed", "随机数种子"),
     ("threads", "线程数[默认:全部核心]"),
     ("central", "只算一次,所有假设取中央值"),
     ("draw", "按编号重现一次抽样(编号见 failures.csv;种子、抽样方式与抽样次数须与原运行相同)"),
     ("out", "结果文件夹"),
     ("keep_draws", "保留全部抽样(Parquet,每个情景一个文件夹)"),
-    ("no_charts", "不生成图表和报告"),
+    ("no_charts", "不生成图表、报告和工作簿"),
     ("run", "同时运行全部情景,并在每次抽样中检验规划人员设定的检查"),
-    ("name", "指标、其他序列或假设的名称"),
+    ("name", "指标(id、行号或名称的一部分)、其他序列或假设"),
     ("model", "改为说明整个模型:用途、最要紧的假设、每个序列的机理、出处与证据等级(Markdown)"),
     ("folder", "尚不存在或为空的文件夹"),
-    ("run_folder", "一次运行的结果文件夹"),
+    ("run_folder", "一次运行的结果文件夹,或其中的 run.json"),
     ("from", "分解与该情景之差,而不是从基期到推算值的变化"),
-    ("scenarios", "情景名称;其余各个都与第一个比较"),
+    ("scenarios", "情景名称或标题;其余各个都与第一个比较"),
     (
         "file",
-        "CSV,列为 indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction(more 或 less), natural_limit(可省略)",
+        "CSV,列为 indicator、base_year、base_value、current_year、current_value、target_year、target_value、direction(more 或 less)、natural_limit(可省略)",
     ),
     ("method", "官方方法"),
     ("kind", "图的种类"),
-    ("subject", "指标(fan、waterfall、tornado)或领域(domain)"),
-    ("size", "尺寸:slide、a4 或以像素表示的 宽x高[默认:slide]"),
+    ("subject", "指标(fan、waterfall、tornado 用;id、行号或名称的一部分)或领域(domain 用)"),
+    ("size", "尺寸:slide、a4 或以像素表示的 宽x高"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
 
+/// Arguments that mean something else in one command.
+const OF_COMMAND: &[(&str, &str, &str)] = &[
+    ("run", "draws", "每个情景的抽样次数[默认:10000;采用 sobol 设计时为8192]"),
+    ("fiveyear", "draws", "每个情景的抽样次数[默认:10000;采用 sobol 设计时为8192]"),
+    ("explain", "scenario", "显示哪个情景的数值[默认:第一个情景]"),
+    ("explain", "draws", "分解指标变化或评估假设影响所用的抽样次数,0 为不分解[默认:1000;用 --model 时为2000]"),
+    ("population", "scenario", "情景[默认:其他情景的起点]"),
+    ("population", "draws", "抽样次数"),
+    ("population", "out", "各年龄与各分位数的 CSV 文件[默认:out/population-情景.csv]"),
+    ("compare", "out", "同时把每项目标的比较结果写入该 CSV 文件"),
+    ("progress", "out", "同时把结果写入该 CSV 文件"),
+    ("chart", "scenario", "情景[默认:heat-map 与 number-met 为全部,其余为第一个]"),
+    ("chart", "format", "图片格式:svg 或 png[默认:svg]"),
+    ("chart", "out", "图片文件[默认:以图的名称写入当前文件夹]"),
+];
+
+/// Names of values in Chinese.
+const VALUES: &[(&str, &str)] = &[
+    ("DIR", "文件夹"),
+    ("LANGUAGE", "语言"),
+    ("FORMAT", "形式"),
+    ("NAME", "名称"),
+    ("N", "数"),
+    ("DESIGN", "方式"),
+    ("SCENARIO", "情景"),
+    ("FILE", "文件"),
+    ("SIZE", "尺寸"),
+    ("METHOD", "方法"),
+    ("RUN", "运行结果"),
+    ("KIND", "种类"),
+    ("SUBJECT", "对象"),
+    ("FOLDER", "文件夹"),
+];
+
 /// The command line with Chinese help.
-pub fn in_chinese(command: Command) -> Command {
-    translate(command.about("五年规划的每项目标有多大可能实现、为什么、怎样才能改变").mut_subcommands(|inner| {
-        let about = COMMANDS.iter().find(|(name, _)| *name == inner.get_name()).map(|(_, about)| *about);
-        let inner = match about {
-            Some(about) => inner.about(about),
-            None => inner,
-        };
-        translate(inner)
-    }))
+pub fn in_chinese(mut command: Command) -> Command {
+    // What clap adds by itself is there only when built.
+    command.build();
+    let pages: Vec<(String, String)> =
+        command.get_subcommands().map(|inner| (inner.get_name().to_owned(), page(inner, about(inner.get_name())))).collect();
+    let whole = page(&command, "五年规划的每项目标有多大可能实现、为什么、怎样才能改变");
+    command.override_help(whole).mut_subcommands(|inner| match pages.iter().find(|(name, _)| name == inner.get_name()) {
+        Some((_, page)) => inner.override_help(page),
+        None => inner,
+    })
 }
 
-fn translate(command: Command) -> Command {
-    command
-        .mut_args(|argument| match ARGUMENTS.iter().find(|(id, _)| *id == argument.get_id().as_str()) {
-            // Defaults and possible values stand in the Chinese words themselves.
-            Some((_, help)) => {
-                argument.help(*help).long_help(None::<&str>).hide_default_value(true).hide_possible_values(true).help_heading("选项")
-            }
-            None => argument.help_heading("选项"),
+fn about(command: &str) -> &'static str {
+    COMMANDS.iter().find(|(name, _)| *name == command).map_or("", |(_, about)| about)
+}
+
+/// The help of one command, as wide as the terminal, in which a Chinese character takes two columns.
+fn page(command: &Command, about: &str) -> String {
+    let width = terminal::width();
+    let mut page = wrap(about, width, "");
+    let _ = write!(page, "\n用法:{}\n", usage(&command.clone().render_usage().to_string()));
+    let commands: Vec<(String, String)> = command
+        .get_subcommands()
+        .filter(|inner| inner.get_name() != "help")
+        .map(|inner| (inner.get_name().to_owned(), self::about(inner.get_name()).to_owned()))
+        .collect();
+    let entry = |argument: &Arg| (signature(argument), meaning(command.get_name(), argument));
+    let shown = |argument: &&Arg| !argument.is_hide_set();
+    let positional: Vec<_> = command.get_positionals().filter(shown).map(entry).collect();
+    let options: Vec<_> =
+        command.get_opts().chain(command.get_arguments().filter(|argument| is_flag(argument))).filter(shown).map(entry).collect();
+    for (title, entries) in [("命令", commands), ("参数", positional), ("选项", options)] {
+        if !entries.is_empty() {
+            let _ = write!(page, "\n{title}:\n{}", columns(&entries, width));
+        }
+    }
+    page
+}
+
+fn is_flag(argument: &Arg) -> bool {
+    !argument.is_positional() && !argument.get_action().takes_values()
+}
+
+/// clap's line of usage with Chinese words for those that are not to be typed.
+pub fn usage(line: &str) -> String {
+    let mut words = line.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>");
+    for (name, value) in VALUES {
+        words = words.replace(&format!("<{name}>"), &format!("<{value}>")).replace(&format!("[{name}]"), &format!("[{value}]"));
+    }
+    words
+}
+
+/// `-s, --scenario <名称>...`
+fn signature(argument: &Arg) -> String {
+    // clap's own form of an argument lacks the short name.
+    let words = usage(&argument.to_string());
+    match argument.get_short() {
+        Some(short) => format!("-{short}, {words}"),
+        None if argument.is_positional() => words,
+        None => format!("    {words}"),
+    }
+}
+
+fn meaning(command: &str, argument: &Arg) -> String {
+    let id = argument.get_id().as_str();
+    let own = OF_COMMAND.iter().find(|(of, known, _)| *of == command && *known == id).map(|(_, _, words)| *words);
+    let mut words = own.or_else(|| ARGUMENTS.iter().find(|(known, _)| *known == id).map(|(_, words)| *words)).unwrap_or(id).to_owned();
+    if is_flag(argument) || words.contains("图片格式") {
+        return words;
+    }
+    let possible: Vec<String> = argument
+        .get_possible_values()
+        .iter()
+        .map(|value| value.get_name().to_owned())
+        // Only charts are pictures.
+        .filter(|value| id != "format" || (value != "svg" && value != "png"))
+        .map(|value| match Kind::parse(&value) {
+            Some(kind) if id == "kind" => format!("{value} {}", kind.label().get(Language::Zh)),
+            _ => value,
         })
-        .subcommand_help_heading("命令")
-        .disable_help_subcommand(true)
-        .help_template("{about}\n\n用法:{usage}\n\n{all-args}")
+        .collect();
+    if !possible.is_empty() && !possible.iter().all(|value| words.contains(value.as_str())) {
+        let _ = write!(words, "[可选:{}]", possible.join("、"));
+    }
+    let default: Vec<String> = argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    if !default.is_empty() && !words.contains("[默认") {
+        let _ = write!(words, "[默认:{}]", default.join("、"));
+    }
+    words
+}
+
+/// Entries and what they mean, side by side.
+fn columns(entries: &[(String, String)], width: usize) -> String {
+    let left = entries.iter().map(|(name, _)| measure_text_width(name)).max().unwrap_or(0) + 4;
+    let mut lines = String::new();
+    for (name, meaning) in entries {
+        let wrapped = wrap(meaning, width.saturating_sub(left), "");
+        for (position, line) in wrapped.lines().enumerate() {
+            let name = if position == 0 { name.as_str() } else { "" };
+            let blank = " ".repeat(left - 2 - measure_text_width(name));
+            let _ = writeln!(lines, "  {name}{blank}{line}");
+        }
+    }
+    lines
 }

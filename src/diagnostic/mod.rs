@@ -209,6 +209,24 @@ impl Diagnostic {
     }
 }
 
+/// The cause of an error of the file system in both languages; what is rare keeps the system's own words.
+pub fn io_words(error: &std::io::Error) -> Text {
+    use std::io::ErrorKind;
+    let zh = match error.kind() {
+        ErrorKind::NotFound => "没有这个文件或文件夹",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::IsADirectory => "这是一个文件夹",
+        ErrorKind::AlreadyExists => "已经存在",
+        ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::InvalidFilename => "文件名过长或不合规则",
+        _ => return Text::same(error.to_string()),
+    };
+    Text::new(zh, error.to_string())
+}
+
 /// The candidate that a mistyped name most likely stands for, if any is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     candidates

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::section::Mistakes;
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Diagnostic, Source, io_words};
+use crate::language::Text;
 use crate::table::{TableFile, decode, old_workbook, open_sheet};
 use crate::text;
 
@@ -95,7 +96,8 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
 
 fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<Diagnostic>) {
     let unreadable = |name: &str, cause: std::io::Error| {
-        Diagnostic::error("unreadable-file", text!("{name} cannot be read: {cause}", "无法读取 {name}：{cause}"))
+        let Text { zh, en } = io_words(&cause);
+        Diagnostic::error("unreadable-file", text!("{name} cannot be read: {en}", "无法读取 {name}：{zh}"))
     };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -249,7 +251,18 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             let diagnostic = Diagnostic::error("missing-file", text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
             mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
                 Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
-                None => diagnostic,
+                None => diagnostic.help(match name {
+                    "plan.toml" => text!(
+                        "it begins with `[plan]`, name = {{ zh = \"…\", en = \"…\" }}, base_year = 2020, target_year = 2025, then one `[[domain]]` with \
+                         id and name for each group of indicators",
+                        "开头写 `[plan]`、name = {{ zh = \"…\", en = \"…\" }}、base_year = 2020、target_year = 2025，其后每组指标写一个 `[[domain]]`，含 id \
+                         和 name"
+                    ),
+                    _ => text!(
+                        "`fiveyear init DIR` writes a plan in which every file is there to be copied",
+                        "`fiveyear init DIR` 写出的规划中各文件齐全，可以照抄"
+                    ),
+                }),
             });
         }
     }

@@ -41,6 +41,25 @@ impl Mistakes {
 /// A value and the bytes it stands on.
 pub(crate) type Value<'t> = Spanned<DeValue<'t>>;
 
+/// What a planner may write for keys that must be there, wherever they stand; a key whose value differs from table to table is not here.
+const EXAMPLES: [(&str, &str); 15] = [
+    ("label", r#"label = { zh = "净迁入率", en = "Net migration" }"#),
+    ("name", r#"name = { zh = "卫生健康", en = "Health" }"#),
+    ("title", r#"title = { zh = "财政收紧", en = "Fiscal squeeze" }"#),
+    ("source", r#"source = { zh = "2020年统计公报", en = "Statistical bulletin 2020" }"#),
+    ("reason", r#"reason = { zh = "床位不会减半", en = "Beds do not fall by half" }"#),
+    ("value", r#"value = "0.5 to 2.5""#),
+    ("grade", r#"grade = "D""#),
+    ("base_year", "base_year = 2020"),
+    ("target_year", "target_year = 2025"),
+    ("opening", r#"opening = "2023-09""#),
+    ("adds", "adds = { childcare_places = 120 }"),
+    ("domain", r#"domain = "health""#),
+    ("years", "years = [2022, 2024]"),
+    ("share", "share = 0.02"),
+    ("rank", "rank = 0.5"),
+];
+
 /// Parses a file; syntax errors are noted.
 pub(crate) fn parse_document<'t>(source: &'t Arc<Source>, mistakes: &Mistakes) -> Option<DeTable<'t>> {
     let (document, errors) = DeTable::parse_recoverable(&source.text);
@@ -138,7 +157,11 @@ impl<'t> Section<'t> {
         let value = self.value(key);
         if value.is_none() {
             let path = self.key_path(key);
-            self.mistakes.push(Diagnostic::error("missing-key", text!("`{path}` is missing", "缺少 `{path}`")).at(self.place()));
+            let mut diagnostic = Diagnostic::error("missing-key", text!("`{path}` is missing", "缺少 `{path}`")).at(self.place());
+            if let Some((_, example)) = EXAMPLES.iter().find(|(known, _)| *known == key) {
+                diagnostic = diagnostic.help(text!("for example: {example}", "例如：{example}"));
+            }
+            self.mistakes.push(diagnostic);
         }
         value
     }

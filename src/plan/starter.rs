@@ -6,7 +6,8 @@ use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, io_words};
+use crate::language::Text;
 use crate::text;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/plan/starter");
@@ -25,7 +26,11 @@ pub fn write_starter(folder: &Path) -> Result<(), Box<Diagnostic>> {
         ));
     }
     write_all(folder).map_err(|cause| {
-        Box::new(Diagnostic::error("cannot-write", text!("`{shown}` cannot be written: {cause}", "无法写入 `{shown}`：{cause}")))
+        let Text { zh, en } = io_words(&cause);
+        Box::new(
+            Diagnostic::error("cannot-write", text!("`{shown}` cannot be written: {en}", "无法写入 `{shown}`：{zh}"))
+                .help(text!("name another folder, or look after its permissions", "请换一个文件夹，或检查权限")),
+        )
     })
 }
 

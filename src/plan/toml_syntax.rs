@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::value::meant_interval;
 use crate::diagnostic::{Diagnostic, Place, Source};
-use crate::language::Text;
-use crate::table::half_width;
+use crate::language::{Text, plain_mark};
 use crate::text;
 
 /// The parser's descriptions that a planner is likely to meet, with their Chinese.
@@ -66,6 +66,8 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
     if let Some((letter, plain)) = full_width_mark(source, span.start) {
         diagnostic =
             diagnostic.help(text!("the full-width `{letter}` must be written `{plain}`", "全角符号 `{letter}` 应改为半角 `{plain}`"));
+    } else if let Some(interval) = bare_interval(source, span.start) {
+        diagnostic = diagnostic.help(text!("put an interval in quotes: \"{interval}\"", "区间要加引号：\"{interval}\""));
     } else if written.starts_with(|letter: char| letter.is_ascii_digit()) && written.contains(' ') {
         diagnostic = diagnostic.help(text!("separate numbers by commas", "数字之间要用逗号分隔"));
     }
@@ -143,12 +145,13 @@ fn open_bracket(text: &str) -> Option<(usize, char, char)> {
 /// The first full-width punctuation mark outside quotes on the line of a byte, with the mark TOML wants instead.
 fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
     let (line, _) = source.line_column(at);
-    bare_letters(source.text.lines().nth(line - 1)?).find_map(|(_, letter)| match letter {
-        '“' | '”' => Some((letter, '"')),
-        '‘' | '’' => Some((letter, '\'')),
-        '【' => Some((letter, '[')),
-        '】' => Some((letter, ']')),
-        '\u{FF01}'..='\u{FF5E}' | '、' | '。' => half_width(&letter.to_string()).chars().next().map(|plain| (letter, plain)),
-        _ => None,
-    })
+    bare_letters(source.text.lines().nth(line - 1)?).find_map(|(_, letter)| plain_mark(letter).map(|plain| (letter, plain)))
+}
+
+/// The interval that stands without quotes behind the `=` of the line of a byte, as it is to be written.
+fn bare_interval(source: &Source, at: usize) -> Option<String> {
+    let (line, _) = source.line_column(at);
+    let (_, value) = source.text.lines().nth(line - 1)?.split_once('=')?;
+    let value = value.split('#').next().unwrap_or(value);
+    if value.contains(['"', '\'']) { None } else { meant_interval(value) }
 }

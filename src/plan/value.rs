@@ -207,8 +207,18 @@ fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribut
     }
     let diagnostic =
         Diagnostic::error("not-an-interval", text!("\"{words}\" is not an interval", "\"{words}\" 不是区间")).at(place.clone());
-    mistakes.push(match number_help(words).filter(|_| ends.len() == 1) {
+    let meant = meant_interval(words);
+    mistakes.push(match number_help(words).filter(|_| ends.len() == 1 && meant.is_none()) {
         Some(help) => diagnostic.help(help),
+        None if meant.is_some() => {
+            let meant = meant.unwrap_or_default();
+            let meant = if place.source.sheet.is_some() { format!("`{meant}`") } else { format!("\"{meant}\"") };
+            diagnostic.help(if words.contains(['%', '％']) {
+                text!("write {meant}: the unit is written apart", "请写成 {meant}：单位另写")
+            } else {
+                text!("write {meant}", "请写成 {meant}")
+            })
+        }
         None if place.source.sheet.is_some() => diagnostic.help(text!(
             "write a number, a 90 % interval as `0.02 to 0.05`, or a distribution as `pert(1, 2, 4)`",
             "请写数字、90% 区间（如 `0.02 to 0.05`）或分布（如 `pert(1, 2, 4)`）"
@@ -219,6 +229,19 @@ fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribut
         )),
     });
     None
+}
+
+/// The interval that loose words such as `0.5-2.5`, `0.5% to 2.5%` or `0.5 .. 2.5` mean, as it is to be written.
+pub(super) fn meant_interval(words: &str) -> Option<String> {
+    let plain = half_width(words).replace(['至', '到', '~'], " to ").replace("..", " to ").replace('%', "");
+    let number = |end: &str| parse_number(end.trim()).map(|number| (number, end.trim().to_owned()));
+    let pair = |low: &str, high: &str| Some((number(low)?, number(high)?)).filter(|((low, _), (high, _))| low < high);
+    // A minus may also stand before a number, so every one is tried as the sign between the two.
+    let ((_, low), (_, high)) = match plain.split_once(" to ") {
+        Some((low, high)) => pair(low, high),
+        None => plain.match_indices('-').find_map(|(at, dash)| pair(&plain[..at], &plain[at + dash.len()..])),
+    }?;
+    Some(format!("{low} to {high}"))
 }
 
 fn swapped(place: Place, low: f64, high: f64) -> Diagnostic {

@@ -51,9 +51,54 @@ pub fn number_help(words: &str) -> Option<Text> {
     {
         return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
     }
+    if let Some(number) = chinese_number(plain) {
+        return Some(text!("write Chinese numerals as digits: `{number}`", "中文数字请写成阿拉伯数字：`{number}`"));
+    }
+    if !plain.is_empty() && plain.chars().all(|letter| CHINESE_NUMERALS.contains(letter)) {
+        return Some(text!("write Chinese numerals as digits, such as `6` for 六", "中文数字请写成阿拉伯数字，如“六”写作 `6`"));
+    }
     let digits: String = plain.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, '.' | '-' | '+')).collect();
     if digits.len() < plain.len() && parse_number(&digits).is_some() {
         return Some(text!("write the number alone, `{digits}`", "请只写数字 `{digits}`"));
     }
     None
+}
+
+const CHINESE_NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两点分之成半";
+
+/// A whole number in Chinese numerals: `六`, `二十`, `一万三千五百`.
+fn chinese_number(words: &str) -> Option<u64> {
+    let (mut whole, mut section, mut digit) = (0_u64, 0_u64, None);
+    for letter in words.chars() {
+        let unit = match letter {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            '万' => 10_000,
+            '亿' => 100_000_000,
+            '零' | '〇' => {
+                digit = digit.or(Some(0));
+                continue;
+            }
+            _ => {
+                // Two digits side by side are no number of this form.
+                if digit.is_some_and(|digit| digit > 0) {
+                    return None;
+                }
+                digit = Some("零一二三四五六七八九".chars().position(|known| known == if letter == '两' { '二' } else { letter })? as u64);
+                continue;
+            }
+        };
+        if unit >= 10_000 {
+            if section == 0 && digit.is_none() {
+                return None;
+            }
+            whole = (whole + section + digit.take().unwrap_or(0)) * unit;
+            section = 0;
+        } else {
+            // `十五` has its one unsaid.
+            section += digit.take().filter(|digit| *digit > 0).unwrap_or(1) * unit;
+        }
+    }
+    if words.is_empty() { None } else { Some(whole + section + digit.unwrap_or(0)) }
 }

@@ -70,6 +70,28 @@ fn compare_fits_eighty_columns_in_both_languages() {
 }
 
 #[test]
+fn compare_lists_what_clearly_differs_and_prints_no_negative_zero() {
+    let answer = json(&["compare", "trend", "fiscal_squeeze", "--draws", "500"]);
+    let targets = answer["comparisons"][0]["targets"].as_array().expect("targets");
+    let tenths = |value: &Value| (1000.0 * value.as_f64().expect("a number")).round();
+    let end = |target: &Value, end: usize| tenths(&target["p_difference_interval_95"][end]);
+    let clear = targets.iter().filter(|target| end(target, 0) > 0.0 || end(target, 1) < 0.0).count();
+    let same = targets.iter().filter(|target| target["verdict"] == "same").count();
+    assert!(clear > 0 && targets.iter().any(|target| target["verdict"] == "loses" && end(target, 1) == 0.0), "a case at the edge");
+    for (language, to, rest) in [("en", " to ", "other targets do not differ clearly"), ("zh", " 至 ", "项目标差异不明")] {
+        let page = printed(&["compare", "trend", "fiscal_squeeze", "--draws", "500", "--lang", language]);
+        let rows: Vec<&str> = page.lines().filter(|line| line.contains("% → ") && line.contains(to)).collect();
+        assert_eq!(rows.len(), clear, "{page}");
+        for row in rows {
+            let zeros = ["-0.0 ", "-0.0)", "+0.0 ", "+0.0)", " – "];
+            assert!(zeros.iter().all(|zero| !row.contains(zero)), "{row}");
+        }
+        let words: String = page.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(words.contains(&format!("{}{}{rest}", targets.len() - clear - same, if language == "en" { " " } else { "" })), "{page}");
+    }
+}
+
+#[test]
 fn compare_refuses_names_it_does_not_know_and_a_scenario_with_itself() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let unknown = fiveyear(folder.path(), &["compare", "trend", "ageing_fats"]);

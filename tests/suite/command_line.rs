@@ -194,3 +194,91 @@ fn a_rule_that_fails_everywhere_is_an_error_with_its_place() {
     let message = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(message.contains("`broken` fails in 20 draws") && message.contains("services.rhai"), "{message}");
 }
+
+/// The starter plan with a check that only some draws of `trend` break.
+fn starter_with_check(folder: &Path, low: &str, high: &str) {
+    printed(&fiveyear(folder, &["init", "mine"]));
+    let checks = folder.join("mine/seeds/checks.toml");
+    let text = fs::read_to_string(&checks).expect("the starter has checks");
+    let changed = text.replace("low = 150000", &format!("low = {low}")).replace("high = 350000", &format!("high = {high}"));
+    assert_ne!(text, changed);
+    fs::write(&checks, changed).expect("writable");
+}
+
+#[test]
+fn a_replay_is_proposed_with_the_plan_and_the_design_of_the_run() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    starter_with_check(folder.path(), "150000", "240001");
+    let check = fiveyear(folder.path(), &["check", "--run", "--plan", "mine"]);
+    assert_eq!(check.status.code(), Some(1));
+    let message = String::from_utf8_lossy(&check.stderr).into_owned();
+    let command = message.split("replay it with `fiveyear ").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
+    assert!(command.ends_with(" --plan mine"), "{command}");
+    // The command does what it is proposed for: its draw fails, and the cause stands above the table.
+    let replay = printed(&fiveyear(folder.path(), &command.split(' ').collect::<Vec<_>>()));
+    let (above, table) = replay.split_once("No. Scenario").expect("a table");
+    assert!(above.contains("the draw fails in scenario") && above.contains("rules/population.rhai:"), "{above}");
+    assert!(above.split_whitespace().collect::<Vec<_>>().join(" ").contains("is outside its bounds 150000 to 240001"), "{above}");
+    assert!(!table.contains(" met") || table.contains("targets met"), "{table}");
+    let options = ["run", "--plan", "mine", "--no-charts", "--draws", "64", "--seed", "7", "--design", "latin-hypercube"];
+    let run = printed(&fiveyear(folder.path(), &options));
+    assert!(run.contains("--plan mine --seed 7 --design latin-hypercube --draws 64"), "{run}");
+}
+
+#[test]
+fn a_single_draw_meets_or_misses_and_one_is_no_plural() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (language, met, missed) in [("en", " met", " missed"), ("zh", " 达标", " 未达标")] {
+        let one = ["run", "-s", "trend", "--no-charts", "--lang", language];
+        for arguments in [[&one[..], &["--central"]].concat(), [&one[..], &["--draw", "3"]].concat()] {
+            let page = printed(&fiveyear(folder.path(), &arguments));
+            let rows = |end: &str| page.lines().filter(|line| line.ends_with(end)).count();
+            assert!(!page.contains("100%\n") && !page.contains(" 0%\n") && !page.contains("P("), "{page}");
+            assert_eq!(rows(met) + rows(missed), if language == "en" { 51 + 1 } else { 51 }, "every target, and the heading\n{page}");
+            assert!(rows(met) > 5 && rows(missed) > 5, "{page}");
+        }
+    }
+    let page = printed(&fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "20", "--no-charts"]));
+    assert!(page.contains("1 scenario, 20 draws, seed"), "{page}");
+}
+
+#[test]
+fn verify_takes_the_file_too_and_speaks_chinese_of_files() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["run", "--draws", "20", "--scenario", "trend", "--no-charts", "--out", "run"]));
+    let words = printed(&fiveyear(folder.path(), &["verify", "run/run.json"]));
+    assert!(words.contains("byte by byte"), "{words}");
+    let gone = fiveyear(folder.path(), &["verify", "gone", "--lang", "zh"]);
+    let message = String::from_utf8_lossy(&gone.stderr).into_owned();
+    assert!(message.contains("gone/run.json:没有这个文件或文件夹") && !message.contains("os error"), "{message}");
+    fs::write(folder.path().join("file"), "").expect("writable");
+    let into_file =
+        fiveyear(folder.path(), &["compare", "trend", "fiscal_squeeze", "--draws", "20", "--out", "file/x.csv", "--lang", "zh"]);
+    let message = String::from_utf8_lossy(&into_file.stderr).into_owned();
+    assert!(message.contains("不是文件夹") && message.contains("权限") && !message.contains("os error"), "{message}");
+}
+
+#[test]
+fn the_report_opens_in_the_plans_own_language() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["init", "mine"]));
+    for (options, language) in [(&["-s", "trend"][..], "zh"), (&["--plan", "mine", "-s", "trend"], "en")] {
+        let page = printed(&fiveyear(folder.path(), &[&["run", "--draws", "20", "--out", language], options].concat()));
+        assert!(page.contains(&format!("Report: {language}/report.html")) && page.contains("#en"), "{page}");
+        let report = fs::read_to_string(folder.path().join(language).join("report.html")).expect("a report");
+        assert!(report.contains(&format!("data-language=\"{language}\"")), "{language}");
+    }
+}
+
+#[test]
+fn check_tells_what_is_odd_in_a_sound_plan() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["init", "mine"]));
+    let history = folder.path().join("mine/seeds/history.csv");
+    let text = fs::read_to_string(&history).expect("the starter has a history");
+    let wider: Vec<String> =
+        text.lines().enumerate().map(|(at, line)| if at == 0 { format!("{line},remark") } else { format!("{line},x") }).collect();
+    fs::write(&history, wider.join("\n") + "\n").expect("writable");
+    let words = printed(&fiveyear(folder.path(), &["check", "--plan", "mine"]));
+    assert!(words.contains("no fault found") && words.contains("warning[unknown-column]") && words.contains("remark"), "{words}");
+}

@@ -23,6 +23,24 @@ fn switch_is_for_the_year_only() {
 }
 
 #[test]
+fn full_width_marks_are_named_with_what_to_type() {
+    for (rule, mark, plain) in [
+        ("fn stock() { let x = 1.0； x * param.a }", '；', ';'),
+        ("fn stock（) { param.a }", '（', '('),
+        ("fn stock() { max(param.a， 1.0) }", '，', ','),
+        ("fn stock() { shock(“weather”) }", '“', '"'),
+        ("fn stock() { /* 注释，有标点 */\n param.a ＋ 1.0 }", '＋', '+'),
+    ] {
+        says(rule, &["error[syntax]", &format!("`{mark}` is a full-width character"), &format!("write `{plain}` in its place")]);
+    }
+    // Comments and texts may hold them, also where something else is wrong.
+    for rule in ["fn stock() { // 注释，有标点；\n param.a + }", "fn stock() { shock(\"甲，乙\") + }"] {
+        let message = refused(rule);
+        assert!(message.contains("error[syntax]") && !message.contains("full-width"), "{message}");
+    }
+}
+
+#[test]
 fn comparing_with_anything_but_a_number_is_refused() {
     for other in ["\"text\"", "true", "()", "[1.0]", "#{ x: 1 }"] {
         for operator in ["==", "!=", "<", ">="] {

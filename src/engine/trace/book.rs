@@ -6,12 +6,13 @@ use std::sync::Arc;
 use rhai::{AST, Engine, ParseErrorType, Position, Scope};
 
 use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::language::plain_mark;
 use crate::text;
 
 use super::RuleFile;
 use super::language::{OWN_WORDS, function_names, new_engine};
 use super::scan::{Function, Scan, scan};
-use super::words::{explain_parse, unknown_variable};
+use super::words::{explain_mark, explain_parse, unknown_variable};
 
 /// Rule files, parsed and checked. Built by [`super::load`].
 pub struct RuleBook {
@@ -107,6 +108,26 @@ fn place(files: &[File], position: Position) -> Option<Place> {
     Some(Place::new(&file.source, start..word_end(text, start)))
 }
 
+/// The mark of a Chinese input method at which parsing stops: at the place, or before it on its line, outside quotes and comments.
+fn full_width_mark(source: &Arc<Source>, place: &Place) -> Option<(Place, char, char)> {
+    let start = source.text[..place.span.start].rfind('\n').map_or(0, |end| end + 1);
+    let mut quoted = false;
+    let mut before = ' ';
+    for (at, letter) in source.text[start..].char_indices() {
+        let at = start + at;
+        if at > place.span.start || letter == '\n' || (!quoted && before == '/' && matches!(letter, '/' | '*')) {
+            break;
+        }
+        match plain_mark(letter) {
+            Some(plain) if !quoted => return Some((Place::new(source, at..at + letter.len_utf8()), letter, plain)),
+            _ => {}
+        }
+        quoted ^= letter == '"' && before != '\\';
+        before = letter;
+    }
+    None
+}
+
 /// The end of the word or number that begins at `start`; one character for anything else.
 fn word_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
@@ -189,7 +210,11 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
                 sound = false;
             }
             other => {
-                faults.push(explain_parse(other, place));
+                let mark = full_width_mark(&file.source, &place);
+                faults.push(match mark {
+                    Some((place, letter, plain)) => explain_mark(letter, plain, place),
+                    None => explain_parse(other, place),
+                });
                 return None;
             }
         }

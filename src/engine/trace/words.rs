@@ -226,6 +226,12 @@ fn kind(name: &str) -> Text {
     }
 }
 
+/// The message for a mark of a Chinese input method, which Rhai does not know.
+pub(super) fn explain_mark(letter: char, plain: char, place: Place) -> Diagnostic {
+    let message = text!("`{letter}` is a full-width character", "`{letter}` 是全角字符");
+    Diagnostic::error("syntax", message).at(place).help(text!("write `{plain}` in its place", "请改为半角 `{plain}`"))
+}
+
 /// The message for a file that cannot be parsed.
 pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
     let (message, help) = match kind {

@@ -64,6 +64,8 @@ struct Page {
 #[derive(Serialize)]
 struct PlanPart {
     name: Text,
+    /// The language of the document that the plan was read from; the page opens in it where neither link, reader nor browser asks for one.
+    language: Language,
     source: String,
 }
 
@@ -121,7 +123,7 @@ pub fn report(plan: &Plan, assessment: &Assessment, background: &Background, man
     let page = Page {
         style: STYLE,
         script: SCRIPT,
-        plan: PlanPart { name: plan.name.clone(), source: plan.source.clone() },
+        plan: PlanPart { name: plan.name.clone(), language: own_language(plan), source: plan.source.clone() },
         credit: CreditPart { method: credit.method.clone() },
         run: rows::run(manifest, assessment),
         answer: answer(plan, assessment, background),
@@ -140,6 +142,10 @@ pub fn report(plan: &Plan, assessment: &Assessment, background: &Background, man
         findings: rows::findings(plan),
     };
     template.render(Serde(&page)).expect("invariant: the embedded template names only what it is given")
+}
+
+fn own_language(plan: &Plan) -> Language {
+    Language::of(if plan.source.is_empty() { &plan.name.zh } else { &plan.source })
 }
 
 fn picture(chart: &Chart, credit: &Credit, size: Size) -> Picture {

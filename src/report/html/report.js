@@ -13,7 +13,9 @@
     });
     each("input[type=search]", filter);
     scrollable();
-    if (keep) { try { localStorage.setItem("fiveyear-language", language); } catch (error) { /* files may not store */ } }
+    if (!keep) { return; }
+    try { localStorage.setItem("fiveyear-language", language); } catch (error) { /* files may not store */ }
+    if (asked()) { try { history.replaceState(null, "", location.pathname + "#"); } catch (error) { /* some browsers keep a file's address */ } }
   }
   function words(cell) {
     var shown = cell.querySelector("[lang=" + root.getAttribute("data-language") + "]");
@@ -75,8 +77,20 @@
   });
   each("th[aria-sort] button", function (button) { button.addEventListener("click", function () { sort(button); }); });
   each("input[type=search]", function (input) { input.addEventListener("input", function () { filter(input); }); });
-  var saved = null, asked = /[?&#]lang=(zh|en)/.exec(location.search + location.hash);
-  try { saved = localStorage.getItem("fiveyear-language"); } catch (error) { /* files may not store */ }
-  var language = asked ? asked[1] : saved || (/^zh/i.test(navigator.language || "") ? "zh" : "en");
-  setLanguage(language === "zh" ? "zh" : "en", false);
+  // A link may ask for a language; a reader's own choice takes the place of what the link asked for.
+  function asked() {
+    var found = /^#(?:lang=)?(zh|en)$/.exec(location.hash) || /[?&]lang=(zh|en)(?:&|$)/.exec(location.search);
+    return found ? found[1] : null;
+  }
+  function saved() {
+    try { var language = localStorage.getItem("fiveyear-language"); } catch (error) { /* files may not store */ }
+    return language === "zh" || language === "en" ? language : null;
+  }
+  function spoken() {
+    var found = /^(zh|en)/i.exec(navigator.language || "");
+    return found ? found[1].toLowerCase() : null;
+  }
+  addEventListener("hashchange", function () { if (asked()) { setLanguage(asked(), false); } });
+  // Where nobody says anything the page stays in the plan's own language, in which it is written.
+  setLanguage(asked() || saved() || spoken() || root.getAttribute("data-language"), false);
 })();

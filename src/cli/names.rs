@@ -1,0 +1,151 @@
+//! Names as planners say them: in go an id, a row number or part of a Chinese or English name, out comes the one thing meant or those it may be.
+
+use crate::diagnostic::Diagnostic;
+use crate::language::Text;
+use crate::plan::{Indicator, Plan};
+use crate::scenario::Scenario;
+use crate::table::half_width;
+use crate::text;
+
+/// One thing that can be named.
+pub struct Named {
+    pub id: String,
+    /// The row of the plan's table; several school stages share one.
+    pub number: Option<u32>,
+    pub name: Text,
+}
+
+/// Candidates that a message lists at most.
+const LISTED: usize = 8;
+
+/// The plan's indicators, in its order.
+pub fn indicators(plan: &Plan) -> Vec<Named> {
+    let named = |indicator: &Indicator| {
+        let with_stage = |name: &str, stage: &str, (open, close): (&str, &str)| {
+            if stage.is_empty() { name.to_owned() } else { format!("{name}{open}{stage}{close}") }
+        };
+        Named {
+            id: indicator.id.clone(),
+            number: Some(indicator.number),
+            name: Text::new(
+                with_stage(&indicator.name.zh, &indicator.stage.zh, ("，", "")),
+                with_stage(&indicator.name.en, &indicator.stage.en, (", ", "")),
+            ),
+        }
+    };
+    plan.indicators.iter().map(named).collect()
+}
+
+/// The plan's domains, in its order.
+pub fn domains(plan: &Plan) -> Vec<Named> {
+    plan.domains.iter().map(|domain| Named { id: domain.id.clone(), number: None, name: domain.name.clone() }).collect()
+}
+
+/// The plan's assumptions, in its order.
+pub fn assumptions(plan: &Plan) -> Vec<Named> {
+    plan.assumptions.iter().map(|assumption| Named { id: assumption.name.clone(), number: None, name: assumption.label.clone() }).collect()
+}
+
+/// Scenarios with their titles.
+pub fn scenarios(scenarios: &[Scenario]) -> Vec<Named> {
+    scenarios.iter().map(|scenario| Named { id: scenario.name.clone(), number: None, name: scenario.title.clone() }).collect()
+}
+
+/// The position of the one meant, or the positions of all that it may be, in order; none if nothing is called so.
+///
+/// An id goes before a row number, a number before a whole name, a whole name before a part of one.
+pub fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
+    if let Some(position) = known.iter().position(|named| named.id == words) {
+        return Ok(position);
+    }
+    let positions = |meant: &dyn Fn(&Named) -> bool| -> Vec<usize> {
+        known.iter().enumerate().filter(|(_, named)| meant(named)).map(|(position, _)| position).collect()
+    };
+    let wanted = plain(words);
+    if let Ok(number) = wanted.parse::<u32>() {
+        return one(positions(&|named| named.number == Some(number)));
+    }
+    let parts: Vec<&str> = wanted.split_whitespace().collect();
+    if parts.is_empty() {
+        return Err(Vec::new());
+    }
+    let whole = positions(&|named| both(named).contains(&wanted));
+    if let [position] = whole[..] {
+        return Ok(position);
+    }
+    let holds = |name: &str| parts.iter().all(|part| name.contains(part));
+    one(positions(&|named| both(named).iter().any(|name| holds(name) || holds(&without_asides(name)))))
+}
+
+fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
+    if let [position] = found[..] { Ok(position) } else { Err(found) }
+}
+
+/// The message for words that name nothing, or several things; `what` they should have named.
+pub fn unknown(words: &str, known: &[Named], several: &[usize], code: &'static str, what: Text) -> Diagnostic {
+    let Text { zh, en } = what;
+    if !several.is_empty() {
+        let message = text!("`{words}` may be more than one {en}", "`{words}` 可以指多个{zh}");
+        return Diagnostic::error(code, message).help(list(known, several, text!("name one of", "请写明其中一个")));
+    }
+    let diagnostic = Diagnostic::error(code, text!("no {en} is called `{words}`", "没有名为 `{words}` 的{zh}"))
+        .suggest(words, known.iter().map(|named| named.id.as_str()));
+    let alike = if diagnostic.help.is_empty() { alike(words, known) } else { Vec::new() };
+    if alike.is_empty() { diagnostic } else { diagnostic.help(list(known, &alike, text!("names like it", "相近的名称"))) }
+}
+
+/// `id (name), id (name)` after a word of introduction.
+pub fn list(known: &[Named], positions: &[usize], introduction: Text) -> Text {
+    let names = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
+        let shown = positions.iter().take(LISTED).map(|position| {
+            let Named { id, name, .. } = &known[*position];
+            format!("{id}{open}{}{close}", of(name))
+        });
+        let more = if positions.len() > LISTED { format!("{between}…") } else { String::new() };
+        shown.collect::<Vec<_>>().join(between) + more.as_str()
+    };
+    Text::new(
+        format!("{}：{}", introduction.zh, names(|name| &name.zh, ("（", "）"), "、")),
+        format!("{}: {}", introduction.en, names(|name| &name.en, (" (", ")"), ", ")),
+    )
+}
+
+/// Those whose names share at least half of the words' pairs of neighbouring letters, the most alike first.
+fn alike(words: &str, known: &[Named]) -> Vec<usize> {
+    let letters: Vec<char> = plain(words).chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let pairs: Vec<String> = letters.windows(2).map(|pair| pair.iter().collect()).collect();
+    let shared = |named: &Named| {
+        let names = both(named);
+        names.iter().map(|name| pairs.iter().filter(|pair| name.contains(pair.as_str())).count()).max().unwrap_or(0)
+    };
+    let mut found: Vec<(usize, usize)> = known.iter().enumerate().map(|(position, named)| (shared(named), position)).collect();
+    found.retain(|(shared, _)| *shared > 0 && 2 * shared >= pairs.len());
+    found.sort_by_key(|(shared, position)| (std::cmp::Reverse(*shared), *position));
+    found.into_iter().take(5).map(|(_, position)| position).collect()
+}
+
+fn both(named: &Named) -> [String; 2] {
+    [plain(&named.name.zh), plain(&named.name.en)]
+}
+
+/// Small letters, half-width, so that it does not matter how the input method is set.
+fn plain(words: &str) -> String {
+    half_width(words).trim().to_lowercase()
+}
+
+/// A plain name without what stands in brackets: `执业(助理)医师数` is also `执业医师数`.
+fn without_asides(name: &str) -> String {
+    let mut depth = 0_usize;
+    let mut left = String::new();
+    for letter in name.chars() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            // One of two spaces around an aside goes with it.
+            ' ' if left.ends_with(' ') => {}
+            letter if depth == 0 => left.push(letter),
+            _ => {}
+        }
+    }
+    left
+}

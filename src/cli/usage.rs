@@ -1,0 +1,106 @@
+//! Wrong usage in Chinese: in goes clap's error, out comes what it says in Chinese.
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::words;
+
+/// The whole message for a mistake in the arguments.
+pub fn in_chinese(error: &Error) -> String {
+    let Some((message, tips)) = message(error) else { return unknown(error) };
+    let mut page = format!("错误: {message}\n");
+    for tip in tips {
+        page += &format!("\n  {tip}\n");
+    }
+    if let Some(line) = word(error, ContextKind::Usage) {
+        page += &format!("\n用法: {}\n", words::usage(&line));
+    }
+    page + FURTHER
+}
+
+const FURTHER: &str = "\n详见 `--help`。\n";
+
+/// A kind of error that has no words here: clap's own under a Chinese heading.
+fn unknown(error: &Error) -> String {
+    let words = error.render().to_string();
+    let words = words.trim_start_matches("error: ").split("\n\nFor more information").next().unwrap_or_default();
+    match words.split_once("\n\nUsage:") {
+        Some((message, usage)) => format!("错误: {message}\n\n用法: {}\n{FURTHER}", words::usage(usage)),
+        None => format!("错误: {words}\n{FURTHER}"),
+    }
+}
+
+fn message(error: &Error) -> Option<(String, Vec<String>)> {
+    let argument = word(error, ContextKind::InvalidArg).map(|words| words::usage(&words));
+    let value = word(error, ContextKind::InvalidValue);
+    let mut tips: Vec<String> = Vec::new();
+    let message = match error.kind() {
+        ErrorKind::UnknownArgument => format!("没有参数 `{}`", argument?),
+        ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", word(error, ContextKind::InvalidSubcommand)?),
+        ErrorKind::InvalidValue if value.as_deref().unwrap_or_default().is_empty() => format!("`{}` 后面缺少值", argument?),
+        ErrorKind::InvalidValue => format!("`{}` 不能是 `{}`", argument?, value?),
+        ErrorKind::ValueValidation => {
+            let why = std::error::Error::source(error).map(|cause| reason(&cause.to_string()));
+            format!("`{}` 不能是 `{}`：{}", argument?, value?, why?)
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少 {}", argument?),
+        ErrorKind::MissingSubcommand => "缺少命令".to_owned(),
+        ErrorKind::TooFewValues => {
+            format!(
+                "`{}` 至少要有{}个值，只写了{}个",
+                argument?,
+                word(error, ContextKind::MinValues)?,
+                word(error, ContextKind::ActualNumValues)?
+            )
+        }
+        ErrorKind::TooManyValues => format!("`{}` 的值过多：`{}`", argument?, value?),
+        ErrorKind::ArgumentConflict => {
+            let other = word(error, ContextKind::PriorArg).map(|words| words::usage(&words))?;
+            if let Some(command) = word(error, ContextKind::InvalidSubcommand) {
+                tips.push(format!("请写在命令之后：fiveyear {command} {other}"));
+                return Some((format!("`{other}` 不能写在命令 `{command}` 之前"), tips));
+            }
+            let argument = argument?;
+            if argument == other {
+                format!("`{argument}` 只能写一次")
+            } else {
+                format!("`{argument}` 不能与 `{other}` 同时使用")
+            }
+        }
+        _ => return None,
+    };
+    if let Some(possible) = word(error, ContextKind::ValidValue).filter(|words| !words.is_empty()) {
+        tips.push(format!("可选：{}", possible.replace(", ", "、")));
+    }
+    for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
+        if let Some(suggested) = word(error, kind) {
+            tips.push(format!("是否想写 `{suggested}`？"));
+        }
+    }
+    Some((message, tips))
+}
+
+/// Why a value is refused, of which clap and the standard library know the English only.
+fn reason(cause: &str) -> String {
+    if let Some(range) = cause.split_once(" is not in ").map(|(_, range)| range) {
+        let (low, high) = range.split_once("..").unwrap_or((range, ""));
+        return format!("应在 {low} 至 {} 之间", high.trim_start_matches('='));
+    }
+    match cause {
+        "invalid digit found in string" => "应为不带小数点和符号的整数",
+        "number too large to fit in target type" => "数字过大",
+        "cannot parse integer from empty string" => "应为整数",
+        cause if cause.starts_with("slide, a4") => "应为 slide、a4 或像素，如 1200x800（320 至 10000）",
+        cause => cause,
+    }
+    .to_owned()
+}
+
+/// One part of an error as plain text; lists joined.
+fn word(error: &Error, kind: ContextKind) -> Option<String> {
+    match error.get(kind)? {
+        ContextValue::None | ContextValue::Bool(_) => None,
+        ContextValue::StyledStr(words) => Some(words.to_string()),
+        other => Some(other.to_string()),
+    }
+}

@@ -3,15 +3,15 @@
 
 use std::time::Instant;
 
-use fiveyear::achieve::assess;
+use fiveyear::achieve::{Overview, assess_each};
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, plan_itself};
 use fiveyear::simulate::{self, Settings};
 
 /// Scenario `number`, the same on every machine: a shift of money between two lines, and one assumption fixed at another quantile.
-fn scenario(plan: &Plan, number: usize) -> Scenario {
-    let mut scenario = plan_itself(plan);
+fn scenario(plan: &Plan, own: &Scenario, number: usize) -> Scenario {
+    let mut scenario = own.clone();
     scenario.name = format!("batch_{number:05}");
     let lines = plan.budget.len();
     let (from, to) = (number % lines, (number * 7 + 3) % lines);
@@ -46,15 +46,17 @@ fn main() {
     }
     let settings = Settings { draws: if test { 100 } else { 10_000 }, ..Settings::default() };
     let plan = Plan::embedded().expect("the built-in plan is sound");
+    let own = plan_itself(&plan);
     println!("{:>9} {:>9} {:>14} {:>9} {:>8}", "scenarios", "seconds", "ns/experiment", "relative", "peak MB");
     let mut first = None;
     for count in counts {
-        let scenarios: Vec<Scenario> = (0..count).map(|number| scenario(&plan, number)).collect();
+        let scenarios: Vec<Scenario> = (0..count).map(|number| scenario(&plan, &own, number)).collect();
         let compilation = simulate::compile(&plan, &scenarios).expect("the rules are sound");
         let began = Instant::now();
-        let assessment = assess(&plan, &scenarios, &compilation, &settings, |_| {}, |_, _| {});
+        let mut overview = Overview::default();
+        assess_each(&plan, &scenarios, &compilation, &settings, |_| {}, |result, _| overview.add(&result));
         let seconds = began.elapsed().as_secs_f64();
-        assert_eq!(assessment.results.len(), count);
+        assert_eq!(overview.scenarios.len(), count);
         let cost = seconds * 1e9 / (count * settings.draws) as f64;
         let relative = cost / *first.get_or_insert(cost);
         let memory = peak_memory().map_or("-".to_owned(), |megabytes| format!("{megabytes:.0}"));

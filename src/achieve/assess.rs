@@ -50,9 +50,25 @@ pub fn assess(
     progress: impl Fn(&Scenario) + Sync,
     mut keep: impl FnMut(&Scenario, &Draws),
 ) -> Assessment {
+    let mut results = Vec::with_capacity(scenarios.len());
+    assess_each(plan, scenarios, compilation, settings, progress, |result, draws| {
+        keep(&result.scenario, draws);
+        results.push(result);
+    });
+    Assessment { settings: settings.clone(), years: years(compilation), results }
+}
+
+/// The same, each result handed on as soon as it is there: memory does not grow with the number of scenarios.
+pub fn assess_each(
+    plan: &Plan,
+    scenarios: &[Scenario],
+    compilation: &Compilation,
+    settings: &Settings,
+    progress: impl Fn(&Scenario) + Sync,
+    mut take: impl FnMut(ScenarioResult, &Draws),
+) {
     let yardsticks = Yardsticks::default();
-    let results = simulate::run(plan, scenarios, compilation, settings, progress, |scenario, draws, failures| {
-        keep(scenario, draws);
+    simulate::run(plan, scenarios, compilation, settings, progress, |scenario, draws, failures| {
         let judged = || {
             let judgement = judge(plan, draws);
             let official = official::assess_by(plan, draws, &judgement, &yardsticks);
@@ -61,8 +77,11 @@ pub fn assess(
         let (summaries, ((judgement, official, commitments), joint)) =
             simulate::both(|| simulate::summaries(draws), || simulate::both(judged, || jointly(plan, draws)));
         let series = draws.series.clone();
-        ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }
+        take(ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }, draws);
     });
-    let years = compilation.models.first().map(|compiled| compiled.model.years.clone()).unwrap_or_default();
-    Assessment { settings: settings.clone(), years, results }
+}
+
+/// The years of a run, from the base year to the target year.
+pub fn years(compilation: &Compilation) -> Vec<i32> {
+    compilation.models.first().map(|compiled| compiled.model.years.clone()).unwrap_or_default()
 }

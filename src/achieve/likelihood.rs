@@ -3,6 +3,9 @@
 use crate::language::Text;
 use crate::text;
 
+/// The probability from which on something is likely.
+pub const LIKELY: f64 = 0.66;
+
 /// The IPCC likelihood scale (Mastrandrea et al. 2010, Guidance Note on Consistent Treatment of Uncertainties), cut so that each
 /// probability has one class: `Likely` is 66 % to under 90 %, and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -33,7 +36,7 @@ impl Likelihood {
             p if p.is_nan() => return None,
             p if p >= 0.99 => Likelihood::VirtuallyCertain,
             p if p >= 0.90 => Likelihood::VeryLikely,
-            p if p >= 0.66 => Likelihood::Likely,
+            p if p >= LIKELY => Likelihood::Likely,
             p if p <= 0.01 => Likelihood::ExceptionallyUnlikely,
             p if p <= 0.10 => Likelihood::VeryUnlikely,
             p if p <= 0.33 => Likelihood::Unlikely,

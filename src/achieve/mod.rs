@@ -8,10 +8,11 @@ pub mod joint;
 pub mod judge;
 pub mod likelihood;
 pub mod official;
+mod overview;
 pub mod probability;
 pub mod target;
 
-pub use assess::{Assessment, ScenarioResult, assess};
+pub use assess::{Assessment, ScenarioResult, assess, assess_each, years};
 pub use commitments::{CommitmentOutcome, judge_commitments};
 pub use frame::{
     Judged, columns, commitment_columns, commitments_frame, joint_columns, joint_frame, official_columns, official_frame, targets_frame,
@@ -19,6 +20,7 @@ pub use frame::{
 };
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
-pub use likelihood::{Likelihood, per_cent};
+pub use likelihood::{LIKELY, Likelihood, per_cent};
+pub use overview::{Extremes, Overview, Standing};
 pub use probability::{Pairing, Probability, draws_needed};
 pub use target::Kind;

@@ -12,6 +12,7 @@
 //! assumptions by their group, shifts of money as `funding`, facilities as `facilities`, replaced rules as `rules`.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::attribution::{Attribution, MOST_GROUPS, attribute};
 use crate::achieve::{judge, judged_values};
@@ -153,7 +154,7 @@ fn still(scenario: &Scenario, drivers: &BTreeMap<String, String>, off: &BTreeSet
         still.shifts.clear();
     }
     if off.contains(FACILITIES) {
-        still.facilities.clear();
+        still.facilities = Arc::default();
     }
     if !held.is_empty() {
         let rules: String = held.iter().map(|name| format!("fn {name}() {{ base.{name} }}\n")).collect();

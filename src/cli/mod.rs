@@ -5,6 +5,7 @@
 mod args;
 mod attribution;
 mod audit;
+mod batch_table;
 mod chart;
 mod compare;
 mod context;
@@ -20,6 +21,7 @@ mod terminal;
 mod usage;
 mod verify;
 mod words;
+mod write;
 
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;

@@ -6,43 +6,40 @@ use std::time::Duration;
 use console::truncate_str;
 use serde_json::json;
 
-use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
-use crate::diagnostic::{self, Diagnostic};
+use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
+use crate::diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan};
+use crate::simulate::Settings;
 use crate::text;
 
+use super::batch_table;
 use super::context::Context;
 use super::run::shown;
 use super::terminal::{self, Heading, counted, number, percent, wrap};
+use super::write::Written;
 
 /// The whole answer as text for a terminal.
-pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Duration) -> String {
+pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) -> String {
     let (plan, language) = (&context.plan, context.language);
+    let Written { assessment, overview, .. } = written;
     let width = terminal::width();
-    let first = &assessment.results[0];
-    let mut page = head(plan, assessment, language);
+    let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
     page += &single_failures(assessment, language, width);
     page += "\n";
-    page += &legend(assessment, language, width);
-    let scenarios = assessment.results.len();
-    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(assessment)).clamp(1, scenarios);
-    page += &panel(plan, assessment, language, width, 0..beside, true);
-    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / per_scenario(assessment)).max(1);
-    let mut from = beside;
-    while from < scenarios {
-        let to = (from + per_panel).min(scenarios);
+    if written.is_batch() {
+        page += &batch_table::tables(plan, overview, is_single(assessment), language, width);
         page += "\n";
-        page += &panel(plan, assessment, language, width, from..to, false);
-        from = to;
+    } else {
+        page += &panels(plan, written, language, width);
     }
-    page += "\n";
-    page += &wrap(&footnotes(plan, first, is_single(assessment), language), width, "");
     if !is_single(assessment) {
-        page += &wrap(&precision(assessment, language), width, "");
+        page += &wrap(&precision(overview, language), width, "");
     }
-    page += &commitments(first, language, width);
-    page += &failures(assessment, language, width);
+    if !written.is_batch() {
+        page += &commitments(&assessment.results[0], language, width);
+    }
+    page += &failures(assessment.settings.draws, overview, language, width);
     let report = place.join("report.html");
     if report.is_file() {
         let (report, tag) = (shown(&report).display().to_string(), language.tag());
@@ -55,9 +52,32 @@ pub fn text(context: &Context, assessment: &Assessment, place: &Path, took: Dura
             width,
             "",
         );
+    } else if written.is_batch() {
+        page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
     let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
     page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件:{place}(用时{seconds:.1}秒)").get(language), width, "");
+    page
+}
+
+/// All scenarios beside each other, as many as fit on the screen at a time.
+fn panels(plan: &Plan, written: &Written, language: Language, width: usize) -> String {
+    let Written { assessment, overview, .. } = written;
+    let scenarios = assessment.results.len();
+    let all: Vec<usize> = (0..scenarios).collect();
+    let mut page = legend(overview, &all, is_single(assessment), language, width);
+    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(assessment)).clamp(1, scenarios);
+    page += &panel(plan, assessment, language, width, 0..beside, true);
+    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / per_scenario(assessment)).max(1);
+    let mut from = beside;
+    while from < scenarios {
+        let to = (from + per_panel).min(scenarios);
+        page += "\n";
+        page += &panel(plan, assessment, language, width, from..to, false);
+        from = to;
+    }
+    page += "\n";
+    page += &wrap(&footnotes(plan, &assessment.results[0], is_single(assessment), language), width, "");
     page
 }
 
@@ -67,8 +87,7 @@ const SHORT_NAME: usize = 22;
 /// Row number, baseline, target and projection.
 const FIGURES: usize = 4 + 8 + 8 + 9;
 
-fn head(plan: &Plan, assessment: &Assessment, language: Language) -> String {
-    let (scenarios, settings) = (assessment.results.len(), &assessment.settings);
+fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) -> String {
     let (draws, seed, targets) = (settings.draws, settings.seed, plan.indicators.len());
     let (targets_en, scenarios_en, draws_en) = (counted(targets, "target"), counted(scenarios, "scenario"), counted(draws, "draw"));
     let each = if scenarios == 1 { "" } else { " each" };
@@ -137,8 +156,7 @@ fn per_scenario(assessment: &Assessment) -> usize {
 }
 
 /// Scenario numbers with their titles and how many targets each is expected to meet.
-fn legend(assessment: &Assessment, language: Language, width: usize) -> String {
-    let single = is_single(assessment);
+pub fn legend(overview: &Overview, positions: &[usize], single: bool, language: Language, width: usize) -> String {
     let mut headings = vec![
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
@@ -148,23 +166,17 @@ fn legend(assessment: &Assessment, language: Language, width: usize) -> String {
         headings.push(Heading::right(text!("likely met", "可能达标").get(language)));
         headings.push(Heading::right(text!("P(all)", "全部达标").get(language)));
     }
-    let rows: Vec<Vec<String>> = assessment
-        .results
-        .iter()
-        .enumerate()
-        .map(|(position, result)| {
-            let shares = result.judgement.targets.iter().map(|target| target.probability().share());
-            let expected: f64 = shares.clone().sum();
-            let likely = shares.filter(|share| *share >= 0.66).count();
-            let mut row = vec![(position + 1).to_string(), format!("{} ({})", result.scenario.title.get(language), result.scenario.name)];
-            if single {
-                row.push(format!("{expected:.0}"));
-            } else {
-                row.extend([format!("{expected:.1}"), likely.to_string(), percent(result.judgement.all.share())]);
-            }
-            row
-        })
-        .collect();
+    let row = |position: &usize| {
+        let Standing { name, title, expected, likely, all, .. } = &overview.scenarios[*position];
+        let mut row = vec![(position + 1).to_string(), format!("{} ({name})", title.get(language))];
+        if single {
+            row.push(format!("{expected:.0}"));
+        } else {
+            row.extend([format!("{expected:.1}"), likely.to_string(), percent(*all)]);
+        }
+        row
+    };
+    let rows: Vec<Vec<String>> = positions.iter().map(row).collect();
     terminal::table(&headings, &rows, width)
 }
 
@@ -218,13 +230,13 @@ fn panel(
 }
 
 /// Name and, where a row has several series, the stage.
-fn label(indicator: &Indicator, language: Language) -> String {
+pub fn label(indicator: &Indicator, language: Language) -> String {
     let (name, stage) = (indicator.name.get(language), indicator.stage.get(language));
     if stage.is_empty() { name.to_owned() } else { format!("{stage} · {name}") }
 }
 
 /// A printed figure in the language's own signs: `3.5以内` is `≤3.5` in English, `7左右` is `~7`.
-fn printed(figure: &str, language: Language) -> String {
+pub fn printed(figure: &str, language: Language) -> String {
     match language {
         Language::Zh => figure.to_owned(),
         Language::En => match (figure.strip_suffix("以内"), figure.strip_suffix("左右")) {
@@ -260,9 +272,8 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
 }
 
 /// How far chance in the draws alone may be from the probabilities shown.
-fn precision(assessment: &Assessment, language: Language) -> String {
-    let errors = assessment.results.iter().flat_map(|result| &result.judgement.targets).map(|target| target.probability().standard_error());
-    let points = number(100.0 * errors.fold(0.0, f64::max));
+fn precision(overview: &Overview, language: Language) -> String {
+    let points = number(100.0 * overview.largest_error);
     text!(
         "P(met): share of draws that meet the target; standard error at most {points} points.",
         "达标概率：达标抽样所占比例，标准误不超过{points}个百分点。"
@@ -277,7 +288,8 @@ fn commitments(first: &ScenarioResult, language: Language, width: usize) -> Stri
     if judged.is_empty() {
         return String::new();
     }
-    let (count, likely, title) = (judged.len(), judged.iter().filter(|share| **share >= 0.66).count(), first.scenario.title.get(language));
+    let (count, likely, title) =
+        (judged.len(), judged.iter().filter(|share| **share >= LIKELY).count(), first.scenario.title.get(language));
     let words = text!(
         "Of {count} commitments of the text that the model judges, {likely} are likely to be kept in scenario 1 ({title}): see commitments.csv.",
         "正文中模型可评判的{count}项承诺，情景1（{title}）下有{likely}项可能兑现，详见 commitments.csv。"
@@ -285,9 +297,9 @@ fn commitments(first: &ScenarioResult, language: Language, width: usize) -> Stri
     wrap(words.get(language), width, "")
 }
 
-fn failures(assessment: &Assessment, language: Language, width: usize) -> String {
-    let failed: usize = assessment.results.iter().map(|result| result.failures.len()).sum();
-    let all = assessment.settings.draws * assessment.results.len();
+fn failures(draws: usize, overview: &Overview, language: Language, width: usize) -> String {
+    let failed = overview.failed_draws();
+    let all = draws * overview.scenarios.len();
     let (all_en, count) = (counted(all, "draw"), if failed == 1 { "counts" } else { "count" });
     let words = if failed == 0 {
         text!("No draw failed.", "没有抽样失败。")
@@ -301,8 +313,30 @@ fn failures(assessment: &Assessment, language: Language, width: usize) -> String
 }
 
 /// The same as data.
-pub fn json(plan: &Plan, assessment: &Assessment, place: &Path, notes: &[Diagnostic]) -> serde_json::Value {
-    let scenarios: Vec<serde_json::Value> = assessment
+pub fn json(plan: &Plan, written: &Written, place: &Path) -> serde_json::Value {
+    let Written { assessment, overview, notes, .. } = written;
+    let settings = &assessment.settings;
+    let mut page = json!({
+        "plan": plan.name,
+        "draws": settings.draws,
+        "seed": settings.seed,
+        "design": settings.design,
+        "central": settings.central,
+        "files": shown(place).display().to_string(),
+    });
+    if written.is_batch() {
+        let (scenarios, targets) = batch_table::json(plan, overview);
+        page["scenarios"] = scenarios.into();
+        page["targets"] = targets.into();
+    } else {
+        page["scenarios"] = scenarios_json(plan, assessment).into();
+    }
+    page["notes"] = diagnostic::to_json(notes);
+    page
+}
+
+fn scenarios_json(plan: &Plan, assessment: &Assessment) -> Vec<serde_json::Value> {
+    assessment
         .results
         .iter()
         .map(|result| {
@@ -337,16 +371,5 @@ pub fn json(plan: &Plan, assessment: &Assessment, place: &Path, notes: &[Diagnos
                 "targets": targets,
             })
         })
-        .collect();
-    let settings = &assessment.settings;
-    json!({
-        "plan": plan.name,
-        "draws": settings.draws,
-        "seed": settings.seed,
-        "design": settings.design,
-        "central": settings.central,
-        "files": shown(place).display().to_string(),
-        "scenarios": scenarios,
-        "notes": diagnostic::to_json(notes),
-    })
+        .collect()
 }

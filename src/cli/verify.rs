@@ -13,7 +13,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, VerifyArguments};
 use super::context::Context;
-use super::run::{self, write_run};
+use super::write::{Written, write_run};
 
 /// Runs again from run.json and compares every file, byte by byte.
 pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
@@ -28,7 +28,7 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     }
     let again = std::env::temp_dir().join(format!("fiveyear-verify-{}", std::process::id()));
     let written = write_run(&context, &scenarios, fresh, &again, None);
-    let compared = written.and_then(|run::Written { manifest: repeated, .. }| {
+    let compared = written.and_then(|Written { manifest: repeated, .. }| {
         let present = hash_files(folder).map_err(|error| vec![unreadable(folder, &error)])?;
         let names: BTreeSet<&String> = manifest.outputs.keys().chain(present.keys()).chain(repeated.outputs.keys()).collect();
         for name in &names {

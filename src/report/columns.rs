@@ -1,6 +1,6 @@
-//! The tables of projections and failures: in goes an assessment, out come frames whose columns are declared once.
+//! The tables of projections and failures: in goes a scenario's result, out come frames whose columns are declared once.
 
-use crate::achieve::{Assessment, ScenarioResult};
+use crate::achieve::ScenarioResult;
 use crate::simulate::{FailedDraw, Summary};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
 
@@ -47,16 +47,13 @@ pub fn projection_columns() -> Vec<ColumnDescription> {
     columns_of_projections().iter().map(OutputColumn::describe).collect()
 }
 
-/// The long frame of summaries: one row per scenario, series and year.
-pub fn projections_frame(assessment: &Assessment) -> DataFrame {
+/// The long frame of a scenario's summaries: one row per series and year. `years` are those of the run.
+pub fn projections_frame(years: &[i32], result: &ScenarioResult) -> DataFrame {
     let mut rows = Vec::new();
-    for result in &assessment.results {
-        for (series, by_year) in result.series.iter().zip(&result.summaries) {
-            let with_years = assessment.years.iter().zip(by_year);
-            rows.extend(with_years.filter_map(|(year, summary)| {
-                Some(Projection { scenario: &result.scenario.name, series, year: *year, summary: summary.as_ref()? })
-            }));
-        }
+    for (series, by_year) in result.series.iter().zip(&result.summaries) {
+        rows.extend(years.iter().zip(by_year).filter_map(|(year, summary)| {
+            Some(Projection { scenario: &result.scenario.name, series, year: *year, summary: summary.as_ref()? })
+        }));
     }
     output_frame(&columns_of_projections(), &rows)
 }
@@ -108,9 +105,8 @@ pub fn failure_columns() -> Vec<ColumnDescription> {
     columns_of_failures().iter().map(OutputColumn::describe).collect()
 }
 
-/// The ledger: one row per failed draw with the rule, line and year where it failed first.
-pub fn failures_frame(assessment: &Assessment) -> DataFrame {
-    let rows: Vec<Failed<'_>> =
-        assessment.results.iter().flat_map(|result| result.failures.iter().map(move |failure| Failed { result, failure })).collect();
+/// The ledger of a scenario: one row per failed draw with the rule, line and year where it failed first.
+pub fn failures_frame(result: &ScenarioResult) -> DataFrame {
+    let rows: Vec<Failed<'_>> = result.failures.iter().map(|failure| Failed { result, failure }).collect();
     output_frame(&columns_of_failures(), &rows)
 }

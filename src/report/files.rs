@@ -5,10 +5,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::achieve::{self, Assessment, Judged, ScenarioResult};
+use crate::achieve::{self, ScenarioResult};
 use crate::plan::Plan;
 use crate::simulate::Draws;
-use crate::table::{self, Column, DataFrame, NamedFrom, Series, WriteError};
+use crate::table::{self, Column, DataFrame, GrowingTable, NamedFrom, Series, WriteError};
 
 use super::columns::{failures_frame, projections_frame};
 use super::manifest::{Manifest, hash};
@@ -139,34 +139,63 @@ pub fn hash_files(folder: &Path) -> io::Result<BTreeMap<String, String>> {
 }
 
 /// The frames of a run that its workbook shows too.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Tables {
     pub projections: DataFrame,
     pub targets: DataFrame,
 }
 
-/// Writes projections, targets, joint probabilities, sets of targets, official labels and the ledger of failures.
-pub fn write_tables(folder: &Path, plan: &Plan, assessment: &Assessment) -> Result<Tables, WriteError> {
-    let judged: Vec<Judged<'_>> = assessment.results.iter().map(ScenarioResult::judged).collect();
-    let mut tables = Tables { projections: projections_frame(assessment), targets: achieve::targets_frame(plan, &judged) };
-    for (name, frame) in [("projections", &mut tables.projections), ("targets", &mut tables.targets)] {
-        table::write_csv(frame, &folder.join(format!("{name}.csv")))?;
-        table::write_parquet(frame, &folder.join(format!("{name}.parquet")))?;
+/// The tables of a run, written scenario by scenario: projections, targets, commitments, joint probabilities, sets of targets, official labels
+/// and the ledger of failures.
+pub struct TableFiles {
+    files: Vec<(TableOf, GrowingTable)>,
+    /// The frames that the workbook shows too, if there is to be one.
+    kept: Option<Tables>,
+}
+
+/// Makes the rows of one table of a scenario.
+type TableOf = fn(&Plan, &[i32], &ScenarioResult) -> DataFrame;
+
+impl TableFiles {
+    /// Begins all tables in a folder; `keep` says whether [`TableFiles::finish`] is to give back those of the workbook.
+    pub fn begin(folder: &Path, keep: bool) -> Result<TableFiles, WriteError> {
+        let tables: [(&str, bool, TableOf); 8] = [
+            ("projections", true, |_, years, result| projections_frame(years, result)),
+            ("targets", true, |plan, _, result| achieve::targets_frame(plan, &[result.judged()])),
+            ("targets_by_year", false, |plan, _, result| achieve::years_frame(plan, &[result.judged()])),
+            ("commitments", false, |plan, _, result| achieve::commitments_frame(plan, &[(&result.scenario.name, &result.commitments)])),
+            ("joint", false, |plan, _, result| achieve::joint_frame(plan, &[result.judged()])),
+            ("together", false, |plan, _, result| achieve::together_frame(plan, &[(&result.scenario.name, &result.joint)])),
+            ("official", false, |plan, _, result| achieve::official_frame(plan, &[result.judged()])),
+            ("failures", false, |_, _, result| failures_frame(result)),
+        ];
+        let begin = |(name, parquet, of): (&str, bool, TableOf)| Ok((of, GrowingTable::begin(folder, name, parquet)?));
+        let files = tables.into_iter().map(begin).collect::<Result<_, WriteError>>()?;
+        Ok(TableFiles { files, kept: keep.then(Tables::default) })
     }
-    let commitments: Vec<_> =
-        assessment.results.iter().map(|result| (result.scenario.name.as_str(), result.commitments.as_slice())).collect();
-    let joint: Vec<_> = assessment.results.iter().map(|result| (result.scenario.name.as_str(), &result.joint)).collect();
-    for (name, mut frame) in [
-        ("targets_by_year", achieve::years_frame(plan, &judged)),
-        ("commitments", achieve::commitments_frame(plan, &commitments)),
-        ("joint", achieve::joint_frame(plan, &judged)),
-        ("together", achieve::together_frame(plan, &joint)),
-        ("official", achieve::official_frame(plan, &judged)),
-        ("failures", failures_frame(assessment)),
-    ] {
-        table::write_csv(&mut frame, &folder.join(format!("{name}.csv")))?;
+
+    /// Appends a scenario; `years` are those of the run.
+    pub fn add(&mut self, plan: &Plan, years: &[i32], result: &ScenarioResult) -> Result<(), WriteError> {
+        for (position, (of, file)) in self.files.iter_mut().enumerate() {
+            let rows = of(plan, years, result);
+            let kept = self.kept.as_mut().and_then(|tables| match position {
+                0 => Some(&mut tables.projections),
+                1 => Some(&mut tables.targets),
+                _ => None,
+            });
+            if let Some(kept) = kept {
+                table::stack(kept, rows.clone());
+            }
+            file.add(rows)?;
+        }
+        Ok(())
     }
-    Ok(tables)
+
+    /// Completes the files. Gives back the frames of the workbook if they were to be kept.
+    pub fn finish(self) -> Result<Option<Tables>, WriteError> {
+        self.files.into_iter().try_for_each(|(_, file)| file.finish())?;
+        Ok(self.kept)
+    }
 }
 
 /// Writes all draws of one scenario: series, year, draw, value and whether the draw failed, as Hive partitions do.

@@ -11,7 +11,7 @@ mod workbook;
 
 pub use background::{Background, background, reference};
 pub use columns::{failure_columns, projection_columns};
-pub use files::{BeginError, RunFolder, Tables, hash_files, write_draws, write_tables};
+pub use files::{BeginError, RunFolder, TableFiles, Tables, hash_files, write_draws};
 pub use html::report;
 pub use manifest::{Manifest, Options};
 pub use model_card::ModelCard;

@@ -87,7 +87,7 @@ fn shift_differences(plan: &Plan, from: &Scenario, to: &Scenario) -> Vec<Differe
 
 fn facility_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
     let find = |scenario: &'_ Scenario, id: &str| scenario.facilities.iter().find(|facility| facility.id == id).cloned();
-    let ids: BTreeSet<&str> = from.facilities.iter().chain(&to.facilities).map(|facility| facility.id.as_str()).collect();
+    let ids: BTreeSet<&str> = from.facilities.iter().chain(to.facilities.iter()).map(|facility| facility.id.as_str()).collect();
     let mut found = Vec::new();
     for id in ids {
         let (one, other) = (find(from, id), find(to, id));

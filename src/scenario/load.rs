@@ -39,9 +39,10 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         mistakes.push(cycle_message(cycle, &parsed));
     }
     let mut resolved: BTreeMap<&str, Scenario> = BTreeMap::new();
+    let own = plan_itself(plan);
     let names: Vec<&str> = parsed.keys().copied().collect();
     for name in names {
-        resolve(plan, name, &parsed, &mut resolved, &mistakes);
+        resolve(plan, &own, name, &parsed, &mut resolved, &mistakes);
     }
     if mistakes.any_error() {
         return Err(in_order(mistakes.into_vec()));
@@ -67,7 +68,7 @@ pub fn plan_itself(plan: &Plan) -> Scenario {
         story: Text::default(),
         assumptions: BTreeMap::new(),
         shifts: Vec::new(),
-        facilities: plan.facilities.clone(),
+        facilities: Arc::new(plan.facilities.clone()),
         rules: Vec::new(),
         place: Place::new(&source, 0..0),
     }
@@ -137,9 +138,10 @@ fn cycle_message(cycle: &[&str], parsed: &BTreeMap<&str, Option<Parsed<'_>>>) ->
     diagnostic.help(text!("one of them must stand on the plan itself, without a parent", "其中一个应当直接以规划为基础，不写 parent"))
 }
 
-/// Resolves a scenario after its parent; scenarios whose parents are missing, broken or in a circle are left out.
+/// Resolves a scenario after its parent, or after the plan's `own`; scenarios whose parents are missing, broken or in a circle are left out.
 fn resolve<'p>(
     plan: &Plan,
+    own: &Scenario,
     name: &'p str,
     parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>,
     resolved: &mut BTreeMap<&'p str, Scenario>,
@@ -165,7 +167,7 @@ fn resolve<'p>(
             // With its parent unknown, what a scenario may name is unknown too.
             Some((parent, _)) if !resolved.contains_key(parent.as_str()) => return,
             Some((parent, _)) => &resolved[parent.as_str()],
-            None => &plan_itself(plan),
+            None => own,
         };
         let scenario = read_scenario(plan, name, file, parent, mistakes);
         resolved.insert(name, scenario);
@@ -185,7 +187,10 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     let mut shifts = parent.shifts.clone();
     apply_shifts(plan, &root.list("shift"), &mut shifts, mistakes);
     let mut facilities = parent.facilities.clone();
-    apply_facilities(plan, &root.tables("facility"), &mut facilities, mistakes);
+    let changed = root.tables("facility");
+    if !changed.is_empty() {
+        apply_facilities(plan, &changed, Arc::make_mut(&mut facilities), mistakes);
+    }
     let mut rules: Vec<RuleOverride> = parent.rules.clone();
     apply_rules(plan, &root.list("rules"), &mut rules, mistakes);
     root.finish();

@@ -32,8 +32,9 @@ pub struct Scenario {
     /// Assumptions that differ from the plan's.
     pub assumptions: BTreeMap<String, Distribution>,
     pub shifts: Vec<Shift>,
-    /// All facilities of the plan as this scenario has them: moved, changed, cancelled (left out) or added.
-    pub facilities: Vec<Facility>,
+    /// All facilities of the plan as this scenario has them: moved, changed, cancelled (left out) or added. Shared by scenarios that change
+    /// none of them.
+    pub facilities: Arc<Vec<Facility>>,
     /// Rule files of its own, with the rules each replaces; the parents' before its own.
     pub rules: Vec<RuleOverride>,
     pub place: Place,

@@ -61,7 +61,7 @@ impl<'a> Columns<'a> {
     pub fn of(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<Column> {
         let overrides = Overrides {
             assumptions: &scenario.assumptions,
-            facilities: scenario.facilities.par_iter().map(|facility| (facility, self.delay(facility))).collect(),
+            facilities: scenario.facilities.as_slice().par_iter().map(|facility| (facility, self.delay(facility))).collect(),
             shifts: &scenario.shifts,
         };
         let changed = self.changed(scenario, keys);

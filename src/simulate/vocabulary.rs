@@ -14,7 +14,7 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
     let mut bases: BTreeMap<String, Option<usize>> = plan.tables.iter().map(|(name, values)| (name.clone(), Some(values.len()))).collect();
     bases.extend(plan.base_numbers().into_keys().map(|name| (name, None)));
     let lines: BTreeSet<String> = plan.budget.iter().map(|line| line.id.clone()).collect();
-    let facilities = plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| &scenario.facilities));
+    let facilities = plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
     let mut opened: BTreeSet<String> = facilities.flat_map(|facility| facility.adds.keys().cloned()).collect();
     // A rule may also ask for what no facility adds yet: a series' own name, or `x` where a series is called `opened_x`.
     opened.extend(rules.names().map(|name| name.strip_prefix("opened_").unwrap_or(name).to_owned()));

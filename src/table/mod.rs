@@ -3,7 +3,8 @@
 //! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
 //! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell; [`open_sheet`] and [`read_sheet`] do
 //!   the same for a sheet of a workbook, and a [`TableFile`] is either.
-//! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file.
+//! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file. A
+//!   [`GrowingTable`] is written piece by piece, so that it may be larger than memory.
 //! * [`output_frame`] makes a frame of columns that are declared with unit and meaning, and [`markdown`] the page that describes them.
 //!
 //! Cells are found by [`split`], not by Polars, because a message needs the line and column of a cell, which Polars does not keep; the columns
@@ -32,4 +33,4 @@ pub use read::{TableFile, read_csv, read_sheet};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Split, Stored, split};
-pub use write::{WriteError, write_csv, write_parquet, write_whole};
+pub use write::{GrowingTable, WriteError, stack, write_csv, write_parquet, write_whole};

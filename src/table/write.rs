@@ -8,10 +8,13 @@ use std::path::{Path, PathBuf};
 use polars_core::prelude::DataFrame;
 use polars_io::SerWriter;
 use polars_io::csv::write::CsvWriter;
-use polars_io::parquet::write::{ParquetCompression, ParquetWriter, StatisticsOptions};
+use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter, StatisticsOptions};
 
 /// Rows per Parquet row group: fixed, so that the bytes do not depend on how a frame was put together.
 const ROWS_PER_GROUP: usize = 1 << 18;
+
+/// The same, at least, where a table comes in pieces: so much of it is held in memory.
+const ROWS_HELD: usize = 1 << 16;
 
 /// A file could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -24,8 +27,12 @@ pub struct WriteError {
 
 /// Writes a frame as CSV: UTF-8, LF, empty cells for null, numbers in the shortest form that reads back to the same bits.
 pub fn write_csv(frame: &mut DataFrame, path: &Path) -> Result<(), WriteError> {
+    write_whole(path, |file| append_csv(frame, file, true))
+}
+
+fn append_csv(frame: &mut DataFrame, file: &mut BufWriter<File>, header: bool) -> io::Result<()> {
     let batch = NonZeroUsize::new(4096).expect("invariant: a constant above zero");
-    write_whole(path, |file| CsvWriter::new(file).with_batch_size(batch).n_threads(1).finish(frame).map_err(io::Error::other))
+    CsvWriter::new(file).include_header(header).with_batch_size(batch).n_threads(1).finish(frame).map_err(io::Error::other)
 }
 
 /// Writes a frame as Parquet: Zstandard, full statistics, no time stamp.
@@ -33,15 +40,93 @@ pub fn write_parquet(frame: &mut DataFrame, path: &Path) -> Result<(), WriteErro
     // How a frame is cut into chunks would show in the file.
     frame.rechunk_mut();
     write_whole(path, |file| {
-        ParquetWriter::new(file)
-            .with_compression(ParquetCompression::Zstd(None))
-            .with_statistics(StatisticsOptions::full())
-            .with_row_group_size(Some(ROWS_PER_GROUP))
-            .set_parallel(false)
-            .finish(frame)
-            .map(drop)
-            .map_err(io::Error::other)
+        parquet_writer(file).with_row_group_size(Some(ROWS_PER_GROUP)).finish(frame).map(drop).map_err(io::Error::other)
     })
+}
+
+fn parquet_writer<W: Write>(file: W) -> ParquetWriter<W> {
+    ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).with_statistics(StatisticsOptions::full()).set_parallel(false)
+}
+
+/// A table that comes in pieces with the same columns, as CSV and, if asked, as Parquet too; what is written is not held in memory. The
+/// files lie in a folder that itself appears complete or not at all, and have their names from the start.
+pub struct GrowingTable {
+    csv: (PathBuf, BufWriter<File>),
+    parquet: Option<GrowingParquet>,
+    begun: bool,
+}
+
+struct GrowingParquet {
+    path: PathBuf,
+    /// From the first row group on.
+    writer: Option<BatchedWriter<BufWriter<File>>>,
+    /// Rows that are not in a row group yet.
+    waiting: DataFrame,
+}
+
+impl GrowingTable {
+    /// Begins `name.csv` in a folder, and `name.parquet` if asked.
+    pub fn begin(folder: &Path, name: &str, parquet: bool) -> Result<GrowingTable, WriteError> {
+        let path = folder.join(format!("{name}.csv"));
+        let file = at(&path, File::create(&path))?;
+        let parquet =
+            parquet.then(|| GrowingParquet { path: folder.join(format!("{name}.parquet")), writer: None, waiting: DataFrame::default() });
+        Ok(GrowingTable { csv: (path, BufWriter::new(file)), parquet, begun: false })
+    }
+
+    /// Appends rows.
+    pub fn add(&mut self, mut rows: DataFrame) -> Result<(), WriteError> {
+        let (path, file) = &mut self.csv;
+        at(path, append_csv(&mut rows, file, !self.begun))?;
+        if let Some(parquet) = &mut self.parquet {
+            stack(&mut parquet.waiting, rows);
+            if parquet.waiting.height() >= ROWS_HELD {
+                at(&parquet.path, GrowingParquet::write_group(&mut parquet.writer, &mut parquet.waiting, &parquet.path))?;
+            }
+        }
+        self.begun = true;
+        Ok(())
+    }
+
+    /// Writes what is left; only then are the files complete.
+    pub fn finish(self) -> Result<(), WriteError> {
+        let (path, mut file) = self.csv;
+        at(&path, file.flush().and_then(|()| file.get_ref().sync_all()))?;
+        let Some(GrowingParquet { path, mut writer, mut waiting }) = self.parquet else { return Ok(()) };
+        at(&path, GrowingParquet::write_group(&mut writer, &mut waiting, &path))?;
+        let written = writer.expect("invariant: made above").finish().map_err(io::Error::other);
+        at(&path, written.and_then(|_| File::open(&path)?.sync_all()))
+    }
+}
+
+impl GrowingParquet {
+    /// Writes the waiting rows as one row group, and keeps none of them.
+    fn write_group(writer: &mut Option<BatchedWriter<BufWriter<File>>>, waiting: &mut DataFrame, path: &Path) -> io::Result<()> {
+        let mut rows = std::mem::replace(waiting, waiting.clear());
+        // How a frame is cut into chunks would show in the file.
+        rows.rechunk_mut();
+        let writer = match writer {
+            Some(writer) => writer,
+            None => {
+                let file = BufWriter::new(File::create(path)?);
+                writer.insert(parquet_writer(file).batched(rows.schema()).map_err(io::Error::other)?)
+            }
+        };
+        writer.write_batch(&rows).map_err(io::Error::other)
+    }
+}
+
+/// Appends rows with the same columns; to a frame that has no columns yet, any.
+pub fn stack(frame: &mut DataFrame, rows: DataFrame) {
+    if frame.width() == 0 {
+        *frame = rows;
+    } else {
+        frame.vstack_mut_owned(rows).expect("invariant: pieces have the same columns");
+    }
+}
+
+fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
+    result.map_err(|cause| WriteError { path: path.to_path_buf(), cause })
 }
 
 /// Writes a file through a temporary one in the same folder, which takes the file's name only when all its bytes are on disk.
@@ -55,9 +140,9 @@ pub fn write_whole(path: &Path, contents: impl FnOnce(&mut BufWriter<File>) -> i
         file.get_ref().sync_all()?;
         fs::rename(&partial, path)
     })();
-    written.map_err(|cause| {
+    if written.is_err() {
         // The first error is the one that matters; a leftover temporary file does no harm.
         let _ = fs::remove_file(&partial);
-        WriteError { path: path.to_path_buf(), cause }
-    })
+    }
+    at(path, written)
 }

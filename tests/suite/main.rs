@@ -13,6 +13,7 @@ mod analysis;
 mod analysis_commands;
 mod architecture;
 mod audit;
+mod batch;
 mod charts;
 mod command_line;
 mod conformance;

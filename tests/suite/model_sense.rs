@@ -1,6 +1,8 @@
 //! What anybody would expect of the seed plan's model, whatever the numbers: more money does no harm, more elderly thin out carers,
 //! a later opening gives nothing earlier.
 
+use std::sync::Arc;
+
 use fiveyear::plan::{Better, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
@@ -125,7 +127,7 @@ fn a_later_opening_never_leaves_more_in_service() {
     let mut scenarios = vec![on_time.clone()];
     for years in [0.25, 1.0, 2.5] {
         let mut late = named(&on_time, &format!("late_{years}"));
-        for facility in &mut late.facilities {
+        for facility in Arc::make_mut(&mut late.facilities) {
             facility.opening += years;
         }
         scenarios.push(late);

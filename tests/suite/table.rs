@@ -4,7 +4,12 @@ use std::fs;
 
 use fiveyear::diagnostic::{Source, render};
 use fiveyear::language::Language;
-use fiveyear::table::{Column, DataFrame, Field, Schema, decode, parse_number, read_csv, write_csv, write_parquet, write_whole};
+use polars_io::SerReader;
+use polars_io::parquet::read::ParquetReader;
+
+use fiveyear::table::{
+    Column, DataFrame, Field, GrowingTable, Schema, decode, parse_number, read_csv, write_csv, write_parquet, write_whole,
+};
 
 fn schema() -> Schema {
     Schema::new(vec![
@@ -183,6 +188,42 @@ fn the_same_frame_gives_the_same_bytes_however_it_was_put_together() {
     }
     let other = frame(4999);
     assert!(bytes(&whole, "a.parquet") != bytes(&other, "b.parquet"), "the comparison can fail");
+}
+
+/// A table written in pieces of so many rows: its CSV and its Parquet file.
+fn grown(rows: &DataFrame, piece: usize) -> (Vec<u8>, Vec<u8>) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut table = GrowingTable::begin(folder.path(), "grown", true).expect("begun");
+    for start in (0..rows.height().max(1)).step_by(piece) {
+        table.add(rows.slice(start as i64, piece)).expect("added");
+    }
+    table.finish().expect("finished");
+    let bytes = |name: &str| fs::read(folder.path().join(name)).expect("it is there");
+    (bytes("grown.csv"), bytes("grown.parquet"))
+}
+
+#[test]
+fn a_table_in_pieces_is_the_table_in_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for rows in [0, 1, 5000] {
+        let mut whole = frame(rows);
+        let [csv, parquet] = ["whole.csv", "whole.parquet"].map(|name| folder.path().join(name));
+        write_csv(&mut whole, &csv).expect("written");
+        write_parquet(&mut whole, &parquet).expect("written");
+        let whole_bytes = (fs::read(csv).expect("it is there"), fs::read(parquet).expect("it is there"));
+        for piece in [700, 5000] {
+            assert!(grown(&whole, piece) == whole_bytes, "{rows} rows in pieces of {piece}");
+        }
+    }
+}
+
+#[test]
+fn a_table_too_long_for_one_row_group_keeps_every_row() {
+    let rows = frame(150_000);
+    let (csv, parquet) = grown(&rows, 7_001);
+    assert_eq!(csv.iter().filter(|byte| **byte == b'\n').count(), 150_001);
+    let read = ParquetReader::new(std::io::Cursor::new(parquet)).finish().expect("Parquet");
+    assert!(read.equals_missing(&rows));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The district's people, money and facilities: accounts that must balance in every draw, fits to what was observed, and plain sense.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use fiveyear::diagnostic::{Diagnostic, render};
 use fiveyear::language::Language;
@@ -135,7 +135,10 @@ fn later_openings_never_raise_what_they_add_nor_anything_else_before_they_are_du
     let later = |id: &str| {
         let mut scenario = trend(world).clone();
         scenario.name = format!("later {id}");
-        let facility = scenario.facilities.iter_mut().find(|facility| facility.id == id).unwrap_or_else(|| panic!("no facility {id}"));
+        let facility = Arc::make_mut(&mut scenario.facilities)
+            .iter_mut()
+            .find(|facility| facility.id == id)
+            .unwrap_or_else(|| panic!("no facility {id}"));
         facility.opening += 1.0;
         scenario
     };

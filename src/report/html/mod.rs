@@ -9,7 +9,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use super::{Background, Manifest};
-use crate::achieve::{Assessment, ScenarioResult};
+use crate::achieve::{Assessment, LIKELY, ScenarioResult};
 use crate::analysis::PairedProbability;
 use crate::chart::{self, Chart, Credit, Size, build};
 use crate::language::{Language, Text};
@@ -233,7 +233,7 @@ fn answer(plan: &Plan, assessment: &Assessment, background: &Background) -> Answ
     let result = &assessment.results[background.reference];
     let shares: Vec<f64> = result.judgement.targets.iter().filter_map(build::met).collect();
     let modelled = shares.len();
-    let likely = shares.iter().filter(|share| **share >= 0.66).count();
+    let likely = shares.iter().filter(|share| **share >= LIKELY).count();
     let unlikely = shares.iter().filter(|share| **share <= 0.33).count();
     let open = modelled - likely - unlikely;
     let number = build::number_met(assessment);

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{ConditionalFormatDataBar, RowNum, Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value};
 use super::style::{Style, both, colour, probability_scale};
-use crate::achieve::ScenarioResult;
+use crate::achieve::{LIKELY, ScenarioResult};
 use crate::chart::{build, palette};
 use crate::language::Text;
 use crate::report::html::rows::shortfall;
@@ -38,8 +38,8 @@ pub(super) fn write(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), 
         Column::new("达标项数中位数", "targets met, median", Style::Whole, |row| quantile(row, 0.5)),
         Column::new("5%分位数", "targets met, P05", Style::Whole, |row| quantile(row, 0.05)),
         Column::new("95%分位数", "targets met, P95", Style::Whole, |row| quantile(row, 0.95)),
-        Column::new("可能达标（≥66%）", "likely to be met", Style::Whole, |row| count(row, |share| share >= 0.66)),
-        Column::new("胜负未定", "open", Style::Whole, |row| count(row, |share| share > 0.33 && share < 0.66)),
+        Column::new("可能达标（≥66%）", "likely to be met", Style::Whole, |row| count(row, |share| share >= LIKELY)),
+        Column::new("胜负未定", "open", Style::Whole, |row| count(row, |share| share > 0.33 && share < LIKELY)),
         Column::new("不大可能（≤33%）", "unlikely to be met", Style::Whole, |row| count(row, |share| share <= 0.33)),
         Column::new("全部达标概率", "P(all met)", Style::Precise, |row| Value::Number(results[row].judgement.all.share())),
     ];

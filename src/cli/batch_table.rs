@@ -1,0 +1,98 @@
+//! The table at the end of a batch, which has more scenarios than fit beside each other: in goes its overview, out come the scenarios that
+//! meet most and fewest targets, and between which bounds each target's P(met) lies.
+
+use serde_json::json;
+
+use crate::achieve::{Extremes, Overview, Standing};
+use crate::language::{Language, Text};
+use crate::plan::Plan;
+use crate::text;
+
+use super::summary_table::{label, legend, printed};
+use super::terminal::{self, Heading, percent};
+use super::write::MOST_BESIDE;
+
+/// Scenarios shown at either end of the ranking.
+const ENDS: usize = 10;
+
+/// The scenarios at both ends of the ranking, then the targets.
+pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language, width: usize) -> String {
+    let ranking = overview.ranking();
+    let most = text!("The {ENDS} scenarios that meet most targets:", "预期达标最多的{ENDS}个情景：");
+    let fewest = text!("The {ENDS} scenarios that meet fewest, the least last:", "预期达标最少的{ENDS}个情景（最少者居末）：");
+    let mut page = String::new();
+    for (words, positions) in [(most, &ranking[..ENDS]), (fewest, &ranking[ranking.len() - ENDS..])] {
+        page += &terminal::wrap(words.get(language), width, "");
+        page += &legend(overview, positions, single, language, width);
+        page += "\n";
+    }
+    page += &targets(plan, overview, language, width);
+    page
+}
+
+/// Why there are no pictures.
+pub fn no_pictures() -> Text {
+    text!(
+        "Charts, report and workbook show up to {MOST_BESIDE} scenarios: choose some with -s.",
+        "图表、报告与工作簿最多并列{MOST_BESIDE}个情景，请用 -s 选择。"
+    )
+}
+
+fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -> String {
+    let headings = [
+        Heading::right(""),
+        Heading::filling(text!("P(met) over all scenarios", "全部情景的达标概率").get(language)),
+        Heading::right(text!("target", "目标").get(language)),
+        Heading::right(text!("lowest", "最低").get(language)),
+        Heading::right(text!("in No.", "序号").get(language)),
+        Heading::right(text!("highest", "最高").get(language)),
+        Heading::right(text!("in No.", "序号").get(language)),
+    ];
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (position, domain) in plan.domains.iter().enumerate() {
+        let of_domain: Vec<usize> = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == position).collect();
+        if of_domain.is_empty() {
+            continue;
+        }
+        let mut heading = vec![String::new(); headings.len()];
+        heading[..2].clone_from_slice(&["■".to_owned(), domain.name.get(language).to_owned()]);
+        rows.push(heading);
+        for index in of_domain {
+            let indicator = &plan.indicators[index];
+            let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
+            row.extend(match &overview.targets[index] {
+                Some(Extremes { lowest, highest }) => {
+                    [percent(lowest.0), (lowest.1 + 1).to_string(), percent(highest.0), (highest.1 + 1).to_string()]
+                }
+                None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],
+            });
+            rows.push(row);
+        }
+    }
+    terminal::table(&headings, &rows, width)
+}
+
+/// The scenarios as data: how each stands, and the bounds of each target.
+pub fn json(plan: &Plan, overview: &Overview) -> (Vec<serde_json::Value>, Vec<serde_json::Value>) {
+    let scenario = |standing: &Standing| {
+        json!({
+            "scenario": standing.name,
+            "title": standing.title,
+            "expected_met": standing.expected,
+            "likely_met": standing.likely,
+            "p_all": standing.all,
+            "failed_draws": standing.failed_draws,
+        })
+    };
+    let bound = |(share, position): (f64, usize)| json!({ "p_met": share, "scenario": overview.scenarios[position].name });
+    let targets = plan.indicators.iter().zip(&overview.targets).map(|(indicator, extremes)| {
+        json!({
+            "indicator": indicator.id,
+            "target": indicator.target.value,
+            "target_printed": indicator.target_printed,
+            "lowest": extremes.map(|extremes| bound(extremes.lowest)),
+            "highest": extremes.map(|extremes| bound(extremes.highest)),
+        })
+    });
+    (overview.scenarios.iter().map(scenario).collect(), targets.collect())
+}

@@ -24,7 +24,7 @@ impl<'a> Registers<'a> {
     #[inline(always)]
     pub fn register(&self, position: u32) -> &'a [Cell<Lanes>] {
         let start = position as usize * self.parts;
-        &self.cells[start..start + self.parts]
+        &self.cells[start..][..self.parts]
     }
 
     #[inline(always)]

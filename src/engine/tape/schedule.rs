@@ -9,7 +9,7 @@ use std::collections::VecDeque;
 use super::{Action, Item};
 
 /// Instructions of the graph's order that are brought together at a time.
-const WINDOW: usize = 512;
+const WINDOW: usize = 128;
 
 /// Positions in `items` in the order in which they run.
 pub(super) fn schedule(items: &[Item]) -> Vec<u32> {

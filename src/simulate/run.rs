@@ -121,7 +121,7 @@ pub fn run<R: Send>(
 }
 
 /// Scenarios that are prepared side by side, each on one thread, before they are run one by one on all threads.
-const AHEAD: usize = 32;
+const AHEAD: usize = 8;
 
 /// Summaries of every series and year, in parallel; `None` where a series has no value.
 pub fn summaries(draws: &Draws) -> Vec<Vec<Option<Summary>>> {

@@ -138,10 +138,10 @@ inputs! {
         health_need_of_elderly dementia_beds_2020 dementia_beds_converted dementia_beds_elasticity childcare_elasticity
         education_elasticity employment_elasticity safety_net_elasticity health_elasticity environment_elasticity culture_elasticity
         elderly_elasticity living_elasticity veterans_elasticity effort_saturation effort_speed coverage_sensitivity survey_sample
-        screening_ceiling screening_drift childcare_closure childcare_entry nursery_conversion childcare_certified_2020
+        screening_ceiling screening_drift childcare_closure childcare_entry childcare_demand nursery_conversion childcare_certified_2020
         childcare_turnover childcare_newcomers_certified childcare_training higher_education_2020 higher_education_drift
         higher_education_money higher_education_length_drift upper_secondary_2020 upper_secondary_drift inclusive_drift
-        inclusive_new_places inclusive_fewer_children preschool_drift not_in_school school_fixed_cost pupil_ratio_drift
+        inclusive_fewer_children preschool_drift not_in_school school_fixed_cost pupil_ratio_drift
         disabled_children_per_1000 disabled_enrolment_drift disabled_compulsory_drift class_size_primary_2020 class_size_junior_2020
         classes_follow_pupils classes_money public_kindergarten_2020 public_new_places public_drift income_growth_2020
         income_counts_prices income_gap consumer_prices rural_income_gain rural_skills_weight schooling_completed schooling_leaving
@@ -179,7 +179,7 @@ inputs! {
     Shocks, ShockPlaces, shock;
     varying:
         mortality births migration economy income revenue child_screening childcare_places childcare_staff higher_education
-        upper_secondary inclusive_kindergarten preschool_level preschool_count compulsory_enrolment spending_per_pupil_ratio
+        upper_secondary inclusive_kindergarten public_kindergarten preschool_level preschool_count compulsory_enrolment spending_per_pupil_ratio
         disabled_preschool disabled_preschool_count disabled_compulsory disabled_compulsory_count disabled_upper disabled_upper_count
         consumer_prices income_ratio schooling_survey labour_market unemployment disabled_employment supported_startups
         skills_training disability_allowances disability_care social_workers family_doctor_contracts beds health_staffing physicians

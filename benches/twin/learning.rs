@@ -25,6 +25,8 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fi
     now.upper_secondary.copy_from_slice(p.upper_secondary_2020);
     now.expected_schooling.fill(base.expected_schooling);
     now.inclusive_kindergarten.fill(base.inclusive_kindergarten);
+    each!(now.fee_capped_kindergarten; base.inclusive_kindergarten, p.public_kindergarten_2020 =>
+        100.0 * (inclusive_kindergarten - public_kindergarten_2020) / (100.0 - public_kindergarten_2020));
     now.preschool_level.fill(base.preschool_enrolment);
     now.preschool_enrolment.fill(base.preschool_enrolment);
     now.compulsory_enrolment.fill(base.compulsory_enrolment);
@@ -67,13 +69,15 @@ pub fn childcare(scene: Scene<'_, '_>) {
         let chance = screening_drift + coverage_year_noise * child_screening;
         screening_ceiling * logistic(logit(before / screening_ceiling) + (chance + staff_time))
     });
-    each!(now.existing_childcare_places; prev.existing_childcare_places as before, p.childcare_closure, p.childcare_entry, p.childcare_year_noise, shock.childcare_places, now.childcare_capability, prev.age_3_5 as children_before, now.age_3_5, base.preschool_enrolment, p.nursery_conversion => {
+    each!(now.opened_childcare_places; prev.opened_childcare_places as before, opened.childcare_places => before + childcare_places);
+    each!(now.existing_childcare_places; prev.existing_childcare_places as before, p.childcare_closure, p.childcare_entry, p.childcare_year_noise, shock.childcare_places, now.childcare_capability, prev.age_3_5 as children_before, now.age_3_5, base.preschool_enrolment, p.nursery_conversion, now.under_3, p.childcare_demand, now.opened_childcare_places => {
         let rate = maximum(0.0, childcare_entry + childcare_year_noise * childcare_places);
         let entered = before * rate * childcare_capability;
         let rooms_freed = maximum(0.0, children_before - age_3_5) * preschool_enrolment / 100.0;
-        before - before * childcare_closure + entered + rooms_freed * nursery_conversion
+        let staying = before - before * childcare_closure;
+        let wanted = under_3 * childcare_demand - opened_childcare_places;
+        maximum(staying, minimum(staying + entered + rooms_freed * nursery_conversion, wanted))
     });
-    each!(now.opened_childcare_places; prev.opened_childcare_places as before, opened.childcare_places => before + childcare_places);
     each!(now.childcare_places; now.existing_childcare_places, now.opened_childcare_places => existing_childcare_places + opened_childcare_places);
     each!(now.childcare_places_per_1000; now.childcare_places, now.population => childcare_places / population * 1000.0);
     each!(now.childcare_staff_certified; prev.childcare_staff_certified as before, p.childcare_training, now.childcare_capability, p.childcare_newcomers_certified, p.childcare_turnover, p.childcare_staff_noise, shock.childcare_staff => {
@@ -104,17 +108,17 @@ pub fn education(scene: Scene<'_, '_>) {
         school + higher_education_years * higher_education / 100.0
     });
     each!(&mut work.fewer_children; p.inclusive_fewer_children, prev.age_3_5 as before, now.age_3_5 => inclusive_fewer_children * ln(before / age_3_5));
-    odds(moment.first, &mut work.odds, known.inclusive_kindergarten, prev.inclusive_kindergarten);
-    each!(now.inclusive_kindergarten; work.odds, p.inclusive_new_places, opened.kindergarten_places, once.age_3_5, work.fewer_children, work.education_money, p.inclusive_drift, p.coverage_year_noise, shock.inclusive_kindergarten => {
-        let new_places = inclusive_new_places * kindergarten_places / age_3_5;
+    each!(now.fee_capped_kindergarten; prev.fee_capped_kindergarten as before, p.inclusive_drift, p.coverage_year_noise, shock.inclusive_kindergarten, work.fewer_children, work.education_money => {
         let chance = inclusive_drift + coverage_year_noise * inclusive_kindergarten;
-        from_odds(odds, chance + new_places + fewer_children + education_money)
+        pushed(before, chance + fewer_children + education_money)
     });
-    each!(now.public_kindergarten; prev.public_kindergarten as before, p.public_new_places, opened.kindergarten_places, once.age_3_5, work.fewer_children, p.public_drift, p.coverage_year_noise, shock.inclusive_kindergarten => {
+    each!(now.public_kindergarten; prev.public_kindergarten as before, p.public_new_places, opened.kindergarten_places, once.age_3_5, work.fewer_children, work.education_money, p.public_drift, p.coverage_year_noise, shock.public_kindergarten => {
         let new_places = public_new_places * kindergarten_places / age_3_5;
-        let chance = public_drift + coverage_year_noise * inclusive_kindergarten;
-        pushed(before, chance + new_places + fewer_children)
+        let chance = public_drift + coverage_year_noise * public_kindergarten;
+        pushed(before, chance + new_places + fewer_children + education_money)
     });
+    each!(now.inclusive_kindergarten; now.public_kindergarten, now.fee_capped_kindergarten =>
+        public_kindergarten + (100.0 - public_kindergarten) * fee_capped_kindergarten / 100.0);
     odds(moment.first, &mut work.odds, known.preschool, prev.preschool_level);
     each!(now.preschool_level; work.odds, p.preschool_drift, p.preschool_year_noise, shock.preschool_level, work.education_money =>
         from_odds(odds, preschool_drift + preschool_year_noise * preschool_level + education_money));

@@ -54,7 +54,6 @@ pub struct Once {
 
 /// Log-odds of base-year percentages that are the same in all draws.
 pub struct Odds {
-    pub inclusive_kindergarten: f64,
     pub preschool: f64,
     pub disabled_preschool: f64,
     pub disabled_compulsory: f64,
@@ -135,7 +134,6 @@ impl Once {
             work_deaths: base.work_safety_deaths * gdp,
             townships_with_care: base.disability_care_institutions / 100.0 * p.townships,
             odds: Odds {
-                inclusive_kindergarten: logit(base.inclusive_kindergarten / 100.0),
                 preschool: logit(base.preschool_enrolment / 100.0),
                 disabled_preschool: logit(base.disabled_enrolment_preschool / 100.0),
                 disabled_compulsory: logit(base.disabled_enrolment_compulsory / 100.0),

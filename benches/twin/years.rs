@@ -38,7 +38,7 @@ series! {
         environment_capability estates_smart_renovation exercise_level exercise_rate existing_beds existing_carers
         existing_childcare_places existing_culture_space existing_infectious_beds existing_nurses existing_nursing_beds
         existing_ordinary_care_beds existing_physicians existing_sports_area existing_supported_households expected_schooling
-        family_doctor_contracts food_pass_level food_pass_rate food_safety_satisfaction food_satisfaction_level gdp good_air_days
+        family_doctor_contracts fee_capped_kindergarten food_pass_level food_pass_rate food_safety_satisfaction food_satisfaction_level gdp good_air_days
         health_capability health_care_consortia higher_education higher_education_years household_size households housing_support
         inclusive_kindergarten income_growth income_ratio infectious_beds infectious_beds_per_10000 kindergarten_projects lawyers
         lawyers_per_10000 life_expectancy life_table_life_expectancy lifts living_capability medical_insurance medicine_pass_level

@@ -73,7 +73,8 @@ pub fn childcare(scene: Scene<'_, '_>) {
         let rooms_freed = maximum(0.0, children_before - age_3_5) * preschool_enrolment / 100.0;
         before - before * childcare_closure + entered + rooms_freed * nursery_conversion
     });
-    each!(now.opened_childcare_places; prev.opened_childcare_places as before, opened.childcare_places => before + childcare_places);
+    each!(now.opened_childcare_places; prev.opened_childcare_places as before, opened.childcare_places, opened.kindergarten_projects, p.childcare_places_per_kindergarten =>
+        before + (childcare_places + kindergarten_projects * childcare_places_per_kindergarten));
     each!(now.childcare_places; now.existing_childcare_places, now.opened_childcare_places => existing_childcare_places + opened_childcare_places);
     each!(now.childcare_places_per_1000; now.childcare_places, now.population => childcare_places / population * 1000.0);
     each!(now.childcare_staff_certified; prev.childcare_staff_certified as before, p.childcare_training, now.childcare_capability, p.childcare_newcomers_certified, p.childcare_turnover, p.childcare_staff_noise, shock.childcare_staff => {

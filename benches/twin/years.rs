@@ -56,6 +56,6 @@ series! {
         weather_satisfaction_level women_15_49 work_deaths work_deaths_expected work_safety_deaths;
     later:
         beds_to_refit births boys_born boys_lost care_beds_converted deaths fertility_level fertility_this_year gdp_growth girls_born girls_lost
-        income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn ozone_days people_unaccounted
+        income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn opened_project_beds ozone_days people_unaccounted
         pm25_days revenue_growth shares_sum;
 }

@@ -1,7 +1,6 @@
-//! The seed plan's model over scenarios nobody wrote: money, openings and assumptions at random, with what must hold in each draw.
+//! The seed plan's model over scenarios nobody wrote: money and assumptions at random, with what must hold in each draw.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use fiveyear::engine::trace::Series;
 use fiveyear::plan::{Better, Plan};
@@ -10,16 +9,16 @@ use fiveyear::scenario::{Scenario, Shift, load_scenarios};
 use fiveyear::simulate::{Draws, Settings, compile, run};
 
 /// Numbers that look random and are the same in each run (Knuth's MMIX generator).
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
     /// Between 0 and 1.
-    fn share(&mut self) -> f64 {
+    pub fn share(&mut self) -> f64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1_u64 << 53) as f64
     }
 
-    fn below(&mut self, count: usize) -> usize {
+    pub fn below(&mut self, count: usize) -> usize {
         (self.share() * count as f64) as usize
     }
 }
@@ -48,7 +47,7 @@ fn worse(before: &Draws, after: &Draws, id: &str, better: Better) -> Option<(i32
 }
 
 /// A scenario of the plan with money moved at random between some of its lines, and some assumptions set to a random quantile.
-fn at_random(plan: &Plan, scenarios: &[Scenario], dice: &mut Dice) -> Scenario {
+pub fn at_random(plan: &Plan, scenarios: &[Scenario], dice: &mut Dice) -> Scenario {
     // Rules of a scenario's own would need a model of their own each time.
     let plain: Vec<&Scenario> = scenarios.iter().filter(|scenario| scenario.rules.is_empty()).collect();
     let mut scenario = plain[dice.below(plain.len())].clone();
@@ -90,32 +89,6 @@ fn more_money_never_worsens_what_it_is_for_in_any_scenario() {
         for indicator in plan.indicators.iter().filter(|indicator| indicator.domain == domain) {
             let found = worse(&pair[0], &pair[1], &indicator.id, indicator.target.better);
             assert!(found.is_none(), "{} with more money for {}: {found:?}", indicator.id, plan.domains[domain].id);
-        }
-    }
-}
-
-#[test]
-fn later_openings_never_leave_more_in_service_in_any_scenario() {
-    let (plan, scenarios) = embedded();
-    let mut dice = Dice(2);
-    let mut pairs = Vec::new();
-    for _ in 0..30 {
-        let mut early = at_random(&plan, &scenarios, &mut dice);
-        // What building costs is kept out: money that a delay leaves for other things is a gain of its own.
-        early.assumptions.insert("project_room".to_string(), Distribution::Fixed(1e6));
-        let mut late = early.clone();
-        for facility in Arc::make_mut(&mut late.facilities) {
-            if dice.share() < 0.4 {
-                facility.opening += 3.0 * dice.share();
-            }
-        }
-        pairs.extend([late, early]);
-    }
-    let draws = all_draws(&plan, &pairs, 50);
-    for pair in draws.chunks(2) {
-        for id in ["beds", "physicians", "nurses", "infectious_beds", "childcare_places", "nursing_beds", "carers", "culture_space"] {
-            let found = worse(&pair[0], &pair[1], id, Better::More);
-            assert!(found.is_none(), "{id} opens earlier: {found:?}");
         }
     }
 }
@@ -168,7 +141,7 @@ fn one_assumption_moves_what_reads_it_and_nothing_else() {
     let mut variants = vec![trend.clone()];
     for assumption in &plan.assumptions {
         let (low, high) = (assumption.distribution.quantile(0.2), assumption.distribution.quantile(0.8));
-        let moved = if low < high { high } else { 1.01 * low + 1e-3 };
+        let moved = if low < high { high } else { 1.1 * low + 1e-3 };
         let mut variant = trend.clone();
         variant.assumptions.insert(assumption.name.clone(), Distribution::Fixed(moved));
         variants.push(variant);

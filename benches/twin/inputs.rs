@@ -135,6 +135,7 @@ inputs! {
         mortality_improvement local_fertility fertility_trend migration_first migration_long_run migration_persistence
         urbanisation_change household_size_change growth_first growth_trend growth_noise income_response income_noise
         revenue_share_of_gdp revenue_elasticity revenue_drift revenue_noise public_service_share budget_adjustment project_room
+        bond_interest
         health_need_of_elderly dementia_beds_2020 dementia_beds_converted dementia_beds_elasticity
         infectious_ward_beds maternal_extension_beds physicians_per_new_bed nurses_per_new_bed childcare_places_per_kindergarten
         consortium_nursing_beds dementia_ward_beds childcare_elasticity

@@ -74,13 +74,16 @@ impl Three<'_> {
     fn compare_series(&self, id: &str, opened: usize, [with, without]: [&Draws; 2], found: &mut Found) {
         let Three { facility, early, late, never } = *self;
         let series = early.position(id).unwrap_or_else(|| panic!("no series {id}"));
+        let bonds = early.position("project_bonds").expect("a series");
         for year in 1..early.years.len() {
             for draw in 0..early.draws {
                 let of = |draws: &Draws, series: usize| draws.column(series, year)[draw];
                 // Up to the year in which the later one opens: at its end less than half of what the earlier one has is in service.
                 let (open_early, open_late) = (of(early, opened) - of(never, opened), of(late, opened) - of(never, opened));
                 assert!(open_late <= open_early + 1e-9, "{} is open {open_late} late, {open_early} early", facility.id);
-                if open_late > 0.5 * open_early {
+                // While neither is open, one that is built later has borrowed less, and where it has, its line pays less interest.
+                let borrowed = |draws: &Draws| (0..year).map(|before| draws.column(bonds, before)[draw]).collect::<Vec<_>>();
+                if open_late > 0.5 * open_early || open_early == 0.0 && borrowed(early) != borrowed(late) {
                     continue;
                 }
                 let (with, without) = (of(with, series), of(without, series));

@@ -62,7 +62,9 @@ pub fn health(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, bed_additions + bed_year_noise * beds);
         before - before * bed_withdrawal + before * rate * health_capability
     });
-    each!(now.opened_beds; prev.opened_beds as before, opened.beds => before + beds);
+    each!(now.opened_project_beds; opened.infectious_wards, p.infectious_ward_beds, opened.maternal_extensions, p.maternal_extension_beds =>
+        infectious_wards * infectious_ward_beds + maternal_extensions * maternal_extension_beds);
+    each!(now.opened_beds; prev.opened_beds as before, opened.beds, now.opened_project_beds => before + (beds + opened_project_beds));
     each!(now.beds; now.existing_beds, now.opened_beds => existing_beds + opened_beds);
     each!(now.beds_per_1000; now.beds, now.population => beds / population * 1000.0);
 
@@ -76,7 +78,8 @@ pub fn health(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, physician_hiring + physician_year_noise * physicians);
         before - before * physician_attrition + physician_trainees_third * training_completion + before * rate * health_capability
     });
-    each!(now.opened_physicians; prev.opened_physicians as before, opened.physicians => before + physicians);
+    each!(now.opened_physicians; prev.opened_physicians as before, opened.physicians, now.opened_project_beds, p.physicians_per_new_bed =>
+        before + (physicians + opened_project_beds * physicians_per_new_bed));
     each!(now.physicians; now.existing_physicians, now.opened_physicians => existing_physicians + opened_physicians);
     each!(now.physicians_per_1000; now.physicians, now.population => physicians / population * 1000.0);
 
@@ -88,7 +91,8 @@ pub fn health(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, nurse_hiring + nurse_year_noise * nurses);
         before - before * nurse_attrition + nurse_trainees * training_completion + before * rate * health_capability
     });
-    each!(now.opened_nurses; prev.opened_nurses as before, opened.nurses => before + nurses);
+    each!(now.opened_nurses; prev.opened_nurses as before, opened.nurses, now.opened_project_beds, p.nurses_per_new_bed =>
+        before + (nurses + opened_project_beds * nurses_per_new_bed));
     each!(now.nurses; now.existing_nurses, now.opened_nurses => existing_nurses + opened_nurses);
     each!(now.nurses_per_1000; now.nurses, now.population => nurses / population * 1000.0);
 
@@ -101,7 +105,8 @@ pub fn health(scene: Scene<'_, '_>) {
     });
 
     each!(now.existing_infectious_beds; prev.existing_infectious_beds, p.infectious_bed_withdrawal => existing_infectious_beds * (1.0 - infectious_bed_withdrawal));
-    each!(now.opened_infectious_beds; prev.opened_infectious_beds as before, opened.infectious_beds => before + infectious_beds);
+    each!(now.opened_infectious_beds; prev.opened_infectious_beds as before, opened.infectious_beds, opened.infectious_wards, p.infectious_ward_beds =>
+        before + (infectious_beds + infectious_wards * infectious_ward_beds));
     each!(now.infectious_beds; now.existing_infectious_beds, now.opened_infectious_beds => existing_infectious_beds + opened_infectious_beds);
     each!(now.infectious_beds_per_10000; now.infectious_beds, now.population => infectious_beds / population * 10000.0);
 
@@ -140,7 +145,8 @@ pub fn elderly(scene: Scene<'_, '_>) {
         let closed = (before - care_beds_converted) * ordinary_bed_closure;
         before - care_beds_converted - closed + before * ordinary_bed_additions
     });
-    each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds => before + nursing_beds);
+    each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds, opened.health_care_consortia, p.consortium_nursing_beds, opened.dementia_wards, p.dementia_ward_beds =>
+        before + (nursing_beds + health_care_consortia * consortium_nursing_beds + dementia_wards * dementia_ward_beds));
     each!(now.opened_care_home_beds; prev.opened_care_home_beds as before, opened.care_home_beds => before + care_home_beds);
     each!(now.beds_to_refit; now.existing_ordinary_care_beds, now.opened_care_home_beds => existing_ordinary_care_beds + opened_care_home_beds);
     each!(now.nursing_beds; now.existing_nursing_beds, now.opened_nursing_beds, now.beds_to_refit =>

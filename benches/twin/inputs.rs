@@ -135,7 +135,10 @@ inputs! {
         mortality_improvement local_fertility fertility_trend migration_first migration_long_run migration_persistence
         urbanisation_change household_size_change growth_first growth_trend growth_noise income_response income_noise
         revenue_share_of_gdp revenue_elasticity revenue_drift revenue_noise public_service_share budget_adjustment project_room
-        health_need_of_elderly dementia_beds_2020 dementia_beds_converted dementia_beds_elasticity childcare_elasticity
+        bond_interest
+        health_need_of_elderly dementia_beds_2020 dementia_beds_converted dementia_beds_elasticity
+        infectious_ward_beds maternal_extension_beds physicians_per_new_bed nurses_per_new_bed childcare_places_per_kindergarten
+        consortium_nursing_beds dementia_ward_beds childcare_elasticity
         education_elasticity employment_elasticity safety_net_elasticity health_elasticity environment_elasticity culture_elasticity
         elderly_elasticity living_elasticity veterans_elasticity effort_saturation effort_speed coverage_sensitivity survey_sample
         screening_ceiling screening_drift childcare_closure childcare_entry childcare_demand nursery_conversion childcare_certified_2020
@@ -195,10 +198,10 @@ inputs! {
     /// What new facilities add in one year.
     Opened, OpenedPlaces, opened;
     varying:
-        beds care_home_beds carers childcare_places culture_space dementia_beds district_venues estates_smart_renovation
-        health_care_consortia infectious_beds kindergarten_places kindergarten_projects lifts mental_health_facility nurses
-        nursing_beds physicians smart_care_homes smart_community_pilots;
-    uniform: housing_units lawyers social_workers sports_area_total;
+        care_home_beds carers culture_space dementia_beds dementia_wards district_venues estates_smart_renovation
+        health_care_consortia infectious_wards kindergarten_places kindergarten_projects lifts maternal_extensions
+        mental_health_facility nursing_beds smart_care_homes smart_community_pilots;
+    uniform: beds childcare_places housing_units infectious_beds lawyers nurses physicians social_workers sports_area_total;
 }
 
 inputs! {

@@ -69,7 +69,8 @@ pub fn childcare(scene: Scene<'_, '_>) {
         let chance = screening_drift + coverage_year_noise * child_screening;
         screening_ceiling * logistic(logit(before / screening_ceiling) + (chance + staff_time))
     });
-    each!(now.opened_childcare_places; prev.opened_childcare_places as before, opened.childcare_places => before + childcare_places);
+    each!(now.opened_childcare_places; prev.opened_childcare_places as before, opened.childcare_places, opened.kindergarten_projects, p.childcare_places_per_kindergarten =>
+        before + (childcare_places + kindergarten_projects * childcare_places_per_kindergarten));
     each!(now.existing_childcare_places; prev.existing_childcare_places as before, p.childcare_closure, p.childcare_entry, p.childcare_year_noise, shock.childcare_places, now.childcare_capability, prev.age_3_5 as children_before, now.age_3_5, base.preschool_enrolment, p.nursery_conversion, now.under_3, p.childcare_demand, now.opened_childcare_places => {
         let rate = maximum(0.0, childcare_entry + childcare_year_noise * childcare_places);
         let entered = before * rate * childcare_capability;

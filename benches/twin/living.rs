@@ -180,7 +180,7 @@ pub fn living(scene: Scene<'_, '_>) {
     facility!(smart_care_homes);
     facility!(mental_health_facility);
     facility!(district_venues);
-    each!(now.dementia_beds; prev.dementia_beds as before, p.dementia_beds_converted, now.effort_elderly, p.dementia_beds_elasticity, opened.dementia_beds =>
-        before + dementia_beds_converted * response(effort_elderly, dementia_beds_elasticity, 1.0) + dementia_beds);
+    each!(now.dementia_beds; prev.dementia_beds as before, p.dementia_beds_converted, p.definition, now.effort_elderly, p.dementia_beds_elasticity, opened.dementia_beds, opened.dementia_wards, p.dementia_ward_beds =>
+        before + dementia_beds_converted * definition * response(effort_elderly, dementia_beds_elasticity, 1.0) + (dementia_beds + dementia_wards * dementia_ward_beds));
     each!(now.dementia_beds_per_10000; now.dementia_beds, now.age_60_plus => dementia_beds / age_60_plus * 10000.0);
 }

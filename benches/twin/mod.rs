@@ -106,7 +106,6 @@ blocks! {
         education_gain education_money employment_gain employment_log culture_gain living_gain health_gain safety_gain
         satisfaction_money fewer_children space_gain jobs_return staff_per_elderly staff_before staff_gain odds
     }
-    spent: [Lanes; LINES] = lines,
     women: Sex = Sex::new,
     men: Sex = Sex::new,
 }

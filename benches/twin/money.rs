@@ -3,7 +3,7 @@
 
 use fiveyear::engine::graph::math::maximum;
 
-use super::lanes::{At, Lanes, Quantity, each, fill, response};
+use super::lanes::{At, LANES, Lanes, Quantity, each, fill, response};
 use super::once::Once;
 use super::years::Year;
 use super::{Fixed, Moment, Scene};
@@ -19,6 +19,21 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fi
     each!(now.budget; now.revenue, p.public_service_share => revenue * public_service_share / 100.0);
     now.spending.copy_from_slice(now.budget);
     now.project_bonds.fill(0.0);
+    for bonds in [
+        &mut now.bonds_provision,
+        &mut now.bonds_childcare,
+        &mut now.bonds_education,
+        &mut now.bonds_employment,
+        &mut now.bonds_safety_net,
+        &mut now.bonds_health,
+        &mut now.bonds_environment,
+        &mut now.bonds_culture,
+        &mut now.bonds_elderly,
+        &mut now.bonds_living,
+        &mut now.bonds_veterans,
+    ] {
+        bonds.fill(0.0);
+    }
     let (budget, room, need) = (&*now.budget, p.project_room, p.health_need_of_elderly);
     let mut line = 0;
     macro_rules! before {
@@ -68,7 +83,7 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fi
 
 #[inline(always)]
 pub fn project(scene: Scene<'_, '_>) {
-    let Scene { moment, prev, now, fixed, work, .. } = scene;
+    let Scene { moment, prev, now, fixed, .. } = scene;
     let Moment { p, shock, share, facility, running, .. } = *moment;
     if moment.first {
         now.gdp_growth.copy_from_slice(p.growth_first);
@@ -104,38 +119,54 @@ pub fn project(scene: Scene<'_, '_>) {
             - share.new,
     );
 
-    now.project_bonds.copy_from_slice(prev.project_bonds);
+    for total in [&mut *now.bond_interest_paid, now.facility_construction, now.ordinary_building, now.facility_running] {
+        total.fill(0.0);
+    }
+    // The rules' sum begins with the first line: what is added to minus zero stays as it is, a minus zero too.
+    now.everyday_services.fill(-0.0);
     let (people, need, elderly) = (&*now.population, p.health_need_of_elderly, &*now.age_65_plus);
     let (younger, older) = (&*now.age_3_5, &*now.age_6_14);
     let in_need = |lane: usize| people[lane] + (need[lane] - 1.0) * elderly[lane];
-    let mut next = work.spent.iter_mut().zip(&fixed.effort_before);
+    let mut next = fixed.effort_before.iter();
     macro_rules! line {
-        ($line:ident, $effort:ident, $served:expr) => {
-            let (spent, before) = next.next().expect("a place for each line");
+        ($line:ident, $effort:ident, $bonds:ident, $served:expr) => {
             let line = Line {
                 budget: now.budget,
                 share: share.$line,
                 room: p.project_room,
                 cost: facility.$line.view(),
                 running: running.$line.view(),
-                before,
+                rate: p.bond_interest,
+                bonds: prev.$bonds,
+                before: next.next().expect("a number for each line"),
             };
-            line.spend(now.$effort, now.project_bonds, spent, $served);
+            let totals = [
+                &mut *now.bond_interest_paid,
+                now.facility_construction,
+                now.ordinary_building,
+                now.facility_running,
+                now.everyday_services,
+            ];
+            line.spend(now.$effort, now.$bonds, totals, $served);
         };
     }
-    line!(provision, effort_provision, |lane| people[lane]);
-    line!(childcare, effort_childcare, |lane| now.under_3[lane]);
-    line!(education, effort_education, |lane| younger[lane] + older[lane]);
-    line!(employment, effort_employment, |lane| now.age_15_59[lane]);
-    line!(safety_net, effort_safety_net, |lane| people[lane]);
-    line!(health, effort_health, in_need);
-    line!(environment, effort_environment, |lane| people[lane]);
-    line!(culture, effort_culture, |lane| people[lane]);
-    line!(elderly, effort_elderly, |lane| now.age_60_plus[lane]);
-    line!(living, effort_living, |lane| people[lane]);
-    line!(veterans, effort_veterans, |lane| people[lane]);
-    let (spending, bonds, before, spent) = (&*now.spending, &*now.project_bonds, &*prev.project_bonds, &work.spent);
-    fill(now.money_unaccounted, |lane| spent.iter().fold(spending[lane] + (bonds[lane] - before[lane]), |left, spent| left - spent[lane]));
+    line!(provision, effort_provision, bonds_provision, |lane| people[lane]);
+    line!(childcare, effort_childcare, bonds_childcare, |lane| now.under_3[lane]);
+    line!(education, effort_education, bonds_education, |lane| younger[lane] + older[lane]);
+    line!(employment, effort_employment, bonds_employment, |lane| now.age_15_59[lane]);
+    line!(safety_net, effort_safety_net, bonds_safety_net, |lane| people[lane]);
+    line!(health, effort_health, bonds_health, in_need);
+    line!(environment, effort_environment, bonds_environment, |lane| people[lane]);
+    line!(culture, effort_culture, bonds_culture, |lane| people[lane]);
+    line!(elderly, effort_elderly, bonds_elderly, |lane| now.age_60_plus[lane]);
+    line!(living, effort_living, bonds_living, |lane| people[lane]);
+    line!(veterans, effort_veterans, bonds_veterans, |lane| people[lane]);
+    each!(now.project_bonds; now.bonds_provision, now.bonds_childcare, now.bonds_education, now.bonds_employment, now.bonds_safety_net, now.bonds_health, now.bonds_environment, now.bonds_culture, now.bonds_elderly, now.bonds_living, now.bonds_veterans =>
+        bonds_provision + bonds_childcare + bonds_education + bonds_employment + bonds_safety_net + bonds_health + bonds_environment + bonds_culture + bonds_elderly + bonds_living + bonds_veterans);
+    each!(now.money_unaccounted; now.spending, now.project_bonds, prev.project_bonds as before, now.everyday_services, now.facility_running, now.facility_construction, now.ordinary_building, now.bond_interest_paid => {
+        let paid = everyday_services + facility_running + facility_construction + ordinary_building + bond_interest_paid;
+        spending + (project_bonds - before) - paid
+    });
 
     macro_rules! capability {
         ($capability:ident, $effort:ident, $elasticity:ident) => {
@@ -162,23 +193,30 @@ struct Line<'a, Cost, Running> {
     room: &'a Lanes,
     cost: Cost,
     running: Running,
+    rate: &'a Lanes,
+    bonds: &'a Lanes,
     before: &'a Lanes,
 }
 
 impl<Cost: At, Running: At> Line<'_, Cost, Running> {
-    /// Effort, new bonds and all that is spent, in one loop.
+    /// Effort and bonds, and what the line adds to all that is spent, in one loop.
     #[inline(always)]
-    fn spend(&self, effort: &mut Lanes, bonds: &mut Lanes, spent: &mut Lanes, served: impl Fn(usize) -> f64) {
-        let outs = effort.iter_mut().zip(bonds).zip(spent).enumerate();
-        for (lane, ((effort, bonds), spent)) in outs {
+    fn spend(&self, effort: &mut Lanes, bonds: &mut Lanes, totals: [&mut Lanes; 5], served: impl Fn(usize) -> f64) {
+        let [paid, construction, ordinary, run, services] = totals;
+        for lane in 0..LANES {
             let (cost, running) = (self.cost.at(lane), self.running.at(lane));
             let money = self.budget[lane] * self.share;
-            let building = self.room[lane] * money;
-            let beyond = maximum(cost - running - building, 0.0);
-            let everyday = money - building - running;
-            *effort = maximum(everyday, 0.0) / served(lane) / self.before[lane];
-            *bonds += beyond;
-            *spent = everyday + running + (building + beyond);
+            let room = self.room[lane] * money;
+            let building = cost - running;
+            let interest = self.bonds[lane] * self.rate[lane] / 100.0;
+            let everyday = money - room - running - interest;
+            effort[lane] = maximum(everyday, 0.0) / served(lane) / self.before[lane];
+            bonds[lane] = self.bonds[lane] + maximum(building - room, 0.0);
+            paid[lane] += interest;
+            construction[lane] += building;
+            ordinary[lane] += maximum(room - building, 0.0);
+            run[lane] += running;
+            services[lane] += effort[lane] * served(lane) * self.before[lane];
         }
     }
 }

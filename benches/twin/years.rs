@@ -26,7 +26,8 @@ macro_rules! series {
 
 series! {
     from_base_year:
-        age_15_59 age_3_5 age_60_plus age_65_plus age_6_14 age_80_plus beds beds_per_1000 broadcast_coverage budget care_home_beds
+        bonds_provision bonds_childcare bonds_education bonds_employment bonds_safety_net bonds_health bonds_environment bonds_culture
+        bonds_elderly bonds_living bonds_veterans age_15_59 age_3_5 age_60_plus age_65_plus age_6_14 age_80_plus beds beds_per_1000 broadcast_coverage budget care_home_beds
         carers carers_per_10000_elderly child_dependency_ratio child_screening childcare_capability childcare_places
         childcare_places_per_1000 childcare_staff_certified class_size_junior_secondary class_size_primary closures
         compulsory_enrolment culture_capability culture_space culture_space_per_10000 culture_visits dementia_beds
@@ -55,7 +56,7 @@ series! {
         urban_population urbanisation veteran_placement veterans_capability visits_open weather_satisfaction
         weather_satisfaction_level women_15_49 work_deaths work_deaths_expected work_safety_deaths;
     later:
-        beds_to_refit births boys_born boys_lost care_beds_converted deaths fertility_level fertility_this_year gdp_growth girls_born girls_lost
-        income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn ozone_days people_unaccounted
+        beds_to_refit births bond_interest_paid boys_born boys_lost care_beds_converted deaths everyday_services facility_construction facility_running fertility_level fertility_this_year gdp_growth girls_born girls_lost
+        income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn opened_project_beds ordinary_building ozone_days people_unaccounted
         pm25_days revenue_growth shares_sum;
 }

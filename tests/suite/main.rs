@@ -23,6 +23,7 @@ mod elementary;
 mod evaluators;
 mod excel;
 mod hand_written;
+mod later_openings;
 mod message_book;
 mod model_card;
 mod model_extremes;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::section::Mistakes;
-use super::{BudgetLine, Check, Facility, Indicator};
+use super::{Assumption, BudgetLine, Check, Facility, Indicator};
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::text;
 
@@ -106,10 +106,35 @@ pub(super) fn check_checks(checks: &[Check], rules: &BTreeMap<String, Place>, mi
 }
 
 /// Facilities are paid by a line of the budget.
-pub(super) fn check_facilities(facilities: &[(Facility, Place)], budget: Option<&[BudgetLine]>, mistakes: &Mistakes) {
+pub(super) fn check_facilities(
+    facilities: &[(Facility, Place)],
+    budget: Option<&[BudgetLine]>,
+    assumptions: Option<&[Assumption]>,
+    mistakes: &Mistakes,
+) {
+    // Where assumptions could not be read, that is the mistake to report.
+    if let Some(assumptions) = assumptions {
+        facilities.iter().for_each(|(facility, _)| check_shared_delay(facility, assumptions, mistakes));
+    }
     let Some(budget) = budget else { return };
     for (facility, place) in facilities {
         check_line(&facility.domain, place, budget, mistakes);
+    }
+}
+
+/// Notes an assumption that does not exist as a shared delay.
+pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption], mistakes: &Mistakes) {
+    let Some(name) = &facility.shared_delay else { return };
+    if assumptions.iter().all(|known| known.name != *name) {
+        mistakes.push(
+            Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                .at(facility.place.clone())
+                .suggest(name, assumptions.iter().map(|known| known.name.as_str()))
+                .help(text!(
+                    "`shared_delay` names one of seeds/assumptions.toml",
+                    "`shared_delay` 应写 seeds/assumptions.toml 中的一条假设"
+                )),
+        );
     }
 }
 

@@ -31,6 +31,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
         Some(value) => distribution(section, "delay", value),
         None => Some(Distribution::Fixed(0.0)),
     };
+    let shared_delay = section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name);
     let amount = |key: &'static str, otherwise: f64| {
         let Some((amount, place)) = section.number(key, section.value(key)) else { return otherwise };
         if amount < 0.0 {
@@ -54,6 +55,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
         kind: kind?.0,
         opening: opening?,
         delay: delay?,
+        shared_delay,
         ramp,
         adds: adds?,
         construction_cost,

@@ -94,7 +94,12 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         checks::check_indicators(indicators.as_deref().unwrap_or_default(), &names, &mistakes);
         checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
     }
-    checks::check_facilities(facilities.as_deref().unwrap_or_default(), budget.as_deref(), &mistakes);
+    checks::check_facilities(
+        facilities.as_deref().unwrap_or_default(),
+        budget.as_deref(),
+        assumptions.as_ref().map(|read| read.params.as_slice()),
+        &mistakes,
+    );
 
     let any_error = mistakes.any_error();
     let found = in_order(mistakes.into_vec());

@@ -279,8 +279,10 @@ pub struct Facility {
     pub kind: String,
     /// Opening as a year with decimals: 2023.5 is the middle of 2023.
     pub opening: f64,
-    /// Delay in years.
+    /// Delay in years of its own.
     pub delay: Distribution,
+    /// An assumption whose value, a delay in years that several facilities share, is added to its own.
+    pub shared_delay: Option<String>,
     /// Years from opening to full capacity, linear.
     pub ramp: f64,
     /// What it adds at full capacity: series name to amount.

@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Diagnostic, Place, Source};
-use crate::plan::checks::{check_line, rule_names};
+use crate::plan::checks::{check_line, check_shared_delay, rule_names};
 use crate::plan::facilities::{read_adds, read_facility, read_opening};
 use crate::plan::section::{Mistakes, Section, Value, number};
 use crate::plan::value::distribution;
@@ -195,6 +195,10 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 at += 1;
                 !meant || change.apply(facility)
             });
+            if change.shared_delay.is_some() {
+                let meant = facilities.iter().filter(|facility| matches(id, &facility.id));
+                meant.for_each(|facility| check_shared_delay(facility, &plan.assumptions, mistakes));
+            }
             if let Some((line, place)) = &change.domain {
                 check_line(line, place, &plan.budget, mistakes);
             }
@@ -202,6 +206,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
         {
             if let Some((facility, place)) = read_facility(id, section) {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
+                check_shared_delay(&facility, &plan.assumptions, mistakes);
                 facilities.push(facility);
             }
         } else {
@@ -233,6 +238,7 @@ struct FacilityChange {
     cancelled: bool,
     delay_years: f64,
     delay: Option<Distribution>,
+    shared_delay: Option<String>,
     opening: Option<f64>,
     ramp: Option<f64>,
     construction_cost: Option<f64>,
@@ -263,6 +269,7 @@ impl FacilityChange {
             }),
             delay_years: number("delay_years").unwrap_or(0.0),
             delay: section.value("delay").and_then(|value| distribution(section, "delay", value)),
+            shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
             opening: section.value("opening").and_then(|value| read_opening(section, value)),
             ramp: amount("ramp"),
             construction_cost: amount("construction_cost"),
@@ -285,6 +292,9 @@ impl FacilityChange {
         facility.opening += self.delay_years;
         if let Some(delay) = &self.delay {
             facility.delay = delay.clone();
+        }
+        if self.shared_delay.is_some() {
+            facility.shared_delay = self.shared_delay.clone();
         }
         if let Some(adds) = &self.adds {
             facility.adds = adds.clone();

@@ -130,6 +130,11 @@ fn facility_changes(one: &Facility, other: &Facility) -> Option<(Text, Text)> {
         Text::new(format!("延误 {} 年", delay.zh), format!("delay {} years", delay.en))
     };
     note(one.delay != other.delay, &delay);
+    let shared = |facility: &Facility| match &facility.shared_delay {
+        Some(name) => text!("shares the delay {name}", "共有延误 {name}"),
+        None => text!("shares no delay", "没有共有延误"),
+    };
+    note(one.shared_delay != other.shared_delay, &shared);
     let cost = |facility: &Facility| {
         text!(
             "costs {} over {} years, then {} a year",

@@ -129,6 +129,8 @@ struct FacilityEntry {
     delay_years: Option<f64>,
     /// Delay in years, in place of the plan's. 延误年数，替换规划的取值。
     delay: Option<Value>,
+    /// An assumption whose value in years, shared with other facilities, is added to the delay. 与其他设施共有的延误，写假设名。
+    shared_delay: Option<String>,
     /// Month "2023-07", or a year with decimals. 月份 "2023-07"，或带小数的年份。
     opening: Option<Opening>,
     /// Years from opening to full capacity. 从开放到满负荷的年数。

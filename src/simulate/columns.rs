@@ -22,13 +22,27 @@ pub enum Column {
     Varying(Arc<Vec<f64>>),
 }
 
+impl Column {
+    fn plus(self, other: Column) -> Column {
+        match (self, other) {
+            (Column::Uniform(one), Column::Uniform(other)) => Column::Uniform(one + other),
+            (Column::Varying(many), Column::Uniform(one)) | (Column::Uniform(one), Column::Varying(many)) => {
+                Column::Varying(Arc::new(many.iter().map(|value| value + one).collect()))
+            }
+            (Column::Varying(one), Column::Varying(other)) => {
+                Column::Varying(Arc::new(one.iter().zip(other.iter()).map(|(one, other)| one + other).collect()))
+            }
+        }
+    }
+}
+
 /// Columns that all scenarios share unless they say otherwise, and the way to make a scenario's own.
 pub struct Columns<'a> {
     plan: &'a Plan,
     sampler: &'a Sampler,
     settings: &'a Settings,
     base_numbers: BTreeMap<String, f64>,
-    /// The delays of the plan's own facilities, in their order.
+    /// The delays of the plan's own facilities, shared ones included, in their order.
     delays: Vec<Column>,
     defaults: BTreeMap<InputKey, Column>,
 }
@@ -44,7 +58,7 @@ impl<'a> Columns<'a> {
     ) -> Columns<'a> {
         let mut columns =
             Columns { plan, sampler, settings, base_numbers: plan.base_numbers(), delays: Vec::new(), defaults: BTreeMap::new() };
-        columns.delays = plan.facilities.par_iter().map(|facility| columns.sample_delay(facility)).collect();
+        columns.delays = plan.facilities.par_iter().map(|facility| columns.sample_delay(facility, &BTreeMap::new())).collect();
         let own = Overrides {
             assumptions: &BTreeMap::new(),
             facilities: plan.facilities.iter().zip(columns.delays.iter().cloned()).collect(),
@@ -61,7 +75,12 @@ impl<'a> Columns<'a> {
     pub fn of(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<Column> {
         let overrides = Overrides {
             assumptions: &scenario.assumptions,
-            facilities: scenario.facilities.as_slice().par_iter().map(|facility| (facility, self.delay(facility))).collect(),
+            facilities: scenario
+                .facilities
+                .as_slice()
+                .par_iter()
+                .map(|facility| (facility, self.delay(facility, &scenario.assumptions)))
+                .collect(),
             shifts: &scenario.shifts,
         };
         let changed = self.changed(scenario, keys);
@@ -79,8 +98,11 @@ impl<'a> Columns<'a> {
     /// For each key whether the scenario says something of it, so that its column may differ from the plan's own.
     pub fn changed(&self, scenario: &Scenario, keys: &[InputKey]) -> Vec<bool> {
         let facilities: Vec<(&Facility, Option<&Facility>)> = changed_facilities(&self.plan.facilities, &scenario.facilities);
-        let touches =
-            |concerned: &dyn Fn(&Facility) -> bool| facilities.iter().any(|(one, other)| concerned(one) || other.is_some_and(concerned));
+        let moved = |facility: &&Facility| facility.shared_delay.as_ref().is_some_and(|name| scenario.assumptions.contains_key(name));
+        let touches = |concerned: &dyn Fn(&Facility) -> bool| {
+            facilities.iter().any(|(one, other)| concerned(one) || other.is_some_and(concerned))
+                || scenario.facilities.iter().filter(moved).any(concerned)
+        };
         let changed = |key: &InputKey| match key {
             InputKey::Param { name } => scenario.assumptions.contains_key(name),
             InputKey::Yearly { function, name, .. } => match function.as_str() {
@@ -101,16 +123,17 @@ impl<'a> Columns<'a> {
             return varying;
         }
         for scenario in scenarios {
+            let spread =
+                |facility: &Facility| differs_between_draws(&facility.delay) || self.shared_differs(facility, &scenario.assumptions);
             for (key, varying) in keys.iter().zip(&mut varying) {
                 *varying = *varying
                     || match key {
                         InputKey::Param { name } => scenario.assumptions.get(name).is_some_and(differs_between_draws),
-                        InputKey::Yearly { function, name, .. } if function == OPENED => scenario
-                            .facilities
-                            .iter()
-                            .any(|facility| facility.adds.contains_key(name) && differs_between_draws(&facility.delay)),
+                        InputKey::Yearly { function, name, .. } if function == OPENED => {
+                            scenario.facilities.iter().any(|facility| facility.adds.contains_key(name) && spread(facility))
+                        }
                         InputKey::Yearly { function, name, .. } if function == FACILITY_COST || function == RUNNING_COST => {
-                            scenario.facilities.iter().any(|facility| facility.domain == *name && differs_between_draws(&facility.delay))
+                            scenario.facilities.iter().any(|facility| facility.domain == *name && spread(facility))
                         }
                         _ => false,
                     };
@@ -121,11 +144,7 @@ impl<'a> Columns<'a> {
 
     fn make(&self, key: &InputKey, overrides: &Overrides<'_>) -> Column {
         match key {
-            InputKey::Param { name } => {
-                let assumption = self.plan.assumption(name).expect("invariant: the vocabulary holds the plan's assumptions only");
-                let distribution = overrides.assumptions.get(name).unwrap_or(&assumption.distribution);
-                self.sample(distribution, &format!("param/{name}"), 0)
-            }
+            InputKey::Param { name } => self.assumption(name, overrides.assumptions),
             InputKey::Base { name, index: Some(index) } => Column::Uniform(self.plan.tables[name][*index as usize]),
             InputKey::Base { name, index: None } => Column::Uniform(self.base_numbers[name]),
             InputKey::Target { name } => {
@@ -171,14 +190,35 @@ impl<'a> Columns<'a> {
         Column::Varying(Arc::new(column))
     }
 
-    fn sample_delay(&self, facility: &Facility) -> Column {
-        self.sample(&facility.delay, &format!("facility/{}", facility.id), 0)
+    /// An assumption, as a scenario has it or as in the plan.
+    fn assumption(&self, name: &str, changed: &BTreeMap<String, Distribution>) -> Column {
+        self.sample(self.distribution(name, changed), &format!("param/{name}"), 0)
+    }
+
+    fn distribution<'d>(&'d self, name: &str, changed: &'d BTreeMap<String, Distribution>) -> &'d Distribution {
+        let assumption = self.plan.assumption(name).expect("invariant: rules and facilities name the plan's assumptions only");
+        changed.get(name).unwrap_or(&assumption.distribution)
+    }
+
+    /// The delay of a facility: its own, and what it shares with others.
+    fn sample_delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
+        let own = self.sample(&facility.delay, &format!("facility/{}", facility.id), 0);
+        match &facility.shared_delay {
+            Some(name) => own.plus(self.assumption(name, changed)),
+            None => own,
+        }
     }
 
     /// The delay of a scenario's facility: the plan's own column where the scenario says nothing else of it.
-    fn delay(&self, facility: &Facility) -> Column {
-        let own = self.plan.facilities.iter().position(|own| own.id == facility.id && own.delay == facility.delay);
-        own.map_or_else(|| self.sample_delay(facility), |position| self.delays[position].clone())
+    fn delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
+        let shared = facility.shared_delay.as_ref();
+        let same = |own: &&Facility| own.id == facility.id && own.delay == facility.delay && own.shared_delay.as_ref() == shared;
+        let own = self.plan.facilities.iter().position(|own| same(&own) && shared.is_none_or(|name| !changed.contains_key(name)));
+        own.map_or_else(|| self.sample_delay(facility, changed), |position| self.delays[position].clone())
+    }
+
+    fn shared_differs(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> bool {
+        facility.shared_delay.as_ref().is_some_and(|name| differs_between_draws(self.distribution(name, changed)))
     }
 
     fn sum_facilities<'f>(

@@ -2,9 +2,11 @@
 //! never more while it is yet to open. What it does not cost its budget line meanwhile is the gain of the line's other services, so the
 //! promise is about these series alone.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use fiveyear::plan::{Facility, Plan};
+use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios};
 use fiveyear::simulate::{Draws, Settings, compile, run};
 
@@ -168,4 +170,59 @@ fn a_later_opening_never_leaves_more_of_what_it_feeds_in_any_scenario() {
     }
     assert_eq!(found.more, None);
     assert!(found.less > 1000, "a later opening leaves less in service: {} of {}", found.less, found.compared);
+}
+
+/// Trend as usual, the delay that lifts share set to a value and their dates moved.
+fn lifts(trend: &Scenario, shared: f64, moved: f64) -> Scenario {
+    let mut scenario = trend.clone();
+    scenario.assumptions.insert("lift_delay".to_string(), Distribution::Fixed(shared));
+    let facilities = Arc::make_mut(&mut scenario.facilities).iter_mut();
+    facilities.filter(|facility| facility.shared_delay.as_deref() == Some("lift_delay")).for_each(|facility| facility.opening += moved);
+    scenario
+}
+
+#[test]
+fn a_shared_delay_moves_all_that_share_it_and_nothing_else() {
+    let (plan, scenarios) = embedded();
+    let trend = scenarios.iter().find(|scenario| scenario.name == "trend").expect("the plan has a scenario called trend");
+    let draws = all_draws(&plan, &[lifts(trend, 1.0, 0.0), lifts(trend, 0.0, 1.0), lifts(trend, 0.0, 0.0)], 100);
+    let column = |draws: &Draws, id: &str, year: usize| draws.column(draws.position(id).expect("a series"), year).to_vec();
+    for year in 1..draws[0].years.len() {
+        assert_eq!(column(&draws[0], "lifts", year), column(&draws[1], "lifts", year));
+        assert_eq!(column(&draws[0], "kindergarten_projects", year), column(&draws[2], "kindergarten_projects", year));
+    }
+    assert!(column(&draws[0], "lifts", 3) != column(&draws[2], "lifts", 3));
+}
+
+#[test]
+fn batches_that_share_a_delay_are_late_together() {
+    let (plan, scenarios) = embedded();
+    let trend = scenarios.iter().find(|scenario| scenario.name == "trend").expect("the plan has a scenario called trend");
+    // Two batches of a year, each with its half of the delay; what both lack by its end shows in how far their sum spreads.
+    let spread = |shared: Option<&str>| {
+        let mut scenario = trend.clone();
+        let facilities = Arc::make_mut(&mut scenario.facilities);
+        facilities.retain(|facility| facility.id.starts_with("kindergartens_2022"));
+        facilities.iter_mut().for_each(|facility| facility.shared_delay = shared.map(str::to_string));
+        let draws = all_draws(&plan, &[scenario], 2000);
+        let open = draws[0].column(draws[0].position("kindergarten_projects").expect("a series"), 2);
+        let share = open.iter().sum::<f64>() / 10.0 / open.len() as f64;
+        let variance = open.iter().map(|count| (count / 10.0 - share).powi(2)).sum::<f64>() / open.len() as f64;
+        variance / (share * (1.0 - share))
+    };
+    // Two independent chances: a half. Two that always go together: one.
+    assert!((spread(None) - 0.5).abs() < 0.06, "{}", spread(None));
+    assert!(spread(Some("kindergarten_delay")) > 0.6, "{}", spread(Some("kindergarten_delay")));
+}
+
+#[test]
+fn a_shared_delay_that_is_no_assumption_is_refused() {
+    let (plan, _) = embedded();
+    let mut files: BTreeMap<String, Vec<u8>> = plan.files.iter().map(|file| (file.name.clone(), file.text.clone().into_bytes())).collect();
+    let facilities = files.get_mut("seeds/facilities.toml").expect("the plan has facilities");
+    let text = String::from_utf8(facilities.clone()).expect("UTF-8");
+    assert!(text.contains("\"lift_delay\""));
+    *facilities = text.replacen("\"lift_delay\"", "\"lift_dely\"", 1).into_bytes();
+    let found = Plan::from_files(&files).err().expect("no assumption has this name");
+    assert_eq!(found.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["unknown-assumption"]);
 }

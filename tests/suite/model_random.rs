@@ -115,11 +115,15 @@ fn more_elderly_never_raise_carers_per_elderly_in_any_scenario() {
     }
 }
 
-/// Series that a rule can be moved by, through all that its rules read, this year or before.
-fn readers(series: &[Series], assumption: &str) -> BTreeSet<String> {
-    let key = format!("param.{assumption}");
-    let mut found: BTreeSet<String> =
-        series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.clone()).collect();
+/// Series that an assumption can move, through all that their rules read, this year or before, and through the dates of facilities.
+fn readers(plan: &Plan, series: &[Series], assumption: &str) -> BTreeSet<String> {
+    let mut keys = vec![format!("param.{assumption}")];
+    for facility in plan.facilities.iter().filter(|facility| facility.shared_delay.as_deref() == Some(assumption)) {
+        keys.extend(facility.adds.keys().map(|name| format!("opened(\"{name}\")")));
+        keys.extend(["facility_cost", "running_cost"].map(|function| format!("{function}(\"{}\")", facility.domain)));
+    }
+    let reads_key = |series: &&Series| series.reads.iter().any(|read| keys.contains(read));
+    let mut found: BTreeSet<String> = series.iter().filter(reads_key).map(|series| series.name.clone()).collect();
     loop {
         let reads_one = |series: &&Series| {
             let names = series.reads.iter().filter_map(|read| ["now.", "prev.", "base."].iter().find_map(|time| read.strip_prefix(time)));
@@ -153,7 +157,7 @@ fn one_assumption_moves_what_reads_it_and_nothing_else() {
     let draws = run(&plan, &variants, &compilation, &settings, |_| (), |_, draws, _| draws.clone());
     let mut still: BTreeMap<&str, usize> = BTreeMap::new();
     for (assumption, moved) in plan.assumptions.iter().zip(&draws[1..]) {
-        let may_move = readers(series, &assumption.name);
+        let may_move = readers(&plan, series, &assumption.name);
         let mut any = false;
         for (position, name) in moved.series.iter().enumerate() {
             let same = (0..moved.years.len()).all(|year| {

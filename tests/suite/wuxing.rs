@@ -208,15 +208,15 @@ fn later_openings_never_raise_what_they_add_nor_anything_else_before_they_are_du
             for (year, calendar) in usual.years.iter().enumerate() {
                 let (late, usual) = (late.column(position, year), usual.column(position, year));
                 for (draw, (late, usual)) in late.iter().zip(usual).enumerate() {
-                    // No delay is more than a fifth of a year to the good. Accounts are money and rounding, not a service: what is
+                    // No delay is more than six tenths of a year to the good. Accounts are money and rounding, not a service: what is
                     // not built yet leaves money for ordinary building.
-                    let before = f64::from(*calendar) + 1.0 < opening - 0.2;
+                    let before = f64::from(*calendar) + 1.0 < opening - 0.6;
                     if before && !ACCOUNTS.contains(&series.as_str()) && same_bonds(draw, year) {
                         compared += 1;
                         assert!(late <= usual || late.is_nan(), "{id}: {series} in {calendar}, draw {draw}: {late} > {usual}");
                     }
                     // Once both are open, the one that opened first has worn and cost for a year longer.
-                    if adds.contains(&series.as_str()) && same_bonds(draw, year) && f64::from(*calendar) + 1.0 <= opening + 1.0 - 0.2 {
+                    if adds.contains(&series.as_str()) && same_bonds(draw, year) && f64::from(*calendar) + 1.0 <= opening + 1.0 - 0.6 {
                         assert!(*late <= usual + 1e-9, "{id}: {series} in {calendar}, draw {draw}: {late} > {usual}");
                     }
                 }

@@ -177,7 +177,7 @@ fn lifts(trend: &Scenario, shared: f64, moved: f64) -> Scenario {
     let mut scenario = trend.clone();
     scenario.assumptions.insert("lift_delay".to_string(), Distribution::Fixed(shared));
     let facilities = Arc::make_mut(&mut scenario.facilities).iter_mut();
-    facilities.filter(|facility| facility.id.starts_with("lifts_")).for_each(|facility| facility.opening += moved);
+    facilities.filter(|facility| facility.shared_delay.as_deref() == Some("lift_delay")).for_each(|facility| facility.opening += moved);
     scenario
 }
 

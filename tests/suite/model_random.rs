@@ -167,7 +167,7 @@ fn one_assumption_moves_what_reads_it_and_nothing_else() {
     let mut variants = vec![trend.clone()];
     for assumption in &plan.assumptions {
         let (low, high) = (assumption.distribution.quantile(0.2), assumption.distribution.quantile(0.8));
-        let moved = if low < high { high } else { 1.01 * low + 1e-3 };
+        let moved = if low < high { high } else { 1.1 * low + 1e-3 };
         let mut variant = trend.clone();
         variant.assumptions.insert(assumption.name.clone(), Distribution::Fixed(moved));
         variants.push(variant);

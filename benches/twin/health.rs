@@ -56,7 +56,7 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, work: &mut Wor
 
 #[inline(always)]
 pub fn health(scene: Scene<'_, '_>) {
-    let Scene { moment, once, prev, now, work, .. } = scene;
+    let Scene { moment, once, prev, now, fixed, work, .. } = scene;
     let Moment { p, base, shock, opened, .. } = *moment;
     each!(now.existing_beds; prev.existing_beds as before, p.bed_withdrawal, p.bed_additions, p.bed_year_noise, shock.beds, now.health_capability => {
         let rate = maximum(0.0, bed_additions + bed_year_noise * beds);
@@ -110,7 +110,7 @@ pub fn health(scene: Scene<'_, '_>) {
     each!(now.infectious_beds; now.existing_infectious_beds, now.opened_infectious_beds => existing_infectious_beds + opened_infectious_beds);
     each!(now.infectious_beds_per_10000; now.infectious_beds, now.population => infectious_beds / population * 10000.0);
 
-    each!(now.life_expectancy; now.life_table_life_expectancy, once.life_table_life_expectancy as life_table_before, base.life_expectancy as before, p.life_expectancy_error, shock.life_table, p.life_table_base_error => {
+    each!(now.life_expectancy; now.life_table_life_expectancy, fixed.life_table_life_expectancy as life_table_before, base.life_expectancy as before, p.life_expectancy_error, shock.life_table, p.life_table_base_error => {
         let gained = life_table_life_expectancy - life_table_before;
         before + gained + life_expectancy_error * (life_table - life_table_base_error)
     });

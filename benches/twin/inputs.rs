@@ -132,7 +132,7 @@ inputs! {
     /// Assumptions.
     Params, ParamPlaces, param;
     varying:
-        mortality_improvement local_fertility fertility_trend migration_first migration_long_run migration_persistence
+        mortality_2020 mortality_improvement elderly_migration local_fertility fertility_trend migration_first migration_long_run migration_persistence
         urbanisation_change household_size_change growth_first growth_trend growth_noise income_response income_noise
         revenue_share_of_gdp revenue_elasticity revenue_drift revenue_noise public_service_share budget_adjustment project_room
         bond_interest

@@ -160,9 +160,9 @@ pub fn education(scene: Scene<'_, '_>) {
 pub fn employment(scene: Scene<'_, '_>) {
     let Scene { moment, once, prev, now, fixed, work } = scene;
     let Moment { p, base, shock, .. } = *moment;
-    each!(now.income_growth; now.income_growth_real, p.income_gap, p.income_counts_prices, p.consumer_prices, p.consumer_prices_noise, shock.consumer_prices as chance => {
+    each!(now.income_growth; now.income_growth_real, p.income_counts_prices, p.consumer_prices, p.consumer_prices_noise, shock.consumer_prices as chance => {
         let prices = consumer_prices + consumer_prices_noise * chance;
-        income_growth_real + income_gap + income_counts_prices * prices
+        income_growth_real + income_counts_prices * prices
     });
     each!(&mut work.employment_gain; now.employment_capability, prev.employment_capability as before => ln(employment_capability / before));
     each!(&mut work.employment_log; now.employment_capability => ln(employment_capability));

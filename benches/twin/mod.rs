@@ -94,7 +94,7 @@ blocks! {
     /// What is the same in all years of a draw.
     Fixed {
         higher_education_lengthening urban_jobs_growth odds_unemployment open_2020 odds_pm25_days odds_ozone_days
-        reading_spread exercise_spread food_spread medicine_spread weather_spread
+        reading_spread exercise_spread food_spread medicine_spread weather_spread life_table_life_expectancy
     }
     effort_before: [Lanes; LINES] = lines,
 }
@@ -255,7 +255,7 @@ impl pulp::NullaryFnOnce for BaseYear<'_, '_> {
     #[inline(always)]
     fn call(self) {
         let BaseYear { moment, once, now, fixed, work } = self;
-        population::base(moment, once, now);
+        population::base(moment, once, now, fixed);
         money::base(moment, once, now, fixed);
         learning::base(moment, once, now, fixed);
         health::base(moment, once, now, work);

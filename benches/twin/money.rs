@@ -91,8 +91,8 @@ pub fn project(scene: Scene<'_, '_>) {
         each!(now.gdp_growth; p.growth_trend, p.growth_noise, shock.economy => growth_trend + growth_noise * economy);
     }
     each!(now.gdp; prev.gdp, now.gdp_growth => gdp * (1.0 + gdp_growth / 100.0));
-    each!(now.income_growth_real; p.growth_trend, p.income_response, now.gdp_growth, p.income_noise, shock.income =>
-        growth_trend + income_response * (gdp_growth - growth_trend) + income_noise * income);
+    each!(now.income_growth_real; p.growth_trend, p.income_response, now.gdp_growth, p.income_noise, shock.income, p.income_gap =>
+        growth_trend + income_response * (gdp_growth - growth_trend) + income_noise * income + income_gap);
     if moment.first {
         each!(now.revenue_growth; p.revenue_elasticity, now.gdp_growth, p.revenue_noise, shock.revenue =>
             maximum(revenue_elasticity * gdp_growth + 0.0 + revenue_noise * revenue, -40.0));

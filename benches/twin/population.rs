@@ -8,7 +8,7 @@ use fiveyear::engine::graph::math::{ln, maximum, minimum};
 use super::lanes::{LANES, Lanes, each};
 use super::once::Once;
 use super::years::Year;
-use super::{Moment, Scene, Work};
+use super::{Fixed, Moment, Scene, Work};
 
 /// Lanes that go through all ages at once.
 const FEW: usize = 8;
@@ -21,6 +21,8 @@ pub struct Sex {
     /// One sum per group of [`WOMEN`] or [`MEN`], filled while people are aged.
     sums: Vec<Lanes>,
     dead: Lanes,
+    /// Those of 60 and over who neither died nor moved.
+    staying: Lanes,
     /// Ages 0 to 2 and 6 to 14, as they are added up in the rules.
     under_3: Lanes,
     age_6_14: Lanes,
@@ -34,7 +36,7 @@ impl Sex {
     pub fn new(ages: usize) -> Sex {
         let zero = [0.0; LANES];
         let groups = WOMEN.len();
-        Sex { ages: vec![zero; ages], sums: vec![zero; groups], dead: zero, under_3: zero, age_6_14: zero }
+        Sex { ages: vec![zero; ages], sums: vec![zero; groups], dead: zero, staying: zero, under_3: zero, age_6_14: zero }
     }
 
     /// The groups that hold the newborn, or that are added up in two ways.
@@ -62,6 +64,8 @@ struct Flow<'a> {
     bear: bool,
     early: &'a Lanes,
     late: &'a Lanes,
+    /// Net moves of those of 60 and over, per person.
+    elderly: &'a Lanes,
     mortality: &'a Lanes,
 }
 
@@ -83,6 +87,8 @@ fn age<const FIRST: bool>(flow: &Flow<'_>, people: &mut Sex, born: &mut Lanes) {
     let (moving, profile, rates) = (flow.moving, &flow.profile[..=last], &flow.fertility[..=last]);
     for from in (0..LANES).step_by(FEW) {
         let (early, late, mortality) = (*some(flow.early, from), *some(flow.late, from), *some(flow.mortality, from));
+        let elderly = *some(flow.elderly, from);
+        let mut staying: Few = [0.0; FEW];
         let mut here: Few = [0.0; FEW];
         let mut dead: Few = [0.0; FEW];
         let mut births: Few = [0.0; FEW];
@@ -107,7 +113,11 @@ fn age<const FIRST: bool>(flow: &Flow<'_>, people: &mut Sex, born: &mut Lanes) {
                     // The oldest stay at their age.
                     let entering = if age == last { here[lane] + stays } else { here[lane] };
                     let lost = entering * (mortality[lane] * dies);
-                    let left = entering - lost;
+                    let mut left = entering - lost;
+                    if *start >= 60 {
+                        staying[lane] += left;
+                        left += left * elderly[lane];
+                    }
                     aged[lane] = if age < moving { left + late[lane] * moves } else { left };
                     dead[lane] += lost;
                     here[lane] = stays;
@@ -123,6 +133,7 @@ fn age<const FIRST: bool>(flow: &Flow<'_>, people: &mut Sex, born: &mut Lanes) {
             *some_mut(&mut people.sums[group], from) = sum;
         }
         *some_mut(&mut people.dead, from) = dead;
+        *some_mut(&mut people.staying, from) = staying;
         if flow.bear {
             *some_mut(born, from) = births;
         }
@@ -130,7 +141,7 @@ fn age<const FIRST: bool>(flow: &Flow<'_>, people: &mut Sex, born: &mut Lanes) {
 }
 
 #[inline(always)]
-pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>) {
+pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fixed) {
     let p = moment.p;
     let adults = once.age_15_59;
     now.under_3.fill(once.under_3);
@@ -150,22 +161,24 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>) {
     now.pupils_rural.fill(once.age_6_14 * (1.0 - p.urbanisation_2020 / 100.0));
     now.household_size.fill(p.household_size_2020);
     now.households.fill(once.households);
-    now.mortality_level.fill(1.0);
-    now.mortality_this_year.fill(1.0);
-    now.life_table_life_expectancy.fill(once.life_table_life_expectancy);
+    now.mortality_level.copy_from_slice(p.mortality_2020);
+    now.mortality_this_year.copy_from_slice(p.mortality_2020);
+    each!(now.life_table_life_expectancy; once.life_table_life_expectancy as by_table, once.years_lost, p.mortality_2020 =>
+        by_table - years_lost * ln(mortality_2020));
+    fixed.life_table_life_expectancy.copy_from_slice(&*now.life_table_life_expectancy);
 }
 
 /// This year's people.
 #[inline(always)]
 pub fn project(scene: Scene<'_, '_>) {
-    let Scene { moment, once, prev, now, work, .. } = scene;
+    let Scene { moment, once, prev, now, fixed, work } = scene;
     let Moment { p, shock, .. } = *moment;
     each!(now.mortality_level; prev.mortality_level, p.mortality_improvement =>
         mortality_level * (1.0 + -mortality_improvement / 100.0));
     each!(now.mortality_this_year; now.mortality_level, p.mortality_noise, shock.mortality =>
         mortality_level * minimum(maximum(1.0 + mortality_noise / 100.0 * mortality, 0.6), 1.5));
-    each!(now.life_table_life_expectancy; once.life_table_life_expectancy as base, once.years_lost, now.mortality_this_year =>
-        base - years_lost * ln(mortality_this_year));
+    each!(now.life_table_life_expectancy; fixed.life_table_life_expectancy as base, once.years_lost, now.mortality_this_year, p.mortality_2020 =>
+        base - years_lost * ln(mortality_this_year / mortality_2020));
     if moment.first {
         now.fertility_level.copy_from_slice(p.local_fertility);
         now.net_migration_rate.copy_from_slice(p.migration_first);
@@ -190,6 +203,8 @@ pub fn project(scene: Scene<'_, '_>) {
     each!(early; now.net_moves, p.migration_spread => net_moves * migration_spread / 2.0);
     let (moves, first) = (&*now.net_moves, &*early);
     super::lanes::fill(late, |lane| moves[lane] - first[lane]);
+    let elderly = &mut [0.0; LANES];
+    each!(elderly; p.elderly_migration => elderly_migration / 1000.0);
     let flow = Flow {
         base: &once.women,
         dying: &once.dying_women,
@@ -200,6 +215,7 @@ pub fn project(scene: Scene<'_, '_>) {
         bear: true,
         early,
         late,
+        elderly,
         mortality: now.mortality_this_year,
     };
     if moment.first {
@@ -236,7 +252,9 @@ pub fn project(scene: Scene<'_, '_>) {
     each!(now.births; now.newborn, p.definition => newborn * definition);
     each!(now.deaths; women.dead, men.dead as dead_men, now.girls_lost, now.boys_lost, p.definition =>
         (dead + dead_men + girls_lost + boys_lost) * definition);
-    each!(now.net_migration; now.net_moves, p.definition => net_moves * definition);
+    each!(now.elderly_moves; women.staying, men.staying as staying_men, p.elderly_migration =>
+        (staying + staying_men) * (elderly_migration / 1000.0));
+    each!(now.net_migration; now.net_moves, now.elderly_moves, p.definition => (net_moves + elderly_moves) * definition);
     groups(moment, prev, now, work);
 }
 

@@ -56,7 +56,7 @@ series! {
         urban_population urbanisation veteran_placement veterans_capability visits_open weather_satisfaction
         weather_satisfaction_level women_15_49 work_deaths work_deaths_expected work_safety_deaths;
     later:
-        beds_to_refit births bond_interest_paid boys_born boys_lost care_beds_converted deaths everyday_services facility_construction facility_running fertility_level fertility_this_year gdp_growth girls_born girls_lost
+        beds_to_refit births bond_interest_paid boys_born boys_lost care_beds_converted deaths elderly_moves everyday_services facility_construction facility_running fertility_level fertility_this_year gdp_growth girls_born girls_lost
         income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn opened_project_beds ordinary_building ozone_days people_unaccounted
         pm25_days revenue_growth shares_sum;
 }

@@ -84,6 +84,16 @@ const NARROWER: [(&str, f64, &str); 15] = [
     ("exercise_rate", 0.35, "a habit asked in a survey; the national rate moved by 0.15 on the logit scale in six years"),
 ];
 
+/// The growth of incomes without prices: which of the two readings is drawn is no change in five years.
+const REAL_INCOME: (&str, &str) = ("income_growth", "income_growth_real");
+
+/// What many indicators rest on: over what it counts, its class's five-year spread, and how much narrower it may be, and why.
+const BEHIND: [(&str, Option<&str>, f64, f64, &str); 3] = [
+    ("gdp", None, 0.1686, 0.6, "product per head of countries; output figures of Chinese places are steadier (robust spread 0.129)"),
+    ("age_60_plus", Some("population"), 0.0793, 0.6, "countries, wars and exchanges of peoples among them (robust spread 0.064)"),
+    ("age_65_plus", Some("population"), 0.0889, 0.55, "countries, wars and exchanges of peoples among them (robust spread 0.071)"),
+];
+
 /// Draws behind each spread: its standard error is then below 3 % even with heavy tails.
 const DRAWS: usize = 3000;
 
@@ -110,6 +120,7 @@ fn logit(percent: f64) -> f64 {
 
 /// Each draw's change from the base year to the target year on a prior's scale.
 fn changes(draws: &Draws, id: &str, scale: &str, measure: Measure) -> Vec<f64> {
+    let id = if id == REAL_INCOME.0 { REAL_INCOME.1 } else { id };
     let series = draws.position(id).unwrap_or_else(|| panic!("no series {id}"));
     let last = draws.years.len() - 1;
     (0..draws.draws)
@@ -156,6 +167,29 @@ fn no_indicator_is_surer_than_its_reference_class_without_a_stated_reason() {
     for (id, _, _) in NARROWER {
         assert!(plan.priors.iter().any(|prior| prior.id == id), "{id} has a class");
     }
+}
+
+#[test]
+fn people_and_money_behind_the_indicators_are_no_surer_than_their_classes() {
+    let (plan, scenarios) = seeds();
+    let draws = trend(&plan, &scenarios);
+    let last = draws.years.len() - 1;
+    let mut wrong = Vec::new();
+    for (id, whole, class, least, reason) in BEHIND {
+        let at = |id: &str, year: usize, draw: usize| draws.column(draws.position(id).expect("a series"), year)[draw];
+        let change = |draw: usize| match whole {
+            None => (at(id, last, draw) / at(id, 0, draw)).ln(),
+            Some(whole) => {
+                let percent = |year: usize| 100.0 * at(id, year, draw) / at(whole, year, draw);
+                logit(percent(last)) - logit(percent(0))
+            }
+        };
+        let spread = standard_deviation(&(0..draws.draws).map(change).collect::<Vec<_>>());
+        if !(least..0.9).contains(&(spread / class)) {
+            wrong.push(format!("{id}: {:.2} of its class, stated {least} ({reason})", spread / class));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// The plan's priors are the classes', and no row is left without a class or a reason.

@@ -39,6 +39,7 @@ impl Projection {
         let quiet = [
             ("definition", 1.0),
             ("local_mortality", 1.0),
+            ("mortality_2020", 1.0),
             ("mortality_improvement", 0.0),
             ("mortality_noise", 0.0),
             ("sex_ratio_at_birth", 1.05),
@@ -50,6 +51,7 @@ impl Projection {
             ("migration_persistence", 0.0),
             ("migration_noise", 0.0),
             ("migration_spread", 1.0),
+            ("elderly_migration", 0.0),
         ];
         let mut params: BTreeMap<&str, f64> = quiet.into_iter().collect();
         params.extend(&self.params);

@@ -227,6 +227,6 @@ fn a_shared_delay_that_is_no_assumption_is_refused() {
     let text = String::from_utf8(facilities.clone()).expect("UTF-8");
     assert!(text.contains("\"lift_delay\""));
     *facilities = text.replacen("\"lift_delay\"", "\"lift_dely\"", 1).into_bytes();
-    let found = Plan::from_files(&files).err().expect("no assumption has this name");
+    let found = Plan::from_files(&files).expect_err("no assumption has this name");
     assert_eq!(found.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["unknown-assumption"]);
 }

@@ -16,7 +16,8 @@ use crate::model_random::{Dice, at_random};
 const FED: [(&str, &str, &[&str]); 19] = [
     ("kindergarten_projects", "kindergarten_projects", &["childcare_places", "childcare_places_per_1000"]),
     ("kindergarten_places", "kindergarten_projects", &["inclusive_kindergarten", "public_kindergarten"]),
-    ("infectious_wards", "opened_infectious_beds", &["infectious_beds", "infectious_beds_per_10000", "beds", "physicians", "nurses"]),
+    // Staff are not among it: what the ward costs to run is one figure, and where few beds are drawn it takes more posts than it brings.
+    ("infectious_wards", "opened_infectious_beds", &["infectious_beds", "infectious_beds_per_10000", "beds", "beds_per_1000"]),
     ("maternal_extensions", "opened_beds", &["beds", "beds_per_1000", "physicians", "physicians_per_1000", "nurses", "nurses_per_1000"]),
     ("health_care_consortia", "health_care_consortia", &["nursing_beds", "nursing_beds_share"]),
     ("carers", "opened_carers", &["carers", "carers_per_10000_elderly"]),
@@ -44,12 +45,12 @@ struct Three<'a> {
     never: &'a Draws,
 }
 
-/// What a comparison found: cases compared, cases in which the later opening leaves less, and the first in which it leaves more.
+/// What a comparison found: cases compared, cases in which the later opening leaves less, and those in which it leaves more.
 #[derive(Default)]
 struct Found {
     compared: usize,
     less: usize,
-    more: Option<String>,
+    more: Vec<String>,
 }
 
 impl Three<'_> {
@@ -83,17 +84,17 @@ impl Three<'_> {
                 // Up to the year in which the later one opens: at its end less than half of what the earlier one has is in service.
                 let (open_early, open_late) = (of(early, opened) - of(never, opened), of(late, opened) - of(never, opened));
                 assert!(open_late <= open_early + 1e-9, "{} is open {open_late} late, {open_early} early", facility.id);
-                // While neither is open, one that is built later has borrowed less, and where it has, its line pays less interest.
+                // And where both have borrowed the same by then: what is built later is borrowed later, and saves its line interest.
                 let borrowed = |draws: &Draws| (0..year).map(|before| draws.column(bonds, before)[draw]).collect::<Vec<_>>();
-                if open_late > 0.5 * open_early || open_early == 0.0 && borrowed(early) != borrowed(late) {
+                if open_late > 0.5 * open_early || borrowed(early) != borrowed(late) {
                     continue;
                 }
                 let (with, without) = (of(with, series), of(without, series));
                 found.compared += 1;
                 found.less += usize::from(without < with);
-                if without > with + SLACK * with.abs().max(1e-9) {
+                if without > with + 1e-9 * with.abs().max(1e-9) {
                     let case = format!("{id} in {} (draw {draw}): {without} with {} late, {with} early", early.years[year], facility.id);
-                    found.more.get_or_insert(case);
+                    found.more.push(case);
                 }
             }
         }
@@ -115,10 +116,6 @@ fn embedded() -> (Plan, Vec<Scenario>) {
     (plan, scenarios)
 }
 
-/// Staff of a facility that has only begun to open may be fewer than those whom its line could have kept elsewhere for what it costs to run: in
-/// some draw a thousandth of all carers at most.
-const SLACK: f64 = 1e-3;
-
 /// The scenario with one facility some years later, and without it.
 fn late_and_never(early: &Scenario, facility: &str, years: f64) -> [Scenario; 2] {
     let (mut late, mut never) = (early.clone(), early.clone());
@@ -136,17 +133,18 @@ fn a_later_opening_never_leaves_more_of_what_it_feeds() {
         let mut variants = vec![trend.clone()];
         variants.extend(trend.facilities.iter().flat_map(|facility| late_and_never(trend, &facility.id, years)));
         let draws = all_draws(&plan, &variants, 200);
-        let mut told = 0;
+        let (mut told, mut wrong) = (0, Vec::new());
         for (facility, pair) in trend.facilities.iter().zip(draws[1..].chunks(2)) {
             let mut found = Found::default();
             Three { facility, early: &draws[0], late: &pair[0], never: &pair[1] }.compare(&mut found);
-            assert_eq!(found.more, None);
+            wrong.extend(found.more.into_iter().take(1));
             assert!(found.less > 0, "{} late by {years}: nothing of {} fell", facility.id, found.compared);
             // What a run with the two mixed up would show must be found.
             let mut found = Found::default();
             Three { facility, early: &draws[0], late: &pair[0], never: &pair[1] }.compare_mixed_up(&mut found);
-            told += usize::from(found.more.is_some());
+            told += usize::from(!found.more.is_empty());
         }
+        assert!(wrong.is_empty(), "late by {years}: {wrong:#?}");
         assert!(told > trend.facilities.len() / 2, "mixed up, and told in {told} facilities");
     }
 }
@@ -172,7 +170,7 @@ fn a_later_opening_never_leaves_more_of_what_it_feeds_in_any_scenario() {
     for (triple, facility) in draws.chunks(3).zip(&moved) {
         Three { facility, early: &triple[0], late: &triple[1], never: &triple[2] }.compare(&mut found);
     }
-    assert_eq!(found.more, None);
+    assert!(found.more.is_empty(), "{:?}", found.more.first());
     assert!(found.less > 1000, "a later opening leaves less in service: {} of {}", found.less, found.compared);
 }
 

@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 
 use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
 use fiveyear::plan::Plan;
+use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
 use fiveyear::simulate::{Settings, central, compile};
 
@@ -112,8 +113,19 @@ fn quantiles_are_in_order_and_open_up_with_time() {
         assert!(width("population", year) > width("population", year - 1), "year {year}");
     }
     // Children to be born are less certain than people who live already.
-    let relative = |name: &str| width(name, 5) / total(projection, name, 5).central;
-    assert!(relative("under_3") > 2.0 * relative("age_60_plus"));
+    let relative = |projection: &PopulationProjection, name: &str| {
+        let spread = total(projection, name, 5);
+        (spread.over_draws.quantiles[5] - spread.over_draws.quantiles[1]) / spread.central
+    };
+    assert!(relative(projection, "under_3") > 2.0 * relative(projection, "age_60_plus"));
+    // The more so where these neither move nor die at an uncertain level.
+    let (plan, projections) = world();
+    let mut staying = projections["trend"].0.clone();
+    for (name, value) in [("elderly_migration", 0.0), ("mortality_2020", 1.0)] {
+        staying.assumptions.insert(name.to_owned(), Distribution::Fixed(value));
+    }
+    let staying = project_population(plan, &staying, &settings()).expect("a population");
+    assert!(relative(&staying, "under_3") > 5.0 * relative(&staying, "age_60_plus"));
 }
 
 #[test]

@@ -211,7 +211,10 @@ fn later_openings_never_raise_what_they_add_nor_anything_else_before_they_are_du
         ("kindergartens_2023a", vec!["kindergarten_projects", "childcare_places"]),
     ] {
         let scenario = later(id);
-        let opening = trend(world).facilities.iter().find(|facility| facility.id == id).expect("invariant: found above").opening;
+        let facility = trend(world).facilities.iter().find(|facility| facility.id == id).expect("invariant: found above");
+        let least = |name: &str| world.plan.assumption(name).expect("an assumption").distribution.quantile(0.0);
+        // The earliest that it can open: its own delay and the shared one both at their ends to the good.
+        let earliest = facility.opening + facility.delay.quantile(0.0) + facility.shared_delay.as_deref().map_or(0.0, least);
         let late = &project(&world.plan, &[scenario], 200)[&format!("later {id}")];
         let usual = &world.draws["trend"];
         // What is built later is borrowed later: without that interest, a line has a little more.
@@ -223,15 +226,14 @@ fn later_openings_never_raise_what_they_add_nor_anything_else_before_they_are_du
             for (year, calendar) in usual.years.iter().enumerate() {
                 let (late, usual) = (late.column(position, year), usual.column(position, year));
                 for (draw, (late, usual)) in late.iter().zip(usual).enumerate() {
-                    // No delay is more than six tenths of a year to the good. Accounts are money and rounding, not a service: what is
-                    // not built yet leaves money for ordinary building.
-                    let before = f64::from(*calendar) + 1.0 < opening - 0.6;
+                    // Accounts are money and rounding, not a service: what is not built yet leaves money for ordinary building.
+                    let before = f64::from(*calendar) + 1.0 < earliest;
                     if before && !ACCOUNTS.contains(&series.as_str()) && same_bonds(draw, year) {
                         compared += 1;
                         assert!(late <= usual || late.is_nan(), "{id}: {series} in {calendar}, draw {draw}: {late} > {usual}");
                     }
                     // Once both are open, the one that opened first has worn and cost for a year longer.
-                    if adds.contains(&series.as_str()) && same_bonds(draw, year) && f64::from(*calendar) + 1.0 <= opening + 1.0 - 0.6 {
+                    if adds.contains(&series.as_str()) && same_bonds(draw, year) && f64::from(*calendar) + 1.0 <= earliest + 1.0 {
                         assert!(*late <= usual + 1e-9, "{id}: {series} in {calendar}, draw {draw}: {late} > {usual}");
                     }
                 }

@@ -8,7 +8,7 @@ use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::text;
 
-use super::summary_table::{label, legend, printed};
+use super::summary_table::{label, legend, printed, rows_by_domain};
 use super::terminal::{self, Heading, percent};
 use super::write::MOST_BESIDE;
 
@@ -48,27 +48,17 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
         Heading::right(text!("highest", "最高").get(language)),
         Heading::right(text!("in No.", "序号").get(language)),
     ];
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for (position, domain) in plan.domains.iter().enumerate() {
-        let of_domain: Vec<usize> = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == position).collect();
-        if of_domain.is_empty() {
-            continue;
-        }
-        let mut heading = vec![String::new(); headings.len()];
-        heading[..2].clone_from_slice(&["■".to_owned(), domain.name.get(language).to_owned()]);
-        rows.push(heading);
-        for index in of_domain {
-            let indicator = &plan.indicators[index];
-            let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
-            row.extend(match &overview.targets[index] {
-                Some(Extremes { lowest, highest }) => {
-                    [percent(lowest.0), (lowest.1 + 1).to_string(), percent(highest.0), (highest.1 + 1).to_string()]
-                }
-                None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],
-            });
-            rows.push(row);
-        }
-    }
+    let rows = rows_by_domain(plan, headings.len(), language, |index| {
+        let indicator = &plan.indicators[index];
+        let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
+        row.extend(match &overview.targets[index] {
+            Some(Extremes { lowest, highest }) => {
+                [percent(lowest.0), (lowest.1 + 1).to_string(), percent(highest.0), (highest.1 + 1).to_string()]
+            }
+            None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],
+        });
+        row
+    });
     terminal::table(&headings, &rows, width)
 }
 

@@ -199,34 +199,36 @@ fn panel(
         headings.push(Heading::right(text!("{year}", "{year}预测").get(language)));
     }
     headings.extend(scenarios.clone().map(|scenario| Heading::right(format!("{}", scenario + 1))));
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for (domain_position, domain) in plan.domains.iter().enumerate() {
-        let of_domain: Vec<usize> = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == domain_position).collect();
-        if of_domain.is_empty() {
-            continue;
-        }
-        let mut row = vec!["■".to_owned(), domain.name.get(language).to_owned()];
+    let rows = rows_by_domain(plan, headings.len(), language, |index| {
+        let indicator = &plan.indicators[index];
+        let name = label(indicator, language);
+        let name = if figures { name } else { truncate_str(&name, SHORT_NAME, "…").into_owned() };
+        let mut row = vec![indicator.number.to_string(), name];
         if figures {
-            row.extend([String::new(), String::new(), String::new()]);
+            let outcome = &first.judgement.targets[index];
+            row.push(baseline(indicator, outcome.baseline, language));
+            row.push(printed(&indicator.target_printed, language));
+            row.push(number(outcome.p50));
         }
-        row.extend(scenarios.clone().map(|_| String::new()));
-        rows.push(row);
-        for index in of_domain {
-            let indicator = &plan.indicators[index];
-            let name = label(indicator, language);
-            let name = if figures { name } else { truncate_str(&name, SHORT_NAME, "…").into_owned() };
-            let mut row = vec![indicator.number.to_string(), name];
-            if figures {
-                let outcome = &first.judgement.targets[index];
-                row.push(baseline(indicator, outcome.baseline, language));
-                row.push(printed(&indicator.target_printed, language));
-                row.push(number(outcome.p50));
-            }
-            row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
-            rows.push(row);
-        }
-    }
+        row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
+        row
+    });
     terminal::table(&headings, &rows, width)
+}
+
+/// A row for each indicator, by position, below one that names its domain.
+pub fn rows_by_domain(plan: &Plan, columns: usize, language: Language, row: impl Fn(usize) -> Vec<String>) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for (position, domain) in plan.domains.iter().enumerate() {
+        let mut of_domain = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == position).peekable();
+        if of_domain.peek().is_some() {
+            let mut heading = vec![String::new(); columns];
+            heading[..2].clone_from_slice(&["■".to_owned(), domain.name.get(language).to_owned()]);
+            rows.push(heading);
+        }
+        rows.extend(of_domain.map(&row));
+    }
+    rows
 }
 
 /// Name and, where a row has several series, the stage.

@@ -26,15 +26,15 @@ impl RasterError {
     pub fn describe(&self) -> Diagnostic {
         match self {
             RasterError::MissingCharacters { characters } => {
-                let some: String = characters.chars().take(12).collect();
-                let more = if characters.chars().count() > 12 { "…" } else { "" };
+                let some: String = characters.chars().take(6).collect();
+                let more = if characters.chars().count() > 6 { "…" } else { "" };
                 Diagnostic::warning(
                     "no-font",
                     text!("no font on this computer has the characters {some}{more}", "本机没有能显示“{some}{more}”的字体"),
                 )
                 .help(text!(
-                    "SVG and HTML keep these labels; for PNG install a font such as Noto Sans CJK (package fonts-noto-cjk)",
-                    "SVG 与 HTML 不受影响；如需 PNG，请安装中文字体，例如思源黑体（软件包 fonts-noto-cjk）"
+                    "SVG and HTML keep them; PNG needs Noto Sans CJK (fonts-noto-cjk)",
+                    "SVG 与 HTML 不受影响；PNG 需中文字体，如思源黑体（fonts-noto-cjk）"
                 ))
             }
             RasterError::TooLarge { width, height } => Diagnostic::error(

@@ -53,7 +53,8 @@ pub fn project(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, culture_space_additions + culture_space_noise * chance);
         before * (1.0 - culture_space_losses) + before * rate * culture_capability
     });
-    each!(now.opened_culture_space; prev.opened_culture_space as before, opened.culture_space => before + culture_space);
+    each!(now.opened_culture_space; prev.opened_culture_space as before, opened.culture_space, opened.district_venues, p.venue_floor_space =>
+        before + (culture_space + district_venues * venue_floor_space));
     each!(now.culture_space; now.existing_culture_space, now.opened_culture_space, p.culture_space_replaced =>
         existing_culture_space + opened_culture_space * (1.0 - culture_space_replaced));
     each!(now.culture_space_per_10000; now.culture_space, now.population => culture_space / population * 10000.0);

@@ -14,6 +14,7 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, work: &mut Wor
     now.beds.fill(once.beds);
     now.existing_beds.fill(once.beds);
     now.opened_beds.fill(0.0);
+    now.project_beds.fill(0.0);
     now.beds_per_1000.fill(base.beds_per_1000);
     each!(now.physician_trainees; once.physicians, p.physician_training => physicians * physician_training);
     now.physician_trainees_second.copy_from_slice(now.physician_trainees);
@@ -62,8 +63,6 @@ pub fn health(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, bed_additions + bed_year_noise * beds);
         before - before * bed_withdrawal + before * rate * health_capability
     });
-    each!(now.opened_project_beds; opened.infectious_wards, p.infectious_ward_beds, opened.maternal_extensions, p.maternal_extension_beds =>
-        infectious_wards * infectious_ward_beds + maternal_extensions * maternal_extension_beds);
     each!(now.opened_beds; prev.opened_beds as before, opened.beds, now.opened_project_beds => before + (beds + opened_project_beds));
     each!(now.beds; now.existing_beds, now.opened_beds => existing_beds + opened_beds);
     each!(now.beds_per_1000; now.beds, now.population => beds / population * 1000.0);
@@ -145,9 +144,13 @@ pub fn elderly(scene: Scene<'_, '_>) {
         let closed = (before - care_beds_converted) * ordinary_bed_closure;
         before - care_beds_converted - closed + before * ordinary_bed_additions
     });
-    each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds, opened.health_care_consortia, p.consortium_nursing_beds, opened.dementia_wards, p.dementia_ward_beds =>
-        before + (nursing_beds + health_care_consortia * consortium_nursing_beds + dementia_wards * dementia_ward_beds));
-    each!(now.opened_care_home_beds; prev.opened_care_home_beds as before, opened.care_home_beds => before + care_home_beds);
+    each!(now.project_nursing_beds; opened.health_care_consortia, p.consortium_nursing_beds, opened.public_care_homes, p.public_home_beds, p.public_home_nursing_share, opened.dementia_wards, p.dementia_ward_beds => {
+        let homes = public_care_homes * public_home_beds * public_home_nursing_share;
+        health_care_consortia * consortium_nursing_beds + homes + dementia_wards * dementia_ward_beds
+    });
+    each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds, now.project_nursing_beds => before + (nursing_beds + project_nursing_beds));
+    each!(now.opened_care_home_beds; prev.opened_care_home_beds as before, opened.care_home_beds, opened.public_care_homes, p.public_home_beds =>
+        before + (care_home_beds + public_care_homes * public_home_beds));
     each!(now.beds_to_refit; now.existing_ordinary_care_beds, now.opened_care_home_beds => existing_ordinary_care_beds + opened_care_home_beds);
     each!(now.nursing_beds; now.existing_nursing_beds, now.opened_nursing_beds, now.beds_to_refit =>
         existing_nursing_beds + minimum(opened_nursing_beds, beds_to_refit));
@@ -158,11 +161,11 @@ pub fn elderly(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, carer_training + carer_year_noise * chance);
         before - before * carer_attrition + carers * rate * elderly_capability
     });
-    each!(now.opened_carers; prev.opened_carers as before, opened.carers => before + carers);
+    each!(now.opened_carers; prev.opened_carers as before, opened.carers, now.project_nursing_beds, p.carers_per_new_bed => before + (carers + project_nursing_beds * carers_per_new_bed));
     each!(now.carers; now.existing_carers, now.opened_carers => existing_carers + opened_carers);
     each!(now.carers_per_10000_elderly; now.carers, now.age_60_plus => carers / age_60_plus * 10000.0);
-    each!(now.elderly_health_management; prev.elderly_health_management as before, p.elderly_managed_ceiling, work.staff_gain, p.coverage_sensitivity, now.elderly_capability, prev.elderly_capability as capability_before, p.elderly_managed_drift, p.coverage_year_noise, shock.elderly_health_management => {
-        let money = coverage_sensitivity * ln(elderly_capability / capability_before);
+    each!(now.elderly_health_management; prev.elderly_health_management as before, p.elderly_managed_ceiling, work.staff_gain, p.coverage_sensitivity, work.health_gain, p.elderly_managed_drift, p.coverage_year_noise, shock.elderly_health_management => {
+        let money = coverage_sensitivity * health_gain;
         let chance = elderly_managed_drift + coverage_year_noise * elderly_health_management;
         elderly_managed_ceiling * logistic(logit(before / elderly_managed_ceiling) + (chance + staff_gain + money))
     });

@@ -133,18 +133,18 @@ inputs! {
     Params, ParamPlaces, param;
     varying:
         mortality_2020 mortality_improvement elderly_migration local_fertility fertility_trend migration_first migration_long_run migration_persistence
-        urbanisation_change household_size_change growth_first growth_trend growth_noise income_response income_noise
-        revenue_share_of_gdp revenue_elasticity revenue_drift revenue_noise public_service_share budget_adjustment project_room
-        bond_interest
+        urbanisation_change household_size_change growth_first growth_trend growth_noise output_of_workers income_response income_noise
+        revenue_share_of_gdp revenue_elasticity revenue_drift revenue_noise wages_in_services public_service_share budget_adjustment project_room
+        bond_interest facility_costs bed_running_cost
         health_need_of_elderly dementia_beds_2020 dementia_beds_converted dementia_beds_elasticity
         infectious_ward_beds maternal_extension_beds physicians_per_new_bed nurses_per_new_bed childcare_places_per_kindergarten
-        consortium_nursing_beds dementia_ward_beds childcare_elasticity
+        consortium_nursing_beds public_home_beds public_home_nursing_share carers_per_new_bed dementia_ward_beds childcare_elasticity
         education_elasticity employment_elasticity safety_net_elasticity health_elasticity environment_elasticity culture_elasticity
         elderly_elasticity living_elasticity veterans_elasticity effort_saturation effort_speed coverage_sensitivity survey_sample
         screening_ceiling screening_drift childcare_closure childcare_entry childcare_demand nursery_conversion childcare_certified_2020
         childcare_turnover childcare_newcomers_certified childcare_training higher_education_2020 higher_education_drift
         higher_education_money higher_education_length_drift upper_secondary_2020 upper_secondary_drift inclusive_drift
-        inclusive_fewer_children preschool_drift not_in_school school_fixed_cost pupil_ratio_drift
+        inclusive_fewer_children preschool_drift not_in_school school_fixed_cost rural_schools_money pupil_ratio_drift
         disabled_children_per_1000 disabled_enrolment_drift disabled_compulsory_drift class_size_primary_2020 class_size_junior_2020
         classes_follow_pupils classes_money public_kindergarten_2020 public_new_places public_drift income_growth_2020
         income_counts_prices income_gap consumer_prices rural_income_gain rural_skills_weight schooling_completed schooling_leaving
@@ -157,7 +157,7 @@ inputs! {
         infectious_bed_withdrawal life_table_base_error contracts_2020 contracts_drift insurance_drift insurance_newcomers
         housing_exits housing_additions pm25_drift pm25_effort weather_2020 pm25_days_2020 pm25_days_slope ozone_drift ozone_effort
         summer_2020 water_sections water_section_failure closures_2020 closures_fade reading_drift reading_money
-        culture_space_additions culture_space_replaced culture_space_losses sports_area_additions sports_area_losses visits_drift
+        culture_space_additions venue_floor_space culture_space_replaced culture_space_losses sports_area_additions sports_area_losses visits_drift
         visits_closed visits_space village_outage lending_ceiling lending_drift lending_space exercise_drift exercise_grounds
         exercise_closed reading_base_error exercise_base_error care_beds_per_1000_elderly care_bed_conversion care_bed_closure
         ordinary_bed_closure ordinary_bed_additions carer_attrition carer_training elderly_managed_2020 elderly_managed_ceiling
@@ -167,7 +167,7 @@ inputs! {
         veteran_not_placed;
     uniform:
         definition local_mortality mortality_noise sex_ratio_at_birth fertility_noise migration_noise migration_spread
-        urbanisation_2020 household_size_2020 gdp_2020 definition_gdp coverage_year_noise childcare_year_noise childcare_staff_noise
+        urbanisation_2020 household_size_2020 gdp_2020 definition_gdp workers_growth_usual coverage_year_noise childcare_year_noise childcare_staff_noise
         higher_education_year_noise upper_secondary_noise preschool_year_noise not_in_school_noise pupil_ratio_year_noise
         disabled_compulsory_noise consumer_prices_noise income_ratio_year_noise schooling_survey_error urban_jobs_noise
         labour_market_shared unemployment_noise disabled_employment_noise startup_noise training_programme_noise allowances_noise
@@ -198,10 +198,10 @@ inputs! {
     /// What new facilities add in one year.
     Opened, OpenedPlaces, opened;
     varying:
-        care_home_beds carers culture_space dementia_beds dementia_wards district_venues estates_smart_renovation
+        dementia_beds dementia_wards district_venues estates_smart_renovation
         health_care_consortia infectious_wards kindergarten_places kindergarten_projects lifts maternal_extensions
-        mental_health_facility nursing_beds smart_care_homes smart_community_pilots;
-    uniform: beds childcare_places housing_units infectious_beds lawyers nurses physicians social_workers sports_area_total;
+        mental_health_facility public_care_homes smart_care_homes smart_community_pilots;
+    uniform: beds care_home_beds carers childcare_places culture_space housing_units infectious_beds lawyers nurses nursing_beds physicians social_workers sports_area_total;
 }
 
 inputs! {
@@ -214,8 +214,8 @@ inputs! {
 inputs! {
     /// What facilities cost to run in one year.
     RunningCosts, RunningCostPlaces, running_cost;
-    varying: education safety_net health environment culture elderly;
-    uniform: provision childcare employment living veterans;
+    varying: education safety_net environment culture elderly;
+    uniform: provision childcare employment health living veterans;
 }
 
 inputs! {

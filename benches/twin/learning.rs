@@ -125,11 +125,11 @@ pub fn education(scene: Scene<'_, '_>) {
         from_odds(odds, preschool_drift + preschool_year_noise * preschool_level + education_money));
     each!(now.preschool_enrolment; now.preschool_level, base.preschool_enrolment, now.age_3_5, shock.preschool_count =>
         pushed(preschool_level, preschool_count / count_spread(preschool_enrolment, age_3_5)));
-    each!(now.spending_per_pupil_ratio; prev.spending_per_pupil_ratio as ratio, now.pupils_rural, prev.pupils_rural as rural_before, now.age_6_14, prev.age_6_14 as all_before, p.school_fixed_cost, p.pupil_ratio_drift, p.pupil_ratio_year_noise, shock.spending_per_pupil_ratio => {
+    each!(now.spending_per_pupil_ratio; prev.spending_per_pupil_ratio as ratio, now.pupils_rural, prev.pupils_rural as rural_before, now.age_6_14, prev.age_6_14 as all_before, p.school_fixed_cost, p.rural_schools_money, work.education_gain, p.pupil_ratio_drift, p.pupil_ratio_year_noise, shock.spending_per_pupil_ratio => {
         let rural = pupils_rural / rural_before;
         let urban = (age_6_14 - pupils_rural) / (all_before - rural_before);
         let rise = school_fixed_cost * ln(urban / rural);
-        ratio * exp(rise + pupil_ratio_drift + pupil_ratio_year_noise * spending_per_pupil_ratio)
+        ratio * exp(rise + rural_schools_money * education_gain + pupil_ratio_drift + pupil_ratio_year_noise * spending_per_pupil_ratio)
     });
     odds(moment.first, &mut work.odds, known.disabled_preschool, prev.disabled_preschool_level);
     each!(now.disabled_preschool_level; work.odds, p.disabled_enrolment_drift, p.coverage_year_noise, shock.disabled_preschool, work.education_money =>
@@ -179,15 +179,15 @@ pub fn employment(scene: Scene<'_, '_>) {
     each!(now.normal_urban_jobs; prev.normal_urban_jobs, fixed.urban_jobs_growth, now.age_15_59, prev.age_15_59 as adults_before =>
         normal_urban_jobs * urban_jobs_growth * age_15_59 / adults_before);
     each!(&mut work.jobs_return; p.urban_jobs_return, now.normal_urban_jobs, prev.urban_jobs_level => urban_jobs_return * ln(normal_urban_jobs / urban_jobs_level));
-    each!(now.new_urban_jobs; prev.urban_jobs_level, work.jobs_return, p.urban_jobs_growth, now.gdp_growth, p.growth_normal, p.urban_jobs_programmes, work.employment_log, p.urban_jobs_noise, shock.labour_market => {
-        let growth = urban_jobs_growth * (gdp_growth - growth_normal);
+    each!(now.new_urban_jobs; prev.urban_jobs_level, work.jobs_return, p.urban_jobs_growth, now.underlying_growth, p.growth_normal, p.urban_jobs_programmes, work.employment_log, p.urban_jobs_noise, shock.labour_market => {
+        let growth = urban_jobs_growth * (underlying_growth - growth_normal);
         let programmes = urban_jobs_programmes * employment_log;
         let trend = ln(urban_jobs_level) + jobs_return;
         exp(trend + growth + programmes + urban_jobs_noise * labour_market)
     });
     each!(now.urban_jobs_level; prev.urban_jobs_level, work.jobs_return => urban_jobs_level * exp(jobs_return));
-    each!(now.unemployment_gap; prev.unemployment_gap as before, p.unemployment_growth, now.gdp_growth, p.growth_normal, once.labour_market_own, p.labour_market_shared, shock.unemployment, shock.labour_market, p.unemployment_noise, p.unemployment_persistence => {
-        let growth = unemployment_growth * (gdp_growth - growth_normal);
+    each!(now.unemployment_gap; prev.unemployment_gap as before, p.unemployment_growth, now.underlying_growth, p.growth_normal, once.labour_market_own, p.labour_market_shared, shock.unemployment, shock.labour_market, p.unemployment_noise, p.unemployment_persistence => {
+        let growth = unemployment_growth * (underlying_growth - growth_normal);
         let own = labour_market_own * unemployment;
         let chance = unemployment_noise * (own - labour_market_shared * labour_market);
         before * unemployment_persistence - growth + chance
@@ -198,15 +198,15 @@ pub fn employment(scene: Scene<'_, '_>) {
         from_odds(odds_unemployment, unemployment_gap + drift - programmes)
     });
     odds(moment.first, &mut work.odds, once.odds.disabled_employment, prev.disabled_employment);
-    each!(now.disabled_employment; work.odds, p.coverage_sensitivity, work.employment_gain, p.disabled_employment_growth, now.gdp_growth, p.growth_normal, p.disabled_employment_drift, p.disabled_employment_noise, shock.disabled_employment => {
+    each!(now.disabled_employment; work.odds, p.coverage_sensitivity, work.employment_gain, p.disabled_employment_growth, now.underlying_growth, p.growth_normal, p.disabled_employment_drift, p.disabled_employment_noise, shock.disabled_employment => {
         let money = coverage_sensitivity * employment_gain;
-        let market = disabled_employment_growth * (gdp_growth - growth_normal);
+        let market = disabled_employment_growth * (underlying_growth - growth_normal);
         let chance = disabled_employment_drift + disabled_employment_noise * disabled_employment;
         from_odds(odds, chance + money + market)
     });
-    each!(now.supported_startups; base.supported_startups as before, moment.passed, p.startup_drift, work.employment_log, p.startup_growth, now.gdp_growth, p.growth_normal, p.startup_noise, shock.supported_startups => {
+    each!(now.supported_startups; base.supported_startups as before, moment.passed, p.startup_drift, work.employment_log, p.startup_growth, now.underlying_growth, p.growth_normal, p.startup_noise, shock.supported_startups => {
         let programme = startup_drift * passed + employment_log;
-        let market = startup_growth * (gdp_growth - growth_normal);
+        let market = startup_growth * (underlying_growth - growth_normal);
         before * exp(programme + market + startup_noise * supported_startups)
     });
     each!(now.skills_training; base.skills_training as before, moment.passed, p.training_programme_drift, work.employment_log, p.training_closed, now.closures, fixed.open_2020, p.training_programme_noise, shock.skills_training => {

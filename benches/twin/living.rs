@@ -63,6 +63,7 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fi
         &mut now.smart_community_pilots,
         &mut now.health_care_consortia,
         &mut now.smart_care_homes,
+        &mut now.infectious_wards,
         &mut now.mental_health_facility,
         &mut now.district_venues,
     ] {
@@ -178,6 +179,7 @@ pub fn living(scene: Scene<'_, '_>) {
     facility!(smart_community_pilots);
     facility!(health_care_consortia);
     facility!(smart_care_homes);
+    facility!(infectious_wards);
     facility!(mental_health_facility);
     facility!(district_venues);
     each!(now.dementia_beds; prev.dementia_beds as before, p.dementia_beds_converted, p.definition, now.effort_elderly, p.dementia_beds_elasticity, opened.dementia_beds, opened.dementia_wards, p.dementia_ward_beds =>

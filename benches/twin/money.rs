@@ -19,6 +19,10 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fi
     each!(now.budget; now.revenue, p.public_service_share => revenue * public_service_share / 100.0);
     now.spending.copy_from_slice(now.budget);
     now.project_bonds.fill(0.0);
+    now.service_price.fill(1.0);
+    now.underlying_output.fill(1.0);
+    now.output_by_workers.fill(1.0);
+    now.revenue_besides.fill(1.0);
     for bonds in [
         &mut now.bonds_provision,
         &mut now.bonds_childcare,
@@ -83,24 +87,36 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, fixed: &mut Fi
 
 #[inline(always)]
 pub fn project(scene: Scene<'_, '_>) {
-    let Scene { moment, prev, now, fixed, .. } = scene;
-    let Moment { p, shock, share, facility, running, .. } = *moment;
+    let Scene { moment, once, prev, now, fixed, .. } = scene;
+    let Moment { p, shock, share, facility, running, opened, .. } = *moment;
+    each!(now.opened_project_beds; opened.infectious_wards, p.infectious_ward_beds, opened.maternal_extensions, p.maternal_extension_beds =>
+        infectious_wards * infectious_ward_beds + maternal_extensions * maternal_extension_beds);
+    each!(now.project_beds; prev.project_beds, now.opened_project_beds => project_beds + opened_project_beds);
+    each!(now.workers_growth; now.age_15_59, prev.age_15_59 as before => 100.0 * (age_15_59 / before - 1.0));
     if moment.first {
-        now.gdp_growth.copy_from_slice(p.growth_first);
+        now.underlying_growth.copy_from_slice(p.growth_first);
+        now.output_by_workers.fill(1.0);
     } else {
-        each!(now.gdp_growth; p.growth_trend, p.growth_noise, shock.economy => growth_trend + growth_noise * economy);
+        each!(now.underlying_growth; p.growth_trend, p.growth_noise, shock.economy => growth_trend + growth_noise * economy);
+        each!(now.output_by_workers; prev.output_by_workers as before, p.output_of_workers, now.workers_growth, p.workers_growth_usual =>
+            before * (1.0 + output_of_workers * (workers_growth - workers_growth_usual) / 100.0));
     }
-    each!(now.gdp; prev.gdp, now.gdp_growth => gdp * (1.0 + gdp_growth / 100.0));
-    each!(now.income_growth_real; p.growth_trend, p.income_response, now.gdp_growth, p.income_noise, shock.income, p.income_gap =>
-        growth_trend + income_response * (gdp_growth - growth_trend) + income_noise * income + income_gap);
+    each!(now.underlying_output; prev.underlying_output as before, now.underlying_growth => before * (1.0 + underlying_growth / 100.0));
+    each!(now.gdp; once.gdp as before, now.underlying_output, now.output_by_workers => before * underlying_output * output_by_workers);
+    each!(now.gdp_growth; now.gdp, prev.gdp as before => 100.0 * (gdp / before - 1.0));
+    each!(now.income_growth_real; p.growth_trend, p.income_response, now.underlying_growth, p.income_noise, shock.income, p.income_gap =>
+        growth_trend + income_response * (underlying_growth - growth_trend) + income_noise * income + income_gap);
+    each!(now.service_price; prev.service_price as before, p.wages_in_services, now.income_growth_real =>
+        before * (1.0 + wages_in_services * income_growth_real / 100.0));
     if moment.first {
-        each!(now.revenue_growth; p.revenue_elasticity, now.gdp_growth, p.revenue_noise, shock.revenue =>
-            maximum(revenue_elasticity * gdp_growth + 0.0 + revenue_noise * revenue, -40.0));
+        each!(now.revenue_besides; prev.revenue_besides as before, p.revenue_noise, shock.revenue =>
+            before * (1.0 + maximum(0.0 + revenue_noise * revenue, -40.0) / 100.0));
     } else {
-        each!(now.revenue_growth; p.revenue_elasticity, now.gdp_growth, p.revenue_drift, p.revenue_noise, shock.revenue =>
-            maximum(revenue_elasticity * gdp_growth + revenue_drift + revenue_noise * revenue, -40.0));
+        each!(now.revenue_besides; prev.revenue_besides as before, p.revenue_drift, p.revenue_noise, shock.revenue =>
+            before * (1.0 + maximum(revenue_drift + revenue_noise * revenue, -40.0) / 100.0));
     }
-    each!(now.revenue; prev.revenue, now.revenue_growth => revenue * (1.0 + revenue_growth / 100.0));
+    each!(now.revenue; prev.revenue as before, p.revenue_elasticity, now.gdp_growth, now.revenue_besides, prev.revenue_besides as besides_before =>
+        before * maximum(1.0 + revenue_elasticity * gdp_growth / 100.0, 0.6) * revenue_besides / besides_before);
     each!(now.budget; prev.budget as before, now.revenue, p.public_service_share, p.budget_adjustment =>
         before + (revenue * public_service_share / 100.0 - before) * budget_adjustment);
     each!(now.spending; now.budget, share.new => budget * (1.0 + new));
@@ -127,15 +143,22 @@ pub fn project(scene: Scene<'_, '_>) {
     let (people, need, elderly) = (&*now.population, p.health_need_of_elderly, &*now.age_65_plus);
     let (younger, older) = (&*now.age_3_5, &*now.age_6_14);
     let in_need = |lane: usize| people[lane] + (need[lane] - 1.0) * elderly[lane];
+    let (project_beds, per_bed) = (&*now.project_beds, p.bed_running_cost);
     let mut next = fixed.effort_before.iter();
     macro_rules! line {
         ($line:ident, $effort:ident, $bonds:ident, $served:expr) => {
+            line!($line, $effort, $bonds, $served, |_| 0.0);
+        };
+        ($line:ident, $effort:ident, $bonds:ident, $served:expr, $by_bed:expr) => {
             let line = Line {
                 budget: now.budget,
                 share: share.$line,
                 room: p.project_room,
                 cost: facility.$line.view(),
                 running: running.$line.view(),
+                level: p.facility_costs,
+                by_bed: $by_bed,
+                price: now.service_price,
                 rate: p.bond_interest,
                 bonds: prev.$bonds,
                 before: next.next().expect("a number for each line"),
@@ -155,7 +178,7 @@ pub fn project(scene: Scene<'_, '_>) {
     line!(education, effort_education, bonds_education, |lane| younger[lane] + older[lane]);
     line!(employment, effort_employment, bonds_employment, |lane| now.age_15_59[lane]);
     line!(safety_net, effort_safety_net, bonds_safety_net, |lane| people[lane]);
-    line!(health, effort_health, bonds_health, in_need);
+    line!(health, effort_health, bonds_health, in_need, |lane| project_beds[lane] * per_bed[lane]);
     line!(environment, effort_environment, bonds_environment, |lane| people[lane]);
     line!(culture, effort_culture, bonds_culture, |lane| people[lane]);
     line!(elderly, effort_elderly, bonds_elderly, |lane| now.age_60_plus[lane]);
@@ -187,18 +210,21 @@ pub fn project(scene: Scene<'_, '_>) {
 }
 
 /// One line of the budget in one year.
-struct Line<'a, Cost, Running> {
+struct Line<'a, Cost, Running, ByBed> {
     budget: &'a Lanes,
     share: f64,
     room: &'a Lanes,
     cost: Cost,
     running: Running,
+    level: &'a Lanes,
+    by_bed: ByBed,
+    price: &'a Lanes,
     rate: &'a Lanes,
     bonds: &'a Lanes,
     before: &'a Lanes,
 }
 
-impl<Cost: At, Running: At> Line<'_, Cost, Running> {
+impl<Cost: At, Running: At, ByBed: Fn(usize) -> f64> Line<'_, Cost, Running, ByBed> {
     /// Effort and bonds, and what the line adds to all that is spent, in one loop.
     #[inline(always)]
     fn spend(&self, effort: &mut Lanes, bonds: &mut Lanes, totals: [&mut Lanes; 5], served: impl Fn(usize) -> f64) {
@@ -207,16 +233,17 @@ impl<Cost: At, Running: At> Line<'_, Cost, Running> {
             let (cost, running) = (self.cost.at(lane), self.running.at(lane));
             let money = self.budget[lane] * self.share;
             let room = self.room[lane] * money;
-            let building = cost - running;
+            let building = (cost - running) * self.level[lane];
+            let running = (running * self.level[lane] + (self.by_bed)(lane)) * self.price[lane];
             let interest = self.bonds[lane] * self.rate[lane] / 100.0;
             let everyday = money - room - running - interest;
-            effort[lane] = maximum(everyday, 0.0) / served(lane) / self.before[lane];
+            effort[lane] = maximum(everyday, 0.0) / served(lane) / self.before[lane] / self.price[lane];
             bonds[lane] = self.bonds[lane] + maximum(building - room, 0.0);
             paid[lane] += interest;
             construction[lane] += building;
             ordinary[lane] += maximum(room - building, 0.0);
             run[lane] += running;
-            services[lane] += effort[lane] * served(lane) * self.before[lane];
+            services[lane] += effort[lane] * served(lane) * self.before[lane] * self.price[lane];
         }
     }
 }

@@ -41,22 +41,22 @@ series! {
         existing_ordinary_care_beds existing_physicians existing_sports_area existing_supported_households expected_schooling
         family_doctor_contracts fee_capped_kindergarten food_pass_level food_pass_rate food_safety_satisfaction food_satisfaction_level gdp good_air_days
         health_capability health_care_consortia higher_education higher_education_years household_size households housing_support
-        inclusive_kindergarten income_growth income_ratio infectious_beds infectious_beds_per_10000 kindergarten_projects lawyers
+        inclusive_kindergarten income_growth income_ratio infectious_beds infectious_beds_per_10000 infectious_wards kindergarten_projects lawyers
         lawyers_per_10000 life_expectancy life_table_life_expectancy lifts living_capability medical_insurance medicine_pass_level
         medicine_pass_rate medicine_satisfaction medicine_satisfaction_level mental_health_facility mortality_level
         mortality_this_year new_book_lending new_urban_jobs normal_urban_jobs nurse_trainees nurses nurses_per_1000 nursing_beds
         nursing_beds_share old_age_dependency_ratio opened_beds opened_care_home_beds opened_carers opened_childcare_places
         opened_culture_space opened_housing_units opened_infectious_beds opened_nurses opened_nursing_beds opened_physicians
-        opened_sports_area ordinary_care_beds physician_trainees physician_trainees_second physician_trainees_third physicians physicians_per_1000
-        pm25 pm25_level population premature_ncd_level premature_ncd_mortality preschool_enrolment preschool_level project_bonds
-        public_kindergarten pupils_rural reading_level reading_rate registered_unemployment revenue safety_net_capability
-        schooling_total schooling_years skills_training smart_care_homes smart_community_pilots social_workers
+        opened_sports_area ordinary_care_beds output_by_workers physician_trainees physician_trainees_second physician_trainees_third physicians physicians_per_1000
+        pm25 pm25_level population premature_ncd_level premature_ncd_mortality preschool_enrolment preschool_level project_beds project_bonds
+        public_kindergarten pupils_rural reading_level reading_rate registered_unemployment revenue revenue_besides safety_net_capability
+        schooling_total schooling_years service_price skills_training smart_care_homes smart_community_pilots social_workers
         social_workers_per_10000 spending spending_per_pupil_ratio sports_area sports_area_total supported_households
-        supported_startups surface_water townships_with_care under_3 unemployment_gap upper_secondary urban_jobs_level
+        supported_startups surface_water townships_with_care under_3 underlying_output unemployment_gap upper_secondary urban_jobs_level
         urban_population urbanisation veteran_placement veterans_capability visits_open weather_satisfaction
         weather_satisfaction_level women_15_49 work_deaths work_deaths_expected work_safety_deaths;
     later:
         beds_to_refit births bond_interest_paid boys_born boys_lost care_beds_converted deaths elderly_moves everyday_services facility_construction facility_running fertility_level fertility_this_year gdp_growth girls_born girls_lost
         income_growth_real money_unaccounted net_migration net_migration_rate net_moves newborn opened_project_beds ordinary_building ozone_days people_unaccounted
-        pm25_days revenue_growth shares_sum;
+        pm25_days project_nursing_beds shares_sum underlying_growth workers_growth;
 }

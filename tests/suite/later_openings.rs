@@ -13,25 +13,42 @@ use fiveyear::simulate::{Draws, Settings, compile, run};
 use crate::model_random::{Dice, at_random};
 
 /// For each thing that facilities add: a series that openings alone decide, and what is fed by it.
-const FED: [(&str, &str, &[&str]); 19] = [
+const FED: [(&str, &str, &[&str]); 20] = [
     ("kindergarten_projects", "kindergarten_projects", &["childcare_places", "childcare_places_per_1000"]),
     ("kindergarten_places", "kindergarten_projects", &["inclusive_kindergarten", "public_kindergarten"]),
-    // Staff are not among it: what the ward costs to run is one figure, and where few beds are drawn it takes more posts than it brings.
-    ("infectious_wards", "opened_infectious_beds", &["infectious_beds", "infectious_beds_per_10000", "beds", "beds_per_1000"]),
+    (
+        "infectious_wards",
+        "opened_infectious_beds",
+        &[
+            "infectious_beds",
+            "infectious_beds_per_10000",
+            "beds",
+            "beds_per_1000",
+            "physicians",
+            "physicians_per_1000",
+            "nurses",
+            "nurses_per_1000",
+        ],
+    ),
     ("maternal_extensions", "opened_beds", &["beds", "beds_per_1000", "physicians", "physicians_per_1000", "nurses", "nurses_per_1000"]),
-    ("health_care_consortia", "health_care_consortia", &["nursing_beds", "nursing_beds_share"]),
+    ("health_care_consortia", "health_care_consortia", &["nursing_beds", "nursing_beds_share", "carers", "carers_per_10000_elderly"]),
     ("carers", "opened_carers", &["carers", "carers_per_10000_elderly"]),
     // The share is not fed by a home that adds ordinary beds too: where most beds are nursing beds already, it falls.
+    ("public_care_homes", "opened_care_home_beds", &["care_home_beds", "nursing_beds", "carers", "carers_per_10000_elderly"]),
     ("nursing_beds", "opened_nursing_beds", &["nursing_beds"]),
     ("care_home_beds", "opened_care_home_beds", &["care_home_beds"]),
     ("dementia_beds", "opened_nursing_beds", &["dementia_beds", "dementia_beds_per_10000"]),
-    ("dementia_wards", "opened_nursing_beds", &["dementia_beds", "dementia_beds_per_10000", "nursing_beds", "nursing_beds_share"]),
+    (
+        "dementia_wards",
+        "opened_nursing_beds",
+        &["dementia_beds", "dementia_beds_per_10000", "nursing_beds", "nursing_beds_share", "carers", "carers_per_10000_elderly"],
+    ),
     ("smart_care_homes", "smart_care_homes", &[]),
     ("mental_health_facility", "mental_health_facility", &[]),
     ("lifts", "lifts", &[]),
     ("estates_smart_renovation", "estates_smart_renovation", &[]),
     ("smart_community_pilots", "smart_community_pilots", &[]),
-    ("district_venues", "district_venues", &[]),
+    ("district_venues", "district_venues", &["culture_space", "culture_space_per_10000"]),
     ("culture_space", "opened_culture_space", &["culture_space", "culture_space_per_10000"]),
     ("housing_units", "opened_housing_units", &["supported_households", "housing_support"]),
     ("sports_area_total", "opened_sports_area", &["sports_area_total", "sports_area"]),

@@ -57,7 +57,7 @@ fn page(findings: &[Finding], language: Language) -> String {
             }
             let reading = finding.reading.get(language);
             if !reading.is_empty() {
-                let words = text!("read as: {reading}", "本模型的处理:{reading}");
+                let words = text!("read as: {reading}", "本模型的处理：{reading}");
                 page += &wrap(words.get(language), width, "     ");
             }
         }

@@ -181,7 +181,7 @@ impl View<'_> {
                 page += &wrap(
                     &self.say(text!(
                         "row {number} of the plan's table · {unit} · read from: {source} · evidence {grade}",
-                        "规划表第{number}行 · {unit} · 出处:{source} · 证据等级{grade}"
+                        "规划表第{number}行 · {unit} · 出处：{source} · 证据等级{grade}"
                     )),
                     width,
                     "  ",
@@ -196,7 +196,7 @@ impl View<'_> {
                     "  {}\n",
                     self.say(text!(
                         "{base_year}: {baseline}   target {target_year}: {target}",
-                        "{base_year}年:{baseline}   {target_year}年目标:{target}"
+                        "{base_year}年：{baseline}   {target_year}年目标：{target}"
                     ))
                 );
                 let note = indicator.note.get(self.language);
@@ -207,7 +207,7 @@ impl View<'_> {
             None => page += &format!("{}\n", self.series.name),
         }
         if let Some(place) = &self.series.place {
-            page += &format!("\n{} {}:{}\n", self.say(text!("Rule:", "规则:")), place.source.name, place.line());
+            page += &format!("\n{} {}:{}\n", self.say(text!("Rule:", "规则：")), place.source.name, place.line());
             for line in self.series.text.lines() {
                 page += &format!("    {line}\n");
             }
@@ -219,23 +219,23 @@ impl View<'_> {
         }
         if !self.series.reads.is_empty() {
             let reads = self.series.reads.join(", ");
-            page += &format!("\n{}\n", self.say(text!("It reads:", "它读取:")));
+            page += &format!("\n{}\n", self.say(text!("It reads:", "它读取：")));
             page += &wrap(&reads, width, "  ");
         }
         let own = self.assumptions_of(self.series);
         if !own.is_empty() {
-            page += &format!("\n{}\n", self.say(text!("Assumptions it reads:", "直接使用的假设:")));
+            page += &format!("\n{}\n", self.say(text!("Assumptions it reads:", "直接使用的假设：")));
             page += &own.iter().map(|assumption| assumption_entry(assumption, self.scenario, self.language, width)).collect::<String>();
         }
         let upstream = self.upstream();
         if !upstream.is_empty() {
-            page += &format!("\n{}\n", self.say(text!("Assumptions behind what it depends on:", "间接依赖的假设:")));
+            page += &format!("\n{}\n", self.say(text!("Assumptions behind what it depends on:", "间接依赖的假设：")));
             page +=
                 &upstream.iter().map(|assumption| assumption_entry(assumption, self.scenario, self.language, width)).collect::<String>();
         }
         let title = self.scenario.title.get(self.language);
         page +=
-            &format!("\n{}\n", self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值(情景“{title}”):")));
+            &format!("\n{}\n", self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值（情景“{title}”）：")));
         let mut headings = vec![Heading::filling("")];
         headings.extend(self.central.years.iter().map(|year| Heading::right(year.to_string())));
         let rows: Vec<Vec<String>> = std::iter::once(self.series)
@@ -280,11 +280,11 @@ fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Langua
     let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
     let (name, label, unit) = (&assumption.name, assumption.label.get(language), assumption.unit.get(language));
     let described = scenario::describe(distribution);
-    let changed = if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "(本情景)") } else { text!("", "") };
+    let changed = if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "（本情景）") } else { text!("", "") };
     let head = format!("{name}: {label} = {}{} {unit}", described.get(language), changed.get(language));
     let grade = assumption.grade;
     let (zh, en) = (&assumption.source.zh, &assumption.source.en);
-    let source = text!("source: {en} · evidence {grade}", "来源:{zh} · 证据等级{grade}");
+    let source = text!("source: {en} · evidence {grade}", "来源：{zh} · 证据等级{grade}");
     let mut entry = wrap(&head, width, "  ");
     entry += &wrap(source.get(language), width, "      ");
     entry
@@ -298,7 +298,7 @@ fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, 
     let key = format!("param.{}", assumption.name);
     let readers: Vec<&str> = model.series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.as_str()).collect();
     let readers = readers.join(", ");
-    page += &wrap(text!("read by: {readers}", "使用它的规则:{readers}").get(language), width, "  ");
+    page += &wrap(text!("read by: {readers}", "使用它的规则：{readers}").get(language), width, "  ");
     page
 }
 

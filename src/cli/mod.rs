@@ -115,7 +115,7 @@ fn init(common: &Common, options: &args::InitArguments) -> Outcome {
     let folder = options.folder.display();
     let words = crate::text!(
         "A small complete plan is in {folder}. Next: fiveyear run --plan {folder}\n",
-        "已在 {folder} 写入一份完整的小型示例规划。下一步:fiveyear run --plan {folder}\n"
+        "已在 {folder} 写入一份完整的小型示例规划。下一步：fiveyear run --plan {folder}\n"
     );
     Ok(words.get(language(common)).to_owned())
 }

@@ -46,7 +46,7 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
     if let (Some(draw), Some(draws)) = (options.draw, options.draws)
         && draw >= u64::from(draws)
     {
-        let message = text!("there is no draw {draw} among {draws}, numbered from 0", "{draws}次抽样中没有第{draw}次(编号从0起)");
+        let message = text!("there is no draw {draw} among {draws}, numbered from 0", "{draws}次抽样中没有第{draw}次（编号从0起）");
         return Err(vec![no_such_draw(message)]);
     }
     Ok(Options {
@@ -71,7 +71,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let all =
         [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
             .join(", ");
-    let mut words = text!("no fault found: {all}\n", "未发现错误:{indicators}项指标,{rules}个序列,{assumptions}项假设,{scenarios}个情景\n")
+    let mut words = text!("no fault found: {all}\n", "未发现错误：{indicators}项指标，{rules}个序列，{assumptions}项假设，{scenarios}个情景\n")
         .get(context.language)
         .to_owned();
     if options.run {

@@ -46,7 +46,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) 
         page += &wrap(
             text!(
                 "Report: {report}  (in English with #{tag} behind its address in the browser)",
-                "报告:{report}(在浏览器地址末尾加 #{tag},即以中文打开)"
+                "报告：{report}（在浏览器地址末尾加 #{tag}，即以中文打开）"
             )
             .get(language),
             width,
@@ -56,7 +56,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) 
         page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
     let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
-    page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件:{place}(用时{seconds:.1}秒)").get(language), width, "");
+    page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件：{place}（用时{seconds:.1}秒）").get(language), width, "");
     page
 }
 
@@ -264,11 +264,11 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
     let value = text!("{year}: value in scenario 1 ({title}).", "{year}预测：情景1（{title}）的数值。");
     let median = text!(
         "{year}: median of scenario 1 ({title}); for averages and totals over the plan, the median of those.",
-        "{year}预测:情景1({title})的中位数;对规划期平均值或累计值,则为其中位数。"
+        "{year}预测：情景1（{title}）的中位数；对规划期平均值或累计值，则为其中位数。"
     );
     let mut words = if single { value } else { median }.get(language).to_owned();
     if plan.indicators.iter().any(|indicator| indicator.baseline_printed.is_empty()) {
-        words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值,此处为假设。").get(language);
+        words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值，此处为假设。").get(language);
     }
     words
 }
@@ -308,7 +308,7 @@ fn failures(draws: usize, overview: &Overview, language: Language, width: usize)
     } else {
         text!(
             "{failed} of {all_en} failed and {count} as not met: see failures.csv.",
-            "{all}次抽样中有{failed}次失败,按未达标计,详见 failures.csv。"
+            "{all}次抽样中有{failed}次失败，按未达标计，详见 failures.csv。"
         )
     };
     wrap(words.get(language), width, "")

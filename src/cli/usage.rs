@@ -8,12 +8,12 @@ use super::words;
 /// The whole message for a mistake in the arguments.
 pub fn in_chinese(error: &Error) -> String {
     let Some((message, tips)) = message(error) else { return unknown(error) };
-    let mut page = format!("错误: {message}\n");
+    let mut page = format!("错误：{message}\n");
     for tip in tips {
         page += &format!("\n  {tip}\n");
     }
     if let Some(line) = word(error, ContextKind::Usage) {
-        page += &format!("\n用法: {}\n", words::usage(&line));
+        page += &format!("\n用法：{}\n", words::usage(&line));
     }
     page + FURTHER
 }
@@ -25,8 +25,8 @@ fn unknown(error: &Error) -> String {
     let words = error.render().to_string();
     let words = words.trim_start_matches("error: ").split("\n\nFor more information").next().unwrap_or_default();
     match words.split_once("\n\nUsage:") {
-        Some((message, usage)) => format!("错误: {message}\n\n用法: {}\n{FURTHER}", words::usage(usage)),
-        None => format!("错误: {words}\n{FURTHER}"),
+        Some((message, usage)) => format!("错误：{message}\n\n用法：{}\n{FURTHER}", words::usage(usage)),
+        None => format!("错误：{words}\n{FURTHER}"),
     }
 }
 

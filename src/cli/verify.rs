@@ -52,7 +52,7 @@ pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     }
     Ok(text!(
         "all {count} files come out the same, byte by byte (PNG pictures, drawn with this machine's fonts from the SVG, are not compared)\n",
-        "全部{count}个文件逐字节一致(PNG 图片由 SVG 用本机字体绘制,不在比较之列)\n"
+        "全部{count}个文件逐字节一致（PNG 图片由 SVG 用本机字体绘制，不在比较之列）\n"
     ).get(context.language).to_owned())
 }
 
@@ -87,8 +87,8 @@ fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> {
 fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let path = path.display();
     let Text { zh, en } = io_words(error);
-    Diagnostic::error("cannot-read", text!("{path} cannot be read: {en}", "无法读取 {path}:{zh}"))
-        .help(text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹,例如 out/1a2b3c4d"))
+    Diagnostic::error("cannot-read", text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}"))
+        .help(text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹，例如 out/1a2b3c4d"))
 }
 
 fn changed_inputs(then: &Manifest, now: &Manifest) -> Vec<Diagnostic> {
@@ -97,13 +97,13 @@ fn changed_inputs(then: &Manifest, now: &Manifest) -> Vec<Diagnostic> {
         let (old, new) = (&then.fiveyear, &now.fiveyear);
         faults.push(Diagnostic::error(
             "other-version",
-            text!("the run was made with fiveyear {old}, this is {new}", "该结果由 fiveyear {old} 生成,当前版本为 {new}"),
+            text!("the run was made with fiveyear {old}, this is {new}", "该结果由 fiveyear {old} 生成，当前版本为 {new}"),
         ));
     }
     let names: BTreeSet<&String> = then.inputs.keys().chain(now.inputs.keys()).collect();
     for name in names {
         let message = match (then.inputs.get(name), now.inputs.get(name)) {
-            (Some(_), None) => text!("{name} was an input of the run and is not there now", "{name} 是该次运行的输入,现已不存在"),
+            (Some(_), None) => text!("{name} was an input of the run and is not there now", "{name} 是该次运行的输入，现已不存在"),
             (None, Some(_)) => text!("{name} was not there when the run was made", "该次运行时没有 {name}"),
             (old, new) if old != new => text!("{name} has changed since the run", "{name} 在该次运行之后有改动"),
             _ => continue,

@@ -12,71 +12,71 @@ use super::terminal::{self, wrap};
 
 /// What each command does.
 const COMMANDS: &[(&str, &str)] = &[
-    ("run", "按各情景推算全部指标并判断目标能否实现(默认命令)"),
+    ("run", "按各情景推算全部指标并判断目标能否实现（默认命令）"),
     ("check", "检查规划、规则和情景文件中的全部错误"),
     ("explain", "显示一项指标的规则、依据与中央情形下的逐年数值"),
     ("population", "按年龄、性别推算人口及其离散"),
-    ("compare", "各情景相对第一个情景改变了什么:输入、目标得失及把握程度"),
+    ("compare", "各情景相对第一个情景改变了什么：输入、目标得失及把握程度"),
     ("progress", "用官方方法评估一张含基期、现状与目标值的表"),
     ("chart", "画一张图"),
     ("audit", "列出规划自相矛盾之处和未写明的问题"),
     ("verify", "按 run.json 重新计算并逐字节比较结果"),
-    ("init", "写出另一个地区的完整小型规划,作为起点"),
+    ("init", "写出另一个地区的完整小型规划，作为起点"),
     ("help", "显示帮助"),
 ];
 
 /// What each argument means, by its id; an id means the same in every command unless [`OF_COMMAND`] says otherwise. Defaults and possible
 /// values are added from the definition.
 const ARGUMENTS: &[(&str, &str)] = &[
-    ("plan", "规划所在文件夹[默认:当前文件夹若有 seeds/plan.toml 则用之,否则用内置的吴兴规划]"),
-    ("lang", "输出语言[默认:按系统区域设置]"),
+    ("plan", "规划所在文件夹[默认：当前文件夹若有 seeds/plan.toml 则用之，否则用内置的吴兴规划]"),
+    ("lang", "输出语言[默认：按系统区域设置]"),
     ("format", "输出形式"),
-    ("scenario", "要运行的情景,可写名称或标题,多个之间用空格或逗号分隔[默认:全部]"),
+    ("scenario", "要运行的情景，可写名称或标题，多个之间用空格或逗号分隔[默认：全部]"),
     ("draws", "每个情景的抽样次数"),
     (
         "design",
-        "抽样方式:monte-carlo 各次独立,latin-hypercube 使每项假设均匀铺开,sobol 在抽样次数为2的幂时使每项假设均匀铺开,冲击的各年也一并铺开",
+        "抽样方式：monte-carlo 各次独立，latin-hypercube 使每项假设均匀铺开，sobol 在抽样次数为2的幂时使每项假设均匀铺开，冲击的各年也一并铺开",
     ),
     ("seed", "随机数种子"),
-    ("threads", "线程数[默认:全部核心]"),
-    ("central", "只算一次,所有假设取中央值"),
-    ("draw", "按编号重现一次抽样(编号见 failures.csv;种子、抽样方式与抽样次数须与原运行相同)"),
+    ("threads", "线程数[默认：全部核心]"),
+    ("central", "只算一次，所有假设取中央值"),
+    ("draw", "按编号重现一次抽样（编号见 failures.csv；种子、抽样方式与抽样次数须与原运行相同）"),
     ("out", "结果文件夹"),
-    ("keep_draws", "保留全部抽样(Parquet,每个情景一个文件夹)"),
+    ("keep_draws", "保留全部抽样（Parquet，每个情景一个文件夹）"),
     ("no_charts", "不生成图表、报告和工作簿"),
-    ("run", "同时运行全部情景,并在每次抽样中检验规划人员设定的检查"),
-    ("name", "指标(id、行号或名称的一部分)、其他序列或假设"),
-    ("model", "改为说明整个模型:用途、最要紧的假设、每个序列的机理、出处与证据等级(Markdown)"),
+    ("run", "同时运行全部情景，并在每次抽样中检验规划人员设定的检查"),
+    ("name", "指标（id、行号或名称的一部分）、其他序列或假设"),
+    ("model", "改为说明整个模型：用途、最要紧的假设、每个序列的机理、出处与证据等级（Markdown）"),
     ("folder", "尚不存在或为空的文件夹"),
-    ("run_folder", "一次运行的结果文件夹,或其中的 run.json"),
-    ("from", "分解与该情景之差,而不是从基期到推算值的变化"),
-    ("scenarios", "情景名称或标题;其余各个都与第一个比较"),
+    ("run_folder", "一次运行的结果文件夹，或其中的 run.json"),
+    ("from", "分解与该情景之差，而不是从基期到推算值的变化"),
+    ("scenarios", "情景名称或标题；其余各个都与第一个比较"),
     (
         "file",
-        "CSV,列为 indicator、base_year、base_value、current_year、current_value、target_year、target_value、direction(more 或 less)、natural_limit(可省略)",
+        "CSV，列为 indicator、base_year、base_value、current_year、current_value、target_year、target_value、direction（more 或 less）、natural_limit（可省略）",
     ),
     ("method", "官方方法"),
     ("kind", "图的种类"),
-    ("subject", "指标(fan、waterfall、tornado 用;id、行号或名称的一部分)或领域(domain 用)"),
-    ("size", "尺寸:slide、a4 或以像素表示的 宽x高"),
+    ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
+    ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
 
 /// Arguments that mean something else in one command.
 const OF_COMMAND: &[(&str, &str, &str)] = &[
-    ("run", "draws", "每个情景的抽样次数[默认:10000;采用 sobol 设计时为8192]"),
-    ("fiveyear", "draws", "每个情景的抽样次数[默认:10000;采用 sobol 设计时为8192]"),
-    ("explain", "scenario", "显示哪个情景的数值[默认:第一个情景]"),
-    ("explain", "draws", "分解指标变化或评估假设影响所用的抽样次数,0 为不分解[默认:1000;用 --model 时为2000]"),
-    ("population", "scenario", "情景[默认:其他情景的起点]"),
+    ("run", "draws", "每个情景的抽样次数[默认：10000；采用 sobol 设计时为8192]"),
+    ("fiveyear", "draws", "每个情景的抽样次数[默认：10000；采用 sobol 设计时为8192]"),
+    ("explain", "scenario", "显示哪个情景的数值[默认：第一个情景]"),
+    ("explain", "draws", "分解指标变化或评估假设影响所用的抽样次数，0 为不分解[默认：1000；用 --model 时为2000]"),
+    ("population", "scenario", "情景[默认：其他情景的起点]"),
     ("population", "draws", "抽样次数"),
-    ("population", "out", "各年龄与各分位数的 CSV 文件[默认:out/population-情景.csv]"),
+    ("population", "out", "各年龄与各分位数的 CSV 文件[默认：out/population-情景.csv]"),
     ("compare", "out", "同时把每项目标的比较结果写入该 CSV 文件"),
     ("progress", "out", "同时把结果写入该 CSV 文件"),
-    ("chart", "scenario", "情景[默认:heat-map 与 number-met 为全部,其余为第一个]"),
-    ("chart", "format", "图片格式:svg 或 png[默认:svg]"),
-    ("chart", "out", "图片文件[默认:以图的名称写入当前文件夹]"),
+    ("chart", "scenario", "情景[默认：heat-map 与 number-met 为全部，其余为第一个]"),
+    ("chart", "format", "图片格式：svg 或 png[默认：svg]"),
+    ("chart", "out", "图片文件[默认：以图的名称写入当前文件夹]"),
 ];
 
 /// Names of values in Chinese.
@@ -118,7 +118,7 @@ fn about(command: &str) -> &'static str {
 fn page(command: &Command, about: &str) -> String {
     let width = terminal::width();
     let mut page = wrap(about, width, "");
-    let _ = write!(page, "\n用法:{}\n", usage(&command.clone().render_usage().to_string()));
+    let _ = write!(page, "\n用法：{}\n", usage(&command.clone().render_usage().to_string()));
     let commands: Vec<(String, String)> = command
         .get_subcommands()
         .filter(|inner| inner.get_name() != "help")
@@ -131,7 +131,7 @@ fn page(command: &Command, about: &str) -> String {
         command.get_opts().chain(command.get_arguments().filter(|argument| is_flag(argument))).filter(shown).map(entry).collect();
     for (title, entries) in [("命令", commands), ("参数", positional), ("选项", options)] {
         if !entries.is_empty() {
-            let _ = write!(page, "\n{title}:\n{}", columns(&entries, width));
+            let _ = write!(page, "\n{title}：\n{}", columns(&entries, width));
         }
     }
     page
@@ -180,11 +180,11 @@ fn meaning(command: &str, argument: &Arg) -> String {
         })
         .collect();
     if !possible.is_empty() && !possible.iter().all(|value| words.contains(value.as_str())) {
-        let _ = write!(words, "[可选:{}]", possible.join("、"));
+        let _ = write!(words, "[可选：{}]", possible.join("、"));
     }
     let default: Vec<String> = argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
     if !default.is_empty() && !words.contains("[默认") {
-        let _ = write!(words, "[默认:{}]", default.join("、"));
+        let _ = write!(words, "[默认：{}]", default.join("、"));
     }
     words
 }

@@ -202,7 +202,7 @@ fn picture(
 pub fn no_such_draw(message: Text) -> Diagnostic {
     Diagnostic::error("no-such-draw", message).help(text!(
         "give --seed, --design and --draws as the run had them: its run.json holds them",
-        "--seed、--design 与 --draws 须与原运行相同,见其 run.json"
+        "--seed、--design 与 --draws 须与原运行相同，见其 run.json"
     ))
 }
 
@@ -215,11 +215,11 @@ fn not_a_run(place: &Path, file: &Path) -> Vec<Diagnostic> {
     let (place, file) = (place.display(), file.display());
     let message = text!(
         "{place} holds something that no run has written: {file}; nothing was changed",
-        "{place} 中有并非由运行写出的内容:{file};未作任何改动"
+        "{place} 中有并非由运行写出的内容：{file}；未作任何改动"
     );
     vec![Diagnostic::error("folder-taken", message).help(text!(
         "choose another folder with --out; only an empty folder or an earlier run, as it was written, is replaced",
-        "请用 --out 指定其他文件夹;只有空文件夹或未经改动的旧运行结果会被替换"
+        "请用 --out 指定其他文件夹；只有空文件夹或未经改动的旧运行结果会被替换"
     ))]
 }
 
@@ -244,7 +244,7 @@ pub fn failed_checks(context: &Context, settings: &Settings, result: &ScenarioRe
         let draws = counted(count, "draw");
         let fails = if count == 1 { "it is" } else { "first in" };
         let message = Text::new(
-            format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立;首次为第{draw}次抽样、{year}年:{}", cause.zh),
+            format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立；首次为第{draw}次抽样、{year}年：{}", cause.zh),
             format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
         );
         let options = context.plan_option.clone() + replay_options(settings).as_str();

@@ -25,12 +25,12 @@ fn columns_of_projections<'a>() -> Vec<OutputColumn<Projection<'a>>> {
     vec![
         column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_owned())),
         column!("series", Words, NONE, "name of the series in the rules", "规则中的序列名", |row| Some(row.series.to_owned())),
-        column!("year", Whole, ("year", "年"), "year, from the base year on", "年份,自基期起", |row| Some(i64::from(row.year))),
+        column!("year", Whole, ("year", "年"), "year, from the base year on", "年份，自基期起", |row| Some(i64::from(row.year))),
         column!("mean", Number, OWN, "mean over draws that did not fail", "未失败抽样的均值", |row| Some(row.summary.mean)),
         column!("sd", Number, OWN, "standard deviation over draws that did not fail", "未失败抽样的标准差", |row| Some(
             row.summary.sd
         )),
-        column!("p05", Number, OWN, "5 % of draws lie below (type-7 quantile)", "5%分位数(第7类)", |row| Some(
+        column!("p05", Number, OWN, "5 % of draws lie below (type-7 quantile)", "5%分位数（第7类）", |row| Some(
             row.summary.quantiles[0]
         )),
         column!("p10", Number, OWN, "10 % of draws lie below", "10%分位数", |row| Some(row.summary.quantiles[1])),
@@ -72,7 +72,7 @@ fn columns_of_failures<'a>() -> Vec<OutputColumn<Failed<'a>>> {
             Whole,
             NONE,
             "number of the draw; the run's own options and `--draw N` replay it",
-            "抽样编号;用该次运行的选项加 `--draw N` 可重现",
+            "抽样编号；用该次运行的选项加 `--draw N` 可重现",
             |row| { i64::try_from(row.failure.draw).ok() }
         ),
         column!("year", Whole, ("year", "年"), "year in which the draw failed first", "首次失败的年份", |row| Some(i64::from(
@@ -92,7 +92,7 @@ fn columns_of_failures<'a>() -> Vec<OutputColumn<Failed<'a>>> {
             Words,
             NONE,
             "`thrown` by the rule, `not-a-number`, or `out-of-bounds`",
-            "`thrown`(规则主动报错)、`not-a-number`(不是数)或 `out-of-bounds`(超出范围)",
+            "`thrown`（规则主动报错）、`not-a-number`（不是数）或 `out-of-bounds`（超出范围）",
             |row| Some(row.failure.cause.code().to_owned())
         ),
         column!("message_zh", Words, NONE, "what happened, in Chinese", "中文说明", |row| Some(row.failure.cause.describe().zh)),

@@ -35,13 +35,13 @@ impl Design {
         match self {
             Design::LatinHypercube { draws: size } if last >= size => Err(text!(
                 "there is no draw {last} in a Latin hypercube of {size} draws, numbered from 0",
-                "{size}次抽样的拉丁超立方没有第{last}次抽样(编号从0起)"
+                "{size}次抽样的拉丁超立方没有第{last}次抽样（编号从0起）"
             )),
             Design::Sobol if last >= sobol::LENGTH => {
                 let length = sobol::LENGTH;
                 Err(text!(
                     "there is no draw {last}: the Sobol sequence has {length} draws, numbered from 0",
-                    "没有第{last}次抽样:Sobol 序列共有{length}次抽样(编号从0起)"
+                    "没有第{last}次抽样：Sobol 序列共有{length}次抽样（编号从0起）"
                 ))
             }
             _ => Ok(()),
@@ -57,11 +57,11 @@ impl Design {
         Some((
             text!(
                 "{draws} draws are not a power of two: the last of them are not as evenly spread as a Sobol design can be",
-                "{draws}次抽样不是2的幂:最后一部分抽样不如 Sobol 设计应有的均匀"
+                "{draws}次抽样不是2的幂：最后一部分抽样不如 Sobol 设计应有的均匀"
             ),
             text!(
                 "for means, {below} draws can be more exact than {draws}: take --draws {below} or --draws {above}",
-                "就均值而言,{below}次可能比{draws}次更精确:请用 --draws {below} 或 --draws {above}"
+                "就均值而言，{below}次可能比{draws}次更精确：请用 --draws {below} 或 --draws {above}"
             ),
         ))
     }

@@ -112,6 +112,6 @@ fn impossible(group: &[String]) -> Text {
     let names = group.iter().map(|name| name.strip_prefix("param/").unwrap_or(name)).collect::<Vec<_>>().join(", ");
     text!(
         "the rank correlations between {names} cannot hold together: give the missing pairs a correlation too, or lower some",
-        "{names} 之间的秩相关不能同时成立:请为未写明的各对也给出相关系数,或调低其中一些"
+        "{names} 之间的秩相关不能同时成立：请为未写明的各对也给出相关系数，或调低其中一些"
     )
 }

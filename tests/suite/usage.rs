@@ -39,7 +39,7 @@ fn chinese_help_is_chinese_and_fits_the_screen() {
             assert!(!line.trim_start().starts_with('-') || is_chinese(line), "{line}");
         }
     }
-    assert!(pages[0].contains("用法:fiveyear [选项]") && pages[0].contains("-h, --help"), "{}", pages[0]);
+    assert!(pages[0].contains("用法：fiveyear [选项]") && pages[0].contains("-h, --help"), "{}", pages[0]);
     for command in COMMANDS {
         assert!(pages[0].lines().any(|line| line.trim_start().starts_with(command) && is_chinese(line)), "{command} has no words");
     }
@@ -56,13 +56,13 @@ fn chinese_help_lists_every_possible_value() {
     let words: String = page("progress").split_whitespace().collect();
     assert!(words.contains("statcan、unsd、escap、eurostat、sdg_index、oecd"), "{words}");
     let run = page("run");
-    assert!(run.contains("[可选:text、json]") && !run.contains("svg"), "{run}");
+    assert!(run.contains("[可选：text、json]") && !run.contains("svg"), "{run}");
 }
 
 #[test]
 fn wrong_usage_is_told_in_chinese() {
     let cases: [(&[&str], &[&str]); 12] = [
-        (&["run", "--drws", "3"], &["没有参数 `--drws`", "是否想写 `--draws`？", "用法: fiveyear run"]),
+        (&["run", "--drws", "3"], &["没有参数 `--drws`", "是否想写 `--draws`？", "用法：fiveyear run"]),
         (&["run", "--draws", "x"], &["`--draws <数>` 不能是 `x`", "整数"]),
         (&["run", "--draws", "0"], &["应在 1 至 1000000 之间"]),
         (&["run", "--draws"], &["`--draws <数>` 后面缺少值"]),
@@ -79,7 +79,7 @@ fn wrong_usage_is_told_in_chinese() {
         let output = fiveyear(arguments, "zh_CN.UTF-8");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         let message = String::from_utf8_lossy(&output.stderr).into_owned();
-        for part in parts.iter().chain(&["错误: ", "详见 `--help`。"]) {
+        for part in parts.iter().chain(&["错误：", "详见 `--help`。"]) {
             assert!(message.contains(part), "{part} is missing in\n{message}");
         }
         for english in ["error", "Usage", "For more", "tip:", "possible", "[OPTIONS]"] {

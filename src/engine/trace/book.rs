@@ -241,10 +241,10 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
             .at(place)
             .related(first, text!("first defined here", "首次定义于此"));
         faults.push(if file.replaces.is_empty() {
-            diagnostic.help(text!("rename one of the two, or remove it", "请给其中一个改名,或删去一个"))
+            diagnostic.help(text!("rename one of the two, or remove it", "请给其中一个改名，或删去一个"))
         } else {
             diagnostic
-                .help(text!("to replace it, add `{name}` to `replaces` in the scenario", "如要替换,请在情景的 `replaces` 中加上 `{name}`"))
+                .help(text!("to replace it, add `{name}` to `replaces` in the scenario", "如要替换，请在情景的 `replaces` 中加上 `{name}`"))
         });
         return;
     }
@@ -285,7 +285,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
                 .at(Place::new(source, span.clone()))
                 .help(text!(
                     "put a number into seeds/assumptions.toml and read it as `param.name`",
-                    "请把数值写入 seeds/assumptions.toml,并以 `param.名称` 读取"
+                    "请把数值写入 seeds/assumptions.toml，并以 `param.名称` 读取"
                 )),
         );
     }
@@ -304,7 +304,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
         faults.push(
             Diagnostic::error("text-with-values", text!("text in backticks is not part of the rules language", "规则语言中没有反引号文字"))
                 .at(Place::new(source, span.clone()))
-                .help(text!("a value that differs between draws has no one text: write \"…\"", "随抽样变化的值没有唯一的文字:请写 \"…\"")),
+                .help(text!("a value that differs between draws has no one text: write \"…\"", "随抽样变化的值没有唯一的文字：请写 \"…\"")),
         );
     }
     for (name, span) in &scanned.shadows {

@@ -265,12 +265,12 @@ fn check_bases(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<(), Vec<Diag
             let place = rules.rule_place(&rule)?;
             let message = text!(
                 "`{name}` has a base-year value in the plan's tables and a rule for it",
-                "`{name}` 在规划表格中已有基期值,又有一条基期规则"
+                "`{name}` 在规划表格中已有基期值，又有一条基期规则"
             );
             Some(
                 Diagnostic::error("two-base-values", message)
                     .at(place)
-                    .help(text!("remove `fn {rule}()`, or the value in the tables", "请删去 `fn {rule}()`,或表格中的值")),
+                    .help(text!("remove `fn {rule}()`, or the value in the tables", "请删去 `fn {rule}()`，或表格中的值")),
             )
         })
         .collect();

@@ -189,7 +189,7 @@ pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> 
             Fault::new("endless-rule", message)
                 .help(text!(
                     "a loop must end after a number of rounds that is the same in every draw; use min, max or clamp instead of `if` inside loops",
-                    "循环次数必须在每次抽样中相同;循环内请用 min、max 或 clamp 代替 `if`"
+                    "循环次数必须在每次抽样中相同；循环内请用 min、max 或 clamp 代替 `if`"
                 ))
                 .into()
         })
@@ -319,7 +319,7 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
     if let Some(first) = waiting {
         let path: Vec<String> = with(|session| session.frames[first..].iter().map(|frame| frame.series.clone()).collect());
         let shown = path.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(" → ");
-        return Err(Fault::new("cycle", text!("these series wait for one another: {shown}", "这些序列相互等待:{shown}"))
+        return Err(Fault::new("cycle", text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"))
             .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
             .into());
     }
@@ -405,15 +405,15 @@ fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
     match why {
         MergeError::NoNumber => Fault::new("no-number", text!("`{name}` does not end in a number", "`{name}` 的结果不是数")).help(text!(
             "the last expression of a rule is its value: no semicolon after it, and a value on every branch",
-            "规则的最后一个表达式就是它的值:其后不要加分号,且每个分支都要有值"
+            "规则的最后一个表达式就是它的值：其后不要加分号，且每个分支都要有值"
         )),
         MergeError::ListAndNumber => Fault::new(
             "no-number",
-            text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表,在另一个分支是数"),
+            text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表，在另一个分支是数"),
         ),
         MergeError::Lengths(a, b) => Fault::new(
             "list-lengths",
-            text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同:{a} 和 {b}"),
+            text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同：{a} 和 {b}"),
         ),
     }
     .into()

@@ -43,7 +43,7 @@ impl Fault {
     /// Adds "did you mean …?" if one of the candidates is close.
     pub fn suggest<'c>(self, name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Fault {
         match crate::diagnostic::closest(name, candidates) {
-            Some(candidate) => self.help(text!("did you mean `{candidate}`?", "是否想写 `{candidate}`?")),
+            Some(candidate) => self.help(text!("did you mean `{candidate}`?", "是否想写 `{candidate}`？")),
             None => self,
         }
     }
@@ -116,7 +116,7 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook) -> Diagnostic {
         }
         EvalAltResult::ErrorRuntime(message, _) => Diagnostic::error(
             "always-throws",
-            text!("`{rule}` throws in every draw: {message}", "`{rule}` 在每次抽样中都会报错:{message}"),
+            text!("`{rule}` throws in every draw: {message}", "`{rule}` 在每次抽样中都会报错：{message}"),
         )
         .help(text!("throw only under a condition that some draws do not meet", "只应在部分抽样满足的条件下使用 throw")),
         EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, book.names()),
@@ -127,23 +127,23 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook) -> Diagnostic {
         )
         .help(text!(
             "a loop must end after a number of rounds that is the same in every draw: `for age in 0..100`, not `while` on a series or assumption",
-            "循环次数必须在每次抽样中相同:用 `for age in 0..100`,不要对序列或假设使用 `while`"
+            "循环次数必须在每次抽样中相同：用 `for age in 0..100`，不要对序列或假设使用 `while`"
         )),
         EvalAltResult::ErrorStackOverflow(_) => {
             Diagnostic::error("endless-recursion", text!("functions of `{rule}` call each other without end", "`{rule}` 中的函数无休止地相互调用"))
-                .help(text!("last year's value is `prev.{rule}`; a helper should not call itself", "上年值写作 `prev.{rule}`;辅助函数不应调用自身"))
+                .help(text!("last year's value is `prev.{rule}`; a helper should not call itself", "上年值写作 `prev.{rule}`；辅助函数不应调用自身"))
         }
         EvalAltResult::ErrorArrayBounds(length, index, _) => Diagnostic::error(
             "index-out-of-range",
-            text!("the list has {length} elements, and element {index} is asked for", "列表只有 {length} 个元素,却要取第 {index} 个"),
+            text!("the list has {length} elements, and element {index} is asked for", "列表只有 {length} 个元素，却要取第 {index} 个"),
         )
         .help(text!("elements are counted from 0", "元素从 0 开始计数")),
         EvalAltResult::ErrorMismatchDataType(wanted, got, _) | EvalAltResult::ErrorMismatchOutputType(wanted, got, _) => {
             let (wanted, got) = (kind(wanted), kind(got));
-            let message = Text::new(format!("此处需要{},得到的是{}", wanted.zh, got.zh), format!("{} is needed here, and this is {}", wanted.en, got.en));
+            let message = Text::new(format!("此处需要{}，得到的是{}", wanted.zh, got.zh), format!("{} is needed here, and this is {}", wanted.en, got.en));
             let diagnostic = Diagnostic::error("wrong-kind", message);
             if wanted.en == "true or false" {
-                diagnostic.help(text!("compare it with something: `if x > 0.0`", "请与某个数比较:`if x > 0.0`"))
+                diagnostic.help(text!("compare it with something: `if x > 0.0`", "请与某个数比较：`if x > 0.0`"))
             } else {
                 diagnostic
             }
@@ -161,10 +161,10 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook) -> Diagnostic {
         }
         EvalAltResult::ErrorArithmetic(..) => {
             Diagnostic::error("whole-number-arithmetic", text!("whole numbers overflow here", "整数运算溢出"))
-                .help(text!("write a decimal point, as in 2.0, to calculate with real numbers", "写上小数点(如 2.0)即按实数计算"))
+                .help(text!("write a decimal point, as in 2.0, to calculate with real numbers", "写上小数点（如 2.0）即按实数计算"))
         }
         EvalAltResult::ErrorDataTooLarge(..) => Diagnostic::error("too-large", text!("a list or text grows too large here", "列表或文字过大")),
-        other => Diagnostic::error("rule-fails", text!("the rule cannot be run: {other}", "规则无法运行:{other}")),
+        other => Diagnostic::error("rule-fails", text!("the rule cannot be run: {other}", "规则无法运行：{other}")),
     }
 }
 
@@ -177,7 +177,7 @@ pub(super) fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
     let (en, zh) = (list(|text| &text.en, ", "), list(|text| &text.zh, "、"));
     if name.chars().all(|character| character.is_alphanumeric() || character == '_') {
         if book.helper_names().any(|helper| helper == name) || function_names().any(|known| known == name) {
-            return Diagnostic::error("unknown-function", text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于({zh})"));
+            return Diagnostic::error("unknown-function", text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于（{zh}）"));
         }
         return Diagnostic::error("unknown-function", text!("no function is called `{name}`", "没有名为 `{name}` 的函数"))
             .suggest(name, book.helper_names().chain(YEARLY.iter().copied()).chain(function_names().map(|known| known as &str)));
@@ -189,7 +189,7 @@ pub(super) fn unknown_function(signature: &str, book: &RuleBook) -> Diagnostic {
             "the ends of a loop must be whole numbers that are the same in every draw",
             "循环的起止必须是每次抽样都相同的整数"
         )),
-        "!" => diagnostic.help(text!("compare it with something: `x == 0.0`", "请与某个数比较:`x == 0.0`")),
+        "!" => diagnostic.help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`")),
         _ => diagnostic,
     }
 }
@@ -246,11 +246,11 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
         ParseErrorType::VariableUndefined(name) => (text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"), None),
         ParseErrorType::AssignmentToInvalidLHS(_) | ParseErrorType::AssignmentToConstant(_) => (
             text!("nothing can be assigned to this", "不能给它赋值"),
-            Some(text!("a rule gives its value as its last expression; it sets no series", "规则以最后一个表达式为值,不给序列赋值")),
+            Some(text!("a rule gives its value as its last expression; it sets no series", "规则以最后一个表达式为值，不给序列赋值")),
         ),
         ParseErrorType::FnDuplicatedDefinition(name, _) => (text!("`{name}` is defined twice", "`{name}` 定义了两次"), None),
         ParseErrorType::ExprTooDeep => (text!("the expression is nested too deeply", "表达式嵌套过深"), None),
-        other => (text!("this cannot be read as a rule: {other}", "无法读作规则:{other}"), None),
+        other => (text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"), None),
     };
     let diagnostic = Diagnostic::error("syntax", message).at(place);
     match help {

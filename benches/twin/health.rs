@@ -15,6 +15,8 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, work: &mut Wor
     now.existing_beds.fill(once.beds);
     now.opened_beds.fill(0.0);
     now.project_beds.fill(0.0);
+    now.project_care_beds.fill(0.0);
+    now.project_floor_space.fill(0.0);
     now.beds_per_1000.fill(base.beds_per_1000);
     each!(now.physician_trainees; once.physicians, p.physician_training => physicians * physician_training);
     now.physician_trainees_second.copy_from_slice(now.physician_trainees);
@@ -143,10 +145,6 @@ pub fn elderly(scene: Scene<'_, '_>) {
     each!(now.existing_ordinary_care_beds; prev.existing_ordinary_care_beds as before, now.care_beds_converted, p.ordinary_bed_closure, p.ordinary_bed_additions => {
         let closed = (before - care_beds_converted) * ordinary_bed_closure;
         before - care_beds_converted - closed + before * ordinary_bed_additions
-    });
-    each!(now.project_nursing_beds; opened.health_care_consortia, p.consortium_nursing_beds, opened.public_care_homes, p.public_home_beds, p.public_home_nursing_share, opened.dementia_wards, p.dementia_ward_beds => {
-        let homes = public_care_homes * public_home_beds * public_home_nursing_share;
-        health_care_consortia * consortium_nursing_beds + homes + dementia_wards * dementia_ward_beds
     });
     each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds, now.project_nursing_beds => before + (nursing_beds + project_nursing_beds));
     each!(now.opened_care_home_beds; prev.opened_care_home_beds as before, opened.care_home_beds, opened.public_care_homes, p.public_home_beds =>

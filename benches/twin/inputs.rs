@@ -135,7 +135,7 @@ inputs! {
         mortality_2020 mortality_improvement elderly_migration local_fertility fertility_trend migration_first migration_long_run migration_persistence
         urbanisation_change household_size_change growth_first growth_trend growth_noise output_of_workers income_response income_noise
         revenue_share_of_gdp revenue_elasticity revenue_drift revenue_noise wages_in_services public_service_share budget_adjustment project_room
-        bond_interest facility_costs bed_running_cost
+        bond_interest facility_costs bed_running_cost care_bed_running_cost venue_running_cost
         health_need_of_elderly dementia_beds_2020 dementia_beds_converted dementia_beds_elasticity
         infectious_ward_beds maternal_extension_beds physicians_per_new_bed nurses_per_new_bed childcare_places_per_kindergarten
         consortium_nursing_beds public_home_beds public_home_nursing_share carers_per_new_bed dementia_ward_beds childcare_elasticity
@@ -214,8 +214,8 @@ inputs! {
 inputs! {
     /// What facilities cost to run in one year.
     RunningCosts, RunningCostPlaces, running_cost;
-    varying: education safety_net environment culture elderly;
-    uniform: provision childcare employment health living veterans;
+    varying: education safety_net environment elderly;
+    uniform: provision childcare employment culture health living veterans;
 }
 
 inputs! {

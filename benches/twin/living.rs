@@ -125,8 +125,8 @@ pub fn living(scene: Scene<'_, '_>) {
     let Moment { p, shock, opened, .. } = *moment;
     each!(&mut work.living_gain; now.living_capability, prev.living_capability as before => ln(living_capability / before));
     each!(&mut work.satisfaction_money; p.satisfaction_money as weight, work.living_gain => weight * living_gain);
-    each!(now.work_deaths_expected; prev.work_deaths_expected as before, p.work_safety_effort, work.living_gain, p.work_deaths_drift, p.work_deaths_noise, shock.work_safety =>
-        before * exp(work_deaths_drift + work_deaths_noise * work_safety - work_safety_effort * living_gain));
+    each!(now.work_deaths_expected; prev.work_deaths_expected as before, now.more_workers, p.work_safety_effort, work.living_gain, p.work_deaths_drift, p.work_deaths_noise, shock.work_safety =>
+        before * (1.0 + more_workers) * exp(work_deaths_drift + work_deaths_noise * work_safety - work_safety_effort * living_gain));
     each!(now.work_deaths; now.work_deaths_expected, shock.work_deaths => poisson_count(work_deaths_expected, work_deaths));
     each!(now.work_safety_deaths; now.work_deaths, now.gdp, p.gdp_prices, moment.passed => work_deaths / (gdp * exp(gdp_prices * passed)));
 
@@ -181,7 +181,6 @@ pub fn living(scene: Scene<'_, '_>) {
     facility!(smart_care_homes);
     facility!(infectious_wards);
     facility!(mental_health_facility);
-    facility!(district_venues);
     each!(now.dementia_beds; prev.dementia_beds as before, p.dementia_beds_converted, p.definition, now.effort_elderly, p.dementia_beds_elasticity, opened.dementia_beds, opened.dementia_wards, p.dementia_ward_beds =>
         before + dementia_beds_converted * definition * response(effort_elderly, dementia_beds_elasticity, 1.0) + (dementia_beds + dementia_wards * dementia_ward_beds));
     each!(now.dementia_beds_per_10000; now.dementia_beds, now.age_60_plus => dementia_beds / age_60_plus * 10000.0);

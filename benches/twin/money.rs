@@ -92,22 +92,33 @@ pub fn project(scene: Scene<'_, '_>) {
     each!(now.opened_project_beds; opened.infectious_wards, p.infectious_ward_beds, opened.maternal_extensions, p.maternal_extension_beds =>
         infectious_wards * infectious_ward_beds + maternal_extensions * maternal_extension_beds);
     each!(now.project_beds; prev.project_beds, now.opened_project_beds => project_beds + opened_project_beds);
+    each!(now.project_nursing_beds; opened.health_care_consortia, p.consortium_nursing_beds, opened.public_care_homes, p.public_home_beds, p.public_home_nursing_share, opened.dementia_wards, p.dementia_ward_beds => {
+        let homes = public_care_homes * public_home_beds * public_home_nursing_share;
+        health_care_consortia * consortium_nursing_beds + homes + dementia_wards * dementia_ward_beds
+    });
+    each!(now.project_care_beds; prev.project_care_beds, now.project_nursing_beds => project_care_beds + project_nursing_beds);
+    each!(now.district_venues; prev.district_venues as before, opened.district_venues => before + district_venues);
+    each!(now.project_floor_space; now.district_venues, p.venue_floor_space => district_venues * venue_floor_space);
     each!(now.workers_growth; now.age_15_59, prev.age_15_59 as before => 100.0 * (age_15_59 / before - 1.0));
     if moment.first {
         now.underlying_growth.copy_from_slice(p.growth_first);
-        now.output_by_workers.fill(1.0);
+        now.more_workers.fill(0.0);
     } else {
         each!(now.underlying_growth; p.growth_trend, p.growth_noise, shock.economy => growth_trend + growth_noise * economy);
-        each!(now.output_by_workers; prev.output_by_workers as before, p.output_of_workers, now.workers_growth, p.workers_growth_usual =>
-            before * (1.0 + output_of_workers * (workers_growth - workers_growth_usual) / 100.0));
+        each!(now.more_workers; now.workers_growth, p.workers_growth_usual => (workers_growth - workers_growth_usual) / 100.0);
     }
+    each!(now.output_by_workers; prev.output_by_workers as before, p.output_of_workers, now.more_workers => before * (1.0 + output_of_workers * more_workers));
     each!(now.underlying_output; prev.underlying_output as before, now.underlying_growth => before * (1.0 + underlying_growth / 100.0));
     each!(now.gdp; once.gdp as before, now.underlying_output, now.output_by_workers => before * underlying_output * output_by_workers);
     each!(now.gdp_growth; now.gdp, prev.gdp as before => 100.0 * (gdp / before - 1.0));
-    each!(now.income_growth_real; p.growth_trend, p.income_response, now.underlying_growth, p.income_noise, shock.income, p.income_gap =>
+    each!(now.earnings_growth; p.growth_trend, p.income_response, now.underlying_growth, p.income_noise, shock.income, p.income_gap =>
         growth_trend + income_response * (underlying_growth - growth_trend) + income_noise * income + income_gap);
-    each!(now.service_price; prev.service_price as before, p.wages_in_services, now.income_growth_real =>
-        before * (1.0 + wages_in_services * income_growth_real / 100.0));
+    each!(now.income_growth_real; now.earnings_growth, now.output_by_workers, prev.output_by_workers as output_before, now.population, prev.population as people_before => {
+        let earned = (1.0 + earnings_growth / 100.0) * output_by_workers / output_before;
+        100.0 * (earned * people_before / population - 1.0)
+    });
+    each!(now.service_price; prev.service_price as before, p.wages_in_services, now.earnings_growth =>
+        before * (1.0 + wages_in_services * earnings_growth / 100.0));
     if moment.first {
         each!(now.revenue_besides; prev.revenue_besides as before, p.revenue_noise, shock.revenue =>
             before * (1.0 + maximum(0.0 + revenue_noise * revenue, -40.0) / 100.0));
@@ -143,13 +154,16 @@ pub fn project(scene: Scene<'_, '_>) {
     let (people, need, elderly) = (&*now.population, p.health_need_of_elderly, &*now.age_65_plus);
     let (younger, older) = (&*now.age_3_5, &*now.age_6_14);
     let in_need = |lane: usize| people[lane] + (need[lane] - 1.0) * elderly[lane];
-    let (project_beds, per_bed) = (&*now.project_beds, p.bed_running_cost);
+    let average = |before: &Lanes, now: &Lanes, lane: usize| (before[lane] + now[lane]) / 2.0;
+    let (beds_before, beds_now, per_bed) = (&*prev.project_beds, &*now.project_beds, p.bed_running_cost);
+    let (care_before, care_now, per_care_bed) = (&*prev.project_care_beds, &*now.project_care_beds, p.care_bed_running_cost);
+    let (space_before, space_now, per_metre) = (&*prev.project_floor_space, &*now.project_floor_space, p.venue_running_cost);
     let mut next = fixed.effort_before.iter();
     macro_rules! line {
         ($line:ident, $effort:ident, $bonds:ident, $served:expr) => {
             line!($line, $effort, $bonds, $served, |_| 0.0);
         };
-        ($line:ident, $effort:ident, $bonds:ident, $served:expr, $by_bed:expr) => {
+        ($line:ident, $effort:ident, $bonds:ident, $served:expr, $by_size:expr) => {
             let line = Line {
                 budget: now.budget,
                 share: share.$line,
@@ -157,7 +171,7 @@ pub fn project(scene: Scene<'_, '_>) {
                 cost: facility.$line.view(),
                 running: running.$line.view(),
                 level: p.facility_costs,
-                by_bed: $by_bed,
+                by_size: $by_size,
                 price: now.service_price,
                 rate: p.bond_interest,
                 bonds: prev.$bonds,
@@ -178,10 +192,10 @@ pub fn project(scene: Scene<'_, '_>) {
     line!(education, effort_education, bonds_education, |lane| younger[lane] + older[lane]);
     line!(employment, effort_employment, bonds_employment, |lane| now.age_15_59[lane]);
     line!(safety_net, effort_safety_net, bonds_safety_net, |lane| people[lane]);
-    line!(health, effort_health, bonds_health, in_need, |lane| project_beds[lane] * per_bed[lane]);
+    line!(health, effort_health, bonds_health, in_need, |lane| average(beds_before, beds_now, lane) * per_bed[lane]);
     line!(environment, effort_environment, bonds_environment, |lane| people[lane]);
-    line!(culture, effort_culture, bonds_culture, |lane| people[lane]);
-    line!(elderly, effort_elderly, bonds_elderly, |lane| now.age_60_plus[lane]);
+    line!(culture, effort_culture, bonds_culture, |lane| people[lane], |lane| average(space_before, space_now, lane) * per_metre[lane] / 100000000.0);
+    line!(elderly, effort_elderly, bonds_elderly, |lane| now.age_60_plus[lane], |lane| average(care_before, care_now, lane) * per_care_bed[lane]);
     line!(living, effort_living, bonds_living, |lane| people[lane]);
     line!(veterans, effort_veterans, bonds_veterans, |lane| people[lane]);
     each!(now.project_bonds; now.bonds_provision, now.bonds_childcare, now.bonds_education, now.bonds_employment, now.bonds_safety_net, now.bonds_health, now.bonds_environment, now.bonds_culture, now.bonds_elderly, now.bonds_living, now.bonds_veterans =>
@@ -210,21 +224,21 @@ pub fn project(scene: Scene<'_, '_>) {
 }
 
 /// One line of the budget in one year.
-struct Line<'a, Cost, Running, ByBed> {
+struct Line<'a, Cost, Running, BySize> {
     budget: &'a Lanes,
     share: f64,
     room: &'a Lanes,
     cost: Cost,
     running: Running,
     level: &'a Lanes,
-    by_bed: ByBed,
+    by_size: BySize,
     price: &'a Lanes,
     rate: &'a Lanes,
     bonds: &'a Lanes,
     before: &'a Lanes,
 }
 
-impl<Cost: At, Running: At, ByBed: Fn(usize) -> f64> Line<'_, Cost, Running, ByBed> {
+impl<Cost: At, Running: At, BySize: Fn(usize) -> f64> Line<'_, Cost, Running, BySize> {
     /// Effort and bonds, and what the line adds to all that is spent, in one loop.
     #[inline(always)]
     fn spend(&self, effort: &mut Lanes, bonds: &mut Lanes, totals: [&mut Lanes; 5], served: impl Fn(usize) -> f64) {
@@ -234,7 +248,7 @@ impl<Cost: At, Running: At, ByBed: Fn(usize) -> f64> Line<'_, Cost, Running, ByB
             let money = self.budget[lane] * self.share;
             let room = self.room[lane] * money;
             let building = (cost - running) * self.level[lane];
-            let running = (running * self.level[lane] + (self.by_bed)(lane)) * self.price[lane];
+            let running = (running + (self.by_size)(lane)) * self.level[lane] * self.price[lane];
             let interest = self.bonds[lane] * self.rate[lane] / 100.0;
             let everyday = money - room - running - interest;
             effort[lane] = maximum(everyday, 0.0) / served(lane) / self.before[lane] / self.price[lane];

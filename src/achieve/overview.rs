@@ -10,7 +10,7 @@ use crate::language::Text;
 pub struct Overview {
     /// In the order of the run.
     pub scenarios: Vec<Standing>,
-    /// One per indicator, in the plan's order; `None` before the first scenario and for what no rule projects.
+    /// One per indicator, in the plan's order; `None` for what no rule projects, and as long as no scenario has a draw that did not fail.
     pub targets: Vec<Option<Extremes>>,
     /// The largest standard error of any P(met).
     pub largest_error: f64,
@@ -28,6 +28,8 @@ pub struct Standing {
     /// Share of draws in which all targets are met.
     pub all: f64,
     pub failed_draws: usize,
+    /// No draw is left to say anything.
+    pub all_failed: bool,
 }
 
 /// The least and the most likely that a target is met in any scenario, with the positions of those scenarios, the first of several.
@@ -46,7 +48,8 @@ impl Standing {
             expected: shares.iter().sum(),
             likely: shares.iter().filter(|share| **share >= LIKELY).count(),
             all: result.judgement.all.share(),
-            failed_draws: result.failures.len(),
+            failed_draws: result.judgement.failed,
+            all_failed: result.judgement.failed == result.judgement.draws,
         }
     }
 }
@@ -57,6 +60,9 @@ impl Overview {
         let position = self.scenarios.len();
         self.scenarios.push(Standing::of(result));
         self.targets.resize(result.judgement.targets.len(), None);
+        if self.scenarios[position].all_failed {
+            return;
+        }
         for (extremes, outcome) in self.targets.iter_mut().zip(&result.judgement.targets).filter(|(_, outcome)| outcome.modelled) {
             let probability = outcome.probability();
             let here = (probability.share(), position);
@@ -76,9 +82,10 @@ impl Overview {
         self.scenarios.iter().map(|standing| standing.failed_draws).sum()
     }
 
-    /// Positions of the scenarios by the expected number of targets met, most first; equal ones in the order of the run.
+    /// Positions of the scenarios by the expected number of targets met, most first; equal ones in the order of the run, and none in which
+    /// all draws fail.
     pub fn ranking(&self) -> Vec<usize> {
-        let mut ranking: Vec<usize> = (0..self.scenarios.len()).collect();
+        let mut ranking: Vec<usize> = (0..self.scenarios.len()).filter(|position| !self.scenarios[*position].all_failed).collect();
         ranking.sort_by(|one, other| self.scenarios[*other].expected.total_cmp(&self.scenarios[*one].expected));
         ranking
     }

@@ -17,11 +17,11 @@ pub struct PairedProbability {
 /// Which of two scenarios meets a target more often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The second scenario, with at least 97.5 % certainty.
+    /// The second scenario, with at least 97.5 % certainty, and by more than rounds to nothing.
     Wins,
-    /// The first scenario, with at least 97.5 % certainty.
+    /// The first scenario, in the same way.
     Loses,
-    /// Some draws differ, but too few to say which way.
+    /// Some draws differ, but too few to say which way, or to show.
     Undecided,
     /// Every draw comes out the same.
     Same,
@@ -47,6 +47,9 @@ impl Verdict {
         }
     }
 }
+
+/// Half a tenth of a percentage point: a smaller difference is shown as 0.0, and is no clear one.
+pub const LEAST_SHOWN: f64 = 0.0005;
 
 impl PairedProbability {
     /// Counts pairs of draws: met in the first scenario, met in the second.
@@ -109,8 +112,8 @@ impl PairedProbability {
     pub fn verdict(self) -> Verdict {
         match self.certainty() {
             _ if self.first_only + self.second_only == 0 => Verdict::Same,
-            sure if sure >= 0.975 => Verdict::Wins,
-            sure if sure <= 0.025 => Verdict::Loses,
+            sure if sure >= 0.975 && self.interval().0 >= LEAST_SHOWN => Verdict::Wins,
+            sure if sure <= 0.025 && self.interval().1 <= -LEAST_SHOWN => Verdict::Loses,
             _ => Verdict::Undecided,
         }
     }

@@ -198,7 +198,7 @@ const TOTALS: [TotalRule; 18] = [
     total("net_migration", Unit::People, "net migration", "净迁入"),
     rate("birth_rate", "births", "birth rate (‰)", "出生率（‰）"),
     rate("death_rate", "deaths", "death rate (‰)", "死亡率（‰）"),
-    total("life_table_life_expectancy", Unit::Years, "life expectancy", "预期寿命（岁）"),
+    total("life_table_life_expectancy", Unit::Years, "life expectancy (model)", "预期寿命（模型，岁）"),
     total("dependency_ratio", Unit::PerHundred, "dependency (%)", "总抚养比（%）"),
     total("child_dependency_ratio", Unit::PerHundred, "– children (%)", "少儿抚养比（%）"),
     total("old_age_dependency_ratio", Unit::PerHundred, "– elderly (%)", "老年抚养比（%）"),

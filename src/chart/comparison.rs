@@ -5,6 +5,7 @@ use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
 use super::palette::{BETTER, GRID, MUTED, NEUTRAL, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
+use crate::analysis::LEAST_SHOWN;
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -31,9 +32,9 @@ pub struct Compared {
 }
 
 impl Compared {
-    /// Whether the interval leaves zero out.
+    /// Whether the interval, as it is shown, leaves zero out.
     fn is_clear(&self) -> bool {
-        self.low > 0.0 || self.high < 0.0
+        self.low >= LEAST_SHOWN || self.high <= -LEAST_SHOWN
     }
 
     fn figures(&self, language: Language) -> String {

@@ -7,7 +7,7 @@
 pub const LINE: f64 = 1.22;
 
 /// How much wider bold Latin letters are.
-const BOLD: f64 = 1.1;
+const BOLD: f64 = 1.15;
 
 /// Widths of the characters from space to tilde, in thousandths of the size (DejaVu Sans).
 const LATIN: [u16; 95] = [

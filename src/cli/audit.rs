@@ -1,7 +1,7 @@
 //! `fiveyear audit`: in goes the plan, out comes every contradiction and open question with both places and both values.
 
 use crate::language::Language;
-use crate::plan::audit::{Finding, FindingKind};
+use crate::plan::audit::{self, Finding, FindingKind};
 use crate::text;
 
 use super::Outcome;
@@ -12,7 +12,7 @@ use super::terminal::{self, wrap};
 /// Lists the findings by kind.
 pub fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
-    let findings = plan.findings.clone();
+    let findings = audit::audit(&plan);
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", serde_json::to_value(&findings).expect("invariant: findings are plain data")),
         Format::Text => page(&findings, language(common)),
@@ -52,7 +52,7 @@ fn page(findings: &[Finding], language: Language) -> String {
                 if !(place.is_empty() && quote.is_empty() && value.is_empty()) {
                     let value = if value.is_empty() { String::new() } else { format!("  → {value}") };
                     let quote = if quote.is_empty() { String::new() } else { format!("“{quote}”") };
-                    page += &wrap(&format!("{place} {quote}{value}"), width, "     ");
+                    page += &wrap(&format!("{} {quote}{value}", Finding::place_in(place, language)), width, "     ");
                 }
             }
             let reading = finding.reading.get(language);

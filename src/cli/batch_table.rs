@@ -21,7 +21,7 @@ pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language
     let most = text!("The {ENDS} scenarios that meet most targets:", "预期达标最多的{ENDS}个情景：");
     let fewest = text!("The {ENDS} scenarios that meet fewest, the least last:", "预期达标最少的{ENDS}个情景（最少者居末）：");
     let mut page = String::new();
-    for (words, positions) in [(most, &ranking[..ENDS]), (fewest, &ranking[ranking.len() - ENDS..])] {
+    for (words, positions) in [(most, &ranking[..ENDS.min(ranking.len())]), (fewest, &ranking[ranking.len().saturating_sub(ENDS)..])] {
         page += &terminal::wrap(words.get(language), width, "");
         page += &legend(overview, positions, single, language, width);
         page += "\n";
@@ -44,22 +44,30 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
         Heading::filling(text!("P(met) over all scenarios", "全部情景的达标概率").get(language)),
         Heading::right(text!("target", "目标").get(language)),
         Heading::right(text!("lowest", "最低").get(language)),
-        Heading::right(text!("in No.", "序号").get(language)),
+        Heading::right(text!("in", "情景").get(language)),
         Heading::right(text!("highest", "最高").get(language)),
-        Heading::right(text!("in No.", "序号").get(language)),
+        Heading::right(text!("in", "情景").get(language)),
     ];
+    let name = |position: usize| short(&overview.scenarios[position].name);
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
         let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
         row.extend(match &overview.targets[index] {
             Some(Extremes { lowest, highest }) => {
-                [percent(lowest.0), (lowest.1 + 1).to_string(), percent(highest.0), (highest.1 + 1).to_string()]
+                [percent(lowest.0), name(lowest.1), percent(highest.0), name(highest.1)]
             }
             None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],
         });
         row
     });
     terminal::table(&headings, &rows, width)
+}
+
+/// A name as far as it fits the table; scenarios.csv has them whole.
+fn short(name: &str) -> String {
+    const LONGEST: usize = 14;
+    let cut = || name.chars().take(LONGEST - 1).chain(['…']).collect();
+    if name.chars().count() > LONGEST { cut() } else { name.to_owned() }
 }
 
 /// The scenarios as data: how each stands, and the bounds of each target.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_frame};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
-use crate::scenario::{Difference, Scenario, differences};
-use crate::simulate::{self, Draws, Settings};
+use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
+use crate::simulate::{self, Draws, NEW_MONEY, Settings};
 use crate::table::write_csv;
 use crate::text;
 
@@ -15,6 +15,7 @@ use super::Outcome;
 use super::args::{Common, CompareArguments, Format};
 use super::context::Context;
 use super::faults::cannot_write;
+use super::summary_table::label;
 use super::terminal::{self, Heading, counted, percent, signed, wrap};
 
 /// Compares every further scenario with the first, draw by draw.
@@ -70,6 +71,9 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
 /// Differing inputs that the terminal shows; a batch of moved facilities would fill the screen.
 const SHOWN_INPUTS: usize = 12;
 
+/// Targets that are named on either side of a shift of money.
+const SHOWN_COMPETING: usize = 5;
+
 /// Two scenarios with all that differs between them.
 struct Pair<'a> {
     first: &'a Scenario,
@@ -111,7 +115,7 @@ impl Pair<'_> {
             (Verdict::Wins, text!("Targets more likely met:", "更可能达标的目标：")),
             (Verdict::Loses, text!("Targets less likely met:", "更难达标的目标：")),
         ] {
-            let clear = |target: &&TargetComparison| target.met.verdict() == verdict && is_clear(&target.met);
+            let clear = |target: &&TargetComparison| target.met.verdict() == verdict;
             let mut targets: Vec<&TargetComparison> = self.comparison.targets.iter().filter(clear).collect();
             targets.sort_by(|one, other| other.met.difference().abs().total_cmp(&one.met.difference().abs()));
             page += &format!("\n{}\n", title.get(language));
@@ -119,7 +123,7 @@ impl Pair<'_> {
         }
         let (same, differ): (Vec<&TargetComparison>, Vec<&TargetComparison>) =
             self.comparison.targets.iter().partition(|target| target.met.verdict() == Verdict::Same);
-        let unclear = differ.iter().filter(|target| !is_clear(&target.met)).count();
+        let unclear = differ.iter().filter(|target| target.met.verdict() == Verdict::Undecided).count();
         let (others, same) = (counted(unclear, "other target"), same.len());
         let all = &self.comparison.all;
         let (before, after) = (percent(all.first().share()), percent(all.second().share()));
@@ -154,11 +158,9 @@ impl Pair<'_> {
             .map(|target| {
                 let indicator = &plan.indicators[target.indicator];
                 let (low, high) = target.met.interval();
-                let stage = indicator.stage.get(language);
-                let name = indicator.name.get(language);
                 vec![
                     indicator.number.to_string(),
-                    if stage.is_empty() { name.to_owned() } else { format!("{name} ({stage})") },
+                    label(indicator, language),
                     format!("{} → {}", percent(target.met.first().share()), percent(target.met.second().share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
                     target.difference.map_or("–".to_owned(), |effect| signed(effect.mean)),
@@ -168,19 +170,33 @@ impl Pair<'_> {
         terminal::table(&headings, &rows, terminal::width())
     }
 
-    /// Who is helped and who is set back where money is shifted.
+    /// Who is helped and who is set back where money is shifted from one line to another, and nothing else differs.
     fn competing(&self, plan: &Plan, context: &Context) -> String {
-        let names = |targets: Vec<&TargetComparison>| -> String {
-            let ids: Vec<&str> = targets.iter().take(8).map(|target| plan.indicators[target.indicator].id.as_str()).collect();
-            ids.join(", ")
-        };
-        let (helped, hurt) = (names(self.comparison.helped()), names(self.comparison.hurt()));
-        if self.first.shifts == self.second.shifts || helped.is_empty() || hurt.is_empty() {
+        let moved = |input: &Difference| input.kind == DifferenceKind::Shift && !input.name.starts_with(&format!("{NEW_MONEY} ->"));
+        if self.inputs.is_empty() || !self.inputs.iter().all(moved) {
             return String::new();
         }
-        let words =
-            text!("Competing for the same money: brought closer {helped}; set back {hurt}.", "争用同一笔钱：受益 {helped}；受损 {hurt}。");
-        wrap(words.get(context.language), terminal::width(), "")
+        let (language, helped, hurt) = (context.language, self.comparison.helped(), self.comparison.hurt());
+        if helped.is_empty() || hurt.is_empty() {
+            return String::new();
+        }
+        let names = |targets: &[&TargetComparison]| {
+            let name = |target: &&TargetComparison| {
+                let indicator = &plan.indicators[target.indicator];
+                format!("{} {}", indicator.number, label(indicator, language))
+            };
+            let mut names: Vec<String> = targets.iter().take(SHOWN_COMPETING).map(name).collect();
+            if let more @ 1.. = targets.len().saturating_sub(SHOWN_COMPETING) {
+                names.push(text!("{more} more", "另有{more}项").get(language).to_owned());
+            }
+            names.join(text!("; ", "；").get(language))
+        };
+        let (helped, hurt) = (names(&helped), names(&hurt));
+        let words = text!(
+            "Competing for the same money:\n+ {helped}\n− {hurt}",
+            "争用同一笔钱（＋受益，－受损）：\n＋{helped}\n－{hurt}"
+        );
+        wrap(words.get(language), terminal::width(), "")
     }
 
     fn json(&self, plan: &Plan) -> Value {
@@ -221,12 +237,6 @@ fn tenths(share: f64) -> f64 {
 fn points(share: f64) -> String {
     let tenths = tenths(share);
     if tenths == 0.0 { "0.0".to_owned() } else { format!("{:+.1}", tenths / 10.0) }
-}
-
-/// Whether the difference and its interval, as they are shown, lie on one side of zero.
-fn is_clear(met: &PairedProbability) -> bool {
-    let (low, high) = met.interval();
-    tenths(low) > 0.0 || tenths(high) < 0.0
 }
 
 fn paired(met: &PairedProbability) -> Value {

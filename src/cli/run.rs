@@ -1,5 +1,6 @@
 //! `fiveyear run` and `fiveyear check`: in go the options, out come the summary, the files of the run, or all that is wrong.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -77,8 +78,26 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     if options.run {
         let settings = simulate::Settings::default();
         let mut faults: Vec<Diagnostic> = Vec::new();
-        let check = |result: ScenarioResult, _: &Draws| faults.extend(failed_checks(&context, &settings, &result));
+        // A series that fails in many scenarios is told once, where it first does.
+        let (mut told, mut again) = (BTreeSet::new(), BTreeSet::new());
+        let check = |mut result: ScenarioResult, _: &Draws| {
+            let failing: BTreeSet<_> = result.failures.iter().map(|failure| failure.series.clone()).collect();
+            if failing.iter().any(|series| told.contains(series)) {
+                again.insert(result.scenario.name.clone());
+            }
+            result.failures.retain(|failure| !told.contains(&failure.series));
+            told.extend(failing);
+            faults.extend(failed_checks(&context, &settings, &result));
+        };
         assess_each(plan, &context.scenarios, &compilation, &settings, |_| {}, check);
+        if !again.is_empty() {
+            let scenarios = counted(again.len(), "more scenario");
+            let count = again.len();
+            faults.push(Diagnostic::error(
+                "check-failed",
+                text!("some of these series fail in {scenarios} too", "以上序列中有的在另{count}个情景中也不成立"),
+            ));
+        }
         if !faults.is_empty() {
             return Err(faults);
         }

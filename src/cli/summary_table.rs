@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
 use crate::diagnostic;
 use crate::language::{Language, Text};
-use crate::plan::{Indicator, Plan};
+use crate::plan::{Comparison, Indicator, Plan};
 use crate::simulate::Settings;
 use crate::text;
 
@@ -167,9 +167,11 @@ pub fn legend(overview: &Overview, positions: &[usize], single: bool, language: 
         headings.push(Heading::right(text!("P(all)", "全部达标").get(language)));
     }
     let row = |position: &usize| {
-        let Standing { name, title, expected, likely, all, .. } = &overview.scenarios[*position];
+        let Standing { name, title, expected, likely, all, all_failed, .. } = &overview.scenarios[*position];
         let mut row = vec![(position + 1).to_string(), format!("{} ({name})", title.get(language))];
-        if single {
+        if *all_failed {
+            row.extend((0..if single { 1 } else { 3 }).map(|_| "–".to_owned()));
+        } else if single {
             row.push(format!("{expected:.0}"));
         } else {
             row.extend([format!("{expected:.1}"), likely.to_string(), percent(*all)]);
@@ -269,6 +271,9 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
     let mut words = if single { value } else { median }.get(language).to_owned();
     if plan.indicators.iter().any(|indicator| indicator.baseline_printed.is_empty()) {
         words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值，此处为假设。").get(language);
+    }
+    if plan.indicators.iter().any(|indicator| matches!(indicator.target.comparison, Comparison::About { .. })) {
+        words += text!("\n~ Above the band is a miss as below it.", "\n“左右”：高于或低于容许范围都算未达标。").get(language);
     }
     words
 }

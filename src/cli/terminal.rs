@@ -45,6 +45,8 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
     let fixed: usize = headings.iter().zip(&natural).filter(|(heading, _)| !heading.fills).map(|(_, natural)| natural + 1).sum();
     let filling = headings.iter().filter(|heading| heading.fills).count().max(1);
     let left = width.saturating_sub(fixed) / filling;
+    // Broken here, where it is known what may stand at the end of a line and what may not begin one.
+    let mut rows = rows.to_vec();
     for (index, heading) in headings.iter().enumerate() {
         let column = table.column_mut(index).expect("invariant: one column per heading");
         column.set_padding((0, 1));
@@ -52,10 +54,13 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
             column.set_cell_alignment(CellAlignment::Right);
         }
         let columns = if heading.fills { natural[index].min(left.saturating_sub(1)).max(8) } else { natural[index] };
+        if heading.fills && natural[index] > columns {
+            rows.iter_mut().for_each(|row| row[index] = wrap(&row[index], columns, "").trim_end().to_owned());
+        }
         column.set_constraint(ColumnConstraint::Absolute(Width::Fixed(columns as u16 + 1)));
     }
     for row in rows {
-        table.add_row(row.clone());
+        table.add_row(row);
     }
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }

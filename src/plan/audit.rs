@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::printed::{Demand, parse_printed};
 use super::{Better, Commitment, Comparison, Form, Indicator, Measure, Plan};
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::text;
 
 /// What stands against what.
@@ -42,6 +42,14 @@ pub struct Finding {
     pub computed: bool,
     /// Printed rows of the plan's table that it is about.
     pub rows: Vec<u32>,
+}
+
+impl Finding {
+    /// A place as a language names it: `三（二）专栏 box` is `三（二）专栏` in Chinese.
+    pub fn place_in(place: &str, language: Language) -> String {
+        let foreign = |word: &&str| language == Language::Zh && word.chars().any(|letter| letter.is_ascii_alphabetic());
+        place.split(' ').filter(|word| !foreign(word)).collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// Everything known: what was found by reading (findings.csv, in its order), then what the data show besides.

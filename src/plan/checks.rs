@@ -107,11 +107,15 @@ pub(super) fn check_checks(checks: &[Check], rules: &BTreeMap<String, Place>, mi
 
 /// Facilities are paid by a line of the budget.
 pub(super) fn check_facilities(
+    base_year: Option<i32>,
     facilities: &[(Facility, Place)],
     budget: Option<&[BudgetLine]>,
     assumptions: Option<&[Assumption]>,
     mistakes: &Mistakes,
 ) {
+    if let Some(base_year) = base_year {
+        facilities.iter().for_each(|(facility, place)| check_opening(facility, place, base_year, mistakes));
+    }
     // Where assumptions could not be read, that is the mistake to report.
     if let Some(assumptions) = assumptions {
         facilities.iter().for_each(|(facility, _)| check_shared_delay(facility, assumptions, mistakes));
@@ -121,6 +125,29 @@ pub(super) fn check_facilities(
         check_line(&facility.domain, place, budget, mistakes);
     }
 }
+
+/// Notes a facility that opens before the plan's first year, where the baseline holds it already, or in a year that no plan speaks of.
+pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, mistakes: &Mistakes) {
+    let (id, opening) = (&facility.id, facility.opening);
+    let year = opening.floor();
+    if opening < f64::from(base_year + 1) {
+        let message = text!("`{id}` opens in {year}, before the plan begins", "`{id}` 于{year}年开放，早于规划期");
+        mistakes.push(Diagnostic::error("opens-too-early", message).at(place.clone()).help(text!(
+            "what stands at the end of {base_year} is part of the base-year values; a facility opens in {} or later",
+            "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后开放",
+            base_year + 1
+        )));
+    } else if opening >= LAST_YEAR {
+        let message = text!("`{id}` opens in {year}", "`{id}` 于{year}年开放");
+        mistakes.push(Diagnostic::error("not-a-date", message).at(place.clone()).help(text!(
+            "to leave a facility out, write `cancelled = true`",
+            "如要取消某设施，请写 `cancelled = true`"
+        )));
+    }
+}
+
+/// Years from here on are mistakes.
+const LAST_YEAR: f64 = 2200.0;
 
 /// Notes an assumption that does not exist as a shared delay.
 pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption], mistakes: &Mistakes) {

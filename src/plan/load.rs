@@ -95,6 +95,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
     }
     checks::check_facilities(
+        header.as_ref().map(|header| header.base_year),
         facilities.as_deref().unwrap_or_default(),
         budget.as_deref(),
         assumptions.as_ref().map(|read| read.params.as_slice()),

@@ -214,7 +214,10 @@ fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribut
             let meant = meant.unwrap_or_default();
             let meant = if place.source.sheet.is_some() { format!("`{meant}`") } else { format!("\"{meant}\"") };
             diagnostic.help(if words.contains(['%', '％']) {
-                text!("write {meant}: the unit is written apart", "请写成 {meant}：单位另写")
+                text!(
+                    "write {meant} where the unit is %, and a hundredth of it where the unit is a share",
+                    "单位为%时请写成 {meant}；单位为份额或比例时请写成其百分之一"
+                )
             } else {
                 text!("write {meant}", "请写成 {meant}")
             })

@@ -1,6 +1,6 @@
 //! The tables of projections and failures: in goes a scenario's result, out come frames whose columns are declared once.
 
-use crate::achieve::ScenarioResult;
+use crate::achieve::{ScenarioResult, Standing};
 use crate::simulate::{FailedDraw, Summary};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
 
@@ -56,6 +56,32 @@ pub fn projections_frame(years: &[i32], result: &ScenarioResult) -> DataFrame {
         }));
     }
     output_frame(&columns_of_projections(), &rows)
+}
+
+fn columns_of_scenarios() -> Vec<OutputColumn<Standing>> {
+    vec![
+        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.name.clone())),
+        column!("title_zh", Words, NONE, "title, in Chinese", "中文标题", |row| Some(row.title.zh.clone())),
+        column!("title_en", Words, NONE, "title, in English", "英文标题", |row| Some(row.title.en.clone())),
+        column!("expected_met", Number, ("targets", "项"), "expected number of targets met", "预期达标数", |row| Some(row.expected)),
+        column!("likely_met", Whole, ("targets", "项"), "targets met in 66 % of draws or more", "达标概率不低于66%的目标数", |row| {
+            i64::try_from(row.likely).ok()
+        }),
+        column!("p_all", Number, NONE, "share of draws in which all targets are met", "全部目标同时达标的抽样所占比例", |row| Some(row.all)),
+        column!("failed_draws", Whole, ("draws", "次"), "draws that failed; they count as not met", "失败的抽样数，按未达标计", |row| {
+            i64::try_from(row.failed_draws).ok()
+        }),
+    ]
+}
+
+/// What each column of scenarios.csv holds.
+pub fn scenario_columns() -> Vec<ColumnDescription> {
+    columns_of_scenarios().iter().map(OutputColumn::describe).collect()
+}
+
+/// How a scenario stands: one row.
+pub fn scenarios_frame(result: &ScenarioResult) -> DataFrame {
+    output_frame(&columns_of_scenarios(), &[Standing::of(result)])
 }
 
 /// A row of failures.csv: a failed draw.

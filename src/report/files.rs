@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::simulate::Draws;
 use crate::table::{self, Column, DataFrame, GrowingTable, NamedFrom, Series, WriteError};
 
-use super::columns::{failures_frame, projections_frame};
+use super::columns::{failures_frame, projections_frame, scenarios_frame};
 use super::manifest::{Manifest, hash};
 
 /// A folder under construction beside its final place; dropped unfinished, it leaves nothing behind.
@@ -159,7 +159,7 @@ type TableOf = fn(&Plan, &[i32], &ScenarioResult) -> DataFrame;
 impl TableFiles {
     /// Begins all tables in a folder; `keep` says whether [`TableFiles::finish`] is to give back those of the workbook.
     pub fn begin(folder: &Path, keep: bool) -> Result<TableFiles, WriteError> {
-        let tables: [(&str, bool, TableOf); 8] = [
+        let tables: [(&str, bool, TableOf); 9] = [
             ("projections", true, |_, years, result| projections_frame(years, result)),
             ("targets", true, |plan, _, result| achieve::targets_frame(plan, &[result.judged()])),
             ("targets_by_year", false, |plan, _, result| achieve::years_frame(plan, &[result.judged()])),
@@ -168,6 +168,7 @@ impl TableFiles {
             ("together", false, |plan, _, result| achieve::together_frame(plan, &[(&result.scenario.name, &result.joint)])),
             ("official", false, |plan, _, result| achieve::official_frame(plan, &[result.judged()])),
             ("failures", false, |_, _, result| failures_frame(result)),
+            ("scenarios", false, |_, _, result| scenarios_frame(result)),
         ];
         let begin = |(name, parquet, of): (&str, bool, TableOf)| Ok((of, GrowingTable::begin(folder, name, parquet)?));
         let files = tables.into_iter().map(begin).collect::<Result<_, WriteError>>()?;

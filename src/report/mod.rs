@@ -10,7 +10,7 @@ mod pictures;
 mod workbook;
 
 pub use background::{Background, background, reference};
-pub use columns::{failure_columns, projection_columns};
+pub use columns::{failure_columns, projection_columns, scenario_columns};
 pub use files::{BeginError, RunFolder, TableFiles, Tables, hash_files, write_draws};
 pub use html::report;
 pub use manifest::{Manifest, Options};

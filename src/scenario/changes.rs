@@ -7,7 +7,7 @@ use toml::de::DeValue;
 
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Diagnostic, Place, Source};
-use crate::plan::checks::{check_line, check_shared_delay, rule_names};
+use crate::plan::checks::{check_line, check_opening, check_shared_delay, rule_names};
 use crate::plan::facilities::{read_adds, read_facility, read_opening};
 use crate::plan::section::{Mistakes, Section, Value, number};
 use crate::plan::value::distribution;
@@ -195,6 +195,10 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 at += 1;
                 !meant || change.apply(facility)
             });
+            if change.opening.is_some() || change.delay_years != 0.0 {
+                let meant = facilities.iter().filter(|facility| matches(id, &facility.id));
+                meant.for_each(|facility| check_opening(facility, &section.place(), plan.base_year, mistakes));
+            }
             if change.shared_delay.is_some() {
                 let meant = facilities.iter().filter(|facility| matches(id, &facility.id));
                 meant.for_each(|facility| check_shared_delay(facility, &plan.assumptions, mistakes));
@@ -207,6 +211,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             if let Some((facility, place)) = read_facility(id, section) {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
+                check_opening(&facility, &place, plan.base_year, mistakes);
                 facilities.push(facility);
             }
         } else {

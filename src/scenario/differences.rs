@@ -63,7 +63,12 @@ fn shift_differences(plan: &Plan, from: &Scenario, to: &Scenario) -> Vec<Differe
     let row = |shift: &Shift, first: bool| {
         let source = shift.from.as_deref().map_or_else(|| text!("new money", "新增资金"), name);
         let target = name(&shift.to);
-        let said = text!("{} from {} to {}", "{}（{} 至 {} 年）", percent(shift.share), shift.from_year, shift.to_year);
+        let (share, from, to) = (percent(shift.share), shift.from_year, shift.to_year);
+        let said = if from == to {
+            text!("{share} of all spending from {to} on", "{to}年起占总支出 {share}")
+        } else {
+            text!("{share} of all spending, in equal steps from {from} to {to}", "{from}—{to}年逐年等额增至总支出的 {share}")
+        };
         let (from, to) = if first { (said, Text::default()) } else { (Text::default(), said) };
         Difference {
             kind: DifferenceKind::Shift,
@@ -156,7 +161,7 @@ fn facility_changes(one: &Facility, other: &Facility) -> Option<(Text, Text)> {
     note(one.domain != other.domain, &|facility| text!("paid by {}", "由 {} 支出", facility.domain));
     let join = |texts: Vec<&Text>| {
         let part = |pick: fn(&Text) -> &str, mark: &str| texts.iter().map(|text| pick(text)).collect::<Vec<_>>().join(mark);
-        Text::new(part(|text| &text.zh, ";"), part(|text| &text.en, "; "))
+        Text::new(part(|text| &text.zh, "；"), part(|text| &text.en, "; "))
     };
     (!parts.is_empty()).then(|| (join(parts.iter().map(|(from, _)| from).collect()), join(parts.iter().map(|(_, to)| to).collect())))
 }
@@ -193,7 +198,10 @@ pub fn describe(distribution: &Distribution) -> Text {
             text!("one of {list}", "取 {list} 之一")
         }
         drawn => {
-            let [low, median, high] = [0.05, 0.5, 0.95].map(|u| short(drawn.quantile(u)));
+            let [low, median, high] = [0.05, 0.5, 0.95].map(|u| drawn.quantile(u));
+            // A tabulated quantile of zero is off by rounding.
+            let zero = median.abs() < 1e-6 * (high - low);
+            let [low, median, high] = [low, if zero { 0.0 } else { median }, high].map(short);
             text!("{median} (90 %: {low} to {high})", "{median}（90%：{low} 至 {high}）")
         }
     }

@@ -226,15 +226,18 @@ impl<'a> Columns<'a> {
         facilities: impl Iterator<Item = (&'f Facility, &'f Column)>,
         effect: impl Fn(Opening<'f>) -> f64,
     ) -> Column {
+        // What a draw opens earlier than the base year ends is no part of the baseline: it opens with the plan's first year.
+        let first = f64::from(self.plan.base_year + 1);
+        let opening = |facility: &'f Facility, delay: f64| Opening { facility, opening: (facility.opening + delay).max(first) };
         let mut fixed = 0.0;
         let mut varying: Option<Vec<f64>> = None;
         for (facility, delay) in facilities {
             match delay {
-                Column::Uniform(delay) => fixed += effect(Opening { facility, opening: facility.opening + delay }),
+                Column::Uniform(delay) => fixed += effect(opening(facility, *delay)),
                 Column::Varying(delays) => {
                     let sum = varying.get_or_insert_with(|| vec![0.0; self.settings.draws]);
                     for (value, delay) in sum.iter_mut().zip(delays.iter()) {
-                        *value += effect(Opening { facility, opening: facility.opening + delay });
+                        *value += effect(opening(facility, *delay));
                     }
                 }
             }

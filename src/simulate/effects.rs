@@ -42,7 +42,8 @@ impl Opening<'_> {
     /// Share of the full capacity in service at a moment.
     fn in_service(&self, moment: f64) -> f64 {
         let since = moment - self.opening;
-        if since < 0.0 {
+        // What opens at the very moment opens in the year that begins.
+        if since <= 0.0 {
             0.0
         } else if since >= self.facility.ramp {
             1.0
@@ -58,9 +59,10 @@ impl Opening<'_> {
         if since >= ramp { since - ramp / 2.0 } else { since * since / (2.0 * ramp) }
     }
 
-    /// Capacity that comes into service during `years` years from the start of `year`, in parts of the full capacity.
+    /// Capacity that comes into service during the step of `years` years that ends with `year`, in parts of the full capacity.
     pub fn opened(&self, year: i32, years: i32) -> f64 {
-        self.in_service(f64::from(year + years)) - self.in_service(f64::from(year))
+        let (start, end) = moments(year, years);
+        self.in_service(end) - self.in_service(start)
     }
 
     /// Money spent on it during the step: construction, then running cost.
@@ -70,7 +72,7 @@ impl Opening<'_> {
 
     /// Construction money of the step: spread evenly over the years before opening.
     fn construction_cost(&self, year: i32, years: i32) -> f64 {
-        let (start, end) = (f64::from(year), f64::from(year + years));
+        let (start, end) = moments(year, years);
         let building = if self.facility.build_years > 0.0 {
             let begin = self.opening - self.facility.build_years;
             (end.min(self.opening) - start.max(begin)).max(0.0) / self.facility.build_years
@@ -82,7 +84,12 @@ impl Opening<'_> {
 
     /// Running cost of the step: as much of the full cost as there is capacity in service.
     pub fn running_cost(&self, year: i32, years: i32) -> f64 {
-        let running = self.service_years(f64::from(year + years)) - self.service_years(f64::from(year));
-        running * self.facility.running_cost
+        let (start, end) = moments(year, years);
+        (self.service_years(end) - self.service_years(start)) * self.facility.running_cost
     }
+}
+
+/// When the step of `years` years begins that ends with `year`, and when it ends.
+fn moments(year: i32, years: i32) -> (f64, f64) {
+    (f64::from(year + 1 - years), f64::from(year + 1))
 }

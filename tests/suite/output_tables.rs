@@ -13,7 +13,7 @@ use fiveyear::analysis::{
 };
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
-use fiveyear::report::{failure_columns, projection_columns};
+use fiveyear::report::{failure_columns, projection_columns, scenario_columns};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
 
 use crate::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan, target};
@@ -23,6 +23,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
     vec![
         ("projections", projection_columns()),
         ("failures", failure_columns()),
+        ("scenarios", scenario_columns()),
         ("targets", columns()),
         ("targets_by_year", year_columns()),
         ("commitments", commitment_columns()),

@@ -105,8 +105,8 @@ fn differences_are_what_the_file_says() {
     let hired = &between("trend", "care_first")[0];
     assert_eq!(hired, "Assumption physicians_hired: 0.06261 (90 %: 0.04707 to 0.08134) => 0.07201 (90 %: 0.05413 to 0.09354)");
     let shift = &between("trend", "care_first")[1];
-    assert_eq!(shift, "Shift other -> elderly:  => 3 % from 2026 to 2028");
-    assert_eq!(between("care_first", "trend")[1], "Shift other -> elderly: 3 % from 2026 to 2028 => ");
+    assert_eq!(shift, "Shift other -> elderly:  => 3 % of all spending, in equal steps from 2026 to 2028");
+    assert_eq!(between("care_first", "trend")[1], "Shift other -> elderly: 3 % of all spending, in equal steps from 2026 to 2028 => ");
 }
 
 #[test]

@@ -322,6 +322,21 @@ fn scenarios_of_people_and_money_do_what_their_stories_say() {
     }
 }
 
+/// The assumption that centres output on the usual number of workers is what trend as usual has.
+#[test]
+fn workers_grow_as_usual_in_trend_as_usual() {
+    let (plan, trend) = (&world().plan, &world().draws["trend"]);
+    let usual = plan.assumption("workers_growth_usual").expect("an assumption").distribution.central();
+    let medians = (2..6).map(|year| {
+        let mut values = column(trend, "workers_growth", year).to_vec();
+        values.sort_by(f64::total_cmp);
+        values[values.len() / 2]
+    });
+    let average = medians.sum::<f64>() / 4.0;
+    // Medians of 200 draws scatter by some hundredths.
+    assert!((average - usual).abs() < 0.1, "{average}");
+}
+
 #[test]
 fn facilities_open_as_planned_later_when_late_and_not_when_cancelled() {
     let draws = &world().draws;

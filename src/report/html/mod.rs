@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{Background, Manifest};
 use crate::achieve::{Assessment, LIKELY, ScenarioResult};
-use crate::analysis::PairedProbability;
+use crate::analysis::{PairedProbability, Verdict};
 use crate::chart::{self, Chart, Credit, Size, build};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
@@ -241,7 +241,8 @@ fn answer(plan: &Plan, assessment: &Assessment, background: &Background) -> Answ
     let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| row.quantile(share));
     let (zh, en) = (&result.scenario.title.zh, &result.scenario.title.en);
     let all = chart::axis::per_cent(result.judgement.all.share());
-    let together = result.joint.largest.indicators.len();
+    let promised = &result.joint.largest.indicators;
+    let together = promised.len();
     let mut lead = vec![
         text!(
             "In scenario “{en}”, {middle} of {modelled} targets are met in the middle draw; nine draws in ten meet {low} to {high}.",
@@ -254,9 +255,13 @@ fn answer(plan: &Plan, assessment: &Assessment, background: &Background) -> Answ
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
     if together > 0 {
+        let row = |position: &usize| plan.indicators[*position].number.to_string();
+        let mut numbers: Vec<String> = promised.iter().map(row).collect();
+        numbers.dedup();
+        let (zh, en) = (numbers.join("、"), numbers.join(", "));
         lead.push(text!(
-            "{together} targets can be promised together with a probability of 80 %.",
-            "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标。"
+            "{together} targets can be promised together with a probability of 80 %: rows {en}.",
+            "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标：第{zh}行。"
         ));
     }
     let helps = helps(plan, assessment, background);
@@ -314,13 +319,16 @@ fn helps(plan: &Plan, assessment: &Assessment, background: &Background) -> Vec<H
     let expected = |result: &ScenarioResult| result.judgement.targets.iter().filter_map(build::met).sum::<f64>();
     let base = expected(&assessment.results[background.reference]);
     let mut rows: Vec<(f64, Help)> = Vec::new();
-    for (position, result) in assessment.results.iter().enumerate().filter(|(position, _)| *position != background.reference) {
+    // A scenario in which every draw fails says nothing of the targets.
+    let says = |result: &ScenarioResult| result.judgement.failed < result.judgement.draws;
+    let others = assessment.results.iter().enumerate().filter(|(position, result)| *position != background.reference && says(result));
+    for (position, result) in others {
         let pairs = background.met[background.reference].pair(&background.met[position]);
         let clear = |sign: f64| {
             let mut list: Vec<(f64, usize)> = pairs
                 .iter()
                 .enumerate()
-                .filter(|(_, pair)| if sign > 0.0 { pair.interval().0 > 0.0 } else { pair.interval().1 < 0.0 })
+                .filter(|(_, pair)| pair.verdict() == if sign > 0.0 { Verdict::Wins } else { Verdict::Loses })
                 .map(|(indicator, pair)| (pair.difference(), indicator))
                 .collect();
             list.sort_by(|one, other| (sign * other.0).total_cmp(&(sign * one.0)).then(one.1.cmp(&other.1)));

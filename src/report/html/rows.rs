@@ -8,7 +8,8 @@ use super::Picture;
 use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
 use crate::chart::axis::{number, per_cent, short};
 use crate::chart::{build, palette};
-use crate::language::Text;
+use crate::language::{Language, Text};
+use crate::plan::audit::Finding;
 use crate::plan::{Form, Indicator, Plan, audit};
 use crate::report::Manifest;
 use crate::scenario::describe;
@@ -155,6 +156,9 @@ pub(in crate::report) fn shortfall(indicator: &Indicator, outcome: &TargetOutcom
     let miss = short(miss);
     let Text { zh, en } = &indicator.unit;
     let mut words = match indicator.target.form {
+        Form::Number if zh == "%" => Text::new(format!("{miss}个百分点"), format!("{miss} points")),
+        // A unit such as `10,000 people` is a number itself.
+        Form::Number if en.starts_with(|first: char| first.is_ascii_digit()) => Text::new(format!("{miss}{zh}"), format!("{miss} × {en}")),
         Form::Number => Text::new(format!("{miss}{zh}"), format!("{miss} {en}")),
         Form::RatioToOne | Form::OneToRatio => Text::same(miss),
     };
@@ -230,7 +234,7 @@ pub(super) struct FindingRow {
 
 #[derive(Debug, Serialize)]
 struct FindingPlace {
-    place: String,
+    place: Text,
     quote: String,
     value: String,
 }
@@ -239,7 +243,8 @@ struct FindingPlace {
 pub(super) fn findings(plan: &Plan) -> Vec<FindingRow> {
     let place = |place: &str, quote: &str, value: &str| {
         let some = !(place.is_empty() && quote.is_empty() && value.is_empty());
-        some.then(|| FindingPlace { place: place.to_owned(), quote: quote.to_owned(), value: value.to_owned() })
+        let words = Text::new(Finding::place_in(place, Language::Zh), Finding::place_in(place, Language::En));
+        some.then(|| FindingPlace { place: words, quote: quote.to_owned(), value: value.to_owned() })
     };
     audit::audit(plan)
         .iter()

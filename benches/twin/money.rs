@@ -194,8 +194,10 @@ pub fn project(scene: Scene<'_, '_>) {
     line!(safety_net, effort_safety_net, bonds_safety_net, |lane| people[lane]);
     line!(health, effort_health, bonds_health, in_need, |lane| average(beds_before, beds_now, lane) * per_bed[lane]);
     line!(environment, effort_environment, bonds_environment, |lane| people[lane]);
-    line!(culture, effort_culture, bonds_culture, |lane| people[lane], |lane| average(space_before, space_now, lane) * per_metre[lane] / 100000000.0);
-    line!(elderly, effort_elderly, bonds_elderly, |lane| now.age_60_plus[lane], |lane| average(care_before, care_now, lane) * per_care_bed[lane]);
+    line!(culture, effort_culture, bonds_culture, |lane| people[lane], |lane| average(space_before, space_now, lane) * per_metre[lane]
+        / 100000000.0);
+    line!(elderly, effort_elderly, bonds_elderly, |lane| now.age_60_plus[lane], |lane| average(care_before, care_now, lane)
+        * per_care_bed[lane]);
     line!(living, effort_living, bonds_living, |lane| people[lane]);
     line!(veterans, effort_veterans, bonds_veterans, |lane| people[lane]);
     each!(now.project_bonds; now.bonds_provision, now.bonds_childcare, now.bonds_education, now.bonds_employment, now.bonds_safety_net, now.bonds_health, now.bonds_environment, now.bonds_culture, now.bonds_elderly, now.bonds_living, now.bonds_veterans =>

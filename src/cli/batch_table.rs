@@ -53,9 +53,7 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
         let indicator = &plan.indicators[index];
         let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
         row.extend(match &overview.targets[index] {
-            Some(Extremes { lowest, highest }) => {
-                [percent(lowest.0), name(lowest.1), percent(highest.0), name(highest.1)]
-            }
+            Some(Extremes { lowest, highest }) => [percent(lowest.0), name(lowest.1), percent(highest.0), name(highest.1)],
             None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],
         });
         row

@@ -192,10 +192,7 @@ impl Pair<'_> {
             names.join(text!("; ", "；").get(language))
         };
         let (helped, hurt) = (names(&helped), names(&hurt));
-        let words = text!(
-            "Competing for the same money:\n+ {helped}\n− {hurt}",
-            "争用同一笔钱（＋受益，－受损）：\n＋{helped}\n－{hurt}"
-        );
+        let words = text!("Competing for the same money:\n+ {helped}\n− {hurt}", "争用同一笔钱（＋受益，－受损）：\n＋{helped}\n－{hurt}");
         wrap(words.get(language), terminal::width(), "")
     }
 

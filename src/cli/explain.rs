@@ -234,8 +234,10 @@ impl View<'_> {
                 &upstream.iter().map(|assumption| assumption_entry(assumption, self.scenario, self.language, width)).collect::<String>();
         }
         let title = self.scenario.title.get(self.language);
-        page +=
-            &format!("\n{}\n", self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值（情景“{title}”）：")));
+        page += &format!(
+            "\n{}\n",
+            self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值（情景“{title}”）："))
+        );
         let mut headings = vec![Heading::filling("")];
         headings.extend(self.central.years.iter().map(|year| Heading::right(year.to_string())));
         let rows: Vec<Vec<String>> = std::iter::once(self.series)
@@ -280,7 +282,8 @@ fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Langua
     let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
     let (name, label, unit) = (&assumption.name, assumption.label.get(language), assumption.unit.get(language));
     let described = scenario::describe(distribution);
-    let changed = if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "（本情景）") } else { text!("", "") };
+    let changed =
+        if chosen.assumptions.contains_key(&assumption.name) { text!(" (this scenario)", "（本情景）") } else { text!("", "") };
     let head = format!("{name}: {label} = {}{} {unit}", described.get(language), changed.get(language));
     let grade = assumption.grade;
     let (zh, en) = (&assumption.source.zh, &assumption.source.en);

@@ -72,9 +72,10 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let all =
         [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
             .join(", ");
-    let mut words = text!("no fault found: {all}\n", "未发现错误：{indicators}项指标，{rules}个序列，{assumptions}项假设，{scenarios}个情景\n")
-        .get(context.language)
-        .to_owned();
+    let mut words =
+        text!("no fault found: {all}\n", "未发现错误：{indicators}项指标，{rules}个序列，{assumptions}项假设，{scenarios}个情景\n")
+            .get(context.language)
+            .to_owned();
     if options.run {
         let settings = simulate::Settings::default();
         let mut faults: Vec<Diagnostic> = Vec::new();

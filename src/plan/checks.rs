@@ -139,10 +139,11 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
         )));
     } else if opening >= LAST_YEAR {
         let message = text!("`{id}` opens in {year}", "`{id}` 于{year}年开放");
-        mistakes.push(Diagnostic::error("not-a-date", message).at(place.clone()).help(text!(
-            "to leave a facility out, write `cancelled = true`",
-            "如要取消某设施，请写 `cancelled = true`"
-        )));
+        mistakes.push(
+            Diagnostic::error("not-a-date", message)
+                .at(place.clone())
+                .help(text!("to leave a facility out, write `cancelled = true`", "如要取消某设施，请写 `cancelled = true`")),
+        );
     }
 }
 

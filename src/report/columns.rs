@@ -64,13 +64,30 @@ fn columns_of_scenarios() -> Vec<OutputColumn<Standing>> {
         column!("title_zh", Words, NONE, "title, in Chinese", "中文标题", |row| Some(row.title.zh.clone())),
         column!("title_en", Words, NONE, "title, in English", "英文标题", |row| Some(row.title.en.clone())),
         column!("expected_met", Number, ("targets", "项"), "expected number of targets met", "预期达标数", |row| Some(row.expected)),
-        column!("likely_met", Whole, ("targets", "项"), "targets met in 66 % of draws or more", "达标概率不低于66%的目标数", |row| {
-            i64::try_from(row.likely).ok()
-        }),
-        column!("p_all", Number, NONE, "share of draws in which all targets are met", "全部目标同时达标的抽样所占比例", |row| Some(row.all)),
-        column!("failed_draws", Whole, ("draws", "次"), "draws that failed; they count as not met", "失败的抽样数，按未达标计", |row| {
-            i64::try_from(row.failed_draws).ok()
-        }),
+        column!(
+            "likely_met",
+            Whole,
+            ("targets", "项"),
+            "targets met in 66 % of draws or more",
+            "达标概率不低于66%的目标数",
+            |row| { i64::try_from(row.likely).ok() }
+        ),
+        column!(
+            "p_all",
+            Number,
+            NONE,
+            "share of draws in which all targets are met",
+            "全部目标同时达标的抽样所占比例",
+            |row| Some(row.all)
+        ),
+        column!(
+            "failed_draws",
+            Whole,
+            ("draws", "次"),
+            "draws that failed; they count as not met",
+            "失败的抽样数，按未达标计",
+            |row| { i64::try_from(row.failed_draws).ok() }
+        ),
     ]
 }
 

@@ -25,14 +25,21 @@ pub struct WriteError {
     pub cause: io::Error,
 }
 
-/// Writes a frame as CSV: UTF-8, LF, empty cells for null, numbers in the shortest form that reads back to the same bits.
+/// Writes a frame as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, LF, empty cells for null, numbers in the
+/// shortest form that reads back to the same bits.
 pub fn write_csv(frame: &mut DataFrame, path: &Path) -> Result<(), WriteError> {
     write_whole(path, |file| append_csv(frame, file, true))
 }
 
 fn append_csv(frame: &mut DataFrame, file: &mut BufWriter<File>, header: bool) -> io::Result<()> {
     let batch = NonZeroUsize::new(4096).expect("invariant: a constant above zero");
-    CsvWriter::new(file).include_header(header).with_batch_size(batch).n_threads(1).finish(frame).map_err(io::Error::other)
+    CsvWriter::new(file)
+        .include_bom(header)
+        .include_header(header)
+        .with_batch_size(batch)
+        .n_threads(1)
+        .finish(frame)
+        .map_err(io::Error::other)
 }
 
 /// Writes a frame as Parquet: Zstandard, full statistics, no time stamp.

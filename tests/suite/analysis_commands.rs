@@ -136,7 +136,7 @@ fn progress_assesses_anyones_table() {
     assert!((answer["rows"][0]["value"].as_f64().unwrap() - 0.9010899546976208).abs() < 1e-9);
     assert!((answer["rows"][1]["score"].as_f64().unwrap() - 3.8907192806023563).abs() < 1e-9);
     let written = fs::read_to_string(folder.path().join("result.csv")).expect("the file is there");
-    assert!(written.starts_with("indicator,method,") && written.lines().count() == 3, "{written}");
+    assert!(written.starts_with("\u{feff}indicator,method,") && written.lines().count() == 3, "{written}");
     for method in ["unsd", "escap", "eurostat", "sdg-index", "sdg_index", "oecd"] {
         let page = fiveyear(folder.path(), &["progress", "progress.csv", "--method", method]);
         assert!(page.status.success(), "{method}");

@@ -67,8 +67,11 @@ fn a_batch_has_the_rows_of_its_scenarios_run_alone() {
 /// P(met) of an indicator by scenario, from targets.csv.
 fn p_met(path: &Path, indicator: &str) -> Vec<(String, f64)> {
     let text = fs::read_to_string(path).expect("targets.csv");
-    let records: Vec<Vec<String>> =
-        split(&text).records.into_iter().map(|record| record.into_iter().map(|cell| cell.words.into_owned()).collect()).collect();
+    let records: Vec<Vec<String>> = split(text.trim_start_matches('\u{feff}'))
+        .records
+        .into_iter()
+        .map(|record| record.into_iter().map(|cell| cell.words.into_owned()).collect())
+        .collect();
     let [scenario, id, share] =
         ["scenario", "indicator", "p_met"].map(|name| records[0].iter().position(|column| column == name).expect("a column"));
     let rows = records[1..].iter().filter(|cells| cells[id] == indicator);

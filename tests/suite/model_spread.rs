@@ -79,7 +79,11 @@ const NARROWER: [(&str, f64, &str); 15] = [
     ("medical_insurance", 0.3, "at 99.78 % of a register; on the class's scale all above 99.5 is the same, so only falls below count"),
     ("broadcast_coverage", 0.0, "complete for years, and a failed village is below what the class's scale can tell from full"),
     ("disability_allowances", 0.55, "an entitlement paid from a register"),
-    ("life_expectancy", 0.15, "where most die old, death rates would have to move by a seventh beyond their trend to make the class's robust 1.4 years"),
+    (
+        "life_expectancy",
+        0.15,
+        "where most die old, death rates would have to move by a seventh beyond their trend to make the class's robust 1.4 years",
+    ),
     ("reading_rate", 0.35, "a habit asked in a survey, not a delivered service; the national rate moves by 0.3 points a year"),
     ("exercise_rate", 0.35, "a habit asked in a survey; the national rate moved by 0.15 on the logit scale in six years"),
 ];

@@ -223,6 +223,8 @@ fn every_table_of_a_run_is_described_column_by_column() {
             let (_, described) =
                 tables().into_iter().find(|(table, _)| *table == name).unwrap_or_else(|| panic!("{name}.csv is not described"));
             let text = std::fs::read_to_string(&path).unwrap();
+            // The mark by which Excel knows the encoding.
+            let text = text.strip_prefix('\u{feff}').unwrap_or_else(|| panic!("{name}.csv has no byte order mark"));
             let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
             assert_eq!(header, described.iter().map(|column| column.name).collect::<Vec<_>>(), "{name}.csv");
             found += 1;

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import math
 import multiprocessing
+import shutil
 import statistics
 import subprocess
 import sys
@@ -21,6 +22,8 @@ PROBABILITIES = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95]
 QUANTILES = ["p05", "p10", "p25", "p50", "p75", "p90", "p95"]
 PROCESSES = 2
 ROUNDS = 5
+# Scenarios of the batch.
+BATCH = 300
 # exp, log and powers differ in their last bits, and a long calculation carries that on.
 TOLERANCE = 1e-12
 
@@ -168,6 +171,23 @@ def race_fiveyear(binary, work, *options):
     return median_time(run)[0]
 
 
+def race_batch(binary, work, scenarios):
+    """One run of so many scenarios, each with a shift of money of its own: as many experiments as an analyst leaves running."""
+    plan = work / "plan"
+    for folder in ("seeds", "rules", "scenarios"):
+        shutil.copytree(folder, plan / folder, dirs_exist_ok=True)
+    names = [f"batch_{number:04}" for number in range(scenarios)]
+    for number, name in enumerate(names):
+        title = f'title = {{ zh = "批次{number}", en = "Batch {number}" }}'
+        story = 'story = { zh = "由程序生成", en = "Made by a program" }'
+        shift = f'[[shift]]\nfrom = "education"\nto = "health"\nshare = {0.0001 * (number + 1):.4f}\nyears = [2022, 2025]'
+        (plan / "scenarios" / f"{name}.toml").write_text(f'parent = "trend"\n{title}\n{story}\n\n{shift}\n', encoding="utf-8")
+    command = [binary, "run", "--plan", str(plan), "--draws", str(MODEL.draws), "--threads", str(PROCESSES), "--out", str(work / "run")]
+    start = time.perf_counter()
+    subprocess.run([*command, "--scenario", *names], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
 def quantiles_agree(work):
     """Largest difference between NumPy's quantiles and those in fiveyear's own file, where no draw has failed."""
     place = {key: row for row, key in enumerate(zip(MODEL.series, map(str, MODEL.year)))}
@@ -215,23 +235,27 @@ def main():
     every = race_fiveyear(binary, work / "every")
     scenarios = count_scenarios(work / "every")
 
+    batch = race_batch(binary, work / "batch", BATCH)
+
     draws = MODEL.draws
     rows = [
         ("fiveyear, model and quantiles", engine, f"{PROCESSES} threads"),
         ("fiveyear run --no-charts, one scenario, start to files", one, f"{PROCESSES} threads"),
         (f"fiveyear run, the default: {scenarios} scenarios, charts, report", every, f"{PROCESSES} threads, {scenarios} times the draws"),
+        (f"fiveyear run, {BATCH} scenarios, start to files", batch, f"{PROCESSES} threads, {BATCH} times the draws"),
         (f"NumPy {np.__version__}, model and quantiles, chunks of {chunk}", numpy_seconds, f"{PROCESSES} processes"),
         ("the scalar program in Python alone", alone * draws, f"1 thread, {experiments} draws scaled up"),
         (f"EMA Workbench {version}, SequentialEvaluator", ema_seconds * draws, f"1 thread, {experiments} experiments scaled up"),
     ]
     print(f"\n{'':<62}{'seconds':>10}{'per draw':>12}  on")
     for name, seconds, on in rows:
-        experiments = draws * scenarios if seconds == every else draws
+        experiments = draws * {every: scenarios, batch: BATCH}.get(seconds, 1)
         print(f"{name:<62}{seconds:>10.3f}{seconds / experiments * 1e6:>10.1f} µs  {on}")
     print(f"\nmodel and quantiles: fiveyear is {faster:.1f} times as fast as NumPy")
     print(f"start to files, with sampling and tracing: {numpy_seconds / one:.1f} times NumPy's model and quantiles alone")
     print(f"end to end, one scenario: fiveyear is {ema_seconds * draws / one:.0f} times as fast as EMA Workbench on one thread")
     print(f"end to end, per experiment of the default run: {ema_seconds * draws * scenarios / every:.0f} times")
+    print(f"end to end, per experiment of {BATCH} scenarios: {ema_seconds * draws * BATCH / batch:.0f} times")
 
 
 def check(what, worst, tolerance=TOLERANCE):

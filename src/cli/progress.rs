@@ -66,7 +66,9 @@ fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: La
         page += &wrap(text!("All rows together: {en}, mean score {score}", "全部合计：{zh}，平均分{score}").get(language), width, "");
     }
     let (name, meaning, source) = (method.name(), method.value_meaning(), method.source());
-    let note = format!("{}: {}. {}", name.get(language), meaning.get(language), source.get(language));
+    let [colon, stop] = [text!(": ", "："), text!(". ", "。")];
+    let words = [&name, &colon, &meaning, &stop, &source];
+    let note: String = words.iter().map(|words| words.get(language)).collect();
     page += &wrap(&note, width, "");
     page
 }

@@ -206,7 +206,7 @@ fn table_against_text(plan: &Plan, indicator: &Indicator, commitment: &Commitmen
 
 /// A name before what is said of it.
 fn said_of(name: &Text, said: Text) -> Text {
-    Text::new(format!("{}:{}", name.zh, said.zh), format!("{}: {}", name.en, said.en))
+    Text::new(format!("{}：{}", name.zh, said.zh), format!("{}: {}", name.en, said.en))
 }
 
 /// A share of more than everything.

@@ -22,7 +22,7 @@ pub use draws::Draws;
 pub use effects::{NEW_MONEY, Opening, shares};
 pub use kept::element;
 pub use ledger::{Cause, FailedDraw};
-pub use run::{Compilation, Compiled, both, compile, run, set_threads, summaries, threads};
+pub use run::{Compilation, Compiled, both, compile, inputs, run, set_threads, summaries, threads};
 pub use summary::{PROBABILITIES, Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
 

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::graph::InputKey;
 use crate::engine::trace::{self, Model, RuleBook};
 use crate::plan::Plan;
 use crate::sampling::{RankCorrelation, Sampler};
 use crate::scenario::Scenario;
 
-use super::columns::Columns;
+use super::columns::{Column, Columns};
 use super::program::{Buffers, Prepared, Program};
 use super::summary::Summary;
 use super::vocabulary::{rule_files, vocabulary};
@@ -91,9 +92,7 @@ pub fn run<R: Send>(
     progress: impl Fn(&Scenario) + Sync,
     mut reduce: impl FnMut(&Scenario, &Draws, Vec<FailedDraw>) -> R,
 ) -> Vec<R> {
-    let sampler = Sampler::correlated(settings.seed, &rank_correlations(plan))
-        .expect("invariant: compile has tried the correlations")
-        .with_design(settings.design);
+    let sampler = sampler(plan, settings);
     let mut results = Vec::with_capacity(scenarios.len());
     let mut programs: Vec<Option<Program<'_>>> = (0..compilation.models.len()).map(|_| None).collect();
     let mut buffers = Buffers::default();
@@ -118,6 +117,18 @@ pub fn run<R: Send>(
         }
     }
     results
+}
+
+/// The input columns of a run of the plan as it stands, one per key of a graph.
+pub fn inputs(plan: &Plan, settings: &Settings, keys: &[InputKey]) -> Vec<Column> {
+    let sampler = sampler(plan, settings);
+    Columns::new(plan, &sampler, settings, keys, &mut BTreeMap::new()).of_plan(keys)
+}
+
+fn sampler(plan: &Plan, settings: &Settings) -> Sampler {
+    Sampler::correlated(settings.seed, &rank_correlations(plan))
+        .expect("invariant: compile has tried the correlations")
+        .with_design(settings.design)
 }
 
 /// Scenarios that are prepared side by side, each on one thread, before they are run one by one on all threads.

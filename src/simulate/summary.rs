@@ -2,7 +2,7 @@
 //!
 //! Quantiles are of type 7 (Hyndman & Fan 1996: linear interpolation between order statistics), exact, by selection instead of a
 //! sort: one pass counts the values in equal cells between minimum and maximum, then only the cells that hold a wanted order
-//! statistic are looked into, by quickselect where values crowd.
+//! statistic are looked into: in the same way again where values crowd, as those of a skewed column do.
 
 use crate::engine::eval::{Vectorised, vectorised};
 
@@ -31,6 +31,8 @@ pub struct Scratch {
     counts: Vec<[u32; 2]>,
     order: Vec<(usize, f64)>,
     gathered: Vec<f64>,
+    /// For what crowds in one cell.
+    deeper: Option<Box<Scratch>>,
 }
 
 /// Summarises the draws that did not fail; NaN counts as failed.
@@ -56,8 +58,7 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
     }
     let Moments { min, max, sum, .. } = first;
     let mean = sum / count as f64;
-    // About eight values a cell: few enough to sort, and the counts stay in the first cache.
-    let last_cell = (count / 8).clamp(1, 4096);
+    let last_cell = last_cell(count);
     let scale = last_cell as f64 / (max - min);
     scratch.cells.resize(count, 0);
     let squares = vectorised(SecondPass { values: kept, mean, min, scale, cells: &mut scratch.cells });
@@ -72,7 +73,7 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
     if min == max {
         scratch.order.iter_mut().for_each(|(_, value)| *value = min);
     } else if scale.is_finite() && scale != 0.0 && count >= FEW {
-        select(kept, last_cell, scratch);
+        select(kept, last_cell, scratch, 0);
     } else {
         let Scratch { gathered, order, .. } = scratch;
         gathered.clear();
@@ -85,6 +86,11 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
         *quantile = between(pair[0].1, pair[1].1, place - place.floor());
     }
     Summary { count, mean, sd, min, max, quantiles }
+}
+
+/// About eight values a cell: few enough to sort, and the counts stay in the first cache.
+fn last_cell(count: usize) -> usize {
+    (count / 8).clamp(1, 4096)
 }
 
 /// Linear interpolation that stays on equal and infinite ends.
@@ -143,13 +149,30 @@ impl Vectorised for SecondPass<'_> {
 
     #[inline(always)]
     fn call(self) -> f64 {
+        let SecondPass { values, mean, min, scale, cells } = self;
+        CellPass { values, min, scale, cells }.call();
+        sum(values, |value| (value - mean) * (value - mean))
+    }
+}
+
+/// Fills in each value's cell, which grows with the value.
+struct CellPass<'v> {
+    values: &'v [f64],
+    min: f64,
+    scale: f64,
+    cells: &'v mut [u32],
+}
+
+impl Vectorised for CellPass<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
         // Added to a small number, this rounds it to an integer, which then stands in the lowest bits.
         const ROUNDER: f64 = 4_503_599_627_370_496.0;
-        let SecondPass { values, mean, min, scale, cells } = self;
-        for (cell, value) in cells.iter_mut().zip(values) {
-            *cell = ((value - min) * scale + ROUNDER).to_bits() as u32;
+        for (cell, value) in self.cells.iter_mut().zip(self.values) {
+            *cell = ((value - self.min) * self.scale + ROUNDER).to_bits() as u32;
         }
-        sum(values, |value| (value - mean) * (value - mean))
     }
 }
 
@@ -174,9 +197,10 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
     if lost.is_finite() { total + lost } else { total }
 }
 
-/// Fills in the order statistics asked for: pairs of rank (from 0, rising) and value.
-fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch) {
-    let Scratch { cells, counts, order, gathered, .. } = scratch;
+/// Fills in the order statistics asked for, as many as [`WANTED`]: pairs of rank (from 0, rising) and value. `depth` says how often the values
+/// have been parted before.
+fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize) {
+    let Scratch { cells, counts, order, gathered, deeper, .. } = scratch;
     counts.clear();
     counts.resize(last_cell + 1, [0; 2]);
     // Two counts a cell, for even and odd draws: equal values that follow each other do not wait for one another.
@@ -189,7 +213,7 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch) {
     counts.iter_mut().for_each(|[even, odd]| *even += *odd);
 
     // Which cells hold a wanted rank, and how many values lie below each.
-    let mut wanted = [(0_usize, 0_usize); 2 * PROBABILITIES.len()];
+    let mut wanted = [(0_usize, 0_usize); WANTED];
     let (mut cell, mut below) = (0, 0);
     for (slot, (rank, _)) in wanted.iter_mut().zip(order.iter()) {
         while below + counts[cell][0] as usize <= *rank {
@@ -201,7 +225,7 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch) {
     // The wanted cells' values, gathered in one pass into consecutive places: from here on `counts` holds each cell's next place, or
     // `SKIP` for a cell that nobody asked for.
     const SKIP: u32 = u32::MAX;
-    let mut starts = [(0_usize, 0_usize, 0_usize); 2 * PROBABILITIES.len()];
+    let mut starts = [(0_usize, 0_usize, 0_usize); WANTED];
     let mut used = 0;
     let mut place = 0;
     for (cell, below) in distinct(&wanted) {
@@ -224,9 +248,40 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch) {
     }
     for (at, (_, below, start)) in starts[..used].iter().enumerate() {
         let end = starts[..used].get(at + 1).map_or(place, |(_, _, next)| *next);
-        pick(&mut gathered[*start..end], *below, order);
+        let part = &mut gathered[*start..end];
+        if part.len() < CROWD || depth == DEEPEST || !select_crowd(part, *below, order, deeper.get_or_insert_default(), depth + 1) {
+            pick(part, *below, order);
+        }
     }
 }
+
+/// The order statistics among the values of one cell, whose least has the rank `below`; false if they cannot be parted.
+fn select_crowd(part: &[f64], below: usize, order: &mut [(usize, f64)], scratch: &mut Scratch, depth: usize) -> bool {
+    let Moments { min, max, .. } = vectorised(FirstPass { values: part });
+    let last_cell = last_cell(part.len());
+    let scale = last_cell as f64 / (max - min);
+    if !scale.is_finite() || scale == 0.0 {
+        return false;
+    }
+    let here = |rank: &usize| (below..below + part.len()).contains(rank);
+    scratch.order.clear();
+    scratch.order.extend(order.iter().filter(|(rank, _)| here(rank)).map(|(rank, _)| (rank - below, f64::NAN)));
+    let last = scratch.order[scratch.order.len() - 1];
+    scratch.order.resize(WANTED, last);
+    scratch.cells.resize(part.len(), 0);
+    vectorised(CellPass { values: part, min, scale, cells: &mut scratch.cells });
+    select(part, last_cell, scratch, depth);
+    let found = order.iter_mut().filter(|(rank, _)| here(rank));
+    found.zip(&scratch.order).for_each(|((_, value), (_, found))| *value = *found);
+    true
+}
+
+/// Order statistics that are asked for at once.
+const WANTED: usize = 2 * PROBABILITIES.len();
+
+/// So many values of one cell are parted into cells again, so many times at most: beyond that a quickselect is no slower.
+const CROWD: usize = 512;
+const DEEPEST: usize = 3;
 
 /// Fills in the wanted order statistics that are among `part`, whose least value has the rank `below`.
 fn pick(part: &mut [f64], below: usize, order: &mut [(usize, f64)]) {

@@ -36,7 +36,7 @@ impl Prepared {
         let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
         let compilation = simulate::compile(&plan, &scenarios[..1]).expect("its rules are sound");
         let settings = Settings { draws, seed, ..Settings::default() };
-        let columns: Vec<Vec<f64>> = simulate::inputs(&plan, &settings, compilation.models[0].model.graph.inputs())
+        let columns: Vec<Vec<f64>> = simulate::inputs(&plan, &settings, &compilation)
             .into_iter()
             .map(|column| match column {
                 Column::Uniform(value) => vec![value; draws],

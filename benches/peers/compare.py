@@ -49,11 +49,11 @@ class Model:
         return module
 
 
-def median_time(work):
+def median_time(work, rounds=ROUNDS):
     """Median seconds of some calls, after one that is not counted, and the last result."""
     result = work()
     seconds = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         start = time.perf_counter()
         result = work()
         seconds.append(time.perf_counter() - start)
@@ -162,18 +162,19 @@ def engine_seconds(exporter, work):
     return json.loads((work / "model.json").read_text())["engine_seconds"]
 
 
-def race_fiveyear(binary, work, *options):
+def race_fiveyear(binary, work, *options, rounds=ROUNDS):
     command = [binary, "run", "--draws", str(MODEL.draws), "--threads", str(PROCESSES), "--out", str(work), *options]
 
     def run():
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
-    return median_time(run)[0]
+    return median_time(run, rounds)[0]
 
 
 def race_batch(binary, work, scenarios):
     """One run of so many scenarios, each with a shift of money of its own: as many experiments as an analyst leaves running."""
     plan = work / "plan"
+    shutil.rmtree(plan, ignore_errors=True)
     for folder in ("seeds", "rules", "scenarios"):
         shutil.copytree(folder, plan / folder, dirs_exist_ok=True)
     names = [f"batch_{number:04}" for number in range(scenarios)]
@@ -182,10 +183,7 @@ def race_batch(binary, work, scenarios):
         story = 'story = { zh = "由程序生成", en = "Made by a program" }'
         shift = f'[[shift]]\nfrom = "education"\nto = "health"\nshare = {0.0001 * (number + 1):.4f}\nyears = [2022, 2025]'
         (plan / "scenarios" / f"{name}.toml").write_text(f'parent = "trend"\n{title}\n{story}\n\n{shift}\n', encoding="utf-8")
-    command = [binary, "run", "--plan", str(plan), "--draws", str(MODEL.draws), "--threads", str(PROCESSES), "--out", str(work / "run")]
-    start = time.perf_counter()
-    subprocess.run([*command, "--scenario", *names], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - start
+    return race_fiveyear(binary, work / "run", "--plan", str(plan), "--scenario", *names, rounds=1)
 
 
 def quantiles_agree(work):
@@ -239,17 +237,17 @@ def main():
 
     draws = MODEL.draws
     rows = [
-        ("fiveyear, model and quantiles", engine, f"{PROCESSES} threads"),
-        ("fiveyear run --no-charts, one scenario, start to files", one, f"{PROCESSES} threads"),
-        (f"fiveyear run, the default: {scenarios} scenarios, charts, report", every, f"{PROCESSES} threads, {scenarios} times the draws"),
-        (f"fiveyear run, {BATCH} scenarios, start to files", batch, f"{PROCESSES} threads, {BATCH} times the draws"),
-        (f"NumPy {np.__version__}, model and quantiles, chunks of {chunk}", numpy_seconds, f"{PROCESSES} processes"),
-        ("the scalar program in Python alone", alone * draws, f"1 thread, {experiments} draws scaled up"),
-        (f"EMA Workbench {version}, SequentialEvaluator", ema_seconds * draws, f"1 thread, {experiments} experiments scaled up"),
+        ("fiveyear, model and quantiles", engine, 1, f"{PROCESSES} threads"),
+        ("fiveyear run --no-charts, one scenario, start to files", one, 1, f"{PROCESSES} threads"),
+        (f"fiveyear run, the default: {scenarios} scenarios, charts, report", every, scenarios, f"{PROCESSES} threads, {scenarios} times the draws"),
+        (f"fiveyear run, {BATCH} scenarios, start to files", batch, BATCH, f"{PROCESSES} threads, {BATCH} times the draws"),
+        (f"NumPy {np.__version__}, model and quantiles, chunks of {chunk}", numpy_seconds, 1, f"{PROCESSES} processes"),
+        ("the scalar program in Python alone", alone * draws, 1, f"1 thread, {experiments} draws scaled up"),
+        (f"EMA Workbench {version}, SequentialEvaluator", ema_seconds * draws, 1, f"1 thread, {experiments} experiments scaled up"),
     ]
     print(f"\n{'':<62}{'seconds':>10}{'per draw':>12}  on")
-    for name, seconds, on in rows:
-        experiments = draws * {every: scenarios, batch: BATCH}.get(seconds, 1)
+    for name, seconds, runs, on in rows:
+        experiments = draws * runs
         print(f"{name:<62}{seconds:>10.3f}{seconds / experiments * 1e6:>10.1f} µs  {on}")
     print(f"\nmodel and quantiles: fiveyear is {faster:.1f} times as fast as NumPy")
     print(f"start to files, with sampling and tracing: {numpy_seconds / one:.1f} times NumPy's model and quantiles alone")

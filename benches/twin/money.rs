@@ -98,7 +98,8 @@ pub fn project(scene: Scene<'_, '_>) {
     });
     each!(now.project_care_beds; prev.project_care_beds, now.project_nursing_beds => project_care_beds + project_nursing_beds);
     each!(now.district_venues; prev.district_venues as before, opened.district_venues => before + district_venues);
-    each!(now.project_floor_space; now.district_venues, p.venue_floor_space => district_venues * venue_floor_space);
+    each!(now.project_floor_space; now.district_venues, p.venue_floor_space, p.culture_space_replaced =>
+        district_venues * venue_floor_space * (1.0 - culture_space_replaced));
     each!(now.workers_growth; now.age_15_59, prev.age_15_59 as before => 100.0 * (age_15_59 / before - 1.0));
     if moment.first {
         now.underlying_growth.copy_from_slice(p.growth_first);
@@ -250,7 +251,7 @@ impl<Cost: At, Running: At, BySize: Fn(usize) -> f64> Line<'_, Cost, Running, By
             let money = self.budget[lane] * self.share;
             let room = self.room[lane] * money;
             let building = (cost - running) * self.level[lane];
-            let running = (running + (self.by_size)(lane)) * self.level[lane] * self.price[lane];
+            let running = (running * self.level[lane] + (self.by_size)(lane)) * self.price[lane];
             let interest = self.bonds[lane] * self.rate[lane] / 100.0;
             let everyday = money - room - running - interest;
             effort[lane] = maximum(everyday, 0.0) / served(lane) / self.before[lane] / self.price[lane];

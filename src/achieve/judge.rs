@@ -25,6 +25,13 @@ pub struct Judgement {
     pub number_met: Vec<usize>,
 }
 
+impl Judgement {
+    /// Whether every draw failed, so that the scenario says nothing of the targets.
+    pub fn all_failed(&self) -> bool {
+        self.failed == self.draws
+    }
+}
+
 /// What a scenario makes of one target. `met + missed + failed` is the number of draws.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TargetOutcome {

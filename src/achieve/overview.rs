@@ -49,7 +49,7 @@ impl Standing {
             likely: shares.iter().filter(|share| **share >= LIKELY).count(),
             all: result.judgement.all.share(),
             failed_draws: result.judgement.failed,
-            all_failed: result.judgement.failed == result.judgement.draws,
+            all_failed: result.judgement.all_failed(),
         }
     }
 }

@@ -112,8 +112,8 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             "verdict",
             Words,
             NONE,
-            "wins, loses, undecided or same, for the second",
-            "第二情景：wins 胜、loses 负、undecided 未定、same 相同",
+            "wins or loses, for the second: certainty of 97.5 % and the 95 % interval beyond 0.05 points; else undecided, or same if no draw differs",
+            "第二情景：wins 胜、loses 负（把握不低于97.5%且95%区间在0.05个百分点以外），否则 undecided 未定；无抽样不同为 same 相同",
             |row| { Some(row.met.verdict().code().to_string()) }
         ),
         column!("class_first", Words, NONE, "likelihood class in the first", "第一情景的可能性等级", |row| class(

@@ -17,11 +17,11 @@ pub struct PairedProbability {
 /// Which of two scenarios meets a target more often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Verdict {
-    /// The second scenario, with at least 97.5 % certainty, and by more than rounds to nothing.
+    /// The second scenario, with at least 97.5 % certainty and the whole 95 % interval beyond what is shown as 0.0.
     Wins,
     /// The first scenario, in the same way.
     Loses,
-    /// Some draws differ, but too few to say which way, or to show.
+    /// Some draws differ, but too few to say so.
     Undecided,
     /// Every draw comes out the same.
     Same,
@@ -48,8 +48,8 @@ impl Verdict {
     }
 }
 
-/// Half a tenth of a percentage point: a smaller difference is shown as 0.0, and is no clear one.
-pub const LEAST_SHOWN: f64 = 0.0005;
+/// Half a tenth of a percentage point: less is shown as 0.0.
+const LEAST_SHOWN: f64 = 0.0005;
 
 impl PairedProbability {
     /// Counts pairs of draws: met in the first scenario, met in the second.

@@ -8,7 +8,7 @@ use super::{
     Pyramid, PyramidYear, SmallMultiples, TornadoBar, TornadoChart, Waterfall, WaterfallPart,
 };
 use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
-use crate::analysis::{Attribution, PairedProbability, Tornado};
+use crate::analysis::{Attribution, PairedProbability, Tornado, Verdict};
 use crate::language::Text;
 use crate::plan::{Better, Comparison, Form, Indicator, Measure, Plan};
 use crate::simulate::shares;
@@ -161,7 +161,8 @@ pub fn comparison(plan: &Plan, first: &Text, second: &Text, pairs: &[PairedProba
         .filter(|(_, pair)| differs(pair))
         .map(|(indicator, pair)| {
             let (low, high) = pair.interval();
-            Compared { name: indicator_name(indicator), difference: pair.difference(), low, high }
+            let clear = matches!(pair.verdict(), Verdict::Wins | Verdict::Loses);
+            Compared { name: indicator_name(indicator), difference: pair.difference(), low, high, clear }
         })
         .collect();
     rows.sort_by(|one, other| other.difference.total_cmp(&one.difference));

@@ -5,7 +5,6 @@ use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
 use super::palette::{BETTER, GRID, MUTED, NEUTRAL, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
-use crate::analysis::LEAST_SHOWN;
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -29,14 +28,11 @@ pub struct Compared {
     pub difference: f64,
     pub low: f64,
     pub high: f64,
+    /// Whether the target is clearly more or less likely met.
+    pub clear: bool,
 }
 
 impl Compared {
-    /// Whether the interval, as it is shown, leaves zero out.
-    fn is_clear(&self) -> bool {
-        self.low >= LEAST_SHOWN || self.high <= -LEAST_SHOWN
-    }
-
     fn figures(&self, language: Language) -> String {
         let points = |share: f64| {
             let words = number(share * 100.0, 1);
@@ -50,7 +46,7 @@ impl Comparison {
     /// Keeps the rows whose difference is clear, of these the `most` largest, in their order; counts the rest.
     pub fn keep_clearest(&mut self, most: usize) {
         let all = self.rows.len();
-        self.rows.retain(Compared::is_clear);
+        self.rows.retain(|row| row.clear);
         self.unchanged += all - self.rows.len();
         let mut sizes: Vec<f64> = self.rows.iter().map(|row| row.difference.abs()).collect();
         sizes.sort_by(|one, other| other.total_cmp(one));
@@ -114,18 +110,18 @@ impl Comparison {
             let y = rows.middle(index);
             let place = |share: f64| axis.place(share * 100.0);
             let colour = match row {
-                row if !row.is_clear() => NEUTRAL,
+                row if !row.clear => NEUTRAL,
                 row if row.difference > 0.0 => BETTER,
                 _ => WORSE,
             };
             page.canvas.line(&[(place(row.low), y), (place(row.high), y)], colour, rows.size * 0.22);
             let radius = (rows.size * 0.36).min(rows.row_height * 0.4);
-            if row.is_clear() {
+            if row.clear {
                 page.canvas.dot((place(row.difference), y), radius, colour);
             } else {
                 page.canvas.ring((place(row.difference), y), radius, colour, rows.size * 0.14);
             }
-            rows.figure(page, index, &figures[index], row.is_clear());
+            rows.figure(page, index, &figures[index], row.clear);
         }
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], GRID, 1.0);
         let unit = text!("change of P(met), percentage points", "达标概率变化，百分点");

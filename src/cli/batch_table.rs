@@ -18,12 +18,27 @@ const ENDS: usize = 10;
 /// The scenarios at both ends of the ranking, then the targets.
 pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language, width: usize) -> String {
     let ranking = overview.ranking();
-    let most = text!("The {ENDS} scenarios that meet most targets:", "预期达标最多的{ENDS}个情景：");
-    let fewest = text!("The {ENDS} scenarios that meet fewest, the least last:", "预期达标最少的{ENDS}个情景（最少者居末）：");
+    let mut parts = Vec::new();
+    if ranking.len() <= 2 * ENDS {
+        parts.push((text!("The scenarios by targets met:", "各情景按预期达标数排列："), &ranking[..]));
+    } else {
+        parts.push((text!("The {ENDS} scenarios that meet most targets:", "预期达标最多的{ENDS}个情景："), &ranking[..ENDS]));
+        let fewest = text!("The {ENDS} scenarios that meet fewest, the least last:", "预期达标最少的{ENDS}个情景（最少者居末）：");
+        parts.push((fewest, &ranking[ranking.len() - ENDS..]));
+    }
     let mut page = String::new();
-    for (words, positions) in [(most, &ranking[..ENDS.min(ranking.len())]), (fewest, &ranking[ranking.len().saturating_sub(ENDS)..])] {
+    for (words, positions) in parts {
         page += &terminal::wrap(words.get(language), width, "");
         page += &legend(overview, positions, single, language, width);
+        page += "\n";
+    }
+    if let unranked @ 1.. = overview.scenarios.len() - ranking.len() {
+        let scenarios = terminal::counted(unranked, "scenario");
+        let words = text!(
+            "Not ranked, as every draw fails: {scenarios} (see scenarios.csv).",
+            "另有{unranked}个情景每次抽样都失败，不参加排列（见 scenarios.csv）。"
+        );
+        page += &terminal::wrap(words.get(language), width, "");
         page += "\n";
     }
     page += &targets(plan, overview, language, width);
@@ -61,11 +76,14 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
     terminal::table(&headings, &rows, width)
 }
 
-/// A name as far as it fits the table; scenarios.csv has them whole.
+/// A name as far as it fits the table, cut in its middle: generated names differ at their ends. scenarios.csv has them whole.
 fn short(name: &str) -> String {
-    const LONGEST: usize = 14;
-    let cut = || name.chars().take(LONGEST - 1).chain(['…']).collect();
-    if name.chars().count() > LONGEST { cut() } else { name.to_owned() }
+    const ENDS: [usize; 2] = [5, 8];
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= ENDS[0] + 1 + ENDS[1] {
+        return name.to_owned();
+    }
+    letters[..ENDS[0]].iter().chain(&['…']).chain(&letters[letters.len() - ENDS[1]..]).collect()
 }
 
 /// The scenarios as data: how each stands, and the bounds of each target.

@@ -7,7 +7,7 @@ use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, V
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
-use crate::simulate::{self, Draws, NEW_MONEY, Settings};
+use crate::simulate::{self, Draws, Settings};
 use crate::table::write_csv;
 use crate::text;
 
@@ -43,7 +43,10 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
                 first = Some(draws.clone());
                 None
             }
-            Some(first) => Some(compare_draws(&context.plan, first, draws).expect("invariant: one run has one number of draws")),
+            Some(first) => {
+                let comparison = compare_draws(&context.plan, first, draws).expect("invariant: one run has one number of draws");
+                Some((comparison, [first, draws].map(|draws| draws.failed.iter().filter(|failed| **failed).count())))
+            }
         },
     );
     let pairs: Vec<Pair> = results
@@ -51,7 +54,8 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         .zip(&scenarios)
         .filter_map(|(comparison, second)| {
             let inputs = differences(&context.plan, &scenarios[0], second);
-            Some(Pair { first: &scenarios[0], second, inputs, comparison: comparison? })
+            let (comparison, failed) = comparison?;
+            Some(Pair { first: &scenarios[0], second, inputs, comparison, failed })
         })
         .collect();
     if let Some(place) = &options.out {
@@ -80,6 +84,8 @@ struct Pair<'a> {
     second: &'a Scenario,
     inputs: Vec<Difference>,
     comparison: ScenarioComparison,
+    /// Draws that fail in the first and in the second; they meet no target.
+    failed: [usize; 2],
 }
 
 impl Pair<'_> {
@@ -95,6 +101,13 @@ impl Pair<'_> {
             width,
             "",
         );
+        for (title, failed) in [(first, self.failed[0]), (second, self.failed[1])].into_iter().filter(|(_, failed)| *failed > 0) {
+            let words = text!(
+                "{failed} of {draws} draws of {title} fail and count as not met: fiveyear check --run says why.",
+                "“{title}”的{draws}次抽样中有{failed}次失败，按未达标计；原因见 fiveyear check --run。"
+            );
+            page += &wrap(words.get(language), width, "");
+        }
         page += &format!("\n{}\n", text!("What differs in the inputs:", "输入的不同：").get(language));
         for input in self.inputs.iter().take(SHOWN_INPUTS) {
             let said = |words: &crate::language::Text| {
@@ -172,8 +185,9 @@ impl Pair<'_> {
 
     /// Who is helped and who is set back where money is shifted from one line to another, and nothing else differs.
     fn competing(&self, plan: &Plan, context: &Context) -> String {
-        let moved = |input: &Difference| input.kind == DifferenceKind::Shift && !input.name.starts_with(&format!("{NEW_MONEY} ->"));
-        if self.inputs.is_empty() || !self.inputs.iter().all(moved) {
+        let shifts_alone = self.inputs.iter().all(|input| input.kind == DifferenceKind::Shift);
+        let new_money = self.first.shifts.iter().chain(&self.second.shifts).any(|shift| shift.from.is_none());
+        if self.inputs.is_empty() || !shifts_alone || new_money {
             return String::new();
         }
         let (language, helped, hurt) = (context.language, self.comparison.helped(), self.comparison.hurt());
@@ -192,7 +206,10 @@ impl Pair<'_> {
             names.join(text!("; ", "；").get(language))
         };
         let (helped, hurt) = (names(&helped), names(&hurt));
-        let words = text!("Competing for the same money:\n+ {helped}\n− {hurt}", "争用同一笔钱（＋受益，－受损）：\n＋{helped}\n－{hurt}");
+        let words = text!(
+            "Competing for the same money (+ brought closer to the target or further beyond, − set back):\n+ {helped}\n− {hurt}",
+            "争用同一笔钱（＋更接近目标或超出更多，－离目标更远）：\n＋{helped}\n－{hurt}"
+        );
         wrap(words.get(language), terminal::width(), "")
     }
 
@@ -215,6 +232,7 @@ impl Pair<'_> {
         json!({
             "first": self.first.name,
             "second": self.second.name,
+            "failed_draws": self.failed,
             "inputs": self.inputs,
             "targets": targets.collect::<Vec<_>>(),
             "domains": domains.collect::<Vec<_>>(),

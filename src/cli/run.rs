@@ -8,7 +8,7 @@ use crate::achieve::{ScenarioResult, assess_each};
 use crate::diagnostic::{self, Diagnostic};
 use crate::report::{Manifest, Options};
 use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Draws};
+use crate::simulate::{self, Draws, FailedDraw};
 use crate::text;
 
 use super::Outcome;
@@ -79,24 +79,31 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     if options.run {
         let settings = simulate::Settings::default();
         let mut faults: Vec<Diagnostic> = Vec::new();
-        // A series that fails in many scenarios is told once, where it first does.
-        let (mut told, mut again) = (BTreeSet::new(), BTreeSet::new());
+        // What fails in many scenarios in the same way is told once, where it first does.
+        let (mut told, mut again) = (BTreeSet::new(), Vec::new());
+        let fault = |failure: &FailedDraw| {
+            let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
+            (failure.series.clone(), place, failure.cause.code())
+        };
         let check = |mut result: ScenarioResult, _: &Draws| {
-            let failing: BTreeSet<_> = result.failures.iter().map(|failure| failure.series.clone()).collect();
-            if failing.iter().any(|series| told.contains(series)) {
-                again.insert(result.scenario.name.clone());
+            let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
+            let fails = !result.failures.is_empty();
+            result.failures.retain(|failure| !told.contains(&fault(failure)));
+            told.extend(found);
+            if fails && result.failures.is_empty() {
+                again.push(result.scenario.name.clone());
             }
-            result.failures.retain(|failure| !told.contains(&failure.series));
-            told.extend(failing);
             faults.extend(failed_checks(&context, &settings, &result));
         };
         assess_each(plan, &context.scenarios, &compilation, &settings, |_| {}, check);
         if !again.is_empty() {
-            let scenarios = counted(again.len(), "more scenario");
-            let count = again.len();
+            let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
+            let names: Vec<String> = again.iter().take(SHOWN_AGAIN).map(|name| format!("`{name}`")).collect();
+            let more = if count > SHOWN_AGAIN { "…" } else { "" };
+            let (en, zh) = (names.join(", "), names.join("、"));
             faults.push(Diagnostic::error(
                 "check-failed",
-                text!("some of these series fail in {scenarios} too", "以上序列中有的在另{count}个情景中也不成立"),
+                text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
             ));
         }
         if !faults.is_empty() {
@@ -115,6 +122,9 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     }
     Ok(words)
 }
+
+/// Scenarios named that fail as others do.
+const SHOWN_AGAIN: usize = 5;
 
 /// Loads plan and scenarios; where scenarios are at fault, the plan's own rules are looked through as well, so that all is told at once.
 fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {

@@ -142,10 +142,11 @@ fn is_single(assessment: &Assessment) -> bool {
 /// What is known of a target: P(met), or of a single draw whether it is met.
 fn met(assessment: &Assessment, outcome: &TargetOutcome, language: Language) -> String {
     let words = match outcome {
+        // Every draw failed.
+        outcome if outcome.met + outcome.missed == 0 => text!("–", "–"),
         _ if !is_single(assessment) => return percent(outcome.probability().share()),
         outcome if outcome.met > 0 => text!("met", "达标"),
-        outcome if outcome.missed > 0 => text!("missed", "未达标"),
-        _ => text!("–", "–"),
+        _ => text!("missed", "未达标"),
     };
     words.get(language).to_owned()
 }
@@ -273,7 +274,9 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
         words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值，此处为假设。").get(language);
     }
     if plan.indicators.iter().any(|indicator| matches!(indicator.target.comparison, Comparison::About { .. })) {
-        words += text!("\n~ Above the band is a miss as below it.", "\n“左右”：高于或低于容许范围都算未达标。").get(language);
+        words +=
+            text!("\nA target of about a value is missed above its band as below it.", "\n“左右”类目标：高于或低于容许范围都算未达标。")
+                .get(language);
     }
     words
 }
@@ -374,7 +377,7 @@ fn scenarios_json(plan: &Plan, assessment: &Assessment) -> Vec<serde_json::Value
                 "scenario": result.scenario.name,
                 "title": result.scenario.title,
                 "p_all": result.judgement.all.share(),
-                "failed_draws": result.failures.len(),
+                "failed_draws": result.judgement.failed,
                 "targets": targets,
             })
         })

@@ -53,7 +53,7 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
         if heading.right {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let columns = if heading.fills { natural[index].min(left.saturating_sub(1)).max(8) } else { natural[index] };
+        let columns = if heading.fills { natural[index].min(left.saturating_sub(1)).max(NARROWEST) } else { natural[index] };
         if heading.fills && natural[index] > columns {
             rows.iter_mut().for_each(|row| row[index] = wrap(&row[index], columns, "").trim_end().to_owned());
         }
@@ -65,9 +65,12 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
 
+/// Columns of the narrowest text.
+const NARROWEST: usize = 8;
+
 /// Words broken into lines of at most `width` columns, between words or anywhere inside Chinese, each after `indent`.
 pub fn wrap(words: &str, width: usize, indent: &str) -> String {
-    let room = width.saturating_sub(measure_text_width(indent)).max(10);
+    let room = width.saturating_sub(measure_text_width(indent)).max(NARROWEST);
     let mut lines = Vec::new();
     for paragraph in words.split('\n') {
         let mut line = String::new();

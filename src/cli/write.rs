@@ -229,7 +229,7 @@ fn cannot_write(place: &Path, cause: &impl Cause) -> Vec<Diagnostic> {
 
 /// Whether no draw of any scenario is left to say anything.
 fn all_fail(overview: &Overview, draws: usize) -> bool {
-    draws > 1 && overview.scenarios.iter().all(|standing| standing.failed_draws == draws)
+    draws > 1 && overview.scenarios.iter().all(|standing| standing.all_failed)
 }
 
 /// One message per series in which draws of a scenario failed.

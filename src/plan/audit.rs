@@ -45,9 +45,13 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A place as a language names it: `三（二）专栏 box` is `三（二）专栏` in Chinese.
+    /// A place as a language names it: `三（二）专栏 box` is `三（二）专栏` in Chinese. A place without Chinese characters stays as it is.
     pub fn place_in(place: &str, language: Language) -> String {
-        let foreign = |word: &&str| language == Language::Zh && word.chars().any(|letter| letter.is_ascii_alphabetic());
+        let chinese = |word: &str| word.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        if language == Language::En || !chinese(place) {
+            return place.to_owned();
+        }
+        let foreign = |word: &&str| !chinese(word) && word.chars().any(|letter| letter.is_ascii_alphabetic());
         place.split(' ').filter(|word| !foreign(word)).collect::<Vec<_>>().join(" ")
     }
 }
@@ -150,7 +154,7 @@ fn row_name(indicator: &Indicator) -> Text {
         return indicator.name.clone();
     }
     let (name, stage) = (&indicator.name, &indicator.stage);
-    Text::new(format!("{}({})", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
+    Text::new(format!("{}（{}）", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
 }
 
 /// What a comparison asks for, in words before a number.
@@ -241,7 +245,7 @@ fn text_against_text(commitments: &[Commitment]) -> Vec<Finding> {
             }
             let (first, second) = (&one.name, &other.name);
             let title = Text::new(
-                format!("{}“{}”,{}“{}”", first.zh, one.printed, second.zh, other.printed),
+                format!("{}“{}”，{}“{}”", first.zh, one.printed, second.zh, other.printed),
                 format!("{} \"{}\", {} \"{}\"", first.en, one.printed, second.en, other.printed),
             );
             let reading = text!("Each is kept as a commitment of its own.", "各作为一项承诺分别评判。");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::facilities::YEARS;
 use super::section::Mistakes;
 use super::{Assumption, BudgetLine, Check, Facility, Indicator};
 use crate::diagnostic::{Diagnostic, Place, Source};
@@ -105,7 +106,7 @@ pub(super) fn check_checks(checks: &[Check], rules: &BTreeMap<String, Place>, mi
     }
 }
 
-/// Facilities are paid by a line of the budget.
+/// Facilities open within the plan or later, share delays that are assumptions, and are paid by a line of the budget.
 pub(super) fn check_facilities(
     base_year: Option<i32>,
     facilities: &[(Facility, Place)],
@@ -114,7 +115,7 @@ pub(super) fn check_facilities(
     mistakes: &Mistakes,
 ) {
     if let Some(base_year) = base_year {
-        facilities.iter().for_each(|(facility, place)| check_opening(facility, place, base_year, mistakes));
+        facilities.iter().for_each(|(facility, _)| check_opening(facility, &facility.place, base_year, mistakes));
     }
     // Where assumptions could not be read, that is the mistake to report.
     if let Some(assumptions) = assumptions {
@@ -137,8 +138,8 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
             "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后开放",
             base_year + 1
         )));
-    } else if opening >= LAST_YEAR {
-        let message = text!("`{id}` opens in {year}", "`{id}` 于{year}年开放");
+    } else if opening >= YEARS.end {
+        let message = text!("`{id}` opens in {year}, which no plan reaches", "`{id}` 于{year}年开放，没有规划会到那一年");
         mistakes.push(
             Diagnostic::error("not-a-date", message)
                 .at(place.clone())
@@ -146,9 +147,6 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
         );
     }
 }
-
-/// Years from here on are mistakes.
-const LAST_YEAR: f64 = 2200.0;
 
 /// Notes an assumption that does not exist as a shared delay.
 pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption], mistakes: &Mistakes) {

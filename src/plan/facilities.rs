@@ -117,8 +117,11 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>) -> Option<f
     }
 }
 
+/// Years that plans speak of.
+pub(crate) const YEARS: std::ops::Range<f64> = 1900.0..2200.0;
+
 fn year_in_range(section: &Section<'_>, value: &Value<'_>, year: f64) -> Option<f64> {
-    if (1900.0..2200.0).contains(&year) {
+    if YEARS.contains(&year) {
         return Some(year);
     }
     section.mistakes().push(

@@ -1,4 +1,4 @@
-//! The tables of projections and failures: in goes a scenario's result, out come frames whose columns are declared once.
+//! The tables of projections, scenarios and failures: in goes a scenario's result, out come frames whose columns are declared once.
 
 use crate::achieve::{ScenarioResult, Standing};
 use crate::simulate::{FailedDraw, Summary};
@@ -58,27 +58,39 @@ pub fn projections_frame(years: &[i32], result: &ScenarioResult) -> DataFrame {
     output_frame(&columns_of_projections(), &rows)
 }
 
+/// A figure of a scenario; none if every draw failed.
+fn said<T>(row: &Standing, figure: T) -> Option<T> {
+    (!row.all_failed).then_some(figure)
+}
+
 fn columns_of_scenarios() -> Vec<OutputColumn<Standing>> {
     vec![
         column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.name.clone())),
         column!("title_zh", Words, NONE, "title, in Chinese", "中文标题", |row| Some(row.title.zh.clone())),
         column!("title_en", Words, NONE, "title, in English", "英文标题", |row| Some(row.title.en.clone())),
-        column!("expected_met", Number, ("targets", "项"), "expected number of targets met", "预期达标数", |row| Some(row.expected)),
+        column!(
+            "expected_met",
+            Number,
+            ("targets", "项"),
+            "expected number of targets met; empty if every draw failed",
+            "预期达标数；每次抽样都失败时为空",
+            |row| said(row, row.expected)
+        ),
         column!(
             "likely_met",
             Whole,
             ("targets", "项"),
             "targets met in 66 % of draws or more",
             "达标概率不低于66%的目标数",
-            |row| { i64::try_from(row.likely).ok() }
+            |row| { said(row, i64::try_from(row.likely).ok()?) }
         ),
         column!(
             "p_all",
             Number,
-            NONE,
+            ("share, 0 to 1", "份额，0—1"),
             "share of draws in which all targets are met",
             "全部目标同时达标的抽样所占比例",
-            |row| Some(row.all)
+            |row| said(row, row.all)
         ),
         column!(
             "failed_draws",

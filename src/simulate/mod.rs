@@ -19,7 +19,7 @@ pub use crate::sampling::Design;
 pub use central::central;
 pub use columns::Column;
 pub use draws::Draws;
-pub use effects::{NEW_MONEY, Opening, shares};
+pub use effects::shares;
 pub use kept::element;
 pub use ledger::{Cause, FailedDraw};
 pub use run::{Compilation, Compiled, both, compile, inputs, run, set_threads, summaries, threads};

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::graph::InputKey;
 use crate::engine::trace::{self, Model, RuleBook};
 use crate::plan::Plan;
 use crate::sampling::{RankCorrelation, Sampler};
@@ -119,9 +118,9 @@ pub fn run<R: Send>(
     results
 }
 
-/// The input columns of a run of the plan as it stands, one per key of a graph.
-pub fn inputs(plan: &Plan, settings: &Settings, keys: &[InputKey]) -> Vec<Column> {
-    let sampler = sampler(plan, settings);
+/// The input columns of a run of the plan as it stands, one per input of the first model compiled: what its tape reads.
+pub fn inputs(plan: &Plan, settings: &Settings, compilation: &Compilation) -> Vec<Column> {
+    let (sampler, keys) = (sampler(plan, settings), compilation.models[0].model.graph.inputs());
     Columns::new(plan, &sampler, settings, keys, &mut BTreeMap::new()).of_plan(keys)
 }
 

@@ -1,4 +1,4 @@
-//! Summaries agree with a full sort to the last bit, whatever the draws are.
+//! Summaries agree with a full sort, whatever the draws are: number by number, a zero of either sign for the other.
 
 use fiveyear::simulate::{PROBABILITIES, Scratch, summarise};
 use proptest::prelude::*;
@@ -12,7 +12,11 @@ fn sorted_quantile(sorted: &[f64], probability: f64) -> f64 {
 }
 
 fn compare(values: &[f64], failed: &[bool]) {
-    let summary = summarise(values, failed, &mut Scratch::default());
+    compare_in(values, failed, &mut Scratch::default());
+}
+
+fn compare_in(values: &[f64], failed: &[bool], scratch: &mut Scratch) {
+    let summary = summarise(values, failed, scratch);
     let mut sorted: Vec<f64> =
         values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value).collect();
     sorted.sort_by(f64::total_cmp);
@@ -27,6 +31,21 @@ fn compare(values: &[f64], failed: &[bool]) {
     }
     assert_eq!(summary.min, sorted[0]);
     assert_eq!(summary.max, sorted[sorted.len() - 1]);
+}
+
+/// Columns whose values crowd in one cell, some of them equal, some not numbers: those that are parted again.
+fn crowds() -> impl Strategy<Value = Vec<f64>> {
+    let value = prop_oneof![
+        60 => 1.0..1.000_000_001_f64,
+        20 => prop::sample::select(vec![1.0, 1.000_000_000_5, 0.999]),
+        10 => -1e9..1e9_f64,
+        1 => Just(f64::NAN),
+    ];
+    (prop::collection::vec(value, 600..4000), prop::option::weighted(0.1, prop::sample::select(vec![f64::INFINITY, f64::NEG_INFINITY])))
+        .prop_map(|(mut values, far)| {
+            values.extend(far);
+            values
+        })
 }
 
 /// Draws as they come: ordinary, tied, skewed over many orders of magnitude, and special values.
@@ -47,6 +66,16 @@ proptest! {
     fn quantiles_are_those_of_a_full_sort(values in draws(), seed in any::<u64>()) {
         let failed: Vec<bool> = (0..values.len()).map(|at| (seed >> (at % 64)) & 1 == 1 && at % 3 == 0).collect();
         compare(&values, &failed);
+    }
+
+    #[test]
+    fn quantiles_of_crowds_are_those_of_a_full_sort(columns in prop::collection::vec(crowds(), 1..4), seed in any::<u64>()) {
+        // Scratch that earlier columns have used.
+        let mut scratch = Scratch::default();
+        for values in columns {
+            let failed: Vec<bool> = (0..values.len()).map(|at| (seed >> (at % 64)) & 1 == 1 && at % 5 == 0).collect();
+            compare_in(&values, &failed, &mut scratch);
+        }
     }
 }
 

@@ -231,6 +231,15 @@ struct Help {
 
 fn answer(plan: &Plan, assessment: &Assessment, background: &Background) -> Answer {
     let result = &assessment.results[background.reference];
+    if result.judgement.all_failed() {
+        let Text { zh, en } = &result.scenario.title;
+        let lead = text!(
+            "Every draw of scenario “{en}” fails, so it says nothing of the targets: see failures.csv.",
+            "情景“{zh}”的每次抽样都失败，不能据以判断目标，详见 failures.csv。"
+        );
+        let scenario = result.scenario.title.clone();
+        return Answer { scenario, lead: vec![lead], tiles: Vec::new(), risks: Vec::new(), helps: Vec::new() };
+    }
     let shares: Vec<f64> = result.judgement.targets.iter().filter_map(build::met).collect();
     let modelled = shares.len();
     let likely = shares.iter().filter(|share| **share >= LIKELY).count();
@@ -255,12 +264,18 @@ fn answer(plan: &Plan, assessment: &Assessment, background: &Background) -> Answ
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
     if together > 0 {
-        let row = |position: &usize| plan.indicators[*position].number.to_string();
-        let mut numbers: Vec<String> = promised.iter().map(row).collect();
-        numbers.dedup();
-        let (zh, en) = (numbers.join("、"), numbers.join(", "));
+        let row = |language: Language| {
+            move |position: &usize| {
+                let indicator = &plan.indicators[*position];
+                let stage = indicator.stage.get(language);
+                if stage.is_empty() { indicator.number.to_string() } else { format!("{} {stage}", indicator.number) }
+            }
+        };
+        let rows = |language: Language| promised.iter().map(row(language)).collect::<Vec<String>>();
+        let (zh, en) = (rows(Language::Zh).join("、"), rows(Language::En).join(", "));
+        let targets = if together == 1 { "1 target".to_owned() } else { format!("{together} targets") };
         lead.push(text!(
-            "{together} targets can be promised together with a probability of 80 %: rows {en}.",
+            "{targets} can be promised together with a probability of 80 %: of row {en}.",
             "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标：第{zh}行。"
         ));
     }
@@ -320,7 +335,7 @@ fn helps(plan: &Plan, assessment: &Assessment, background: &Background) -> Vec<H
     let base = expected(&assessment.results[background.reference]);
     let mut rows: Vec<(f64, Help)> = Vec::new();
     // A scenario in which every draw fails says nothing of the targets.
-    let says = |result: &ScenarioResult| result.judgement.failed < result.judgement.draws;
+    let says = |result: &ScenarioResult| !result.judgement.all_failed();
     let others = assessment.results.iter().enumerate().filter(|(position, result)| *position != background.reference && says(result));
     for (position, result) in others {
         let pairs = background.met[background.reference].pair(&background.met[position]);

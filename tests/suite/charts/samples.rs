@@ -249,6 +249,7 @@ pub fn others() -> Vec<(String, Chart)> {
                 difference,
                 low: (difference - half).max(-1.0),
                 high: (difference + half).min(1.0),
+                clear: difference.abs() > half,
             }
         });
         Chart::Comparison(Comparison {

@@ -89,7 +89,8 @@ impl SmallMultiples {
         // One line, or two of smaller type.
         let note = measure::fit(&words, false, area.width(), size * 1.65, size * 0.85, size * 0.5);
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
-        let plot = Area { top: area.top + head + note.height().max(size * 1.2), ..area };
+        // The figure at the top of the axis stands half a line above the plot.
+        let plot = Area { top: area.top + head + note.height().max(size * 1.2) + size * 0.5, ..area };
         if fan.is_empty() {
             let words = text!("not modelled", "未建模");
             page.canvas.text(words.get(page.language), plot.middle(), Type::new(size * 0.85).colour(MUTED).anchor(Anchor::Middle));

@@ -125,7 +125,7 @@ impl Page<'_> {
             .totals
             .iter()
             .map(|total| {
-                let figure = |value: f64| if total.unit == Unit::People { whole(value) } else { format!("{value:.2}") };
+                let figure = |value: f64| figure(value, if total.unit == Unit::People { 0 } else { 2 });
                 let quantile = |spread: &Option<Spread>, position: usize| {
                     spread.as_ref().map_or("–".to_owned(), |spread| figure(spread.over_draws.quantiles[position]))
                 };
@@ -180,5 +180,10 @@ const MEDIAN: usize = 3;
 const P90: usize = 5;
 
 fn whole(value: f64) -> String {
-    format!("{value:.0}")
+    figure(value, 0)
+}
+
+/// A number with so many decimals; a dash where every draw failed.
+fn figure(value: f64, decimals: usize) -> String {
+    if value.is_nan() { "–".to_owned() } else { format!("{value:.decimals$}") }
 }

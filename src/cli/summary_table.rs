@@ -37,7 +37,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) 
         page += &wrap(&precision(overview, language), width, "");
     }
     if !written.is_batch() {
-        page += &commitments(&assessment.results[0], language, width);
+        page += &commitments(&assessment.results[0], is_single(assessment), language, width);
     }
     page += &failures(assessment.settings.draws, overview, language, width);
     let report = place.join("report.html");
@@ -292,17 +292,23 @@ fn precision(overview: &Overview, language: Language) -> String {
     .to_owned()
 }
 
-/// How many commitments of the plan's text the first scenario is likely to keep; nothing where none is judged.
-fn commitments(first: &ScenarioResult, language: Language, width: usize) -> String {
+/// How many commitments of the plan's text the first scenario is likely to keep, or keeps in a single draw; nothing where none is judged.
+fn commitments(first: &ScenarioResult, single: bool, language: Language, width: usize) -> String {
     let judged: Vec<f64> = first.commitments.iter().filter_map(|outcome| Some(outcome.kept?.share())).collect();
     if judged.is_empty() {
         return String::new();
     }
     let (count, likely, title) =
         (judged.len(), judged.iter().filter(|share| **share >= LIKELY).count(), first.scenario.title.get(language));
+    let (kept_zh, kept_en) = match (single, likely) {
+        (true, 1) => ("兑现", "is kept"),
+        (true, _) => ("兑现", "are kept"),
+        (false, 1) => ("可能兑现", "is likely to be kept"),
+        (false, _) => ("可能兑现", "are likely to be kept"),
+    };
     let words = text!(
-        "Of {count} commitments of the text that the model judges, {likely} are likely to be kept in scenario 1 ({title}): see commitments.csv.",
-        "正文中模型可评判的{count}项承诺，情景1（{title}）下有{likely}项可能兑现，详见 commitments.csv。"
+        "Of {count} commitments of the text that the model judges, {likely} {kept_en} in scenario 1 ({title}): see commitments.csv.",
+        "正文中模型可评判的{count}项承诺，情景1（{title}）下有{likely}项{kept_zh}，详见 commitments.csv。"
     );
     wrap(words.get(language), width, "")
 }

@@ -80,16 +80,16 @@ fn columns_of_scenarios() -> Vec<OutputColumn<Standing>> {
             "likely_met",
             Whole,
             ("targets", "项"),
-            "targets met in 66 % of draws or more",
-            "达标概率不低于66%的目标数",
+            "targets met in 66 % of draws or more; empty if every draw failed",
+            "达标概率不低于66%的目标数；每次抽样都失败时为空",
             |row| { said(row, i64::try_from(row.likely).ok()?) }
         ),
         column!(
             "p_all",
             Number,
             ("share, 0 to 1", "份额，0—1"),
-            "share of draws in which all targets are met",
-            "全部目标同时达标的抽样所占比例",
+            "share of draws in which all targets are met; empty if every draw failed",
+            "全部目标同时达标的抽样所占比例；每次抽样都失败时为空",
             |row| said(row, row.all)
         ),
         column!(

@@ -15,7 +15,7 @@ pub fn base(moment: &Moment<'_>, once: &Once, now: &mut Year<'_>, work: &mut Wor
     now.existing_beds.fill(once.beds);
     now.opened_beds.fill(0.0);
     now.project_beds.fill(0.0);
-    now.project_care_beds.fill(0.0);
+    now.project_nursing_beds.fill(0.0);
     now.project_floor_space.fill(0.0);
     now.beds_per_1000.fill(base.beds_per_1000);
     each!(now.physician_trainees; once.physicians, p.physician_training => physicians * physician_training);
@@ -146,7 +146,7 @@ pub fn elderly(scene: Scene<'_, '_>) {
         let closed = (before - care_beds_converted) * ordinary_bed_closure;
         before - care_beds_converted - closed + before * ordinary_bed_additions
     });
-    each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds, now.project_nursing_beds => before + (nursing_beds + project_nursing_beds));
+    each!(now.opened_nursing_beds; prev.opened_nursing_beds as before, opened.nursing_beds, now.opened_project_nursing_beds => before + (nursing_beds + opened_project_nursing_beds));
     each!(now.opened_care_home_beds; prev.opened_care_home_beds as before, opened.care_home_beds, opened.public_care_homes, p.public_home_beds =>
         before + (care_home_beds + public_care_homes * public_home_beds));
     each!(now.beds_to_refit; now.existing_ordinary_care_beds, now.opened_care_home_beds => existing_ordinary_care_beds + opened_care_home_beds);
@@ -159,7 +159,7 @@ pub fn elderly(scene: Scene<'_, '_>) {
         let rate = maximum(0.0, carer_training + carer_year_noise * chance);
         before - before * carer_attrition + carers * rate * elderly_capability
     });
-    each!(now.opened_carers; prev.opened_carers as before, opened.carers, now.project_nursing_beds, p.carers_per_new_bed => before + (carers + project_nursing_beds * carers_per_new_bed));
+    each!(now.opened_carers; prev.opened_carers as before, opened.carers, now.opened_project_nursing_beds, p.carers_per_new_bed => before + (carers + opened_project_nursing_beds * carers_per_new_bed));
     each!(now.carers; now.existing_carers, now.opened_carers => existing_carers + opened_carers);
     each!(now.carers_per_10000_elderly; now.carers, now.age_60_plus => carers / age_60_plus * 10000.0);
     each!(now.elderly_health_management; prev.elderly_health_management as before, p.elderly_managed_ceiling, work.staff_gain, p.coverage_sensitivity, work.health_gain, p.elderly_managed_drift, p.coverage_year_noise, shock.elderly_health_management => {

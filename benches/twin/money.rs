@@ -92,11 +92,11 @@ pub fn project(scene: Scene<'_, '_>) {
     each!(now.opened_project_beds; opened.infectious_wards, p.infectious_ward_beds, opened.maternal_extensions, p.maternal_extension_beds =>
         infectious_wards * infectious_ward_beds + maternal_extensions * maternal_extension_beds);
     each!(now.project_beds; prev.project_beds, now.opened_project_beds => project_beds + opened_project_beds);
-    each!(now.project_nursing_beds; opened.health_care_consortia, p.consortium_nursing_beds, opened.public_care_homes, p.public_home_beds, p.public_home_nursing_share, opened.dementia_wards, p.dementia_ward_beds => {
+    each!(now.opened_project_nursing_beds; opened.health_care_consortia, p.consortium_nursing_beds, opened.public_care_homes, p.public_home_beds, p.public_home_nursing_share, opened.dementia_wards, p.dementia_ward_beds => {
         let homes = public_care_homes * public_home_beds * public_home_nursing_share;
         health_care_consortia * consortium_nursing_beds + homes + dementia_wards * dementia_ward_beds
     });
-    each!(now.project_care_beds; prev.project_care_beds, now.project_nursing_beds => project_care_beds + project_nursing_beds);
+    each!(now.project_nursing_beds; prev.project_nursing_beds, now.opened_project_nursing_beds => project_nursing_beds + opened_project_nursing_beds);
     each!(now.district_venues; prev.district_venues as before, opened.district_venues => before + district_venues);
     each!(now.project_floor_space; now.district_venues, p.venue_floor_space, p.culture_space_replaced =>
         district_venues * venue_floor_space * (1.0 - culture_space_replaced));
@@ -157,7 +157,7 @@ pub fn project(scene: Scene<'_, '_>) {
     let in_need = |lane: usize| people[lane] + (need[lane] - 1.0) * elderly[lane];
     let average = |before: &Lanes, now: &Lanes, lane: usize| (before[lane] + now[lane]) / 2.0;
     let (beds_before, beds_now, per_bed) = (&*prev.project_beds, &*now.project_beds, p.bed_running_cost);
-    let (care_before, care_now, per_care_bed) = (&*prev.project_care_beds, &*now.project_care_beds, p.care_bed_running_cost);
+    let (care_before, care_now, per_care_bed) = (&*prev.project_nursing_beds, &*now.project_nursing_beds, p.care_bed_running_cost);
     let (space_before, space_now, per_metre) = (&*prev.project_floor_space, &*now.project_floor_space, p.venue_running_cost);
     let mut next = fixed.effort_before.iter();
     macro_rules! line {

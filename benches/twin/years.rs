@@ -48,7 +48,7 @@ series! {
         nursing_beds_share old_age_dependency_ratio opened_beds opened_care_home_beds opened_carers opened_childcare_places
         opened_culture_space opened_housing_units opened_infectious_beds opened_nurses opened_nursing_beds opened_physicians
         opened_sports_area ordinary_care_beds output_by_workers physician_trainees physician_trainees_second physician_trainees_third physicians physicians_per_1000
-        pm25 pm25_level population premature_ncd_level premature_ncd_mortality preschool_enrolment preschool_level project_beds project_care_beds project_floor_space project_bonds
+        pm25 pm25_level population premature_ncd_level premature_ncd_mortality preschool_enrolment preschool_level project_beds project_nursing_beds project_floor_space project_bonds
         public_kindergarten pupils_rural reading_level reading_rate registered_unemployment revenue revenue_besides safety_net_capability
         schooling_total schooling_years service_price skills_training smart_care_homes smart_community_pilots social_workers
         social_workers_per_10000 spending spending_per_pupil_ratio sports_area sports_area_total supported_households
@@ -58,5 +58,5 @@ series! {
     later:
         beds_to_refit births bond_interest_paid boys_born boys_lost care_beds_converted deaths earnings_growth elderly_moves everyday_services facility_construction facility_running fertility_level fertility_this_year gdp_growth girls_born girls_lost
         income_growth_real money_unaccounted more_workers net_migration net_migration_rate net_moves newborn opened_project_beds ordinary_building ozone_days people_unaccounted
-        pm25_days project_nursing_beds shares_sum underlying_growth workers_growth;
+        pm25_days opened_project_nursing_beds shares_sum underlying_growth workers_growth;
 }

@@ -8,7 +8,7 @@ use crate::achieve::{ScenarioResult, assess_each};
 use crate::diagnostic::{self, Diagnostic};
 use crate::report::{Manifest, Options};
 use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Draws, FailedDraw};
+use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -77,35 +77,8 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
             .get(context.language)
             .to_owned();
     if options.run {
-        let settings = simulate::Settings::default();
-        let mut faults: Vec<Diagnostic> = Vec::new();
-        // What fails in many scenarios in the same way is told once, where it first does.
-        let (mut told, mut again) = (BTreeSet::new(), Vec::new());
-        let fault = |failure: &FailedDraw| {
-            let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
-            (failure.series.clone(), place, failure.cause.code())
-        };
-        let check = |mut result: ScenarioResult, _: &Draws| {
-            let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
-            let fails = !result.failures.is_empty();
-            result.failures.retain(|failure| !told.contains(&fault(failure)));
-            told.extend(found);
-            if fails && result.failures.is_empty() {
-                again.push(result.scenario.name.clone());
-            }
-            faults.extend(failed_checks(&context, &settings, &result));
-        };
-        assess_each(plan, &context.scenarios, &compilation, &settings, |_| {}, check);
-        if !again.is_empty() {
-            let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
-            let names: Vec<String> = again.iter().take(SHOWN_AGAIN).map(|name| format!("`{name}`")).collect();
-            let more = if count > SHOWN_AGAIN { "…" } else { "" };
-            let (en, zh) = (names.join(", "), names.join("、"));
-            faults.push(Diagnostic::error(
-                "check-failed",
-                text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
-            ));
-        }
+        let settings = Settings::default();
+        let faults = all_failed_checks(&context, &compilation, &settings);
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -121,6 +94,36 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         words += &diagnostic::render(&plan.warnings, context.language, false);
     }
     Ok(words)
+}
+
+/// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
+fn all_failed_checks(context: &Context, compilation: &Compilation, settings: &Settings) -> Vec<Diagnostic> {
+    let fault = |failure: &FailedDraw| {
+        let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
+        (failure.series.clone(), place, failure.cause.code())
+    };
+    let (mut faults, mut told, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let check = |mut result: ScenarioResult, _: &Draws| {
+        let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
+        result.failures.retain(|failure| !told.contains(&fault(failure)));
+        if !found.is_empty() && result.failures.is_empty() {
+            again.push(format!("`{}`", result.scenario.name));
+        }
+        told.extend(found);
+        faults.extend(failed_checks(context, settings, &result));
+    };
+    assess_each(&context.plan, &context.scenarios, compilation, settings, |_| {}, check);
+    if !again.is_empty() {
+        let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
+        let more = if count > SHOWN_AGAIN { "…" } else { "" };
+        again.truncate(SHOWN_AGAIN);
+        let (en, zh) = (again.join(", "), again.join("、"));
+        faults.push(Diagnostic::error(
+            "check-failed",
+            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
+        ));
+    }
+    faults
 }
 
 /// Scenarios named that fail as others do.

@@ -264,14 +264,11 @@ fn answer(plan: &Plan, assessment: &Assessment, background: &Background) -> Answ
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
     if together > 0 {
-        let row = |language: Language| {
-            move |position: &usize| {
-                let indicator = &plan.indicators[*position];
-                let stage = indicator.stage.get(language);
-                if stage.is_empty() { indicator.number.to_string() } else { format!("{} {stage}", indicator.number) }
-            }
+        let row = |position: usize, language: Language| {
+            let indicator = &plan.indicators[position];
+            format!("{} {}", indicator.number, indicator.stage.get(language)).trim_end().to_owned()
         };
-        let rows = |language: Language| promised.iter().map(row(language)).collect::<Vec<String>>();
+        let rows = |language: Language| promised.iter().map(|position| row(*position, language)).collect::<Vec<_>>();
         let (zh, en) = (rows(Language::Zh).join("、"), rows(Language::En).join(", "));
         let targets = if together == 1 { "1 target".to_owned() } else { format!("{together} targets") };
         lead.push(text!(

@@ -19,6 +19,7 @@
 //!    scenario                               eval      tape over columns
 //!    plan                                   tape      lowering, registers
 //!    sampling  streams, distributions       trace     Rhai -> graph
+//!    forecast  reference classes
 //!    table     the Polars boundary          graph     ops and what they mean
 //!         +--------------+--------------------------+
 //!                        diagnostic  language
@@ -33,6 +34,7 @@
 //! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
 //! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
 //! | [`table`] | CSV and Excel files of data, declared schemas | Polars frames, and files that appear whole or not at all |
+//! | [`forecast`] | what is known of a place, a record of like changes | the distribution of its next five years |
 //! | [`sampling`] | seed, stream, draw, year | the same number on every machine |
 //! | [`plan`] | a folder | a checked plan |
 //! | [`scenario`] | TOML files that hold only what differs | resolved scenarios |
@@ -108,6 +110,7 @@ pub mod chart;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod forecast;
 pub mod language;
 pub mod plan;
 pub mod report;

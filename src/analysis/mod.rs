@@ -13,6 +13,7 @@ pub mod attribution;
 pub mod compare;
 pub mod drivers;
 pub mod frame;
+pub mod hindcast;
 pub mod met;
 pub mod paired;
 pub mod population;

@@ -15,6 +15,7 @@ mod budget;
 mod comparison;
 mod fan;
 mod heat_map;
+mod hindcast;
 mod kind;
 mod multiples;
 mod number_met;
@@ -32,6 +33,7 @@ pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
 pub use fan::{Fan, FanTarget, FanYear};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
+pub use hindcast::{HindcastChart, SaidAndHappened};
 pub use kind::{About, Kind};
 pub use multiples::SmallMultiples;
 pub use number_met::{NumberMet, NumberMetRow};
@@ -55,6 +57,7 @@ pub enum Chart {
     Budget(Budget),
     NumberMet(NumberMet),
     Tornado(TornadoChart),
+    Hindcast(HindcastChart),
 }
 
 /// Calls the same method of whichever chart it is.
@@ -70,6 +73,7 @@ macro_rules! each {
             Chart::Budget($inner) => $call,
             Chart::NumberMet($inner) => $call,
             Chart::Tornado($inner) => $call,
+            Chart::Hindcast($inner) => $call,
         }
     };
 }

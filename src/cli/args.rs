@@ -84,6 +84,8 @@ pub enum Command {
     Progress(ProgressArguments),
     /// Draw one chart from a run of its scenarios
     Chart(ChartArguments),
+    /// Test on a panel of places how often forecasts like these came true
+    Hindcast(super::hindcast::HindcastArguments),
     /// List where the plan contradicts itself and what it leaves open
     Audit,
     /// Re-run a finished run from its run.json and compare every byte

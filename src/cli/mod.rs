@@ -11,6 +11,7 @@ mod compare;
 mod context;
 mod explain;
 mod faults;
+mod hindcast;
 mod markdown;
 mod names;
 mod population;
@@ -103,6 +104,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),
+        Some(Command::Hindcast(options)) => hindcast::hindcast(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),

@@ -19,6 +19,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("compare", "各情景相对第一个情景改变了什么：输入、目标得失及把握程度"),
     ("progress", "用官方方法评估一张含基期、现状与目标值的表"),
     ("chart", "画一张图"),
+    ("hindcast", "用多地历史数据检验这类预测有多少成真"),
     ("audit", "列出规划自相矛盾之处和未写明的问题"),
     ("verify", "按 run.json 重新计算并逐字节比较结果"),
     ("init", "写出另一个地区的完整小型规划，作为起点"),
@@ -59,6 +60,15 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("kind", "图的种类"),
     ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
     ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
+    (
+        "panel",
+        "CSV，列为 indicator、entity、year、value；可另有 scale（log、logit、linear）和 family",
+    ),
+    ("held_out", "第二个面板，其中的地区只用于检验，不用于学习[默认：第一个面板中每隔一个地区]"),
+    (
+        "with",
+        "并列比较的另一方法的预测：CSV，列为 indicator、entity、origin 及五年后数值的分位数 p2.5、p5……p97.5",
+    ),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -92,6 +102,7 @@ const VALUES: &[(&str, &str)] = &[
     ("SIZE", "尺寸"),
     ("METHOD", "方法"),
     ("RUN", "运行结果"),
+    ("PANEL", "面板"),
     ("KIND", "种类"),
     ("SUBJECT", "对象"),
     ("FOLDER", "文件夹"),

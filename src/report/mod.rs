@@ -3,6 +3,7 @@
 mod background;
 mod columns;
 mod files;
+mod hindcast;
 mod html;
 mod manifest;
 mod model_card;
@@ -12,6 +13,7 @@ mod workbook;
 pub use background::{Background, background, reference};
 pub use columns::{failure_columns, projection_columns, scenario_columns};
 pub use files::{BeginError, RunFolder, TableFiles, Tables, hash_files, write_draws};
+pub use hindcast::hindcast_pictures;
 pub use html::report;
 pub use manifest::{Manifest, Options};
 pub use model_card::ModelCard;

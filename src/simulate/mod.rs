@@ -10,6 +10,7 @@ mod draws;
 mod effects;
 mod kept;
 mod ledger;
+pub mod observed;
 mod program;
 mod run;
 mod summary;

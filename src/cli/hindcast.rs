@@ -1,0 +1,255 @@
+//! `fiveyear hindcast`: how often forecasts like ours came true, tested on a panel of places.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use crate::analysis::hindcast::{
+    BANDS, CLASS, Group, Halves, Hindcast, Level, OURS, OtherForecasts, Protocol, Scores, cases_frame, hindcast as run_hindcast, read_other,
+    read_panel, read_scored, reliability_frame, scores_frame,
+};
+use crate::chart::{self, Credit, Size};
+use crate::diagnostic::{Diagnostic, Severity, Source, io_words};
+use crate::language::{Language, Text};
+use crate::report::hindcast_pictures;
+use crate::table::{decode, write_csv, write_parquet, write_whole};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Format};
+use super::context::language;
+use super::faults::cannot_write;
+use super::terminal::{self, Heading, percent, wrap};
+
+#[derive(Debug, Clone, Args)]
+pub struct HindcastArguments {
+    /// CSV with columns indicator, entity, year, value; scale (log, logit, linear) and family may be there too
+    #[arg(value_name = "PANEL")]
+    pub panel: PathBuf,
+
+    /// A second panel whose places are scored and never taught from [default: every second place of the first]
+    #[arg(long, value_name = "FILE")]
+    pub held_out: Option<PathBuf>,
+
+    /// Another method's forecasts, beside ours: CSV with columns indicator, entity, origin and quantiles p2.5, p5 ... p97.5 of the value
+    /// five years later
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+
+    /// Folder for the results
+    #[arg(long, value_name = "DIR", default_value = "out/hindcast")]
+    pub out: PathBuf,
+}
+
+/// Runs the hindcast, writes its folder and shows the scores.
+pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
+    let panel = read_panel(&source(&options.panel)?)?;
+    let held_out = options.held_out.as_ref().map(|file| read_panel(&source(file)?)).transpose()?;
+    let Halves { teaching, scored, warnings } = read_scored(&panel, held_out.as_ref())?;
+    let other = |file: &PathBuf| read_other(&source(file)?, &file.file_stem().unwrap_or_default().to_string_lossy());
+    let others = options.with.iter().map(other).collect::<Result<Vec<OtherForecasts>, _>>()?;
+    let result = run_hindcast(&teaching, scored, Protocol::default(), &others);
+    if result.cases.is_empty() {
+        let mut faults = warnings;
+        faults.push(nothing_to_score(&result));
+        return Err(faults);
+    }
+    if warnings.iter().any(|warning| warning.severity != Severity::Note) {
+        super::report_faults(&warnings, common, language(common));
+    }
+    let groups = result.groups();
+    write(&result, &groups, &options.out, &file_names(options)).map_err(|fault| vec![*fault])?;
+    Ok(match common.printed() {
+        Format::Json => format!("{:#}\n", as_json(&result, &groups)),
+        Format::Text => page(&result, &groups, &options.out, language(common)),
+    })
+}
+
+fn source(file: &Path) -> Result<std::sync::Arc<Source>, Vec<Diagnostic>> {
+    let cannot_read = |error: io::Error| {
+        let (place, Text { zh, en }) = (file.display(), io_words(&error));
+        vec![Diagnostic::error("cannot-use-file", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))]
+    };
+    let bytes = fs::read(file).map_err(cannot_read)?;
+    decode(&file.display().to_string(), &bytes).map_err(|fault| vec![*fault])
+}
+
+fn file_names(options: &HindcastArguments) -> String {
+    let name = |file: &PathBuf| file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    std::iter::once(&options.panel).chain(&options.held_out).map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn nothing_to_score(result: &Hindcast) -> Diagnostic {
+    let (from, to, least) = (result.protocol.origins.start(), result.protocol.origins.end(), result.protocol.least_cases);
+    Diagnostic::error("nothing-to-score", text!("no change in this panel can be forecast and scored", "该面板中没有可以预测并检验的变化")).help(
+        text!(
+            "a case needs a value in a year from {from} to {to}, one five years later and eight of the ten years before; an indicator needs \
+             {least} such changes in the places that teach, ended before the forecast",
+            "每个案例需要{from}至{to}年间某年的数值、五年后的数值，以及此前十年中的八年；每项指标在用于学习的地区中需有{least}个在预测前已完成的这类变化"
+        ),
+    )
+}
+
+/// Files that a folder of a hindcast holds, so that one may replace another but nothing else.
+const FILES: [&str; 4] = ["scores.csv", "reliability.csv", "cases.parquet", "charts"];
+
+/// Writes tables and charts into a folder that appears whole.
+fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Result<(), Box<Diagnostic>> {
+    let foreign = fs::read_dir(place).ok().and_then(|entries| {
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).find(|name| !FILES.contains(&name.as_str()))
+    });
+    if let Some(file) = foreign {
+        let place = place.display();
+        return Err(Box::new(
+            Diagnostic::error("not-a-hindcast", text!("{place} holds {file}, which no hindcast wrote", "{place} 中有 {file}，不是检验结果"))
+                .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
+        ));
+    }
+    let what = || text!("the hindcast", "检验结果");
+    let fault = |error: io::Error| Box::new(cannot_write(what(), place, &error));
+    let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    fs::create_dir_all(parent).map_err(fault)?;
+    let building = tempfile::Builder::new().prefix(".hindcast").tempdir_in(parent).map_err(fault)?;
+    let at = |name: &str| building.path().join(name);
+    let table = |error: crate::table::WriteError| Box::new(cannot_write(what(), place, &error));
+    write_csv(&mut scores_frame(result, groups), &at("scores.csv")).map_err(table)?;
+    write_csv(&mut reliability_frame(result), &at("reliability.csv")).map_err(table)?;
+    write_parquet(&mut cases_frame(result), &at("cases.parquet")).map_err(table)?;
+    let credit = Credit {
+        source: Text::same(source.to_owned()),
+        run: String::new(),
+        method: counts(result),
+    };
+    for language in Language::ALL {
+        let folder = at("charts").join(language.tag());
+        fs::create_dir_all(&folder).map_err(fault)?;
+        for (name, chart) in hindcast_pictures(result, groups) {
+            let svg = chart::draw(&chart, &credit, Size::SLIDE, language);
+            write_whole(&folder.join(format!("{name}.svg")), |file| io::Write::write_all(file, svg.code.as_bytes())).map_err(table)?;
+            if let Ok(png) = chart::rasterise(&svg, 1.0) {
+                write_whole(&folder.join(format!("{name}.png")), |file| io::Write::write_all(file, &png)).map_err(table)?;
+            }
+        }
+    }
+    if place.exists() {
+        fs::remove_dir_all(place).map_err(fault)?;
+    }
+    let built = building.keep();
+    fs::rename(&built, place).map_err(|error| {
+        // What was built is of no use at a place that no one knows.
+        let _ = fs::remove_dir_all(&built);
+        fault(error)
+    })
+}
+
+/// What was tested, in a sentence.
+fn counts(result: &Hindcast) -> Text {
+    let (indicators, places, cases) = (result.indicators_scored(), result.scored_places, result.cases.len());
+    let (from, to) = (result.protocol.origins.start(), result.protocol.origins.end());
+    text!(
+        "{indicators} indicators, {places} places not used for fitting, forecasts made {from}-{to} for five years ahead, {cases} cases.",
+        "{indicators}项指标，{places}个不参与拟合的地区，{from}—{to}年作出的五年预测，共{cases}例。"
+    )
+}
+
+fn page(result: &Hindcast, groups: &[Group], place: &Path, language: Language) -> String {
+    let width = terminal::width();
+    let tested = counts(result);
+    let tested = Text::new(format!("历史检验：{}", tested.zh), format!("Hindcast: {}", tested.en));
+    let mut page = wrap(tested.get(language), width, "");
+    let honest = text!("Each forecast uses only what was known when it was made.", "每个预测只用作出时已知的数据。");
+    page += &format!("{}\n", wrap(honest.get(language), width, ""));
+    let all = &groups[0];
+    let say = |text: Text| text.get(language).to_owned();
+    let headings = [
+        Heading::filling(say(text!("\nmethod", "\n方法"))),
+        Heading::right(say(text!("error\nclass = 1", "误差\n参照类=1"))),
+        Heading::right(say(text!("better than\nthe base rate", "优于当时\n基准率"))),
+        Heading::right(say(text!("in\nhindsight", "优于事后\n基准率"))),
+        Heading::right(say(text!("of 100 outcomes in\n50 / 80 / 90 % band", "每100个实际值落入\n50/80/90%区间"))),
+    ];
+    let line = |(name, scores): (String, &Scores)| {
+        let cover = scores.cover().map(|share| format!("{:.0}", 100.0 * share));
+        vec![
+            name,
+            format!("{:.3}", scores.error_ratio()),
+            format!("{:.1} %", 100.0 * scores.skill()),
+            format!("{:.1} %", 100.0 * scores.skill_in_hindsight()),
+            cover.join(" / "),
+        ]
+    };
+    let methods = result.methods.iter().zip(&all.scores).filter(|(_, scores)| scores.cases > 0);
+    let rows: Vec<Vec<String>> = methods.map(|(method, scores)| line((say(method.title.clone()), scores))).collect();
+    page += &terminal::table(&headings, &rows, width);
+    page += &format!("\n{}", said_and_happened(result, language, width));
+    let mut families = headings;
+    families[0] = Heading::filling(say(text!("\nthis model, five values, by family", "\n本模型（五个数值），按类别")));
+    let of_family = groups.iter().filter(|group| group.level == Level::Family);
+    let rows: Vec<Vec<String>> = of_family.map(|group| line((format!("{} ({})", group.name, group.scores[OURS].cases), &group.scores[OURS]))).collect();
+    page += &format!("\n{}", terminal::table(&families, &rows, width));
+    page += &format!("\n{}", wrap(&say(too_hopeful(result, all)), width, ""));
+    let place = place.display();
+    let written = text!("Written: {place}: scores.csv, reliability.csv, cases.parquet, charts/", "已写入 {place}：scores.csv、reliability.csv、cases.parquet、charts/");
+    page + wrap(written.get(language), width, "").as_str()
+}
+
+/// "When it said 30 %, it happened in 26 %."
+fn said_and_happened(result: &Hindcast, language: Language, width: usize) -> String {
+    let reliability = result.reliability(OURS);
+    let mut headings = vec![Heading::filling(text!("when this model said", "本模型说").get(language))];
+    let mut row = vec![text!("it happened in", "实际发生").get(language).to_owned()];
+    for tenth in reliability.tenths.iter().filter(|tenth| tenth.count > 0) {
+        headings.push(Heading::right(percent(tenth.said())));
+        row.push(percent(tenth.happened()));
+    }
+    terminal::table(&headings, &[row], width)
+}
+
+/// Whether probabilities were too high or too low on the whole, and why that can be.
+fn too_hopeful(result: &Hindcast, all: &Group) -> Text {
+    let points = |method: usize| format!("{:.0}", 100.0 * all.scores[method].too_high().abs());
+    let (ours, class) = (points(OURS), points(CLASS));
+    let reached = all.scores[OURS].reached().map(|share| format!("{:.0}", 100.0 * share)).join("/");
+    let by = result.protocol.origins.start();
+    if all.scores[OURS].too_high() > 0.005 {
+        text!(
+            "Too hopeful by {ours} points, the class as it is by {class}: targets that 75/50/25 of 100 earlier changes had reached were reached \
+             in {reached} of 100. Progress slowed after {by}, and no record knew it.",
+            "本模型平均高估{ours}个百分点，参照类本身高估{class}个百分点：过去100例中有75/50/25例达到的目标，后来只有{reached}例达到。{by}年后进步放慢，历史记录中看不出来。"
+        )
+    } else {
+        text!(
+            "Targets that 75/50/25 of 100 earlier changes had reached were reached in {reached} of 100.",
+            "过去100例中有75/50/25例达到的目标，后来有{reached}例达到。"
+        )
+    }
+}
+
+fn as_json(result: &Hindcast, groups: &[Group]) -> serde_json::Value {
+    let scores = |scores: &Scores| {
+        let cover = scores.cover();
+        json!({
+            "cases": scores.cases,
+            "crps_ratio": scores.error_ratio(),
+            "brier_skill": scores.skill(),
+            "brier_skill_hindsight": scores.skill_in_hindsight(),
+            "cover": BANDS.iter().zip(cover).map(|((band, _, _), share)| (band.to_string(), share)).collect::<std::collections::BTreeMap<_, _>>(),
+            "too_high": scores.too_high(),
+        })
+    };
+    let group = |group: &Group| {
+        let methods = result.methods.iter().zip(&group.scores).filter(|(_, scores)| scores.cases > 0);
+        let methods: serde_json::Map<String, serde_json::Value> = methods.map(|(method, found)| (method.code.clone(), scores(found))).collect();
+        json!({ "level": group.level.code(), "group": group.name, "methods": methods })
+    };
+    json!({
+        "cases": result.cases.len(),
+        "indicators": result.indicators_scored(),
+        "places": result.scored_places,
+        "our_method": result.methods[OURS].code,
+        "groups": groups.iter().map(group).collect::<Vec<_>>(),
+    })
+}

@@ -1,0 +1,129 @@
+//! The linear update of draws by observations (the ensemble Kalman filter with perturbed observations, Evensen 1994; Burgers and others 1998).
+
+/// An observation and what the draws said of it, on the scale of its series.
+pub(super) struct Evidence {
+    pub draws: Vec<f64>,
+    pub value: f64,
+    /// Standard error.
+    pub error: f64,
+    /// Standard normal numbers, one a draw: without them the moved draws would be too alike.
+    pub noise: Vec<f64>,
+}
+
+/// All observations with what the draws said of them.
+pub(super) struct Ensemble {
+    evidence: Vec<Evidence>,
+    means: Vec<f64>,
+    /// Covariances of what the draws said, row by row.
+    covariances: Vec<f64>,
+    /// Draws that did not fail and have a value of every observation.
+    pub alive: Vec<bool>,
+}
+
+impl Ensemble {
+    /// `least_error`: the least error of an observation, as a share of its draws' spread.
+    pub fn new(mut evidence: Vec<Evidence>, failed: &[bool], least_error: f64) -> Ensemble {
+        let alive: Vec<bool> =
+            failed.iter().enumerate().map(|(draw, failed)| !failed && evidence.iter().all(|one| one.draws[draw].is_finite())).collect();
+        let means: Vec<f64> = evidence.iter().map(|one| mean(&one.draws, &alive)).collect();
+        let count = evidence.len();
+        let mut covariances = vec![0.0; count * count];
+        for row in 0..count {
+            for column in 0..=row {
+                let found = covariance((&evidence[row].draws, means[row]), (&evidence[column].draws, means[column]), &alive);
+                covariances[row * count + column] = found;
+                covariances[column * count + row] = found;
+            }
+        }
+        for (number, one) in evidence.iter_mut().enumerate() {
+            let spread = covariances[number * (count + 1)].sqrt();
+            one.error = one.error.max(least_error * spread).max(1e-12);
+        }
+        Ensemble { evidence, means, covariances, alive }
+    }
+
+    /// How far each draw is from an observation, in its standard errors.
+    pub fn misses(&self, observation: usize) -> Vec<f64> {
+        let one = &self.evidence[observation];
+        one.draws.iter().map(|draw| (draw - one.value) / one.error).collect()
+    }
+
+    /// The same once a share of the evidence `from` these observations has moved the draws.
+    pub fn misses_left(&self, observation: usize, from: &[usize], share: f64) -> Vec<f64> {
+        let one = &self.evidence[observation];
+        let count = self.evidence.len();
+        let covariances = from.iter().map(|other| self.covariances[observation * count + other]).collect();
+        let moved = Gain { from: from.to_vec(), covariances }.moved(self, &one.draws, share);
+        moved.iter().map(|draw| (draw - one.value) / one.error).collect()
+    }
+}
+
+/// How a column answers to the observations that it is correlated with.
+pub(super) struct Gain {
+    /// Numbers of these observations.
+    pub from: Vec<usize>,
+    covariances: Vec<f64>,
+}
+
+impl Gain {
+    /// The gain of a column on its scale from its own observations and those correlated with it; `None` if there is nothing to learn.
+    pub fn new(ensemble: &Ensemble, column: &[f64], own: &[bool], least_correlation: f64) -> Option<Gain> {
+        if ensemble.alive.iter().zip(column).any(|(alive, value)| *alive && !value.is_finite()) {
+            return None;
+        }
+        let mean = mean(column, &ensemble.alive);
+        let spread = covariance((column, mean), (column, mean), &ensemble.alive).sqrt();
+        // What does not vary, or by rounding alone, learns nothing.
+        if spread.is_nan() || spread <= 1e-12 * mean.abs().max(1e-300) {
+            return None;
+        }
+        let count = ensemble.evidence.len();
+        let mut gain = Gain { from: Vec::new(), covariances: Vec::new() };
+        for (number, one) in ensemble.evidence.iter().enumerate() {
+            let found = covariance((column, mean), (&one.draws, ensemble.means[number]), &ensemble.alive);
+            let of_draws = ensemble.covariances[number * (count + 1)].sqrt();
+            if of_draws > 0.0 && (own[number] || (found / spread / of_draws).abs() >= least_correlation) {
+                gain.from.push(number);
+                gain.covariances.push(found);
+            }
+        }
+        (!gain.from.is_empty()).then_some(gain)
+    }
+
+    /// The column moved by a share of the evidence: its errors count as larger, so that shares that add up to one come to the whole.
+    pub fn moved(&self, ensemble: &Ensemble, column: &[f64], share: f64) -> Vec<f64> {
+        let size = self.from.len();
+        let count = ensemble.evidence.len();
+        let mut matrix = vec![0.0; size * size];
+        for (row, one) in self.from.iter().enumerate() {
+            for (place, other) in self.from.iter().enumerate() {
+                matrix[row * size + place] = ensemble.covariances[one * count + other];
+            }
+            let error = ensemble.evidence[*one].error;
+            matrix[row * (size + 1)] += error * error / share;
+        }
+        let weights = crate::forecast::solve(matrix, self.covariances.clone(), size);
+        let mut moved = column.to_vec();
+        for (weight, number) in weights.iter().zip(&self.from) {
+            let one = &ensemble.evidence[*number];
+            let spread = one.error / share.sqrt();
+            for (draw, value) in moved.iter_mut().enumerate() {
+                if ensemble.alive[draw] {
+                    *value += weight * (one.value + spread * one.noise[draw] - one.draws[draw]);
+                }
+            }
+        }
+        moved
+    }
+}
+
+fn mean(column: &[f64], alive: &[bool]) -> f64 {
+    let kept = || column.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| value);
+    kept().sum::<f64>() / kept().count() as f64
+}
+
+fn covariance((one, one_mean): (&[f64], f64), (other, other_mean): (&[f64], f64), alive: &[bool]) -> f64 {
+    let products = one.iter().zip(other).zip(alive).filter(|(_, alive)| **alive).map(|((one, other), _)| (one - one_mean) * (other - other_mean));
+    let count = alive.iter().filter(|alive| **alive).count();
+    products.sum::<f64>() / count as f64
+}

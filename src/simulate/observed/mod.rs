@@ -1,0 +1,192 @@
+//! Observed years count: draws are moved to where reality went, target by target, and the rest of the path with them.
+//!
+//! * [`Held`] is one observation held against the draws of its series and year; its place among them, before anything moves, is the score
+//!   of the forecast.
+//! * Each column (a series in a year) learns from its own series' observations and from those correlated with it, never from all: with
+//!   many observations hardly a draw fits all of them, and one weight for the whole plan would rest on a single draw.
+//! * Draws are weighted by how well they fit, tempered until 200 effective draws are left. What the tempering leaves out is made good by a
+//!   linear update of the draws before they are weighted (Frei and Künsch 2013, "Bridging the ensemble Kalman and particle filters",
+//!   Biometrika 100), so that also what lies where the model hardly goes is followed.
+//! * The values of a column are then those of its weighted draws, handed out in the order of the linear update of all draws: every column
+//!   has its own distribution, and a draw is still one world, so that joint figures, comparisons and charts read moved draws as any others.
+
+mod linear;
+mod weights;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::Draws;
+use crate::forecast::Scale;
+use crate::sampling::{Distribution, Stream};
+use linear::{Ensemble, Evidence, Gain};
+use weights::{Weighting, handed_out, weigh};
+
+/// An observation as it is held against draws.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// Position of the series in the draws.
+    pub series: usize,
+    /// Position of the year.
+    pub year: usize,
+    pub value: f64,
+    /// Standard error of the observation in the value's unit: of rounding, of a survey, of another place's value.
+    pub error: f64,
+}
+
+/// What the update did to one series.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Updated {
+    /// Numbers of the observations that its target year learnt from.
+    pub from: Vec<usize>,
+    /// Share of the evidence that weights alone could carry, 1 if all.
+    pub tempered: f64,
+    /// Draws that the weights leave, in effect.
+    pub effective: f64,
+}
+
+impl Updated {
+    /// What happened lies where the model hardly goes.
+    pub fn is_far(&self) -> bool {
+        self.tempered < FAR
+    }
+
+    /// Too few draws are left to say anything: the series stays as it was.
+    pub fn is_refused(&self) -> bool {
+        self.effective < FEWEST
+    }
+}
+
+/// An update of a scenario's draws.
+#[derive(Debug, Clone)]
+pub struct Replay {
+    pub draws: Draws,
+    /// Of each observation the share of draws below it, before the update, ties by half.
+    pub places: Vec<f64>,
+    /// Of each series that learnt something, by position.
+    pub updated: BTreeMap<usize, Updated>,
+}
+
+/// Correlations below this teach nothing: among ten thousand draws of many series, chance makes small ones.
+const LEAST_CORRELATION: f64 = 0.25;
+/// Effective draws that weights must leave, and below which a series is not updated.
+const ENOUGH: f64 = 200.0;
+const FEWEST: f64 = 50.0;
+/// Below this share of the evidence, weights alone would follow only partly.
+const FAR: f64 = 0.3;
+/// An observation's error is at least this share of the draws' spread: no model is exact to the last digit.
+const LEAST_ERROR: f64 = 0.15;
+
+/// Moves the draws to the observations. `scales`: of each series the scale its plan gives it; others are on the logarithm where all their
+/// draws are above zero. `first_draw` and `seed` are those of the run.
+///
+/// Without observations the draws stay bit for bit what they were.
+pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], first_draw: u64, seed: u64) -> Replay {
+    let places = observations.iter().map(|held| place(draws.column(held.series, held.year), held.value)).collect();
+    if observations.is_empty() {
+        return Replay { draws: draws.clone(), places, updated: BTreeMap::new() };
+    }
+    let evidence = observations.iter().map(|held| evidence(draws, held, scales[held.series], first_draw, seed)).collect();
+    let ensemble = Ensemble::new(evidence, &draws.failed, LEAST_ERROR);
+    let weightings: Weightings = Weightings::default();
+    let width = draws.years.len();
+    let columns: Vec<(Arc<Vec<f64>>, Option<Updated>)> = (0..draws.series.len() * width)
+        .into_par_iter()
+        .map(|number| {
+            let (series, year) = (number / width, number % width);
+            let own: Vec<bool> = observations.iter().map(|held| held.series == series).collect();
+            let column = draws.column(series, year);
+            moved(column, scales[series], &ensemble, &own, &weightings)
+        })
+        .collect();
+    let updated = (0..draws.series.len()).filter_map(|series| Some((series, columns[series * width + width - 1].1.clone()?))).collect();
+    let columns = columns.into_iter().map(|(column, _)| column).collect();
+    let draws = Draws::new(draws.series.clone(), draws.years.clone(), draws.draws, columns, draws.failed.clone());
+    Replay { draws, places, updated }
+}
+
+/// An observation with the draws of its series and year, on their scale.
+fn evidence(draws: &Draws, held: &Held, scale: Option<Scale>, first_draw: u64, seed: u64) -> Evidence {
+    let column = draws.column(held.series, held.year);
+    let scale = scale.unwrap_or_else(|| usual_scale(column));
+    let ends = [held.value - held.error, held.value + held.error].map(|end| on(scale, end));
+    let error = (ends[1] - ends[0]) / 2.0;
+    let (series, year) = (&draws.series[held.series], draws.years[held.year]);
+    let mut noise = vec![0.0; draws.draws];
+    Stream::new(seed, &format!("observed/{series}")).fill(first_draw, year, &mut noise);
+    Distribution::Normal { mean: 0.0, sd: 1.0 }.fill(&mut noise);
+    Evidence {
+        draws: column.iter().map(|value| on(scale, *value)).collect(),
+        value: on(scale, held.value),
+        error: if error.is_finite() { error } else { 0.0 },
+        noise,
+    }
+}
+
+/// Weightings by the observations that they rest on: many columns share one.
+type Weightings = std::sync::Mutex<BTreeMap<Vec<usize>, Arc<Weighting>>>;
+
+/// One column moved, and what moved it.
+fn moved(
+    column: &[f64],
+    scale: Option<Scale>,
+    ensemble: &Ensemble,
+    own: &[bool],
+    weightings: &Weightings,
+) -> (Arc<Vec<f64>>, Option<Updated>) {
+    let scale = scale.unwrap_or_else(|| usual_scale(column));
+    let on_scale: Vec<f64> = column.iter().map(|value| on(scale, *value)).collect();
+    let unchanged = |updated| (Arc::new(column.to_vec()), updated);
+    let Some(gain) = Gain::new(ensemble, &on_scale, own, LEAST_CORRELATION) else { return unchanged(None) };
+    let known = weightings.lock().expect(NO_PANIC).get(&gain.from).cloned();
+    let weighting = known.unwrap_or_else(|| {
+        let made = Arc::new(weigh(ensemble, &gain.from, ENOUGH));
+        weightings.lock().expect(NO_PANIC).insert(gain.from.clone(), Arc::clone(&made));
+        made
+    });
+    let updated = Updated { from: gain.from.clone(), tempered: weighting.tempered, effective: weighting.effective };
+    if updated.is_refused() {
+        return unchanged(Some(updated));
+    }
+    let order = gain.moved(ensemble, &on_scale, 1.0);
+    let rest = 1.0 - weighting.tempered;
+    let values: Vec<f64> = if rest > 0.0 {
+        gain.moved(ensemble, &on_scale, rest).into_iter().map(|place| scale.back(place)).collect()
+    } else {
+        column.to_vec()
+    };
+    (Arc::new(handed_out(&values, &weighting.weights, &order, &ensemble.alive)), Some(updated))
+}
+
+const NO_PANIC: &str = "invariant: no thread panics with the lock";
+
+/// Share of draws below a value, those equal to it counted by half.
+pub fn place(column: &[f64], value: f64) -> f64 {
+    let known = || column.iter().filter(|draw| !draw.is_nan());
+    let below = known().filter(|draw| **draw < value).count() as f64;
+    let equal = known().filter(|draw| **draw == value).count() as f64;
+    (below + equal / 2.0) / known().count() as f64
+}
+
+/// The logarithm for what is above zero throughout.
+fn usual_scale(column: &[f64]) -> Scale {
+    let positive = column.iter().all(|value| value.is_nan() || *value > 0.0);
+    if positive { Scale::Log } else { Scale::Linear }
+}
+
+/// Percentages are kept from the ends by so much on the scale: unlike a class's, a plan's shares differ in the last tenth of a point.
+const NEAREST_TO_THE_END: f64 = 0.01;
+
+fn on(scale: Scale, value: f64) -> f64 {
+    match scale {
+        Scale::Logit => {
+            let percent = value.clamp(NEAREST_TO_THE_END, 100.0 - NEAREST_TO_THE_END);
+            libm::log(percent / (100.0 - percent))
+        }
+        // A value that cannot be is as good as none.
+        Scale::Log if value <= 0.0 => f64::NAN,
+        _ => scale.on(value),
+    }
+}

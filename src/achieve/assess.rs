@@ -5,6 +5,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings, Summary};
 
 use super::official::{self, Assessment as OfficialAssessment, Yardsticks};
+use super::replay::{self, Replayed};
 use super::{CommitmentOutcome, Joint, Judged, Judgement, jointly, judge, judge_commitments};
 
 /// What is kept of one scenario.
@@ -21,6 +22,8 @@ pub struct ScenarioResult {
     pub official: Vec<OfficialAssessment>,
     /// The commitments of the plan's text, in the plan's order.
     pub commitments: Vec<CommitmentOutcome>,
+    /// What observed years changed; `None` without them.
+    pub replay: Option<Replayed>,
     /// In order of draw.
     pub failures: Vec<FailedDraw>,
 }
@@ -77,7 +80,10 @@ pub fn assess_each(
         let (summaries, ((judgement, official, commitments), joint)) =
             simulate::both(|| simulate::summaries(draws), || simulate::both(judged, || jointly(plan, draws)));
         let series = draws.series.clone();
-        take(ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }, draws);
+        let replay =
+            draws.before.as_ref().and_then(|moved| replay::replayed(plan, draws, &judge(plan, &moved.draws), &judgement));
+        let scenario = scenario.clone();
+        take(ScenarioResult { replay, scenario, series, summaries, judgement, joint, official, commitments, failures }, draws);
     });
 }
 

@@ -10,6 +10,7 @@ pub mod likelihood;
 pub mod official;
 mod overview;
 pub mod probability;
+pub mod replay;
 pub mod target;
 
 pub use assess::{Assessment, ScenarioResult, assess, assess_each, years};
@@ -23,4 +24,5 @@ pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
 pub use likelihood::{LIKELY, Likelihood, per_cent};
 pub use overview::{Extremes, Overview, Standing};
 pub use probability::{Pairing, Probability, draws_needed};
+pub use replay::{Placed, Replayed, Review, TargetReplay};
 pub use target::Kind;

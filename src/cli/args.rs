@@ -124,6 +124,10 @@ pub struct RunArguments {
     #[arg(long, value_name = "N")]
     pub draw: Option<u64>,
 
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
     /// Folder for the results
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
@@ -188,6 +192,10 @@ pub struct ExplainArguments {
     #[arg(required_unless_present = "model")]
     pub name: Option<String>,
 
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
     /// The whole model instead: what it is for, what matters most, every mechanism, source and grade, as Markdown
     #[arg(long, conflicts_with_all = ["name", "from"])]
     pub model: bool,
@@ -231,6 +239,10 @@ pub struct ChartArguments {
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.map(crate::chart::Kind::code)))]
     pub kind: String,
 
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
     /// The indicator (id, row number or part of its name), for fan, waterfall and tornado; the domain, for domain
     pub subject: Option<String>,
 
@@ -264,6 +276,10 @@ pub struct CompareArguments {
     /// Scenarios by name or title; each further one is compared with the first
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     pub scenarios: Vec<String>,
+
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
 
     /// Random draws per scenario
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]

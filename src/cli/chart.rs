@@ -18,6 +18,7 @@ use super::args::{ChartArguments, Common, FormatArgument};
 use super::context::Context;
 use super::faults::cannot_write;
 use super::names::{self, Named};
+use super::observed::check_as_of;
 
 /// Bars of a tornado.
 const BARS: usize = 15;
@@ -25,10 +26,11 @@ const BARS: usize = 15;
 /// Draws one chart.
 pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let context = Context::load(common)?;
+    check_as_of(&context.plan, options.as_of)?;
     let kind = Kind::parse(&options.kind).expect("invariant: the arguments allow only kinds");
     let subject = subject(&context.plan, kind, options.subject.as_deref())?;
     let scenarios = scenarios(&context, kind, &options.scenario)?;
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     let chosen = Options {
@@ -37,6 +39,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         seed: settings.seed,
         design: settings.design,
         central: false,
+        as_of: options.as_of,
         keep_draws: false,
         charts: false,
     };

@@ -22,13 +22,14 @@ use super::terminal::{self, Heading, counted, percent, signed, wrap};
 pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenarios)?;
+    super::observed::check_as_of(&context.plan, options.as_of)?;
     if scenarios.len() < 2 {
         return Err(vec![Diagnostic::error(
             "one-scenario",
             text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
         )]);
     }
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
     let compilation = simulate::compile(&context.plan, &scenarios)?;
     // The first scenario's draws are kept, each other one's are compared and dropped.
     let mut first: Option<Draws> = None;

@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use crate::achieve::assess;
 use crate::diagnostic::Diagnostic;
 use crate::engine::trace::{Model, Series};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
 use crate::report::{ModelCard, reference};
 use crate::scenario::{self, Scenario};
-use crate::simulate::{self, Draws, Settings};
+use crate::simulate::{self, Compilation, Draws, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -19,6 +20,7 @@ use super::attribution::Why;
 use super::context::Context;
 use super::markdown::reflow;
 use super::names;
+use super::observed::{check_as_of, page};
 use super::terminal::{self, Heading, number, wrap};
 
 /// Explains an indicator, any other series, an assumption, or the whole model.
@@ -49,9 +51,14 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), draws as usize)?,
             None => None,
         };
+        check_as_of(&context.plan, options.as_of)?;
+        let replay = match options.as_of {
+            Some(_) => replay_page(&context, &scenario, &compilation, position, options.as_of),
+            None => String::new(),
+        };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
         return Ok(match common.printed() {
-            Format::Text => view.text(),
+            Format::Text => view.text() + replay.as_str(),
             Format::Json => format!("{:#}\n", view.json()),
         });
     }
@@ -111,6 +118,25 @@ fn model(common: &Common, options: &ExplainArguments, context: &Context, scenari
         Format::Text => reflow(&card.markdown(context.language), terminal::width()),
         Format::Json => format!("{:#}\n", card.json()),
     })
+}
+
+/// What observations change of one indicator, or of all where another series is explained.
+fn replay_page(context: &Context, scenario: &Scenario, compilation: &Compilation, position: Option<usize>, as_of: Option<i32>) -> String {
+    let settings = Settings { as_of, ..Settings::default() };
+    let scenarios = std::slice::from_ref(scenario);
+    let mut assessment = assess(&context.plan, scenarios, compilation, &settings, |_| {}, |_, _| {});
+    let mut result = assessment.results.remove(0);
+    let Some(mut replay) = result.replay.take() else { return String::new() };
+    if let Some(position) = position {
+        let learnt: Vec<usize> = replay.targets[position].iter().flat_map(|target| target.updated.from.clone()).collect();
+        let mut number = 0;
+        replay.observations.retain(|_| {
+            number += 1;
+            learnt.contains(&(number - 1))
+        });
+        replay.targets.iter_mut().enumerate().filter(|(other, _)| *other != position).for_each(|(_, target)| *target = None);
+    }
+    format!("\n{}", page(&context.plan, &result, &replay, context.language))
 }
 
 struct View<'a> {

@@ -14,6 +14,7 @@ mod faults;
 mod hindcast;
 mod markdown;
 mod names;
+mod observed;
 mod population;
 mod progress;
 mod run;

@@ -13,6 +13,7 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
+use super::observed::check_as_of;
 use super::context::{Context, load_plan};
 use super::summary_table;
 use super::terminal::counted;
@@ -22,6 +23,7 @@ use super::write::{failed_checks, is_batch, no_such_draw, write_run};
 pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
+    check_as_of(&context.plan, options.as_of)?;
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
@@ -56,6 +58,7 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
         seed: options.seed,
         design: options.whole_design(),
         central: options.central,
+        as_of: options.as_of,
         keep_draws: options.keep_draws,
         // The replay of one draw is for the eyes of whoever mends a rule, and a batch has more scenarios than a page can hold.
         charts: !options.no_charts && options.draw.is_none() && !is_batch(scenarios),

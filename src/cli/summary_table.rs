@@ -15,6 +15,7 @@ use crate::text;
 
 use super::batch_table;
 use super::context::Context;
+use super::observed;
 use super::run::shown;
 use super::terminal::{self, Heading, counted, number, percent, wrap};
 use super::write::Written;
@@ -38,6 +39,9 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) 
     }
     if !written.is_batch() {
         page += &commitments(&assessment.results[0], is_single(assessment), language, width);
+    }
+    if let Some((result, replay)) = assessment.results.iter().find_map(|result| Some((result, result.replay.as_ref()?))) {
+        page += &format!("\n{}", observed::page(plan, result, replay, language));
     }
     page += &failures(assessment.settings.draws, overview, language, width);
     let report = place.join("report.html");

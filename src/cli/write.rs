@@ -17,11 +17,12 @@ use crate::plan::Plan;
 use crate::report::{self, Background, BeginError, Manifest, RunFolder, TableFiles, Tables, write_draws};
 use crate::scenario::Scenario;
 use crate::simulate::{self, Design, Settings};
-use crate::table::WriteError;
+use crate::table::{WriteError, write_csv};
 use crate::text;
 
 use super::context::Context;
 use super::faults::{self, Cause};
+use super::observed::{observations_frame, unused, updates_frame};
 use super::terminal::counted;
 
 /// What came of a run.
@@ -116,6 +117,13 @@ pub fn write_run(
         // Every picture lacks the same characters: one note says so.
         notes.extend(faults.map_err(|error| cannot_write(place, &error))?.first().map(RasterError::describe));
     }
+    if settings.as_of.is_some() {
+        let tables = [("observations", observations_frame(&context.plan, &assessment.results)), ("updates", updates_frame(&context.plan, &assessment.results))];
+        for (name, mut table) in tables {
+            write_csv(&mut table, &folder.path().join(format!("{name}.csv"))).map_err(|error| cannot_write(place, &error))?;
+        }
+    }
+    notes.extend(unused(&context.plan, settings.as_of));
     let manifest = folder.finish(manifest).map_err(|error| cannot_write(place, &error))?;
     if settings.draws > 1 {
         let severity = if all_fail(&overview, settings.draws) { Severity::Error } else { Severity::Warning };

@@ -21,7 +21,7 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 const FOLDERS: [&str; 3] = ["seeds", "rules", "scenarios"];
 
 /// Files in `seeds/` that are read, and whether a plan can do without.
-pub(super) const SEED_FILES: [(&str, bool); 15] = [
+pub(super) const SEED_FILES: [(&str, bool); 17] = [
     ("plan.toml", true),
     ("indicators.csv", true),
     ("commitments.csv", false),
@@ -37,6 +37,8 @@ pub(super) const SEED_FILES: [(&str, bool); 15] = [
     ("model.toml", false),
     ("priors.csv", false),
     ("history.csv", false),
+    ("classes.csv", false),
+    ("class_weights.csv", false),
 ];
 
 /// Workbooks in `seeds/` that are read, each with the names its sheet may have and the file that it stands for.

@@ -12,7 +12,7 @@ use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
 pub(super) fn schema() -> Schema {
-    Schema::new(vec![Field::text("series"), Field::integer("year"), Field::number("value"), Field::text("source")])
+    Schema::new(vec![Field::text("series"), Field::integer("year"), Field::number("value"), Field::number("error").optional(), Field::text("place").optional(), Field::choice("use", &["fitted"]).optional(), Field::text("source")])
         .unique(&["series", "year"])
 }
 
@@ -23,10 +23,21 @@ pub(super) fn load(table: &TableFile, rules: &BTreeMap<String, Place>, mistakes:
         let series = frame.text(row, "series").to_string();
         check_series(&series, &frame.place(row, "series"), rules, mistakes);
         let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
+        let error = frame.number(row, "error");
+        if error.is_some_and(|error| error <= 0.0) {
+            mistakes.push(
+                Diagnostic::error("observation-error", text!("an error must be above zero", "误差应当大于零"))
+                    .at(frame.place(row, "error"))
+                    .help(text!("leave it empty where only rounding matters", "只有四舍五入误差时请留空")),
+            );
+        }
         Observation {
             series,
             year: check_year(year, frame.place(row, "year"), mistakes),
             value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
+            error,
+            place: frame.text(row, "place").to_string(),
+            is_fitted: frame.text(row, "use") == "fitted",
             source: frame.text(row, "source").to_string(),
         }
     };

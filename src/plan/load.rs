@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, population};
+use super::{Plan, assumptions, card, checks, classes, commitments, facilities, files, header, history, indicators, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
 
@@ -35,6 +35,8 @@ impl Plan {
             ("migration.csv", population::schema(&["women", "men"])),
             ("history.csv", history::schema()),
             ("priors.csv", history::priors_schema()),
+            ("classes.csv", classes::schema()),
+            ("class_weights.csv", classes::weights_schema()),
             ("assumptions.xlsx", assumptions::schema()),
         ])
     }
@@ -87,6 +89,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let history =
         optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &names, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
+    let reference_classes = optional(seed("classes.csv"), present("classes.csv"), |source| classes::load(source, &mistakes));
+    let class_weights = seed("class_weights.csv").and_then(|source| classes::load_weights(source, &mistakes));
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
     // Without rules that is the one mistake to report.
@@ -130,6 +134,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         card: card.unwrap_or_default(),
         history: history.unwrap_or_default(),
         priors: priors.unwrap_or_default(),
+        classes: reference_classes.unwrap_or_default(),
+        class_weights: class_weights.unwrap_or_default(),
         rules,
         scenarios,
         files: sources,

@@ -6,6 +6,7 @@ pub mod audit;
 mod assumptions;
 mod card;
 pub(crate) mod checks;
+mod classes;
 mod commitments;
 pub(crate) mod facilities;
 mod files;
@@ -26,8 +27,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::forecast::{ReferenceClass, Weights};
 use crate::language::Text;
 use crate::sampling::Distribution;
+use crate::text;
 
 pub use starter::write_starter;
 pub use value::written;
@@ -69,6 +72,10 @@ pub struct Plan {
     pub history: Vec<Observation>,
     /// Reference-class priors of yearly change.
     pub priors: Vec<Prior>,
+    /// Reference classes as tables of quantiles, in order of name.
+    pub classes: Vec<ReferenceClass>,
+    /// How what is known of a place reweights them.
+    pub class_weights: Weights,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
@@ -348,7 +355,36 @@ pub struct Observation {
     pub series: String,
     pub year: i32,
     pub value: f64,
+    /// Standard error in the series' unit, beyond that of rounding; of another place's value, how far the two places may differ.
+    pub error: Option<f64>,
+    /// Where it was observed, if not in the plan's place.
+    pub place: String,
+    /// An assumption rests on it already, so that it must not move draws once more.
+    pub is_fitted: bool,
     pub source: String,
+}
+
+impl Observation {
+    /// Half of the last digit that is printed.
+    pub fn rounding(&self) -> f64 {
+        let decimals = self.value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
+        0.5 / 10_f64.powi(decimals as i32)
+    }
+
+    /// Why it moves no draws although its year is past; `None` if it does.
+    pub fn unusable(&self) -> Option<Text> {
+        if self.is_fitted {
+            Some(text!("an assumption rests on it already", "已有假设以此为据"))
+        } else if !self.place.is_empty() && self.error.is_none() {
+            let place = &self.place;
+            Some(text!(
+                "it is a figure of {place}: give in `error` how far the two places may differ",
+                "这是{place}的数值：请在 `error` 列写明两地可能相差多少"
+            ))
+        } else {
+            None
+        }
+    }
 }
 
 /// What a class of comparable places tells of the change over five years, before anything local is known.

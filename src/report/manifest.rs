@@ -34,6 +34,9 @@ pub struct Options {
     #[serde(default)]
     pub design: Design,
     pub central: bool,
+    /// The last year whose observations moved the draws.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<i32>,
     pub keep_draws: bool,
     /// Charts and report; they change no number.
     #[serde(default)]
@@ -43,8 +46,8 @@ pub struct Options {
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
-        let Options { draws, first_draw, seed, design, central, .. } = self.clone();
-        Settings { draws, first_draw, seed, design, central, block }
+        let Options { draws, first_draw, seed, design, central, as_of, .. } = self.clone();
+        Settings { draws, first_draw, seed, design, central, as_of, block }
     }
 }
 

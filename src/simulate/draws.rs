@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
 
+use super::observed::Before;
 use super::{Scratch, Summary, summarise};
 
 /// All draws of one scenario: one contiguous column per series and year.
@@ -18,6 +19,8 @@ pub struct Draws {
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
+    /// Where observations moved the draws: what they were, and what moved them.
+    pub before: Option<Arc<Before>>,
     /// One per column, made when it is first asked for.
     summaries: Vec<OnceLock<Summary>>,
 }
@@ -29,7 +32,7 @@ impl Draws {
         assert!(columns.iter().all(|column| column.len() == draws), "invariant: one value per draw");
         assert_eq!(failed.len(), draws, "invariant: one flag per draw");
         let summaries = columns.iter().map(|_| OnceLock::new()).collect();
-        Draws { series, years, draws, columns, failed, summaries }
+        Draws { series, years, draws, columns, failed, before: None, summaries }
     }
 
     /// Takes over a summary that another run of the same draws has made already.

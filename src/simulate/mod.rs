@@ -37,12 +37,14 @@ pub struct Settings {
     pub design: Design,
     /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
+    /// Observations up to this year move the draws; without it, none do.
+    pub as_of: Option<i32>,
     /// Lanes per block of the evaluator; as many as suit the cache if nothing is said. No number depends on it.
     pub block: Option<usize>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { draws: 10_000, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, block: None }
+        Settings { draws: 10_000, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, as_of: None, block: None }
     }
 }

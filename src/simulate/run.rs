@@ -14,7 +14,7 @@ use super::columns::{Column, Columns};
 use super::program::{Buffers, Prepared, Program};
 use super::summary::Summary;
 use super::vocabulary::{rule_files, vocabulary};
-use super::{Draws, FailedDraw, Settings};
+use super::{Draws, FailedDraw, Settings, observed};
 
 /// The rules of one or more scenarios, traced.
 pub struct Compiled {
@@ -110,8 +110,13 @@ pub fn run<R: Send>(
         let prepared: Vec<Prepared> = some.par_iter().map(|(scenario, position)| program(*position).prepare(scenario)).collect();
         for ((scenario, position), prepared) in some.iter().zip(prepared) {
             let (draws, failures) = program(*position).run(prepared, &mut buffers);
-            results.push(reduce(scenario, &draws, failures));
-            buffers.take_back(draws);
+            match settings.as_of.filter(|_| settings.draws > 1) {
+                None => {
+                    results.push(reduce(scenario, &draws, failures));
+                    buffers.take_back(draws);
+                }
+                Some(year) => results.push(reduce(scenario, &observed::replayed(plan, draws, year, settings), failures)),
+            }
             progress(scenario);
         }
     }

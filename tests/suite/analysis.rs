@@ -253,7 +253,7 @@ fn built_in() -> (Plan, Vec<Scenario>) {
     (plan, scenarios)
 }
 
-const FEW: Settings = Settings { draws: 200, first_draw: 0, seed: 7, design: Design::MonteCarlo, central: false, block: None };
+const FEW: Settings = Settings { draws: 200, first_draw: 0, seed: 7, design: Design::MonteCarlo, central: false, as_of: None, block: None };
 
 #[test]
 fn projections_of_the_built_in_plan_are_explained_from_their_baselines() {

@@ -27,7 +27,7 @@ fn run(names: &[&str]) -> Run {
     let assessment = assess(&plan, &scenarios, &compilation, &settings, |_| {}, |_, draws| met.push(MetDraws::of(&plan, draws)));
     let background = report::background(&plan, &scenarios, &compilation, &assessment, met).expect("its rules are sound");
     let options =
-        Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, keep_draws: false, charts: true };
+        Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, as_of: None, keep_draws: false, charts: true };
     let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);
     Run { plan, assessment, background, manifest }
 }

@@ -11,6 +11,7 @@
 //!   has its own distribution, and a draw is still one world, so that joint figures, comparisons and charts read moved draws as any others.
 
 mod linear;
+mod of_plan;
 mod weights;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,8 @@ use rayon::prelude::*;
 use super::Draws;
 use crate::forecast::Scale;
 use crate::sampling::{Distribution, Stream};
+pub use of_plan::{Before, replayed};
+
 use linear::{Ensemble, Evidence, Gain};
 use weights::{Weighting, handed_out, weigh};
 

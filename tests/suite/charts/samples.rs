@@ -31,6 +31,7 @@ pub fn all() -> Vec<(String, Chart)> {
     ];
     all.extend(fans());
     all.extend(others());
+    all.extend(hindcasts());
     all
 }
 
@@ -469,4 +470,35 @@ pub fn others() -> Vec<(String, Chart)> {
     );
     add("tornado-0", tornado(0, false));
     all
+}
+
+/// Pictures of a hindcast: as usual, and with nothing in some tenths, many families, and skill below nought.
+fn hindcasts() -> Vec<(String, Chart)> {
+    let method = Text::new("方法：本模型，五个数值", "Method: this model, five values");
+    let tenths = |empty: usize| {
+        (0..10)
+            .map(|tenth| match tenth < empty {
+                true => SaidAndHappened { said: f64::NAN, happened: f64::NAN, count: 0 },
+                false => {
+                    SaidAndHappened { said: tenth as f64 / 10.0 + 0.05, happened: tenth as f64 / 11.0, count: 100 + 1234 * tenth }
+                }
+            })
+            .collect()
+    };
+    let family = |number: usize| {
+        let cases = 1000 + 37 * number;
+        (Text::new(format!("卫生人力与床位（{cases}）"), format!("staff and beds ({cases})")), [0.51, 0.79 - 0.01 * number as f64, 0.905])
+    };
+    let rung = |(zh, en, then, later): (&str, &str, f64, f64)| (Text::new(zh, en), then, later);
+    let rungs = [("无", "none", -0.003, -0.1), ("一个数值", "one value", 0.106, 0.039), ("五个", "five", 0.143, 0.076)];
+    [
+        ("reliability", HindcastChart::Reliability { method: method.clone(), tenths: tenths(0) }),
+        ("reliability-gaps", HindcastChart::Reliability { method: method.clone(), tenths: tenths(4) }),
+        ("cover", HindcastChart::Cover { method: method.clone(), families: (0..7).map(family).collect() }),
+        ("skill", HindcastChart::Skill { rungs: rungs.map(rung).to_vec() }),
+        ("places", HindcastChart::Places { method, counts: vec![90, 110, 105, 97, 101, 99, 120, 80, 95, 1103] }),
+    ]
+    .into_iter()
+    .map(|(name, chart)| (format!("hindcast-{name}"), Chart::Hindcast(chart)))
+    .collect()
 }

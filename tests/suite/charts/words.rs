@@ -18,6 +18,7 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
         Chart::Budget(budget) => words.budget(budget),
         Chart::NumberMet(chart) => words.number_met(chart),
         Chart::Tornado(tornado) => words.tornado(tornado),
+        Chart::Hindcast(hindcast) => words.hindcast(hindcast),
     }
     words.words.retain(|words| !words.is_empty());
     words.words
@@ -57,6 +58,28 @@ impl Expected {
                 // The cells of a row follow its name.
                 let cells: String = row.cells.iter().map(|cell| cell.map_or("–".to_owned(), per_cent)).collect();
                 self.add(cells);
+            }
+        }
+    }
+
+    fn hindcast(&mut self, chart: &HindcastChart) {
+        match chart {
+            HindcastChart::Reliability { tenths, .. } => tenths.iter().for_each(|tenth| self.add(number(tenth.count as f64, 0))),
+            HindcastChart::Cover { families, .. } => {
+                for (name, shares) in families {
+                    self.text(name);
+                    self.add(shares.map(per_cent).join(" / "));
+                }
+            }
+            HindcastChart::Skill { rungs } => {
+                for (name, then, later) in rungs {
+                    self.text(name);
+                    [then, later].into_iter().for_each(|skill| self.add(format!("{} %", number(100.0 * skill, 1))));
+                }
+            }
+            HindcastChart::Places { counts, .. } => {
+                let all = counts.iter().sum::<usize>() as f64;
+                counts.iter().for_each(|count| self.add(format!("{} %", number(100.0 * *count as f64 / all, 1))));
             }
         }
     }

@@ -1,4 +1,4 @@
-//! The two languages of everything a planner sees: in go a Chinese and an English wording, out comes the one asked for.
+//! The two languages of everything a planner sees.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
+    /// Chinese, in simplified characters.
     Zh,
+    /// English.
     En,
 }
 
@@ -38,11 +40,14 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
+    /// The Chinese wording.
     pub zh: String,
+    /// The English wording.
     pub en: String,
 }
 
 impl Text {
+    /// A wording, Chinese first.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Text {
         Text { zh: zh.into(), en: en.into() }
     }
@@ -53,6 +58,7 @@ impl Text {
         Text { zh: words.clone(), en: words }
     }
 
+    /// The wording in a language.
     pub fn get(&self, language: Language) -> &str {
         match language {
             Language::Zh => &self.zh,

@@ -23,4 +23,3 @@ pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
 pub use likelihood::{LIKELY, Likelihood, per_cent};
 pub use overview::{Extremes, Overview, Standing};
 pub use probability::{Pairing, Probability, draws_needed};
-pub use target::Kind;

@@ -10,7 +10,7 @@ use super::{
 use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
 use crate::analysis::{Attribution, PairedProbability, Tornado, Verdict};
 use crate::language::Text;
-use crate::plan::{Better, Comparison, Form, Indicator, Measure, Plan};
+use crate::plan::{Better, Indicator, Measure, Plan};
 use crate::simulate::shares;
 use crate::text;
 
@@ -88,40 +88,16 @@ pub fn fan(plan: &Plan, assessment: &Assessment, result: &ScenarioResult, positi
         target_year: plan.target_year,
         baseline: outcome.baseline.filter(|value| value.is_finite()),
         baseline_assumed: outcome.baseline_assumed,
-        target: Some(FanTarget { value: on_axis, words: target_words(plan, indicator), sign: target_sign(indicator), met: met(outcome) }),
+        target: Some(FanTarget { value: on_axis, words: target_words(plan, indicator), sign: target.comparison.sign(), met: met(outcome) }),
         history: plan.history.iter().filter(|seen| seen.series == indicator.id).map(|seen| (seen.year, seen.value)).collect(),
         bounds: indicator.scale.bounds(),
-    }
-}
-
-/// The kind of a target as a sign.
-fn target_sign(indicator: &Indicator) -> &'static str {
-    match indicator.target.comparison {
-        Comparison::AtLeast => "≥",
-        Comparison::MoreThan => ">",
-        Comparison::AtMost => "≤",
-        Comparison::LessThan => "<",
-        Comparison::About { .. } => "≈",
-        Comparison::Hold { .. } => "=",
     }
 }
 
 /// What the target asks for, in words: `at least 4.6`.
 pub fn target_words(plan: &Plan, indicator: &Indicator) -> Text {
     let target = &indicator.target;
-    let value = match target.form {
-        Form::Number => super::axis::short(target.value),
-        Form::RatioToOne => format!("{}:1", super::axis::short(target.value)),
-        Form::OneToRatio => format!("1:{}", super::axis::short(target.value)),
-    };
-    let asked = match target.comparison {
-        Comparison::AtLeast => text!("at least {value}", "不低于{value}"),
-        Comparison::MoreThan => text!("more than {value}", "高于{value}"),
-        Comparison::AtMost => text!("at most {value}", "不高于{value}"),
-        Comparison::LessThan => text!("less than {value}", "低于{value}"),
-        Comparison::About { tolerance } => text!("{value} ± {tolerance}", "{value}±{tolerance}"),
-        Comparison::Hold { .. } => text!("hold {value}", "保持{value}"),
-    };
+    let asked = target.comparison.asks(&target.form.wrap(&super::axis::short(target.value)));
     let (first, last) = (plan.base_year + 1, plan.target_year);
     match target.measure {
         Measure::Final => asked,
@@ -235,10 +211,12 @@ pub fn tornado(plan: &Plan, position: usize, tornado: &Tornado, scenario: &Text,
     }
 }
 
-/// Spending by budget line: shares of the base year's budget, times the median growth of the series `budget` where the rules have one.
+/// Spending by budget line: shares of the base year's budget, times the median growth of the plan's series of all spending if it names
+/// one.
 pub fn budget(plan: &Plan, assessment: &Assessment, result: &ScenarioResult) -> Budget {
     let median = |year: usize| {
-        let series = result.series.binary_search_by(|name| name.as_str().cmp("budget")).ok()?;
+        let spending = &plan.roles.spending.as_ref()?.name;
+        let series = result.series.binary_search(spending).ok()?;
         result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles[3])
     };
     let growth = |year: usize| Some(median(year)? / median(0)?).filter(|growth| growth.is_finite());
@@ -264,13 +242,12 @@ pub fn budget(plan: &Plan, assessment: &Assessment, result: &ScenarioResult) -> 
     }
 }
 
-/// The age structure of the base and the target year from a central run's vectors `women` and `men`, one element per age group of the
+/// The age structure of the base and the target year from a central run's vectors of women and men, one element per age group of the
 /// plan's step, the last one open. Empty if the rules have no such vectors.
 pub fn pyramid(plan: &Plan, scenario: &Text, central: &BTreeMap<String, Vec<Vec<f64>>>) -> Pyramid {
     let empty = Vec::new();
-    // In the definition of the place that all counts have, where rules tell the two apart.
-    let by_year = |name: &str| central.get(&format!("residents_{name}")).or(central.get(name)).unwrap_or(&empty);
-    let (women, men) = (by_year("women"), by_year("men"));
+    let by_year = |name: &str| central.get(name).unwrap_or(&empty);
+    let (women, men) = (by_year(&plan.roles.women.name), by_year(&plan.roles.men.name));
     let step = plan.step.max(1) as usize;
     // Groups of five years, the last one from 85 on.
     let groups = |values: &Vec<f64>| -> Vec<f64> {

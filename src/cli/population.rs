@@ -4,9 +4,9 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Unit, population_frame, project_population};
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, population_frame, project_population};
 use crate::language::Language;
-use crate::plan::Plan;
+use crate::plan::{Plan, Unit};
 use crate::report::reference;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
@@ -25,7 +25,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
-        None => context.scenarios[reference(&context.scenarios)].clone(),
+        None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let projection = project_population(&context.plan, &scenario, &settings)?;

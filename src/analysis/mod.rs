@@ -10,6 +10,7 @@
 //! [`attribute`] and [`tornado()`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
 
 pub mod attribution;
+mod background;
 pub mod compare;
 pub mod drivers;
 pub mod frame;
@@ -21,6 +22,7 @@ pub mod sensitivity;
 pub mod tornado;
 
 pub use attribution::{Attribution, Part, attribute};
+pub use background::{Background, EXPLAINED_DRAWS, Need, background, reference};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
 pub use drivers::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};

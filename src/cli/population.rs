@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use crate::analysis::reference;
 use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, population_frame, project_population};
 use crate::language::Language;
+use crate::language::number::fixed;
 use crate::plan::{Plan, Unit};
-use crate::report::reference;
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::table::write_csv;
@@ -125,7 +126,7 @@ impl Page<'_> {
             .totals
             .iter()
             .map(|total| {
-                let figure = |value: f64| figure(value, if total.unit == Unit::People { 0 } else { 2 });
+                let figure = |value: f64| fixed(value, if total.unit == Unit::People { 0 } else { 2 });
                 let quantile = |spread: &Option<Spread>, position: usize| {
                     spread.as_ref().map_or("–".to_owned(), |spread| figure(spread.over_draws.quantiles[position]))
                 };
@@ -180,10 +181,5 @@ const MEDIAN: usize = 3;
 const P90: usize = 5;
 
 fn whole(value: f64) -> String {
-    figure(value, 0)
-}
-
-/// A number with so many decimals; a dash where every draw failed.
-fn figure(value: f64, decimals: usize) -> String {
-    if value.is_nan() { "–".to_owned() } else { format!("{value:.decimals$}") }
+    fixed(value, 0)
 }

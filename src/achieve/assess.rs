@@ -80,8 +80,7 @@ pub fn assess_each(
         let (summaries, ((judgement, official, commitments), joint)) =
             simulate::both(|| simulate::summaries(draws), || simulate::both(judged, || jointly(plan, draws)));
         let series = draws.series.clone();
-        let replay =
-            draws.before.as_ref().and_then(|moved| replay::replayed(plan, draws, &judge(plan, &moved.draws), &judgement));
+        let replay = draws.before.as_ref().and_then(|moved| replay::replayed(plan, draws, &judge(plan, &moved.draws), &judgement));
         let scenario = scenario.clone();
         take(ScenarioResult { replay, scenario, series, summaries, judgement, joint, official, commitments, failures }, draws);
     });

@@ -102,7 +102,8 @@ pub fn review(plan: &Plan, indicator: &Indicator, baseline: f64, year: i32, valu
 /// What moved the draws of a scenario did to its targets; `before` and `after` are judgements of the draws before and after.
 pub(super) fn replayed(plan: &Plan, draws: &Draws, before: &Judgement, after: &Judgement) -> Option<Replayed> {
     let moved = draws.before.as_ref()?;
-    let observations = moved.observations.iter().zip(&moved.places).map(|(observation, place)| Placed { observation: *observation, place: *place });
+    let observations =
+        moved.observations.iter().zip(&moved.places).map(|(observation, place)| Placed { observation: *observation, place: *place });
     let target = |(indicator, (before, after)): (&Indicator, (&super::TargetOutcome, &super::TargetOutcome))| {
         let updated = moved.updated.get(&draws.position(&indicator.id)?)?.clone();
         let after = after.probability().share();

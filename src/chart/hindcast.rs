@@ -1,11 +1,13 @@
 //! Charts of a hindcast: whether probabilities came true, whether bands held what they should, and what a longer record is worth.
 
-use super::axis::{Axis, number, per_cent};
+use super::axis::Axis;
 use super::canvas::{Anchor, Area, Type};
 use super::page::{Mark, Page, say};
 use super::palette::{BAND_50, GRID, INK, MAIN, MUTED, TARGET, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
+use super::{Drawing, Material};
 use crate::language::Text;
+use crate::language::number::{fixed, per_cent};
 use crate::text;
 
 /// Figures of one picture of a hindcast.
@@ -29,8 +31,17 @@ pub struct SaidAndHappened {
     pub count: usize,
 }
 
-impl HindcastChart {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for HindcastChart {
+    fn of(_: &Material<'_>, _: usize) -> Option<HindcastChart> {
+        // It is made of a panel of places, not of a run.
+        None
+    }
+
+    fn is_empty(&self) -> bool {
+        false
+    }
+
+    fn title(&self) -> Text {
         match self {
             HindcastChart::Reliability { .. } => text!("How often what was given a probability came true", "给出的概率有多少成真"),
             HindcastChart::Cover { .. } => text!("How many outcomes fell into their bands", "实际值落入预测区间的份额"),
@@ -39,7 +50,7 @@ impl HindcastChart {
         }
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         match self {
             HindcastChart::Reliability { method, .. } => {
                 let Text { zh, en } = method;
@@ -66,7 +77,7 @@ impl HindcastChart {
         }
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn draw(&self, page: &mut Page<'_, '_>) {
         match self {
             HindcastChart::Reliability { tenths, .. } => reliability(page, tenths),
             HindcastChart::Cover { families, .. } => cover(page, families),
@@ -89,8 +100,7 @@ fn reliability(page: &mut Page<'_, '_>, tenths: &[SaidAndHappened]) {
     across.draw_below(page.canvas, plot, size);
     page.canvas.line(&[(plot.left, plot.bottom), (plot.right, plot.top)], MUTED, size * 0.1);
     let shown: Vec<&SaidAndHappened> = tenths.iter().filter(|tenth| tenth.count > 0).collect();
-    let points: Vec<(f64, f64)> =
-        shown.iter().map(|tenth| (across.place(100.0 * tenth.said), up.place(100.0 * tenth.happened))).collect();
+    let points: Vec<(f64, f64)> = shown.iter().map(|tenth| (across.place(100.0 * tenth.said), up.place(100.0 * tenth.happened))).collect();
     page.canvas.line(&points, MAIN, size * 0.16);
     for centre in &points {
         page.canvas.dot(*centre, size * 0.32, MAIN);
@@ -108,7 +118,7 @@ fn reliability(page: &mut Page<'_, '_>, tenths: &[SaidAndHappened]) {
         let height = tenth.count as f64 / most * (bars - size * 1.4);
         page.canvas.fill(Area::new(from + 2.0, foot - height.max(1.0), to - 2.0, foot), BAND_50);
         let style = Type::new(size * 0.75).colour(MUTED).anchor(Anchor::Middle);
-        page.canvas.text(&super::axis::number(tenth.count as f64, 0), ((from + to) / 2.0, foot - height - size * 0.6), style);
+        page.canvas.text(&fixed(tenth.count as f64, 0), ((from + to) / 2.0, foot - height - size * 0.6), style);
     }
 }
 
@@ -119,7 +129,10 @@ fn percents() -> Axis {
 fn cover(page: &mut Page<'_, '_>, families: &[(Text, [f64; 3])]) {
     let names: Vec<String> = families.iter().map(|(name, _)| page.get(name).to_owned()).collect();
     let figures: Vec<String> = families.iter().map(|(_, shares)| shares.map(per_cent).join(" / ")).collect();
-    let entries = [(Mark::Dot(MAIN), text!("share of outcomes inside the band", "落入区间的份额")), (Mark::Dashes(TARGET), text!("what it should be", "应有份额"))];
+    let entries = [
+        (Mark::Dot(MAIN), text!("share of outcomes inside the band", "落入区间的份额")),
+        (Mark::Dashes(TARGET), text!("what it should be", "应有份额")),
+    ];
     let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
     let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
     let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
@@ -154,7 +167,11 @@ fn skill(page: &mut Page<'_, '_>, rungs: &[(Text, f64, f64)]) {
     let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
     let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
     let size = page.text(0.75);
-    let axis = Axis::around(rungs.iter().flat_map(|(_, then, later)| [100.0 * then, 100.0 * later]).chain([0.0]), (f64::NEG_INFINITY, f64::INFINITY), 6);
+    let axis = Axis::around(
+        rungs.iter().flat_map(|(_, then, later)| [100.0 * then, 100.0 * later]).chain([0.0]),
+        (f64::NEG_INFINITY, f64::INFINITY),
+        6,
+    );
     let left = page.body.left + axis.label_width(size) + size * 0.9;
     let plot = Area::new(left, top + size * 0.5, page.body.right, page.body.bottom - size * 2.4);
     let axis = axis.at(plot.bottom, plot.top);
@@ -168,7 +185,7 @@ fn skill(page: &mut Page<'_, '_>, rungs: &[(Text, f64, f64)]) {
             page.canvas.fill(Area::new(x + 2.0, zero.min(y), x + wide * 0.3 - 2.0, zero.max(y).max(zero.min(y) + 1.0)), colour);
             let above = if *skill >= 0.0 { y - size * 0.7 } else { y + size * 0.7 };
             let style = Type::new(size * 0.85).colour(INK).anchor(Anchor::Middle);
-            page.canvas.text(&format!("{} %", number(100.0 * skill, 1)), (x + wide * 0.15, above), style);
+            page.canvas.text(&format!("{} %", fixed(100.0 * skill, 1)), (x + wide * 0.15, above), style);
         }
         let words = page.get(name).to_owned();
         page.canvas.text(&words, (middle, plot.bottom + size * 1.4), Type::new(size).colour(INK).anchor(Anchor::Middle));
@@ -189,7 +206,7 @@ fn places(page: &mut Page<'_, '_>, counts: &[usize]) {
         let x = plot.left + index as f64 * wide;
         page.canvas.fill(Area::new(x + 3.0, axis.place(share), x + wide - 3.0, plot.bottom), BAND_50);
         let style = Type::new(size * 0.85).colour(INK).anchor(Anchor::Middle);
-        page.canvas.text(&format!("{} %", number(share, 1)), (x + wide / 2.0, axis.place(share) - size * 0.7), style);
+        page.canvas.text(&format!("{} %", fixed(share, 1)), (x + wide / 2.0, axis.place(share) - size * 0.7), style);
         let style = Type::new(size).colour(MUTED).anchor(Anchor::Middle);
         page.canvas.text(&format!("{}–{}", 10 * index, 10 * (index + 1)), (x + wide / 2.0, plot.bottom + size * 1.3), style);
     }

@@ -236,7 +236,7 @@ pub struct PopulationArguments {
 #[derive(Debug, Clone, Args)]
 pub struct ChartArguments {
     /// Kind of chart
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.map(crate::chart::Kind::code)))]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code())))]
     pub kind: String,
 
     /// Let observations of history.csv up to this year move the draws

@@ -8,11 +8,12 @@ use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
-    BANDS, CLASS, Group, Halves, Hindcast, Level, OURS, OtherForecasts, Protocol, Scores, cases_frame, hindcast as run_hindcast, read_other,
-    read_panel, read_scored, reliability_frame, scores_frame,
+    BANDS, CLASS, Group, Halves, Hindcast, Level, OURS, OtherForecasts, Protocol, Scores, cases_frame, hindcast as run_hindcast,
+    read_other, read_panel, read_scored, reliability_frame, scores_frame,
 };
-use crate::chart::{self, Credit, Size};
-use crate::diagnostic::{Diagnostic, Severity, Source, io_words};
+use crate::chart::{self, Credit};
+use crate::diagnostic::{Code, Diagnostic, Severity, Source, io_words};
+use crate::language::number::percent;
 use crate::language::{Language, Text};
 use crate::report::hindcast_pictures;
 use crate::table::{decode, write_csv, write_parquet, write_whole};
@@ -22,7 +23,7 @@ use super::Outcome;
 use super::args::{Common, Format};
 use super::context::language;
 use super::faults::cannot_write;
-use super::terminal::{self, Heading, percent, wrap};
+use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
 pub struct HindcastArguments {
@@ -71,7 +72,7 @@ pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
 fn source(file: &Path) -> Result<std::sync::Arc<Source>, Vec<Diagnostic>> {
     let cannot_read = |error: io::Error| {
         let (place, Text { zh, en }) = (file.display(), io_words(&error));
-        vec![Diagnostic::error("cannot-use-file", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))]
+        vec![Diagnostic::error(Code::CannotRead, text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))]
     };
     let bytes = fs::read(file).map_err(cannot_read)?;
     decode(&file.display().to_string(), &bytes).map_err(|fault| vec![*fault])
@@ -84,7 +85,7 @@ fn file_names(options: &HindcastArguments) -> String {
 
 fn nothing_to_score(result: &Hindcast) -> Diagnostic {
     let (from, to, least) = (result.protocol.origins.start(), result.protocol.origins.end(), result.protocol.least_cases);
-    Diagnostic::error("nothing-to-score", text!("no change in this panel can be forecast and scored", "该面板中没有可以预测并检验的变化")).help(
+    Diagnostic::error(Code::NothingToScore, text!("no change in this panel can be forecast and scored", "该面板中没有可以预测并检验的变化")).help(
         text!(
             "a case needs a value in a year from {from} to {to}, one five years later and eight of the ten years before; an indicator needs \
              {least} such changes in the places that teach, ended before the forecast",
@@ -104,8 +105,11 @@ fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Res
     if let Some(file) = foreign {
         let place = place.display();
         return Err(Box::new(
-            Diagnostic::error("not-a-hindcast", text!("{place} holds {file}, which no hindcast wrote", "{place} 中有 {file}，不是检验结果"))
-                .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
+            Diagnostic::error(
+                Code::FolderTaken,
+                text!("{place} holds {file}, which no hindcast wrote", "{place} 中有 {file}，不是检验结果"),
+            )
+            .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
         ));
     }
     let what = || text!("the hindcast", "检验结果");
@@ -118,16 +122,12 @@ fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Res
     write_csv(&mut scores_frame(result, groups), &at("scores.csv")).map_err(table)?;
     write_csv(&mut reliability_frame(result), &at("reliability.csv")).map_err(table)?;
     write_parquet(&mut cases_frame(result), &at("cases.parquet")).map_err(table)?;
-    let credit = Credit {
-        source: Text::same(source.to_owned()),
-        run: String::new(),
-        method: counts(result),
-    };
+    let credit = Credit { source: Text::same(source.to_owned()), run: String::new(), method: counts(result) };
     for language in Language::ALL {
         let folder = at("charts").join(language.tag());
         fs::create_dir_all(&folder).map_err(fault)?;
         for (name, chart) in hindcast_pictures(result, groups) {
-            let svg = chart::draw(&chart, &credit, Size::SLIDE, language);
+            let svg = chart.draw(&credit, language);
             write_whole(&folder.join(format!("{name}.svg")), |file| io::Write::write_all(file, svg.code.as_bytes())).map_err(table)?;
             if let Ok(png) = chart::rasterise(&svg, 1.0) {
                 write_whole(&folder.join(format!("{name}.png")), |file| io::Write::write_all(file, &png)).map_err(table)?;
@@ -188,11 +188,15 @@ fn page(result: &Hindcast, groups: &[Group], place: &Path, language: Language) -
     let mut families = headings;
     families[0] = Heading::filling(say(text!("\nthis model, five values, by family", "\n本模型（五个数值），按类别")));
     let of_family = groups.iter().filter(|group| group.level == Level::Family);
-    let rows: Vec<Vec<String>> = of_family.map(|group| line((format!("{} ({})", group.name, group.scores[OURS].cases), &group.scores[OURS]))).collect();
+    let rows: Vec<Vec<String>> =
+        of_family.map(|group| line((format!("{} ({})", group.name, group.scores[OURS].cases), &group.scores[OURS]))).collect();
     page += &format!("\n{}", terminal::table(&families, &rows, width));
     page += &format!("\n{}", wrap(&say(too_hopeful(result, all)), width, ""));
     let place = place.display();
-    let written = text!("Written: {place}: scores.csv, reliability.csv, cases.parquet, charts/", "已写入 {place}：scores.csv、reliability.csv、cases.parquet、charts/");
+    let written = text!(
+        "Written: {place}: scores.csv, reliability.csv, cases.parquet, charts/",
+        "已写入 {place}：scores.csv、reliability.csv、cases.parquet、charts/"
+    );
     page + wrap(written.get(language), width, "").as_str()
 }
 
@@ -242,7 +246,8 @@ fn as_json(result: &Hindcast, groups: &[Group]) -> serde_json::Value {
     };
     let group = |group: &Group| {
         let methods = result.methods.iter().zip(&group.scores).filter(|(_, scores)| scores.cases > 0);
-        let methods: serde_json::Map<String, serde_json::Value> = methods.map(|(method, found)| (method.code.clone(), scores(found))).collect();
+        let methods: serde_json::Map<String, serde_json::Value> =
+            methods.map(|(method, found)| (method.code.clone(), scores(found))).collect();
         json!({ "level": group.level.code(), "group": group.name, "methods": methods })
     };
     json!({

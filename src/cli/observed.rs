@@ -1,26 +1,29 @@
 //! Observed years on the terminal: where each observation lay in its forecast, what it changes, and which do not count.
 
 use crate::achieve::{Placed, Replayed, Review, ScenarioResult};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Observation, Plan};
 use crate::table::{DataFrame, OutputColumn, Value, output_frame};
 use crate::text;
 
-use super::terminal::{self, Heading, counted, number, percent, wrap};
+use super::terminal::{self, Heading, wrap};
 
 /// An error if no observation can count up to this year.
 pub fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
     let (base, target) = (plan.base_year, plan.target_year);
     match as_of {
         Some(year) if year <= base || year > target => Err(vec![
-            Diagnostic::error("no-such-year", text!("{year} is not a year of the plan after its base year", "{year} 不是规划期内基期之后的年份")).help(
-                text!("the plan runs from {base} to {target}", "规划期为{base}—{target}年"),
-            ),
+            Diagnostic::error(
+                Code::NoSuchYear,
+                text!("{year} is not a year of the plan after its base year", "{year} 不是规划期内基期之后的年份"),
+            )
+            .help(text!("the plan runs from {base} to {target}", "规划期为{base}—{target}年")),
         ]),
         Some(year) if !plan.history.iter().any(|seen| counts(plan, seen, year)) => Err(vec![
             Diagnostic::error(
-                "nothing-observed",
+                Code::NothingObserved,
                 text!("no observation after {base} and up to {year} can move the draws", "{base}年之后至{year}年没有可用的观测值"),
             )
             .help(text!(
@@ -38,8 +41,11 @@ fn counts(plan: &Plan, seen: &Observation, as_of: i32) -> bool {
 
 /// What is observed after the base year but moves nothing, and why.
 pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
-    let later: Vec<&Observation> =
-        plan.history.iter().filter(|seen| seen.year > plan.base_year && seen.year <= plan.target_year && seen.unusable().is_none()).collect();
+    let later: Vec<&Observation> = plan
+        .history
+        .iter()
+        .filter(|seen| seen.year > plan.base_year && seen.year <= plan.target_year && seen.unusable().is_none())
+        .collect();
     let waiting: Vec<&&Observation> = later.iter().filter(|seen| as_of.is_none_or(|year| seen.year > year)).collect();
     let mut notes = Vec::new();
     if !waiting.is_empty() {
@@ -50,8 +56,11 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
         let observations = counted(count, "observation");
         notes.push(
             Diagnostic::note(
-                "observations-unused",
-                text!("{observations} after the base year move no number: {list}{more}", "基期之后的{count}个观测值未参与计算：{list}{more}"),
+                Code::ObservationsUnused,
+                text!(
+                    "{observations} after the base year move no number: {list}{more}",
+                    "基期之后的{count}个观测值未参与计算：{list}{more}"
+                ),
             )
             .help(text!("count them with --as-of {last}", "用 --as-of {last} 可让其参与计算")),
         );
@@ -61,7 +70,7 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
             if let Some(Text { zh, en }) = seen.unusable() {
                 let (series, year) = (&seen.series, seen.year);
                 notes.push(Diagnostic::note(
-                    "observations-unused",
+                    Code::ObservationsUnused,
                     text!("{series} of {year} moves no number: {en}", "{series} {year}年的数值未参与计算：{zh}"),
                 ));
             }
@@ -96,7 +105,13 @@ pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language:
         .iter()
         .map(|placed| {
             let seen = &plan.history[placed.observation];
-            vec![name(plan, &seen.series, language), seen.year.to_string(), number(seen.value), percent(placed.place), say(remark(seen, placed))]
+            vec![
+                name(plan, &seen.series, language),
+                seen.year.to_string(),
+                full(seen.value),
+                percent(placed.place),
+                say(remark(seen, placed)),
+            ]
         })
         .collect();
     page += &terminal::table(&headings, &rows, width);
@@ -196,17 +211,32 @@ macro_rules! column {
 pub fn observations_frame(plan: &Plan, results: &[ScenarioResult]) -> DataFrame {
     let columns: Vec<OutputColumn<ObservationRow>> = vec![
         column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row: &ObservationRow| Some(row.scenario.to_owned())),
-        column!("series", Words, NONE, "indicator or other series", "指标或其他序列", |row: &ObservationRow| Some(row.seen.series.clone())),
+        column!("series", Words, NONE, "indicator or other series", "指标或其他序列", |row: &ObservationRow| Some(
+            row.seen.series.clone()
+        )),
         column!("year", Whole, ("year", "年"), "year observed", "观测年份", |row: &ObservationRow| Some(i64::from(row.seen.year))),
         column!("value", Number, NONE, "value observed", "观测值", |row: &ObservationRow| Some(row.seen.value)),
         column!("error", Number, NONE, "stated standard error", "所述标准误差", |row: &ObservationRow| row.seen.error),
-        column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row: &ObservationRow| Some(row.seen.place.clone())),
-        column!("below", Number, SHARE, "share of draws below it before the update", "更新前低于该值的抽样份额", |row: &ObservationRow| Some(row.place)),
+        column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row: &ObservationRow| Some(
+            row.seen.place.clone()
+        )),
+        column!(
+            "below",
+            Number,
+            SHARE,
+            "share of draws below it before the update",
+            "更新前低于该值的抽样份额",
+            |row: &ObservationRow| Some(row.place)
+        ),
     ];
     let rows: Vec<ObservationRow> = results
         .iter()
         .flat_map(|result| result.replay.iter().flat_map(|replay| &replay.observations).map(move |placed| (result, placed)))
-        .map(|(result, placed)| ObservationRow { scenario: &result.scenario.name, seen: &plan.history[placed.observation], place: placed.place })
+        .map(|(result, placed)| ObservationRow {
+            scenario: &result.scenario.name,
+            seen: &plan.history[placed.observation],
+            place: placed.place,
+        })
         .collect();
     output_frame(&columns, &rows)
 }
@@ -218,11 +248,28 @@ pub fn updates_frame(plan: &Plan, results: &[ScenarioResult]) -> DataFrame {
         column!("indicator", Words, NONE, "indicator", "指标", |row: &UpdateRow| Some(row.indicator.to_owned())),
         column!("p_before", Number, SHARE, "P(met) before", "更新前的达标概率", |row: &UpdateRow| Some(row.before)),
         column!("p_after", Number, SHARE, "P(met) after; empty if refused", "更新后的达标概率；未更新时为空", |row: &UpdateRow| row.after),
-        column!("standard_error", Number, SHARE, "standard error of P after", "更新后概率的标准误差", |row: &UpdateRow| row.error),
+        column!("standard_error", Number, SHARE, "standard error of P after", "更新后概率的标准误差", |row: &UpdateRow| row
+            .error),
         column!("effective_draws", Number, NONE, "draws left in effect", "有效抽样数", |row: &UpdateRow| Some(row.effective)),
-        column!("tempered", Number, SHARE, "share of the evidence that weights carry", "由权重承担的证据份额", |row: &UpdateRow| Some(row.tempered)),
-        column!("observations", Whole, NONE, "observations learnt from", "所用观测值个数", |row: &UpdateRow| Some(row.observations as i64)),
-        column!("review", Words, NONE, "mid-term review by the last observation", "按最近观测值的中期评估", |row: &UpdateRow| Some(row.review.to_owned())),
+        column!(
+            "tempered",
+            Number,
+            SHARE,
+            "share of the evidence that weights carry",
+            "由权重承担的证据份额",
+            |row: &UpdateRow| Some(row.tempered)
+        ),
+        column!("observations", Whole, NONE, "observations learnt from", "所用观测值个数", |row: &UpdateRow| Some(
+            row.observations as i64
+        )),
+        column!(
+            "review",
+            Words,
+            NONE,
+            "mid-term review by the last observation",
+            "按最近观测值的中期评估",
+            |row: &UpdateRow| Some(row.review.to_owned())
+        ),
     ];
     let mut rows = Vec::new();
     for result in results {

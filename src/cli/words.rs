@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use clap::{Arg, Command};
-use console::measure_text_width;
 
 use crate::chart::Kind;
-use crate::language::Language;
+use crate::language::{Language, columns as width_of};
 
 use super::terminal::{self, wrap};
 
@@ -61,15 +60,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("kind", "图的种类"),
     ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
     ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
-    (
-        "panel",
-        "CSV，列为 indicator、entity、year、value；可另有 scale（log、logit、linear）和 family",
-    ),
+    ("panel", "CSV，列为 indicator、entity、year、value；可另有 scale（log、logit、linear）和 family"),
     ("held_out", "第二个面板，其中的地区只用于检验，不用于学习[默认：第一个面板中每隔一个地区]"),
-    (
-        "with",
-        "并列比较的另一方法的预测：CSV，列为 indicator、entity、origin 及五年后数值的分位数 p2.5、p5……p97.5",
-    ),
+    ("with", "并列比较的另一方法的预测：CSV，列为 indicator、entity、origin 及五年后数值的分位数 p2.5、p5……p97.5"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -204,13 +197,13 @@ fn meaning(command: &str, argument: &Arg) -> String {
 
 /// Entries and what they mean, side by side.
 fn columns(entries: &[(String, String)], width: usize) -> String {
-    let left = entries.iter().map(|(name, _)| measure_text_width(name)).max().unwrap_or(0) + 4;
+    let left = entries.iter().map(|(name, _)| width_of(name)).max().unwrap_or(0) + 4;
     let mut lines = String::new();
     for (name, meaning) in entries {
         let wrapped = wrap(meaning, width.saturating_sub(left), "");
         for (position, line) in wrapped.lines().enumerate() {
             let name = if position == 0 { name.as_str() } else { "" };
-            let blank = " ".repeat(left - 2 - measure_text_width(name));
+            let blank = " ".repeat(left - 2 - width_of(name));
             let _ = writeln!(lines, "  {name}{blank}{line}");
         }
     }

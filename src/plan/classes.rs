@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::commitments::read;
 use super::section::Mistakes;
-use crate::diagnostic::{Diagnostic, Source};
+use super::table_file::read;
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::forecast::{Quantiles, ReferenceClass, Rung, Scale, TENTHS, Tilt, Weights, term_names};
 use crate::table::{Field, Schema};
 use crate::text;
@@ -13,8 +13,8 @@ use crate::text;
 /// Columns of the quantiles at 0, 1/40, ..., 1.
 const QUANTILES: [&str; 41] = [
     "p0", "p2.5", "p5", "p7.5", "p10", "p12.5", "p15", "p17.5", "p20", "p22.5", "p25", "p27.5", "p30", "p32.5", "p35", "p37.5", "p40",
-    "p42.5", "p45", "p47.5", "p50", "p52.5", "p55", "p57.5", "p60", "p62.5", "p65", "p67.5", "p70", "p72.5", "p75", "p77.5", "p80", "p82.5",
-    "p85", "p87.5", "p90", "p92.5", "p95", "p97.5", "p100",
+    "p42.5", "p45", "p47.5", "p50", "p52.5", "p55", "p57.5", "p60", "p62.5", "p65", "p67.5", "p70", "p72.5", "p75", "p77.5", "p80",
+    "p82.5", "p85", "p87.5", "p90", "p92.5", "p95", "p97.5", "p100",
 ];
 
 /// The row of a class's changes, and the row of what stays as it was: one number for each tenth.
@@ -49,7 +49,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Refe
         if numbers.len() < wanted || falls {
             mistakes.push(
                 Diagnostic::error(
-                    "class-quantiles",
+                    Code::ClassQuantiles,
                     text!(
                         "`{name}` needs {wanted} numbers for `{variable}`, none below the one before",
                         "`{name}` 的 `{variable}` 需要 {wanted} 个数，且逐个不减"
@@ -68,7 +68,8 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Refe
     }
     for (name, known) in complete.iter().filter(|(_, known)| **known != [true; 2]) {
         let row = if known[0] { STAY } else { CHANGE };
-        mistakes.push(Diagnostic::error("class-quantiles", text!("class `{name}` has no row `{row}`", "参照类 `{name}` 缺少 `{row}` 行")));
+        mistakes
+            .push(Diagnostic::error(Code::ClassQuantiles, text!("class `{name}` has no row `{row}`", "参照类 `{name}` 缺少 `{row}` 行")));
     }
     Some(classes.into_values().collect())
 }
@@ -97,7 +98,7 @@ pub(super) fn load_weights(source: &Arc<Source>, mistakes: &Mistakes) -> Option<
         if rows.len() < names.len() {
             let (name, list) = (rung.name(), names.join(", "));
             mistakes.push(Diagnostic::error(
-                "class-weights",
+                Code::ClassWeights,
                 text!("rung `{name}` needs the terms {list}", "`{name}` 需要以下各项：{list}"),
             ));
         }

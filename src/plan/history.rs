@@ -1,19 +1,27 @@
-//! history.csv (or .xlsx) and priors.csv: in go tables, out come observed values and reference-class priors.
+//! Reads history.csv (or .xlsx), the observed values, and priors.csv, the reference-class priors.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::checks::{check_series, check_year};
-use super::commitments::{noted, read};
 use super::section::Mistakes;
+use super::table_file::{noted, read};
 use super::{Observation, Prior};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
 pub(super) fn schema() -> Schema {
-    Schema::new(vec![Field::text("series"), Field::integer("year"), Field::number("value"), Field::number("error").optional(), Field::text("place").optional(), Field::choice("use", &["fitted"]).optional(), Field::text("source")])
-        .unique(&["series", "year"])
+    Schema::new(vec![
+        Field::text("series"),
+        Field::integer("year"),
+        Field::number("value"),
+        Field::number("error").optional(),
+        Field::text("place").optional(),
+        Field::choice("use", &["fitted"]).optional(),
+        Field::text("source"),
+    ])
+    .unique(&["series", "year"])
 }
 
 /// Observed values of the series that `rules` make, indicators among them.
@@ -26,7 +34,7 @@ pub(super) fn load(table: &TableFile, rules: &BTreeMap<String, Place>, mistakes:
         let error = frame.number(row, "error");
         if error.is_some_and(|error| error <= 0.0) {
             mistakes.push(
-                Diagnostic::error("observation-error", text!("an error must be above zero", "误差应当大于零"))
+                Diagnostic::error(Code::ObservationError, text!("an error must be above zero", "误差应当大于零"))
                     .at(frame.place(row, "error"))
                     .help(text!("leave it empty where only rounding matters", "只有四舍五入误差时请留空")),
             );
@@ -62,7 +70,7 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         let spread = frame.number(row, "spread").expect("invariant: the schema refuses an empty spread");
         if spread <= 0.0 {
             mistakes.push(
-                Diagnostic::error("prior-spread", text!("a spread must be above zero", "离散程度应当大于零"))
+                Diagnostic::error(Code::PriorSpread, text!("a spread must be above zero", "离散程度应当大于零"))
                     .at(frame.place(row, "spread")),
             );
         }

@@ -1,27 +1,43 @@
 //! The pictures of a hindcast.
 
 use crate::analysis::hindcast::{Group, Hindcast, Level, OURS, Scored};
-use crate::chart::{Chart, Fan, FanYear, HindcastChart, SaidAndHappened};
-use crate::language::Text;
+use crate::chart::{self, Chart, Credit, Fan, FanYear, HindcastChart, SaidAndHappened, Size, Svg};
+use crate::language::{Language, Text};
 use crate::text;
 
+/// A picture of a hindcast.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HindcastPicture {
+    Scores(HindcastChart),
+    /// One forecast with what came.
+    Example(Chart),
+}
+
+impl HindcastPicture {
+    /// As a slide.
+    pub fn draw(&self, credit: &Credit, language: Language) -> Svg {
+        match self {
+            HindcastPicture::Scores(chart) => chart::draw_hindcast(chart, credit, Size::SLIDE, language),
+            HindcastPicture::Example(chart) => chart::draw(chart, credit, Size::SLIDE, language),
+        }
+    }
+}
+
 /// Reliability, cover by family, skill by what was known, places of outcomes, and one forecast with what came.
-pub fn hindcast_pictures(hindcast: &Hindcast, groups: &[Group]) -> Vec<(&'static str, Chart)> {
+pub fn hindcast_pictures(hindcast: &Hindcast, groups: &[Group]) -> Vec<(&'static str, HindcastPicture)> {
     let method = hindcast.methods[OURS].title.clone();
     let Text { zh, en } = &method;
     let method = text!("Method: {en}", "方法：{zh}");
     let reliability = hindcast.reliability(OURS);
-    let tenth = |tenth: &crate::analysis::hindcast::Tenth| SaidAndHappened {
-        said: tenth.said(),
-        happened: tenth.happened(),
-        count: tenth.count,
-    };
+    let tenth =
+        |tenth: &crate::analysis::hindcast::Tenth| SaidAndHappened { said: tenth.said(), happened: tenth.happened(), count: tenth.count };
     let families = groups.iter().filter(|group| group.level == Level::Family).map(|group| {
         let (name, cases) = (&group.name, group.scores[OURS].cases);
         (text!("{name} ({cases})", "{name}（{cases}）"), group.scores[OURS].cover())
     });
     // The rungs stand side by side among the methods, from nothing to ten years.
-    let known = [text!("none", "无"), text!("one value", "一个数值"), text!("two", "两个"), text!("five", "五个"), text!("ten years", "十年")];
+    let known =
+        [text!("none", "无"), text!("one value", "一个数值"), text!("two", "两个"), text!("five", "五个"), text!("ten years", "十年")];
     let rungs = known.into_iter().zip(&groups[0].scores[2..]).map(|(name, scores)| (name, scores.skill(), scores.skill_in_hindsight()));
     let mut pictures = vec![
         ("reliability", HindcastChart::Reliability { method: method.clone(), tenths: reliability.tenths.iter().map(tenth).collect() }),
@@ -30,9 +46,9 @@ pub fn hindcast_pictures(hindcast: &Hindcast, groups: &[Group]) -> Vec<(&'static
         ("places", HindcastChart::Places { method, counts: hindcast.places(OURS).to_vec() }),
     ]
     .into_iter()
-    .map(|(name, chart)| (name, Chart::Hindcast(chart)))
+    .map(|(name, chart)| (name, HindcastPicture::Scores(chart)))
     .collect::<Vec<_>>();
-    pictures.push(("example", Chart::Fan(example(hindcast))));
+    pictures.push(("example", HindcastPicture::Example(Chart::Fan(example(hindcast)))));
     pictures
 }
 

@@ -91,7 +91,18 @@ const KNOWN: [Known; 10] = [
     Known {
         class: "vn_nurses_per_1000",
         rung: Rung::Ten,
-        history: &[(2011, 0.62), (2012, 0.66), (2013, 0.7), (2014, 0.71), (2015, 0.78), (2016, 0.8), (2017, 0.86), (2018, 0.9), (2019, 0.92), (2020, 0.99)],
+        history: &[
+            (2011, 0.62),
+            (2012, 0.66),
+            (2013, 0.7),
+            (2014, 0.71),
+            (2015, 0.78),
+            (2016, 0.8),
+            (2017, 0.86),
+            (2018, 0.9),
+            (2019, 0.92),
+            (2020, 0.99),
+        ],
         target: 1.3,
         tenths: [0.055369, 0.122194, 0.173486, 0.179937, 0.151677, 0.113255, 0.079988, 0.055898, 0.039613, 0.028585],
         changes: [-0.017858, 0.050599, 0.082608, 0.190709, 0.248794, 0.416747, 0.555394],
@@ -100,7 +111,18 @@ const KNOWN: [Known; 10] = [
     Known {
         class: "hospital_beds_per_1000",
         rung: Rung::Ten,
-        history: &[(2011, 3.9), (2012, 3.85), (2013, 3.9), (2014, 3.75), (2015, 3.7), (2016, 3.75), (2017, 3.6), (2018, 3.55), (2019, 3.6), (2020, 3.45)],
+        history: &[
+            (2011, 3.9),
+            (2012, 3.85),
+            (2013, 3.9),
+            (2014, 3.75),
+            (2015, 3.7),
+            (2016, 3.75),
+            (2017, 3.6),
+            (2018, 3.55),
+            (2019, 3.6),
+            (2020, 3.45),
+        ],
         target: 4.0,
         tenths: [0.087237, 0.098676, 0.109518, 0.117771, 0.121589, 0.119843, 0.11253, 0.07472, 0.086265, 0.071851],
         changes: [-0.425193, -0.240739, -0.139152, -0.081685, -0.014798, 0.04218, 0.113622],
@@ -121,7 +143,8 @@ fn forecasts_are_those_of_the_method_written_out_once_more() {
     for case in &KNOWN {
         let (found, scale) = said(case);
         let (_, level) = case.history[case.history.len() - 1];
-        let near = |found: f64, known: f64, what: &str| assert!((found - known).abs() < 2e-6, "{}, {what}: {found}, not {known}", case.class);
+        let near =
+            |found: f64, known: f64, what: &str| assert!((found - known).abs() < 2e-6, "{}, {what}: {found}, not {known}", case.class);
         found.tenths.iter().zip(case.tenths).for_each(|(found, known)| near(*found, known, "tenth"));
         [1, 3, 9, 19, 29, 35, 37].into_iter().zip(case.changes).for_each(|(step, known)| near(found.quantiles[step], known, "change"));
         near(at_least(&found.quantiles, scale.on(case.target) - scale.on(level)), case.probability, "probability");

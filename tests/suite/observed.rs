@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fiveyear::forecast::Scale;
+use fiveyear::sampling::distributions::Normal;
 use fiveyear::sampling::{Distribution, Stream};
 use fiveyear::simulate::Draws;
 use fiveyear::simulate::observed::{Held, place, update};
@@ -14,7 +15,7 @@ const SERIES: usize = 8;
 fn normal(name: &str, year: i32, draws: usize) -> Vec<f64> {
     let mut numbers = vec![0.0; draws];
     Stream::new(1, name).fill(0, year, &mut numbers);
-    Distribution::Normal { mean: 0.0, sd: 1.0 }.fill(&mut numbers);
+    Distribution::Normal(Normal { mean: 0.0, sd: 1.0 }).fill(&mut numbers);
     numbers
 }
 

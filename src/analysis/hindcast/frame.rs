@@ -34,33 +34,117 @@ macro_rules! column {
 
 fn score_columns() -> Vec<OutputColumn<ScoreRow>> {
     vec![
-        column!("level", Words, NONE, "`all`, `family` or `indicator`", "`all`（全部）、`family`（类别）或 `indicator`（指标）", |row: &ScoreRow| Some(row.level.to_owned())),
+        column!(
+            "level",
+            Words,
+            NONE,
+            "`all`, `family` or `indicator`",
+            "`all`（全部）、`family`（类别）或 `indicator`（指标）",
+            |row: &ScoreRow| Some(row.level.to_owned())
+        ),
         column!("group", Words, NONE, "which family or indicator", "类别或指标名称", |row: &ScoreRow| Some(row.group.clone())),
         column!("method", Words, NONE, "way to forecast", "预测方法", |row: &ScoreRow| Some(row.method.clone())),
         column!("cases", Whole, COUNT, "forecasts scored", "检验的预测数", |row: &ScoreRow| Some(row.scores.cases as i64)),
-        column!("crps_ratio", Number, NONE, "error (CRPS in standard deviations of the class) over that of the class as it is", "误差（CRPS，以参照类标准差计）与参照类本身之比", |row: &ScoreRow| Some(row.scores.error_ratio())),
-        column!("brier_skill", Number, NONE, "share of the Brier score of the base rates known then that is saved", "相对当时已知基准率的Brier技巧", |row: &ScoreRow| Some(row.scores.skill())),
-        column!("brier_skill_hindsight", Number, NONE, "the same against the base rates that came true", "相对事后基准率的Brier技巧", |row: &ScoreRow| Some(row.scores.skill_in_hindsight())),
-        column!("cover_50", Number, SHARE, "outcomes inside the 50 % band", "落入50%区间的份额", |row: &ScoreRow| Some(row.scores.cover()[0])),
-        column!("cover_80", Number, SHARE, "outcomes inside the 80 % band", "落入80%区间的份额", |row: &ScoreRow| Some(row.scores.cover()[1])),
-        column!("cover_90", Number, SHARE, "outcomes inside the 90 % band", "落入90%区间的份额", |row: &ScoreRow| Some(row.scores.cover()[2])),
-        column!("mean_place", Number, SHARE, "mean share of the forecast below the outcome; a half if right", "实际值以下预测份额的均值；应为一半", |row: &ScoreRow| Some(row.scores.mean_place())),
-        column!("too_high", Number, SHARE, "mean probability less the share of targets reached; above zero: too hopeful", "平均概率减去实现份额；大于零即过于乐观", |row: &ScoreRow| Some(row.scores.too_high())),
-        column!("reached_75", Number, SHARE, "targets reached that three quarters of earlier changes had reached", "历史上四分之三曾达到的目标，其实现份额", |row: &ScoreRow| Some(row.scores.reached()[0])),
-        column!("reached_50", Number, SHARE, "targets reached that half of earlier changes had reached", "历史上一半曾达到的目标，其实现份额", |row: &ScoreRow| Some(row.scores.reached()[1])),
-        column!("reached_25", Number, SHARE, "targets reached that a quarter of earlier changes had reached", "历史上四分之一曾达到的目标，其实现份额", |row: &ScoreRow| Some(row.scores.reached()[2])),
+        column!(
+            "crps_ratio",
+            Number,
+            NONE,
+            "error (CRPS in standard deviations of the class) over that of the class as it is",
+            "误差（CRPS，以参照类标准差计）与参照类本身之比",
+            |row: &ScoreRow| Some(row.scores.error_ratio())
+        ),
+        column!(
+            "brier_skill",
+            Number,
+            NONE,
+            "share of the Brier score of the base rates known then that is saved",
+            "相对当时已知基准率的Brier技巧",
+            |row: &ScoreRow| Some(row.scores.skill())
+        ),
+        column!(
+            "brier_skill_hindsight",
+            Number,
+            NONE,
+            "the same against the base rates that came true",
+            "相对事后基准率的Brier技巧",
+            |row: &ScoreRow| Some(row.scores.skill_in_hindsight())
+        ),
+        column!("cover_50", Number, SHARE, "outcomes inside the 50 % band", "落入50%区间的份额", |row: &ScoreRow| Some(
+            row.scores.cover()[0]
+        )),
+        column!("cover_80", Number, SHARE, "outcomes inside the 80 % band", "落入80%区间的份额", |row: &ScoreRow| Some(
+            row.scores.cover()[1]
+        )),
+        column!("cover_90", Number, SHARE, "outcomes inside the 90 % band", "落入90%区间的份额", |row: &ScoreRow| Some(
+            row.scores.cover()[2]
+        )),
+        column!(
+            "mean_place",
+            Number,
+            SHARE,
+            "mean share of the forecast below the outcome; a half if right",
+            "实际值以下预测份额的均值；应为一半",
+            |row: &ScoreRow| Some(row.scores.mean_place())
+        ),
+        column!(
+            "too_high",
+            Number,
+            SHARE,
+            "mean probability less the share of targets reached; above zero: too hopeful",
+            "平均概率减去实现份额；大于零即过于乐观",
+            |row: &ScoreRow| Some(row.scores.too_high())
+        ),
+        column!(
+            "reached_75",
+            Number,
+            SHARE,
+            "targets reached that three quarters of earlier changes had reached",
+            "历史上四分之三曾达到的目标，其实现份额",
+            |row: &ScoreRow| Some(row.scores.reached()[0])
+        ),
+        column!(
+            "reached_50",
+            Number,
+            SHARE,
+            "targets reached that half of earlier changes had reached",
+            "历史上一半曾达到的目标，其实现份额",
+            |row: &ScoreRow| Some(row.scores.reached()[1])
+        ),
+        column!(
+            "reached_25",
+            Number,
+            SHARE,
+            "targets reached that a quarter of earlier changes had reached",
+            "历史上四分之一曾达到的目标，其实现份额",
+            |row: &ScoreRow| Some(row.scores.reached()[2])
+        ),
     ]
 }
 
 fn reliability_columns() -> Vec<OutputColumn<ReliabilityRow>> {
     vec![
         column!("method", Words, NONE, "way to forecast", "预测方法", |row: &ReliabilityRow| Some(row.method.clone())),
-        column!("from", Number, SHARE, "lower end of the tenth", "该十分之一区间的下限", |row: &ReliabilityRow| Some(row.tenth as f64 / 10.0)),
-        column!("to", Number, SHARE, "upper end of the tenth", "该十分之一区间的上限", |row: &ReliabilityRow| Some((row.tenth + 1) as f64 / 10.0)),
-        column!("count", Whole, COUNT, "probabilities given in this tenth", "落在此区间的概率个数", |row: &ReliabilityRow| Some(row.count as i64)),
+        column!("from", Number, SHARE, "lower end of the tenth", "该十分之一区间的下限", |row: &ReliabilityRow| Some(
+            row.tenth as f64 / 10.0
+        )),
+        column!("to", Number, SHARE, "upper end of the tenth", "该十分之一区间的上限", |row: &ReliabilityRow| Some(
+            (row.tenth + 1) as f64 / 10.0
+        )),
+        column!("count", Whole, COUNT, "probabilities given in this tenth", "落在此区间的概率个数", |row: &ReliabilityRow| Some(
+            row.count as i64
+        )),
         column!("said", Number, SHARE, "their mean", "其平均值", |row: &ReliabilityRow| Some(row.said)),
-        column!("happened", Number, SHARE, "share of them that came true", "其中实现的份额", |row: &ReliabilityRow| Some(row.happened)),
-        column!("outcomes_in_this_tenth", Whole, COUNT, "outcomes that fell into this tenth of their forecasts", "实际值落在预测分布此十分之一的个数", |row: &ReliabilityRow| Some(row.places as i64)),
+        column!("happened", Number, SHARE, "share of them that came true", "其中实现的份额", |row: &ReliabilityRow| Some(
+            row.happened
+        )),
+        column!(
+            "outcomes_in_this_tenth",
+            Whole,
+            COUNT,
+            "outcomes that fell into this tenth of their forecasts",
+            "实际值落在预测分布此十分之一的个数",
+            |row: &ReliabilityRow| Some(row.places as i64)
+        ),
     ]
 }
 

@@ -13,13 +13,13 @@ pub mod strict;
 
 use std::collections::BTreeMap;
 
-use crate::language::Text;
 use crate::forecast::{ForecastQuantiles, Rung};
+use crate::language::Text;
 use crate::text;
 
+pub use frame::{cases_frame, reliability_frame, scores_frame};
 pub use others::OtherForecasts;
 pub use panel::{Indicator, Panel};
-pub use frame::{cases_frame, reliability_frame, scores_frame};
 pub use read::{Halves, PanelFile, read_other, read_panel, read_scored};
 pub use score::{BANDS, BASE_RATES, Reliability, Scores, Tenth, Verdict, verdict};
 pub use strict::{Method, Protocol, Scored, forecasts};
@@ -92,8 +92,7 @@ pub fn hindcast(teaching: &Panel, scored: Panel, protocol: Protocol, others: &[O
             let indicator = &scored.indicators[case.indicator];
             let entity = &indicator.places[case.case.place].entity;
             let said = other.of(&indicator.name, entity, case.case.origin);
-            let quantiles: Option<ForecastQuantiles> =
-                said.map(|values| values.map(|value| indicator.scale.on(value) - case.case.level));
+            let quantiles: Option<ForecastQuantiles> = said.map(|values| values.map(|value| indicator.scale.on(value) - case.case.level));
             verdicts.push(quantiles.as_ref().map(|quantiles| verdict(quantiles, case)));
             case.forecasts.push(quantiles.unwrap_or([f64::NAN; 39]));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::others::OtherForecasts;
 use super::panel::{Panel, gather, usual_family, usual_scale};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::forecast::Scale;
 use crate::table::{Field, Frame, Schema, read_csv};
 use crate::text;
@@ -48,7 +48,11 @@ pub fn read_scored(panel: &PanelFile, held_out: Option<&PanelFile>) -> Result<Ha
     let halves = match held_out {
         None => {
             let kept_out = every_second(&all.entities());
-            Halves { teaching: all.of_places(|place| !kept_out.contains(place)), scored: all.of_places(|place| kept_out.contains(place)), warnings }
+            Halves {
+                teaching: all.of_places(|place| !kept_out.contains(place)),
+                scored: all.of_places(|place| kept_out.contains(place)),
+                warnings,
+            }
         }
         Some(file) => {
             warnings.extend(file.frame.warnings.iter().cloned());
@@ -58,7 +62,7 @@ pub fn read_scored(panel: &PanelFile, held_out: Option<&PanelFile>) -> Result<Ha
             if !both.is_empty() {
                 let (count, list) = (both.len(), both.iter().take(5).copied().collect::<Vec<_>>().join(", "));
                 warnings.push(Diagnostic::warning(
-                    "place-in-both-panels",
+                    Code::PlaceInBothPanels,
                     text!(
                         "{count} places stand in both files ({list}): they are scored, and their rows in the first file are not used",
                         "有 {count} 个地区同时出现在两个文件中（{list}）：只作检验，第一个文件中的数据不用"
@@ -112,7 +116,7 @@ impl PanelFile {
             if !strange.is_empty() {
                 let list = strange.join(", ");
                 warnings.push(Diagnostic::warning(
-                    "indicator-without-record",
+                    Code::IndicatorWithoutRecord,
                     text!("no place of the first file has {list}: not scored", "第一个文件中没有 {list}：不作检验"),
                 ));
             }
@@ -149,12 +153,9 @@ pub fn read_other(source: &Arc<Source>, name: &str) -> Result<OtherForecasts, Ve
         let quantiles = QUANTILE_COLUMNS.map(|column| frame.number(row, column).expect("invariant: the schema refuses an empty number"));
         if let Some(at) = quantiles.windows(2).position(|pair| pair[1] < pair[0]) {
             faults.push(
-                Diagnostic::error(
-                    "quantiles-fall",
-                    text!("a quantile lies below the one before it", "分位数低于前一个分位数"),
-                )
-                .at(frame.place(row, QUANTILE_COLUMNS[at + 1]))
-                .help(text!("sort the quantiles of each forecast", "请把每个预测的分位数按大小排序")),
+                Diagnostic::error(Code::QuantilesFall, text!("a quantile lies below the one before it", "分位数低于前一个分位数"))
+                    .at(frame.place(row, QUANTILE_COLUMNS[at + 1]))
+                    .help(text!("sort the quantiles of each forecast", "请把每个预测的分位数按大小排序")),
             );
         }
         let origin = frame.integer(row, "origin").expect("invariant: the schema refuses an empty year") as i32;

@@ -151,8 +151,10 @@ fn said(method: Method, case: &Case, known: &Known, law: &Weights) -> ForecastQu
         Method::Model(rung) => {
             // A record that does not go so far is used as far as it goes.
             let usable = Rung::ALL.into_iter().zip(&case.features).rev().filter(|(of, _)| *of <= rung);
-            let (rung, features) =
-                usable.filter_map(|(of, features)| Some((of, features.as_ref()?))).next().expect("invariant: the lowest rung needs nothing");
+            let (rung, features) = usable
+                .filter_map(|(of, features)| Some((of, features.as_ref()?)))
+                .next()
+                .expect("invariant: the lowest rung needs nothing");
             forecast(&known.class, law, rung, features).quantiles
         }
     }
@@ -174,12 +176,7 @@ fn learn_class(indicator: &Indicator, cases: &[&Case]) -> Known {
         let all = crate::forecast::quantiles(both.collect());
         std::array::from_fn(|step| all[step + 1])
     };
-    Known {
-        class: tables(indicator, cases),
-        sd: variance.sqrt(),
-        no_change: errors(&|_| 0.0),
-        trend: errors(&trend),
-    }
+    Known { class: tables(indicator, cases), sd: variance.sqrt(), no_change: errors(&|_| 0.0), trend: errors(&trend) }
 }
 
 /// The tables of a record.
@@ -229,7 +226,8 @@ fn group(known: &Known, cases: &[&Case], number: usize, rung: Rung, start: i32, 
     let mut group = Group { terms: Vec::new(), outcomes: Vec::new(), counts: Vec::new(), shapes: shapes(&known.class.stay) };
     for case in cases {
         let Some(features) = &case.features[number] else { continue };
-        let ranks: Vec<f64> = rung.features().iter().zip(features).map(|(name, value)| rank(&known.class.features[*name], *value)).collect();
+        let ranks: Vec<f64> =
+            rung.features().iter().zip(features).map(|(name, value)| rank(&known.class.features[*name], *value)).collect();
         let (from, to) = tie(&sorted, case.change);
         let outcome: [f64; TENTHS] = overlap(from, to);
         group.terms.extend(terms(&ranks));

@@ -123,7 +123,8 @@ fn mean(column: &[f64], alive: &[bool]) -> f64 {
 }
 
 fn covariance((one, one_mean): (&[f64], f64), (other, other_mean): (&[f64], f64), alive: &[bool]) -> f64 {
-    let products = one.iter().zip(other).zip(alive).filter(|(_, alive)| **alive).map(|((one, other), _)| (one - one_mean) * (other - other_mean));
+    let products =
+        one.iter().zip(other).zip(alive).filter(|(_, alive)| **alive).map(|((one, other), _)| (one - one_mean) * (other - other_mean));
     let count = alive.iter().filter(|alive| **alive).count();
     products.sum::<f64>() / count as f64
 }

@@ -21,6 +21,7 @@ use rayon::prelude::*;
 
 use super::Draws;
 use crate::forecast::Scale;
+use crate::sampling::distributions::Normal;
 use crate::sampling::{Distribution, Stream};
 pub use of_plan::{Before, replayed};
 
@@ -119,7 +120,7 @@ fn evidence(draws: &Draws, held: &Held, scale: Option<Scale>, first_draw: u64, s
     let (series, year) = (&draws.series[held.series], draws.years[held.year]);
     let mut noise = vec![0.0; draws.draws];
     Stream::new(seed, &format!("observed/{series}")).fill(first_draw, year, &mut noise);
-    Distribution::Normal { mean: 0.0, sd: 1.0 }.fill(&mut noise);
+    Distribution::Normal(Normal { mean: 0.0, sd: 1.0 }).fill(&mut noise);
     Evidence {
         draws: column.iter().map(|value| on(scale, *value)).collect(),
         value: on(scale, held.value),

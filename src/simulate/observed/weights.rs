@@ -46,8 +46,7 @@ fn fits(ensemble: &Ensemble, misses: impl Iterator<Item = Vec<f64>>) -> Vec<f64>
 
 fn weighting(fits: &[f64], tempered: f64) -> Weighting {
     let best = fits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut weights: Vec<f64> =
-        fits.iter().map(|fit| if fit.is_finite() { libm::exp(tempered * (fit - best)) } else { 0.0 }).collect();
+    let mut weights: Vec<f64> = fits.iter().map(|fit| if fit.is_finite() { libm::exp(tempered * (fit - best)) } else { 0.0 }).collect();
     let sum: f64 = weights.iter().sum();
     weights.iter_mut().for_each(|weight| *weight /= sum);
     let effective = 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>();

@@ -31,7 +31,6 @@ pub fn all() -> Vec<(String, Chart)> {
     ];
     all.extend(fans());
     all.extend(others());
-    all.extend(hindcasts());
     all
 }
 
@@ -106,6 +105,7 @@ pub fn heat_map(scenarios: usize, long: bool) -> Chart {
 /// An ordinary fan.
 pub fn fan() -> Fan {
     Fan {
+        digits: None,
         name: Text::new("2 每千人口拥有3岁以下婴幼儿托位数", "2 Childcare places for under-3s per 1,000 people"),
         unit: Text::new("个", "places"),
         scenario: Text::new("趋势延续", "Trend"),
@@ -126,7 +126,9 @@ pub fn fan() -> Fan {
         target_year: 2025,
         baseline: Some(2.5),
         baseline_assumed: false,
-        target: Some(FanTarget { value: 4.6, words: Text::new("不低于4.6", "at least 4.6"), sign: "≥", met: Some(0.34) }),
+        target: Some(FanTarget {
+            value: 4.6, figure: None, words: Text::new("不低于4.6", "at least 4.6"), sign: "≥", met: Some(0.34)
+        }),
         history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
         bounds: (0.1, 50.0),
     }
@@ -148,8 +150,9 @@ fn shifted(by: f64, times: f64) -> Vec<FanYear> {
 }
 
 fn fans() -> Vec<(String, Chart)> {
-    let target =
-        |value: f64, zh: &str, en: &str, met: f64| Some(FanTarget { value, words: Text::new(zh, en), sign: "≥", met: Some(met) });
+    let target = |value: f64, zh: &str, en: &str, met: f64| {
+        Some(FanTarget { value, figure: None, words: Text::new(zh, en), sign: "≥", met: Some(met) })
+    };
     let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };
     [
@@ -275,6 +278,7 @@ pub fn others() -> Vec<(String, Chart)> {
     let waterfall = Waterfall {
         name: fan().name,
         unit: fan().unit,
+        digits: None,
         scenario: fan().scenario,
         start_name: Text::new("2020年基期", "baseline 2020"),
         start: 2.5,
@@ -444,6 +448,7 @@ pub fn others() -> Vec<(String, Chart)> {
             }
         });
         Chart::Tornado(TornadoChart {
+            digits: None,
             name: fan().name,
             unit: fan().unit,
             scenario: fan().scenario,
@@ -461,6 +466,7 @@ pub fn others() -> Vec<(String, Chart)> {
     add(
         "tornado-negative",
         Chart::Tornado(TornadoChart {
+            digits: None,
             base: -2.0e6,
             target: Some(3.0e6),
             bars: vec![at(-9.0e6, 4.0e6), at(f64::NAN, 1.0), at(-2.0e6, -2.0e6), at(-2.5e6, -4.0e6)],
@@ -470,35 +476,4 @@ pub fn others() -> Vec<(String, Chart)> {
     );
     add("tornado-0", tornado(0, false));
     all
-}
-
-/// Pictures of a hindcast: as usual, and with nothing in some tenths, many families, and skill below nought.
-fn hindcasts() -> Vec<(String, Chart)> {
-    let method = Text::new("方法：本模型，五个数值", "Method: this model, five values");
-    let tenths = |empty: usize| {
-        (0..10)
-            .map(|tenth| match tenth < empty {
-                true => SaidAndHappened { said: f64::NAN, happened: f64::NAN, count: 0 },
-                false => {
-                    SaidAndHappened { said: tenth as f64 / 10.0 + 0.05, happened: tenth as f64 / 11.0, count: 100 + 1234 * tenth }
-                }
-            })
-            .collect()
-    };
-    let family = |number: usize| {
-        let cases = 1000 + 37 * number;
-        (Text::new(format!("卫生人力与床位（{cases}）"), format!("staff and beds ({cases})")), [0.51, 0.79 - 0.01 * number as f64, 0.905])
-    };
-    let rung = |(zh, en, then, later): (&str, &str, f64, f64)| (Text::new(zh, en), then, later);
-    let rungs = [("无", "none", -0.003, -0.1), ("一个数值", "one value", 0.106, 0.039), ("五个", "five", 0.143, 0.076)];
-    [
-        ("reliability", HindcastChart::Reliability { method: method.clone(), tenths: tenths(0) }),
-        ("reliability-gaps", HindcastChart::Reliability { method: method.clone(), tenths: tenths(4) }),
-        ("cover", HindcastChart::Cover { method: method.clone(), families: (0..7).map(family).collect() }),
-        ("skill", HindcastChart::Skill { rungs: rungs.map(rung).to_vec() }),
-        ("places", HindcastChart::Places { method, counts: vec![90, 110, 105, 97, 101, 99, 120, 80, 95, 1103] }),
-    ]
-    .into_iter()
-    .map(|(name, chart)| (format!("hindcast-{name}"), Chart::Hindcast(chart)))
-    .collect()
 }

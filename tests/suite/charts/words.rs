@@ -1,7 +1,7 @@
 //! What each chart has to say, worked out from its figures alone and not from how it is drawn.
 
-use fiveyear::chart::axis::{number, per_cent, short, signed};
 use fiveyear::chart::*;
+use fiveyear::language::number::{fixed as number, per_cent, short, signed};
 use fiveyear::language::{Language, Text};
 
 /// Words that stand on the chart, each as often as it is listed. A chart without figures only says so.
@@ -18,7 +18,6 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
         Chart::Budget(budget) => words.budget(budget),
         Chart::NumberMet(chart) => words.number_met(chart),
         Chart::Tornado(tornado) => words.tornado(tornado),
-        Chart::Hindcast(hindcast) => words.hindcast(hindcast),
     }
     words.words.retain(|words| !words.is_empty());
     words.words
@@ -58,28 +57,6 @@ impl Expected {
                 // The cells of a row follow its name.
                 let cells: String = row.cells.iter().map(|cell| cell.map_or("–".to_owned(), per_cent)).collect();
                 self.add(cells);
-            }
-        }
-    }
-
-    fn hindcast(&mut self, chart: &HindcastChart) {
-        match chart {
-            HindcastChart::Reliability { tenths, .. } => tenths.iter().for_each(|tenth| self.add(number(tenth.count as f64, 0))),
-            HindcastChart::Cover { families, .. } => {
-                for (name, shares) in families {
-                    self.text(name);
-                    self.add(shares.map(per_cent).join(" / "));
-                }
-            }
-            HindcastChart::Skill { rungs } => {
-                for (name, then, later) in rungs {
-                    self.text(name);
-                    [then, later].into_iter().for_each(|skill| self.add(format!("{} %", number(100.0 * skill, 1))));
-                }
-            }
-            HindcastChart::Places { counts, .. } => {
-                let all = counts.iter().sum::<usize>() as f64;
-                counts.iter().for_each(|count| self.add(format!("{} %", number(100.0 * *count as f64 / all, 1))));
             }
         }
     }
@@ -161,7 +138,7 @@ impl Expected {
         self.add(short(waterfall.end));
         for part in &waterfall.parts {
             self.text(&part.name);
-            self.add(format!("{} ({})", signed(part.value), self.interval(&signed(part.low), &signed(part.high))));
+            self.add(format!("{} ({})", signed(part.value, short), self.interval(&signed(part.low, short), &signed(part.high, short))));
         }
         if waterfall.target.is_some() {
             self.say("目标", "target");

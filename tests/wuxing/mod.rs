@@ -1,0 +1,12 @@
+//! Does the Wuxing plan make sense? These tests may break when planners change its rules or figures, and then say what no longer holds.
+
+mod accounts;
+mod audit;
+mod extremes;
+mod later_openings;
+mod population;
+pub mod random;
+mod readme;
+mod sense;
+mod shapes;
+mod spread;

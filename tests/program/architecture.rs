@@ -1,5 +1,7 @@
 //! The tree is the architecture: which module may use which, and which external crate lives where, as data.
 
+mod circles;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};

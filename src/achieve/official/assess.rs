@@ -129,7 +129,7 @@ pub fn assess_by(plan: &Plan, draws: &Draws, judgement: &Judgement, yardsticks: 
     let mut values = Vec::new();
     for assessment in &mut assessments {
         judged_values(plan, draws, assessment.indicator, &mut values);
-        let yardstick = yardsticks.of(assessment);
+        let yardstick = yardsticks.of(assessment.indicator, &assessment.row);
         for (label, segments) in assessment.labels.iter_mut().zip(yardstick.iter()) {
             label.distribution = distribution(label.method, segments, &values);
         }

@@ -8,8 +8,6 @@
 
 #[path = "../benches/model/mod.rs"]
 mod model;
-#[path = "../benches/twin/mod.rs"]
-mod twin;
 
 mod program;
 mod support;

@@ -247,8 +247,8 @@ fn a_tornado_orders_assumptions_by_what_they_move() {
     assert_eq!(charts[1].without_effect.len(), 5);
 }
 
-fn built_in() -> (Plan, Vec<Scenario>) {
-    let plan = Plan::embedded().unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+fn with_scenarios() -> (Plan, Vec<Scenario>) {
+    let plan = crate::model::small_plan();
     let scenarios = load_scenarios(&plan).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
     (plan, scenarios)
 }
@@ -256,8 +256,8 @@ fn built_in() -> (Plan, Vec<Scenario>) {
 const FEW: Settings = Settings { draws: 200, first_draw: 0, seed: 7, design: Design::MonteCarlo, central: false, block: None };
 
 #[test]
-fn projections_of_the_built_in_plan_are_explained_from_their_baselines() {
-    let (plan, scenarios) = built_in();
+fn projections_are_explained_from_their_baselines() {
+    let (plan, scenarios) = with_scenarios();
     let trend = scenarios.iter().find(|scenario| scenario.name == "trend").unwrap();
     let explanation = explain_projection(&plan, trend, &FEW).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
     assert_eq!(explanation.groups, ["trend", "ageing", "funding", "facilities"]);
@@ -272,19 +272,19 @@ fn projections_of_the_built_in_plan_are_explained_from_their_baselines() {
             assert!((attribution.start - baseline).abs() <= 1e-9 * baseline.abs(), "{}", row.id);
         }
     }
-    // Life expectancy is the population's own; no money and no building enters its rule.
-    let life = of("life_expectancy");
-    assert!(life.parts[1].mean > 0.0 && life.parts[2].mean == 0.0 && life.parts[3].mean == 0.0, "{life:?}");
-    // More residents share the beds that are there, and new hospitals add some.
-    let beds = of("beds_per_1000");
-    assert!(beds.parts[1].mean < 0.0 && beds.parts[3].mean >= 0.0, "{beds:?}");
+    // No people, money or building enters the rule of enrolment.
+    let enrolment = of("preschool_enrolment");
+    assert!(enrolment.parts[1..].iter().all(|part| part.mean == 0.0), "{enrolment:?}");
+    // Fewer residents share the physicians that are there, and the hospital's new wing adds some.
+    let physicians = of("physicians_per_1000");
+    assert!(physicians.parts[1].mean > 0.0 && physicians.parts[3].mean > 0.0, "{physicians:?}");
 }
 
 #[test]
-fn differences_between_built_in_scenarios_are_explained_by_what_differs() {
-    let (plan, scenarios) = built_in();
+fn differences_between_scenarios_are_explained_by_what_differs() {
+    let (plan, scenarios) = with_scenarios();
     let named = |name: &str| scenarios.iter().find(|scenario| scenario.name == name).unwrap();
-    let (trend, ageing, pushes) = (named("trend"), named("ageing_fast"), named("all_pushes"));
+    let (trend, ageing, pushes) = (named("trend"), named("ageing_fast"), named("care_first"));
     let explained = |from, to| explain_difference(&plan, from, to, &FEW).unwrap();
     assert_eq!(explained(trend, ageing).groups, ["ageing"]);
     let both = explained(trend, pushes);
@@ -305,14 +305,14 @@ fn differences_between_built_in_scenarios_are_explained_by_what_differs() {
 }
 
 #[test]
-fn tornados_of_the_built_in_plan_show_each_indicators_own_assumptions() {
-    let (plan, scenarios) = built_in();
+fn tornados_show_each_indicators_own_assumptions() {
+    let (plan, scenarios) = with_scenarios();
     let trend = scenarios.iter().find(|scenario| scenario.name == "trend").unwrap();
     let tornados = tornado_of_plan(&plan, trend).unwrap();
     assert_eq!(tornados.len(), plan.indicators.len());
-    let life = &tornados[plan.indicators.iter().position(|row| row.id == "life_expectancy").unwrap()];
-    assert!(life.bars.iter().take(2).any(|bar| bar.name == "mortality_improvement"), "{:?}", life.bars);
-    assert!(life.without_effect.contains(&"growth_trend".to_string()));
+    let screening = &tornados[plan.indicators.iter().position(|row| row.id == "elderly_screening").unwrap()];
+    assert!(screening.bars.iter().take(2).any(|bar| bar.name == "coverage_drift"), "{:?}", screening.bars);
+    assert!(screening.without_effect.contains(&"physicians_hired".to_string()));
     for tornado in &tornados {
         assert!(tornado.bars.windows(2).all(|pair| pair[0].width() >= pair[1].width()));
     }

@@ -2,26 +2,18 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use fiveyear::table::split;
 
+use crate::support::command::{self, printed, small_plan};
+
 fn fiveyear(folder: &Path, arguments: &[&str]) -> String {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("output is UTF-8")
+    printed(&command::fiveyear(folder, arguments))
 }
 
-/// The starter plan with so many more scenarios, of which each closes more childcare places a year than the one before.
+/// The small plan with so many scenarios instead of its own, of which each closes more childcare places a year than the one before.
 fn with_scenarios(count: usize) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    fiveyear(folder.path(), &["init", "."]);
+    let folder = small_plan();
     for file in fs::read_dir(folder.path().join("scenarios")).expect("scenarios") {
         let path = file.expect("readable").path();
         if path.extension().is_some_and(|end| end == "toml") {
@@ -81,18 +73,18 @@ fn p_met(path: &Path, indicator: &str) -> Vec<(String, f64)> {
 #[test]
 fn a_batch_is_ranked_on_the_terminal_and_as_data() {
     let folder = with_scenarios(COUNT);
-    let printed = fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all"]);
-    assert!(printed.lines().all(|line| line.chars().count() <= 80), "{printed}");
-    let place = |words: &str| printed.find(words).unwrap_or_else(|| panic!("no {words} in {printed}"));
+    let page = fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all"]);
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words} in {page}"));
     // Closing places lowers one target, so that the first scenario meets most and the last fewest.
-    assert!(place("(b000)") < place("meet fewest") && place("meet fewest") < place("(b060)"), "{printed}");
-    assert!(!printed.contains("(b030)"), "{printed}");
+    assert!(place("(b000)") < place("meet fewest") && place("meet fewest") < place("(b060)"), "{page}");
+    assert!(!page.contains("(b030)"), "{page}");
     place("up to 60 scenarios");
     let json = fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all", "--format", "json"]);
     let answer: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(answer["scenarios"].as_array().map(Vec::len), Some(COUNT));
     let places = answer["targets"].as_array().expect("targets").iter().find(|target| target["indicator"] == "childcare_places_per_1000");
-    let places = places.expect("the starter plan has childcare places");
+    let places = places.expect("the plan has childcare places");
     let of_scenarios = p_met(&folder.path().join("all/targets.csv"), "childcare_places_per_1000");
     // Of scenarios that tie, the first is named.
     let by_share = |one: &&(String, f64), other: &&(String, f64)| one.1.total_cmp(&other.1);

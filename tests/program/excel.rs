@@ -234,31 +234,27 @@ fn said(plan: &Plan) -> String {
 
 #[test]
 fn a_plan_in_workbooks_is_the_plan_in_text_files() {
-    let wuxing: BTreeMap<String, Vec<u8>> = Plan::embedded()
-        .unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
-        .files
-        .iter()
-        .map(|file| (file.name.clone(), file.text.clone().into_bytes()))
-        .collect();
-    for files in [Starter::new().files, wuxing] {
-        let plain = sound(&files);
-        let mut files = files;
-        replace(&mut files, "indicators", |_| {});
-        replace(&mut files, "history", |book| book.sheet = "History".to_owned());
-        let toml = String::from_utf8(files["seeds/assumptions.toml"].clone()).expect("UTF-8");
-        files.insert("seeds/assumptions.toml".to_owned(), without_params(&toml).into_bytes());
-        files.insert("seeds/assumptions.xlsx".to_owned(), assumptions_book(&plain).bytes());
-        let books = sound(&files);
-        assert!(plain.assumptions.len() > 5 && books.indicators.len() == plain.indicators.len());
-        assert_eq!(said(&plain), said(&books));
-        // A workbook's hash is that of its bytes.
-        let bytes = &files["seeds/indicators.xlsx"];
-        assert_eq!(books.hashes()["seeds/indicators.xlsx"], blake3::hash(bytes).to_hex().to_string());
-        assert_eq!(books.hashes().len(), plain.hashes().len() + 1);
-        let mut changed = files.clone();
-        empty_history(&mut changed, "seeds/history.xlsx");
-        assert_ne!(sound(&changed).hashes()["seeds/history.xlsx"], books.hashes()["seeds/history.xlsx"]);
-    }
+    workbooks_say_the_same(Starter::new().files);
+}
+
+/// A plan's tables as workbooks are read as the text files are.
+pub fn workbooks_say_the_same(mut files: BTreeMap<String, Vec<u8>>) {
+    let plain = sound(&files);
+    replace(&mut files, "indicators", |_| {});
+    replace(&mut files, "history", |book| book.sheet = "History".to_owned());
+    let toml = String::from_utf8(files["seeds/assumptions.toml"].clone()).expect("UTF-8");
+    files.insert("seeds/assumptions.toml".to_owned(), without_params(&toml).into_bytes());
+    files.insert("seeds/assumptions.xlsx".to_owned(), assumptions_book(&plain).bytes());
+    let books = sound(&files);
+    assert!(plain.assumptions.len() > 5 && books.indicators.len() == plain.indicators.len());
+    assert_eq!(said(&plain), said(&books));
+    // A workbook's hash is that of its bytes.
+    let bytes = &files["seeds/indicators.xlsx"];
+    assert_eq!(books.hashes()["seeds/indicators.xlsx"], blake3::hash(bytes).to_hex().to_string());
+    assert_eq!(books.hashes().len(), plain.hashes().len() + 1);
+    let mut changed = files.clone();
+    empty_history(&mut changed, "seeds/history.xlsx");
+    assert_ne!(sound(&changed).hashes()["seeds/history.xlsx"], books.hashes()["seeds/history.xlsx"]);
 }
 
 /// Puts a table of headings alone there.

@@ -4,9 +4,9 @@ use fiveyear::engine::eval::Evaluator;
 use fiveyear::engine::graph::NodeId;
 use fiveyear::engine::tape::lower;
 
+use crate::model::twin::{LANES, Twin};
 use crate::model::{Output, Prepared};
 use crate::support::evaluators::same;
-use crate::twin::{LANES, Twin};
 
 /// Columns of the tape and of the twin for the same draws, each with the outputs' names, in the twin's order.
 fn both(prepared: &Prepared) -> Vec<(Output, Vec<f64>, Vec<f64>)> {
@@ -53,7 +53,7 @@ fn draws() -> usize {
 #[test]
 fn twin_and_tape_agree_on_every_bit_of_every_series() {
     for seed in [2020, 7] {
-        let prepared = Prepared::new(draws(), seed);
+        let prepared = Prepared::small(draws(), seed);
         assert_eq!(first_difference(&prepared), None, "seed {seed}");
         let columns = both(&prepared);
         let numbers = columns.iter().filter(|(_, tape, _)| tape.iter().all(|value| value.is_finite())).count();
@@ -66,7 +66,7 @@ fn twin_and_tape_agree_on_every_bit_of_every_series() {
 
 #[test]
 fn twin_and_tape_agree_where_assumptions_go_beyond_their_range() {
-    let mut prepared = Prepared::new(draws(), 2021);
+    let mut prepared = Prepared::small(draws(), 2021);
     // Every block of draws stretched in another way, by powers of two and their neighbours, up to what no plan would hold.
     for (input, column) in prepared.columns.iter_mut().enumerate().filter(|(input, _)| prepared.varying[*input]) {
         for (draw, value) in column.iter_mut().enumerate() {
@@ -79,13 +79,13 @@ fn twin_and_tape_agree_where_assumptions_go_beyond_their_range() {
 
 #[test]
 fn one_changed_bit_of_one_input_is_found() {
-    let mut prepared = Prepared::new(LANES, 2020);
+    let mut prepared = Prepared::small(LANES, 2020);
     let honest = both(&prepared);
-    let input = prepared.keys().iter().position(|key| format!("{key:?}").contains("\"lawyer_money\"")).expect("an assumption");
+    let input = prepared.keys().iter().position(|key| format!("{key:?}").contains("\"waiting_elasticity\"")).expect("an assumption");
     let value = &mut prepared.columns[input][5];
     *value = f64::from_bits(value.to_bits() + (1 << 30));
     let changed = both(&prepared);
     let differs = honest.iter().zip(&changed).filter(|((_, one, _), (_, _, other))| one.iter().zip(other).any(|(a, b)| !same(*a, *b)));
     let series: Vec<&str> = differs.map(|((output, ..), _)| output.series.as_str()).collect();
-    assert!(series.contains(&"lawyers") && series.iter().all(|name| name.starts_with("lawyers")), "{series:?}");
+    assert!(!series.is_empty() && series.iter().all(|name| *name == "waiting_days"), "{series:?}");
 }

@@ -12,7 +12,7 @@ mod conformance;
 mod designs_of_runs;
 mod diagnostics;
 mod elementary;
-mod excel;
+pub mod excel;
 mod hand_written;
 mod model_card;
 mod numpy_program;

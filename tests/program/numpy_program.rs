@@ -50,7 +50,7 @@ fn every_operation_spells_each_of_its_arguments_once() {
 
 #[test]
 fn names_used_again_never_stand_for_two_values_at_once() {
-    let prepared = Prepared::new(2, 1);
+    let prepared = Prepared::small(2, 1);
     let graph = &prepared.compiled().model.graph;
     let wanted: Vec<NodeId> = prepared.outputs().iter().map(|output| output.node).collect();
     let program = numpy_program(graph, &wanted, &prepared.varying);

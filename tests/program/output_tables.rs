@@ -16,6 +16,7 @@ use fiveyear::plan::{Comparison, Counted};
 use fiveyear::report::{failure_columns, projection_columns, scenario_columns};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
 
+use crate::support::command;
 use crate::support::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan, target};
 
 /// Every described table by the name of its file.
@@ -208,13 +209,9 @@ fn analyses_are_written_with_the_columns_they_describe() {
 
 #[test]
 fn every_table_of_a_run_is_described_column_by_column() {
-    let folder = tempfile::tempdir().unwrap();
-    let run = std::process::Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(["run", "--scenario", "trend", "--draws", "50", "--out", "run"])
-        .current_dir(folder.path())
-        .output()
-        .unwrap();
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let folder = command::small_plan();
+    let run = ["run", "--scenario", "trend", "--draws", "50", "--out", "run"];
+    command::printed(&command::fiveyear(folder.path(), &run));
     let mut found = 0;
     for entry in std::fs::read_dir(folder.path().join("run")).unwrap() {
         let path = entry.unwrap().path();

@@ -12,14 +12,6 @@ use proptest::prelude::*;
 use crate::support::message_book::{Starter, check_book};
 
 #[test]
-fn the_embedded_plan_is_read() {
-    let plan = Plan::embedded().unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
-    assert!(plan.warnings.is_empty(), "{}", render(&plan.warnings, Language::En, false));
-    assert_eq!(plan.indicators.len(), 51);
-    assert_eq!(plan.domains.len(), 11);
-}
-
-#[test]
 fn each_mistake_is_told_with_place_cause_and_help() {
     check_book("plan.txt");
 }

@@ -3,7 +3,7 @@
 use fiveyear::diagnostic::Source;
 use fiveyear::engine::trace::{RuleFile, load, trace};
 
-use crate::support::evaluators::{agree, book, inputs, refused, vocabulary};
+use crate::support::evaluators::{agree, agree_on_plan, book, inputs, refused, vocabulary};
 
 #[track_caller]
 fn holds(text: &str) {
@@ -266,33 +266,6 @@ fn replacing_a_rule_must_be_said() {
 }
 
 #[test]
-fn every_rule_of_the_plan_agrees_bit_for_bit() {
-    use fiveyear::{plan::Plan, scenario::load_scenarios, simulate};
-    let plan = Plan::embedded().expect("the built-in plan is sound");
-    let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
-    let compilation = simulate::compile(&plan, &scenarios).expect("its rules are sound");
-    assert!(compilation.models.len() > 1, "one scenario replaces a rule");
-    for compiled in &compilation.models {
-        let vocabulary = simulate::vocabulary(&plan, &scenarios, &compiled.rules);
-        let numbers = plan.base_numbers();
-        let rows: Vec<Box<dyn Fn(&fiveyear::engine::graph::InputKey) -> f64>> = (0..4)
-            .map(|seed| {
-                let random = inputs(seed, seed == 3);
-                let (plan, numbers) = (plan.clone(), numbers.clone());
-                // Sensible values for the plan's tables, random ones for the rest: rules see what they were written for, and worse.
-                Box::new(move |key: &fiveyear::engine::graph::InputKey| match key {
-                    fiveyear::engine::graph::InputKey::Base { name, index: Some(index) } if seed < 3 => plan.tables[name][*index as usize],
-                    fiveyear::engine::graph::InputKey::Base { name, index: None } if seed < 3 => numbers[name],
-                    fiveyear::engine::graph::InputKey::Param { name } if seed < 2 => {
-                        let u = 0.5 + random(key) / 9.0;
-                        plan.assumption(name).expect("an assumption").distribution.quantile(u)
-                    }
-                    _ => random(key),
-                }) as Box<dyn Fn(&fiveyear::engine::graph::InputKey) -> f64>
-            })
-            .collect();
-        if let Err(difference) = agree(&compiled.rules, &vocabulary, &rows) {
-            panic!("{difference}");
-        }
-    }
+fn every_rule_of_the_small_plan_agrees_bit_for_bit() {
+    agree_on_plan(&crate::model::small_plan());
 }

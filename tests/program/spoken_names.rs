@@ -1,80 +1,70 @@
 //! Planners know row numbers, Chinese names and titles: whatever names one thing is understood, whatever names several lists them.
 
-use std::path::Path;
-use std::process::{Command, Output};
+use std::fs;
 
-use fiveyear::plan::Plan;
-
-fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
+use crate::support::command::{fiveyear, printed, small_plan, told};
 
 /// The series that `explain` shows for some words.
 fn explained(words: &str) -> String {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = fiveyear(folder.path(), &["explain", words, "--draws", "0", "--format", "json"]);
-    assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stdout));
-    let page: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let page = printed(&fiveyear(small_plan().path(), &["explain", words, "--draws", "0", "--format", "json"]));
+    let page: serde_json::Value = serde_json::from_str(&page).expect("JSON");
     page["series"].as_str().or(page["name"].as_str()).expect("a name").to_owned()
 }
 
 /// What is said where some words name nothing or too much.
 fn refused(arguments: &[&str]) -> String {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = fiveyear(folder.path(), arguments);
+    let output = fiveyear(small_plan().path(), arguments);
     assert_eq!(output.status.code(), Some(1), "{arguments:?}");
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    told(&output)
 }
 
 #[test]
 fn explain_takes_row_numbers_and_parts_of_names_in_both_languages() {
-    for words in ["physicians_per_1000", "22", "２２", "执业医师", "执业（助理）医师", "licensed physicians", "Licensed (assistant)"]
-    {
+    for words in ["physicians_per_1000", "3", "３", "执业医师", "执业（助理）医师", "physicians per 1,000", "Physicians per"] {
         assert_eq!(explained(words), "physicians_per_1000", "{words}");
     }
-    assert_eq!(explained("养老护理员年流失率"), "carer_attrition", "an assumption's label is a name too");
+    assert_eq!(explained("每年离岗医师"), "physicians_leaving", "an assumption's label is a name too");
 }
 
 #[test]
-fn every_row_with_one_series_is_found_by_its_number_and_every_other_lists_its_series() {
-    let plan = Plan::embedded().expect("the embedded plan is sound");
-    let rows = |number| plan.indicators.iter().filter(move |indicator| indicator.number == number);
-    let several: Vec<_> = (1..=49).filter(|number| rows(*number).count() > 1).collect();
-    assert!(!several.is_empty(), "the plan has a row with several series");
-    for number in several {
-        let message = refused(&["explain", &number.to_string()]);
-        for indicator in rows(number) {
-            let listed = format!("{} ({}, {})", indicator.id, indicator.name.en, indicator.stage.en);
-            assert!(message.contains(&listed), "{listed} is missing in\n{message}");
-        }
+fn a_row_with_several_series_lists_them() {
+    let folder = small_plan();
+    let table = folder.path().join("seeds/indicators.csv");
+    let rows = fs::read_to_string(&table).expect("the table is there");
+    let staged = rows
+        .replace("elderly_screening,5,,,", "elderly_screening,5,城区,In town,")
+        .replace("carers_trained,6,,,", "carers_trained,5,乡村,In villages,");
+    assert_ne!(rows, staged);
+    fs::write(&table, staged).expect("written");
+    let message = told(&fiveyear(folder.path(), &["explain", "5"]));
+    let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
+    for listed in [
+        "elderly_screening (Yearly health checks among people of 65 and over, In town)",
+        "carers_trained (Care workers trained, In villages)",
+    ] {
+        assert!(words.contains(listed), "{listed} is missing in\n{message}");
     }
     assert!(refused(&["explain", "50"]).contains("called `50`"));
 }
 
 #[test]
 fn words_that_name_several_things_list_them() {
-    let message = refused(&["explain", "满意度", "--lang", "zh"]);
-    for part in ["可以指多个指标", "food_safety_satisfaction（公众食品安全满意度）", "weather_satisfaction（公众气象服务满意度）"]
-    {
+    let message = refused(&["explain", "每千人口", "--lang", "zh"]);
+    let row = "childcare_places_per_1000（每千人口托位数）";
+    for part in ["可以指多个指标", row, "physicians_per_1000（每千人口执业（助理）医师数）"] {
         assert!(message.contains(part), "{part} is missing in\n{message}");
     }
     let message = refused(&["explain", "养老护理员人数"]);
-    assert!(message.contains("names like it: ") && message.contains("carers_per_10000_elderly"), "{message}");
+    assert!(message.contains("names like it: ") && message.contains("carers_trained"), "{message}");
     let message = refused(&["run", "-s", "设施"]);
-    assert!(message.contains("facilities_early (Facilities early), facilities_late"), "{message}");
-    let message = refused(&["chart", "fan", "残疾儿童"]);
-    assert!(message.contains("disabled_enrolment_preschool"), "{message}");
+    assert!(message.contains("early (Facilities a year early), late"), "{message}");
+    let message = refused(&["chart", "fan", "每千人口"]);
+    assert!(message.contains("childcare_places_per_1000"), "{message}");
 }
 
 #[test]
 fn scenarios_are_named_by_title_and_with_commas() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
+    let folder = small_plan();
     let chosen = |scenarios: &[&str]| -> Vec<String> {
         let all = [&["run", "--draws", "10", "--no-charts", "--format", "json", "-s"], scenarios].concat();
         let output = fiveyear(folder.path(), &all);
@@ -94,11 +84,11 @@ fn scenarios_are_named_by_title_and_with_commas() {
 
 #[test]
 fn a_picture_is_named_after_what_was_meant() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = fiveyear(folder.path(), &["chart", "fan", "22", "-s", "财政收紧", "--draws", "20"]);
+    let folder = small_plan();
+    let output = fiveyear(folder.path(), &["chart", "fan", "3", "-s", "财政收紧", "--draws", "20"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(folder.path().join("fan-physicians_per_1000-fiscal_squeeze-en.svg").is_file());
-    let output = fiveyear(folder.path(), &["chart", "domain", "卫生", "--draws", "20"]);
+    let output = fiveyear(folder.path(), &["chart", "domain", "医疗卫生", "--draws", "20"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert!(folder.path().join("domain-health-en.svg").is_file());
 }

@@ -8,6 +8,9 @@ use fiveyear::engine::graph::{InputKey, NodeId, interpret};
 use fiveyear::engine::tape::lower;
 use fiveyear::engine::trace::{Model, PlainRun, RuleBook, RuleFile, Vocabulary, load, run_plain, trace};
 use fiveyear::language::Language;
+use fiveyear::plan::Plan;
+use fiveyear::scenario::load_scenarios;
+use fiveyear::simulate;
 
 /// Same bits, any NaN being as good as another.
 pub fn same(a: f64, b: f64) -> bool {
@@ -162,4 +165,34 @@ pub fn inputs(seed: u64, special: bool) -> Box<dyn Fn(&InputKey) -> f64> {
         const SPECIAL: [f64; 8] = [0.0, -0.0, f64::NAN, f64::INFINITY, f64::NEG_INFINITY, 1.0, f64::MIN_POSITIVE, f64::MAX];
         if special && next() % 4 == 0 { SPECIAL[(next() % 8) as usize] } else { (next() >> 11) as f64 / (1_u64 << 52) as f64 * 4.0 - 4.0 }
     })
+}
+
+/// Runs all rules of a plan under all its scenarios by all three evaluators and compares every bit.
+pub fn agree_on_plan(plan: &Plan) {
+    let scenarios = load_scenarios(plan).expect("its scenarios are sound");
+    let compilation = simulate::compile(plan, &scenarios).expect("its rules are sound");
+    assert!(compilation.models.len() > 1, "one scenario replaces a rule");
+    for compiled in &compilation.models {
+        let vocabulary = simulate::vocabulary(plan, &scenarios, &compiled.rules);
+        let numbers = plan.base_numbers();
+        let rows: Vec<Box<dyn Fn(&InputKey) -> f64>> = (0..4)
+            .map(|seed| {
+                let random = inputs(seed, seed == 3);
+                let (plan, numbers) = (plan.clone(), numbers.clone());
+                // Sensible values for the plan's tables, random ones for the rest: rules see what they were written for, and worse.
+                Box::new(move |key: &InputKey| match key {
+                    InputKey::Base { name, index: Some(index) } if seed < 3 => plan.tables[name][*index as usize],
+                    InputKey::Base { name, index: None } if seed < 3 => numbers[name],
+                    InputKey::Param { name } if seed < 2 => {
+                        let u = 0.5 + random(key) / 9.0;
+                        plan.assumption(name).expect("an assumption").distribution.quantile(u)
+                    }
+                    _ => random(key),
+                }) as Box<dyn Fn(&InputKey) -> f64>
+            })
+            .collect();
+        if let Err(difference) = agree(&compiled.rules, &vocabulary, &rows) {
+            panic!("{difference}");
+        }
+    }
 }

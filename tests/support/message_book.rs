@@ -1,4 +1,4 @@
-//! Books of messages: each case breaks one thing of the starter plan, and what a planner is told stands below it in both languages.
+//! Books of messages: each case breaks one thing of the fixed small plan, and what a planner is told stands below it in both languages.
 //!
 //! A case begins with `=== FILE | OLD => NEW` (`\n` for a line end; an empty OLD replaces the whole file; NEW `(gone)` deletes it). After a wanted change of a
 //! message, run the tests with `REWRITE_MESSAGES=1` and read the difference.
@@ -9,20 +9,19 @@ use std::path::{Path, PathBuf};
 
 use fiveyear::diagnostic::{Diagnostic, render};
 use fiveyear::language::Language;
-use fiveyear::plan::{Plan, write_starter};
+use fiveyear::plan::Plan;
 use fiveyear::scenario::load_scenarios;
 
-/// The starter plan, file by file.
+use crate::model::small_plan;
+
+/// The fixed small plan, file by file.
 pub struct Starter {
     pub files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Starter {
     pub fn new() -> Starter {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let plan = folder.path().join("plan");
-        write_starter(&plan).unwrap_or_else(|fault| panic!("{}", render(&[*fault], Language::En, false)));
-        let plan = Plan::load(&plan).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+        let plan = small_plan();
         Starter { files: plan.files.iter().map(|file| (file.name.clone(), file.text.clone().into_bytes())).collect() }
     }
 

@@ -2,9 +2,12 @@
 
 mod accounts;
 mod audit;
+mod built_in;
 mod extremes;
 mod later_openings;
+mod model_card;
 mod population;
+mod population_table;
 pub mod random;
 mod readme;
 mod sense;

@@ -6,18 +6,28 @@ use crate::text;
 /// A kind of chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
+    /// P(met) of every target in every scenario.
     HeatMap,
+    /// One indicator over the years.
     Fan,
+    /// All indicators of a domain over the years.
     Domain,
+    /// What differs between two scenarios.
     Comparison,
+    /// Why an indicator changes.
     Waterfall,
+    /// People by age and sex.
     Pyramid,
+    /// Shares of the budget over the years.
     Budget,
+    /// How many targets are met at once.
     NumberMet,
+    /// Which assumptions move an indicator.
     Tornado,
 }
 
 impl Kind {
+    /// All kinds, in the order of the help.
     pub const ALL: [Kind; 9] = [
         Kind::HeatMap,
         Kind::NumberMet,
@@ -45,6 +55,7 @@ impl Kind {
         }
     }
 
+    /// The kind of a code; `None` if there is none.
     pub fn parse(code: &str) -> Option<Kind> {
         Kind::ALL.into_iter().find(|kind| kind.code() == code)
     }
@@ -77,7 +88,10 @@ impl Kind {
 /// What a kind of chart is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
+    /// The plan as a whole.
     Plan,
+    /// One domain, by id or name.
     Domain,
+    /// One indicator, by id, number or name.
     Indicator,
 }

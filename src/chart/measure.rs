@@ -79,12 +79,14 @@ struct Piece {
 /// Lines of text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Wrapped {
+    /// The words, line by line.
     pub lines: Vec<String>,
     /// A word was broken inside, since it is wider than a line.
     pub broken: bool,
 }
 
 impl Words {
+    /// Measures words as they would be set.
     pub fn new(text: &str, bold: bool) -> Words {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut previous: Option<char> = None;
@@ -158,11 +160,14 @@ impl Words {
 /// Text broken into lines at the size at which it fits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
+    /// The words, line by line.
     pub lines: Vec<String>,
+    /// Height of the letters, in pixels.
     pub size: f64,
 }
 
 impl Fitted {
+    /// Height of all lines, in pixels.
     pub fn height(&self) -> f64 {
         self.lines.len() as f64 * self.size * LINE
     }

@@ -46,14 +46,23 @@ use page::Page;
 /// Figures of one picture.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Chart {
+    /// P(met) of every target in every scenario.
     HeatMap(HeatMap),
+    /// One indicator over the years.
     Fan(Fan),
+    /// All indicators of a domain.
     SmallMultiples(SmallMultiples),
+    /// What differs between two scenarios.
     Comparison(Comparison),
+    /// Why an indicator changes.
     Waterfall(Waterfall),
+    /// People by age and sex.
     Pyramid(Pyramid),
+    /// Shares of the budget over the years.
     Budget(Budget),
+    /// How many targets are met at once.
     NumberMet(NumberMet),
+    /// Which assumptions move an indicator.
     Tornado(TornadoChart),
 }
 

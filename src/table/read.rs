@@ -20,7 +20,9 @@ use crate::text;
 /// A table in either of the forms that planners keep it in.
 #[derive(Debug, Clone)]
 pub enum TableFile {
+    /// A CSV file.
     Csv(Arc<Source>),
+    /// A sheet of a workbook.
     Sheet(Sheet),
 }
 

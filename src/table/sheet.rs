@@ -19,6 +19,7 @@ use crate::text;
 /// One sheet of a workbook, cut into records as a CSV file would be; empty rows are left out.
 #[derive(Debug, Clone)]
 pub struct Sheet {
+    /// The sheet as text, a line for each row.
     pub source: Arc<Source>,
     pub(super) records: Vec<Vec<Cell<'static>>>,
     pub(super) warnings: Vec<Diagnostic>,

@@ -7,8 +7,11 @@ use std::sync::Arc;
 /// One cell: what it says, and the bytes it stands on, quotes included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'t> {
+    /// What stands in the cell.
     pub words: Cow<'t, str>,
+    /// Where it stands in the text.
     pub span: Range<usize>,
+    /// How the file keeps it.
     pub stored: Stored,
 }
 
@@ -20,19 +23,17 @@ pub enum Stored {
     /// A workbook's text, also where it looks like a number.
     Words,
     /// A number shown as a per cent: `80%` is kept as 0.8.
-    PerCent {
-        shown: String,
-    },
+    PerCent { shown: String },
+    /// A date or time.
     Date,
+    /// TRUE or FALSE.
     Boolean,
     /// `#N/A` and its kin.
     Error,
     /// A formula whose result the workbook does not hold.
     Unreckoned,
     /// Covered by a range of merged cells, of which only the first holds a value.
-    Merged {
-        range: Arc<str>,
-    },
+    Merged { range: Arc<str> },
 }
 
 /// What stands in the way of reading a file as CSV.
@@ -47,7 +48,9 @@ pub enum Fault {
 /// All records of a file; blank lines are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split<'t> {
+    /// Rows of cells.
     pub records: Vec<Vec<Cell<'t>>>,
+    /// What breaks the format.
     pub faults: Vec<Fault>,
 }
 

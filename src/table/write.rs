@@ -20,7 +20,9 @@ const ROWS_HELD: usize = 1 << 16;
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {cause}", path = path.display())]
 pub struct WriteError {
+    /// The file that cannot be written.
     pub path: PathBuf,
+    /// Why not.
     #[source]
     pub cause: io::Error,
 }

@@ -10,9 +10,9 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 /// A frame with the columns of its schema, in the schema's order; empty cells are null.
 #[derive(Debug, Clone)]
 pub struct Frame {
-    /// The columns.
+    /// The cells by column.
     pub data: DataFrame,
-    /// The file that they were read from.
+    /// The file.
     pub source: Arc<Source>,
     /// What is odd but not wrong: columns that nobody reads.
     pub warnings: Vec<Diagnostic>,

@@ -3,7 +3,7 @@
 /// The columns of a table, and which of them name a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
-    /// The columns, in the order of the documentation.
+    /// The columns, in any order in the file.
     pub fields: Vec<Field>,
     /// Columns whose values together may stand only once.
     pub unique: Vec<&'static str>,
@@ -14,7 +14,7 @@ pub struct Schema {
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
-    /// Name of the column.
+    /// Its name in the header.
     pub name: &'static str,
     /// What its cells hold.
     pub kind: Kind,
@@ -43,7 +43,7 @@ impl Schema {
         Schema { fields, unique: Vec::new(), filled: false }
     }
 
-    /// The same, in which no two rows agree in all of these columns.
+    /// The values of these columns together stand only once.
     pub fn unique(mut self, columns: &[&'static str]) -> Schema {
         self.unique = columns.to_vec();
         self
@@ -62,7 +62,7 @@ impl Schema {
 }
 
 impl Field {
-    /// A column that must be there and be filled.
+    /// A column that must be there and filled.
     pub fn new(name: &'static str, kind: Kind) -> Field {
         Field { name, kind, optional: false, may_be_empty: false }
     }
@@ -82,7 +82,7 @@ impl Field {
         Field::new(name, Kind::Integer)
     }
 
-    /// A column that holds one of these words.
+    /// A column of a few words.
     pub fn choice(name: &'static str, words: &'static [&'static str]) -> Field {
         Field::new(name, Kind::Choice(words))
     }

@@ -1,4 +1,4 @@
-//! CSV to cells: in goes a text, out come its records with the place of each cell, and what is wrong with the quotes.
+//! Splits CSV text into records, with the place of each cell and what is wrong with the quotes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,9 +7,9 @@ use std::sync::Arc;
 /// One cell: what it says, and the bytes it stands on, quotes included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'t> {
-    /// What stands in the cell.
+    /// What it says, quotes taken off.
     pub words: Cow<'t, str>,
-    /// Where it stands in the text.
+    /// The bytes it stands on.
     pub span: Range<usize>,
     /// How the file keeps it.
     pub stored: Stored,
@@ -23,17 +23,23 @@ pub enum Stored {
     /// A workbook's text, also where it looks like a number.
     Words,
     /// A number shown as a per cent: `80%` is kept as 0.8.
-    PerCent { shown: String },
-    /// A date or time.
+    PerCent {
+        /// What the sheet shows.
+        shown: String,
+    },
+    /// A date or a time.
     Date,
-    /// TRUE or FALSE.
+    /// True or false.
     Boolean,
     /// `#N/A` and its kin.
     Error,
     /// A formula whose result the workbook does not hold.
     Unreckoned,
     /// Covered by a range of merged cells, of which only the first holds a value.
-    Merged { range: Arc<str> },
+    Merged {
+        /// The merged cells, such as `B2:B5`.
+        range: Arc<str>,
+    },
 }
 
 /// What stands in the way of reading a file as CSV.
@@ -48,9 +54,9 @@ pub enum Fault {
 /// All records of a file; blank lines are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split<'t> {
-    /// Rows of cells.
+    /// The rows.
     pub records: Vec<Vec<Cell<'t>>>,
-    /// What breaks the format.
+    /// What is wrong with the quotes.
     pub faults: Vec<Fault>,
 }
 

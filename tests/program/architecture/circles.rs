@@ -10,9 +10,6 @@ use super::{code, source_files};
 const KNOWN: &[(&str, &[&str])] = &[
     ("cli", &["batch_table", "run", "summary_table"]),
     ("engine/trace", &["book", "language", "lists", "names", "operators", "oracle", "scan", "session", "words"]),
-    ("plan", &["commitments", "indicators"]),
-    ("plan", &["section", "toml_syntax", "value"]),
-    ("sampling", &["quantile", "table"]),
 ];
 
 /// Files by their path below `src`, with `/` and `.rs`.

@@ -3,6 +3,8 @@
 //! What an expert would write who had one model and no rules engine: blocks of lanes, loops that the compiler vectorises, each thing
 //! computed once. It is raced against the tape, so it must not be slower than it can be. A test compares every bit of every series.
 
+#![allow(clippy::needless_range_loop, reason = "ages and lanes are counted")]
+
 mod inputs;
 mod lanes;
 mod people;

@@ -402,7 +402,7 @@ impl Observation {
     /// Half of the last digit that is printed.
     pub fn rounding(&self) -> f64 {
         let decimals = self.value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        0.5 / 10_f64.powi(decimals as i32)
+        0.5 / libm::pow(10.0, decimals as f64)
     }
 
     /// Why it moves no draws although its year is past; `None` if it does.

@@ -66,10 +66,10 @@ impl Scores {
         self.error += verdict.error;
         self.class_error += class.error;
         self.place += verdict.place;
-        for target in 0..3 {
+        for (target, base) in BASE_RATES.into_iter().enumerate() {
             let outcome = f64::from(u8::from(verdict.reached[target]));
             self.brier += square(verdict.probabilities[target] - outcome);
-            self.base_brier += square(BASE_RATES[target] - outcome);
+            self.base_brier += square(base - outcome);
             self.probability += verdict.probabilities[target];
             self.reached[target] += usize::from(verdict.reached[target]);
             self.within[target] += usize::from(verdict.within[target]);

@@ -133,7 +133,9 @@ codes! {
     PrintedComparison "printed-comparison" "The printed figure asks for something else than the comparison." "所印数值的要求与比较方式不符。";
     PrintedForm "printed-form" "The figure is printed in another form than declared." "数值的印法与所声明的不符。";
     PrintedValue "printed-value" "The number is not the printed figure." "数字与所印数值不符。";
+    ClassHorizon "class-horizon" "A class tells of another span of years than the plan has." "参照类的年限与规划期不同。";
     ClassQuantiles "class-quantiles" "A reference class lacks numbers, or its quantiles fall." "参照类缺少数值，或分位数递减。";
+    UnknownClass "unknown-class" "No reference class has this name." "没有这个名称的参照类。";
     ClassWeights "class-weights" "The weights of reference classes lack a term." "参照类的权重缺少一项。";
     ObservationError "observation-error" "An observation's error is not above zero." "观测值的误差不大于零。";
     PriorSpread "prior-spread" "A spread is not above zero." "离散程度不大于零。";

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::class_value::{Lookup, names_class};
 use super::name::check_name;
 use super::section::{Mistakes, Section, parse_document};
 use super::table_file::noted;
@@ -45,7 +46,7 @@ pub(super) fn schema() -> Schema {
 
 /// Reads the two files, either of which may be missing: parameters may stand in both, each in one of them; shocks and correlations are in
 /// TOML only.
-pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mistakes: &Mistakes) -> Option<Assumptions> {
+pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumptions> {
     let frame = match table {
         Some(table) => Some(noted(table.read(&schema()), mistakes)?),
         None => None,
@@ -56,7 +57,7 @@ pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mist
         check_name(name, place, mistakes);
     }
     let mut assumptions = match source {
-        Some(source) => load_toml(source, &rows, mistakes)?,
+        Some(source) => load_toml(source, &rows, classes, mistakes)?,
         None => Assumptions::default(),
     };
     assumptions.params.extend(frame.iter().flat_map(|frame| (0..frame.rows()).filter_map(|row| read_row(frame, row, mistakes))));
@@ -71,6 +72,7 @@ fn read_row(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Assumption
         label: both("label_zh", "label_en"),
         unit: both("unit_zh", "unit_en"),
         distribution: distribution_in_words(frame.text(row, "value"), &frame.place(row, "value"), mistakes)?,
+        class: None,
         source: both("source_zh", "source_en"),
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
         group: Some(words("group")).filter(|group| !group.is_empty()).unwrap_or_else(|| GROUPS[0].to_string()),
@@ -79,7 +81,7 @@ fn read_row(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Assumption
 }
 
 /// Reads assumptions.toml; `rows` are the parameters of the workbook beside it.
-fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], mistakes: &Mistakes) -> Option<Assumptions> {
+fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumptions> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
     let params = root.tables("param");
@@ -97,17 +99,22 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], mistakes: &Mistakes) 
             );
         }
     }
-    let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, mistakes)).collect();
+    let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
     let correlations = root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
     root.finish();
     Some(Assumptions { params: read_params, shocks, correlations })
 }
 
-fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<Assumption> {
+fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumption> {
     let label = section.words("label", section.require("label"));
     let unit = section.words("unit", section.value("unit"));
-    let value = section.require("value").and_then(|value| distribution(section, "value", value));
+    let value = section.require("value").and_then(|value| {
+        if names_class(value) {
+            return classes.read(section, value).map(|(distribution, used)| (distribution, Some(used)));
+        }
+        distribution(section, "value", value).map(|distribution| (distribution, None))
+    });
     let source = section.words("source", section.require("source"));
     let grade = read_grade(section, mistakes);
     let group = section.string("group", section.value("group"));
@@ -127,11 +134,13 @@ fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
         }
         None => GROUPS[0].to_string(),
     };
+    let (distribution, class) = value?;
     Some(Assumption {
         name: name.to_string(),
         label: label?,
         unit: unit.unwrap_or_default(),
-        distribution: value?,
+        distribution,
+        class,
         source: source?,
         grade: grade?,
         group,

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, classes, commitments, facilities, files, header, history, indicators, population};
+use super::{Plan, assumptions, card, checks, class_value, classes, commitments, facilities, files, header, history, indicators, population};
+use crate::forecast::Weights;
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
 
@@ -80,7 +81,6 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         commitments::load(source, indicators.as_deref(), &names, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
-    let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &mistakes);
     let facilities = optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
     let budget = optional(seed("budget.toml"), present("budget.toml"), |source| facilities::load_budget(source, &mistakes));
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
@@ -91,6 +91,15 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let reference_classes = optional(seed("classes.csv"), present("classes.csv"), |source| classes::load(source, &mistakes));
     let class_weights = seed("class_weights.csv").and_then(|source| classes::load_weights(source, &mistakes));
+    let lookup = class_value::Lookup {
+        classes: reference_classes.as_deref().unwrap_or_default(),
+        weights: class_weights.as_ref().unwrap_or(&Weights { rungs: BTreeMap::new() }),
+        history: history.as_deref().unwrap_or_default(),
+        indicators: indicators.as_deref().unwrap_or_default(),
+        base_year: header.as_ref().map_or(0, |header| header.base_year),
+        target_year: header.as_ref().map_or(0, |header| header.target_year),
+    };
+    let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
     // Without rules that is the one mistake to report.

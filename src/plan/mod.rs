@@ -6,6 +6,7 @@ pub mod audit;
 mod assumptions;
 mod card;
 pub(crate) mod checks;
+mod class_value;
 mod classes;
 mod commitments;
 pub(crate) mod facilities;
@@ -36,6 +37,7 @@ use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::text;
 
+pub use class_value::ClassUse;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::write_starter;
 pub use target::{Better, Comparison, Form, Measure, Sides, Target, TargetKind};
@@ -254,6 +256,8 @@ pub struct Assumption {
     pub unit: Text,
     /// Its value or range.
     pub distribution: Distribution,
+    /// The reference class that the range comes from, where it is worked out from one.
+    pub class: Option<ClassUse>,
     /// Where the figure comes from.
     pub source: Text,
     /// Grade of evidence, A (observed here) to D (judgement).

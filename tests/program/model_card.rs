@@ -23,6 +23,7 @@ fn the_number_met_of_a_known_model_is_known() {
         indicator("second", UNBOUNDED, Some(0.0), target(0.6, Comparison::AtLeast)),
     ]);
     let assumption = |name: &str, distribution: Distribution| Assumption {
+        class: None,
         name: name.to_owned(),
         label: Text::same(name),
         unit: Text::default(),

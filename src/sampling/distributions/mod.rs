@@ -10,6 +10,7 @@ mod fixed;
 mod log_normal;
 mod normal;
 mod pert;
+mod quantiles;
 mod student_t;
 mod triangular;
 mod truncated;
@@ -23,6 +24,7 @@ pub use discrete::Discrete;
 pub use log_normal::LogNormal;
 pub use normal::Normal;
 pub use pert::Pert;
+pub use quantiles::Quantiles;
 pub use student_t::StudentT;
 pub use triangular::Triangular;
 pub use truncated::{TRUNCATE, Truncated};
@@ -186,6 +188,7 @@ distributions! {
     StudentT "student_t" ["location", "scale", "degrees of freedom"];
     Beta "beta" ["alpha", "beta", "low", "high"];
     Discrete "discrete" [["values", "weights"]];
+    Quantiles "quantiles" [["values"]];
 }
 
 /// The standard normal quantile of 0.95.

@@ -123,3 +123,8 @@ macro_rules! text {
         $crate::language::Text { en: format!($en $(, $argument)*), zh: format!($zh $(, $argument)*) }
     };
 }
+
+/// A number of things in English, whose plural takes an `s`: `1 target`, `2 targets`.
+pub fn counted(count: usize, noun: &str) -> String {
+    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
+}

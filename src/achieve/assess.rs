@@ -5,7 +5,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings, Summary};
 
 use super::official::{self, Assessment as OfficialAssessment, Yardsticks};
-use super::{CommitmentOutcome, Joint, Judged, Judgement, jointly, judge, judge_commitments};
+use super::{CommitmentOutcome, Joint, Judgement, jointly, judge, judge_commitments};
 
 /// What is kept of one scenario.
 #[derive(Debug, Clone)]
@@ -23,13 +23,6 @@ pub struct ScenarioResult {
     pub commitments: Vec<CommitmentOutcome>,
     /// In order of draw.
     pub failures: Vec<FailedDraw>,
-}
-
-impl ScenarioResult {
-    /// The result as the output tables read it.
-    pub fn judged(&self) -> Judged<'_> {
-        Judged { scenario: &self.scenario.name, judgement: &self.judgement, assessments: &self.official }
-    }
 }
 
 /// What is kept of a run, in order of the scenarios.

@@ -3,7 +3,6 @@
 
 mod assess;
 pub mod commitments;
-pub mod frame;
 pub mod joint;
 pub mod judge;
 pub mod likelihood;
@@ -14,10 +13,6 @@ pub mod target;
 
 pub use assess::{Assessment, ScenarioResult, assess, assess_each, years};
 pub use commitments::{CommitmentOutcome, judge_commitments};
-pub use frame::{
-    Judged, columns, commitment_columns, commitments_frame, joint_columns, joint_frame, official_columns, official_frame, targets_frame,
-    together_columns, together_frame, year_columns, years_frame,
-};
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
 pub use likelihood::{LIKELY, Likelihood, per_cent};

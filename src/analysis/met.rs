@@ -1,4 +1,4 @@
-//! Who meets what: in go a plan and a scenario's draws, out comes one bit per target and draw, so that scenarios can be paired later.
+//! Which draws meet which target, one bit each, so that scenarios can be paired when their draws are gone.
 
 use super::PairedProbability;
 use crate::achieve::judged_values;
@@ -20,10 +20,19 @@ impl MetDraws {
         let bits = plan.indicators.iter().enumerate().map(|(position, indicator)| {
             judged_values(plan, draws, position, &mut values);
             let band = Band::of(&indicator.target);
-            let word = |part: &[f64]| part.iter().enumerate().fold(0, |word, (bit, value)| word | u64::from(band.contains(*value)) << bit);
-            values.chunks(64).map(word).collect()
+            values.chunks(64).map(|part| word(part, |value| band.contains(*value))).collect()
         });
         MetDraws { draws: draws.draws, bits: bits.collect() }
+    }
+
+    /// From one flag a draw for each indicator, in the plan's order.
+    pub fn from_flags(draws: usize, flags: impl Iterator<Item = Vec<bool>>) -> MetDraws {
+        MetDraws { draws, bits: flags.map(|flags| flags.chunks(64).map(|part| word(part, |met| *met)).collect()).collect() }
+    }
+
+    /// Per indicator one flag a draw: whether it meets the target.
+    pub fn flags(&self) -> impl Iterator<Item = Vec<bool>> {
+        self.bits.iter().map(|words| (0..self.draws).map(|draw| words[draw / 64] >> (draw % 64) & 1 == 1).collect())
     }
 
     /// Per indicator how often both, one or none of two scenarios meet it in the same draw. Scenarios of one run have the same draws.
@@ -37,4 +46,8 @@ impl MetDraws {
         };
         self.bits.iter().zip(&second.bits).map(pair).collect()
     }
+}
+
+fn word<T>(part: &[T], met: impl Fn(&T) -> bool) -> u64 {
+    part.iter().enumerate().fold(0, |word, (bit, one)| word | u64::from(met(one)) << bit)
 }

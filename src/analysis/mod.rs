@@ -12,7 +12,6 @@
 pub mod attribution;
 pub mod compare;
 pub mod drivers;
-pub mod frame;
 pub mod met;
 pub mod paired;
 pub mod population;
@@ -23,7 +22,6 @@ pub mod tornado;
 pub use attribution::{Attribution, Part, attribute};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
 pub use drivers::{Explanation, explain_difference, explain_projection};
-pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, Unit, project_population};

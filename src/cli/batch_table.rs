@@ -4,13 +4,13 @@
 use serde_json::json;
 
 use crate::achieve::{Extremes, Overview, Standing};
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, counted};
 use crate::plan::Plan;
+use crate::run::MOST_BESIDE;
 use crate::text;
 
 use super::summary_table::{label, legend, printed, rows_by_domain};
 use super::terminal::{self, Heading, percent};
-use super::write::MOST_BESIDE;
 
 /// Scenarios shown at either end of the ranking.
 const ENDS: usize = 10;
@@ -33,7 +33,7 @@ pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language
         page += "\n";
     }
     if let unranked @ 1.. = overview.scenarios.len() - ranking.len() {
-        let scenarios = terminal::counted(unranked, "scenario");
+        let scenarios = counted(unranked, "scenario");
         let words = text!(
             "Not ranked, as every draw fails: {scenarios} (see scenarios.csv).",
             "另有{unranked}个情景每次抽样都失败，不参加排列（见 scenarios.csv）。"

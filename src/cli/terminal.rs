@@ -1,16 +1,9 @@
 //! Words on the terminal: in go cells in one language, out comes text that fits the screen, Chinese counted double.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
-use console::{Term, measure_text_width};
+use console::measure_text_width;
 
 use crate::achieve::per_cent;
-
-/// Columns of the screen: `COLUMNS` if set, else the terminal's, else 80.
-pub fn width() -> usize {
-    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
-    let found = set.or_else(|| Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)));
-    found.unwrap_or(80).clamp(60, 240)
-}
 
 /// One column of a [`table`].
 pub struct Heading {
@@ -131,11 +124,6 @@ pub fn number(value: f64) -> String {
 pub fn signed(value: f64) -> String {
     let words = number(value);
     if value > 0.0 && words != "0" { format!("+{words}") } else { words }
-}
-
-/// A number of things in English, whose plural takes an `s`: `1 target`, `2 targets`.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
 }
 
 /// A probability in at most four columns: `<1%`, `37%`, `>99%`; exactly none or all draws are `0%` and `100%`.

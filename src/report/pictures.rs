@@ -6,11 +6,11 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::Background;
 use crate::achieve::Assessment;
 use crate::chart::{self, Chart, Credit, Kind, RasterError, Size, build};
 use crate::language::Language;
 use crate::plan::Plan;
+use crate::run::Background;
 
 /// A chart of a run and the name of its file.
 #[derive(Debug, Clone)]
@@ -31,7 +31,7 @@ pub fn pictures(plan: &Plan, assessment: &Assessment, background: &Background) -
     };
     add(Kind::HeatMap, "", Chart::HeatMap(build::heat_map(plan, assessment)), true);
     add(Kind::NumberMet, "", Chart::NumberMet(build::number_met(assessment)), true);
-    add(Kind::Pyramid, "", Chart::Pyramid(background.pyramid.clone()), true);
+    add(Kind::Pyramid, "", Chart::Pyramid(build::pyramid(plan, &result.scenario.title, &background.central)), true);
     add(Kind::Budget, "", Chart::Budget(build::budget(plan, assessment, result)), true);
     for (position, domain) in plan.domains.iter().enumerate() {
         let page = build::small_multiples(plan, assessment, result, position);

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Place, Source};
 use crate::language::Text;
-use crate::plan::Facility;
+use crate::plan::{Assumption, Facility};
 use crate::sampling::Distribution;
 
 pub use differences::{Difference, DifferenceKind, describe, differences};
@@ -38,6 +38,13 @@ pub struct Scenario {
     /// Rule files of its own, with the rules each replaces; the parents' before its own.
     pub rules: Vec<RuleOverride>,
     pub place: Place,
+}
+
+impl Scenario {
+    /// What an assumption of the plan is in this scenario.
+    pub fn assumption<'a>(&'a self, assumption: &'a Assumption) -> &'a Distribution {
+        self.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution)
+    }
 }
 
 /// Money moved between budget lines: `share` of all spending, reached linearly from `from_year` to `to_year`. Without a `from`, it

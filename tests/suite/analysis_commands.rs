@@ -1,27 +1,14 @@
 //! Whole sessions of the commands that compare, explain and assess.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// The program, run in an empty folder so that the built-in plan is used.
-fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
+use crate::support::fiveyear;
 
 fn printed(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = fiveyear(folder.path(), arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("output is UTF-8")
+    crate::support::printed(&fiveyear(folder.path(), arguments))
 }
 
 fn json(arguments: &[&str]) -> Value {
@@ -32,9 +19,7 @@ fn json(arguments: &[&str]) -> Value {
 fn compare_shows_inputs_targets_won_and_lost_and_how_sure_that_is() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let arguments = ["compare", "trend", "shift_childcare", "ageing_fast", "--draws", "500", "--format", "json", "--out", "comparison.csv"];
-    let output = fiveyear(folder.path(), &arguments);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let answer = fiveyear(folder.path(), &arguments).json();
     let comparisons = answer["comparisons"].as_array().expect("comparisons");
     assert_eq!(comparisons.len(), 2, "each further scenario against the first");
     let shift = &comparisons[0];
@@ -98,10 +83,10 @@ fn compare_lists_what_clearly_differs_and_prints_no_negative_zero() {
 fn compare_refuses_names_it_does_not_know_and_a_scenario_with_itself() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let unknown = fiveyear(folder.path(), &["compare", "trend", "ageing_fats"]);
-    assert_eq!(unknown.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("ageing_fast"), "the likely name is suggested");
-    assert_eq!(fiveyear(folder.path(), &["compare", "trend", "trend"]).status.code(), Some(1));
-    assert_eq!(fiveyear(folder.path(), &["compare", "trend"]).status.code(), Some(2));
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.errors.contains("ageing_fast"), "the likely name is suggested");
+    assert_eq!(fiveyear(folder.path(), &["compare", "trend", "trend"]).code, 1);
+    assert_eq!(fiveyear(folder.path(), &["compare", "trend"]).code, 2);
 }
 
 #[test]
@@ -130,8 +115,8 @@ fn progress_assesses_anyones_table() {
                17-1-1,2016,86.2795833333333,2024,92.35875,,,more,100\n";
     fs::write(folder.path().join("progress.csv"), csv).expect("written");
     let output = fiveyear(folder.path(), &["progress", "progress.csv", "--method", "statcan", "--format", "json", "--out", "result.csv"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(output.code == 0, "{}", output.errors);
+    let answer: Value = serde_json::from_str(&output.output).expect("JSON");
     assert_eq!(answer["rows"][0]["label"], "moderate_progress");
     assert!((answer["rows"][0]["value"].as_f64().unwrap() - 0.9010899546976208).abs() < 1e-9);
     assert!((answer["rows"][1]["score"].as_f64().unwrap() - 3.8907192806023563).abs() < 1e-9);
@@ -139,14 +124,14 @@ fn progress_assesses_anyones_table() {
     assert!(written.starts_with("\u{feff}indicator,method,") && written.lines().count() == 3, "{written}");
     for method in ["unsd", "escap", "eurostat", "sdg-index", "sdg_index", "oecd"] {
         let page = fiveyear(folder.path(), &["progress", "progress.csv", "--method", method]);
-        assert!(page.status.success(), "{method}");
-        for line in String::from_utf8_lossy(&page.stdout).lines() {
+        assert!(page.code == 0, "{method}");
+        for line in page.output.lines() {
             assert!(console::measure_text_width(line) <= 80, "{line}");
         }
     }
     fs::write(folder.path().join("wrong.csv"), csv.replace("less", "sideways")).expect("written");
     let wrong = fiveyear(folder.path(), &["progress", "wrong.csv"]);
-    assert_eq!(wrong.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&wrong.stderr).contains("wrong.csv:2:"), "{}", String::from_utf8_lossy(&wrong.stderr));
-    assert_eq!(fiveyear(folder.path(), &["progress", "nowhere.csv"]).status.code(), Some(1));
+    assert_eq!(wrong.code, 1);
+    assert!(wrong.errors.contains("wrong.csv:2:"), "{}", wrong.errors);
+    assert_eq!(fiveyear(folder.path(), &["progress", "nowhere.csv"]).code, 1);
 }

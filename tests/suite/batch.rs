@@ -2,26 +2,15 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use fiveyear::table::split;
 
-fn fiveyear(folder: &Path, arguments: &[&str]) -> String {
-    let output: Output = Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("output is UTF-8")
-}
+use crate::support::{fiveyear, printed};
 
 /// The starter plan with so many more scenarios, of which each closes more childcare places a year than the one before.
 fn with_scenarios(count: usize) -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    fiveyear(folder.path(), &["init", "."]);
+    printed(&fiveyear(folder.path(), &["init", "."]));
     for file in fs::read_dir(folder.path().join("scenarios")).expect("scenarios") {
         let path = file.expect("readable").path();
         if path.extension().is_some_and(|end| end == "toml") {
@@ -44,7 +33,7 @@ const COUNT: usize = 61;
 #[test]
 fn a_batch_has_the_rows_of_its_scenarios_run_alone() {
     let folder = with_scenarios(COUNT);
-    fiveyear(folder.path(), &["run", "--draws", "60", "--out", "all"]);
+    printed(&fiveyear(folder.path(), &["run", "--draws", "60", "--out", "all"]));
     let table = |run: &str, name: &str| fs::read_to_string(folder.path().join(run).join(name)).expect("a table");
     let all = folder.path().join("all");
     for picture in ["report.html", "workbook.xlsx", "charts"] {
@@ -52,7 +41,7 @@ fn a_batch_has_the_rows_of_its_scenarios_run_alone() {
     }
     let mut alone = [0, 37, COUNT - 1].map(|number| format!("b{number:03}")).into_iter();
     for scenario in alone.by_ref() {
-        fiveyear(folder.path(), &["run", "-s", &scenario, "--draws", "60", "--out", "alone", "--no-charts"]);
+        printed(&fiveyear(folder.path(), &["run", "-s", &scenario, "--draws", "60", "--out", "alone", "--no-charts"]));
         for name in
             ["projections.csv", "targets.csv", "targets_by_year.csv", "commitments.csv", "joint.csv", "together.csv", "official.csv"]
         {
@@ -61,7 +50,7 @@ fn a_batch_has_the_rows_of_its_scenarios_run_alone() {
             assert_eq!(all.lines().take(1).chain(mine).collect::<Vec<_>>(), alone.lines().collect::<Vec<_>>(), "{name} of {scenario}");
         }
     }
-    fiveyear(folder.path(), &["verify", "all"]);
+    printed(&fiveyear(folder.path(), &["verify", "all"]));
 }
 
 /// P(met) of an indicator by scenario, from targets.csv.
@@ -81,14 +70,14 @@ fn p_met(path: &Path, indicator: &str) -> Vec<(String, f64)> {
 #[test]
 fn a_batch_is_ranked_on_the_terminal_and_as_data() {
     let folder = with_scenarios(COUNT);
-    let printed = fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all"]);
-    assert!(printed.lines().all(|line| line.chars().count() <= 80), "{printed}");
-    let place = |words: &str| printed.find(words).unwrap_or_else(|| panic!("no {words} in {printed}"));
+    let page = printed(&fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all"]));
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words} in {page}"));
     // Closing places lowers one target, so that the first scenario meets most and the last fewest.
-    assert!(place("(b000)") < place("meet fewest") && place("meet fewest") < place("(b060)"), "{printed}");
-    assert!(!printed.contains("(b030)"), "{printed}");
+    assert!(place("(b000)") < place("meet fewest") && place("meet fewest") < place("(b060)"), "{page}");
+    assert!(!page.contains("(b030)"), "{page}");
     place("up to 60 scenarios");
-    let json = fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all", "--format", "json"]);
+    let json = printed(&fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all", "--format", "json"]));
     let answer: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(answer["scenarios"].as_array().map(Vec::len), Some(COUNT));
     let places = answer["targets"].as_array().expect("targets").iter().find(|target| target["indicator"] == "childcare_places_per_1000");
@@ -102,6 +91,6 @@ fn a_batch_is_ranked_on_the_terminal_and_as_data() {
         assert_eq!((&places[end]["scenario"], &places[end]["p_met"]), (&scenario.as_str().into(), &(*share).into()), "{end}");
     }
     assert!(lowest.1 < highest.1, "closing places matters");
-    let chinese = fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all", "--lang", "zh"]);
+    let chinese = printed(&fiveyear(folder.path(), &["run", "--draws", "400", "--out", "all", "--lang", "zh"]));
     assert!(chinese.contains("全部情景的达标概率"), "{chinese}");
 }

@@ -3,23 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
-/// The program, run in an empty folder so that the built-in plan is used.
-fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
-
-fn printed(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
+use crate::support::{Run, fiveyear, printed};
 
 /// Every file below a folder with its bytes.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -78,7 +63,8 @@ fn threads_blocks_and_order_change_no_byte() {
     let run = |out: &str, more: &[&str]| {
         let mut arguments = vec!["run", "--draws", "1500", "--keep-draws", "--out", out];
         arguments.extend(more);
-        printed(&fiveyear(folder.path(), &arguments));
+        let output = Run::new(folder.path(), &arguments).process().output().expect("the program starts");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         files(&folder.path().join(out))
     };
     let one = run("one", &["--threads", "1", "--scenario", "trend", "fiscal_squeeze", "facilities_late"]);
@@ -106,8 +92,8 @@ fn verify_repeats_a_run_and_notices_a_changed_file() {
     text.push('\n');
     fs::write(&targets, text).expect("writable");
     let output = fiveyear(folder.path(), &["verify", "run"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("targets.csv"));
+    assert_eq!(output.code, 1);
+    assert!(output.errors.contains("targets.csv"));
 }
 
 #[test]
@@ -118,7 +104,7 @@ fn a_new_plan_is_complete() {
     assert!(words.starts_with("no fault found"), "{words}");
     printed(&fiveyear(folder.path(), &["run", "--plan", "mine", "--draws", "100"]));
     let again = fiveyear(folder.path(), &["init", "mine"]);
-    assert_eq!(again.status.code(), Some(1), "a folder with files in it is left alone");
+    assert_eq!(again.code, 1, "a folder with files in it is left alone");
 }
 
 #[test]
@@ -129,8 +115,8 @@ fn explain_shows_rule_place_assumptions_and_numbers() {
         assert!(page.contains(part), "{part} is missing in\n{page}");
     }
     let output = fiveyear(folder.path(), &["explain", "physcians"]);
-    assert_eq!(output.status.code(), Some(1));
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.code, 1);
+    let message = output.errors;
     assert!(message.contains("did you mean `physicians`?"), "{message}");
 }
 
@@ -147,10 +133,10 @@ fn audit_names_both_places() {
 #[test]
 fn wrong_usage_and_wrong_input_have_their_own_exit_codes() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    assert_eq!(fiveyear(folder.path(), &["run", "--draws", "none"]).status.code(), Some(2));
+    assert_eq!(fiveyear(folder.path(), &["run", "--draws", "none"]).code, 2);
     let output = fiveyear(folder.path(), &["run", "--scenario", "trent"]);
-    assert_eq!(output.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&output.stderr).contains("did you mean `trend`?"));
+    assert_eq!(output.code, 1);
+    assert!(output.errors.contains("did you mean `trend`?"));
 }
 
 #[test]
@@ -159,8 +145,8 @@ fn only_an_earlier_run_is_replaced() {
     let run = || fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "20", "--no-charts", "--out", "d"]);
     let refused = |file: &str| {
         let output = run();
-        assert_eq!(output.status.code(), Some(1));
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.code, 1);
+        let message = output.errors;
         assert!(message.contains("folder-taken") && message.contains(file), "{message}");
     };
     // An empty folder, then the run itself, are replaced.
@@ -190,8 +176,8 @@ fn a_rule_that_fails_everywhere_is_an_error_with_its_place() {
     let text = fs::read_to_string(&rules).expect("the starter has services");
     fs::write(&rules, text + "\nfn broken() { 1.0 / (now.population - now.population) }\nfn base_broken() { 0.0 }\n").expect("writable");
     let output = fiveyear(folder.path(), &["run", "--plan", "mine", "--draws", "20", "--no-charts"]);
-    assert_eq!(output.status.code(), Some(1));
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.code, 1);
+    let message = output.errors;
     assert!(message.contains("`broken` fails in 20 draws") && message.contains("services.rhai"), "{message}");
 }
 
@@ -210,8 +196,8 @@ fn a_replay_is_proposed_with_the_plan_and_the_design_of_the_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     starter_with_check(folder.path(), "150000", "240001");
     let check = fiveyear(folder.path(), &["check", "--run", "--plan", "mine"]);
-    assert_eq!(check.status.code(), Some(1));
-    let message = String::from_utf8_lossy(&check.stderr).into_owned();
+    assert_eq!(check.code, 1);
+    let message = check.errors;
     let command = message.split("replay it with `fiveyear ").nth(1).and_then(|rest| rest.split('`').next()).expect("a command");
     assert!(command.ends_with(" --plan mine"), "{command}");
     // The command does what it is proposed for: its draw fails, and the cause stands above the table.
@@ -249,12 +235,12 @@ fn verify_takes_the_file_too_and_speaks_chinese_of_files() {
     let words = printed(&fiveyear(folder.path(), &["verify", "run/run.json"]));
     assert!(words.contains("byte by byte"), "{words}");
     let gone = fiveyear(folder.path(), &["verify", "gone", "--lang", "zh"]);
-    let message = String::from_utf8_lossy(&gone.stderr).into_owned();
+    let message = gone.errors;
     assert!(message.contains("gone/run.json：没有这个文件或文件夹") && !message.contains("os error"), "{message}");
     fs::write(folder.path().join("file"), "").expect("writable");
     let into_file =
         fiveyear(folder.path(), &["compare", "trend", "fiscal_squeeze", "--draws", "20", "--out", "file/x.csv", "--lang", "zh"]);
-    let message = String::from_utf8_lossy(&into_file.stderr).into_owned();
+    let message = into_file.errors;
     assert!(message.contains("不是文件夹") && message.contains("权限") && !message.contains("os error"), "{message}");
 }
 

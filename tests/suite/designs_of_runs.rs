@@ -2,23 +2,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
-/// The program on the starter plan, written into `folder` before.
-fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
-
-fn printed(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
+use crate::support::{fiveyear, printed};
 
 fn starter() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -77,11 +62,11 @@ fn a_replay_needs_the_designs_number_of_draws() {
         &["--draws", "300", "--draw", "300"],
     ] {
         let output = replay(refused);
-        assert_eq!(output.status.code(), Some(1), "{refused:?}");
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.code, 1, "{refused:?}");
+        let message = output.errors;
         assert!(message.contains("no-such-draw") && message.contains("there is no draw") && message.contains("--draws"), "{message}");
     }
-    assert_eq!(fiveyear(folder.path(), &run(&["--central", "--design", "sobol"])).status.code(), Some(2));
+    assert_eq!(fiveyear(folder.path(), &run(&["--central", "--design", "sobol"])).code, 2);
 }
 
 #[test]

@@ -4,6 +4,8 @@
 
 #[path = "../../benches/model/mod.rs"]
 mod model;
+#[path = "../support/mod.rs"]
+mod support;
 #[path = "../../benches/twin/mod.rs"]
 mod twin;
 
@@ -40,7 +42,9 @@ mod population_command;
 mod random_programs;
 mod readme;
 mod report;
+mod results;
 mod rules;
+mod run_folders;
 mod sampling;
 mod scenario_files;
 mod small_plan;

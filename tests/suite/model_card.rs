@@ -4,7 +4,6 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 use std::sync::Arc;
 
 use fiveyear::analysis::number_met;
@@ -16,20 +15,10 @@ use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
 use fiveyear::simulate::{Settings, compile};
 
 use crate::small_plan::{UNBOUNDED, indicator, plan, target};
+use crate::support::{Answer, Run, printed};
 
-fn fiveyear(folder: &Path, columns: &str, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", columns)
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
-
-fn printed(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
+fn fiveyear(folder: &Path, columns: usize, arguments: &[&str]) -> Answer {
+    Run::new(folder, arguments).width(columns).answer()
 }
 
 fn docs(language: Language) -> PathBuf {
@@ -40,7 +29,7 @@ fn docs(language: Language) -> PathBuf {
 /// The page of the documentation is what the command prints for 140 columns.
 fn is_up_to_date(language: Language) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let page = printed(&fiveyear(folder.path(), "140", &["explain", "--model", "--lang", language.tag()]));
+    let page = printed(&fiveyear(folder.path(), 140, &["explain", "--model", "--lang", language.tag()]));
     let path = docs(language);
     let known = fs::read_to_string(&path).unwrap_or_default();
     if known != page && std::env::var_os("UPDATE_DOCS").is_some() {
@@ -186,27 +175,27 @@ fn the_number_met_of_a_known_model_is_known() {
 fn the_page_fits_the_terminal_and_json_holds_the_same() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for language in ["zh", "en"] {
-        let page = printed(&fiveyear(folder.path(), "80", &["explain", "--model", "--draws", "20", "--lang", language]));
+        let page = printed(&fiveyear(folder.path(), 80, &["explain", "--model", "--draws", "20", "--lang", language]));
         // A heading or a row of a table cannot be broken.
         for line in page.lines().filter(|line| !line.starts_with(['#', '|'])) {
             assert!(console::measure_text_width(line) <= 80, "{language}: {line}");
         }
     }
-    let json = printed(&fiveyear(folder.path(), "80", &["explain", "--model", "--draws", "20", "--format", "json"]));
+    let json = printed(&fiveyear(folder.path(), 80, &["explain", "--model", "--draws", "20", "--format", "json"]));
     let answer: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert!(answer["series"].as_array().expect("series").len() > 150);
     let beds = answer["series"].as_array().expect("series").iter().find(|series| series["series"] == "beds_per_1000").expect("a series");
     assert_eq!((beds["number"].as_u64(), beds["file"].as_str()), (Some(21), Some("rules/health.rhai")));
     assert!(answer["matters"].as_array().expect("assumptions").len() > 100);
-    assert_eq!(fiveyear(folder.path(), "80", &["explain"]).status.code(), Some(2));
+    assert_eq!(fiveyear(folder.path(), 80, &["explain"]).code, 2);
 }
 
 #[test]
 fn a_plan_says_of_its_model_what_it_likes() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    printed(&fiveyear(folder.path(), "80", &["init", "other"]));
+    printed(&fiveyear(folder.path(), 80, &["init", "other"]));
     let page =
-        |lang: &str| printed(&fiveyear(folder.path(), "80", &["explain", "--model", "--plan", "other", "--draws", "50", "--lang", lang]));
+        |lang: &str| printed(&fiveyear(folder.path(), 80, &["explain", "--model", "--plan", "other", "--draws", "50", "--lang", lang]));
     let file = folder.path().join("other/seeds/model.toml");
     for own_words in [true, false] {
         let page = page("en");
@@ -222,9 +211,9 @@ fn a_plan_says_of_its_model_what_it_likes() {
     assert!(page("en").contains("## Limits\n\n* None known.\n\n- A: "), "{}", page("en"));
     assert!(page("zh").contains("## 边界\n") && !page("zh").contains("## 各项指标"));
     fs::write(&file, "[[section]]\ntitle = \"Limits\"\ninsert = \"maters\"\n").expect("written");
-    let output = fiveyear(folder.path(), "80", &["check", "--plan", "other"]);
-    assert_eq!(output.status.code(), Some(1));
-    let message = String::from_utf8_lossy(&output.stderr).into_owned();
+    let output = fiveyear(folder.path(), 80, &["check", "--plan", "other"]);
+    assert_eq!(output.code, 1);
+    let message = output.errors;
     assert!(message.contains("did you mean `matters`?") && message.contains("model.toml:3"), "{message}");
 }
 

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
@@ -12,6 +11,8 @@ use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
 use fiveyear::simulate::{Settings, central, compile};
+
+use crate::support::{fiveyear, printed};
 
 fn settings() -> Settings {
     Settings { draws: 300, ..Settings::default() }
@@ -151,22 +152,6 @@ fn the_central_run_is_the_central_run() {
     }
 }
 
-/// The program, run in a folder of its own so that the built-in plan is used.
-fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
-
-fn printed(output: &Output) -> String {
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout.clone()).expect("output is UTF-8")
-}
-
 #[test]
 fn the_same_seed_gives_the_same_file_and_the_figures_of_a_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
@@ -221,11 +206,11 @@ fn tables_fit_eighty_columns_and_json_holds_every_age() {
 fn what_cannot_be_done_is_said_and_leaves_nothing_behind() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let unknown = fiveyear(folder.path(), &["population", "trent"]);
-    assert_eq!(unknown.status.code(), Some(1));
-    assert!(String::from_utf8_lossy(&unknown.stderr).contains("did you mean `trend`?"));
+    assert_eq!(unknown.code, 1);
+    assert!(unknown.errors.contains("did you mean `trend`?"));
     fs::create_dir(folder.path().join("taken.csv")).expect("a folder");
     let taken = fiveyear(folder.path(), &["population", "--draws", "10", "--out", "taken.csv"]);
-    assert_eq!(taken.status.code(), Some(1));
+    assert_eq!(taken.code, 1);
     assert_eq!(fs::read_dir(folder.path()).expect("readable").count(), 1, "no file half written");
 
     // Another plan with rules of its own, and one without people.
@@ -236,8 +221,8 @@ fn what_cannot_be_done_is_said_and_leaves_nothing_behind() {
     fs::write(&rules, words.replace("fn men()", "fn gentlemen()").replace("now.men", "now.gentlemen").replace("prev.men", "base.men"))
         .expect("written");
     let without = fiveyear(folder.path(), &["population", "--plan", "other"]);
-    assert_eq!(without.status.code(), Some(1));
-    let message = String::from_utf8_lossy(&without.stderr).into_owned();
+    assert_eq!(without.code, 1);
+    let message = without.errors;
     assert!(message.contains("fn men()"), "{message}");
 }
 

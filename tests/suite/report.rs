@@ -6,9 +6,10 @@ use std::sync::OnceLock;
 use fiveyear::achieve::{Assessment, assess};
 use fiveyear::analysis::MetDraws;
 use fiveyear::plan::Plan;
-use fiveyear::report::{self, Background, Manifest, Options};
+use fiveyear::report;
+use fiveyear::run::{self, Background, Manifest, Options};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{self, Design, Settings};
+use fiveyear::simulate::{self, Settings};
 
 struct Run {
     plan: Plan,
@@ -25,9 +26,8 @@ fn run(names: &[&str]) -> Run {
     let settings = Settings { draws: 200, ..Settings::default() };
     let mut met = Vec::new();
     let assessment = assess(&plan, &scenarios, &compilation, &settings, |_| {}, |_, draws| met.push(MetDraws::of(&plan, draws)));
-    let background = report::background(&plan, &scenarios, &compilation, &assessment, met).expect("its rules are sound");
-    let options =
-        Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, keep_draws: false, charts: true };
+    let background = run::background(&plan, &scenarios, &compilation, &assessment, met).expect("its rules are sound");
+    let options = Options { draws: 200, charts: true, ..Options::default() };
     let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);
     Run { plan, assessment, background, manifest }
 }

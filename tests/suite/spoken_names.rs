@@ -1,26 +1,15 @@
 //! Planners know row numbers, Chinese names and titles: whatever names one thing is understood, whatever names several lists them.
 
-use std::path::Path;
-use std::process::{Command, Output};
-
 use fiveyear::plan::Plan;
 
-fn fiveyear(folder: &Path, arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder)
-        .env("COLUMNS", "80")
-        .env("LC_ALL", "en_US.UTF-8")
-        .output()
-        .expect("the program starts")
-}
+use crate::support::fiveyear;
 
 /// The series that `explain` shows for some words.
 fn explained(words: &str) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = fiveyear(folder.path(), &["explain", words, "--draws", "0", "--format", "json"]);
-    assert!(output.status.success(), "{words}: {}", String::from_utf8_lossy(&output.stdout));
-    let page: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert!(output.code == 0, "{words}: {}", output.output);
+    let page: serde_json::Value = serde_json::from_str(&output.output).expect("JSON");
     page["series"].as_str().or(page["name"].as_str()).expect("a name").to_owned()
 }
 
@@ -28,8 +17,8 @@ fn explained(words: &str) -> String {
 fn refused(arguments: &[&str]) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = fiveyear(folder.path(), arguments);
-    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
-    String::from_utf8_lossy(&output.stderr).into_owned()
+    assert_eq!(output.code, 1, "{arguments:?}");
+    output.errors
 }
 
 #[test]
@@ -78,8 +67,8 @@ fn scenarios_are_named_by_title_and_with_commas() {
     let chosen = |scenarios: &[&str]| -> Vec<String> {
         let all = [&["run", "--draws", "10", "--no-charts", "--format", "json", "-s"], scenarios].concat();
         let output = fiveyear(folder.path(), &all);
-        assert!(output.status.success(), "{scenarios:?}: {}", String::from_utf8_lossy(&output.stdout));
-        let answer: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        assert!(output.code == 0, "{scenarios:?}: {}", output.output);
+        let answer: serde_json::Value = serde_json::from_str(&output.output).expect("JSON");
         let names = answer["scenarios"].as_array().expect("scenarios").iter();
         names.map(|scenario| scenario["scenario"].as_str().expect("a name").to_owned()).collect()
     };
@@ -96,9 +85,9 @@ fn scenarios_are_named_by_title_and_with_commas() {
 fn a_picture_is_named_after_what_was_meant() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let output = fiveyear(folder.path(), &["chart", "fan", "22", "-s", "财政收紧", "--draws", "20"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.code == 0, "{}", output.errors);
     assert!(folder.path().join("fan-physicians_per_1000-fiscal_squeeze-en.svg").is_file());
     let output = fiveyear(folder.path(), &["chart", "domain", "卫生", "--draws", "20"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(output.code == 0, "{}", output.errors);
     assert!(folder.path().join("domain-health-en.svg").is_file());
 }

@@ -4,18 +4,15 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::Cursor;
 use std::path::Path;
-use std::process::Command;
 
 use calamine::{Data, Range, Reader, Xlsx};
 
+use crate::support::{Run, fiveyear, printed};
+
 fn run(folder: &Path, more: &[&str]) -> Vec<u8> {
-    let run = Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(["run", "--scenario", "trend", "fiscal_squeeze", "--draws", "200", "--out", "run"])
-        .args(more)
-        .current_dir(folder)
-        .output()
-        .expect("the program runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let run = ["run", "--scenario", "trend", "fiscal_squeeze", "--draws", "200", "--out", "run"];
+    let answer = Run::new(folder, &[&run, more].concat()).process().output().expect("the program runs");
+    assert!(answer.status.success(), "{}", String::from_utf8_lossy(&answer.stderr));
     fs::read(folder.join("run/workbook.xlsx")).expect("the workbook is there")
 }
 
@@ -129,14 +126,8 @@ fn its_bytes_depend_on_the_run_alone() {
 #[test]
 fn a_plan_of_another_place_has_one_too() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let init = Command::new(env!("CARGO_BIN_EXE_fiveyear")).args(["init", "plan"]).current_dir(folder.path()).output().expect("it runs");
-    assert!(init.status.success());
-    let run = Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(["run", "--plan", "plan", "--draws", "50", "--out", "run"])
-        .current_dir(folder.path())
-        .output()
-        .expect("it runs");
-    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    printed(&fiveyear(folder.path(), &["init", "plan"]));
+    printed(&fiveyear(folder.path(), &["run", "--plan", "plan", "--draws", "50", "--out", "run"]));
     let bytes = fs::read(folder.path().join("run/workbook.xlsx")).expect("the workbook is there");
     let book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     assert_eq!(book.sheet_names().len(), 6 + 3);

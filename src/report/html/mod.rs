@@ -8,12 +8,12 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::{Background, Manifest};
 use crate::achieve::{Assessment, LIKELY, ScenarioResult};
 use crate::analysis::{PairedProbability, Verdict};
 use crate::chart::{self, Chart, Credit, Size, build};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::run::{Background, Manifest};
 use crate::scenario::{self, Difference, DifferenceKind};
 use crate::text;
 
@@ -131,7 +131,7 @@ pub fn report(plan: &Plan, assessment: &Assessment, background: &Background, man
         number_met: picture(&Chart::NumberMet(build::number_met(assessment)), tall(rows_of_number_met)),
         heat,
         domains,
-        pyramid: picture(&Chart::Pyramid(background.pyramid.clone()), Size::WIDE),
+        pyramid: picture(&Chart::Pyramid(build::pyramid(plan, &result.scenario.title, &background.central)), Size::WIDE),
         budget: picture(&Chart::Budget(build::budget(plan, assessment, result)), Size::WIDE),
         waterfalls,
         tornados,

@@ -11,7 +11,7 @@ use crate::chart::{build, palette};
 use crate::language::{Language, Text};
 use crate::plan::audit::Finding;
 use crate::plan::{Form, Indicator, Plan, audit};
-use crate::report::Manifest;
+use crate::run::Manifest;
 use crate::scenario::describe;
 use crate::text;
 

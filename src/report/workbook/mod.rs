@@ -14,10 +14,11 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::{Manifest, Tables};
 use crate::achieve::Assessment;
 use crate::language::Text;
 use crate::plan::Plan;
+use crate::results::Results;
+use crate::run::Manifest;
 use crate::text;
 
 use style::{Styles, colour};
@@ -26,7 +27,7 @@ use style::{Styles, colour};
 struct Content<'a> {
     plan: &'a Plan,
     assessment: &'a Assessment,
-    tables: &'a Tables,
+    results: &'a Results,
     /// Position of the scenario that the others are held against.
     reference: usize,
     /// Identity of the run.
@@ -38,11 +39,11 @@ struct Content<'a> {
 pub fn workbook(
     plan: &Plan,
     assessment: &Assessment,
-    tables: &Tables,
+    results: &Results,
     reference: usize,
     manifest: &Manifest,
 ) -> Result<Vec<u8>, XlsxError> {
-    let content = &Content { plan, assessment, tables, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
+    let content = &Content { plan, assessment, results, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

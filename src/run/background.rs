@@ -1,9 +1,9 @@
-//! What pictures and report show besides the assessment: in go a plan, its scenarios and their rules, out come age structure, attributions
-//! and tornados of the reference scenario, and who meets what in every scenario.
+//! What pictures and report show besides the judgement: what moves the reference scenario, its people by age, and who meets what.
+
+use std::collections::BTreeMap;
 
 use crate::achieve::Assessment;
 use crate::analysis::{Explanation, MetDraws, Tornado, explain_projection, tornado_of_plan};
-use crate::chart::{Pyramid, build};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -16,7 +16,8 @@ pub struct Background {
     pub reference: usize,
     /// Who meets what, per scenario.
     pub met: Vec<MetDraws>,
-    pub pyramid: Pyramid,
+    /// The vectors of its central run by year: people by age among them.
+    pub central: BTreeMap<String, Vec<Vec<f64>>>,
     pub explanation: Explanation,
     /// One per indicator.
     pub tornados: Vec<Tornado>,
@@ -42,13 +43,7 @@ pub fn background(
         Settings { draws: assessment.settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..assessment.settings.clone() };
     // Tracing rules and runs of one draw keep one core busy: both go on at once.
     let (explanation, tornados) = simulate::both(|| explain_projection(plan, scenario, &settings), || tornado_of_plan(plan, scenario));
-    Ok(Background {
-        reference,
-        met,
-        pyramid: build::pyramid(plan, &scenario.title, &simulate::central(plan, scenario, compiled)),
-        explanation: explanation?,
-        tornados: tornados?,
-    })
+    Ok(Background { reference, met, central: simulate::central(plan, scenario, compiled), explanation: explanation?, tornados: tornados? })
 }
 
 /// The scenario that others are held against: `trend`, else the first that changes nothing of the plan, else the first.

@@ -12,6 +12,7 @@
 //!                        cli                 prints, exits
 //!                        report   chart      report.html, workbook; pictures
 //!                        run                 job, folder, manifest, verify
+//!                        brief               the answer in words, once
 //!                        results             the tables of a run as Polars frames
 //!                        analysis            compare, attribute, tornado
 //!                        achieve             targets -> P(met), official methods
@@ -42,6 +43,7 @@
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |
 //! | [`results`] | judged scenarios, or a run's folder | tables as Polars frames, and the questions that everybody asks of them |
+//! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
 //! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
@@ -132,6 +134,7 @@
 
 pub mod achieve;
 pub mod analysis;
+pub mod brief;
 pub mod chart;
 pub mod cli;
 pub mod diagnostic;

@@ -4,13 +4,14 @@
 use serde_json::json;
 
 use crate::achieve::{Extremes, Overview, Standing};
-use crate::language::{Language, Text, counted};
+use crate::language::number::{counted, percent};
+use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::run::MOST_BESIDE;
 use crate::text;
 
-use super::summary_table::{label, legend, printed, rows_by_domain};
-use super::terminal::{self, Heading, percent};
+use super::summary_table::{legend, printed, rows_by_domain};
+use super::terminal::{self, Heading};
 
 /// Scenarios shown at either end of the ranking.
 const ENDS: usize = 10;
@@ -66,7 +67,11 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
     let name = |position: usize| short(&overview.scenarios[position].name);
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
-        let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
+        let mut row = vec![
+            indicator.number.to_string(),
+            indicator.full_name().get(language).to_owned(),
+            printed(&indicator.target_printed, language),
+        ];
         row.extend(match &overview.targets[index] {
             Some(Extremes { lowest, highest }) => [percent(lowest.0), name(lowest.1), percent(highest.0), name(highest.1)],
             None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],

@@ -30,7 +30,7 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::diagnostic::{self, Diagnostic, Severity, io_words};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
 use crate::language::Language;
 use crate::plan;
 use crate::run::remove_unfinished;
@@ -51,7 +51,7 @@ const WRONG_USAGE: u8 = 2;
 const TRY_AGAIN: u8 = 75;
 
 /// Faults that may be gone when the same command is tried again.
-const PASSING: [&str; 2] = ["disk-full", "folder-busy"];
+const PASSING: [Code; 2] = [Code::DiskFull, Code::FolderBusy];
 
 /// Runs the program with the process' own arguments. A signal that ends it removes what it has under construction.
 pub fn program() -> ExitCode {
@@ -112,7 +112,7 @@ fn finish(code: u8, printed: io::Result<()>, spoken: Language, errors: &mut dyn 
         Err(error) => {
             let cause = io_words(&error);
             let (zh, en) = (cause.zh, cause.en);
-            let fault = Diagnostic::error("cannot-print", text!("the answer cannot be printed: {en}", "无法输出结果：{zh}"));
+            let fault = Diagnostic::error(Code::CannotPrint, text!("the answer cannot be printed: {en}", "无法输出结果：{zh}"));
             let _ = errors.write_all(diagnostic::render(&[fault], spoken, false).as_bytes());
             if code == DONE { AT_FAULT } else { code }
         }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::counted;
+use crate::language::number::counted;
 use crate::report::lay_out;
 use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
 use crate::scenario::{load_scenarios, plan_itself};

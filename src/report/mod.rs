@@ -9,7 +9,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::chart::{RasterError, build};
+use crate::brief::brief;
+use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::Diagnostic;
 use crate::run::Finished;
 use crate::simulate;
@@ -25,13 +26,15 @@ pub use workbook::workbook;
 /// Those of the file system.
 pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>> {
     let Finished { plan, assessment, background, results, manifest } = run;
+    let material = Material { plan, assessment, background };
+    let brief = brief(plan, assessment, background);
     let draw = || {
-        let credit = build::credit(plan, assessment, &manifest.identity());
-        let faults = write_pictures(folder, &pictures(plan, assessment, background), &credit)?;
-        fs::write(folder.join("report.html"), report(plan, assessment, background, manifest)).map(|()| faults)
+        let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
+        let faults = write_pictures(folder, &pictures(&material), &credit)?;
+        fs::write(folder.join("report.html"), report(&material, &brief, manifest)).map(|()| faults)
     };
     let tabulate = || {
-        let bytes = workbook(plan, assessment, results, background.reference, manifest).map_err(io::Error::other)?;
+        let bytes = workbook(plan, assessment, results, &brief, background.reference, manifest).map_err(io::Error::other)?;
         fs::write(folder.join("workbook.xlsx"), bytes)
     };
     let (drawn, tabulated) = simulate::both(draw, tabulate);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::files::{column, frame};
-use crate::plan::{Plan, written};
+use crate::plan::Plan;
 use crate::sampling::Distribution;
 use crate::scenario::{DifferenceKind, Scenario, differences, plan_itself};
 use crate::table::{Column, DataFrame};
@@ -45,7 +45,7 @@ fn assumptions(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
         };
         columns.push(column(&name, values.iter().map(middle).collect::<Vec<f64>>()));
         if values.iter().any(|value| !matches!(value, Distribution::Fixed(_))) {
-            columns.push(column(&format!("{name}.written"), values.iter().map(|value| written(value)).collect::<Vec<String>>()));
+            columns.push(column(&format!("{name}.written"), values.iter().map(|value| value.written()).collect::<Vec<String>>()));
         }
     }
     columns

@@ -6,7 +6,6 @@
 //! * A [`Manifest`], run.json, says what a run was made from; [`verify`] runs it again and compares every byte.
 //! * A [`StoredRun`] is a run read back from its folder.
 
-mod background;
 mod folder;
 mod job;
 mod manifest;
@@ -15,7 +14,6 @@ mod stored;
 mod verify;
 mod write;
 
-pub use background::{Background, background, reference};
 pub use folder::{BeginError, Earlier, RunFolder, remove_unfinished};
 pub use job::{Executed, Job, MOST_BESIDE, Observer, Sink, is_batch};
 pub use manifest::{Manifest, Options};

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::folder::Earlier;
 use super::job::Job;
 use crate::achieve::ScenarioResult;
-use crate::diagnostic::Diagnostic;
-use crate::language::{Text, counted};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::language::number::counted;
 use crate::simulate::{Design, FailedDraw, Settings};
 use crate::text;
 
@@ -36,7 +37,7 @@ impl Failing {
             let scenarios = counted(more, "more scenario");
             let message =
                 text!("many draws fail in {scenarios}: failures.csv lists them", "另有{more}个情景多次抽样失败，详见 failures.csv");
-            self.told.push(Diagnostic::error("check-failed", message));
+            self.told.push(Diagnostic::error(Code::CheckFailed, message));
         }
         self.told
     }
@@ -44,7 +45,7 @@ impl Failing {
 
 /// The error of a draw that a design does not have.
 pub fn no_such_draw(message: Text) -> Diagnostic {
-    Diagnostic::error("no-such-draw", message).help(text!(
+    Diagnostic::error(Code::NoSuchDraw, message).help(text!(
         "give --seed, --design and --draws as the run had them: its run.json holds them",
         "--seed、--design 与 --draws 须与原运行相同，见其 run.json"
     ))
@@ -66,7 +67,7 @@ pub fn failed_checks(job: &Job<'_>, settings: &Settings, result: &ScenarioResult
             format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
         );
         let options = job.plan_option.clone() + replay_options(settings).as_str();
-        let fault = Diagnostic::error("check-failed", message).maybe_at(first.place.clone()).help(text!(
+        let fault = Diagnostic::error(Code::CheckFailed, message).maybe_at(first.place.clone()).help(text!(
             "replay it with `fiveyear run -s {scenario} --draw {draw}{options}`",
             "可用 `fiveyear run -s {scenario} --draw {draw}{options}` 重现"
         ));
@@ -91,7 +92,7 @@ fn replay_options(settings: &Settings) -> String {
 /// A design with fewer or more draws than it spreads evenly.
 pub(super) fn advice(settings: &Settings) -> Option<Diagnostic> {
     let (message, help) = settings.design.advice(settings.draws)?;
-    Some(Diagnostic::warning("not-a-power-of-two", message).help(help))
+    Some(Diagnostic::warning(Code::NotAPowerOfTwo, message).help(help))
 }
 
 /// What became of an earlier run in the same place, if that is worth saying: it was another run, or somebody has worked in it.
@@ -106,7 +107,7 @@ pub(super) fn earlier(earlier: &Earlier, identity: &str) -> Option<Diagnostic> {
             let (zh, en) = (&plan.zh, &plan.en);
             Some(
                 Diagnostic::warning(
-                    "run-replaced",
+                    Code::RunReplaced,
                     text!(
                         "this replaces run {run} ({en}, {scenarios}, seed {seed})",
                         "已替换原有的运行 {run}（{zh}，{count}个情景，种子{seed}）"
@@ -121,7 +122,7 @@ pub(super) fn earlier(earlier: &Earlier, identity: &str) -> Option<Diagnostic> {
         Earlier::Kept { folder, changed } => {
             let (folder, files) = (folder.display(), changed.join(", "));
             Some(Diagnostic::warning(
-                "run-kept",
+                Code::RunKept,
                 text!(
                     "the earlier run was changed after it ended ({files}): it is kept in {folder}",
                     "原有运行的文件在生成后有改动（{files}），已保留在 {folder}"

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::manifest::Manifest;
-use crate::diagnostic::{Diagnostic, Place, Source, io_words};
+use crate::diagnostic::{Code, Diagnostic, Place, Source, io_words};
 use crate::language::Text;
 use crate::results::Results;
 use crate::table::ReadError;
@@ -57,7 +57,7 @@ pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> 
         let source = Source::new(path.display().to_string(), text.clone());
         let place = Place::at(&source, error.line(), error.column(), 1);
         vec![
-            Diagnostic::error("bad-manifest", text!("run.json cannot be read: {error}", "无法读取 run.json：{error}"))
+            Diagnostic::error(Code::BadManifest, text!("run.json cannot be read: {error}", "无法读取 run.json：{error}"))
                 .at(place)
                 .help(text!("give the folder that `fiveyear run` wrote, unchanged", "请指定由 `fiveyear run` 写出且未改动的文件夹")),
         ]
@@ -67,13 +67,13 @@ pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> 
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> Diagnostic {
     let path = path.display();
     let Text { zh, en } = io_words(error);
-    Diagnostic::error("cannot-read", text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}"))
+    Diagnostic::error(Code::CannotRead, text!("{path} cannot be read: {en}", "无法读取 {path}：{zh}"))
         .help(text!("give the folder of a finished run, such as out/1a2b3c4d", "请指定一次完整运行的文件夹，例如 out/1a2b3c4d"))
 }
 
 fn unreadable_table(error: &ReadError) -> Diagnostic {
     let (path, cause) = (error.path.display(), &error.cause);
-    Diagnostic::error("cannot-read", text!("{path} cannot be read: {cause}", "无法读取 {path}：{cause}")).help(text!(
+    Diagnostic::error(Code::CannotRead, text!("{path} cannot be read: {cause}", "无法读取 {path}：{cause}")).help(text!(
         "the file was changed after the run, or is of another version: `fiveyear verify` says which files differ",
         "该文件在运行后有改动，或出自其他版本：`fiveyear verify` 可列出不同的文件"
     ))

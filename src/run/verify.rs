@@ -8,7 +8,7 @@ use super::job::Job;
 use super::manifest::Manifest;
 use super::stored::{read_manifest, run_folder, unreadable};
 use super::write::Layout;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::text;
@@ -31,7 +31,7 @@ pub fn verify(plan: &Plan, scenarios: &[Scenario], named: &Path, layout: &Layout
     }
     if let Some(gone) = manifest.scenarios.iter().find(|name| !chosen.iter().any(|scenario| scenario.name == **name)) {
         return Err(vec![Diagnostic::error(
-            "input-changed",
+            Code::InputChanged,
             text!("the run has a scenario `{gone}` that is not there now", "该次运行有情景 `{gone}`，现已不存在"),
         )]);
     }
@@ -52,7 +52,7 @@ pub(super) fn check_plan(manifest: &Manifest, plan: &Plan) -> Result<(), Vec<Dia
     let (then, now) = (&manifest.plan, &plan.name);
     Err(vec![
         Diagnostic::error(
-            "other-plan",
+            Code::OtherPlan,
             text!("the run is of `{}`, and this is the plan `{}`", "该次运行属于“{}”，而当前规划是“{}”", then.en, now.en),
         )
         .help(text!("name the folder of its plan with --plan", "请用 --plan 指定其规划所在的文件夹")),
@@ -77,7 +77,7 @@ fn changed_inputs(then: &Manifest, now: &Manifest, needed: &BTreeSet<String>) ->
     if then.fiveyear != now.fiveyear {
         let (old, new) = (&then.fiveyear, &now.fiveyear);
         faults.push(Diagnostic::error(
-            "other-version",
+            Code::OtherVersion,
             text!("the run was made with fiveyear {old}, this is {new}", "该结果由 fiveyear {old} 生成，当前版本为 {new}"),
         ));
     }
@@ -94,7 +94,7 @@ fn changed_inputs(then: &Manifest, now: &Manifest, needed: &BTreeSet<String>) ->
             (old, new) if old != new => text!("{name} has changed since the run", "{name} 在该次运行之后有改动"),
             _ => continue,
         };
-        faults.push(Diagnostic::error("input-changed", message));
+        faults.push(Diagnostic::error(Code::InputChanged, message));
     }
     faults
 }
@@ -109,7 +109,7 @@ fn differences(said: &Manifest, (outputs, pictures): &(Hashes, Hashes), again: &
         match (said.outputs.get(name), outputs.get(name), again.outputs.get(name)) {
             (said, now, new) if said == now && now == new => {}
             (said, now, _) if said != now => faults.push(changed_file(name, said.is_some(), now.is_some())),
-            _ => faults.push(Diagnostic::error("not-repeated", text!("{name} comes out differently now", "{name} 重新计算后结果不同"))),
+            _ => faults.push(Diagnostic::error(Code::NotRepeated, text!("{name} comes out differently now", "{name} 重新计算后结果不同"))),
         }
     }
     // Runs of earlier versions say nothing of their pictures.
@@ -130,5 +130,5 @@ fn changed_file(name: &str, said: bool, there: bool) -> Diagnostic {
         (false, true) => text!("{name} is not listed in run.json", "run.json 中没有列出 {name}"),
         _ => text!("{name} is not the file that the run wrote", "{name} 与运行时写出的文件不同"),
     };
-    Diagnostic::error("file-changed", message)
+    Diagnostic::error(Code::FileChanged, message)
 }

@@ -3,16 +3,16 @@
 use std::io;
 use std::path::Path;
 
-use super::background::{Background, background};
 use super::folder::{BeginError, RunFolder};
 use super::job::{Executed, Job, Observer, is_batch};
 use super::manifest::Manifest;
 use super::notes;
 use crate::achieve::{Assessment, Overview};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::analysis::{Background, background};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Plan;
 use crate::results::{Results, Table, TableFiles, columns};
-use crate::table::{Cause, WriteError, cannot_write};
+use crate::table::{Cause, DataFrame, WriteError, cannot_write};
 use crate::text;
 
 /// What came of a job.
@@ -74,7 +74,7 @@ impl Job<'_> {
         let mut notes: Vec<Diagnostic> = notes::advice(&assessment.settings).into_iter().collect();
         if let Some(mut results) = results {
             let background = background(self.plan, &self.scenarios, &compilation, &assessment, met)?;
-            for (table, rows) in background.tables(self.plan, &assessment) {
+            for (table, rows) in tables_of(self.plan, &assessment, &background) {
                 files.add(table, rows.clone()).map_err(|error| failed(&error))?;
                 results.add(table, rows);
             }
@@ -106,19 +106,18 @@ impl Written {
     }
 }
 
-impl Background {
-    /// The tables of the reference scenario: what moves each indicator, and its people by age.
-    fn tables(&self, plan: &Plan, assessment: &Assessment) -> [(Table, crate::table::DataFrame); 3] {
-        let scenario = &assessment.results[self.reference].scenario.name;
-        let ids = || plan.indicators.iter().map(|indicator| indicator.id.as_str());
-        let attributions: Vec<_> = ids().zip(&self.explanation.indicators).filter_map(|(id, known)| Some((id, known.as_ref()?))).collect();
-        let tornados: Vec<_> = ids().zip(&self.tornados).collect();
-        [
-            (Table::Attribution, columns::attribution_frame(scenario, &attributions)),
-            (Table::Tornado, columns::tornado_frame(scenario, &tornados)),
-            (Table::Ages, columns::ages_frame(plan, scenario, &self.central)),
-        ]
-    }
+/// The tables of the reference scenario: what moves each indicator, and its people by age.
+fn tables_of(plan: &Plan, assessment: &Assessment, background: &Background) -> [(Table, DataFrame); 3] {
+    let scenario = &assessment.results[background.reference].scenario.name;
+    let ids = || plan.indicators.iter().map(|indicator| indicator.id.as_str());
+    let explained = background.explanation.iter().flat_map(|explanation| &explanation.indicators);
+    let attributions: Vec<_> = ids().zip(explained).filter_map(|(id, known)| Some((id, known.as_ref()?))).collect();
+    let tornados: Vec<_> = ids().zip(&background.tornados).collect();
+    [
+        (Table::Attribution, columns::attribution_frame(scenario, &attributions)),
+        (Table::Tornado, columns::tornado_frame(scenario, &tornados)),
+        (Table::Ages, columns::ages_frame(plan, scenario, &background.central)),
+    ]
 }
 
 fn not_written(place: &Path, cause: &impl Cause) -> Diagnostic {
@@ -130,14 +129,14 @@ fn cannot_begin(place: &Path, error: &BeginError) -> Diagnostic {
     match error {
         BeginError::Io(error) => not_written(place, error),
         BeginError::Busy => Diagnostic::error(
-            "folder-busy",
+            Code::FolderBusy,
             text!("another run is writing into {shown}; this one was not begun", "另一次运行正在写入 {shown}，本次未开始"),
         )
         .help(text!("try again when it has ended, or choose another folder with --out", "请待其结束后再试，或用 --out 指定其他文件夹")),
         BeginError::Foreign(file) => {
             let file = file.display();
             Diagnostic::error(
-                "folder-taken",
+                Code::FolderTaken,
                 text!(
                     "{shown} holds something that no run has written: {file}; nothing was changed",
                     "{shown} 中有并非由运行写出的内容：{file}；未作任何改动"

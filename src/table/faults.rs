@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, io_words};
+use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::language::Text;
 use crate::text;
 
@@ -49,7 +49,7 @@ pub fn cannot_write(what: Text, place: &Path, cause: &impl Cause) -> Diagnostic 
     );
     // A full disk may have room again later, which tells whoever runs this by the night to try again.
     let full = matches!(cause.io().kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
-    let code = if full { "disk-full" } else { "cannot-write" };
+    let code = if full { Code::DiskFull } else { Code::CannotWrite };
     Diagnostic::error(code, message).help(text!(
         "choose another place with --out, or look after its permissions and the free space",
         "请用 --out 指定其他位置，或检查权限与磁盘空间"

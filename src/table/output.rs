@@ -6,26 +6,34 @@ use crate::language::{Language, Text};
 
 /// One column of an output table: its name, unit and meaning, and how it is read from a row.
 pub struct OutputColumn<R> {
+    /// Its name in files.
     pub name: &'static str,
     /// Unit in English and Chinese; empty for words.
     pub unit: (&'static str, &'static str),
     /// Meaning in English and Chinese.
     pub description: (&'static str, &'static str),
+    /// How a cell is read.
     pub value: Value<R>,
 }
 
 /// How a cell is read from a row; nothing gives an empty cell, and so does NaN.
 pub enum Value<R> {
+    /// A text.
     Words(fn(&R) -> Option<String>),
+    /// A number.
     Number(fn(&R) -> Option<f64>),
+    /// A whole number.
     Whole(fn(&R) -> Option<i64>),
 }
 
 /// What a planner is told of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnDescription {
+    /// Its name in files.
     pub name: &'static str,
+    /// Its unit; empty for words.
     pub unit: Text,
+    /// What it means.
     pub description: Text,
     pub kind: CellKind,
 }
@@ -52,7 +60,7 @@ impl CellKind {
 /// One declared column: name, kind of [`Value`], unit, meaning in English and in Chinese, and how it is read from a row. The closure is told
 /// the row's type by the list it stands in.
 macro_rules! column {
-    ($name:literal, $kind:ident, $unit:expr, $en:literal, $zh:literal, $read:expr) => {
+    ($name:literal, $kind:ident, $unit:expr, $en:expr, $zh:expr, $read:expr) => {
         $crate::table::OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: $crate::table::Value::$kind($read) }
     };
 }
@@ -65,6 +73,7 @@ pub(super) fn output_schema(columns: &[ColumnDescription]) -> Schema {
 }
 
 impl<R> OutputColumn<R> {
+    /// What the page of outputs says of it.
     pub fn describe(&self) -> ColumnDescription {
         let text = |(en, zh): (&str, &str)| Text::new(zh, en);
         let kind = match self.value {

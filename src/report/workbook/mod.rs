@@ -1,4 +1,4 @@
-//! workbook.xlsx: in goes a plan and its assessment, out come the bytes of a workbook whose charts planners can restyle.
+//! workbook.xlsx: the answer, its tables and charts that planners can restyle.
 //!
 //! Both languages stand side by side, so that a run's bytes depend on no setting of the machine. Tables are those of the run's CSV files; what
 //! is drawn is what the fan charts draw.
@@ -15,6 +15,7 @@ use std::collections::BTreeSet;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::achieve::Assessment;
+use crate::brief::Brief;
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::results::Results;
@@ -28,6 +29,7 @@ struct Content<'a> {
     plan: &'a Plan,
     assessment: &'a Assessment,
     results: &'a Results,
+    brief: &'a Brief,
     /// Position of the scenario that the others are held against.
     reference: usize,
     /// Identity of the run.
@@ -40,10 +42,11 @@ pub fn workbook(
     plan: &Plan,
     assessment: &Assessment,
     results: &Results,
+    brief: &Brief,
     reference: usize,
     manifest: &Manifest,
 ) -> Result<Vec<u8>, XlsxError> {
-    let content = &Content { plan, assessment, results, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
+    let content = &Content { plan, assessment, results, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{NONE, YEAR};
-use crate::plan::Plan;
+use crate::plan::{Plan, Roles};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of ages.
@@ -49,8 +49,9 @@ pub fn age_columns() -> Vec<ColumnDescription> {
 pub fn ages_frame(plan: &Plan, scenario: &str, central: &BTreeMap<String, Vec<Vec<f64>>>) -> DataFrame {
     let step = plan.step.max(1) as usize;
     let mut rows = Vec::new();
-    for sex in ["women", "men"] {
-        let by_year = central.get(&format!("residents_{sex}")).or(central.get(sex)).into_iter().flatten();
+    let Roles { women, men, .. } = &plan.roles;
+    for (sex, series) in [("women", women), ("men", men)] {
+        let by_year = central.get(&series.name).into_iter().flatten();
         for (position, groups) in by_year.enumerate() {
             let year = plan.base_year + (position * step) as i32;
             let row = |(group, people): (usize, &f64)| AgeRow { scenario, sex, age: group * step, year, people: *people };

@@ -1,0 +1,88 @@
+//! Help and wrong usage in Chinese: nothing of clap's English is left, and no line is wider than the terminal.
+
+use std::process::Output;
+
+use fiveyear::language::Language;
+
+use crate::support::command::{Run, printed, told};
+
+const COMMANDS: [&str; 10] = ["run", "check", "explain", "population", "compare", "progress", "chart", "audit", "verify", "init"];
+
+fn fiveyear(arguments: &[&str], spoken: Language) -> Output {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    Run::new(folder.path(), arguments).spoken(spoken).output()
+}
+
+fn help(arguments: &[&str], spoken: Language) -> String {
+    printed(&fiveyear(arguments, spoken))
+}
+
+fn is_chinese(words: &str) -> bool {
+    words.chars().any(|letter| ('\u{4e00}'..'\u{a000}').contains(&letter))
+}
+
+#[test]
+fn chinese_help_is_chinese_and_fits_the_screen() {
+    let mut pages = vec![help(&["--help", "--lang", "zh"], Language::En), help(&["-h"], Language::Zh)];
+    pages.extend(COMMANDS.map(|command| help(&[command, "--help", "--lang", "zh"], Language::En)));
+    for page in &pages {
+        for english in ["Options:", "Arguments:", "Commands:", "Print", "Usage", "[default", "[possible", "<NAME>", "[OPTIONS]"] {
+            assert!(!page.contains(english), "{english} in\n{page}");
+        }
+        for line in page.lines() {
+            assert!(console::measure_text_width(line) <= 80, "{line}");
+            // A line with an option or a command says in Chinese what it is.
+            assert!(!line.trim_start().starts_with('-') || is_chinese(line), "{line}");
+        }
+    }
+    assert!(pages[0].contains("用法：fiveyear [选项]") && pages[0].contains("-h, --help"), "{}", pages[0]);
+    for command in COMMANDS {
+        assert!(pages[0].lines().any(|line| line.trim_start().starts_with(command) && is_chinese(line)), "{command} has no words");
+    }
+}
+
+#[test]
+fn chinese_help_lists_every_possible_value() {
+    let page = |command: &str| help(&[command, "--help", "--lang", "zh"], Language::En);
+    let chart = page("chart");
+    for kind in fiveyear::chart::Kind::ALL.iter().map(|kind| kind.code()) {
+        assert!(chart.contains(kind), "{kind} is missing in\n{chart}");
+    }
+    assert!(chart.contains("svg") && chart.contains("png"));
+    let words: String = page("progress").split_whitespace().collect();
+    assert!(words.contains("statcan、unsd、escap、eurostat、sdg_index、oecd"), "{words}");
+    let run = page("run");
+    assert!(run.contains("[可选：text、json]") && !run.contains("svg"), "{run}");
+}
+
+#[test]
+fn wrong_usage_is_told_in_chinese() {
+    let cases: [(&[&str], &[&str]); 12] = [
+        (&["run", "--drws", "3"], &["没有参数 `--drws`", "是否想写 `--draws`？", "用法：fiveyear run"]),
+        (&["run", "--draws", "x"], &["`--draws <数>` 不能是 `x`", "整数"]),
+        (&["run", "--draws", "0"], &["应在 1 至 1000000 之间"]),
+        (&["run", "--draws"], &["`--draws <数>` 后面缺少值"]),
+        (&["run", "--design", "sobel"], &["可选：monte-carlo、latin-hypercube、sobol", "是否想写 `sobol`？"]),
+        (&["run", "--central", "--draws", "5"], &["`--central` 不能与 `--draws <数>` 同时使用"]),
+        (&["run", "--seed", "1", "--seed", "2"], &["只能写一次"]),
+        (&["--format", "json", "run"], &["不能写在命令 `run` 之前"]),
+        (&["run", "--format", "svg"], &["只有 `chart` 命令输出 svg 与 png"]),
+        (&["chart"], &["缺少 <种类>"]),
+        (&["compare", "trend"], &["至少要有2个值，只写了1个"]),
+        (&["runn"], &["没有命令 `runn`", "是否想写 `run`？"]),
+    ];
+    for (arguments, parts) in cases {
+        let output = fiveyear(arguments, Language::Zh);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let message = told(&output);
+        for part in parts.iter().chain(&["错误：", "详见 `--help`。"]) {
+            assert!(message.contains(part), "{part} is missing in\n{message}");
+        }
+        for english in ["error", "Usage", "For more", "tip:", "possible", "[OPTIONS]"] {
+            assert!(!message.contains(english), "{english} in\n{message}");
+        }
+        let english = fiveyear(arguments, Language::En);
+        assert_eq!(english.status.code(), Some(2));
+        assert!(!is_chinese(&told(&english)), "{arguments:?}");
+    }
+}

@@ -74,15 +74,15 @@ pub fn per_draw(effort: Effort) {
     let [mut by_tape, mut by_baseline, mut by_twin] = [columns.clone(), columns.clone(), columns.clone()];
     let Race { prepared, mut twin, tape, outputs } = race;
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    evaluator.set_constants(&prepared.uniform);
     let mut baseline = Evaluator::baseline(&tape);
-    baseline.set_uniform(&prepared.uniform);
+    baseline.set_constants(&prepared.uniform);
     let block = evaluator.lanes();
     let mut other_blocks: Vec<_> = [block / 2, block * 2]
         .into_iter()
         .map(|lanes| {
             let mut evaluator = Evaluator::in_blocks(&tape, lanes);
-            evaluator.set_uniform(&prepared.uniform);
+            evaluator.set_constants(&prepared.uniform);
             (evaluator, columns.clone())
         })
         .collect();
@@ -114,7 +114,7 @@ pub fn slow_evaluators(effort: Effort) {
     let mut by_tape = race.columns();
     let Race { prepared, tape, .. } = race;
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    evaluator.set_constants(&prepared.uniform);
     let compiled = prepared.compiled();
     let vocabulary = prepared.vocabulary();
     let first: Vec<f64> = prepared.columns.iter().map(|column| column[0]).collect();

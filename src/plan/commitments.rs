@@ -1,16 +1,15 @@
 //! commitments.csv and findings.csv: in go the quantified sentences of the plan's text, out come commitments, and contradictions found by reading.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
-use super::checks::{check_series, check_year};
+use super::checks::{SeriesNames, check_year};
 use super::indicators::{COMPARISONS, check_demand, read_comparison};
 use super::name::check_name;
 use super::printed::{parse_printed, says_the_same};
 use super::section::Mistakes;
 use super::{Commitment, Indicator};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, read_csv};
 use crate::text;
@@ -38,11 +37,11 @@ pub(super) fn schema() -> Schema {
 pub(super) fn load(
     source: &Arc<Source>,
     indicators: Option<&[Indicator]>,
-    rules: &BTreeMap<String, Place>,
+    named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
     let frame = read(source, &schema(), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, rules, mistakes)).collect())
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, named, mistakes)).collect())
 }
 
 /// Reads a table and notes its mistakes.
@@ -64,16 +63,10 @@ pub(super) fn noted(table: Result<Frame, Vec<Diagnostic>>, mistakes: &Mistakes) 
     }
 }
 
-fn read_row(
-    frame: &Frame,
-    row: usize,
-    indicators: Option<&[Indicator]>,
-    rules: &BTreeMap<String, Place>,
-    mistakes: &Mistakes,
-) -> Commitment {
+fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, named: &SeriesNames, mistakes: &Mistakes) -> Commitment {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
-    let named = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
+    let given = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
     let place = frame.place(row, "id");
     check_name(&words("id"), &place, mistakes);
     let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
@@ -96,7 +89,7 @@ fn read_row(
     check_demand(frame, row, "printed", mistakes);
     let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
     let year = check_year(year, frame.place(row, "year"), mistakes);
-    let indicator = named("indicator");
+    let indicator = given("indicator");
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)
     {
@@ -106,9 +99,9 @@ fn read_row(
                 .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str())),
         );
     }
-    let series = named("series");
+    let series = given("series");
     if let Some(series) = &series {
-        check_series(series, &frame.place(row, "series"), rules, mistakes);
+        named.note(series, frame.place(row, "series"));
     }
     Commitment {
         id: words("id"),

@@ -1,13 +1,12 @@
 //! history.csv (or .xlsx) and priors.csv: in go tables, out come observed values and reference-class priors.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::checks::{check_series, check_year};
+use super::checks::{SeriesNames, check_year};
 use super::commitments::{noted, read};
 use super::section::Mistakes;
 use super::{Observation, Prior};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Diagnostic, Source};
 use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
@@ -16,12 +15,12 @@ pub(super) fn schema() -> Schema {
         .unique(&["series", "year"])
 }
 
-/// Observed values of the series that `rules` make, indicators among them.
-pub(super) fn load(table: &TableFile, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Observation>> {
+/// Observed values of series, indicators among them.
+pub(super) fn load(table: &TableFile, named: &SeriesNames, mistakes: &Mistakes) -> Option<Vec<Observation>> {
     let frame = noted(table.read(&schema()), mistakes)?;
     let observation = |row: usize| {
         let series = frame.text(row, "series").to_string();
-        check_series(&series, &frame.place(row, "series"), rules, mistakes);
+        named.note(&series, frame.place(row, "series"));
         let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
         Observation {
             series,

@@ -69,6 +69,8 @@ pub struct Plan {
     pub history: Vec<Observation>,
     /// Reference-class priors of yearly change.
     pub priors: Vec<Prior>,
+    /// Series that tables of the plan name; rules must make them.
+    pub series_named: Vec<SeriesName>,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
@@ -362,4 +364,11 @@ pub struct Prior {
     /// Degrees of freedom of a Student t; `None` for a normal.
     pub degrees: Option<f64>,
     pub source: String,
+}
+
+/// A series that a table names, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesName {
+    pub name: String,
+    pub place: Place,
 }

@@ -64,4 +64,6 @@ impl Shift {
 pub struct RuleOverride {
     pub source: Arc<Source>,
     pub replaces: Vec<String>,
+    /// Where each of `replaces` is named; empty for rules that no file holds.
+    pub places: Vec<Place>,
 }

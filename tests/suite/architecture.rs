@@ -8,18 +8,20 @@ use std::path::{Path, PathBuf};
 const MAY_USE: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("diagnostic", &["language"]),
+    ("engine::keyword", &["language"]),
     ("engine::graph", &["diagnostic", "language"]),
-    ("engine::trace", &["engine::graph", "diagnostic", "language"]),
+    ("engine::trace", &["engine::graph", "engine::keyword", "diagnostic", "language"]),
     ("engine::tape", &["engine::graph"]),
     ("engine::eval", &["engine::graph", "engine::tape"]),
     ("table", &["diagnostic", "language"]),
     ("sampling", &["diagnostic", "language"]),
-    ("plan", &["sampling", "table", "diagnostic", "language"]),
+    ("plan", &["sampling", "table", "engine::keyword", "diagnostic", "language"]),
     ("scenario", &["plan", "sampling", "table", "diagnostic", "language"]),
     (
         "simulate",
         &[
             "engine::graph",
+            "engine::keyword",
             "engine::trace",
             "engine::tape",
             "engine::eval",
@@ -32,9 +34,9 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("achieve", &["simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
-    ("analysis", &["achieve", "simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
+    ("analysis", &["achieve", "simulate", "engine::trace", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
     ("chart", &["analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
-    ("report", &["chart", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
+    ("report", &["chart", "analysis", "achieve", "simulate", "engine::trace", "scenario", "plan", "table", "diagnostic", "language"]),
     (
         "cli",
         &[

@@ -41,6 +41,7 @@ mod random_programs;
 mod readme;
 mod report;
 mod rules;
+mod rules_language;
 mod sampling;
 mod scenario_files;
 mod small_plan;

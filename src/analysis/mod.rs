@@ -10,6 +10,7 @@
 //! [`attribute`] and [`tornado()`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
 
 pub mod attribution;
+mod background;
 pub mod compare;
 pub mod drivers;
 pub mod frame;
@@ -21,12 +22,13 @@ pub mod sensitivity;
 pub mod tornado;
 
 pub use attribution::{Attribution, Part, attribute};
+pub use background::{Background, EXPLAINED_DRAWS, Need, background, reference};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
 pub use drivers::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};
-pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, Unit, project_population};
+pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};
 pub use sensitivity::{NumberMet, number_met, tornado_of_plan};
 pub use tornado::{Bar, Tornado, Uncertain, tornado};

@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Unit, population_frame, project_population};
+use crate::analysis::reference;
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, population_frame, project_population};
 use crate::language::Language;
-use crate::plan::Plan;
-use crate::report::reference;
+use crate::language::number::fixed;
+use crate::plan::{Plan, Unit};
 use crate::scenario::Scenario;
 use crate::simulate::Settings;
 use crate::table::write_csv;
@@ -25,7 +26,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
-        None => context.scenarios[reference(&context.scenarios)].clone(),
+        None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let projection = project_population(&context.plan, &scenario, &settings)?;
@@ -125,7 +126,7 @@ impl Page<'_> {
             .totals
             .iter()
             .map(|total| {
-                let figure = |value: f64| figure(value, if total.unit == Unit::People { 0 } else { 2 });
+                let figure = |value: f64| fixed(value, if total.unit == Unit::People { 0 } else { 2 });
                 let quantile = |spread: &Option<Spread>, position: usize| {
                     spread.as_ref().map_or("–".to_owned(), |spread| figure(spread.over_draws.quantiles[position]))
                 };
@@ -180,10 +181,5 @@ const MEDIAN: usize = 3;
 const P90: usize = 5;
 
 fn whole(value: f64) -> String {
-    figure(value, 0)
-}
-
-/// A number with so many decimals; a dash where every draw failed.
-fn figure(value: f64, decimals: usize) -> String {
-    if value.is_nan() { "–".to_owned() } else { format!("{value:.decimals$}") }
+    fixed(value, 0)
 }

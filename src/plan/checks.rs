@@ -1,4 +1,4 @@
-//! Mistakes between the files of a plan, which none of them can know alone.
+//! Checks that need several files of a plan together.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::facilities::YEARS;
 use super::section::Mistakes;
 use super::{Assumption, BudgetLine, Facility, Indicator, SeriesName};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text;
 
 /// Series that tables name, as they are read: rules must make them, which shows when plan and rules are linked.
@@ -33,7 +33,7 @@ pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
         for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty()) {
             mistakes.push(
                 Diagnostic::error(
-                    "row-number",
+                    Code::RowNumber,
                     text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现，却没有写明是哪一部分"),
                 )
                 .at(indicator.place.clone())
@@ -51,7 +51,7 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
     match i32::try_from(year) {
         Ok(year) if (1900..=2200).contains(&year) => year,
         _ => {
-            mistakes.push(Diagnostic::error("not-a-year", text!("{year} is not a year", "{year} 不是年份")).at(place));
+            mistakes.push(Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place));
             0
         }
     }
@@ -84,7 +84,7 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
     let year = opening.floor();
     if opening < f64::from(base_year + 1) {
         let message = text!("`{id}` opens in {year}, before the plan begins", "`{id}` 于{year}年开放，早于规划期");
-        mistakes.push(Diagnostic::error("opens-too-early", message).at(place.clone()).help(text!(
+        mistakes.push(Diagnostic::error(Code::OpensTooEarly, message).at(place.clone()).help(text!(
             "what stands at the end of {base_year} is part of the base-year values; a facility opens in {} or later",
             "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后开放",
             base_year + 1
@@ -92,7 +92,7 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
     } else if opening >= YEARS.end {
         let message = text!("`{id}` opens in {year}, which no plan reaches", "`{id}` 于{year}年开放，没有规划会到那一年");
         mistakes.push(
-            Diagnostic::error("not-a-date", message)
+            Diagnostic::error(Code::NotADate, message)
                 .at(place.clone())
                 .help(text!("to leave a facility out, write `cancelled = true`", "如要取消某设施，请写 `cancelled = true`")),
         );
@@ -104,7 +104,7 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
     let Some(name) = &facility.shared_delay else { return };
     if assumptions.iter().all(|known| known.name != *name) {
         mistakes.push(
-            Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+            Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                 .at(facility.place.clone())
                 .suggest(name, assumptions.iter().map(|known| known.name.as_str()))
                 .help(text!(
@@ -119,7 +119,7 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
 pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mistakes: &Mistakes) {
     if budget.iter().all(|known| known.id != line) {
         mistakes.push(
-            Diagnostic::error("unknown-budget-line", text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
+            Diagnostic::error(Code::UnknownBudgetLine, text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
                 .at(place.clone())
                 .suggest(line, budget.iter().map(|known| known.id.as_str()))
                 .help(text!("budget lines are declared in seeds/budget.toml", "预算项在 seeds/budget.toml 中声明")),

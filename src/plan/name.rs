@@ -1,6 +1,6 @@
 //! Ids of the plan must be names that rules can use.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved};
 use crate::plan::section::Mistakes;
 use crate::table::half_width;
@@ -14,14 +14,14 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
     };
     if is_reserved(id) {
         mistakes.push(
-            Diagnostic::error("reserved-name", text!("`{id}` has a meaning of its own in rules", "`{id}` 在规则中另有含义"))
+            Diagnostic::error(Code::ReservedName, text!("`{id}` has a meaning of its own in rules", "`{id}` 在规则中另有含义"))
                 .at(place.clone())
                 .help(text!("choose another name", "请换一个名称")),
         );
     } else if !fits(id) {
         let repaired: String = half_width(id).trim().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
         let diagnostic = Diagnostic::error(
-            "not-a-name",
+            Code::NotAName,
             text!(
                 "`{id}` cannot be a name: letters, digits and `_`, a letter first",
                 "`{id}` 不能作名称：只能用字母、数字和 `_`，且不以数字开头"
@@ -40,7 +40,7 @@ pub(crate) fn check_series_name(id: &str, place: &Place, mistakes: &Mistakes) {
     {
         mistakes.push(
             Diagnostic::error(
-                "reserved-name",
+                Code::ReservedName,
                 text!(
                     "`{id}` cannot be the name of a series: the rule `{id}` gives the base-year value of `{series}`",
                     "`{id}` 不能作序列名称：规则 `{id}` 给出的是 `{series}` 的基期值"

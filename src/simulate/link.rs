@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::keyword::base_rule;
 use crate::engine::trace::{Model, Read, RuleBook};
 use crate::plan::Plan;
@@ -19,7 +19,7 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
         let id = &indicator.id;
         if !made.contains(id.as_str()) {
             found.push(
-                Diagnostic::error("indicator-without-rule", text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
+                Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
                     .at(indicator.place.clone())
                     .suggest(id, made.iter().copied())
                     .help(text!("write `fn {id}() {{ … }}` in a file of rules/", "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`")),
@@ -28,7 +28,7 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
         if let (Some(_), Some(place)) = (indicator.baseline, rules.rule_place(&base_rule(id))) {
             found.push(
                 Diagnostic::error(
-                    "two-baselines",
+                    Code::TwoBaseValues,
                     text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值，又有规则 `base_{id}`"),
                 )
                 .at(place)
@@ -38,9 +38,13 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
     }
     let checked = plan.checks.iter().map(|check| (check.series.as_str(), &check.place));
     let named = plan.series_named.iter().map(|named| (named.name.as_str(), &named.place));
-    for (series, place) in checked.chain(named).filter(|(series, _)| !made.contains(series)) {
+    let roles = [Some(&plan.roles.women), Some(&plan.roles.men), Some(&plan.roles.people), plan.roles.spending.as_ref()];
+    let roles = roles.into_iter().flatten().chain(plan.roles.figures.iter().map(|figure| &figure.series));
+    // A usual name has no place, and stands for nothing where no rule makes it.
+    let played = roles.filter_map(|role| Some((role.name.as_str(), role.place.as_ref()?)));
+    for (series, place) in checked.chain(named).chain(played).filter(|(series, _)| !made.contains(series)) {
         found.push(
-            Diagnostic::error("unknown-series", text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
+            Diagnostic::error(Code::UnknownSeries, text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
                 .at(place.clone())
                 .suggest(series, made.iter().copied()),
         );
@@ -58,7 +62,7 @@ pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -
         let name = &assumption.name;
         if !read.contains(&Read::Param(name.clone())) && !delays.contains(name.as_str()) {
             found.push(
-                Diagnostic::warning("unused-assumption", text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
+                Diagnostic::warning(Code::Unused, text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
                     .at(assumption.place.clone())
                     .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
             );
@@ -67,7 +71,7 @@ pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -
     for shock in plan.shocks.iter().filter(|shock| !yearly(SHOCK, &shock.name)) {
         let name = &shock.name;
         found.push(
-            Diagnostic::warning("unused-shock", text!("no rule reads `shock(\"{name}\")`", "没有规则读取 `shock(\"{name}\")`"))
+            Diagnostic::warning(Code::Unused, text!("no rule reads `shock(\"{name}\")`", "没有规则读取 `shock(\"{name}\")`"))
                 .at(shock.place.clone())
                 .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
         );
@@ -77,7 +81,7 @@ pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -
             let id = &facility.id;
             found.push(
                 Diagnostic::warning(
-                    "unused-addition",
+                    Code::Unused,
                     text!(
                         "`{id}` adds `{name}`, and no rule reads `opened(\"{name}\")`",
                         "`{id}` 新增 `{name}`，但没有规则读取 `opened(\"{name}\")`"

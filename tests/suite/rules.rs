@@ -267,7 +267,7 @@ fn replacing_a_rule_must_be_said() {
         source: Source::new("scenarios/rules/b.rhai", "fn stock() { prev.stock * 2.0 }"),
         replaces: replaces.iter().map(|name| ((*name).to_owned(), None)).collect(),
     };
-    let codes = |files: &[RuleFile]| load(files).err().map_or(Vec::new(), |faults| faults.iter().map(|fault| fault.code).collect());
+    let codes = |files: &[RuleFile]| load(files).err().map_or(Vec::new(), |faults| faults.iter().map(|fault| fault.code.name()).collect());
     assert_eq!(codes(&[plan.clone(), own(&[])]), ["defined-twice"]);
     assert_eq!(codes(&[plan.clone(), own(&["stock", "beds"])]), ["unknown-rule"]);
     assert_eq!(codes(&[own(&["stock"])]), ["unknown-rule"]);

@@ -26,6 +26,7 @@ mod registries;
 mod report;
 mod results;
 mod rules;
+mod rules_language;
 mod run_folders;
 mod sampling;
 mod scenario_files;

@@ -1,4 +1,4 @@
-//! Words of likelihood: in goes a probability, out comes the wording of the IPCC scale in both languages.
+//! Words of likelihood: the wording of the IPCC scale in both languages.
 
 use crate::language::Text;
 use crate::text;

@@ -1,4 +1,4 @@
-//! A probability counted from draws: in go a number of successes and of draws, out come the share, its error and its interval.
+//! A probability counted from draws, with its error and its interval.
 
 use crate::sampling::beta;
 

@@ -1,4 +1,4 @@
-//! The beta distribution: in go shape parameters and a probability, out comes the quantile, the same bits on every machine.
+//! The beta distribution and its quantiles, the same bits on every machine.
 //!
 //! Only `libm`'s functions are called, whose results no machine changes. `statrs` does the same in the tests.
 

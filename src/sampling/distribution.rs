@@ -1,4 +1,4 @@
-//! Probability distributions as planners write them: in go their figures, out comes a quantile function.
+//! Probability distributions as planners write them.
 
 /// A probability distribution, given by its quantile function.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,4 +1,4 @@
-//! Latin hypercube draws: in go a stream and the number of draws, out comes one draw in each of as many equal parts.
+//! Latin hypercube draws: one draw in each of as many equal parts of the unit interval as there are draws.
 //!
 //! The parts of each stream and year are given to the draws by a random permutation of its own; within its part a draw lies where the
 //! stream's own number says (McKay, Beckman & Conover 1979, Technometrics 21:239-245). The variance of a mean is at most n / (n - 1) times

@@ -1,4 +1,4 @@
-//! Where numbers come from: in go a seed, a stream's name, a draw and a year, out comes the same number on every machine.
+//! Where random numbers come from: the same number on every machine for a seed, a stream's name, a draw and a year.
 //!
 //! A [`Sampler`] fills columns with uniform numbers, one stream per name, spread as its [`Design`] says; a [`Distribution`] turns them into values by its quantile
 //! function. Only `libm`'s functions are called, whose results no machine changes.

@@ -1,4 +1,4 @@
-//! The standard normal distribution: in goes a probability or a value, out comes the other.
+//! The standard normal distribution and its quantiles.
 
 /// The value below which a standard normal variable lies with probability `p`, `p` strictly between 0 and 1.
 ///

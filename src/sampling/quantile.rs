@@ -1,4 +1,4 @@
-//! Quantile functions and their inverses: in go a distribution and probabilities, out come values.
+//! Quantile functions of distributions and their inverses.
 
 use super::table::{Shape, with_table};
 use super::{Distribution, beta, normal};

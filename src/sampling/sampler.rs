@@ -1,4 +1,4 @@
-//! Columns of uniform numbers by stream, correlated where planners say so: in go seed and rank correlations, out come columns.
+//! Columns of uniform numbers by stream, correlated where planners say so.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Scrambled Sobol draws: in go a stream, a range of draws and a year, out come numbers that fill the unit interval evenly.
+//! Scrambled Sobol draws: numbers that fill the unit interval evenly.
 //!
 //! Each stream is a Sobol sequence of its own, with the years of a five-year plan as dimensions (new-joe-kuo-6 direction numbers of Joe & Kuo 2008, SIAM
 //! Journal on Scientific Computing 30:2635-2654). Its dimensions are scrambled as Owen (1995) does and its draws are taken in an order of

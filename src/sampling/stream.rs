@@ -1,4 +1,4 @@
-//! Streams of random numbers: in go seed, name, draw and year, out come uniform numbers, the same whatever else is drawn.
+//! Streams of random numbers, each the same whatever else is drawn.
 
 use rand_philox::Philox;
 

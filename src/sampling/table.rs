@@ -1,4 +1,4 @@
-//! Tables of slow quantile functions: in goes a shape, out comes an interpolated quantile function that takes tens of nanoseconds.
+//! Tables of slow quantile functions, interpolated in tens of nanoseconds.
 //!
 //! A quantile function is smooth in z, the standard normal score of the probability. It is tabulated at equal steps of z over
 //! -8.5 to 8.5 (probabilities 1e-17 to 1 - 1e-17, more than a double holds below 1) and read by cubic interpolation through four points, whose

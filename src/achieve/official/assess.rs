@@ -1,5 +1,4 @@
-//! Official labels for a plan: in go its targets, a scenario's draws and their judgement, out come each method's label of the median
-//! path, how often draws get each label, and why methods disagree.
+//! Official labels for a plan: each method's label of the median path, how often draws get each label, and why methods disagree.
 
 use super::yardstick::{Segment, Yardsticks};
 use super::{Label, Method, Progress, ProgressRow, Tier, progress_of};

@@ -1,4 +1,4 @@
-//! Official progress methods side by side: in goes a row with base, current and target values, out come value, score and label.
+//! Official progress methods side by side: value, score and label of a row with base, current and target values.
 //!
 //! All methods share one kernel ([`growth`]: compound growth, linear growth, a weighted linear fit) and differ in what they hold
 //! against a table of thresholds ([`method`]). What the published methods leave undefined is defined here once for all:

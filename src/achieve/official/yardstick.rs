@@ -1,4 +1,4 @@
-//! Yardsticks: in go a row and a method, out come the values at which the label changes, so that many draws are labelled by counting.
+//! The values at which a method's label of a row changes, so that many draws are labelled by counting.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,4 @@
-//! Kernels: in go an op and instructions that all do it, out come their columns. Made from THE op table, one form per kind of argument.
+//! Kernels, one for each op and kind of arguments, made from THE op table.
 
 use std::cell::Cell;
 

@@ -1,4 +1,4 @@
-//! The columnar evaluator: in go a tape and blocks of input columns, out come blocks of output columns.
+//! The columnar evaluator: runs a tape over blocks of input columns.
 //!
 //! Registers are short columns that stay in the cache. Nothing is allocated after the evaluator is made.
 

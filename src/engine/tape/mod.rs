@@ -1,4 +1,4 @@
-//! Graph to tape: in go a graph and the nodes wanted, out comes a straight-line program over registers.
+//! Lowers a graph to a tape: a straight-line program over registers that computes the nodes wanted.
 //!
 //! Nodes that no output needs are left out. What depends on inputs that are the same in all draws becomes the *uniform part*, run once
 //! per scenario on single numbers. The rest is brought into an order in which equal operations stand together ([`schedule`]), and

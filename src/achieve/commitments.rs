@@ -1,10 +1,10 @@
-//! Commitments of the plan's text as targets: in go the plan and a scenario's draws, out comes how likely each is to be kept.
+//! Judges the commitments of the plan's text as targets: how likely each is to be kept.
 
-use super::judge::{MEDIAN, measure};
+use super::judge::measure;
 use super::probability::Probability;
 use super::target::Band;
 use crate::plan::{Better, Commitment, Form, Indicator, Measure, Plan, Target};
-use crate::simulate::{Draws, Scratch, summarise};
+use crate::simulate::{Draws, Quantiles, Scratch, summarise};
 
 /// What a scenario makes of one commitment.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,9 +33,8 @@ pub fn judge_commitments(plan: &Plan, draws: &Draws) -> Vec<CommitmentOutcome> {
         let values = measure(target.measure, draws, series, year, &mut buffer);
         let band = Band::of(&target);
         let kept = values.iter().zip(&draws.failed).filter(|(value, failed)| band.contains(**value) & !**failed).count();
-        let summary = summarise(values, &draws.failed, &mut scratch);
-        let [p05, p50, p95] = [0, MEDIAN, 6].map(|at| summary.quantiles[at]);
-        CommitmentOutcome { commitment: position, kept: Some(Probability::new(kept, draws.draws)), p05, p50, p95 }
+        let Quantiles { p05, p50, p95, .. } = summarise(values, &draws.failed, &mut scratch).quantiles;
+        CommitmentOutcome { commitment: position, kept: Some(Probability::new(kept, draws.count)), p05, p50, p95 }
     };
     plan.commitments.iter().enumerate().map(judge).collect()
 }

@@ -1,5 +1,6 @@
-//! Targets together: in go the plan and all draws of a scenario, out come which targets fail together and the largest set met together.
+//! Looks at targets together: which fail together, and the largest set that is met together.
 
+use super::draw_set::DrawSet;
 use super::judge::judged_values;
 use super::probability::Probability;
 use super::target::{Band, Edges};
@@ -72,8 +73,8 @@ pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
         }
         indicators.push(position);
         let band = Band::of(&indicator.target);
-        met.push(DrawSet::of(values.iter().map(|value| band.contains(*value))));
-        missed.push(DrawSet::of(values.iter().map(|value| !value.is_nan() && !band.contains(*value))));
+        met.push(DrawSet::of(&values, |value| band.contains(*value)));
+        missed.push(DrawSet::of(&values, |value| !value.is_nan() && !band.contains(*value)));
         let edges = Edges::of(indicator);
         margins.push(values.iter().map(|value| edges.margin(*value)).collect::<Vec<f64>>());
     }
@@ -86,49 +87,15 @@ pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
             let pairs: Vec<f64> = pairs.map(|(a, b)| correlation[a * indicators.len() + b]).collect();
             Cluster {
                 correlation: pairs.iter().sum::<f64>() / pairs.len() as f64,
-                missed_together: Probability::new(together.count(), draws.draws),
-                if_independent: members.iter().map(|member| missed[*member].count() as f64 / draws.draws as f64).product(),
+                missed_together: Probability::new(together.count(), draws.count),
+                if_independent: members.iter().map(|member| missed[*member].count() as f64 / draws.count as f64).product(),
                 indicators: members.into_iter().map(|member| indicators[member]).collect(),
             }
         })
         .collect();
-    let mut largest = largest_set(&met, draws.draws);
+    let mut largest = largest_set(&met, draws.count);
     largest.indicators.iter_mut().for_each(|member| *member = indicators[*member]);
     Joint { indicators, correlation, clusters, largest }
-}
-
-/// A set of draws, one bit each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct DrawSet(Vec<u64>);
-
-impl DrawSet {
-    fn of(members: impl Iterator<Item = bool>) -> DrawSet {
-        let mut words = Vec::new();
-        for (draw, member) in members.enumerate() {
-            if draw % 64 == 0 {
-                words.push(0);
-            }
-            let last = words.len() - 1;
-            words[last] |= u64::from(member) << (draw % 64);
-        }
-        DrawSet(words)
-    }
-
-    fn all(draws: usize) -> DrawSet {
-        DrawSet::of((0..draws).map(|_| true))
-    }
-
-    fn and(&self, other: &DrawSet) -> DrawSet {
-        DrawSet(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
-    }
-
-    fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    fn count_with(&self, other: &DrawSet) -> usize {
-        self.0.iter().zip(&other.0).map(|(a, b)| (a & b).count_ones() as usize).sum()
-    }
 }
 
 /// Correlations of columns over the rows in which every column has a value, as a square. Standardises the columns.

@@ -1,13 +1,10 @@
-//! The judgement of a scenario: in go the plan and all its draws, out comes how often each target is met, alone and together.
+//! Judges a scenario: how often each target is met, alone and together with the others.
 
 use super::likelihood::Likelihood;
 use super::probability::Probability;
 use super::target::{self, Band, Kind};
 use crate::plan::{Comparison, Indicator, Measure, Plan};
-use crate::simulate::{Draws, Scratch as SummaryScratch, summarise};
-
-/// Position of the median among a summary's quantiles: 5, 10, 25, 50, 75, 90, 95 %.
-pub(super) const MEDIAN: usize = 3;
+use crate::simulate::{Draws, Quantiles, Scratch as SummaryScratch, summarise};
 
 /// What a scenario makes of the plan's targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,8 +90,8 @@ impl TargetOutcome {
 pub fn judge(plan: &Plan, draws: &Draws) -> Judgement {
     let mut scratch = Scratch::default();
     let mut targets = Vec::with_capacity(plan.indicators.len());
-    let mut met_in_draw = vec![0_u32; draws.draws];
-    let mut domains = vec![DomainCount { modelled: 0, met_in_draw: vec![0; draws.draws] }; plan.domains.len()];
+    let mut met_in_draw = vec![0_u32; draws.count];
+    let mut domains = vec![DomainCount { modelled: 0, met_in_draw: vec![0; draws.count] }; plan.domains.len()];
     for (position, indicator) in plan.indicators.iter().enumerate() {
         let outcome = judge_target(plan, position, indicator, draws, &mut scratch);
         if outcome.modelled {
@@ -113,10 +110,10 @@ pub fn judge(plan: &Plan, draws: &Draws) -> Judgement {
         number_met[count as usize] += 1;
     }
     Judgement {
-        draws: draws.draws,
-        failed: draws.failed.iter().filter(|failed| **failed).count(),
-        all: Probability::new(if modelled == 0 { 0 } else { number_met[modelled] }, draws.draws),
-        domains: domains.iter().map(|domain| domain.probability(draws.draws)).collect(),
+        draws: draws.count,
+        failed: draws.failed_count(),
+        all: Probability::new(if modelled == 0 { 0 } else { number_met[modelled] }, draws.count),
+        domains: domains.iter().map(|domain| domain.probability(draws.count)).collect(),
         targets,
         number_met,
     }
@@ -147,11 +144,11 @@ struct Scratch {
 fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Draws, scratch: &mut Scratch) -> TargetOutcome {
     let final_year = draws.years.iter().position(|year| *year == plan.target_year);
     let (Some(series), Some(final_year)) = (draws.position(&indicator.id), final_year) else {
-        return not_modelled(plan, position, indicator, draws.draws);
+        return not_modelled(plan, position, indicator, draws.count);
     };
     let Scratch { measured, met, summary } = scratch;
     let baseline = indicator.baseline.or_else(|| {
-        let median = draws.summary(series, 0).quantiles[MEDIAN];
+        let median = draws.summary(series, 0).quantiles.p50;
         median.is_finite().then_some(median)
     });
 
@@ -165,7 +162,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         met.extend(values.iter().zip(&draws.failed).map(|(value, failed)| band.contains(*value) & !failed));
         let count = met.iter().filter(|met| **met).count();
         let mut meets = || match indicator.target.measure {
-            Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles[MEDIAN]),
+            Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles.p50),
             Measure::Average | Measure::Total => median_meets(indicator, count, values, &draws.failed, summary),
         };
         if year_met.is_none() && meets() {
@@ -179,7 +176,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         Measure::Final => draws.summary(series, final_year).clone(),
         Measure::Average | Measure::Total => summarise(values, &draws.failed, summary),
     };
-    let [p05, p50, p95] = [0, MEDIAN, 6].map(|position| in_target_year.quantiles[position]);
+    let Quantiles { p05, p50, p95, .. } = in_target_year.quantiles;
     let met_count = by_year.last().map_or(0, |last| last.met);
     let missed = in_target_year.count - met_count;
     let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, values, met, missed);
@@ -192,7 +189,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         modelled: true,
         met: met_count,
         missed,
-        failed: draws.draws - in_target_year.count,
+        failed: draws.count - in_target_year.count,
         p05,
         p50,
         p95,
@@ -248,7 +245,7 @@ pub(super) fn measure<'a>(measure: Measure, draws: &'a Draws, series: usize, yea
         return draws.column(series, year);
     }
     buffer.clear();
-    buffer.resize(draws.draws, 0.0);
+    buffer.resize(draws.count, 0.0);
     for earlier in 1..=year {
         for (sum, value) in buffer.iter_mut().zip(draws.column(series, earlier)) {
             *sum += value;
@@ -267,7 +264,7 @@ pub fn judged_values(plan: &Plan, draws: &Draws, position: usize, out: &mut Vec<
     let year = draws.years.iter().position(|year| *year == plan.target_year);
     let (Some(series), Some(year)) = (draws.position(&indicator.id), year) else {
         out.clear();
-        out.resize(draws.draws, f64::NAN);
+        out.resize(draws.count, f64::NAN);
         return false;
     };
     let mut buffer = Vec::new();
@@ -289,7 +286,7 @@ fn shortfalls(
     if missed == 0 {
         return (None, None);
     }
-    let missing = || (0..draws.draws).filter(|&draw| !draws.failed[draw] && !met[draw] && !values[draw].is_nan());
+    let missing = || (0..draws.count).filter(|&draw| !draws.failed[draw] && !met[draw] && !values[draw].is_nan());
     let miss = |draw: usize| target::miss(&indicator.target, values[draw]);
     let mean = missing().map(miss).sum::<f64>() / missed as f64;
     let counted = indicator.counted.as_ref().and_then(|counted| {
@@ -318,5 +315,5 @@ fn median_meets(indicator: &Indicator, met: usize, values: &[f64], failed: &[boo
     if one_sided && 2 * met < count {
         return false;
     }
-    target::meets(&indicator.target, summarise(values, failed, scratch).quantiles[MEDIAN])
+    target::meets(&indicator.target, summarise(values, failed, scratch).quantiles.p50)
 }

@@ -11,7 +11,7 @@ use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
 use crate::analysis::{Attribution, PairedProbability, Tornado, Verdict};
 use crate::language::Text;
 use crate::plan::{Better, Comparison, Form, Indicator, Measure, Plan};
-use crate::simulate::shares;
+use crate::simulate::{Quantiles, shares};
 use crate::text;
 
 /// Source line and identity of a run.
@@ -70,7 +70,7 @@ pub fn fan(plan: &Plan, assessment: &Assessment, result: &ScenarioResult, positi
             .iter()
             .zip(&result.summaries[series])
             .filter_map(|(year, summary)| {
-                let [p05, _, p25, p50, p75, _, p95] = summary.as_ref()?.quantiles;
+                let Quantiles { p05, p25, p50, p75, p95, .. } = summary.as_ref()?.quantiles;
                 Some(FanYear { year: *year, p05, p25, p50, p75, p95 })
             })
             .collect(),
@@ -194,8 +194,12 @@ pub fn waterfall(plan: &Plan, position: usize, attribution: &Attribution, from: 
         Some(_) => to.clone(),
         None => text!("projection {last} (mean)", "{last}年推算值（均值）"),
     };
-    let part =
-        |part: &crate::analysis::Part| WaterfallPart { name: group_name(&part.group), value: part.mean, low: part.p05, high: part.p95 };
+    let part = |part: &crate::analysis::Part| WaterfallPart {
+        name: group_name(&part.group),
+        value: part.mean,
+        low: part.quantiles.p05,
+        high: part.quantiles.p95,
+    };
     Waterfall {
         name: indicator_name(indicator),
         unit: indicator.unit.clone(),
@@ -239,7 +243,7 @@ pub fn tornado(plan: &Plan, position: usize, tornado: &Tornado, scenario: &Text,
 pub fn budget(plan: &Plan, assessment: &Assessment, result: &ScenarioResult) -> Budget {
     let median = |year: usize| {
         let series = result.series.binary_search_by(|name| name.as_str().cmp("budget")).ok()?;
-        result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles[3])
+        result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles.p50)
     };
     let growth = |year: usize| Some(median(year)? / median(0)?).filter(|growth| growth.is_finite());
     let known = (0..assessment.years.len()).all(|year| growth(year).is_some());

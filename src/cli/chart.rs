@@ -10,7 +10,7 @@ use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{Manifest, Options, reference};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Settings};
+use crate::simulate::{Experiment, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -135,14 +135,14 @@ fn figures(
     scenarios: &[Scenario],
     settings: &Settings,
 ) -> Result<(Chart, Assessment), Vec<Diagnostic>> {
-    let compilation = simulate::compile(plan, scenarios)?;
+    let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
-    let keep = |_: &Scenario, draws: &simulate::Draws| {
+    let keep = |_: &Scenario, experiment: &Experiment| {
         if kind == Kind::Comparison {
-            met.push(MetDraws::of(plan, draws));
+            met.push(MetDraws::of(plan, &experiment.draws));
         }
     };
-    let assessment = assess(plan, scenarios, &compilation, settings, |_| {}, keep);
+    let assessment = assess(&mut session, scenarios, keep)?;
     let result = &assessment.results[0];
     let first = &scenarios[0];
     let picture = match kind {
@@ -152,22 +152,19 @@ fn figures(
         Kind::Domain => Chart::SmallMultiples(build::small_multiples(plan, &assessment, result, subject)),
         Kind::Budget => Chart::Budget(build::budget(plan, &assessment, result)),
         Kind::Comparison => Chart::Comparison(build::comparison(plan, &first.title, &scenarios[1].title, &met[0].pair(&met[1]))),
-        Kind::Pyramid => {
-            let compiled = &compilation.models[compilation.of_scenario[0]];
-            Chart::Pyramid(build::pyramid(plan, &first.title, &simulate::central(plan, first, compiled)))
-        }
+        Kind::Pyramid => Chart::Pyramid(build::pyramid(plan, &first.title, &session.central(first)?)),
         Kind::Waterfall => {
             // 2^g runs: fewer draws are as good for means.
             let settings = Settings { draws: settings.draws.min(2_000), ..settings.clone() };
             let (mut explanation, from, to) = match scenarios {
-                [from, to] => (explain_difference(plan, from, to, &settings)?, Some(&from.title), &to.title),
-                _ => (explain_projection(plan, first, &settings)?, None, &first.title),
+                [from, to] => (explain_difference(&session, from, to, &settings)?, Some(&from.title), &to.title),
+                _ => (explain_projection(&session, first, &settings)?, None, &first.title),
             };
             let attribution = explanation.indicators.swap_remove(subject).ok_or_else(|| not_modelled(plan, subject))?;
             Chart::Waterfall(build::waterfall(plan, subject, &attribution, from, to))
         }
         Kind::Tornado => {
-            let tornados = tornado_of_plan(plan, first)?;
+            let tornados = tornado_of_plan(&session, first)?;
             Chart::Tornado(build::tornado(plan, subject, &tornados[subject], &first.title, BARS))
         }
     };

@@ -1,13 +1,12 @@
-//! What pictures and report show besides the assessment: in go a plan, its scenarios and their rules, out come age structure, attributions
-//! and tornados of the reference scenario, and who meets what in every scenario.
+//! What pictures and report show besides the assessment: age structure, attributions and tornados of the reference scenario, and who meets
+//! what in every scenario.
 
 use crate::achieve::Assessment;
 use crate::analysis::{Explanation, MetDraws, Tornado, explain_projection, tornado_of_plan};
 use crate::chart::{Pyramid, build};
 use crate::diagnostic::Diagnostic;
-use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::{self, Compilation, Settings};
+use crate::simulate::{Session, Settings, join};
 
 /// What a run's pictures need besides its assessment.
 #[derive(Debug, Clone)]
@@ -29,23 +28,22 @@ const EXPLAINED_DRAWS: usize = 1_000;
 ///
 /// Errors: those of the rules.
 pub fn background(
-    plan: &Plan,
+    session: &mut Session<'_>,
     scenarios: &[Scenario],
-    compilation: &Compilation,
     assessment: &Assessment,
     met: Vec<MetDraws>,
 ) -> Result<Background, Vec<Diagnostic>> {
     let reference = reference(scenarios);
     let scenario = &scenarios[reference];
-    let compiled = &compilation.models[compilation.of_scenario[reference]];
     let settings =
         Settings { draws: assessment.settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..assessment.settings.clone() };
-    // Tracing rules and runs of one draw keep one core busy: both go on at once.
-    let (explanation, tornados) = simulate::both(|| explain_projection(plan, scenario, &settings), || tornado_of_plan(plan, scenario));
+    let on = &*session;
+    // Tracing rules keeps one core busy: both go on at once.
+    let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));
     Ok(Background {
         reference,
         met,
-        pyramid: build::pyramid(plan, &scenario.title, &simulate::central(plan, scenario, compiled)),
+        pyramid: build::pyramid(session.plan(), &scenario.title, &session.central(scenario)?),
         explanation: explanation?,
         tornados: tornados?,
     })

@@ -13,7 +13,7 @@ use fiveyear::language::{Language, Text, paragraphs_in};
 use fiveyear::plan::{Assumption, Comparison, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
-use fiveyear::simulate::{Settings, compile};
+use fiveyear::simulate::{Session, Settings, compile};
 
 use crate::small_plan::{UNBOUNDED, indicator, plan, target};
 
@@ -68,10 +68,15 @@ fn embedded() -> (Plan, Scenario) {
     (plan, trend)
 }
 
+fn session(plan: &Plan, settings: Settings) -> Session<'_> {
+    Session::new(plan, &[plan_itself(plan)], settings).expect("the rules are sound")
+}
+
 #[test]
 fn every_series_assumption_and_shock_is_on_the_page_in_both_languages() {
     let (plan, trend) = embedded();
-    let model = compile(&plan, &[trend]).expect("the rules are sound").models.remove(0).model;
+    let compilation = compile(&plan, std::slice::from_ref(&trend)).expect("the rules are sound");
+    let model = &compilation.of(&trend).expect("traced").model;
     for language in Language::ALL {
         let page = fs::read_to_string(docs(language)).expect("the page is there");
         let names = model.series.iter().map(|series| &series.name).chain(plan.assumptions.iter().map(|assumption| &assumption.name));
@@ -112,7 +117,7 @@ fn the_ten_that_matter_most_can_be_measured_again() {
     // The same draws give the same moves, whatever else is measured beside.
     let settings = Settings { draws: 2_000, ..Settings::default() };
     let few: BTreeSet<&str> = ten.iter().map(String::as_str).collect();
-    let again = number_met(&plan, &trend, &settings, Some(&few)).expect("the rules are sound");
+    let again = number_met(&session(&plan, settings), &trend, Some(&few)).expect("the rules are sound");
     assert_eq!(again.number.bars.iter().map(|bar| &bar.name).collect::<Vec<_>>(), ten.iter().collect::<Vec<_>>());
     let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
     for bar in &again.number.bars {
@@ -135,7 +140,7 @@ fn other_random_numbers_find_the_same_assumptions() {
     let (plan, trend) = embedded();
     let ten = ten(&fs::read_to_string(docs(Language::En)).expect("the page is there"));
     let settings = Settings { draws: 500, seed: 1, ..Settings::default() };
-    let measured = number_met(&plan, &trend, &settings, None).expect("the rules are sound");
+    let measured = number_met(&session(&plan, settings), &trend, None).expect("the rules are sound");
     let first: Vec<&str> = measured.number.bars.iter().take(18).map(|bar| bar.name.as_str()).collect();
     for name in &ten {
         assert!(first.contains(&name.as_str()), "{name} is not among {first:?}");
@@ -171,7 +176,7 @@ fn the_number_met_of_a_known_model_is_known() {
         "fn first() { param.wide + param.sure }\nfn second() { param.other + 0.0 * param.idle }\n",
     ))];
     let settings = Settings { draws: 4_000, ..Settings::default() };
-    let measured = number_met(&plan, &plan_itself(&plan), &settings, None).expect("the rules are sound");
+    let measured = number_met(&session(&plan, settings), &plan_itself(&plan), None).expect("the rules are sound");
     let number = &measured.number;
     assert!((number.base - 0.9).abs() < 0.03, "{}", number.base);
     assert_eq!(number.bars.iter().map(|bar| bar.name.as_str()).collect::<Vec<_>>(), ["wide", "other"]);

@@ -11,7 +11,7 @@ use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_po
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
-use fiveyear::simulate::{Settings, central, compile};
+use fiveyear::simulate::{Session, Settings};
 
 fn settings() -> Settings {
     Settings { draws: 300, ..Settings::default() }
@@ -25,12 +25,16 @@ fn world() -> &'static (Plan, BTreeMap<&'static str, (Scenario, PopulationProjec
         let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
         let of = |name: &'static str| {
             let scenario = scenarios.iter().find(|scenario| scenario.name == name).expect("a scenario").clone();
-            let projection = project_population(&plan, &scenario, &settings()).expect("a population");
+            let projection = project_population(&mut session(&plan), &scenario).expect("a population");
             (name, (scenario, projection))
         };
         let projections = ["trend", "small_wuxing"].map(of).into_iter().collect();
         (plan, projections)
     })
+}
+
+fn session(plan: &Plan) -> Session<'_> {
+    Session::new(plan, &[plan_itself(plan)], settings()).expect("the rules are sound")
 }
 
 fn total<'a>(projection: &'a PopulationProjection, name: &str, year: usize) -> &'a Spread {
@@ -100,13 +104,13 @@ fn quantiles_are_in_order_and_open_up_with_time() {
     let mut spreads = 0;
     let groups = projection.ages.iter().chain(&projection.five_years).flat_map(|group| &group.by_year);
     for spread in groups.chain(projection.totals.iter().flat_map(|total| total.by_year.iter().flatten())) {
-        assert!(spread.over_draws.quantiles.is_sorted(), "{spread:?}");
-        spreads += usize::from(spread.over_draws.quantiles[1] < spread.over_draws.quantiles[5]);
+        assert!(spread.over_draws.quantiles.values().is_sorted(), "{spread:?}");
+        spreads += usize::from(spread.over_draws.quantiles.p10 < spread.over_draws.quantiles.p90);
     }
     assert!(spreads > 3 * (101 + 21) * 5, "nearly everything but the census is uncertain, not only {spreads}");
     let width = |name: &str, year: usize| {
         let quantiles = total(projection, name, year).over_draws.quantiles;
-        quantiles[5] - quantiles[1]
+        quantiles.p90 - quantiles.p10
     };
     assert_eq!(width("population", 0), 0.0, "the base year was counted");
     for year in 2..6 {
@@ -115,7 +119,7 @@ fn quantiles_are_in_order_and_open_up_with_time() {
     // Children to be born are less certain than people who live already.
     let relative = |projection: &PopulationProjection, name: &str| {
         let spread = total(projection, name, 5);
-        (spread.over_draws.quantiles[5] - spread.over_draws.quantiles[1]) / spread.central
+        (spread.over_draws.quantiles.p90 - spread.over_draws.quantiles.p10) / spread.central
     };
     assert!(relative(projection, "under_3") > 2.0 * relative(projection, "age_60_plus"));
     // The more so where these neither move nor die at an uncertain level.
@@ -124,7 +128,7 @@ fn quantiles_are_in_order_and_open_up_with_time() {
     for (name, value) in [("elderly_migration", 0.0), ("mortality_2020", 1.0)] {
         staying.assumptions.insert(name.to_owned(), Distribution::Fixed(value));
     }
-    let staying = project_population(plan, &staying, &settings()).expect("a population");
+    let staying = project_population(&mut session(plan), &staying).expect("a population");
     assert!(relative(&staying, "under_3") > 5.0 * relative(&staying, "age_60_plus"));
 }
 
@@ -132,8 +136,7 @@ fn quantiles_are_in_order_and_open_up_with_time() {
 fn the_central_run_is_the_central_run() {
     let (plan, projections) = world();
     for (scenario, projection) in projections.values() {
-        let compilation = compile(plan, std::slice::from_ref(scenario)).expect("the rules are sound");
-        let series = central(plan, scenario, &compilation.models[0]);
+        let series = session(plan).central(scenario).expect("the rules are sound");
         for (sex, name) in [(Sex::Women, "residents_women"), (Sex::Men, "residents_men")] {
             let ages = projection.ages.iter().filter(|group| group.sex == sex);
             for (age, group) in ages.enumerate() {
@@ -271,7 +274,7 @@ fn in_five_year_steps() -> Plan {
 #[test]
 fn ages_and_steps_may_be_five_years_wide() {
     let plan = in_five_year_steps();
-    let wide = project_population(&plan, &plan_itself(&plan), &settings()).expect("a population");
+    let wide = project_population(&mut session(&plan), &plan_itself(&plan)).expect("a population");
     assert_eq!(wide.years, [2020, 2025, 2030]);
     assert!(wide.five_years.is_empty(), "they are the ages already");
     let labels: Vec<String> = wide.groups().iter().filter(|group| group.sex == Sex::Both).map(AgeGroup::label).collect();

@@ -8,7 +8,7 @@ use fiveyear::analysis::MetDraws;
 use fiveyear::plan::Plan;
 use fiveyear::report::{self, Background, Manifest, Options};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{self, Design, Settings};
+use fiveyear::simulate::{Design, Experiment, Session, Settings};
 
 struct Run {
     plan: Plan,
@@ -21,11 +21,12 @@ fn run(names: &[&str]) -> Run {
     let plan = Plan::embedded().expect("the embedded plan is sound");
     let all = load_scenarios(&plan).expect("its scenarios are sound");
     let scenarios: Vec<Scenario> = all.into_iter().filter(|scenario| names.contains(&scenario.name.as_str())).collect();
-    let compilation = simulate::compile(&plan, &scenarios).expect("its rules are sound");
     let settings = Settings { draws: 200, ..Settings::default() };
+    let mut session = Session::new(&plan, &scenarios, settings).expect("its rules are sound");
     let mut met = Vec::new();
-    let assessment = assess(&plan, &scenarios, &compilation, &settings, |_| {}, |_, draws| met.push(MetDraws::of(&plan, draws)));
-    let background = report::background(&plan, &scenarios, &compilation, &assessment, met).expect("its rules are sound");
+    let keep = |_: &Scenario, experiment: &Experiment| met.push(MetDraws::of(&plan, &experiment.draws));
+    let assessment = assess(&mut session, &scenarios, keep).expect("its rules are sound");
+    let background = report::background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
     let options =
         Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, keep_draws: false, charts: true };
     let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);

@@ -4,8 +4,9 @@ use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, FailedDraw, Session, Settings, Summary, join};
 
-use super::official::{self, Assessment as OfficialAssessment, Yardsticks};
-use super::{CommitmentOutcome, Joint, Judged, Judgement, jointly, judge, judge_commitments};
+use super::known::{Judge, Verdicts};
+use super::official::Assessment as OfficialAssessment;
+use super::{CommitmentOutcome, Joint, Judged, Judgement};
 
 /// What is kept of one scenario.
 #[derive(Debug, Clone)]
@@ -65,21 +66,12 @@ pub fn assess_each(
     scenarios: &[Scenario],
     mut take: impl FnMut(ScenarioResult, &Experiment),
 ) -> Result<(), Vec<Diagnostic>> {
-    let plan = session.plan();
-    let thresholds = Yardsticks::default();
+    let judge = Judge::new(session.plan());
     session.each(scenarios, |scenario, experiment| {
         let draws = &experiment.draws;
-        let judged = || {
-            let judgement = judge(plan, draws);
-            let official = official::assess_by(plan, draws, &judgement, &thresholds);
-            (judgement, official, judge_commitments(plan, draws))
-        };
-        let (summaries, ((judgement, official, commitments), joint)) = join(|| draws.summaries(), || join(judged, || jointly(plan, draws)));
+        let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
         let (series, failures) = (draws.series.clone(), experiment.failures.clone());
-        take(
-            ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures },
-            experiment,
-        );
+        take(ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }, experiment);
     })?;
     Ok(())
 }

@@ -20,6 +20,11 @@ impl DrawSet {
         DrawSet::of(&vec![(); draws], |()| true)
     }
 
+    /// So many draws, none of them in the set.
+    pub fn none(draws: usize) -> DrawSet {
+        DrawSet { words: vec![0; draws.div_ceil(64)], draws }
+    }
+
     /// How many draws there are, in the set or not.
     pub fn draws(&self) -> usize {
         self.draws

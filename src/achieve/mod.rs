@@ -7,6 +7,7 @@ mod draw_set;
 pub mod frame;
 pub mod joint;
 pub mod judge;
+mod known;
 pub mod likelihood;
 pub mod official;
 mod overview;

@@ -21,8 +21,10 @@ pub struct Draws {
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
-    /// One per column, made when it is first asked for; shared by scenarios that share the column and fail in the same draws.
+    /// One per column, made when it is first asked for; shared with the plan's own draws wherever it must be equal.
     summaries: Vec<Arc<OnceLock<Summary>>>,
+    /// The plan's own draws, if the same draws fail in them.
+    own: Option<Arc<Draws>>,
 }
 
 impl Draws {
@@ -32,19 +34,32 @@ impl Draws {
         assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
         assert_eq!(failed.len(), count, "invariant: one flag per draw");
         let summaries = columns.iter().map(|_| Arc::default()).collect();
-        Draws { series, years, count, columns, failed, summaries }
+        Draws { series, years, count, columns, failed, summaries, own: None }
     }
 
-    /// The same, with the summaries of another run wherever they must be equal: where both share a column and fail in the same draws.
-    pub(super) fn sharing_summaries(mut self, other: &Draws) -> Draws {
-        if self.failed == other.failed {
+    /// The same draws, told which are the plan's own: what follows from a column and from which draws fail is worked out once for both.
+    pub(super) fn beside(mut self, own: &Arc<Draws>) -> Draws {
+        if self.failed == own.failed {
             for (column, summary) in self.summaries.iter_mut().enumerate() {
-                if Arc::ptr_eq(&self.columns[column], &other.columns[column]) {
-                    *summary = other.summaries[column].clone();
+                if Arc::ptr_eq(&self.columns[column], &own.columns[column]) {
+                    *summary = own.summaries[column].clone();
                 }
             }
+            self.own = Some(own.clone());
         }
         self
+    }
+
+    /// The plan's own draws, if the same draws fail in them.
+    pub fn own(&self) -> Option<&Arc<Draws>> {
+        self.own.as_ref()
+    }
+
+    /// Whether the scenario changes nothing of a series (by position): its columns and the draws that fail are the plan's own.
+    pub fn is_own(&self, series: usize) -> bool {
+        let columns = series * self.years.len()..(series + 1) * self.years.len();
+        let same = |own: &Arc<Draws>| columns.clone().all(|column| Arc::ptr_eq(&self.columns[column], &own.columns[column]));
+        self.own.as_ref().is_some_and(same)
     }
 
     /// The summary of the draws that did not fail of a series (by position) in a year (by position).

@@ -35,7 +35,7 @@ pub(super) struct Program {
     /// Indices of the guards that the unchanged plan breaks.
     broken: Vec<usize>,
     /// The plan's own draws.
-    own: Draws,
+    own: Arc<Draws>,
     /// The plan's own columns of [`Model::failures`].
     own_failures: Vec<Shared>,
     /// The plan's own columns at which scenarios' changes begin.
@@ -83,7 +83,7 @@ impl Program {
         let names: Vec<String> = stored.into_iter().map(|series| series.name).collect();
         let no_columns = vec![nothing.clone(); names.len() * model.years.len()];
         let mut program = Program {
-            own: Draws::new(names, model.years.clone(), settings.draws, no_columns, vec![false; settings.draws]),
+            own: Arc::new(Draws::new(names, model.years.clone(), settings.draws, no_columns, vec![false; settings.draws])),
             own_failures: vec![nothing; model.failures.len()],
             inputs,
             outputs,
@@ -103,8 +103,8 @@ impl Program {
         let mut failed = vec![false; settings.draws];
         let column = |watched: Watched| watched.of(&series, &failures).as_slice();
         ledger(&program.guards, &program.broken, settings.first_draw, column, &mut failed);
-        let Draws { series: names, years, count, .. } = program.own;
-        program.own = Draws::new(names, years, count, series, failed);
+        let Draws { series: names, years, count, .. } = &*program.own;
+        program.own = Arc::new(Draws::new(names.clone(), years.clone(), *count, series, failed));
         program.own_failures = failures;
         program
     }
@@ -225,8 +225,8 @@ impl Program {
         let mut failed = vec![false; settings.draws];
         let column = |watched: Watched| watched.of(&series, &failures).as_slice();
         let failures = ledger(&self.guards, &broken, settings.first_draw, column, &mut failed);
-        let Draws { series: names, years, count, .. } = &self.own;
-        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).sharing_summaries(&self.own);
+        let Draws { series: names, years, count, .. } = &*self.own;
+        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).beside(&self.own);
         Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures }
     }
 }

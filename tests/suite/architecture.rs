@@ -67,7 +67,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("toml", &["plan", "scenario"]),
     ("include_dir", &["plan"]),
     ("rand_philox", &["sampling"]),
-    ("rayon", &["simulate"]),
+    ("rayon", &["achieve", "simulate"]),
     ("plotters", &["chart"]),
     ("resvg", &["chart"]),
     ("png", &["chart"]),

@@ -18,12 +18,13 @@ mod statcan;
 mod table;
 mod yardstick;
 
-pub use assess::{Assessment, MethodLabel, Reason, assess, assess_by, assess_median};
+pub(in crate::achieve) use assess::assess_target;
+pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;
 pub use table::{progress_columns, progress_frame, progress_rows, progress_schema};
-pub use yardstick::Yardsticks;
+pub(in crate::achieve) use yardstick::Yardsticks;
 
 use crate::plan::Better;
 

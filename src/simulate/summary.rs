@@ -4,7 +4,7 @@
 //! cells that hold a wanted order statistic are looked into, in the same way again where values crowd, as those of a skewed column do.
 
 use super::Quantiles;
-use crate::engine::eval::{Vectorised, vectorised};
+use crate::math::{Vectorised, vectorised};
 
 /// What is kept of one column of draws.
 #[derive(Debug, Clone, PartialEq)]

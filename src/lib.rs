@@ -11,6 +11,7 @@
 //!                        main
 //!                        cli                 prints, exits
 //!                        report   chart      files of a run; pictures
+//!                        brief               the answer in words, once
 //!                        analysis            compare, attribute, tornado
 //!                        achieve             targets -> P(met), official methods
 //!                        simulate            experiments in parallel -> draws, summaries
@@ -40,6 +41,7 @@
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |
+//! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`chart`], [`report`] | an assessment | pictures; the folder of a run: tables, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
@@ -105,6 +107,7 @@
 
 pub mod achieve;
 pub mod analysis;
+pub mod brief;
 pub mod chart;
 pub mod cli;
 pub mod diagnostic;

@@ -71,7 +71,10 @@ pub fn assess_each(
         let draws = &experiment.draws;
         let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
         let (series, failures) = (draws.series.clone(), experiment.failures.clone());
-        take(ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }, experiment);
+        take(
+            ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures },
+            experiment,
+        );
     })?;
     Ok(())
 }

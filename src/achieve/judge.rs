@@ -30,6 +30,24 @@ impl Judgement {
     pub fn all_failed(&self) -> bool {
         self.failed == self.draws
     }
+
+    /// The smallest number of targets that at least this share of draws does not exceed.
+    pub fn number_met_quantile(&self, share: f64) -> usize {
+        quantile_of_counts(&self.number_met, share)
+    }
+}
+
+/// The smallest number that at least this share of draws does not exceed; `counts` holds how many draws have each number.
+pub fn quantile_of_counts(counts: &[usize], share: f64) -> usize {
+    let all: usize = counts.iter().sum();
+    let mut below = 0;
+    for (number, count) in counts.iter().enumerate() {
+        below += count;
+        if below as f64 >= share * all as f64 && below > 0 {
+            return number;
+        }
+    }
+    counts.len().saturating_sub(1)
 }
 
 /// What a scenario makes of one target. `met + missed + failed` is the number of draws.

@@ -1,10 +1,50 @@
-//! Words of likelihood: the wording of the IPCC scale in both languages.
+//! What probabilities are called. Every threshold between such words stands here and nowhere else.
+
+use serde::Serialize;
 
 use crate::language::Text;
 use crate::text;
 
 /// The probability from which on something is likely.
 pub const LIKELY: f64 = 0.66;
+/// The probability up to which something is unlikely.
+pub const UNLIKELY: f64 = 0.33;
+/// A target with a smaller probability is at risk: it is more likely missed than met.
+pub const EVEN: f64 = 0.5;
+
+/// Three classes of targets, as a planner counts them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outlook {
+    /// At least [`LIKELY`].
+    Likely,
+    /// Between the two.
+    Open,
+    /// At most [`UNLIKELY`].
+    Unlikely,
+}
+
+impl Outlook {
+    pub const ALL: [Outlook; 3] = [Outlook::Likely, Outlook::Open, Outlook::Unlikely];
+
+    /// The class of a probability; NaN is open.
+    pub fn of(probability: f64) -> Outlook {
+        match probability {
+            p if p >= LIKELY => Outlook::Likely,
+            p if p <= UNLIKELY => Outlook::Unlikely,
+            _ => Outlook::Open,
+        }
+    }
+
+    /// The class with its bounds.
+    pub fn label(self) -> Text {
+        match self {
+            Outlook::Likely => text!("likely to be met (66 % and more)", "可能达标（≥66%）"),
+            Outlook::Open => text!("open (33 to 66 %)", "尚有不确定性（33%—66%）"),
+            Outlook::Unlikely => text!("unlikely to be met (33 % and less)", "不大可能达标（≤33%）"),
+        }
+    }
+}
 
 /// The IPCC likelihood scale (Mastrandrea et al. 2010, Guidance Note on Consistent Treatment of Uncertainties), cut so that each
 /// probability has one class: `Likely` is 66 % to under 90 %, and so on.
@@ -39,7 +79,7 @@ impl Likelihood {
             p if p >= LIKELY => Likelihood::Likely,
             p if p <= 0.01 => Likelihood::ExceptionallyUnlikely,
             p if p <= 0.10 => Likelihood::VeryUnlikely,
-            p if p <= 0.33 => Likelihood::Unlikely,
+            p if p <= UNLIKELY => Likelihood::Unlikely,
             _ => Likelihood::AboutAsLikelyAsNot,
         })
     }
@@ -67,18 +107,5 @@ impl Likelihood {
             Likelihood::VeryLikely => text!("very likely", "很可能"),
             Likelihood::VirtuallyCertain => text!("virtually certain", "几乎确定"),
         }
-    }
-}
-
-/// A probability in whole per cent without its sign: `<1` below one per cent and `>99` above 99, so that nothing looks certain that is not;
-/// exactly none or all is `0` or `100`, no probability `–`.
-pub fn per_cent(share: f64) -> String {
-    match share {
-        _ if share.is_nan() => "–".to_owned(),
-        _ if share <= 0.0 => "0".to_owned(),
-        _ if share >= 1.0 => "100".to_owned(),
-        _ if share < 0.01 => "<1".to_owned(),
-        _ if share > 0.99 => ">99".to_owned(),
-        _ => format!("{:.0}", (share * 100.0).round()),
     }
 }

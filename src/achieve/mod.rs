@@ -22,8 +22,8 @@ pub use frame::{
     together_columns, together_frame, year_columns, years_frame,
 };
 pub use joint::{Cluster, Joint, TargetSet, jointly};
-pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values};
-pub use likelihood::{LIKELY, Likelihood, per_cent};
+pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values, quantile_of_counts};
+pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};
 pub use overview::{Extremes, Overview, Standing};
 pub use probability::{Pairing, Probability, draws_needed};
 pub use target::Kind;

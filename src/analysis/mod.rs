@@ -9,6 +9,7 @@
 //! [`attribute`] and [`tornado()`] know nothing of plans: they are given values, so that anything that can be run can be taken apart.
 
 pub mod attribution;
+mod background;
 pub mod compare;
 pub mod explanation;
 pub mod frame;
@@ -20,6 +21,7 @@ pub mod sensitivity;
 pub mod tornado;
 
 pub use attribution::{Attribution, Outcome, Part, attribute};
+pub use background::{Background, EXPLAINED_DRAWS, Need, background, reference};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};

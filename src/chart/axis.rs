@@ -1,4 +1,4 @@
-//! Numbers on a chart: in go the values to be shown, out come a scale with round ticks, places in pixels and labels.
+//! Scales with round ticks: places in pixels of the values to be shown, and their labels.
 
 use plotters::coord::ranged1d::{BoldPoints, Ranged};
 use plotters::coord::types::RangedCoordf64;
@@ -7,7 +7,7 @@ use super::canvas::{Anchor, Area, Canvas, Type};
 use super::measure;
 use super::palette::{GRID, INK, MUTED};
 
-pub use crate::achieve::per_cent;
+use crate::language::number::fixed;
 
 /// A linear scale from values to pixels.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,7 +75,7 @@ impl Axis {
 
     /// The label of a tick.
     pub fn label(&self, tick: f64) -> String {
-        number(tick, self.decimals)
+        fixed(tick, self.decimals)
     }
 
     /// The width of the widest label.
@@ -135,48 +135,4 @@ pub fn years_below(canvas: &mut Canvas<'_>, years: &[i32], place: impl Fn(i32) -
 
 fn is_whole(value: f64) -> bool {
     (value - value.round()).abs() < 1e-6 * value.abs().max(1.0) && value.round() != 0.0
-}
-
-/// A number with a fixed count of digits after the point, a true minus sign, and thousands set apart.
-pub fn number(value: f64, decimals: usize) -> String {
-    if !value.is_finite() {
-        return "–".to_owned();
-    }
-    let plain = format!("{:.decimals$}", value.abs());
-    let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
-    let mut grouped = String::new();
-    for (index, digit) in whole.chars().enumerate() {
-        // Years and the like stay whole: only five digits and more are set apart.
-        if index > 0 && (whole.len() - index).is_multiple_of(3) && whole.len() > 4 {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let zero = plain.chars().all(|digit| matches!(digit, '0' | '.'));
-    let sign = if value < 0.0 && !zero { "\u{2212}" } else { "" };
-    match rest {
-        Some(rest) => format!("{sign}{grouped}.{rest}"),
-        None => format!("{sign}{grouped}"),
-    }
-}
-
-/// A value with about three digits that matter.
-pub fn short(value: f64) -> String {
-    let size = value.abs();
-    let decimals = match size {
-        _ if !size.is_finite() => 0,
-        _ if size >= 100.0 || size == 0.0 => 0,
-        _ if size >= 10.0 => 1,
-        _ if size >= 1.0 => 2,
-        _ if size >= 0.1 => 3,
-        _ => 4,
-    };
-    let words = number(value, decimals);
-    if words.contains('.') { words.trim_end_matches('0').trim_end_matches('.').to_owned() } else { words }
-}
-
-/// A change: like [`short`], with a plus sign where it is up.
-pub fn signed(value: f64) -> String {
-    let words = short(value);
-    if value > 0.0 && words != "0" { format!("+{words}") } else { words }
 }

@@ -1,12 +1,17 @@
-//! The budget by domain over time: in go shares by line and year, out come stacked bars with their names beside them.
+//! The budget by domain over time: stacked bars with their names beside them.
 
-use super::axis::{Axis, number};
+use std::collections::BTreeMap;
+
+use super::axis::Axis;
 use super::canvas::{Anchor, Area, Type};
 use super::fan::apart;
 use super::measure::{self, LINE};
 use super::page::{Page, say};
 use super::palette::{self, CATEGORIES, MUTED};
+use super::{Drawing, Material};
 use crate::language::Text;
+use crate::language::number::fixed;
+use crate::simulate::shares;
 use crate::text;
 
 /// Spending by budget line and year.
@@ -27,17 +32,52 @@ pub struct BudgetSeries {
     pub amounts: Vec<f64>,
 }
 
-impl Budget {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for Budget {
+    fn of(material: &Material<'_>, _: usize) -> Option<Budget> {
+        let Material { plan, assessment, .. } = material;
+        let result = material.reference();
+        // Shares of the base year's budget, times the median growth of the series `budget` where the rules have one.
+        let median = |year: usize| {
+            let series = result.series.binary_search_by(|name| name.as_str().cmp("budget")).ok()?;
+            result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles.p50)
+        };
+        let growth = |year: usize| Some(median(year)? / median(0)?).filter(|growth| growth.is_finite());
+        let known = (0..assessment.years.len()).all(|year| growth(year).is_some());
+        let by_year: Vec<BTreeMap<String, f64>> =
+            assessment.years.iter().map(|year| shares(&plan.budget, &result.scenario.shifts, *year)).collect();
+        let lines = plan.budget.iter().map(|line| BudgetSeries {
+            name: line.name.clone(),
+            amounts: (0..by_year.len())
+                .map(|year| 100.0 * by_year[year][&line.id] * if known { growth(year).unwrap_or(1.0) } else { 1.0 })
+                .collect(),
+        });
+        let base = plan.base_year;
+        Some(Budget {
+            scenario: result.scenario.title.clone(),
+            years: assessment.years.clone(),
+            lines: lines.collect(),
+            unit: if known {
+                text!("all public-service spending of {base} = 100, median", "{base}年公共服务支出总额=100，中位数")
+            } else {
+                text!("share of public-service spending, %", "占公共服务支出的比重，%")
+            },
+        })
+    }
+
+    fn title(&self) -> Text {
         Text::new(format!("各领域公共服务支出：{}", self.scenario.zh), format!("Spending by domain: {}", self.scenario.en))
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         // The unit stands above the axis.
         Text::default()
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.lines.is_empty() || self.years.is_empty()
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         if self.lines.is_empty() || self.years.is_empty() {
             let words = text!("There is no budget to show.", "没有可展示的预算。");
             return say(page, words.get(page.language));
@@ -59,7 +99,7 @@ impl Budget {
             .lines
             .iter()
             .map(|line| {
-                let (first_amount, last_amount) = (number(amount(line, 0), 1), number(amount(line, last), 1));
+                let (first_amount, last_amount) = (fixed(amount(line, 0), 1), fixed(amount(line, last), 1));
                 let figures = if first_amount == last_amount { last_amount } else { format!("{first_amount}\u{a0}→\u{a0}{last_amount}") };
                 format!("{} {figures}", page.get(&line.name))
             })
@@ -82,7 +122,7 @@ impl Budget {
                 let area = Area::new(middle - thick / 2.0, axis.place(level + share), middle + thick / 2.0, axis.place(level));
                 let colour = CATEGORIES[order % CATEGORIES.len()];
                 page.canvas.fill(area, colour);
-                let words = number(amount(line, index), 1);
+                let words = fixed(amount(line, index), 1);
                 if area.height() >= size * 1.15 && measure::width(&words, size * 0.85, false) < thick {
                     let style = Type::new(size * 0.85).colour(palette::text_on(colour)).anchor(Anchor::Middle);
                     page.canvas.text(&words, area.middle(), style);

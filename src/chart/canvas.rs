@@ -1,4 +1,4 @@
-//! The sheet that charts are drawn on: in go shapes and lines of text at places in pixels, out come SVG and a list of all texts.
+//! The sheet that charts are drawn on: shapes and lines of text at places in pixels, as SVG and as a list of all texts.
 //!
 //! plotters' SVG backend writes the shapes. It needs no font for that, since every place is worked out by [`super::measure`].
 

@@ -1,10 +1,13 @@
-//! Two scenarios held against each other: in go differences of P(met) with intervals, out comes a row for each target.
+//! Two scenarios held against each other: differences of P(met) with their intervals, a row for each target.
 
-use super::axis::{Axis, number};
+use super::axis::Axis;
 use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
 use super::palette::{BETTER, GRID, MUTED, NEUTRAL, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
+use super::{Drawing, Material};
+use crate::analysis::{PairedProbability, Verdict};
+use crate::language::number::fixed;
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -35,36 +38,43 @@ pub struct Compared {
 impl Compared {
     fn figures(&self, language: Language) -> String {
         let points = |share: f64| {
-            let words = number(share * 100.0, 1);
+            let words = fixed(share * 100.0, 1);
             if share > 0.0 && words != "0.0" { format!("+{words}") } else { words }
         };
         format!("{} ({})", points(self.difference), between(language, &points(self.low), &points(self.high)))
     }
 }
 
-impl Comparison {
-    /// Keeps the rows whose difference is clear, of these the `most` largest, in their order; counts the rest.
-    pub fn keep_clearest(&mut self, most: usize) {
-        let all = self.rows.len();
-        self.rows.retain(|row| row.clear);
-        self.unchanged += all - self.rows.len();
-        let mut sizes: Vec<f64> = self.rows.iter().map(|row| row.difference.abs()).collect();
-        sizes.sort_by(|one, other| other.total_cmp(one));
-        if let Some(least) = most.checked_sub(1).and_then(|last| sizes.get(last)) {
-            let clear = self.rows.len();
-            self.rows.retain(|row| row.difference.abs() >= *least);
-            self.smaller += clear - self.rows.len();
-        }
+impl Drawing for Comparison {
+    fn of(material: &Material<'_>, other: usize) -> Option<Comparison> {
+        let Material { plan, assessment, background } = material;
+        let pairs = background.met.get(background.reference)?.pair(background.met.get(other)?);
+        let differs = |pair: &&PairedProbability| pair.first_only + pair.second_only > 0;
+        let mut rows: Vec<Compared> = plan
+            .indicators
+            .iter()
+            .zip(&pairs)
+            .filter(|(_, pair)| differs(pair))
+            .map(|(indicator, pair)| {
+                let (low, high) = pair.interval();
+                let clear = matches!(pair.verdict(), Verdict::Wins | Verdict::Loses);
+                Compared { name: indicator.numbered_name(), difference: pair.difference(), low, high, clear }
+            })
+            .collect();
+        rows.sort_by(|one, other| other.difference.total_cmp(&one.difference));
+        let unchanged = pairs.iter().filter(|pair| !differs(pair)).count();
+        let [first, second] = [background.reference, other].map(|position| assessment.results[position].scenario.title.clone());
+        Some(Comparison { first, second, rows, unchanged, smaller: 0 })
     }
 
-    pub(super) fn title(&self) -> Text {
+    fn title(&self) -> Text {
         Text::new(
             format!("与“{}”相比，“{}”改变了什么", self.first.zh, self.second.zh),
             format!("What “{}” changes against “{}”", self.second.en, self.first.en),
         )
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         let (unchanged, smaller) = (self.unchanged, self.smaller);
         let rest = match (smaller, unchanged) {
             (0, 0) => Text::default(),
@@ -81,7 +91,11 @@ impl Comparison {
         )
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         if self.rows.is_empty() {
             let words = text!("No target is met more or less often.", "各项目标的达标概率均无差异。");
             return say(page, words.get(page.language));
@@ -127,5 +141,21 @@ impl Comparison {
         let unit = text!("change of P(met), percentage points", "达标概率变化，百分点");
         let unit = unit.get(page.language);
         unit_below(page, rows.plot, unit, rows.size);
+    }
+}
+
+impl Comparison {
+    /// Keeps the rows whose difference is clear, of these the `most` largest, in their order; counts the rest.
+    pub fn keep_clearest(&mut self, most: usize) {
+        let all = self.rows.len();
+        self.rows.retain(|row| row.clear);
+        self.unchanged += all - self.rows.len();
+        let mut sizes: Vec<f64> = self.rows.iter().map(|row| row.difference.abs()).collect();
+        sizes.sort_by(|one, other| other.total_cmp(one));
+        if let Some(least) = most.checked_sub(1).and_then(|last| sizes.get(last)) {
+            let clear = self.rows.len();
+            self.rows.retain(|row| row.difference.abs() >= *least);
+            self.smaller += clear - self.rows.len();
+        }
     }
 }

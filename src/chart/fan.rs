@@ -1,11 +1,18 @@
-//! The fan chart of one indicator: in go quantiles by year, out comes the median with its bands, the target, baseline and history.
+//! The fan chart of one indicator: the median with its bands, the target, the baseline and observed values.
 
-use super::axis::{Axis, short, years_below};
+use super::axis::{Axis, years_below};
 use super::canvas::{Area, Type};
 use super::measure::{self, LINE};
 use super::page::{Mark, Page, say};
 use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET};
+use super::written;
+use super::{Drawing, Material};
+use crate::achieve::{Assessment, ScenarioResult};
+use crate::brief::{Digits, met, target_words};
 use crate::language::Text;
+use crate::language::number::{per_cent, short};
+use crate::plan::{Comparison, Indicator, Measure, Plan};
+use crate::simulate::Quantiles;
 use crate::text;
 
 /// One indicator's projections.
@@ -14,6 +21,8 @@ pub struct Fan {
     /// Number and name of the indicator.
     pub name: Text,
     pub unit: Text,
+    /// How its values are written; `None` for values of no indicator.
+    pub digits: Option<Digits>,
     /// The scenario.
     pub scenario: Text,
     /// From the base year on; years without a value are left out.
@@ -46,6 +55,8 @@ pub struct FanYear {
 pub struct FanTarget {
     /// On the axis of yearly values: a total over the plan is spread evenly over its years.
     pub value: f64,
+    /// The figure beside the line where it is not the value's own.
+    pub figure: Option<String>,
     /// Kind and figure in words: `at least 4.6`.
     pub words: Text,
     /// The kind as a sign beside the line: `≥`.
@@ -57,7 +68,7 @@ pub struct FanTarget {
 impl FanTarget {
     /// What stands beside its line: kind and figure.
     fn label(&self) -> String {
-        format!("{}{}", self.sign, short(self.value))
+        format!("{}{}", self.sign, self.figure.clone().unwrap_or_else(|| short(self.value)))
     }
 }
 
@@ -67,14 +78,18 @@ impl FanYear {
     }
 }
 
-impl Fan {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for Fan {
+    fn of(material: &Material<'_>, position: usize) -> Option<Fan> {
+        Some(Fan::of_scenario(material.plan, material.assessment, material.reference(), position))
+    }
+
+    fn title(&self) -> Text {
         self.name.clone()
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         let Text { zh: unit_zh, en: unit_en } = &self.unit;
-        let met = self.target.as_ref().and_then(|target| target.met).map(super::axis::per_cent);
+        let met = self.target.as_ref().and_then(|target| target.met).map(per_cent);
         let target = self.target.as_ref().map(|target| &target.words);
         let mut en = if unit_en.is_empty() { String::new() } else { format!("Unit: {unit_en}. ") };
         let mut zh = if unit_zh.is_empty() { String::new() } else { format!("单位：{unit_zh}。") };
@@ -89,7 +104,19 @@ impl Fan {
         Text::new(format!("{zh}情景：{}", self.scenario.zh), format!("{en}Scenario: {}", self.scenario.en))
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn description(&self) -> Text {
+        let Some(last) = self.years.iter().rev().find(|year| year.finite()) else {
+            return text!("not modelled", "未建模");
+        };
+        let (year, p05, p50, p95) = (last.year, self.written(last.p05), self.written(last.p50), self.written(last.p95));
+        text!("{year}: median {p50}, 90 % of draws between {p05} and {p95}", "{year}年：中位数{p50}，90%区间{p05}至{p95}")
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.years.iter().any(FanYear::finite)
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         if self.is_empty() {
             let words = text!("This indicator is not modelled.", "该指标未建模。");
             return say(page, words.get(page.language));
@@ -98,10 +125,49 @@ impl Fan {
         let area = Area { top: bottom + page.text(0.4), ..page.body };
         self.plot(page, area, page.text(0.75), true);
     }
+}
 
-    /// Whether there is nothing to draw a fan from.
-    pub(super) fn is_empty(&self) -> bool {
-        !self.years.iter().any(FanYear::finite)
+impl Fan {
+    /// The fan of the indicator at `position` in one scenario.
+    pub fn of_scenario(plan: &Plan, assessment: &Assessment, result: &ScenarioResult, position: usize) -> Fan {
+        let indicator = &plan.indicators[position];
+        let outcome = &result.judgement.targets[position];
+        let years = match result.series.binary_search(&indicator.id) {
+            Ok(series) => assessment
+                .years
+                .iter()
+                .zip(&result.summaries[series])
+                .filter_map(|(year, summary)| {
+                    let Quantiles { p05, p25, p50, p75, p95, .. } = summary.as_ref()?.quantiles;
+                    Some(FanYear { year: *year, p05, p25, p50, p75, p95 })
+                })
+                .collect(),
+            Err(_) => Vec::new(),
+        };
+        let steps = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
+        let target = &indicator.target;
+        let (value, figure) = match target.measure {
+            Measure::Total => (target.value / steps, None),
+            _ => (target.value, Some(Digits::of(indicator).number())),
+        };
+        Fan {
+            name: indicator.numbered_name(),
+            unit: indicator.unit.clone(),
+            digits: Some(Digits::of(indicator)),
+            scenario: result.scenario.title.clone(),
+            years,
+            base_year: plan.base_year,
+            target_year: plan.target_year,
+            baseline: outcome.baseline.filter(|value| value.is_finite()),
+            baseline_assumed: outcome.baseline_assumed,
+            target: Some(FanTarget { value, figure, words: target_words(plan, indicator), sign: sign(indicator), met: met(outcome) }),
+            history: plan.history.iter().filter(|seen| seen.series == indicator.id).map(|seen| (seen.year, seen.value)).collect(),
+            bounds: indicator.scale.bounds(),
+        }
+    }
+
+    fn written(&self, value: f64) -> String {
+        written(self.digits, value)
     }
 
     /// Observed values other than the baseline.
@@ -188,9 +254,9 @@ impl Fan {
         let last = self.years.iter().rev().find(|year| year.finite());
         let mut figures: Vec<(f64, String, bool)> = Vec::new();
         if let Some(last) = last {
-            figures.push((last.p95, short(last.p95), false));
-            figures.push((last.p50, short(last.p50), false));
-            figures.push((last.p05, short(last.p05), false));
+            figures.push((last.p95, self.written(last.p95), false));
+            figures.push((last.p50, self.written(last.p50), false));
+            figures.push((last.p05, self.written(last.p05), false));
         }
         if let Some(target) = &self.target {
             figures.push((target.value, target.label(), true));
@@ -210,9 +276,9 @@ impl Fan {
         if let Some(target) = &self.target {
             labels.push((axis.place(target.value), target.label(), Type::new(size).colour(TARGET).bold()));
         }
-        labels.push((axis.place(last.p50), short(last.p50), Type::new(size).colour(MAIN).bold()));
-        labels.push((axis.place(last.p95), short(last.p95), Type::new(size * 0.85).colour(MUTED)));
-        labels.push((axis.place(last.p05), short(last.p05), Type::new(size * 0.85).colour(MUTED)));
+        labels.push((axis.place(last.p50), self.written(last.p50), Type::new(size).colour(MAIN).bold()));
+        labels.push((axis.place(last.p95), self.written(last.p95), Type::new(size * 0.85).colour(MUTED)));
+        labels.push((axis.place(last.p05), self.written(last.p05), Type::new(size * 0.85).colour(MUTED)));
         // The same figure twice says nothing more; what matters most comes first.
         let mut kept: Vec<(f64, String, Type)> = Vec::new();
         for label in labels {
@@ -226,14 +292,17 @@ impl Fan {
             page.canvas.text(&words, (plot.right + size * 0.4, y), style);
         }
     }
+}
 
-    /// Figures as a sentence, for those who cannot see the picture.
-    pub(super) fn description(&self) -> Text {
-        let Some(last) = self.years.iter().rev().find(|year| year.finite()) else {
-            return text!("not modelled", "未建模");
-        };
-        let (year, p05, p50, p95) = (last.year, short(last.p05), short(last.p50), short(last.p95));
-        text!("{year}: median {p50}, 90 % of draws between {p05} and {p95}", "{year}年：中位数{p50}，90%区间{p05}至{p95}")
+/// The kind of a target as a sign.
+fn sign(indicator: &Indicator) -> &'static str {
+    match indicator.target.comparison {
+        Comparison::AtLeast => "≥",
+        Comparison::MoreThan => ">",
+        Comparison::AtMost => "≤",
+        Comparison::LessThan => "<",
+        Comparison::About { .. } => "≈",
+        Comparison::Hold { .. } => "=",
     }
 }
 

@@ -1,11 +1,14 @@
-//! The heat map of P(met): in go rows of probabilities, one column a scenario, out comes a table of coloured cells with their numbers.
+//! The heat map of P(met): coloured cells with their numbers, a row a target and a column a scenario.
 
-use super::axis::per_cent;
 use super::canvas::{Anchor, Area, Type};
 use super::measure::{self, LINE, Words};
 use super::page::{Page, say};
 use super::palette::{self, EMPTY, GRID, INK, MUTED, PAPER};
+use super::{Drawing, Material};
+use crate::brief::met;
 use crate::language::Text;
+use crate::language::number::per_cent;
+use crate::plan::{Domain, Indicator};
 use crate::text;
 
 /// Probabilities of meeting targets, by domain and scenario.
@@ -32,20 +35,39 @@ pub struct HeatRow {
     pub cells: Vec<Option<f64>>,
 }
 
-impl HeatMap {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for HeatMap {
+    fn of(material: &Material<'_>, _: usize) -> Option<HeatMap> {
+        let Material { plan, assessment, .. } = material;
+        let columns = assessment.results.iter().map(|result| result.scenario.title.clone()).collect();
+        let group = |(domain, of): (usize, &Domain)| {
+            let own = plan.indicators.iter().enumerate().filter(|(_, indicator)| indicator.domain == domain);
+            let row = |(position, indicator): (usize, &Indicator)| HeatRow {
+                name: indicator.numbered_name(),
+                cells: assessment.results.iter().map(|result| met(&result.judgement.targets[position])).collect(),
+            };
+            HeatGroup { name: of.name.clone(), rows: own.map(row).collect() }
+        };
+        let groups = plan.domains.iter().enumerate().map(group).filter(|group| !group.rows.is_empty());
+        Some(HeatMap { columns, groups: groups.collect() })
+    }
+
+    fn title(&self) -> Text {
         match &self.columns[..] {
             [only] => Text::new(format!("各项目标的达标概率：{}", only.zh), format!("How likely each target is to be met: {}", only.en)),
             _ => text!("How likely each target is to be met, by scenario", "各情景下各项目标的达标概率"),
         }
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         // Its key says what the numbers are.
         Text::default()
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.columns.is_empty() || self.groups.iter().all(|group| group.rows.is_empty())
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         let entries = self.entries(page);
         if self.columns.is_empty() || entries.is_empty() {
             let words = text!("There is no target to show.", "没有可展示的目标。");
@@ -71,7 +93,9 @@ impl HeatMap {
         };
         layout.draw(page, &entries, &names);
     }
+}
 
+impl HeatMap {
     fn entries<'e>(&'e self, page: &Page<'_, '_>) -> Vec<Entry<'e>> {
         let mut entries = Vec::new();
         for (group, domain) in self.groups.iter().enumerate().filter(|(_, domain)| !domain.rows.is_empty()) {

@@ -1,12 +1,11 @@
-//! Pictures that explain themselves: in go small structs of figures and words, out comes SVG, and PNG from the same SVG.
+//! Pictures that explain themselves, as SVG and as PNG from the same SVG.
 //!
+//! * [`Kind`] lists the charts; [`Kind::chart`] makes one from what a run has worked out ([`Material`]).
 //! * [`draw`] lays a [`Chart`] out for a [`Size`] and a language. A layout needs no font: widths are estimated ([`measure`]), so that
 //!   the same figures give the same bytes on every machine.
 //! * [`rasterise`] turns the SVG into a PNG, unless no font of the machine has the characters.
-//! * [`build`] makes the structs from a plan and an assessment.
 
 pub mod axis;
-pub mod build;
 pub mod canvas;
 pub mod measure;
 pub mod palette;
@@ -15,83 +14,74 @@ mod budget;
 mod comparison;
 mod fan;
 mod heat_map;
-mod kind;
 mod multiples;
 mod number_met;
 mod page;
 mod pyramid;
 mod raster;
+mod registry;
 mod rows;
 mod tornado;
 mod waterfall;
 
+use crate::achieve::{Assessment, ScenarioResult};
+use crate::analysis::Background;
+use crate::brief::Digits;
+use crate::language::number::short;
 use crate::language::{Language, Text};
+use crate::plan::Plan;
 
 pub use budget::{Budget, BudgetSeries};
 pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
 pub use fan::{Fan, FanTarget, FanYear};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
-pub use kind::{About, Kind};
 pub use multiples::SmallMultiples;
 pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};
 pub use pyramid::{AgeShare, Pyramid, PyramidYear};
 pub use raster::{RasterError, rasterise, rasterise_with};
+pub use registry::{About, Chart, Kind, Place, Shows};
 pub use tornado::{TornadoBar, TornadoChart};
 pub use waterfall::{Waterfall, WaterfallPart};
 
 use page::Page;
 
-/// Figures of one picture.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Chart {
-    HeatMap(HeatMap),
-    Fan(Fan),
-    SmallMultiples(SmallMultiples),
-    Comparison(Comparison),
-    Waterfall(Waterfall),
-    Pyramid(Pyramid),
-    Budget(Budget),
-    NumberMet(NumberMet),
-    Tornado(TornadoChart),
+/// What charts are made from: a plan and what a run has worked out.
+#[derive(Debug, Clone, Copy)]
+pub struct Material<'a> {
+    pub plan: &'a Plan,
+    pub assessment: &'a Assessment,
+    pub background: &'a Background,
 }
 
-/// Calls the same method of whichever chart it is.
-macro_rules! each {
-    ($chart:expr, $inner:ident => $call:expr) => {
-        match $chart {
-            Chart::HeatMap($inner) => $call,
-            Chart::Fan($inner) => $call,
-            Chart::SmallMultiples($inner) => $call,
-            Chart::Comparison($inner) => $call,
-            Chart::Waterfall($inner) => $call,
-            Chart::Pyramid($inner) => $call,
-            Chart::Budget($inner) => $call,
-            Chart::NumberMet($inner) => $call,
-            Chart::Tornado($inner) => $call,
-        }
-    };
+impl Material<'_> {
+    /// The result of the scenario that others are held against.
+    fn reference(&self) -> &ScenarioResult {
+        &self.assessment.results[self.background.reference]
+    }
 }
 
-impl Chart {
-    /// What the chart is about, as its first line says.
-    pub fn title(&self) -> Text {
-        each!(self, chart => chart.title())
-    }
+/// The figures of a chart: how they come of a run, and how they are drawn.
+trait Drawing {
+    /// The chart about the domain, indicator or scenario at a position; `None` if what it needs is not there.
+    fn of(material: &Material<'_>, position: usize) -> Option<Self>
+    where
+        Self: Sized;
 
-    /// Units and meaning, as its second line says.
-    pub fn subtitle(&self) -> Text {
-        each!(self, chart => chart.subtitle())
-    }
+    fn title(&self) -> Text;
+
+    fn subtitle(&self) -> Text;
 
     /// The main figures in words, for those who cannot see the picture.
-    pub fn description(&self) -> Text {
-        match self {
-            Chart::Fan(chart) => chart.description(),
-            _ => self.subtitle(),
-        }
+    fn description(&self) -> Text {
+        self.subtitle()
     }
+
+    /// Whether there is nothing to be drawn.
+    fn is_empty(&self) -> bool;
+
+    fn draw(&self, page: &mut Page<'_, '_>);
 }
 
 /// Draws a chart.
@@ -100,6 +90,11 @@ pub fn draw(chart: &Chart, credit: &Credit, size: Size, language: Language) -> S
     let (title, subtitle) = (title.get(language), subtitle.get(language));
     canvas::draw_on((size.width, size.height), language, title, description.get(language), |canvas| {
         let mut page = Page::new(canvas, size, language, title, subtitle, credit);
-        each!(chart, chart => chart.draw(&mut page));
+        chart.draw(&mut page);
     })
+}
+
+/// A value with the digits of its indicator, if it is of one.
+fn written(digits: Option<Digits>, value: f64) -> String {
+    digits.map_or_else(|| short(value), |digits| digits.value(value))
 }

@@ -1,12 +1,13 @@
-//! Small multiples: in go the fans of one domain, out comes one page with all of them.
+//! Small multiples: the fans of one domain on one page.
 
-use super::axis::per_cent;
 use super::canvas::{Anchor, Area, Type};
 use super::fan::{Fan, legend};
 use super::measure::{self, LINE};
 use super::page::{Page, say};
 use super::palette::{self, EMPTY, MUTED};
+use super::{Drawing, Material};
 use crate::language::Text;
+use crate::language::number::per_cent;
 use crate::text;
 
 /// The fans of one domain.
@@ -18,19 +19,33 @@ pub struct SmallMultiples {
     pub fans: Vec<Fan>,
 }
 
-impl SmallMultiples {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for SmallMultiples {
+    fn of(material: &Material<'_>, domain: usize) -> Option<SmallMultiples> {
+        let Material { plan, .. } = material;
+        let own = (0..plan.indicators.len()).filter(|position| plan.indicators[*position].domain == domain);
+        Some(SmallMultiples {
+            name: plan.domains[domain].name.clone(),
+            scenario: material.reference().scenario.title.clone(),
+            fans: own.filter_map(|position| Fan::of(material, position)).collect(),
+        })
+    }
+
+    fn title(&self) -> Text {
         self.name.clone()
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         Text::new(
             format!("情景：{}。方格内为达标概率，%", self.scenario.zh),
             format!("Scenario: {}. The field beside each name holds P(met), %", self.scenario.en),
         )
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.fans.is_empty()
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         if self.fans.is_empty() {
             let words = text!("This domain has no indicators.", "该领域没有指标。");
             return say(page, words.get(page.language));
@@ -66,7 +81,9 @@ impl SmallMultiples {
             self.panel(page, Area::new(left, top, left + wide, top + high), fan, name_size);
         }
     }
+}
 
+impl SmallMultiples {
     fn panel(&self, page: &mut Page<'_, '_>, area: Area, fan: &Fan, size: f64) {
         let met = fan.target.as_ref().and_then(|target| target.met);
         let field = size * 2.6;

@@ -1,11 +1,14 @@
-//! How many targets are met: in go counts of draws by number of targets met, out comes a distribution per scenario.
+//! How many targets are met: a distribution per scenario.
 
-use super::axis::{Axis, number};
+use super::axis::Axis;
 use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
 use super::palette::{BAND_50, MAIN, MUTED};
 use super::rows::{AXIS, Rows, unit_below};
+use super::{Drawing, Material};
+use crate::achieve::{ScenarioResult, quantile_of_counts};
 use crate::language::Text;
+use crate::language::number::fixed;
 use crate::text;
 
 /// Distributions of the number of targets met.
@@ -30,15 +33,7 @@ const LEAST_SHARE: f64 = 0.001;
 impl NumberMetRow {
     /// The smallest number that at least this share of draws does not exceed.
     pub fn quantile(&self, share: f64) -> usize {
-        let all: usize = self.draws.iter().sum();
-        let mut below = 0;
-        for (met, count) in self.draws.iter().enumerate() {
-            below += count;
-            if below as f64 >= share * all as f64 && below > 0 {
-                return met;
-            }
-        }
-        self.draws.len().saturating_sub(1)
+        quantile_of_counts(&self.draws, share)
     }
 
     /// The largest share of draws at one number.
@@ -57,13 +52,21 @@ impl NumberMetRow {
     }
 }
 
-impl NumberMet {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for NumberMet {
+    fn of(material: &Material<'_>, _: usize) -> Option<NumberMet> {
+        let results = &material.assessment.results;
+        let modelled = |result: &ScenarioResult| result.judgement.targets.iter().filter(|outcome| outcome.modelled).count();
+        let row =
+            |result: &ScenarioResult| NumberMetRow { scenario: result.scenario.title.clone(), draws: result.judgement.number_met.clone() };
+        Some(NumberMet { targets: results.iter().map(modelled).max().unwrap_or(0), rows: results.iter().map(row).collect() })
+    }
+
+    fn title(&self) -> Text {
         let targets = self.targets;
         text!("How many of the {targets} targets are met", "{targets}项目标中能达到多少项")
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         let hidden = self.rows.iter().any(|row| (0..row.draws.len()).any(|met| row.draws[met] > 0 && !row.is_seen(met)));
         let left_out =
             if hidden { text!(". Bars below 0.1 % of draws are left out", "；不足0.1%的柱未画出") } else { Text::default() };
@@ -73,7 +76,11 @@ impl NumberMet {
         )
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.targets == 0 || self.rows.iter().all(NumberMetRow::is_empty)
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         let shown: Vec<&NumberMetRow> = self.rows.iter().filter(|row| !row.is_empty()).collect();
         if shown.is_empty() || self.targets == 0 {
             let words = text!("There is no target to show.", "没有可展示的目标。");
@@ -117,7 +124,7 @@ impl NumberMet {
             rows.figure(page, index, &figures[index], true);
         }
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
-        let (lowest, tallest) = (number(least * 100.0, 0), number(most * 100.0, 0));
+        let (lowest, tallest) = (fixed(least * 100.0, 0), fixed(most * 100.0, 0));
         let unit = if alike {
             text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的抽样")
         } else {

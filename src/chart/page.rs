@@ -1,9 +1,12 @@
-//! What all charts share: in go a size, a language and words, out comes a page with title, notes and the space left for the picture.
+//! What all charts share: a page with title, notes and legend, and the space left for the picture.
 
 use super::canvas::{Anchor, Area, Canvas, Type};
 use super::measure::{self, LINE};
 use super::palette::{Colour, INK, MUTED};
+use crate::brief::method;
 use crate::language::{Language, Text};
+use crate::plan::Plan;
+use crate::simulate::Settings;
 use crate::text;
 
 /// The size of a chart in pixels, and of its ordinary text.
@@ -60,6 +63,11 @@ pub struct Credit {
 }
 
 impl Credit {
+    /// The source of the pictures of a run with this identity.
+    pub fn of(plan: &Plan, settings: &Settings, run: &str) -> Credit {
+        Credit { source: plan.name.clone(), run: run.to_owned(), method: method(settings) }
+    }
+
     fn line(&self, language: Language) -> String {
         let (source, run, method) = (self.source.get(language), &self.run, self.method.get(language));
         let all = text!("Source: {source}. Projection, not an observation. {method}", "来源：{source}。为推演结果，非统计数据。{method}");

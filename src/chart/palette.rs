@@ -1,4 +1,4 @@
-//! One visual language: in goes what a mark means, out comes its colour.
+//! One visual language: the colour of everything that is marked.
 //!
 //! All colours keep their order in grey print and for colour-blind readers, since they differ in lightness first: the sequential
 //! scale for probabilities falls steadily from pale yellow to deep blue, and the colours of categories alternate light and dark.

@@ -1,12 +1,14 @@
-//! The population pyramid: in go people by age and sex in two years and age shares over time, out come both, side by side.
+//! The population pyramid of two years, beside age shares over time.
 
-use super::axis::{Axis, number, short, years_below};
+use super::axis::{Axis, years_below};
 use super::canvas::{Anchor, Area, Type};
 use super::fan::apart;
 use super::measure::{self, LINE};
 use super::page::{Mark, Page, say};
 use super::palette::{CATEGORIES, INK, MEN, MUTED, WOMEN};
+use super::{Drawing, Material};
 use crate::language::Text;
+use crate::language::number::{fixed, short};
 use crate::text;
 
 /// A population in two years.
@@ -45,8 +47,60 @@ impl PyramidYear {
     }
 }
 
-impl Pyramid {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for Pyramid {
+    /// The age structure of the base and the target year from a central run's vectors of women and men, one element per age group of the
+    /// plan's step, the last one open.
+    fn of(material: &Material<'_>, _: usize) -> Option<Pyramid> {
+        let Material { plan, background, .. } = material;
+        let empty = Vec::new();
+        // Prefer usual residents (`residents_*`), the definition behind all other counts; plans that do not distinguish them have plain
+        // `women` and `men`.
+        let by_year = |name: &str| background.central.get(&format!("residents_{name}")).or(background.central.get(name)).unwrap_or(&empty);
+        let (women, men) = (by_year("women"), by_year("men"));
+        let step = plan.step.max(1) as usize;
+        // Groups of five years, the last one from 85 on.
+        let groups = |values: &Vec<f64>| -> Vec<f64> {
+            let mut sums = vec![0.0; 18];
+            for (index, value) in values.iter().enumerate() {
+                sums[(index * step / 5).min(17)] += value;
+            }
+            sums
+        };
+        let year = |position: Option<usize>, year: i32| match position.and_then(|position| Some((women.get(position)?, men.get(position)?)))
+        {
+            Some((women, men)) if !women.is_empty() => PyramidYear { year, women: groups(women), men: groups(men) },
+            _ => PyramidYear { year, ..PyramidYear::default() },
+        };
+        let years: Vec<i32> = (0..women.len()).map(|index| plan.base_year + (index * step) as i32).collect();
+        let share = |name: Text, from: usize, to: usize| AgeShare {
+            name,
+            by_year: years
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| men.len() > *index && !women[*index].is_empty())
+                .map(|(index, year)| {
+                    let people = || women[index].iter().zip(&men[index]).map(|(women, men)| women + men).enumerate();
+                    let within: f64 = people().filter(|(age, _)| (from..to).contains(&(age * step))).map(|(_, count)| count).sum();
+                    (*year, 100.0 * within / people().map(|(_, count)| count).sum::<f64>())
+                })
+                .collect(),
+        };
+        Some(Pyramid {
+            place: plan.name.clone(),
+            scenario: material.reference().scenario.title.clone(),
+            ages: (0..17).map(|group| format!("{}–{}", group * 5, group * 5 + 4)).chain(["85+".to_owned()]).collect(),
+            first: year(Some(0), plan.base_year),
+            second: year(women.len().checked_sub(1), plan.target_year),
+            shares: vec![
+                share(text!("aged 0-14", "0—14岁"), 0, 15),
+                share(text!("aged 15-59", "15—59岁"), 15, 60),
+                share(text!("aged 60 and over", "60岁及以上"), 60, usize::MAX),
+                share(text!("aged 80 and over", "80岁及以上"), 80, usize::MAX),
+            ],
+        })
+    }
+
+    fn title(&self) -> Text {
         let (first, second) = (self.first.year, self.second.year);
         Text::new(
             format!("{}：{first}年与{second}年人口年龄结构", self.place.zh),
@@ -54,8 +108,8 @@ impl Pyramid {
         )
     }
 
-    pub(super) fn subtitle(&self) -> Text {
-        let total = |year: &PyramidYear| number(year.people().sum(), 0);
+    fn subtitle(&self) -> Text {
+        let total = |year: &PyramidYear| fixed(year.people().sum(), 0);
         let (first, second) = (total(&self.first), total(&self.second));
         Text::new(
             format!("情景：{}（各项假设取中心值）。总人口：{first}人 → {second}人", self.scenario.zh),
@@ -63,7 +117,11 @@ impl Pyramid {
         )
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.second.people().next().is_none()
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         if self.ages.is_empty() || self.first.people().next().is_none() {
             let words = text!("The plan has no population by age.", "规划没有分年龄人口。");
             return say(page, words.get(page.language));
@@ -84,7 +142,9 @@ impl Pyramid {
             self.draw_shares(page, Area { left: split + page.text(1.6), ..area });
         }
     }
+}
 
+impl Pyramid {
     fn draw_people(&self, page: &mut Page<'_, '_>, area: Area) {
         let rows = self.ages.len();
         let size_of_axis = page.text(0.68);

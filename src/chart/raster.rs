@@ -1,4 +1,4 @@
-//! PNG from SVG: in goes a chart, out come the bytes of a picture, or the characters that no font of this machine has.
+//! PNG from SVG, with the fonts of this machine.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};

@@ -1,4 +1,4 @@
-//! Charts of rows: in go names and a space, out come the size at which all names fit, and the space left for marks beside them.
+//! Charts of rows: the size at which all names fit, and the space left for marks beside them.
 
 use super::canvas::{Anchor, Area, Type};
 use super::measure::{self, LINE, Words};

@@ -1,11 +1,16 @@
-//! The tornado: in go what an indicator becomes with each assumption low and high, out come bars, the widest first.
+//! The tornado: what an indicator becomes with each assumption low and high, the widest bar first.
 
-use super::axis::{Axis, short};
+use super::axis::Axis;
 use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
 use super::palette::{BAND_50, INK, MAIN, MUTED, TARGET};
 use super::rows::{AXIS, Rows, unit_below};
+use super::written;
+use super::{Drawing, Material};
+use crate::analysis::Bar;
+use crate::brief::Digits;
 use crate::language::Text;
+use crate::language::number::short;
 use crate::text;
 
 /// One indicator's response to each assumption.
@@ -15,6 +20,8 @@ pub struct TornadoChart {
     pub name: Text,
     pub unit: Text,
     pub scenario: Text,
+    /// How its values are written; `None` for values of no indicator.
+    pub digits: Option<Digits>,
     /// With every assumption at its central value.
     pub base: f64,
     pub target: Option<f64>,
@@ -33,12 +40,49 @@ pub struct TornadoBar {
     pub at_high: f64,
 }
 
+/// Bars that are drawn at most.
+const MOST: usize = 15;
+
 impl TornadoChart {
-    pub(super) fn title(&self) -> Text {
+    /// Keeps so many of the widest bars, and counts the rest.
+    pub fn keep(&mut self, most: usize) {
+        self.left_out += self.bars.len().saturating_sub(most);
+        self.bars.truncate(most);
+    }
+}
+
+impl Drawing for TornadoChart {
+    fn of(material: &Material<'_>, position: usize) -> Option<TornadoChart> {
+        let Material { plan, background, .. } = material;
+        let (indicator, tornado) = (&plan.indicators[position], background.tornados.get(position)?);
+        let bar = |bar: &Bar| {
+            let (low, high) = (short(bar.low), short(bar.high));
+            let name = match plan.assumption(&bar.name) {
+                Some(assumption) => Text::new(
+                    format!("{}：{low}至{high}{}", assumption.label.zh, assumption.unit.zh),
+                    format!("{}: {low} to {high} {}", assumption.label.en, assumption.unit.en),
+                ),
+                None => Text::same(bar.name.clone()),
+            };
+            TornadoBar { name, at_low: bar.at_low, at_high: bar.at_high }
+        };
+        Some(TornadoChart {
+            name: indicator.numbered_name(),
+            unit: indicator.unit.clone(),
+            scenario: material.reference().scenario.title.clone(),
+            digits: Some(Digits::of(indicator)),
+            base: tornado.base,
+            target: Some(indicator.target.value),
+            bars: tornado.bars.iter().take(MOST).map(bar).collect(),
+            left_out: tornado.bars.len().saturating_sub(MOST),
+        })
+    }
+
+    fn title(&self) -> Text {
         Text::new(format!("哪些假设影响最大：{}", self.name.zh), format!("Which assumptions matter most: {}", self.name.en))
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         let left_out = self.left_out;
         let more = if left_out == 0 {
             Text::default()
@@ -51,7 +95,11 @@ impl TornadoChart {
         )
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn is_empty(&self) -> bool {
+        self.bars.is_empty()
+    }
+
+    fn draw(&self, page: &mut Page<'_, '_>) {
         let bars: Vec<&TornadoBar> = self.bars.iter().filter(|bar| bar.at_low.is_finite() && bar.at_high.is_finite()).collect();
         if bars.is_empty() || !self.base.is_finite() {
             let words = text!("No uncertain assumption moves this indicator.", "没有不确定假设影响该指标。");
@@ -72,7 +120,7 @@ impl TornadoChart {
             .iter()
             .map(|bar| {
                 let (low, high) = if bar.at_low <= bar.at_high { (bar.at_low, bar.at_high) } else { (bar.at_high, bar.at_low) };
-                between(page.language, &short(low), &short(high))
+                between(page.language, &written(self.digits, low), &written(self.digits, high))
             })
             .collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {

@@ -1,11 +1,17 @@
-//! The waterfall of an attribution: in go a start, parts and an end, out come bars that lead from one to the other.
+//! The waterfall of an attribution: bars that lead from a start to an end.
 
-use super::axis::{Axis, short, signed};
+use super::axis::Axis;
 use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
 use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
+use super::written;
+use super::{Drawing, Material};
+use crate::analysis::Part;
+use crate::brief::{Digits, group_name};
 use crate::language::Text;
+use crate::language::number::{short, signed};
+use crate::plan::Better;
 use crate::text;
 
 /// A change split into parts.
@@ -16,6 +22,8 @@ pub struct Waterfall {
     pub unit: Text,
     /// The scenario, or the two scenarios.
     pub scenario: Text,
+    /// How its values are written; `None` for values of no indicator.
+    pub digits: Option<Digits>,
     /// What the start and the end are: `baseline 2020`, `projection 2025`.
     pub start_name: Text,
     pub start: f64,
@@ -37,29 +45,54 @@ pub struct WaterfallPart {
     pub high: f64,
 }
 
-impl Waterfall {
-    pub(super) fn title(&self) -> Text {
+impl Drawing for Waterfall {
+    /// The way of an indicator from its baseline, or from another scenario, to its projection in the reference scenario.
+    fn of(material: &Material<'_>, position: usize) -> Option<Waterfall> {
+        let Material { plan, background, .. } = material;
+        let explanation = background.explanation.as_ref()?;
+        let (indicator, attribution) = (&plan.indicators[position], explanation.indicators.get(position)?.as_ref()?);
+        let (first, last, to) = (plan.base_year, plan.target_year, &material.reference().scenario.title);
+        let (start_name, end_name) = match &background.explained_from {
+            Some(from) => (from.clone(), to.clone()),
+            None => (text!("baseline {first}", "{first}年基期"), text!("projection {last} (mean)", "{last}年推算值（均值）")),
+        };
+        let part = |part: &Part| WaterfallPart {
+            name: group_name(&part.group),
+            value: part.mean,
+            low: part.quantiles.p05,
+            high: part.quantiles.p95,
+        };
+        Some(Waterfall {
+            name: indicator.numbered_name(),
+            unit: indicator.unit.clone(),
+            scenario: to.clone(),
+            digits: Some(Digits::of(indicator)),
+            start_name,
+            start: attribution.start,
+            end_name,
+            end: attribution.end,
+            parts: attribution.parts.iter().map(part).collect(),
+            target: Some(indicator.target.value),
+            more_is_better: indicator.target.better == Better::More,
+        })
+    }
+
+    fn title(&self) -> Text {
         Text::new(format!("为什么到这里：{}", self.name.zh), format!("Why it gets there: {}", self.name.en))
     }
 
-    pub(super) fn subtitle(&self) -> Text {
+    fn subtitle(&self) -> Text {
         Text::new(
             format!("{}。各部分为沙普利值（抽样均值），括号内为90%区间", self.scenario.zh),
             format!("{}. Parts are Shapley values, means over draws, with 90 % intervals in brackets", self.scenario.en),
         )
     }
 
-    /// The level after each part.
-    fn levels(&self) -> Vec<f64> {
-        let mut level = self.start;
-        let steps = self.parts.iter().map(|part| {
-            level += part.value;
-            level
-        });
-        std::iter::once(self.start).chain(steps).collect()
+    fn is_empty(&self) -> bool {
+        !self.start.is_finite() || !self.end.is_finite()
     }
 
-    pub(super) fn draw(&self, page: &mut Page<'_, '_>) {
+    fn draw(&self, page: &mut Page<'_, '_>) {
         if !self.start.is_finite() || !self.end.is_finite() || self.parts.iter().any(|part| !part.value.is_finite()) {
             let words = text!("This indicator is not modelled.", "该指标未建模。");
             return say(page, words.get(page.language));
@@ -77,12 +110,13 @@ impl Waterfall {
         let mut names = vec![page.get(&self.start_name).to_owned()];
         names.extend(self.parts.iter().map(|part| page.get(&part.name).to_owned()));
         names.push(page.get(&self.end_name).to_owned());
-        let mut figures = vec![short(self.start)];
+        let change = |value: f64| self.digits.map_or_else(|| signed(value, short), |digits| digits.change(value));
+        let mut figures = vec![written(self.digits, self.start)];
         figures.extend(self.parts.iter().map(|part| {
-            let interval = between(page.language, &signed(part.low), &signed(part.high));
-            format!("{} ({interval})", signed(part.value))
+            let interval = between(page.language, &change(part.low), &change(part.high));
+            format!("{} ({interval})", change(part.value))
         }));
-        figures.push(short(self.end));
+        figures.push(written(self.digits, self.end));
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many parts for this size.", "项目过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
@@ -130,5 +164,17 @@ impl Waterfall {
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
         let unit = page.get(&self.unit);
         unit_below(page, rows.plot, unit, rows.size);
+    }
+}
+
+impl Waterfall {
+    /// The level after each part.
+    fn levels(&self) -> Vec<f64> {
+        let mut level = self.start;
+        let steps = self.parts.iter().map(|part| {
+            level += part.value;
+            level
+        });
+        std::iter::once(self.start).chain(steps).collect()
     }
 }

@@ -226,7 +226,7 @@ pub struct PopulationArguments {
 #[derive(Debug, Clone, Args)]
 pub struct ChartArguments {
     /// Kind of chart
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.map(crate::chart::Kind::code)))]
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code())))]
     pub kind: String,
 
     /// The indicator (id, row number or part of its name), for fan, waterfall and tornado; the domain, for domain

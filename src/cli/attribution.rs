@@ -4,14 +4,15 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Attribution, explain_difference, explain_projection};
-use crate::chart::build::group_name;
+use crate::brief::group_name;
 use crate::diagnostic::Diagnostic;
+use crate::language::number::{full, signed};
 use crate::language::{Language, Text};
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
 use crate::text;
 
-use super::terminal::{self, Heading, number, signed, wrap};
+use super::terminal::{self, Heading, wrap};
 
 /// A change of one indicator, from its baseline or from another scenario.
 pub struct Why {
@@ -60,16 +61,16 @@ impl Why {
             if self.from.is_none() { text!("base year {year}", "{year}年基期") } else { text!("other scenario", "对照情景") };
         let to = text!("to", "至");
         let to = to.get(language);
-        let mut rows = vec![vec![start.get(language).to_owned(), number(attribution.start), String::new()]];
+        let mut rows = vec![vec![start.get(language).to_owned(), full(attribution.start), String::new()]];
         for part in &attribution.parts {
-            let interval = format!("{} {to} {}", signed(part.quantiles.p05), signed(part.quantiles.p95));
-            rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean), interval]);
+            let interval = format!("{} {to} {}", signed(part.quantiles.p05, full), signed(part.quantiles.p95, full));
+            rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean, full), interval]);
         }
-        rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), number(attribution.end), String::new()]);
+        rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), full(attribution.end), String::new()]);
         let headings = [Heading::filling(""), Heading::right(""), Heading::right("90 %")];
         let mut page = format!("\n{}", wrap(title.get(language), width, ""));
         page += &terminal::table(&headings, &rows, width);
-        let interaction = signed(attribution.interaction);
+        let interaction = signed(attribution.interaction, full);
         page += &wrap(
             text!(
                 "Parts are Shapley values: {interaction} of the change comes of groups acting together and is shared among them.",

@@ -4,12 +4,13 @@
 use serde_json::json;
 
 use crate::achieve::{Extremes, Overview, Standing};
+use crate::language::number::{counted, percent};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::text;
 
-use super::summary_table::{label, legend, printed, rows_by_domain};
-use super::terminal::{self, Heading, percent};
+use super::summary_table::{legend, printed, rows_by_domain};
+use super::terminal::{self, Heading};
 use super::write::MOST_BESIDE;
 
 /// Scenarios shown at either end of the ranking.
@@ -33,7 +34,7 @@ pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language
         page += "\n";
     }
     if let unranked @ 1.. = overview.scenarios.len() - ranking.len() {
-        let scenarios = terminal::counted(unranked, "scenario");
+        let scenarios = counted(unranked, "scenario");
         let words = text!(
             "Not ranked, as every draw fails: {scenarios} (see scenarios.csv).",
             "另有{unranked}个情景每次抽样都失败，不参加排列（见 scenarios.csv）。"
@@ -66,7 +67,11 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
     let name = |position: usize| short(&overview.scenarios[position].name);
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
-        let mut row = vec![indicator.number.to_string(), label(indicator, language), printed(&indicator.target_printed, language)];
+        let mut row = vec![
+            indicator.number.to_string(),
+            indicator.full_name().get(language).to_owned(),
+            printed(&indicator.target_printed, language),
+        ];
         row.extend(match &overview.targets[index] {
             Some(Extremes { lowest, highest }) => [percent(lowest.0), name(lowest.1), percent(highest.0), name(highest.1)],
             None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],

@@ -1,14 +1,14 @@
-//! `fiveyear chart`: in go a kind of chart and what it is about, out comes one picture as a file.
+//! `fiveyear chart`: one picture of a run as a file.
 
 use std::path::PathBuf;
 
 use crate::achieve::{Assessment, assess};
-use crate::analysis::{MetDraws, explain_difference, explain_projection, tornado_of_plan};
-use crate::chart::{self, About, Chart, Kind, RasterError, build};
+use crate::analysis::{Background, EXPLAINED_DRAWS, MetDraws, Need, explain_difference, explain_projection, reference, tornado_of_plan};
+use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
-use crate::report::{Manifest, Options, reference};
+use crate::report::{Manifest, Options};
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, Session, Settings};
 use crate::text;
@@ -18,9 +18,6 @@ use super::args::{ChartArguments, Common, FormatArgument};
 use super::context::Context;
 use super::faults::cannot_write;
 use super::names::{self, Named};
-
-/// Bars of a tornado.
-const BARS: usize = 15;
 
 /// Draws one chart.
 pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
@@ -41,7 +38,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         charts: false,
     };
     let run = Manifest::new(&context.plan, names, chosen).identity();
-    let credit = build::credit(&context.plan, &assessment, &run);
+    let credit = Credit::of(&context.plan, &assessment.settings, &run);
 
     let language = context.language;
     let draw = |language: Language| chart::draw(&picture, &credit, options.size, language);
@@ -66,7 +63,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let end = if as_png { "png" } else { "svg" };
     let place = options.out.clone().unwrap_or_else(|| {
         let subject = match kind.about() {
-            About::Plan => None,
+            About::Plan | About::Scenario => None,
             About::Indicator => Some(context.plan.indicators[subject].id.clone()),
             About::Domain => Some(context.plan.domains[subject].id.clone()),
         };
@@ -83,18 +80,23 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
 fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Diagnostic>> {
     let code = kind.code();
     let (known, what): (Vec<Named>, Text) = match kind.about() {
-        About::Plan => (Vec::new(), Text::default()),
+        About::Plan | About::Scenario => (Vec::new(), Text::default()),
         About::Indicator => (names::indicators(plan), text!("indicator", "指标")),
         About::Domain => (names::domains(plan), text!("domain", "领域")),
     };
     match (kind.about(), name) {
-        (About::Plan, None) => Ok(0),
-        (About::Plan, Some(name)) => Err(vec![Diagnostic::error(
+        (About::Plan | About::Scenario, None) => Ok(0),
+        (About::Plan | About::Scenario, Some(name)) => Err(vec![Diagnostic::error(
             "needless-name",
             text!("`{code}` shows the whole plan; leave `{name}` out", "`{code}` 展示整个规划，请去掉 `{name}`"),
         )]),
         (_, None) => {
-            let example = known.first().map_or("", |named| &named.id);
+            // The domain of the first indicator has something to show.
+            let example = match kind.about() {
+                About::Domain => plan.indicators.first().map(|indicator| &plan.domains[indicator.domain].id),
+                _ => known.first().map(|named| &named.id),
+            };
+            let example = example.map_or("", String::as_str);
             let Text { zh, en } = &what;
             Err(vec![
                 Diagnostic::error("which-subject", text!("`{code}` needs the name of one {en}", "`{code}` 需要写明一个{zh}"))
@@ -108,16 +110,16 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
 /// The scenarios the chart shows.
 fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let mut chosen = context.select(names)?;
-    match kind {
-        Kind::HeatMap | Kind::NumberMet => {}
-        Kind::Comparison if chosen.len() < 2 || names.is_empty() => {
+    match kind.shows() {
+        Shows::All => {}
+        Shows::Two if chosen.len() < 2 || names.is_empty() => {
             return Err(vec![
                 Diagnostic::error("one-scenario", text!("two different scenarios are needed to compare", "比较需要两个不同的情景"))
                     .help(text!("for example: -s trend ageing_fast", "例如：-s trend ageing_fast")),
             ]);
         }
-        Kind::Comparison => chosen.truncate(2),
-        Kind::Waterfall if names.len() > 1 => chosen.truncate(2),
+        Shows::Two => chosen.truncate(2),
+        Shows::OneOrTwo if names.len() > 1 => chosen.truncate(2),
         _ if names.is_empty() => {
             // The scenario without changes of its own is what others are held against.
             let first = reference(&chosen);
@@ -128,6 +130,7 @@ fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scen
     Ok(chosen)
 }
 
+/// Runs the scenarios and works out what the chart needs beside their assessment.
 fn figures(
     plan: &Plan,
     kind: Kind,
@@ -138,43 +141,56 @@ fn figures(
     let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
     let keep = |_: &Scenario, experiment: &Experiment| {
-        if kind == Kind::Comparison {
+        if kind.needs() == Some(Need::Met) {
             met.push(MetDraws::of(plan, &experiment.draws));
         }
     };
     let assessment = assess(&mut session, scenarios, keep)?;
-    let result = &assessment.results[0];
-    let first = &scenarios[0];
-    let picture = match kind {
-        Kind::HeatMap => Chart::HeatMap(build::heat_map(plan, &assessment)),
-        Kind::NumberMet => Chart::NumberMet(build::number_met(&assessment)),
-        Kind::Fan => Chart::Fan(build::fan(plan, &assessment, result, subject)),
-        Kind::Domain => Chart::SmallMultiples(build::small_multiples(plan, &assessment, result, subject)),
-        Kind::Budget => Chart::Budget(build::budget(plan, &assessment, result)),
-        Kind::Comparison => Chart::Comparison(build::comparison(plan, &first.title, &scenarios[1].title, &met[0].pair(&met[1]))),
-        Kind::Pyramid => Chart::Pyramid(build::pyramid(plan, &first.title, &session.central(first)?)),
-        Kind::Waterfall => {
-            // 2^g runs: fewer draws are as good for means.
-            let settings = Settings { draws: settings.draws.min(2_000), ..settings.clone() };
-            let (mut explanation, from, to) = match scenarios {
-                [from, to] => (explain_difference(&session, from, to, &settings)?, Some(&from.title), &to.title),
-                _ => (explain_projection(&session, first, &settings)?, None, &first.title),
-            };
-            let attribution = explanation.indicators.swap_remove(subject).ok_or_else(|| not_modelled(plan, subject))?;
-            Chart::Waterfall(build::waterfall(plan, subject, &attribution, from, to))
+    let mut background = Background::plain(0, met);
+    match kind.needs() {
+        None | Some(Need::Met) => {}
+        Some(Need::Central) => background.central = session.central(&scenarios[0])?,
+        Some(Need::Explanation) => {
+            let settings = Settings { draws: settings.draws.min(EXPLAINED_DRAWS), ..settings.clone() };
+            background.explanation = Some(match scenarios {
+                [from, to] => {
+                    background.explained_from = Some(from.title.clone());
+                    background.reference = 1;
+                    explain_difference(&session, from, to, &settings)?
+                }
+                _ => explain_projection(&session, &scenarios[0], &settings)?,
+            });
         }
-        Kind::Tornado => {
-            let tornados = tornado_of_plan(&session, first)?;
-            Chart::Tornado(build::tornado(plan, subject, &tornados[subject], &first.title, BARS))
-        }
-    };
-    Ok((picture, assessment))
+        Some(Need::Tornados) => background.tornados = tornado_of_plan(&session, &scenarios[0])?,
+    }
+    // A comparison is about the scenario that is not the reference.
+    let position = if kind.about() == About::Scenario { 1 } else { subject };
+    let material = Material { plan, assessment: &assessment, background: &background };
+    let chart = kind.chart(&material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
+    Ok((chart, assessment))
 }
 
-fn not_modelled(plan: &Plan, subject: usize) -> Vec<Diagnostic> {
-    let id = &plan.indicators[subject].id;
-    vec![Diagnostic::error(
-        "not-modelled",
-        text!("no rule computes `{id}`, so there is nothing to explain", "没有计算 `{id}` 的规则，无从分解"),
-    )]
+/// The error of a chart without figures: no picture is better than an empty one.
+fn nothing_to_show(plan: &Plan, kind: Kind, subject: usize) -> Vec<Diagnostic> {
+    let code = kind.code();
+    vec![match kind.about() {
+        About::Indicator if kind.needs() != Some(Need::Tornados) => {
+            let id = &plan.indicators[subject].id;
+            Diagnostic::error(
+                "not-modelled",
+                text!("no rule computes `{id}`, so there is nothing to show", "没有计算 `{id}` 的规则，无从展示"),
+            )
+        }
+        About::Indicator => {
+            let id = &plan.indicators[subject].id;
+            Diagnostic::error("empty-chart", text!("no uncertain assumption moves `{id}`", "没有不确定假设影响 `{id}`"))
+        }
+        About::Domain => {
+            let id = &plan.domains[subject].id;
+            Diagnostic::error("empty-chart", text!("the plan sets no indicators in domain `{id}`", "规划在领域 `{id}` 没有指标"))
+        }
+        About::Plan | About::Scenario => {
+            Diagnostic::error("empty-chart", text!("the plan has nothing that `{code}` could show", "规划中没有可供 `{code}` 展示的内容"))
+        }
+    }]
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_frame};
 use crate::diagnostic::Diagnostic;
+use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
 use crate::simulate::{Draws, Session, Settings};
@@ -15,8 +16,7 @@ use super::Outcome;
 use super::args::{Common, CompareArguments, Format};
 use super::context::Context;
 use super::faults::cannot_write;
-use super::summary_table::label;
-use super::terminal::{self, Heading, counted, percent, signed, wrap};
+use super::terminal::{self, Heading, wrap};
 
 /// Compares every further scenario with the first, draw by draw.
 pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
@@ -169,10 +169,10 @@ impl Pair<'_> {
                 let (low, high) = target.met.interval();
                 vec![
                     indicator.number.to_string(),
-                    label(indicator, language),
+                    indicator.full_name().get(language).to_owned(),
                     format!("{} → {}", percent(target.met.first().share()), percent(target.met.second().share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
-                    target.difference.map_or("–".to_owned(), |effect| signed(effect.mean)),
+                    target.difference.map_or("–".to_owned(), |effect| signed(effect.mean, full)),
                 ]
             })
             .collect();
@@ -193,7 +193,7 @@ impl Pair<'_> {
         let names = |targets: &[&TargetComparison]| {
             let name = |target: &&TargetComparison| {
                 let indicator = &plan.indicators[target.indicator];
-                format!("{} {}", indicator.number, label(indicator, language))
+                format!("{} {}", indicator.number, indicator.full_name().get(language))
             };
             let mut names: Vec<String> = targets.iter().take(SHOWN_COMPETING).map(name).collect();
             if let more @ 1.. = targets.len().saturating_sub(SHOWN_COMPETING) {
@@ -237,17 +237,6 @@ impl Pair<'_> {
             "hurt": ids(self.comparison.hurt()),
         })
     }
-}
-
-/// Tenths of a percentage point, as many as the table shows.
-fn tenths(share: f64) -> f64 {
-    (1000.0 * share).round()
-}
-
-/// A difference in percentage points; none has no sign.
-fn points(share: f64) -> String {
-    let tenths = tenths(share);
-    if tenths == 0.0 { "0.0".to_owned() } else { format!("{:+.1}", tenths / 10.0) }
 }
 
 fn paired(met: &PairedProbability) -> Value {

@@ -4,11 +4,13 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
 use crate::engine::trace::{Model, Series};
+use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
-use crate::report::{ModelCard, reference};
+use crate::report::ModelCard;
 use crate::scenario::{self, Scenario};
 use crate::simulate::{Draws, Session, Settings};
 use crate::text;
@@ -19,7 +21,7 @@ use super::attribution::Why;
 use super::context::Context;
 use super::markdown::reflow;
 use super::names;
-use super::terminal::{self, Heading, number, wrap};
+use super::terminal::{self, Heading, wrap};
 
 /// Explains an indicator, any other series, an assumption, or the whole model.
 pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
@@ -242,7 +244,7 @@ impl View<'_> {
         let rows: Vec<Vec<String>> = std::iter::once(self.series)
             .chain(self.read_series())
             .filter(|series| series.length.is_none())
-            .map(|series| std::iter::once(series.name.clone()).chain(self.values(series).into_iter().map(number)).collect())
+            .map(|series| std::iter::once(series.name.clone()).chain(self.values(series).into_iter().map(full)).collect())
             .collect();
         page += &terminal::table(&headings, &rows, width);
         if let Some(why) = &self.why {

@@ -1,9 +1,7 @@
 //! Markdown on the terminal: in go pages with a paragraph a line (or broken anywhere), out come the same with lines that fit.
 
-use console::measure_text_width;
-
 use super::terminal::wrap;
-use crate::language::join_lines;
+use crate::language::{columns, join_lines};
 
 /// Breaks paragraphs and list items to `width` columns; headings, tables and code stay as they are, since a break would end them.
 pub fn reflow(page: &str, width: usize) -> String {
@@ -43,7 +41,7 @@ impl Flow {
         if words.is_empty() {
             return;
         }
-        let indent = " ".repeat(measure_text_width(&marker));
+        let indent = " ".repeat(columns(&marker));
         let lines = wrap(&words, self.width, &indent);
         self.page.push_str(&marker);
         self.page.push_str(&lines[indent.len()..]);

@@ -20,19 +20,7 @@ const LISTED: usize = 8;
 
 /// The plan's indicators, in its order.
 pub fn indicators(plan: &Plan) -> Vec<Named> {
-    let named = |indicator: &Indicator| {
-        let with_stage = |name: &str, stage: &str, (open, close): (&str, &str)| {
-            if stage.is_empty() { name.to_owned() } else { format!("{name}{open}{stage}{close}") }
-        };
-        Named {
-            id: indicator.id.clone(),
-            number: Some(indicator.number),
-            name: Text::new(
-                with_stage(&indicator.name.zh, &indicator.stage.zh, ("，", "")),
-                with_stage(&indicator.name.en, &indicator.stage.en, (", ", "")),
-            ),
-        }
-    };
+    let named = |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number), name: indicator.full_name() };
     plan.indicators.iter().map(named).collect()
 }
 
@@ -74,7 +62,7 @@ pub fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
         return Ok(position);
     }
     let holds = |name: &str| parts.iter().all(|part| name.contains(part));
-    one(positions(&|named| both(named).iter().any(|name| holds(name) || holds(&without_asides(name)))))
+    one(positions(&|named| both(named).iter().any(|name| holds(name) || holds(&strip_brackets(name)))))
 }
 
 fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
@@ -134,7 +122,7 @@ fn plain(words: &str) -> String {
 }
 
 /// A plain name without what stands in brackets: `执业(助理)医师数` is also `执业医师数`.
-fn without_asides(name: &str) -> String {
+fn strip_brackets(name: &str) -> String {
     let mut depth = 0_usize;
     let mut left = String::new();
     for letter in name.chars() {

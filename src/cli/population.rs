@@ -4,10 +4,11 @@ use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
+use crate::analysis::reference;
 use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Unit, population_frame, project_population};
 use crate::language::Language;
+use crate::language::number::fixed;
 use crate::plan::Plan;
-use crate::report::reference;
 use crate::scenario::Scenario;
 use crate::simulate::{Quantiles, Session, Settings};
 use crate::table::write_csv;
@@ -125,7 +126,7 @@ impl Page<'_> {
             .totals
             .iter()
             .map(|total| {
-                let figure = |value: f64| figure(value, if total.unit == Unit::People { 0 } else { 2 });
+                let figure = |value: f64| fixed(value, if total.unit == Unit::People { 0 } else { 2 });
                 let quantile = |spread: &Option<Spread>, of: fn(&Quantiles) -> f64| {
                     spread.as_ref().map_or("–".to_owned(), |spread| figure(of(&spread.over_draws.quantiles)))
                 };
@@ -175,10 +176,5 @@ impl Page<'_> {
 }
 
 fn whole(value: f64) -> String {
-    figure(value, 0)
-}
-
-/// A number with so many decimals; a dash where every draw failed.
-fn figure(value: f64, decimals: usize) -> String {
-    if value.is_nan() { "–".to_owned() } else { format!("{value:.decimals$}") }
+    fixed(value, 0)
 }

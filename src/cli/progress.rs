@@ -8,6 +8,7 @@ use crate::achieve::official::{
     Method, Progress, ProgressRow, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
 };
 use crate::diagnostic::{Diagnostic, io_words};
+use crate::language::number::full;
 use crate::language::{Language, Text};
 use crate::table::{decode, read_csv, write_csv};
 use crate::text;
@@ -16,7 +17,7 @@ use super::Outcome;
 use super::args::{Common, Format, ProgressArguments};
 use super::context::language;
 use super::faults::cannot_write;
-use super::terminal::{self, Heading, number, wrap};
+use super::terminal::{self, Heading, wrap};
 
 /// Assesses every row of a table by one official method.
 pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
@@ -50,7 +51,7 @@ fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: La
         Heading::right(text!("score", "评分").get(language)),
         Heading::filling(text!("label", "评级").get(language)),
     ];
-    let shown = |value: Option<f64>| value.map_or("–".to_owned(), number);
+    let shown = |value: Option<f64>| value.map_or("–".to_owned(), full);
     let lines: Vec<Vec<String>> = rows
         .iter()
         .zip(results)

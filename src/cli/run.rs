@@ -6,6 +6,7 @@ use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::diagnostic::{self, Diagnostic};
+use crate::language::number::counted;
 use crate::report::{Manifest, Options};
 use crate::scenario::{load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
@@ -15,7 +16,6 @@ use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
 use super::context::{Context, load_plan};
 use super::summary_table;
-use super::terminal::counted;
 use super::write::{failed_checks, is_batch, no_such_draw, write_run};
 
 /// Runs, writes the run's folder and shows the summary.

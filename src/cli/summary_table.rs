@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
 use crate::diagnostic;
+use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Comparison, Indicator, Plan};
 use crate::simulate::Settings;
@@ -16,7 +17,7 @@ use crate::text;
 use super::batch_table;
 use super::context::Context;
 use super::run::shown;
-use super::terminal::{self, Heading, counted, number, percent, wrap};
+use super::terminal::{self, Heading, wrap};
 use super::write::Written;
 
 /// The whole answer as text for a terminal.
@@ -204,14 +205,14 @@ fn panel(
     headings.extend(scenarios.clone().map(|scenario| Heading::right(format!("{}", scenario + 1))));
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
-        let name = label(indicator, language);
+        let name = indicator.full_name().get(language).to_owned();
         let name = if figures { name } else { truncate_str(&name, SHORT_NAME, "…").into_owned() };
         let mut row = vec![indicator.number.to_string(), name];
         if figures {
             let outcome = &first.judgement.targets[index];
             row.push(baseline(indicator, outcome.baseline, language));
             row.push(printed(&indicator.target_printed, language));
-            row.push(number(outcome.p50));
+            row.push(full(outcome.p50));
         }
         row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
         row
@@ -234,12 +235,6 @@ pub fn rows_by_domain(plan: &Plan, columns: usize, language: Language, row: impl
     rows
 }
 
-/// Name and, where a row has several series, the stage.
-pub fn label(indicator: &Indicator, language: Language) -> String {
-    let (name, stage) = (indicator.name.get(language), indicator.stage.get(language));
-    if stage.is_empty() { name.to_owned() } else { format!("{stage} · {name}") }
-}
-
 /// A printed figure in the language's own signs: `3.5以内` is `≤3.5` in English, `7左右` is `~7`.
 pub fn printed(figure: &str, language: Language) -> String {
     match language {
@@ -255,7 +250,7 @@ pub fn printed(figure: &str, language: Language) -> String {
 /// The baseline as printed, or the assumed one with a mark.
 fn baseline(indicator: &Indicator, assumed: Option<f64>, language: Language) -> String {
     if indicator.baseline_printed.is_empty() {
-        format!("{}*", number(assumed.unwrap_or(f64::NAN)))
+        format!("{}*", full(assumed.unwrap_or(f64::NAN)))
     } else {
         printed(&indicator.baseline_printed, language)
     }
@@ -283,7 +278,7 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
 
 /// How far chance in the draws alone may be from the probabilities shown.
 fn precision(overview: &Overview, language: Language) -> String {
-    let points = number(100.0 * overview.largest_error);
+    let points = full(100.0 * overview.largest_error);
     text!(
         "P(met): share of draws that meet the target; standard error at most {points} points.",
         "达标概率：达标抽样所占比例，标准误不超过{points}个百分点。"

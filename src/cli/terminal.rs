@@ -1,9 +1,9 @@
-//! Words on the terminal: in go cells in one language, out comes text that fits the screen, Chinese counted double.
+//! Tables and paragraphs that fit the screen, Chinese letters counted double.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
-use console::{Term, measure_text_width};
+use console::Term;
 
-use crate::achieve::per_cent;
+use crate::language::{Overlong, Words, columns, columns_of};
 
 /// Columns of the screen: `COLUMNS` if set, else the terminal's, else 80.
 pub fn width() -> usize {
@@ -38,8 +38,8 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
     table.set_header(headings.iter().map(|heading| heading.words.clone()));
     let natural: Vec<usize> = (0..headings.len())
         .map(|index| {
-            let heading = headings[index].words.lines().map(measure_text_width);
-            rows.iter().map(|row| measure_text_width(&row[index])).chain(heading).max().unwrap_or(0)
+            let heading = headings[index].words.lines().map(columns);
+            rows.iter().map(|row| columns(&row[index])).chain(heading).max().unwrap_or(0)
         })
         .collect();
     let fixed: usize = headings.iter().zip(&natural).filter(|(heading, _)| !heading.fills).map(|(_, natural)| natural + 1).sum();
@@ -68,77 +68,15 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
 /// Columns of the narrowest text.
 const NARROWEST: usize = 8;
 
-/// Words broken into lines of at most `width` columns, between words or anywhere inside Chinese, each after `indent`.
+/// Words broken into lines of at most `width` columns, each after `indent`. A word wider than a line stands out.
 pub fn wrap(words: &str, width: usize, indent: &str) -> String {
-    let room = width.saturating_sub(measure_text_width(indent)).max(NARROWEST);
-    let mut lines = Vec::new();
+    let room = width.saturating_sub(columns(indent)).max(NARROWEST);
+    let mut page = String::new();
     for paragraph in words.split('\n') {
-        let mut line = String::new();
-        for piece in pieces(paragraph) {
-            if !line.is_empty() && measure_text_width(line.as_str()) + measure_text_width(piece.trim_end()) > room {
-                lines.push(line.trim_end().to_owned());
-                line = String::new();
-            }
-            line.push_str(piece);
-        }
-        lines.push(line.trim_end().to_owned());
-    }
-    lines.iter().map(|line| format!("{indent}{line}\n")).collect()
-}
-
-/// Pieces between which a line may break: words with the space after them, and single wide characters with the closing
-/// punctuation after them.
-fn pieces(words: &str) -> Vec<&str> {
-    const CLOSING: &str = "，。；：、！？）》”’」』】％,.;:!?)]%·";
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    let mut characters = words.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        let end = at + character.len_utf8();
-        let Some((_, next)) = characters.peek() else { break };
-        let wide = |character: char| character as u32 >= 0x2E80;
-        let breaks = character == ' ' || ((wide(character) || wide(*next)) && !"《“‘（「『【([".contains(character));
-        if breaks && !CLOSING.contains(*next) && *next != ' ' {
-            pieces.push(&words[start..end]);
-            start = end;
+        let lines = Words::new(paragraph, |letter| columns_of(letter) as f64).wrap(room as f64, Overlong::Keep).lines;
+        for line in if lines.is_empty() { vec![String::new()] } else { lines } {
+            page += &format!("{indent}{line}\n");
         }
     }
-    pieces.push(&words[start..]);
-    pieces
-}
-
-/// A number for people: four significant digits, no exponent where it can be avoided, `–` for none.
-pub fn number(value: f64) -> String {
-    if value.is_nan() {
-        return "–".to_owned();
-    }
-    let magnitude = value.abs();
-    let decimals = match magnitude {
-        m if m >= 1000.0 => 0,
-        m if m >= 100.0 => 1,
-        m if m >= 1.0 => 2,
-        m if m >= 0.1 => 3,
-        0.0 => 0,
-        _ => 4,
-    };
-    let text = format!("{value:.decimals$}");
-    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    // What rounds to nothing has no sign.
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-/// A difference for people: as [`number`], with a sign unless it rounds to nothing.
-pub fn signed(value: f64) -> String {
-    let words = number(value);
-    if value > 0.0 && words != "0" { format!("+{words}") } else { words }
-}
-
-/// A number of things in English, whose plural takes an `s`: `1 target`, `2 targets`.
-pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
-}
-
-/// A probability in at most four columns: `<1%`, `37%`, `>99%`; exactly none or all draws are `0%` and `100%`.
-pub fn percent(share: f64) -> String {
-    if share.is_nan() { "–".to_owned() } else { per_cent(share) + "%" }
+    page
 }

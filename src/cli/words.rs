@@ -3,10 +3,9 @@
 use std::fmt::Write as _;
 
 use clap::{Arg, Command};
-use console::measure_text_width;
 
 use crate::chart::Kind;
-use crate::language::Language;
+use crate::language::{Language, columns as width_of};
 
 use super::terminal::{self, wrap};
 
@@ -191,13 +190,13 @@ fn meaning(command: &str, argument: &Arg) -> String {
 
 /// Entries and what they mean, side by side.
 fn columns(entries: &[(String, String)], width: usize) -> String {
-    let left = entries.iter().map(|(name, _)| measure_text_width(name)).max().unwrap_or(0) + 4;
+    let left = entries.iter().map(|(name, _)| width_of(name)).max().unwrap_or(0) + 4;
     let mut lines = String::new();
     for (name, meaning) in entries {
         let wrapped = wrap(meaning, width.saturating_sub(left), "");
         for (position, line) in wrapped.lines().enumerate() {
             let name = if position == 0 { name.as_str() } else { "" };
-            let blank = " ".repeat(left - 2 - measure_text_width(name));
+            let blank = " ".repeat(left - 2 - width_of(name));
             let _ = writeln!(lines, "  {name}{blank}{line}");
         }
     }

@@ -9,12 +9,14 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::achieve::{Assessment, Overview, ScenarioResult, assess_each};
-use crate::analysis::MetDraws;
-use crate::chart::{RasterError, build};
+use crate::analysis::{self, Background, MetDraws};
+use crate::brief::brief;
+use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Text;
+use crate::language::number::counted;
 use crate::plan::Plan;
-use crate::report::{self, Background, BeginError, Manifest, RunFolder, TableFiles, Tables, write_draws};
+use crate::report::{self, BeginError, Manifest, RunFolder, TableFiles, Tables, write_draws};
 use crate::scenario::Scenario;
 use crate::simulate::{self, Design, Session, Settings};
 use crate::table::WriteError;
@@ -22,7 +24,6 @@ use crate::text;
 
 use super::context::Context;
 use super::faults::{self, Cause};
-use super::terminal::counted;
 
 /// What came of a run.
 pub struct Written {
@@ -108,7 +109,7 @@ pub fn write_run(
         // The samples of the run are not needed for its pictures, only its rules.
         let mut rules = session.with(settings.clone());
         drop(session);
-        let background = report::background(&mut rules, scenarios, &assessment, met)?;
+        let background = analysis::background(&mut rules, scenarios, &assessment, met)?;
         let faults = picture(folder.path(), plan, &assessment, &background, &tables, &manifest);
         // Every picture lacks the same characters: one note says so.
         notes.extend(faults.map_err(|error| cannot_write(place, &error))?.first().map(RasterError::describe));
@@ -180,15 +181,17 @@ fn picture(
     tables: &Tables,
     manifest: &Manifest,
 ) -> io::Result<Vec<RasterError>> {
-    let credit = build::credit(plan, assessment, &manifest.identity());
-    let pictures = report::pictures(plan, assessment, background);
+    let material = Material { plan, assessment, background };
+    let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
+    let pictures = report::pictures(&material);
+    let brief = brief(plan, assessment, background);
     let draw = || {
         let faults = report::write_pictures(folder, &pictures, &credit)?;
-        let page = report::report(plan, assessment, background, manifest);
+        let page = report::report(&material, &brief, manifest);
         std::fs::write(folder.join("report.html"), page).map(|()| faults)
     };
     let tabulate = || {
-        let bytes = report::workbook(plan, assessment, tables, background.reference, manifest).map_err(io::Error::other)?;
+        let bytes = report::workbook(plan, assessment, tables, &brief, background.reference, manifest).map_err(io::Error::other)?;
         std::fs::write(folder.join("workbook.xlsx"), bytes)
     };
     let (drawn, tabulated) = simulate::join(draw, tabulate);

@@ -120,6 +120,23 @@ pub struct Indicator {
     pub place: Place,
 }
 
+impl Indicator {
+    /// Its name, with the stage where a row has several: `Enrolment (preschool)`.
+    pub fn full_name(&self) -> Text {
+        let (name, stage) = (&self.name, &self.stage);
+        if stage.zh.is_empty() && stage.en.is_empty() {
+            return name.clone();
+        }
+        Text::new(format!("{}（{}）", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
+    }
+
+    /// The number of its row before the full name.
+    pub fn numbered_name(&self) -> Text {
+        let (number, Text { zh, en }) = (self.number, self.full_name());
+        Text::new(format!("{number} {zh}"), format!("{number} {en}"))
+    }
+}
+
 /// The scale on which a series moves, and the values it cannot leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {

@@ -1,6 +1,5 @@
-//! What a run leaves behind: in goes an assessment, out come the files of its folder.
+//! What a run leaves behind: the files of its folder.
 
-mod background;
 mod columns;
 mod files;
 mod html;
@@ -9,7 +8,6 @@ mod model_card;
 mod pictures;
 mod workbook;
 
-pub use background::{Background, background, reference};
 pub use columns::{failure_columns, projection_columns, scenario_columns};
 pub use files::{BeginError, RunFolder, TableFiles, Tables, hash_files, write_draws};
 pub use html::report;

@@ -1,11 +1,11 @@
-//! The model card: in go a plan, its traced rules and what was measured of its assumptions, out comes one page that says where every
-//! number comes from.
+//! The model card: one page that says where every number of a plan comes from, and which assumptions matter.
 
 use serde_json::{Value, json};
 
 use crate::analysis::{Bar, NumberMet, number_met};
-use crate::chart::build::target_words;
+use crate::brief::target_words;
 use crate::diagnostic::Diagnostic;
+use crate::language::number::{fixed, short, signed};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, CardPart, CardSection, Indicator, Plan};
 use crate::scenario::{Scenario, describe};
@@ -88,7 +88,7 @@ impl<'a> ModelCard<'a> {
 
     fn matters(&self, language: Language) -> String {
         let (title, draws) = (self.scenario.title.get(language), self.draws);
-        let met = format!("{:.1}", self.measured.number.base);
+        let met = fixed(self.measured.number.base, 1);
         let targets = self.plan.indicators.len();
         let moved = self.measured.number.bars.len();
         let intro = text!(
@@ -103,11 +103,11 @@ impl<'a> ModelCard<'a> {
             part += &format!("{}. {}\n", rank + 1, self.bar(bar, language));
         }
         let next: Vec<String> =
-            self.measured.number.bars.iter().skip(MOST).take(5).map(|bar| format!("`{}` ({:.2})", bar.name, bar.width())).collect();
+            self.measured.number.bars.iter().skip(MOST).take(5).map(|bar| format!("`{}` ({})", bar.name, fixed(bar.width(), 2))).collect();
         if let (Some(last), false) = (self.measured.number.bars.get(MOST - 1), next.is_empty()) {
-            let width = format!("{:.2}", last.width());
+            let width = fixed(last.width(), 2);
             let next = next.join(", ");
-            let widest = format!("{:.1}", self.measured.number.bars[0].width());
+            let widest = fixed(self.measured.number.bars[0].width(), 1);
             let words = text!(
                 "The first of them moves {widest} targets from one quantile to the other. The list has no sharp end: its last moves {width}, the \
                  next five {next}.",
@@ -128,7 +128,7 @@ impl<'a> ModelCard<'a> {
         };
         let base = self.measured.number.base;
         let (low, high) = (short(bar.low), short(bar.high));
-        let (at_low, at_high) = (signed(bar.at_low - base), signed(bar.at_high - base));
+        let (at_low, at_high) = [bar.at_low, bar.at_high].map(|met| signed(met - base, |change| fixed(change, 2))).into();
         let rows: Vec<String> = self
             .plan
             .indicators
@@ -137,7 +137,7 @@ impl<'a> ModelCard<'a> {
             .filter(|(_, target)| target.bars.iter().any(|moved| moved.name == bar.name && moved.width() >= 0.02))
             .map(|(indicator, _)| indicator.number.to_string())
             .collect();
-        let rows = without_repetition(rows).join(if language == Language::Zh { "、" } else { ", " });
+        let rows = unique_in_order(rows).join(if language == Language::Zh { "、" } else { ", " });
         let name = &bar.name;
         let words = text!(
             "**{label}** (`{name}`, evidence {grade}): {at_low} targets at {low}, {at_high} at {high}{unit}; rows moved: {rows}",
@@ -181,11 +181,7 @@ impl<'a> ModelCard<'a> {
     }
 
     fn indicator(&self, indicator: &Indicator, language: Language) -> String {
-        let name = |language: Language| match indicator.stage.get(language) {
-            "" => indicator.name.get(language).to_owned(),
-            stage => format!("{} ({stage})", indicator.name.get(language)),
-        };
-        let (zh, en) = (name(Language::Zh), name(Language::En));
+        let Text { zh, en } = indicator.full_name();
         let mut part = format!("\n#### {} `{}`\n\n", indicator.number, indicator.id);
         let unit = indicator.unit.get(language);
         let unit = if unit.is_empty() { String::new() } else { text!(", {unit}", "（{unit}）").get(language).to_owned() };
@@ -386,17 +382,7 @@ fn title_of(part: CardPart) -> Text {
 }
 
 /// Rows that follow each other with the same number are one.
-fn without_repetition(mut rows: Vec<String>) -> Vec<String> {
+fn unique_in_order(mut rows: Vec<String>) -> Vec<String> {
     rows.dedup();
     rows
-}
-
-/// Three significant digits, without trailing zeros.
-fn short(number: f64) -> String {
-    let rounded: f64 = format!("{number:.2e}").parse().expect("invariant: a number just written");
-    rounded.to_string()
-}
-
-fn signed(change: f64) -> String {
-    format!("{}{:.2}", if change < 0.0 { "−" } else { "+" }, change.abs())
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::{Scenario, Shift};
 use crate::diagnostic::Source;
 use crate::language::Text;
+use crate::language::number::full;
 use crate::plan::{Facility, Plan};
 use crate::sampling::Distribution;
 use crate::text;
@@ -194,25 +195,19 @@ pub fn describe(distribution: &Distribution) -> Text {
     match distribution {
         Distribution::Fixed(value) => Text::same(value.to_string()),
         Distribution::Discrete { values, .. } => {
-            let list = values.iter().map(|value| short(*value)).collect::<Vec<_>>().join(", ");
+            let list = values.iter().map(|value| full(*value)).collect::<Vec<_>>().join(", ");
             text!("one of {list}", "取 {list} 之一")
         }
         drawn => {
             let [low, median, high] = [0.05, 0.5, 0.95].map(|u| drawn.quantile(u));
             // A tabulated quantile of zero is off by rounding.
             let zero = median.abs() < 1e-6 * (high - low);
-            let [low, median, high] = [low, if zero { 0.0 } else { median }, high].map(short);
+            let [low, median, high] = [low, if zero { 0.0 } else { median }, high].map(full);
             text!("{median} (90 %: {low} to {high})", "{median}（90%：{low} 至 {high}）")
         }
     }
 }
 
-/// Four significant digits, without trailing zeros.
-fn short(number: f64) -> String {
-    let rounded: f64 = format!("{number:.3e}").parse().expect("invariant: a number just written");
-    rounded.to_string()
-}
-
 fn percent(share: f64) -> String {
-    format!("{} %", short(share * 100.0))
+    format!("{} %", full(share * 100.0))
 }

@@ -1,6 +1,6 @@
 //! Numbers as people type them: in goes a cell's text, out comes the number or a help that says how to write it.
 
-use crate::language::Text;
+use crate::language::{Text, plain_mark};
 use crate::text;
 
 /// A finite number in the usual notation: `1250`, `-0.5`, `1.2e-3`.
@@ -17,12 +17,8 @@ pub fn half_width(words: &str) -> String {
     words
         .chars()
         .map(|letter| match letter {
-            '\u{3000}' => ' ',
-            '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
-            '。' => '.',
-            '、' => ',',
             '−' | '–' | '—' => '-',
-            other => other,
+            other => plain_mark(other).unwrap_or(other),
         })
         .collect()
 }

@@ -219,7 +219,7 @@ fn cells_of_the_heat_map_hold_their_numbers() {
         .groups
         .iter()
         .flat_map(|group| &group.rows)
-        .flat_map(|row| row.cells.iter().map(|cell| cell.map_or("–".to_owned(), chart::axis::per_cent)))
+        .flat_map(|row| row.cells.iter().map(|cell| cell.map_or("–".to_owned(), fiveyear::language::number::per_cent)))
         .collect();
     let svg = chart::draw(&Chart::HeatMap(map), &samples::credit(), Size::A4, Language::En);
     let numbers =
@@ -232,19 +232,19 @@ fn cells_of_the_heat_map_hold_their_numbers() {
 
 #[test]
 fn certainty_is_not_claimed_by_rounding() {
-    let words = [0.0, 0.000_1, 0.004, 0.005, 0.5, 0.994, 0.996, 0.999_9, 1.0].map(chart::axis::per_cent);
+    let words = [0.0, 0.000_1, 0.004, 0.005, 0.5, 0.994, 0.996, 0.999_9, 1.0].map(fiveyear::language::number::per_cent);
     assert_eq!(words, ["0", "<1", "<1", "<1", "50", ">99", ">99", ">99", "100"].map(str::to_owned));
 }
 
 #[test]
 fn numbers_are_written_as_planners_do() {
-    use fiveyear::chart::axis::{number, short, signed};
+    use fiveyear::language::number::{fixed as number, short, signed};
     assert_eq!(number(-0.001, 2), "0.00");
     assert_eq!(number(-1234.5, 1), "−1234.5");
     assert_eq!(number(1_234_567.0, 0), "1,234,567");
     assert_eq!(number(f64::NAN, 1), "–");
     assert_eq!([4.6, 0.0, 99.96, 0.05, 12_345.6, -3.14159].map(short), ["4.6", "0", "100", "0.05", "12,346", "−3.14"].map(str::to_owned));
-    assert_eq!([0.5, -0.5, 0.0].map(signed), ["+0.5", "−0.5", "0"].map(str::to_owned));
+    assert_eq!([0.5, -0.5, 0.0].map(|value| signed(value, short)), ["+0.5", "−0.5", "0"].map(str::to_owned));
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod analysis_commands;
 mod architecture;
 mod audit;
 mod batch;
+mod brief;
 mod charts;
 mod command_line;
 mod conformance;

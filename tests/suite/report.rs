@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use fiveyear::achieve::{Assessment, assess};
-use fiveyear::analysis::MetDraws;
+use fiveyear::analysis::{Background, MetDraws, background};
+use fiveyear::brief::{brief, met};
+use fiveyear::chart::{Credit, Material};
 use fiveyear::plan::Plan;
-use fiveyear::report::{self, Background, Manifest, Options};
+use fiveyear::report::{self, Manifest, Options};
 use fiveyear::scenario::{Scenario, load_scenarios};
 use fiveyear::simulate::{Design, Experiment, Session, Settings};
 
@@ -26,7 +28,7 @@ fn run(names: &[&str]) -> Run {
     let mut met = Vec::new();
     let keep = |_: &Scenario, experiment: &Experiment| met.push(MetDraws::of(&plan, &experiment.draws));
     let assessment = assess(&mut session, &scenarios, keep).expect("its rules are sound");
-    let background = report::background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
+    let background = background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
     let options =
         Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, keep_draws: false, charts: true };
     let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);
@@ -43,7 +45,12 @@ fn page() -> &'static (Run, String) {
 }
 
 fn render(run: &Run) -> String {
-    report::report(&run.plan, &run.assessment, &run.background, &run.manifest)
+    let brief = brief(&run.plan, &run.assessment, &run.background);
+    report::report(&material(run), &brief, &run.manifest)
+}
+
+fn material(run: &Run) -> Material<'_> {
+    Material { plan: &run.plan, assessment: &run.assessment, background: &run.background }
 }
 
 /// Values of an attribute, wherever it stands.
@@ -123,8 +130,8 @@ fn the_heat_map_says_what_the_judgement_says() {
         .collect();
     let expected: Vec<String> = (0..run.plan.indicators.len())
         .flat_map(|position| run.assessment.results.iter().map(move |result| &result.judgement.targets[position]))
-        .map(|outcome| match fiveyear::chart::build::met(outcome) {
-            Some(share) => chart_text(&fiveyear::chart::axis::per_cent(share)),
+        .map(|outcome| match met(outcome) {
+            Some(share) => chart_text(&fiveyear::language::number::per_cent(share)),
             None => "–".to_owned(),
         })
         .collect();
@@ -149,8 +156,8 @@ fn one_scenario_has_nothing_to_compare() {
 #[test]
 fn every_picture_of_a_run_is_written_in_both_languages() {
     let (run, _) = page();
-    let credit = fiveyear::chart::build::credit(&run.plan, &run.assessment, &run.manifest.identity());
-    let pictures: Vec<_> = report::pictures(&run.plan, &run.assessment, &run.background);
+    let credit = Credit::of(&run.plan, &run.assessment.settings, &run.manifest.identity());
+    let pictures: Vec<_> = report::pictures(&material(run));
     let names: BTreeSet<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
     assert_eq!(names.len(), pictures.len(), "two pictures have the same name");
     let folder = tempfile::tempdir().expect("a folder");

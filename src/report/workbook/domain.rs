@@ -1,4 +1,4 @@
-//! One sheet per domain: in go projections, out come the paths of its indicators and charts over them that planners can restyle.
+//! One sheet per domain: the paths of its indicators, with charts over them that planners can restyle.
 
 use rust_xlsxwriter::{
     Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartType, ColNum, ObjectMovement,
@@ -10,7 +10,7 @@ use super::grid::{self, Value};
 use super::style::{Style, both, colour, number_format, width};
 use crate::chart::axis::Axis;
 use crate::chart::palette::{self, Colour};
-use crate::chart::{Fan, FanYear, build};
+use crate::chart::{Fan, FanYear};
 use crate::language::Text;
 use crate::plan::Indicator;
 use crate::text;
@@ -50,7 +50,7 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, do
     let mut ends: Vec<RowNum> = Vec::new();
     for position in &indicators {
         let indicator = &plan.indicators[*position];
-        let fans: Vec<Fan> = assessment.results.iter().map(|result| build::fan(plan, assessment, result, *position)).collect();
+        let fans: Vec<Fan> = assessment.results.iter().map(|result| Fan::of_scenario(plan, assessment, result, *position)).collect();
         let block = Block { top: row, name, years: years.len() as ColNum, title: block_title(&fans[content.reference]) };
         // The heading runs over the empty cells to its right; its number is there to filter by.
         sheet.write_number_with_format(row, 0, indicator.number, &styles.group)?;
@@ -261,5 +261,5 @@ fn set_axis<'p>(chart: &mut Chart, indicator: &Indicator, paths: impl IntoIterat
     // Written with the axis' own decimals, so that no noise of the arithmetic is in the file.
     let round = |value: f64| format!("{value:.*}", axis.decimals).parse::<f64>().unwrap_or(value);
     let (low, high) = (round((axis.low / step).floor() * step).max(least), round((axis.high / step).ceil() * step).min(most));
-    chart.y_axis().set_min(low).set_max(high).set_major_unit(round(step)).set_num_format(number_format(indicator, Some(axis.decimals)));
+    chart.y_axis().set_min(low).set_max(high).set_major_unit(round(step)).set_num_format(number_format(indicator, axis.decimals));
 }

@@ -1,4 +1,4 @@
-//! One table of a sheet: in go columns that say how they are headed, shown and read, out come its cells, as wide as their words need.
+//! One table of a sheet, from columns that say how they are headed, shown and read; as wide as its words need.
 
 use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet, XlsxError};
 
@@ -32,7 +32,7 @@ pub(super) struct Column<'a> {
     widest: usize,
     value: Box<dyn Fn(usize) -> Value + 'a>,
     /// A format of each row's own, where rows have different units.
-    own: Option<Box<dyn Fn(usize) -> &'a Format + 'a>>,
+    own: Option<Box<dyn Fn(usize, f64) -> &'a Format + 'a>>,
 }
 
 impl<'a> Column<'a> {
@@ -51,9 +51,14 @@ impl<'a> Column<'a> {
         Column::new(zh, en, style, reader(frame, name))
     }
 
-    pub fn formats(mut self, own: impl Fn(usize) -> &'a Format + 'a) -> Column<'a> {
+    pub fn formats(mut self, own: impl Fn(usize, f64) -> &'a Format + 'a) -> Column<'a> {
         self.own = Some(Box::new(own));
         self
+    }
+
+    /// Whether this is its English heading.
+    pub fn is_headed(&self, heading: &str) -> bool {
+        self.heading.1 == heading
     }
 
     pub fn widest(mut self, widest: usize) -> Column<'a> {
@@ -124,7 +129,13 @@ fn write_cells(
         let plain = (formatted && column.own.is_none()).then(|| styles.of(&column.style));
         for row in 0..rows {
             let value = (column.value)(row);
-            let format = column.own.as_ref().map(|own| own(row)).or(plain);
+            let number = if let Value::Number(number) = value { number } else { f64::NAN };
+            let own = match &column.own {
+                Some(own) => Some(own(row, number)),
+                None if column.style == Style::Share && number.is_finite() => Some(styles.of_share(number)),
+                None => None,
+            };
+            let format = own.or(plain);
             wide = wide.max(put(sheet, top + 1 + row as RowNum, at as ColNum, &value, format)?);
             if let (Value::Words(words), true) = (value, wraps) {
                 broken.push((row, words));

@@ -1,11 +1,11 @@
-//! What a run assumes: in go assumptions and scenarios, out come the sheets that list them.
+//! What a run assumes: the sheets that list assumptions and scenarios.
 
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::Content;
 use super::grid::{self, Column, Value};
 use super::style::Style;
-use crate::chart::build;
+use crate::brief::group_name;
 use crate::language::Text;
 use crate::plan::written;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
@@ -25,7 +25,7 @@ pub(super) fn write_assumptions(sheet: &mut Worksheet, content: &Content<'_>) ->
         Column::both("单位", "Unit", |row| assumptions[row].unit.clone()).widest(24),
         Column::new("取值或分布", "Value or distribution", Style::Words, |row| Value::words(&written(&assumptions[row].distribution))),
         Column::new("证据等级", "Grade", Style::Words, |row| Value::words(&assumptions[row].grade.to_string())),
-        Column::both("分组", "Group", |row| build::group_name(&assumptions[row].group)).widest(32),
+        Column::both("分组", "Group", |row| group_name(&assumptions[row].group)).widest(32),
         Column::both("来源", "Source", |row| assumptions[row].source.clone()).widest(90),
     ];
     grid::write_alone(sheet, styles, assumptions.len(), &columns)?;

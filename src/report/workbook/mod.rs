@@ -1,4 +1,4 @@
-//! workbook.xlsx: in goes a plan and its assessment, out come the bytes of a workbook whose charts planners can restyle.
+//! workbook.xlsx: the answer, its tables and charts that planners can restyle.
 //!
 //! Both languages stand side by side, so that a run's bytes depend on no setting of the machine. Tables are those of the run's CSV files; what
 //! is drawn is what the fan charts draw.
@@ -16,6 +16,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::{Manifest, Tables};
 use crate::achieve::Assessment;
+use crate::brief::Brief;
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::text;
@@ -27,6 +28,7 @@ struct Content<'a> {
     plan: &'a Plan,
     assessment: &'a Assessment,
     tables: &'a Tables,
+    brief: &'a Brief,
     /// Position of the scenario that the others are held against.
     reference: usize,
     /// Identity of the run.
@@ -39,10 +41,11 @@ pub fn workbook(
     plan: &Plan,
     assessment: &Assessment,
     tables: &Tables,
+    brief: &Brief,
     reference: usize,
     manifest: &Manifest,
 ) -> Result<Vec<u8>, XlsxError> {
-    let content = &Content { plan, assessment, tables, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
+    let content = &Content { plan, assessment, tables, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

@@ -1,11 +1,12 @@
-//! How cells look: in goes what a cell holds, out comes its format; colours are those of the charts.
+//! How cells look, by what they hold; colours are those of the charts.
 
 use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Color, ConditionalFormat3ColorScale, Format, FormatAlign, FormatBorder};
 
+use crate::brief::Digits;
 use crate::chart::palette::{self, Colour};
-use crate::language::Text;
+use crate::language::{Text, columns};
 use crate::plan::{Form, Indicator};
 
 /// What a column holds.
@@ -41,8 +42,13 @@ impl Styles {
     /// The formats, with those of the indicators' own numbers among them.
     pub fn new(indicators: &[Indicator]) -> Styles {
         let top = || Format::new().set_align(FormatAlign::Top);
-        let codes = ["", "0%", "0.0%", "#,##0", "0", "0.0", "#,##0.0###"].map(str::to_owned);
-        let own = codes.into_iter().chain(indicators.iter().map(|indicator| number_format(indicator, None))).map(|code| {
+        let codes = ["", "0%", SHARE, "0.0%", "#,##0", "0", "0.0", "#,##0.0###"].map(str::to_owned);
+        // As many decimals as a value may need to be told from its target.
+        let of_indicator = |indicator: &Indicator| {
+            let least = Digits::of(indicator).decimals();
+            (least..=least.max(MOST_DECIMALS)).map(|decimals| number_format(indicator, decimals)).collect::<Vec<_>>()
+        };
+        let own = codes.into_iter().chain(indicators.iter().flat_map(of_indicator)).map(|code| {
             // Words keep off the numbers before them.
             let format = if code.is_empty() { top().set_indent(1) } else { top().set_num_format(&code) };
             (code, format)
@@ -68,7 +74,7 @@ impl Styles {
         self.number(match style {
             Style::Words => "",
             Style::Wrapped => "wrap",
-            Style::Share => "0%",
+            Style::Share => SHARE,
             Style::Precise => "0.0%",
             Style::Whole => "#,##0",
             Style::Year => "0",
@@ -77,9 +83,20 @@ impl Styles {
         })
     }
 
+    /// The format of a probability: exactly none or all is no `<1%` and no `>99%`.
+    pub fn of_share(&self, share: f64) -> &Format {
+        self.number(if share == 0.0 || share == 1.0 { "0%" } else { SHARE })
+    }
+
     /// The format of an indicator's numbers.
     pub fn of_indicator(&self, indicator: &Indicator) -> &Format {
-        self.number(&number_format(indicator, None))
+        self.number(&number_format(indicator, Digits::of(indicator).decimals()))
+    }
+
+    /// The format of a value of an indicator, which does not round it across the target.
+    pub fn of_value(&self, indicator: &Indicator, value: f64) -> &Format {
+        let digits = Digits::of(indicator);
+        self.number(&number_format(indicator, digits.decimals_for(value).min(MOST_DECIMALS.max(digits.decimals()))))
     }
 
     fn number(&self, code: &str) -> &Format {
@@ -87,22 +104,20 @@ impl Styles {
     }
 }
 
-/// How an indicator's numbers are shown: with so many decimals, or those that its target suggests; per cent and the like with their sign,
-/// ratios with their `:1`, other units in a column of their own.
-pub(super) fn number_format(indicator: &Indicator, decimals: Option<usize>) -> String {
-    let size = indicator.target.value.abs();
-    let decimals = decimals.unwrap_or(match size {
-        _ if size >= 1000.0 => 0,
-        _ if size >= 100.0 => 1,
-        _ if size >= 1.0 => 2,
-        _ => 3,
-    });
+/// Per cent between 1 and 99, and which side of these a probability is on; as all pages show it.
+const SHARE: &str = "[<0.01]\"<1%\";[>0.99]\">99%\";0%";
+
+/// Decimals that tell a value from its target.
+const MOST_DECIMALS: usize = 9;
+
+/// How an indicator's numbers are shown with so many decimals: ratios with their `:1`, per cent and the like without their sign, since the
+/// unit stands in a column of its own.
+pub(super) fn number_format(indicator: &Indicator, decimals: usize) -> String {
     let digits = if decimals == 0 { "#,##0".to_owned() } else { format!("#,##0.{}", "0".repeat(decimals)) };
-    match (indicator.target.form, indicator.unit.zh.as_str()) {
-        (Form::RatioToOne, _) => format!("{digits}\":1\""),
-        (Form::OneToRatio, _) => format!("\"1:\"{digits}"),
-        (Form::Number, sign @ ("%" | "‰")) => format!("{digits}\"{sign}\""),
-        (Form::Number, _) => digits,
+    match indicator.target.form {
+        Form::RatioToOne => format!("{digits}\":1\""),
+        Form::OneToRatio => format!("\"1:\"{digits}"),
+        Form::Number => digits,
     }
 }
 
@@ -142,7 +157,7 @@ pub(super) fn stacked(text: &Text) -> String {
     }
 }
 
-/// Width of words in columns of a Latin letter; Chinese characters take two.
+/// Width of words in columns of a Latin letter, of the widest of several lines.
 pub(super) fn width(words: &str) -> usize {
-    words.lines().map(|line| line.chars().map(|letter| if letter as u32 >= 0x2e80 { 2 } else { 1 }).sum()).max().unwrap_or(0)
+    words.lines().map(columns).max().unwrap_or(0)
 }

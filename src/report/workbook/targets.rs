@@ -1,4 +1,4 @@
-//! Targets and projections: in go the frames behind targets.csv and projections.csv, out come the sheets that show them.
+//! Targets and projections: the tables behind targets.csv and projections.csv as sheets.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value, reader};
 use super::style::{Style, both, probability_scale};
-use crate::chart::build;
+use crate::brief::{met, target_words};
 use crate::language::Text;
 use crate::plan::Indicator;
 use crate::table::DataFrame;
@@ -41,7 +41,7 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
     let (rows, Rows(about)) = &Rows::of(content, frame, "indicator");
     let indicator = |row: usize| -> &Indicator { &plan.indicators[about[row].1] };
     let title = |row: usize| &assessment.results[about[row].0].scenario.title;
-    let own = |row: usize| styles.of_indicator(indicator(row));
+    let own = |row: usize, value: f64| styles.of_value(indicator(row), value);
     let of = |name: &str, zh, en, style| Column::of(frame, name, zh, en, style);
     let class = [reader(frame, "class_zh"), reader(frame, "class_en")];
     let counted = [reader(frame, "counted_zh"), reader(frame, "counted_en")];
@@ -49,7 +49,7 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
     let columns = [
         Column::both("情景", "Scenario", |row| title(row).clone()),
         of("number", "序号", "No.", Style::Whole),
-        Column::both("指标", "Indicator", |row| with_stage(indicator(row))),
+        Column::both("指标", "Indicator", |row| indicator(row).full_name()),
         Column::both("领域", "Domain", |row| plan.domains[indicator(row).domain].name.clone()).widest(32),
         Column::both("单位", "Unit", |row| indicator(row).unit.clone()).widest(24),
         of("baseline", "基期值", "Baseline", Style::Free).formats(own),
@@ -57,7 +57,7 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
             let assumed = assessment.results[about[row].0].judgement.targets[about[row].1].baseline_assumed;
             if assumed { Value::words("是 yes") } else { Value::Empty }
         }),
-        Column::both("目标要求", "What is asked", |row| build::target_words(plan, indicator(row))).widest(28),
+        Column::both("目标要求", "What is asked", |row| target_words(plan, indicator(row))).widest(28),
         of("target", "目标值", "Target", Style::Free).formats(own),
         of("p05", "5%分位数", "P05", Style::Free).formats(own),
         of("p50", "中位数", "Median", Style::Free).formats(own),
@@ -71,9 +71,8 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
         of("year_met", "中位路径达标年", "Year met by the median", Style::Year),
     ];
     grid::write_alone(sheet, styles, rows.len(), &columns)?;
-    let met = 12;
-    if !rows.is_empty() {
-        sheet.add_conditional_format(1, met, rows.len() as RowNum, met, &probability_scale())?;
+    if let (Some(met), false) = (columns.iter().position(|column| column.is_headed("P(met)")), rows.is_empty()) {
+        sheet.add_conditional_format(1, met as ColNum, rows.len() as RowNum, met as ColNum, &probability_scale())?;
     }
     grid::finish(sheet, 0, rows.len(), columns.len(), 3)
 }
@@ -87,16 +86,6 @@ fn both_of(columns: &[impl Fn(usize) -> Value; 2], row: usize) -> Text {
     Text::new(words(0), words(1))
 }
 
-/// Name and stage of an indicator, without its number.
-fn with_stage(indicator: &Indicator) -> Text {
-    let Indicator { name, stage, .. } = indicator;
-    if stage.zh.is_empty() && stage.en.is_empty() {
-        name.clone()
-    } else {
-        Text::new(format!("{}（{}）", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
-    }
-}
-
 /// Width of a scenario's column.
 const WIDE: usize = 14;
 
@@ -106,7 +95,7 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
     let indicators = &plan.indicators;
     let columns = [
         Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(indicators[row].number))),
-        Column::both("指标", "Indicator", |row| with_stage(&indicators[row])),
+        Column::both("指标", "Indicator", |row| indicators[row].full_name()),
         Column::both("领域", "Domain", |row| plan.domains[indicators[row].domain].name.clone()).widest(28),
     ];
     let mut widths = grid::write(sheet, styles, 0, indicators.len(), &columns)?;
@@ -117,7 +106,8 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
         sheet.write_string_with_format(0, column, format!("{zh}\n{en}"), &styles.header)?;
         lines = lines.max(grid::lines_in(zh, WIDE - 2) + grid::lines_in(en, WIDE - 3));
         for (row, outcome) in result.judgement.targets.iter().enumerate() {
-            grid::put(sheet, 1 + row as RowNum, column, &Value::maybe(build::met(outcome)), Some(styles.of(&Style::Share)))?;
+            let share = met(outcome);
+            grid::put(sheet, 1 + row as RowNum, column, &Value::maybe(share), Some(styles.of_share(share.unwrap_or(f64::NAN))))?;
         }
         widths.push(WIDE);
     }
@@ -141,7 +131,7 @@ pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) ->
         Column::new(zh, en, style, move |row| read(rows[row]))
     };
     let titles: Vec<String> = assessment.results.iter().map(|result| both(&result.scenario.title)).collect();
-    let names: Vec<String> = plan.indicators.iter().map(|indicator| both(&with_stage(indicator))).collect();
+    let names: Vec<String> = plan.indicators.iter().map(|indicator| both(&indicator.full_name())).collect();
     let columns = [
         Column::new("情景", "Scenario", Style::Words, |row| Value::words(&titles[about[row].0])),
         Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(plan.indicators[about[row].1].number))),

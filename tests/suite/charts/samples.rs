@@ -105,6 +105,7 @@ pub fn heat_map(scenarios: usize, long: bool) -> Chart {
 /// An ordinary fan.
 pub fn fan() -> Fan {
     Fan {
+        digits: None,
         name: Text::new("2 每千人口拥有3岁以下婴幼儿托位数", "2 Childcare places for under-3s per 1,000 people"),
         unit: Text::new("个", "places"),
         scenario: Text::new("趋势延续", "Trend"),
@@ -125,7 +126,9 @@ pub fn fan() -> Fan {
         target_year: 2025,
         baseline: Some(2.5),
         baseline_assumed: false,
-        target: Some(FanTarget { value: 4.6, words: Text::new("不低于4.6", "at least 4.6"), sign: "≥", met: Some(0.34) }),
+        target: Some(FanTarget {
+            value: 4.6, figure: None, words: Text::new("不低于4.6", "at least 4.6"), sign: "≥", met: Some(0.34)
+        }),
         history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
         bounds: (0.1, 50.0),
     }
@@ -147,8 +150,9 @@ fn shifted(by: f64, times: f64) -> Vec<FanYear> {
 }
 
 fn fans() -> Vec<(String, Chart)> {
-    let target =
-        |value: f64, zh: &str, en: &str, met: f64| Some(FanTarget { value, words: Text::new(zh, en), sign: "≥", met: Some(met) });
+    let target = |value: f64, zh: &str, en: &str, met: f64| {
+        Some(FanTarget { value, figure: None, words: Text::new(zh, en), sign: "≥", met: Some(met) })
+    };
     let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };
     [
@@ -274,6 +278,7 @@ pub fn others() -> Vec<(String, Chart)> {
     let waterfall = Waterfall {
         name: fan().name,
         unit: fan().unit,
+        digits: None,
         scenario: fan().scenario,
         start_name: Text::new("2020年基期", "baseline 2020"),
         start: 2.5,
@@ -443,6 +448,7 @@ pub fn others() -> Vec<(String, Chart)> {
             }
         });
         Chart::Tornado(TornadoChart {
+            digits: None,
             name: fan().name,
             unit: fan().unit,
             scenario: fan().scenario,
@@ -460,6 +466,7 @@ pub fn others() -> Vec<(String, Chart)> {
     add(
         "tornado-negative",
         Chart::Tornado(TornadoChart {
+            digits: None,
             base: -2.0e6,
             target: Some(3.0e6),
             bars: vec![at(-9.0e6, 4.0e6), at(f64::NAN, 1.0), at(-2.0e6, -2.0e6), at(-2.5e6, -4.0e6)],

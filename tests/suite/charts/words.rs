@@ -1,7 +1,7 @@
 //! What each chart has to say, worked out from its figures alone and not from how it is drawn.
 
-use fiveyear::chart::axis::{number, per_cent, short, signed};
 use fiveyear::chart::*;
+use fiveyear::language::number::{fixed as number, per_cent, short, signed};
 use fiveyear::language::{Language, Text};
 
 /// Words that stand on the chart, each as often as it is listed. A chart without figures only says so.
@@ -138,7 +138,7 @@ impl Expected {
         self.add(short(waterfall.end));
         for part in &waterfall.parts {
             self.text(&part.name);
-            self.add(format!("{} ({})", signed(part.value), self.interval(&signed(part.low), &signed(part.high))));
+            self.add(format!("{} ({})", signed(part.value, short), self.interval(&signed(part.low, short), &signed(part.high, short))));
         }
         if waterfall.target.is_some() {
             self.say("目标", "target");

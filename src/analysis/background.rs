@@ -1,30 +1,56 @@
-//! What pictures and report show besides the assessment: age structure, attributions and tornados of the reference scenario, and who meets
-//! what in every scenario.
+//! What stands behind the assessment of a run: age structure, attributions and tornados of the reference scenario, and which draws meet which
+//! target in every scenario.
 
+use std::collections::BTreeMap;
+
+use super::{Explanation, MetDraws, Tornado, explain_projection, tornado_of_plan};
 use crate::achieve::Assessment;
-use crate::analysis::{Explanation, MetDraws, Tornado, explain_projection, tornado_of_plan};
-use crate::chart::{Pyramid, build};
 use crate::diagnostic::Diagnostic;
+use crate::language::Text;
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings, join};
 
-/// What a run's pictures need besides its assessment.
+/// What the answer and its pictures need besides the assessment.
 #[derive(Debug, Clone)]
 pub struct Background {
     /// Position of the scenario that the others are held against.
     pub reference: usize,
     /// Who meets what, per scenario.
     pub met: Vec<MetDraws>,
-    pub pyramid: Pyramid,
-    pub explanation: Explanation,
+    /// A central run of the reference scenario: by series, year and element.
+    pub central: BTreeMap<String, Vec<Vec<f64>>>,
+    /// The ways of the indicators to their projections.
+    pub explanation: Option<Explanation>,
+    /// The scenario from which they lead; from the baseline if there is none.
+    pub explained_from: Option<Text>,
     /// One per indicator.
     pub tornados: Vec<Tornado>,
 }
 
-/// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.
-const EXPLAINED_DRAWS: usize = 1_000;
+impl Background {
+    /// What is known from the assessment alone; the rest is empty.
+    pub fn plain(reference: usize, met: Vec<MetDraws>) -> Background {
+        Background { reference, met, central: BTreeMap::new(), explanation: None, explained_from: None, tornados: Vec::new() }
+    }
+}
 
-/// Works out what pictures need; `met` holds who meets what in each scenario of the assessment.
+/// What may have to be worked out beside an assessment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// Which draws meet which target.
+    Met,
+    /// A central run.
+    Central,
+    /// Attributions.
+    Explanation,
+    /// One assumption moved at a time.
+    Tornados,
+}
+
+/// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.
+pub const EXPLAINED_DRAWS: usize = 1_000;
+
+/// Works it out; `met` holds who meets what in each scenario of the assessment.
 ///
 /// Errors: those of the rules.
 pub fn background(
@@ -41,11 +67,10 @@ pub fn background(
     // Tracing rules keeps one core busy: both go on at once.
     let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));
     Ok(Background {
-        reference,
-        met,
-        pyramid: build::pyramid(session.plan(), &scenario.title, &session.central(scenario)?),
-        explanation: explanation?,
+        central: session.central(scenario)?,
+        explanation: Some(explanation?),
         tornados: tornados?,
+        ..Background::plain(reference, met)
     })
 }
 

@@ -1,4 +1,13 @@
-//! The two languages of everything a planner sees: in go a Chinese and an English wording, out comes the one asked for.
+//! The two languages of everything a planner sees: a wording has both, and the reader's is chosen where it is shown.
+//!
+//! Beside the words stand what setting them needs: how wide letters are, where lines break, and how numbers are written.
+
+mod lines;
+pub mod number;
+mod width;
+
+pub use lines::{Overlong, Words, Wrapped};
+pub use width::{columns, columns_of, is_square};
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +15,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Language {
+    /// Chinese.
     Zh,
+    /// English.
     En,
 }
 
@@ -22,7 +33,7 @@ impl Language {
     /// The language that words begin in; English where they hold no letter.
     pub fn of(words: &str) -> Language {
         let first = words.chars().find(|letter| letter.is_alphabetic());
-        if first.is_some_and(is_wide) { Language::Zh } else { Language::En }
+        if first.is_some_and(is_square) { Language::Zh } else { Language::En }
     }
 
     /// The tag used in files and on the command line: `zh` or `en`.
@@ -38,11 +49,14 @@ impl Language {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Text {
+    /// The Chinese wording.
     pub zh: String,
+    /// The English wording.
     pub en: String,
 }
 
 impl Text {
+    /// Chinese first.
     pub fn new(zh: impl Into<String>, en: impl Into<String>) -> Text {
         Text { zh: zh.into(), en: en.into() }
     }
@@ -53,18 +67,27 @@ impl Text {
         Text { zh: words.clone(), en: words }
     }
 
+    /// The words in a language; those of the other one where there are none, as in a plan that is written in one language.
     pub fn get(&self, language: Language) -> &str {
         match language {
-            Language::Zh => &self.zh,
-            Language::En => &self.en,
+            Language::Zh if !self.zh.is_empty() => &self.zh,
+            Language::Zh => &self.en,
+            Language::En if !self.en.is_empty() => &self.en,
+            Language::En => &self.zh,
         }
+    }
+
+    /// Several wordings as one list, with a separator of each language.
+    pub fn join(texts: &[Text], zh: &str, en: &str) -> Text {
+        let list = |language: Language, separator: &str| texts.iter().map(|text| text.get(language)).collect::<Vec<_>>().join(separator);
+        Text::new(list(Language::Zh, zh), list(Language::En, en))
     }
 }
 
 /// The paragraphs of a comment in one language, their lines joined: those of the other language are left out unless there is no other.
 /// A language begins a paragraph of its own, with or without an empty line before it.
 pub fn paragraphs_in(comment: &str, language: Language) -> Vec<String> {
-    let chinese = |words: &str| words.chars().filter(|character| is_wide(*character)).count() * 4 > words.chars().count();
+    let chinese = |words: &str| words.chars().filter(|character| is_square(*character)).count() * 4 > words.chars().count();
     let mut paragraphs: Vec<(Language, String)> = Vec::new();
     let mut open = false;
     for line in comment.lines().map(str::trim) {
@@ -85,7 +108,7 @@ pub fn paragraphs_in(comment: &str, language: Language) -> Vec<String> {
 
 /// Two lines of one paragraph as one line: without a space where both sides are Chinese.
 pub fn join_lines(before: &str, after: &str) -> String {
-    let apart = before.chars().last().is_some_and(|last| !is_wide(last)) || after.chars().next().is_some_and(|first| !is_wide(first));
+    let apart = before.chars().last().is_some_and(|last| !is_square(last)) || after.chars().next().is_some_and(|first| !is_square(first));
     if apart && !before.is_empty() { format!("{before} {after}") } else { format!("{before}{after}") }
 }
 
@@ -102,11 +125,6 @@ pub fn plain_mark(letter: char) -> Option<char> {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0),
         _ => None,
     }
-}
-
-/// Chinese characters and their punctuation.
-fn is_wide(character: char) -> bool {
-    ('\u{2e80}'..'\u{fff0}').contains(&character)
 }
 
 /// A [`Text`] from an English and a Chinese format string, in that order, over the same arguments.

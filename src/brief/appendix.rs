@@ -1,0 +1,135 @@
+//! What stands behind the answer: commitments of the text, findings in the plan, assumptions, and draws that failed.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::figures::Figure;
+use super::words::group_name;
+use crate::achieve::{Assessment, CommitmentOutcome, ScenarioResult};
+use crate::language::{Language, Text};
+use crate::plan::audit::{self, Finding};
+use crate::plan::{Assumption, Plan};
+use crate::scenario::describe;
+use crate::simulate::FailedDraw;
+use crate::text;
+
+/// A commitment of the plan's text.
+#[derive(Debug, Clone, Serialize)]
+pub struct CommitmentLine {
+    pub name: Text,
+    pub section: String,
+    pub printed: String,
+    pub year: i32,
+    pub median: Figure,
+    /// Probability that it is kept.
+    pub kept: Figure,
+}
+
+/// The commitments that the model judges.
+pub(super) fn commitments(plan: &Plan, result: &ScenarioResult) -> Vec<CommitmentLine> {
+    let line = |outcome: &CommitmentOutcome| {
+        let commitment = &plan.commitments[outcome.commitment];
+        Some(CommitmentLine {
+            name: commitment.name.clone(),
+            section: commitment.section.clone(),
+            printed: commitment.printed.clone(),
+            year: commitment.year,
+            median: Figure::short(outcome.p50),
+            kept: Figure::probability(Some(outcome.kept?.share())),
+        })
+    };
+    result.commitments.iter().filter_map(line).collect()
+}
+
+/// A place where the plan contradicts itself or leaves something open.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingLine {
+    pub title: Text,
+    pub places: Vec<FindingPlace>,
+    /// How the model reads it.
+    pub reading: Text,
+}
+
+/// One of the places that a finding is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct FindingPlace {
+    pub place: Text,
+    pub quote: String,
+    pub value: String,
+}
+
+pub(super) fn findings(plan: &Plan) -> Vec<FindingLine> {
+    let place = |place: &str, quote: &str, value: &str| {
+        let some = !(place.is_empty() && quote.is_empty() && value.is_empty());
+        let words = Text::new(Finding::place_in(place, Language::Zh), Finding::place_in(place, Language::En));
+        some.then(|| FindingPlace { place: words, quote: quote.to_owned(), value: value.to_owned() })
+    };
+    let line = |finding: &Finding| FindingLine {
+        title: finding.title.clone(),
+        places: [place(&finding.place_a, &finding.quote_a, &finding.value_a), place(&finding.place_b, &finding.quote_b, &finding.value_b)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        reading: finding.reading.clone(),
+    };
+    audit::audit(plan).iter().map(line).collect()
+}
+
+/// An assumption with its value in words.
+#[derive(Debug, Clone, Serialize)]
+pub struct AssumptionLine {
+    pub name: String,
+    pub label: Text,
+    pub value: Text,
+    pub unit: Text,
+    pub group: Text,
+    pub grade: char,
+    pub source: Text,
+}
+
+pub(super) fn assumptions(plan: &Plan) -> Vec<AssumptionLine> {
+    let line = |assumption: &Assumption| AssumptionLine {
+        name: assumption.name.clone(),
+        label: assumption.label.clone(),
+        value: describe(&assumption.distribution),
+        unit: assumption.unit.clone(),
+        group: group_name(&assumption.group),
+        grade: assumption.grade,
+        source: assumption.source.clone(),
+    };
+    plan.assumptions.iter().map(line).collect()
+}
+
+/// Failed draws of one scenario and series.
+#[derive(Debug, Clone, Serialize)]
+pub struct FailureLine {
+    pub scenario: Text,
+    pub series: String,
+    pub draws: Figure,
+    /// The first of them.
+    pub first: Text,
+    pub cause: Text,
+}
+
+/// Failed draws by scenario and series.
+pub(super) fn failures(assessment: &Assessment) -> Vec<FailureLine> {
+    let of_scenario = |result: &ScenarioResult| {
+        let mut by_series: BTreeMap<&str, (usize, &FailedDraw)> = BTreeMap::new();
+        for failure in &result.failures {
+            by_series.entry(&failure.series).or_insert((0, failure)).0 += 1;
+        }
+        let line = |(series, (count, first)): (&str, (usize, &FailedDraw))| {
+            let (draw, year) = (first.draw, first.year);
+            FailureLine {
+                scenario: result.scenario.title.clone(),
+                series: series.to_owned(),
+                draws: Figure::fixed(count as f64, 0),
+                first: text!("draw {draw}, {year}", "第{draw}次抽样，{year}年"),
+                cause: first.cause.describe(),
+            }
+        };
+        by_series.into_iter().map(line).collect::<Vec<_>>()
+    };
+    assessment.results.iter().flat_map(of_scenario).collect()
+}

@@ -1,0 +1,77 @@
+//! The answer in words and numbers, said once: terminal, report, workbook and JSON lay it out.
+//!
+//! [`brief`] works it out from a plan and the results of a run. All of it can be serialised; a wording is a [`Text`] in both languages, a
+//! number a [`Figure`] with the words it is shown in. Words of likelihood and their thresholds are those of [`crate::achieve::likelihood`],
+//! numbers are written by [`crate::language::number`], with the digits that [`Digits`] gives each indicator.
+
+mod appendix;
+mod figures;
+mod lead;
+mod scenarios;
+mod targets;
+mod words;
+
+use serde::Serialize;
+
+use crate::achieve::Assessment;
+use crate::analysis::Background;
+use crate::language::Text;
+use crate::plan::Plan;
+
+pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
+pub use figures::{Digits, Figure};
+pub use lead::Tile;
+pub use scenarios::{Help, ScenarioLine};
+pub use targets::{DomainPart, TargetLine, met};
+pub use words::{amount, group_name, method, shortfall, target_words};
+
+/// The answer of a run.
+#[derive(Debug, Clone, Serialize)]
+pub struct Brief {
+    /// Title of the reference scenario, which all targets below are of.
+    pub scenario: Text,
+    /// The paragraph that comes first, by sentence.
+    pub lead: Vec<Text>,
+    /// Headline figures; none where every draw fails.
+    pub tiles: Vec<Tile>,
+    /// Targets that are more likely missed than met, the least likely first.
+    pub risks: Vec<TargetLine>,
+    /// What each other scenario changes, the most helpful first.
+    pub helps: Vec<Help>,
+    /// Every scenario, in the order of the run.
+    pub scenarios: Vec<ScenarioLine>,
+    /// Every target, by domain.
+    pub domains: Vec<DomainPart>,
+    /// The commitments of the text that the model judges.
+    pub commitments: Vec<CommitmentLine>,
+    /// Those that it does not.
+    pub commitments_left: usize,
+    pub findings: Vec<FindingLine>,
+    pub failures: Vec<FailureLine>,
+    pub assumptions: Vec<AssumptionLine>,
+}
+
+/// The answer to a run of one scenario or more.
+pub fn brief(plan: &Plan, assessment: &Assessment, background: &Background) -> Brief {
+    let reference = &assessment.results[background.reference];
+    let scenarios: Vec<ScenarioLine> = assessment.results.iter().map(|result| ScenarioLine::of(plan, reference, result)).collect();
+    let line = &scenarios[background.reference];
+    let speaks = !line.all_failed;
+    let helps = if speaks { scenarios::helps(plan, assessment, background, &scenarios) } else { Vec::new() };
+    let targets: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, reference, position)).collect();
+    let commitments = appendix::commitments(plan, reference);
+    Brief {
+        scenario: line.title.clone(),
+        lead: lead::lead(plan, reference, line, &helps),
+        tiles: if speaks { lead::tiles(line) } else { Vec::new() },
+        risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },
+        helps,
+        domains: targets::by_domain(plan, &targets),
+        commitments_left: plan.commitments.len() - commitments.len(),
+        commitments,
+        findings: appendix::findings(plan),
+        failures: appendix::failures(assessment),
+        assumptions: appendix::assumptions(plan),
+        scenarios,
+    }
+}

@@ -1,0 +1,147 @@
+//! Scenarios beside each other: how many targets each meets, and what it changes against the reference.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::figures::Figure;
+use super::targets::met;
+use crate::achieve::{Assessment, Outlook, ScenarioResult};
+use crate::analysis::{Background, PairedProbability, Verdict};
+use crate::language::Text;
+use crate::language::number::{NONE, per_cent};
+use crate::plan::Plan;
+use crate::scenario::{self, Difference, DifferenceKind};
+use crate::text;
+
+/// How a scenario stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScenarioLine {
+    pub id: String,
+    pub title: Text,
+    pub story: Text,
+    /// What it changes against the reference.
+    pub differences: Vec<Difference>,
+    /// Modelled targets.
+    pub targets: usize,
+    /// Expected number of targets met.
+    pub expected: Figure,
+    /// Targets met in the middle draw, and in the draws that nine in ten lie between.
+    pub middle: usize,
+    pub low: usize,
+    pub high: usize,
+    /// Targets in each class.
+    pub likely: usize,
+    pub open: usize,
+    pub unlikely: usize,
+    /// Probability that all are met.
+    pub all: Figure,
+    pub failed_draws: usize,
+    /// No draw is left to say anything.
+    pub all_failed: bool,
+}
+
+impl ScenarioLine {
+    pub(super) fn of(plan: &Plan, reference: &ScenarioResult, result: &ScenarioResult) -> ScenarioLine {
+        let judgement = &result.judgement;
+        let shares: Vec<f64> = judgement.targets.iter().filter_map(met).collect();
+        let count = |outlook: Outlook| shares.iter().filter(|share| Outlook::of(**share) == outlook).count();
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| judgement.number_met_quantile(share));
+        ScenarioLine {
+            id: result.scenario.name.clone(),
+            title: result.scenario.title.clone(),
+            story: result.scenario.story.clone(),
+            differences: scenario::differences(plan, &reference.scenario, &result.scenario),
+            targets: shares.len(),
+            expected: Figure::fixed(shares.iter().sum(), 1),
+            middle,
+            low,
+            high,
+            likely: count(Outlook::Likely),
+            open: count(Outlook::Open),
+            unlikely: count(Outlook::Unlikely),
+            all: Figure::probability(Some(judgement.all.share())),
+            failed_draws: judgement.failed,
+            all_failed: judgement.all_failed(),
+        }
+    }
+}
+
+/// What another scenario does to the number of targets met.
+#[derive(Debug, Clone, Serialize)]
+pub struct Help {
+    pub id: String,
+    pub name: Text,
+    /// What it moves, in words, and whether that is money or facilities: what somebody decides.
+    pub moves: Text,
+    pub decided: bool,
+    pub expected: Figure,
+    pub change: Figure,
+    /// Targets that become clearly more or less likely.
+    pub gains: Figure,
+    pub losses: Figure,
+    pub best: Text,
+    pub worst: Text,
+}
+
+/// What each other scenario changes against the reference, the most helpful first. A scenario in which every draw fails says nothing.
+pub(super) fn helps(plan: &Plan, assessment: &Assessment, background: &Background, lines: &[ScenarioLine]) -> Vec<Help> {
+    let base = &lines[background.reference];
+    let mut rows: Vec<Help> = lines
+        .iter()
+        .enumerate()
+        .filter(|(position, line)| *position != background.reference && !line.all_failed)
+        .map(|(position, line)| {
+            let pairs = background.met[background.reference].pair(&background.met[position]);
+            let (gains, losses) = (clear(&pairs, Verdict::Wins), clear(&pairs, Verdict::Loses));
+            let (moves, decided) = what_moves(&line.differences);
+            debug_assert!(assessment.results[position].scenario.name == line.id, "invariant: one line for each scenario");
+            Help {
+                id: line.id.clone(),
+                name: line.title.clone(),
+                moves,
+                decided,
+                expected: line.expected.clone(),
+                change: Figure::signed(line.expected.value - base.expected.value, 2),
+                gains: Figure::fixed(gains.len() as f64, 0),
+                losses: Figure::fixed(losses.len() as f64, 0),
+                best: moved(plan, gains.first(), &pairs),
+                worst: moved(plan, losses.first(), &pairs),
+            }
+        })
+        .collect();
+    rows.sort_by(|one, other| other.change.value.total_cmp(&one.change.value));
+    rows
+}
+
+/// Targets with this verdict, the largest difference first.
+fn clear(pairs: &[PairedProbability], verdict: Verdict) -> Vec<usize> {
+    let mut found: Vec<usize> = (0..pairs.len()).filter(|target| pairs[*target].verdict() == verdict).collect();
+    found.sort_by(|one, other| pairs[*other].difference().abs().total_cmp(&pairs[*one].difference().abs()));
+    found
+}
+
+/// The kinds of input that differ, and whether money or facilities are among them.
+fn what_moves(differences: &[Difference]) -> (Text, bool) {
+    let kinds: BTreeSet<DifferenceKind> = differences.iter().map(|difference| difference.kind).collect();
+    let word = |kind: &DifferenceKind| match kind {
+        DifferenceKind::Shift => text!("money", "资金"),
+        DifferenceKind::Facility => text!("facilities", "设施"),
+        DifferenceKind::Assumption => text!("assumptions", "假设"),
+        DifferenceKind::Rule => text!("rules", "规则"),
+    };
+    let words: Vec<Text> = kinds.iter().map(word).collect();
+    let decided = kinds.contains(&DifferenceKind::Shift) || kinds.contains(&DifferenceKind::Facility);
+    (Text::join(&words, "、", ", "), decided)
+}
+
+/// A target's way from one probability to another. A way that shows no step is no way: a dash.
+fn moved(plan: &Plan, target: Option<&usize>, pairs: &[PairedProbability]) -> Text {
+    let Some(position) = target else { return Text::same(NONE) };
+    let (from, to) = (per_cent(pairs[*position].first().share()), per_cent(pairs[*position].second().share()));
+    if from == to {
+        return Text::same(NONE);
+    }
+    let name = plan.indicators[*position].numbered_name();
+    Text::new(format!("{}（{from}% → {to}%）", name.zh), format!("{} ({from} → {to} %)", name.en))
+}

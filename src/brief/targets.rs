@@ -1,0 +1,117 @@
+//! One line for each target: where it stands, how likely it is, and what is missing.
+
+use serde::Serialize;
+
+use super::figures::{Digits, Figure};
+use super::words::{shortfall, target_words};
+use crate::achieve::{EVEN, Outlook, ScenarioResult, TargetOutcome};
+use crate::language::Text;
+use crate::plan::{Indicator, Plan};
+use crate::text;
+
+/// A target in one scenario.
+#[derive(Debug, Clone, Serialize)]
+pub struct TargetLine {
+    /// Position in [`Plan::indicators`].
+    #[serde(skip)]
+    pub indicator: usize,
+    pub id: String,
+    pub number: u32,
+    /// Number and name, with the part of the row it is.
+    pub name: Text,
+    pub domain: Text,
+    pub unit: Text,
+    pub baseline: Figure,
+    pub baseline_assumed: bool,
+    /// What is asked for.
+    pub target: Text,
+    pub median: Figure,
+    /// 5 % and 95 % quantile.
+    pub low: Figure,
+    pub high: Figure,
+    /// P(met).
+    pub met: Figure,
+    /// `None` where it is not modelled.
+    pub outlook: Option<Outlook>,
+    pub likelihood: Text,
+    /// The mean miss over the draws that miss.
+    pub shortfall: Text,
+    /// The first year in which the median meets the target.
+    pub year_met: Option<i32>,
+    pub grade: char,
+    pub note: Text,
+}
+
+/// P(met), `None` where the target is not modelled.
+pub fn met(outcome: &TargetOutcome) -> Option<f64> {
+    outcome.modelled.then(|| outcome.probability().share())
+}
+
+impl TargetLine {
+    pub(super) fn of(plan: &Plan, result: &ScenarioResult, position: usize) -> TargetLine {
+        let (indicator, outcome) = (&plan.indicators[position], &result.judgement.targets[position]);
+        let (digits, share) = (Digits::of(indicator), met(outcome));
+        TargetLine {
+            indicator: position,
+            id: indicator.id.clone(),
+            number: indicator.number,
+            name: indicator.numbered_name(),
+            domain: plan.domains[indicator.domain].name.clone(),
+            unit: indicator.unit.clone(),
+            baseline: baseline(digits, outcome),
+            baseline_assumed: outcome.baseline_assumed,
+            target: target_words(plan, indicator),
+            median: digits.figure(outcome.p50),
+            low: digits.figure(outcome.p05),
+            high: digits.figure(outcome.p95),
+            met: Figure::probability(share),
+            outlook: share.map(Outlook::of),
+            likelihood: outcome.likelihood().map_or_else(|| text!("not modelled", "未建模"), |likelihood| likelihood.label()),
+            shortfall: shortfall(indicator, outcome),
+            year_met: outcome.year_met,
+            grade: indicator.grade,
+            note: note(indicator, outcome),
+        }
+    }
+}
+
+fn baseline(digits: Digits, outcome: &TargetOutcome) -> Figure {
+    let mut baseline = digits.figure(outcome.baseline.unwrap_or(f64::NAN));
+    if outcome.baseline_assumed && outcome.baseline.is_some() {
+        baseline.words += " *";
+    }
+    baseline
+}
+
+fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
+    if !outcome.baseline_assumed {
+        return indicator.note.clone();
+    }
+    let said = text!("* The plan publishes no baseline; it is an assumption.", "* 规划未公布基期值，此处为假设。");
+    Text::new(format!("{}{}", said.zh, indicator.note.zh), format!("{} {}", said.en, indicator.note.en))
+}
+
+/// The modelled targets that are more likely missed than met, the least likely first.
+pub fn at_risk(lines: &[TargetLine]) -> Vec<TargetLine> {
+    let mut found: Vec<TargetLine> = lines.iter().filter(|line| line.met.value < EVEN).cloned().collect();
+    // A stable sort: targets that are as likely keep the order of the plan.
+    found.sort_by(|one, other| one.met.value.total_cmp(&other.met.value));
+    found
+}
+
+/// The targets of a domain.
+#[derive(Debug, Clone, Serialize)]
+pub struct DomainPart {
+    pub id: String,
+    pub name: Text,
+    pub targets: Vec<TargetLine>,
+}
+
+/// Domains that have targets, in the plan's order.
+pub(super) fn by_domain(plan: &Plan, lines: &[TargetLine]) -> Vec<DomainPart> {
+    let part = |(position, domain): (usize, &crate::plan::Domain)| {
+        let own = |line: &&TargetLine| plan.indicators[line.indicator].domain == position;
+        DomainPart { id: domain.id.clone(), name: domain.name.clone(), targets: lines.iter().filter(own).cloned().collect() }
+    };
+    plan.domains.iter().enumerate().map(part).filter(|part| !part.targets.is_empty()).collect()
+}

@@ -91,7 +91,7 @@ fn distribution<'d>(plan: &'d Plan, scenario: &'d Scenario, name: &str) -> &'d D
 fn uncertain(plan: &Plan, scenario: &Scenario) -> Vec<Uncertain> {
     let uncertain = plan.assumptions.iter().filter_map(|assumption| {
         let distribution = distribution(plan, scenario, &assumption.name);
-        let certain = matches!(distribution, Distribution::Fixed(_));
+        let certain = distribution.is_fixed();
         let (low, high) = (!certain).then(|| (distribution.quantile(0.1), distribution.quantile(0.9)))?;
         Some(Uncertain { name: assumption.name.clone(), low, high })
     });

@@ -11,7 +11,7 @@ use crate::achieve::{Assessment, ScenarioResult};
 use crate::brief::{Digits, met, target_words};
 use crate::language::Text;
 use crate::language::number::{per_cent, short};
-use crate::plan::{Comparison, Indicator, Measure, Plan};
+use crate::plan::{Measure, Plan};
 use crate::simulate::Quantiles;
 use crate::text;
 
@@ -160,7 +160,13 @@ impl Fan {
             target_year: plan.target_year,
             baseline: outcome.baseline.filter(|value| value.is_finite()),
             baseline_assumed: outcome.baseline_assumed,
-            target: Some(FanTarget { value, figure, words: target_words(plan, indicator), sign: sign(indicator), met: met(outcome) }),
+            target: Some(FanTarget {
+                value,
+                figure,
+                words: target_words(plan, indicator),
+                sign: indicator.target.comparison.sign(),
+                met: met(outcome),
+            }),
             history: plan.history.iter().filter(|seen| seen.series == indicator.id).map(|seen| (seen.year, seen.value)).collect(),
             bounds: indicator.scale.bounds(),
         }
@@ -291,18 +297,6 @@ impl Fan {
         for ((_, words, style), y) in kept.into_iter().zip(places) {
             page.canvas.text(&words, (plot.right + size * 0.4, y), style);
         }
-    }
-}
-
-/// The kind of a target as a sign.
-fn sign(indicator: &Indicator) -> &'static str {
-    match indicator.target.comparison {
-        Comparison::AtLeast => "≥",
-        Comparison::MoreThan => ">",
-        Comparison::AtMost => "≤",
-        Comparison::LessThan => "<",
-        Comparison::About { .. } => "≈",
-        Comparison::Hold { .. } => "=",
     }
 }
 

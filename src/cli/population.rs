@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::analysis::reference;
-use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Unit, population_frame, project_population};
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, population_frame, project_population};
 use crate::language::Language;
 use crate::language::number::fixed;
-use crate::plan::Plan;
+use crate::plan::{Plan, Unit};
 use crate::scenario::Scenario;
 use crate::simulate::{Quantiles, Session, Settings};
 use crate::table::write_csv;
@@ -26,7 +26,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
-        None => context.scenarios[reference(&context.scenarios)].clone(),
+        None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let projection = project_population(&mut Session::new(&context.plan, std::slice::from_ref(&scenario), settings.clone())?, &scenario)?;

@@ -1,4 +1,4 @@
-//! The one renderer: in go diagnostics and a language, out comes text for a terminal or JSON for a program.
+//! The one renderer of messages: as text for a terminal, or as JSON for a program.
 
 use std::ops::Range;
 
@@ -30,7 +30,7 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
         (Severity::Note, Language::En) => Level::NOTE,
         (Severity::Note, Language::Zh) => Level::NOTE.with_name("说明"),
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.get(language)).id(diagnostic.code));
+    let mut group = Group::with_title(level.primary_title(diagnostic.message.get(language)).id(diagnostic.code.name()));
     if let Some(place) = &diagnostic.place {
         let window = window(diagnostic, place);
         let inside = |place: &Place| place.span.start - window.start..place.span.end - window.start;

@@ -1,4 +1,4 @@
-//! Random permutations without a table: the image of one place at a time.
+//! Random permutations of any size, computed place by place without a table.
 
 /// Rounds of the cipher: every other one changes the same half of a place. Halves of few values mix slowly.
 const ROUNDS: usize = 8;

@@ -27,6 +27,7 @@ pub struct Assessment {
 /// One method's label of one target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MethodLabel {
+    /// The method that gives the label.
     pub method: Method,
     /// Of the median path.
     pub progress: Progress,
@@ -38,16 +39,27 @@ pub struct MethodLabel {
 /// Why official methods disagree with each other or with P(met).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
+    /// No rule gives the indicator values.
     NotModelled,
+    /// No base value is published.
     MissingBaseline,
+    /// The target asks to hold a value.
     Hold,
+    /// The target lies on the worse side of the baseline.
     Floor,
+    /// The indicator nears a natural limit.
     Bounded,
+    /// The target is a total over the plan.
     Total,
+    /// The target is an average over the plan.
     Average,
+    /// The target has two sides.
     About,
+    /// The target itself does not meet it.
     Strict,
+    /// The draws lie on both sides of the target.
     Chance,
+    /// The methods put their thresholds elsewhere.
     Thresholds,
 }
 
@@ -69,6 +81,7 @@ impl Reason {
         }
     }
 
+    /// The reason in words.
     pub fn text(self) -> Text {
         match self {
             Reason::NotModelled => text!("no rule projects the indicator", "没有规则推算该指标"),
@@ -127,7 +140,7 @@ pub(in crate::achieve) fn assess_target(plan: &Plan, draws: &Draws, outcome: &Ta
     let mut assessment = assess_median_of(plan, outcome);
     let mut values = Vec::new();
     judged_values(plan, draws, outcome.indicator, &mut values);
-    let yardstick = yardsticks.of(&assessment);
+    let yardstick = yardsticks.of(outcome.indicator, &assessment.row);
     for (label, segments) in assessment.labels.iter_mut().zip(yardstick.iter()) {
         label.distribution = distribution(label.method, segments, &values);
     }

@@ -89,8 +89,9 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    if !plan.warnings.is_empty() {
-        words += &diagnostic::render(&plan.warnings, context.language, false);
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings()).collect();
+    if !warnings.is_empty() {
+        words += &diagnostic::render(&warnings, context.language, false);
     }
     Ok(words)
 }

@@ -1,5 +1,6 @@
 //! Traces the rules of scenarios, once for all scenarios that have the same rules.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,9 +9,10 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::trace::{self, Model, RuleBook};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
-use crate::scenario::{RuleOverride, Scenario};
+use crate::scenario::Scenario;
 
 use super::columns::rank_correlations;
+use super::link;
 use super::vocabulary::{rule_files, vocabulary};
 
 /// The rules of one or more scenarios, traced.
@@ -22,7 +24,14 @@ pub struct Compiled {
 /// Traced rules by what scenarios replace of the plan's. Clones share them.
 #[derive(Clone, Default)]
 pub struct Compilation {
-    models: Vec<(Vec<RuleOverride>, Arc<Compiled>)>,
+    models: Vec<(Key, Arc<Compiled>)>,
+}
+
+/// What a scenario replaces: name and text of each file, and the rules it replaces.
+type Key = Vec<(String, String, Vec<String>)>;
+
+fn key(scenario: &Scenario) -> Key {
+    scenario.rules.iter().map(|rules| (rules.source.name.clone(), rules.source.text.clone(), rules.replaces.clone())).collect()
 }
 
 /// Loads and traces the rules of all scenarios. All mistakes are reported together.
@@ -35,7 +44,8 @@ pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<D
 impl Compilation {
     /// Position of a scenario's rules, if they are traced.
     pub(super) fn position(&self, scenario: &Scenario) -> Option<usize> {
-        self.models.iter().position(|(rules, _)| *rules == scenario.rules)
+        let key = key(scenario);
+        self.models.iter().position(|(known, _)| *known == key)
     }
 
     /// The rules of a scenario, if they are traced.
@@ -48,6 +58,11 @@ impl Compilation {
         self.models.iter().map(|(_, compiled)| &**compiled)
     }
 
+    /// What the plan holds and no rule traced so far reads.
+    pub fn warnings(&self, plan: &Plan) -> Vec<Diagnostic> {
+        link::unused(plan, self.models().map(|compiled| &compiled.model))
+    }
+
     /// The rules at a position.
     pub(super) fn at(&self, position: usize) -> &Arc<Compiled> {
         &self.models[position].1
@@ -55,22 +70,25 @@ impl Compilation {
 
     /// Traces what scenarios replace and nobody has traced yet. All mistakes are reported together.
     pub(super) fn add(&mut self, plan: &Plan, scenarios: &[Scenario]) -> Result<(), Vec<Diagnostic>> {
-        let mut new: Vec<&Scenario> = Vec::new();
-        for scenario in scenarios {
-            if self.position(scenario).is_none() && new.iter().all(|known| known.rules != scenario.rules) {
-                new.push(scenario);
-            }
+        let mut new: BTreeMap<Key, &Scenario> = BTreeMap::new();
+        for scenario in scenarios.iter().filter(|scenario| self.position(scenario).is_none()) {
+            new.entry(key(scenario)).or_insert(scenario);
         }
         let compiled = |scenario: &&Scenario| {
             let rules = trace::load(&rule_files(plan, scenario))?;
-            let model = trace::trace(&rules, &vocabulary(plan, scenarios, &rules))?;
-            Ok(Compiled { rules, model })
+            let mut faults = link::faults(plan, &rules);
+            match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
+                Ok(model) if faults.is_empty() => return Ok(Compiled { rules, model }),
+                Ok(_) => {}
+                Err(found) => faults.extend(found),
+            }
+            Err(faults)
         };
         let mut faults: Vec<Diagnostic> = Vec::new();
-        let compiled: Vec<Result<Compiled, Vec<Diagnostic>>> = new.par_iter().map(compiled).collect();
-        for (scenario, compiled) in new.into_iter().zip(compiled) {
+        let compiled: Vec<Result<Compiled, Vec<Diagnostic>>> = new.par_iter().map(|(_, scenario)| compiled(scenario)).collect();
+        for (key, compiled) in new.into_keys().zip(compiled) {
             match compiled {
-                Ok(compiled) => self.models.push((scenario.rules.clone(), Arc::new(compiled))),
+                Ok(compiled) => self.models.push((key, Arc::new(compiled))),
                 Err(found) => {
                     for fault in found {
                         if !faults.contains(&fault) {

@@ -9,6 +9,7 @@ mod compile;
 mod draws;
 mod drivers;
 mod ledger;
+mod link;
 mod program;
 mod quantiles;
 mod session;

@@ -247,7 +247,7 @@ fn evaluate(settings: &Settings, tape: &Tape, inputs: &[Column], given: &[&[f64]
                 Some(lanes) => Evaluator::in_blocks(tape, lanes),
                 None => Evaluator::new(tape),
             };
-            evaluator.set_uniform(&constants);
+            evaluator.set_constants(&constants);
             evaluator
         });
         let part = start..(start + TASK).min(settings.draws);

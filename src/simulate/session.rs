@@ -119,6 +119,11 @@ impl<'p> Session<'p> {
         Ok(Inputs { compiled, columns })
     }
 
+    /// What the plan holds and no rule traced so far reads.
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        self.compilation.warnings(self.plan)
+    }
+
     /// All draws of one scenario.
     ///
     /// Errors: those of the scenario's own rules.

@@ -1,10 +1,13 @@
-//! The names that rules may use: those of the plan's assumptions, base values and targets, and of what drives a year.
+//! The bridge between what planners bring and the rules engine: the names that rules may use, and what to write where one is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use crate::diagnostic::Place;
+use crate::engine::keyword::Namespace;
 use crate::engine::trace::{RuleBook, RuleFile, Vocabulary};
 use crate::plan::Plan;
-use crate::scenario::Scenario;
+use crate::scenario::{RuleOverride, Scenario};
+use crate::text;
 
 use super::drivers;
 
@@ -20,13 +23,32 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
         bases,
         targets: plan.indicators.iter().map(|indicator| indicator.id.clone()).collect(),
         yearly: drivers::ALL.iter().map(|driver| (driver.name().to_owned(), driver.names(plan, scenarios, rules))).collect(),
+        remedies: BTreeMap::from([
+            (
+                Namespace::Param.word().to_owned(),
+                text!("add `[param.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{{name}}]`"),
+            ),
+            (
+                Namespace::Base.word().to_owned(),
+                text!("give it a baseline in seeds/indicators.csv", "请在 seeds/indicators.csv 中给出基期值"),
+            ),
+            (
+                drivers::SHOCK.to_owned(),
+                text!("add `[shock.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{{name}}]`"),
+            ),
+        ]),
     }
 }
 
 /// The rule files of a scenario: the plan's own, then those it replaces rules with.
 pub fn rule_files(plan: &Plan, scenario: &Scenario) -> Vec<RuleFile> {
-    let own = plan.rules.iter().map(|source| RuleFile { source: source.clone(), replaces: BTreeSet::new() });
-    let replacing =
-        scenario.rules.iter().map(|rules| RuleFile { source: rules.source.clone(), replaces: rules.replaces.iter().cloned().collect() });
+    let own = plan.rules.iter().map(|source| RuleFile { source: source.clone(), replaces: BTreeMap::new() });
+    let replacing = scenario.rules.iter().map(|rules| RuleFile { source: rules.source.clone(), replaces: replaced(rules) });
     own.chain(replacing).collect()
+}
+
+/// What a scenario's rules replace, with the places that say so.
+fn replaced(rules: &RuleOverride) -> BTreeMap<String, Option<Place>> {
+    let places = rules.places.iter().cloned().map(Some).chain(std::iter::repeat(None));
+    rules.replaces.iter().cloned().zip(places).collect()
 }

@@ -11,18 +11,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("language", &[]),
     ("math", &[]),
     ("diagnostic", &["language"]),
+    ("engine::keyword", &["language"]),
     ("engine::graph", &["math", "diagnostic", "language"]),
-    ("engine::trace", &["engine::graph", "diagnostic", "language"]),
+    ("engine::trace", &["engine::graph", "engine::keyword", "diagnostic", "language"]),
     ("engine::tape", &["engine::graph"]),
     ("engine::eval", &["engine::graph", "engine::tape"]),
     ("table", &["diagnostic", "language"]),
     ("sampling", &["math", "diagnostic", "language"]),
-    ("plan", &["sampling", "table", "diagnostic", "language"]),
+    ("plan", &["sampling", "table", "engine::keyword", "diagnostic", "language"]),
     ("scenario", &["plan", "sampling", "table", "diagnostic", "language"]),
     (
         "simulate",
         &[
             "engine::graph",
+            "engine::keyword",
             "engine::trace",
             "engine::tape",
             "engine::eval",
@@ -36,10 +38,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("achieve", &["simulate", "scenario", "plan", "sampling", "table", "math", "diagnostic", "language"]),
-    ("analysis", &["achieve", "simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
+    ("analysis", &["achieve", "simulate", "engine::trace", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
     ("brief", &["analysis", "achieve", "simulate", "scenario", "plan", "diagnostic", "language"]),
     ("chart", &["brief", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
-    ("report", &["chart", "brief", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
+    (
+        "report",
+        &["chart", "brief", "analysis", "achieve", "simulate", "engine::trace", "scenario", "plan", "table", "diagnostic", "language"],
+    ),
     (
         "cli",
         &[

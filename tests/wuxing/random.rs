@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fiveyear::engine::trace::Series;
+use fiveyear::engine::trace::{Read, Series};
 use fiveyear::plan::{Better, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
@@ -117,18 +117,16 @@ fn more_elderly_never_raise_carers_per_elderly_in_any_scenario() {
 
 /// Series that an assumption can move, through all that their rules read, this year or before, and through the dates of facilities.
 fn readers(plan: &Plan, series: &[Series], assumption: &str) -> BTreeSet<String> {
-    let mut keys = vec![format!("param.{assumption}")];
+    let yearly = |driver: &str, name: &str| Read::Yearly { driver: driver.to_owned(), name: name.to_owned() };
+    let mut keys = vec![Read::Param(assumption.to_owned())];
     for facility in plan.facilities.iter().filter(|facility| facility.shared_delay.as_deref() == Some(assumption)) {
-        keys.extend(facility.adds.keys().map(|name| format!("opened(\"{name}\")")));
-        keys.extend(["facility_cost", "running_cost"].map(|function| format!("{function}(\"{}\")", facility.domain)));
+        keys.extend(facility.adds.keys().map(|name| yearly("opened", name)));
+        keys.extend(["facility_cost", "running_cost"].map(|driver| yearly(driver, &facility.domain)));
     }
     let reads_key = |series: &&Series| series.reads.iter().any(|read| keys.contains(read));
     let mut found: BTreeSet<String> = series.iter().filter(reads_key).map(|series| series.name.clone()).collect();
     loop {
-        let reads_one = |series: &&Series| {
-            let names = series.reads.iter().filter_map(|read| ["now.", "prev.", "base."].iter().find_map(|time| read.strip_prefix(time)));
-            names.into_iter().any(|name| found.contains(name))
-        };
+        let reads_one = |series: &&Series| series.reads.iter().filter_map(Read::series_of_any_year).any(|name| found.contains(name));
         let more: Vec<String> =
             series.iter().filter(reads_one).map(|series| series.name.clone()).filter(|name| !found.contains(name)).collect();
         if more.is_empty() {

@@ -1,4 +1,4 @@
-//! The expression graph: in go operations on nodes, out comes a hash-consed graph and the interpreter that is right.
+//! The expression graph that rules become: hash-consed, so that equal expressions are one node.
 
 mod interpret;
 mod numpy;

@@ -1,4 +1,4 @@
-//! Gives instructions their registers, each used again after its last reader.
+//! Gives instructions their registers, each used again after its last reader, and groups equal instructions that stand together.
 
 use super::{Action, Group, Instruction, Item};
 

@@ -17,7 +17,9 @@ use crate::scenario::Scenario;
 
 use super::columns::{Changes, Column, World};
 
+pub(super) use opened::OPENED;
 pub use share::shares;
+pub(super) use shock::SHOCK;
 
 /// One function of a name and a year whose values scenarios, districts and draws set.
 pub(super) trait Driver: Sync {

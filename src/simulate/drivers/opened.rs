@@ -10,11 +10,14 @@ use crate::simulate::columns::{Changes, Column, World};
 use super::Driver;
 use super::facilities::total;
 
+/// The function's name in rules.
+pub const OPENED: &str = "opened";
+
 pub(super) struct Opened;
 
 impl Driver for Opened {
     fn name(&self) -> &'static str {
-        "opened"
+        OPENED
     }
 
     /// Besides what facilities add, what none adds yet: a series' own name, or `x` where a series is called `opened_x`.

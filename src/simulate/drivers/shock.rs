@@ -9,11 +9,14 @@ use crate::simulate::columns::{Changes, Column, World};
 
 use super::Driver;
 
+/// The function's name in rules.
+pub const SHOCK: &str = "shock";
+
 pub(super) struct Shock;
 
 impl Driver for Shock {
     fn name(&self) -> &'static str {
-        "shock"
+        SHOCK
     }
 
     fn names(&self, plan: &Plan, _: &[Scenario], _: &RuleBook) -> BTreeSet<String> {

@@ -1,18 +1,21 @@
-//! Which targets are achievable: in go a plan and all draws of a scenario, out come the probability of meeting each target, of
-//! meeting them together, and what official methods would say of the same figures.
+//! Which targets are achievable: the probability of meeting each, of meeting them together, and what official methods would say of the
+//! same figures.
 
 mod assess;
 pub mod commitments;
+mod draw_set;
 pub mod joint;
 pub mod judge;
+mod known;
 pub mod likelihood;
 pub mod official;
 mod overview;
 pub mod probability;
 pub mod target;
 
-pub use assess::{Assessment, ScenarioResult, assess, assess_each, years};
+pub use assess::{Assessment, ScenarioResult, assess, assess_each};
 pub use commitments::{CommitmentOutcome, judge_commitments};
+pub use draw_set::DrawSet;
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values, quantile_of_counts};
 pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};

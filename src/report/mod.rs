@@ -13,7 +13,7 @@ use crate::brief::brief;
 use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::Diagnostic;
 use crate::run::Finished;
-use crate::simulate;
+use crate::simulate::join;
 
 pub use html::report;
 pub use model_card::ModelCard;
@@ -37,7 +37,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
         let bytes = workbook(plan, assessment, results, &brief, background.reference, manifest).map_err(io::Error::other)?;
         fs::write(folder.join("workbook.xlsx"), bytes)
     };
-    let (drawn, tabulated) = simulate::both(draw, tabulate);
+    let (drawn, tabulated) = join(draw, tabulate);
     // Every picture lacks the same characters: one note says so.
     tabulated.and(drawn).map(|faults| faults.first().map(RasterError::describe).into_iter().collect())
 }

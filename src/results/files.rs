@@ -54,7 +54,7 @@ pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws
 
 /// The columns that name draws: their numbers, and whether they failed.
 pub(super) fn draw_numbers(first_draw: u64, draws: &Draws) -> Vec<Column> {
-    vec![column("draw", (first_draw..first_draw + draws.draws as u64).collect::<Vec<_>>()), column("failed", draws.failed.clone())]
+    vec![column("draw", (first_draw..first_draw + draws.count as u64).collect::<Vec<_>>()), column("failed", draws.failed.clone())]
 }
 
 /// The values of draws that did not fail; nothing for the others and for what is no number.

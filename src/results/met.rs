@@ -13,7 +13,7 @@ use crate::table::DataFrame;
 
 /// A row for each draw of a scenario, a column for each target: whether the draw meets it. A draw that failed meets none.
 pub fn met_frame(plan: &Plan, scenario: &str, first_draw: u64, draws: &Draws, met: &MetDraws) -> DataFrame {
-    let mut columns = vec![column("scenario", vec![scenario; draws.draws])];
+    let mut columns = vec![column("scenario", vec![scenario; draws.count])];
     columns.extend(draw_numbers(first_draw, draws));
     columns.extend(plan.indicators.iter().zip(met.flags()).map(|(indicator, flags)| column(&indicator.id, flags)));
     frame(columns)
@@ -33,7 +33,7 @@ pub fn met_draws(plan: &Plan, results: &Results) -> BTreeMap<String, MetDraws> {
             let flags = rows.column(id).ok().and_then(|column| column.bool().ok());
             flags.map_or_else(|| vec![false; rows.height()], |flags| flags.iter().map(|met| met == Some(true)).collect())
         };
-        let met = MetDraws::from_flags(rows.height(), plan.indicators.iter().map(|indicator| flags(&indicator.id)));
+        let met = MetDraws::from_flags(plan.indicators.iter().map(|indicator| flags(&indicator.id)));
         by_scenario.insert(standing.scenario, met);
     }
     by_scenario

@@ -6,13 +6,13 @@ use std::thread;
 
 use super::manifest::{Manifest, Options};
 use super::notes;
-use crate::achieve::{self, Assessment, Overview, ScenarioResult, assess_each};
+use crate::achieve::{Assessment, Overview, ScenarioResult, assess_each};
 use crate::analysis::MetDraws;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::results::{Results, Table, TableFiles, columns, inputs_frame, met_frame, write_draws};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Compilation, Settings};
+use crate::simulate::{Session, Settings};
 use crate::table::{DataFrame, WriteError};
 
 /// What is to be run.
@@ -82,6 +82,27 @@ pub struct Executed {
     pub(super) failing: Vec<Diagnostic>,
 }
 
+/// Why a job does not come to its end.
+#[derive(Debug)]
+pub enum Failed {
+    /// A scenario's own rules are at fault.
+    Rules(Vec<Diagnostic>),
+    /// Something cannot be written.
+    Write(WriteError),
+}
+
+impl From<Vec<Diagnostic>> for Failed {
+    fn from(faults: Vec<Diagnostic>) -> Failed {
+        Failed::Rules(faults)
+    }
+}
+
+impl From<WriteError> for Failed {
+    fn from(error: WriteError) -> Failed {
+        Failed::Write(error)
+    }
+}
+
 /// Scenarios that charts, report, workbook and the terminal's table can show side by side.
 pub const MOST_BESIDE: usize = 60;
 
@@ -102,9 +123,10 @@ impl<'a> Job<'a> {
     /// Those of the rules, all at once, and an option that no draw can have.
     pub fn run(&self) -> Result<Results, Vec<Diagnostic>> {
         let mut results = Results::default();
-        match self.execute(&self.compile()?, None, &mut results, &()) {
+        match self.execute(&mut self.session()?, None, &mut results, &()) {
             Ok(_) => Ok(results),
-            Err(error) => unreachable!("invariant: memory takes every table, but {error}"),
+            Err(Failed::Rules(faults)) => Err(faults),
+            Err(Failed::Write(error)) => unreachable!("invariant: memory takes every table, but {error}"),
         }
     }
 
@@ -123,14 +145,14 @@ impl<'a> Job<'a> {
         Manifest::new(self.plan, self.scenarios.iter().map(|scenario| scenario.name.clone()).collect(), self.options.clone())
     }
 
-    /// Reads and traces the rules of all scenarios.
+    /// The plan made ready to run the job: the rules of all scenarios read and traced.
     ///
     /// # Errors
     /// Those of the rules, all at once, and an option that no draw can have.
-    pub(super) fn compile(&self) -> Result<Compilation, Vec<Diagnostic>> {
+    pub fn session(&self) -> Result<Session<'a>, Vec<Diagnostic>> {
         let Options { design, first_draw, draws, .. } = &self.options;
         design.check(*first_draw, *draws).map_err(|message| vec![notes::no_such_draw(message)])?;
-        simulate::compile(self.plan, &self.scenarios)
+        Session::new(self.plan, &self.scenarios, self.settings())
     }
 
     /// Runs all scenarios, gives their tables to `sink`, and keeps every draw in `draws_folder` if one is given.
@@ -142,47 +164,45 @@ impl<'a> Job<'a> {
     /// Those of the sink and of the folder of draws.
     pub fn execute(
         &self,
-        compilation: &Compilation,
+        session: &mut Session<'a>,
         draws_folder: Option<&Path>,
         sink: &mut impl Sink,
         observer: &impl Observer,
-    ) -> Result<Executed, WriteError> {
+    ) -> Result<Executed, Failed> {
         let (plan, settings) = (self.plan, self.settings());
         sink.add(Table::Inputs, &inputs_frame(plan, &self.scenarios))?;
-        sink.add(Table::Series, &columns::series_frame(plan, compilation))?;
-        let years = achieve::years(compilation);
+        let own_rules = |scenario: &&Scenario| !scenario.rules.is_empty();
+        let different = self.scenarios.iter().take(1).chain(self.scenarios.iter().skip(1).filter(own_rules));
+        let rules = different.map(|scenario| session.compiled(scenario)).collect::<Result<Vec<_>, _>>()?;
+        sink.add(Table::Series, &columns::series_frame(plan, &rules))?;
+        let years = plan.years();
         let keep_met = !self.is_batch();
         let mut met: Vec<MetDraws> = Vec::new();
         let mut fault: Option<WriteError> = None;
         let (sender, receiver) = sync_channel(2);
         let taken = thread::scope(|scope| {
             let taker = scope.spawn(|| self.take(&settings, &years, sink, receiver));
-            assess_each(
-                plan,
-                &self.scenarios,
-                compilation,
-                &settings,
-                |_| observer.scenario_done(),
-                |result, draws| {
-                    let name = &result.scenario.name;
-                    let met_rows = keep_met.then(|| {
-                        let of_scenario = MetDraws::of(plan, draws);
-                        let rows = met_frame(plan, name, settings.first_draw, draws, &of_scenario);
-                        met.push(of_scenario);
-                        rows
-                    });
-                    if let (Some(folder), None) = (draws_folder, &fault) {
-                        fault = write_draws(folder, name, settings.first_draw, draws).err();
-                    }
-                    // Sending fails only if the taker has stopped because of an error, which `join` gives back below.
-                    let _ = sender.send((result, met_rows));
-                },
-            );
+            let assessed = assess_each(session, &self.scenarios, |result, experiment| {
+                let (name, draws) = (&result.scenario.name, &experiment.draws);
+                let met_rows = keep_met.then(|| {
+                    let of_scenario = MetDraws::of(plan, draws);
+                    let rows = met_frame(plan, name, settings.first_draw, draws, &of_scenario);
+                    met.push(of_scenario);
+                    rows
+                });
+                if let (Some(folder), None) = (draws_folder, &fault) {
+                    fault = write_draws(folder, name, settings.first_draw, draws).err();
+                }
+                // Sending fails only if the taker has stopped because of an error, which `join` gives back below.
+                let _ = sender.send((result, met_rows));
+                observer.scenario_done();
+            });
             drop(sender);
-            taker.join().expect("invariant: the taker does not panic")
-        });
+            let taken = taker.join().expect("invariant: the taker does not panic");
+            assessed.map(|()| taken)
+        })?;
         if let Some(fault) = fault {
-            return Err(fault);
+            return Err(Failed::Write(fault));
         }
         let (overview, results, failing) = taken?;
         Ok(Executed { overview, assessment: Assessment { settings, years, results }, met, failing })

@@ -46,7 +46,7 @@ pub struct Options {
 impl Default for Options {
     /// Those of [`Settings::default`], with neither draws nor charts kept.
     fn default() -> Options {
-        let Settings { draws, first_draw, seed, design, central, block: _ } = Settings::default();
+        let Settings { draws, first_draw, seed, design, central, .. } = Settings::default();
         Options { draws, first_draw, seed, design, central, keep_draws: false, charts: false }
     }
 }
@@ -55,7 +55,7 @@ impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
         let Options { draws, first_draw, seed, design, central, .. } = self.clone();
-        Settings { draws, first_draw, seed, design, central, block }
+        Settings { draws, first_draw, seed, design, central, block, ..Settings::default() }
     }
 }
 

@@ -15,7 +15,7 @@ mod verify;
 mod write;
 
 pub use folder::{BeginError, Earlier, RunFolder, remove_unfinished};
-pub use job::{Executed, Job, MOST_BESIDE, Observer, Sink, is_batch};
+pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
 pub use manifest::{Manifest, Options};
 pub use notes::{failed_checks, no_such_draw};
 pub use stored::StoredRun;

@@ -4,7 +4,7 @@ use std::io;
 use std::path::Path;
 
 use super::folder::{BeginError, RunFolder};
-use super::job::{Executed, Job, Observer, is_batch};
+use super::job::{Executed, Failed, Job, Observer, is_batch};
 use super::manifest::Manifest;
 use super::notes;
 use crate::achieve::{Assessment, Overview};
@@ -62,18 +62,24 @@ impl Job<'_> {
         layout: &Layout,
         observer: &impl Observer,
     ) -> Result<Written, Vec<Diagnostic>> {
-        let compilation = self.compile()?;
+        let mut session = self.session()?;
         let folder = RunFolder::begin(place).map_err(|error| vec![cannot_begin(place, &error)])?;
         let failed = |error: &WriteError| vec![not_written(place, error)];
         let keep = self.options.charts.then(Results::default);
         let mut sink = (TableFiles::new(folder.path()), keep);
         let draws_folder = self.options.keep_draws.then(|| folder.path());
-        let executed = self.execute(&compilation, draws_folder, &mut sink, observer).map_err(|error| failed(&error))?;
+        let executed = self.execute(&mut session, draws_folder, &mut sink, observer).map_err(|error| match error {
+            Failed::Rules(faults) => faults,
+            Failed::Write(error) => failed(&error),
+        })?;
         let Executed { overview, assessment, met, failing } = executed;
         let (mut files, results) = sink;
         let mut notes: Vec<Diagnostic> = notes::advice(&assessment.settings).into_iter().collect();
         if let Some(mut results) = results {
-            let background = background(self.plan, &self.scenarios, &compilation, &assessment, met)?;
+            // The samples of the run are not needed for its pictures, only its rules.
+            let mut rules = session.with(assessment.settings.clone());
+            drop(session);
+            let background = background(&mut rules, &self.scenarios, &assessment, met)?;
             for (table, rows) in tables_of(self.plan, &assessment, &background) {
                 files.add(table, rows.clone()).map_err(|error| failed(&error))?;
                 results.add(table, rows);

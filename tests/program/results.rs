@@ -220,7 +220,7 @@ fn a_run_is_read_back_as_it_was_in_memory() {
         let flags = met[&target.scenario].flags().nth(position).expect("a column");
         assert_eq!(flags.iter().filter(|met| **met).count(), target.met, "{} {}", target.scenario, target.indicator);
     }
-    let once = MetDraws::from_flags(3, [vec![true, false, true]].into_iter());
+    let once = MetDraws::from_flags([vec![true, false, true]].into_iter());
     assert_eq!(once.flags().collect::<Vec<_>>(), [[true, false, true]]);
 }
 

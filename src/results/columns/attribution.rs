@@ -2,6 +2,7 @@
 
 use super::{NONE, OWN};
 use crate::analysis::Attribution;
+use crate::simulate::Quantiles;
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A line of the table of attributions: the start, a part or the end.
@@ -13,7 +14,7 @@ struct AttributionRow<'a> {
     value: f64,
     level: f64,
     standard_error: Option<f64>,
-    interval: Option<[f64; 3]>,
+    quantiles: Option<Quantiles>,
     alone: Option<f64>,
 }
 
@@ -40,9 +41,9 @@ fn columns_of_attribution<'a>() -> Vec<OutputColumn<AttributionRow<'a>>> {
         column!("level", Number, OWN, "level after this step", "此步之后的水平", |row| Some(row.level)),
         column!("standard_error", Number, OWN, "Monte Carlo standard error of the part", "该部分的蒙特卡洛标准误", |row| row
             .standard_error),
-        column!("p05", Number, OWN, "5 % quantile over draws", "5%分位数", |row| row.interval.map(|quantiles| quantiles[0])),
-        column!("p50", Number, OWN, "median over draws", "中位数", |row| row.interval.map(|quantiles| quantiles[1])),
-        column!("p95", Number, OWN, "95 % quantile over draws", "95%分位数", |row| row.interval.map(|quantiles| quantiles[2])),
+        column!("p05", Number, OWN, "5 % quantile over draws", "5%分位数", |row| row.quantiles.map(|quantiles| quantiles.p05)),
+        column!("p50", Number, OWN, "median over draws", "中位数", |row| row.quantiles.map(|quantiles| quantiles.p50)),
+        column!("p95", Number, OWN, "95 % quantile over draws", "95%分位数", |row| row.quantiles.map(|quantiles| quantiles.p95)),
         column!(
             "alone",
             Number,
@@ -72,7 +73,7 @@ pub fn attribution_frame(scenario: &str, attributions: &[(&str, &Attribution)]) 
             value: attribution.start,
             level: attribution.start,
             standard_error: None,
-            interval: Some(attribution.start_quantiles),
+            quantiles: Some(attribution.start_quantiles),
             alone: None,
         });
         for (at, part) in attribution.parts.iter().enumerate() {
@@ -84,7 +85,7 @@ pub fn attribution_frame(scenario: &str, attributions: &[(&str, &Attribution)]) 
                 value: part.mean,
                 level: levels[at + 1],
                 standard_error: Some(part.standard_error),
-                interval: Some([part.p05, part.p50, part.p95]),
+                quantiles: Some(part.quantiles),
                 alone: Some(part.alone),
             });
         }
@@ -97,7 +98,7 @@ pub fn attribution_frame(scenario: &str, attributions: &[(&str, &Attribution)]) 
             value: end,
             level: end,
             standard_error: None,
-            interval: None,
+            quantiles: None,
             alone: None,
         });
     }

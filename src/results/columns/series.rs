@@ -1,8 +1,10 @@
 //! The columns of series: what the names in projections stand for.
 
+use std::sync::Arc;
+
 use super::{NONE, yes_no};
 use crate::plan::{Indicator, Plan};
-use crate::simulate::Compilation;
+use crate::simulate::Compiled;
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of series.
@@ -51,10 +53,10 @@ pub fn series_columns() -> Vec<ColumnDescription> {
     columns_of_series().iter().map(OutputColumn::describe).collect()
 }
 
-/// Every series that some scenario's rules compute, in order of name.
-pub fn series_frame(plan: &Plan, compilation: &Compilation) -> DataFrame {
+/// Every series that some of these rules compute, in order of name.
+pub fn series_frame(plan: &Plan, rules: &[Arc<Compiled>]) -> DataFrame {
     let mut rows: Vec<SeriesRow<'_>> = Vec::new();
-    for series in compilation.models.iter().flat_map(|compiled| &compiled.model.series) {
+    for series in rules.iter().flat_map(|compiled| &compiled.model.series) {
         let indicator = plan.indicators.iter().find(|indicator| indicator.id == series.name);
         rows.push(SeriesRow { name: &series.name, indicator, description: &series.description, elements: series.length });
     }

@@ -10,8 +10,10 @@
 //! ```text
 //!                        main
 //!                        cli                 prints, exits
-//!                        report   chart      files of a run; pictures
+//!                        report   chart      report.html, workbook; pictures
+//!                        run                 job, folder, manifest, verify
 //!                        brief               the answer in words, once
+//!                        results             the tables of a run as Polars frames
 //!                        analysis            compare, attribute, tornado
 //!                        achieve             targets -> P(met), official methods
 //!                        simulate            experiments in parallel -> draws, summaries
@@ -23,14 +25,16 @@
 //!    forecast  reference classes
 //!    table     the Polars boundary          graph     ops and what they mean
 //!         +--------------+--------------------------+
-//!                        diagnostic  language
+//!                        diagnostic  language  math
 //! ```
 //!
 //! | module | goes in | comes out |
 //! |---|---|---|
 //! | [`language`] | a Chinese and an English wording | the one asked for |
+//! | [`math`] | numbers | exp, ln, pow: the same bits on every machine and at every width |
 //! | [`diagnostic`] | code, place, cause, help | one rendered message |
 //! | [`engine::graph`] | operations on nodes | a hash-consed graph, THE op table, the interpreter that is right |
+//! | [`engine::keyword`] | a word | whether rules give it a meaning of its own |
 //! | [`engine::trace`] | rule files and the names they may use | one model: every series of every year as nodes |
 //! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
 //! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
@@ -42,8 +46,10 @@
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |
+//! | [`results`] | judged scenarios, or a run's folder | tables as Polars frames, and the questions that everybody asks of them |
 //! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
-//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run: tables, report.html, workbook.xlsx |
+//! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
+//! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
 //! # What always holds
@@ -58,10 +64,34 @@
 //!   all scenarios with the same rules.
 //! * **A failed draw is counted**, never dropped: it is in the ledger with rule, line and year, and no target is met in it.
 //!
+//! # From a plan to a probability
+//!
+//! ```
+//! use fiveyear::plan::Plan;
+//! use fiveyear::results::{Table, rows::Target};
+//! use fiveyear::run::{Job, Options};
+//! use fiveyear::scenario::load_scenarios;
+//!
+//! // A plan (`Plan::load` reads one from a folder) and two of its scenarios ...
+//! let plan = Plan::embedded().expect("the built-in plan is sound");
+//! let mut scenarios = load_scenarios(&plan).expect("so are its scenarios");
+//! scenarios.truncate(2);
+//!
+//! // ... are run, and every table of the run is in memory.
+//! let job = Job::new(&plan, scenarios, Options { draws: 200, ..Options::default() });
+//! let results = job.run().expect("the rules are sound");
+//!
+//! // How likely is the target of physicians to be met under the first scenario?
+//! let targets = Target::of(results.frame(Table::Targets));
+//! let physicians = targets.iter().find(|target| target.indicator == "physicians_per_1000").expect("it is a target of the plan");
+//! let p = physicians.p_met.expect("a rule projects it");
+//! assert_eq!(p, physicians.met as f64 / 200.0);
+//! ```
+//!
 //! # From a rule to a probability
 //!
 //! ```
-//! use std::collections::BTreeSet;
+//! use std::collections::{BTreeMap, BTreeSet};
 //! use fiveyear::diagnostic::Source;
 //! use fiveyear::engine::eval::Evaluator;
 //! use fiveyear::engine::tape::lower;
@@ -70,7 +100,7 @@
 //!
 //! // A planner's rule ...
 //! let source = Source::new("rules/health.rhai", "fn beds() { prev.beds * (1.0 + param.growth) }");
-//! let rules = load(&[RuleFile { source, replaces: BTreeSet::new() }]).expect("the rule is sound");
+//! let rules = load(&[RuleFile { source, replaces: BTreeMap::new() }]).expect("the rule is sound");
 //!
 //! // ... and the names it may use ...
 //! let vocabulary = Vocabulary {
@@ -94,11 +124,11 @@
 //! Distribution::interval90(0.01, 0.06).fill(&mut growth);
 //!
 //! // ... run through the tape ...
-//! let uniform: Vec<f64> = varying.iter().map(|varies| if *varies { f64::NAN } else { 6.0 }).collect();
+//! let constants: Vec<f64> = varying.iter().map(|varies| if *varies { f64::NAN } else { 6.0 }).collect();
 //! let inputs: Vec<&[f64]> = varying.iter().map(|varies| if *varies { &growth[..] } else { &[] }).collect();
 //! let mut beds = [0.0; 100];
 //! let mut evaluator = Evaluator::new(&tape);
-//! evaluator.set_uniform(&uniform);
+//! evaluator.set_constants(&constants);
 //! evaluator.run(&inputs, &mut [&mut beds]);
 //!
 //! // ... say how likely 7.5 beds per 1,000 are in 2025.
@@ -115,8 +145,11 @@ pub mod diagnostic;
 pub mod engine;
 pub mod forecast;
 pub mod language;
+pub mod math;
 pub mod plan;
 pub mod report;
+pub mod results;
+pub mod run;
 pub mod sampling;
 pub mod scenario;
 pub mod simulate;

@@ -1,5 +1,6 @@
 //! `fiveyear chart`: one picture of a run as a file.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::achieve::{Assessment, assess};
@@ -8,15 +9,15 @@ use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Show
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
-use crate::report::{Manifest, Options};
+use crate::run::{Manifest, Options};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Settings};
+use crate::simulate::{Experiment, Session, Settings};
+use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
 use super::args::{ChartArguments, Common, FormatArgument};
 use super::context::Context;
-use super::faults::cannot_write;
 use super::names::{self, Named};
 use super::observed::check_as_of;
 
@@ -30,16 +31,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options {
-        draws: settings.draws,
-        first_draw: 0,
-        seed: settings.seed,
-        design: settings.design,
-        central: false,
-        as_of: options.as_of,
-        keep_draws: false,
-        charts: false,
-    };
+    let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
     let run = Manifest::new(&context.plan, names, chosen).identity();
     let credit = Credit::of(&context.plan, &assessment.settings, &run);
 
@@ -74,7 +66,8 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    std::fs::write(&place, bytes).map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
+    write_whole(&common.surroundings.place(&place), |file| file.write_all(&bytes))
+        .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }
@@ -141,33 +134,30 @@ fn figures(
     scenarios: &[Scenario],
     settings: &Settings,
 ) -> Result<(Chart, Assessment), Vec<Diagnostic>> {
-    let compilation = simulate::compile(plan, scenarios)?;
+    let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
-    let keep = |_: &Scenario, draws: &simulate::Draws| {
+    let keep = |_: &Scenario, experiment: &Experiment| {
         if kind.needs() == Some(Need::Met) {
-            met.push(MetDraws::of(plan, draws));
+            met.push(MetDraws::of(plan, &experiment.draws));
         }
     };
-    let assessment = assess(plan, scenarios, &compilation, settings, |_| {}, keep);
+    let assessment = assess(&mut session, scenarios, keep)?;
     let mut background = Background::plain(0, met);
     match kind.needs() {
         None | Some(Need::Met) => {}
-        Some(Need::Central) => {
-            let compiled = &compilation.models[compilation.of_scenario[0]];
-            background.central = simulate::central(plan, &scenarios[0], compiled);
-        }
+        Some(Need::Central) => background.central = session.central(&scenarios[0])?,
         Some(Need::Explanation) => {
             let settings = Settings { draws: settings.draws.min(EXPLAINED_DRAWS), ..settings.clone() };
             background.explanation = Some(match scenarios {
                 [from, to] => {
                     background.explained_from = Some(from.title.clone());
                     background.reference = 1;
-                    explain_difference(plan, from, to, &settings)?
+                    explain_difference(&session, from, to, &settings)?
                 }
-                _ => explain_projection(plan, &scenarios[0], &settings)?,
+                _ => explain_projection(&session, &scenarios[0], &settings)?,
             });
         }
-        Some(Need::Tornados) => background.tornados = tornado_of_plan(plan, &scenarios[0])?,
+        Some(Need::Tornados) => background.tornados = tornado_of_plan(&session, &scenarios[0])?,
     }
     // A comparison is about the scenario that is not the reference.
     let position = if kind.about() == About::Scenario { 1 } else { subject };

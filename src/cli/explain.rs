@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::achieve::assess;
+use crate::achieve::assess_each;
 use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
-use crate::engine::trace::{Model, Series};
+use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
 use crate::report::ModelCard;
 use crate::scenario::{self, Scenario};
-use crate::simulate::{self, Compilation, Draws, Settings};
+use crate::simulate::{Draws, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -35,14 +35,13 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         None => context.scenarios[0].clone(),
     };
     let Some(words) = &options.name else { return model(common, options, &context, &scenario) };
-    let compilation = simulate::compile(&context.plan, std::slice::from_ref(&scenario))?;
-    let model = &compilation.models[0].model;
+    let settings = Settings { draws: 1, central: true, ..Settings::default() };
+    let mut session = Session::new(&context.plan, std::slice::from_ref(&scenario), settings)?;
+    let compiled = session.compiled(&scenario)?;
+    let model = &compiled.model;
     let name = meant(&context.plan, model, words)?;
     if let Some(series) = model.series.iter().find(|series| series.name == name) {
-        let settings = Settings { draws: 1, central: true, ..Settings::default() };
-        let central =
-            simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
-                .remove(0);
+        let central = session.experiment(&scenario)?.draws;
         let from = match &options.from {
             Some(name) => Some(context.select_one(name)?),
             None => None,
@@ -50,23 +49,23 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
         let why = match position.filter(|_| draws > 0) {
-            Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), draws as usize)?,
+            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), draws as usize)?,
             None => None,
         };
         check_as_of(&context.plan, options.as_of)?;
         let replay = match options.as_of {
-            Some(_) => replay_page(&context, &scenario, &compilation, position, options.as_of),
+            Some(_) => replay_page(&context, &session, &scenario, position, options.as_of)?,
             None => String::new(),
         };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
         return Ok(match common.printed() {
-            Format::Text => view.text() + replay.as_str(),
+            Format::Text => view.text(context.surroundings.width) + replay.as_str(),
             Format::Json => format!("{:#}\n", view.json()),
         });
     }
     let assumption = context.plan.assumption(&name).expect("invariant: a name that is no series is an assumption");
     Ok(match common.printed() {
-        Format::Text => assumption_page(assumption, model, &scenario, context.language),
+        Format::Text => assumption_page(assumption, model, &scenario, &context),
         Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
     })
 }
@@ -117,18 +116,24 @@ fn model(common: &Common, options: &ExplainArguments, context: &Context, scenari
     let settings = Settings { draws: options.draws.unwrap_or(2_000).max(1) as usize, ..Settings::default() };
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
-        Format::Text => reflow(&card.markdown(context.language), terminal::width()),
+        Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),
         Format::Json => format!("{:#}\n", card.json()),
     })
 }
 
 /// What observations change of one indicator, or of all where another series is explained.
-fn replay_page(context: &Context, scenario: &Scenario, compilation: &Compilation, position: Option<usize>, as_of: Option<i32>) -> String {
-    let settings = Settings { as_of, ..Settings::default() };
-    let scenarios = std::slice::from_ref(scenario);
-    let mut assessment = assess(&context.plan, scenarios, compilation, &settings, |_| {}, |_, _| {});
-    let mut result = assessment.results.remove(0);
-    let Some(mut replay) = result.replay.take() else { return String::new() };
+fn replay_page(
+    context: &Context,
+    session: &Session<'_>,
+    scenario: &Scenario,
+    position: Option<usize>,
+    as_of: Option<i32>,
+) -> Result<String, Vec<Diagnostic>> {
+    let mut result = None;
+    let mut session = session.with(Settings { as_of, ..Settings::default() });
+    assess_each(&mut session, std::slice::from_ref(scenario), |found, _| result = Some(found))?;
+    let Some(mut result) = result else { return Ok(String::new()) };
+    let Some(mut replay) = result.replay.take() else { return Ok(String::new()) };
     if let Some(position) = position {
         let learnt: Vec<usize> = replay.targets[position].iter().flat_map(|target| target.updated.from.clone()).collect();
         let mut number = 0;
@@ -138,7 +143,7 @@ fn replay_page(context: &Context, scenario: &Scenario, compilation: &Compilation
         });
         replay.targets.iter_mut().enumerate().filter(|(other, _)| *other != position).for_each(|(_, target)| *target = None);
     }
-    format!("\n{}", page(&context.plan, &result, &replay, context.language))
+    Ok(format!("\n{}", page(&context.plan, &result, &replay, context.language, context.surroundings.width)))
 }
 
 struct View<'a> {
@@ -162,13 +167,12 @@ impl View<'_> {
 
     /// Series the rule reads, this or last year's.
     fn read_series(&self) -> Vec<&Series> {
-        let names: BTreeSet<&str> =
-            self.series.reads.iter().filter_map(|read| read.strip_prefix("now.").or(read.strip_prefix("prev."))).collect();
+        let names: BTreeSet<&str> = self.series.reads.iter().filter_map(Read::series).collect();
         self.model.series.iter().filter(|series| names.contains(series.name.as_str()) && series.name != self.series.name).collect()
     }
 
     fn assumptions_of(&self, series: &Series) -> Vec<&Assumption> {
-        series.reads.iter().filter_map(|read| self.plan.assumption(read.strip_prefix("param.")?)).collect()
+        series.reads.iter().filter_map(|read| self.plan.assumption(read.assumption()?)).collect()
     }
 
     /// Assumptions of everything upstream that the rule does not read itself, by name.
@@ -177,9 +181,8 @@ impl View<'_> {
         let mut open = vec![self.series];
         let mut names: BTreeSet<&str> = BTreeSet::new();
         while let Some(series) = open.pop() {
-            names.extend(series.reads.iter().filter_map(|read| read.strip_prefix("param.")));
-            for read in &series.reads {
-                let Some(name) = read.strip_prefix("now.").or(read.strip_prefix("prev.")).or(read.strip_prefix("base.")) else { continue };
+            names.extend(series.reads.iter().filter_map(Read::assumption));
+            for name in series.reads.iter().filter_map(Read::series_of_any_year) {
                 if let Some(next) = self.model.series.iter().find(|series| series.name == name)
                     && seen.insert(next.name.as_str())
                 {
@@ -198,8 +201,7 @@ impl View<'_> {
         }
     }
 
-    fn text(&self) -> String {
-        let width = terminal::width();
+    fn text(&self, width: usize) -> String {
         let mut page = String::new();
         match self.indicator() {
             Some(indicator) => {
@@ -246,7 +248,7 @@ impl View<'_> {
             page += &wrap(&description, width, "  ");
         }
         if !self.series.reads.is_empty() {
-            let reads = self.series.reads.join(", ");
+            let reads = self.series.reads.iter().map(Read::to_string).collect::<Vec<_>>().join(", ");
             page += &format!("\n{}\n", self.say(text!("It reads:", "它读取：")));
             page += &wrap(&reads, width, "  ");
         }
@@ -275,7 +277,7 @@ impl View<'_> {
             .collect();
         page += &terminal::table(&headings, &rows, width);
         if let Some(why) = &self.why {
-            page += &why.text(self.language);
+            page += &why.text(self.language, width);
         }
         page
     }
@@ -296,7 +298,7 @@ impl View<'_> {
                 "text": self.series.text,
                 "description": self.series.description,
             },
-            "reads": self.series.reads,
+            "reads": self.series.reads.iter().map(Read::to_string).collect::<Vec<_>>(),
             "assumptions": self.assumptions_of(self.series).iter().map(entry).collect::<Vec<_>>(),
             "upstream_assumptions": self.upstream().iter().map(entry).collect::<Vec<_>>(),
             "years": self.central.years,
@@ -321,12 +323,12 @@ fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Langua
     entry
 }
 
-fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, language: Language) -> String {
-    let width = terminal::width();
+fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, context: &Context) -> String {
+    let (language, width) = (context.language, context.surroundings.width);
     let mut page = assumption_entry(assumption, scenario, language, width);
     let place = &assumption.place;
     page += &format!("  {} {}:{}\n", text!("set in", "定义于").get(language), place.source.name, place.line());
-    let key = format!("param.{}", assumption.name);
+    let key = Read::Param(assumption.name.clone());
     let readers: Vec<&str> = model.series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.as_str()).collect();
     let readers = readers.join(", ");
     page += &wrap(text!("read by: {readers}", "使用它的规则：{readers}").get(language), width, "  ");

@@ -12,17 +12,16 @@ use crate::analysis::hindcast::{
     read_other, read_panel, read_scored, reliability_frame, scores_frame,
 };
 use crate::chart::{self, Credit};
-use crate::diagnostic::{Code, Diagnostic, Severity, Source, io_words};
+use crate::diagnostic::{self, Code, Diagnostic, Source, io_words};
 use crate::language::number::percent;
 use crate::language::{Language, Text};
 use crate::report::hindcast_pictures;
-use crate::table::{decode, write_csv, write_parquet, write_whole};
+use crate::table::{cannot_write, decode, write_csv, write_parquet, write_whole};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format};
 use super::context::language;
-use super::faults::cannot_write;
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -47,10 +46,11 @@ pub struct HindcastArguments {
 
 /// Runs the hindcast, writes its folder and shows the scores.
 pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
-    let panel = read_panel(&source(&options.panel)?)?;
-    let held_out = options.held_out.as_ref().map(|file| read_panel(&source(file)?)).transpose()?;
+    let panel = read_panel(&source(&common.surroundings.place(&options.panel))?)?;
+    let held_out = options.held_out.as_ref().map(|file| read_panel(&source(&common.surroundings.place(file))?)).transpose()?;
     let Halves { teaching, scored, warnings } = read_scored(&panel, held_out.as_ref())?;
-    let other = |file: &PathBuf| read_other(&source(file)?, &file.file_stem().unwrap_or_default().to_string_lossy());
+    let other =
+        |file: &PathBuf| read_other(&source(&common.surroundings.place(file))?, &file.file_stem().unwrap_or_default().to_string_lossy());
     let others = options.with.iter().map(other).collect::<Result<Vec<OtherForecasts>, _>>()?;
     let result = run_hindcast(&teaching, scored, Protocol::default(), &others);
     if result.cases.is_empty() {
@@ -58,14 +58,15 @@ pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
         faults.push(nothing_to_score(&result));
         return Err(faults);
     }
-    if warnings.iter().any(|warning| warning.severity != Severity::Note) {
-        super::report_faults(&warnings, common, language(common));
-    }
     let groups = result.groups();
-    write(&result, &groups, &options.out, &file_names(options)).map_err(|fault| vec![*fault])?;
+    write(&result, &groups, &common.surroundings.place(&options.out), &file_names(options)).map_err(|fault| vec![*fault])?;
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&result, &groups)),
-        Format::Text => page(&result, &groups, &options.out, language(common)),
+        Format::Text => {
+            let language = language(common);
+            let notes = if warnings.is_empty() { String::new() } else { diagnostic::render(&warnings, language, false) };
+            page(&result, &groups, &options.out, language, common.surroundings.width) + notes.as_str()
+        }
     })
 }
 
@@ -155,8 +156,7 @@ fn counts(result: &Hindcast) -> Text {
     )
 }
 
-fn page(result: &Hindcast, groups: &[Group], place: &Path, language: Language) -> String {
-    let width = terminal::width();
+fn page(result: &Hindcast, groups: &[Group], place: &Path, language: Language, width: usize) -> String {
     let tested = counts(result);
     let tested = Text::new(format!("历史检验：{}", tested.zh), format!("Hindcast: {}", tested.en));
     let mut page = wrap(tested.get(language), width, "");

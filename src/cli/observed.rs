@@ -5,7 +5,6 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Observation, Plan};
-use crate::table::{DataFrame, OutputColumn, Value, output_frame};
 use crate::text;
 
 use super::terminal::{self, Heading, wrap};
@@ -80,8 +79,7 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
 }
 
 /// The tables of one scenario: observations with their places, and targets before and after.
-pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language) -> String {
-    let width = terminal::width();
+pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language, width: usize) -> String {
     let say = |text: Text| text.get(language).to_owned();
     let year = replayed.as_of;
     let title = result.scenario.title.get(language);
@@ -176,119 +174,4 @@ fn remark(seen: &Observation, placed: &Placed) -> Text {
     } else {
         of
     }
-}
-
-/// A line of observations.csv.
-struct ObservationRow<'a> {
-    scenario: &'a str,
-    seen: &'a Observation,
-    place: f64,
-}
-
-/// A line of updates.csv.
-struct UpdateRow<'a> {
-    scenario: &'a str,
-    indicator: &'a str,
-    before: f64,
-    after: Option<f64>,
-    error: Option<f64>,
-    effective: f64,
-    tempered: f64,
-    observations: usize,
-    review: &'static str,
-}
-
-const NONE: (&str, &str) = ("", "");
-const SHARE: (&str, &str) = ("share", "份额");
-
-macro_rules! column {
-    ($name:literal, $kind:ident, $unit:expr, $en:literal, $zh:literal, $read:expr) => {
-        OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: Value::$kind($read) }
-    };
-}
-
-/// The observations that moved draws, by scenario.
-pub fn observations_frame(plan: &Plan, results: &[ScenarioResult]) -> DataFrame {
-    let columns: Vec<OutputColumn<ObservationRow>> = vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row: &ObservationRow| Some(row.scenario.to_owned())),
-        column!("series", Words, NONE, "indicator or other series", "指标或其他序列", |row: &ObservationRow| Some(
-            row.seen.series.clone()
-        )),
-        column!("year", Whole, ("year", "年"), "year observed", "观测年份", |row: &ObservationRow| Some(i64::from(row.seen.year))),
-        column!("value", Number, NONE, "value observed", "观测值", |row: &ObservationRow| Some(row.seen.value)),
-        column!("error", Number, NONE, "stated standard error", "所述标准误差", |row: &ObservationRow| row.seen.error),
-        column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row: &ObservationRow| Some(
-            row.seen.place.clone()
-        )),
-        column!(
-            "below",
-            Number,
-            SHARE,
-            "share of draws below it before the update",
-            "更新前低于该值的抽样份额",
-            |row: &ObservationRow| Some(row.place)
-        ),
-    ];
-    let rows: Vec<ObservationRow> = results
-        .iter()
-        .flat_map(|result| result.replay.iter().flat_map(|replay| &replay.observations).map(move |placed| (result, placed)))
-        .map(|(result, placed)| ObservationRow {
-            scenario: &result.scenario.name,
-            seen: &plan.history[placed.observation],
-            place: placed.place,
-        })
-        .collect();
-    output_frame(&columns, &rows)
-}
-
-/// What they changed, by scenario and target.
-pub fn updates_frame(plan: &Plan, results: &[ScenarioResult]) -> DataFrame {
-    let columns: Vec<OutputColumn<UpdateRow>> = vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row: &UpdateRow| Some(row.scenario.to_owned())),
-        column!("indicator", Words, NONE, "indicator", "指标", |row: &UpdateRow| Some(row.indicator.to_owned())),
-        column!("p_before", Number, SHARE, "P(met) before", "更新前的达标概率", |row: &UpdateRow| Some(row.before)),
-        column!("p_after", Number, SHARE, "P(met) after; empty if refused", "更新后的达标概率；未更新时为空", |row: &UpdateRow| row.after),
-        column!("standard_error", Number, SHARE, "standard error of P after", "更新后概率的标准误差", |row: &UpdateRow| row
-            .error),
-        column!("effective_draws", Number, NONE, "draws left in effect", "有效抽样数", |row: &UpdateRow| Some(row.effective)),
-        column!(
-            "tempered",
-            Number,
-            SHARE,
-            "share of the evidence that weights carry",
-            "由权重承担的证据份额",
-            |row: &UpdateRow| Some(row.tempered)
-        ),
-        column!("observations", Whole, NONE, "observations learnt from", "所用观测值个数", |row: &UpdateRow| Some(
-            row.observations as i64
-        )),
-        column!(
-            "review",
-            Words,
-            NONE,
-            "mid-term review by the last observation",
-            "按最近观测值的中期评估",
-            |row: &UpdateRow| Some(row.review.to_owned())
-        ),
-    ];
-    let mut rows = Vec::new();
-    for result in results {
-        let Some(replay) = &result.replay else { continue };
-        for (number, indicator) in plan.indicators.iter().enumerate() {
-            let Some(target) = &replay.targets[number] else { continue };
-            let kept = (!target.updated.is_refused()).then_some(target);
-            rows.push(UpdateRow {
-                scenario: &result.scenario.name,
-                indicator: &indicator.id,
-                before: target.before,
-                after: kept.map(|target| target.after),
-                error: kept.map(|target| target.standard_error),
-                effective: target.updated.effective,
-                tempered: target.updated.tempered,
-                observations: target.updated.from.len(),
-                review: replay.reviews[number].map_or("", Review::code),
-            });
-        }
-    }
-    output_frame(&columns, &rows)
 }

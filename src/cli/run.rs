@@ -1,23 +1,24 @@
-//! `fiveyear run` and `fiveyear check`: in go the options, out come the summary, the files of the run, or all that is wrong.
+//! `fiveyear run` and `fiveyear check`: the summary and the files of a run, or all that is wrong.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::number::counted;
-use crate::report::{Manifest, Options};
+use crate::report::lay_out;
+use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
 use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings};
+use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
 use super::context::{Context, load_plan};
-use super::observed::check_as_of;
+use super::observed::{check_as_of, unused};
+use super::progress_bar::Bar;
 use super::summary_table;
-use super::write::{failed_checks, is_batch, no_such_draw, write_run};
 
 /// Runs, writes the run's folder and shows the summary.
 pub fn run(common: &Common, options: &RunArguments) -> Outcome {
@@ -29,14 +30,16 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     }
     let began = Instant::now();
     let chosen = chosen_options(options, scenarios.len())?;
-    let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
-    let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
-    let written = write_run(&context, &scenarios, manifest, &place, options.block.map(usize::from))?;
+    let job = Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) };
+    let named = || Path::new("out").join(job.manifest().identity());
+    let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
+    let mut written = job.write(&place, &lay_out, &Bar::new(job.scenarios.len(), common.surroundings.terminal))?;
+    written.notes.extend(unused(&context.plan, options.as_of));
     if written.all_fail() {
         return Err(written.notes);
     }
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, &written, &place)),
+        Format::Json => format!("{:#}\n", summary_table::json(&context, &written, &place)),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
             summary_table::text(&context, &written, &place, began.elapsed()) + notes.as_str()
@@ -68,10 +71,10 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let context = load_with_rules(common)?;
-    let compilation = simulate::compile(&context.plan, &context.scenarios)?;
+    let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
-    let rules: usize = compilation.models.first().map_or(0, |compiled| compiled.model.series.len());
+    let rules = session.compiled(&context.scenarios[0])?.model.series.len();
     let all =
         [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
             .join(", ");
@@ -80,12 +83,11 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
             .get(context.language)
             .to_owned();
     if options.run {
-        let settings = Settings::default();
-        let faults = all_failed_checks(&context, &compilation, &settings);
+        let faults = all_failed_checks(&context.job(context.scenarios.clone()), &mut session)?;
         if !faults.is_empty() {
             return Err(faults);
         }
-        let (checks, draws) = (plan.checks.len(), settings.draws);
+        let (checks, draws) = (plan.checks.len(), session.settings().draws);
         let counted = counted(checks, "check");
         let held = text!(
             "{counted} and all declared bounds hold in each of {draws} draws of every scenario\n",
@@ -93,29 +95,31 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    if !plan.warnings.is_empty() {
-        words += &diagnostic::render(&plan.warnings, context.language, false);
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings()).collect();
+    if !warnings.is_empty() {
+        words += &diagnostic::render(&warnings, context.language, false);
     }
     Ok(words)
 }
 
 /// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
-fn all_failed_checks(context: &Context, compilation: &Compilation, settings: &Settings) -> Vec<Diagnostic> {
+fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let settings = session.settings().clone();
     let fault = |failure: &FailedDraw| {
         let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
         (failure.series.clone(), place, failure.cause.code())
     };
     let (mut faults, mut told, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
-    let check = |mut result: ScenarioResult, _: &Draws| {
+    let check = |mut result: ScenarioResult, _: &Experiment| {
         let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
         result.failures.retain(|failure| !told.contains(&fault(failure)));
         if !found.is_empty() && result.failures.is_empty() {
             again.push(format!("`{}`", result.scenario.name));
         }
         told.extend(found);
-        faults.extend(failed_checks(context, settings, &result));
+        faults.extend(failed_checks(job, &settings, &result));
     };
-    assess_each(&context.plan, &context.scenarios, compilation, settings, |_| {}, check);
+    assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {
         let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
         let more = if count > SHOWN_AGAIN { "…" } else { "" };
@@ -126,7 +130,7 @@ fn all_failed_checks(context: &Context, compilation: &Compilation, settings: &Se
             text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
         ));
     }
-    faults
+    Ok(faults)
 }
 
 /// Scenarios named that fail as others do.
@@ -142,12 +146,4 @@ fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
             Err(faults)
         }
     }
-}
-
-/// The folder of results as it is shown: relative where it can be.
-pub fn shown(place: &Path) -> PathBuf {
-    std::env::current_dir()
-        .ok()
-        .and_then(|current| place.strip_prefix(current).ok().map(Path::to_owned))
-        .unwrap_or_else(|| place.to_owned())
 }

@@ -49,10 +49,13 @@ macro_rules! codes {
 codes! {
     // Files and folders.
     BadManifest "bad-manifest" "run.json is not the manifest of a run." "run.json 不是一次运行的清单。";
+    CannotPrint "cannot-print" "What a command says cannot be printed." "命令的结果无法输出。";
     CannotRead "cannot-read" "A file or folder cannot be read." "文件或文件夹无法读取。";
     CannotWrite "cannot-write" "A file or folder cannot be written." "文件或文件夹无法写入。";
     CapitalEnding "capital-ending" "The ending of a file's name is written in capitals." "文件扩展名用了大写字母。";
+    DiskFull "disk-full" "There is no room on the disk." "磁盘已满。";
     FileChanged "file-changed" "A file of a run is no longer what the run wrote." "结果文件与运行时写出的不同。";
+    FolderBusy "folder-busy" "Another run is writing into the folder for the results." "另一次运行正在写入结果文件夹。";
     FolderNotEmpty "folder-not-empty" "A new plan needs an empty folder." "新规划需要空文件夹。";
     FolderTaken "folder-taken" "The folder for the results holds something else." "结果文件夹中已有别的内容。";
     InputChanged "input-changed" "A file of the plan is no longer what the run read." "规划文件与运行时读取的不同。";
@@ -61,7 +64,10 @@ codes! {
     NoRules "no-rules" "The plan has no rules." "规划没有规则。";
     NotAFolder "not-a-folder" "A file stands where a folder is wanted." "需要文件夹的地方是一个文件。";
     NotRepeated "not-repeated" "A run made again comes out differently." "重新运行的结果不同。";
+    OtherPlan "other-plan" "A run is of another plan." "该次运行属于另一规划。";
     OtherVersion "other-version" "The run was made by another version of the program." "该运行由另一版本的程序完成。";
+    RunKept "run-kept" "An earlier run was changed after it ended, and is kept beside the new one." "原有运行的文件在生成后有改动，已另行保留。";
+    RunReplaced "run-replaced" "The run replaces another one in the same folder." "本次运行替换了同一文件夹中的另一次运行。";
     SameTableTwice "same-table-twice" "A table is there as CSV and as workbook." "同一张表既有 CSV 又有工作簿。";
     UnknownFile "unknown-file" "Nothing reads a file of the plan." "规划中有一个不会被读取的文件。";
 
@@ -157,6 +163,7 @@ codes! {
     UnknownIndicator "unknown-indicator" "No indicator has this name." "没有这个名称的指标。";
     UnknownPart "unknown-part" "No part of the model card has this name." "模型说明没有这个名称的部分。";
     UnknownSeries "unknown-series" "No rule makes a series of this name." "没有规则计算这个名称的序列。";
+    Unused "unused" "No rule reads what the plan declares: it changes no number." "没有规则读取所声明的内容：它不影响任何数字。";
     WrongNumbers "wrong-numbers" "A distribution has more or fewer numbers than it takes." "分布的参数个数不对。";
 
     // Scenarios.
@@ -188,10 +195,8 @@ codes! {
     NoBaseValue "no-base-value" "A series has no value in the base year." "序列没有基期值。";
     NoNumber "no-number" "A rule does not end in a number." "规则没有以数值结束。";
     NoYearBefore "no-year-before" "In the base year there is no year before." "基期年没有上一年。";
-    NothingToReplace "nothing-to-replace" "A scenario replaces a rule that is not there." "情景替换的规则不存在。";
     OutsideARule "outside-a-rule" "Something else than a function stands in a rule file." "规则文件中有函数以外的内容。";
     ReadOnly "read-only" "A rule tries to set a value that can only be read." "规则试图改写只读的值。";
-    ReplacedRuleMissing "replaced-rule-missing" "A file of rules lacks the rule it says it replaces." "规则文件缺少其声明要替换的规则。";
     RuleCalled "rule-called" "A rule is called like a function." "规则被当作函数调用。";
     RuleFails "rule-fails" "A rule cannot be run." "规则无法运行。";
     StepOfZero "step-of-zero" "A range has steps of zero." "区间的步长为零。";

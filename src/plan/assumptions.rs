@@ -46,7 +46,12 @@ pub(super) fn schema() -> Schema {
 
 /// Reads the two files, either of which may be missing: parameters may stand in both, each in one of them; shocks and correlations are in
 /// TOML only.
-pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumptions> {
+pub(super) fn load(
+    source: Option<&Arc<Source>>,
+    table: Option<&TableFile>,
+    classes: &Lookup<'_>,
+    mistakes: &Mistakes,
+) -> Option<Assumptions> {
     let frame = match table {
         Some(table) => Some(noted(table.read(&schema()), mistakes)?),
         None => None,

@@ -60,29 +60,40 @@ impl Lookup<'_> {
         let stranger = entries.keys().find(|key| !known.contains(&key.get_ref().as_ref()));
         let (Some(class), Some(of), Some(FIVE_YEARS), None) = (word("class"), word("of"), word("part"), stranger) else {
             return note(
-                Diagnostic::error(Code::NotADistribution, text!("a class's value needs class, of and part", "参照类的取值需要 class、of 和 part"))
-                    .help(text!(
-                        "write {{ class = \"immunised_dtp3_pct\", of = \"child_screening\", part = \"five_years\" }}",
-                        "写法如 {{ class = \"immunised_dtp3_pct\", of = \"child_screening\", part = \"five_years\" }}"
-                    )),
+                Diagnostic::error(
+                    Code::NotADistribution,
+                    text!("a class's value needs class, of and part", "参照类的取值需要 class、of 和 part"),
+                )
+                .help(text!(
+                    "write {{ class = \"immunised_dtp3_pct\", of = \"child_screening\", part = \"five_years\" }}",
+                    "写法如 {{ class = \"immunised_dtp3_pct\", of = \"child_screening\", part = \"five_years\" }}"
+                )),
             );
         };
         let Some(found) = self.classes.iter().find(|found| found.name == class) else {
             let names = self.classes.iter().map(|class| class.name.as_str());
             return note(
-                Diagnostic::error(Code::UnknownClass, text!("no class of classes.csv is called `{class}`", "classes.csv 中没有参照类 `{class}`"))
-                    .suggest(class, names),
+                Diagnostic::error(
+                    Code::UnknownClass,
+                    text!("no class of classes.csv is called `{class}`", "classes.csv 中没有参照类 `{class}`"),
+                )
+                .suggest(class, names),
             );
         };
         let Some(indicator) = self.indicators.iter().find(|indicator| indicator.id == of) else {
             let names = self.indicators.iter().map(|indicator| indicator.id.as_str());
-            return note(Diagnostic::error(Code::UnknownName, text!("no indicator is called `{of}`", "没有指标 `{of}`")).suggest(of, names));
+            return note(
+                Diagnostic::error(Code::UnknownName, text!("no indicator is called `{of}`", "没有指标 `{of}`")).suggest(of, names),
+            );
         };
         if self.target_year - self.base_year != HORIZON {
             let years = self.target_year - self.base_year;
             return note(Diagnostic::error(
                 Code::ClassHorizon,
-                text!("classes tell of changes over {HORIZON} years, the plan has {years}", "参照类讲{HORIZON}年的变动，而规划期为{years}年"),
+                text!(
+                    "classes tell of changes over {HORIZON} years, the plan has {years}",
+                    "参照类讲{HORIZON}年的变动，而规划期为{years}年"
+                ),
             ));
         }
         let (rung, known) = self.known(found, indicator);
@@ -99,7 +110,10 @@ impl Lookup<'_> {
         let mut record: Vec<(i32, f64)> = own.map(|seen| (seen.year, class.scale.on(seen.value))).collect();
         record.extend(indicator.baseline.map(|baseline| (self.base_year, class.scale.on(baseline))));
         record.sort_by_key(|(year, _)| *year);
-        let usable = |rung: &Rung| *rung == Rung::Nothing || self.weights.rungs.contains_key(rung) && rung.features().iter().all(|name| class.features.contains_key(*name));
+        let usable = |rung: &Rung| {
+            *rung == Rung::Nothing
+                || self.weights.rungs.contains_key(rung) && rung.features().iter().all(|name| class.features.contains_key(*name))
+        };
         let rungs = Rung::ALL.into_iter().rev().filter(usable);
         let found = rungs.filter_map(|rung| Some((rung, features(&record, self.base_year, rung)?))).next();
         found.unwrap_or((Rung::Nothing, Vec::new()))

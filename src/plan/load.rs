@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::checks::SeriesNames;
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, class_value, classes, commitments, facilities, files, header, history, indicators, population};
-use crate::forecast::Weights;
+use super::{
+    Plan, assumptions, card, checks, class_value, classes, commitments, facilities, files, header, history, indicators, population,
+};
 use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::forecast::Weights;
 use crate::table::{Schema, TableFile};
 
 impl Plan {
@@ -71,14 +74,12 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         None => sheets.get(workbook).cloned(),
     };
 
-    // A rule file that cannot be read may hold any name: what depends on them is not checked then.
-    let all_read = files.keys().filter(|name| is_rule(name)).count() == rules.len();
-    let names = if all_read { checks::rule_names(&rules) } else { Default::default() };
+    let named = SeriesNames::default();
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
-    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &names, &mistakes));
+    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &named, &mistakes));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, indicators.as_deref(), &names, &mistakes)
+        commitments::load(source, indicators.as_deref(), &named, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let facilities = optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
@@ -87,13 +88,14 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
     let observed = table("history.csv", "history.xlsx");
     let history =
-        optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &names, &mistakes));
+        optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &named, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let reference_classes = optional(seed("classes.csv"), present("classes.csv"), |source| classes::load(source, &mistakes));
     let class_weights = seed("class_weights.csv").and_then(|source| classes::load_weights(source, &mistakes));
+    let no_weights = Weights::default();
     let lookup = class_value::Lookup {
         classes: reference_classes.as_deref().unwrap_or_default(),
-        weights: class_weights.as_ref().unwrap_or(&Weights { rungs: BTreeMap::new() }),
+        weights: class_weights.as_ref().unwrap_or(&no_weights),
         history: history.as_deref().unwrap_or_default(),
         indicators: indicators.as_deref().unwrap_or_default(),
         base_year: header.as_ref().map_or(0, |header| header.base_year),
@@ -102,11 +104,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
-    // Without rules that is the one mistake to report.
-    if !names.is_empty() {
-        checks::check_indicators(indicators.as_deref().unwrap_or_default(), &names, &mistakes);
-        checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
-    }
+    checks::check_rows(indicators.as_deref().unwrap_or_default(), &mistakes);
     checks::check_facilities(
         header.as_ref().map(|header| header.base_year),
         facilities.as_deref().unwrap_or_default(),
@@ -146,6 +144,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         priors: priors.unwrap_or_default(),
         classes: reference_classes.unwrap_or_default(),
         class_weights: class_weights.unwrap_or_default(),
+        series_named: named.into_vec(),
         rules,
         scenarios,
         files: sources,

@@ -93,6 +93,8 @@ pub struct Plan {
     pub classes: Vec<ReferenceClass>,
     /// How what is known of a place reweights them.
     pub class_weights: Weights,
+    /// Series that tables of the plan name; rules must make them.
+    pub series_named: Vec<SeriesName>,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
@@ -440,4 +442,11 @@ pub struct Prior {
     pub degrees: Option<f64>,
     /// Where the figures come from.
     pub source: String,
+}
+
+/// A series that a table names, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesName {
+    pub name: String,
+    pub place: Place,
 }

@@ -107,7 +107,7 @@ pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], fi
         .collect();
     let updated = (0..draws.series.len()).filter_map(|series| Some((series, columns[series * width + width - 1].1.clone()?))).collect();
     let columns = columns.into_iter().map(|(column, _)| column).collect();
-    let draws = Draws::new(draws.series.clone(), draws.years.clone(), draws.draws, columns, draws.failed.clone());
+    let draws = Draws::new(draws.series.clone(), draws.years.clone(), draws.count, columns, draws.failed.clone());
     Replay { draws, places, updated }
 }
 
@@ -118,7 +118,7 @@ fn evidence(draws: &Draws, held: &Held, scale: Option<Scale>, first_draw: u64, s
     let ends = [held.value - held.error, held.value + held.error].map(|end| on(scale, end));
     let error = (ends[1] - ends[0]) / 2.0;
     let (series, year) = (&draws.series[held.series], draws.years[held.year]);
-    let mut noise = vec![0.0; draws.draws];
+    let mut noise = vec![0.0; draws.count];
     Stream::new(seed, &format!("observed/{series}")).fill(first_draw, year, &mut noise);
     Distribution::Normal(Normal { mean: 0.0, sd: 1.0 }).fill(&mut noise);
     Evidence {

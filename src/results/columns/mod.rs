@@ -1,0 +1,70 @@
+//! The declared columns of every table that a run writes, one file a table.
+//!
+//! Each column is declared once with name, unit, meaning and the way it is read, so that what is written and what `docs/outputs.md`
+//! says of it cannot differ.
+
+mod ages;
+mod attribution;
+mod commitments;
+mod comparison;
+mod failures;
+mod joint;
+mod observed;
+mod official;
+mod projections;
+mod scenarios;
+mod series;
+mod targets;
+mod together;
+mod tornado;
+mod years;
+
+pub use ages::{age_columns, ages_frame};
+pub use attribution::{attribution_columns, attribution_frame};
+pub use commitments::{commitment_columns, commitments_frame};
+pub use comparison::{compare_columns, compare_frame};
+pub use failures::{failure_columns, failures_frame};
+pub use joint::{joint_columns, joint_frame};
+pub use observed::{observation_columns, observations_frame, update_columns, updates_frame};
+pub use official::{official_columns, official_frame};
+pub use projections::{projection_columns, projections_frame};
+pub use scenarios::{scenario_columns, scenarios_frame};
+pub use series::{series_columns, series_frame};
+pub use targets::{target_columns, targets_frame};
+pub use together::{together_columns, together_frame};
+pub use tornado::{tornado_columns, tornado_frame};
+pub use years::{year_columns, years_frame};
+
+use crate::achieve::Judgement;
+use crate::achieve::ScenarioResult;
+use crate::achieve::official::Assessment;
+
+/// What is written of one scenario.
+#[derive(Debug, Clone, Copy)]
+pub struct Judged<'a> {
+    pub scenario: &'a str,
+    pub judgement: &'a Judgement,
+    /// One per indicator, in the plan's order; empty leaves the official columns empty.
+    pub assessments: &'a [Assessment],
+}
+
+impl<'a> Judged<'a> {
+    /// What is written of a scenario's result.
+    pub fn of(result: &'a ScenarioResult) -> Judged<'a> {
+        Judged { scenario: &result.scenario.name, judgement: &result.judgement, assessments: &result.official }
+    }
+}
+
+const NONE: (&str, &str) = ("", "");
+const OWN: (&str, &str) = ("the indicator's unit", "指标单位");
+const SHARE: (&str, &str) = ("share, 0 to 1", "份额，0—1");
+const DRAWS: (&str, &str) = ("draws", "次抽样");
+const YEAR: (&str, &str) = ("year", "年");
+const GROWTH: (&str, &str) = (
+    "per year: the unit (linear), a rate, 0.05 is 5 % (log), log-odds (logit)",
+    "每年：指标单位（linear）、比率，0.05即5%（log）、对数几率（logit）",
+);
+
+fn yes_no(flag: bool) -> String {
+    if flag { "yes" } else { "no" }.to_string()
+}

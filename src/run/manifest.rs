@@ -1,0 +1,95 @@
+//! run.json: what a run was made from and what it wrote, so that it can be run again and every byte compared.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::language::Text;
+use crate::plan::Plan;
+use crate::simulate::{Design, Settings};
+
+/// What a run was made from and what came out: versions, hashes, seed, options.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Manifest {
+    /// Version of fiveyear.
+    pub fiveyear: String,
+    pub plan: Text,
+    pub scenarios: Vec<String>,
+    pub options: Options,
+    /// BLAKE3 of every input file, by name within the plan.
+    pub inputs: BTreeMap<String, String>,
+    /// BLAKE3 of every output file but this one, by name within the run's folder.
+    pub outputs: BTreeMap<String, String>,
+    /// BLAKE3 of every PNG picture, by name within the run's folder: drawn with this machine's fonts from an SVG of the outputs.
+    #[serde(default)]
+    pub pictures: BTreeMap<String, String>,
+}
+
+/// The options that change what comes out.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Options {
+    pub draws: usize,
+    pub first_draw: u64,
+    pub seed: u64,
+    /// How draws are spread; all that a replay of one draw needs.
+    #[serde(default)]
+    pub design: Design,
+    pub central: bool,
+    /// The last year whose observations moved the draws.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<i32>,
+    pub keep_draws: bool,
+    /// Charts and report; they change no number.
+    #[serde(default)]
+    pub charts: bool,
+}
+
+impl Default for Options {
+    /// Those of [`Settings::default`], with neither draws nor charts kept.
+    fn default() -> Options {
+        let Settings { draws, first_draw, seed, design, central, .. } = Settings::default();
+        Options { draws, first_draw, seed, design, central, as_of: None, keep_draws: false, charts: false }
+    }
+}
+
+impl Options {
+    /// The settings of a run with these options; the block size changes no number.
+    pub fn settings(&self, block: Option<usize>) -> Settings {
+        let Options { draws, first_draw, seed, design, central, as_of, .. } = self.clone();
+        Settings { draws, first_draw, seed, design, central, as_of, block, ..Settings::default() }
+    }
+}
+
+impl Manifest {
+    /// The manifest of a run, before its outputs are known.
+    pub fn new(plan: &Plan, scenarios: Vec<String>, options: Options) -> Manifest {
+        let inputs = plan.hashes();
+        let version = env!("CARGO_PKG_VERSION").to_owned();
+        let (outputs, pictures) = Default::default();
+        Manifest { fiveyear: version, plan: plan.name.clone(), scenarios, options, inputs, outputs, pictures }
+    }
+
+    /// Whether the run wrote a file of this name.
+    pub fn wrote(&self, name: &str) -> bool {
+        // Runs of earlier versions do not list their pictures.
+        let drawn = name.strip_suffix(".png").is_some_and(|name| self.outputs.contains_key(&format!("{name}.svg")));
+        drawn || self.outputs.contains_key(name) || self.pictures.contains_key(name)
+    }
+
+    /// Eight hexadecimal digits that tell this run from any other: a hash of inputs and options.
+    pub fn identity(&self) -> String {
+        let options = Options { charts: false, ..self.options.clone() };
+        let inputs = Manifest { outputs: BTreeMap::new(), options, ..self.clone() };
+        // Pictures are no part of it, so that runs of earlier versions keep their names.
+        let mut inputs = serde_json::to_value(&inputs).expect("invariant: a manifest is plain data");
+        inputs.as_object_mut().expect("invariant: a manifest is an object").remove("pictures");
+        hash(serde_json::to_string(&inputs).expect("invariant: a manifest is plain data").as_bytes())[..8].to_owned()
+    }
+}
+
+/// BLAKE3 in hexadecimal.
+pub fn hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().to_string()
+}

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use fiveyear::achieve::official::{assess, progress_columns};
 use fiveyear::achieve::{jointly, judge};
+use fiveyear::analysis::hindcast::frame::{reliability_table_columns, scores_columns};
 use fiveyear::analysis::{Uncertain, attribute, compare, population_columns, tornado};
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
@@ -22,7 +23,10 @@ use crate::support::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan,
 /// Every described table by the name of its file.
 fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
     let of_runs = Table::iter().map(|table| (table.name(), table.columns())).filter(|(_, columns)| !columns.is_empty());
-    let others = [("comparison", compare_columns()), ("population", population_columns()), ("progress", progress_columns())];
+    let others = [
+        ("scores", scores_columns()),
+        ("reliability", reliability_table_columns()),
+        ("comparison", compare_columns()), ("population", population_columns()), ("progress", progress_columns())];
     of_runs.chain(others).collect()
 }
 

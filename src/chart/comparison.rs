@@ -156,4 +156,3 @@ impl Drawing for Comparison {
         unit_below(page, rows.plot, unit, rows.size);
     }
 }
-

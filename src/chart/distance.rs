@@ -96,7 +96,10 @@ impl Drawing for Distance {
         };
         Text::new(
             format!("自{base}年基期到目标的路程中，中位数走完的比例，%；数字为序号。情景：{zh}。{}", more.zh),
-            format!("Share of the way from the baseline of {base} to the target that the median covers, %; numbers are rows. Scenario: {en}.{}", more.en),
+            format!(
+                "Share of the way from the baseline of {base} to the target that the median covers, %; numbers are rows. Scenario: {en}.{}",
+                more.en
+            ),
         )
     }
 
@@ -108,10 +111,8 @@ impl Drawing for Distance {
         let top = marks::key(page, page.body, false) + page.text(0.5);
         let size = page.text(0.72);
         let area = Area { top, bottom: page.body.bottom - size * 3.2, ..page.body };
-        let strips = [
-            (&self.reached, text!("to be reached", "需要提升")),
-            (&self.held, text!("met already, to be held", "基期已达到，需要保持")),
-        ];
+        let strips =
+            [(&self.reached, text!("to be reached", "需要提升")), (&self.held, text!("met already, to be held", "基期已达到，需要保持"))];
         let strips: Vec<_> = strips.iter().filter(|(marks, _)| !marks.is_empty()).collect();
         let head = size * LINE * 1.3;
         let axis = Axis::between(ENDS.0 * 100.0, ENDS.1 * 100.0, 8).at(area.left + size * 1.5, area.right - size * 1.5);
@@ -135,10 +136,7 @@ impl Drawing for Distance {
             return say(page, words.get(page.language));
         };
         axis.draw_below(page.canvas, area, size);
-        for (share, colour, words) in [
-            (0.0, MUTED, text!("baseline", "基期")),
-            (1.0, TARGET, text!("target", "目标")),
-        ] {
+        for (share, colour, words) in [(0.0, MUTED, text!("baseline", "基期")), (1.0, TARGET, text!("target", "目标"))] {
             let x = axis.place(share * 100.0);
             page.canvas.line(&[(x, area.top), (x, area.bottom)], colour, size * 0.14);
             let style = Type::new(size).bold().colour(colour).anchor(Anchor::Middle);
@@ -146,7 +144,10 @@ impl Drawing for Distance {
         }
         let mut y = area.top;
         let extra = (area.height()
-            - stacks.iter().map(|stack| head + stack.iter().map(|(_, level)| level + 1).max().unwrap_or(1) as f64 * radius * 2.45 + size).sum::<f64>())
+            - stacks
+                .iter()
+                .map(|stack| head + stack.iter().map(|(_, level)| level + 1).max().unwrap_or(1) as f64 * radius * 2.45 + size)
+                .sum::<f64>())
             / stacks.len().max(1) as f64;
         for ((marks, name), stack) in strips.iter().zip(&stacks) {
             let words = page.get(name).to_owned();

@@ -378,7 +378,8 @@ pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 
         entries.push((Mark::Field(TOLERANCE), text!("values that meet it", "视为达标的范围")));
     }
     if let Some((_, words)) = targets().find_map(|target| target.judged.as_ref()) {
-        let words = if fans.len() == 1 { words.clone() } else { text!("what is judged (average or total)", "考核值（均值或累计）") };
+        let words =
+            if fans.len() == 1 { words.clone() } else { text!("what is judged (average or total)", "考核值（均值或累计）") };
         entries.push((Mark::Dot(INK), Text::new(format!("{}（90%区间）", words.zh), format!("{}, with 90 %", words.en))));
     }
     let baselines = || fans.iter().filter(|fan| fan.baseline.is_some());

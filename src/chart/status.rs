@@ -146,10 +146,12 @@ impl Layout {
             let names: Vec<_> = words.iter().map(|words| words.balanced(room / size)).collect();
             let radius = size * 0.92;
             let step = radius * 2.5;
-            let marks = Area::new(area.left + room + size, area.top + size * 1.6, area.right - counts_width - size * 0.5, area.bottom - size * 1.8);
+            let marks =
+                Area::new(area.left + room + size, area.top + size * 1.6, area.right - counts_width - size * 0.5, area.bottom - size * 1.8);
             let per_line = (marks.width() / step).floor().max(1.0) as usize;
             let lines: Vec<usize> = status.rows.iter().map(|row| row.marks.len().div_ceil(per_line)).collect();
-            let depth: f64 = names.iter().zip(&lines).map(|(name, lines)| (*lines as f64).max(name.lines.len() as f64 * size * LINE / step)).sum();
+            let depth: f64 =
+                names.iter().zip(&lines).map(|(name, lines)| (*lines as f64).max(name.lines.len() as f64 * size * LINE / step)).sum();
             let line = (marks.height() / depth.max(1.0)).min(step * 1.5);
             if line >= step * 0.98 && names.iter().all(|name| !name.broken) && marks.width() > step * 2.0 {
                 let counts = [0.5, 1.5, 2.5].map(|at| area.right - counts_width + at * size * 2.3);

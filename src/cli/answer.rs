@@ -89,7 +89,10 @@ fn classes(brief: &Brief, screen: Screen) -> String {
 fn risks(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let (all, shown) = (brief.risks.len(), brief.risks.len().min(RISKS));
     let heading = if all > shown {
-        text!("Most at risk ({shown} of {all} that are more likely missed than met):", "最难实现的目标（达标概率不足一半的{all}项中列{shown}项）：")
+        text!(
+            "Most at risk ({shown} of {all} that are more likely missed than met):",
+            "最难实现的目标（达标概率不足一半的{all}项中列{shown}项）："
+        )
     } else {
         text!("Most at risk (more likely missed than met):", "最难实现的目标（达标概率不足一半）：")
     };
@@ -158,7 +161,8 @@ fn helps(brief: &Brief, screen: Screen) -> String {
         };
         Text::join(&helps.iter().take(HELPS).map(one).collect::<Vec<_>>(), "；", "; ")
     };
-    let helpful = |decided: bool| brief.helps.iter().filter(move |help| help.decided == decided && help.change.value >= 0.005).collect::<Vec<_>>();
+    let helpful =
+        |decided: bool| brief.helps.iter().filter(move |help| help.decided == decided && help.change.value >= 0.005).collect::<Vec<_>>();
     let hurts: Vec<&Help> = brief.helps.iter().rev().filter(|help| help.change.value <= -0.005).collect();
     let mut page = String::new();
     for (head, helps) in [

@@ -7,8 +7,10 @@
 //! **Sums are exact.** Start, end and parts are rounded to a common grid, a power of two about 10^12 times finer than the largest of
 //! them; the largest part takes up what rounding leaves. On the grid every sum is exact in any order.
 
+use serde::Serialize;
+
 /// A change from start to end, split over groups. All figures are means over draws unless they are quantiles.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Attribution {
     /// With every group off.
     pub start: f64,
@@ -23,13 +25,15 @@ pub struct Attribution {
     /// Draws left out because some run has no value.
     pub left_out: usize,
     /// 5 %, 50 % and 95 % quantiles of the start over draws.
+    #[serde(skip)]
     pub start_quantiles: [f64; 3],
     /// Monte Carlo standard error of the start.
+    #[serde(skip)]
     pub start_error: f64,
 }
 
 /// One group's share of a change.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
     pub group: String,
     /// Its Shapley value.

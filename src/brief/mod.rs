@@ -22,8 +22,8 @@ pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, Fin
 pub use figures::{Digits, Figure};
 pub use lead::Tile;
 pub use scenarios::{Help, ScenarioLine};
-pub use targets::{DomainPart, TargetLine, met};
-pub use words::{amount, group_name, method, shortfall, target_words};
+pub use targets::{DomainPart, TargetLine, met, risks};
+pub use words::{amount, group_name, method, shortfall, target_words, year_words};
 
 /// The answer of a run.
 #[derive(Debug, Clone, Serialize)]

@@ -3,7 +3,10 @@
 //! A new chart is a file with its figures and how they are drawn ([`Drawing`]), and a line here. The command line, the folder of a run
 //! and both helps read this table.
 
-use super::{Budget, Comparison, Drawing, Fan, HeatMap, Material, NumberMet, Page, Pyramid, SmallMultiples, TornadoChart, Waterfall};
+use super::{
+    AtRisk, Budget, Comparison, Distance, Drawing, Fan, HeatMap, Material, NumberMet, Page, Pyramid, SmallMultiples, Status, TornadoChart,
+    Waterfall,
+};
 use crate::analysis::Need;
 use crate::language::Text;
 use crate::text;
@@ -127,6 +130,12 @@ macro_rules! charts {
 }
 
 charts! {
+    Status(Status) "status" Plan One [] Slide
+        "the targets of each domain in three classes, on one slide" "各领域目标状态（三类），一页总览";
+    Distance(Distance) "distance" Plan One [] Slide
+        "how much of the way to each target is covered" "各项目标已走完的路程";
+    AtRisk(AtRisk) "at-risk" Plan One [] Slide
+        "the targets most at risk, with gap and year" "最难实现的目标、差距与年份";
     HeatMap(HeatMap) "heat-map" Plan All [] Slide
         "how likely each target is to be met, in all scenarios" "各情景下各项目标的达标概率";
     NumberMet(NumberMet) "number-met" Plan All [] Slide

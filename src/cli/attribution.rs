@@ -1,8 +1,6 @@
 //! The part of `fiveyear explain` that says why: in go an indicator and one or two scenarios, out comes the change split over groups of
 //! assumptions.
 
-use serde_json::{Value, json};
-
 use crate::analysis::{Attribution, explain_difference, explain_projection};
 use crate::brief::group_name;
 use crate::diagnostic::Diagnostic;
@@ -82,27 +80,5 @@ impl Why {
             "",
         );
         page
-    }
-
-    pub fn json(&self) -> Value {
-        let parts = self.attribution.parts.iter().map(|part| {
-            json!({
-                "group": part.group,
-                "mean": part.mean,
-                "standard_error": part.standard_error,
-                "p05": part.p05,
-                "p50": part.p50,
-                "p95": part.p95,
-                "alone": part.alone,
-            })
-        });
-        json!({
-            "start": self.attribution.start,
-            "end": self.attribution.end,
-            "parts": parts.collect::<Vec<_>>(),
-            "interaction": self.attribution.interaction,
-            "draws": self.attribution.draws,
-            "left_out": self.attribution.left_out,
-        })
     }
 }

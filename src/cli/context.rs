@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
@@ -33,6 +35,12 @@ pub fn language(common: &Common) -> Language {
 pub fn locale() -> Language {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
     Language::from_locale(set.as_deref().unwrap_or_default())
+}
+
+/// Data as a page of JSON.
+pub fn json_page(page: &impl Serialize) -> String {
+    let words = serde_json::to_string_pretty(page).expect("invariant: pages are plain data");
+    words + "\n"
 }
 
 /// The plan of `--plan`, else of this folder if it holds one, else the built-in one.

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage.
 
+mod answer;
 mod args;
 mod attribution;
 mod audit;

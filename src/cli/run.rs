@@ -34,7 +34,7 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
         return Err(written.notes);
     }
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", summary_table::json(&context.plan, &written, &place)),
+        Format::Json => summary_table::json(&context.plan, &written, &place),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
             summary_table::text(&context, &written, &place, began.elapsed()) + notes.as_str()

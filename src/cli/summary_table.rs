@@ -4,18 +4,18 @@ use std::path::Path;
 use std::time::Duration;
 
 use console::truncate_str;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
 use crate::diagnostic;
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Comparison, Indicator, Plan};
-use crate::simulate::Settings;
+use crate::simulate::{Design, Settings};
 use crate::text;
 
-use super::batch_table;
-use super::context::Context;
+use super::batch_table::{self, BoundsPage, StandingPage};
+use super::context::{Context, json_page};
 use super::run::shown;
 use super::terminal::{self, Heading, wrap};
 use super::write::Written;
@@ -323,64 +323,103 @@ fn failures(draws: usize, overview: &Overview, language: Language, width: usize)
     wrap(words.get(language), width, "")
 }
 
-/// The same as data.
-pub fn json(plan: &Plan, written: &Written, place: &Path) -> serde_json::Value {
-    let Written { assessment, overview, notes, .. } = written;
-    let settings = &assessment.settings;
-    let mut page = json!({
-        "plan": plan.name,
-        "draws": settings.draws,
-        "seed": settings.seed,
-        "design": settings.design,
-        "central": settings.central,
-        "files": shown(place).display().to_string(),
-    });
-    if written.is_batch() {
-        let (scenarios, targets) = batch_table::json(plan, overview);
-        page["scenarios"] = scenarios.into();
-        page["targets"] = targets.into();
-    } else {
-        page["scenarios"] = scenarios_json(plan, assessment).into();
-    }
-    page["notes"] = diagnostic::to_json(notes);
-    page
+/// A run as data.
+#[derive(Serialize)]
+struct RunPage<'a> {
+    plan: &'a Text,
+    draws: usize,
+    seed: u64,
+    design: Design,
+    central: bool,
+    files: String,
+    scenarios: ScenarioPages<'a>,
+    /// The bounds of each target, of a batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<Vec<BoundsPage<'a>>>,
+    notes: serde_json::Value,
 }
 
-fn scenarios_json(plan: &Plan, assessment: &Assessment) -> Vec<serde_json::Value> {
-    assessment
-        .results
-        .iter()
-        .map(|result| {
-            let targets: Vec<serde_json::Value> = plan
-                .indicators
-                .iter()
-                .zip(&result.judgement.targets)
-                .map(|(indicator, outcome)| {
-                    let probability = outcome.probability();
-                    json!({
-                        "indicator": indicator.id,
-                        "baseline": outcome.baseline,
-                        "baseline_assumed": outcome.baseline_assumed,
-                        "target": indicator.target.value,
-                        "target_printed": indicator.target_printed,
-                        "p05": outcome.p05,
-                        "p50": outcome.p50,
-                        "p95": outcome.p95,
-                        "p_met": probability.share(),
-                        "standard_error": probability.standard_error(),
-                        "met": outcome.met,
-                        "missed": outcome.missed,
-                        "failed": outcome.failed,
-                    })
-                })
-                .collect();
-            json!({
-                "scenario": result.scenario.name,
-                "title": result.scenario.title,
-                "p_all": result.judgement.all.share(),
-                "failed_draws": result.judgement.failed,
-                "targets": targets,
-            })
-        })
-        .collect()
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ScenarioPages<'a> {
+    Whole(Vec<ScenarioPage<'a>>),
+    Standings(Vec<StandingPage<'a>>),
+}
+
+#[derive(Serialize)]
+struct ScenarioPage<'a> {
+    scenario: &'a str,
+    title: &'a Text,
+    p_all: f64,
+    failed_draws: usize,
+    targets: Vec<TargetPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct TargetPage<'a> {
+    indicator: &'a str,
+    baseline: Option<f64>,
+    baseline_assumed: bool,
+    target: f64,
+    target_printed: &'a str,
+    p05: f64,
+    p50: f64,
+    p95: f64,
+    p_met: f64,
+    standard_error: f64,
+    met: usize,
+    missed: usize,
+    failed: usize,
+    year_met: Option<i32>,
+}
+
+/// The same as a page of JSON.
+pub fn json(plan: &Plan, written: &Written, place: &Path) -> String {
+    let Written { assessment, overview, notes, .. } = written;
+    let settings = &assessment.settings;
+    let (scenarios, targets) = if written.is_batch() {
+        let (scenarios, targets) = batch_table::pages(plan, overview);
+        (ScenarioPages::Standings(scenarios), Some(targets))
+    } else {
+        (ScenarioPages::Whole(assessment.results.iter().map(|result| ScenarioPage::of(plan, result)).collect()), None)
+    };
+    json_page(&RunPage {
+        plan: &plan.name,
+        draws: settings.draws,
+        seed: settings.seed,
+        design: settings.design,
+        central: settings.central,
+        files: shown(place).display().to_string(),
+        scenarios,
+        targets,
+        notes: diagnostic::to_json(notes),
+    })
+}
+
+impl<'a> ScenarioPage<'a> {
+    fn of(plan: &'a Plan, result: &'a ScenarioResult) -> ScenarioPage<'a> {
+        let target = |(indicator, outcome): (&'a Indicator, &TargetOutcome)| TargetPage {
+            indicator: &indicator.id,
+            baseline: outcome.baseline,
+            baseline_assumed: outcome.baseline_assumed,
+            target: indicator.target.value,
+            target_printed: &indicator.target_printed,
+            p05: outcome.p05,
+            p50: outcome.p50,
+            p95: outcome.p95,
+            p_met: outcome.probability().share(),
+            standard_error: outcome.probability().standard_error(),
+            met: outcome.met,
+            missed: outcome.missed,
+            failed: outcome.failed,
+            year_met: outcome.year_met,
+        };
+        ScenarioPage {
+            scenario: &result.scenario.name,
+            title: &result.scenario.title,
+            p_all: result.judgement.all.share(),
+            failed_draws: result.judgement.failed,
+            targets: plan.indicators.iter().zip(&result.judgement.targets).map(target).collect(),
+        }
+    }
 }

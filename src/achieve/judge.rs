@@ -2,8 +2,8 @@
 
 use super::likelihood::Likelihood;
 use super::probability::Probability;
-use super::target::{self, Band, Kind};
-use crate::plan::{Comparison, Indicator, Measure, Plan};
+use super::target::{self, Band};
+use crate::plan::{Indicator, Measure, Plan, Sides, TargetKind};
 use crate::simulate::{Draws, Scratch as SummaryScratch, summarise};
 
 /// Position of the median among a summary's quantiles: 5, 10, 25, 50, 75, 90, 95 %.
@@ -55,7 +55,7 @@ pub fn quantile_of_counts(counts: &[usize], share: f64) -> usize {
 pub struct TargetOutcome {
     /// Position in [`Plan::indicators`].
     pub indicator: usize,
-    pub kind: Kind,
+    pub kind: TargetKind,
     /// The published baseline, or the median of the assumed one.
     pub baseline: Option<f64>,
     /// The plan publishes no baseline: `baseline` is an assumption.
@@ -204,7 +204,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
     let growth_to = |value: f64| growth_of_measure(plan, indicator, baseline?, value);
     TargetOutcome {
         indicator: position,
-        kind: Kind::of(&indicator.target, baseline),
+        kind: target::kind_of(&indicator.target, baseline),
         baseline,
         baseline_assumed: indicator.baseline.is_none(),
         modelled: true,
@@ -228,7 +228,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
 fn not_modelled(plan: &Plan, position: usize, indicator: &Indicator, draws: usize) -> TargetOutcome {
     TargetOutcome {
         indicator: position,
-        kind: Kind::of(&indicator.target, indicator.baseline),
+        kind: target::kind_of(&indicator.target, indicator.baseline),
         baseline: indicator.baseline,
         baseline_assumed: indicator.baseline.is_none(),
         modelled: false,
@@ -329,7 +329,7 @@ fn shortfalls(
 /// median in the band is only possible if the band has two sides.
 fn median_meets(indicator: &Indicator, met: usize, values: &[f64], failed: &[bool], scratch: &mut SummaryScratch) -> bool {
     let count = values.iter().zip(failed).filter(|(value, failed)| !**failed & !value.is_nan()).count();
-    let one_sided = !matches!(indicator.target.comparison, Comparison::About { .. });
+    let one_sided = indicator.target.sides() != Sides::Both;
     if 2 * met > count + 1 || (2 * met > count && count % 2 == 1) {
         return true;
     }

@@ -6,102 +6,20 @@
 //! than": 99.799999999999 meets 99.8, and 99.000000000001 is not more than 99. Where a plan means its target as printed, to
 //! the last digit, it says so with a tolerance (`hold`, `about`).
 
-use crate::language::Text;
-use crate::plan::{Better, Comparison, Form, Indicator, Measure, Scale, Target};
-use crate::text;
+use crate::plan::{Form, Indicator, Measure, Scale, Sides, Target, TargetKind};
 
 /// Values closer to a target's edge than this share of it are equal to it.
 pub const SLACK: f64 = 1e-9;
 
-/// The kinds of target a planner tells apart; each row of a plan has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    AtLeast,
-    MoreThan,
-    AtMost,
-    LessThan,
-    About,
-    Ratio,
-    Average,
-    Total,
-    Hold,
-    /// At least (or at most) a value that the baseline already betters: the plan allows it to slip so far.
-    Floor,
-}
-
-impl Kind {
-    pub const ALL: [Kind; 10] = [
-        Kind::AtLeast,
-        Kind::MoreThan,
-        Kind::AtMost,
-        Kind::LessThan,
-        Kind::About,
-        Kind::Ratio,
-        Kind::Average,
-        Kind::Total,
-        Kind::Hold,
-        Kind::Floor,
-    ];
-
-    /// The most telling of a target's traits: hold, then total and average, then ratio, then a floor, then the comparison.
-    pub fn of(target: &Target, baseline: Option<f64>) -> Kind {
-        if let Comparison::Hold { .. } = target.comparison {
-            return Kind::Hold;
-        }
-        match target.measure {
-            Measure::Total => return Kind::Total,
-            Measure::Average => return Kind::Average,
-            Measure::Final => {}
-        }
-        if target.form != Form::Number {
-            return Kind::Ratio;
-        }
-        if let Some(baseline) = baseline
-            && !matches!(target.comparison, Comparison::About { .. })
-            && distance(target, baseline) > slack(target)
-        {
-            return Kind::Floor;
-        }
-        match target.comparison {
-            Comparison::AtLeast => Kind::AtLeast,
-            Comparison::MoreThan => Kind::MoreThan,
-            Comparison::AtMost => Kind::AtMost,
-            Comparison::LessThan => Kind::LessThan,
-            Comparison::About { .. } => Kind::About,
-            Comparison::Hold { .. } => Kind::Hold,
-        }
+/// The most telling of a target's traits: hold, then total and average, then ratio, then a floor, then the comparison.
+pub fn kind_of(target: &Target, baseline: Option<f64>) -> TargetKind {
+    let comparison = target.comparison.kind();
+    if comparison == TargetKind::Hold {
+        return comparison;
     }
-
-    /// The name used in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Kind::AtLeast => "at_least",
-            Kind::MoreThan => "more_than",
-            Kind::AtMost => "at_most",
-            Kind::LessThan => "less_than",
-            Kind::About => "about",
-            Kind::Ratio => "ratio",
-            Kind::Average => "average",
-            Kind::Total => "total",
-            Kind::Hold => "hold",
-            Kind::Floor => "floor",
-        }
-    }
-
-    pub fn label(self) -> Text {
-        match self {
-            Kind::AtLeast => text!("at least", "不低于"),
-            Kind::MoreThan => text!("more than", "高于"),
-            Kind::AtMost => text!("at most", "不高于"),
-            Kind::LessThan => text!("less than", "低于"),
-            Kind::About => text!("about", "左右"),
-            Kind::Ratio => text!("ratio", "比值"),
-            Kind::Average => text!("average over the plan", "规划期年均"),
-            Kind::Total => text!("total over the plan", "规划期累计"),
-            Kind::Hold => text!("hold", "保持"),
-            Kind::Floor => text!("floor the baseline already betters", "底线（基期已优于目标）"),
-        }
-    }
+    let slips = |baseline: f64| target.sides() != Sides::Both && distance(target, baseline) > slack(target);
+    let floor = baseline.is_some_and(slips).then_some(TargetKind::Floor);
+    target.measure.kind().or(target.form.kind()).or(floor).unwrap_or(comparison)
 }
 
 /// The distance, in the indicator's unit, below which a value equals the target's edge.
@@ -113,12 +31,11 @@ pub fn slack(target: &Target) -> f64 {
 ///
 /// The edge is the target itself, or for `about` and `hold` the target with its tolerance. NaN of NaN.
 pub fn distance(target: &Target, value: f64) -> f64 {
-    match (target.comparison, target.better) {
-        (Comparison::AtLeast | Comparison::MoreThan, _) => value - target.value,
-        (Comparison::AtMost | Comparison::LessThan, _) => target.value - value,
-        (Comparison::About { tolerance }, _) => tolerance - (value - target.value).abs(),
-        (Comparison::Hold { tolerance }, Better::More) => value - (target.value - tolerance),
-        (Comparison::Hold { tolerance }, Better::Less) => target.value + tolerance - value,
+    let tolerance = target.comparison.tolerance().unwrap_or(0.0);
+    match target.sides() {
+        Sides::Below => value - (target.value - tolerance),
+        Sides::Above => target.value + tolerance - value,
+        Sides::Both => tolerance - (value - target.value).abs(),
     }
 }
 
@@ -132,17 +49,17 @@ pub struct Band {
 impl Band {
     /// The band of a target, with its tolerance and the [`SLACK`] of rounding; for rounding see the module's page.
     pub fn of(target: &Target) -> Band {
-        const ANY: f64 = f64::INFINITY;
         let (value, slack) = (target.value, slack(target));
-        match (target.comparison, target.better) {
-            (Comparison::AtLeast, _) => Band { low: value - slack, high: ANY },
-            // The next number up: more than, not equal to.
-            (Comparison::MoreThan, _) => Band { low: (value + slack).next_up(), high: ANY },
-            (Comparison::AtMost, _) => Band { low: -ANY, high: value + slack },
-            (Comparison::LessThan, _) => Band { low: -ANY, high: (value - slack).next_down() },
-            (Comparison::About { tolerance }, _) => Band { low: value - tolerance - slack, high: value + tolerance + slack },
-            (Comparison::Hold { tolerance }, Better::More) => Band { low: value - tolerance - slack, high: ANY },
-            (Comparison::Hold { tolerance }, Better::Less) => Band { low: -ANY, high: value + tolerance + slack },
+        let (low, high) = match target.comparison.tolerance() {
+            Some(tolerance) => (value - tolerance - slack, value + tolerance + slack),
+            // The next number beyond: more or less than, not equal to.
+            None if target.comparison.is_strict() => ((value + slack).next_up(), (value - slack).next_down()),
+            None => (value - slack, value + slack),
+        };
+        match target.sides() {
+            Sides::Below => Band { low, high: f64::INFINITY },
+            Sides::Above => Band { low: f64::NEG_INFINITY, high },
+            Sides::Both => Band { low, high },
         }
     }
 
@@ -212,12 +129,12 @@ impl Edges {
         let target = &indicator.target;
         let (scale, unit) = (judged_scale(indicator), typical_size(indicator));
         let at = |value| Some(position(scale, unit, value));
-        let (low, high) = match (target.comparison, target.better) {
-            (Comparison::AtLeast | Comparison::MoreThan, _) => (at(target.value), None),
-            (Comparison::AtMost | Comparison::LessThan, _) => (None, at(target.value)),
-            (Comparison::About { tolerance }, _) => (at(target.value - tolerance), at(target.value + tolerance)),
-            (Comparison::Hold { tolerance }, Better::More) => (at(target.value - tolerance), None),
-            (Comparison::Hold { tolerance }, Better::Less) => (None, at(target.value + tolerance)),
+        let tolerance = target.comparison.tolerance().unwrap_or(0.0);
+        let (low, high) = (at(target.value - tolerance), at(target.value + tolerance));
+        let (low, high) = match target.sides() {
+            Sides::Below => (low, None),
+            Sides::Above => (None, high),
+            Sides::Both => (low, high),
         };
         Edges { scale, unit, low, high }
     }
@@ -295,9 +212,5 @@ pub fn yearly_growth_to_mean(indicator: &Indicator, from: f64, mean: f64, years:
 
 /// A value in the form in which the plan prints the target: `1:1.25`, `1.66:1` or the number alone, with `decimals` digits.
 pub fn printed(form: Form, value: f64, decimals: usize) -> String {
-    match form {
-        Form::Number => format!("{value:.decimals$}"),
-        Form::RatioToOne => format!("{value:.decimals$}:1"),
-        Form::OneToRatio => format!("1:{value:.decimals$}"),
-    }
+    form.wrap(&format!("{value:.decimals$}"))
 }

@@ -61,7 +61,7 @@ pub fn background(
     assessment: &Assessment,
     met: Vec<MetDraws>,
 ) -> Result<Background, Vec<Diagnostic>> {
-    let reference = reference(scenarios);
+    let reference = reference(plan, scenarios);
     let scenario = &scenarios[reference];
     let compiled = &compilation.models[compilation.of_scenario[reference]];
     let settings =
@@ -76,9 +76,10 @@ pub fn background(
     })
 }
 
-/// The scenario that others are held against: `trend`, else the first that changes nothing of the plan, else the first.
-pub fn reference(scenarios: &[Scenario]) -> usize {
-    let named = scenarios.iter().position(|scenario| scenario.name == "trend");
+/// The scenario that others are held against: the one that plan.toml names, else the first that changes nothing of the plan, else the
+/// first.
+pub fn reference(plan: &Plan, scenarios: &[Scenario]) -> usize {
+    let named = plan.roles.reference.as_ref().and_then(|named| scenarios.iter().position(|scenario| scenario.name == named.name));
     let plain =
         || scenarios.iter().position(|scenario| scenario.assumptions.is_empty() && scenario.shifts.is_empty() && scenario.rules.is_empty());
     named.or_else(plain).unwrap_or(0)

@@ -28,7 +28,7 @@ pub use drivers::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};
-pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, Unit, project_population};
+pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};
 pub use sensitivity::{NumberMet, number_met, tornado_of_plan};
 pub use tornado::{Bar, Tornado, Uncertain, tornado};

@@ -106,7 +106,7 @@ impl PairedProbability {
         if self.first_only == self.second_only {
             return 0.5;
         }
-        1.0 - beta::distribution(self.second_only as f64 + 0.5, self.first_only as f64 + 0.5, 0.5)
+        1.0 - beta::cdf(self.second_only as f64 + 0.5, self.first_only as f64 + 0.5, 0.5)
     }
 
     pub fn verdict(self) -> Verdict {

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;
-use crate::plan::Plan;
+use crate::plan::{Figure, Plan, Unit};
 use crate::scenario::Scenario;
 use crate::simulate::{self, Compilation, Draws, Scratch, Settings, Summary, element, summarise};
 use crate::text;
@@ -75,32 +75,11 @@ impl AgeGroup {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Total {
     /// The series in the rules; of a rate, a name of its own.
-    pub name: &'static str,
+    pub name: String,
     pub label: Text,
     pub unit: Unit,
     /// Nothing for a year without a value: births of the base year.
     pub by_year: Vec<Option<Spread>>,
-}
-
-/// What a [`Total`] counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    People,
-    PerHundred,
-    PerThousand,
-    Years,
-}
-
-impl Unit {
-    /// Name in files.
-    pub fn code(self) -> &'static str {
-        match self {
-            Unit::People => "people",
-            Unit::PerHundred => "per 100 people of 15-59",
-            Unit::PerThousand => "per 1000 people a year",
-            Unit::Years => "years",
-        }
-    }
 }
 
 /// A figure by the central run and over all draws.
@@ -111,17 +90,13 @@ pub struct Spread {
     pub over_draws: Summary,
 }
 
-/// Vectors of women and men, one element per year of age (or per step of the plan): in the definition of the place that `population` has,
-/// where rules tell the two apart, else the plain ones.
-const VECTORS: [[&str; 2]; 2] = [["residents_women", "residents_men"], ["women", "men"]];
-
 /// Projects the population of a scenario.
 ///
 /// Errors: those of the rules, and rules without `women` and `men` by age.
 pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings) -> Result<PopulationProjection, Vec<Diagnostic>> {
     let scenarios = std::slice::from_ref(scenario);
     let compilation = simulate::compile(plan, scenarios)?;
-    let Some((vectors, ages)) = vectors_of(&compilation) else {
+    let Some((vectors, ages)) = vectors_of(plan, &compilation) else {
         return Err(vec![
             Diagnostic::error("no-population", text!("the rules project no population by age and sex", "规则没有按年龄、性别推算人口"))
                 .help(text!(
@@ -135,7 +110,14 @@ pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings)
         |settings: &Settings| simulate::run(plan, scenarios, &compilation, settings, |_| {}, |_, draws, _| draws.clone()).swap_remove(0);
     let central = run(&Settings { draws: 1, first_draw: 0, central: true, ..settings.clone() });
     let draws = run(settings);
-    let mut reader = Reader { central: &central, draws: &draws, vectors, step: plan.step.max(1) as u32, scratch: Scratch::default() };
+    let mut reader = Reader {
+        central: &central,
+        draws: &draws,
+        vectors,
+        people: &plan.roles.people.name,
+        step: plan.step.max(1) as u32,
+        scratch: Scratch::default(),
+    };
 
     let mut projection = PopulationProjection {
         years: draws.years.clone(),
@@ -143,7 +125,7 @@ pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings)
         failed: draws.failed.iter().filter(|failed| **failed).count(),
         ages: Vec::new(),
         five_years: Vec::new(),
-        totals: TOTALS.iter().filter_map(|total| reader.total(total)).collect(),
+        totals: plan.roles.figures.iter().filter_map(|figure| reader.total(figure)).collect(),
     };
     for sex in Sex::ALL {
         projection.ages.extend((0..ages).map(|age| reader.age_group(sex, age, age + 1, ages)));
@@ -156,58 +138,20 @@ pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings)
     Ok(projection)
 }
 
-/// The vectors of women and men that the rules have, and their number of ages.
-fn vectors_of(compilation: &Compilation) -> Option<([&'static str; 2], usize)> {
+/// The vectors of women and men that plan.toml names, if the rules make them, and their number of ages.
+fn vectors_of<'p>(plan: &'p Plan, compilation: &Compilation) -> Option<([&'p str; 2], usize)> {
     let series = &compilation.models[compilation.of_scenario[0]].model.series;
     let length = |name: &str| series.iter().find(|series| series.name == name)?.length;
-    VECTORS.into_iter().find_map(|vectors| {
-        let [women, men] = vectors.map(length);
-        (women? == men?).then_some((vectors, women?))
-    })
+    let vectors = [plan.roles.women.name.as_str(), plan.roles.men.name.as_str()];
+    let [women, men] = vectors.map(length);
+    (women? == men?).then_some((vectors, women?))
 }
-
-/// How a [`Total`] comes about.
-struct TotalRule {
-    name: &'static str,
-    unit: Unit,
-    words: (&'static str, &'static str),
-    /// For a rate: the yearly flow whose number per 1,000 of the mean population it is.
-    flow: Option<&'static str>,
-}
-
-const fn total(name: &'static str, unit: Unit, en: &'static str, zh: &'static str) -> TotalRule {
-    TotalRule { name, unit, words: (en, zh), flow: None }
-}
-
-const fn rate(name: &'static str, flow: &'static str, en: &'static str, zh: &'static str) -> TotalRule {
-    TotalRule { name, unit: Unit::PerThousand, words: (en, zh), flow: Some(flow) }
-}
-
-const TOTALS: [TotalRule; 18] = [
-    total("population", Unit::People, "all residents", "常住人口"),
-    total("under_3", Unit::People, "under 3", "3岁以下"),
-    total("age_3_5", Unit::People, "3 to 5", "3—5岁"),
-    total("age_6_14", Unit::People, "6 to 14", "6—14岁"),
-    total("age_15_59", Unit::People, "15 to 59", "15—59岁"),
-    total("age_60_plus", Unit::People, "60 and over", "60岁及以上"),
-    total("age_65_plus", Unit::People, "65 and over", "65岁及以上"),
-    total("age_80_plus", Unit::People, "80 and over", "80岁及以上"),
-    total("women_15_49", Unit::People, "women 15 to 49", "15—49岁育龄妇女"),
-    total("births", Unit::People, "births", "出生"),
-    total("deaths", Unit::People, "deaths", "死亡"),
-    total("net_migration", Unit::People, "net migration", "净迁入"),
-    rate("birth_rate", "births", "birth rate (‰)", "出生率（‰）"),
-    rate("death_rate", "deaths", "death rate (‰)", "死亡率（‰）"),
-    total("life_table_life_expectancy", Unit::Years, "life expectancy (model)", "预期寿命（模型，岁）"),
-    total("dependency_ratio", Unit::PerHundred, "dependency (%)", "总抚养比（%）"),
-    total("child_dependency_ratio", Unit::PerHundred, "– children (%)", "少儿抚养比（%）"),
-    total("old_age_dependency_ratio", Unit::PerHundred, "– elderly (%)", "老年抚养比（%）"),
-];
 
 struct Reader<'a> {
     central: &'a Draws,
     draws: &'a Draws,
-    vectors: [&'static str; 2],
+    vectors: [&'a str; 2],
+    people: &'a str,
     step: u32,
     scratch: Scratch,
 }
@@ -240,17 +184,17 @@ impl Reader<'_> {
     }
 
     /// A number of the whole population; none if the rules have no such series.
-    fn total(&mut self, rule: &TotalRule) -> Option<Total> {
-        let position = self.draws.position(rule.flow.unwrap_or(rule.name))?;
-        let population = self.draws.position("population");
-        if rule.flow.is_some() {
+    fn total(&mut self, figure: &Figure) -> Option<Total> {
+        let position = self.draws.position(&figure.series.name)?;
+        let population = self.draws.position(self.people);
+        if figure.rate {
             population?;
         }
         let step = f64::from(self.step);
         let column = |draws: &Draws, year: usize| {
             let values = draws.column(position, year).to_vec();
-            match (rule.flow, population) {
-                (Some(_), Some(population)) if year > 0 => {
+            match (figure.rate, population) {
+                (true, Some(population)) if year > 0 => {
                     let people = draws.column(population, year - 1).iter().zip(draws.column(population, year));
                     let rate = |(flow, (before, after)): (&f64, (&f64, &f64))| 1000.0 * flow / step / (0.5 * (before + after));
                     values.iter().zip(people).map(rate).collect()
@@ -258,7 +202,7 @@ impl Reader<'_> {
                 _ => values,
             }
         };
-        let has_value = |year: usize| self.draws.has_value(position, year) && (year > 0 || rule.flow.is_none());
+        let has_value = |year: usize| self.draws.has_value(position, year) && (year > 0 || !figure.rate);
         let by_year = (0..self.draws.years.len()).map(|year| {
             has_value(year).then(|| {
                 let (central, values) = (column(self.central, year)[0], column(self.draws, year));
@@ -266,7 +210,6 @@ impl Reader<'_> {
             })
         });
         let by_year = by_year.collect();
-        let (en, zh) = rule.words;
-        Some(Total { name: rule.name, label: Text::new(zh, en), unit: rule.unit, by_year })
+        Some(Total { name: figure.id.clone(), label: figure.name.clone(), unit: figure.unit, by_year })
     }
 }

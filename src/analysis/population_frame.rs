@@ -133,7 +133,7 @@ pub fn population_frame(scenario: &str, projection: &PopulationProjection) -> Da
         let unit = total.unit.code();
         let with_years = years().zip(&total.by_year);
         rows.extend(with_years.filter_map(|(year, spread)| {
-            Some(PopulationRow { scenario, part: "total", series: total.name, group: None, unit, year, spread: spread.as_ref()? })
+            Some(PopulationRow { scenario, part: "total", series: &total.name, group: None, unit, year, spread: spread.as_ref()? })
         }));
     }
     output_frame(&columns(), &rows)

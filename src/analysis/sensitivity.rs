@@ -93,7 +93,7 @@ pub fn number_met(
 fn uncertain(plan: &Plan, scenario: &Scenario) -> Vec<Uncertain> {
     let uncertain = plan.assumptions.iter().filter_map(|assumption| {
         let distribution = scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
-        let certain = matches!(distribution, Distribution::Fixed(_));
+        let certain = distribution.is_fixed();
         let (low, high) = (!certain).then(|| (distribution.quantile(0.1), distribution.quantile(0.9)))?;
         Some(Uncertain { name: assumption.name.clone(), low, high })
     });

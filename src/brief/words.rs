@@ -4,22 +4,14 @@ use super::figures::Digits;
 use crate::achieve::TargetOutcome;
 use crate::language::Text;
 use crate::language::number::{fixed, short};
-use crate::plan::{Comparison, Form, Indicator, Measure, Plan};
+use crate::plan::{Form, Indicator, Measure, Plan};
 use crate::simulate::Settings;
 use crate::text;
 
 /// What the target asks for: `at least 4.6`.
 pub fn target_words(plan: &Plan, indicator: &Indicator) -> Text {
     let target = &indicator.target;
-    let value = Digits::of(indicator).target();
-    let asked = match target.comparison {
-        Comparison::AtLeast => text!("at least {value}", "不低于{value}"),
-        Comparison::MoreThan => text!("more than {value}", "高于{value}"),
-        Comparison::AtMost => text!("at most {value}", "不高于{value}"),
-        Comparison::LessThan => text!("less than {value}", "低于{value}"),
-        Comparison::About { tolerance } => text!("{value} ± {tolerance}", "{value}±{tolerance}"),
-        Comparison::Hold { .. } => text!("hold {value}", "保持{value}"),
-    };
+    let asked = target.comparison.asks(&Digits::of(indicator).target());
     let (first, last) = (plan.base_year + 1, plan.target_year);
     match target.measure {
         Measure::Final => asked,

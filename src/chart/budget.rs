@@ -36,9 +36,10 @@ impl Drawing for Budget {
     fn of(material: &Material<'_>, _: usize) -> Option<Budget> {
         let Material { plan, assessment, .. } = material;
         let result = material.reference();
-        // Shares of the base year's budget, times the median growth of the series `budget` where the rules have one.
+        // Shares of the base year's budget, times the median growth of the plan's series of all spending.
         let median = |year: usize| {
-            let series = result.series.binary_search_by(|name| name.as_str().cmp("budget")).ok()?;
+            let spending = &plan.roles.spending.as_ref()?.name;
+            let series = result.series.binary_search(spending).ok()?;
             result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles[3])
         };
         let growth = |year: usize| Some(median(year)? / median(0)?).filter(|growth| growth.is_finite());

@@ -12,7 +12,7 @@ use crate::achieve::{Assessment, ScenarioResult};
 use crate::brief::{Digits, met, target_words};
 use crate::language::Text;
 use crate::language::number::{per_cent, short};
-use crate::plan::{Comparison, Indicator, Measure, Plan};
+use crate::plan::{Measure, Plan};
 use crate::text;
 
 /// One indicator's projections.
@@ -155,7 +155,7 @@ impl Fan {
             _ => (target.value, Some(Digits::of(indicator).number())),
         };
         let Band { low, high } = Band::of(target);
-        let tolerance = tolerance(target.comparison).map(|tolerance| (low.max(value - tolerance), high.min(value + tolerance)));
+        let tolerance = target.comparison.tolerance().map(|tolerance| (low.max(value - tolerance), high.min(value + tolerance)));
         let (first, last) = (plan.base_year + 1, plan.target_year);
         let quantiles = |per: f64| [outcome.p05, outcome.p50, outcome.p95].map(|quantile| quantile / per);
         let judged = match target.measure {
@@ -178,7 +178,7 @@ impl Fan {
                 value,
                 figure,
                 words: target_words(plan, indicator),
-                sign: sign(indicator),
+                sign: target.comparison.sign(),
                 met: met(outcome),
                 tolerance,
                 judged,
@@ -340,26 +340,6 @@ impl Fan {
         for ((_, words, style), y) in kept.into_iter().zip(places) {
             page.canvas.text(&words, (plot.right + size * 0.4, y), style);
         }
-    }
-}
-
-/// How far beyond its edge a value still meets the target.
-fn tolerance(comparison: Comparison) -> Option<f64> {
-    match comparison {
-        Comparison::About { tolerance } | Comparison::Hold { tolerance } => Some(tolerance),
-        _ => None,
-    }
-}
-
-/// The kind of a target as a sign.
-fn sign(indicator: &Indicator) -> &'static str {
-    match indicator.target.comparison {
-        Comparison::AtLeast => "≥",
-        Comparison::MoreThan => ">",
-        Comparison::AtMost => "≤",
-        Comparison::LessThan => "<",
-        Comparison::About { .. } => "≈",
-        Comparison::Hold { .. } => "=",
     }
 }
 

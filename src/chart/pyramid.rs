@@ -53,10 +53,8 @@ impl Drawing for Pyramid {
     fn of(material: &Material<'_>, _: usize) -> Option<Pyramid> {
         let Material { plan, background, .. } = material;
         let empty = Vec::new();
-        // Prefer usual residents (`residents_*`), the definition behind all other counts; plans that do not distinguish them have plain
-        // `women` and `men`.
-        let by_year = |name: &str| background.central.get(&format!("residents_{name}")).or(background.central.get(name)).unwrap_or(&empty);
-        let (women, men) = (by_year("women"), by_year("men"));
+        let by_year = |name: &str| background.central.get(name).unwrap_or(&empty);
+        let (women, men) = (by_year(&plan.roles.women.name), by_year(&plan.roles.men.name));
         let step = plan.step.max(1) as usize;
         // Groups of five years, the last one from 85 on.
         let groups = |values: &Vec<f64>| -> Vec<f64> {

@@ -122,7 +122,7 @@ fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scen
         Shows::OneOrTwo if names.len() > 1 => chosen.truncate(2),
         _ if names.is_empty() => {
             // The scenario without changes of its own is what others are held against.
-            let first = reference(&chosen);
+            let first = reference(&context.plan, &chosen);
             chosen = vec![chosen.swap_remove(first)];
         }
         _ => chosen.truncate(1),

@@ -29,7 +29,7 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
         // The whole model is described by the scenario that the others start from.
-        None if options.model => context.scenarios[reference(&context.scenarios)].clone(),
+        None if options.model => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
         None => context.scenarios[0].clone(),
     };
     let Some(words) = &options.name else { return model(common, options, &context, &scenario) };

@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use crate::analysis::reference;
-use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Total, Unit, population_frame, project_population};
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Total, population_frame, project_population};
 use crate::language::number::fixed;
 use crate::language::{Language, Text};
-use crate::plan::Plan;
+use crate::plan::{Plan, Unit};
 use crate::scenario::Scenario;
 use crate::simulate::{Settings, Summary};
 use crate::table::write_csv;
@@ -26,7 +26,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
-        None => context.scenarios[reference(&context.scenarios)].clone(),
+        None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let projection = project_population(&context.plan, &scenario, &settings)?;
@@ -144,7 +144,7 @@ impl Page<'_> {
         let groups = |groups: &[AgeGroup]| groups.iter().map(GroupPage::of).collect();
         let projection = self.projection;
         let total = |total: &Total| TotalPage {
-            series: total.name.into(),
+            series: total.name.clone(),
             label: total.label.clone(),
             unit: total.unit.code(),
             by_year: total.by_year.iter().map(|year| year.as_ref().map(SpreadPage::of)).collect(),

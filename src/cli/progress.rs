@@ -40,7 +40,7 @@ pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
 fn cannot_read(place: &Path, error: &std::io::Error) -> Diagnostic {
     let place = place.display();
     let Text { zh, en } = io_words(error);
-    Diagnostic::error("cannot-use-file", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
+    Diagnostic::error("cannot-read", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
 }
 
 fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language) -> String {

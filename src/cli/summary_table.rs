@@ -10,7 +10,7 @@ use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, Tar
 use crate::diagnostic;
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
-use crate::plan::{Comparison, Indicator, Plan};
+use crate::plan::{Indicator, Plan, Sides};
 use crate::simulate::{Design, Settings};
 use crate::text;
 
@@ -268,7 +268,7 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
     if plan.indicators.iter().any(|indicator| indicator.baseline_printed.is_empty()) {
         words += text!("\n* The plan prints no baseline; it is an assumption.", "\n* 规划未公布基期值，此处为假设。").get(language);
     }
-    if plan.indicators.iter().any(|indicator| matches!(indicator.target.comparison, Comparison::About { .. })) {
+    if plan.indicators.iter().any(|indicator| indicator.target.sides() == Sides::Both) {
         words +=
             text!("\nA target of about a value is missed above its band as below it.", "\n“左右”类目标：高于或低于容许范围都算未达标。")
                 .get(language);

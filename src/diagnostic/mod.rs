@@ -1,7 +1,8 @@
-//! Messages a planner can act on: in go a code, a place, a cause and a help in both languages, out comes one rendered text.
+//! Messages a planner can act on: what is wrong, where, why, and a fix, in both languages.
 //!
 //! A [`Diagnostic`] is data; only [`render`] formats it, and only the command line prints it.
 
+mod code;
 mod render;
 
 use std::ops::Range;
@@ -11,12 +12,15 @@ use serde::Serialize;
 
 use crate::language::{Language, Text};
 
+pub use code::Code;
 pub use render::{render, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.
 #[derive(Debug, PartialEq, Eq, Hash)]
 pub struct Source {
+    /// Its path below the plan, with `/`.
     pub name: String,
+    /// Its whole text; of a workbook, the sheet as shown.
     pub text: String,
     /// Of a workbook: the sheet that `text` shows, a line for each row from the first on, with [`CELL_BORDER`] between cells.
     pub sheet: Option<String>,
@@ -28,6 +32,7 @@ pub struct Source {
 pub const CELL_BORDER: char = '│';
 
 impl Source {
+    /// A text file.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
         Arc::new(Source::numbered(name.into(), text.into(), None))
     }
@@ -52,6 +57,19 @@ impl Source {
         (line, self.text[self.line_starts[line - 1]..offset].chars().count() + 1)
     }
 
+    /// A range of bytes cut to whole characters inside the text.
+    pub fn clip(&self, span: Range<usize>) -> Range<usize> {
+        let boundary = |mut at: usize| {
+            at = at.min(self.text.len());
+            while !self.text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let start = boundary(span.start);
+        start..boundary(span.end).max(start)
+    }
+
     /// Byte offset of a line and a column, both counted from 1, columns in characters; the end of the line if it is shorter.
     pub fn offset(&self, line: usize, column: usize) -> usize {
         let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
@@ -64,11 +82,14 @@ impl Source {
 /// Where in which file: a range of bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Place {
+    /// The file.
     pub source: Arc<Source>,
+    /// Bytes of the file's text.
     pub span: Range<usize>,
 }
 
 impl Place {
+    /// The place of a range of bytes.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Place {
         Place { source: Arc::clone(source), span }
     }
@@ -140,61 +161,86 @@ impl std::fmt::Display for Place {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
+    /// Ends the run.
     Error,
+    /// Is told, and the run goes on.
     Warning,
+    /// Is told where it belongs to something else.
     Note,
 }
 
 /// A further place that belongs to the message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
+    /// Where it is.
     pub place: Place,
+    /// What stands there.
     pub label: Text,
 }
 
 /// One message: what is wrong, where, why, and the likely fix.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// Kebab-case name of this kind of fault, stable across versions.
-    pub code: &'static str,
+    /// Which kind of fault it is.
+    pub code: Code,
+    /// How much it weighs.
     pub severity: Severity,
+    /// What is wrong, in one line.
     pub message: Text,
+    /// Where; none for what no file holds.
     pub place: Option<Place>,
     /// What stands at the place, written under its underline.
     pub label: Option<Text>,
+    /// Further places that belong to it.
     pub related: Vec<Related>,
+    /// Fixes that work when followed.
     pub help: Vec<Text>,
 }
 
 impl Diagnostic {
-    pub fn error(code: &'static str, message: Text) -> Diagnostic {
-        Diagnostic { code, severity: Severity::Error, message, place: None, label: None, related: Vec::new(), help: Vec::new() }
+    /// A message that ends the run.
+    pub fn error(code: impl Into<Code>, message: Text) -> Diagnostic {
+        Diagnostic {
+            code: code.into(),
+            severity: Severity::Error,
+            message,
+            place: None,
+            label: None,
+            related: Vec::new(),
+            help: Vec::new(),
+        }
     }
 
-    pub fn warning(code: &'static str, message: Text) -> Diagnostic {
+    /// A message that does not.
+    pub fn warning(code: impl Into<Code>, message: Text) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 
+    /// Says where.
     pub fn at(mut self, place: Place) -> Diagnostic {
         self.place = Some(place);
         self
     }
 
+    /// Says where, if that is known.
     pub fn maybe_at(mut self, place: Option<Place>) -> Diagnostic {
         self.place = place;
         self
     }
 
+    /// Says what stands at the place.
     pub fn label(mut self, label: Text) -> Diagnostic {
         self.label = Some(label);
         self
     }
 
+    /// Adds a further place.
     pub fn related(mut self, place: Place, label: Text) -> Diagnostic {
         self.related.push(Related { place, label });
         self
     }
 
+    /// Adds a fix.
     pub fn help(mut self, help: Text) -> Diagnostic {
         self.help.push(help);
         self

@@ -1,4 +1,4 @@
-//! The one renderer: diagnostics as text for a terminal, or as JSON for a program.
+//! The one renderer of messages: as text for a terminal, or as JSON for a program.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use serde::Serialize;
 
-use super::{Diagnostic, Place, Related, Severity};
+use super::{Code, Diagnostic, Place, Related, Severity};
 use crate::language::{Language, Text};
 
 /// All messages in one text, in the given order, each followed by an empty line.
@@ -32,7 +32,7 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
         (Severity::Note, Language::En) => Level::NOTE,
         (Severity::Note, Language::Zh) => Level::NOTE.with_name("说明"),
     };
-    let mut group = Group::with_title(level.primary_title(diagnostic.message.get(language)).id(diagnostic.code));
+    let mut group = Group::with_title(level.primary_title(diagnostic.message.get(language)).id(diagnostic.code.name()));
     if let Some(place) = &diagnostic.place {
         let window = window(diagnostic, place);
         let inside = |place: &Place| place.span.start - window.start..place.span.end - window.start;
@@ -107,7 +107,7 @@ fn snippet<'d>(
 /// A diagnostic as data, in both languages.
 #[derive(Serialize)]
 struct Page<'a> {
-    code: &'a str,
+    code: Code,
     severity: Severity,
     message: &'a Text,
     place: Option<PlacePage<'a>>,

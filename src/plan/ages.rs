@@ -1,4 +1,4 @@
-//! Ages: in go a plan's population, death, birth and migration tables by any age groups, out come the vectors that rules read as `base.women`.
+//! Turns a plan's tables of people, deaths, births and moves, by any age groups, into the vectors that rules read as `base.women`.
 //!
 //! Vectors have one element per age group of the plan's step, from birth to an open oldest group: single years in an ordinary plan. Death rates are always by single years, so that rules can build a life table.
 //!
@@ -14,24 +14,33 @@ use std::collections::BTreeMap;
 /// A table by age: the first age of each group, and a value for each sex. The last group is open.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct AgeTable {
+    /// First age of each group, rising.
     pub ages: Vec<u32>,
+    /// One value a group.
     pub women: Vec<f64>,
+    /// One value a group.
     pub men: Vec<f64>,
 }
 
 /// Birth rates by age: the first age of each group. The last group is as wide as the one before; outside there are no births.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct BirthRates {
+    /// First age of each group, rising.
     pub ages: Vec<u32>,
+    /// Births per woman-year, one a group.
     pub rates: Vec<f64>,
 }
 
 /// The four tables of a plan; an empty one is not given. Without a migration table, people move as the population is distributed.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct PopulationTables {
+    /// People.
     pub population: AgeTable,
+    /// Deaths per person-year.
     pub mortality: AgeTable,
+    /// Births per woman-year.
     pub fertility: BirthRates,
+    /// Net moves, in any unit.
     pub migration: AgeTable,
 }
 

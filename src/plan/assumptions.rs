@@ -1,21 +1,22 @@
-//! assumptions.toml and assumptions.xlsx: in go the files, out come the parameters, shocks and rank correlations of the rules.
+//! Reads assumptions.toml and assumptions.xlsx: the parameters, shocks and rank correlations of the rules.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::commitments::noted;
 use super::name::check_name;
 use super::section::{Mistakes, Section, parse_document};
+use super::table_file::noted;
 use super::value::{distribution, distribution_in_words};
 use super::{Assumption, Correlation, Shock};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
+use crate::sampling::distributions::Normal;
 use crate::table::{Field, Frame, Schema, TableFile};
 use crate::text;
 
 /// Groups over which a change is attributed.
-pub const GROUPS: [&str; 4] = ["trend", "ageing", "funding", "facilities"];
+pub(super) const GROUPS: [&str; 4] = ["trend", "ageing", "funding", "facilities"];
 
 /// What assumptions.toml says.
 #[derive(Debug, Clone, Default)]
@@ -89,7 +90,7 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], mistakes: &Mistakes) 
         if let Some(row) = declared.insert(name, section.place()) {
             let workbook = &row.source.name;
             mistakes.push(
-                Diagnostic::error("same-assumption-twice", text!("`{name}` stands in {workbook} too", "`{name}` 在 {workbook} 中也有"))
+                Diagnostic::error(Code::SameAssumptionTwice, text!("`{name}` stands in {workbook} too", "`{name}` 在 {workbook} 中也有"))
                     .at(section.place())
                     .related(row.clone(), text!("and here", "另一处在这里"))
                     .help(text!("remove one of the two", "请删去其中一处")),
@@ -116,7 +117,7 @@ fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
             if !GROUPS.contains(&group.as_str()) {
                 let list = GROUPS.join(", ");
                 mistakes.push(
-                    Diagnostic::error("unknown-group", text!("no group is called `{group}`", "没有名为 `{group}` 的分组"))
+                    Diagnostic::error(Code::UnknownGroup, text!("no group is called `{group}`", "没有名为 `{group}` 的分组"))
                         .at(place)
                         .suggest(&group, GROUPS)
                         .help(text!("one of: {list}", "可以是：{list}")),
@@ -144,7 +145,7 @@ fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<char> {
         "A" | "B" | "C" | "D" => grade.chars().next(),
         _ => {
             mistakes.push(
-                Diagnostic::error("unknown-grade", text!("`{grade}` is not a grade of evidence", "`{grade}` 不是证据等级"))
+                Diagnostic::error(Code::UnknownGrade, text!("`{grade}` is not a grade of evidence", "`{grade}` 不是证据等级"))
                     .at(place)
                     .help(text!("A (observed here), B, C or D (judgement)", "A（本地观测）、B、C 或 D（判断）")),
             );
@@ -159,7 +160,7 @@ fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
     let source = section.words("source", section.value("source"));
     let value = match section.value("value") {
         Some(value) => distribution(section, "value", value),
-        None => Some(Distribution::Normal { mean: 0.0, sd: 1.0 }),
+        None => Some(Distribution::Normal(Normal { mean: 0.0, sd: 1.0 })),
     };
     section.finish();
     Some(Shock { name: name.to_string(), label: label?, distribution: value?, source: source.unwrap_or_default(), place: section.place() })
@@ -173,7 +174,7 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     for (name, place) in &names {
         if !declared.contains_key(name.as_str()) {
             mistakes.push(
-                Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place.clone())
                     .suggest(name, declared.keys().copied()),
             );
@@ -184,7 +185,7 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     {
         mistakes.push(
             Diagnostic::error(
-                "correlation",
+                Code::Correlation,
                 text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
             )
             .at(place.clone()),
@@ -193,14 +194,15 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     }
     match &names[..] {
         [(one, _), (other, place)] if one == other => {
-            mistakes.push(Diagnostic::error("correlation", text!("`{one}` with itself", "`{one}` 不能与自身相关")).at(place.clone()));
+            mistakes.push(Diagnostic::error(Code::Correlation, text!("`{one}` with itself", "`{one}` 不能与自身相关")).at(place.clone()));
             None
         }
         [(one, _), (other, _)] => Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() }),
         _ => {
             let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
             mistakes.push(
-                Diagnostic::error("correlation", text!("a correlation is between two assumptions", "相关关系只在两个假设之间")).at(place),
+                Diagnostic::error(Code::Correlation, text!("a correlation is between two assumptions", "相关关系只在两个假设之间"))
+                    .at(place),
             );
             None
         }

@@ -1,9 +1,9 @@
-//! Where a plan contradicts itself: in goes a [`Plan`], out come the contradictions found by reading and those that its data show.
+//! Finds where a plan contradicts itself: what its readers noted in findings.csv, and what its data show.
 
 use serde::Serialize;
 
-use super::printed::{Demand, parse_printed};
-use super::{Better, Commitment, Comparison, Form, Indicator, Measure, Plan};
+use super::printed::parse_printed;
+use super::{Better, Commitment, Comparison, Form, Indicator, Measure, Plan, TargetKind};
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -26,15 +26,23 @@ pub enum FindingKind {
 /// One contradiction or open question, with both places.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Finding {
+    /// Its name in files.
     pub id: String,
+    /// What stands against what.
     pub kind: FindingKind,
+    /// What does not fit, in a line.
     pub title: Text,
+    /// One place.
     pub place_a: String,
+    /// What stands there, word for word.
     pub quote_a: String,
+    /// The figure there.
     pub value_a: String,
     /// Empty for what the plan leaves open.
     pub place_b: String,
+    /// What stands at the other place.
     pub quote_b: String,
+    /// The figure there.
     pub value_b: String,
     /// How the model reads it.
     pub reading: Text,
@@ -157,26 +165,9 @@ fn row_name(indicator: &Indicator) -> Text {
     Text::new(format!("{}（{}）", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
 }
 
-/// What a comparison asks for, in words before a number.
-fn demand(comparison: Comparison) -> Text {
-    match comparison {
-        Comparison::AtLeast => text!("at least", "不低于"),
-        Comparison::MoreThan => text!("more than", "超过"),
-        Comparison::AtMost => text!("at most", "不高于"),
-        Comparison::LessThan => text!("less than", "低于"),
-        Comparison::About { .. } => text!("about", "约"),
-        Comparison::Hold { .. } => text!("hold at", "保持"),
-    }
-}
-
-/// Holding a floor is keeping at least it, so the two agree.
+/// Whether two comparisons ask for the same: holding a floor is keeping at least it.
 fn same_demand(one: Comparison, other: Comparison, better: Better) -> bool {
-    let floor = |comparison: Comparison| match (comparison, better) {
-        (Comparison::Hold { .. }, Better::More) => Comparison::AtLeast,
-        (Comparison::Hold { .. }, Better::Less) => Comparison::AtMost,
-        (other, _) => other,
-    };
-    std::mem::discriminant(&floor(one)) == std::mem::discriminant(&floor(other))
+    one.sides(better) == other.sides(better) && one.is_strict() == other.is_strict()
 }
 
 fn table_against_text(plan: &Plan, indicator: &Indicator, commitment: &Commitment) -> Option<Finding> {
@@ -195,11 +186,13 @@ fn table_against_text(plan: &Plan, indicator: &Indicator, commitment: &Commitmen
     if value == said && same_year && same_demand(indicator.target.comparison, commitment.comparison, indicator.target.better) {
         return None;
     }
-    let (table, text) = (demand(indicator.target.comparison), demand(commitment.comparison));
-    let year = if same_year { String::new() } else { format!(" ({})", commitment.year) };
+    let table = indicator.target.comparison.asks(&value.to_string());
+    let text = commitment.comparison.asks(&said.to_string());
+    let (year_zh, year_en) =
+        if same_year { Default::default() } else { (format!("（{}年）", commitment.year), format!(" ({})", commitment.year)) };
     let title = Text::new(
-        format!("{}：表中{} {value}，正文{} {said}{year}", name.zh, table.zh, text.zh),
-        format!("{}: {} {value} in the table, {} {said}{year} in the text", name.en, table.en, text.en),
+        format!("{}：表中{}，正文{}{year_zh}", name.zh, table.zh, text.zh),
+        format!("{}: {} in the table, {}{year_en} in the text", name.en, table.en, text.en),
     );
     let reading = text!(
         "The indicator is judged by the table; the text's figure is kept as a commitment.",
@@ -216,8 +209,8 @@ fn said_of(name: &Text, said: Text) -> Text {
 /// A share of more than everything.
 fn above_hundred(commitment: &Commitment) -> Option<Finding> {
     let read = parse_printed(&commitment.printed)?;
-    let more =
-        matches!(read.demand, Some(Demand::MoreThan)) || (read.demand == Some(Demand::AtLeast) && commitment.printed.contains("以上"));
+    let more = matches!(read.demand, Some(TargetKind::MoreThan))
+        || (read.demand == Some(TargetKind::AtLeast) && commitment.printed.contains("以上"));
     if commitment.unit.en != "%" || read.value < 100.0 || !more {
         return None;
     }

@@ -1,10 +1,10 @@
-//! model.toml: in goes the file, out come the sections of the model card that only people can write, and where the measured ones stand.
+//! Reads model.toml: the sections of the model card that only people can write, and where the measured ones stand.
 
 use std::sync::Arc;
 
 use super::section::{Mistakes, Section, parse_document};
 use super::{CardPart, CardSection};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::text;
 
 impl CardPart {
@@ -44,7 +44,7 @@ fn read(section: &Section<'_>, mistakes: &Mistakes) -> Option<CardSection> {
                 let list = CardPart::ALL.map(CardPart::code).join(", ");
                 mistakes.push(
                     Diagnostic::error(
-                        "unknown-part",
+                        Code::UnknownPart,
                         text!("no part of the model card is called `{name}`", "模型说明没有名为 `{name}` 的部分"),
                     )
                     .at(place)

@@ -1,4 +1,4 @@
-//! What no file can know alone: in go the parts of a plan, out come the mistakes between them.
+//! Checks that need several files of a plan together.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::facilities::YEARS;
 use super::section::Mistakes;
 use super::{Assumption, BudgetLine, Check, Facility, Indicator};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::text;
 
 /// Names of the functions without parameters in rule files: the series that rules make. A light reading of the text, enough to check
@@ -38,7 +38,7 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
         let id = &indicator.id;
         if !rules.contains_key(id) {
             mistakes.push(
-                Diagnostic::error("indicator-without-rule", text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
+                Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
                     .at(indicator.place.clone())
                     .suggest(id, rules.keys().map(String::as_str))
                     .help(text!("write `fn {id}() {{ … }}` in a file of rules/", "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`")),
@@ -49,7 +49,7 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
         {
             mistakes.push(
                 Diagnostic::error(
-                    "two-baselines",
+                    Code::TwoBaseValues,
                     text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值，又有规则 `base_{id}`"),
                 )
                 .at(place.clone())
@@ -65,7 +65,7 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
         for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty()) {
             mistakes.push(
                 Diagnostic::error(
-                    "row-number",
+                    Code::RowNumber,
                     text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现，却没有写明是哪一部分"),
                 )
                 .at(indicator.place.clone())
@@ -82,7 +82,7 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
 pub(super) fn check_series(series: &str, place: &Place, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
     if !rules.is_empty() && !rules.contains_key(series) {
         mistakes.push(
-            Diagnostic::error("unknown-series", text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
+            Diagnostic::error(Code::UnknownSeries, text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
                 .at(place.clone())
                 .suggest(series, rules.keys().map(String::as_str)),
         );
@@ -94,7 +94,7 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
     match i32::try_from(year) {
         Ok(year) if (1900..=2200).contains(&year) => year,
         _ => {
-            mistakes.push(Diagnostic::error("not-a-year", text!("{year} is not a year", "{year} 不是年份")).at(place));
+            mistakes.push(Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place));
             0
         }
     }
@@ -133,7 +133,7 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
     let year = opening.floor();
     if opening < f64::from(base_year + 1) {
         let message = text!("`{id}` opens in {year}, before the plan begins", "`{id}` 于{year}年开放，早于规划期");
-        mistakes.push(Diagnostic::error("opens-too-early", message).at(place.clone()).help(text!(
+        mistakes.push(Diagnostic::error(Code::OpensTooEarly, message).at(place.clone()).help(text!(
             "what stands at the end of {base_year} is part of the base-year values; a facility opens in {} or later",
             "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后开放",
             base_year + 1
@@ -141,7 +141,7 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
     } else if opening >= YEARS.end {
         let message = text!("`{id}` opens in {year}, which no plan reaches", "`{id}` 于{year}年开放，没有规划会到那一年");
         mistakes.push(
-            Diagnostic::error("not-a-date", message)
+            Diagnostic::error(Code::NotADate, message)
                 .at(place.clone())
                 .help(text!("to leave a facility out, write `cancelled = true`", "如要取消某设施，请写 `cancelled = true`")),
         );
@@ -153,7 +153,7 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
     let Some(name) = &facility.shared_delay else { return };
     if assumptions.iter().all(|known| known.name != *name) {
         mistakes.push(
-            Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+            Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                 .at(facility.place.clone())
                 .suggest(name, assumptions.iter().map(|known| known.name.as_str()))
                 .help(text!(
@@ -168,7 +168,7 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
 pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mistakes: &Mistakes) {
     if budget.iter().all(|known| known.id != line) {
         mistakes.push(
-            Diagnostic::error("unknown-budget-line", text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
+            Diagnostic::error(Code::UnknownBudgetLine, text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
                 .at(place.clone())
                 .suggest(line, budget.iter().map(|known| known.id.as_str()))
                 .help(text!("budget lines are declared in seeds/budget.toml", "预算项在 seeds/budget.toml 中声明")),

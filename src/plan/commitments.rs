@@ -1,18 +1,19 @@
-//! commitments.csv and findings.csv: in go the quantified sentences of the plan's text, out come commitments, and contradictions found by reading.
+//! Reads commitments.csv, the quantified sentences of the plan's text, and findings.csv, the contradictions that its readers noted.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{check_series, check_year};
-use super::indicators::{COMPARISONS, check_demand, read_comparison};
 use super::name::check_name;
 use super::printed::{parse_printed, says_the_same};
 use super::section::Mistakes;
-use super::{Commitment, Indicator};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use super::table_file::read;
+use super::target_columns::{check_demand, read_comparison};
+use super::{Commitment, Comparison, Indicator};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::table::{Field, Frame, Schema, read_csv};
+use crate::table::{Field, Frame, Schema};
 use crate::text;
 
 pub(super) fn schema() -> Schema {
@@ -25,7 +26,7 @@ pub(super) fn schema() -> Schema {
         Field::text("unit_en").may_be_empty(),
         Field::text("printed"),
         Field::number("value"),
-        Field::choice("comparison", COMPARISONS),
+        Field::choice("comparison", Comparison::CODES),
         Field::number("tolerance").may_be_empty(),
         Field::integer("year"),
         Field::text("indicator").may_be_empty(),
@@ -43,25 +44,6 @@ pub(super) fn load(
 ) -> Option<Vec<Commitment>> {
     let frame = read(source, &schema(), mistakes)?;
     Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, rules, mistakes)).collect())
-}
-
-/// Reads a table and notes its mistakes.
-pub(super) fn read(source: &Arc<Source>, schema: &Schema, mistakes: &Mistakes) -> Option<Frame> {
-    noted(read_csv(source, schema), mistakes)
-}
-
-/// A table as read, its mistakes and warnings noted.
-pub(super) fn noted(table: Result<Frame, Vec<Diagnostic>>, mistakes: &Mistakes) -> Option<Frame> {
-    match table {
-        Ok(frame) => {
-            mistakes.extend(frame.warnings.iter().cloned());
-            Some(frame)
-        }
-        Err(found) => {
-            mistakes.extend(found);
-            None
-        }
-    }
 }
 
 fn read_row(
@@ -83,7 +65,7 @@ fn read_row(
         let printed_value = read.value;
         mistakes.push(
             Diagnostic::error(
-                "printed-value",
+                Code::PrintedValue,
                 text!(
                     "the plan prints `{printed}`, which is {printed_value}, not {value}",
                     "规划写的是 `{printed}`，即 {printed_value}，而不是 {value}"
@@ -101,7 +83,7 @@ fn read_row(
         && indicators.iter().all(|indicator| indicator.id != *name)
     {
         mistakes.push(
-            Diagnostic::error("unknown-indicator", text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
+            Diagnostic::error(Code::UnknownIndicator, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
                 .at(frame.place(row, "indicator"))
                 .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str())),
         );

@@ -1,4 +1,4 @@
-//! facilities.toml, budget.toml and checks.toml: in go the files, out come facilities, budget lines and planners' checks.
+//! Reads facilities.toml, budget.toml and checks.toml: facilities, budget lines and planners' checks.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use super::name::check_name;
 use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
 use super::{BudgetLine, Check, Facility};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::sampling::Distribution;
 use crate::table::half_width;
 use crate::text;
@@ -36,7 +36,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
         let Some((amount, place)) = section.number(key, section.value(key)) else { return otherwise };
         if amount < 0.0 {
             let path = format!("{}.{key}", section.path());
-            mistakes.push(Diagnostic::error("negative-amount", text!("`{path}` cannot be negative", "`{path}` 不能为负")).at(place));
+            mistakes.push(Diagnostic::error(Code::NegativeAmount, text!("`{path}` cannot be negative", "`{path}` 不能为负")).at(place));
         }
         amount
     };
@@ -108,7 +108,7 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>) -> Option<f
         Some((year, month)) => year_in_range(section, value, f64::from(year) + f64::from(month - 1) / 12.0),
         None => {
             section.mistakes().push(
-                Diagnostic::error("not-a-date", text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
+                Diagnostic::error(Code::NotADate, text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
                     .at(section.value_place(value))
                     .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
             );
@@ -125,7 +125,7 @@ fn year_in_range(section: &Section<'_>, value: &Value<'_>, year: f64) -> Option<
         return Some(year);
     }
     section.mistakes().push(
-        Diagnostic::error("not-a-date", text!("{year} is not a year", "{year} 不是年份"))
+        Diagnostic::error(Code::NotADate, text!("{year} is not a year", "{year} 不是年份"))
             .at(section.value_place(value))
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     );
@@ -156,7 +156,7 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
                 };
                 mistakes.push(
                     Diagnostic::error(
-                        "share-out-of-range",
+                        Code::ShareOutOfRange,
                         text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"),
                     )
                     .at(place)
@@ -173,7 +173,7 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         let (more, more_zh) = if sum > 1.0 { ("too much", "多了") } else { ("too little", "少了") };
         mistakes.push(
             Diagnostic::error(
-                "shares-do-not-sum",
+                Code::SharesDoNotSum,
                 text!("the budget shares sum to {rounded}, {gap} {more}", "各预算份额之和为 {rounded}，{more_zh} {gap}"),
             )
             .at(lines[0].place.clone())
@@ -201,12 +201,16 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         section.finish();
         if low > high {
             mistakes.push(
-                Diagnostic::error("bounds-swapped", text!("the ends are swapped: {low} is above {high}", "上下限颠倒：{low} 大于 {high}"))
-                    .at(section.place()),
+                Diagnostic::error(
+                    Code::BoundsSwapped,
+                    text!("the ends are swapped: {low} is above {high}", "上下限颠倒：{low} 大于 {high}"),
+                )
+                .at(section.place()),
             );
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
             mistakes.push(
-                Diagnostic::error("empty-check", text!("a check needs `low` or `high`", "检查项需要 `low` 或 `high`")).at(section.place()),
+                Diagnostic::error(Code::EmptyCheck, text!("a check needs `low` or `high`", "检查项需要 `low` 或 `high`"))
+                    .at(section.place()),
             );
         }
         let (series, place) = series?;

@@ -1,4 +1,4 @@
-//! The files of a plan: in goes a folder or the embedded Wuxing plan, out come its files by name.
+//! Finds the files of a plan, in a folder or in the program itself.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,7 +8,7 @@ use std::sync::Arc;
 use include_dir::{Dir, DirEntry, include_dir};
 
 use super::section::Mistakes;
-use crate::diagnostic::{Diagnostic, Source, io_words};
+use crate::diagnostic::{Code, Diagnostic, Source, io_words};
 use crate::language::Text;
 use crate::table::{TableFile, decode, old_workbook, open_sheet};
 use crate::text;
@@ -65,7 +65,7 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     let shown = folder.display();
     if !folder.is_dir() {
-        return Err(vec![Diagnostic::error("no-plan", text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在")).help(text!(
+        return Err(vec![Diagnostic::error(Code::NoPlan, text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在")).help(text!(
             "`fiveyear init {shown}` writes a small plan to start from",
             "`fiveyear init {shown}` 可以生成一份小规划作为起点"
         ))]);
@@ -73,7 +73,7 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     if !folder.join("seeds").is_dir() {
         return Err(vec![
             Diagnostic::error(
-                "no-plan",
+                Code::NoPlan,
                 text!("`{shown}` holds no plan: it has no folder `seeds`", "`{shown}` 不是规划：其中没有 `seeds` 文件夹"),
             )
             .help(text!(
@@ -97,7 +97,7 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
 fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<Diagnostic>) {
     let unreadable = |name: &str, cause: std::io::Error| {
         let Text { zh, en } = io_words(&cause);
-        Diagnostic::error("unreadable-file", text!("{name} cannot be read: {en}", "无法读取 {name}：{zh}"))
+        Diagnostic::error(Code::CannotRead, text!("{name} cannot be read: {en}", "无法读取 {name}：{zh}"))
     };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -185,7 +185,7 @@ pub(super) fn open_workbooks(files: &Files, mistakes: &Mistakes) -> BTreeMap<&'s
         if let Some(other) = workbook.stands_for.filter(|other| files.contains_key(&format!("seeds/{other}"))) {
             mistakes.push(
                 Diagnostic::error(
-                    "same-table-twice",
+                    Code::SameTableTwice,
                     text!(
                         "{name} and seeds/{other} are both there: the table has two forms",
                         "{name} 与 seeds/{other} 同时存在：同一张表有两份"
@@ -225,7 +225,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
     for name in files.keys() {
         if let Some(small) = with_small_ending(name) {
             mistakes.push(
-                Diagnostic::error("capital-ending", text!("the ending of {name} is written in capitals", "{name} 的扩展名用了大写字母"))
+                Diagnostic::error(Code::CapitalEnding, text!("the ending of {name} is written in capitals", "{name} 的扩展名用了大写字母"))
                     .help(text!("rename it to {small}", "请改名为 {small}")),
             );
         }
@@ -248,7 +248,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             continue;
         }
         if required && !replaced && !files.contains_key(&format!("seeds/{name}")) {
-            let diagnostic = Diagnostic::error("missing-file", text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
+            let diagnostic = Diagnostic::error(Code::MissingFile, text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
             mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
                 Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
                 None => diagnostic.help(match name {
@@ -272,12 +272,13 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             continue;
         }
         let free = SEED_FILES.iter().map(|(known, _)| *known).filter(|known| !files.contains_key(&format!("seeds/{known}")));
-        mistakes
-            .push(Diagnostic::warning("unknown-file", text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free));
+        mistakes.push(
+            Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free),
+        );
     }
     if !files.keys().any(|name| name.starts_with("rules/") && name.ends_with(".rhai")) {
         mistakes.push(
-            Diagnostic::error("no-rules", text!("the plan has no rules: no rules/*.rhai", "规划没有规则：缺少 rules/*.rhai"))
+            Diagnostic::error(Code::NoRules, text!("the plan has no rules: no rules/*.rhai", "规划没有规则：缺少 rules/*.rhai"))
                 .help(text!("each indicator needs a rule `fn id() {{ … }}`", "每个指标都要有一条规则 `fn id() {{ … }}`")),
         );
     }

@@ -1,12 +1,13 @@
-//! plan.toml: in goes the file, out come the plan's name, years and domains.
+//! plan.toml: the plan's name, years and domains, and which names play which part in reports.
 
 use std::sync::Arc;
 
 use super::Domain;
 use super::checks::check_year;
 use super::name::check_name;
+use super::roles::{self, Roles};
 use super::section::{Mistakes, Section, parse_document};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::text;
 
@@ -20,12 +21,14 @@ pub(super) struct Header {
     pub information_date: i32,
     pub source: String,
     pub domains: Vec<Domain>,
+    pub roles: Roles,
 }
 
 pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
     let domains = domains(&root, mistakes);
+    let roles = roles::read(&root);
     let plan = root.table("plan", root.require("plan"));
     root.finish();
     let plan = plan?;
@@ -47,7 +50,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     if target_year <= base_year || target_year - base_year > 100 {
         mistakes.push(
             Diagnostic::error(
-                "plan-years",
+                Code::PlanYears,
                 text!(
                     "the target year {target_year} must come after the base year {base_year}, within a hundred years",
                     "目标年 {target_year} 应当晚于基期年 {base_year}，且不超过一百年"
@@ -62,7 +65,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
             let years = target_year - base_year;
             mistakes.push(
                 Diagnostic::error(
-                    "plan-step",
+                    Code::PlanStep,
                     text!("{years} years cannot be walked in steps of {step}", "{years} 年不能按每步 {step} 年整除"),
                 )
                 .at(place),
@@ -80,13 +83,14 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         information_date: information_date.map_or(base_year + 1, |(year, _)| year),
         source: source.map_or_else(String::new, |(words, _)| words),
         domains: domains?,
+        roles,
     })
 }
 
 fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
     let sections = root.list("domain");
     if sections.is_empty() {
-        mistakes.push(Diagnostic::error("no-domains", text!("the plan has no domains", "规划没有领域")).at(root.place()).help(text!(
+        mistakes.push(Diagnostic::error(Code::NoDomains, text!("the plan has no domains", "规划没有领域")).at(root.place()).help(text!(
             "write `[[domain]]` with `id` and `name` for each group of indicators",
             "每组指标写一个 `[[domain]]`，含 `id` 和 `name`"
         )));
@@ -101,7 +105,7 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
         let (Some((id, place)), Some(name)) = (id, name) else { continue };
         check_name(&id, &place, mistakes);
         if domains.iter().any(|domain| domain.id == id) {
-            mistakes.push(Diagnostic::error("duplicate-id", text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
+            mistakes.push(Diagnostic::error(Code::DuplicateId, text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
             continue;
         }
         domains.push(Domain { id, name, mechanism });

@@ -1,13 +1,13 @@
-//! history.csv (or .xlsx) and priors.csv: in go tables, out come observed values and reference-class priors.
+//! Reads history.csv (or .xlsx), the observed values, and priors.csv, the reference-class priors.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::checks::{check_series, check_year};
-use super::commitments::{noted, read};
 use super::section::Mistakes;
+use super::table_file::{noted, read};
 use super::{Observation, Prior};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
@@ -51,7 +51,7 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         let spread = frame.number(row, "spread").expect("invariant: the schema refuses an empty spread");
         if spread <= 0.0 {
             mistakes.push(
-                Diagnostic::error("prior-spread", text!("a spread must be above zero", "离散程度应当大于零"))
+                Diagnostic::error(Code::PriorSpread, text!("a spread must be above zero", "离散程度应当大于零"))
                     .at(frame.place(row, "spread")),
             );
         }

@@ -1,4 +1,4 @@
-//! From files to a plan: in goes a folder, out comes a [`Plan`] checked as a whole, or every mistake in its files.
+//! Reads a folder as a [`Plan`] checked as a whole, or reports every mistake in its files.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -115,6 +115,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         information_date: header.information_date,
         source: header.source,
         domains: header.domains,
+        roles: header.roles,
         indicators,
         commitments: commitments.unwrap_or_default(),
         findings: findings.unwrap_or_default(),
@@ -138,7 +139,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     })
 }
 
-/// What is read of a file goes into run.json by its bytes, where it has no text.
+/// Hashes of the workbooks read, for run.json. Workbooks are binary, so their bytes are hashed; text files are hashed elsewhere.
 fn workbook_hashes(files: &files::Files) -> BTreeMap<String, String> {
     let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
     let read = |name: &str| files::WORKBOOKS.iter().any(|workbook| name.strip_prefix("seeds/") == Some(workbook.name));

@@ -1,4 +1,4 @@
-//! The plan as data: in goes a folder (or the embedded Wuxing plan), out comes a checked [`Plan`] or every mistake in its files.
+//! What planners bring: a folder (or the embedded Wuxing plan) read as a checked [`Plan`], or every mistake in its files.
 
 pub mod ages;
 pub mod audit;
@@ -17,8 +17,12 @@ mod lookup;
 mod name;
 mod population;
 mod printed;
+mod roles;
 pub(crate) mod section;
 mod starter;
+mod table_file;
+pub mod target;
+mod target_columns;
 mod toml_syntax;
 pub(crate) mod value;
 
@@ -29,15 +33,18 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 
+pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::write_starter;
-pub use value::written;
+pub use target::{Better, Comparison, Form, Measure, Sides, Target, TargetKind};
 
 /// A whole plan, each figure with the place it was read from.
 #[derive(Debug, Clone, Default)]
 pub struct Plan {
     /// Short name in both languages.
     pub name: Text,
+    /// The year of the baselines.
     pub base_year: i32,
+    /// The year by which targets are due.
     pub target_year: i32,
     /// Years from one projection step to the next; 1 for ordinary plans.
     pub step: i32,
@@ -47,8 +54,11 @@ pub struct Plan {
     pub source: String,
     /// Domains in the order of the plan's table.
     pub domains: Vec<Domain>,
+    /// Which scenario and series play the parts that reports speak of.
+    pub roles: Roles,
     /// In the order of the plan's table.
     pub indicators: Vec<Indicator>,
+    /// In the order of their file.
     pub commitments: Vec<Commitment>,
     /// Contradictions found by reading, from findings.csv; [`audit::audit`] adds those that can be computed.
     pub findings: Vec<audit::Finding>,
@@ -56,12 +66,17 @@ pub struct Plan {
     pub numbers: BTreeMap<String, f64>,
     /// Vectors that rules read as `base.name`.
     pub tables: BTreeMap<String, Vec<f64>>,
+    /// In the order of their files.
     pub assumptions: Vec<Assumption>,
+    /// In the order of their file.
     pub shocks: Vec<Shock>,
     /// Rank correlations between assumptions.
     pub correlations: Vec<Correlation>,
+    /// In the order of their file.
     pub facilities: Vec<Facility>,
+    /// In the order of their file.
     pub budget: Vec<BudgetLine>,
+    /// In the order of their file.
     pub checks: Vec<Check>,
     /// Sections of the model card, from model.toml.
     pub card: Vec<CardSection>,
@@ -84,7 +99,9 @@ pub struct Plan {
 /// A group of indicators, as the plan's table groups them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Domain {
+    /// Its name in tables.
     pub id: String,
+    /// Its title.
     pub name: Text,
     /// What moves its indicators, in a paragraph; may be empty.
     pub mechanism: Text,
@@ -101,22 +118,29 @@ pub struct Indicator {
     pub stage: Text,
     /// Position in [`Plan::domains`].
     pub domain: usize,
+    /// As printed, and translated.
     pub name: Text,
+    /// Unit of all its figures; may be empty.
     pub unit: Text,
+    /// How it moves, and what it cannot leave.
     pub scale: Scale,
     /// The baseline as printed; empty where the plan prints none.
     pub baseline_printed: String,
+    /// The same as a number.
     pub baseline: Option<f64>,
     /// The target as printed.
     pub target_printed: String,
+    /// The same as a demand.
     pub target: Target,
     /// How a shortfall is counted in people, places, beds or money, where that can be done.
     pub counted: Option<Counted>,
     /// Where in the plan it was read.
     pub source: String,
+    /// How the row was read; may be empty.
     pub note: Text,
     /// Grade of evidence of its rule, A (best) to D.
     pub grade: char,
+    /// Where its row begins.
     pub place: Place,
 }
 
@@ -140,18 +164,25 @@ impl Indicator {
 /// The scale on which a series moves, and the values it cannot leave.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Scale {
+    /// Moves by differences.
     Linear {
+        /// The least value, in the indicator's unit.
         low: f64,
+        /// The greatest value, in the indicator's unit.
         high: f64,
     },
     /// Positive; moves in proportion.
     Log {
+        /// The least value, in the indicator's unit.
         low: f64,
+        /// The greatest value, in the indicator's unit.
         high: f64,
     },
     /// Bounded on both sides; moves fast in the middle and slowly at the ends.
     Logit {
+        /// The least value, in the indicator's unit.
         low: f64,
+        /// The greatest value, in the indicator's unit.
         high: f64,
     },
 }
@@ -163,64 +194,6 @@ impl Scale {
             Scale::Linear { low, high } | Scale::Log { low, high } | Scale::Logit { low, high } => (low, high),
         }
     }
-}
-
-/// Which way is good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Better {
-    More,
-    Less,
-}
-
-/// What has to hold in the target year.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Target {
-    /// The parsed number: 1.25 for `1:1.25`, 99 for `>99`, 7 for `7左右`.
-    pub value: f64,
-    pub comparison: Comparison,
-    pub measure: Measure,
-    pub form: Form,
-    pub better: Better,
-}
-
-/// How a value is held against the target.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Comparison {
-    AtLeast,
-    /// Strictly more: printed `>99`.
-    MoreThan,
-    AtMost,
-    /// Strictly less.
-    LessThan,
-    /// Within a tolerance on both sides: printed `7左右`.
-    About {
-        tolerance: f64,
-    },
-    /// Keep the baseline: at least (or at most, where less is better) the target, within a tolerance for rounding.
-    Hold {
-        tolerance: f64,
-    },
-}
-
-/// Which value of the plan's years is held against the target.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Measure {
-    /// The value of the target year.
-    Final,
-    /// The mean over the years after the base year.
-    Average,
-    /// The sum over the years after the base year.
-    Total,
-}
-
-/// How the number is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Form {
-    Number,
-    /// `1.66:1`
-    RatioToOne,
-    /// `1:1.23`
-    OneToRatio,
 }
 
 /// A shortfall in things one can count: `gap × series / per`.
@@ -237,12 +210,19 @@ pub struct Counted {
 /// A quantified commitment of the plan's running text.
 #[derive(Debug, Clone)]
 pub struct Commitment {
+    /// Its name in files.
     pub id: String,
+    /// Where in the text it stands.
     pub section: String,
+    /// What is promised.
     pub name: Text,
+    /// Its unit; may be empty.
     pub unit: Text,
+    /// The figure as printed.
     pub printed: String,
+    /// The same as a number.
     pub value: f64,
+    /// How a value is held against it.
     pub comparison: Comparison,
     /// Year by which it is due.
     pub year: i32,
@@ -250,49 +230,67 @@ pub struct Commitment {
     pub indicator: Option<String>,
     /// The series that judges it, if the model has one.
     pub series: Option<String>,
+    /// The sentence, word for word.
     pub quote: String,
+    /// Where its row begins.
     pub place: Place,
 }
 
 /// A named parameter of the rules: a value or a distribution, with where it comes from.
 #[derive(Debug, Clone)]
 pub struct Assumption {
+    /// Its name in rules: `param.name`.
     pub name: String,
+    /// What it is, in a few words.
     pub label: Text,
+    /// Unit of its figures.
     pub unit: Text,
+    /// Its value or range.
     pub distribution: Distribution,
+    /// Where the figure comes from.
     pub source: Text,
     /// Grade of evidence, A (observed here) to D (judgement).
     pub grade: char,
     /// Group for attribution: trend, ageing, funding, facilities.
     pub group: String,
+    /// Where it is declared.
     pub place: Place,
 }
 
 /// A named stream of yearly shocks, `shock("name")` in rules; standard normal unless its distribution says otherwise.
 #[derive(Debug, Clone)]
 pub struct Shock {
+    /// Its name in rules.
     pub name: String,
+    /// What it is, in a few words.
     pub label: Text,
+    /// Distribution of a year's shock.
     pub distribution: Distribution,
+    /// Where the figure comes from.
     pub source: Text,
+    /// Where it is declared.
     pub place: Place,
 }
 
 /// Two assumptions that are high or low together.
 #[derive(Debug, Clone)]
 pub struct Correlation {
+    /// The names of the two assumptions.
     pub between: [String; 2],
     /// Spearman's rank correlation, strictly between -1 and 1.
     pub rank: f64,
+    /// Where it is declared.
     pub place: Place,
 }
 
 /// A facility that opens at a date and adds capacity: `opened("beds")` in rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility {
+    /// Its name in files.
     pub id: String,
+    /// Its title.
     pub name: Text,
+    /// What kind of place it is, in words.
     pub kind: String,
     /// Opening as a year with decimals: 2023.5 is the middle of 2023.
     pub opening: f64,
@@ -306,41 +304,56 @@ pub struct Facility {
     pub adds: BTreeMap<String, f64>,
     /// Construction cost, in the budget's money unit, spread evenly over the `build_years` before opening.
     pub construction_cost: f64,
+    /// Years of building, before opening.
     pub build_years: f64,
     /// Running cost a year at full capacity.
     pub running_cost: f64,
     /// The budget line that pays.
     pub domain: String,
+    /// Where the figures come from.
     pub source: Text,
+    /// Where it is declared.
     pub place: Place,
 }
 
 /// A share of public-service spending in the base year; shares sum to one.
 #[derive(Debug, Clone)]
 pub struct BudgetLine {
+    /// Its name in files and rules.
     pub id: String,
+    /// Its title.
     pub name: Text,
+    /// Part of all spending of the base year, 0 to 1.
     pub share: f64,
+    /// Where the figure comes from.
     pub source: Text,
+    /// Where it is declared.
     pub place: Place,
 }
 
 /// A planner's check: a series stays between two values in every draw and year.
 #[derive(Debug, Clone)]
 pub struct Check {
+    /// The series that is held.
     pub series: String,
+    /// The least value that passes; minus infinity if none is given.
     pub low: f64,
+    /// The greatest value that passes; infinity if none is given.
     pub high: f64,
+    /// Why, in a sentence.
     pub reason: Text,
+    /// Where it is declared.
     pub place: Place,
 }
 
 /// A section of the model card: what people say of the model, and a part made from the plan itself after it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardSection {
+    /// Its heading.
     pub title: Text,
     /// Markdown; may be empty.
     pub text: Text,
+    /// The part made from the plan that follows it.
     pub insert: Option<CardPart>,
 }
 
@@ -362,21 +375,29 @@ pub enum CardPart {
 /// An observed value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
+    /// The series observed.
     pub series: String,
+    /// The year observed.
     pub year: i32,
+    /// In the series' unit.
     pub value: f64,
+    /// Where the figure was read.
     pub source: String,
 }
 
 /// What a class of comparable places tells of the change over five years, before anything local is known.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Prior {
+    /// The indicator it is for.
     pub id: String,
     /// `linear`, `log` or `logit`: the scale of drift and spread, both over five years.
     pub scale: String,
+    /// Its mean.
     pub drift: f64,
+    /// Its scale, above zero.
     pub spread: f64,
     /// Degrees of freedom of a Student t; `None` for a normal.
     pub degrees: Option<f64>,
+    /// Where the figures come from.
     pub source: String,
 }

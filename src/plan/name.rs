@@ -1,6 +1,6 @@
-//! Names that rules can use: in goes an id, out comes a message if Rhai could not read it as a name.
+//! Holds ids against what rules can read as names.
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::plan::section::Mistakes;
 use crate::table::half_width;
 use crate::text;
@@ -19,14 +19,14 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
     };
     if RESERVED.contains(&id) {
         mistakes.push(
-            Diagnostic::error("reserved-name", text!("`{id}` has a meaning of its own in rules", "`{id}` 在规则中另有含义"))
+            Diagnostic::error(Code::ReservedName, text!("`{id}` has a meaning of its own in rules", "`{id}` 在规则中另有含义"))
                 .at(place.clone())
                 .help(text!("choose another name", "请换一个名称")),
         );
     } else if !fits(id) {
         let repaired: String = half_width(id).trim().chars().map(|letter| if letter.is_alphanumeric() { letter } else { '_' }).collect();
         let diagnostic = Diagnostic::error(
-            "not-a-name",
+            Code::NotAName,
             text!(
                 "`{id}` cannot be a name: letters, digits and `_`, a letter first",
                 "`{id}` 不能作名称：只能用字母、数字和 `_`，且不以数字开头"

@@ -1,12 +1,12 @@
-//! Population tables: in go population, mortality, fertility and migration by age group, out come the vectors that rules read as `base.women` and so on.
+//! Reads the tables of people, deaths, births and moves by age group.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ages;
-use super::commitments::read;
 use super::section::Mistakes;
-use crate::diagnostic::{Diagnostic, Place, Source};
+use super::table_file::read;
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Frame, Schema};
 use crate::text;
 
@@ -51,7 +51,7 @@ pub(super) fn read_ages(source: &Arc<Source>, columns: &[&'static str], negative
         for row in 0..frame.rows() {
             if !negative && frame.number(row, column).is_some_and(|figure| figure < 0.0) {
                 mistakes.push(
-                    Diagnostic::error("negative-amount", text!("`{column}` cannot be negative", "`{column}` 不能为负"))
+                    Diagnostic::error(Code::NegativeAmount, text!("`{column}` cannot be negative", "`{column}` 不能为负"))
                         .at(frame.place(row, column)),
                 );
             }
@@ -68,7 +68,7 @@ fn check_ages(frame: &Frame, mistakes: &Mistakes) {
         let (before, age) = (frame.integer(row - 1, "age"), frame.integer(row, "age"));
         if age <= before {
             mistakes.push(
-                Diagnostic::error("ages-out-of-order", text!("ages must rise from row to row", "年龄应当逐行递增"))
+                Diagnostic::error(Code::AgesOutOfOrder, text!("ages must rise from row to row", "年龄应当逐行递增"))
                     .at(frame.place(row, "age"))
                     .help(text!(
                         "one row per age group, named by its first age; the last group is open",
@@ -114,7 +114,7 @@ pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: 
 fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
     if table.ages.first() != Some(&0) {
         mistakes.push(
-            Diagnostic::error("first-age", text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始"))
+            Diagnostic::error(Code::FirstAge, text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始"))
                 .at(table.place(0, "age")),
         );
     }
@@ -124,7 +124,7 @@ fn check_oldest_age(table: &AgeTable, mistakes: &Mistakes) {
     if let Some(row) = table.ages.iter().position(|age| !(0..=OLDEST).contains(age)) {
         let age = table.ages[row];
         mistakes.push(
-            Diagnostic::error("impossible-age", text!("nobody is {age} years old", "没有 {age} 岁的人"))
+            Diagnostic::error(Code::ImpossibleAge, text!("nobody is {age} years old", "没有 {age} 岁的人"))
                 .at(table.place(row, "age"))
                 .help(text!("the last row is the open group of everybody older", "最后一行是开放组，包括更年长的所有人")),
         );
@@ -137,7 +137,8 @@ fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     for (column, figures) in &table.columns {
         for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {
             mistakes.push(
-                Diagnostic::error("death-rate", text!("a death rate must be above zero", "死亡率必须大于零")).at(table.place(row, column)),
+                Diagnostic::error(Code::DeathRate, text!("a death rate must be above zero", "死亡率必须大于零"))
+                    .at(table.place(row, column)),
             );
         }
     }
@@ -150,7 +151,7 @@ fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
     if total == 0.0 {
         mistakes.push(
             Diagnostic::error(
-                "no-moves",
+                Code::NoMoves,
                 text!("net migration by age adds up to zero, so it gives no age profile", "分年龄净迁移合计为零，无法得出年龄分布"),
             )
             .at(table.place(0, "women"))

@@ -1,4 +1,4 @@
-//! TOML files: in go a source and the keys one asks for, out come values with their places; every mistake is noted, none stops the reading.
+//! Reads TOML files key by key: each value comes with its place, and every mistake is noted without stopping the reading.
 //!
 //! serde would stop at the first mistake of a file and speak English only, so tables are walked as they were parsed, with their spans.
 
@@ -9,8 +9,8 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::toml_syntax::{clip, syntax_messages};
-use crate::diagnostic::{Diagnostic, Place, Severity, Source};
+use super::toml_syntax::syntax_messages;
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::language::Text;
 use crate::table::{is_unprintable, number_help};
 use crate::text;
@@ -20,20 +20,20 @@ use crate::text;
 pub(crate) struct Mistakes(RefCell<Vec<Diagnostic>>);
 
 impl Mistakes {
-    pub fn push(&self, diagnostic: Diagnostic) {
+    pub(crate) fn push(&self, diagnostic: Diagnostic) {
         self.0.borrow_mut().push(diagnostic);
     }
 
-    pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+    pub(crate) fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.0.borrow_mut().extend(diagnostics);
     }
 
     /// Whether an error, not only warnings, is among them.
-    pub fn any_error(&self) -> bool {
+    pub(crate) fn any_error(&self) -> bool {
         self.0.borrow().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    pub fn into_vec(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
         self.0.into_inner()
     }
 }
@@ -79,10 +79,10 @@ fn refuse_unprintable(source: &Arc<Source>, table: &DeTable<'_>, mistakes: &Mist
             let letter = u32::from(letter);
             mistakes.push(
                 Diagnostic::error(
-                    "control-character",
+                    Code::ControlCharacter,
                     text!("this text holds the control character U+{letter:04X}", "这段文字含有控制字符 U+{letter:04X}"),
                 )
-                .at(Place::new(source, clip(source, span)))
+                .at(Place::new(source, source.clip(span)))
                 .help(text!("delete the escape that stands for it", "请删去表示它的转义序列")),
             );
         }
@@ -118,7 +118,7 @@ pub(crate) struct Section<'t> {
 
 impl<'t> Section<'t> {
     /// The file itself.
-    pub fn root(source: &'t Arc<Source>, table: &'t DeTable<'t>, mistakes: &'t Mistakes) -> Section<'t> {
+    pub(crate) fn root(source: &'t Arc<Source>, table: &'t DeTable<'t>, mistakes: &'t Mistakes) -> Section<'t> {
         let first = source.text.find('\n').unwrap_or(source.text.len());
         Section { source, table, span: 0..first, path: String::new(), known: RefCell::default(), mistakes }
     }
@@ -128,17 +128,17 @@ impl<'t> Section<'t> {
     }
 
     /// Where the table starts.
-    pub fn place(&self) -> Place {
+    pub(crate) fn place(&self) -> Place {
         self.place_of(self.span.clone())
     }
 
     /// Where some bytes of the file stand.
-    pub fn place_of(&self, span: Range<usize>) -> Place {
-        Place::new(self.source, clip(self.source, span))
+    pub(crate) fn place_of(&self, span: Range<usize>) -> Place {
+        Place::new(self.source, self.source.clip(span))
     }
 
     /// Where a value stands.
-    pub fn value_place(&self, value: &Value<'_>) -> Place {
+    pub(crate) fn value_place(&self, value: &Value<'_>) -> Place {
         self.place_of(value.span())
     }
 
@@ -147,17 +147,17 @@ impl<'t> Section<'t> {
     }
 
     /// The value of a key, if it is there.
-    pub fn value(&self, key: &'static str) -> Option<&'t Value<'t>> {
+    pub(crate) fn value(&self, key: &'static str) -> Option<&'t Value<'t>> {
         self.known.borrow_mut().push(key);
         self.table.get(key)
     }
 
     /// The value of a key that must be there.
-    pub fn require(&self, key: &'static str) -> Option<&'t Value<'t>> {
+    pub(crate) fn require(&self, key: &'static str) -> Option<&'t Value<'t>> {
         let value = self.value(key);
         if value.is_none() {
             let path = self.key_path(key);
-            let mut diagnostic = Diagnostic::error("missing-key", text!("`{path}` is missing", "缺少 `{path}`")).at(self.place());
+            let mut diagnostic = Diagnostic::error(Code::MissingKey, text!("`{path}` is missing", "缺少 `{path}`")).at(self.place());
             if let Some((_, example)) = EXAMPLES.iter().find(|(known, _)| *known == key) {
                 diagnostic = diagnostic.help(text!("for example: {example}", "例如：{example}"));
             }
@@ -167,18 +167,18 @@ impl<'t> Section<'t> {
     }
 
     /// Notes that a value is not of the kind wanted.
-    pub fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
+    pub(crate) fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
         let path = self.key_path(key);
         let have = kind_name(value.get_ref());
         let mut diagnostic =
-            Diagnostic::error("wrong-kind", text!("`{path}` must be {}, not {}", "`{path}` 应当是{}，而不是{}", wanted.en, have.en));
+            Diagnostic::error(Code::WrongKind, text!("`{path}` must be {}, not {}", "`{path}` 应当是{}，而不是{}", wanted.en, have.en));
         diagnostic.message.zh = format!("`{path}` 应当是{}，而不是{}", wanted.zh, have.zh);
         diagnostic.help.extend(value.get_ref().as_str().and_then(number_help));
         self.mistakes.push(diagnostic.at(self.value_place(value)));
     }
 
     /// Text of a key, with its place.
-    pub fn string(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(String, Place)> {
+    pub(crate) fn string(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(String, Place)> {
         let value = value?;
         match value.get_ref().as_str() {
             Some(words) => Some((words.trim().to_string(), self.value_place(value))),
@@ -190,7 +190,7 @@ impl<'t> Section<'t> {
     }
 
     /// A finite number.
-    pub fn number(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
+    pub(crate) fn number(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
         let value = value?;
         match number(value.get_ref()) {
             Some(number) => Some((number, self.value_place(value))),
@@ -202,7 +202,7 @@ impl<'t> Section<'t> {
     }
 
     /// A year or another whole number.
-    pub fn integer(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(i32, Place)> {
+    pub(crate) fn integer(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(i32, Place)> {
         let value = value?;
         match value.get_ref().as_integer().and_then(|integer| i32::from_str_radix(integer.as_str(), integer.radix()).ok()) {
             Some(integer) => Some((integer, self.value_place(value))),
@@ -214,7 +214,7 @@ impl<'t> Section<'t> {
     }
 
     /// Words in both languages: `{ zh = "…", en = "…" }`, or one text that serves both.
-    pub fn words(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Text> {
+    pub(crate) fn words(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Text> {
         let value = value?;
         match value.get_ref() {
             DeValue::String(words) => Some(Text::same(words.trim())),
@@ -233,7 +233,7 @@ impl<'t> Section<'t> {
     }
 
     /// The table of a key; an empty list of entries where it is missing.
-    pub fn table(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Section<'t>> {
+    pub(crate) fn table(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Section<'t>> {
         let value = value?;
         match value.get_ref() {
             DeValue::Table(table) => Some(self.child(table, value.span(), self.key_path(key))),
@@ -245,7 +245,7 @@ impl<'t> Section<'t> {
     }
 
     /// The tables `[key.NAME]` in the order of the file.
-    pub fn tables(&self, key: &'static str) -> Vec<(String, Section<'t>)> {
+    pub(crate) fn tables(&self, key: &'static str) -> Vec<(String, Section<'t>)> {
         let Some(section) = self.table(key, self.value(key)) else { return Vec::new() };
         let mut tables = Vec::new();
         for (name, place, value) in section.entries() {
@@ -253,7 +253,7 @@ impl<'t> Section<'t> {
                 DeValue::Table(table) => tables.push((name.clone(), self.child(table, place.span, format!("{key}.{name}")))),
                 _ => self.mistakes.push(
                     Diagnostic::error(
-                        "wrong-kind",
+                        Code::WrongKind,
                         text!("`{key}.{name}` must be a table: `[{key}.{name}]`", "`{key}.{name}` 应当是一个表：`[{key}.{name}]`"),
                     )
                     .at(self.value_place(value)),
@@ -264,7 +264,7 @@ impl<'t> Section<'t> {
     }
 
     /// The tables `[[key]]` in the order of the file.
-    pub fn list(&self, key: &'static str) -> Vec<Section<'t>> {
+    pub(crate) fn list(&self, key: &'static str) -> Vec<Section<'t>> {
         let Some(value) = self.value(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             self.wrong_kind(key, value, text!("a list: `[[{key}]]` before each entry", "列表：每一项前写 `[[{key}]]`"));
@@ -281,7 +281,7 @@ impl<'t> Section<'t> {
     }
 
     /// Texts of a list such as `replaces = ["physicians"]`, each with its place.
-    pub fn strings(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Vec<(String, Place)> {
+    pub(crate) fn strings(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Vec<(String, Place)> {
         let Some(value) = value else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
             self.wrong_kind(key, value, text!("a list of names: [\"…\"]", "名称列表：[\"…\"]"));
@@ -298,7 +298,7 @@ impl<'t> Section<'t> {
     }
 
     /// All entries whatever their keys, in the order of the file: name, place of the name, value.
-    pub fn entries(&self) -> Vec<(String, Place, &'t Value<'t>)> {
+    pub(crate) fn entries(&self) -> Vec<(String, Place, &'t Value<'t>)> {
         let mut entries: Vec<_> =
             self.table.iter().map(|(key, value)| (key.get_ref().to_string(), self.place_of(key.span()), value)).collect();
         entries.sort_by_key(|(_, place, _)| place.span.start);
@@ -306,7 +306,7 @@ impl<'t> Section<'t> {
     }
 
     /// Notes every key that nobody asked for.
-    pub fn finish(&self) {
+    pub(crate) fn finish(&self) {
         let known = self.known.borrow();
         for (name, place, _) in self.entries() {
             if known.contains(&name.as_str()) {
@@ -315,7 +315,8 @@ impl<'t> Section<'t> {
             let path = self.key_path(&name);
             let list = known.join(", ");
             let free = known.iter().copied().filter(|key| !self.table.contains_key(*key));
-            let diagnostic = Diagnostic::error("unknown-key", text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
+            let diagnostic =
+                Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
             let diagnostic = match crate::diagnostic::closest(&name, free) {
                 Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
                 None => diagnostic.help(text!("possible here: {list}", "这里可用：{list}")),
@@ -324,11 +325,11 @@ impl<'t> Section<'t> {
         }
     }
 
-    pub fn mistakes(&self) -> &'t Mistakes {
+    pub(crate) fn mistakes(&self) -> &'t Mistakes {
         self.mistakes
     }
 
-    pub fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.path
     }
 }

@@ -1,4 +1,4 @@
-//! A plan to start from: in goes an empty folder, out comes a small complete plan of an invented county, all its files or none.
+//! Writes a plan to start from: a small complete one of an invented county, all its files or none.
 
 use std::fs;
 use std::io;
@@ -6,8 +6,9 @@ use std::path::Path;
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use crate::diagnostic::{Diagnostic, io_words};
+use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::language::Text;
+use crate::table::beside;
 use crate::text;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/plan/starter");
@@ -16,19 +17,19 @@ static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/plan/starter");
 pub fn write_starter(folder: &Path) -> Result<(), Box<Diagnostic>> {
     let shown = folder.display();
     if folder.is_file() {
-        return Err(Box::new(Diagnostic::error("not-a-folder", text!("`{shown}` is a file", "`{shown}` 是一个文件"))));
+        return Err(Box::new(Diagnostic::error(Code::NotAFolder, text!("`{shown}` is a file", "`{shown}` 是一个文件"))));
     }
     let occupied = fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied {
         return Err(Box::new(
-            Diagnostic::error("folder-not-empty", text!("the folder `{shown}` is not empty", "文件夹 `{shown}` 不是空的"))
+            Diagnostic::error(Code::FolderNotEmpty, text!("the folder `{shown}` is not empty", "文件夹 `{shown}` 不是空的"))
                 .help(text!("name a new folder; nothing was written", "请给出一个新的文件夹；没有写入任何文件")),
         ));
     }
     write_all(folder).map_err(|cause| {
         let Text { zh, en } = io_words(&cause);
         Box::new(
-            Diagnostic::error("cannot-write", text!("`{shown}` cannot be written: {en}", "无法写入 `{shown}`：{zh}"))
+            Diagnostic::error(Code::CannotWrite, text!("`{shown}` cannot be written: {en}", "无法写入 `{shown}`：{zh}"))
                 .help(text!("name another folder, or look after its permissions", "请换一个文件夹，或检查权限")),
         )
     })
@@ -40,19 +41,16 @@ fn write_all(folder: &Path) -> io::Result<()> {
     let name = folder.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
     let parent = folder.parent().ok_or(io::ErrorKind::InvalidInput)?;
     fs::create_dir_all(parent)?;
-    let partial = parent.join(format!(".{name}.{}.partial", std::process::id()));
-    let written = write_below(&STARTER, &partial).and_then(|()| {
-        if folder.is_dir() {
-            // Known to be empty; a folder filled in the meantime makes this fail rather than lose its files.
-            fs::remove_dir(&folder)?;
-        }
-        fs::rename(&partial, &folder)
-    });
-    if written.is_err() {
-        // The first error is the one that matters.
-        let _ = fs::remove_dir_all(&partial);
+    let partial = beside(&name, 0o777, |builder| builder.tempdir_in(parent))?;
+    write_below(&STARTER, partial.path())?;
+    if folder.is_dir() {
+        // Known to be empty; a folder filled in the meantime makes this fail rather than lose its files.
+        fs::remove_dir(&folder)?;
     }
-    written
+    fs::rename(partial.path(), &folder)?;
+    // It has its own name now: nothing is left to remove.
+    let _ = partial.keep();
+    Ok(())
 }
 
 fn write_below(dir: &Dir<'_>, root: &Path) -> io::Result<()> {

@@ -1,11 +1,10 @@
-//! TOML that cannot be read: in go the parser's errors, out come messages in both languages, without those that only follow from others.
+//! Messages in both languages for TOML that cannot be read, without those that only follow from others.
 
-use std::ops::Range;
 use std::sync::Arc;
 
-use super::value::meant_interval;
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::{Text, plain_mark};
+use crate::table::meant_interval;
 use crate::text;
 
 /// The parser's descriptions that a planner is likely to meet, with their Chinese.
@@ -55,14 +54,14 @@ pub(super) fn syntax_messages(source: &Arc<Source>, errors: &[toml::de::Error]) 
 }
 
 fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Diagnostic {
-    let span = clip(source, error.span().unwrap_or(0..0));
+    let span = source.clip(error.span().unwrap_or(0..0));
     let written = &source.text[span.clone()];
     let detail = match error.message().trim() {
         message if message.starts_with("string values must be quoted") && written.is_empty() => translate("missing value"),
         message => translate(message),
     };
     let title = Text::new(format!("TOML 语法错误：{}", detail.zh), format!("this is not valid TOML: {}", detail.en));
-    let mut diagnostic = Diagnostic::error("toml-syntax", title).at(Place::new(source, span.clone()));
+    let mut diagnostic = Diagnostic::error(Code::TomlSyntax, title).at(Place::new(source, span.clone()));
     if let Some((letter, plain)) = full_width_mark(source, span.start) {
         diagnostic =
             diagnostic.help(text!("the full-width `{letter}` must be written `{plain}`", "全角符号 `{letter}` 应改为半角 `{plain}`"));
@@ -92,19 +91,6 @@ fn translate(message: &str) -> Text {
     let signs = expected.filter(|expected| expected.split(", ").all(|sign| sign.starts_with('`') && sign.ends_with('`')));
     let zh = signs.map_or_else(|| (*chinese).to_string(), |signs| format!("{chinese}，应为 {}", signs.replace(", ", " 或 ")));
     Text::new(zh, english)
-}
-
-/// A span cut to whole characters inside the text.
-pub(super) fn clip(source: &Source, span: Range<usize>) -> Range<usize> {
-    let boundary = |mut at: usize| {
-        at = at.min(source.text.len());
-        while !source.text.is_char_boundary(at) {
-            at -= 1;
-        }
-        at
-    };
-    let start = boundary(span.start);
-    start..boundary(span.end.max(span.start)).max(start)
 }
 
 /// Letters of a text outside quotes and comments, with their bytes. Quotes end with their line, as all but TOML's longest strings do.

@@ -1,64 +1,43 @@
-//! Values of assumptions: in goes `1.2`, `"0.02 to 0.05"` or `{ pert = [1, 2, 4] }` (in a cell of a workbook `pert(1, 2, 4)`), out comes a
-//! checked [`Distribution`].
+//! Values of assumptions: `1.2`, `"0.02 to 0.05"` or `{ pert = [1, 2, 4] }`, in a cell of a workbook `pert(1, 2, 4)`.
+//!
+//! The two spellings of a distribution are taken apart into the same [`Call`]s; which kinds there are and what they take stands in
+//! `sampling::distributions`.
 
+use std::borrow::Cow;
+
+use toml::Spanned;
 use toml::de::DeValue;
 
 use super::section::{Mistakes, Section, Value, number};
-use crate::diagnostic::{Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
-use crate::table::{half_width, number_help, parse_number};
+use crate::sampling::distributions::{Impossible, KINDS, Kind, TRUNCATE, Truncated, swapped};
+use crate::table::{half_width, meant_interval, number_help, parse_number};
 use crate::text;
 
-/// The kinds of distribution with the numbers each takes, as a planner writes them.
-pub(crate) const KINDS: [(&str, &str); 8] = [
-    ("pert", "[low, mode, high]"),
-    ("triangular", "[low, mode, high]"),
-    ("uniform", "[low, high]"),
-    ("normal", "[mean, sd]"),
-    ("lognormal", "[median, log_sd]"),
-    ("student_t", "[location, scale, degrees of freedom]"),
-    ("beta", "[alpha, beta, low, high]"),
-    ("discrete", "[[values], [weights]]"),
-];
+/// A name with its lists of numbers, in either spelling.
+struct Call {
+    name: String,
+    name_place: Place,
+    /// `None` if something else than numbers stands there.
+    lists: Option<Vec<Vec<f64>>>,
+    lists_place: Place,
+}
 
-/// Reads a value; mistakes are noted and give `None`.
+/// Reads a value of a TOML file; mistakes are noted and give `None`.
 pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) -> Option<Distribution> {
-    let note = |diagnostic: Diagnostic| section.mistakes().push(diagnostic);
-    let found = match value.get_ref() {
-        DeValue::String(words) => interval(words, &section.value_place(value), section.mistakes()),
-        DeValue::Table(table) => {
-            let mut inner = None;
-            let mut truncate = None;
-            for (key, entry) in table.iter() {
-                let name = key.get_ref().as_ref();
-                if name == "truncate" {
-                    truncate = Some(entry);
-                } else if let Some((kind, shape)) = KINDS.iter().find(|(kind, _)| *kind == name) {
-                    if inner.is_some() {
-                        note(two_distributions(section.value_place(entry)));
-                        return None;
-                    }
-                    inner = Some(from_kind(section, kind, shape, entry)?);
-                } else {
-                    note(unknown_kind(name, section.place_of(key.span())));
-                    return None;
-                }
-            }
-            match (inner, truncate) {
-                (Some(inner), None) => Some(inner),
-                (Some(inner), Some(ends)) => {
-                    let [low, high] = numbers(ends).and_then(|ends| ends.try_into().ok()).or_else(|| {
-                        wrong_shape(section, "truncate", "[low, high]", ends);
-                        None
-                    })?;
-                    Some(Distribution::Truncated { inner: Box::new(inner), low, high })
-                }
-                (None, _) => {
-                    section.wrong_kind(key, value, wanted());
-                    None
-                }
-            }
+    let place = section.value_place(value);
+    match value.get_ref() {
+        DeValue::String(words) => interval(words, &place, section.mistakes()),
+        DeValue::Table(table) if !table.is_empty() => {
+            let call = |(key, entry): (&Spanned<Cow<'_, str>>, &Value<'_>)| Call {
+                name: key.get_ref().to_string(),
+                name_place: section.place_of(key.span()),
+                lists: lists(entry),
+                lists_place: section.value_place(entry),
+            };
+            assemble(table.iter().map(call).collect(), &place, section.mistakes())
         }
         other => {
             let fixed = number(other).map(Distribution::Fixed);
@@ -67,31 +46,17 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) 
             }
             fixed
         }
-    }?;
-    possible(found, section.value_place(value), section.mistakes())
-}
-
-/// The distribution, or `None` and a message if it cannot be.
-fn possible(found: Distribution, place: Place, mistakes: &Mistakes) -> Option<Distribution> {
-    match fault(&found) {
-        Some((message, help)) => {
-            let mut diagnostic = Diagnostic::error("impossible-distribution", message).at(place);
-            diagnostic.help.extend(help);
-            mistakes.push(diagnostic);
-            None
-        }
-        None => Some(found),
     }
 }
 
-fn unknown_kind(name: &str, place: Place) -> Diagnostic {
-    let list = KINDS.iter().map(|(kind, _)| *kind).collect::<Vec<_>>().join(", ");
-    let diagnostic =
-        Diagnostic::error("unknown-distribution", text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布")).at(place);
-    match closest(name, KINDS.iter().map(|(kind, _)| *kind).chain(["truncate"])) {
-        Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
-        None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
+/// The numbers of `[1, 2]`, or of `[[1, 2], [0.3, 0.7]]` list by list.
+fn lists(value: &Value<'_>) -> Option<Vec<Vec<f64>>> {
+    let array = value.get_ref().as_array()?;
+    let numbers = |value: &Value<'_>| value.get_ref().as_array()?.iter().map(|element| number(element.get_ref())).collect();
+    if array.iter().any(|element| element.get_ref().is_array()) {
+        return array.iter().map(numbers).collect();
     }
+    Some(vec![numbers(value)?])
 }
 
 /// Reads a value from a cell: `1.2`, `0.02 to 0.05`, `pert(1, 2, 4)`, `discrete(1, 2; 0.3, 0.7)`, `normal(1.7, 0.9) truncate(0, 4)`.
@@ -104,87 +69,95 @@ pub(crate) fn distribution_in_words(words: &str, place: &Place, mistakes: &Mista
     if !plain.contains('(') {
         return interval(words, place, mistakes);
     }
-    let mut inner = None;
-    let mut ends = None;
+    let mut calls = Vec::new();
     for call in plain.split_inclusive(')').map(|call| call.trim().trim_start_matches(',').trim()) {
-        let shape = || {
+        let Some((name, inside)) = call.strip_suffix(')').and_then(|call| call.split_once('(')) else {
             mistakes.push(
-                Diagnostic::error("not-a-distribution", text!("`{words}` is not a distribution", "`{words}` 不是分布"))
+                Diagnostic::error(Code::NotADistribution, text!("`{words}` is not a distribution", "`{words}` 不是分布"))
                     .at(place.clone())
                     .help(text!("write it as `pert(1, 2, 4)`", "写法如 `pert(1, 2, 4)`")),
             );
-        };
-        let Some((name, inside)) = call.strip_suffix(')').and_then(|call| call.split_once('(')) else {
-            shape();
             return None;
         };
-        let lists: Option<Vec<Vec<f64>>> =
-            inside.split(';').map(|list| list.split(',').map(|number| parse_number(number.trim())).collect()).collect();
-        let name = name.trim();
-        if name == "truncate" {
-            ends = Some(match lists.as_deref() {
-                Some([ends]) if ends.len() == 2 => (ends[0], ends[1]),
-                _ => {
-                    mistakes.push(wrong_numbers("truncate", "[low, high]", place.clone()));
-                    return None;
-                }
-            });
-            continue;
-        }
-        let Some((kind, shape)) = KINDS.iter().find(|(kind, _)| *kind == name) else {
-            mistakes.push(unknown_kind(name, place.clone()));
-            return None;
-        };
-        if inner.is_some() {
-            mistakes.push(two_distributions(place.clone()));
-            return None;
-        }
-        inner = match lists.unwrap_or_default()[..].as_ref() {
-            [values, weights] if *kind == "discrete" => Some(Distribution::Discrete { values: values.clone(), weights: weights.clone() }),
-            [numbers] => of_numbers(kind, numbers),
-            _ => None,
-        };
-        if inner.is_none() {
-            mistakes.push(wrong_numbers(kind, shape, place.clone()));
-            return None;
-        }
+        let numbers = |list: &str| list.split(',').map(|number| parse_number(number.trim())).collect();
+        calls.push(Call {
+            name: name.trim().to_owned(),
+            name_place: place.clone(),
+            lists: inside.split(';').map(numbers).collect(),
+            lists_place: place.clone(),
+        });
     }
-    let found = match (inner, ends) {
-        (Some(inner), None) => inner,
-        (Some(inner), Some((low, high))) => Distribution::Truncated { inner: Box::new(inner), low, high },
-        (None, _) => {
-            let wanted = wanted();
-            mistakes.push(
-                Diagnostic::error("not-a-distribution", text!("`{words}` is not a distribution", "`{words}` 不是分布"))
-                    .at(place.clone())
-                    .help(wanted),
-            );
-            return None;
-        }
+    assemble(calls, place, mistakes)
+}
+
+/// The distribution that calls make together: one that is named, perhaps cut off. Mistakes are noted and give `None`.
+fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Distribution> {
+    let note = |diagnostic: Diagnostic| {
+        mistakes.push(diagnostic);
+        None
     };
-    possible(found, place.clone(), mistakes)
-}
-
-/// A value as a cell of a workbook says it, so that it can be read back.
-pub fn written(distribution: &Distribution) -> String {
-    let list = |numbers: &[f64]| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(", ");
-    let call = |kind: &str, numbers: &[f64]| format!("{kind}({})", list(numbers));
-    match distribution {
-        Distribution::Fixed(value) => value.to_string(),
-        Distribution::Uniform { low, high } => call("uniform", &[*low, *high]),
-        Distribution::Triangular { low, mode, high } => call("triangular", &[*low, *mode, *high]),
-        Distribution::Pert { low, mode, high } => call("pert", &[*low, *mode, *high]),
-        Distribution::Normal { mean, sd } => call("normal", &[*mean, *sd]),
-        Distribution::LogNormal { median, log_sd } => call("lognormal", &[*median, *log_sd]),
-        Distribution::StudentT { location, scale, degrees } => call("student_t", &[*location, *scale, *degrees]),
-        Distribution::Beta { alpha, beta, low, high } => call("beta", &[*alpha, *beta, *low, *high]),
-        Distribution::Truncated { inner, low, high } => format!("{} {}", written(inner), call("truncate", &[*low, *high])),
-        Distribution::Discrete { values, weights } => format!("discrete({}; {})", list(values), list(weights)),
+    let (mut inner, mut ends) = (None, None);
+    for call in calls {
+        let read = |shape: &str| wrong_numbers(&call.name, shape, call.lists_place.clone());
+        if call.name == TRUNCATE.0 {
+            let Some([ends_written]) = call.lists.as_deref() else { return note(read(TRUNCATE.1)) };
+            let &[low, high] = ends_written.as_slice() else { return note(read(TRUNCATE.1)) };
+            ends = Some((low, high));
+        } else if let Some(kind) = Kind::named(&call.name) {
+            if inner.is_some() {
+                return note(
+                    Diagnostic::error(Code::TwoDistributions, text!("a value has one distribution", "一个值只能有一种分布"))
+                        .at(call.lists_place),
+                );
+            }
+            inner = call.lists.as_deref().and_then(|lists| kind.make(lists));
+            if inner.is_none() {
+                return note(read(&kind.shape()));
+            }
+        } else {
+            return note(unknown_kind(&call.name, call.name_place));
+        }
+    }
+    let Some(inner) = inner else {
+        return note(
+            Diagnostic::error(Code::NotADistribution, text!("`truncate` cuts off nothing here", "这里的 `truncate` 没有可截断的分布"))
+                .at(place.clone())
+                .help(text!(
+                    "name the distribution too, as in {{ normal = [1.7, 0.9], truncate = [0, 4] }} or, in a cell, `normal(1.7, 0.9) truncate(0, 4)`",
+                    "还要写明分布，如 {{ normal = [1.7, 0.9], truncate = [0, 4] }}；在单元格中如 `normal(1.7, 0.9) truncate(0, 4)`"
+                )),
+        );
+    };
+    let found = match ends {
+        Some((low, high)) => Distribution::Truncated(Truncated { inner: Box::new(inner), low, high }),
+        None => inner,
+    };
+    match found.check() {
+        Some(impossible) => note(diagnosed(impossible, place.clone())),
+        None => Some(found),
     }
 }
 
-fn two_distributions(place: Place) -> Diagnostic {
-    Diagnostic::error("two-distributions", text!("a value has one distribution", "一个值只能有一种分布")).at(place)
+/// The message that parameters make no distribution.
+fn diagnosed(impossible: Impossible, place: Place) -> Diagnostic {
+    let mut diagnostic = Diagnostic::error(Code::ImpossibleDistribution, impossible.message).at(place);
+    diagnostic.help.extend(impossible.help);
+    diagnostic
+}
+
+fn unknown_kind(name: &str, place: Place) -> Diagnostic {
+    let names = || KINDS.iter().map(|kind| kind.name);
+    let list = names().collect::<Vec<_>>().join(", ");
+    let diagnostic =
+        Diagnostic::error(Code::UnknownDistribution, text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布")).at(place);
+    match closest(name, names().chain([TRUNCATE.0])) {
+        Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+        None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
+    }
+}
+
+fn wrong_numbers(kind: &str, shape: &str, place: Place) -> Diagnostic {
+    Diagnostic::error(Code::WrongNumbers, text!("`{kind}` takes the numbers {shape}", "`{kind}` 需要的数字是 {shape}")).at(place)
 }
 
 fn wanted() -> Text {
@@ -202,11 +175,11 @@ fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribut
         if low < high {
             return Some(Distribution::interval90(low, high));
         }
-        mistakes.push(swapped(place.clone(), low, high).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")));
+        mistakes.push(diagnosed(swapped(low, high), place.clone()).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")));
         return None;
     }
     let diagnostic =
-        Diagnostic::error("not-an-interval", text!("\"{words}\" is not an interval", "\"{words}\" 不是区间")).at(place.clone());
+        Diagnostic::error(Code::NotAnInterval, text!("\"{words}\" is not an interval", "\"{words}\" 不是区间")).at(place.clone());
     let meant = meant_interval(words);
     mistakes.push(match number_help(words).filter(|_| ends.len() == 1 && meant.is_none()) {
         Some(help) => diagnostic.help(help),
@@ -232,124 +205,4 @@ fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribut
         )),
     });
     None
-}
-
-/// The interval that loose words such as `0.5-2.5`, `0.5% to 2.5%` or `0.5 .. 2.5` mean, as it is to be written.
-pub(super) fn meant_interval(words: &str) -> Option<String> {
-    let plain = half_width(words).replace(['至', '到', '~'], " to ").replace("..", " to ").replace('%', "");
-    let number = |end: &str| parse_number(end.trim()).map(|number| (number, end.trim().to_owned()));
-    let pair = |low: &str, high: &str| Some((number(low)?, number(high)?)).filter(|((low, _), (high, _))| low < high);
-    // A minus may also stand before a number, so every one is tried as the sign between the two.
-    let ((_, low), (_, high)) = match plain.split_once(" to ") {
-        Some((low, high)) => pair(low, high),
-        None => plain.match_indices('-').find_map(|(at, dash)| pair(&plain[..at], &plain[at + dash.len()..])),
-    }?;
-    Some(format!("{low} to {high}"))
-}
-
-fn swapped(place: Place, low: f64, high: f64) -> Diagnostic {
-    Diagnostic::error(
-        "impossible-distribution",
-        text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}"),
-    )
-    .at(place)
-}
-
-/// The numbers of an array, also of `[[values], [weights]]` in one row; `None` if anything else is in it.
-fn numbers(value: &Value<'_>) -> Option<Vec<f64>> {
-    value.get_ref().as_array()?.iter().map(|element| number(element.get_ref())).collect()
-}
-
-fn wrong_shape(section: &Section<'_>, kind: &str, shape: &str, value: &Value<'_>) {
-    section.mistakes().push(wrong_numbers(kind, shape, section.value_place(value)));
-}
-
-fn wrong_numbers(kind: &str, shape: &str, place: Place) -> Diagnostic {
-    Diagnostic::error("wrong-numbers", text!("`{kind}` takes the numbers {shape}", "`{kind}` 需要的数字是 {shape}")).at(place)
-}
-
-fn from_kind(section: &Section<'_>, kind: &str, shape: &str, value: &Value<'_>) -> Option<Distribution> {
-    let found = if kind == "discrete" {
-        let lists: Option<Vec<Vec<f64>>> = value.get_ref().as_array().and_then(|lists| lists.iter().map(numbers).collect());
-        lists.and_then(|lists| <[Vec<f64>; 2]>::try_from(lists).ok()).map(|[values, weights]| Distribution::Discrete { values, weights })
-    } else {
-        of_numbers(kind, &numbers(value).unwrap_or_default())
-    };
-    if found.is_none() {
-        wrong_shape(section, kind, shape, value);
-    }
-    found
-}
-
-/// The distribution of a kind that takes one row of numbers.
-fn of_numbers(kind: &str, numbers: &[f64]) -> Option<Distribution> {
-    Some(match (kind, numbers) {
-        ("pert", &[low, mode, high]) => Distribution::Pert { low, mode, high },
-        ("triangular", &[low, mode, high]) => Distribution::Triangular { low, mode, high },
-        ("uniform", &[low, high]) => Distribution::Uniform { low, high },
-        ("normal", &[mean, sd]) => Distribution::Normal { mean, sd },
-        ("lognormal", &[median, log_sd]) => Distribution::LogNormal { median, log_sd },
-        ("student_t", &[location, scale, degrees]) => Distribution::StudentT { location, scale, degrees },
-        ("beta", &[alpha, beta, low, high]) => Distribution::Beta { alpha, beta, low, high },
-        _ => return None,
-    })
-}
-
-/// A window with less probability than this is a slip of the pen, and a double hardly tells the quantiles inside it apart.
-const LEAST_INSIDE: f64 = 1e-9;
-
-/// Why a distribution cannot be truncated to a window that it hardly ever falls into.
-fn empty_window(inner: &Distribution, low: f64, high: f64) -> Option<(Text, Option<Text>)> {
-    let inside = inner.probability_within(low, high);
-    let short = |number: f64| format!("{number:.3e}").parse().unwrap_or(number);
-    let (least, most) = (short(inner.quantile(0.001)), short(inner.quantile(0.999)));
-    (inside.is_nan() || inside < LEAST_INSIDE).then(|| {
-        (
-            text!("the distribution never falls between {low} and {high}", "该分布不会落在 {low} 与 {high} 之间"),
-            Some(text!(
-                "nearly all of it lies from {least} to {most}: widen `truncate` or mend the distribution",
-                "它几乎全部落在 {least} 至 {most}：请放宽 `truncate`，或修正分布"
-            )),
-        )
-    })
-}
-
-/// Why a distribution cannot be, with a fix where there is one.
-fn fault(distribution: &Distribution) -> Option<(Text, Option<Text>)> {
-    let ends = |low: f64, high: f64| {
-        (low >= high).then(|| (text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}"), None))
-    };
-    let positive = |what: &str, zh: &str, number: f64| {
-        (number <= 0.0)
-            .then(|| (Text::new(format!("{zh}应当大于零，而不是 {number}"), format!("the {what} must be above zero, not {number}")), None))
-    };
-    match distribution {
-        Distribution::Fixed(_) => None,
-        Distribution::Uniform { low, high } => ends(*low, *high),
-        Distribution::Triangular { low, mode, high } | Distribution::Pert { low, mode, high } => ends(*low, *high).or_else(|| {
-            (mode < low || mode > high)
-                .then(|| (text!("the mode {mode} is not between {low} and {high}", "众数 {mode} 不在 {low} 与 {high} 之间"), None))
-        }),
-        Distribution::Normal { sd, .. } => positive("standard deviation", "标准差", *sd),
-        Distribution::LogNormal { median, log_sd } => {
-            positive("median", "中位数", *median).or_else(|| positive("standard deviation of the logarithm", "对数标准差", *log_sd))
-        }
-        Distribution::StudentT { scale, degrees, .. } => {
-            positive("scale", "尺度", *scale).or_else(|| positive("degrees of freedom", "自由度", *degrees))
-        }
-        Distribution::Beta { alpha, beta, low, high } => {
-            ends(*low, *high).or_else(|| positive("alpha", " alpha ", *alpha)).or_else(|| positive("beta", " beta ", *beta))
-        }
-        Distribution::Truncated { inner, low, high } => {
-            fault(inner).or_else(|| ends(*low, *high)).or_else(|| empty_window(inner, *low, *high))
-        }
-        Distribution::Discrete { values, weights } => {
-            if values.is_empty() || values.len() != weights.len() {
-                let (values, weights) = (values.len(), weights.len());
-                return Some((text!("{values} values with {weights} weights", "{values} 个取值配了 {weights} 个权重"), None));
-            }
-            (weights.iter().any(|weight| *weight < 0.0) || weights.iter().sum::<f64>() <= 0.0)
-                .then(|| (text!("weights must not be negative, nor all zero", "权重不能为负，也不能全为零"), None))
-        }
-    }
 }

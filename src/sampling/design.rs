@@ -1,4 +1,4 @@
-//! The design of a run's draws: in go a stream, a range of draws and a year, out come uniform numbers, spread as the design says.
+//! The designs of a run's draws: how evenly the uniform numbers of a stream are spread.
 //!
 //! Every design keeps streams apart by their names alone, so that adding an assumption changes no number of the others, and gives
 //! each stream uniform draws, so that means and probabilities have no bias. They differ in how evenly the draws of one stream lie.

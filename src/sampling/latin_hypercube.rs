@@ -1,4 +1,4 @@
-//! Latin hypercube draws: in go a stream and the number of draws, out comes one draw in each of as many equal parts.
+//! Latin hypercube draws: one in each of as many equal parts of a stream as there are draws.
 //!
 //! The parts of each stream and year are given to the draws by a random permutation of its own; within its part a draw lies where the
 //! stream's own number says (McKay, Beckman & Conover 1979, Technometrics 21:239-245). The variance of a mean is at most n / (n - 1) times
@@ -9,7 +9,7 @@ use super::Stream;
 use super::permutation::Permutation;
 
 /// Uniform numbers strictly between 0 and 1 for a range of the design's `draws`.
-pub fn fill(stream: &Stream, draws: u64, first_draw: u64, year: i32, out: &mut [f64]) {
+pub(super) fn fill(stream: &Stream, draws: u64, first_draw: u64, year: i32, out: &mut [f64]) {
     stream.fill(first_draw, year, out);
     let key = stream.key(year);
     let permutation = Permutation::new(draws, [key.long(1), key.long(2)]);

@@ -1,22 +1,23 @@
-//! Where numbers come from: in go a seed, a stream's name, a draw and a year, out comes the same number on every machine.
+//! Random numbers that are the same on every machine, and what turns them into values.
 //!
-//! A [`Sampler`] fills columns with uniform numbers, one stream per name, spread as its [`Design`] says; a [`Distribution`] turns them into values by its quantile
-//! function. Only `libm`'s functions are called, whose results no machine changes.
+//! A [`Sampler`] fills columns with uniform numbers, one stream per name, spread as its [`Design`] says: a pure function of seed, stream,
+//! draw and year. A [`Distribution`] turns them into values by its quantile function. Only `libm`'s functions are called, whose results
+//! no machine changes.
 
 pub mod beta;
 mod design;
-mod distribution;
+pub mod distributions;
 mod latin_hypercube;
 mod normal;
 mod permutation;
-mod quantile;
 mod sampler;
 mod sobol;
 mod stream;
+mod student;
 mod table;
 
 pub use design::Design;
-pub use distribution::Distribution;
+pub use distributions::Distribution;
 pub use permutation::Permutation;
 pub use sampler::{RankCorrelation, Sampler};
 pub use stream::Stream;

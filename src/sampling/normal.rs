@@ -1,9 +1,9 @@
-//! The standard normal distribution: in goes a probability or a value, out comes the other.
+//! The standard normal distribution, from probabilities to values and back.
 
 /// The value below which a standard normal variable lies with probability `p`, `p` strictly between 0 and 1.
 ///
 /// Wichura (1988), algorithm AS 241, PPND16: relative error about 1e-16.
-pub fn quantile(p: f64) -> f64 {
+pub(super) fn quantile(p: f64) -> f64 {
     let q = p - 0.5;
     if q.abs() <= 0.425 {
         let r = 0.180_625 - q * q;
@@ -20,7 +20,7 @@ pub fn quantile(p: f64) -> f64 {
 }
 
 /// The probability that a standard normal variable lies below `z`.
-pub fn distribution(z: f64) -> f64 {
+pub(super) fn cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 

@@ -1,4 +1,4 @@
-//! Random permutations: in go a key, a size and a place, out comes the place's image, without a table of all of them.
+//! Random permutations of any size, computed place by place without a table.
 
 /// Rounds of the cipher: every other one changes the same half of a place. Halves of few values mix slowly.
 const ROUNDS: usize = 8;

@@ -1,4 +1,4 @@
-//! Columns of uniform numbers by stream, correlated where planners say so: in go seed and rank correlations, out come columns.
+//! Columns of uniform numbers by stream, correlated where planners say so.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,6 +9,7 @@ use crate::text;
 /// Spearman's rank correlation wanted between two streams.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RankCorrelation {
+    /// The names of the two streams.
     pub streams: [String; 2],
     /// -1 to 1.
     pub rank: f64,
@@ -61,7 +62,7 @@ impl Sampler {
             self.design.fill(&Stream::new(self.seed, name), first_draw, year, &mut part);
             out.iter_mut().zip(&part).for_each(|(sum, u)| *sum += weight * normal::quantile(*u));
         }
-        out.iter_mut().for_each(|score| *score = normal::distribution(*score).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0));
+        out.iter_mut().for_each(|score| *score = normal::cdf(*score).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0));
     }
 }
 

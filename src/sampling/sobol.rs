@@ -1,4 +1,4 @@
-//! Scrambled Sobol draws: in go a stream, a range of draws and a year, out come numbers that fill the unit interval evenly.
+//! Scrambled Sobol draws: numbers that fill the unit interval more evenly than independent ones.
 //!
 //! Each stream is a Sobol sequence of its own, with the years of a five-year plan as dimensions (new-joe-kuo-6 direction numbers of Joe & Kuo 2008, SIAM
 //! Journal on Scientific Computing 30:2635-2654). Its dimensions are scrambled as Owen (1995) does and its draws are taken in an order of
@@ -7,7 +7,7 @@
 //! any other, and no two share a dimension, as they would if names were hashed to the dimensions of one sequence.
 //!
 //! The price: two streams are not spread together, only each alone. What they do together is drawn as by Monte Carlo, except that
-//! draws 2j and 2j + 1 lie in opposite halves of every stream, which at the worst doubles the variance of what only two act on jointly.
+//! draws 2j and 2j + 1 fall into opposite halves of every stream. At worst this doubles the variance of a pure interaction of two inputs.
 
 use super::Stream;
 use super::stream::unit;
@@ -17,10 +17,10 @@ use super::stream::unit;
 const DIMENSIONS: i32 = 5;
 
 /// Draws of the sequence.
-pub const LENGTH: u64 = 1 << 32;
+pub(super) const LENGTH: u64 = 1 << 32;
 
 /// Uniform numbers strictly between 0 and 1 for a range of draws below [`LENGTH`].
-pub fn fill(stream: &Stream, first_draw: u64, year: i32, out: &mut [f64]) {
+pub(super) fn fill(stream: &Stream, first_draw: u64, year: i32, out: &mut [f64]) {
     // The stream's own numbers give the digits that follow the sequence's 32.
     stream.fill(first_draw, year, out);
     let after_plan = year.wrapping_sub(1);

@@ -1,4 +1,4 @@
-//! Streams of random numbers: in go seed, name, draw and year, out come uniform numbers, the same whatever else is drawn.
+//! Streams of uniform random numbers: a pure function of seed, name, draw and year, the same whatever else is drawn.
 
 use rand_philox::Philox;
 
@@ -12,6 +12,7 @@ pub struct Stream {
 }
 
 impl Stream {
+    /// The stream of this name under a seed.
     pub fn new(seed: u64, name: &str) -> Stream {
         Stream { seed, name: name.to_owned() }
     }
@@ -49,12 +50,12 @@ pub(super) struct Key([u8; 32]);
 
 impl Key {
     /// One of eight parts.
-    pub fn word(&self, at: usize) -> u32 {
+    pub(super) fn word(&self, at: usize) -> u32 {
         u32::from_le_bytes([0, 1, 2, 3].map(|byte| self.0[4 * at + byte]))
     }
 
     /// One of four parts; part n holds words 2n and 2n + 1.
-    pub fn long(&self, at: usize) -> u64 {
+    pub(super) fn long(&self, at: usize) -> u64 {
         u64::from(self.word(2 * at)) | u64::from(self.word(2 * at + 1)) << 32
     }
 }

@@ -1,4 +1,4 @@
-//! Tables of slow quantile functions: in goes a shape, out comes an interpolated quantile function that takes tens of nanoseconds.
+//! Tables of slow quantile functions: interpolated, they take tens of nanoseconds a value.
 //!
 //! A quantile function is smooth in z, the standard normal score of the probability. It is tabulated at equal steps of z over
 //! -8.5 to 8.5 (probabilities 1e-17 to 1 - 1e-17, more than a double holds below 1) and read by cubic interpolation through four points, whose
@@ -10,57 +10,42 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::quantile::student_quantile;
-use super::{beta, normal};
+use super::normal;
 
-/// A family's standard form.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Shape {
-    StudentT {
-        degrees: f64,
-    },
-    /// On 0 to 1.
-    Beta {
-        alpha: f64,
-        beta: f64,
-    },
+/// A family's standard form, whose quantile function is worth a table.
+pub(super) trait Tabulated: Send + Sync {
+    /// What tells its table from all others: the family's name and the bits of its shape parameters.
+    fn key(&self) -> Key;
+
+    /// The value below which a share `u` of the draws lie.
+    fn quantile(&self, u: f64) -> f64;
+
+    /// The value above which a share `tail` of the draws lie; a probability close to one is too coarse to say it.
+    fn upper_quantile(&self, tail: f64) -> f64;
+
+    /// The error allowed around a value that is `nearest` to the centre.
+    fn allowed(&self, nearest: f64) -> f64;
 }
 
-impl Shape {
-    fn quantile(self, u: f64) -> f64 {
-        match self {
-            Shape::StudentT { degrees } => student_quantile(degrees, u),
-            // Close to one, a probability has fewer digits than its distance from one.
-            Shape::Beta { alpha, beta } if u > 0.5 => 1.0 - beta::quantile(beta, alpha, 1.0 - u),
-            Shape::Beta { alpha, beta } => beta::quantile(alpha, beta, u),
-        }
-    }
-
-    fn key(self) -> (u8, u64, u64) {
-        match self {
-            Shape::StudentT { degrees } => (0, degrees.to_bits(), 0),
-            Shape::Beta { alpha, beta } => (1, alpha.to_bits(), beta.to_bits()),
-        }
-    }
-}
+type Key = (&'static str, [u64; 2]);
 
 const REACH: f64 = 8.5;
 /// Steps per unit of z, tried from the first on.
 const STEPS_PER_UNIT: [usize; 5] = [64, 128, 256, 512, 1024];
 
 /// One tabulated quantile function.
-pub struct Table {
-    shape: Shape,
+pub(super) struct Table {
+    shape: Box<dyn Tabulated>,
     /// Steps per unit of z; `None` if no table is exact enough.
     per_unit: Option<usize>,
     values: Vec<f64>,
 }
 
 impl Table {
-    fn new(shape: Shape) -> Table {
+    fn new(shape: Box<dyn Tabulated>) -> Table {
         for per_unit in STEPS_PER_UNIT {
-            let values = tabulated(shape, per_unit);
-            if is_exact_enough(shape, &values) {
+            let values = tabulated(&*shape, per_unit);
+            if is_exact_enough(&*shape, &values) {
                 return Table { shape, per_unit: Some(per_unit), values };
             }
         }
@@ -68,7 +53,7 @@ impl Table {
     }
 
     /// The value at probability `u`, strictly between 0 and 1.
-    pub fn quantile(&self, u: f64) -> f64 {
+    pub(super) fn quantile(&self, u: f64) -> f64 {
         let Some(per_unit) = self.per_unit else { return self.shape.quantile(u) };
         let place = (normal::quantile(u).clamp(-REACH, REACH) + REACH) * per_unit as f64;
         let left = (place as usize).min(self.values.len() - 4);
@@ -81,16 +66,11 @@ impl Table {
 }
 
 /// The quantile function at equal steps of z, with one point more on each side, so that every interval has four points around it.
-fn tabulated(shape: Shape, per_unit: usize) -> Vec<f64> {
+fn tabulated(shape: &dyn Tabulated, per_unit: usize) -> Vec<f64> {
     let steps = (2.0 * REACH * per_unit as f64) as usize;
-    // Above the middle the probability is too close to one to hold: the mirrored shape's lower tail is taken there.
     let value = |index: usize| {
         let z = (index as f64 - 1.0) / per_unit as f64 - REACH;
-        match shape {
-            Shape::StudentT { .. } if z > 0.0 => -shape.quantile(normal::distribution(-z)),
-            Shape::Beta { alpha, beta } if z > 0.0 => 1.0 - Shape::Beta { alpha: beta, beta: alpha }.quantile(normal::distribution(-z)),
-            _ => shape.quantile(normal::distribution(z)),
-        }
+        if z > 0.0 { shape.upper_quantile(normal::cdf(-z)) } else { shape.quantile(normal::cdf(z)) }
     };
     (0..steps + 3).map(value).collect()
 }
@@ -98,16 +78,12 @@ fn tabulated(shape: Shape, per_unit: usize) -> Vec<f64> {
 /// Whether the bound of the interpolation's error, twice 3/128 of the fourth differences around each interval, is as small as promised.
 ///
 /// A fourth difference is h^4 times the fourth derivative somewhere among its five points; twice allows for its change between them.
-fn is_exact_enough(shape: Shape, values: &[f64]) -> bool {
+fn is_exact_enough(shape: &dyn Tabulated, values: &[f64]) -> bool {
     values.windows(5).all(|five| {
         let difference = five[0] - 4.0 * five[1] + 6.0 * five[2] - 4.0 * five[3] + five[4];
         let nearest = five.iter().fold(f64::INFINITY, |least, value| value.abs().min(least));
-        let allowed = match shape {
-            Shape::StudentT { .. } => 1e-6 * nearest.max(0.1),
-            Shape::Beta { .. } => 1e-7,
-        };
         // An infinite value leaves no number here, and no table.
-        2.0 * 3.0 / 128.0 * difference.abs() <= allowed
+        2.0 * 3.0 / 128.0 * difference.abs() <= shape.allowed(nearest)
     })
 }
 
@@ -116,7 +92,7 @@ const MOST_KEPT: usize = 1 << 22;
 
 /// Tables made so far.
 struct Kept {
-    tables: BTreeMap<(u8, u64, u64), Arc<Table>>,
+    tables: BTreeMap<Key, Arc<Table>>,
     numbers: usize,
 }
 
@@ -139,11 +115,11 @@ impl Kept {
 }
 
 /// Lends the table of a shape, made at its first use.
-pub fn with_table(shape: Shape, read: impl FnOnce(&Table)) {
+pub(super) fn with_table(shape: impl Tabulated + 'static, read: impl FnOnce(&Table)) {
     static KEPT: Mutex<Kept> = Mutex::new(Kept::new());
     let known = KEPT.lock().expect("invariant: no thread panics with the lock").tables.get(&shape.key()).cloned();
     let table = known.unwrap_or_else(|| {
-        let table = Arc::new(Table::new(shape));
+        let table = Arc::new(Table::new(Box::new(shape)));
         KEPT.lock().expect("invariant: no thread panics with the lock").keep(table.clone());
         table
     });
@@ -152,20 +128,22 @@ pub fn with_table(shape: Shape, read: impl FnOnce(&Table)) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::student::Standard;
     use super::*;
 
     #[test]
     fn tables_of_many_shapes_do_not_pile_up() {
         let mut kept = Kept::new();
-        let large =
-            |degrees: f64| Arc::new(Table { shape: Shape::StudentT { degrees }, per_unit: Some(1024), values: vec![0.0; MOST_KEPT / 4] });
+        let large = |degrees: f64| {
+            Arc::new(Table { shape: Box::new(Standard { degrees }), per_unit: Some(1024), values: vec![0.0; MOST_KEPT / 4] })
+        };
         let mut most = 0;
         for shape in 0..20 {
             kept.keep(large(f64::from(shape)));
             kept.keep(large(f64::from(shape)));
             let held: usize = kept.tables.values().map(|table| table.values.len()).sum();
             assert_eq!(held, kept.numbers);
-            assert!(kept.tables.contains_key(&Shape::StudentT { degrees: f64::from(shape) }.key()), "the newest is there");
+            assert!(kept.tables.contains_key(&Standard { degrees: f64::from(shape) }.key()), "the newest is there");
             most = most.max(held);
         }
         assert!((MOST_KEPT / 2..=MOST_KEPT).contains(&most), "{most}");

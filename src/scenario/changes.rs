@@ -1,4 +1,4 @@
-//! What a scenario changes: in go the tables of its file and what its parent has, out comes what it has itself.
+//! Applies what a scenario's file says to what its parent has.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use super::{RuleOverride, Shift};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::plan::checks::{check_line, check_opening, check_shared_delay, rule_names};
 use crate::plan::facilities::{read_adds, read_facility, read_opening};
 use crate::plan::section::{Mistakes, Section, Value, number};
@@ -20,7 +20,7 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
     for (name, place, value) in section.entries() {
         let Some(assumption) = plan.assumptions.iter().find(|assumption| assumption.name == name) else {
             section.mistakes().push(
-                Diagnostic::error("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place)
                     .suggest(&name, plan.assumptions.iter().map(|assumption| assumption.name.as_str()))
                     .help(text!("assumptions are declared in seeds/assumptions.toml", "假设在 seeds/assumptions.toml 中声明")),
@@ -53,11 +53,10 @@ fn change(value: &Value<'_>) -> Option<(f64, f64)> {
 }
 
 fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
-    let fixed = matches!(before, Distribution::Fixed(_));
-    if times <= 0.0 && !fixed {
+    if times <= 0.0 && !before.is_fixed() {
         section.mistakes().push(
             Diagnostic::error(
-                "change-of-distribution",
+                Code::ChangeOfDistribution,
                 text!("a distribution can be multiplied by a positive number only", "分布只能乘以正数"),
             )
             .at(section.value_place(value))
@@ -65,34 +64,7 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
         );
         return None;
     }
-    Some(moved(before, times, plus))
-}
-
-/// `times` × a value + `plus`. A log-normal moved by a number is no log-normal any more: its 90 % interval is moved, and read as an
-/// interval again.
-fn moved(before: &Distribution, times: f64, plus: f64) -> Distribution {
-    let place = |value: &f64| value * times + plus;
-    match before {
-        Distribution::Fixed(value) => Distribution::Fixed(place(value)),
-        Distribution::Uniform { low, high } => Distribution::Uniform { low: place(low), high: place(high) },
-        Distribution::Triangular { low, mode, high } => Distribution::Triangular { low: place(low), mode: place(mode), high: place(high) },
-        Distribution::Pert { low, mode, high } => Distribution::Pert { low: place(low), mode: place(mode), high: place(high) },
-        Distribution::Normal { mean, sd } => Distribution::Normal { mean: place(mean), sd: sd * times },
-        Distribution::LogNormal { median, log_sd } if plus == 0.0 => Distribution::LogNormal { median: median * times, log_sd: *log_sd },
-        Distribution::LogNormal { .. } => Distribution::interval90(place(&before.quantile(0.05)), place(&before.quantile(0.95))),
-        Distribution::StudentT { location, scale, degrees } => {
-            Distribution::StudentT { location: place(location), scale: scale * times, degrees: *degrees }
-        }
-        Distribution::Beta { alpha, beta, low, high } => {
-            Distribution::Beta { alpha: *alpha, beta: *beta, low: place(low), high: place(high) }
-        }
-        Distribution::Truncated { inner, low, high } => {
-            Distribution::Truncated { inner: Box::new(moved(inner, times, plus)), low: place(low), high: place(high) }
-        }
-        Distribution::Discrete { values, weights } => {
-            Distribution::Discrete { values: values.iter().map(place).collect(), weights: weights.clone() }
-        }
-    }
+    Some(before.moved(times, plus))
 }
 
 /// `[[shift]]`: money from one line to another, on top of the parent's.
@@ -109,12 +81,12 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
         if let (Some((from, place)), Some((to, _))) = (&from, &to)
             && from == to
         {
-            mistakes.push(Diagnostic::error("shift", text!("from `{from}` to itself", "从 `{from}` 转给自身")).at(place.clone()));
+            mistakes.push(Diagnostic::error(Code::Shift, text!("from `{from}` to itself", "从 `{from}` 转给自身")).at(place.clone()));
         }
         let (Some((to, _)), Some((share, share_place)), Some((from_year, to_year))) = (to, share, years) else { continue };
         if !(share > 0.0 && share <= 1.0) {
             mistakes.push(
-                Diagnostic::error("shift", text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
+                Diagnostic::error(Code::Shift, text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
                     .at(share_place)
                     .help(text!(
                         "shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`",
@@ -148,7 +120,7 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     } else {
         return Some((*from, *to));
     };
-    section.mistakes().push(Diagnostic::error("shift-years", wrong).at(section.value_place(value)));
+    section.mistakes().push(Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value)));
     None
 }
 
@@ -167,7 +139,7 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
             let (taken, has) = (shown(taken), shown(has));
             mistakes.push(
                 Diagnostic::error(
-                    "shift-too-large",
+                    Code::ShiftTooLarge,
                     text!(
                         "`{line}` gives {taken} of all spending in {year} but has only {has}",
                         "{year} 年要从 `{line}` 转出全部支出的 {taken}，但它只有 {has}"
@@ -216,7 +188,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             }
         } else {
             mistakes.push(
-                Diagnostic::error("unknown-facility", text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
+                Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
                     .at(section.place())
                     .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
                     .help(text!(
@@ -261,7 +233,7 @@ impl FacilityChange {
             if amount < 0.0 {
                 let path = section.path();
                 let message = text!("`{path}.{key}` cannot be negative", "`{path}.{key}` 不能为负");
-                section.mistakes().push(Diagnostic::error("negative-amount", message).at(place));
+                section.mistakes().push(Diagnostic::error(Code::NegativeAmount, message).at(place));
             }
             Some(amount)
         };
@@ -322,7 +294,7 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
         let Some(source) = find_file(plan, &file) else {
             let beside = plan.files.iter().filter_map(|known| known.name.strip_prefix("scenarios/")).filter(|name| name.ends_with(".rhai"));
             mistakes.push(
-                Diagnostic::error("missing-file", text!("there is no file scenarios/{file}", "文件 scenarios/{file} 不存在"))
+                Diagnostic::error(Code::MissingFile, text!("there is no file scenarios/{file}", "文件 scenarios/{file} 不存在"))
                     .at(place)
                     .suggest(&file, beside)
                     .help(text!(
@@ -337,7 +309,7 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
         if replaces.is_empty() && written.is_some_and(|value| value.get_ref().is_array()) {
             let example = own.keys().next().map_or("physicians", String::as_str);
             mistakes.push(
-                Diagnostic::error("replaces-nothing", text!("`replaces` names no rule", "`replaces` 没有列出规则"))
+                Diagnostic::error(Code::ReplacesNothing, text!("`replaces` names no rule", "`replaces` 没有列出规则"))
                     .at(section.place())
                     .help(text!(
                         "name the rules of the plan that {file} takes the place of: [\"{example}\"]",
@@ -348,14 +320,14 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
         for (name, place) in &replaces {
             if !before.contains_key(name) {
                 mistakes.push(
-                    Diagnostic::error("unknown-rule", text!("no rule is called `{name}`", "没有名为 `{name}` 的规则"))
+                    Diagnostic::error(Code::UnknownRule, text!("no rule is called `{name}`", "没有名为 `{name}` 的规则"))
                         .at(place.clone())
                         .suggest(name, before.keys().map(String::as_str)),
                 );
             } else if !own.contains_key(name) {
                 mistakes.push(
                     Diagnostic::error(
-                        "rule-not-in-file",
+                        Code::RuleNotInFile,
                         text!(
                             "scenarios/{file} has no rule `{name}` to put in its place",
                             "scenarios/{file} 中没有用来替换的规则 `{name}`"

@@ -1,4 +1,4 @@
-//! What two scenarios differ in: in go two scenarios of a plan, out comes each input that is not the same, from and to.
+//! Lists the inputs in which two scenarios differ, from and to.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -11,21 +11,27 @@ use crate::language::Text;
 use crate::language::number::full;
 use crate::plan::{Facility, Plan};
 use crate::sampling::Distribution;
+use crate::sampling::distributions::Discrete;
 use crate::text;
 
 /// What kind of input differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DifferenceKind {
+    /// An assumption has another value.
     Assumption,
+    /// Money is moved.
     Shift,
+    /// A facility is changed, added or left out.
     Facility,
+    /// Rules are replaced.
     Rule,
 }
 
 /// One input that differs.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Difference {
+    /// What kind of input it is.
     pub kind: DifferenceKind,
     /// Assumption, facility or rule by name; a shift as `education -> childcare`.
     pub name: String,
@@ -194,7 +200,7 @@ fn rule_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
 pub fn describe(distribution: &Distribution) -> Text {
     match distribution {
         Distribution::Fixed(value) => Text::same(value.to_string()),
-        Distribution::Discrete { values, .. } => {
+        Distribution::Discrete(Discrete { values, .. }) => {
             let list = values.iter().map(|value| full(*value)).collect::<Vec<_>>().join(", ");
             text!("one of {list}", "取 {list} 之一")
         }

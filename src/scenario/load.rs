@@ -1,4 +1,4 @@
-//! From files to scenarios: in goes a plan with its scenario files, out come scenarios with their parents worked in, or every mistake.
+//! Reads a plan's scenario files, with their parents worked in, or reports every mistake in them.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use toml::de::DeTable;
 
 use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
 use super::{RuleOverride, Scenario};
-use crate::diagnostic::{Diagnostic, Place, Severity, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::plan::section::{Mistakes, Section, parse_document};
@@ -87,7 +87,7 @@ fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistake
         let Some((parent, place)) = file.as_ref().and_then(|file| file.parent.as_ref()) else { continue };
         if !parsed.contains_key(parent.as_str()) {
             mistakes.push(
-                Diagnostic::error("unknown-parent", text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
+                Diagnostic::error(Code::UnknownParent, text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
                     .at(place.clone())
                     .suggest(parent, parsed.keys().copied().filter(|other| other != name))
                     .help(text!(
@@ -130,7 +130,7 @@ fn cycle_message(cycle: &[&str], parsed: &BTreeMap<&str, Option<Parsed<'_>>>) ->
     let place = |name: &str| parsed[name].as_ref().and_then(|file| file.parent.as_ref()).map(|(_, place)| place.clone());
     let path = cycle.iter().chain(&cycle[..1]).copied().collect::<Vec<_>>().join(" -> ");
     let diagnostic =
-        Diagnostic::error("parent-cycle", text!("parents in a circle: {path}", "情景的 parent 成环：{path}")).maybe_at(place(cycle[0]));
+        Diagnostic::error(Code::ParentCycle, text!("parents in a circle: {path}", "情景的 parent 成环：{path}")).maybe_at(place(cycle[0]));
     let diagnostic = cycle[1..]
         .iter()
         .filter_map(|name| place(name))
@@ -211,7 +211,7 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
 fn check_file_name(name: &str, place: &Place, mistakes: &Mistakes) {
     if name.is_empty() || name.chars().any(|letter| !(letter.is_alphanumeric() || matches!(letter, '_' | '-'))) {
         mistakes.push(
-            Diagnostic::error("scenario-name", text!("`{name}` cannot name a scenario", "`{name}` 不能作情景名"))
+            Diagnostic::error(Code::ScenarioName, text!("`{name}` cannot name a scenario", "`{name}` 不能作情景名"))
                 .at(place.clone())
                 .help(text!("use letters, digits, `_` and `-` in the file's name", "文件名只用字母、数字、`_` 和 `-`")),
         );

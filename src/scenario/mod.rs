@@ -1,4 +1,4 @@
-//! Named what-ifs: in go TOML files that hold only what differs from their parent, out come resolved [`Scenario`]s.
+//! Named what-ifs: TOML files that hold only what differs from their parent become resolved [`Scenario`]s.
 //!
 //! A scenario without a parent differs from the plan itself. What a child says wins: assumptions replace the parent's, shifts of money add
 //! to the parent's, facilities change the parent's, rules replace the parent's.
@@ -25,18 +25,22 @@ pub use schema::scenario_schema;
 pub struct Scenario {
     /// File name without `.toml`.
     pub name: String,
+    /// The scenario it differs from; none if that is the plan itself.
     pub parent: Option<String>,
+    /// Its title.
     pub title: Text,
     /// Two sentences.
     pub story: Text,
     /// Assumptions that differ from the plan's.
     pub assumptions: BTreeMap<String, Distribution>,
+    /// The parent's, then its own.
     pub shifts: Vec<Shift>,
     /// All facilities of the plan as this scenario has them: moved, changed, cancelled (left out) or added. Shared by scenarios that change
     /// none of them.
     pub facilities: Arc<Vec<Facility>>,
     /// Rule files of its own, with the rules each replaces; the parents' before its own.
     pub rules: Vec<RuleOverride>,
+    /// Where its file begins.
     pub place: Place,
 }
 
@@ -44,10 +48,15 @@ pub struct Scenario {
 /// is new money.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shift {
+    /// The line that gives; none for new money.
     pub from: Option<String>,
+    /// The line that receives.
     pub to: String,
+    /// Part of all spending, above 0 and at most 1.
     pub share: f64,
+    /// The first year in which money moves.
     pub from_year: i32,
+    /// The year from which all of it does.
     pub to_year: i32,
 }
 
@@ -62,6 +71,8 @@ impl Shift {
 /// A rule file that replaces rules of the plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleOverride {
+    /// The file.
     pub source: Arc<Source>,
+    /// Rules of the plan or the parent whose place its own take.
     pub replaces: Vec<String>,
 }

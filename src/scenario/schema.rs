@@ -1,10 +1,14 @@
-//! The format of scenario files for editors: in goes nothing, out comes a JSON schema that completes and checks them.
+//! The format of scenario files as a JSON schema, with which editors complete and check them.
 //!
 //! The types here exist for the schema only (files are read with their places, see [`super::load_scenarios`]); a test holds the two together.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, schema_for};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
+use serde_json::json;
+
+use crate::sampling::distributions::{KINDS, Parameters, TRUNCATE};
 
 /// JSON schema (2020-12) of `scenarios/*.toml`.
 pub fn scenario_schema() -> serde_json::Value {
@@ -79,28 +83,36 @@ struct Change {
 }
 
 /// One kind of distribution, and where it is cut off. 一种分布及其截断范围。
-#[derive(JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are read by the derive alone")]
-struct DistributionEntry {
-    /// [low, mode, high]
-    pert: Option<[f64; 3]>,
-    /// [low, mode, high]
-    triangular: Option<[f64; 3]>,
-    /// [low, high]
-    uniform: Option<[f64; 2]>,
-    /// [mean, sd]
-    normal: Option<[f64; 2]>,
-    /// [median, log_sd]
-    lognormal: Option<[f64; 2]>,
-    /// [location, scale, degrees of freedom]
-    student_t: Option<[f64; 3]>,
-    /// [alpha, beta, low, high]
-    beta: Option<[f64; 4]>,
-    /// [[values], [weights]]
-    discrete: Option<[Vec<f64>; 2]>,
-    /// [low, high]
-    truncate: Option<[f64; 2]>,
+struct DistributionEntry;
+
+impl JsonSchema for DistributionEntry {
+    fn schema_name() -> Cow<'static, str> {
+        "DistributionEntry".into()
+    }
+
+    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
+        let list =
+            |length: usize, items: serde_json::Value| json!({ "type": "array", "items": items, "minItems": length, "maxItems": length });
+        let number = || json!({ "type": "number" });
+        let mut properties = serde_json::Map::new();
+        for kind in KINDS {
+            let mut entry = match kind.parameters {
+                Parameters::Numbers(names) => list(names.len(), number()),
+                Parameters::Lists(names) => list(names.len(), json!({ "type": "array", "items": number() })),
+            };
+            entry["description"] = kind.shape().into();
+            properties.insert(kind.name.to_owned(), entry);
+        }
+        let mut ends = list(2, number());
+        ends["description"] = TRUNCATE.1.into();
+        properties.insert(TRUNCATE.0.to_owned(), ends);
+        json_schema!({
+            "description": "One kind of distribution, and where it is cut off. 一种分布及其截断范围。",
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false
+        })
+    }
 }
 
 /// Money from one line to another. 从一个预算项转到另一个。

@@ -261,7 +261,7 @@ fn changed_facilities<'f>(plan: &'f [Facility], scenario: &'f [Facility]) -> Vec
 }
 
 fn differs_between_draws(distribution: &Distribution) -> bool {
-    !matches!(distribution, Distribution::Fixed(_))
+    !distribution.is_fixed()
 }
 
 /// What a scenario puts in the place of the plan's own.

@@ -1,8 +1,8 @@
-//! Text files: in go a name and bytes, out comes a [`Source`] in UTF-8 or a message with the byte at fault.
+//! Decodes text files: UTF-8 becomes a [`Source`], anything else a message with the byte at fault.
 
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::text;
 
 /// The file's text without a byte-order mark. A file in another encoding is refused: guessing would garble Chinese names in silence. So are
@@ -28,7 +28,7 @@ fn unprintable(source: Arc<Source>, at: usize) -> Diagnostic {
     let (line, column) = source.line_column(at);
     let count = source.text.matches(is_unprintable).count();
     let diagnostic = Diagnostic::error(
-        "control-character",
+        Code::ControlCharacter,
         text!(
             "an invisible control character (U+{letter:04X}) stands in line {line}, column {column}",
             "第 {line} 行第 {column} 列有看不见的控制字符（U+{letter:04X}）"
@@ -47,7 +47,7 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
     let source = Source::new(name, String::from_utf8_lossy(bytes));
     let width = source.text[at..].chars().next().map_or(0, char::len_utf8);
     let diagnostic = Diagnostic::error(
-        "not-utf8",
+        Code::NotUtf8,
         text!(
             "{name} is not UTF-8 text: byte {} (0x{:02X}) does not belong there",
             "{name} 不是 UTF-8 文本：第 {} 个字节（0x{:02X}）无法识别",

@@ -10,7 +10,9 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 /// A frame with the columns of its schema, in the schema's order; empty cells are null.
 #[derive(Debug, Clone)]
 pub struct Frame {
+    /// The cells by column.
     pub data: DataFrame,
+    /// The file.
     pub source: Arc<Source>,
     /// What is odd but not wrong: columns that nobody reads.
     pub warnings: Vec<Diagnostic>,
@@ -19,6 +21,7 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Number of rows.
     pub fn rows(&self) -> usize {
         self.data.height()
     }

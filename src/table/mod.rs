@@ -1,4 +1,4 @@
-//! The Polars boundary: in go declared schemas and files, out come frames whose cells know their place; frames go out as files, whole or not at all.
+//! The Polars boundary: reads tables as frames whose cells know their place in the file, and writes frames as files, whole or not at all.
 //!
 //! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
 //! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell; [`open_sheet`] and [`read_sheet`] do
@@ -27,10 +27,10 @@ pub use polars_core::prelude::{NamedFrom, Series};
 
 pub use decode::{decode, is_unprintable};
 pub use frame::Frame;
-pub use number::{half_width, number_help, parse_number};
+pub use number::{half_width, meant_interval, number_help, parse_number};
 pub use output::{ColumnDescription, OutputColumn, Value, markdown, output_frame};
 pub use read::{TableFile, read_csv, read_sheet};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Split, Stored, split};
-pub use write::{GrowingTable, WriteError, stack, write_csv, write_parquet, write_whole};
+pub use write::{GrowingTable, WriteError, beside, stack, write_csv, write_parquet, write_whole};

@@ -1,4 +1,4 @@
-//! Numbers as people type them: in goes a cell's text, out comes the number or a help that says how to write it.
+//! Numbers and intervals as people type them, and how to write what they meant.
 
 use crate::language::{Text, plain_mark};
 use crate::text;
@@ -58,6 +58,19 @@ pub fn number_help(words: &str) -> Option<Text> {
         return Some(text!("write the number alone, `{digits}`", "请只写数字 `{digits}`"));
     }
     None
+}
+
+/// The interval that loose words such as `0.5-2.5`, `0.5% to 2.5%` or `0.5 .. 2.5` mean, as it is to be written.
+pub fn meant_interval(words: &str) -> Option<String> {
+    let plain = half_width(words).replace(['至', '到', '~'], " to ").replace("..", " to ").replace('%', "");
+    let number = |end: &str| parse_number(end.trim()).map(|number| (number, end.trim().to_owned()));
+    let pair = |low: &str, high: &str| Some((number(low)?, number(high)?)).filter(|((low, _), (high, _))| low < high);
+    // A minus may also stand before a number, so every one is tried as the sign between the two.
+    let ((_, low), (_, high)) = match plain.split_once(" to ") {
+        Some((low, high)) => pair(low, high),
+        None => plain.match_indices('-').find_map(|(at, dash)| pair(&plain[..at], &plain[at + dash.len()..])),
+    }?;
+    Some(format!("{low} to {high}"))
 }
 
 const CHINESE_NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两点分之成半";

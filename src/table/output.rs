@@ -1,4 +1,4 @@
-//! Declared output tables: in go columns that each say what they hold, and rows, out comes a frame; the description cannot differ from it.
+//! Declared output tables: columns that each say what they hold and how it is read from a row, so that table and description cannot differ.
 
 use polars_core::prelude::{Column, DataFrame};
 
@@ -6,30 +6,39 @@ use crate::language::{Language, Text};
 
 /// One column of an output table: its name, unit and meaning, and how it is read from a row.
 pub struct OutputColumn<R> {
+    /// Its name in files.
     pub name: &'static str,
     /// Unit in English and Chinese; empty for words.
     pub unit: (&'static str, &'static str),
     /// Meaning in English and Chinese.
     pub description: (&'static str, &'static str),
+    /// How a cell is read.
     pub value: Value<R>,
 }
 
 /// How a cell is read from a row; nothing gives an empty cell, and so does NaN.
 pub enum Value<R> {
+    /// A text.
     Words(fn(&R) -> Option<String>),
+    /// A number.
     Number(fn(&R) -> Option<f64>),
+    /// A whole number.
     Whole(fn(&R) -> Option<i64>),
 }
 
 /// What a planner is told of a column.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnDescription {
+    /// Its name in files.
     pub name: &'static str,
+    /// Its unit; empty for words.
     pub unit: Text,
+    /// What it means.
     pub description: Text,
 }
 
 impl<R> OutputColumn<R> {
+    /// What the page of outputs says of it.
     pub fn describe(&self) -> ColumnDescription {
         let text = |(en, zh): (&str, &str)| Text::new(zh, en);
         ColumnDescription { name: self.name, unit: text(self.unit), description: text(self.description) }

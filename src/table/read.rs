@@ -1,4 +1,4 @@
-//! Tables in: in go cells with their places and a schema, out comes a [`Frame`] or every fault of the file, each at its cell.
+//! Holds the cells of a table against its schema: a [`Frame`], or every fault of the file, each at its cell.
 //!
 //! CSV files and sheets of workbooks are cut into the same records of cells, and one reader holds both against the schema.
 
@@ -14,13 +14,15 @@ use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
 use super::split::{Cell, Fault, Split, split};
 use super::stored::{numbers_as_text, stored_fault};
-use crate::diagnostic::{Diagnostic, Place, Severity, Source, column_name};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source, column_name};
 use crate::text;
 
 /// A table in either of the forms that planners keep it in.
 #[derive(Debug, Clone)]
 pub enum TableFile {
+    /// A text with commas between cells.
     Csv(Arc<Source>),
+    /// A sheet of a workbook.
     Sheet(Sheet),
 }
 
@@ -56,7 +58,7 @@ fn read_records(
 ) -> Result<Frame, Vec<Diagnostic>> {
     if records.is_empty() {
         found.push(Diagnostic::error(
-            "empty-table",
+            Code::EmptyTable,
             text!("{} is empty: its first line must name the columns", "{} 是空文件：第一行应当是列名", source.name),
         ));
         return Err(found);
@@ -72,7 +74,7 @@ fn read_records(
     }
     if schema.filled && records.is_empty() {
         found.push(
-            Diagnostic::error("empty-table", text!("{} has no rows", "{} 没有数据行", source.name))
+            Diagnostic::error(Code::EmptyTable, text!("{} has no rows", "{} 没有数据行", source.name))
                 .at(Place::new(source, header[0].span.clone()))
                 .label(text!("the names of the columns alone", "只有列名")),
         );
@@ -92,11 +94,11 @@ fn read_records(
 
 fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     match fault {
-        Fault::OpenQuote(span) => Diagnostic::error("open-quote", text!("this quote is never closed", "这个引号没有配对的结束引号"))
+        Fault::OpenQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))
             .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
         Fault::AfterQuote { text, opened } => Diagnostic::error(
-            "text-after-quote",
+            Code::TextAfterQuote,
             text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
         )
         .at(Place::new(source, text.clone()))
@@ -128,7 +130,7 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         let strangers = header.iter().filter(|cell| schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()));
         let close = crate::diagnostic::closest(field.name, strangers.map(|cell| cell.words.as_ref()));
         let meant = close.and_then(|close| header.iter().find(|cell| cell.words == close));
-        let missing = Diagnostic::error("missing-column", text!("column `{}` is missing", "缺少列 `{}`", field.name))
+        let missing = Diagnostic::error(Code::MissingColumn, text!("column `{}` is missing", "缺少列 `{}`", field.name))
             .at(place(meant.unwrap_or(&header[0])));
         found.push(match close {
             Some(close) => {
@@ -144,14 +146,14 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         }
         if let Some(first) = header[..position].iter().find(|other| other.words == cell.words && !cell.words.is_empty()) {
             found.push(
-                Diagnostic::error("duplicate-column", text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
+                Diagnostic::error(Code::DuplicateColumn, text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
                     .at(place(cell))
                     .related(place(first), text!("first here", "第一次出现在这里")),
             );
         } else if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
             let free = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
             found.push(
-                Diagnostic::warning("unknown-column", text!("nothing reads column `{}`", "列 `{}` 不会被读取", cell.words))
+                Diagnostic::warning(Code::UnknownColumn, text!("nothing reads column `{}`", "列 `{}` 不会被读取", cell.words))
                     .at(place(cell))
                     .suggest(&cell.words, free),
             );
@@ -183,7 +185,7 @@ fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Vec
     }
     Some(
         Diagnostic::warning(
-            "unknown-column",
+            Code::UnknownColumn,
             text!("nothing reads what stands in columns without a name: {list}", "没有列名的列不会被读取，其中却有内容：{list}"),
         )
         .at(Place::new(source, first)),
@@ -198,7 +200,7 @@ fn title_row(source: &Arc<Source>, schema: &Schema, header: &[Cell], columns: &[
     let first = header.iter().find(|cell| !cell.words.is_empty())?;
     let wanted = schema.fields.iter().filter(|field| !field.optional).map(|field| field.name).collect::<Vec<_>>().join(", ");
     (!known && !header.iter().any(|cell| close(&cell))).then(|| {
-        Diagnostic::error("no-header", text!("the first row names no column of this table", "第一行中没有这张表的列名"))
+        Diagnostic::error(Code::NoHeader, text!("the first row names no column of this table", "第一行中没有这张表的列名"))
             .at(Place::new(source, first.span.clone()))
             .help(text!(
                 "delete what stands above the table; its first row must name the columns: {wanted}",
@@ -214,7 +216,7 @@ fn wrong_separator(source: &Arc<Source>, header: &[Cell]) -> Option<Diagnostic> 
     let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
     Some(
         Diagnostic::error(
-            "separator",
+            Code::Separator,
             text!("columns are separated by a plain comma `,`, not by `{shown}`", "列之间要用英文逗号 `,` 分隔，而不是 `{shown}`"),
         )
         .at(Place::new(source, cell.span.clone()))
@@ -230,7 +232,7 @@ fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mu
     let span =
         if have > want { record[want].span.start..record[have - 1].span.end } else { record[0].span.start..record[have - 1].span.end };
     let mut diagnostic = Diagnostic::error(
-        "cell-count",
+        Code::CellCount,
         text!("this row has {have} cells, the header {want}", "这一行有 {have} 个单元格，表头有 {want} 个"),
     )
     .at(Place::new(source, span));
@@ -255,7 +257,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
         let place = || Place::new(source, cell.span.clone());
         if let Some(fault) = stored_fault(field, cell) {
             // A merged range is one fault, however many cells it covers.
-            if fault.code != "merged-cells" || found.iter().all(|known| known.message != fault.message) {
+            if fault.code != Code::MergedCells || found.iter().all(|known| known.message != fault.message) {
                 found.push(fault.at(place()));
             }
             return None;
@@ -264,7 +266,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
             return Some((words.to_string(), cell.span.clone()));
         }
         if !field.may_be_empty {
-            found.push(Diagnostic::error("empty-cell", text!("`{}` must not be empty", "`{}` 不能为空", field.name)).at(place()));
+            found.push(Diagnostic::error(Code::EmptyCell, text!("`{}` must not be empty", "`{}` 不能为空", field.name)).at(place()));
         }
         None
     };
@@ -272,7 +274,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
     if matches!(field.kind, Kind::Number | Kind::Integer) {
         found.extend(numbers_as_text(source, field, position, rows));
     }
-    let mut wrong = |words: &str, span: &Range<usize>, code: &'static str, message| {
+    let mut wrong = |words: &str, span: &Range<usize>, code: Code, message| {
         let place = Place::new(source, span.clone());
         found.push(Diagnostic { help: number_help(words).into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
     };
@@ -288,7 +290,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                     wrong(
                         words,
                         span,
-                        "not-a-number",
+                        Code::NotANumber,
                         text!("`{}` must be a number, not `{words}`", "`{}` 应当是数字，而不是 `{words}`", field.name),
                     );
                 }
@@ -304,7 +306,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                     wrong(
                         words,
                         span,
-                        "not-an-integer",
+                        Code::NotAnInteger,
                         text!("`{}` must be a whole number, not `{words}`", "`{}` 应当是整数，而不是 `{words}`", field.name),
                     );
                 }
@@ -316,7 +318,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
             for (words, span) in cells.iter().flatten().filter(|(words, _)| !choices.contains(&words.as_str())) {
                 let list = choices.join(", ");
                 found.push(
-                    Diagnostic::error("unknown-choice", text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
+                    Diagnostic::error(Code::UnknownChoice, text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
                         .at(Place::new(source, span.clone()))
                         .suggest(&half_width(words), choices.iter().copied())
                         .help(text!("one of: {list}", "可以是：{list}")),
@@ -340,7 +342,7 @@ fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<us
         if let Some(earlier) = seen.get(&words) {
             let shown = words.join(", ");
             found.push(
-                Diagnostic::error("duplicate-row", text!("`{shown}` stands here twice", "`{shown}` 重复了"))
+                Diagnostic::error(Code::DuplicateRow, text!("`{shown}` stands here twice", "`{shown}` 重复了"))
                     .at(Place::new(source, span))
                     .related(Place::new(source, earlier.clone()), text!("first here", "第一次出现在这里")),
             );

@@ -3,6 +3,7 @@
 /// The columns of a table, and which of them name a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
+    /// The columns, in any order in the file.
     pub fields: Vec<Field>,
     /// Columns whose values together may stand only once.
     pub unique: Vec<&'static str>,
@@ -13,7 +14,9 @@ pub struct Schema {
 /// One column.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field {
+    /// Its name in the header.
     pub name: &'static str,
+    /// What its cells hold.
     pub kind: Kind,
     /// The file may leave the whole column out; its cells are then empty.
     pub optional: bool,
@@ -24,19 +27,23 @@ pub struct Field {
 /// What a cell holds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Kind {
+    /// Any words.
     Text,
     /// A finite number.
     Number,
+    /// A whole number.
     Integer,
     /// One of a few words.
     Choice(&'static [&'static str]),
 }
 
 impl Schema {
+    /// A table of these columns.
     pub fn new(fields: Vec<Field>) -> Schema {
         Schema { fields, unique: Vec::new(), filled: false }
     }
 
+    /// The values of these columns together stand only once.
     pub fn unique(mut self, columns: &[&'static str]) -> Schema {
         self.unique = columns.to_vec();
         self
@@ -55,22 +62,27 @@ impl Schema {
 }
 
 impl Field {
+    /// A column that must be there and filled.
     pub fn new(name: &'static str, kind: Kind) -> Field {
         Field { name, kind, optional: false, may_be_empty: false }
     }
 
+    /// A column of words.
     pub fn text(name: &'static str) -> Field {
         Field::new(name, Kind::Text)
     }
 
+    /// A column of numbers.
     pub fn number(name: &'static str) -> Field {
         Field::new(name, Kind::Number)
     }
 
+    /// A column of whole numbers.
     pub fn integer(name: &'static str) -> Field {
         Field::new(name, Kind::Integer)
     }
 
+    /// A column of a few words.
     pub fn choice(name: &'static str, words: &'static [&'static str]) -> Field {
         Field::new(name, Kind::Choice(words))
     }

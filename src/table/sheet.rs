@@ -1,4 +1,4 @@
-//! Workbooks: in go a file's bytes and the names its sheet may have, out comes one sheet as records of cells, or why the file cannot be read.
+//! Reads one sheet of a workbook as records of cells, or says why the file cannot be read.
 //!
 //! Formulas are read by the results that the workbook keeps of them. Cells are taken as they stream, since a stray cell at the far end of a
 //! sheet would make a dense table of it.
@@ -13,12 +13,13 @@ use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxE
 
 use super::decode::is_unprintable;
 use super::split::{Cell, Stored};
-use crate::diagnostic::{CELL_BORDER, Diagnostic, Place, Source, cell_name};
+use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
 use crate::text;
 
 /// One sheet of a workbook, cut into records as a CSV file would be; empty rows are left out.
 #[derive(Debug, Clone)]
 pub struct Sheet {
+    /// The sheet as text, for messages.
     pub source: Arc<Source>,
     pub(super) records: Vec<Vec<Cell<'static>>>,
     pub(super) warnings: Vec<Diagnostic>,
@@ -75,7 +76,7 @@ pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Bo
     match &filled[..] {
         [(sheet, cells)] => lay_out(name, sheet, cells),
         [] => Err(Box::new(
-            Diagnostic::error("empty-table", text!("{name} holds no data in any visible sheet", "{name} 的可见工作表中没有数据"))
+            Diagnostic::error(Code::EmptyTable, text!("{name} holds no data in any visible sheet", "{name} 的可见工作表中没有数据"))
                 .help(text!("the first row must name the columns", "第一行应当是列名")),
         )),
         several => {
@@ -83,7 +84,7 @@ pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Bo
             let (en, zh) = (list.join(", "), list.join("、"));
             Err(Box::new(
                 Diagnostic::error(
-                    "which-sheet",
+                    Code::WhichSheet,
                     text!(
                         "{name} has several sheets with data, and none is called {either}: {en}",
                         "{name} 有多张工作表含有数据，却没有名为{any}的：{zh}"
@@ -99,18 +100,18 @@ fn cannot_read(name: &str, bytes: &[u8], error: &XlsxError) -> Diagnostic {
     // The signature of compound files: workbooks before 2007, and encrypted ones of any age.
     let compound = bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
     match error {
-        XlsxError::Password => Diagnostic::error("locked-workbook", text!("{name} is protected by a password", "{name} 设有打开密码"))
+        XlsxError::Password => Diagnostic::error(Code::LockedWorkbook, text!("{name} is protected by a password", "{name} 设有打开密码"))
             .help(text!(
                 "in Excel: File, Info, Protect Workbook, Encrypt with Password: empty the field, then save",
                 "在 Excel 中：文件 → 信息 → 保护工作簿 → 用密码进行加密，清空密码后保存"
             )),
         _ if compound => old_workbook(name),
         XlsxError::CellError(word) => {
-            Diagnostic::error("error-cell", text!("{name}: a cell holds the error {word}", "{name} 的某个单元格是错误值 {word}"))
+            Diagnostic::error(Code::ErrorCell, text!("{name}: a cell holds the error {word}", "{name} 的某个单元格是错误值 {word}"))
                 .help(text!("mend the formula, or leave the cell empty where nothing is known", "请修正公式；没有数值时请留空"))
         }
         error => Diagnostic::error(
-            "broken-workbook",
+            Code::BrokenWorkbook,
             text!("{name} cannot be read as an Excel workbook: {error}", "{name} 无法作为 Excel 工作簿读取：{error}"),
         )
         .help(text!("open it in Excel and save it again as \"Excel Workbook (*.xlsx)\"", "请用 Excel 打开，另存为“Excel 工作簿 (*.xlsx)”")),
@@ -119,8 +120,11 @@ fn cannot_read(name: &str, bytes: &[u8], error: &XlsxError) -> Diagnostic {
 
 /// What is said of a workbook in a format that is not read.
 pub fn old_workbook(name: &str) -> Diagnostic {
-    Diagnostic::error("old-workbook", text!("{name} is not in the format of Excel 2007 and later", "{name} 不是 Excel 2007 及以后的格式"))
-        .help(text!("open it and save it as \"Excel Workbook (*.xlsx)\"", "请打开它，另存为“Excel 工作簿 (*.xlsx)”"))
+    Diagnostic::error(
+        Code::OldWorkbook,
+        text!("{name} is not in the format of Excel 2007 and later", "{name} 不是 Excel 2007 及以后的格式"),
+    )
+    .help(text!("open it and save it as \"Excel Workbook (*.xlsx)\"", "请打开它，另存为“Excel 工作簿 (*.xlsx)”"))
 }
 
 /// All cells that hold something, formulas without a result and covered cells of merged ranges among them.
@@ -270,7 +274,7 @@ fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Result<Sheet, Box<Diagnost
 
 fn too_large(name: &str, sheet: &str, rows: usize, cell: String) -> Diagnostic {
     Diagnostic::error(
-        "sheet-too-large",
+        Code::SheetTooLarge,
         text!(
             "{name}, sheet {sheet}: {rows} rows reach as far as cell {cell}, too far for a table",
             "{name}，工作表 {sheet}：{rows} 行数据一直延伸到单元格 {cell}，范围过大"
@@ -306,7 +310,7 @@ fn empty_rows(source: &Arc<Source>, skipped: &Skipped) -> Option<Diagnostic> {
         list += " …";
     }
     (skipped.count > 0).then(|| {
-        Diagnostic::warning("empty-row", text!("empty rows between others are left out: {list}", "表中夹有空行，已略过：{list}"))
+        Diagnostic::warning(Code::EmptyRow, text!("empty rows between others are left out: {list}", "表中夹有空行，已略过：{list}"))
             .at(Place::new(source, skipped.at..skipped.at))
     })
 }

@@ -1,4 +1,4 @@
-//! CSV to cells: in goes a text, out come its records with the place of each cell, and what is wrong with the quotes.
+//! Splits CSV text into records, with the place of each cell and what is wrong with the quotes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -7,8 +7,11 @@ use std::sync::Arc;
 /// One cell: what it says, and the bytes it stands on, quotes included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'t> {
+    /// What it says, quotes taken off.
     pub words: Cow<'t, str>,
+    /// The bytes it stands on.
     pub span: Range<usize>,
+    /// How the file keeps it.
     pub stored: Stored,
 }
 
@@ -21,9 +24,12 @@ pub enum Stored {
     Words,
     /// A number shown as a per cent: `80%` is kept as 0.8.
     PerCent {
+        /// What the sheet shows.
         shown: String,
     },
+    /// A date or a time.
     Date,
+    /// True or false.
     Boolean,
     /// `#N/A` and its kin.
     Error,
@@ -31,6 +37,7 @@ pub enum Stored {
     Unreckoned,
     /// Covered by a range of merged cells, of which only the first holds a value.
     Merged {
+        /// The merged cells, such as `B2:B5`.
         range: Arc<str>,
     },
 }
@@ -47,7 +54,9 @@ pub enum Fault {
 /// All records of a file; blank lines are left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split<'t> {
+    /// The rows.
     pub records: Vec<Vec<Cell<'t>>>,
+    /// What is wrong with the quotes.
     pub faults: Vec<Fault>,
 }
 

@@ -1,11 +1,11 @@
-//! What a workbook keeps is not always what it shows: in go a cell and the column it stands in, out comes why it cannot be read as it is.
+//! Refuses cells of a workbook whose stored value is not what the sheet shows.
 
 use std::sync::Arc;
 
 use super::number::parse_number;
 use super::schema::{Field, Kind};
 use super::split::{Cell, Stored};
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
 
@@ -25,7 +25,7 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
         Stored::PerCent { shown } if number => {
             let plain = shown.trim_end_matches('%');
             (
-                "per-cent-cell",
+                Code::PerCentCell,
                 text!("Excel shows `{shown}` here but keeps {words}", "Excel 在这里显示 `{shown}`，实际保存的是 {words}"),
                 text!(
                     "give the cell the format General and write {plain}: the unit is written apart; if {words} itself is meant, format alone needs changing",
@@ -34,12 +34,12 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
             )
         }
         Stored::PerCent { shown } => (
-            "per-cent-cell",
+            Code::PerCentCell,
             text!("Excel shows `{shown}` here but keeps {words}", "Excel 在这里显示 `{shown}`，实际保存的是 {words}"),
             as_text(),
         ),
         Stored::Date => (
-            "date-cell",
+            Code::DateCell,
             text!("`{name}` is kept as a date or time here, `{words}`", "`{name}` 在这里保存为日期或时间 `{words}`"),
             if number {
                 text!("give the cell the format General and write the number", "请把单元格格式改为“常规”，再写数字")
@@ -48,18 +48,18 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
             },
         ),
         Stored::Boolean if number => (
-            "not-a-number",
+            Code::NotANumber,
             text!("`{name}` must be a number, not `{words}`", "`{name}` 应当是数字，而不是 `{words}`"),
             text!("write 1 or 0 if a number is meant", "若要表示数字，请写 1 或 0"),
         ),
         Stored::Boolean => return None,
         Stored::Error => (
-            "error-cell",
+            Code::ErrorCell,
             text!("`{name}` holds the error {words}", "`{name}` 处是错误值 {words}"),
             text!("mend the formula, or leave the cell empty where nothing is known", "请修正公式；没有数值时请留空"),
         ),
         Stored::Unreckoned => (
-            "formula-without-value",
+            Code::FormulaWithoutValue,
             text!("the formula `{words}` has no result in the file", "公式 `{words}` 在文件中没有计算结果"),
             text!(
                 "open the workbook in Excel and save it, so that results are kept; or write the number itself",
@@ -67,7 +67,7 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
             ),
         ),
         Stored::Merged { range } => (
-            "merged-cells",
+            Code::MergedCells,
             text!("cells {range} are merged: only the first holds a value", "单元格 {range} 已合并：只有第一格有值"),
             text!("unmerge them and write the value in each row", "请取消合并，并在每一行写上数值"),
         ),
@@ -85,7 +85,7 @@ pub(super) fn numbers_as_text(source: &Arc<Source>, field: &Field, position: Opt
     let (name, count) = (field.name, 1 + texts.count());
     Some(
         Diagnostic::warning(
-            "number-as-text",
+            Code::NumberAsText,
             text!(
                 "`{name}` holds numbers kept as text (cells: {count}); they are read as numbers",
                 "`{name}` 有 {count} 个单元格把数字存成了文本，已按数字读取"

@@ -1,6 +1,6 @@
-//! Files out: in goes a frame or any writer of bytes, out comes a file that is there as a whole or not at all, the same bytes each time.
+//! Writes files that are there as a whole or not at all, with the same bytes each time.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,9 @@ const ROWS_HELD: usize = 1 << 16;
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {cause}", path = path.display())]
 pub struct WriteError {
+    /// The file.
     pub path: PathBuf,
+    /// What the system says.
     #[source]
     pub cause: io::Error,
 }
@@ -139,17 +141,27 @@ fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
 /// Writes a file through a temporary one in the same folder, which takes the file's name only when all its bytes are on disk.
 pub fn write_whole(path: &Path, contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), WriteError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let partial = path.with_file_name(format!(".{name}.{}.partial", std::process::id()));
-    let written = (|| {
-        let mut file = BufWriter::new(File::create(&partial)?);
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = || {
+        let (file, temporary) = beside(&name, 0o666, |builder| builder.tempfile_in(folder))?.into_parts();
+        let mut file = BufWriter::new(file);
         contents(&mut file)?;
         file.flush()?;
         file.get_ref().sync_all()?;
-        fs::rename(&partial, path)
-    })();
-    if written.is_err() {
-        // The first error is the one that matters; a leftover temporary file does no harm.
-        let _ = fs::remove_file(&partial);
-    }
-    at(path, written)
+        temporary.persist(path).map_err(|error| error.error)
+    };
+    at(path, written())
+}
+
+/// Makes a temporary file or folder that is to become `name`, and that is removed if it does not. Those who may use it are those who may
+/// use any new file (`mode` less the umask), not its owner alone.
+pub fn beside<R>(name: &str, mode: u32, make: impl FnOnce(&tempfile::Builder<'_, '_>) -> R) -> R {
+    let prefix = format!(".{name}.");
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(&prefix).suffix(".partial");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
+    #[cfg(not(unix))]
+    let _ = mode;
+    make(&builder)
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use fiveyear::diagnostic::{Place, Source, cell_name, render, to_json};
 use fiveyear::language::Language;
-use fiveyear::plan::{Plan, written};
+use fiveyear::plan::Plan;
 use fiveyear::table::{Kind, Schema, split};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
@@ -184,7 +184,7 @@ fn assumptions_book(plan: &Plan) -> Book {
         cells.insert((0, column as u16), Entry::Text(field.name.to_owned()));
     }
     for (row, assumption) in plan.assumptions.iter().enumerate() {
-        let value = written(&assumption.distribution);
+        let value = assumption.distribution.written();
         let value = value.parse().map_or(Entry::Text(value), Entry::Number);
         let words = |words: &str| Entry::Text(words.to_owned());
         let entries = [
@@ -294,7 +294,7 @@ fn what_is_written_of_a_value_is_read_back() {
     starter.files.insert("seeds/assumptions.xlsx".to_owned(), book.bytes());
     let plan = starter.plan();
     let back: Vec<String> =
-        plan.assumptions.iter().filter(|own| own.name.starts_with("extra_")).map(|own| written(&own.distribution)).collect();
+        plan.assumptions.iter().filter(|own| own.name.starts_with("extra_")).map(|own| own.distribution.written()).collect();
     assert_eq!(back, all);
     assert!(plan.assumptions.iter().all(|own| !own.name.starts_with("extra_") || own.group == "trend"));
 }
@@ -399,7 +399,7 @@ fn a_far_cell_or_a_lock_file_does_no_harm() {
     let begun = Instant::now();
     let found = starter.plan().warnings;
     let shown = render(&found, Language::En, false);
-    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+    let codes: Vec<&str> = found.iter().map(|found| found.code.name()).collect();
     assert_eq!(codes, ["unknown-file", "empty-row", "unknown-column"], "the stray row is none of the table's: {shown}");
     assert!(shown.contains("without a name: XFD") && shown.contains("cell XFD1048576"), "{shown}");
     // A walk through the sheet for every column or place takes minutes.
@@ -417,7 +417,7 @@ fn a_far_cell_beside_many_rows_is_refused() {
         book.cells.insert((9, 16_383), Entry::Text("a stray word".to_owned()));
     });
     let found = Plan::from_files(&starter.files).expect_err("too large");
-    assert!(found[0].code == "sheet-too-large" && found[0].message.en.contains("cell XFD10"), "{found:?}");
+    assert!(found[0].code.name() == "sheet-too-large" && found[0].message.en.contains("cell XFD10"), "{found:?}");
 }
 
 #[test]

@@ -319,5 +319,5 @@ fn a_shared_delay_that_is_no_assumption_is_refused() {
     assert!(text.contains("\"lift_delay\""));
     *facilities = text.replacen("\"lift_delay\"", "\"lift_dely\"", 1).into_bytes();
     let found = Plan::from_files(&files).expect_err("no assumption has this name");
-    assert_eq!(found.iter().map(|mistake| mistake.code).collect::<Vec<_>>(), ["unknown-assumption"]);
+    assert_eq!(found.iter().map(|mistake| mistake.code.name()).collect::<Vec<_>>(), ["unknown-assumption"]);
 }

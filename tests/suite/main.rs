@@ -40,6 +40,7 @@ mod population;
 mod population_command;
 mod random_programs;
 mod readme;
+mod registries;
 mod report;
 mod rules;
 mod sampling;

@@ -12,6 +12,7 @@ use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::{Language, Text, paragraphs_in};
 use fiveyear::plan::{Assumption, Comparison, Plan};
 use fiveyear::sampling::Distribution;
+use fiveyear::sampling::distributions::Uniform;
 use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
 use fiveyear::simulate::{Settings, compile};
 
@@ -159,7 +160,7 @@ fn the_number_met_of_a_known_model_is_known() {
         group: "trend".to_owned(),
         place: Place::new(&Source::new("assumptions.toml", ""), 0..0),
     };
-    let between = |low: f64, high: f64| Distribution::Uniform { low, high };
+    let between = |low: f64, high: f64| Distribution::Uniform(Uniform { low, high });
     plan.assumptions = vec![
         assumption("sure", Distribution::Fixed(0.0)),
         assumption("wide", between(0.0, 1.0)),

@@ -384,7 +384,7 @@ fn mistakes_in_anyones_table_are_all_found_at_their_cells() {
                d,2015,14.5,2016,10.4,2015,7.25,less\n";
     let frame = read_csv(&Source::new("progress.csv", csv), &progress_schema()).unwrap();
     let faults = progress_rows(&frame).unwrap_err();
-    let found: Vec<_> = faults.iter().map(|fault| (fault.code, fault.place.as_ref().unwrap().to_string())).collect();
+    let found: Vec<_> = faults.iter().map(|fault| (fault.code.name(), fault.place.as_ref().unwrap().to_string())).collect();
     let expected = [
         ("unknown-direction", "progress.csv:2:33"),
         ("years-out-of-order", "progress.csv:3:13"),

@@ -42,7 +42,7 @@ fn hashes_are_of_the_text_alone() {
 fn a_plan_needs_a_folder_with_seeds() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let found = Plan::load(&folder.path().join("nowhere")).expect_err("there is none");
-    assert_eq!((found.len(), found[0].code), (1, "no-plan"));
+    assert_eq!((found.len(), found[0].code.name()), (1, "no-plan"));
     assert!(found[0].help[0].en.starts_with("`fiveyear init "));
     let found = Plan::load(folder.path()).expect_err("it is empty");
     assert!(found[0].message.en.ends_with("holds no plan: it has no folder `seeds`"), "{found:?}");
@@ -56,7 +56,7 @@ fn the_starter_goes_into_an_empty_folder_only_and_whole() {
     write_starter(&empty).expect("an empty folder will do");
     assert!(empty.join("README.zh.md").is_file() && empty.join("seeds/plan.toml").is_file());
     let fault = write_starter(&empty).expect_err("it is full now");
-    assert_eq!(fault.code, "folder-not-empty");
+    assert_eq!(fault.code.name(), "folder-not-empty");
     write_starter(&folder.path().join("new/deeper")).expect("folders on the way are made");
     let left: Vec<_> = fs::read_dir(folder.path()).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect();
     assert_eq!(left.len(), 2, "{left:?}");
@@ -86,7 +86,7 @@ fn known_keys(file: &str, before: &str) -> Vec<String> {
     let mut starter = Starter::new();
     starter.edit(file, before, &format!("zzzz = 1\n{before}"));
     let found = starter.messages();
-    let unknown = found.iter().find(|found| found.code == "unknown-key").unwrap_or_else(|| panic!("{file}: {found:?}"));
+    let unknown = found.iter().find(|found| found.code.name() == "unknown-key").unwrap_or_else(|| panic!("{file}: {found:?}"));
     unknown.help[0].en.strip_prefix("possible here: ").expect("a list of keys").split(", ").map(str::to_string).collect()
 }
 
@@ -196,12 +196,13 @@ fn files_that_are_passed_over_are_named() {
     fs::rename(folder.join("seeds/history.csv"), folder.join("seeds/history.CSV")).expect("renamed");
     fs::rename(folder.join("seeds/indicators.csv"), folder.join("seeds/indicators.XLSX")).expect("renamed");
     let found = Plan::load(&folder).expect_err("neither is read");
-    let capitals: Vec<&str> = found.iter().filter(|found| found.code == "capital-ending").map(|found| found.help[0].en.as_str()).collect();
+    let capitals: Vec<&str> =
+        found.iter().filter(|found| found.code.name() == "capital-ending").map(|found| found.help[0].en.as_str()).collect();
     assert_eq!(capitals, ["rename it to seeds/history.csv", "rename it to seeds/indicators.xlsx"], "{found:?}");
-    assert!(found.iter().all(|found| found.code == "capital-ending"), "what follows from that is not said: {found:?}");
+    assert!(found.iter().all(|found| found.code.name() == "capital-ending"), "what follows from that is not said: {found:?}");
     // A file in place of a folder cannot be listed.
     fs::remove_dir_all(folder.join("rules")).expect("removed");
     fs::write(folder.join("rules"), "fn beds() { 1.0 }").expect("written");
     let found = Plan::load(&folder).expect_err("rules are a folder");
-    assert!(found[0].code == "unreadable-file" && found[0].message.en.starts_with("rules cannot be read"), "{found:?}");
+    assert!(found[0].code.name() == "cannot-read" && found[0].message.en.starts_with("rules cannot be read"), "{found:?}");
 }

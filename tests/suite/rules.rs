@@ -256,7 +256,7 @@ fn replacing_a_rule_must_be_said() {
         source: Source::new("scenarios/rules/b.rhai", "fn stock() { prev.stock * 2.0 }"),
         replaces: replaces.iter().map(|name| (*name).to_owned()).collect(),
     };
-    let codes = |files: &[RuleFile]| load(files).err().map_or(Vec::new(), |faults| faults.iter().map(|fault| fault.code).collect());
+    let codes = |files: &[RuleFile]| load(files).err().map_or(Vec::new(), |faults| faults.iter().map(|fault| fault.code.name()).collect());
     assert_eq!(codes(&[plan.clone(), own(&[])]), ["defined-twice"]);
     assert_eq!(codes(&[plan.clone(), own(&["stock", "beds"])]), ["replaced-rule-missing"]);
     assert!(codes(&[own(&["stock"])]).contains(&"nothing-to-replace"));

@@ -6,6 +6,7 @@ mod distributions;
 mod integrals;
 mod tables;
 
+use fiveyear::sampling::distributions::{Discrete, Truncated};
 use fiveyear::sampling::{Design, Distribution, Sampler, Stream};
 
 /// Draws of a design in the tests of all of them.
@@ -97,10 +98,12 @@ fn numbers_are_uniform_and_independent() {
 
 #[test]
 fn a_truncated_discrete_distribution_keeps_the_values_at_its_ends() {
-    let truncated = |values: &[f64], weights: &[f64], low: f64, high: f64| Distribution::Truncated {
-        inner: Box::new(Distribution::Discrete { values: values.to_vec(), weights: weights.to_vec() }),
-        low,
-        high,
+    let truncated = |values: &[f64], weights: &[f64], low: f64, high: f64| {
+        Distribution::Truncated(Truncated {
+            inner: Box::new(Distribution::Discrete(Discrete { values: values.to_vec(), weights: weights.to_vec() })),
+            low,
+            high,
+        })
     };
     // Values, weights, window; what is left of them. Also in no order, with the ends in the window and outside it.
     let cases: [(&[f64], &[f64], [f64; 2], &[(f64, f64)]); 4] = [
@@ -120,6 +123,6 @@ fn a_truncated_discrete_distribution_keeps_the_values_at_its_ends() {
             let found = filled.iter().filter(|draw| *draw == value).count() as f64 / f64::from(count);
             assert!((found - share).abs() <= 1.0 / f64::from(count), "{values:?} in {low} to {high}: {value} has {found}");
         }
-        assert!((distribution.probability_below(high) - 1.0).abs() < 1e-12 && distribution.probability_below(low - 1e-9) == 0.0);
+        assert!((distribution.cdf(high) - 1.0).abs() < 1e-12 && distribution.cdf(low - 1e-9) == 0.0);
     }
 }

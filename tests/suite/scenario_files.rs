@@ -6,6 +6,7 @@ use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
+use fiveyear::sampling::distributions::{LogNormal, Triangular};
 use fiveyear::scenario::{Scenario, differences, load_scenarios, scenario_schema};
 
 use crate::message_book::{Starter, check_book};
@@ -47,12 +48,12 @@ fn a_child_has_what_its_parents_say_and_changes_of_its_own() {
 
     let child = named(&scenarios, "late_and_slow");
     // The parent says 1.15 times [0.04, 0.06, 0.09]; the child twice that and 0.01 more.
-    let Distribution::Triangular { low, mode, high } = child.assumptions["physicians_hired"] else { panic!("{child:?}") };
+    let Distribution::Triangular(Triangular { low, mode, high }) = child.assumptions["physicians_hired"] else { panic!("{child:?}") };
     for (have, want) in [(low, 0.102), (mode, 0.148), (high, 0.217)] {
         assert!((have - want).abs() < 1e-12, "{have} {want}");
     }
     assert_eq!(child.assumptions["revenue_noise"], Distribution::Fixed(4.0));
-    let (Distribution::LogNormal { median: before, log_sd }, Distribution::LogNormal { median: after, log_sd: same }) = (
+    let (Distribution::LogNormal(LogNormal { median: before, log_sd }), Distribution::LogNormal(LogNormal { median: after, log_sd: same })) = (
         &plan.assumptions.iter().find(|row| row.name == "places_added").expect("declared").distribution,
         &child.assumptions["places_added"],
     ) else {
@@ -131,7 +132,7 @@ fn the_schema_has_the_keys_that_the_reader_knows() {
         let mut starter = Starter::new();
         starter.edit(file, before, &format!("zzz = 1\n{before}"));
         let found = starter.messages();
-        let list = found.iter().find(|found| found.code == "unknown-key").expect("a key is unknown").help[0].en.clone();
+        let list = found.iter().find(|found| found.code.name() == "unknown-key").expect("a key is unknown").help[0].en.clone();
         let mut keys: Vec<String> = list.strip_prefix("possible here: ").expect("a list").split(", ").map(str::to_string).collect();
         keys.sort();
         keys.dedup();

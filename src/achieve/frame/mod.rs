@@ -31,7 +31,7 @@ pub struct Judged<'a> {
 
 /// One declared column; the closure is told the row's type by the list it stands in.
 macro_rules! column {
-    ($name:literal, $kind:ident, $unit:expr, $en:literal, $zh:literal, $read:expr) => {
+    ($name:literal, $kind:ident, $unit:expr, $en:expr, $zh:expr, $read:expr) => {
         OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: Value::$kind($read) }
     };
 }

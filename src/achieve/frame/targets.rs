@@ -4,7 +4,7 @@ use super::{DRAWS, GROWTH, Judged, NONE, OWN, SHARE, YEAR, column, yes_no};
 use crate::achieve::judge::TargetOutcome;
 use crate::achieve::official::{Assessment, Method, MethodLabel};
 use crate::achieve::probability::{Pairing, Probability, draws_needed};
-use crate::plan::{Comparison, Form, Indicator, Measure, Plan, Scale};
+use crate::plan::{Comparison, Form, Indicator, Measure, Plan, Scale, TargetKind};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
 
 /// A row of the table of targets.
@@ -61,38 +61,14 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "指标变动的尺度：linear、log 或 logit",
             |row| { Some(scale_code(row.indicator.scale).to_string()) }
         ),
-        column!(
-            "kind",
-            Words,
-            NONE,
-            "kind of target: at_least, more_than, at_most, less_than, about, ratio, average, total, hold, floor",
-            "目标类型：不低于、高于、不高于、低于、左右、比值、年均、累计、保持、底线",
-            |row| Some(row.outcome.kind.code().to_string())
-        ),
-        column!(
-            "comparison",
-            Words,
-            NONE,
-            "how a value is held against the target: at_least, more_than, at_most, less_than, about, hold",
-            "与目标比较的方式",
-            |row| Some(comparison_code(row.indicator.target.comparison).to_string())
-        ),
-        column!(
-            "measure",
-            Words,
-            NONE,
-            "what is judged: final value, average or total over the plan",
-            "考核的量：末年值、年均或累计",
-            |row| { Some(measure_code(row.indicator.target.measure).to_string()) }
-        ),
-        column!(
-            "form",
-            Words,
-            NONE,
-            "how the target is printed: number, ratio_to_one (x:1), one_to_ratio (1:x)",
-            "目标的书写形式",
-            |row| { Some(form_code(row.indicator.target.form).to_string()) }
-        ),
+        column!("kind", Words, NONE, TargetKind::COLUMN.0, TargetKind::COLUMN.1, |row| Some(row.outcome.kind.code().to_string())),
+        column!("comparison", Words, NONE, Comparison::COLUMN.0, Comparison::COLUMN.1, |row| Some(
+            row.indicator.target.comparison.kind().code().to_string()
+        )),
+        column!("measure", Words, NONE, Measure::COLUMN.0, Measure::COLUMN.1, |row| {
+            Some(row.indicator.target.measure.code().to_string())
+        }),
+        column!("form", Words, NONE, Form::COLUMN.0, Form::COLUMN.1, |row| { Some(row.indicator.target.form.code().to_string()) }),
         column!(
             "baseline",
             Number,
@@ -358,32 +334,5 @@ fn scale_code(scale: Scale) -> &'static str {
         Scale::Linear { .. } => "linear",
         Scale::Log { .. } => "log",
         Scale::Logit { .. } => "logit",
-    }
-}
-
-fn comparison_code(comparison: Comparison) -> &'static str {
-    match comparison {
-        Comparison::AtLeast => "at_least",
-        Comparison::MoreThan => "more_than",
-        Comparison::AtMost => "at_most",
-        Comparison::LessThan => "less_than",
-        Comparison::About { .. } => "about",
-        Comparison::Hold { .. } => "hold",
-    }
-}
-
-fn measure_code(measure: Measure) -> &'static str {
-    match measure {
-        Measure::Final => "final",
-        Measure::Average => "average",
-        Measure::Total => "total",
-    }
-}
-
-fn form_code(form: Form) -> &'static str {
-    match form {
-        Form::Number => "number",
-        Form::RatioToOne => "ratio_to_one",
-        Form::OneToRatio => "one_to_ratio",
     }
 }

@@ -5,9 +5,8 @@ use super::yardstick::{Segment, Yardsticks};
 use super::{Label, Method, Progress, ProgressRow, Tier, progress_of};
 use crate::achieve::judge::{Judgement, TargetOutcome, judged_values};
 use crate::achieve::probability::Probability;
-use crate::achieve::target::Kind;
 use crate::language::Text;
-use crate::plan::{Better, Comparison, Indicator, Measure, Plan, Scale};
+use crate::plan::{Better, Indicator, Measure, Plan, Scale, Sides, TargetKind};
 use crate::simulate::Draws;
 use crate::text;
 
@@ -223,9 +222,9 @@ fn agree(outcome: &TargetOutcome, labels: &[MethodLabel]) -> bool {
 
 fn reasons_of(indicator: &Indicator, outcome: &TargetOutcome, row: &ProgressRow) -> Vec<Reason> {
     let target = &indicator.target;
-    let strict = matches!(target.comparison, Comparison::MoreThan | Comparison::LessThan);
+    let strict = target.comparison.is_strict();
     let base_meets = row.base_value.is_some_and(|base| row.achieved_by(base));
-    let hold = matches!(target.comparison, Comparison::Hold { .. }) || row.base_value == row.target_value;
+    let hold = target.comparison.kind() == TargetKind::Hold || row.base_value == row.target_value;
     let near_limit = natural_limit(indicator).is_some() && {
         let (low, high) = indicator.scale.bounds();
         let share = (target.value - low) / (high - low);
@@ -236,11 +235,11 @@ fn reasons_of(indicator: &Indicator, outcome: &TargetOutcome, row: &ProgressRow)
         (Reason::NotModelled, !outcome.modelled),
         (Reason::MissingBaseline, outcome.baseline_assumed),
         (Reason::Hold, hold),
-        (Reason::Floor, outcome.kind == Kind::Floor || (base_meets && !hold)),
+        (Reason::Floor, outcome.kind == TargetKind::Floor || (base_meets && !hold)),
         (Reason::Bounded, near_limit),
         (Reason::Total, target.measure == Measure::Total),
         (Reason::Average, target.measure == Measure::Average),
-        (Reason::About, matches!(target.comparison, Comparison::About { .. })),
+        (Reason::About, target.sides() == Sides::Both),
         (Reason::Strict, strict),
         (Reason::Chance, outcome.modelled && probability > 1.0 / 3.0 && probability < 2.0 / 3.0),
     ];

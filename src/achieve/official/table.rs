@@ -1,7 +1,7 @@
 //! Anyone's table of progress: in goes a CSV as read, out come rows for a method; in go rows and their progress, out comes a frame.
 
 use super::{Method, Progress, ProgressRow};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Better;
 use crate::table::{ColumnDescription, DataFrame, Field, Frame, OutputColumn, Schema, Value, output_frame};
 use crate::text;
@@ -41,7 +41,7 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
             word if LESS.contains(&word) => Better::Less,
             _ => {
                 faults.push(
-                    Diagnostic::error("unknown-direction", text!("`{words}` is no direction", "`{words}` 不是方向"))
+                    Diagnostic::error(Code::UnknownDirection, text!("`{words}` is no direction", "`{words}` 不是方向"))
                         .at(frame.place(at, "direction"))
                         .suggest(&words, ["more", "less", "increase", "decrease"])
                         .help(text!("`more` where more is better, `less` where less is", "越高越好写 `more`，越低越好写 `less`")),
@@ -55,19 +55,19 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         let (target_year, target_value) = (frame.number(at, "target_year"), frame.number(at, "target_value"));
         if target_value.is_some() && target_year.is_none() {
             faults.push(
-                Diagnostic::error("target-without-year", text!("a target needs a year", "有目标值就要有目标年"))
+                Diagnostic::error(Code::TargetWithoutYear, text!("a target needs a year", "有目标值就要有目标年"))
                     .at(frame.place(at, "target_year")),
             );
         }
         if current_year < base_year {
             faults.push(
-                Diagnostic::error("years-out-of-order", text!("the current year is before the base year", "现状年早于基期年"))
+                Diagnostic::error(Code::YearsOutOfOrder, text!("the current year is before the base year", "现状年早于基期年"))
                     .at(frame.place(at, "current_year")),
             );
         }
         if target_value.is_some() && target_year.is_some_and(|year| year <= base_year) {
             faults.push(
-                Diagnostic::error("years-out-of-order", text!("the target year is not after the base year", "目标年不晚于基期年"))
+                Diagnostic::error(Code::YearsOutOfOrder, text!("the target year is not after the base year", "目标年不晚于基期年"))
                     .at(frame.place(at, "target_year")),
             );
         }

@@ -7,7 +7,6 @@ use super::grid::{self, Column, Value};
 use super::style::Style;
 use crate::brief::group_name;
 use crate::language::Text;
-use crate::plan::written;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
 use crate::text;
 
@@ -23,7 +22,7 @@ pub(super) fn write_assumptions(sheet: &mut Worksheet, content: &Content<'_>) ->
         Column::new("5%分位数", "P05", Style::Free, |row| quantile(row, 0.05)),
         Column::new("95%分位数", "P95", Style::Free, |row| quantile(row, 0.95)),
         Column::both("单位", "Unit", |row| assumptions[row].unit.clone()).widest(24),
-        Column::new("取值或分布", "Value or distribution", Style::Words, |row| Value::words(&written(&assumptions[row].distribution))),
+        Column::new("取值或分布", "Value or distribution", Style::Words, |row| Value::words(&assumptions[row].distribution.written())),
         Column::new("证据等级", "Grade", Style::Words, |row| Value::words(&assumptions[row].grade.to_string())),
         Column::both("分组", "Group", |row| group_name(&assumptions[row].group)).widest(32),
         Column::both("来源", "Source", |row| assumptions[row].source.clone()).widest(90),

@@ -92,7 +92,7 @@ fn a_plan_with_impossible_correlations_does_not_compile() {
     let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
     let faults = compile(&plan, &scenarios).err().expect("no such correlations exist");
     let [fault] = &faults[..] else { panic!("{faults:?}") };
-    assert_eq!(fault.code, "impossible-correlations");
+    assert_eq!(fault.code.name(), "impossible-correlations");
     assert!(names.iter().all(|name| fault.message.en.contains(name)), "{:?}", fault.message);
     let place = fault.place.as_ref().expect("it has a place");
     assert_eq!(place.source.name, "seeds/assumptions.toml");

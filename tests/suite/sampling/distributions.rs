@@ -1,6 +1,7 @@
 //! The distributions: quantiles, moments and distribution functions, against `statrs` and closed forms, under every design.
 
 use fiveyear::sampling::Distribution;
+use fiveyear::sampling::distributions as kinds;
 use statrs::distribution::{Beta, ContinuousCDF, LogNormal, Normal, StudentsT, Triangular, Uniform};
 
 use super::{COUNT, DESIGNS, column, designed, distance};
@@ -26,20 +27,24 @@ fn moments() -> Vec<(Distribution, f64, f64)> {
     let discrete_mean = 20.0 / 6.0;
     vec![
         (Distribution::Fixed(3.0), 3.0, 0.0),
-        (Distribution::Uniform { low: 2.0, high: 4.0 }, 3.0, 1.0 / 3.0),
-        (Distribution::Triangular { low: 0.0, mode: 1.0, high: 4.0 }, 5.0 / 3.0, 13.0 / 18.0),
-        (Distribution::Pert { low: 1.0, mode: 2.0, high: 6.0 }, 2.5, 0.75),
-        (Distribution::Normal { mean: 2.0, sd: 3.0 }, 2.0, 9.0),
-        (Distribution::LogNormal { median: 5.0, log_sd: 0.4 }, lognormal(5.0, 0.4).0, lognormal(5.0, 0.4).1),
-        (Distribution::StudentT { location: 1.0, scale: 2.0, degrees: 6.0 }, 1.0, 6.0),
-        (Distribution::Beta { alpha: 2.0, beta: 5.0, low: -1.0, high: 3.0 }, -1.0 + 8.0 / 7.0, 16.0 * 10.0 / (49.0 * 8.0)),
+        (Distribution::Uniform(kinds::Uniform { low: 2.0, high: 4.0 }), 3.0, 1.0 / 3.0),
+        (Distribution::Triangular(kinds::Triangular { low: 0.0, mode: 1.0, high: 4.0 }), 5.0 / 3.0, 13.0 / 18.0),
+        (Distribution::Pert(kinds::Pert { low: 1.0, mode: 2.0, high: 6.0 }), 2.5, 0.75),
+        (Distribution::Normal(kinds::Normal { mean: 2.0, sd: 3.0 }), 2.0, 9.0),
+        (Distribution::LogNormal(kinds::LogNormal { median: 5.0, log_sd: 0.4 }), lognormal(5.0, 0.4).0, lognormal(5.0, 0.4).1),
+        (Distribution::StudentT(kinds::StudentT { location: 1.0, scale: 2.0, degrees: 6.0 }), 1.0, 6.0),
+        (Distribution::Beta(kinds::Beta { alpha: 2.0, beta: 5.0, low: -1.0, high: 3.0 }), -1.0 + 8.0 / 7.0, 16.0 * 10.0 / (49.0 * 8.0)),
         (
-            Distribution::Truncated { inner: Box::new(Distribution::Normal { mean: 0.0, sd: 1.0 }), low: -1.0, high: 2.0 },
+            Distribution::Truncated(kinds::Truncated {
+                inner: Box::new(Distribution::Normal(kinds::Normal { mean: 0.0, sd: 1.0 })),
+                low: -1.0,
+                high: 2.0,
+            }),
             truncated_mean,
             truncated_variance,
         ),
         (
-            Distribution::Discrete { values: vec![1.0, 2.0, 5.0], weights: vec![1.0, 2.0, 3.0] },
+            Distribution::Discrete(kinds::Discrete { values: vec![1.0, 2.0, 5.0], weights: vec![1.0, 2.0, 3.0] }),
             discrete_mean,
             14.0 - discrete_mean * discrete_mean,
         ),
@@ -83,16 +88,19 @@ fn functions() -> Vec<(Distribution, Box<dyn Fn(f64) -> f64>)> {
     let beta = Beta::new(0.5, 0.7).expect("a beta distribution");
     let inner = StudentsT::new(0.0, 1.0, 4.0).expect("a t distribution");
     let (below, above) = (inner.cdf(-1.0), inner.cdf(2.5));
-    let t = Distribution::StudentT { location: 0.0, scale: 1.0, degrees: 4.0 };
+    let t = Distribution::StudentT(kinds::StudentT { location: 0.0, scale: 1.0, degrees: 4.0 });
     vec![
-        (Distribution::Uniform { low: 2.0, high: 4.0 }, Box::new(move |x| uniform.cdf(x))),
-        (Distribution::Triangular { low: 0.0, mode: 1.0, high: 4.0 }, Box::new(move |x| triangular.cdf(x))),
-        (Distribution::Pert { low: 1.0, mode: 2.0, high: 6.0 }, Box::new(move |x| pert.cdf((x - 1.0) / 5.0))),
-        (Distribution::Normal { mean: 2.0, sd: 3.0 }, Box::new(move |x| normal.cdf(x))),
-        (Distribution::LogNormal { median: 5.0, log_sd: 0.4 }, Box::new(move |x| lognormal.cdf(x))),
-        (Distribution::StudentT { location: 1.0, scale: 2.0, degrees: 2.0 }, Box::new(move |x| heavy.cdf(x))),
-        (Distribution::Beta { alpha: 0.5, beta: 0.7, low: 0.0, high: 1.0 }, Box::new(move |x| beta.cdf(x))),
-        (Distribution::Truncated { inner: Box::new(t), low: -1.0, high: 2.5 }, Box::new(move |x| (inner.cdf(x) - below) / (above - below))),
+        (Distribution::Uniform(kinds::Uniform { low: 2.0, high: 4.0 }), Box::new(move |x| uniform.cdf(x))),
+        (Distribution::Triangular(kinds::Triangular { low: 0.0, mode: 1.0, high: 4.0 }), Box::new(move |x| triangular.cdf(x))),
+        (Distribution::Pert(kinds::Pert { low: 1.0, mode: 2.0, high: 6.0 }), Box::new(move |x| pert.cdf((x - 1.0) / 5.0))),
+        (Distribution::Normal(kinds::Normal { mean: 2.0, sd: 3.0 }), Box::new(move |x| normal.cdf(x))),
+        (Distribution::LogNormal(kinds::LogNormal { median: 5.0, log_sd: 0.4 }), Box::new(move |x| lognormal.cdf(x))),
+        (Distribution::StudentT(kinds::StudentT { location: 1.0, scale: 2.0, degrees: 2.0 }), Box::new(move |x| heavy.cdf(x))),
+        (Distribution::Beta(kinds::Beta { alpha: 0.5, beta: 0.7, low: 0.0, high: 1.0 }), Box::new(move |x| beta.cdf(x))),
+        (
+            Distribution::Truncated(kinds::Truncated { inner: Box::new(t), low: -1.0, high: 2.5 }),
+            Box::new(move |x| (inner.cdf(x) - below) / (above - below)),
+        ),
     ]
 }
 
@@ -123,7 +131,7 @@ fn a_planted_fault_is_found_by_moments_and_distribution_function() {
     for design in DESIGNS {
         let normal = |mean: f64, sd: f64| {
             let mut values = designed(design, 11, "param/planted", 0, COUNT);
-            Distribution::Normal { mean, sd }.fill(&mut values);
+            Distribution::Normal(kinds::Normal { mean, sd }).fill(&mut values);
             values
         };
         assert!(distance(normal(0.0, 1.0), |x| standard.cdf(x)) <= allowed(design));
@@ -140,7 +148,7 @@ fn the_distribution_functions_are_those_of_statrs() {
     for (distribution, function) in functions() {
         for at in 1..200 {
             let x = distribution.quantile(f64::from(at) / 200.0);
-            assert!((distribution.probability_below(x) - function(x)).abs() < 1e-9, "{distribution:?} at {x}");
+            assert!((distribution.cdf(x) - function(x)).abs() < 1e-9, "{distribution:?} at {x}");
         }
     }
 }
@@ -152,19 +160,19 @@ fn every_distribution_has_its_quantiles() {
         let close = |value: f64, wanted: f64, tolerance: f64| {
             assert!((value - wanted).abs() <= tolerance * wanted.abs().max(1e-9), "{u}: {value} is not {wanted}");
         };
-        let z = Distribution::Normal { mean: 0.0, sd: 1.0 }.quantile(u);
+        let z = Distribution::Normal(kinds::Normal { mean: 0.0, sd: 1.0 }).quantile(u);
         assert!((standard.cdf(z) - u).abs() <= 1e-9 * u.max(1e-6), "{u}");
-        let t = Distribution::StudentT { location: 1.0, scale: 2.0, degrees: 4.0 }.quantile(u);
+        let t = Distribution::StudentT(kinds::StudentT { location: 1.0, scale: 2.0, degrees: 4.0 }).quantile(u);
         let below = StudentsT::new(1.0, 2.0, 4.0).expect("a t distribution").cdf(t);
         assert!((below - u).abs() <= 1e-7 * u.max(1e-4), "{u}: {below}");
-        let beta = Distribution::Beta { alpha: 2.0, beta: 5.0, low: 0.0, high: 1.0 }.quantile(u);
+        let beta = Distribution::Beta(kinds::Beta { alpha: 2.0, beta: 5.0, low: 0.0, high: 1.0 }).quantile(u);
         assert!((Beta::new(2.0, 5.0).expect("a beta distribution").cdf(beta) - u).abs() < 1e-9, "{u}");
-        close(Distribution::Uniform { low: 2.0, high: 4.0 }.quantile(u), 2.0 + 2.0 * u, 1e-15);
+        close(Distribution::Uniform(kinds::Uniform { low: 2.0, high: 4.0 }).quantile(u), 2.0 + 2.0 * u, 1e-15);
     }
-    let pert = Distribution::Pert { low: 1.0, mode: 2.0, high: 6.0 };
+    let pert = Distribution::Pert(kinds::Pert { low: 1.0, mode: 2.0, high: 6.0 });
     let mean: f64 = (0..10_000).map(|at| pert.quantile((f64::from(at) + 0.5) / 10_000.0)).sum::<f64>() / 10_000.0;
     assert!((mean - (1.0 + 4.0 * 2.0 + 6.0) / 6.0).abs() < 1e-3, "a PERT distribution's mean is (low + 4 mode + high) / 6: {mean}");
-    let triangular = Distribution::Triangular { low: 0.0, mode: 1.0, high: 4.0 };
+    let triangular = Distribution::Triangular(kinds::Triangular { low: 0.0, mode: 1.0, high: 4.0 });
     assert!((triangular.quantile(0.25) - 1.0).abs() < 1e-12, "a quarter of the area lies below the mode");
 }
 
@@ -178,19 +186,19 @@ fn ninety_per_cent_lie_in_a_planners_interval() {
 
 #[test]
 fn truncation_keeps_the_shape_inside() {
-    let inner = Distribution::StudentT { location: 0.0, scale: 1.0, degrees: 4.0 };
-    let truncated = Distribution::Truncated { inner: Box::new(inner.clone()), low: -1.0, high: 2.5 };
+    let inner = Distribution::StudentT(kinds::StudentT { location: 0.0, scale: 1.0, degrees: 4.0 });
+    let truncated = Distribution::Truncated(kinds::Truncated { inner: Box::new(inner.clone()), low: -1.0, high: 2.5 });
     let mut column = column("param/t", 0, 20_000);
     truncated.fill(&mut column);
     assert!(column.iter().all(|value| (-1.0..=2.5).contains(value)));
-    let (below, above) = (inner.probability_below(-1.0), inner.probability_below(2.5));
-    assert!(distance(column, |x| (inner.probability_below(x) - below) / (above - below)) < 1.95 / 20_000_f64.sqrt());
+    let (below, above) = (inner.cdf(-1.0), inner.cdf(2.5));
+    assert!(distance(column, |x| (inner.cdf(x) - below) / (above - below)) < 1.95 / 20_000_f64.sqrt());
 }
 
 #[test]
 fn discrete_values_come_as_often_as_their_weights() {
     let mut column = column("param/d", 0, 30_000);
-    Distribution::Discrete { values: vec![1.0, 2.0, 5.0], weights: vec![1.0, 2.0, 3.0] }.fill(&mut column);
+    Distribution::Discrete(kinds::Discrete { values: vec![1.0, 2.0, 5.0], weights: vec![1.0, 2.0, 3.0] }).fill(&mut column);
     for (value, weight) in [(1.0, 1.0), (2.0, 2.0), (5.0, 3.0)] {
         let share = column.iter().filter(|drawn| **drawn == value).count() as f64 / 30_000.0;
         assert!((share - weight / 6.0).abs() < 0.01, "{value}: {share}");

@@ -1,5 +1,6 @@
 //! Known integrals: how much less evenly spread draws scatter than independent ones, and where they do not.
 
+use fiveyear::sampling::distributions as kinds;
 use fiveyear::sampling::{Design, Distribution};
 use statrs::distribution::{ContinuousCDF, Normal};
 
@@ -55,7 +56,7 @@ fn years() -> Vec<(String, i32)> {
 }
 
 fn score(u: f64) -> f64 {
-    Distribution::Normal { mean: 0.0, sd: 1.0 }.quantile(u)
+    Distribution::Normal(kinds::Normal { mean: 0.0, sd: 1.0 }).quantile(u)
 }
 
 /// A sum over twenty assumptions, the last weighing twenty times the first.

@@ -1,0 +1,149 @@
+//! Which scenario and which series play the parts that reports and pictures speak of: plan.toml says so by name.
+
+use super::section::{Section, Value};
+use crate::diagnostic::Place;
+use crate::language::Text;
+use crate::text;
+
+/// A name that plan.toml gives, with its place; none where the name is the usual one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// Where plan.toml gives it.
+    pub place: Option<Place>,
+}
+
+impl Named {
+    fn usual(name: &str) -> Named {
+        Named { name: name.to_owned(), place: None }
+    }
+}
+
+/// The parts that names of the plan play.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Roles {
+    /// The scenario that others are held against; without it, the first that changes nothing.
+    pub reference: Option<Named>,
+    /// The series of all public-service spending, for the picture of the budget; without it, that shows shares alone.
+    pub spending: Option<Named>,
+    /// The series of women and of men by age, one element per year of age (or per step of the plan), the last one open.
+    pub women: Named,
+    /// See `women`.
+    pub men: Named,
+    /// The series of all people, which rates are of.
+    pub people: Named,
+    /// What the table of the population shows besides ages; only what rules make is shown.
+    pub figures: Vec<Figure>,
+}
+
+impl Default for Roles {
+    fn default() -> Roles {
+        let people = || Named::usual("population");
+        let all =
+            Figure { id: people().name, series: people(), rate: false, name: text!("all residents", "常住人口"), unit: Unit::People };
+        Roles {
+            reference: None,
+            spending: None,
+            women: Named::usual("women"),
+            men: Named::usual("men"),
+            people: people(),
+            figures: vec![all],
+        }
+    }
+}
+
+/// A line of the table of the population.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figure {
+    /// Its name in files.
+    pub id: String,
+    /// The series shown, or the yearly flow whose rate is.
+    pub series: Named,
+    /// Whether it is the number of the series per 1,000 of the mean population of the year.
+    pub rate: bool,
+    /// Its label.
+    pub name: Text,
+    /// What it counts.
+    pub unit: Unit,
+}
+
+/// What a [`Figure`] counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::EnumString, strum::VariantNames)]
+#[strum(serialize_all = "snake_case")]
+pub enum Unit {
+    /// People.
+    People,
+    /// People per 100 people of 15 to 59.
+    PerHundredOfWorkingAge,
+    /// Per 1,000 people a year.
+    #[strum(disabled)]
+    PerThousand,
+    /// Years.
+    Years,
+}
+
+impl Unit {
+    /// What the column of units says.
+    pub fn code(self) -> &'static str {
+        match self {
+            Unit::People => "people",
+            Unit::PerHundredOfWorkingAge => "per 100 people of 15-59",
+            Unit::PerThousand => "per 1000 people a year",
+            Unit::Years => "years",
+        }
+    }
+}
+
+/// Reads `[report]` and `[population]` of plan.toml.
+pub(super) fn read(root: &Section<'_>) -> Roles {
+    let usual = Roles::default();
+    let named = |section: &Section<'_>, key: &'static str| {
+        let (name, place) = section.string(key, section.value(key))?;
+        Some(Named { name, place: Some(place) })
+    };
+    let (mut reference, mut spending) = (None, None);
+    if let Some(report) = root.table("report", root.value("report")) {
+        (reference, spending) = (named(&report, "reference"), named(&report, "spending"));
+        report.finish();
+    }
+    let Some(population) = root.table("population", root.value("population")) else { return Roles { reference, spending, ..usual } };
+    let women = named(&population, "women").unwrap_or(usual.women);
+    let men = named(&population, "men").unwrap_or(usual.men);
+    let people = named(&population, "people").unwrap_or(usual.people);
+    let figures: Vec<Figure> = population.list("figure").iter().filter_map(figure).collect();
+    population.finish();
+    Roles { reference, spending, women, men, people, figures: if figures.is_empty() { usual.figures } else { figures } }
+}
+
+/// One `[[population.figure]]`: a `series` with its `unit`, or the rate of a `flow` under an `id` of its own.
+fn figure(section: &Section<'_>) -> Option<Figure> {
+    let flow = section.value("flow");
+    let rate = flow.is_some();
+    let key = if rate { "flow" } else { "series" };
+    let series = section.string(key, flow.or_else(|| section.require("series")));
+    let id = section.string("id", section.value("id")).map(|(id, _)| id);
+    let name = section.words("name", section.require("name"));
+    let unit =
+        if rate { Some(Unit::PerThousand) } else { section.value("unit").map_or(Some(Unit::People), |value| read_unit(section, value)) };
+    section.finish();
+    let (series, place) = series?;
+    Some(Figure {
+        id: id.unwrap_or_else(|| series.clone()),
+        series: Named { name: series, place: Some(place) },
+        rate,
+        name: name?,
+        unit: unit?,
+    })
+}
+
+fn read_unit(section: &Section<'_>, value: &Value<'_>) -> Option<Unit> {
+    use strum::VariantNames as _;
+    let unit = value.get_ref().as_str().and_then(|word| word.parse().ok());
+    if unit.is_none() {
+        let words: Vec<&str> = Unit::VARIANTS.iter().copied().filter(|word| word.parse::<Unit>().is_ok()).collect();
+        let list = words.join(", ");
+        section.wrong_kind("unit", value, text!("one of {list}", "{list} 之一"));
+    }
+    unit
+}

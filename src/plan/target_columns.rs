@@ -1,0 +1,111 @@
+//! The columns in which tables say what is asked for: comparison and tolerance, held against the figure as printed.
+
+use super::printed::{parse_printed, says_the_same};
+use super::section::Mistakes;
+use super::{Comparison, Form, TargetKind};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::table::Frame;
+use crate::text;
+
+/// Why a cell of a column of choices can be read: the table's schema has refused all other words.
+pub(super) const CHOSEN: &str = "invariant: the schema refuses other words";
+
+/// The comparison of a row of indicators or commitments, with the tolerance it needs.
+pub(super) fn read_comparison(frame: &Frame, row: usize, mistakes: &Mistakes) -> Comparison {
+    let tolerance = frame.number(row, "tolerance");
+    let word = frame.text(row, "comparison");
+    let wrong = |code: Code, message: Text, help: Text| {
+        mistakes.push(Diagnostic::error(code, message).at(frame.place(row, "tolerance")).help(help));
+    };
+    if tolerance.is_some_and(|tolerance| tolerance < 0.0) {
+        wrong(
+            Code::Tolerance,
+            text!("a tolerance cannot be negative", "容差不能为负"),
+            text!("write how far off still counts", "请写出偏离多少仍算达到"),
+        );
+    }
+    let kind = TargetKind::parse(word).expect(CHOSEN);
+    let comparison = Comparison::of_kind(kind, tolerance.unwrap_or(0.0)).expect(CHOSEN);
+    match (comparison.tolerance(), tolerance) {
+        (Some(_), None) => wrong(
+            Code::Tolerance,
+            text!("`{word}` needs a tolerance", "`{word}` 需要容差"),
+            text!(
+                "write how far off still counts, for example half a unit of the last printed digit",
+                "请写出偏离多少仍算达到，例如所印末位数字的一半"
+            ),
+        ),
+        (None, Some(_)) => wrong(
+            Code::Tolerance,
+            text!("`{word}` has no tolerance", "`{word}` 没有容差"),
+            text!("leave it empty; only `about` and `hold` have one", "请留空；只有 `about` 和 `hold` 有容差"),
+        ),
+        (Some(_), Some(_)) | (None, None) => {}
+    }
+    comparison
+}
+
+/// The parsed value must say what the printed figure says.
+pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &str, form: Form, mistakes: &Mistakes) {
+    let words = frame.text(row, printed);
+    let value = frame.number(row, column);
+    let at = |code: Code, place: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, place));
+    let (Some(value), false) = (value, words.is_empty()) else {
+        if value.is_some() == words.is_empty() {
+            let (empty, full) = if value.is_none() { (column, printed) } else { (printed, column) };
+            mistakes.push(at(Code::PrintedValue, empty, text!("`{full}` is given, `{empty}` is not", "给出了 `{full}`，却没有 `{empty}`")));
+        }
+        return;
+    };
+    let Some(read) = parse_printed(words) else {
+        mistakes.push(
+            at(Code::PrintedValue, printed, text!("`{words}` does not read as one figure", "`{words}` 不是一个可读的数值")).help(text!(
+                "printed figures look like 90, 90%, >99, 7左右, 3.5以内, 1.66:1 or 1:1.23",
+                "所印数值的写法如 90、90%、>99、7左右、3.5以内、1.66:1、1:1.23"
+            )),
+        );
+        return;
+    };
+    if !says_the_same(&read, words, value) {
+        let printed_value = read.value;
+        mistakes.push(
+            at(
+                Code::PrintedValue,
+                column,
+                text!(
+                    "the plan prints `{words}`, which is {printed_value}, not {value}",
+                    "规划印的是 `{words}`，即 {printed_value}，而不是 {value}"
+                ),
+            )
+            .related(frame.place(row, printed), text!("printed", "所印数值")),
+        );
+    } else if read.form != form {
+        let word = read.form.code();
+        // `1:1` reads both ways.
+        if !(read.value == 1.0 && read.form != Form::Number && form != Form::Number) {
+            mistakes.push(
+                at(Code::PrintedForm, "form", text!("`{words}` is printed as `{word}`", "`{words}` 的印法是 `{word}`"))
+                    .related(frame.place(row, printed), text!("printed", "所印数值")),
+            );
+        }
+    }
+}
+
+/// Words such as 左右 and 以内 around a printed figure should be what the comparison says.
+pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, mistakes: &Mistakes) {
+    let words = frame.text(row, printed);
+    let Some(demand) = parse_printed(words).and_then(|read| read.demand) else { return };
+    let want = demand.code();
+    let have = frame.text(row, "comparison");
+    if have != want && have != TargetKind::Hold.code() {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::PrintedComparison,
+                text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`，而不是 `{have}`"),
+            )
+            .at(frame.place(row, "comparison"))
+            .related(frame.place(row, printed), text!("printed", "所印数值")),
+        );
+    }
+}

@@ -1,0 +1,41 @@
+//! The normal distribution.
+
+use super::{Distribution, Family, Impossible, check_positive, numbers};
+use crate::sampling::normal;
+
+/// Normal with a mean and a standard deviation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Normal {
+    /// The mean.
+    pub mean: f64,
+    /// The standard deviation, above zero.
+    pub sd: f64,
+}
+
+impl Normal {
+    pub(super) fn read(lists: &[Vec<f64>]) -> Option<Normal> {
+        numbers(lists).map(|[mean, sd]| Normal { mean, sd })
+    }
+}
+
+impl Family for Normal {
+    fn check(&self) -> Option<Impossible> {
+        check_positive("standard deviation", "标准差", self.sd)
+    }
+
+    fn quantile(&self, u: f64) -> f64 {
+        self.mean + self.sd * normal::quantile(u)
+    }
+
+    fn cdf(&self, x: f64) -> f64 {
+        normal::cdf((x - self.mean) / self.sd)
+    }
+
+    fn moved(&self, times: f64, plus: f64) -> Distribution {
+        Distribution::Normal(Normal { mean: self.mean * times + plus, sd: self.sd * times })
+    }
+
+    fn numbers(&self) -> Vec<Vec<f64>> {
+        vec![vec![self.mean, self.sd]]
+    }
+}

@@ -1,4 +1,4 @@
-//! The real model for other tools: in go a folder and a number of draws, out come a NumPy program, its inputs and what they give.
+//! Writes the Wuxing plan's model for other tools: a NumPy program, its inputs and what they give.
 //!
 //! `cargo run --release --example numpy_program -- DIR [DRAWS]` writes `program.py` (see `numpy_program`), `varying.npy` (a row per input
 //! that differs between draws), `expected.npy` (a row per output, as the tape computes it), and `model.json`: the inputs' positions and
@@ -31,7 +31,7 @@ fn main() {
 
 fn write(folder: &Path, draws: usize) -> std::io::Result<()> {
     let seed = Settings::default().seed;
-    let prepared = Prepared::new(draws, seed);
+    let prepared = Prepared::wuxing(draws, seed);
     let model = &prepared.compiled().model;
     let outputs = prepared.outputs();
     let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();

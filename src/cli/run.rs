@@ -18,6 +18,9 @@ use super::context::{Context, load_plan};
 use super::summary_table;
 use super::write::{failed_checks, is_batch, no_such_draw, write_run};
 
+/// Scenarios whose whole table is shown unasked where they are chosen by name.
+const MOST_ON_SCREEN: usize = 6;
+
 /// Runs, writes the run's folder and shows the summary.
 pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let context = Context::load(common)?;
@@ -25,6 +28,8 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
+    // A few scenarios that were chosen fit on the screen.
+    let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
     let chosen = chosen_options(options, scenarios.len())?;
     let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
@@ -37,7 +42,7 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
         Format::Json => summary_table::json(&context.plan, &written, &place),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
-            summary_table::text(&context, &written, &place, began.elapsed()) + notes.as_str()
+            summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
 }

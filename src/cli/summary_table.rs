@@ -3,10 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use console::truncate_str;
 use serde::Serialize;
 
 use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
+use crate::brief::Digits;
 use crate::diagnostic;
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
@@ -14,6 +14,7 @@ use crate::plan::{Indicator, Plan, Sides};
 use crate::simulate::{Design, Settings};
 use crate::text;
 
+use super::answer::{Screen, answer};
 use super::batch_table::{self, BoundsPage, StandingPage};
 use super::context::{Context, json_page};
 use super::run::shown;
@@ -21,26 +22,36 @@ use super::terminal::{self, Heading, wrap};
 use super::write::Written;
 
 /// The whole answer as text for a terminal.
-pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) -> String {
+pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
     let (plan, language) = (&context.plan, context.language);
-    let Written { assessment, overview, .. } = written;
+    let Written { assessment, overview, brief, .. } = written;
     let width = terminal::width();
+    let screen = Screen { language, width, colours: terminal::shows_colours() };
     let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
     page += &single_failures(assessment, language, width);
     page += "\n";
     if written.is_batch() {
         page += &batch_table::tables(plan, overview, is_single(assessment), language, width);
         page += "\n";
-    } else {
+    } else if whole || brief.is_none() {
         page += &panels(plan, written, language, width);
-    }
-    if !is_single(assessment) {
-        page += &wrap(&precision(overview, language), width, "");
-    }
-    if !written.is_batch() {
         page += &commitments(&assessment.results[0], is_single(assessment), language, width);
     }
-    page += &failures(assessment.settings.draws, overview, language, width);
+    if !is_single(assessment) && (whole || written.is_batch()) {
+        page += &wrap(&precision(overview, language), width, "");
+    }
+    // The answer comes last, so that it stays on the screen.
+    if let Some(brief) = brief {
+        page += if whole { "\n" } else { "" };
+        page += &answer(plan, brief, screen);
+        page += "\n";
+    }
+    if whole || brief.is_none() || overview.failed_draws() > 0 {
+        page += &failures(assessment.settings.draws, overview, language, width);
+    }
+    if brief.is_some() && !whole {
+        page += &wrap(text!("Every target in every scenario: --all", "各情景全部目标：加 --all").get(language), width, "");
+    }
     let report = place.join("report.html");
     if report.is_file() {
         let (report, tag) = (shown(&report).display().to_string(), language.tag());
@@ -69,7 +80,7 @@ fn panels(plan: &Plan, written: &Written, language: Language, width: usize) -> S
     let mut page = legend(overview, &all, is_single(assessment), language, width);
     let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(assessment)).clamp(1, scenarios);
     page += &panel(plan, assessment, language, width, 0..beside, true);
-    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / per_scenario(assessment)).max(1);
+    let per_panel = (width.saturating_sub(FULL_NAME + 4) / per_scenario(assessment)).max(1);
     let mut from = beside;
     while from < scenarios {
         let to = (from + per_panel).min(scenarios);
@@ -82,9 +93,8 @@ fn panels(plan: &Plan, written: &Written, language: Language, width: usize) -> S
     page
 }
 
-/// Columns of the terminal for names in the first panel, where they are whole, and in the others, where they are cut.
+/// Columns of the terminal for names.
 const FULL_NAME: usize = 34;
-const SHORT_NAME: usize = 22;
 /// Row number, baseline, target and projection.
 const FIGURES: usize = 4 + 8 + 8 + 9;
 
@@ -205,19 +215,29 @@ fn panel(
     headings.extend(scenarios.clone().map(|scenario| Heading::right(format!("{}", scenario + 1))));
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
-        let name = indicator.full_name().get(language).to_owned();
-        let name = if figures { name } else { truncate_str(&name, SHORT_NAME, "…").into_owned() };
+        let name = with_unit(indicator, language);
         let mut row = vec![indicator.number.to_string(), name];
         if figures {
             let outcome = &first.judgement.targets[index];
             row.push(baseline(indicator, outcome.baseline, language));
             row.push(printed(&indicator.target_printed, language));
-            row.push(full(outcome.p50));
+            row.push(Digits::of(indicator).value(outcome.p50));
         }
         row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
         row
     });
     terminal::table(&headings, &rows, width)
+}
+
+/// The full name with the unit behind it.
+fn with_unit(indicator: &Indicator, language: Language) -> String {
+    let (name, unit) = (indicator.full_name(), indicator.unit.get(language));
+    let name = name.get(language);
+    match (unit.is_empty(), language) {
+        (true, _) => name.to_owned(),
+        (false, Language::Zh) => format!("{name}，{unit}"),
+        (false, Language::En) => format!("{name}, {unit}"),
+    }
 }
 
 /// A row for each indicator, by position, below one that names its domain.

@@ -12,6 +12,11 @@ pub fn width() -> usize {
     found.unwrap_or(80).clamp(60, 240)
 }
 
+/// Whether standard output is a terminal that shows colours.
+pub fn shows_colours() -> bool {
+    console::colors_enabled() && Term::stdout().is_term()
+}
+
 /// One column of a [`table`].
 pub struct Heading {
     pub words: String,

@@ -9,13 +9,12 @@ use std::thread;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::achieve::{self, Assessment, Overview, ScenarioResult, assess_each};
-use crate::analysis::{self, Background, MetDraws};
-use crate::brief::brief;
+use crate::analysis::{self, MetDraws};
+use crate::brief::{Brief, brief};
 use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
-use crate::plan::Plan;
 use crate::report::{self, BeginError, Manifest, RunFolder, TableFiles, Tables, write_draws};
 use crate::scenario::Scenario;
 use crate::simulate::{self, Design, Settings};
@@ -31,6 +30,8 @@ pub struct Written {
     /// Every scenario; of a [`Written::is_batch`] the first alone.
     pub assessment: Assessment,
     pub manifest: Manifest,
+    /// The answer; none of a batch and of a single draw.
+    pub brief: Option<Brief>,
     /// What makes the results less exact than they could be, and what could not be drawn.
     pub notes: Vec<Diagnostic>,
 }
@@ -86,7 +87,7 @@ pub fn write_run(
             &settings,
             |_| bar.inc(1),
             |result, draws| {
-                if manifest.options.charts {
+                if !is_batch(scenarios.len()) {
                     met.push(MetDraws::of(&context.plan, draws));
                 }
                 if manifest.options.keep_draws && fault.borrow().is_none() {
@@ -110,10 +111,13 @@ pub fn write_run(
     let advice = settings.design.advice(settings.draws);
     let mut notes: Vec<Diagnostic> =
         advice.into_iter().map(|(message, help)| Diagnostic::warning("not-a-power-of-two", message).help(help)).collect();
-    if let Some(tables) = tables {
+    let answered = settings.draws > 1 && !is_batch(scenarios.len());
+    let brief = answered.then(|| brief(&context.plan, &assessment, analysis::reference(&context.plan, scenarios), &met));
+    if let (Some(tables), Some(brief)) = (tables, &brief) {
         let plan = &context.plan;
         let background = analysis::background(plan, scenarios, &compilation, &assessment, met)?;
-        let faults = picture(folder.path(), plan, &assessment, &background, &tables, &manifest);
+        let faults =
+            picture(folder.path(), &Material { plan, assessment: &assessment, background: &background }, brief, &tables, &manifest);
         // Every picture lacks the same characters: one note says so.
         notes.extend(faults.map_err(|error| cannot_write(place, &error))?.first().map(RasterError::describe));
     }
@@ -122,7 +126,7 @@ pub fn write_run(
         let severity = if all_fail(&overview, settings.draws) { Severity::Error } else { Severity::Warning };
         notes.extend(failing.into_iter().map(|fault| Diagnostic { severity, ..fault }));
     }
-    Ok(Written { overview, assessment, manifest, notes })
+    Ok(Written { overview, assessment, manifest, brief, notes })
 }
 
 /// What is kept of the results when their tables are written.
@@ -176,25 +180,17 @@ impl Kept {
 const MOST_FAILING: usize = 20;
 
 /// Draws the charts and writes report and workbook; gives back what no font could draw.
-fn picture(
-    folder: &Path,
-    plan: &Plan,
-    assessment: &Assessment,
-    background: &Background,
-    tables: &Tables,
-    manifest: &Manifest,
-) -> io::Result<Vec<RasterError>> {
-    let material = Material { plan, assessment, background };
+fn picture(folder: &Path, material: &Material<'_>, brief: &Brief, tables: &Tables, manifest: &Manifest) -> io::Result<Vec<RasterError>> {
+    let Material { plan, assessment, background } = *material;
     let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
-    let pictures = report::pictures(&material);
-    let brief = brief(plan, assessment, background);
+    let pictures = report::slides(material, brief);
     let draw = || {
-        let faults = report::write_pictures(folder, &pictures, &credit)?;
-        let page = report::report(&material, &brief, manifest);
+        let faults = report::write_pictures(&folder.join("charts"), &pictures, &credit)?;
+        let page = report::report(material, brief, manifest);
         std::fs::write(folder.join("report.html"), page).map(|()| faults)
     };
     let tabulate = || {
-        let bytes = report::workbook(plan, assessment, tables, &brief, background.reference, manifest).map_err(io::Error::other)?;
+        let bytes = report::workbook(plan, assessment, tables, brief, background.reference, manifest).map_err(io::Error::other)?;
         std::fs::write(folder.join("workbook.xlsx"), bytes)
     };
     let (drawn, tabulated) = simulate::both(draw, tabulate);

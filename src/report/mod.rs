@@ -13,5 +13,5 @@ pub use files::{BeginError, RunFolder, TableFiles, Tables, hash_files, write_dra
 pub use html::report;
 pub use manifest::{Manifest, Options};
 pub use model_card::ModelCard;
-pub use pictures::{Picture, pictures, write_pictures};
+pub use pictures::{Picture, every_picture, slides, write_pictures};
 pub use workbook::workbook;

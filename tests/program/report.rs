@@ -167,7 +167,7 @@ fn every_picture_of_a_run_is_written_in_both_languages() {
     let faults = report::write_pictures(folder.path(), &some, &credit).expect("the folder can be written");
     for picture in &some {
         for language in ["zh", "en"] {
-            let file = folder.path().join("charts").join(language).join(&picture.name);
+            let file = folder.path().join(language).join(&picture.name);
             assert!(file.with_extension("svg").is_file(), "{} has no SVG", picture.name);
             // Without a font there is no PNG, but a reason.
             let png = file.with_extension("png").is_file();

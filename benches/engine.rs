@@ -37,7 +37,7 @@ fn per_draw(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(DRAWS as u64));
     for lanes in BLOCKS {
         let mut evaluator = Evaluator::in_blocks(&tape, lanes);
-        evaluator.set_uniform(&first);
+        evaluator.set_constants(&first);
         let mut results = vec![vec![0.0; DRAWS]; wanted.len()];
         group.bench_function(format!("tape, {DRAWS} draws, {lanes} a block"), |bencher| {
             bencher.iter(|| {

@@ -24,7 +24,7 @@ pub fn trace_and_lower(effort: Effort) {
     let contestants = vec![
         Contestant::new("rules loaded, traced and lowered", 1, || {
             let compilation = compile();
-            black_box(lower(&compilation.models[0].model.graph, &wanted, &prepared.varying));
+            black_box(lower(&compilation.of(&prepared.scenarios[0]).expect("traced above").model.graph, &wanted, &prepared.varying));
         }),
         Contestant::new("of this, lowered", 1, || drop(black_box(lower(&model.graph, &wanted, &prepared.varying)))),
     ];
@@ -55,15 +55,15 @@ pub fn per_draw(effort: Effort) {
     let (outputs, columns) = (wanted.len(), vec![vec![0.0; DRAWS]; wanted.len()]);
     let [mut by_tape, mut by_baseline, mut by_twin] = [columns.clone(), columns.clone(), columns.clone()];
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    evaluator.set_constants(&prepared.uniform);
     let mut baseline = Evaluator::baseline(&tape);
-    baseline.set_uniform(&prepared.uniform);
+    baseline.set_constants(&prepared.uniform);
     let block = evaluator.lanes();
     let mut other_blocks: Vec<_> = [block / 2, block * 2]
         .into_iter()
         .map(|lanes| {
             let mut evaluator = Evaluator::in_blocks(&tape, lanes);
-            evaluator.set_uniform(&prepared.uniform);
+            evaluator.set_constants(&prepared.uniform);
             (evaluator, columns.clone())
         })
         .collect();
@@ -97,7 +97,7 @@ pub fn slow_evaluators(effort: Effort) {
     let tape = lower(&compiled.model.graph, &wanted, &prepared.varying);
     let mut by_tape = vec![vec![0.0; DRAWS]; wanted.len()];
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    evaluator.set_constants(&prepared.uniform);
     let vocabulary = prepared.vocabulary();
     let first: Vec<f64> = prepared.columns.iter().map(|column| column[0]).collect();
     let by_key: BTreeMap<InputKey, f64> = prepared.keys().iter().cloned().zip(first.iter().copied()).collect();

@@ -70,7 +70,7 @@ fn engine_seconds(prepared: &Prepared, tape: &Tape, results: &mut [Vec<f64>]) ->
             let mut columns: Vec<&mut [f64]> = chunks.iter_mut().map(|chunks| chunks.next().expect("equally long columns")).collect();
             scope.spawn(move || {
                 let mut evaluator = Evaluator::new(tape);
-                evaluator.set_uniform(&prepared.uniform);
+                evaluator.set_constants(&prepared.uniform);
                 let length = columns[0].len();
                 evaluator.run(&prepared.block(begin, begin + length), &mut columns);
             });

@@ -1,14 +1,15 @@
 //! The part of `fiveyear explain` that says why: in go an indicator and one or two scenarios, out comes the change split over groups of
 //! assumptions.
 
-use crate::analysis::{Attribution, explain_difference, explain_projection};
+use serde::Serialize;
+
+use crate::analysis::{Attribution, Part, explain_difference, explain_projection};
 use crate::brief::group_name;
 use crate::diagnostic::Diagnostic;
 use crate::language::number::{full, signed};
 use crate::language::{Language, Text};
-use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::Settings;
+use crate::simulate::{Session, Settings};
 use crate::text;
 
 use super::terminal::{self, Heading, wrap};
@@ -24,7 +25,7 @@ pub struct Why {
 impl Why {
     /// `None` if the indicator has no baseline and no other scenario is given, or is not modelled.
     pub fn of(
-        plan: &Plan,
+        session: &Session<'_>,
         position: usize,
         scenario: &Scenario,
         from: Option<&Scenario>,
@@ -32,10 +33,10 @@ impl Why {
     ) -> Result<Option<Why>, Vec<Diagnostic>> {
         let settings = Settings { draws, ..Settings::default() };
         let mut explanation = match from {
-            Some(from) => explain_difference(plan, from, scenario, &settings)?,
-            None => explain_projection(plan, scenario, &settings)?,
+            Some(from) => explain_difference(session, from, scenario, &settings)?,
+            None => explain_projection(session, scenario, &settings)?,
         };
-        let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: plan.base_year };
+        let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: session.plan().base_year };
         Ok(explanation.indicators.swap_remove(position).map(why))
     }
 
@@ -62,7 +63,7 @@ impl Why {
         let to = to.get(language);
         let mut rows = vec![vec![start.get(language).to_owned(), full(attribution.start), String::new()]];
         for part in &attribution.parts {
-            let interval = format!("{} {to} {}", signed(part.p05, full), signed(part.p95, full));
+            let interval = format!("{} {to} {}", signed(part.quantiles.p05, full), signed(part.quantiles.p95, full));
             rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean, full), interval]);
         }
         rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), full(attribution.end), String::new()]);
@@ -81,4 +82,48 @@ impl Why {
         );
         page
     }
+
+    /// The same as data.
+    pub fn page(&self) -> WhyPage {
+        let part = |part: &'_ Part| PartPage {
+            group: part.group.clone(),
+            mean: part.mean,
+            standard_error: part.standard_error,
+            p05: part.quantiles.p05,
+            p50: part.quantiles.p50,
+            p95: part.quantiles.p95,
+            alone: part.alone,
+        };
+        let Attribution { start, end, parts, interaction, draws, left_out, .. } = &self.attribution;
+        WhyPage {
+            start: *start,
+            end: *end,
+            parts: parts.iter().map(part).collect(),
+            interaction: *interaction,
+            draws: *draws,
+            left_out: *left_out,
+        }
+    }
+}
+
+/// A change split over groups, as data.
+#[derive(Serialize)]
+pub struct WhyPage {
+    start: f64,
+    end: f64,
+    parts: Vec<PartPage>,
+    interaction: f64,
+    draws: usize,
+    left_out: usize,
+}
+
+#[derive(Serialize)]
+struct PartPage {
+    group: String,
+    mean: f64,
+    standard_error: f64,
+    p05: f64,
+    p50: f64,
+    p95: f64,
+    alone: f64,
 }

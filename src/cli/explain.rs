@@ -4,20 +4,20 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::analysis::{Attribution, reference};
+use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
-use crate::engine::trace::{Model, Series};
+use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
 use crate::report::ModelCard;
 use crate::scenario::{self, Scenario};
-use crate::simulate::{self, Draws, Settings};
+use crate::simulate::{Draws, Session, Settings};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, ExplainArguments, Format};
-use super::attribution::Why;
+use super::attribution::{Why, WhyPage};
 use super::context::{Context, json_page};
 use super::markdown::reflow;
 use super::names;
@@ -33,14 +33,13 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         None => context.scenarios[0].clone(),
     };
     let Some(words) = &options.name else { return model(common, options, &context, &scenario) };
-    let compilation = simulate::compile(&context.plan, std::slice::from_ref(&scenario))?;
-    let model = &compilation.models[0].model;
+    let settings = Settings { draws: 1, central: true, ..Settings::default() };
+    let mut session = Session::new(&context.plan, std::slice::from_ref(&scenario), settings)?;
+    let compiled = session.compiled(&scenario)?;
+    let model = &compiled.model;
     let name = meant(&context.plan, model, words)?;
     if let Some(series) = model.series.iter().find(|series| series.name == name) {
-        let settings = Settings { draws: 1, central: true, ..Settings::default() };
-        let central =
-            simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
-                .remove(0);
+        let central = session.experiment(&scenario)?.draws;
         let from = match &options.from {
             Some(name) => Some(context.select_one(name)?),
             None => None,
@@ -48,7 +47,7 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
         let why = match position.filter(|_| draws > 0) {
-            Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), draws as usize)?,
+            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), draws as usize)?,
             None => None,
         };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
@@ -136,13 +135,12 @@ impl View<'_> {
 
     /// Series the rule reads, this or last year's.
     fn read_series(&self) -> Vec<&Series> {
-        let names: BTreeSet<&str> =
-            self.series.reads.iter().filter_map(|read| read.strip_prefix("now.").or(read.strip_prefix("prev."))).collect();
+        let names: BTreeSet<&str> = self.series.reads.iter().filter_map(Read::series).collect();
         self.model.series.iter().filter(|series| names.contains(series.name.as_str()) && series.name != self.series.name).collect()
     }
 
     fn assumptions_of(&self, series: &Series) -> Vec<&Assumption> {
-        series.reads.iter().filter_map(|read| self.plan.assumption(read.strip_prefix("param.")?)).collect()
+        series.reads.iter().filter_map(|read| self.plan.assumption(read.assumption()?)).collect()
     }
 
     /// Assumptions of everything upstream that the rule does not read itself, by name.
@@ -151,9 +149,8 @@ impl View<'_> {
         let mut open = vec![self.series];
         let mut names: BTreeSet<&str> = BTreeSet::new();
         while let Some(series) = open.pop() {
-            names.extend(series.reads.iter().filter_map(|read| read.strip_prefix("param.")));
-            for read in &series.reads {
-                let Some(name) = read.strip_prefix("now.").or(read.strip_prefix("prev.")).or(read.strip_prefix("base.")) else { continue };
+            names.extend(series.reads.iter().filter_map(Read::assumption));
+            for name in series.reads.iter().filter_map(Read::series_of_any_year) {
                 if let Some(next) = self.model.series.iter().find(|series| series.name == name)
                     && seen.insert(next.name.as_str())
                 {
@@ -220,7 +217,7 @@ impl View<'_> {
             page += &wrap(&description, width, "  ");
         }
         if !self.series.reads.is_empty() {
-            let reads = self.series.reads.join(", ");
+            let reads = self.series.reads.iter().map(Read::to_string).collect::<Vec<_>>().join(", ");
             page += &format!("\n{}\n", self.say(text!("It reads:", "它读取：")));
             page += &wrap(&reads, width, "  ");
         }
@@ -271,12 +268,12 @@ impl View<'_> {
                 text: &self.series.text,
                 description: &self.series.description,
             },
-            reads: &self.series.reads,
+            reads: self.series.reads.iter().map(Read::to_string).collect(),
             assumptions: self.entries(self.assumptions_of(self.series)),
             upstream_assumptions: self.entries(self.upstream()),
             years: &self.central.years,
             central: std::iter::once(self.series).chain(self.read_series()).map(numbers).collect(),
-            why: self.why.as_ref().map(|why| &why.attribution),
+            why: self.why.as_ref().map(Why::page),
         }
     }
 }
@@ -288,13 +285,13 @@ struct SeriesPage<'a> {
     name: Option<&'a Text>,
     scenario: &'a str,
     rule: RulePage<'a>,
-    reads: &'a [String],
+    reads: Vec<String>,
     assumptions: Vec<AssumptionPage<'a>>,
     upstream_assumptions: Vec<AssumptionPage<'a>>,
     years: &'a [i32],
     /// The numbers of one central run.
     central: Vec<Numbers>,
-    why: Option<&'a Attribution>,
+    why: Option<WhyPage>,
 }
 
 #[derive(Serialize)]
@@ -365,7 +362,7 @@ fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, 
     let mut page = assumption_entry(assumption, scenario, language, width);
     let place = &assumption.place;
     page += &format!("  {} {}:{}\n", text!("set in", "定义于").get(language), place.source.name, place.line());
-    let key = format!("param.{}", assumption.name);
+    let key = Read::Param(assumption.name.clone());
     let readers: Vec<&str> = model.series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.as_str()).collect();
     let readers = readers.join(", ");
     page += &wrap(text!("read by: {readers}", "使用它的规则：{readers}").get(language), width, "  ");

@@ -8,7 +8,7 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::achieve::{self, Assessment, Overview, ScenarioResult, assess_each};
+use crate::achieve::{Assessment, Overview, ScenarioResult, assess_each};
 use crate::analysis::{self, MetDraws};
 use crate::brief::{Brief, brief};
 use crate::chart::{Credit, Material, RasterError};
@@ -17,7 +17,7 @@ use crate::language::Text;
 use crate::language::number::counted;
 use crate::report::{self, BeginError, Manifest, RunFolder, TableFiles, Tables, write_draws};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Design, Settings};
+use crate::simulate::{self, Design, Session, Settings};
 use crate::table::WriteError;
 use crate::text;
 
@@ -66,12 +66,12 @@ pub fn write_run(
 ) -> Result<Written, Vec<Diagnostic>> {
     let settings = manifest.options.settings(block);
     settings.design.check(settings.first_draw, settings.draws).map_err(|message| vec![no_such_draw(message)])?;
-    let compilation = simulate::compile(&context.plan, scenarios)?;
+    let mut session = Session::new(&context.plan, scenarios, settings.clone())?;
     let folder = RunFolder::begin(place).map_err(|error| match error {
         BeginError::Foreign(file) => not_a_run(place, &file),
         BeginError::Io(error) => cannot_write(place, &error),
     })?;
-    let years = achieve::years(&compilation);
+    let years = context.plan.years();
     let bar = progress_bar(scenarios.len());
     let fault: RefCell<Option<WriteError>> = RefCell::new(None);
     let mut met: Vec<MetDraws> = Vec::new();
@@ -80,27 +80,21 @@ pub fn write_run(
     let tables = TableFiles::begin(folder.path(), manifest.options.charts).map_err(|error| cannot_write(place, &error))?;
     let kept = thread::scope(|scope| {
         let writer = scope.spawn(|| Kept::take(context, &settings, &years, scenarios.len(), tables, receiver));
-        assess_each(
-            &context.plan,
-            scenarios,
-            &compilation,
-            &settings,
-            |_| bar.inc(1),
-            |result, draws| {
-                if !is_batch(scenarios.len()) {
-                    met.push(MetDraws::of(&context.plan, draws));
-                }
-                if manifest.options.keep_draws && fault.borrow().is_none() {
-                    let written = write_draws(folder.path(), &result.scenario.name, settings.first_draw, draws);
-                    *fault.borrow_mut() = written.err();
-                }
-                // Nobody takes it any more when a table could not be written, which is told below.
-                let _ = sender.send(result);
-            },
-        );
+        let assessed = assess_each(&mut session, scenarios, |result, experiment| {
+            if !is_batch(scenarios.len()) {
+                met.push(MetDraws::of(&context.plan, &experiment.draws));
+            }
+            if manifest.options.keep_draws && fault.borrow().is_none() {
+                let written = write_draws(folder.path(), &result.scenario.name, settings.first_draw, &experiment.draws);
+                *fault.borrow_mut() = written.err();
+            }
+            // Nobody takes it any more when a table could not be written, which is told below.
+            let _ = sender.send(result);
+            bar.inc(1);
+        });
         drop(sender);
-        writer.join().expect("invariant: the writer does not panic")
-    });
+        assessed.map(|()| writer.join().expect("invariant: the writer does not panic"))
+    })?;
     bar.finish_and_clear();
     if let Some(error) = fault.into_inner() {
         return Err(cannot_write(place, &error));
@@ -115,9 +109,12 @@ pub fn write_run(
     let brief = answered.then(|| brief(&context.plan, &assessment, analysis::reference(&context.plan, scenarios), &met));
     if let (Some(tables), Some(brief)) = (tables, &brief) {
         let plan = &context.plan;
-        let background = analysis::background(plan, scenarios, &compilation, &assessment, met)?;
-        let faults =
-            picture(folder.path(), &Material { plan, assessment: &assessment, background: &background }, brief, &tables, &manifest);
+        // The samples of the run are not needed for its pictures, only its rules.
+        let mut rules = session.with(settings.clone());
+        drop(session);
+        let background = analysis::background(&mut rules, scenarios, &assessment, met)?;
+        let material = Material { plan, assessment: &assessment, background: &background };
+        let faults = picture(folder.path(), &material, brief, &tables, &manifest);
         // Every picture lacks the same characters: one note says so.
         notes.extend(faults.map_err(|error| cannot_write(place, &error))?.first().map(RasterError::describe));
     }
@@ -193,7 +190,7 @@ fn picture(folder: &Path, material: &Material<'_>, brief: &Brief, tables: &Table
         let bytes = report::workbook(plan, assessment, tables, brief, background.reference, manifest).map_err(io::Error::other)?;
         std::fs::write(folder.join("workbook.xlsx"), bytes)
     };
-    let (drawn, tabulated) = simulate::both(draw, tabulate);
+    let (drawn, tabulated) = simulate::join(draw, tabulate);
     tabulated.and(drawn)
 }
 

@@ -20,6 +20,11 @@ impl Plan {
         self.shocks.iter().find(|shock| shock.name == name)
     }
 
+    /// The years of a projection, from the base year to the target year.
+    pub fn years(&self) -> Vec<i32> {
+        (self.base_year..=self.target_year).step_by(usize::try_from(self.step.max(1)).expect("invariant: positive")).collect()
+    }
+
     /// Numbers that rules read as `base.name`: the published baselines and [`Plan::numbers`].
     pub fn base_numbers(&self) -> BTreeMap<String, f64> {
         let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));
@@ -28,10 +33,12 @@ impl Plan {
 
     /// What a series may not leave, in its unit (infinities never pass): its indicator's declared bounds and the planners' checks together.
     pub fn bounds(&self, series: &str) -> (f64, f64) {
-        let declared = self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds());
-        self.checks
-            .iter()
-            .filter(|check| check.series == series)
-            .fold(declared, |(low, high), check| (low.max(check.low), high.min(check.high)))
+        let checks = self.checks.iter().filter(|check| check.series == series);
+        checks.fold(self.declared_bounds(series), |(low, high), check| (low.max(check.low), high.min(check.high)))
+    }
+
+    /// The bounds that a series' indicator declares, without the planners' checks.
+    pub fn declared_bounds(&self, series: &str) -> (f64, f64) {
+        self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds())
     }
 }

@@ -5,11 +5,12 @@ use serde::Serialize;
 use crate::analysis::{Bar, NumberMet, number_met};
 use crate::brief::target_words;
 use crate::diagnostic::Diagnostic;
+use crate::engine::trace::Read;
 use crate::language::number::{fixed, short, signed};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, CardPart, CardSection, Indicator, Plan};
 use crate::scenario::{Scenario, describe};
-use crate::simulate::{self, Settings};
+use crate::simulate::{Session, Settings};
 use crate::text;
 
 /// Assumptions that are listed as those that matter most.
@@ -32,7 +33,7 @@ struct Entry {
     name: String,
     file: String,
     description: String,
-    reads: Vec<String>,
+    reads: Vec<Read>,
     vector: bool,
 }
 
@@ -41,15 +42,16 @@ impl<'a> ModelCard<'a> {
     ///
     /// Errors: those of the rules.
     pub fn new(plan: &'a Plan, scenario: &'a Scenario, settings: &Settings) -> Result<ModelCard<'a>, Vec<Diagnostic>> {
-        let compilation = simulate::compile(plan, std::slice::from_ref(scenario))?;
-        let entries = compilation.models[compilation.of_scenario[0]].model.series.iter().map(|series| Entry {
+        let mut session = Session::new(plan, std::slice::from_ref(scenario), settings.clone())?;
+        let compiled = session.compiled(scenario)?;
+        let entries = compiled.model.series.iter().map(|series| Entry {
             name: series.name.clone(),
             file: series.place.as_ref().map_or(String::new(), |place| place.source.name.clone()),
             description: series.description.clone(),
             reads: series.reads.clone(),
             vector: series.length.is_some(),
         });
-        let measured = number_met(plan, scenario, settings, None)?;
+        let measured = number_met(&session, scenario, None)?;
         Ok(ModelCard { plan, scenario, series: entries.collect(), measured, draws: settings.draws })
     }
 
@@ -222,9 +224,9 @@ impl<'a> ModelCard<'a> {
     fn rests_on(&self, entry: &Entry, language: Language) -> String {
         let (mut series, mut others, mut assumptions) = (Vec::new(), Vec::new(), Vec::new());
         for read in &entry.reads {
-            if let Some(assumption) = read.strip_prefix("param.").and_then(|name| self.plan.assumption(name)) {
+            if let Some(assumption) = read.assumption().and_then(|name| self.plan.assumption(name)) {
                 assumptions.push(format!("`{}` ({})", assumption.name, assumption.grade));
-            } else if ["now.", "prev.", "base."].iter().any(|time| read.starts_with(time)) {
+            } else if read.series_of_any_year().is_some() {
                 series.push(format!("`{read}`"));
             } else {
                 others.push(format!("`{read}`"));
@@ -274,7 +276,7 @@ impl<'a> ModelCard<'a> {
         let (vector, grade, assumptions) = (
             vector.get(language),
             grade.get(language),
-            entry.reads.iter().filter_map(|read| read.strip_prefix("param.")).map(|name| format!("`{name}`")).collect::<Vec<_>>(),
+            entry.reads.iter().filter_map(Read::assumption).map(|name| format!("`{name}`")).collect::<Vec<_>>(),
         );
         let resting = match assumptions.is_empty() {
             true => String::new(),
@@ -289,7 +291,7 @@ impl<'a> ModelCard<'a> {
 
     /// The weakest grade among the assumptions that a rule reads itself.
     fn weakest(&self, entry: &Entry) -> Option<char> {
-        entry.reads.iter().filter_map(|read| Some(self.plan.assumption(read.strip_prefix("param.")?)?.grade)).max()
+        entry.reads.iter().filter_map(|read| Some(self.plan.assumption(read.assumption()?)?.grade)).max()
     }
 
     fn assumptions(&self, language: Language) -> String {
@@ -346,7 +348,7 @@ impl<'a> ModelCard<'a> {
                 file: entry.file.clone(),
                 by_age: entry.vector,
                 mechanism: Language::ALL.map(|language| paragraphs_in(&entry.description, language)),
-                reads: entry.reads.clone(),
+                reads: entry.reads.iter().map(Read::to_string).collect(),
             }
         };
         let assumption = |assumption: &'_ Assumption| {

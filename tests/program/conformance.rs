@@ -28,7 +28,7 @@ fn by_tape<const BLOCK: usize, const WIDEST: bool>(
     let tape = lower(graph, outputs, varying);
     let mut evaluator = if WIDEST { Evaluator::in_blocks(&tape, BLOCK) } else { Evaluator::baseline(&tape) };
     let uniform: Vec<f64> = (0..varying.len()).map(|input| rows.first().map_or(f64::NAN, |row| row[input])).collect();
-    evaluator.set_uniform(&uniform);
+    evaluator.set_constants(&uniform);
     let mut results = Vec::new();
     for part in rows.chunks(BLOCK) {
         let columns: Vec<Vec<f64>> =

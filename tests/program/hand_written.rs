@@ -26,7 +26,7 @@ fn both(prepared: &Prepared) -> Vec<(Output, Vec<f64>, Vec<f64>)> {
     let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
     let tape = lower(&model.graph, &nodes, &prepared.varying);
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    evaluator.set_constants(&prepared.uniform);
     let mut by_tape = vec![vec![0.0; draws]; outputs.len()];
     let mut by_twin = by_tape.clone();
     for from in (0..draws).step_by(LANES) {

@@ -25,6 +25,7 @@ mod random_programs;
 mod registries;
 mod report;
 mod rules;
+mod rules_language;
 mod sampling;
 mod scenario_files;
 mod spoken_names;

@@ -1,7 +1,7 @@
 //! The rules language as planners use it, each example run by all three evaluators.
 
 use fiveyear::diagnostic::Source;
-use fiveyear::engine::trace::{RuleFile, load, trace};
+use fiveyear::engine::trace::{Read, RuleFile, load, trace};
 
 use crate::support::evaluators::{agree, agree_on_plan, book, inputs, refused, vocabulary};
 
@@ -151,7 +151,17 @@ fn what_a_rule_reads_is_known() {
     let rules = book("/// Beds in use.\n///\n/// 在用床位。\nfn stock() {\n    let grown = prev.stock * param.a;\n    grown + now.extra + base.stock + target.stock + shock(\"weather\")\n}\nfn extra() { param.b }").expect("sound");
     let model = trace(&rules, &vocabulary()).expect("sound");
     let stock = &model.series[1];
-    assert_eq!(stock.reads, ["prev.stock", "param.a", "now.extra", "base.stock", "target.stock", "shock(\"weather\")"]);
+    let reads = [
+        Read::Previous("stock".into()),
+        Read::Param("a".into()),
+        Read::Now("extra".into()),
+        Read::Base("stock".into()),
+        Read::Target("stock".into()),
+        Read::Yearly { driver: "shock".into(), name: "weather".into() },
+    ];
+    assert_eq!(stock.reads, reads);
+    let written: Vec<String> = stock.reads.iter().map(Read::to_string).collect();
+    assert_eq!(written, ["prev.stock", "param.a", "now.extra", "base.stock", "target.stock", "shock(\"weather\")"]);
     assert_eq!(stock.description, "Beds in use.\n\n在用床位。");
     assert_eq!(stock.place.as_ref().map(|place| (place.line(), place.column())), Some((4, 4)));
     assert!(stock.text.starts_with("fn stock() {") && stock.text.ends_with('}'));
@@ -163,7 +173,8 @@ fn what_the_base_year_alone_is_made_of_is_read_by_who_reads_it() {
         book("fn stock() { prev.stock * base.part }\nfn base_part() { 1.0 - base.rest }\nfn base_rest() { param.b }").expect("sound");
     let model = trace(&rules, &vocabulary()).expect("sound");
     assert_eq!(model.series.iter().map(|series| series.name.as_str()).collect::<Vec<_>>(), ["stock"]);
-    assert_eq!(model.series[0].reads, ["prev.stock", "base.part", "base.rest", "param.b"]);
+    let written: Vec<String> = model.series[0].reads.iter().map(Read::to_string).collect();
+    assert_eq!(written, ["prev.stock", "base.part", "base.rest", "param.b"]);
 }
 
 #[test]
@@ -254,12 +265,14 @@ fn replacing_a_rule_must_be_said() {
     let plan = RuleFile { source: Source::new("rules/a.rhai", "fn stock() { prev.stock }"), replaces: Default::default() };
     let own = |replaces: &[&str]| RuleFile {
         source: Source::new("scenarios/rules/b.rhai", "fn stock() { prev.stock * 2.0 }"),
-        replaces: replaces.iter().map(|name| (*name).to_owned()).collect(),
+        replaces: replaces.iter().map(|name| ((*name).to_owned(), None)).collect(),
     };
     let codes = |files: &[RuleFile]| load(files).err().map_or(Vec::new(), |faults| faults.iter().map(|fault| fault.code.name()).collect());
     assert_eq!(codes(&[plan.clone(), own(&[])]), ["defined-twice"]);
-    assert_eq!(codes(&[plan.clone(), own(&["stock", "beds"])]), ["replaced-rule-missing"]);
-    assert!(codes(&[own(&["stock"])]).contains(&"nothing-to-replace"));
+    assert_eq!(codes(&[plan.clone(), own(&["stock", "beds"])]), ["unknown-rule"]);
+    assert_eq!(codes(&[own(&["stock"])]), ["unknown-rule"]);
+    let beds = RuleFile { source: Source::new("rules/b.rhai", "fn beds() { 1.0 }"), replaces: Default::default() };
+    assert_eq!(codes(&[plan.clone(), beds, own(&["stock", "beds"])]), ["rule-not-in-file"]);
     let replaced = load(&[plan, own(&["stock"])]).expect("said");
     let model = trace(&replaced, &vocabulary()).expect("sound");
     assert_eq!(crate::support::evaluators::by_graph(&model, &|_| 3.0)["stock"][2][0], 12.0);

@@ -154,7 +154,7 @@ fn the_language_stays_pure() {
     }
     says("import \"x\" as x; fn stock() { 1.0 }", &["error["]);
     says("fn stock() { try { 1.0 } catch { 2.0 } }", &["error["]);
-    says("const X = 3; fn stock() { 1.0 }", &["error[outside-a-rule]", "assumptions.toml"]);
+    says("const X = 3; fn stock() { 1.0 }", &["error[outside-a-rule]", "an assumption of the plan"]);
     says("let x = 3; fn stock() { 1.0 }", &["error[outside-a-rule]"]);
     says("fn stock() { param.a = 3.0; 1.0 }", &["error["]);
 }

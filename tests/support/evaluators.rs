@@ -28,11 +28,12 @@ pub fn vocabulary() -> Vocabulary {
         bases: BTreeMap::from([("stock".to_owned(), None), ("ages".to_owned(), Some(4))]),
         targets: names(&["stock"]),
         yearly: BTreeMap::from([("shock".to_owned(), names(&["weather"])), ("opened".to_owned(), names(&["stock"]))]),
+        remedies: BTreeMap::new(),
     }
 }
 
 pub fn book(text: &str) -> Result<RuleBook, Vec<Diagnostic>> {
-    load(&[RuleFile { source: Source::new("rules/test.rhai", text), replaces: BTreeSet::new() }])
+    load(&[RuleFile { source: Source::new("rules/test.rhai", text), replaces: BTreeMap::new() }])
 }
 
 /// The messages of a rule file that must be refused, as a planner sees them.
@@ -70,7 +71,7 @@ pub fn by_tape(model: &Model, rows: &[Vec<f64>]) -> Vec<BTreeMap<String, Vec<Vec
     let varying: Vec<bool> = (0..count).map(|input| rows.iter().any(|row| !same(row[input], rows[0][input]))).collect();
     let tape = lower(&model.graph, &outputs, &varying);
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&rows[0]);
+    evaluator.set_constants(&rows[0]);
     let columns: Vec<Vec<f64>> =
         (0..count).map(|input| if varying[input] { rows.iter().map(|row| row[input]).collect() } else { Vec::new() }).collect();
     let mut results = vec![vec![0.0; rows.len()]; outputs.len()];
@@ -171,8 +172,8 @@ pub fn inputs(seed: u64, special: bool) -> Box<dyn Fn(&InputKey) -> f64> {
 pub fn agree_on_plan(plan: &Plan) {
     let scenarios = load_scenarios(plan).expect("its scenarios are sound");
     let compilation = simulate::compile(plan, &scenarios).expect("its rules are sound");
-    assert!(compilation.models.len() > 1, "one scenario replaces a rule");
-    for compiled in &compilation.models {
+    assert!(compilation.models().count() > 1, "one scenario replaces a rule");
+    for compiled in compilation.models() {
         let vocabulary = simulate::vocabulary(plan, &scenarios, &compiled.rules);
         let numbers = plan.base_numbers();
         let rows: Vec<Box<dyn Fn(&InputKey) -> f64>> = (0..4)

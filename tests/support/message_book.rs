@@ -11,6 +11,7 @@ use fiveyear::diagnostic::{Diagnostic, render};
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::load_scenarios;
+use fiveyear::simulate::compile;
 
 use crate::model::small_plan;
 
@@ -46,13 +47,16 @@ impl Starter {
         Plan::from_files(&self.files).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
     }
 
-    /// All that loading plan and scenarios has to say, warnings included.
+    /// All that loading plan and scenarios and linking them with the rules has to say, warnings included.
     pub fn messages(&self) -> Vec<Diagnostic> {
         match Plan::from_files(&self.files) {
             Err(found) => found,
             Ok(plan) => {
                 let mut found = plan.warnings.clone();
-                found.extend(load_scenarios(&plan).err().unwrap_or_default());
+                match load_scenarios(&plan).and_then(|scenarios| compile(&plan, &scenarios)) {
+                    Ok(compilation) => found.extend(compilation.warnings(&plan)),
+                    Err(faults) => found.extend(faults),
+                }
                 found
             }
         }

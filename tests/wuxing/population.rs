@@ -27,13 +27,13 @@ impl Projection {
     fn run(&self) -> Run {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules");
         let source = |name: &str| Source::new(name, std::fs::read_to_string(folder.join(name)).expect("rules of the repository"));
-        let own = |source| RuleFile { source, replaces: BTreeSet::new() };
+        let own = |source| RuleFile { source, replaces: Default::default() };
         let mut files: Vec<RuleFile> =
             ["population.rhai", "lib/life_table.rhai", "lib/change.rhai"].iter().map(|name| own(source(name))).collect();
         let total = "fn population() { sum(now.women) + sum(now.men) }\nfn base_population() { sum(base.women) + sum(base.men) }";
         files.push(own(Source::new("total.rhai", total)));
         if let Some((text, replaces)) = self.replacing {
-            let replaces = replaces.iter().map(|name| (*name).to_owned()).collect();
+            let replaces = replaces.iter().map(|name| ((*name).to_owned(), None)).collect();
             files.push(RuleFile { source: Source::new("own.rhai", text), replaces });
         }
         let quiet = [
@@ -63,6 +63,7 @@ impl Projection {
             bases: self.tables.iter().map(|(name, values)| (name.clone(), Some(values.len()))).collect(),
             targets: BTreeSet::new(),
             yearly: BTreeMap::from([("shock".to_owned(), ["mortality", "births", "migration"].map(str::to_owned).into())]),
+            ..Vocabulary::default()
         };
         let inputs = |key: &InputKey| match key {
             InputKey::Param { name } => params[name.as_str()],

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use fiveyear::engine::trace::Series;
+use fiveyear::engine::trace::{Read, Series};
 use fiveyear::plan::{Better, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 /// Numbers that look random and are the same in each run (Knuth's MMIX generator).
 pub struct Dice(pub u64);
@@ -30,8 +30,8 @@ fn embedded() -> (Plan, Vec<Scenario>) {
 }
 
 fn all_draws(plan: &Plan, scenarios: &[Scenario], draws: usize) -> Vec<Draws> {
-    let compilation = compile(plan, scenarios).expect("the rules trace");
-    run(plan, scenarios, &compilation, &Settings { draws, ..Settings::default() }, |_| (), |_, draws, _| draws.clone())
+    let mut session = Session::new(plan, scenarios, Settings { draws, ..Settings::default() }).expect("the rules trace");
+    session.each(scenarios, |_, experiment| experiment.draws.clone()).expect("the rules trace")
 }
 
 /// The first draw and year in which `after` is worse than `before` by more than rounding.
@@ -117,18 +117,16 @@ fn more_elderly_never_raise_carers_per_elderly_in_any_scenario() {
 
 /// Series that an assumption can move, through all that their rules read, this year or before, and through the dates of facilities.
 fn readers(plan: &Plan, series: &[Series], assumption: &str) -> BTreeSet<String> {
-    let mut keys = vec![format!("param.{assumption}")];
+    let yearly = |driver: &str, name: &str| Read::Yearly { driver: driver.to_owned(), name: name.to_owned() };
+    let mut keys = vec![Read::Param(assumption.to_owned())];
     for facility in plan.facilities.iter().filter(|facility| facility.shared_delay.as_deref() == Some(assumption)) {
-        keys.extend(facility.adds.keys().map(|name| format!("opened(\"{name}\")")));
-        keys.extend(["facility_cost", "running_cost"].map(|function| format!("{function}(\"{}\")", facility.domain)));
+        keys.extend(facility.adds.keys().map(|name| yearly("opened", name)));
+        keys.extend(["facility_cost", "running_cost"].map(|driver| yearly(driver, &facility.domain)));
     }
     let reads_key = |series: &&Series| series.reads.iter().any(|read| keys.contains(read));
     let mut found: BTreeSet<String> = series.iter().filter(reads_key).map(|series| series.name.clone()).collect();
     loop {
-        let reads_one = |series: &&Series| {
-            let names = series.reads.iter().filter_map(|read| ["now.", "prev.", "base."].iter().find_map(|time| read.strip_prefix(time)));
-            names.into_iter().any(|name| found.contains(name))
-        };
+        let reads_one = |series: &&Series| series.reads.iter().filter_map(Read::series_of_any_year).any(|name| found.contains(name));
         let more: Vec<String> =
             series.iter().filter(reads_one).map(|series| series.name.clone()).filter(|name| !found.contains(name)).collect();
         if more.is_empty() {
@@ -150,11 +148,12 @@ fn one_assumption_moves_what_reads_it_and_nothing_else() {
         variant.assumptions.insert(assumption.name.clone(), Distribution::Fixed(moved));
         variants.push(variant);
     }
-    let compilation = compile(&plan, &variants).expect("the rules trace");
-    let series = &compilation.models[0].model.series;
     // Enough draws that rare failures happen in some, and that what is counted in whole numbers changes in one.
     let settings = Settings { draws: 2000, ..Settings::default() };
-    let draws = run(&plan, &variants, &compilation, &settings, |_| (), |_, draws, _| draws.clone());
+    let mut session = Session::new(&plan, &variants, settings).expect("the rules trace");
+    let compiled = session.compiled(&variants[0]).expect("the rules trace");
+    let series = &compiled.model.series;
+    let draws = session.each(&variants, |_, experiment| experiment.draws.clone()).expect("the rules trace");
     let mut still: BTreeMap<&str, usize> = BTreeMap::new();
     for (assumption, moved) in plan.assumptions.iter().zip(&draws[1..]) {
         let may_move = readers(&plan, series, &assumption.name);

@@ -13,7 +13,7 @@ fn answers(body: &str, names: &[&str], rows: &[Vec<f64>]) -> Vec<f64> {
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/lib/shapes.rhai")).expect("rules of the repository");
     let change =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/lib/change.rhai")).expect("rules of the repository");
-    let file = |name: &str, text: String| RuleFile { source: Source::new(name, text), replaces: BTreeSet::new() };
+    let file = |name: &str, text: String| RuleFile { source: Source::new(name, text), replaces: Default::default() };
     let files = [file("shapes.rhai", shapes), file("change.rhai", change), file("answer.rhai", format!("fn answer() {{ {body} }}"))];
     let mut params: BTreeSet<String> = names.iter().map(|name| (*name).to_string()).collect();
     params.extend(["effort_saturation".to_string(), "effort_speed".to_string()]);
@@ -25,6 +25,7 @@ fn answers(body: &str, names: &[&str], rows: &[Vec<f64>]) -> Vec<f64> {
         bases: BTreeMap::new(),
         targets: BTreeSet::new(),
         yearly: BTreeMap::new(),
+        ..Vocabulary::default()
     };
     let rules = load(&files).expect("the shapes parse");
     let model = trace(&rules, &vocabulary).expect("the shapes trace");

@@ -7,10 +7,7 @@ use std::path::Path;
 use super::{code, source_files};
 
 /// Circles that are still there, as folder and files. This list may only shrink.
-const KNOWN: &[(&str, &[&str])] = &[
-    ("cli", &["batch_table", "run", "summary_table"]),
-    ("engine/trace", &["book", "language", "lists", "names", "operators", "oracle", "scan", "session", "words"]),
-];
+const KNOWN: &[(&str, &[&str])] = &[("cli", &["batch_table", "run", "summary_table"])];
 
 /// Files by their path below `src`, with `/` and `.rs`.
 type Sources = BTreeMap<String, String>;

@@ -1,4 +1,4 @@
-//! The rule book: in go rule files, out come their functions by name, checked for what would go silently wrong.
+//! Rule files, parsed once, and checked for what would go silently wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -6,13 +6,15 @@ use std::sync::Arc;
 use rhai::{AST, Engine, ParseErrorType, Position, Scope};
 
 use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::engine::keyword::{BASE_PREFIX, is_reserved, own_words};
 use crate::language::plain_mark;
 use crate::text;
 
-use super::RuleFile;
-use super::language::{OWN_WORDS, function_names, new_engine};
-use super::scan::{Function, Scan, scan};
-use super::words::{explain_mark, explain_parse, unknown_variable};
+use super::builtins::function_names;
+use super::language::new_engine;
+use super::lexer::{Function, Scan, scan};
+use super::messages::{explain_mark, explain_parse, unknown_variable};
+use super::vocabulary::RuleFile;
 
 /// Rule files, parsed and checked. Built by [`super::load`].
 pub struct RuleBook {
@@ -40,13 +42,10 @@ struct Entry {
     description: String,
 }
 
-/// Functions whose name begins so give base-year values.
-pub(super) const BASE: &str = "base_";
-
 impl RuleBook {
     /// Names of all series that have a rule, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.rules.keys().map(String::as_str).filter(|name| !name.starts_with(BASE))
+        self.rules.keys().map(String::as_str).filter(|name| !name.starts_with(BASE_PREFIX))
     }
 
     /// The `///` comment of a rule.
@@ -71,13 +70,9 @@ impl RuleBook {
         self.helpers.keys().map(|(name, _)| name.as_str())
     }
 
-    /// Names of all functions without parameters, base-year rules included.
-    pub(super) fn rule_names(&self) -> impl Iterator<Item = &str> {
+    /// Names of all functions without parameters, rules for the base year included.
+    pub fn rule_names(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().map(String::as_str)
-    }
-
-    pub(super) fn has_rule(&self, name: &str) -> bool {
-        self.rules.contains_key(name)
     }
 
     /// The place of a position that Rhai reports; behind a point, of the word after it.
@@ -155,7 +150,11 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         .filter(|function| function.parameters == 0)
         .map(|function| function.name.as_str())
         .collect();
+    let mut earlier: BTreeSet<&str> = BTreeSet::new();
     for (position, (file, scanned)) in files.iter().zip(&scans).enumerate() {
+        let own: BTreeSet<&str> = scanned.functions.iter().map(|function| function.name.as_str()).collect();
+        check_replaced(file, &own, &earlier, &mut faults);
+        earlier.extend(own);
         let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else { continue };
         check_file(&file.source, scanned, &rules, &mut faults);
         let comments: BTreeMap<(String, usize), String> = ast
@@ -163,34 +162,38 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
             .map(|function| ((function.name.to_owned(), function.params.len()), description(&function.comments)))
             .collect();
         for function in &scanned.functions {
-            let description = comments.get(&(function.name.clone(), function.parameters)).cloned().unwrap_or_default();
-            add(&mut book, file, position, function.clone(), description, &mut faults);
+            // What the parser knows nothing of is no function, whatever it looks like.
+            let Some(description) = comments.get(&(function.name.clone(), function.parameters)) else { continue };
+            add(&mut book, file, position, function.clone(), description.clone(), &mut faults);
         }
         book.ast = book.ast.merge(&ast);
     }
-    for (file, scanned) in files.iter().zip(&scans) {
-        for name in &file.replaces {
-            if !scanned.functions.iter().any(|function| function.name == *name) {
-                let start = Place::at(&file.source, 1, 1, 1);
-                faults.push(
-                    Diagnostic::error(
-                        "replaced-rule-missing",
-                        text!("`{name}` is to be replaced, but this file does not define it", "`{name}` 应被替换，但本文件没有定义它"),
-                    )
-                    .at(start),
-                );
-            }
-        }
-    }
     if faults.is_empty() { Ok(book) } else { Err(faults) }
+}
+
+/// What a file replaces must be there already, and stand in the file.
+fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
+    for (name, place) in &file.replaces {
+        let (fault, candidates) = if !earlier.contains(name.as_str()) {
+            (Diagnostic::error("unknown-rule", text!("no rule is called `{name}`", "没有名为 `{name}` 的规则")), earlier)
+        } else if !own.contains(name.as_str()) {
+            let at = &file.source.name;
+            let message = text!("{at} has no rule `{name}` to put in its place", "{at} 中没有用来替换的规则 `{name}`");
+            (Diagnostic::error("rule-not-in-file", message), own)
+        } else {
+            continue;
+        };
+        let place = place.clone().unwrap_or_else(|| Place::at(&file.source, 1, 1, 1));
+        faults.push(fault.at(place).suggest(name, candidates.iter().copied()));
+    }
 }
 
 /// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
 fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
     let file = &files[position];
     let mut known = Scope::new();
-    for word in OWN_WORDS {
-        known.push_constant(*word, ());
+    for word in own_words() {
+        known.push_constant(word, ());
     }
     let text = "\n".repeat(file.first_line - 1) + file.source.text.as_str();
     let mut sound = true;
@@ -224,17 +227,19 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
 fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function, description: String, faults: &mut Vec<Diagnostic>) {
     let place = Place::new(&file.source, function.name_span.clone());
     let name = function.name.clone();
-    if function_names().any(|known| known == name) {
-        faults.push(
-            Diagnostic::error("reserved-name", text!("`{name}` is a function of the rules language", "`{name}` 是规则语言自带的函数"))
-                .at(place)
-                .help(text!("choose another name", "请换一个名称")),
-        );
+    let reserved = if function_names().any(|known| known == name) {
+        Some(text!("`{name}` is a function of the rules language", "`{name}` 是规则语言自带的函数"))
+    } else {
+        (function.parameters == 0 && is_reserved(&name))
+            .then(|| text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
+    };
+    if let Some(message) = reserved {
+        faults.push(Diagnostic::error("reserved-name", message).at(place).help(text!("choose another name", "请换一个名称")));
         return;
     }
     let known = if function.parameters == 0 { book.rules.get(&name) } else { book.helpers.get(&(name.clone(), function.parameters)) };
     if let Some(known) = known
-        && !file.replaces.contains(&name)
+        && !file.replaces.contains_key(&name)
     {
         let first = Place::new(&book.files[known.file].source, known.function.name_span.clone());
         let diagnostic = Diagnostic::error("defined-twice", text!("`{name}` is defined twice", "`{name}` 定义了两次"))
@@ -246,14 +251,6 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
             diagnostic
                 .help(text!("to replace it, add `{name}` to `replaces` in the scenario", "如要替换，请在情景的 `replaces` 中加上 `{name}`"))
         });
-        return;
-    }
-    if known.is_none() && file.replaces.contains(&name) {
-        faults.push(
-            Diagnostic::error("nothing-to-replace", text!("there is no `{name}` to replace", "没有可替换的 `{name}`"))
-                .at(place)
-                .suggest(&name, book.rules.keys().map(String::as_str)),
-        );
         return;
     }
     let key = (name.clone(), function.parameters);
@@ -269,7 +266,7 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
 fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
     let tokens = scanned.functions.iter().flat_map(|function| function.calls(&source.text));
     for (name, span) in tokens.filter(|(name, span)| rules.contains(name) && source.text[span.end..].trim_start().starts_with("()")) {
-        let read = name.strip_prefix(BASE).map_or_else(|| format!("now.{name}"), |series| format!("base.{series}"));
+        let read = name.strip_prefix(BASE_PREFIX).map_or_else(|| format!("now.{name}"), |series| format!("base.{series}"));
         faults.push(
             Diagnostic::error(
                 "rule-called",
@@ -284,8 +281,8 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
             Diagnostic::error("outside-a-rule", text!("only functions may stand in a rule file", "规则文件中只能有函数"))
                 .at(Place::new(source, span.clone()))
                 .help(text!(
-                    "put a number into seeds/assumptions.toml and read it as `param.name`",
-                    "请把数值写入 seeds/assumptions.toml，并以 `param.名称` 读取"
+                    "a number that rules share is an assumption of the plan, read as `param.name`",
+                    "规则共用的数值应作为规划的假设，并以 `param.名称` 读取"
                 )),
         );
     }

@@ -1,7 +1,7 @@
-//! One run over all rules and years: in go the names that rules read, out come their values, each computed once and on demand.
+//! Runs all rules over all years, each value computed once and on demand: the order of rules is found while they run.
 //!
-//! Rhai calls back into the session through functions that own nothing, so the session of a run lives in a thread-local; [`run`]
-//! gives each run a thread of its own, with a stack deep enough for long chains of `now.x`.
+//! Rhai calls back through functions that own nothing, so the [`Tracer`] of a run lives in a thread-local. [`run`] gives each run a thread
+//! of its own, with a stack deep enough for long chains of `now.x`.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,42 +10,15 @@ use std::sync::Arc;
 use rhai::{AST, Array, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
 
 use crate::engine::graph::{Graph, InputKey, NodeId, Op};
+use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
 use crate::text;
 
-use super::Vocabulary;
-use super::book::{BASE, RuleBook};
-use super::language::{Outcome, new_engine, register_yearly};
-use super::names::{unknown, unknown_yearly};
-use super::operators::{Operand, Traced};
-use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge, value};
-use super::words::{Fault, Skipped};
-
-/// `now`, `prev`, `base`, `param` and `target` in rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Names {
-    Now,
-    Previous,
-    Base,
-    Param,
-    Target,
-}
-
-impl Names {
-    pub fn called(word: &str) -> Option<Names> {
-        [Names::Now, Names::Previous, Names::Base, Names::Param, Names::Target].into_iter().find(|names| names.word() == word)
-    }
-
-    /// The word before the point.
-    pub fn word(self) -> &'static str {
-        match self {
-            Names::Now => "now",
-            Names::Previous => "prev",
-            Names::Base => "base",
-            Names::Param => "param",
-            Names::Target => "target",
-        }
-    }
-}
+use super::fault::{Fault, Outcome, Skipped};
+use super::model::Read;
+use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge};
+use super::unknown::{unknown, unknown_yearly};
+use super::value::{Operand, Traced, value};
+use super::vocabulary::Vocabulary;
 
 /// How values are computed.
 pub(super) enum Mode {
@@ -55,28 +28,37 @@ pub(super) enum Mode {
     Plain(BTreeMap<InputKey, f64>),
 }
 
+/// Rules ready to be run.
+pub(super) struct Program {
+    /// Knows every function that the rules call.
+    pub(super) engine: Engine,
+    pub(super) ast: AST,
+    /// Names of all functions without parameters, base-year rules included.
+    pub(super) rules: BTreeSet<String>,
+}
+
 /// A `throw` that was met.
 pub(super) struct Thrown {
-    pub series: String,
-    pub year: i32,
-    pub message: String,
-    pub position: Position,
+    pub(super) series: String,
+    pub(super) year: i32,
+    pub(super) message: String,
+    pub(super) position: Position,
     /// 1.0 in draws that throw; nothing in a plain run.
-    pub node: Option<NodeId>,
+    pub(super) node: Option<NodeId>,
 }
 
 /// What a run leaves behind.
 pub(super) struct Finished {
-    pub mode: Mode,
+    pub(super) mode: Mode,
     /// By series and year.
-    pub values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
-    pub reads: BTreeMap<String, Vec<String>>,
-    pub thrown: Vec<Thrown>,
+    pub(super) values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
+    pub(super) reads: BTreeMap<String, Vec<Read>>,
+    pub(super) thrown: Vec<Thrown>,
     /// Function called from outside, and what went wrong.
-    pub errors: Vec<(String, Box<EvalAltResult>)>,
+    pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
 
-struct Session {
+struct Tracer {
     mode: Mode,
     engine: Arc<Engine>,
     ast: Arc<AST>,
@@ -85,12 +67,12 @@ struct Session {
     values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
     failed: BTreeSet<String>,
     frames: Vec<Frame>,
-    reads: BTreeMap<String, Vec<String>>,
+    reads: BTreeMap<String, Vec<Read>>,
     thrown: Vec<Thrown>,
     errors: Vec<(String, Box<EvalAltResult>)>,
 }
 
-impl Session {
+impl Tracer {
     fn graph(&mut self) -> &mut Graph {
         match &mut self.mode {
             Mode::Symbolic(graph) => graph,
@@ -112,77 +94,67 @@ const DEPTH: usize = 1000;
 const STACK: usize = 1 << 30;
 
 thread_local! {
-    static SESSION: RefCell<Option<Session>> = const { RefCell::new(None) };
+    static TRACER: RefCell<Option<Tracer>> = const { RefCell::new(None) };
 }
 
-fn with<T>(act: impl FnOnce(&mut Session) -> T) -> T {
-    SESSION.with_borrow_mut(|session| act(session.as_mut().expect("invariant: rules run inside a session")))
+fn with<T>(act: impl FnOnce(&mut Tracer) -> T) -> T {
+    TRACER.with_borrow_mut(|tracer| act(tracer.as_mut().expect("invariant: rules run under a tracer")))
 }
 
 /// Runs every rule for every year from the base year on.
-pub(super) fn run(book: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
     std::thread::scope(|scope| {
-        let work = move || run_here(book, vocabulary, mode);
+        let work = move || run_here(program, vocabulary, mode);
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
         thread.expect("invariant: the system gives a thread").join().expect("invariant: faults in rules are no panics")
     })
 }
 
-fn run_here(book: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Finished {
-    let mut engine = new_engine();
-    vocabulary.yearly.keys().for_each(|function| register_yearly(&mut engine, function));
-    let names: Vec<String> = book.names().map(str::to_owned).collect();
-    let session = Session {
+fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+    let rules = Arc::new(program.rules);
+    TRACER.set(Some(Tracer {
         mode,
-        engine: Arc::new(engine),
-        ast: Arc::new(book.ast.clone()),
+        engine: Arc::new(program.engine),
+        ast: Arc::new(program.ast),
         vocabulary: Arc::new(vocabulary.clone()),
-        rules: Arc::new(book.rule_names().map(str::to_owned).collect()),
+        rules: rules.clone(),
         values: BTreeMap::new(),
         failed: BTreeSet::new(),
         frames: Vec::new(),
         reads: BTreeMap::new(),
         thrown: Vec::new(),
         errors: Vec::new(),
-    };
-    SESSION.set(Some(session));
+    }));
     for year in vocabulary.years() {
-        for name in &names {
-            let given = year != vocabulary.base_year || vocabulary.bases.contains_key(name) || book.has_rule(&format!("{BASE}{name}"));
+        for name in rules.iter().filter(|name| !name.starts_with(BASE_PREFIX)) {
+            let given = year != vocabulary.base_year || vocabulary.bases.contains_key(name) || rules.contains(&base_rule(name));
             if given {
-                // A fault is in the session's list.
+                // A fault is in the tracer's list.
                 let _ = series(name, year);
             }
         }
     }
-    let session = SESSION.take().expect("invariant: set above");
-    Finished { mode: session.mode, values: session.values, reads: session.reads, thrown: session.thrown, errors: session.errors }
+    let tracer = TRACER.take().expect("invariant: set above");
+    Finished { mode: tracer.mode, values: tracer.values, reads: tracer.reads, thrown: tracer.thrown, errors: tracer.errors }
 }
 
 /// The node of an operation on numbers and nodes, as a value.
 pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
-    with(|session| {
-        let graph = session.graph();
-        let nodes: Vec<NodeId> = operands.iter().map(|operand| node_in(graph, *operand)).collect();
+    with(|tracer| {
+        let graph = tracer.graph();
+        let nodes: Vec<NodeId> = operands.iter().map(|operand| operand.node(graph)).collect();
         let made = graph.op(op, &nodes);
         value(graph, made)
     })
 }
 
-fn node_in(graph: &mut Graph, operand: Operand) -> NodeId {
-    match operand {
-        Operand::Number(number) => graph.constant(number),
-        Operand::Node(node) => node,
-    }
-}
-
 /// The truth of a comparison of values that differ between draws: the path oracle decides.
 pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> Outcome<bool> {
-    with(|session| {
-        let graph = session.graph();
-        let (left, right) = (node_in(graph, left), node_in(graph, right));
+    with(|tracer| {
+        let graph = tracer.graph();
+        let (left, right) = (left.node(graph), right.node(graph));
         let comparison = graph.op(op, &[left, right]);
-        let Session { mode: Mode::Symbolic(graph), frames, .. } = session else { unreachable!("invariant: plain runs have no nodes") };
+        let Tracer { mode: Mode::Symbolic(graph), frames, .. } = tracer else { unreachable!("invariant: plain runs have no nodes") };
         let frame = frames.last_mut().expect("invariant: rules run in a frame");
         frame.oracle.answer(graph, comparison, position).ok_or_else(|| {
             let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随抽样变化的比较超过 {COMPARISONS} 次");
@@ -197,74 +169,66 @@ pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> 
 }
 
 /// `now.x`, `prev.x`, `base.x`, `param.x` or `target.x`.
-pub(super) fn read(names: Names, name: &str) -> Outcome<Dynamic> {
-    let (year, vocabulary) = with(|session| (session.frames.last().map_or(0, |frame| frame.year), session.vocabulary.clone()));
+pub(super) fn read(namespace: Namespace, name: &str) -> Outcome<Dynamic> {
+    let (year, vocabulary) = with(|tracer| (tracer.frames.last().map_or(0, |frame| frame.year), tracer.vocabulary.clone()));
     let in_base_year = year == vocabulary.base_year;
-    match names {
-        Names::Now | Names::Previous if in_base_year => {
-            let word = if names == Names::Now { "now" } else { "prev" };
+    let known = match namespace {
+        Namespace::Now | Namespace::Previous => !in_base_year,
+        Namespace::Base => true,
+        Namespace::Param => vocabulary.params.contains(name),
+        Namespace::Target => vocabulary.targets.contains(name),
+    };
+    if known {
+        note(Read::named(namespace, name));
+    }
+    match namespace {
+        Namespace::Now | Namespace::Previous if in_base_year => {
+            let word = namespace.word();
             Err(Fault::new("no-year-before", text!("`{word}.{name}` has no meaning in the base year", "基期没有 `{word}.{name}`"))
                 .help(text!("write `base.{name}`", "请写 `base.{name}`"))
                 .into())
         }
-        Names::Now => {
-            note(|| format!("now.{name}"));
-            series(name, year)
-        }
-        Names::Previous => {
-            note(|| format!("prev.{name}"));
-            series(name, year - vocabulary.step)
-        }
-        Names::Base => {
-            note(|| format!("base.{name}"));
-            series(name, vocabulary.base_year)
-        }
-        Names::Param if vocabulary.params.contains(name) => {
-            note(|| format!("param.{name}"));
-            Ok(input(InputKey::Param { name: name.to_owned() }))
-        }
-        Names::Target if vocabulary.targets.contains(name) => {
-            note(|| format!("target.{name}"));
-            Ok(input(InputKey::Target { name: name.to_owned() }))
-        }
-        Names::Param | Names::Target => Err(unknown(names, name, &vocabulary, &with(|session| session.rules.clone())).into()),
+        Namespace::Now => series(name, year),
+        Namespace::Previous => series(name, year - vocabulary.step),
+        Namespace::Base => series(name, vocabulary.base_year),
+        Namespace::Param if known => Ok(input(InputKey::Param { name: name.to_owned() })),
+        Namespace::Target if known => Ok(input(InputKey::Target { name: name.to_owned() })),
+        Namespace::Param | Namespace::Target => Err(unknown(namespace, name, &vocabulary, &with(|tracer| tracer.rules.clone())).into()),
     }
 }
 
 /// `shock("x")` and its kin.
-pub(super) fn read_yearly(function: &str, name: &str) -> Outcome<Dynamic> {
-    let (year, vocabulary) = with(|session| (session.frames.last().map_or(0, |frame| frame.year), session.vocabulary.clone()));
+pub(super) fn read_yearly(driver: &str, name: &str) -> Outcome<Dynamic> {
+    let (year, vocabulary) = with(|tracer| (tracer.frames.last().map_or(0, |frame| frame.year), tracer.vocabulary.clone()));
     if year == vocabulary.base_year {
         return Err(Fault::new(
             "no-year-before",
-            text!("`{function}(\"{name}\")` has no meaning in the base year", "基期没有 `{function}(\"{name}\")`"),
+            text!("`{driver}(\"{name}\")` has no meaning in the base year", "基期没有 `{driver}(\"{name}\")`"),
         )
         .into());
     }
-    let known = &vocabulary.yearly[function];
-    if !known.contains(name) {
-        return Err(unknown_yearly(function, name, known).into());
+    if !vocabulary.yearly[driver].contains(name) {
+        return Err(unknown_yearly(driver, name, &vocabulary).into());
     }
-    note(|| format!("{function}(\"{name}\")"));
-    Ok(input(InputKey::Yearly { function: function.to_owned(), name: name.to_owned(), year }))
+    note(Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
+    Ok(input(InputKey::Yearly { function: driver.to_owned(), name: name.to_owned(), year }))
 }
 
 /// The year that a word stands for.
 pub(super) fn year_word(word: &str) -> Option<i32> {
     match word {
-        "year" => Some(with(|session| session.frames.last().map_or(0, |frame| frame.year))),
-        "base_year" => Some(with(|session| session.vocabulary.base_year)),
-        "target_year" => Some(with(|session| session.vocabulary.target_year)),
-        "step" => Some(with(|session| session.vocabulary.step)),
+        "year" => Some(with(|tracer| tracer.frames.last().map_or(0, |frame| frame.year))),
+        "base_year" => Some(with(|tracer| tracer.vocabulary.base_year)),
+        "target_year" => Some(with(|tracer| tracer.vocabulary.target_year)),
+        "step" => Some(with(|tracer| tracer.vocabulary.step)),
         _ => None,
     }
 }
 
-fn note(read: impl FnOnce() -> String) {
-    with(|session| {
-        if let Some(frame) = session.frames.last() {
-            let reads = session.reads.entry(frame.series.clone()).or_default();
-            let read = read();
+fn note(read: Read) {
+    with(|tracer| {
+        if let Some(frame) = tracer.frames.last() {
+            let reads = tracer.reads.entry(frame.series.clone()).or_default();
             if !reads.contains(&read) {
                 reads.push(read);
             }
@@ -273,7 +237,7 @@ fn note(read: impl FnOnce() -> String) {
 }
 
 fn input(key: InputKey) -> Dynamic {
-    with(|session| match &mut session.mode {
+    with(|tracer| match &mut tracer.mode {
         Mode::Symbolic(graph) => {
             let made = graph.input(key);
             value(graph, made)
@@ -284,18 +248,22 @@ fn input(key: InputKey) -> Dynamic {
 
 /// A series' value in a year, computed at its first use.
 fn series(name: &str, year: i32) -> Outcome<Dynamic> {
-    if let Some(known) = with(|session| session.values.get(name).and_then(|years| years.get(&year)).cloned()) {
+    if let Some(known) = with(|tracer| tracer.values.get(name).and_then(|years| years.get(&year)).cloned()) {
         return Ok(known);
     }
     // A plain run ends with its first throw: what comes after it would be computed from a value that is not there.
-    if with(|session| session.failed.contains(name) || (matches!(session.mode, Mode::Plain(_)) && !session.thrown.is_empty())) {
+    if with(|tracer| tracer.failed.contains(name) || (matches!(tracer.mode, Mode::Plain(_)) && !tracer.thrown.is_empty())) {
         return Err(Skipped.into());
     }
-    let (vocabulary, rules) = with(|session| (session.vocabulary.clone(), session.rules.clone()));
+    let (vocabulary, rules) = with(|tracer| (tracer.vocabulary.clone(), tracer.rules.clone()));
     if year != vocabulary.base_year {
-        return if rules.contains(name) { run_rule(name, name, year) } else { Err(unknown(Names::Now, name, &vocabulary, &rules).into()) };
+        return if rules.contains(name) {
+            run_rule(name, name, year)
+        } else {
+            Err(unknown(Namespace::Now, name, &vocabulary, &rules).into())
+        };
     }
-    let base_rule = format!("{BASE}{name}");
+    let base_rule = base_rule(name);
     let made = match (vocabulary.bases.get(name), rules.contains(&base_rule)) {
         (_, true) => return run_rule(&base_rule, name, year),
         (Some(None), false) => input(InputKey::Base { name: name.to_owned(), index: None }),
@@ -303,41 +271,41 @@ fn series(name: &str, year: i32) -> Outcome<Dynamic> {
             let element = |index: usize| input(InputKey::Base { name: name.to_owned(), index: u32::try_from(index).ok() });
             (0..*length).map(element).collect::<Array>().into()
         }
-        (None, false) => return Err(unknown(Names::Base, name, &vocabulary, &rules).into()),
+        (None, false) => return Err(unknown(Namespace::Base, name, &vocabulary, &rules).into()),
     };
     keep(name, year, made.clone());
     Ok(made)
 }
 
 fn keep(name: &str, year: i32, made: Dynamic) {
-    with(|session| session.values.entry(name.to_owned()).or_default().insert(year, made));
+    with(|tracer| tracer.values.entry(name.to_owned()).or_default().insert(year, made));
 }
 
 /// Runs a rule for a year on all its paths; a fault is listed, and whoever waits for the rule is skipped.
 fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
-    let waiting = with(|session| session.frames.iter().position(|frame| frame.series == name && frame.year == year));
+    let waiting = with(|tracer| tracer.frames.iter().position(|frame| frame.series == name && frame.year == year));
     if let Some(first) = waiting {
-        let path: Vec<String> = with(|session| session.frames[first..].iter().map(|frame| frame.series.clone()).collect());
+        let path: Vec<String> = with(|tracer| tracer.frames[first..].iter().map(|frame| frame.series.clone()).collect());
         let shown = path.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(" → ");
         return Err(Fault::new("cycle", text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"))
             .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
             .into());
     }
-    if with(|session| session.frames.len()) >= DEPTH {
+    if with(|tracer| tracer.frames.len()) >= DEPTH {
         return Err(Fault::new("too-deep", text!("more than {DEPTH} rules wait for one another", "相互等待的规则超过 {DEPTH} 条")).into());
     }
-    with(|session| session.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
+    with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
     let result = all_paths(function, name, year);
-    with(|session| session.frames.pop());
+    with(|tracer| tracer.frames.pop());
     match result {
         Ok(made) => {
             keep(name, year, made.clone());
             Ok(made)
         }
         Err(error) => {
-            with(|session| {
-                session.failed.insert(name.to_owned());
-                session.errors.push((function.to_owned(), error));
+            with(|tracer| {
+                tracer.failed.insert(name.to_owned());
+                tracer.errors.push((function.to_owned(), error));
             });
             Err(Skipped.into())
         }
@@ -345,15 +313,15 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
 }
 
 fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
-    let (engine, ast) = with(|session| (session.engine.clone(), session.ast.clone()));
+    let (engine, ast) = with(|tracer| (tracer.engine.clone(), tracer.ast.clone()));
     let mut leaves: Vec<Leaf> = Vec::new();
     let mut last_throw = None;
     loop {
-        let oracle = |act: fn(&mut Oracle)| with(|session| act(&mut session.frames.last_mut().expect("invariant: pushed above").oracle));
+        let oracle = |act: fn(&mut Oracle)| with(|tracer| act(&mut tracer.frames.last_mut().expect("invariant: pushed above").oracle));
         oracle(Oracle::restart);
         let options = CallFnOptions::new().eval_ast(false);
         let result: Outcome<Dynamic> = engine.call_fn_with_options(options, &mut Scope::new(), &ast, function, ());
-        let path = with(|session| session.frames.last().expect("invariant: pushed above").oracle.path().to_vec());
+        let path = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.path().to_vec());
         let value = match result {
             Ok(made) => Some(made),
             Err(error) => {
@@ -366,7 +334,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         leaves.push(Leaf { path, value });
         if leaves.len() > PATHS {
             let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
-            let busiest = with(|session| session.frames.last().expect("invariant: pushed above").oracle.busiest());
+            let busiest = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.busiest());
             return Err(Fault::new("too-many-paths", message)
                 .help(text!(
                     "use min, max or clamp where they say the same, or split the rule into several series",
@@ -374,17 +342,17 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
                 ))
                 .at(busiest));
         }
-        if !with(|session| session.frames.last_mut().expect("invariant: pushed above").oracle.advance()) {
+        if !with(|tracer| tracer.frames.last_mut().expect("invariant: pushed above").oracle.advance()) {
             break;
         }
     }
-    let merged = with(|session| match &mut session.mode {
+    let merged = with(|tracer| match &mut tracer.mode {
         Mode::Symbolic(graph) => merge(graph, &leaves, 0),
         Mode::Plain(_) => Ok(leaves.pop().expect("invariant: one path was run").value),
     });
     match (merged, last_throw) {
         (Ok(Some(made)), _) => numbers_only(made, name),
-        (Ok(None), _) if with(|session| matches!(session.mode, Mode::Plain(_))) => Err(Skipped.into()),
+        (Ok(None), _) if with(|tracer| matches!(tracer.mode, Mode::Plain(_))) => Err(Skipped.into()),
         (Ok(None), Some(error)) => Err(error),
         (Ok(None), None) => unreachable!("invariant: a path without value has thrown"),
         (Err(why), _) => Err(unmergeable(why, name)),
@@ -435,8 +403,8 @@ fn thrown(error: &EvalAltResult, name: &str, year: i32) -> Option<Thrown> {
 
 /// Lists a throw with the node that is 1.0 where its path is taken.
 fn record_throw(mut thrown: Thrown, path: &[(NodeId, bool)]) {
-    with(|session| {
-        if let Mode::Symbolic(graph) = &mut session.mode {
+    with(|tracer| {
+        if let Mode::Symbolic(graph) = &mut tracer.mode {
             let (yes, no) = (graph.constant(1.0), graph.constant(0.0));
             let taken =
                 path.iter().rev().fold(
@@ -447,6 +415,6 @@ fn record_throw(mut thrown: Thrown, path: &[(NodeId, bool)]) {
                 );
             thrown.node = Some(taken);
         }
-        session.thrown.push(thrown);
+        tracer.thrown.push(thrown);
     });
 }

@@ -1,36 +1,36 @@
-//! A scan of rule files for what Rhai's parser does not tell: in goes a text, out come functions with their spans, and forbidden words.
+//! Reads rule files for what Rhai's parser does not tell: where functions stand, what they name, and words that may not stand there.
 
 use std::ops::Range;
 
-use super::language::OWN_WORDS;
+use crate::engine::keyword::own_words;
 
 /// A word, a text with its quotation marks, or a single other character, outside of comments.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token<'t> {
-    pub text: &'t str,
-    pub span: Range<usize>,
+    pub(super) text: &'t str,
+    pub(super) span: Range<usize>,
 }
 
 /// A function as it stands in a file.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Function {
-    pub name: String,
-    pub parameters: usize,
+    pub(super) name: String,
+    pub(super) parameters: usize,
     /// The name after `fn`.
-    pub name_span: Range<usize>,
+    pub(super) name_span: Range<usize>,
     /// From `fn` to the closing brace.
-    pub span: Range<usize>,
+    pub(super) span: Range<usize>,
 }
 
 /// A name that a function reads: `holder.name`, or `holder("name")`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading<'t> {
-    pub holder: &'t str,
-    pub name: &'t str,
+    pub(super) holder: &'t str,
+    pub(super) name: &'t str,
     /// Where the name stands, without quotation marks.
-    pub span: Range<usize>,
+    pub(super) span: Range<usize>,
     /// Whether it is `holder.name`.
-    pub point: bool,
+    pub(super) point: bool,
 }
 
 impl Function {
@@ -41,7 +41,7 @@ impl Function {
     }
 
     /// The functions that it calls by name, in the text of its file.
-    pub fn calls<'t>(&self, text: &'t str) -> Vec<(&'t str, Range<usize>)> {
+    pub(super) fn calls<'t>(&self, text: &'t str) -> Vec<(&'t str, Range<usize>)> {
         let tokens = self.tokens(text);
         let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
         (2..tokens.len())
@@ -51,7 +51,7 @@ impl Function {
     }
 
     /// The names that it reads, in the text of its file. What it puts together while it runs is not among them.
-    pub fn readings<'t>(&self, text: &'t str) -> Vec<Reading<'t>> {
+    pub(super) fn readings<'t>(&self, text: &'t str) -> Vec<Reading<'t>> {
         let tokens = self.tokens(text);
         let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
         let mut found = Vec::new();
@@ -74,15 +74,15 @@ impl Function {
 /// What a file holds.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
-    pub functions: Vec<Function>,
+    pub(super) functions: Vec<Function>,
     /// The first token that belongs to no function, if there is one.
-    pub outside: Option<Range<usize>>,
+    pub(super) outside: Option<Range<usize>>,
     /// `switch` on anything but the bare word `year`.
-    pub switches: Vec<Range<usize>>,
+    pub(super) switches: Vec<Range<usize>>,
     /// Text in backticks, which may hold values.
-    pub texts: Vec<Range<usize>>,
+    pub(super) texts: Vec<Range<usize>>,
     /// Declarations of a variable or parameter named like one of the rules' own words.
-    pub shadows: Vec<(String, Range<usize>)>,
+    pub(super) shadows: Vec<(String, Range<usize>)>,
 }
 
 /// Scans a file. Works on any text; a file that does not parse gives whatever can be told.
@@ -108,7 +108,7 @@ pub(super) fn scan(text: &str) -> Scan {
         match token.text {
             "`" => found.texts.push(token.span.clone()),
             "switch" if !(next(1) == "year" && next(2) == "{") => found.switches.push(token.span.clone()),
-            "let" | "const" | "for" if OWN_WORDS.contains(&next(1)) => {
+            "let" | "const" | "for" if is_own(next(1)) => {
                 found.shadows.push((next(1).to_owned(), tokens[at + 1].span.clone()));
             }
             // `for (x, index) in …` declares two.
@@ -126,7 +126,7 @@ pub(super) fn scan(text: &str) -> Scan {
 
 fn shadows_until(tokens: &[Token<'_>], from: usize, end: &str, shadows: &mut Vec<(String, Range<usize>)>) {
     for token in tokens[from.min(tokens.len())..].iter().take_while(|token| token.text != end) {
-        if OWN_WORDS.contains(&token.text) {
+        if is_own(token.text) {
             shadows.push((token.text.to_owned(), token.span.clone()));
         }
     }
@@ -171,6 +171,10 @@ fn function(tokens: &[Token<'_>], at: usize) -> (Function, usize) {
     (function, cursor)
 }
 
+fn is_own(word: &str) -> bool {
+    own_words().any(|own| own == word)
+}
+
 fn is_word(text: &str) -> bool {
     text.starts_with(|first: char| first.is_alphabetic() || first == '_')
 }
@@ -184,6 +188,11 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         match character {
             '/' if next == Some('/') => while rest.next_if(|(_, character)| *character != '\n').is_some() {},
             '/' if next == Some('*') => skip_comment(&mut rest),
+            '"' if let Some(mark) = raw_mark(&text[..at]) => {
+                let end = text[at + 1..].find(&mark).map_or(text.len(), |length| at + 1 + length + mark.len());
+                while rest.next_if(|(at, _)| *at < end).is_some() {}
+                tokens.push(Token { text: &text[at..end], span: at..end });
+            }
             '"' | '\'' => {
                 let (mut escaped, mut end) = (false, text.len());
                 for (at, inner) in rest.by_ref() {
@@ -207,6 +216,12 @@ fn tokens(text: &str) -> Vec<Token<'_>> {
         }
     }
     tokens
+}
+
+/// What ends a text that begins after these letters, if it is a raw one, `#"…"#`: there a backslash is only a backslash.
+fn raw_mark(before: &str) -> Option<String> {
+    let hashes = before.len() - before.trim_end_matches('#').len();
+    (hashes > 0).then(|| format!("\"{}", "#".repeat(hashes)))
 }
 
 /// Comments between `/*` and `*/` may hold others.

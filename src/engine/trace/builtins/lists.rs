@@ -1,27 +1,21 @@
-//! Lists, ranges and maps in rules: in go lists of any length, out come lists and sums; lengths are known before any draw.
+//! Lists and ranges. Their lengths are known before any draw, so that loops end after as many rounds in every draw.
 
-use rhai::{Array, Dynamic, EvalAltResult, FnPtr, FuncRegistration, INT, ImmutableString, Map, NativeCallContext};
+use rhai::{Array, Dynamic, EvalAltResult, FnPtr, FuncRegistration, INT, NativeCallContext};
 
 use crate::engine::graph::Op;
+use crate::engine::trace::fault::{Fault, Outcome};
+use crate::engine::trace::operators::binary;
+use crate::engine::trace::value::kind_of;
 use crate::language::Text;
 use crate::text;
 
-use super::language::{Library, Outcome, register};
-use super::operators::binary;
-use super::words::{Fault, kind_of};
+use super::registry::{Library, describe, register, register_changing};
 
 type Range = std::ops::Range<INT>;
 type RangeInclusive = std::ops::RangeInclusive<INT>;
 
-/// Registers a function that changes the list it is called on.
-macro_rules! changing {
-    ($library:expr, $name:literal, $function:expr) => {{
-        $library.names.insert($name);
-        FuncRegistration::new($name).in_global_namespace().with_purity(false).set_into_module(&mut $library.module, $function);
-    }};
-}
-
 pub(super) fn register_all(library: &mut Library) {
+    describe_all(library);
     library.module.set_iterable::<Array>();
     library.module.set_iterable::<Range>();
     library.module.set_iterable::<RangeInclusive>();
@@ -31,7 +25,44 @@ pub(super) fn register_all(library: &mut Library) {
     with_functions(library);
     changes(library);
     refused(library);
-    maps(library);
+}
+
+fn describe_all(library: &mut Library) {
+    describe! { library, Lists:
+        ["len"], "list.len()", "how many elements there are", "元素个数", "[5, 6, 7].len()" => "3";
+        ["is_empty"], "list.is_empty()", "whether there are none", "是否为空", "[].is_empty()" => "true";
+        ["contains"], "list.contains(x)", "whether a whole number or text is among them; `(from..to).contains(i)` whether a number lies in a range",
+            "是否含有某个整数或文字；`(from..to).contains(i)` 判断是否在区间内", "[5, 6].contains(6)" => "true";
+        ["index_of"], "list.index_of(x)", "where a whole number or text stands, -1 for nowhere", "某个整数或文字的位置，没有时为 -1",
+            "[5, 6].index_of(6)" => "1";
+        ["range"], "range(from, to, step)", "whole numbers from one to just before another; `from..to` and `from..=to` in loops",
+            "从一个整数起、到另一个之前为止、按步长取的各整数；循环中用 `from..to`（不含末个）和 `from..=to`（含末个）", "range(2020, 2026, 5)" => "[2020, 2025]";
+        ["sum"], "sum(list)", "the total; `sum(list, from, to)` of the elements from one up to, but without, another",
+            "合计；`sum(list, from, to)` 为从某个元素起、到另一个之前为止的合计", "sum([1, 2, 3], 1, 3)" => "5";
+        ["mean"], "mean(list)", "the mean", "均值", "mean([1, 2, 6])" => "3.0";
+        ["extract"], "list.extract(from, length)", "a part as a new list; also `extract(from)` and `extract(from..to)`",
+            "取出一部分，成为新列表；也可写 `extract(from)` 和 `extract(from..to)`", "[5, 6, 7, 8].extract(1, 2)" => "[6, 7]";
+        ["reversed"], "list.reversed()", "a new list, the other way round", "次序相反的新列表", "[1, 2].reversed()" => "[2, 1]";
+        ["map"], "list.map(|x| …)", "what the function makes of each element; a second parameter is the element's place",
+            "对每个元素求值；函数的第二个参数是元素的位置", "[1, 2].map(|x, place| x * 10 + place)" => "[10, 21]";
+        ["filter"], "list.filter(|x| …)", "the elements for which the function is true", "留下使函数为真的元素", "[1, 2, 3].filter(|x| x > 1)" => "[2, 3]";
+        ["some"], "list.some(|x| …)", "whether it is true for one", "是否有一个为真", "[1, 2].some(|x| x > 1)" => "true";
+        ["all"], "list.all(|x| …)", "whether it is true for all", "是否全部为真", "[1, 2].all(|x| x > 1)" => "false";
+        ["reduce"], "list.reduce(|total, x| …, start)", "all elements joined one after the other", "从初值起逐个合并全部元素",
+            "[1, 2, 3].reduce(|total, x| total * 10 + x, 0)" => "123";
+        ["zip"], "list.zip(other, |a, b| …)", "two lists of one length joined element by element", "两个等长列表逐个元素合并",
+            "[1, 2].zip([3, 4], |a, b| a * b)" => "[3, 8]";
+        ["push"], "list.push(x)", "adds an element at the end", "在末尾添加一个元素", "{ let list = [1]; list.push(2); list }" => "[1, 2]";
+        ["append"], "list.append(other)", "adds a whole list at the end", "在末尾添加整个列表", "{ let list = [1]; list.append([2, 3]); list }" => "[1, 2, 3]";
+        ["insert"], "list.insert(place, x)", "adds an element at a place", "在某个位置添加元素", "{ let list = [1, 3]; list.insert(1, 2); list }" => "[1, 2, 3]";
+        ["pad"], "list.pad(length, x)", "adds `x` until the list is that long", "用 `x` 补足到某个长度", "{ let list = [1]; list.pad(3, 0); list }" => "[1, 0, 0]";
+        ["pop"], "list.pop()", "takes the last element away and gives it", "去掉并给出末个元素", "{ let list = [1, 2]; list.pop() }" => "2";
+        ["shift"], "list.shift()", "takes the first element away and gives it", "去掉并给出首个元素", "{ let list = [1, 2]; list.shift() }" => "1";
+        ["remove"], "list.remove(place)", "takes one element away and gives it", "去掉并给出某个元素", "{ let list = [1, 2, 3]; list.remove(1) }" => "2";
+        ["truncate"], "list.truncate(length)", "takes away all beyond a length", "去掉超出长度的元素", "{ let list = [1, 2, 3]; list.truncate(2); list }" => "[1, 2]";
+        ["clear"], "list.clear()", "takes all away", "清空", "{ let list = [1, 2]; list.clear(); list.len() }" => "0";
+        ["reverse"], "list.reverse()", "turns the list itself round", "把列表自身的次序颠倒", "{ let list = [1, 2]; list.reverse(); list }" => "[2, 1]";
+    }
 }
 
 fn looking(library: &mut Library) {
@@ -190,34 +221,34 @@ fn truth(value: Dynamic) -> Outcome<bool> {
 }
 
 fn changes(library: &mut Library) {
-    changing!(library, "push", |list: &mut Array, value: Dynamic| list.push(value));
-    changing!(library, "append", |list: &mut Array, more: Array| list.extend(more));
-    changing!(library, "pop", |list: &mut Array| -> Outcome<Dynamic> {
+    register_changing!(library, "push", |list: &mut Array, value: Dynamic| list.push(value));
+    register_changing!(library, "append", |list: &mut Array, more: Array| list.extend(more));
+    register_changing!(library, "pop", |list: &mut Array| -> Outcome<Dynamic> {
         not_empty(list)?;
         Ok(list.pop().unwrap_or_default())
     });
-    changing!(library, "shift", |list: &mut Array| -> Outcome<Dynamic> {
+    register_changing!(library, "shift", |list: &mut Array| -> Outcome<Dynamic> {
         not_empty(list)?;
         Ok(list.remove(0))
     });
-    changing!(library, "insert", |list: &mut Array, index: INT, value: Dynamic| -> Outcome<()> {
+    register_changing!(library, "insert", |list: &mut Array, index: INT, value: Dynamic| -> Outcome<()> {
         part(list, 0, index)?;
         list.insert(index as usize, value);
         Ok(())
     });
-    changing!(library, "remove", |list: &mut Array, index: INT| -> Outcome<Dynamic> {
+    register_changing!(library, "remove", |list: &mut Array, index: INT| -> Outcome<Dynamic> {
         part(list, index, index.saturating_add(1))?;
         Ok(list.remove(index as usize))
     });
-    changing!(library, "truncate", |list: &mut Array, length: INT| list.truncate(usize::try_from(length).unwrap_or(0)));
-    changing!(library, "pad", |list: &mut Array, length: INT, value: Dynamic| {
+    register_changing!(library, "truncate", |list: &mut Array, length: INT| list.truncate(usize::try_from(length).unwrap_or(0)));
+    register_changing!(library, "pad", |list: &mut Array, length: INT, value: Dynamic| {
         let length = usize::try_from(length).unwrap_or(0).min(1_000_000);
         if length > list.len() {
             list.resize(length, value);
         }
     });
-    changing!(library, "clear", |list: &mut Array| list.clear());
-    changing!(library, "reverse", |list: &mut Array| list.reverse());
+    register_changing!(library, "clear", |list: &mut Array| list.clear());
+    register_changing!(library, "reverse", |list: &mut Array| list.reverse());
 }
 
 /// What would sort by comparisons that each draw answers in another way; said so, since planners look for it.
@@ -235,11 +266,4 @@ fn refused(library: &mut Library) {
         registration().set_into_module(&mut library.module, move |_: &mut Array| refuse());
         registration().set_into_module(&mut library.module, move |_: &mut Array, _: FnPtr| refuse());
     }
-}
-
-fn maps(library: &mut Library) {
-    register!(library, "len", |map: &mut Map| map.len() as INT);
-    register!(library, "keys", |map: &mut Map| map.keys().map(|key| Dynamic::from(key.to_string())).collect::<Array>());
-    register!(library, "values", |map: &mut Map| map.values().cloned().collect::<Array>());
-    register!(library, "contains", |map: &mut Map, key: ImmutableString| map.contains_key(key.as_str()));
 }

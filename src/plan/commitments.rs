@@ -101,6 +101,7 @@ fn read_row(
         value,
         comparison: read_comparison(frame, row, mistakes),
         year,
+        year_place: frame.place(row, "year"),
         indicator,
         series,
         quote: words("quote"),

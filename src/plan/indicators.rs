@@ -120,6 +120,7 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, rules: &BTree
         baseline,
         target_printed: words("target_printed"),
         target,
+        target_place: frame.place(row, "target"),
         counted: read_counted(frame, row, rules, mistakes),
         source: words("source"),
         note: both("note_zh", "note_en"),

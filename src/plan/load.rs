@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, population};
+use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, plausible, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
 
@@ -69,7 +69,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     };
 
     // A rule file that cannot be read may hold any name: what depends on them is not checked then.
-    let all_read = files.keys().filter(|name| is_rule(name)).count() == rules.len();
+    let all_read = files.keys().filter(|name| is_rule(name)).count() == rules.len() && !files::hides_rules(files);
     let names = if all_read { checks::rule_names(&rules) } else { Default::default() };
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
@@ -107,7 +107,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
         return Err(found);
     };
-    Ok(Plan {
+    let mut plan = Plan {
         name: header.name,
         base_year: header.base_year,
         target_year: header.target_year,
@@ -115,6 +115,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         information_date: header.information_date,
         source: header.source,
         domains: header.domains,
+        years_place: Some(header.years_place),
         roles: header.roles,
         indicators,
         commitments: commitments.unwrap_or_default(),
@@ -136,7 +137,15 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         files: sources,
         workbooks: workbook_hashes(files),
         warnings: found,
-    })
+    };
+    let mut found = std::mem::take(&mut plan.warnings);
+    found.extend(plausible::check(&plan));
+    let found = in_order(found);
+    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(found);
+    }
+    plan.warnings = found;
+    Ok(plan)
 }
 
 /// Hashes of the workbooks read, for run.json. Workbooks are binary, so their bytes are hashed; text files are hashed elsewhere.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Assumption, Indicator, Plan, Shock};
+use crate::diagnostic::Place;
 
 impl Plan {
     /// The indicator with this id.
@@ -32,6 +33,16 @@ impl Plan {
         self.checks
             .iter()
             .filter(|check| check.series == series)
-            .fold(declared, |(low, high), check| (low.max(check.low), high.min(check.high)))
+            .fold((declared.0.max(f64::MIN), declared.1.min(f64::MAX)), |(low, high), check| (low.max(check.low), high.min(check.high)))
+    }
+
+    /// Where it stands that a series may not have this value: the row of the indicator, or the planners' check.
+    pub fn bound_place(&self, series: &str, value: f64) -> Option<&Place> {
+        let outside = |(low, high): (f64, f64)| !(value >= low && value <= high);
+        let declared = self.indicator(series).filter(|indicator| outside(indicator.scale.bounds())).map(|indicator| &indicator.place);
+        declared.or_else(|| {
+            let check = self.checks.iter().find(|check| check.series == series && outside((check.low, check.high)));
+            check.map(|check| &check.place)
+        })
     }
 }

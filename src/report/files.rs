@@ -199,7 +199,13 @@ impl TableFiles {
     }
 }
 
-/// Writes all draws of one scenario: series, year, draw, value and whether the draw failed, as Hive partitions do.
+/// The values of draws that did not fail; null, not NaN, where there is none. Readers order NaN as they like: above every number, or
+/// below, or as nothing.
+fn defined(values: &[f64], failed: &[bool]) -> Vec<Option<f64>> {
+    values.iter().zip(failed).map(|(value, failed)| (!failed && !value.is_nan()).then_some(*value)).collect()
+}
+
+/// Writes all draws of one scenario, a row for each and a column `series@year` for each value, as Hive partitions do.
 pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws) -> Result<(), WriteError> {
     let inner = folder.join("draws").join(format!("scenario={scenario}"));
     fs::create_dir_all(&inner).map_err(|cause| WriteError { path: inner.clone(), cause })?;
@@ -208,7 +214,7 @@ pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws
     for (position, name) in draws.series.iter().enumerate() {
         for (at, year) in draws.years.iter().enumerate() {
             if draws.has_value(position, at) {
-                columns.push(column(&format!("{name}@{year}"), draws.column(position, at).to_vec()));
+                columns.push(column(&format!("{name}@{year}"), defined(draws.column(position, at), &draws.failed)));
             }
         }
     }

@@ -12,6 +12,7 @@
 
 mod decode;
 mod frame;
+mod meant;
 mod number;
 mod output;
 mod read;
@@ -27,7 +28,8 @@ pub use polars_core::prelude::{NamedFrom, Series};
 
 pub use decode::{decode, is_unprintable};
 pub use frame::Frame;
-pub use number::{half_width, meant_interval, number_help, parse_number};
+pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help, number_meant};
+pub use number::{half_width, parse_number};
 pub use output::{ColumnDescription, OutputColumn, Value, markdown, output_frame};
 pub use read::{TableFile, read_csv, read_sheet};
 pub use schema::{Field, Kind, Schema};

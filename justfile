@@ -36,6 +36,6 @@ bench-detail *options:
 peers *options:
     benches/peers/run {{options}}
 
-# Licences, sources and duplicates of dependencies (needs cargo-deny).
+# Licences and sources of dependencies (needs cargo-deny; .ci/run fetches it).
 deny:
     cargo deny --offline check licenses bans sources

@@ -1,4 +1,4 @@
-//! The real model three ways: plain Rhai draw by draw, the graph interpreter draw by draw, the tape over blocks. Times are per draw, so
+//! The Wuxing plan's model three ways: plain Rhai draw by draw, the graph interpreter draw by draw, the tape over blocks. Times are per draw, so
 //! that they can be divided by each other; `trace` is the whole way from rule files to a graph.
 
 mod model;
@@ -17,7 +17,7 @@ const DRAWS: usize = 1024;
 const BLOCKS: [usize; 5] = [16, 32, 64, 128, 256];
 
 fn per_draw(criterion: &mut Criterion) {
-    let prepared = Prepared::new(DRAWS, 1);
+    let prepared = Prepared::wuxing(DRAWS, 1);
     let compiled = prepared.compiled();
     let model = &compiled.model;
     let vocabulary = prepared.vocabulary();
@@ -37,7 +37,7 @@ fn per_draw(criterion: &mut Criterion) {
     group.throughput(Throughput::Elements(DRAWS as u64));
     for lanes in BLOCKS {
         let mut evaluator = Evaluator::in_blocks(&tape, lanes);
-        evaluator.set_uniform(&first);
+        evaluator.set_constants(&first);
         let mut results = vec![vec![0.0; DRAWS]; wanted.len()];
         group.bench_function(format!("tape, {DRAWS} draws, {lanes} a block"), |bencher| {
             bencher.iter(|| {
@@ -50,7 +50,7 @@ fn per_draw(criterion: &mut Criterion) {
 }
 
 fn trace(criterion: &mut Criterion) {
-    let prepared = Prepared::new(2, 1);
+    let prepared = Prepared::wuxing(2, 1);
     let (plan, scenarios, model) = (&prepared.plan, &prepared.scenarios, &prepared.compiled().model);
     let wanted: Vec<NodeId> = prepared.outputs().iter().map(|output| output.node).collect();
     let mut group = criterion.benchmark_group("whole model");

@@ -6,7 +6,6 @@
 
 mod contests;
 mod model;
-mod twin;
 
 fn main() {
     let test = std::env::args().any(|argument| argument == "--test");

@@ -30,6 +30,7 @@
 //! | [`language`] | a Chinese and an English wording | the one asked for |
 //! | [`diagnostic`] | code, place, cause, help | one rendered message |
 //! | [`engine::graph`] | operations on nodes | a hash-consed graph, THE op table, the interpreter that is right |
+//! | [`engine::keyword`] | a word | whether rules give it a meaning of its own |
 //! | [`engine::trace`] | rule files and the names they may use | one model: every series of every year as nodes |
 //! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
 //! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
@@ -59,7 +60,7 @@
 //! # From a rule to a probability
 //!
 //! ```
-//! use std::collections::BTreeSet;
+//! use std::collections::{BTreeMap, BTreeSet};
 //! use fiveyear::diagnostic::Source;
 //! use fiveyear::engine::eval::Evaluator;
 //! use fiveyear::engine::tape::lower;
@@ -68,7 +69,7 @@
 //!
 //! // A planner's rule ...
 //! let source = Source::new("rules/health.rhai", "fn beds() { prev.beds * (1.0 + param.growth) }");
-//! let rules = load(&[RuleFile { source, replaces: BTreeSet::new() }]).expect("the rule is sound");
+//! let rules = load(&[RuleFile { source, replaces: BTreeMap::new() }]).expect("the rule is sound");
 //!
 //! // ... and the names it may use ...
 //! let vocabulary = Vocabulary {
@@ -92,11 +93,11 @@
 //! Distribution::interval90(0.01, 0.06).fill(&mut growth);
 //!
 //! // ... run through the tape ...
-//! let uniform: Vec<f64> = varying.iter().map(|varies| if *varies { f64::NAN } else { 6.0 }).collect();
+//! let constants: Vec<f64> = varying.iter().map(|varies| if *varies { f64::NAN } else { 6.0 }).collect();
 //! let inputs: Vec<&[f64]> = varying.iter().map(|varies| if *varies { &growth[..] } else { &[] }).collect();
 //! let mut beds = [0.0; 100];
 //! let mut evaluator = Evaluator::new(&tape);
-//! evaluator.set_uniform(&uniform);
+//! evaluator.set_constants(&constants);
 //! evaluator.run(&inputs, &mut [&mut beds]);
 //!
 //! // ... say how likely 7.5 beds per 1,000 are in 2025.

@@ -47,7 +47,7 @@ fn eval_never_allocates_after_the_first_block() {
     let outputs: Vec<_> = outputs.into_iter().collect();
     let tape = lower(&graph, &outputs, &[true, false, true, true]);
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&[0.0, 2.0, 0.0, 0.0]);
+    evaluator.set_constants(&[0.0, 2.0, 0.0, 0.0]);
     let column: Vec<f64> = (0..256).map(f64::from).collect();
     let mut results = vec![vec![0.0; 256]; outputs.len()];
     let columns: [&[f64]; 4] = [&column, &[], &column, &column];

@@ -12,7 +12,7 @@ use super::{Contestant, Effort, race};
 use crate::model::Prepared;
 
 pub fn runs(effort: Effort) {
-    let prepared = Prepared::new(2, 1);
+    let prepared = Prepared::wuxing(2, 1);
     let compiled = prepared.compiled();
     let vocabulary = prepared.vocabulary();
     let by_key: BTreeMap<InputKey, f64> = prepared.keys().iter().cloned().zip(prepared.columns.iter().map(|column| column[0])).collect();

@@ -1,22 +1,23 @@
-//! The engine on the real model: from rules to a tape, and a draw by every evaluator and by hand.
+//! The engine from rules to a tape, and a draw by every evaluator, on the Wuxing plan's model; and a draw of the small plan's model by the
+//! tape and by hand.
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
 
 use fiveyear::engine::eval::Evaluator;
 use fiveyear::engine::graph::{InputKey, NodeId, interpret};
-use fiveyear::engine::tape::{Tape, lower};
+use fiveyear::engine::tape::lower;
 use fiveyear::engine::trace::run_plain;
 use fiveyear::simulate;
 
 use super::{Contestant, Effort};
 use crate::model::Prepared;
-use crate::twin::{LANES, Twin};
+use crate::model::twin::{LANES, Twin};
 
 const DRAWS: usize = 1024;
 
 pub fn trace_and_lower(effort: Effort) {
-    let prepared = Prepared::new(2, 1);
+    let prepared = Prepared::wuxing(2, 1);
     let model = &prepared.compiled().model;
     let wanted: Vec<NodeId> = prepared.outputs().iter().map(|output| output.node).collect();
     let compile = || simulate::compile(&prepared.plan, &prepared.scenarios[..1]).expect("sound");
@@ -27,34 +28,7 @@ pub fn trace_and_lower(effort: Effort) {
         }),
         Contestant::new("of this, lowered", 1, || drop(black_box(lower(&model.graph, &wanted, &prepared.varying)))),
     ];
-    super::race(&format!("The whole model: {} nodes", model.graph.nodes().len()), "model", effort, contestants);
-}
-
-/// The real model with its outputs in the twin's order, and the tape that computes them.
-struct Race {
-    prepared: Prepared,
-    twin: Twin,
-    tape: Tape,
-    outputs: usize,
-}
-
-impl Race {
-    fn new() -> Race {
-        let prepared = Prepared::new(DRAWS, 1);
-        let model = &prepared.compiled().model;
-        let twin = Twin::new(prepared.keys(), &prepared.varying, &prepared.uniform, model.years[0], model.years.len());
-        let known = prepared.outputs();
-        let node = |(series, year): (&str, usize)| {
-            known.iter().find(|output| output.series == series && output.year == year).expect("a test holds the twin to the rules").node
-        };
-        let wanted: Vec<NodeId> = twin.outputs().into_iter().map(node).collect();
-        let tape = lower(&model.graph, &wanted, &prepared.varying);
-        Race { twin, tape, outputs: wanted.len(), prepared }
-    }
-
-    fn columns(&self) -> Vec<Vec<f64>> {
-        vec![vec![0.0; DRAWS]; self.outputs]
-    }
+    super::race(&format!("The Wuxing plan's whole model: {} nodes", model.graph.nodes().len()), "model", effort, contestants);
 }
 
 /// Computes one block of output columns from one of input columns.
@@ -69,20 +43,27 @@ fn over_blocks(prepared: &Prepared, results: &mut [Vec<f64>], block: usize, run:
 }
 
 pub fn per_draw(effort: Effort) {
-    let race = Race::new();
-    let columns = race.columns();
+    let prepared = Prepared::small(DRAWS, 1);
+    let model = &prepared.compiled().model;
+    let mut twin = Twin::new(prepared.keys(), &prepared.varying, &prepared.uniform, model.years[0], model.years.len());
+    let known = prepared.outputs();
+    let node = |(series, year): (&str, usize)| {
+        known.iter().find(|output| output.series == series && output.year == year).expect("a test holds the twin to the rules").node
+    };
+    let wanted: Vec<NodeId> = twin.outputs().into_iter().map(node).collect();
+    let tape = lower(&model.graph, &wanted, &prepared.varying);
+    let (outputs, columns) = (wanted.len(), vec![vec![0.0; DRAWS]; wanted.len()]);
     let [mut by_tape, mut by_baseline, mut by_twin] = [columns.clone(), columns.clone(), columns.clone()];
-    let Race { prepared, mut twin, tape, outputs } = race;
     let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    evaluator.set_constants(&prepared.uniform);
     let mut baseline = Evaluator::baseline(&tape);
-    baseline.set_uniform(&prepared.uniform);
+    baseline.set_constants(&prepared.uniform);
     let block = evaluator.lanes();
     let mut other_blocks: Vec<_> = [block / 2, block * 2]
         .into_iter()
         .map(|lanes| {
             let mut evaluator = Evaluator::in_blocks(&tape, lanes);
-            evaluator.set_uniform(&prepared.uniform);
+            evaluator.set_constants(&prepared.uniform);
             (evaluator, columns.clone())
         })
         .collect();
@@ -104,18 +85,19 @@ pub fn per_draw(effort: Effort) {
     }
     let (instructions, registers) = (tape.instructions(), tape.registers());
     let title = format!(
-        "One draw of the model, one thread: {instructions} instructions, {registers} registers, {outputs} columns kept, blocks of {block} (by hand {LANES})"
+        "One draw of the small plan's model, one thread: {instructions} instructions, {registers} registers, {outputs} columns kept, blocks of {block} (by hand {LANES})"
     );
     super::race(&title, "draw", effort, contestants);
 }
 
 pub fn slow_evaluators(effort: Effort) {
-    let race = Race::new();
-    let mut by_tape = race.columns();
-    let Race { prepared, tape, .. } = race;
-    let mut evaluator = Evaluator::new(&tape);
-    evaluator.set_uniform(&prepared.uniform);
+    let prepared = Prepared::wuxing(DRAWS, 1);
     let compiled = prepared.compiled();
+    let wanted: Vec<NodeId> = prepared.outputs().iter().map(|output| output.node).collect();
+    let tape = lower(&compiled.model.graph, &wanted, &prepared.varying);
+    let mut by_tape = vec![vec![0.0; DRAWS]; wanted.len()];
+    let mut evaluator = Evaluator::new(&tape);
+    evaluator.set_constants(&prepared.uniform);
     let vocabulary = prepared.vocabulary();
     let first: Vec<f64> = prepared.columns.iter().map(|column| column[0]).collect();
     let by_key: BTreeMap<InputKey, f64> = prepared.keys().iter().cloned().zip(first.iter().copied()).collect();
@@ -129,5 +111,5 @@ pub fn slow_evaluators(effort: Effort) {
             over_blocks(&prepared, &mut by_tape, DRAWS, &mut |inputs, targets| evaluator.run(inputs, targets));
         }),
     ];
-    super::race("One draw of the model, one thread, by the slow evaluators", "draw", effort, contestants);
+    super::race("One draw of the Wuxing plan's model, one thread, by all evaluators", "draw", effort, contestants);
 }

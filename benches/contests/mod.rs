@@ -1,4 +1,4 @@
-//! Contests: in go contestants for the same work, out comes how many times faster each is than the first.
+//! Contests: several ways to do the same work, measured in turns, and how many times faster each is than the first.
 
 mod end_to_end;
 mod engine;

@@ -1,7 +1,11 @@
-//! The real model with the inputs of a real run: in go the built-in plan and a number of draws, out come one column per input of the
-//! graph and the nodes that a run keeps. Benches, the test of the hand-written model and the NumPy program all start from here.
+//! Models with the inputs of a real run, for benches and for tests of the engine: the Wuxing plan, and the fixed small plan in `plan/`, whose
+//! model is also written by hand in [`twin`].
 
 #![allow(dead_code, reason = "each of them takes what it needs")]
+
+pub mod twin;
+
+use std::path::Path;
 
 use fiveyear::engine::graph::{InputKey, NodeId};
 use fiveyear::engine::trace::Vocabulary;
@@ -30,9 +34,21 @@ pub struct Output {
     pub node: NodeId,
 }
 
+/// The fixed small plan.
+pub fn small_plan() -> Plan {
+    Plan::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/model/plan")).expect("the fixed small plan is sound")
+}
+
 impl Prepared {
-    pub fn new(draws: usize, seed: u64) -> Prepared {
-        let plan = Plan::embedded().expect("the built-in plan is sound");
+    pub fn wuxing(draws: usize, seed: u64) -> Prepared {
+        Prepared::new(Plan::embedded().expect("the built-in plan is sound"), draws, seed)
+    }
+
+    pub fn small(draws: usize, seed: u64) -> Prepared {
+        Prepared::new(small_plan(), draws, seed)
+    }
+
+    fn new(plan: Plan, draws: usize, seed: u64) -> Prepared {
         let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
         let compilation = simulate::compile(&plan, &scenarios[..1]).expect("its rules are sound");
         let settings = Settings { draws, seed, ..Settings::default() };

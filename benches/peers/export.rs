@@ -1,4 +1,4 @@
-//! The real model for other tools: in go a folder and a number of draws, out come a NumPy program, its inputs and what they give.
+//! Writes the Wuxing plan's model for other tools: a NumPy program, its inputs and what they give.
 //!
 //! `cargo run --release --example numpy_program -- DIR [DRAWS]` writes `program.py` (see `numpy_program`), `varying.npy` (a row per input
 //! that differs between draws), `expected.npy` (a row per output, as the tape computes it), and `model.json`: the inputs' positions and
@@ -31,7 +31,7 @@ fn main() {
 
 fn write(folder: &Path, draws: usize) -> std::io::Result<()> {
     let seed = Settings::default().seed;
-    let prepared = Prepared::new(draws, seed);
+    let prepared = Prepared::wuxing(draws, seed);
     let model = &prepared.compiled().model;
     let outputs = prepared.outputs();
     let nodes: Vec<NodeId> = outputs.iter().map(|output| output.node).collect();
@@ -70,7 +70,7 @@ fn engine_seconds(prepared: &Prepared, tape: &Tape, results: &mut [Vec<f64>]) ->
             let mut columns: Vec<&mut [f64]> = chunks.iter_mut().map(|chunks| chunks.next().expect("equally long columns")).collect();
             scope.spawn(move || {
                 let mut evaluator = Evaluator::new(tape);
-                evaluator.set_uniform(&prepared.uniform);
+                evaluator.set_constants(&prepared.uniform);
                 let length = columns[0].len();
                 evaluator.run(&prepared.block(begin, begin + length), &mut columns);
             });

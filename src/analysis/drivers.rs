@@ -17,6 +17,7 @@ use std::sync::Arc;
 use super::attribution::{Attribution, MOST_GROUPS, attribute};
 use crate::achieve::{judge, judged_values};
 use crate::diagnostic::{Diagnostic, Source};
+use crate::engine::trace::Read;
 use crate::plan::{Measure, Plan};
 use crate::scenario::{RuleOverride, Scenario};
 use crate::simulate::{self, Compiled, Settings};
@@ -122,7 +123,7 @@ fn without_repetition(groups: Vec<&str>) -> Vec<&str> {
 fn drivers(plan: &Plan, compiled: &Compiled) -> BTreeMap<String, String> {
     let series = &compiled.model.series;
     let merged = merging(plan);
-    let of_assumption = |read: &String| Some(merged(&plan.assumption(read.strip_prefix("param.")?)?.group));
+    let of_assumption = |read: &Read| Some(merged(&plan.assumption(read.assumption()?)?.group));
     let mut groups: BTreeMap<&str, BTreeSet<&str>> =
         series.iter().map(|series| (series.name.as_str(), series.reads.iter().filter_map(of_assumption).collect())).collect();
     // Passes until nothing is added; series form chains of a few dozen.
@@ -130,7 +131,7 @@ fn drivers(plan: &Plan, compiled: &Compiled) -> BTreeMap<String, String> {
     while !settled {
         settled = true;
         for series in series {
-            let read = series.reads.iter().filter_map(|read| read.strip_prefix("now.").or(read.strip_prefix("prev.")));
+            let read = series.reads.iter().filter_map(Read::series);
             let behind: BTreeSet<&str> = read.filter_map(|name| groups.get(name)).flatten().copied().collect();
             let own = groups.get_mut(series.name.as_str()).expect("invariant: every series has an entry");
             let before = own.len();
@@ -158,7 +159,7 @@ fn still(scenario: &Scenario, drivers: &BTreeMap<String, String>, off: &BTreeSet
     }
     if !held.is_empty() {
         let rules: String = held.iter().map(|name| format!("fn {name}() {{ base.{name} }}\n")).collect();
-        still.rules.push(RuleOverride { source: Source::new("held-at-the-base-year.rhai", rules), replaces: held });
+        still.rules.push(RuleOverride { source: Source::new("held-at-the-base-year.rhai", rules), replaces: held, places: Vec::new() });
     }
     still
 }

@@ -12,11 +12,15 @@ use crate::language::number::fixed;
 /// A linear scale from values to pixels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Axis {
+    /// Value at `from`.
     pub low: f64,
+    /// Value at `to`.
     pub high: f64,
     /// Place of `low`, and of `high`.
     pub from: f64,
+    /// Place of `high`, in pixels.
     pub to: f64,
+    /// Round values with a mark, in order.
     pub ticks: Vec<f64>,
     /// Digits after the point in labels.
     pub decimals: usize,

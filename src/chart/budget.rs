@@ -17,8 +17,11 @@ use crate::text;
 /// Spending by budget line and year.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Budget {
+    /// Title of the scenario.
     pub scenario: Text,
+    /// Calendar years.
     pub years: Vec<i32>,
+    /// One for each line of the budget.
     pub lines: Vec<BudgetSeries>,
     /// What the amounts are: `% of spending in 2020`.
     pub unit: Text,
@@ -27,6 +30,7 @@ pub struct Budget {
 /// One budget line.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BudgetSeries {
+    /// Name of the line.
     pub name: Text,
     /// One per year.
     pub amounts: Vec<f64>,

@@ -24,8 +24,11 @@ pub const FAMILIES_ENGLISH: &str = "Noto Sans, Segoe UI, Helvetica Neue, Arial, 
 /// A finished chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Svg {
+    /// The picture as SVG.
     pub code: String,
+    /// In pixels.
     pub width: u32,
+    /// In pixels.
     pub height: u32,
     /// Every line of text with the box it takes, in the order drawn.
     pub texts: Vec<PlacedText>,
@@ -34,32 +37,42 @@ pub struct Svg {
 /// A line of text and the box it takes by the estimated widths.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlacedText {
+    /// What is written there.
     pub words: String,
+    /// Where it stands.
     pub area: Area,
 }
 
 /// A rectangle in pixels; y grows downwards.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Area {
+    /// In pixels from the left edge.
     pub left: f64,
+    /// In pixels from the upper edge.
     pub top: f64,
+    /// In pixels from the left edge.
     pub right: f64,
+    /// In pixels from the upper edge.
     pub bottom: f64,
 }
 
 impl Area {
+    /// From its four sides, in pixels.
     pub fn new(left: f64, top: f64, right: f64, bottom: f64) -> Area {
         Area { left, top, right, bottom }
     }
 
+    /// In pixels.
     pub fn width(self) -> f64 {
         self.right - self.left
     }
 
+    /// In pixels.
     pub fn height(self) -> f64 {
         self.bottom - self.top
     }
 
+    /// Its centre.
     pub fn middle(self) -> (f64, f64) {
         ((self.left + self.right) / 2.0, (self.top + self.bottom) / 2.0)
     }
@@ -73,33 +86,44 @@ impl Area {
 /// Where the given point lies on a line of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Anchor {
+    /// At the left end of the words.
     Start,
+    /// In the middle of the words.
     Middle,
+    /// At the right end of the words.
     End,
 }
 
 /// How a line of text looks.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Type {
+    /// Height of the letters, in pixels.
     pub size: f64,
+    /// Colour of the letters.
     pub colour: Colour,
+    /// Whether they are bold.
     pub bold: bool,
+    /// Which part of the words stands at the point.
     pub anchor: Anchor,
 }
 
 impl Type {
+    /// Ordinary letters of a size in pixels.
     pub fn new(size: f64) -> Type {
         Type { size, colour: INK, bold: false, anchor: Anchor::Start }
     }
 
+    /// The same in a colour.
     pub fn colour(self, colour: Colour) -> Type {
         Type { colour, ..self }
     }
 
+    /// The same in bold.
     pub fn bold(self) -> Type {
         Type { bold: true, ..self }
     }
 
+    /// The same, anchored elsewhere.
     pub fn anchor(self, anchor: Anchor) -> Type {
         Type { anchor, ..self }
     }

@@ -14,7 +14,9 @@ use crate::text;
 /// What a second scenario changes against a first.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Comparison {
+    /// Title of the first scenario.
     pub first: Text,
+    /// Title of the second scenario.
     pub second: Text,
     /// Targets in the order drawn.
     pub rows: Vec<Compared>,
@@ -27,9 +29,13 @@ pub struct Comparison {
 /// A paired difference of two probabilities with its 95 % interval, as shares.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Compared {
+    /// Name of the indicator.
     pub name: Text,
+    /// P(met) of the second less that of the first.
     pub difference: f64,
+    /// Lower end of its 95 % interval.
     pub low: f64,
+    /// Upper end of its 95 % interval.
     pub high: f64,
     /// Whether the target is clearly more or less likely met.
     pub clear: bool,

@@ -19,6 +19,7 @@ use crate::text;
 pub struct Fan {
     /// Number and name of the indicator.
     pub name: Text,
+    /// Unit of the values.
     pub unit: Text,
     /// How its values are written; `None` for values of no indicator.
     pub digits: Option<Digits>,
@@ -26,11 +27,15 @@ pub struct Fan {
     pub scenario: Text,
     /// From the base year on; years without a value are left out.
     pub years: Vec<FanYear>,
+    /// Calendar year.
     pub base_year: i32,
+    /// Calendar year.
     pub target_year: i32,
+    /// Value of the base year, if published.
     pub baseline: Option<f64>,
     /// The plan publishes no baseline: it is assumed.
     pub baseline_assumed: bool,
+    /// The target, if the indicator has one.
     pub target: Option<FanTarget>,
     /// Observed values, by year.
     pub history: Vec<(i32, f64)>,
@@ -41,11 +46,17 @@ pub struct Fan {
 /// Quantiles over draws in one year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct FanYear {
+    /// Calendar year.
     pub year: i32,
+    /// 5 % quantile.
     pub p05: f64,
+    /// 25 % quantile.
     pub p25: f64,
+    /// Median.
     pub p50: f64,
+    /// 75 % quantile.
     pub p75: f64,
+    /// 95 % quantile.
     pub p95: f64,
 }
 

@@ -16,13 +16,16 @@ use crate::text;
 pub struct HeatMap {
     /// Names of the scenarios.
     pub columns: Vec<Text>,
+    /// Rows by domain.
     pub groups: Vec<HeatGroup>,
 }
 
 /// The indicators of a domain.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct HeatGroup {
+    /// Name of the domain.
     pub name: Text,
+    /// Its indicators.
     pub rows: Vec<HeatRow>,
 }
 

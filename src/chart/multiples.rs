@@ -15,7 +15,9 @@ use crate::text;
 pub struct SmallMultiples {
     /// The domain.
     pub name: Text,
+    /// Title of the scenario.
     pub scenario: Text,
+    /// One for each indicator.
     pub fans: Vec<Fan>,
 }
 

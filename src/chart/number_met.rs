@@ -16,12 +16,14 @@ use crate::text;
 pub struct NumberMet {
     /// Modelled targets; so many can be met.
     pub targets: usize,
+    /// One for each scenario.
     pub rows: Vec<NumberMetRow>,
 }
 
 /// One scenario.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct NumberMetRow {
+    /// Title of the scenario.
     pub scenario: Text,
     /// At position k: draws in which exactly k targets are met.
     pub draws: Vec<usize>,

@@ -12,7 +12,9 @@ use crate::text;
 /// The size of a chart in pixels, and of its ordinary text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Size {
+    /// In pixels.
     pub width: u32,
+    /// In pixels.
     pub height: u32,
     /// Height of ordinary text in pixels; the smallest text is about half as high.
     pub text: f64,

@@ -13,7 +13,9 @@ pub const INK: Colour = Colour(0x1b, 0x26, 0x2e);
 pub const MUTED: Colour = Colour(0x52, 0x60, 0x6b);
 /// Lines behind the data.
 pub const GRID: Colour = Colour(0xdd, 0xe2, 0xe6);
+/// Axes and words.
 pub const BLACK: Colour = Colour(0x00, 0x00, 0x00);
+/// The background.
 pub const PAPER: Colour = Colour(0xff, 0xff, 0xff);
 /// A cell without a value.
 pub const EMPTY: Colour = Colour(0xf0, 0xf1, 0xf2);
@@ -27,11 +29,13 @@ pub const BAND_90: Colour = Colour(0xd3, 0xe4, 0xf3);
 pub const TARGET: Colour = Colour(0xb5, 0x3a, 0x0a);
 /// What helps, and what sets back: dark blue and light orange, also apart in grey.
 pub const BETTER: Colour = Colour(0x15, 0x4c, 0x85);
+/// What makes it worse.
 pub const WORSE: Colour = Colour(0xe8, 0x9a, 0x4f);
 /// Neither.
 pub const NEUTRAL: Colour = Colour(0x9a, 0xa5, 0xad);
 /// Women and men in a pyramid.
 pub const WOMEN: Colour = Colour(0xd9, 0x8a, 0x3d);
+/// Men in a pyramid.
 pub const MEN: Colour = Colour(0x2f, 0x6d, 0xa8);
 
 /// Colours of categories that lie next to each other, dark and light in turn (after Okabe and Ito 2008).

@@ -14,7 +14,9 @@ use crate::text;
 /// A population in two years.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Pyramid {
+    /// Whose people.
     pub place: Text,
+    /// Title of the scenario.
     pub scenario: Text,
     /// Names of the age groups, youngest first: `0-4`.
     pub ages: Vec<String>,
@@ -29,15 +31,20 @@ pub struct Pyramid {
 /// People by age group.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct PyramidYear {
+    /// Calendar year.
     pub year: i32,
+    /// Women by age group.
     pub women: Vec<f64>,
+    /// Men by age group.
     pub men: Vec<f64>,
 }
 
 /// The share of an age group in the population, in per cent.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AgeShare {
+    /// Name of the group.
     pub name: Text,
+    /// Calendar years and values.
     pub by_year: Vec<(i32, f64)>,
 }
 

@@ -15,10 +15,18 @@ use crate::text;
 pub enum RasterError {
     /// No font of this machine has these characters; they would be missing from the picture.
     #[error("no font has the characters {characters}")]
-    MissingCharacters { characters: String },
+    MissingCharacters {
+        /// The characters, each once.
+        characters: String,
+    },
     /// The picture would be too large.
     #[error("a picture of {width} x {height} pixels is too large")]
-    TooLarge { width: u32, height: u32 },
+    TooLarge {
+        /// In pixels.
+        width: u32,
+        /// In pixels.
+        height: u32,
+    },
 }
 
 impl RasterError {

@@ -18,12 +18,15 @@ use crate::text;
 pub struct TornadoChart {
     /// Number and name of the indicator.
     pub name: Text,
+    /// Unit of the values.
     pub unit: Text,
+    /// Title of the scenario.
     pub scenario: Text,
     /// How its values are written; `None` for values of no indicator.
     pub digits: Option<Digits>,
     /// With every assumption at its central value.
     pub base: f64,
+    /// The target's value, if there is one.
     pub target: Option<f64>,
     /// The widest first.
     pub bars: Vec<TornadoBar>,
@@ -36,7 +39,9 @@ pub struct TornadoChart {
 pub struct TornadoBar {
     /// The assumption with its low and high value.
     pub name: Text,
+    /// Value with the assumption at its lower end.
     pub at_low: f64,
+    /// Value with the assumption at its upper end.
     pub at_high: f64,
 }
 

@@ -19,6 +19,7 @@ use crate::text;
 pub struct Waterfall {
     /// Number and name of the indicator.
     pub name: Text,
+    /// Unit of the values.
     pub unit: Text,
     /// The scenario, or the two scenarios.
     pub scenario: Text,
@@ -26,10 +27,15 @@ pub struct Waterfall {
     pub digits: Option<Digits>,
     /// What the start and the end are: `baseline 2020`, `projection 2025`.
     pub start_name: Text,
+    /// Value at the left end.
     pub start: f64,
+    /// What stands at the right end.
     pub end_name: Text,
+    /// Value at the right end.
     pub end: f64,
+    /// Steps from the left end to the right.
     pub parts: Vec<WaterfallPart>,
+    /// The target's value, if there is one.
     pub target: Option<f64>,
     /// Whether more is better; colours say what helps.
     pub more_is_better: bool,
@@ -38,10 +44,13 @@ pub struct Waterfall {
 /// One part of a change, in the indicator's unit.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct WaterfallPart {
+    /// What makes the step.
     pub name: Text,
+    /// Its mean over the draws.
     pub value: f64,
     /// 90 % of draws lie between.
     pub low: f64,
+    /// 95 % quantile of the step.
     pub high: f64,
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
-use crate::engine::trace::{Model, Series};
+use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
@@ -136,13 +136,12 @@ impl View<'_> {
 
     /// Series the rule reads, this or last year's.
     fn read_series(&self) -> Vec<&Series> {
-        let names: BTreeSet<&str> =
-            self.series.reads.iter().filter_map(|read| read.strip_prefix("now.").or(read.strip_prefix("prev."))).collect();
+        let names: BTreeSet<&str> = self.series.reads.iter().filter_map(Read::series).collect();
         self.model.series.iter().filter(|series| names.contains(series.name.as_str()) && series.name != self.series.name).collect()
     }
 
     fn assumptions_of(&self, series: &Series) -> Vec<&Assumption> {
-        series.reads.iter().filter_map(|read| self.plan.assumption(read.strip_prefix("param.")?)).collect()
+        series.reads.iter().filter_map(|read| self.plan.assumption(read.assumption()?)).collect()
     }
 
     /// Assumptions of everything upstream that the rule does not read itself, by name.
@@ -151,9 +150,8 @@ impl View<'_> {
         let mut open = vec![self.series];
         let mut names: BTreeSet<&str> = BTreeSet::new();
         while let Some(series) = open.pop() {
-            names.extend(series.reads.iter().filter_map(|read| read.strip_prefix("param.")));
-            for read in &series.reads {
-                let Some(name) = read.strip_prefix("now.").or(read.strip_prefix("prev.")).or(read.strip_prefix("base.")) else { continue };
+            names.extend(series.reads.iter().filter_map(Read::assumption));
+            for name in series.reads.iter().filter_map(Read::series_of_any_year) {
                 if let Some(next) = self.model.series.iter().find(|series| series.name == name)
                     && seen.insert(next.name.as_str())
                 {
@@ -220,7 +218,7 @@ impl View<'_> {
             page += &wrap(&description, width, "  ");
         }
         if !self.series.reads.is_empty() {
-            let reads = self.series.reads.join(", ");
+            let reads = self.series.reads.iter().map(Read::to_string).collect::<Vec<_>>().join(", ");
             page += &format!("\n{}\n", self.say(text!("It reads:", "它读取：")));
             page += &wrap(&reads, width, "  ");
         }
@@ -270,7 +268,7 @@ impl View<'_> {
                 "text": self.series.text,
                 "description": self.series.description,
             },
-            "reads": self.series.reads,
+            "reads": self.series.reads.iter().map(Read::to_string).collect::<Vec<_>>(),
             "assumptions": self.assumptions_of(self.series).iter().map(entry).collect::<Vec<_>>(),
             "upstream_assumptions": self.upstream().iter().map(entry).collect::<Vec<_>>(),
             "years": self.central.years,
@@ -300,7 +298,7 @@ fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, 
     let mut page = assumption_entry(assumption, scenario, language, width);
     let place = &assumption.place;
     page += &format!("  {} {}:{}\n", text!("set in", "定义于").get(language), place.source.name, place.line());
-    let key = format!("param.{}", assumption.name);
+    let key = Read::Param(assumption.name.clone());
     let readers: Vec<&str> = model.series.iter().filter(|series| series.reads.contains(&key)).map(|series| series.name.as_str()).collect();
     let readers = readers.join(", ");
     page += &wrap(text!("read by: {readers}", "使用它的规则：{readers}").get(language), width, "  ");

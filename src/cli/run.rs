@@ -90,8 +90,9 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    if !plan.warnings.is_empty() {
-        words += &diagnostic::render(&plan.warnings, context.language, false);
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().chain(&compilation.warnings).cloned().collect();
+    if !warnings.is_empty() {
+        words += &diagnostic::render(&warnings, context.language, false);
     }
     Ok(words)
 }

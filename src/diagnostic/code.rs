@@ -168,6 +168,7 @@ codes! {
     UnknownIndicator "unknown-indicator" "No indicator has this name." "没有这个名称的指标。";
     UnknownPart "unknown-part" "No part of the model card has this name." "模型说明没有这个名称的部分。";
     UnknownSeries "unknown-series" "No rule makes a series of this name." "没有规则计算这个名称的序列。";
+    Unused "unused" "No rule reads what the plan declares: it changes no number." "没有规则读取所声明的内容：它不影响任何数字。";
     WrongNumbers "wrong-numbers" "A distribution has more or fewer numbers than it takes." "分布的参数个数不对。";
 
     // Scenarios.
@@ -199,10 +200,8 @@ codes! {
     NoBaseValue "no-base-value" "A series has no value in the base year." "序列没有基期值。";
     NoNumber "no-number" "A rule does not end in a number." "规则没有以数值结束。";
     NoYearBefore "no-year-before" "In the base year there is no year before." "基期年没有上一年。";
-    NothingToReplace "nothing-to-replace" "A scenario replaces a rule that is not there." "情景替换的规则不存在。";
     OutsideARule "outside-a-rule" "Something else than a function stands in a rule file." "规则文件中有函数以外的内容。";
     ReadOnly "read-only" "A rule tries to set a value that can only be read." "规则试图改写只读的值。";
-    ReplacedRuleMissing "replaced-rule-missing" "A file of rules lacks the rule it says it replaces." "规则文件缺少其声明要替换的规则。";
     RuleCalled "rule-called" "A rule is called like a function." "规则被当作函数调用。";
     RuleFails "rule-fails" "A rule cannot be run." "规则无法运行。";
     StepOfZero "step-of-zero" "A range has steps of zero." "区间的步长为零。";

@@ -1,6 +1,8 @@
-//! The rules engine: in go rule files and columns of f64, out come columns of f64. It knows nothing of plans, targets or frames.
+//! The rules engine turns rule files into values per draw. It knows nothing of plans, targets or tables: whoever runs rules hands it the
+//! names they may use and the columns of input.
 
 pub mod eval;
 pub mod graph;
+pub mod keyword;
 pub mod tape;
 pub mod trace;

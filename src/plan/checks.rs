@@ -1,62 +1,30 @@
 //! Checks that need several files of a plan together.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::facilities::YEARS;
 use super::section::Mistakes;
-use super::{Assumption, BudgetLine, Check, Facility, Indicator};
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use super::{Assumption, BudgetLine, Facility, Indicator, SeriesName};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::text;
 
-/// Names of the functions without parameters in rule files: the series that rules make. A light reading of the text, enough to check
-/// names against; the rules themselves are parsed by the engine.
-pub(crate) fn rule_names(rules: &[Arc<Source>]) -> BTreeMap<String, Place> {
-    let mut names = BTreeMap::new();
-    for source in rules {
-        let text = &source.text;
-        for (at, _) in text.match_indices("fn ") {
-            let line_start = text[..at].rfind('\n').map_or(0, |at| at + 1);
-            if text[line_start..at].contains("//") || text[..at].ends_with(|letter: char| letter.is_alphanumeric() || letter == '_') {
-                continue;
-            }
-            let rest = text[at + 3..].trim_start();
-            let start = text.len() - rest.len();
-            let length = rest.find(|letter: char| !(letter.is_alphanumeric() || letter == '_')).unwrap_or(rest.len());
-            let after = rest[length..].trim_start();
-            if length > 0 && after.strip_prefix('(').is_some_and(|inner| inner.trim_start().starts_with(')')) {
-                names.entry(rest[..length].to_string()).or_insert_with(|| Place::new(source, start..start + length));
-            }
-        }
+/// Series that tables name, as they are read: rules must make them, which shows when plan and rules are linked.
+#[derive(Debug, Default)]
+pub(super) struct SeriesNames(RefCell<Vec<SeriesName>>);
+
+impl SeriesNames {
+    pub(super) fn note(&self, name: &str, place: Place) {
+        self.0.borrow_mut().push(SeriesName { name: name.to_owned(), place });
     }
-    names
+
+    pub(super) fn into_vec(self) -> Vec<SeriesName> {
+        self.0.into_inner()
+    }
 }
 
-/// Every indicator needs a rule; where the plan prints no baseline, also the rule of its base year is worth a look.
-pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
-    for indicator in indicators {
-        let id = &indicator.id;
-        if !rules.contains_key(id) {
-            mistakes.push(
-                Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
-                    .at(indicator.place.clone())
-                    .suggest(id, rules.keys().map(String::as_str))
-                    .help(text!("write `fn {id}() {{ … }}` in a file of rules/", "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`")),
-            );
-        }
-        if indicator.baseline.is_some()
-            && let Some(place) = rules.get(&format!("base_{id}"))
-        {
-            mistakes.push(
-                Diagnostic::error(
-                    Code::TwoBaseValues,
-                    text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值，又有规则 `base_{id}`"),
-                )
-                .at(place.clone())
-                .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
-            );
-        }
-    }
+/// Indicators of one printed row say which part of it each is.
+pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
     let mut rows: BTreeMap<u32, Vec<&Indicator>> = BTreeMap::new();
     for indicator in indicators {
         rows.entry(indicator.number).or_default().push(indicator);
@@ -78,17 +46,6 @@ pub(super) fn check_indicators(indicators: &[Indicator], rules: &BTreeMap<String
     }
 }
 
-/// Notes a series that no rule makes; without any rules that is another message's matter.
-pub(super) fn check_series(series: &str, place: &Place, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
-    if !rules.is_empty() && !rules.contains_key(series) {
-        mistakes.push(
-            Diagnostic::error(Code::UnknownSeries, text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
-                .at(place.clone())
-                .suggest(series, rules.keys().map(String::as_str)),
-        );
-    }
-}
-
 /// A year that plans speak of; another one is noted and becomes 0.
 pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
     match i32::try_from(year) {
@@ -97,12 +54,6 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
             mistakes.push(Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place));
             0
         }
-    }
-}
-
-pub(super) fn check_checks(checks: &[Check], rules: &BTreeMap<String, Place>, mistakes: &Mistakes) {
-    for check in checks {
-        check_series(&check.series, &check.place, rules, mistakes);
     }
 }
 

@@ -1,17 +1,16 @@
 //! Reads commitments.csv, the quantified sentences of the plan's text, and findings.csv, the contradictions that its readers noted.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
-use super::checks::{check_series, check_year};
+use super::checks::{SeriesNames, check_year};
 use super::name::check_name;
 use super::printed::{parse_printed, says_the_same};
 use super::section::Mistakes;
 use super::table_file::read;
 use super::target_columns::{check_demand, read_comparison};
 use super::{Commitment, Comparison, Indicator};
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema};
 use crate::text;
@@ -39,23 +38,17 @@ pub(super) fn schema() -> Schema {
 pub(super) fn load(
     source: &Arc<Source>,
     indicators: Option<&[Indicator]>,
-    rules: &BTreeMap<String, Place>,
+    named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
     let frame = read(source, &schema(), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, rules, mistakes)).collect())
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, named, mistakes)).collect())
 }
 
-fn read_row(
-    frame: &Frame,
-    row: usize,
-    indicators: Option<&[Indicator]>,
-    rules: &BTreeMap<String, Place>,
-    mistakes: &Mistakes,
-) -> Commitment {
+fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, named: &SeriesNames, mistakes: &Mistakes) -> Commitment {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
-    let named = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
+    let given = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
     let place = frame.place(row, "id");
     check_name(&words("id"), &place, mistakes);
     let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
@@ -78,7 +71,7 @@ fn read_row(
     check_demand(frame, row, "printed", mistakes);
     let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
     let year = check_year(year, frame.place(row, "year"), mistakes);
-    let indicator = named("indicator");
+    let indicator = given("indicator");
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)
     {
@@ -88,9 +81,9 @@ fn read_row(
                 .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str())),
         );
     }
-    let series = named("series");
+    let series = given("series");
     if let Some(series) = &series {
-        check_series(series, &frame.place(row, "series"), rules, mistakes);
+        named.note(series, frame.place(row, "series"));
     }
     Commitment {
         id: words("id"),

@@ -290,13 +290,6 @@ fn check_unread(files: &Files, mistakes: &Mistakes) {
     }
 }
 
-/// Whether rules may be missing since the file that holds them is not read by its name.
-pub(super) fn hides_rules(files: &Files) -> bool {
-    files.iter().any(|(name, bytes)| {
-        name.starts_with("rules/") && !is_read(name) && !name.ends_with(".md") && String::from_utf8_lossy(bytes).contains("fn ")
-    })
-}
-
 /// Whether a file is a known workbook but for the format: `indicators.xls`.
 fn is_old_form(name: &str, workbook: &str) -> bool {
     let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());

@@ -1,13 +1,12 @@
 //! Reads history.csv (or .xlsx), the observed values, and priors.csv, the reference-class priors.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::checks::{check_series, check_year};
+use super::checks::{SeriesNames, check_year};
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use super::{Observation, Prior};
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
@@ -16,12 +15,12 @@ pub(super) fn schema() -> Schema {
         .unique(&["series", "year"])
 }
 
-/// Observed values of the series that `rules` make, indicators among them.
-pub(super) fn load(table: &TableFile, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Vec<Observation>> {
+/// Observed values of series, indicators among them.
+pub(super) fn load(table: &TableFile, named: &SeriesNames, mistakes: &Mistakes) -> Option<Vec<Observation>> {
     let frame = noted(table.read(&schema()), mistakes)?;
     let observation = |row: usize| {
         let series = frame.text(row, "series").to_string();
-        check_series(&series, &frame.place(row, "series"), rules, mistakes);
+        named.note(&series, frame.place(row, "series"));
         let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
         Observation {
             series,

@@ -1,14 +1,12 @@
 //! Reads indicators.csv (or .xlsx): the plan's indicators with their targets, each figure held against its printed form.
 
-use std::collections::BTreeMap;
-
-use super::checks::check_series;
-use super::name::check_name;
+use super::checks::SeriesNames;
+use super::name::check_series_name;
 use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{CHOSEN, check_demand, check_printed, read_comparison};
 use super::{Better, Comparison, Counted, Domain, Form, Indicator, Measure, Scale, Sides, Target};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, TableFile};
 use crate::text;
@@ -50,23 +48,18 @@ pub(super) fn schema() -> Schema {
 }
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
-pub(super) fn load(
-    table: &TableFile,
-    domains: Option<&[Domain]>,
-    rules: &BTreeMap<String, Place>,
-    mistakes: &Mistakes,
-) -> Option<Vec<Indicator>> {
+pub(super) fn load(table: &TableFile, domains: Option<&[Domain]>, named: &SeriesNames, mistakes: &Mistakes) -> Option<Vec<Indicator>> {
     let frame = noted(table.read(&schema()), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, domains, rules, mistakes)).collect())
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, domains, named, mistakes)).collect())
 }
 
-fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Indicator {
+fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &SeriesNames, mistakes: &Mistakes) -> Indicator {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
     let wrong = |code: Code, column: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, column));
     let id = words("id");
     let place = frame.place(row, "id");
-    check_name(&id, &place, mistakes);
+    check_series_name(&id, &place, mistakes);
     let number = u32::try_from(frame.integer(row, "number").unwrap_or(0)).unwrap_or_else(|_| {
         mistakes.push(wrong(Code::RowNumber, "number", text!("a row's number cannot be negative", "行号不能为负")));
         0
@@ -121,7 +114,7 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, rules: &BTree
         target_printed: words("target_printed"),
         target,
         target_place: frame.place(row, "target"),
-        counted: read_counted(frame, row, rules, mistakes),
+        counted: read_counted(frame, row, named, mistakes),
         source: words("source"),
         note: both("note_zh", "note_en"),
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
@@ -210,7 +203,7 @@ fn check_baseline(frame: &Frame, row: usize, target: &Target, mistakes: &Mistake
     }
 }
 
-fn read_counted(frame: &Frame, row: usize, rules: &BTreeMap<String, Place>, mistakes: &Mistakes) -> Option<Counted> {
+fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mistakes: &Mistakes) -> Option<Counted> {
     let series = frame.text(row, "counted_series");
     let per = frame.number(row, "counted_per");
     let things = Text::new(frame.text(row, "counted_zh"), frame.text(row, "counted_en"));
@@ -238,7 +231,7 @@ fn read_counted(frame: &Frame, row: usize, rules: &BTreeMap<String, Place>, mist
         );
     }
     if per.is_some() {
-        check_series(series, &frame.place(row, "counted_series"), rules, mistakes);
+        named.note(series, frame.place(row, "counted_series"));
     }
     per.map(|per| Counted { series: series.to_string(), per, things })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, plausible, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
@@ -68,14 +69,13 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         None => sheets.get(workbook).cloned(),
     };
 
-    // A rule file that cannot be read may hold any name: what depends on them is not checked then.
-    let all_read = files.keys().filter(|name| is_rule(name)).count() == rules.len() && !files::hides_rules(files);
-    let names = if all_read { checks::rule_names(&rules) } else { Default::default() };
+    let named = SeriesNames::default();
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
+    header.iter().flat_map(|header| header.roles.given()).for_each(|(name, place)| named.note(name, place.clone()));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
-    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &names, &mistakes));
+    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &named, &mistakes));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, indicators.as_deref(), &names, &mistakes)
+        commitments::load(source, indicators.as_deref(), &named, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &mistakes);
@@ -85,15 +85,11 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
     let observed = table("history.csv", "history.xlsx");
     let history =
-        optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &names, &mistakes));
+        optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &named, &mistakes));
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 
-    // Without rules that is the one mistake to report.
-    if !names.is_empty() {
-        checks::check_indicators(indicators.as_deref().unwrap_or_default(), &names, &mistakes);
-        checks::check_checks(checks.as_deref().unwrap_or_default(), &names, &mistakes);
-    }
+    checks::check_rows(indicators.as_deref().unwrap_or_default(), &mistakes);
     checks::check_facilities(
         header.as_ref().map(|header| header.base_year),
         facilities.as_deref().unwrap_or_default(),
@@ -132,6 +128,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         card: card.unwrap_or_default(),
         history: history.unwrap_or_default(),
         priors: priors.unwrap_or_default(),
+        series_named: named.into_vec(),
         rules,
         scenarios,
         files: sources,

@@ -88,6 +88,8 @@ pub struct Plan {
     pub history: Vec<Observation>,
     /// Reference-class priors of yearly change.
     pub priors: Vec<Prior>,
+    /// Series that tables of the plan name; rules must make them.
+    pub series_named: Vec<SeriesName>,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
@@ -430,5 +432,12 @@ pub struct Prior {
     /// Where the figures come from.
     pub source: String,
     /// Where its scale stands.
+    pub place: Place,
+}
+
+/// A series that a table names, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesName {
+    pub name: String,
     pub place: Place,
 }

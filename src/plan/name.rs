@@ -1,15 +1,10 @@
-//! Holds ids against what rules can read as names.
+//! Ids of the plan must be names that rules can use.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::engine::keyword::{BASE_PREFIX, is_reserved};
 use crate::plan::section::Mistakes;
 use crate::table::half_width;
 use crate::text;
-
-/// Words with a meaning of their own in rules.
-const RESERVED: [&str; 32] = [
-    "true", "false", "let", "const", "if", "else", "switch", "do", "while", "until", "loop", "for", "in", "continue", "break", "return",
-    "throw", "try", "catch", "fn", "private", "import", "export", "as", "this", "now", "prev", "base", "param", "target", "year", "step",
-];
 
 /// Notes an id that cannot be written as `now.id` in a rule.
 pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
@@ -17,7 +12,7 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
         id.chars().next().is_some_and(|letter| letter.is_alphabetic() || letter == '_')
             && id.chars().all(|letter| letter.is_alphanumeric() || letter == '_')
     };
-    if RESERVED.contains(&id) {
+    if is_reserved(id) {
         mistakes.push(
             Diagnostic::error(Code::ReservedName, text!("`{id}` has a meaning of its own in rules", "`{id}` 在规则中另有含义"))
                 .at(place.clone())
@@ -34,5 +29,25 @@ pub(crate) fn check_name(id: &str, place: &Place, mistakes: &Mistakes) {
         )
         .at(place.clone());
         mistakes.push(if fits(&repaired) { diagnostic.help(text!("for example `{repaired}`", "例如 `{repaired}`")) } else { diagnostic });
+    }
+}
+
+/// The same for the id of a series, which must not look like the rule for another's base-year value.
+pub(crate) fn check_series_name(id: &str, place: &Place, mistakes: &Mistakes) {
+    check_name(id, place, mistakes);
+    if let Some(series) = id.strip_prefix(BASE_PREFIX)
+        && !is_reserved(id)
+    {
+        mistakes.push(
+            Diagnostic::error(
+                Code::ReservedName,
+                text!(
+                    "`{id}` cannot be the name of a series: the rule `{id}` gives the base-year value of `{series}`",
+                    "`{id}` 不能作序列名称：规则 `{id}` 给出的是 `{series}` 的基期值"
+                ),
+            )
+            .at(place.clone())
+            .help(text!("choose a name that does not begin with `{BASE_PREFIX}`", "请换一个不以 `{BASE_PREFIX}` 开头的名称")),
+        );
     }
 }

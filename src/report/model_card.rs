@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::analysis::{Bar, NumberMet, number_met};
 use crate::brief::target_words;
 use crate::diagnostic::Diagnostic;
+use crate::engine::trace::Read;
 use crate::language::number::{fixed, short, signed};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, CardPart, CardSection, Indicator, Plan};
@@ -32,7 +33,7 @@ struct Entry {
     name: String,
     file: String,
     description: String,
-    reads: Vec<String>,
+    reads: Vec<Read>,
     vector: bool,
 }
 
@@ -222,9 +223,9 @@ impl<'a> ModelCard<'a> {
     fn rests_on(&self, entry: &Entry, language: Language) -> String {
         let (mut series, mut others, mut assumptions) = (Vec::new(), Vec::new(), Vec::new());
         for read in &entry.reads {
-            if let Some(assumption) = read.strip_prefix("param.").and_then(|name| self.plan.assumption(name)) {
+            if let Some(assumption) = read.assumption().and_then(|name| self.plan.assumption(name)) {
                 assumptions.push(format!("`{}` ({})", assumption.name, assumption.grade));
-            } else if ["now.", "prev.", "base."].iter().any(|time| read.starts_with(time)) {
+            } else if read.series_of_any_year().is_some() {
                 series.push(format!("`{read}`"));
             } else {
                 others.push(format!("`{read}`"));
@@ -274,7 +275,7 @@ impl<'a> ModelCard<'a> {
         let (vector, grade, assumptions) = (
             vector.get(language),
             grade.get(language),
-            entry.reads.iter().filter_map(|read| read.strip_prefix("param.")).map(|name| format!("`{name}`")).collect::<Vec<_>>(),
+            entry.reads.iter().filter_map(Read::assumption).map(|name| format!("`{name}`")).collect::<Vec<_>>(),
         );
         let resting = match assumptions.is_empty() {
             true => String::new(),
@@ -289,7 +290,7 @@ impl<'a> ModelCard<'a> {
 
     /// The weakest grade among the assumptions that a rule reads itself.
     fn weakest(&self, entry: &Entry) -> Option<char> {
-        entry.reads.iter().filter_map(|read| Some(self.plan.assumption(read.strip_prefix("param.")?)?.grade)).max()
+        entry.reads.iter().filter_map(|read| Some(self.plan.assumption(read.assumption()?)?.grade)).max()
     }
 
     fn assumptions(&self, language: Language) -> String {
@@ -340,7 +341,7 @@ impl<'a> ModelCard<'a> {
                 "file": entry.file,
                 "by_age": entry.vector,
                 "mechanism": Language::ALL.map(|language| paragraphs_in(&entry.description, language)),
-                "reads": entry.reads,
+                "reads": entry.reads.iter().map(Read::to_string).collect::<Vec<_>>(),
             })
         });
         let assumptions = self.plan.assumptions.iter().map(|assumption| {

@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
-use crate::plan::checks::{check_line, check_opening, check_shared_delay, rule_names};
+use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{adds_places, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section, Value, number};
@@ -327,7 +327,8 @@ impl FacilityChange {
     }
 }
 
-/// `[[rules]]`: a file of rules, and which of the plan's or the parent's rules it replaces.
+/// `[[rules]]`: a file of rules, and which of the plan's or the parent's rules it replaces. Whether there are such rules shows when the files
+/// are read.
 pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec<RuleOverride>, mistakes: &Mistakes) {
     for section in sections {
         let file = section.string("file", section.require("file"));
@@ -348,41 +349,15 @@ pub(super) fn apply_rules(plan: &Plan, sections: &[Section<'_>], rules: &mut Vec
             );
             continue;
         };
-        let before: Vec<Arc<Source>> = plan.rules.iter().chain(rules.iter().map(|own| &own.source)).cloned().collect();
-        let (before, own) = (rule_names(&before), rule_names(std::slice::from_ref(&source)));
         if replaces.is_empty() && written.is_some_and(|value| value.get_ref().is_array()) {
-            let example = own.keys().next().map_or("physicians", String::as_str);
             mistakes.push(
                 Diagnostic::error(Code::ReplacesNothing, text!("`replaces` names no rule", "`replaces` 没有列出规则"))
                     .at(section.place())
-                    .help(text!(
-                        "name the rules of the plan that {file} takes the place of: [\"{example}\"]",
-                        "请列出 {file} 所替换的规则：[\"{example}\"]"
-                    )),
+                    .help(text!("name the rules of the plan that {file} takes the place of", "请列出 {file} 所替换的规则")),
             );
         }
-        for (name, place) in &replaces {
-            if !before.contains_key(name) {
-                mistakes.push(
-                    Diagnostic::error(Code::UnknownRule, text!("no rule is called `{name}`", "没有名为 `{name}` 的规则"))
-                        .at(place.clone())
-                        .suggest(name, before.keys().map(String::as_str)),
-                );
-            } else if !own.contains_key(name) {
-                mistakes.push(
-                    Diagnostic::error(
-                        Code::RuleNotInFile,
-                        text!(
-                            "scenarios/{file} has no rule `{name}` to put in its place",
-                            "scenarios/{file} 中没有用来替换的规则 `{name}`"
-                        ),
-                    )
-                    .at(place.clone())
-                    .suggest(name, own.keys().map(String::as_str)),
-                );
-            }
-        }
-        rules.push(RuleOverride { source, replaces: replaces.into_iter().map(|(name, _)| name).collect() });
+        let (replaces, places) = replaces.into_iter().unzip();
+        rules.push(RuleOverride { source, replaces, places });
     }
 }
 

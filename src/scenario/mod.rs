@@ -75,4 +75,6 @@ pub struct RuleOverride {
     pub source: Arc<Source>,
     /// Rules of the plan or the parent whose place its own take.
     pub replaces: Vec<String>,
+    /// Where each of `replaces` is named; empty for rules that no file holds.
+    pub places: Vec<Place>,
 }

@@ -1,5 +1,4 @@
-//! What a run keeps of its draws: in go compiled rules and names of series, out come rules whose model holds the series wanted, elements of
-//! vectors among them.
+//! Chooses which series a run stores. Adds the requested series (single vector elements included) to the outputs of the compiled model.
 
 use std::collections::BTreeSet;
 

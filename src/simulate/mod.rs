@@ -10,6 +10,7 @@ mod draws;
 mod effects;
 mod kept;
 mod ledger;
+mod link;
 mod program;
 mod run;
 mod summary;

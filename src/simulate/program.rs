@@ -280,7 +280,7 @@ impl<'m> Program<'m> {
                     Some(lanes) => Evaluator::in_blocks(tape, lanes),
                     None => Evaluator::new(tape),
                 };
-                evaluator.set_uniform(&uniform);
+                evaluator.set_constants(&uniform);
                 evaluator
             });
             let part = start..(start + TASK).min(draws);

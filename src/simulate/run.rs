@@ -11,6 +11,7 @@ use crate::sampling::{RankCorrelation, Sampler};
 use crate::scenario::Scenario;
 
 use super::columns::{Column, Columns};
+use super::link;
 use super::program::{Buffers, Prepared, Program};
 use super::summary::Summary;
 use super::vocabulary::{rule_files, vocabulary};
@@ -27,6 +28,8 @@ pub struct Compilation {
     pub models: Vec<Compiled>,
     /// For each scenario the position of its rules in `models`.
     pub of_scenario: Vec<usize>,
+    /// What no rule of these scenarios reads.
+    pub warnings: Vec<Diagnostic>,
 }
 
 /// Loads and traces the rules of all scenarios; scenarios with the same rules share one model. All mistakes are reported together.
@@ -46,8 +49,13 @@ pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<D
     }
     let compiled = |(_, scenario): &(Key, &Scenario)| {
         let rules = trace::load(&rule_files(plan, scenario))?;
-        let model = trace::trace(&rules, &vocabulary(plan, scenarios, &rules))?;
-        Ok(Compiled { rules, model })
+        let mut faults = link::faults(plan, &rules);
+        match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
+            Ok(model) if faults.is_empty() => return Ok(Compiled { rules, model }),
+            Ok(_) => {}
+            Err(found) => faults.extend(found),
+        }
+        Err(faults)
     };
     let mut models: Vec<Compiled> = Vec::new();
     let mut faults: Vec<Diagnostic> = Vec::new();
@@ -66,7 +74,11 @@ pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<D
     if let (Err(message), Some(first)) = (Sampler::correlated(0, &rank_correlations(plan)), plan.correlations.first()) {
         faults.push(Diagnostic::error("impossible-correlations", message).at(first.place.clone()));
     }
-    if faults.is_empty() { Ok(Compilation { models, of_scenario }) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let warnings = link::unused(plan, models.iter().map(|compiled| &compiled.model));
+    Ok(Compilation { models, of_scenario, warnings })
 }
 
 fn rank_correlations(plan: &Plan) -> Vec<RankCorrelation> {

@@ -1,10 +1,13 @@
-//! The bridge between what planners bring and the rules engine: in go a plan and its scenarios, out come the names rules may use.
+//! The bridge between what planners bring and the rules engine: the names that rules may use, and what to write where one is missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::diagnostic::Place;
+use crate::engine::keyword::Namespace;
 use crate::engine::trace::{RuleBook, RuleFile, Vocabulary};
 use crate::plan::Plan;
-use crate::scenario::Scenario;
+use crate::scenario::{RuleOverride, Scenario};
+use crate::text;
 
 use super::columns::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK};
 use super::effects::NEW_MONEY;
@@ -34,13 +37,32 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
             (FACILITY_COST.to_owned(), lines.clone()),
             (RUNNING_COST.to_owned(), lines),
         ]),
+        remedies: BTreeMap::from([
+            (
+                Namespace::Param.word().to_owned(),
+                text!("add `[param.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{{name}}]`"),
+            ),
+            (
+                Namespace::Base.word().to_owned(),
+                text!("give it a baseline in seeds/indicators.csv", "请在 seeds/indicators.csv 中给出基期值"),
+            ),
+            (
+                SHOCK.to_owned(),
+                text!("add `[shock.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{{name}}]`"),
+            ),
+        ]),
     }
 }
 
 /// The rule files of a scenario: the plan's own, then those it replaces rules with.
 pub fn rule_files(plan: &Plan, scenario: &Scenario) -> Vec<RuleFile> {
-    let own = plan.rules.iter().map(|source| RuleFile { source: source.clone(), replaces: BTreeSet::new() });
-    let replacing =
-        scenario.rules.iter().map(|rules| RuleFile { source: rules.source.clone(), replaces: rules.replaces.iter().cloned().collect() });
+    let own = plan.rules.iter().map(|source| RuleFile { source: source.clone(), replaces: BTreeMap::new() });
+    let replacing = scenario.rules.iter().map(|rules| RuleFile { source: rules.source.clone(), replaces: replaced(rules) });
     own.chain(replacing).collect()
+}
+
+/// What a scenario's rules replace, with the places that say so.
+fn replaced(rules: &RuleOverride) -> BTreeMap<String, Option<Place>> {
+    let places = rules.places.iter().cloned().map(Some).chain(std::iter::repeat(None));
+    rules.replaces.iter().cloned().zip(places).collect()
 }

@@ -57,6 +57,8 @@ enum Scaling {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Around {
     Nothing,
+    /// Chinese numerals.
+    Numerals,
     /// A space or mark that nobody sees.
     Invisible,
     /// A unit or a currency.
@@ -246,6 +248,10 @@ pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
     if words.parse::<f64>().is_ok_and(f64::is_infinite) {
         return Some(text!("no number is larger than 1.7e308: is the exponent right?", "数值不能大于 1.7e308：指数是否写错？"));
     }
+    // A number is no help where a whole one is wanted.
+    if parse_number(plain).is_some() {
+        return None;
+    }
     if let Some(help) = figure(plain).map(|figure| figure.help(per_cent)) {
         return Some(help);
     }
@@ -292,6 +298,7 @@ impl Figure {
                     "write the number alone, `{number}`; what it asks for belongs into another column",
                     "请只写数字 `{number}`；要求（如“以上”）请写到别的列"
                 ),
+                Around::Numerals => text!("write Chinese numerals as digits: `{number}`", "中文数字请写成阿拉伯数字：`{number}`"),
                 Around::Unit => text!("write the number alone, `{number}`", "请只写数字 `{number}`"),
                 Around::Invisible => {
                     text!("write `{number}`: a character that cannot be seen stands in it", "请写 `{number}`：其中有看不见的字符")
@@ -386,8 +393,11 @@ fn figure(words: &str) -> Option<Figure> {
         Some(body) => ("-", body.trim_start()),
         None => ("", rest.strip_prefix('+').unwrap_or(&rest).trim_start()),
     };
-    let readings =
-        digits(body).or_else(|| spoken(body).map(|number| vec![number])).or_else(|| fraction(body).map(|number| vec![number]))?;
+    let readings = digits(body).or_else(|| {
+        let number = spoken(body);
+        note(if number.is_some() { Around::Numerals } else { Around::Nothing });
+        Some(vec![number.or_else(|| fraction(body))?])
+    })?;
     let readings: Vec<String> = readings.into_iter().map(|number| format!("{sign}{number}")).collect();
     readings.iter().all(|number| parse_number(number).is_some()).then_some(Figure { readings, scale, around })
 }

@@ -28,6 +28,7 @@ pub struct Assessment {
 /// One method's label of one target.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MethodLabel {
+    /// The method that gives the label.
     pub method: Method,
     /// Of the median path.
     pub progress: Progress,
@@ -39,16 +40,27 @@ pub struct MethodLabel {
 /// Why official methods disagree with each other or with P(met).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
+    /// No rule gives the indicator values.
     NotModelled,
+    /// No base value is published.
     MissingBaseline,
+    /// The target asks to hold a value.
     Hold,
+    /// The target lies on the worse side of the baseline.
     Floor,
+    /// The indicator nears a natural limit.
     Bounded,
+    /// The target is a total over the plan.
     Total,
+    /// The target is an average over the plan.
     Average,
+    /// The target has two sides.
     About,
+    /// The target itself does not meet it.
     Strict,
+    /// The draws lie on both sides of the target.
     Chance,
+    /// The methods put their thresholds elsewhere.
     Thresholds,
 }
 
@@ -70,6 +82,7 @@ impl Reason {
         }
     }
 
+    /// The reason in words.
     pub fn text(self) -> Text {
         match self {
             Reason::NotModelled => text!("no rule projects the indicator", "没有规则推算该指标"),
@@ -128,7 +141,7 @@ pub fn assess_by(plan: &Plan, draws: &Draws, judgement: &Judgement, yardsticks: 
     let mut values = Vec::new();
     for assessment in &mut assessments {
         judged_values(plan, draws, assessment.indicator, &mut values);
-        let yardstick = yardsticks.of(assessment);
+        let yardstick = yardsticks.of(assessment.indicator, &assessment.row);
         for (label, segments) in assessment.labels.iter_mut().zip(yardstick.iter()) {
             label.distribution = distribution(label.method, segments, &values);
         }

@@ -6,6 +6,7 @@ use crate::text;
 /// What a label says in terms all methods share, so that their disagreement can be seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Tier {
+    /// The method cannot be applied to the row.
     NotAssessed,
     /// Moving away from the target.
     WrongWay,

@@ -8,11 +8,17 @@ use crate::text;
 /// An official method of measuring progress towards a target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Method {
+    /// Statistics Canada, Canadian Indicator Framework.
     StatisticsCanada,
+    /// United Nations, Sustainable Development Goals Progress Chart.
     UnitedNations,
+    /// UN ESCAP, Asia and the Pacific SDG Progress Report.
     Escap,
+    /// Eurostat, monitoring report on progress towards the SDGs.
     Eurostat,
+    /// SDSN, Sustainable Development Report.
     SdgIndex,
+    /// OECD, Measuring Distance to the SDG Targets.
     Oecd,
 }
 
@@ -101,6 +107,7 @@ const OECD: Table = Table {
 };
 
 impl Method {
+    /// All methods, in the order of tables.
     pub const ALL: [Method; 6] =
         [Method::StatisticsCanada, Method::UnitedNations, Method::Escap, Method::Eurostat, Method::SdgIndex, Method::Oecd];
 
@@ -132,6 +139,7 @@ impl Method {
         Method::ALL.into_iter().find(|method| method.code() == code.replace('-', "_").to_ascii_lowercase())
     }
 
+    /// The method's publisher and name.
     pub fn name(self) -> Text {
         match self {
             Method::StatisticsCanada => text!("Statistics Canada", "加拿大统计局"),

@@ -30,17 +30,23 @@ use crate::plan::Better;
 /// One row of a table of progress: an indicator's base, current and target values.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ProgressRow {
+    /// Name or id, as printed.
     pub indicator: String,
+    /// Calendar year of the base value.
     pub base_year: f64,
     /// `None` where no base value is known.
     pub base_value: Option<f64>,
+    /// Calendar year of the current value.
     pub current_year: f64,
+    /// `None` where nothing was observed.
     pub current_value: Option<f64>,
     /// Observations between base and current year, as (year, value), for methods that fit a line; often empty.
     pub between: Vec<(f64, f64)>,
+    /// Calendar year by which the target holds.
     pub target_year: f64,
     /// `None` where only a direction is wanted.
     pub target_value: Option<f64>,
+    /// Whether more or less is better.
     pub direction: Better,
     /// The value the indicator cannot pass, such as 100 for a percentage.
     pub natural_limit: Option<f64>,
@@ -70,5 +76,6 @@ pub struct Progress {
     pub value: Option<f64>,
     /// Only Statistics Canada gives scores, from -5 to 5.
     pub score: Option<f64>,
+    /// The label in the method's own words.
     pub label: Label,
 }

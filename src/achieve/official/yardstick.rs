@@ -1,9 +1,9 @@
-//! Yardsticks: in go a row and a method, out come the values at which the label changes, so that many draws are labelled by counting.
+//! Yardsticks: the values at which a method's label of a row changes, so that many draws are labelled by counting.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
-use super::{Assessment, Label, Method, ProgressRow, progress_of};
+use super::{Label, Method, ProgressRow, progress_of};
 
 /// Values that get one label: those above the segment before, up to `last`.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,14 +25,14 @@ pub struct Yardsticks {
 }
 
 impl Yardsticks {
-    /// The yardstick of the row that was assessed.
-    pub(super) fn of(&self, assessment: &Assessment) -> Arc<Yardstick> {
-        let key = (assessment.indicator, assessment.row.base_value.map(f64::to_bits));
+    /// The yardstick of the row of an indicator, given by its position.
+    pub(super) fn of(&self, indicator: usize, row: &ProgressRow) -> Arc<Yardstick> {
+        let key = (indicator, row.base_value.map(f64::to_bits));
         let lock = || self.known.lock().expect("invariant: no thread panics with the lock");
         if let Some(known) = lock().get(&key) {
             return known.clone();
         }
-        let made: Arc<Yardstick> = Arc::new(Method::ALL.into_iter().map(|method| segments(&assessment.row, method)).collect());
+        let made: Arc<Yardstick> = Arc::new(Method::ALL.into_iter().map(|method| segments(row, method)).collect());
         lock().insert(key, made.clone());
         made
     }

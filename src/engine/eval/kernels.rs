@@ -1,4 +1,4 @@
-//! Kernels: in go an op and instructions that all do it, out come their columns. Made from THE op table, one form per kind of argument.
+//! Kernels compute groups of equal instructions. They are made from THE op table, one form per kind of argument.
 
 use std::cell::Cell;
 
@@ -17,7 +17,7 @@ pub struct Registers<'a> {
     /// Each register is `parts` of these. Cells, since an instruction may write where it reads; it reads some lanes, then writes them.
     pub cells: &'a [Cell<Lanes>],
     pub parts: usize,
-    pub uniform: &'a [f64],
+    pub constants: &'a [f64],
 }
 
 impl<'a> Registers<'a> {
@@ -29,7 +29,7 @@ impl<'a> Registers<'a> {
 
     #[inline(always)]
     fn number(&self, position: u32) -> f64 {
-        self.uniform[position as usize]
+        self.constants[position as usize]
     }
 }
 

@@ -1,4 +1,4 @@
-//! The columnar evaluator: in go a tape and blocks of input columns, out come blocks of output columns.
+//! The columnar evaluator runs a tape over columns of draws, block by block.
 //!
 //! Registers are short columns that stay in the cache. Nothing is allocated after the evaluator is made.
 
@@ -6,7 +6,7 @@ mod kernels;
 
 use std::cell::Cell;
 
-use crate::engine::tape::{Action, Group, Tape, UniformStep};
+use crate::engine::tape::{Action, ConstantStep, Group, Tape};
 
 use kernels::{Lanes, Registers, WIDTH};
 
@@ -27,7 +27,7 @@ const MOST_PARTS: usize = 16;
 /// Runs one tape, block by block; owns the registers, allocates nothing when it runs.
 pub struct Evaluator<'tape> {
     tape: &'tape Tape,
-    uniform: Vec<f64>,
+    constants: Vec<f64>,
     /// Register by register, each of `parts` parts.
     cells: Vec<Lanes>,
     parts: usize,
@@ -54,7 +54,7 @@ impl<'tape> Evaluator<'tape> {
 
     fn with_lanes(tape: &'tape Tape, arch: pulp::Arch, lanes: usize) -> Evaluator<'tape> {
         let parts = (lanes / WIDTH).max(1);
-        Evaluator { tape, uniform: vec![f64::NAN; tape.uniform.len()], cells: vec![[0.0; WIDTH]; tape.registers * parts], parts, arch }
+        Evaluator { tape, constants: vec![f64::NAN; tape.constants.len()], cells: vec![[0.0; WIDTH]; tape.registers * parts], parts, arch }
     }
 
     /// Lanes of a block.
@@ -64,32 +64,32 @@ impl<'tape> Evaluator<'tape> {
 
     /// Sets the inputs that are the same in all draws (one value per graph input, varying ones ignored) and runs what depends on
     /// them alone: once per scenario.
-    pub fn set_uniform(&mut self, inputs: &[f64]) {
-        for (position, step) in self.tape.uniform.iter().enumerate() {
-            self.uniform[position] = match *step {
-                UniformStep::Constant(value) => value,
-                UniformStep::Input(input) => inputs[input as usize],
-                UniformStep::Op { op, arguments } => {
-                    let values = arguments.map(|at| self.uniform[at as usize]);
+    pub fn set_constants(&mut self, inputs: &[f64]) {
+        for (position, step) in self.tape.constants.iter().enumerate() {
+            self.constants[position] = match *step {
+                ConstantStep::Constant(value) => value,
+                ConstantStep::Input(input) => inputs[input as usize],
+                ConstantStep::Op { op, arguments } => {
+                    let values = arguments.map(|at| self.constants[at as usize]);
                     op.apply(&values[..op.arity()])
                 }
             };
         }
     }
 
-    /// `inputs[i]` is the column of graph input `i` (empty where it is uniform), `outputs[k]` receives output `k`.
+    /// `inputs[i]` is the column of graph input `i` (empty where it is constant), `outputs[k]` receives output `k`.
     /// All columns have the same length, which may be any, 0 and 1 included.
     pub fn run(&mut self, inputs: &[&[f64]], outputs: &mut [&mut [f64]]) {
         assert_eq!(inputs.len(), self.tape.inputs, "invariant: one column per input");
         assert_eq!(outputs.len(), self.tape.outputs, "invariant: one column per output");
         let length = outputs.first().map_or(0, |output| output.len());
-        for (output, position) in &self.tape.flat_outputs {
-            outputs[*output as usize].fill(self.uniform[*position as usize]);
+        for (output, position) in &self.tape.constant_outputs {
+            outputs[*output as usize].fill(self.constants[*position as usize]);
         }
         let lanes = self.lanes();
         for start in (0..length).step_by(lanes) {
             let registers =
-                Registers { cells: Cell::from_mut(&mut self.cells[..]).as_slice_of_cells(), parts: self.parts, uniform: &self.uniform };
+                Registers { cells: Cell::from_mut(&mut self.cells[..]).as_slice_of_cells(), parts: self.parts, constants: &self.constants };
             let range = start..(start + lanes).min(length);
             self.arch.dispatch(Block { groups: &self.tape.groups, registers, inputs, outputs, range });
         }

@@ -1,4 +1,4 @@
-//! The interpreter that is right: in go a graph and one value per input, out comes one value per node.
+//! The reference interpreter: computes every node of a graph for one draw, by each operation's own definition.
 
 use super::{Graph, Node};
 

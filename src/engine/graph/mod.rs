@@ -1,4 +1,4 @@
-//! The expression graph: in go operations on nodes, out comes a hash-consed graph and the interpreter that is right.
+//! The expression graph that rules become: hash-consed, so that equal expressions are one node.
 
 mod interpret;
 pub mod math;
@@ -21,12 +21,14 @@ pub struct NodeId(pub(crate) u32);
 pub struct InputId(pub(crate) u32);
 
 impl NodeId {
+    /// Position among the nodes.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
 impl InputId {
+    /// Position among the inputs.
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -36,21 +38,47 @@ impl InputId {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum InputKey {
     /// `param.name`
-    Param { name: String },
+    Param {
+        /// Name of the assumption.
+        name: String,
+    },
     /// `base.name`, or one element of a vector: `base.name[index]`
-    Base { name: String, index: Option<u32> },
+    Base {
+        /// Name of the number or vector.
+        name: String,
+        /// Position in a vector.
+        index: Option<u32>,
+    },
     /// `target.name`
-    Target { name: String },
+    Target {
+        /// Id of the indicator.
+        name: String,
+    },
     /// `function("name")` in a year: `shock`, `opened`, `share` and the like
-    Yearly { function: String, name: String, year: i32 },
+    Yearly {
+        /// Name of the function.
+        function: String,
+        /// What it is asked about.
+        name: String,
+        /// Calendar year.
+        year: i32,
+    },
 }
 
 /// One node. Constants are kept as bits, so that -0.0, 0.0 and every NaN stay apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Node {
+    /// A number, by its bits.
     Constant(u64),
+    /// An input.
     Input(InputId),
-    Op { op: Op, arguments: [NodeId; 3] },
+    /// An operation on earlier nodes.
+    Op {
+        /// What is done.
+        op: Op,
+        /// Its arguments; those beyond its arity are not read.
+        arguments: [NodeId; 3],
+    },
 }
 
 /// A hash-consed expression graph: equal expressions are one node.
@@ -63,14 +91,17 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// A graph without nodes.
     pub fn new() -> Graph {
         Graph::default()
     }
 
+    /// The node of a number.
     pub fn constant(&mut self, value: f64) -> NodeId {
         self.insert(Node::Constant(value.to_bits()))
     }
 
+    /// The node of an input.
     pub fn input(&mut self, key: InputKey) -> NodeId {
         let next = InputId(u32::try_from(self.inputs.len()).expect("invariant: fewer than 2^32 inputs"));
         let id = *self.known_inputs.entry(key.clone()).or_insert(next);
@@ -112,6 +143,7 @@ impl Graph {
         }
     }
 
+    /// What a node is.
     pub fn node(&self, id: NodeId) -> Node {
         self.nodes[id.index()]
     }

@@ -1,4 +1,4 @@
-//! A graph as a NumPy program: in go a graph and the nodes wanted, out comes Python text that computes them.
+//! Writes a graph as a NumPy program: Python text that computes the nodes wanted.
 //!
 //! So the same model can be run elsewhere without keeping a second one. The text defines two functions: `once(x)`, whose numbers are the
 //! same in all draws, and `draws(x, u)`, which computes the outputs; `x[i]` is input `i` of the graph, a number or an array of draws, and

@@ -1,6 +1,6 @@
-//! Graph to tape: in go a graph and the nodes wanted, out comes a straight-line program over registers.
+//! Lowers a graph to a tape: a straight-line program over registers that computes the nodes wanted.
 //!
-//! Nodes that no output needs are left out. What depends on inputs that are the same in all draws becomes the *uniform part*, run once
+//! Nodes that no output needs are left out. What depends on inputs that are the same in all draws becomes the *constant part*, run once
 //! per scenario on single numbers. The rest is brought into an order in which equal operations stand together ([`schedule`]), and
 //! gets registers, which are given back as soon as their last reader has run ([`registers`]).
 
@@ -12,18 +12,18 @@ use crate::engine::graph::{Graph, Node, NodeId, Op};
 /// A straight-line program over columns, in two parts: what is the same in all draws of a scenario, and what varies.
 #[derive(Debug, Clone)]
 pub struct Tape {
-    pub(in crate::engine) uniform: Vec<UniformStep>,
+    pub(in crate::engine) constants: Vec<ConstantStep>,
     pub(in crate::engine) groups: Vec<Group>,
     pub(in crate::engine) registers: usize,
     pub(in crate::engine) inputs: usize,
     pub(in crate::engine) outputs: usize,
-    /// Outputs that are the same in all draws: output, and position in the uniform part.
-    pub(in crate::engine) flat_outputs: Vec<(u32, u32)>,
+    /// Outputs that are the same in all draws: output, and position in the constant part.
+    pub(in crate::engine) constant_outputs: Vec<(u32, u32)>,
 }
 
-/// One number of the uniform part, at its own position.
+/// One number of the constant part, at its own position.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::engine) enum UniformStep {
+pub(in crate::engine) enum ConstantStep {
     Constant(f64),
     Input(u32),
     Op { op: Op, arguments: [u32; 3] },
@@ -35,7 +35,7 @@ pub(in crate::engine) enum Action {
     /// An input's column into a register.
     Load,
     /// `to = op(arguments)`, element by element. Bit k of `columns` says whether argument k is a register; else it is a position in the
-    /// uniform part.
+    /// constant part.
     Compute { op: Op, columns: u8 },
     /// A register into an output's column.
     Store,
@@ -48,7 +48,7 @@ pub(in crate::engine) struct Group {
     pub instructions: Vec<Instruction>,
 }
 
-/// `to` is a register, or the output of a store. An argument is a register, a position in the uniform part, or the input of a load; those
+/// `to` is a register, or the output of a store. An argument is a register, a position in the constant part, or the input of a load; those
 /// beyond the action's arity are 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::engine) struct Instruction {
@@ -87,18 +87,18 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
     }
     let needed = needed(nodes, outputs, &loaded);
     let mut tape = Tape {
-        uniform: Vec::new(),
+        constants: Vec::new(),
         groups: Vec::new(),
         registers: 0,
         inputs: varying.len() + given.len(),
         outputs: outputs.len(),
-        flat_outputs: Vec::new(),
+        constant_outputs: Vec::new(),
     };
     let mut stores: Vec<Vec<u32>> = vec![Vec::new(); nodes.len()];
     for (position, output) in outputs.iter().enumerate() {
         stores[output.index()].push(position as u32);
     }
-    // Where a node's value is: an item that makes a column, or a position in the uniform part.
+    // Where a node's value is: an item that makes a column, or a position in the constant part.
     let mut values: Vec<Value> = vec![Value::Unknown; nodes.len()];
     let mut items: Vec<Item> = Vec::new();
     for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
@@ -111,14 +111,14 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
         // Columns are loaded where they are first read.
         if loaded[index].is_none() {
             values[index] = match node {
-                Node::Op { op, arguments } => compute(*op, arguments, &mut values, &loaded, &mut items, &mut tape.uniform),
-                Node::Constant(bits) => flat(UniformStep::Constant(f64::from_bits(*bits)), &mut tape.uniform),
-                Node::Input(input) => flat(UniformStep::Input(input.0), &mut tape.uniform),
+                Node::Op { op, arguments } => compute(*op, arguments, &mut values, &loaded, &mut items, &mut tape.constants),
+                Node::Constant(bits) => constant(ConstantStep::Constant(f64::from_bits(*bits)), &mut tape.constants),
+                Node::Input(input) => constant(ConstantStep::Input(input.0), &mut tape.constants),
             };
         }
         for output in &stores[index] {
             match column(index, &mut values, &loaded, &mut items) {
-                Value::Flat(position) => tape.flat_outputs.push((*output, position)),
+                Value::Constant(position) => tape.constant_outputs.push((*output, position)),
                 Value::Item(item) => items.push(Item { action: Action::Store, to: *output, arguments: [item, 0, 0] }),
                 Value::Unknown => unreachable!("invariant: made above"),
             }
@@ -154,7 +154,7 @@ impl Item {
 enum Value {
     Unknown,
     Item(u32),
-    Flat(u32),
+    Constant(u32),
 }
 
 /// The nodes that outputs need, columns that are loaded standing for all behind them.
@@ -169,9 +169,9 @@ fn needed(nodes: &[Node], outputs: &[NodeId], loaded: &[Option<u32>]) -> Vec<boo
     needed
 }
 
-fn flat(step: UniformStep, uniform: &mut Vec<UniformStep>) -> Value {
-    uniform.push(step);
-    Value::Flat(uniform.len() as u32 - 1)
+fn constant(step: ConstantStep, constants: &mut Vec<ConstantStep>) -> Value {
+    constants.push(step);
+    Value::Constant(constants.len() as u32 - 1)
 }
 
 /// A node's value, loading its column if that has not been done.
@@ -189,7 +189,7 @@ fn compute(
     values: &mut [Value],
     loaded: &[Option<u32>],
     items: &mut Vec<Item>,
-    uniform: &mut Vec<UniformStep>,
+    constants: &mut Vec<ConstantStep>,
 ) -> Value {
     let (mut columns, mut found) = (0_u8, [0; 3]);
     for (at, argument) in arguments[..op.arity()].iter().enumerate() {
@@ -198,12 +198,12 @@ fn compute(
                 columns |= 1 << at;
                 found[at] = item;
             }
-            Value::Flat(position) => found[at] = position,
+            Value::Constant(position) => found[at] = position,
             Value::Unknown => unreachable!("invariant: arguments come before their users"),
         }
     }
     if columns == 0 {
-        return flat(UniformStep::Op { op, arguments: found }, uniform);
+        return constant(ConstantStep::Op { op, arguments: found }, constants);
     }
     items.push(Item { action: Action::Compute { op, columns }, to: 0, arguments: found });
     Value::Item(items.len() as u32 - 1)

@@ -1,5 +1,4 @@
-//! Registers: in go instructions in their order, out come groups of equal instructions with registers, each used again after its last
-//! reader.
+//! Gives instructions their registers, each used again after its last reader, and groups equal instructions that stand together.
 
 use super::{Action, Group, Instruction, Item};
 

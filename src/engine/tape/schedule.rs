@@ -1,4 +1,4 @@
-//! The order of instructions: in go instructions in the order of the graph, out comes an order in which equal ones stand together.
+//! Brings instructions into an order in which equal ones stand together.
 //!
 //! Within a window of the graph's order, instructions of one kind are taken as long as any of them has its arguments, then those of
 //! the kind that has most ready. A kind is then looked up once for many instructions; windows keep values from waiting long for their

@@ -1,146 +1,65 @@
-//! Rhai to graph: in go rule files and the names they may use, out comes one [`Model`] or every mistake that can be found.
+//! From rules in Rhai to a graph: one [`Model`] that serves every scenario, or every mistake that can be found in the rules.
 //!
 //! A rule is run once a year with values that stand for nodes of a graph ([`trace`]), or with plain numbers ([`run_plain`], the
-//! evaluator that the others are checked against). Both use one engine (`language`), one session that finds the order of rules
-//! on demand (`session`), and one oracle that takes every path (`oracle`).
+//! evaluator that the others are checked against). Both use one engine (`language`), one tracer that finds the order of rules
+//! on demand (`tracer`), and one oracle that takes every path (`oracle`).
+//!
+//! From the top down, each file using only those below it:
+//!
+//! | file | what |
+//! |---|---|
+//! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
+//! | `rule_book` | rule files, parsed and checked |
+//! | `language`, `lexer`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
+//! | `builtins/` | the registry of functions: to add one, describe and register it in the file of what it works on |
+//! | `operators` | arithmetic and comparisons of two values of any kind |
+//! | `tracer` | runs all rules over all years, on demand |
+//! | `unknown`, `oracle` | names without a value; answers to comparisons, path by path |
+//! | `model`, `vocabulary`, `value`, `fault` | what comes out, what is handed in, traced values, faults under way |
 
-mod book;
+mod builtins;
+mod errors;
+mod fault;
 mod language;
-mod lists;
-mod names;
+mod lexer;
+mod messages;
+mod model;
 mod operators;
 mod oracle;
-mod scan;
-mod session;
-mod words;
+mod references;
+mod rule_book;
+mod tracer;
+mod unknown;
+mod value;
+mod vocabulary;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
 
 use rhai::{Array, Dynamic};
 
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::Diagnostic;
 use crate::engine::graph::{Graph, InputKey, NodeId};
+use crate::engine::keyword::base_rule;
 use crate::text;
 
-pub use book::RuleBook;
+pub use builtins::{Builtin, Section, builtins};
+pub use model::{Failure, Model, PlainRun, Read, Series};
+pub use rule_book::RuleBook;
+pub use vocabulary::{RuleFile, Vocabulary};
 
-use book::BASE;
-use session::{Finished, Mode};
-
-/// The names that rules may use, and the years they are run for.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Vocabulary {
-    /// The year of `base.x`; rules run for the years after it.
-    pub base_year: i32,
-    pub target_year: i32,
-    /// Years from one step to the next; 1 but for plans in five-year steps.
-    pub step: i32,
-    /// `param.name`
-    pub params: BTreeSet<String>,
-    /// `base.name`: `None` for a number, `Some(length)` for a vector.
-    pub bases: BTreeMap<String, Option<usize>>,
-    /// `target.name`
-    pub targets: BTreeSet<String>,
-    /// `function("name")`, one input per year.
-    pub yearly: BTreeMap<String, BTreeSet<String>>,
-}
-
-impl Vocabulary {
-    /// From the base year to the target year.
-    pub fn years(&self) -> Vec<i32> {
-        (self.base_year..=self.target_year).step_by(usize::try_from(self.step.max(1)).expect("invariant: positive")).collect()
-    }
-
-    /// Every input that rules could read, which is more than they do.
-    fn inputs(&self) -> Vec<InputKey> {
-        let mut keys: Vec<InputKey> = self.params.iter().map(|name| InputKey::Param { name: name.clone() }).collect();
-        for (name, length) in &self.bases {
-            match length {
-                None => keys.push(InputKey::Base { name: name.clone(), index: None }),
-                Some(length) => {
-                    keys.extend((0..*length).map(|index| InputKey::Base { name: name.clone(), index: u32::try_from(index).ok() }))
-                }
-            }
-        }
-        keys.extend(self.targets.iter().map(|name| InputKey::Target { name: name.clone() }));
-        for year in self.years().into_iter().skip(1) {
-            for (function, names) in &self.yearly {
-                keys.extend(names.iter().map(|name| InputKey::Yearly { function: function.clone(), name: name.clone(), year }));
-            }
-        }
-        keys
-    }
-}
-
-/// One file of rules; a scenario's own file must name the rules it replaces.
-#[derive(Debug, Clone)]
-pub struct RuleFile {
-    pub source: Arc<Source>,
-    /// Rules of earlier files that this one replaces; empty for the plan's own files.
-    pub replaces: BTreeSet<String>,
-}
-
-/// What is known of one rule.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Series {
-    pub name: String,
-    /// The rule's `///` comment.
-    pub description: String,
-    /// The rule's name where it is defined.
-    pub place: Option<Place>,
-    /// The rule's text, from `fn` to the closing brace.
-    pub text: String,
-    /// Elements of a vector series; `None` for a number.
-    pub length: Option<usize>,
-    /// Names it reads, in the order first read: `now.x`, `prev.x`, `base.x`, `param.x`, `target.x`, `shock("x")` …, then those that a
-    /// rule for the base year alone reads for it.
-    pub reads: Vec<String>,
-    /// Nodes per year from the base year on; an empty list where the series has no value (often in the base year).
-    pub nodes: Vec<Vec<NodeId>>,
-}
-
-/// A `throw` that some draws may run into.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Failure {
-    pub series: String,
-    pub place: Place,
-    pub message: String,
-    pub year: i32,
-    /// 1.0 in draws that throw here, 0.0 in others.
-    pub node: NodeId,
-}
-
-/// All series of all years as one graph.
-#[derive(Debug, Clone)]
-pub struct Model {
-    pub graph: Graph,
-    /// From the base year to the target year.
-    pub years: Vec<i32>,
-    /// In order of name.
-    pub series: Vec<Series>,
-    pub failures: Vec<Failure>,
-}
-
-/// Values of one draw by plain Rhai on f64: per series and year (from the base year) its elements, as in [`Series::nodes`].
-#[derive(Debug, Clone, PartialEq)]
-pub struct PlainRun {
-    pub values: BTreeMap<String, Vec<Vec<f64>>>,
-    /// The `throw` that ended the run, if any: series, year, message. What comes after it has no values.
-    pub failure: Option<(String, i32, String)>,
-}
+use tracer::{Finished, Mode, Program};
 
 /// Parses and checks rule files; reports all mistakes found.
 pub fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
-    book::load(files)
+    rule_book::load(files)
 }
 
 /// Runs every rule once per year symbolically.
 pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Diagnostic>> {
     check_bases(rules, vocabulary)?;
-    let mut finished = session::run(rules, vocabulary, Mode::Symbolic(Graph::new()));
-    let mut faults = names::check(rules, vocabulary);
-    for fault in diagnostics(rules, &finished) {
+    let mut finished = run(rules, vocabulary, Mode::Symbolic(Graph::new()));
+    let mut faults = references::check(rules, vocabulary);
+    for fault in diagnostics(rules, vocabulary, &finished) {
         // What stands wrong in the text is found again by the run that comes past it.
         if !faults.iter().any(|known| (known.code, &known.message) == (fault.code, &fault.message)) {
             faults.push(fault);
@@ -160,7 +79,7 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
                 nodes.push(Vec::new());
                 continue;
             };
-            let elements = elements(value, |value| oracle::node(&mut graph, value).expect("invariant: rules end in numbers"));
+            let elements = elements(value, |value| value::node(&mut graph, value).expect("invariant: rules end in numbers"));
             let found = value.is_array().then_some(elements.len());
             if nodes.iter().any(|earlier: &Vec<NodeId>| !earlier.is_empty()) && found != length {
                 faults.push(
@@ -202,8 +121,8 @@ pub fn run_plain(rules: &RuleBook, vocabulary: &Vocabulary, inputs: &dyn Fn(&Inp
         let value = inputs(&key);
         (key, value)
     });
-    let finished = session::run(rules, vocabulary, Mode::Plain(known.collect()));
-    let faults = diagnostics(rules, &finished);
+    let finished = run(rules, vocabulary, Mode::Plain(known.collect()));
+    let faults = diagnostics(rules, vocabulary, &finished);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -220,11 +139,14 @@ pub fn run_plain(rules: &RuleBook, vocabulary: &Vocabulary, inputs: &dyn Fn(&Inp
 }
 
 /// What a rule reads, and what is read by rules of the base year that stand for no series of their own and that it reads.
-fn reads_of(rules: &RuleBook, finished: &Finished, name: &str) -> Vec<String> {
+fn reads_of(rules: &RuleBook, finished: &Finished, name: &str) -> Vec<Read> {
     let mut reads = finished.reads.get(name).cloned().unwrap_or_default();
     let mut next = 0;
     while let Some(read) = reads.get(next) {
-        let behind = read.strip_prefix("base.").filter(|base| rules.rule_place(base).is_none()).and_then(|base| finished.reads.get(base));
+        let behind = match read {
+            Read::Base(base) if rules.rule_place(base).is_none() => finished.reads.get(base),
+            _ => None,
+        };
         for read in behind.into_iter().flatten() {
             if !reads.contains(read) {
                 reads.push(read.clone());
@@ -235,6 +157,14 @@ fn reads_of(rules: &RuleBook, finished: &Finished, name: &str) -> Vec<String> {
     reads
 }
 
+/// Runs rules with all functions they may call.
+fn run(rules: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+    let mut engine = language::new_engine();
+    vocabulary.yearly.keys().for_each(|driver| language::register_yearly(&mut engine, driver));
+    let program = Program { engine, ast: rules.ast.clone(), rules: rules.rule_names().map(str::to_owned).collect() };
+    tracer::run(program, vocabulary, mode)
+}
+
 /// The elements of a vector, or the one value of a number.
 fn elements<T>(value: &Dynamic, read: impl FnMut(&Dynamic) -> T) -> Vec<T> {
     match value.read_lock::<Array>() {
@@ -243,10 +173,10 @@ fn elements<T>(value: &Dynamic, read: impl FnMut(&Dynamic) -> T) -> Vec<T> {
     }
 }
 
-fn diagnostics(rules: &RuleBook, finished: &Finished) -> Vec<Diagnostic> {
+fn diagnostics(rules: &RuleBook, vocabulary: &Vocabulary, finished: &Finished) -> Vec<Diagnostic> {
     let mut faults: Vec<Diagnostic> = Vec::new();
     for (function, error) in &finished.errors {
-        if let Some(fault) = words::explain(error, function, rules)
+        if let Some(fault) = errors::explain(error, function, rules, vocabulary)
             && !faults.contains(&fault)
         {
             faults.push(fault);
@@ -261,7 +191,7 @@ fn check_bases(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<(), Vec<Diag
         .bases
         .keys()
         .filter_map(|name| {
-            let rule = format!("{BASE}{name}");
+            let rule = base_rule(name);
             let place = rules.rule_place(&rule)?;
             let message = text!(
                 "`{name}` has a base-year value in the plan's tables and a rule for it",

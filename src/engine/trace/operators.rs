@@ -1,54 +1,17 @@
-//! Arithmetic and comparisons of the rules language: in go two values of any kind, out comes a value, a truth, or a fault.
+//! Arithmetic and comparisons of the rules language on two values of any kind.
 //!
 //! Numbers are computed by the op table, traced values become nodes, whole numbers stay whole where the result is one (they index
 //! lists and bound loops). What no planner can mean, such as a number compared with a text, is refused instead of being false.
 
 use rhai::{Array, Dynamic, EvalAltResult, FnPtr, INT, Position};
 
-use crate::engine::graph::{NodeId, Op};
+use crate::engine::graph::Op;
 use crate::language::Text;
 use crate::text;
 
-use super::language::Outcome;
-use super::session;
-use super::words::{Fault, kind_of};
-
-/// A value that differs between draws: a node of the graph being traced.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Traced(pub NodeId);
-
-/// A number that is known now, or a node.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Operand {
-    Number(f64),
-    Node(NodeId),
-}
-
-impl Operand {
-    /// Nothing for what is no number.
-    pub fn of(value: &Dynamic) -> Option<Operand> {
-        if let Ok(number) = value.as_float() {
-            return Some(Operand::Number(number));
-        }
-        if let Ok(whole) = value.as_int() {
-            return Some(Operand::Number(whole as f64));
-        }
-        value.read_lock::<Traced>().map(|traced| Operand::Node(traced.0))
-    }
-}
-
-/// Whether two values are one and the same number, node or list of them.
-pub(super) fn same(one: &Dynamic, other: &Dynamic) -> bool {
-    match (Operand::of(one), Operand::of(other)) {
-        (Some(Operand::Number(a)), Some(Operand::Number(b))) => a.to_bits() == b.to_bits(),
-        (Some(Operand::Node(a)), Some(Operand::Node(b))) => a == b,
-        (None, None) => match (one.read_lock::<Array>(), other.read_lock::<Array>()) {
-            (Some(a), Some(b)) => a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| same(a, b)),
-            _ => false,
-        },
-        _ => false,
-    }
-}
+use super::fault::{Fault, Outcome};
+use super::tracer;
+use super::value::{Operand, kind_of};
 
 /// `op` on numbers and traced values.
 fn operate(op: Op, operands: &[Operand]) -> Dynamic {
@@ -56,7 +19,7 @@ fn operate(op: Op, operands: &[Operand]) -> Dynamic {
     for (number, operand) in numbers.iter_mut().zip(operands) {
         match operand {
             Operand::Number(known) => *number = *known,
-            Operand::Node(_) => return session::node_of(op, operands),
+            Operand::Node(_) => return tracer::node_of(op, operands),
         }
     }
     Dynamic::from_float(op.apply(&numbers[..operands.len()]))
@@ -193,7 +156,7 @@ pub(super) enum Comparison {
 }
 
 impl Comparison {
-    pub const ALL: [(&'static str, Comparison); 6] = [
+    pub(super) const ALL: [(&'static str, Comparison); 6] = [
         ("<", Comparison::Less),
         ("<=", Comparison::LessOrEqual),
         (">", Comparison::Greater),
@@ -229,12 +192,12 @@ pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic, p
             return Ok(comparison.of(&a, &b));
         }
         return match comparison {
-            Comparison::Less => session::ask(Op::Less, a, b, position),
-            Comparison::LessOrEqual => session::ask(Op::LessOrEqual, a, b, position),
-            Comparison::Greater => session::ask(Op::Less, b, a, position),
-            Comparison::GreaterOrEqual => session::ask(Op::LessOrEqual, b, a, position),
-            Comparison::Equal => session::ask(Op::Equal, a, b, position),
-            Comparison::NotEqual => session::ask(Op::Equal, a, b, position).map(|truth| !truth),
+            Comparison::Less => tracer::ask(Op::Less, a, b, position),
+            Comparison::LessOrEqual => tracer::ask(Op::LessOrEqual, a, b, position),
+            Comparison::Greater => tracer::ask(Op::Less, b, a, position),
+            Comparison::GreaterOrEqual => tracer::ask(Op::LessOrEqual, b, a, position),
+            Comparison::Equal => tracer::ask(Op::Equal, a, b, position),
+            Comparison::NotEqual => tracer::ask(Op::Equal, a, b, position).map(|truth| !truth),
         };
     }
     if let (Ok(a), Ok(b)) = (left.as_immutable_string_ref(), right.as_immutable_string_ref()) {

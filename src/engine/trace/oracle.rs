@@ -1,4 +1,4 @@
-//! The path oracle: in go comparisons of traced values, out come answers, until every path through a rule has been taken.
+//! The path oracle answers comparisons of traced values, so that Rhai's `if` works on them, until every path has been taken.
 //!
 //! A rule is run again and again, depth first, each run taking the other answer at the last comparison that is still open. What a path
 //! has decided, or what follows from it, is not asked again. The results are merged into `select` nodes.
@@ -7,7 +7,7 @@ use rhai::{Array, Dynamic, Position};
 
 use crate::engine::graph::{Graph, Node, NodeId, Op};
 
-use super::operators::{Operand, Traced};
+use super::value::{node, value};
 
 /// Paths through one rule; beyond, the rule is refused.
 pub(super) const PATHS: usize = 4096;
@@ -25,23 +25,23 @@ pub(super) struct Oracle {
 
 /// How one path ended: with a value, or in a `throw`.
 pub(super) struct Leaf {
-    pub path: Vec<(NodeId, bool)>,
-    pub value: Option<Dynamic>,
+    pub(super) path: Vec<(NodeId, bool)>,
+    pub(super) value: Option<Dynamic>,
 }
 
 impl Oracle {
     /// Begins the next run.
-    pub fn restart(&mut self) {
+    pub(super) fn restart(&mut self) {
         self.position = 0;
     }
 
     /// Comparisons decided on this path.
-    pub fn path(&self) -> &[(NodeId, bool)] {
+    pub(super) fn path(&self) -> &[(NodeId, bool)] {
         &self.asked[..self.position]
     }
 
     /// The answer to a comparison node, or nothing if the path has too many.
-    pub fn answer(&mut self, graph: &Graph, comparison: NodeId, place: Position) -> Option<bool> {
+    pub(super) fn answer(&mut self, graph: &Graph, comparison: NodeId, place: Position) -> Option<bool> {
         if let Some(known) = self.path().iter().rev().find_map(|(asked, truth)| implied(graph, *asked, *truth, comparison)) {
             return Some(known);
         }
@@ -61,13 +61,13 @@ impl Oracle {
     }
 
     /// Where most questions were asked; the first of several.
-    pub fn busiest(&self) -> Position {
+    pub(super) fn busiest(&self) -> Position {
         let most = self.places.iter().map(|(_, count)| *count).max();
         self.places.iter().find(|(_, count)| Some(*count) == most).map_or(Position::NONE, |(place, _)| *place)
     }
 
     /// Turns to the next path; false if all have been taken.
-    pub fn advance(&mut self) -> bool {
+    pub(super) fn advance(&mut self) -> bool {
         self.asked.truncate(self.position);
         while let Some(last) = self.asked.last_mut() {
             if last.1 {
@@ -170,22 +170,6 @@ fn not_a_number(like: &Dynamic) -> Dynamic {
     match like.read_lock::<Array>() {
         Some(list) => list.iter().map(not_a_number).collect::<Array>().into(),
         None => Dynamic::from_float(f64::NAN),
-    }
-}
-
-/// The node of a number or traced value.
-pub(super) fn node(graph: &mut Graph, value: &Dynamic) -> Option<NodeId> {
-    Operand::of(value).map(|operand| match operand {
-        Operand::Number(number) => graph.constant(number),
-        Operand::Node(node) => node,
-    })
-}
-
-/// A node as a value of the language: a plain number if it is a constant.
-pub(super) fn value(graph: &Graph, node: NodeId) -> Dynamic {
-    match graph.constant_value(node) {
-        Some(number) => Dynamic::from_float(number),
-        None => Dynamic::from(Traced(node)),
     }
 }
 

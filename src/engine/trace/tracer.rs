@@ -1,0 +1,420 @@
+//! Runs all rules over all years, each value computed once and on demand: the order of rules is found while they run.
+//!
+//! Rhai calls back through functions that own nothing, so the [`Tracer`] of a run lives in a thread-local. [`run`] gives each run a thread
+//! of its own, with a stack deep enough for long chains of `now.x`.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rhai::{AST, Array, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
+
+use crate::engine::graph::{Graph, InputKey, NodeId, Op};
+use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
+use crate::text;
+
+use super::fault::{Fault, Outcome, Skipped};
+use super::model::Read;
+use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge};
+use super::unknown::{unknown, unknown_yearly};
+use super::value::{Operand, Traced, value};
+use super::vocabulary::Vocabulary;
+
+/// How values are computed.
+pub(super) enum Mode {
+    /// As nodes of a graph, all paths merged.
+    Symbolic(Graph),
+    /// As numbers, by the values of the inputs.
+    Plain(BTreeMap<InputKey, f64>),
+}
+
+/// Rules ready to be run.
+pub(super) struct Program {
+    /// Knows every function that the rules call.
+    pub(super) engine: Engine,
+    pub(super) ast: AST,
+    /// Names of all functions without parameters, base-year rules included.
+    pub(super) rules: BTreeSet<String>,
+}
+
+/// A `throw` that was met.
+pub(super) struct Thrown {
+    pub(super) series: String,
+    pub(super) year: i32,
+    pub(super) message: String,
+    pub(super) position: Position,
+    /// 1.0 in draws that throw; nothing in a plain run.
+    pub(super) node: Option<NodeId>,
+}
+
+/// What a run leaves behind.
+pub(super) struct Finished {
+    pub(super) mode: Mode,
+    /// By series and year.
+    pub(super) values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
+    pub(super) reads: BTreeMap<String, Vec<Read>>,
+    pub(super) thrown: Vec<Thrown>,
+    /// Function called from outside, and what went wrong.
+    pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
+}
+
+struct Tracer {
+    mode: Mode,
+    engine: Arc<Engine>,
+    ast: Arc<AST>,
+    vocabulary: Arc<Vocabulary>,
+    rules: Arc<BTreeSet<String>>,
+    values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
+    failed: BTreeSet<String>,
+    frames: Vec<Frame>,
+    reads: BTreeMap<String, Vec<Read>>,
+    thrown: Vec<Thrown>,
+    errors: Vec<(String, Box<EvalAltResult>)>,
+}
+
+impl Tracer {
+    fn graph(&mut self) -> &mut Graph {
+        match &mut self.mode {
+            Mode::Symbolic(graph) => graph,
+            Mode::Plain(_) => unreachable!("invariant: plain runs have no nodes"),
+        }
+    }
+}
+
+/// A rule being run for a year.
+struct Frame {
+    series: String,
+    year: i32,
+    oracle: Oracle,
+}
+
+/// Rules that wait for one another; more is taken for a mistake before the stack runs out.
+const DEPTH: usize = 1000;
+/// Bytes of stack; only what is used is ever taken from memory.
+const STACK: usize = 1 << 30;
+
+thread_local! {
+    static TRACER: RefCell<Option<Tracer>> = const { RefCell::new(None) };
+}
+
+fn with<T>(act: impl FnOnce(&mut Tracer) -> T) -> T {
+    TRACER.with_borrow_mut(|tracer| act(tracer.as_mut().expect("invariant: rules run under a tracer")))
+}
+
+/// Runs every rule for every year from the base year on.
+pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+    std::thread::scope(|scope| {
+        let work = move || run_here(program, vocabulary, mode);
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        thread.expect("invariant: the system gives a thread").join().expect("invariant: faults in rules are no panics")
+    })
+}
+
+fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+    let rules = Arc::new(program.rules);
+    TRACER.set(Some(Tracer {
+        mode,
+        engine: Arc::new(program.engine),
+        ast: Arc::new(program.ast),
+        vocabulary: Arc::new(vocabulary.clone()),
+        rules: rules.clone(),
+        values: BTreeMap::new(),
+        failed: BTreeSet::new(),
+        frames: Vec::new(),
+        reads: BTreeMap::new(),
+        thrown: Vec::new(),
+        errors: Vec::new(),
+    }));
+    for year in vocabulary.years() {
+        for name in rules.iter().filter(|name| !name.starts_with(BASE_PREFIX)) {
+            let given = year != vocabulary.base_year || vocabulary.bases.contains_key(name) || rules.contains(&base_rule(name));
+            if given {
+                // A fault is in the tracer's list.
+                let _ = series(name, year);
+            }
+        }
+    }
+    let tracer = TRACER.take().expect("invariant: set above");
+    Finished { mode: tracer.mode, values: tracer.values, reads: tracer.reads, thrown: tracer.thrown, errors: tracer.errors }
+}
+
+/// The node of an operation on numbers and nodes, as a value.
+pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
+    with(|tracer| {
+        let graph = tracer.graph();
+        let nodes: Vec<NodeId> = operands.iter().map(|operand| operand.node(graph)).collect();
+        let made = graph.op(op, &nodes);
+        value(graph, made)
+    })
+}
+
+/// The truth of a comparison of values that differ between draws: the path oracle decides.
+pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> Outcome<bool> {
+    with(|tracer| {
+        let graph = tracer.graph();
+        let (left, right) = (left.node(graph), right.node(graph));
+        let comparison = graph.op(op, &[left, right]);
+        let Tracer { mode: Mode::Symbolic(graph), frames, .. } = tracer else { unreachable!("invariant: plain runs have no nodes") };
+        let frame = frames.last_mut().expect("invariant: rules run in a frame");
+        frame.oracle.answer(graph, comparison, position).ok_or_else(|| {
+            let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随抽样变化的比较超过 {COMPARISONS} 次");
+            Fault::new("endless-rule", message)
+                .help(text!(
+                    "a loop must end after a number of rounds that is the same in every draw; use min, max or clamp instead of `if` inside loops",
+                    "循环次数必须在每次抽样中相同；循环内请用 min、max 或 clamp 代替 `if`"
+                ))
+                .into()
+        })
+    })
+}
+
+/// `now.x`, `prev.x`, `base.x`, `param.x` or `target.x`.
+pub(super) fn read(namespace: Namespace, name: &str) -> Outcome<Dynamic> {
+    let (year, vocabulary) = with(|tracer| (tracer.frames.last().map_or(0, |frame| frame.year), tracer.vocabulary.clone()));
+    let in_base_year = year == vocabulary.base_year;
+    let known = match namespace {
+        Namespace::Now | Namespace::Previous => !in_base_year,
+        Namespace::Base => true,
+        Namespace::Param => vocabulary.params.contains(name),
+        Namespace::Target => vocabulary.targets.contains(name),
+    };
+    if known {
+        note(Read::named(namespace, name));
+    }
+    match namespace {
+        Namespace::Now | Namespace::Previous if in_base_year => {
+            let word = namespace.word();
+            Err(Fault::new("no-year-before", text!("`{word}.{name}` has no meaning in the base year", "基期没有 `{word}.{name}`"))
+                .help(text!("write `base.{name}`", "请写 `base.{name}`"))
+                .into())
+        }
+        Namespace::Now => series(name, year),
+        Namespace::Previous => series(name, year - vocabulary.step),
+        Namespace::Base => series(name, vocabulary.base_year),
+        Namespace::Param if known => Ok(input(InputKey::Param { name: name.to_owned() })),
+        Namespace::Target if known => Ok(input(InputKey::Target { name: name.to_owned() })),
+        Namespace::Param | Namespace::Target => Err(unknown(namespace, name, &vocabulary, &with(|tracer| tracer.rules.clone())).into()),
+    }
+}
+
+/// `shock("x")` and its kin.
+pub(super) fn read_yearly(driver: &str, name: &str) -> Outcome<Dynamic> {
+    let (year, vocabulary) = with(|tracer| (tracer.frames.last().map_or(0, |frame| frame.year), tracer.vocabulary.clone()));
+    if year == vocabulary.base_year {
+        return Err(Fault::new(
+            "no-year-before",
+            text!("`{driver}(\"{name}\")` has no meaning in the base year", "基期没有 `{driver}(\"{name}\")`"),
+        )
+        .into());
+    }
+    if !vocabulary.yearly[driver].contains(name) {
+        return Err(unknown_yearly(driver, name, &vocabulary).into());
+    }
+    note(Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
+    Ok(input(InputKey::Yearly { function: driver.to_owned(), name: name.to_owned(), year }))
+}
+
+/// The year that a word stands for.
+pub(super) fn year_word(word: &str) -> Option<i32> {
+    match word {
+        "year" => Some(with(|tracer| tracer.frames.last().map_or(0, |frame| frame.year))),
+        "base_year" => Some(with(|tracer| tracer.vocabulary.base_year)),
+        "target_year" => Some(with(|tracer| tracer.vocabulary.target_year)),
+        "step" => Some(with(|tracer| tracer.vocabulary.step)),
+        _ => None,
+    }
+}
+
+fn note(read: Read) {
+    with(|tracer| {
+        if let Some(frame) = tracer.frames.last() {
+            let reads = tracer.reads.entry(frame.series.clone()).or_default();
+            if !reads.contains(&read) {
+                reads.push(read);
+            }
+        }
+    });
+}
+
+fn input(key: InputKey) -> Dynamic {
+    with(|tracer| match &mut tracer.mode {
+        Mode::Symbolic(graph) => {
+            let made = graph.input(key);
+            value(graph, made)
+        }
+        Mode::Plain(inputs) => Dynamic::from_float(inputs[&key]),
+    })
+}
+
+/// A series' value in a year, computed at its first use.
+fn series(name: &str, year: i32) -> Outcome<Dynamic> {
+    if let Some(known) = with(|tracer| tracer.values.get(name).and_then(|years| years.get(&year)).cloned()) {
+        return Ok(known);
+    }
+    // A plain run ends with its first throw: what comes after it would be computed from a value that is not there.
+    if with(|tracer| tracer.failed.contains(name) || (matches!(tracer.mode, Mode::Plain(_)) && !tracer.thrown.is_empty())) {
+        return Err(Skipped.into());
+    }
+    let (vocabulary, rules) = with(|tracer| (tracer.vocabulary.clone(), tracer.rules.clone()));
+    if year != vocabulary.base_year {
+        return if rules.contains(name) {
+            run_rule(name, name, year)
+        } else {
+            Err(unknown(Namespace::Now, name, &vocabulary, &rules).into())
+        };
+    }
+    let base_rule = base_rule(name);
+    let made = match (vocabulary.bases.get(name), rules.contains(&base_rule)) {
+        (_, true) => return run_rule(&base_rule, name, year),
+        (Some(None), false) => input(InputKey::Base { name: name.to_owned(), index: None }),
+        (Some(Some(length)), false) => {
+            let element = |index: usize| input(InputKey::Base { name: name.to_owned(), index: u32::try_from(index).ok() });
+            (0..*length).map(element).collect::<Array>().into()
+        }
+        (None, false) => return Err(unknown(Namespace::Base, name, &vocabulary, &rules).into()),
+    };
+    keep(name, year, made.clone());
+    Ok(made)
+}
+
+fn keep(name: &str, year: i32, made: Dynamic) {
+    with(|tracer| tracer.values.entry(name.to_owned()).or_default().insert(year, made));
+}
+
+/// Runs a rule for a year on all its paths; a fault is listed, and whoever waits for the rule is skipped.
+fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
+    let waiting = with(|tracer| tracer.frames.iter().position(|frame| frame.series == name && frame.year == year));
+    if let Some(first) = waiting {
+        let path: Vec<String> = with(|tracer| tracer.frames[first..].iter().map(|frame| frame.series.clone()).collect());
+        let shown = path.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(" → ");
+        return Err(Fault::new("cycle", text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"))
+            .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
+            .into());
+    }
+    if with(|tracer| tracer.frames.len()) >= DEPTH {
+        return Err(Fault::new("too-deep", text!("more than {DEPTH} rules wait for one another", "相互等待的规则超过 {DEPTH} 条")).into());
+    }
+    with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
+    let result = all_paths(function, name, year);
+    with(|tracer| tracer.frames.pop());
+    match result {
+        Ok(made) => {
+            keep(name, year, made.clone());
+            Ok(made)
+        }
+        Err(error) => {
+            with(|tracer| {
+                tracer.failed.insert(name.to_owned());
+                tracer.errors.push((function.to_owned(), error));
+            });
+            Err(Skipped.into())
+        }
+    }
+}
+
+fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
+    let (engine, ast) = with(|tracer| (tracer.engine.clone(), tracer.ast.clone()));
+    let mut leaves: Vec<Leaf> = Vec::new();
+    let mut last_throw = None;
+    loop {
+        let oracle = |act: fn(&mut Oracle)| with(|tracer| act(&mut tracer.frames.last_mut().expect("invariant: pushed above").oracle));
+        oracle(Oracle::restart);
+        let options = CallFnOptions::new().eval_ast(false);
+        let result: Outcome<Dynamic> = engine.call_fn_with_options(options, &mut Scope::new(), &ast, function, ());
+        let path = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.path().to_vec());
+        let value = match result {
+            Ok(made) => Some(made),
+            Err(error) => {
+                let Some(thrown) = thrown(&error, name, year) else { return Err(error) };
+                record_throw(thrown, &path);
+                last_throw = Some(error);
+                None
+            }
+        };
+        leaves.push(Leaf { path, value });
+        if leaves.len() > PATHS {
+            let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
+            let busiest = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.busiest());
+            return Err(Fault::new("too-many-paths", message)
+                .help(text!(
+                    "use min, max or clamp where they say the same, or split the rule into several series",
+                    "能用 min、max 或 clamp 表达时请改用，或把规则拆成几个序列"
+                ))
+                .at(busiest));
+        }
+        if !with(|tracer| tracer.frames.last_mut().expect("invariant: pushed above").oracle.advance()) {
+            break;
+        }
+    }
+    let merged = with(|tracer| match &mut tracer.mode {
+        Mode::Symbolic(graph) => merge(graph, &leaves, 0),
+        Mode::Plain(_) => Ok(leaves.pop().expect("invariant: one path was run").value),
+    });
+    match (merged, last_throw) {
+        (Ok(Some(made)), _) => numbers_only(made, name),
+        (Ok(None), _) if with(|tracer| matches!(tracer.mode, Mode::Plain(_))) => Err(Skipped.into()),
+        (Ok(None), Some(error)) => Err(error),
+        (Ok(None), None) => unreachable!("invariant: a path without value has thrown"),
+        (Err(why), _) => Err(unmergeable(why, name)),
+    }
+}
+
+/// A rule's result, which must be a number or a list of numbers.
+fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
+    let number = |value: &Dynamic| value.is_float() || value.is_int() || value.is::<Traced>();
+    let sound = match made.read_lock::<Array>() {
+        Some(list) => list.iter().all(number),
+        None => number(&made),
+    };
+    if sound { Ok(made) } else { Err(unmergeable(MergeError::NoNumber, name)) }
+}
+
+fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
+    match why {
+        MergeError::NoNumber => Fault::new("no-number", text!("`{name}` does not end in a number", "`{name}` 的结果不是数")).help(text!(
+            "the last expression of a rule is its value: no semicolon after it, and a value on every branch",
+            "规则的最后一个表达式就是它的值：其后不要加分号，且每个分支都要有值"
+        )),
+        MergeError::ListAndNumber => Fault::new(
+            "no-number",
+            text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表，在另一个分支是数"),
+        ),
+        MergeError::Lengths(a, b) => Fault::new(
+            "list-lengths",
+            text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同：{a} 和 {b}"),
+        ),
+    }
+    .into()
+}
+
+/// The `throw` behind an error, if it is one.
+fn thrown(error: &EvalAltResult, name: &str, year: i32) -> Option<Thrown> {
+    let mut inner = error;
+    while let EvalAltResult::ErrorInFunctionCall(_, _, next, _) = inner {
+        inner = next;
+    }
+    match inner {
+        EvalAltResult::ErrorRuntime(message, position) if message.is_string() || message.is_unit() => {
+            Some(Thrown { series: name.to_owned(), year, message: message.to_string(), position: *position, node: None })
+        }
+        _ => None,
+    }
+}
+
+/// Lists a throw with the node that is 1.0 where its path is taken.
+fn record_throw(mut thrown: Thrown, path: &[(NodeId, bool)]) {
+    with(|tracer| {
+        if let Mode::Symbolic(graph) = &mut tracer.mode {
+            let (yes, no) = (graph.constant(1.0), graph.constant(0.0));
+            let taken =
+                path.iter().rev().fold(
+                    yes,
+                    |inner, (condition, truth)| {
+                        if *truth { graph.select(*condition, inner, no) } else { graph.select(*condition, no, inner) }
+                    },
+                );
+            thrown.node = Some(taken);
+        }
+        tracer.thrown.push(thrown);
+    });
+}

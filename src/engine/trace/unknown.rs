@@ -1,0 +1,69 @@
+//! Names that stand for nothing: why `param.x` or `shock("x")` has no value, with the name that was probably meant.
+
+use std::collections::BTreeSet;
+
+use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
+use crate::text;
+
+use super::fault::Fault;
+use super::vocabulary::Vocabulary;
+
+/// The fault of `namespace.name` if it can have no value in any year; `rules` are the names of all rules, those for the base year included.
+pub(super) fn missing(namespace: Namespace, name: &str, vocabulary: &Vocabulary, rules: &BTreeSet<String>) -> Option<Fault> {
+    let given = vocabulary.bases.contains_key(name) || rules.contains(&base_rule(name));
+    let there = match namespace {
+        Namespace::Now => rules.contains(name),
+        Namespace::Previous => rules.contains(name) || (given && vocabulary.years().len() <= 2),
+        Namespace::Base => given,
+        Namespace::Param => vocabulary.params.contains(name),
+        Namespace::Target => vocabulary.targets.contains(name),
+    };
+    (!there).then(|| unknown(namespace, name, vocabulary, rules))
+}
+
+/// Why `namespace.name` has no value.
+pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary, rules: &BTreeSet<String>) -> Fault {
+    match namespace {
+        Namespace::Param => {
+            let fault = Fault::new("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                .suggest(name, vocabulary.params.iter().map(String::as_str));
+            or_remedy(fault, vocabulary, namespace.word(), name)
+        }
+        Namespace::Target => Fault::new("unknown-target", text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
+            .suggest(name, vocabulary.targets.iter().map(String::as_str)),
+        Namespace::Base | Namespace::Previous if rules.contains(name) => {
+            let fault = Fault::new("no-base-value", text!("`{name}` has no value in the base year", "`{name}` 没有基期值"));
+            or_remedy(fault, vocabulary, Namespace::Base.word(), name)
+                .help(text!("or write a rule `fn base_{name}() {{ … }}`", "或写一条规则 `fn base_{name}() {{ … }}`"))
+        }
+        Namespace::Now | Namespace::Previous | Namespace::Base => {
+            let fault = Fault::new("unknown-series", text!("no series is called `{name}`", "没有名为 `{name}` 的序列"));
+            if vocabulary.params.contains(name) {
+                fault.help(text!("`{name}` is an assumption: write `param.{name}`", "`{name}` 是假设：请写 `param.{name}`"))
+            } else if vocabulary.bases.contains_key(name) || rules.contains(&base_rule(name)) {
+                fault.help(text!(
+                    "it has a base-year value only: write `base.{name}`, or give it a rule",
+                    "它只有基期值：请写 `base.{name}`，或给它写一条规则"
+                ))
+            } else {
+                let series = rules.iter().map(|rule| rule.strip_prefix(BASE_PREFIX).unwrap_or(rule));
+                fault.suggest(name, series.chain(vocabulary.bases.keys().map(String::as_str)))
+            }
+        }
+    }
+}
+
+/// Why `driver("name")` has no value.
+pub(super) fn unknown_yearly(driver: &str, name: &str, vocabulary: &Vocabulary) -> Fault {
+    let fault = Fault::new("unknown-name", text!("`{driver}` knows no `{name}`", "`{driver}` 不认识 `{name}`"))
+        .suggest(name, vocabulary.yearly[driver].iter().map(String::as_str));
+    or_remedy(fault, vocabulary, driver, name)
+}
+
+/// Where no name is close, what to write so that this one is there.
+fn or_remedy(fault: Fault, vocabulary: &Vocabulary, kind: &str, name: &str) -> Fault {
+    match vocabulary.remedy(kind, name).filter(|_| fault.help.is_empty()) {
+        Some(remedy) => fault.help(remedy),
+        None => fault,
+    }
+}

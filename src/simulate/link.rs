@@ -1,0 +1,105 @@
+//! Links a plan with its rules: finds what neither knows alone, such as an indicator without a rule or a table that names a series no rule
+//! makes.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::keyword::base_rule;
+use crate::engine::trace::{Model, Read, RuleBook};
+use crate::plan::Plan;
+use crate::text;
+
+use super::columns::{OPENED, SHOCK};
+
+/// What the plan's tables name and the rules do not make.
+pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
+    let made: BTreeSet<&str> = rules.rule_names().collect();
+    let mut found = Vec::new();
+    for indicator in &plan.indicators {
+        let id = &indicator.id;
+        if !made.contains(id.as_str()) {
+            found.push(
+                Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
+                    .at(indicator.place.clone())
+                    .suggest(id, made.iter().copied())
+                    .help(text!("write `fn {id}() {{ … }}` in a file of rules/", "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`")),
+            );
+        }
+        if let (Some(_), Some(place)) = (indicator.baseline, rules.rule_place(&base_rule(id))) {
+            found.push(
+                Diagnostic::error(
+                    Code::TwoBaseValues,
+                    text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值，又有规则 `base_{id}`"),
+                )
+                .at(place)
+                .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
+            );
+        }
+    }
+    let checked = plan.checks.iter().map(|check| (check.series.as_str(), &check.place));
+    let named = plan.series_named.iter().map(|named| (named.name.as_str(), &named.place));
+    let roles = [Some(&plan.roles.women), Some(&plan.roles.men), Some(&plan.roles.people), plan.roles.spending.as_ref()];
+    let roles = roles.into_iter().flatten().chain(plan.roles.figures.iter().map(|figure| &figure.series));
+    // A usual name has no place, and stands for nothing where no rule makes it.
+    let played = roles.filter_map(|role| Some((role.name.as_str(), role.place.as_ref()?)));
+    for (series, place) in checked.chain(named).chain(played).filter(|(series, _)| !made.contains(series)) {
+        found.push(
+            Diagnostic::error(Code::UnknownSeries, text!("no rule is called `{series}`", "没有名为 `{series}` 的规则"))
+                .at(place.clone())
+                .suggest(series, made.iter().copied()),
+        );
+    }
+    found
+}
+
+/// What the plan holds and no rule of any of these models reads: it changes no number, which is hardly meant.
+pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -> Vec<Diagnostic> {
+    let read: BTreeSet<&Read> = models.flat_map(|model| &model.series).flat_map(|series| &series.reads).collect();
+    let yearly = |driver: &str, name: &str| read.contains(&Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
+    let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
+    let mut found = Vec::new();
+    for assumption in &plan.assumptions {
+        let name = &assumption.name;
+        if !read.contains(&Read::Param(name.clone())) && !delays.contains(name.as_str()) {
+            found.push(
+                Diagnostic::warning(Code::Unused, text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
+                    .at(assumption.place.clone())
+                    .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
+            );
+        }
+    }
+    for shock in plan.shocks.iter().filter(|shock| !yearly(SHOCK, &shock.name)) {
+        let name = &shock.name;
+        found.push(
+            Diagnostic::warning(Code::Unused, text!("no rule reads `shock(\"{name}\")`", "没有规则读取 `shock(\"{name}\")`"))
+                .at(shock.place.clone())
+                .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
+        );
+    }
+    for facility in &plan.facilities {
+        for name in facility.adds.keys().filter(|name| !yearly(OPENED, name)) {
+            let id = &facility.id;
+            found.push(
+                Diagnostic::warning(
+                    Code::Unused,
+                    text!(
+                        "`{id}` adds `{name}`, and no rule reads `opened(\"{name}\")`",
+                        "`{id}` 新增 `{name}`，但没有规则读取 `opened(\"{name}\")`"
+                    ),
+                )
+                .at(facility.place.clone())
+                .suggest(name, opened(&read)),
+            );
+        }
+    }
+    found
+}
+
+/// What rules ask of facilities.
+fn opened<'r>(read: &BTreeSet<&'r Read>) -> Vec<&'r str> {
+    let of_facilities = |read: &&'r Read| match read {
+        Read::Yearly { driver, name } if driver == OPENED => Some(name.as_str()),
+        _ => None,
+    };
+    read.iter().filter_map(of_facilities).collect()
+}

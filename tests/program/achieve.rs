@@ -1,0 +1,557 @@
+//! Targets held against closed forms and known answers.
+
+use fiveyear::achieve::{Likelihood, Pairing, Probability, commitments_frame, draws_needed, jointly, judge, judge_commitments, target};
+use fiveyear::diagnostic::{Place, Source};
+use fiveyear::language::Text;
+use fiveyear::plan::{Better, Commitment, Comparison, Counted, Form, Measure, Target, TargetKind};
+use fiveyear::sampling::beta;
+use statrs::distribution::{Beta, ContinuousCDF, Normal};
+
+use crate::support::small_plan::{Dice, PER_CENT, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target as ordinary};
+
+const DRAWS: usize = 2_000;
+
+/// P(met) of one target by draws of its final value; earlier years are the same.
+fn share_met(of: Target, values: &[f64]) -> f64 {
+    let plan = plan(vec![indicator("x", UNBOUNDED, Some(0.0), of)]);
+    judge(&plan, &draws_by(&[("x", &|draw, _| values[draw])], values.len(), &[])).targets[0].probability().share()
+}
+
+/// Over many seeds: the estimate is within three standard errors of the closed form, as often as a normal variable is (99.7 %),
+/// and Jeffreys' interval covers it as often as it says (95 %).
+fn covers(truth: f64, of: Target, draw_value: impl Fn(&mut Dice) -> f64) {
+    const SEEDS: u64 = 300;
+    let (mut within_three, mut covered) = (0, 0);
+    for seed in 0..SEEDS {
+        let mut dice = Dice::new(seed);
+        let values: Vec<f64> = (0..DRAWS).map(|_| draw_value(&mut dice)).collect();
+        let plan = plan(vec![indicator("x", UNBOUNDED, Some(0.0), of)]);
+        let probability = judge(&plan, &draws_by(&[("x", &|draw, _| values[draw])], DRAWS, &[])).targets[0].probability();
+        within_three += u64::from((probability.share() - truth).abs() <= 3.0 * probability.standard_error());
+        let (low, high) = probability.interval();
+        covered += u64::from(low <= truth && truth <= high);
+    }
+    assert!(within_three >= SEEDS * 98 / 100, "{within_three} of {SEEDS} within three standard errors of {truth}");
+    // 285 expected; six standard deviations of a binomial count are 23.
+    assert!((262..=SEEDS).contains(&covered), "{covered} of {SEEDS} intervals cover {truth}");
+    assert!(covered < SEEDS, "an interval that always covers is too wide");
+}
+
+#[test]
+fn a_normal_value_meets_its_target_as_often_as_the_closed_form_says() {
+    let normal = Normal::new(8.0, 2.0).unwrap();
+    covers(1.0 - normal.cdf(9.0), ordinary(9.0, Comparison::AtLeast), |dice| 8.0 + 2.0 * dice.normal());
+    covers(normal.cdf(5.5), ordinary(5.5, Comparison::AtMost), |dice| 8.0 + 2.0 * dice.normal());
+    let band = normal.cdf(7.5) - normal.cdf(6.5);
+    covers(band, ordinary(7.0, Comparison::About { tolerance: 0.5 }), |dice| 8.0 + 2.0 * dice.normal());
+}
+
+#[test]
+fn a_log_normal_value_meets_its_target_as_often_as_the_closed_form_says() {
+    let truth = 1.0 - Normal::new(0.0, 1.0).unwrap().cdf((3.2_f64 / 3.0).ln() / 0.15);
+    covers(truth, ordinary(3.2, Comparison::MoreThan), |dice| 3.0 * (0.15 * dice.normal()).exp());
+}
+
+#[test]
+fn totals_and_averages_of_independent_years_meet_as_often_as_the_closed_form_says() {
+    // Five years of N(10, 2): the total is N(50, 2 sqrt 5), the average N(10, 2 / sqrt 5).
+    let total = 1.0 - Normal::new(50.0, 2.0 * 5.0_f64.sqrt()).unwrap().cdf(54.0);
+    let mut within = [0, 0];
+    const SEEDS: u64 = 100;
+    for seed in 0..SEEDS {
+        let shocks = Dice::new(seed).normals(DRAWS * 6);
+        // The base year's value is far off and must not count.
+        let yearly = |draw: usize, year: i32| if year == 2020 { 1e6 } else { 10.0 + 2.0 * shocks[draw * 6 + (year - 2020) as usize] };
+        let of = |measure, value| Target { measure, ..ordinary(value, Comparison::AtLeast) };
+        let plan = plan(vec![
+            indicator("total", UNBOUNDED, None, of(Measure::Total, 54.0)),
+            indicator("average", UNBOUNDED, None, of(Measure::Average, 10.8)),
+        ]);
+        let judged = judge(&plan, &draws_by(&[("total", &yearly), ("average", &yearly)], DRAWS, &[]));
+        for (outcome, within) in judged.targets.iter().zip(&mut within) {
+            let probability = outcome.probability();
+            *within += u64::from((probability.share() - total).abs() <= 3.0 * probability.standard_error());
+        }
+    }
+    assert!(within.iter().all(|within| *within >= 97), "{within:?} of 100 within three standard errors");
+}
+
+#[test]
+fn each_comparison_decides_the_edge_by_its_own_meaning() {
+    let edge = |comparison, better, value| {
+        let of = Target { value: 99.8, comparison, measure: Measure::Final, form: Form::Number, better };
+        share_met(of, &[value]) == 1.0
+    };
+    // The same number after the rounding errors of some arithmetic: equal, not less and not more.
+    for equal in [99.8, 99.8 - 2e-14, 99.8 + 2e-14, 998.0 * 0.1] {
+        assert!(edge(Comparison::AtLeast, Better::More, equal));
+        assert!(edge(Comparison::AtMost, Better::Less, equal));
+        assert!(!edge(Comparison::MoreThan, Better::More, equal));
+        assert!(!edge(Comparison::LessThan, Better::Less, equal));
+        assert!(edge(Comparison::Hold { tolerance: 0.0 }, Better::More, equal));
+    }
+    // A value that would only be printed as 99.8 misses.
+    assert!(!edge(Comparison::AtLeast, Better::More, 99.7999));
+    assert!(edge(Comparison::MoreThan, Better::More, 99.8001));
+    assert!(edge(Comparison::LessThan, Better::Less, 99.7999));
+    assert!(!edge(Comparison::AtMost, Better::Less, 99.8001));
+    // Tolerances count from the target on.
+    assert!(edge(Comparison::Hold { tolerance: 0.05 }, Better::More, 99.75));
+    assert!(!edge(Comparison::Hold { tolerance: 0.05 }, Better::More, 99.74));
+    assert!(edge(Comparison::Hold { tolerance: 0.05 }, Better::Less, 99.85));
+    assert!(!edge(Comparison::Hold { tolerance: 0.05 }, Better::Less, 99.86));
+    for (value, met) in [(99.3, true), (100.3, true), (99.29, false), (100.31, false)] {
+        assert_eq!(edge(Comparison::About { tolerance: 0.5 }, Better::More, value), met, "{value}");
+    }
+}
+
+#[test]
+fn a_kind_is_told_from_the_target_and_the_baseline() {
+    let base = ordinary(95.0, Comparison::AtLeast);
+    assert_eq!(target::kind_of(&base, Some(90.0)), TargetKind::AtLeast);
+    assert_eq!(target::kind_of(&base, None), TargetKind::AtLeast);
+    assert_eq!(target::kind_of(&base, Some(95.0)), TargetKind::AtLeast);
+    assert_eq!(target::kind_of(&base, Some(98.0)), TargetKind::Floor);
+    assert_eq!(target::kind_of(&ordinary(3.0, Comparison::AtMost), Some(4.0)), TargetKind::AtMost);
+    assert_eq!(target::kind_of(&ordinary(3.0, Comparison::AtMost), Some(2.0)), TargetKind::Floor);
+    assert_eq!(target::kind_of(&ordinary(7.0, Comparison::About { tolerance: 0.5 }), Some(7.0)), TargetKind::About);
+    assert_eq!(target::kind_of(&ordinary(99.0, Comparison::Hold { tolerance: 0.0 }), Some(99.5)), TargetKind::Hold);
+    for form in [Form::OneToRatio, Form::RatioToOne] {
+        assert_eq!(target::kind_of(&Target { form, ..base }, Some(90.0)), TargetKind::Ratio);
+    }
+    assert_eq!(target::kind_of(&Target { measure: Measure::Average, ..base }, Some(98.0)), TargetKind::Average);
+    assert_eq!(target::kind_of(&Target { measure: Measure::Total, ..base }, Some(98.0)), TargetKind::Total);
+    assert_eq!(target::printed(Form::OneToRatio, 1.25, 2), "1:1.25");
+    assert_eq!(target::printed(Form::RatioToOne, 1.66, 2), "1.66:1");
+}
+
+#[test]
+fn met_missed_and_failed_always_add_up() {
+    let targets = [
+        ordinary(0.3, Comparison::AtLeast),
+        ordinary(0.3, Comparison::MoreThan),
+        ordinary(0.3, Comparison::AtMost),
+        ordinary(0.3, Comparison::LessThan),
+        ordinary(0.3, Comparison::About { tolerance: 0.1 }),
+        ordinary(0.3, Comparison::Hold { tolerance: 0.1 }),
+        Target { measure: Measure::Average, ..ordinary(0.3, Comparison::AtLeast) },
+        Target { measure: Measure::Total, ..ordinary(1.5, Comparison::AtLeast) },
+    ];
+    for seed in 0..20 {
+        let mut dice = Dice::new(seed);
+        let values: Vec<f64> = (0..500).map(|_| if dice.uniform() < 0.1 { f64::NAN } else { dice.uniform() }).collect();
+        let failed: Vec<usize> = (0..500).filter(|_| dice.uniform() < 0.2).collect();
+        let ids: Vec<String> = (0..targets.len()).map(|position| format!("x{position}")).collect();
+        let plan = plan(ids.iter().zip(targets).map(|(id, target)| indicator(id, UNBOUNDED, None, target)).collect());
+        let value = |draw: usize, _: i32| values[draw];
+        // The last indicator has no series.
+        let series: Vec<(&str, &dyn Fn(usize, i32) -> f64)> =
+            ids[..7].iter().map(|id| (id.as_str(), &value as &dyn Fn(usize, i32) -> f64)).collect();
+        let judged = judge(&plan, &draws_by(&series, 500, &failed));
+        assert_eq!(judged.targets.len(), 8);
+        let lost = (0..500).filter(|draw| failed.contains(draw) || values[*draw].is_nan()).count();
+        for (position, outcome) in judged.targets.iter().enumerate() {
+            assert_eq!(outcome.met + outcome.missed + outcome.failed, 500);
+            assert_eq!(outcome.failed, if position == 7 { 500 } else { lost });
+            assert_eq!(outcome.probability().draws, 500, "failed draws count as not met");
+        }
+        assert_eq!(judged.failed, failed.len());
+        assert_eq!(judged.number_met.iter().sum::<usize>(), 500);
+        let mean_number: usize = judged.number_met.iter().enumerate().map(|(number, draws)| number * draws).sum();
+        assert_eq!(mean_number, judged.targets.iter().map(|outcome| outcome.met).sum::<usize>());
+    }
+}
+
+#[test]
+fn held_zero_missing_and_full_targets_stay_in_the_table_with_finite_figures() {
+    let indicators = vec![
+        indicator("held_full", PER_CENT, Some(100.0), ordinary(100.0, Comparison::Hold { tolerance: 0.0 })),
+        indicator("to_full", PER_CENT, Some(97.0), ordinary(100.0, Comparison::AtLeast)),
+        indicator("from_zero", POSITIVE, Some(0.0), ordinary(2.0, Comparison::AtLeast)),
+        indicator("to_zero", POSITIVE, Some(3.0), ordinary(0.0, Comparison::AtMost)),
+        indicator("no_baseline", PER_CENT, None, ordinary(90.0, Comparison::AtLeast)),
+        indicator("no_series", PER_CENT, None, ordinary(90.0, Comparison::AtLeast)),
+    ];
+    let plan = plan(indicators);
+    let rising = |draw: usize, year: i32| 80.0 + draw as f64 + (year - 2020) as f64;
+    let draws = draws_by(
+        &[
+            ("held_full", &|_, _| 100.0),
+            ("to_full", &|draw, _| if draw == 0 { 100.0 } else { 99.0 }),
+            ("from_zero", &|draw, year| draw as f64 * (year - 2020) as f64),
+            ("to_zero", &|draw, _| draw as f64),
+            ("no_baseline", &rising),
+        ],
+        11,
+        &[],
+    );
+    let judged = judge(&plan, &draws);
+    assert_eq!(judged.targets.len(), 6);
+    for (outcome, indicator) in judged.targets.iter().zip(&plan.indicators) {
+        let numbers = [outcome.growth_required, outcome.growth_projected, outcome.shortfall, outcome.shortfall_counted];
+        assert!(numbers.into_iter().flatten().all(f64::is_finite), "{}: {outcome:?}", indicator.id);
+        for value in [0.0, 3.0, 100.0] {
+            assert!(target::margin(indicator, value).is_finite(), "{}", indicator.id);
+        }
+        if outcome.modelled {
+            assert!([outcome.p05, outcome.p50, outcome.p95, outcome.gap].into_iter().all(f64::is_finite), "{}", indicator.id);
+        }
+    }
+    let [held_full, to_full, from_zero, to_zero, no_baseline, no_series] = &judged.targets[..] else { unreachable!() };
+    assert_eq!((held_full.met, held_full.kind, held_full.growth_required), (11, TargetKind::Hold, Some(0.0)));
+    assert_eq!((to_full.met, to_full.shortfall), (1, Some(1.0)));
+    assert_eq!((from_zero.growth_required, from_zero.growth_projected), (None, None));
+    assert_eq!((to_zero.met, to_zero.growth_required), (1, None));
+    assert_eq!((no_baseline.baseline, no_baseline.baseline_assumed), (Some(85.0), true));
+    assert_eq!((no_series.modelled, no_series.likelihood(), no_series.failed), (false, None, 11));
+    // Together only the modelled ones are judged.
+    assert_eq!(judged.all.draws, 11);
+    assert_eq!(judged.number_met.len(), 7);
+}
+
+#[test]
+fn joint_probabilities_count_draws_that_meet_all() {
+    let mut second = indicator("c", UNBOUNDED, None, ordinary(3.0, Comparison::AtLeast));
+    second.domain = 1;
+    let plan = plan(vec![
+        indicator("a", UNBOUNDED, None, ordinary(5.0, Comparison::AtLeast)),
+        indicator("b", UNBOUNDED, None, ordinary(5.0, Comparison::AtMost)),
+        second,
+    ]);
+    let own = |draw: usize, _: i32| draw as f64;
+    let judged = judge(&plan, &draws_by(&[("a", &own), ("b", &own), ("c", &own)], 10, &[5]));
+    // a: 6..9 (5 failed); b: 0..4; c: 3, 4, 6..9.
+    assert_eq!(judged.targets.iter().map(|outcome| outcome.met).collect::<Vec<_>>(), [4, 5, 6]);
+    assert_eq!(judged.domains, [Probability::new(0, 10), Probability::new(6, 10)]);
+    assert_eq!(judged.all, Probability::new(0, 10));
+    assert_eq!(judged.number_met, [1, 3, 6, 0]);
+}
+
+#[test]
+fn shortfalls_are_means_over_missing_draws_in_the_unit_and_in_things() {
+    let mut places = indicator("places", UNBOUNDED, Some(1.0), ordinary(4.5, Comparison::AtLeast));
+    places.counted = Some(Counted { series: "population".to_string(), per: 1000.0, things: Text::same("childcare places") });
+    let mut alone = places.clone();
+    alone.id = "alone".to_string();
+    alone.counted = Some(Counted { series: String::new(), per: 1.0, things: Text::same("places") });
+    let mut unknown = places.clone();
+    unknown.id = "unknown".to_string();
+    unknown.counted = Some(Counted { series: "nobody".to_string(), per: 1000.0, things: Text::same("places") });
+    let plan = plan(vec![places, alone, unknown]);
+    let value = |draw: usize, _: i32| [4.5, 3.5, 2.5, 5.0, 0.0][draw];
+    let population = |draw: usize, year: i32| if year == 2025 { 100_000.0 * (draw + 1) as f64 } else { 0.0 };
+    let series: [(&str, &dyn Fn(usize, i32) -> f64); 4] =
+        [("places", &value), ("alone", &value), ("unknown", &value), ("population", &population)];
+    let judged = judge(&plan, &draws_by(&series, 5, &[4]));
+    let [places, alone, unknown] = &judged.targets[..] else { unreachable!() };
+    // Draw 1 misses by 1 with 200,000 people, draw 2 by 2 with 300,000; draw 4 failed and is no shortfall.
+    assert_eq!(places.shortfall, Some(1.5));
+    assert_eq!(places.shortfall_counted, Some((200.0 + 600.0) / 2.0));
+    assert_eq!(alone.shortfall_counted, Some(1.5));
+    assert_eq!((unknown.shortfall, unknown.shortfall_counted), (Some(1.5), None));
+    assert_eq!(places.gap, 4.0 * 0.0 + 4.0 - 4.5);
+}
+
+#[test]
+fn the_first_year_met_follows_the_median_path() {
+    let plan = plan(vec![
+        indicator("x", UNBOUNDED, Some(0.0), ordinary(3.0, Comparison::AtLeast)),
+        indicator("sum", UNBOUNDED, None, Target { measure: Measure::Total, ..ordinary(6.0, Comparison::AtLeast) }),
+        indicator("never", UNBOUNDED, Some(0.0), ordinary(30.0, Comparison::AtLeast)),
+    ]);
+    let path = |draw: usize, year: i32| (year - 2020) as f64 + draw as f64 - 1.0;
+    let judged = judge(&plan, &draws_by(&[("x", &path), ("sum", &path), ("never", &path)], 3, &[]));
+    let years: Vec<_> = judged.targets.iter().map(|outcome| outcome.year_met).collect();
+    assert_eq!(years, [Some(2023), Some(2023), None]);
+    let by_year: Vec<_> = judged.targets[0].by_year.iter().map(|year| (year.year, year.met)).collect();
+    assert_eq!(by_year, [(2021, 0), (2022, 1), (2023, 2), (2024, 3), (2025, 3)]);
+    assert_eq!(judged.targets[0].growth_required, Some(0.6));
+    assert_eq!(judged.targets[0].growth_projected, Some(1.0));
+}
+
+#[test]
+fn quantiles_and_the_year_met_are_those_of_sorted_values() {
+    let comparisons = [
+        Comparison::AtLeast,
+        Comparison::LessThan,
+        Comparison::About { tolerance: 0.4 },
+        Comparison::About { tolerance: 0.05 },
+        Comparison::Hold { tolerance: 0.1 },
+    ];
+    for seed in 0..200 {
+        let mut dice = Dice::new(seed);
+        let draws = 1 + (40.0 * dice.uniform()) as usize;
+        // Values on a coarse grid, so that ties are common.
+        let values: Vec<f64> = (0..draws * 6).map(|_| (8.0 * dice.uniform()).floor() / 8.0).collect();
+        let failed: Vec<usize> = (0..draws).filter(|_| dice.uniform() < 0.1).collect();
+        let rows = comparisons
+            .iter()
+            .enumerate()
+            .map(|(at, comparison)| indicator(&format!("x{at}"), UNBOUNDED, None, ordinary(0.4, *comparison)));
+        let plan = plan(rows.collect());
+        let value = |draw: usize, year: i32| values[draw * 6 + (year - 2020) as usize];
+        let ids = ["x0", "x1", "x2", "x3", "x4"];
+        let judged = judge(&plan, &draws_by(&ids.map(|id| (id, &value as &dyn Fn(usize, i32) -> f64)), draws, &failed));
+        let sorted = |year: i32| {
+            let mut column: Vec<f64> = (0..draws).filter(|draw| !failed.contains(draw)).map(|draw| value(draw, year)).collect();
+            column.sort_by(f64::total_cmp);
+            column
+        };
+        let quantile = |column: &[f64], share: f64| {
+            let rank = share * (column.len() as f64 - 1.0);
+            let (low, high) = (column[rank.floor() as usize], column[rank.ceil() as usize]);
+            low + (rank - rank.floor()) * (high - low)
+        };
+        if failed.len() == draws {
+            assert!(judged.targets.iter().all(|outcome| outcome.p50.is_nan() && outcome.year_met.is_none() && outcome.failed == draws));
+            continue;
+        }
+        for (outcome, row) in judged.targets.iter().zip(&plan.indicators) {
+            let last = sorted(2025);
+            let expected = [0.05, 0.5, 0.95].map(|share| quantile(&last, share));
+            assert_eq!([outcome.p05, outcome.p50, outcome.p95], expected, "seed {seed}");
+            let year_met = (2021..=2025).find(|year| target::meets(&row.target, quantile(&sorted(*year), 0.5)));
+            assert_eq!(outcome.year_met, year_met, "seed {seed} {:?}", row.target.comparison);
+        }
+    }
+}
+
+#[test]
+fn growth_is_on_the_indicators_scale() {
+    let log = indicator("x", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast));
+    let growth = target::yearly_growth(&log, 2.0, 3.0, 5.0).unwrap();
+    assert!((2.0 * (1.0 + growth).powi(5) - 3.0).abs() < 1e-12);
+    let logit = indicator("x", PER_CENT, Some(50.0), ordinary(90.0, Comparison::AtLeast));
+    let odds = target::yearly_growth(&logit, 50.0, 90.0, 5.0).unwrap();
+    assert!((odds - 9.0_f64.ln() / 5.0).abs() < 1e-3, "{odds}");
+    assert_eq!(target::yearly_growth(&logit, 50.0, 90.0, 0.0), None);
+    // A flow of 1.5 a year that must come to 10 in five years: 1.5 sum of (1 + g)^k.
+    let growth = target::yearly_growth_to_mean(&log, 1.5, 2.0, 5).unwrap();
+    let total: f64 = (1..=5).map(|year| 1.5 * (1.0 + growth).powi(year)).sum();
+    assert!((total - 10.0).abs() < 1e-12, "{growth}");
+    assert!(target::yearly_growth_to_mean(&log, 1.5, 1.5, 5).unwrap().abs() < 1e-12, "the flow kept up needs no growth");
+    assert!(target::yearly_growth_to_mean(&log, 1.5, 0.3, 5).unwrap() < 0.0);
+    assert_eq!(target::yearly_growth_to_mean(&log, 0.0, 0.3, 5), None);
+    let linear = indicator("x", UNBOUNDED, Some(6.0), ordinary(7.0, Comparison::AtLeast));
+    assert_eq!(target::yearly_growth_to_mean(&linear, 6.0, 7.5, 5), Some(0.5));
+}
+
+#[test]
+fn margins_have_the_sign_of_the_judgement_on_every_scale() {
+    let comparisons = [
+        Comparison::AtLeast,
+        Comparison::MoreThan,
+        Comparison::AtMost,
+        Comparison::LessThan,
+        Comparison::About { tolerance: 3.0 },
+        Comparison::Hold { tolerance: 1.0 },
+    ];
+    for scale in [UNBOUNDED, PER_CENT, POSITIVE] {
+        for comparison in comparisons {
+            for value in (0..=1000).map(|tenth| f64::from(tenth) / 10.0 + 0.03).filter(|value| *value <= 100.0) {
+                let row = indicator("x", scale, Some(50.0), ordinary(60.0, comparison));
+                let margin = target::margin(&row, value);
+                assert_eq!(margin > 0.0, target::meets(&row.target, value), "{scale:?} {comparison:?} {value}: {margin}");
+            }
+        }
+    }
+}
+
+#[test]
+fn failed_draws_have_no_margin_and_enter_no_correlation() {
+    for scale in [UNBOUNDED, PER_CENT, POSITIVE] {
+        for comparison in [Comparison::AtLeast, Comparison::AtMost, Comparison::About { tolerance: 3.0 }] {
+            let row = indicator("x", scale, Some(50.0), ordinary(60.0, comparison));
+            assert!(target::margin(&row, f64::NAN).is_nan(), "{scale:?} {comparison:?}");
+            assert!(target::miss(&row.target, f64::NAN).is_nan());
+        }
+    }
+    // Two series that rise together, but for a failed draw far off.
+    let plan = plan(vec![
+        indicator("a", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast)),
+        indicator("b", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast)),
+    ]);
+    let a = |draw: usize, _: i32| 1.0 + draw as f64;
+    let b = |draw: usize, _: i32| if draw == 9 { 1e-9 } else { 1.0 + draw as f64 };
+    let series: [(&str, &dyn Fn(usize, i32) -> f64); 2] = [("a", &a), ("b", &b)];
+    assert!((jointly(&plan, &draws_by(&series, 10, &[9])).correlation(0, 1) - 1.0).abs() < 1e-12);
+    assert!(jointly(&plan, &draws_by(&series, 10, &[])).correlation(0, 1) < 0.5);
+}
+
+#[test]
+fn beta_quantiles_agree_with_statrs_and_known_values() {
+    for (a, b) in [(0.5, 0.5), (0.5, 10.5), (10.5, 0.5), (3.5, 7.5), (50.5, 950.5), (9990.5, 10.5), (5000.5, 5000.5)] {
+        let reference = Beta::new(a, b).unwrap();
+        for p in [0.001, 0.025, 0.5, 0.975, 0.999] {
+            let x = beta::quantile(a, b, p);
+            assert!((reference.cdf(x) - p).abs() < 1e-9, "Beta({a}, {b}) at {p}: {x}");
+            // The logarithms that cancel are of the size of a + b: digits are lost as it grows.
+            assert!((beta::cdf(a, b, x) - p).abs() < 1e-12 * ((a + b) / 1000.0).max(1.0), "Beta({a}, {b}) at {p}: {x}");
+        }
+    }
+    // The arcsine law: I_x(1/2, 1/2) = 2/pi asin(sqrt x).
+    let x = (std::f64::consts::PI * 0.025 / 2.0).sin().powi(2);
+    assert!((beta::quantile(0.5, 0.5, 0.025) / x - 1.0).abs() < 1e-9);
+    assert_eq!((beta::quantile(2.0, 3.0, 0.0), beta::quantile(2.0, 3.0, 1.0)), (0.0, 1.0));
+}
+
+#[test]
+fn jeffreys_intervals_have_their_known_values() {
+    // One draw that misses: the upper end solves I_x(1/2, 3/2) = 2/pi (asin(sqrt x) + sqrt(x (1 - x))) = 0.975.
+    let (low, high) = Probability::new(0, 1).interval();
+    let closed = std::f64::consts::FRAC_2_PI * (high.sqrt().asin() + (high * (1.0 - high)).sqrt());
+    assert!(low == 0.0 && (closed - 0.975).abs() < 1e-12);
+    for (count, draws) in [(0, 10), (1, 10), (5, 10), (10, 10), (3, 10_000), (9_990, 10_000)] {
+        let (low, high) = Probability::new(count, draws).interval();
+        let posterior = Beta::new(count as f64 + 0.5, (draws - count) as f64 + 0.5).unwrap();
+        assert!(count == 0 || (posterior.cdf(low) - 0.025).abs() < 1e-9, "{count} of {draws}: {low}");
+        assert!(count == draws || (posterior.cdf(high) - 0.975).abs() < 1e-9, "{count} of {draws}: {high}");
+        let mirrored = Probability::new(draws - count, draws).interval();
+        assert!((1.0 - mirrored.0 - high).abs() < 1e-12 && (1.0 - mirrored.1 - low).abs() < 1e-12);
+    }
+    assert_eq!(Probability::new(0, 0).interval(), (0.0, 1.0));
+    assert_eq!(Probability::new(10, 10).standard_error(), 0.0);
+    assert_eq!(Probability::new(50, 100).standard_error(), 0.05);
+}
+
+#[test]
+fn words_of_likelihood_follow_the_ipcc_scale() {
+    use Likelihood::*;
+    let scale = [
+        (1.0, VirtuallyCertain),
+        (0.99, VirtuallyCertain),
+        (0.9899, VeryLikely),
+        (0.9, VeryLikely),
+        (0.66, Likely),
+        (0.6599, AboutAsLikelyAsNot),
+        (0.3301, AboutAsLikelyAsNot),
+        (0.33, Unlikely),
+        (0.1, VeryUnlikely),
+        (0.01, ExceptionallyUnlikely),
+        (0.0, ExceptionallyUnlikely),
+    ];
+    for (probability, class) in scale {
+        assert_eq!(Likelihood::of(probability), Some(class), "{probability}");
+    }
+    assert_eq!(Likelihood::of(f64::NAN), None);
+}
+
+#[test]
+fn draws_needed_find_the_difference_in_four_of_five_runs() {
+    // Two-sample proportions 0.5 against 0.6 at 5 % and 80 %: 385 a group without pooling (Fleiss 1981, section 3.2).
+    assert_eq!(draws_needed(0.5, 0.6, Pairing::Unpaired), Some(385));
+    // Paired with just the draws that the difference itself makes: V = d - d^2.
+    let paired = draws_needed(0.5, 0.6, Pairing::Paired { discordant: 0.1 }).unwrap();
+    assert_eq!(paired, (7.848879734 * 0.09 / 0.01_f64).ceil() as u64);
+    assert!(draws_needed(0.5, 0.6, Pairing::Paired { discordant: 0.5 }).unwrap() > paired);
+    assert_eq!(draws_needed(0.5, 0.5, Pairing::Unpaired), None);
+    assert!(draws_needed(0.0, 1.0, Pairing::Unpaired).unwrap() >= 1);
+    // By trial: with that many draws, four of five runs see |difference| > 1.96 standard errors.
+    let needed = draws_needed(0.3, 0.4, Pairing::Unpaired).unwrap() as usize;
+    let mut dice = Dice::new(7);
+    let found = (0..400)
+        .filter(|_| {
+            let mut count = |p: f64| Probability::new((0..needed).filter(|_| dice.uniform() < p).count(), needed);
+            let (first, second) = (count(0.3), count(0.4));
+            (second.share() - first.share()).abs() > 1.96 * first.standard_error().hypot(second.standard_error())
+        })
+        .count();
+    assert!((290..=350).contains(&found), "{found} of 400");
+}
+
+#[test]
+fn the_largest_set_met_together_is_the_one_that_trying_all_sets_finds() {
+    const TARGETS: usize = 9;
+    for seed in 0..30 {
+        let mut dice = Dice::new(seed);
+        let draws = 150 + seed as usize;
+        // Shared luck, own luck, and ease that differs.
+        let shared = dice.normals(draws * 2);
+        let ease: Vec<f64> = (0..TARGETS).map(|_| 0.6 + 1.6 * dice.uniform()).collect();
+        let own: Vec<Vec<f64>> = (0..TARGETS)
+            .map(|target| (0..draws).map(|draw| ease[target] + 0.7 * shared[draw * 2 + target % 2] + 0.5 * dice.normal()).collect())
+            .collect();
+        let ids: Vec<String> = (0..TARGETS).map(|target| format!("x{target}")).collect();
+        let plan = plan(ids.iter().map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast))).collect());
+        let functions: Vec<_> = own.iter().map(|values| move |draw: usize, _: i32| values[draw]).collect();
+        let series: Vec<(&str, &dyn Fn(usize, i32) -> f64)> =
+            ids.iter().zip(&functions).map(|(id, function)| (id.as_str(), function as &dyn Fn(usize, i32) -> f64)).collect();
+        let joint = jointly(&plan, &draws_by(&series, draws, &[0, 1]));
+        let together =
+            |set: usize| (2..draws).filter(|draw| (0..TARGETS).all(|target| set >> target & 1 == 0 || own[target][*draw] >= 0.0)).count();
+        let largest = (0..1_usize << TARGETS).filter(|set| together(*set) as f64 >= 0.8 * draws as f64).map(|set| set.count_ones()).max();
+        assert!(joint.largest.exact);
+        assert_eq!(joint.largest.indicators.len() as u32, largest.unwrap(), "seed {seed}");
+        let found = joint.largest.indicators.iter().fold(0, |set, target| set | 1 << target);
+        assert_eq!(joint.largest.probability, Probability::new(together(found), draws));
+        assert!(joint.largest.probability.share() >= 0.8 || joint.largest.indicators.is_empty());
+    }
+}
+
+#[test]
+fn targets_that_share_their_luck_are_clustered() {
+    const DRAWS: usize = 4_000;
+    let noise = Dice::new(11).normals(DRAWS * 5);
+    let at = |draw: usize, stream: usize| noise[draw * 5 + stream];
+    // a and b share most of their noise, c falls when they rise, d is alone, e never varies.
+    let a = |draw: usize, _: i32| at(draw, 0) + 0.5 * at(draw, 1);
+    let b = |draw: usize, _: i32| at(draw, 0) + 0.5 * at(draw, 2);
+    let c = |draw: usize, _: i32| -at(draw, 0) + 0.5 * at(draw, 3);
+    let d = |draw: usize, _: i32| at(draw, 4);
+    let e = |_: usize, _: i32| 1.0;
+    let rows = ["a", "b", "c", "d", "e", "absent"].map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast)));
+    let plan = plan(rows.into());
+    let series: [(&str, &dyn Fn(usize, i32) -> f64); 5] = [("a", &a), ("b", &b), ("c", &c), ("d", &d), ("e", &e)];
+    let joint = jointly(&plan, &draws_by(&series, DRAWS, &[7]));
+    assert_eq!(joint.indicators, [0, 1, 2, 3, 4]);
+    // Correlation of a and b: 1 / (1 + 0.25) = 0.8; standard error 0.006.
+    assert!((joint.correlation(0, 1) - 0.8).abs() < 0.02 && (joint.correlation(0, 2) + 0.8).abs() < 0.02);
+    assert!(joint.correlation(0, 3).abs() < 0.06);
+    assert_eq!((joint.correlation(4, 0), joint.correlation(4, 4)), (0.0, 1.0));
+    assert_eq!(joint.clusters.len(), 1, "{:?}", joint.clusters);
+    let cluster = &joint.clusters[0];
+    assert_eq!(cluster.indicators, [0, 1]);
+    // Both below zero: 1/4 + asin(0.8) / (2 pi) = 0.398; independent: 1/4.
+    let closed = 0.25 + 0.8_f64.asin() / std::f64::consts::TAU;
+    assert!((cluster.missed_together.share() - closed).abs() < 3.0 * cluster.missed_together.standard_error());
+    assert!((cluster.if_independent - 0.25).abs() < 0.02);
+    assert_eq!(joint.largest.indicators, [4]);
+}
+
+#[test]
+fn commitments_are_judged_in_the_year_they_are_due() {
+    let commitment = |id: &str, value: f64, year: i32, series: Option<&str>, indicator: Option<&str>| Commitment {
+        id: id.to_owned(),
+        section: "1".to_owned(),
+        name: Text::same(id),
+        unit: Text::default(),
+        printed: value.to_string(),
+        value,
+        comparison: Comparison::AtLeast,
+        year,
+        indicator: indicator.map(str::to_owned),
+        series: series.map(str::to_owned),
+        quote: String::new(),
+        place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
+        year_place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
+    };
+    let mut plan =
+        plan(vec![indicator("total", UNBOUNDED, Some(1.0), Target { measure: Measure::Total, ..ordinary(10.0, Comparison::AtLeast) })]);
+    plan.commitments = vec![
+        commitment("early", 3.0, 2022, Some("lifts"), None),
+        commitment("late", 3.0, 2025, Some("lifts"), None),
+        commitment("same", 10.0, 2025, None, Some("total")),
+        commitment("alone", 1.0, 2025, None, None),
+        commitment("beyond", 1.0, 2030, Some("lifts"), None),
+    ];
+    // Draw d has d lifts in 2020 and one more each year; its yearly flow is d. Draw 5 fails.
+    let lifts = |draw: usize, year: i32| draw as f64 + f64::from(year - 2020);
+    let flow = |draw: usize, _: i32| draw as f64;
+    let outcomes = judge_commitments(&plan, &draws_by(&[("lifts", &lifts), ("total", &flow)], 10, &[5]));
+    let kept: Vec<Option<usize>> = outcomes.iter().map(|outcome| outcome.kept.map(|kept| kept.count)).collect();
+    // Lifts in 2022: draws 1 to 9 but the failed one; five years of flow reach 10 from draw 2 on.
+    assert_eq!(kept, [Some(8), Some(9), Some(7), None, None]);
+    assert_eq!(outcomes[1].p50, 9.0, "the median of 5 to 14 without the failed draw's 10");
+    let frame = commitments_frame(&plan, &[("trend", &outcomes)]);
+    assert_eq!(frame.height(), 5, "what nothing judges has its row too");
+}

@@ -1,0 +1,36 @@
+//! Tests of the program. They read small fixed plans only, so that no change of the Wuxing plan's rules or figures breaks one.
+
+mod achieve;
+mod ages;
+mod analysis;
+mod analysis_commands;
+mod architecture;
+mod batch;
+mod brief;
+mod charts;
+mod command_line;
+mod conformance;
+mod designs_of_runs;
+mod diagnostics;
+mod elementary;
+pub mod excel;
+mod hand_written;
+mod model_card;
+mod numpy_program;
+mod official_methods;
+mod output_tables;
+mod plan_files;
+mod population_command;
+mod random_programs;
+mod registries;
+mod report;
+mod rules;
+mod rules_language;
+mod sampling;
+mod scenario_files;
+mod spoken_names;
+mod summary;
+mod table;
+mod traps;
+mod usage;
+mod workbook;

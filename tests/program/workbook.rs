@@ -1,0 +1,126 @@
+//! workbook.xlsx, read back: its figures are those of the CSV files, and its bytes depend on nothing but the run.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use calamine::{Data, Range, Reader, Xlsx};
+
+use crate::support::command::{fiveyear, printed, small_plan};
+
+fn run(folder: &Path, more: &[&str]) -> Vec<u8> {
+    let arguments = ["run", "--scenario", "trend", "fiscal_squeeze", "--draws", "200", "--out", "run"];
+    printed(&fiveyear(folder, &[&arguments, more].concat()));
+    fs::read(folder.join("run/workbook.xlsx")).expect("the workbook is there")
+}
+
+fn sheet(book: &mut Xlsx<Cursor<Vec<u8>>>, name: &str) -> Range<Data> {
+    book.worksheet_range(name).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Position of a column by the English line of its heading.
+fn column(range: &Range<Data>, heading: &str) -> usize {
+    let headings: Vec<String> = range.rows().next().expect("a header").iter().map(ToString::to_string).collect();
+    headings.iter().position(|words| words.lines().nth(1) == Some(heading)).unwrap_or_else(|| panic!("no column {heading} in {headings:?}"))
+}
+
+#[test]
+fn its_figures_are_those_of_the_csv_files() {
+    let folder = small_plan();
+    let bytes = run(folder.path(), &[]);
+    let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
+    let names = book.sheet_names();
+    assert_eq!(names.len(), 6 + 3, "{names:?}");
+    assert_eq!(&names[..6], ["摘要 Summary", "目标 Targets", "达标概率 P(met)", "预测 Projections", "假设 Assumptions", "情景 Scenarios"]);
+    assert!(names.iter().all(|name| name.chars().any(|letter| letter > '\u{2e80}') && name.chars().count() <= 31), "{names:?}");
+
+    let csv = fs::read_to_string(folder.path().join("run/targets.csv")).expect("targets.csv");
+    let records = fiveyear::table::split(&csv).records;
+    let of = |name: &str| records[0].iter().position(|cell| cell.words == name).expect("a column");
+    let targets = sheet(&mut book, "目标 Targets");
+    assert_eq!(targets.height(), records.len());
+    let pairs = [
+        ("baseline", "Baseline"),
+        ("target", "Target"),
+        ("p05", "P05"),
+        ("p50", "Median"),
+        ("p95", "P95"),
+        ("p_met", "P(met)"),
+        ("standard_error", "Standard error"),
+        ("shortfall", "Mean miss where missed"),
+    ];
+    let mut compared = 0;
+    for (name, heading) in pairs {
+        let (from, to) = (of(name), column(&targets, heading));
+        for (row, record) in records.iter().enumerate().skip(1) {
+            let want: Option<f64> = record[from].words.parse().ok();
+            let have = targets.get((row, to)).and_then(|cell| match cell {
+                Data::Float(value) => Some(*value),
+                Data::Int(value) => Some(*value as f64),
+                _ => None,
+            });
+            assert_eq!(have, want, "{heading}, row {row}");
+            compared += usize::from(want.is_some());
+        }
+    }
+    assert!(compared > 70, "{compared} figures");
+    let likelihood = column(&targets, "Likelihood");
+    let words = (records[1][of("class_zh")].words.as_ref(), records[1][of("class_en")].words.as_ref());
+    assert_eq!(targets[(1, likelihood)].to_string(), format!("{}\n{}", words.0, words.1));
+
+    // One row per scenario, indicator and year that projections.csv has; the domains' sheets show the same medians.
+    let csv = fs::read_to_string(folder.path().join("run/projections.csv")).expect("projections.csv");
+    let records = fiveyear::table::split(&csv).records;
+    let median = records[0].iter().position(|cell| cell.words == "p50").expect("a column");
+    let wanted: BTreeMap<(&str, &str, &str), f64> = records[1..]
+        .iter()
+        .map(|record| {
+            ((record[0].words.as_ref(), record[1].words.as_ref(), record[2].words.as_ref()), record[median].words.parse().unwrap())
+        })
+        .collect();
+    let projections = sheet(&mut book, "预测 Projections");
+    let series = column(&projections, "Series");
+    let beds: Vec<f64> = projections
+        .rows()
+        .filter(|row| row[series] == "physicians_per_1000")
+        .map(|row| row[column(&projections, "Median")].get())
+        .collect();
+    let want: Vec<f64> = ["trend", "fiscal_squeeze"]
+        .iter()
+        .flat_map(|scenario| ["2025", "2026", "2027", "2028", "2029", "2030"].map(|year| (*scenario, year)))
+        .map(|(scenario, year)| wanted[&(scenario, "physicians_per_1000", year)])
+        .collect();
+    assert_eq!(beds, want);
+    let health = sheet(&mut book, "医疗卫生 Health");
+    let paths: Vec<Vec<f64>> = health
+        .rows()
+        .filter(|row| row[0] == 3.0 && row[2] == "中位数 Median")
+        .map(|row| row[3..9].iter().map(Number::get).collect())
+        .collect();
+    assert_eq!(paths, [want[..6].to_vec(), want[6..].to_vec()]);
+}
+
+trait Number {
+    fn get(&self) -> f64;
+}
+
+impl Number for Data {
+    fn get(&self) -> f64 {
+        match self {
+            Data::Float(value) => *value,
+            Data::Int(value) => *value as f64,
+            other => panic!("{other:?} is no number"),
+        }
+    }
+}
+
+#[test]
+fn its_bytes_depend_on_the_run_alone() {
+    let folder = small_plan();
+    let one = run(folder.path(), &["--threads", "1", "--lang", "zh"]);
+    let two = run(folder.path(), &["--threads", "2", "--lang", "en"]);
+    assert!(one == two, "languages and threads change no byte");
+    let other = run(folder.path(), &["--seed", "7"]);
+    assert!(one != other, "another seed is another run");
+}

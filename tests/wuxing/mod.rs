@@ -1,0 +1,15 @@
+//! Does the Wuxing plan make sense? These tests may break when planners change its rules or figures, and then say what no longer holds.
+
+mod accounts;
+mod audit;
+mod built_in;
+mod extremes;
+mod later_openings;
+mod model_card;
+mod population;
+mod population_table;
+pub mod random;
+mod readme;
+mod sense;
+mod shapes;
+mod spread;

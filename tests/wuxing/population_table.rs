@@ -1,0 +1,136 @@
+//! The Wuxing plan's people: in the plan's own definition of the district and in a smaller one, by single years and in steps of five.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
+use fiveyear::plan::Plan;
+use fiveyear::sampling::Distribution;
+use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
+use fiveyear::simulate::Settings;
+
+fn settings() -> Settings {
+    Settings { draws: 300, ..Settings::default() }
+}
+
+/// The plan with a scenario in the plan's own definition of the district, and one in a smaller one.
+fn world() -> &'static (Plan, BTreeMap<&'static str, (Scenario, PopulationProjection)>) {
+    static WORLD: OnceLock<(Plan, BTreeMap<&'static str, (Scenario, PopulationProjection)>)> = OnceLock::new();
+    WORLD.get_or_init(|| {
+        let plan = Plan::embedded().expect("the plan is sound");
+        let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
+        let of = |name: &'static str| {
+            let scenario = scenarios.iter().find(|scenario| scenario.name == name).expect("a scenario").clone();
+            let projection = project_population(&plan, &scenario, &settings()).expect("a population");
+            (name, (scenario, projection))
+        };
+        let projections = ["trend", "small_wuxing"].map(of).into_iter().collect();
+        (plan, projections)
+    })
+}
+
+fn total<'a>(projection: &'a PopulationProjection, name: &str, year: usize) -> &'a Spread {
+    let total = projection.totals.iter().find(|total| total.name == name).unwrap_or_else(|| panic!("no {name}"));
+    total.by_year[year].as_ref().unwrap_or_else(|| panic!("no {name} in year {year}"))
+}
+
+/// The sum over groups of one sex with ages from one to just under another.
+fn people(groups: &[AgeGroup], sex: Sex, ages: std::ops::Range<u32>, figure: impl Fn(&AgeGroup) -> f64) -> f64 {
+    groups.iter().filter(|group| group.sex == sex && ages.contains(&group.from)).map(figure).sum()
+}
+
+fn close(one: f64, other: f64, what: &str) {
+    assert!((one - other).abs() <= 1e-9 * one.abs().max(1.0), "{what}: {one} and {other}");
+}
+
+#[test]
+fn the_smaller_district_has_the_same_people_in_a_fixed_proportion() {
+    let [trend, small] = ["trend", "small_wuxing"].map(|name| total(&world().1[name].1, "population", 0).central);
+    assert!(small < 0.8 * trend, "{small} of {trend}");
+    for (name, (_, projection)) in &world().1 {
+        for year in 0..projection.years.len() {
+            for (group, sex, ages) in [
+                ("under_3", Sex::Both, 0..3),
+                ("age_3_5", Sex::Both, 3..6),
+                ("age_6_14", Sex::Both, 6..15),
+                ("age_15_59", Sex::Both, 15..60),
+                ("age_60_plus", Sex::Both, 60..200),
+                ("age_65_plus", Sex::Both, 65..200),
+                ("age_80_plus", Sex::Both, 80..200),
+                ("women_15_49", Sex::Women, 15..50),
+            ] {
+                let mean = people(&projection.ages, sex, ages, |group| group.by_year[year].over_draws.mean);
+                close(mean, total(projection, group, year).over_draws.mean, &format!("{name}, {group}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn children_to_be_born_are_less_certain_than_people_who_live_already() {
+    let projection = &world().1["trend"].1;
+    let relative = |projection: &PopulationProjection, name: &str| {
+        let spread = total(projection, name, 5);
+        (spread.over_draws.quantiles[5] - spread.over_draws.quantiles[1]) / spread.central
+    };
+    assert!(relative(projection, "under_3") > 2.0 * relative(projection, "age_60_plus"));
+    // The more so where these neither move nor die at an uncertain level.
+    let (plan, projections) = world();
+    let mut staying = projections["trend"].0.clone();
+    for (name, value) in [("elderly_migration", 0.0), ("mortality_2020", 1.0)] {
+        staying.assumptions.insert(name.to_owned(), Distribution::Fixed(value));
+    }
+    let staying = project_population(plan, &staying, &settings()).expect("a population");
+    assert!(relative(&staying, "under_3") > 5.0 * relative(&staying, "age_60_plus"));
+}
+
+/// The same tables and rules in a plan whose ages and steps are five years wide.
+fn in_five_year_steps() -> Plan {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let of_plan = |name: &str| (name.to_owned(), fs::read(folder.join(name)).expect("a file of the plan"));
+    let own = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
+    let tables = ["population.csv", "mortality.csv", "fertility.csv", "migration.csv", "assumptions.toml"];
+    let rules = ["population.rhai", "lib/life_table.rhai", "lib/change.rhai"];
+    let header = "id,number,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,\
+                  comparison,tolerance,measure,form,grade,source\n";
+    let files = tables.map(|name| of_plan(&format!("seeds/{name}"))).into_iter().chain(rules.map(|name| of_plan(&format!("rules/{name}"))));
+    let files = files.chain([
+        own(
+            "seeds/plan.toml",
+            "[plan]\nname = \"steps\"\nbase_year = 2020\ntarget_year = 2030\nstep = 5\n[[domain]]\nid = \"people\"\nname = \"people\"\n",
+        ),
+        own(
+            "seeds/indicators.csv",
+            &format!("{header}population,1,people,人口,people,人,people,log,1,,more,,,1,1,at_least,,final,number,B,test\n"),
+        ),
+        own(
+            "rules/total.rhai",
+            "fn population() { sum(now.women) + sum(now.men) }\nfn base_population() { sum(base.women) + sum(base.men) }\n",
+        ),
+    ]);
+    Plan::from_files(&files.collect()).unwrap_or_else(|found| panic!("{found:?}"))
+}
+
+#[test]
+fn ages_and_steps_may_be_five_years_wide() {
+    let plan = in_five_year_steps();
+    let wide = project_population(&plan, &plan_itself(&plan), &settings()).expect("a population");
+    assert_eq!(wide.years, [2020, 2025, 2030]);
+    assert!(wide.five_years.is_empty(), "they are the ages already");
+    let labels: Vec<String> = wide.groups().iter().filter(|group| group.sex == Sex::Both).map(AgeGroup::label).collect();
+    assert_eq!((labels.len(), labels[0].as_str(), labels[12].as_str(), labels[20].as_str()), (21, "0–4", "60–64", "100+"));
+    let single = &world().1["trend"].1;
+    let elderly = |projection: &PopulationProjection, year: usize| {
+        people(projection.groups(), Sex::Both, 60..200, |group| group.by_year[year].central)
+    };
+    close(elderly(&wide, 0), elderly(single, 0), "the census");
+    // One step of five years against five of one: the elderly die at rates that change within the step.
+    let (one, five) = (elderly(&wide, 1), elderly(single, 5));
+    assert!((one / five - 1.0).abs() < 0.005, "{one} in one step, {five} in five");
+    // A step's births over the people in its middle and its years.
+    let births = total(&wide, "births", 1).central;
+    let mean = 0.5 * (total(&wide, "population", 0).central + total(&wide, "population", 1).central);
+    close(total(&wide, "birth_rate", 1).central, 1000.0 * births / 5.0 / mean, "birth rate");
+}

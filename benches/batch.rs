@@ -7,7 +7,7 @@ use fiveyear::achieve::{Overview, assess_each};
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, plan_itself};
-use fiveyear::simulate::{self, Settings};
+use fiveyear::simulate::{Session, Settings};
 
 /// Scenario `number`, the same on every machine: a shift of money between two lines, and one assumption fixed at another quantile.
 fn scenario(plan: &Plan, own: &Scenario, number: usize) -> Scenario {
@@ -51,10 +51,10 @@ fn main() {
     let mut first = None;
     for count in counts {
         let scenarios: Vec<Scenario> = (0..count).map(|number| scenario(&plan, &own, number)).collect();
-        let compilation = simulate::compile(&plan, &scenarios).expect("the rules are sound");
+        let mut session = Session::new(&plan, &scenarios, settings.clone()).expect("the rules are sound");
         let began = Instant::now();
         let mut overview = Overview::default();
-        assess_each(&plan, &scenarios, &compilation, &settings, |_| {}, |result, _| overview.add(&result));
+        assess_each(&mut session, &scenarios, |result, _| overview.add(&result)).expect("the rules are sound");
         let seconds = began.elapsed().as_secs_f64();
         assert_eq!(overview.scenarios.len(), count);
         let cost = seconds * 1e9 / (count * settings.draws) as f64;

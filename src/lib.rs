@@ -22,12 +22,13 @@
 //!    sampling  streams, distributions       trace     Rhai -> graph
 //!    table     the Polars boundary          graph     ops and what they mean
 //!         +--------------+--------------------------+
-//!                        diagnostic  language
+//!                        diagnostic  language  math
 //! ```
 //!
 //! | module | goes in | comes out |
 //! |---|---|---|
 //! | [`language`] | a Chinese and an English wording | the one asked for |
+//! | [`math`] | numbers | exp, ln, pow: the same bits on every machine and at every width |
 //! | [`diagnostic`] | code, place, cause, help | one rendered message |
 //! | [`engine::graph`] | operations on nodes | a hash-consed graph, THE op table, the interpreter that is right |
 //! | [`engine::keyword`] | a word | whether rules give it a meaning of its own |
@@ -113,6 +114,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod language;
+pub mod math;
 pub mod plan;
 pub mod report;
 pub mod sampling;

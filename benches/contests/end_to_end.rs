@@ -6,7 +6,7 @@ use std::hint::black_box;
 use fiveyear::engine::graph::InputKey;
 use fiveyear::engine::trace::run_plain;
 use fiveyear::scenario::Scenario;
-use fiveyear::simulate::{Settings, compile, run, summaries};
+use fiveyear::simulate::{Session, Settings};
 
 use super::{Contestant, Effort, race};
 use crate::model::Prepared;
@@ -18,8 +18,8 @@ pub fn runs(effort: Effort) {
     let by_key: BTreeMap<InputKey, f64> = prepared.keys().iter().cloned().zip(prepared.columns.iter().map(|column| column[0])).collect();
     let settings = Settings::default();
     let project = |scenarios: &[Scenario]| {
-        let compilation = compile(&prepared.plan, scenarios).expect("sound");
-        black_box(run(&prepared.plan, scenarios, &compilation, &settings, |_| (), |_, draws, failures| (summaries(draws), failures)));
+        let mut session = Session::new(&prepared.plan, scenarios, settings.clone()).expect("sound");
+        black_box(session.each(scenarios, |_, experiment| (experiment.draws.summaries(), experiment.failures.len())).expect("sound"));
     };
     let (draws, all) = (settings.draws, prepared.scenarios.len());
     let contestants = vec![

@@ -24,7 +24,7 @@ pub fn trace_and_lower(effort: Effort) {
     let contestants = vec![
         Contestant::new("rules loaded, traced and lowered", 1, || {
             let compilation = compile();
-            black_box(lower(&compilation.models[0].model.graph, &wanted, &prepared.varying));
+            black_box(lower(&compilation.of(&prepared.scenarios[0]).expect("traced above").model.graph, &wanted, &prepared.varying));
         }),
         Contestant::new("of this, lowered", 1, || drop(black_box(lower(&model.graph, &wanted, &prepared.varying)))),
     ];

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 
 use fiveyear::sampling::{Distribution, Stream};
-use fiveyear::simulate::{PROBABILITIES, Scratch, summarise};
+use fiveyear::simulate::{Quantiles, Scratch, summarise};
 
 use super::{Contestant, Effort, race};
 
@@ -34,7 +34,7 @@ pub fn against_sorting(effort: Effort) {
                 sorted.sort_unstable_by(f64::total_cmp);
                 let mean = sorted.iter().sum::<f64>() / DRAWS as f64;
                 let squares: f64 = sorted.iter().map(|value| (value - mean) * (value - mean)).sum();
-                black_box((mean, squares, PROBABILITIES.map(|share| sorted[((DRAWS - 1) as f64 * share) as usize])));
+                black_box((mean, squares, Quantiles::PROBABILITIES.map(|share| sorted[((DRAWS - 1) as f64 * share) as usize])));
             }),
             Contestant::new("selection", DRAWS, || {
                 black_box(summarise(column, &failed, &mut scratch));

@@ -6,18 +6,19 @@
 pub mod twin;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use fiveyear::engine::graph::{InputKey, NodeId};
 use fiveyear::engine::trace::Vocabulary;
 use fiveyear::plan::Plan;
-use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{self, Column, Compilation, Compiled, Settings};
+use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
+use fiveyear::simulate::{self, Column, Compiled, Session, Settings};
 
 /// The plan, its rules traced, and a column of draws for each input, as `fiveyear run` samples them for the plan as it stands.
 pub struct Prepared {
     pub plan: Plan,
     pub scenarios: Vec<Scenario>,
-    pub compilation: Compilation,
+    pub compiled: Arc<Compiled>,
     pub columns: Vec<Vec<f64>>,
     /// Which columns hold more than one number.
     pub varying: Vec<bool>,
@@ -50,22 +51,24 @@ impl Prepared {
 
     fn new(plan: Plan, draws: usize, seed: u64) -> Prepared {
         let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
-        let compilation = simulate::compile(&plan, &scenarios[..1]).expect("its rules are sound");
-        let settings = Settings { draws, seed, ..Settings::default() };
-        let columns: Vec<Vec<f64>> = simulate::inputs(&plan, &settings, &compilation)
-            .into_iter()
-            .map(|column| match column {
-                Column::Uniform(value) => vec![value; draws],
+        let mut session =
+            Session::new(&plan, &scenarios[..1], Settings { draws, seed, ..Settings::default() }).expect("its rules are sound");
+        let compiled = session.compiled(&scenarios[0]).expect("its rules are sound");
+        let inputs = session.inputs(&plan_itself(&plan)).expect("its rules are sound");
+        let columns: Vec<Vec<f64>> = inputs
+            .iter()
+            .map(|(_, column)| match column {
+                Column::Constant(value) => vec![*value; draws],
                 Column::Varying(values) => values.to_vec(),
             })
             .collect();
         let varying: Vec<bool> = columns.iter().map(|column| column.iter().any(|value| value.to_bits() != column[0].to_bits())).collect();
         let uniform = columns.iter().zip(&varying).map(|(column, varies)| if *varies { f64::NAN } else { column[0] }).collect();
-        Prepared { plan, scenarios, compilation, columns, varying, uniform }
+        Prepared { plan, compiled, scenarios, columns, varying, uniform }
     }
 
     pub fn compiled(&self) -> &Compiled {
-        &self.compilation.models[0]
+        &self.compiled
     }
 
     pub fn keys(&self) -> &[InputKey] {

@@ -1,11 +1,12 @@
-//! A whole run judged: in go a plan, its scenarios and settings, out come summaries, judgements and failures per scenario.
+//! Judges whole runs: summaries, judgements and failures of each scenario.
 
-use crate::plan::Plan;
+use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
-use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings, Summary};
+use crate::simulate::{Experiment, FailedDraw, Session, Settings, Summary, join};
 
-use super::official::{self, Assessment as OfficialAssessment, Yardsticks};
-use super::{CommitmentOutcome, Joint, Judged, Judgement, jointly, judge, judge_commitments};
+use super::known::{Judge, Verdicts};
+use super::official::Assessment as OfficialAssessment;
+use super::{CommitmentOutcome, Joint, Judged, Judgement};
 
 /// What is kept of one scenario.
 #[derive(Debug, Clone)]
@@ -41,47 +42,39 @@ pub struct Assessment {
     pub results: Vec<ScenarioResult>,
 }
 
-/// Runs and judges all scenarios; `keep` sees each scenario's draws before they are dropped.
+/// Runs and judges all scenarios; `keep` sees each experiment before it is dropped.
+///
+/// Errors: those of the scenarios' own rules.
 pub fn assess(
-    plan: &Plan,
+    session: &mut Session<'_>,
     scenarios: &[Scenario],
-    compilation: &Compilation,
-    settings: &Settings,
-    progress: impl Fn(&Scenario) + Sync,
-    mut keep: impl FnMut(&Scenario, &Draws),
-) -> Assessment {
+    mut keep: impl FnMut(&Scenario, &Experiment),
+) -> Result<Assessment, Vec<Diagnostic>> {
     let mut results = Vec::with_capacity(scenarios.len());
-    assess_each(plan, scenarios, compilation, settings, progress, |result, draws| {
-        keep(&result.scenario, draws);
+    assess_each(session, scenarios, |result, experiment| {
+        keep(&result.scenario, experiment);
         results.push(result);
-    });
-    Assessment { settings: settings.clone(), years: years(compilation), results }
+    })?;
+    Ok(Assessment { settings: session.settings().clone(), years: session.plan().years(), results })
 }
 
 /// The same, each result handed on as soon as it is there: memory does not grow with the number of scenarios.
+///
+/// Errors: those of the scenarios' own rules.
 pub fn assess_each(
-    plan: &Plan,
+    session: &mut Session<'_>,
     scenarios: &[Scenario],
-    compilation: &Compilation,
-    settings: &Settings,
-    progress: impl Fn(&Scenario) + Sync,
-    mut take: impl FnMut(ScenarioResult, &Draws),
-) {
-    let yardsticks = Yardsticks::default();
-    simulate::run(plan, scenarios, compilation, settings, progress, |scenario, draws, failures| {
-        let judged = || {
-            let judgement = judge(plan, draws);
-            let official = official::assess_by(plan, draws, &judgement, &yardsticks);
-            (judgement, official, judge_commitments(plan, draws))
-        };
-        let (summaries, ((judgement, official, commitments), joint)) =
-            simulate::both(|| simulate::summaries(draws), || simulate::both(judged, || jointly(plan, draws)));
-        let series = draws.series.clone();
-        take(ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }, draws);
-    });
-}
-
-/// The years of a run, from the base year to the target year.
-pub fn years(compilation: &Compilation) -> Vec<i32> {
-    compilation.models.first().map(|compiled| compiled.model.years.clone()).unwrap_or_default()
+    mut take: impl FnMut(ScenarioResult, &Experiment),
+) -> Result<(), Vec<Diagnostic>> {
+    let judge = Judge::new(session.plan());
+    session.each(scenarios, |scenario, experiment| {
+        let draws = &experiment.draws;
+        let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
+        let (series, failures) = (draws.series.clone(), experiment.failures.clone());
+        take(
+            ScenarioResult { scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures },
+            experiment,
+        );
+    })?;
+    Ok(())
 }

@@ -1,10 +1,10 @@
-//! Commitments of the plan's text as targets: in go the plan and a scenario's draws, out comes how likely each is to be kept.
+//! Judges the commitments of the plan's text as targets: how likely each is to be kept.
 
-use super::judge::{MEDIAN, measure};
+use super::judge::measure;
 use super::probability::Probability;
 use super::target::Band;
 use crate::plan::{Better, Commitment, Form, Indicator, Measure, Plan, Target};
-use crate::simulate::{Draws, Scratch, summarise};
+use crate::simulate::{Draws, Quantiles, Scratch, summarise};
 
 /// What a scenario makes of one commitment.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,23 +21,28 @@ pub struct CommitmentOutcome {
 
 /// Judges every commitment by the series that is named for it, else by the indicator that says the same. Failed draws keep none.
 pub fn judge_commitments(plan: &Plan, draws: &Draws) -> Vec<CommitmentOutcome> {
-    let mut scratch = Scratch::default();
+    (0..plan.commitments.len()).map(|position| judge_commitment(plan, position, draws)).collect()
+}
+
+/// The series by which a commitment is judged.
+pub(super) fn series_of(commitment: &Commitment) -> Option<&str> {
+    commitment.series.as_deref().or(commitment.indicator.as_deref())
+}
+
+/// Judges the commitment at `position`.
+pub(super) fn judge_commitment(plan: &Plan, position: usize, draws: &Draws) -> CommitmentOutcome {
+    let commitment = &plan.commitments[position];
+    let not_judged = CommitmentOutcome { commitment: position, kept: None, p05: f64::NAN, p50: f64::NAN, p95: f64::NAN };
+    let indicator = commitment.indicator.as_ref().and_then(|id| plan.indicator(id));
+    let year = draws.years.iter().position(|year| *year == commitment.year);
+    let (Some(series), Some(year)) = (series_of(commitment).and_then(|name| draws.position(name)), year) else { return not_judged };
+    let target = target_of(commitment, indicator);
     let mut buffer = Vec::new();
-    let judge = |(position, commitment): (usize, &Commitment)| {
-        let not_judged = CommitmentOutcome { commitment: position, kept: None, p05: f64::NAN, p50: f64::NAN, p95: f64::NAN };
-        let indicator = commitment.indicator.as_ref().and_then(|id| plan.indicator(id));
-        let Some(name) = commitment.series.as_ref().or(commitment.indicator.as_ref()) else { return not_judged };
-        let year = draws.years.iter().position(|year| *year == commitment.year);
-        let (Some(series), Some(year)) = (draws.position(name), year) else { return not_judged };
-        let target = target_of(commitment, indicator);
-        let values = measure(target.measure, draws, series, year, &mut buffer);
-        let band = Band::of(&target);
-        let kept = values.iter().zip(&draws.failed).filter(|(value, failed)| band.contains(**value) & !**failed).count();
-        let summary = summarise(values, &draws.failed, &mut scratch);
-        let [p05, p50, p95] = [0, MEDIAN, 6].map(|at| summary.quantiles[at]);
-        CommitmentOutcome { commitment: position, kept: Some(Probability::new(kept, draws.draws)), p05, p50, p95 }
-    };
-    plan.commitments.iter().enumerate().map(judge).collect()
+    let values = measure(target.measure, draws, series, year, &mut buffer);
+    let band = Band::of(&target);
+    let kept = values.iter().zip(&draws.failed).filter(|(value, failed)| band.contains(**value) & !**failed).count();
+    let Quantiles { p05, p50, p95, .. } = summarise(values, &draws.failed, &mut Scratch::default()).quantiles;
+    CommitmentOutcome { commitment: position, kept: Some(Probability::new(kept, draws.count)), p05, p50, p95 }
 }
 
 /// The target that a commitment is. A series of its own is judged by its value in the year it is due, an indicator as in the table.

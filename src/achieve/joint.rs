@@ -1,8 +1,11 @@
-//! Targets together: in go the plan and all draws of a scenario, out come which targets fail together and the largest set met together.
+//! Looks at targets together: which fail together, and the largest set that is met together.
 
-use super::judge::judged_values;
+use std::sync::{Arc, OnceLock};
+
+use super::draw_set::DrawSet;
+use super::judge::{JudgedTarget, alive, judge_target, judged_values};
 use super::probability::Probability;
-use super::target::{Band, Edges};
+use super::target::Edges;
 use crate::plan::Plan;
 use crate::simulate::Draws;
 
@@ -61,113 +64,125 @@ impl Joint {
 
 /// Looks at all targets of a plan together.
 pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
-    let mut indicators = Vec::new();
-    let mut margins = Vec::new();
-    let mut met = Vec::new();
-    let mut missed = Vec::new();
-    let mut values = Vec::new();
-    for (position, indicator) in plan.indicators.iter().enumerate() {
-        if !judged_values(plan, draws, position, &mut values) {
-            continue;
+    let alive = alive(draws);
+    let member = |position| {
+        let target = Arc::new(judge_target(plan, position, draws, &alive));
+        let margins = Arc::new(margins(plan, position, draws));
+        target.outcome.modelled.then_some(Member { target, margins, own: false })
+    };
+    of_members((0..plan.indicators.len()).filter_map(member).collect(), draws.count, &OnceLock::new())
+}
+
+/// A modelled target as it takes part.
+pub(super) struct Member {
+    pub target: Arc<JudgedTarget>,
+    pub margins: Arc<Margins>,
+    /// Whether the scenario changes nothing of it.
+    pub own: bool,
+}
+
+/// The margins of the members of a scenario, and how they hang together; `known` keeps what the plan's own members give, for the next scenario.
+pub(super) fn of_members(members: Vec<Member>, draws: usize, known: &OnceLock<Correlations>) -> Joint {
+    let correlation = correlations(&members, draws, known);
+    let indicators: Vec<usize> = members.iter().map(|member| member.target.outcome.indicator).collect();
+    let missed = |member: usize| &members[member].target.missed;
+    let cluster = |group: Vec<usize>| {
+        let together = group.iter().skip(1).fold(missed(group[0]).clone(), |all, member| all.and(missed(*member)));
+        let pairs = group.iter().flat_map(|a| group.iter().filter(move |b| *b > a).map(move |b| (*a, *b)));
+        let pairs: Vec<f64> = pairs.map(|(a, b)| correlation[a * indicators.len() + b]).collect();
+        Cluster {
+            correlation: pairs.iter().sum::<f64>() / pairs.len() as f64,
+            missed_together: Probability::new(together.count(), draws),
+            if_independent: group.iter().map(|member| missed(*member).count() as f64 / draws as f64).product(),
+            indicators: group.into_iter().map(|member| indicators[member]).collect(),
         }
-        indicators.push(position);
-        let band = Band::of(&indicator.target);
-        met.push(DrawSet::of(values.iter().map(|value| band.contains(*value))));
-        missed.push(DrawSet::of(values.iter().map(|value| !value.is_nan() && !band.contains(*value))));
-        let edges = Edges::of(indicator);
-        margins.push(values.iter().map(|value| edges.margin(*value)).collect::<Vec<f64>>());
-    }
-    let correlation = correlations(&mut margins);
-    let clusters = clusters(&correlation, indicators.len())
-        .into_iter()
-        .map(|members| {
-            let together = members.iter().skip(1).fold(missed[members[0]].clone(), |all, member| all.and(&missed[*member]));
-            let pairs = members.iter().flat_map(|a| members.iter().filter(move |b| *b > a).map(move |b| (*a, *b)));
-            let pairs: Vec<f64> = pairs.map(|(a, b)| correlation[a * indicators.len() + b]).collect();
-            Cluster {
-                correlation: pairs.iter().sum::<f64>() / pairs.len() as f64,
-                missed_together: Probability::new(together.count(), draws.draws),
-                if_independent: members.iter().map(|member| missed[*member].count() as f64 / draws.draws as f64).product(),
-                indicators: members.into_iter().map(|member| indicators[member]).collect(),
-            }
-        })
-        .collect();
-    let mut largest = largest_set(&met, draws.draws);
+    };
+    let clusters = clusters(&correlation, indicators.len()).into_iter().map(cluster).collect();
+    let met: Vec<&DrawSet> = members.iter().map(|member| &member.target.met).collect();
+    let mut largest = largest_set(&met, draws);
     largest.indicators.iter_mut().for_each(|member| *member = indicators[*member]);
     Joint { indicators, correlation, clusters, largest }
 }
 
-/// A set of draws, one bit each.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct DrawSet(Vec<u64>);
-
-impl DrawSet {
-    fn of(members: impl Iterator<Item = bool>) -> DrawSet {
-        let mut words = Vec::new();
-        for (draw, member) in members.enumerate() {
-            if draw % 64 == 0 {
-                words.push(0);
-            }
-            let last = words.len() - 1;
-            words[last] |= u64::from(member) << (draw % 64);
-        }
-        DrawSet(words)
-    }
-
-    fn all(draws: usize) -> DrawSet {
-        DrawSet::of((0..draws).map(|_| true))
-    }
-
-    fn and(&self, other: &DrawSet) -> DrawSet {
-        DrawSet(self.0.iter().zip(&other.0).map(|(a, b)| a & b).collect())
-    }
-
-    fn count(&self) -> usize {
-        self.0.iter().map(|word| word.count_ones() as usize).sum()
-    }
-
-    fn count_with(&self, other: &DrawSet) -> usize {
-        self.0.iter().zip(&other.0).map(|(a, b)| (a & b).count_ones() as usize).sum()
-    }
+/// How far each draw is on the good side of a target, on the indicator's scale; NaN in draws that failed.
+#[derive(Debug)]
+pub(super) struct Margins {
+    values: Vec<f64>,
+    finite: DrawSet,
 }
 
-/// Correlations of columns over the rows in which every column has a value, as a square. Standardises the columns.
-fn correlations(columns: &mut [Vec<f64>]) -> Vec<f64> {
-    let rows = columns.first().map_or(0, Vec::len);
-    let complete: Vec<bool> = (0..rows).map(|row| columns.iter().all(|column| column[row].is_finite())).collect();
-    for column in columns.iter_mut() {
-        let mut row = 0;
-        column.retain(|_| {
-            row += 1;
-            complete[row - 1]
-        });
-        let mean = column.iter().sum::<f64>() / column.len() as f64;
-        let square: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();
-        // A spread of rounding errors alone is none.
-        let varies = square > 1e-24 * column.len() as f64 * (1.0 + mean * mean);
-        let scale = if varies { 1.0 / square.sqrt() } else { 0.0 };
-        column.iter_mut().for_each(|value| *value = (*value - mean) * scale);
-    }
-    let size = columns.len();
-    let kept = columns.first().map_or(0, Vec::len);
-    let mut correlation = vec![0.0; size * size];
+/// The margins of the indicator at `position`.
+pub(super) fn margins(plan: &Plan, position: usize, draws: &Draws) -> Margins {
+    let mut values = Vec::new();
+    judged_values(plan, draws, position, &mut values);
+    let edges = Edges::of(&plan.indicators[position]);
+    values.iter_mut().for_each(|value| *value = edges.margin(*value));
+    Margins { finite: DrawSet::of(&values, |value| value.is_finite()), values }
+}
+
+/// What is known of the correlations between the plan's own margins, over one set of draws.
+#[derive(Debug)]
+pub(super) struct Correlations {
+    complete: DrawSet,
+    /// One per member.
+    standardised: Vec<OnceLock<Arc<Vec<f64>>>>,
+    /// One per pair of members, in rows.
+    products: Vec<OnceLock<f64>>,
+}
+
+/// Correlations of margins over the draws in which every member has one, as a square.
+fn correlations(members: &[Member], draws: usize, known: &OnceLock<Correlations>) -> Vec<f64> {
+    let size = members.len();
+    let complete = members.iter().fold(DrawSet::all(draws), |all, member| all.and(&member.margins.finite));
+    let known = known.get_or_init(|| Correlations {
+        complete: complete.clone(),
+        standardised: vec![OnceLock::new(); size],
+        products: vec![OnceLock::new(); size * size],
+    });
+    let own: Vec<bool> = members.iter().map(|member| member.own && known.complete == complete).collect();
+    let standardised = |(position, member): (usize, &Member)| {
+        let make = || Arc::new(standardised(&member.margins.values, &complete));
+        if own[position] { known.standardised[position].get_or_init(make).clone() } else { make() }
+    };
+    let columns: Vec<Arc<Vec<f64>>> = members.iter().enumerate().map(standardised).collect();
+    let pairs = || (0..size).flat_map(|first| (0..first).map(move |second| (first, second)));
+    let known_product = |first: usize, second: usize| (own[first] && own[second]).then(|| &known.products[first * size + second]);
+    let new = pairs().filter(|(first, second)| known_product(*first, *second).is_none_or(|product| product.get().is_none()));
+    let mut new: Vec<(usize, usize, f64)> = new.map(|(first, second)| (first, second, 0.0)).collect();
+    let kept = columns.first().map_or(0, |column| column.len());
     for start in (0..kept).step_by(ROWS) {
         let rows = start..(start + ROWS).min(kept);
-        for first in 0..size {
-            for second in 0..first {
-                correlation[first * size + second] += inner_product(&columns[first][rows.clone()], &columns[second][rows.clone()]);
-            }
+        for (first, second, product) in &mut new {
+            *product += inner_product(&columns[*first][rows.clone()], &columns[*second][rows.clone()]);
         }
     }
-    for first in 0..size {
-        correlation[first * size + first] = 1.0;
-        for second in 0..first {
-            let product = correlation[first * size + second].clamp(-1.0, 1.0);
-            correlation[first * size + second] = product;
-            correlation[second * size + first] = product;
+    let mut correlation = vec![0.0; size * size];
+    for (first, second, product) in new {
+        correlation[first * size + second] = product;
+        if let Some(known) = known_product(first, second) {
+            known.get_or_init(|| product);
         }
     }
+    for (first, second) in pairs() {
+        let known = known_product(first, second).and_then(|product| product.get().copied());
+        let product = known.unwrap_or(correlation[first * size + second]).clamp(-1.0, 1.0);
+        correlation[first * size + second] = product;
+        correlation[second * size + first] = product;
+    }
+    (0..size).for_each(|member| correlation[member * size + member] = 1.0);
     correlation
+}
+
+/// A column's values in some draws less their mean, divided by the root of the sum of their squares; all 0 where they do not vary.
+fn standardised(values: &[f64], draws: &DrawSet) -> Vec<f64> {
+    let mut column: Vec<f64> = values.iter().enumerate().filter(|(draw, _)| draws.contains(*draw)).map(|(_, value)| *value).collect();
+    let mean = column.iter().sum::<f64>() / column.len() as f64;
+    let square: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();
+    // A spread of rounding errors alone is none.
+    let varies = square > 1e-24 * column.len() as f64 * (1.0 + mean * mean);
+    let scale = if varies { 1.0 / square.sqrt() } else { 0.0 };
+    column.iter_mut().for_each(|value| *value = (*value - mean) * scale);
+    column
 }
 
 /// Rows of which all columns stay in the cache while each is held against each.
@@ -212,7 +227,7 @@ fn clusters(correlation: &[f64], size: usize) -> Vec<Vec<usize>> {
 }
 
 /// The largest set of targets met together in enough draws: a greedy set first, then a branch and bound that looks for a larger one.
-fn largest_set(met: &[DrawSet], draws: usize) -> TargetSet {
+fn largest_set(met: &[&DrawSet], draws: usize) -> TargetSet {
     let needed = (JOINT_PROBABILITY * draws as f64 - 1e-9).ceil() as usize;
     // A target alone below the probability is in no such set.
     let mut candidates: Vec<usize> = (0..met.len()).filter(|target| draws > 0 && met[*target].count() >= needed).collect();
@@ -223,11 +238,11 @@ fn largest_set(met: &[DrawSet], draws: usize) -> TargetSet {
     let mut together = DrawSet::all(draws);
     let mut left = candidates.clone();
     while let Some((at, count)) =
-        left.iter().map(|target| together.count_with(&met[*target])).enumerate().max_by_key(|(at, count)| (*count, usize::MAX - at))
+        left.iter().map(|target| together.count_with(met[*target])).enumerate().max_by_key(|(at, count)| (*count, usize::MAX - at))
         && count >= needed
     {
         let target = left.remove(at);
-        together = together.and(&met[target]);
+        together = together.and(met[target]);
         chosen.push(target);
     }
 
@@ -235,13 +250,13 @@ fn largest_set(met: &[DrawSet], draws: usize) -> TargetSet {
     search.extend(&mut Vec::new(), &DrawSet::all(draws), &candidates);
     let exact = search.visited < SEARCH_LIMIT;
     let mut indicators = search.best;
-    let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(&met[*target]));
+    let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(met[*target]));
     indicators.sort_unstable();
     TargetSet { probability: Probability::new(together.count(), draws), indicators, exact }
 }
 
 struct Search<'a> {
-    met: &'a [DrawSet],
+    met: &'a [&'a DrawSet],
     needed: usize,
     best: Vec<usize>,
     visited: usize,
@@ -259,13 +274,13 @@ impl Search<'_> {
         }
         // Only targets that still fit can be added, so they bound what this branch can reach.
         let fitting: Vec<usize> =
-            candidates.iter().copied().filter(|target| together.count_with(&self.met[*target]) >= self.needed).collect();
+            candidates.iter().copied().filter(|target| together.count_with(self.met[*target]) >= self.needed).collect();
         for (at, &target) in fitting.iter().enumerate() {
             if chosen.len() + fitting.len() - at <= self.best.len() || self.visited >= SEARCH_LIMIT {
                 return;
             }
             chosen.push(target);
-            self.extend(chosen, &together.and(&self.met[target]), &fitting[at + 1..]);
+            self.extend(chosen, &together.and(self.met[target]), &fitting[at + 1..]);
             chosen.pop();
         }
     }

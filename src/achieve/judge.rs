@@ -1,13 +1,13 @@
-//! The judgement of a scenario: in go the plan and all its draws, out comes how often each target is met, alone and together.
+//! Judges a scenario: how often each target is met, alone and together with the others.
 
+use std::sync::Arc;
+
+use super::draw_set::DrawSet;
 use super::likelihood::Likelihood;
 use super::probability::Probability;
 use super::target::{self, Band};
 use crate::plan::{Indicator, Measure, Plan, Sides, TargetKind};
-use crate::simulate::{Draws, Scratch as SummaryScratch, summarise};
-
-/// Position of the median among a summary's quantiles: 5, 10, 25, 50, 75, 90, 95 %.
-pub(super) const MEDIAN: usize = 3;
+use crate::simulate::{Draws, Quantiles, Scratch as SummaryScratch, summarise};
 
 /// What a scenario makes of the plan's targets.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,84 +107,77 @@ impl TargetOutcome {
     }
 }
 
+/// One target judged, and in which draws it is met.
+#[derive(Debug)]
+pub(super) struct JudgedTarget {
+    pub outcome: TargetOutcome,
+    pub met: DrawSet,
+    /// Draws with a value that does not meet the target.
+    pub missed: DrawSet,
+}
+
 /// Judges every target of the plan by the draws of one scenario.
 pub fn judge(plan: &Plan, draws: &Draws) -> Judgement {
-    let mut scratch = Scratch::default();
-    let mut targets = Vec::with_capacity(plan.indicators.len());
-    let mut met_in_draw = vec![0_u32; draws.draws];
-    let mut domains = vec![DomainCount { modelled: 0, met_in_draw: vec![0; draws.draws] }; plan.domains.len()];
-    for (position, indicator) in plan.indicators.iter().enumerate() {
-        let outcome = judge_target(plan, position, indicator, draws, &mut scratch);
-        if outcome.modelled {
-            let domain = &mut domains[indicator.domain];
-            domain.modelled += 1;
-            for ((met, all), of_domain) in scratch.met.iter().zip(&mut met_in_draw).zip(&mut domain.met_in_draw) {
-                *all += u32::from(*met);
-                *of_domain += u32::from(*met);
-            }
-        }
-        targets.push(outcome);
-    }
-    let modelled = targets.iter().filter(|outcome| outcome.modelled).count();
-    let mut number_met = vec![0; plan.indicators.len() + 1];
-    for &count in &met_in_draw {
-        number_met[count as usize] += 1;
-    }
+    let alive = alive(draws);
+    let target = |position| Arc::new(judge_target(plan, position, draws, &alive));
+    together(plan, draws, &(0..plan.indicators.len()).map(target).collect::<Vec<_>>())
+}
+
+/// The draws that did not fail.
+pub(super) fn alive(draws: &Draws) -> DrawSet {
+    DrawSet::of(&draws.failed, |failed| !failed)
+}
+
+/// The judgement of a scenario from that of its targets.
+pub(super) fn together(plan: &Plan, draws: &Draws, targets: &[Arc<JudgedTarget>]) -> Judgement {
+    let modelled = |domain: Option<usize>| -> Vec<&DrawSet> {
+        let concerned = |target: &&Arc<JudgedTarget>| {
+            target.outcome.modelled && domain.is_none_or(|domain| plan.indicators[target.outcome.indicator].domain == domain)
+        };
+        targets.iter().filter(concerned).map(|target| &target.met).collect()
+    };
+    let all_met = |sets: &[&DrawSet]| {
+        let all = sets.split_first().map(|(first, rest)| rest.iter().fold((*first).clone(), |all, set| all.and(set)));
+        Probability::new(all.map_or(0, |all| all.count()), draws.count)
+    };
+    let everything = modelled(None);
+    let mut number_met = DrawSet::counts(&everything, draws.count);
+    number_met.resize(plan.indicators.len() + 1, 0);
     Judgement {
-        draws: draws.draws,
-        failed: draws.failed.iter().filter(|failed| **failed).count(),
-        all: Probability::new(if modelled == 0 { 0 } else { number_met[modelled] }, draws.draws),
-        domains: domains.iter().map(|domain| domain.probability(draws.draws)).collect(),
-        targets,
+        draws: draws.count,
+        failed: draws.failed_count(),
+        all: all_met(&everything),
+        domains: (0..plan.domains.len()).map(|domain| all_met(&modelled(Some(domain)))).collect(),
+        targets: targets.iter().map(|target| target.outcome.clone()).collect(),
         number_met,
     }
 }
 
-#[derive(Clone)]
-struct DomainCount {
-    modelled: u32,
-    met_in_draw: Vec<u32>,
-}
-
-impl DomainCount {
-    fn probability(&self, draws: usize) -> Probability {
-        let all_met = self.met_in_draw.iter().filter(|&&met| self.modelled > 0 && met == self.modelled).count();
-        Probability::new(all_met, draws)
-    }
-}
-
-/// Buffers used again for each indicator.
-#[derive(Default)]
-struct Scratch {
-    /// Averages and totals, draw by draw.
-    measured: Vec<f64>,
-    met: Vec<bool>,
-    summary: SummaryScratch,
-}
-
-fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Draws, scratch: &mut Scratch) -> TargetOutcome {
+/// Judges the target of the indicator at `position`; `alive` are the draws that did not fail.
+pub(super) fn judge_target(plan: &Plan, position: usize, draws: &Draws, alive: &DrawSet) -> JudgedTarget {
+    let indicator = &plan.indicators[position];
     let final_year = draws.years.iter().position(|year| *year == plan.target_year);
     let (Some(series), Some(final_year)) = (draws.position(&indicator.id), final_year) else {
-        return not_modelled(plan, position, indicator, draws.draws);
+        let outcome = not_modelled(plan, position, indicator, draws.count);
+        return JudgedTarget { outcome, met: DrawSet::none(draws.count), missed: DrawSet::none(draws.count) };
     };
-    let Scratch { measured, met, summary } = scratch;
+    let (mut measured, mut summary) = (Vec::new(), SummaryScratch::default());
     let baseline = indicator.baseline.or_else(|| {
-        let median = draws.summary(series, 0).quantiles[MEDIAN];
+        let median = draws.summary(series, 0).quantiles.p50;
         median.is_finite().then_some(median)
     });
 
     let band = Band::of(&indicator.target);
     let mut by_year = Vec::with_capacity(final_year);
     let mut year_met = None;
-    let mut values: &[f64] = &[];
+    let (mut values, mut met): (&[f64], DrawSet) = (&[], DrawSet::none(draws.count));
     for year in 1..=final_year {
-        values = measure(indicator.target.measure, draws, series, year, measured);
-        met.clear();
-        met.extend(values.iter().zip(&draws.failed).map(|(value, failed)| band.contains(*value) & !failed));
-        let count = met.iter().filter(|met| **met).count();
+        values = measure(indicator.target.measure, draws, series, year, &mut measured);
+        met = DrawSet::of(values, |value| band.contains(*value)).and(alive);
+        let count = met.count();
         let mut meets = || match indicator.target.measure {
-            Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles[MEDIAN]),
-            Measure::Average | Measure::Total => median_meets(indicator, count, values, &draws.failed, summary),
+            Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles.p50),
+            Measure::Average | Measure::Total => median_meets(indicator, count, values, &draws.failed, &mut summary),
         };
         if year_met.is_none() && meets() {
             year_met = Some(draws.years[year]);
@@ -195,14 +188,15 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
     // The last pass left the target year's measure in `values` and the draws that meet it in `met`.
     let in_target_year = match indicator.target.measure {
         Measure::Final => draws.summary(series, final_year).clone(),
-        Measure::Average | Measure::Total => summarise(values, &draws.failed, summary),
+        Measure::Average | Measure::Total => summarise(values, &draws.failed, &mut summary),
     };
-    let [p05, p50, p95] = [0, MEDIAN, 6].map(|position| in_target_year.quantiles[position]);
+    let Quantiles { p05, p50, p95, .. } = in_target_year.quantiles;
     let met_count = by_year.last().map_or(0, |last| last.met);
     let missed = in_target_year.count - met_count;
-    let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, values, met, missed);
+    let missing = DrawSet::of(values, |value| !value.is_nan() && !band.contains(*value)).and(alive);
+    let (shortfall, shortfall_counted) = shortfalls(indicator, draws, final_year, values, &missing, missed);
     let growth_to = |value: f64| growth_of_measure(plan, indicator, baseline?, value);
-    TargetOutcome {
+    let outcome = TargetOutcome {
         indicator: position,
         kind: target::kind_of(&indicator.target, baseline),
         baseline,
@@ -210,7 +204,7 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         modelled: true,
         met: met_count,
         missed,
-        failed: draws.draws - in_target_year.count,
+        failed: draws.count - in_target_year.count,
         p05,
         p50,
         p95,
@@ -221,7 +215,8 @@ fn judge_target(plan: &Plan, position: usize, indicator: &Indicator, draws: &Dra
         by_year,
         growth_required: growth_to(indicator.target.value),
         growth_projected: growth_to(p50),
-    }
+    };
+    JudgedTarget { outcome, met, missed: missing }
 }
 
 /// A row for an indicator the run says nothing of, so that it does not vanish from the table.
@@ -266,7 +261,7 @@ pub(super) fn measure<'a>(measure: Measure, draws: &'a Draws, series: usize, yea
         return draws.column(series, year);
     }
     buffer.clear();
-    buffer.resize(draws.draws, 0.0);
+    buffer.resize(draws.count, 0.0);
     for earlier in 1..=year {
         for (sum, value) in buffer.iter_mut().zip(draws.column(series, earlier)) {
             *sum += value;
@@ -285,7 +280,7 @@ pub fn judged_values(plan: &Plan, draws: &Draws, position: usize, out: &mut Vec<
     let year = draws.years.iter().position(|year| *year == plan.target_year);
     let (Some(series), Some(year)) = (draws.position(&indicator.id), year) else {
         out.clear();
-        out.resize(draws.draws, f64::NAN);
+        out.resize(draws.count, f64::NAN);
         return false;
     };
     let mut buffer = Vec::new();
@@ -301,13 +296,13 @@ fn shortfalls(
     draws: &Draws,
     final_year: usize,
     values: &[f64],
-    met: &[bool],
+    missing: &DrawSet,
     missed: usize,
 ) -> (Option<f64>, Option<f64>) {
     if missed == 0 {
         return (None, None);
     }
-    let missing = || (0..draws.draws).filter(|&draw| !draws.failed[draw] && !met[draw] && !values[draw].is_nan());
+    let missing = || (0..draws.count).filter(|draw| missing.contains(*draw));
     let miss = |draw: usize| target::miss(&indicator.target, values[draw]);
     let mean = missing().map(miss).sum::<f64>() / missed as f64;
     let counted = indicator.counted.as_ref().and_then(|counted| {
@@ -336,5 +331,5 @@ fn median_meets(indicator: &Indicator, met: usize, values: &[f64], failed: &[boo
     if one_sided && 2 * met < count {
         return false;
     }
-    target::meets(&indicator.target, summarise(values, failed, scratch).quantiles[MEDIAN])
+    target::meets(&indicator.target, summarise(values, failed, scratch).quantiles.p50)
 }

@@ -1,19 +1,22 @@
-//! Which targets are achievable: in go a plan and all draws of a scenario, out come the probability of meeting each target, of
-//! meeting them together, and what official methods would say of the same figures.
+//! Which targets are achievable: the probability of meeting each, of meeting them together, and what official methods would say of the
+//! same figures.
 
 mod assess;
 pub mod commitments;
+mod draw_set;
 pub mod frame;
 pub mod joint;
 pub mod judge;
+mod known;
 pub mod likelihood;
 pub mod official;
 mod overview;
 pub mod probability;
 pub mod target;
 
-pub use assess::{Assessment, ScenarioResult, assess, assess_each, years};
+pub use assess::{Assessment, ScenarioResult, assess, assess_each};
 pub use commitments::{CommitmentOutcome, judge_commitments};
+pub use draw_set::DrawSet;
 pub use frame::{
     Judged, columns, commitment_columns, commitments_frame, joint_columns, joint_frame, official_columns, official_frame, targets_frame,
     together_columns, together_frame, year_columns, years_frame,

@@ -1,4 +1,4 @@
-//! A run of any number of scenarios at a glance: in go their results one after the other, out comes the little that is kept of each.
+//! A run of any number of scenarios at a glance: the little that is kept of each.
 
 use super::assess::ScenarioResult;
 use super::judge::Judgement;

@@ -1,6 +1,12 @@
-//! A probability counted from draws: in go a number of successes and of draws, out come the share, its error and its interval.
+//! A probability counted from draws, with its error and its interval.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 use crate::sampling::beta;
+
+/// Intervals that are kept: a few megabytes.
+const MOST_INTERVALS: usize = 1 << 16;
 
 /// How often something happened in how many draws. Failed draws are among `draws` and never among `count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +37,17 @@ impl Probability {
     /// of no successes and 1 as the upper end of all (Brown, Cai & DasGupta 2001, Statistical Science 16:101-133). The whole
     /// range 0..1 for no draws.
     pub fn interval(self) -> (f64, f64) {
+        // Tables of many scenarios ask for the same counts again and again.
+        thread_local!(static KNOWN: RefCell<HashMap<(usize, usize), (f64, f64)>> = RefCell::default());
+        KNOWN.with_borrow_mut(|known| {
+            if known.len() > MOST_INTERVALS {
+                known.clear();
+            }
+            *known.entry((self.count, self.draws)).or_insert_with(|| self.jeffreys())
+        })
+    }
+
+    fn jeffreys(self) -> (f64, f64) {
         if self.draws == 0 {
             return (0.0, 1.0);
         }

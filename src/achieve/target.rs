@@ -1,4 +1,4 @@
-//! What meeting a target means: in go a target and a value, out come met or not, and the distance between them.
+//! What meeting a target means, and how far a value is from it.
 //!
 //! **Rounding.** Values are compared as computed, not as they would be printed: 99.76 misses a target of 99.8, though a yearbook
 //! would print it as 99.8. Only the rounding errors of floating-point arithmetic are forgiven: a value closer to the edge than one

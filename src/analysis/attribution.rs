@@ -1,4 +1,4 @@
-//! A change taken apart: in goes a way to run any subset of groups of assumptions, out comes what each group adds, by Shapley values.
+//! Takes a change apart: what each group of assumptions adds to it, by Shapley values.
 //!
 //! Each group is off or on; with none on the runs give the start, with all on the end. A group's part is its effect averaged over all
 //! orders in which the groups can be turned on (Shapley 1953), draw by draw, so that parts sum to the change and what groups do only
@@ -6,6 +6,8 @@
 //!
 //! **Sums are exact.** Start, end and parts are rounded to a common grid, a power of two about 10^12 times finer than the largest of
 //! them; the largest part takes up what rounding leaves. On the grid every sum is exact in any order.
+
+use crate::simulate::{Quantiles, Summary};
 
 /// A change from start to end, split over groups. All figures are means over draws unless they are quantiles.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,8 +24,8 @@ pub struct Attribution {
     pub draws: usize,
     /// Draws left out because some run has no value.
     pub left_out: usize,
-    /// 5 %, 50 % and 95 % quantiles of the start over draws.
-    pub start_quantiles: [f64; 3],
+    /// Of the start, over draws.
+    pub start_quantiles: Quantiles,
     /// Monte Carlo standard error of the start.
     pub start_error: f64,
 }
@@ -36,32 +38,25 @@ pub struct Part {
     pub mean: f64,
     /// Monte Carlo standard error of the mean.
     pub standard_error: f64,
-    pub p05: f64,
-    pub p50: f64,
-    pub p95: f64,
+    /// Of its effect, over draws.
+    pub quantiles: Quantiles,
     /// What the group does by itself, all others off.
     pub alone: f64,
 }
 
-/// The most groups that [`attribute`] takes: 2^8 runs of every draw are kept until the end.
+/// The most groups that [`attribute`] takes: 2^8 outcomes of every draw are kept until the end.
 pub const MOST_GROUPS: usize = 8;
 
-/// Splits the change of several quantities at once. `evaluate` is told which groups are on and gives, per quantity, one value per
-/// draw (the same draws each time; NaN where a draw failed). It is called once for each of the 2^g subsets, none on first, all on last.
-///
-/// Errors: only those of `evaluate`. At most [`MOST_GROUPS`] groups.
-pub fn attribute<E>(groups: &[&str], mut evaluate: impl FnMut(&[bool]) -> Result<Vec<Vec<f64>>, E>) -> Result<Vec<Attribution>, E> {
+/// What comes of one subset of groups: per quantity one value per draw, NaN where a draw failed. All subsets have the same draws.
+pub type Outcome = Vec<Vec<f64>>;
+
+/// Splits the change of several quantities at once. `outcomes` has one outcome for each of the 2^g subsets of the groups, by the subset's
+/// number: in it, bit k says whether group k is on. At most [`MOST_GROUPS`] groups.
+pub fn attribute(groups: &[&str], outcomes: &[Outcome]) -> Vec<Attribution> {
     assert!(groups.len() <= MOST_GROUPS, "invariant: callers keep to MOST_GROUPS");
-    let mut runs: Vec<Vec<Vec<f64>>> = Vec::with_capacity(1 << groups.len());
-    for subset in 0..1_usize << groups.len() {
-        let on: Vec<bool> = (0..groups.len()).map(|group| subset >> group & 1 == 1).collect();
-        let quantities = evaluate(&on)?;
-        runs.resize(quantities.len(), Vec::new());
-        for (runs, values) in runs.iter_mut().zip(quantities) {
-            runs.push(values);
-        }
-    }
-    Ok(runs.iter().map(|runs| split(groups, runs)).collect())
+    assert_eq!(outcomes.len(), 1 << groups.len(), "invariant: one outcome per subset");
+    let of_quantity = |quantity: usize| -> Vec<&[f64]> { outcomes.iter().map(|outcome| outcome[quantity].as_slice()).collect() };
+    (0..outcomes[0].len()).map(|quantity| split(groups, &of_quantity(quantity))).collect()
 }
 
 /// Shapley values of one group, draw by draw: its effect on each subset of the others, weighted by |S|! (g - |S| - 1)! / g!. A group
@@ -82,48 +77,34 @@ fn binomial(from: usize, chosen: usize) -> f64 {
     (0..chosen).map(|k| (from - k) as f64 / (k + 1) as f64).product::<f64>().round()
 }
 
-fn mean(values: &[f64]) -> f64 {
-    values.iter().sum::<f64>() / values.len() as f64
-}
-
-/// Monte Carlo standard error of the mean.
-fn standard_error(values: &[f64]) -> f64 {
-    let (mean, count) = (mean(values), values.len() as f64);
-    let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    (square / (count - 1.0).max(1.0) / count).sqrt()
-}
-
 /// One quantity's attribution from its runs, in order of subsets as bits.
-fn split(groups: &[&str], runs: &[Vec<f64>]) -> Attribution {
+fn split(groups: &[&str], runs: &[&[f64]]) -> Attribution {
     let draws = runs[0].len();
     assert!(runs.iter().all(|values| values.len() == draws), "invariant: every run has the same draws");
     let complete: Vec<usize> = (0..draws).filter(|draw| runs.iter().all(|values| values[*draw].is_finite())).collect();
     let runs: Vec<Vec<f64>> = runs.iter().map(|values| complete.iter().map(|draw| values[*draw]).collect()).collect();
-    let start = mean(&runs[0]);
+    let start = Summary::of(&runs[0]);
     let parts = groups.iter().enumerate().map(|(group, name)| {
         let values = shapley(group, groups.len(), &runs);
         let alone: Vec<f64> = runs[1 << group].iter().zip(&runs[0]).map(|(with, without)| with - without).collect();
-        let (shapley, standard_error) = (mean(&values), standard_error(&values));
-        let values = sorted(values);
+        let summary = Summary::of(&values);
         Part {
             group: name.to_string(),
-            mean: shapley,
-            standard_error,
-            p05: quantile(&values, 0.05),
-            p50: quantile(&values, 0.5),
-            p95: quantile(&values, 0.95),
-            alone: mean(&alone),
+            mean: summary.mean,
+            standard_error: summary.standard_error(),
+            quantiles: summary.quantiles,
+            alone: Summary::of(&alone).mean,
         }
     });
     let mut attribution = Attribution {
-        start,
-        end: mean(&runs[runs.len() - 1]),
+        start: start.mean,
+        end: Summary::of(&runs[runs.len() - 1]).mean,
         parts: parts.collect(),
         interaction: 0.0,
         draws: complete.len(),
         left_out: draws - complete.len(),
-        start_quantiles: [0.05, 0.5, 0.95].map(|share| quantile(&sorted(runs[0].clone()), share)),
-        start_error: standard_error(&runs[0]),
+        start_quantiles: start.quantiles,
+        start_error: start.standard_error(),
     };
     attribution.settle();
     attribution
@@ -133,12 +114,12 @@ impl Attribution {
     /// The same change seen from a fixed value before the start, such as the baseline: what lies between comes first, as a part named
     /// `group`. It is the same in every order, since nothing else is on yet.
     pub fn from_baseline(mut self, baseline: f64, group: &str) -> Attribution {
-        let [p05, p50, p95] = self.start_quantiles.map(|quantile| quantile - baseline);
+        let quantiles = self.start_quantiles.map(|quantile| quantile - baseline);
         let between = self.start - baseline;
         let standard_error = self.start_error;
-        self.parts.insert(0, Part { group: group.to_string(), mean: between, standard_error, p05, p50, p95, alone: between });
+        self.parts.insert(0, Part { group: group.to_string(), mean: between, standard_error, quantiles, alone: between });
         self.start = baseline;
-        self.start_quantiles = [baseline; 3];
+        self.start_quantiles = self.start_quantiles.map(|_| baseline);
         self.start_error = 0.0;
         self.settle();
         self
@@ -172,19 +153,4 @@ impl Attribution {
         }
         self.interaction = self.end - self.start - self.parts.iter().map(|part| part.alone).sum::<f64>();
     }
-}
-
-fn sorted(mut values: Vec<f64>) -> Vec<f64> {
-    values.sort_unstable_by(f64::total_cmp);
-    values
-}
-
-/// The type-7 quantile of sorted values; NaN of none.
-fn quantile(sorted: &[f64], share: f64) -> f64 {
-    if sorted.is_empty() {
-        return f64::NAN;
-    }
-    let rank = share * (sorted.len() - 1) as f64;
-    let (low, high) = (sorted[rank.floor() as usize], sorted[rank.ceil() as usize]);
-    low + (rank - rank.floor()) * (high - low)
 }

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::{self, Compilation, Settings};
+use crate::simulate::{Session, Settings, join};
 
 /// What the answer and its pictures need besides the assessment.
 #[derive(Debug, Clone)]
@@ -55,21 +55,20 @@ pub const EXPLAINED_DRAWS: usize = 1_000;
 ///
 /// Errors: those of the rules.
 pub fn background(
-    plan: &Plan,
+    session: &mut Session<'_>,
     scenarios: &[Scenario],
-    compilation: &Compilation,
     assessment: &Assessment,
     met: Vec<MetDraws>,
 ) -> Result<Background, Vec<Diagnostic>> {
-    let reference = reference(plan, scenarios);
+    let reference = reference(session.plan(), scenarios);
     let scenario = &scenarios[reference];
-    let compiled = &compilation.models[compilation.of_scenario[reference]];
     let settings =
         Settings { draws: assessment.settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..assessment.settings.clone() };
-    // Tracing rules and runs of one draw keep one core busy: both go on at once.
-    let (explanation, tornados) = simulate::both(|| explain_projection(plan, scenario, &settings), || tornado_of_plan(plan, scenario));
+    let on = &*session;
+    // Tracing rules keeps one core busy: both go on at once.
+    let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));
     Ok(Background {
-        central: simulate::central(plan, scenario, compiled),
+        central: session.central(scenario)?,
         explanation: Some(explanation?),
         tornados: tornados?,
         ..Background::plain(reference, met)

@@ -1,4 +1,4 @@
-//! Two scenarios of a plan: in go all draws of both, out come paired differences of every indicator, target and domain.
+//! Compares two scenarios of a plan draw by draw: paired differences of every indicator, target and domain.
 //!
 //! Scenarios share their random numbers, so draw k of one belongs to draw k of the other, and the interval of the difference is far
 //! narrower than the difference of intervals.
@@ -7,7 +7,7 @@ use super::paired::PairedProbability;
 use crate::achieve::judged_values;
 use crate::achieve::target::{Band, Edges};
 use crate::plan::Plan;
-use crate::simulate::Draws;
+use crate::simulate::{Draws, Quantiles, Summary};
 
 /// What a second scenario changes against a first.
 #[derive(Debug, Clone, PartialEq)]
@@ -51,28 +51,12 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Of a sample without NaN; reorders it. `None` of none.
-    pub fn of(values: &mut [f64]) -> Option<Effect> {
-        if values.is_empty() {
-            return None;
-        }
-        let count = values.len() as f64;
-        let mean = values.iter().sum::<f64>() / count;
-        let square: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-        values.sort_unstable_by(f64::total_cmp);
-        let quantile = |share: f64| {
-            let rank = share * (count - 1.0);
-            let (low, high) = (values[rank.floor() as usize], values[rank.ceil() as usize]);
-            low + (rank - rank.floor()) * (high - low)
-        };
-        Some(Effect {
-            mean,
-            standard_error: (square / (count - 1.0).max(1.0) / count).sqrt(),
-            p05: quantile(0.05),
-            p50: quantile(0.5),
-            p95: quantile(0.95),
-            pairs: values.len(),
-        })
+    /// Of a sample; NaN is left out. `None` of none.
+    pub fn of(values: &[f64]) -> Option<Effect> {
+        let summary = Summary::of(values);
+        let Quantiles { p05, p50, p95, .. } = summary.quantiles;
+        let standard_error = summary.standard_error();
+        (summary.count > 0).then_some(Effect { mean: summary.mean, standard_error, p05, p50, p95, pairs: summary.count })
     }
 
     /// Whether the mean is away from zero by more than two standard errors and the rounding errors of arithmetic.
@@ -91,10 +75,10 @@ pub struct UnpairedDraws {
 
 /// Compares two scenarios run with the same seed and the same number of draws.
 pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioComparison, UnpairedDraws> {
-    if first.draws != second.draws {
-        return Err(UnpairedDraws { first: first.draws, second: second.draws });
+    if first.count != second.count {
+        return Err(UnpairedDraws { first: first.count, second: second.count });
     }
-    let draws = first.draws;
+    let draws = first.count;
     let mut targets = Vec::with_capacity(plan.indicators.len());
     // Missed targets per draw, of each domain and of the plan, in both scenarios.
     let mut missed = vec![vec![(0_u32, 0_u32); draws]; plan.domains.len() + 1];
@@ -115,16 +99,16 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
             }
         }
         let pairs = || one.iter().zip(&other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
-        let mut difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
+        let difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
         let edges = Edges::of(indicator);
-        let mut improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
+        let improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
         let better = improvement.iter().filter(|gain| **gain > 0.0).count();
         targets.push(TargetComparison {
             indicator: position,
             modelled: in_first && in_second,
             better: better as f64 / improvement.len().max(1) as f64,
-            difference: Effect::of(&mut difference),
-            improvement: Effect::of(&mut improvement),
+            difference: Effect::of(&difference),
+            improvement: Effect::of(&improvement),
             met: PairedProbability::of(one.iter().zip(&other).map(|(one, other)| (meets(*one), meets(*other)))),
         });
     }

@@ -1,4 +1,4 @@
-//! Output tables of the analyses: in go comparisons, attributions and tornados, out come frames whose columns say what they hold.
+//! Output tables of the analyses: comparisons, attributions and tornados as frames whose columns say what they hold.
 
 use super::attribution::Attribution;
 use super::compare::{Effect, ScenarioComparison};
@@ -6,6 +6,7 @@ use super::paired::PairedProbability;
 use super::tornado::Tornado;
 use crate::achieve::Likelihood;
 use crate::plan::Plan;
+use crate::simulate::Quantiles;
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
 
 const NONE: (&str, &str) = ("", "");
@@ -145,7 +146,7 @@ struct AttributionRow<'a> {
     value: f64,
     level: f64,
     standard_error: Option<f64>,
-    interval: Option<[f64; 3]>,
+    quantiles: Option<Quantiles>,
     alone: Option<f64>,
 }
 
@@ -171,9 +172,9 @@ fn columns_of_attribution<'a>() -> Vec<OutputColumn<AttributionRow<'a>>> {
         column!("level", Number, OWN, "level after this step", "此步之后的水平", |row| Some(row.level)),
         column!("standard_error", Number, OWN, "Monte Carlo standard error of the part", "该部分的蒙特卡洛标准误", |row| row
             .standard_error),
-        column!("p05", Number, OWN, "5 % quantile over draws", "5%分位数", |row| row.interval.map(|quantiles| quantiles[0])),
-        column!("p50", Number, OWN, "median over draws", "中位数", |row| row.interval.map(|quantiles| quantiles[1])),
-        column!("p95", Number, OWN, "95 % quantile over draws", "95%分位数", |row| row.interval.map(|quantiles| quantiles[2])),
+        column!("p05", Number, OWN, "5 % quantile over draws", "5%分位数", |row| row.quantiles.map(|quantiles| quantiles.p05)),
+        column!("p50", Number, OWN, "median over draws", "中位数", |row| row.quantiles.map(|quantiles| quantiles.p50)),
+        column!("p95", Number, OWN, "95 % quantile over draws", "95%分位数", |row| row.quantiles.map(|quantiles| quantiles.p95)),
         column!(
             "alone",
             Number,
@@ -255,7 +256,7 @@ pub fn attribution_frame(attributions: &[(&str, &Attribution)]) -> DataFrame {
             value: attribution.start,
             level: attribution.start,
             standard_error: None,
-            interval: Some(attribution.start_quantiles),
+            quantiles: Some(attribution.start_quantiles),
             alone: None,
         });
         for (at, part) in attribution.parts.iter().enumerate() {
@@ -266,7 +267,7 @@ pub fn attribution_frame(attributions: &[(&str, &Attribution)]) -> DataFrame {
                 value: part.mean,
                 level: levels[at + 1],
                 standard_error: Some(part.standard_error),
-                interval: Some([part.p05, part.p50, part.p95]),
+                quantiles: Some(part.quantiles),
                 alone: Some(part.alone),
             });
         }
@@ -278,7 +279,7 @@ pub fn attribution_frame(attributions: &[(&str, &Attribution)]) -> DataFrame {
             value: end,
             level: end,
             standard_error: None,
-            interval: None,
+            quantiles: None,
             alone: None,
         });
     }

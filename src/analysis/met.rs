@@ -1,40 +1,36 @@
-//! Who meets what: in go a plan and a scenario's draws, out comes one bit per target and draw, so that scenarios can be paired later.
+//! Who meets what: which draws meet each target, so that scenarios can be paired later.
 
 use super::PairedProbability;
-use crate::achieve::judged_values;
 use crate::achieve::target::Band;
+use crate::achieve::{DrawSet, judged_values};
 use crate::plan::Plan;
 use crate::simulate::Draws;
 
 /// Which draws meet which target: 64 KB for 51 targets and 10,000 draws, where the draws themselves take a hundred times that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MetDraws {
-    draws: usize,
-    /// Per indicator, in the plan's order; a bit is set where the draw meets the target.
-    bits: Vec<Vec<u64>>,
+    /// Per indicator, in the plan's order.
+    met: Vec<DrawSet>,
 }
 
 impl MetDraws {
     pub fn of(plan: &Plan, draws: &Draws) -> MetDraws {
         let mut values = Vec::new();
-        let bits = plan.indicators.iter().enumerate().map(|(position, indicator)| {
+        let met = plan.indicators.iter().enumerate().map(|(position, indicator)| {
             judged_values(plan, draws, position, &mut values);
             let band = Band::of(&indicator.target);
-            let word = |part: &[f64]| part.iter().enumerate().fold(0, |word, (bit, value)| word | u64::from(band.contains(*value)) << bit);
-            values.chunks(64).map(word).collect()
+            DrawSet::of(&values, |value| band.contains(*value))
         });
-        MetDraws { draws: draws.draws, bits: bits.collect() }
+        MetDraws { met: met.collect() }
     }
 
     /// Per indicator how often both, one or none of two scenarios meet it in the same draw. Scenarios of one run have the same draws.
     pub fn pair(&self, second: &MetDraws) -> Vec<PairedProbability> {
-        let pair = |(first, second): (&Vec<u64>, &Vec<u64>)| {
-            let count = |of: fn(u64, u64) -> u64| first.iter().zip(second).map(|(one, other)| of(*one, *other).count_ones() as usize).sum();
-            let both: usize = count(|one, other| one & other);
-            let first_only: usize = count(|one, other| one & !other);
-            let second_only: usize = count(|one, other| !one & other);
-            PairedProbability { both, first_only, second_only, neither: self.draws - both - first_only - second_only }
+        let pair = |(first, second): (&DrawSet, &DrawSet)| {
+            let both = first.count_with(second);
+            let (first_only, second_only) = (first.count() - both, second.count() - both);
+            PairedProbability { both, first_only, second_only, neither: first.draws() - both - first_only - second_only }
         };
-        self.bits.iter().zip(&second.bits).map(pair).collect()
+        self.met.iter().zip(&second.met).map(pair).collect()
     }
 }

@@ -1,18 +1,17 @@
-//! What lies behind the figures: in go draws of several scenarios, or a way to evaluate variants of one, out come differences, who helps
-//! and who pays, parts of a change, and the assumptions that matter.
+//! What lies behind the figures: differences between scenarios, parts of a change, and the assumptions that matter.
 //!
 //! * [`compare()`] holds two scenarios against each other, draw by draw.
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
-//! * [`tornado()`] moves one assumption at a time.
+//! * [`tornado()`] ranks assumptions by what each moves, one at a time.
 //! * [`explain_projection`], [`explain_difference`], [`tornado_of_plan`] and [`number_met`] do so for a plan's scenarios.
 //! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
 //!
-//! [`attribute`] and [`tornado()`] know nothing of plans: they ask a closure for values, so that anything that can be run can be taken apart.
+//! [`attribute`] and [`tornado()`] know nothing of plans: they are given values, so that anything that can be run can be taken apart.
 
 pub mod attribution;
 mod background;
 pub mod compare;
-pub mod drivers;
+pub mod explanation;
 pub mod frame;
 pub mod met;
 pub mod paired;
@@ -21,10 +20,10 @@ pub mod population_frame;
 pub mod sensitivity;
 pub mod tornado;
 
-pub use attribution::{Attribution, Part, attribute};
+pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, reference};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare};
-pub use drivers::{Explanation, explain_difference, explain_projection};
+pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use frame::{attribution_columns, attribution_frame, compare_columns, compare_frame, tornado_columns, tornado_frame};
 pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};

@@ -1,4 +1,4 @@
-//! Two scenarios' probabilities from the same draws: in go four counts, out come their difference, its error and how sure it is.
+//! Compares two scenarios' probabilities from the same draws: their difference, its error and how sure it is.
 
 use crate::achieve::{Pairing, Probability, draws_needed};
 use crate::language::Text;

@@ -1,10 +1,11 @@
-//! The population by age and sex: in go a plan and a scenario, out come its people, age groups, births and deaths with their spread.
+//! Projects the population by age and sex: people, age groups, births and deaths with their spread.
 
 use crate::diagnostic::Diagnostic;
+use crate::engine::trace::Model;
 use crate::language::Text;
 use crate::plan::{Figure, Plan, Unit};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Compilation, Draws, Scratch, Settings, Summary, element, summarise};
+use crate::simulate::{Draws, Scratch, Session, Settings, Stored, Summary, element, summarise};
 use crate::text;
 
 /// A population projected.
@@ -93,10 +94,9 @@ pub struct Spread {
 /// Projects the population of a scenario.
 ///
 /// Errors: those of the rules, and rules without `women` and `men` by age.
-pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings) -> Result<PopulationProjection, Vec<Diagnostic>> {
-    let scenarios = std::slice::from_ref(scenario);
-    let compilation = simulate::compile(plan, scenarios)?;
-    let Some((vectors, ages)) = vectors_of(plan, &compilation) else {
+pub fn project_population(session: &mut Session<'_>, scenario: &Scenario) -> Result<PopulationProjection, Vec<Diagnostic>> {
+    let plan = session.plan();
+    let Some((vectors, ages)) = vectors_of(plan, &session.compiled(scenario)?.model) else {
         return Err(vec![
             Diagnostic::error("no-population", text!("the rules project no population by age and sex", "规则没有按年龄、性别推算人口"))
                 .help(text!(
@@ -105,11 +105,11 @@ pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings)
                 )),
         ]);
     };
-    let compilation = compilation.with_elements(&vectors);
-    let run =
-        |settings: &Settings| simulate::run(plan, scenarios, &compilation, settings, |_| {}, |_, draws, _| draws.clone()).swap_remove(0);
-    let central = run(&Settings { draws: 1, first_draw: 0, central: true, ..settings.clone() });
-    let draws = run(settings);
+    let stored = Stored::WithElements(vectors.map(str::to_owned).into());
+    let settings = Settings { stored, ..session.settings().clone() };
+    let run = |settings: Settings| Ok::<_, Vec<Diagnostic>>(session.with(settings).experiment(scenario)?.draws);
+    let central = run(Settings { draws: 1, first_draw: 0, central: true, ..settings.clone() })?;
+    let draws = run(settings)?;
     let mut reader = Reader {
         central: &central,
         draws: &draws,
@@ -121,8 +121,8 @@ pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings)
 
     let mut projection = PopulationProjection {
         years: draws.years.clone(),
-        draws: draws.draws,
-        failed: draws.failed.iter().filter(|failed| **failed).count(),
+        draws: draws.count,
+        failed: draws.failed_count(),
         ages: Vec::new(),
         five_years: Vec::new(),
         totals: plan.roles.figures.iter().filter_map(|figure| reader.total(figure)).collect(),
@@ -139,9 +139,8 @@ pub fn project_population(plan: &Plan, scenario: &Scenario, settings: &Settings)
 }
 
 /// The vectors of women and men that plan.toml names, if the rules make them, and their number of ages.
-fn vectors_of<'p>(plan: &'p Plan, compilation: &Compilation) -> Option<([&'p str; 2], usize)> {
-    let series = &compilation.models[compilation.of_scenario[0]].model.series;
-    let length = |name: &str| series.iter().find(|series| series.name == name)?.length;
+fn vectors_of<'p>(plan: &'p Plan, model: &Model) -> Option<([&'p str; 2], usize)> {
+    let length = |name: &str| model.series.iter().find(|series| series.name == name)?.length;
     let vectors = [plan.roles.women.name.as_str(), plan.roles.men.name.as_str()];
     let [women, men] = vectors.map(length);
     (women? == men?).then_some((vectors, women?))
@@ -166,7 +165,7 @@ impl Reader<'_> {
             Sex::Both => vec![women, men],
         };
         let people = |draws: &Draws, year: usize| {
-            let mut sum = vec![0.0; draws.draws];
+            let mut sum = vec![0.0; draws.count];
             for age in from..to {
                 for name in &names {
                     let position = draws.position(&element(name, age)).expect("invariant: the elements are kept");

@@ -1,4 +1,4 @@
-//! The population as a table: in goes a projection, out comes a frame with a row per age, sex and year, and per total and year.
+//! The population as a table: a row per age, sex and year, and per total and year.
 
 use super::population::{AgeGroup, PopulationProjection, Spread};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
@@ -25,8 +25,8 @@ macro_rules! column {
 }
 
 macro_rules! quantile {
-    ($name:literal, $en:literal, $zh:literal, $position:literal) => {
-        column!($name, Number, OWN, $en, $zh, |row: &PopulationRow| Some(row.spread.over_draws.quantiles[$position]))
+    ($name:literal, $en:literal, $zh:literal, $quantile:ident) => {
+        column!($name, Number, OWN, $en, $zh, |row: &PopulationRow| Some(row.spread.over_draws.quantiles.$quantile))
     };
 }
 
@@ -96,13 +96,13 @@ fn columns<'a>() -> Vec<OutputColumn<PopulationRow<'a>>> {
             "未失败抽样的标准差",
             |row: &PopulationRow| Some(row.spread.over_draws.sd)
         ),
-        quantile!("p05", "5 % of draws lie below (type-7 quantile)", "5%分位数（第7类）", 0),
-        quantile!("p10", "10 % of draws lie below", "10%分位数", 1),
-        quantile!("p25", "25 % of draws lie below", "25%分位数", 2),
-        quantile!("p50", "median", "中位数", 3),
-        quantile!("p75", "75 % of draws lie below", "75%分位数", 4),
-        quantile!("p90", "90 % of draws lie below", "90%分位数", 5),
-        quantile!("p95", "95 % of draws lie below", "95%分位数", 6),
+        quantile!("p05", "5 % of draws lie below (type-7 quantile)", "5%分位数（第7类）", p05),
+        quantile!("p10", "10 % of draws lie below", "10%分位数", p10),
+        quantile!("p25", "25 % of draws lie below", "25%分位数", p25),
+        quantile!("p50", "median", "中位数", p50),
+        quantile!("p75", "75 % of draws lie below", "75%分位数", p75),
+        quantile!("p90", "90 % of draws lie below", "90%分位数", p90),
+        quantile!("p95", "95 % of draws lie below", "95%分位数", p95),
     ]
 }
 

@@ -1,6 +1,7 @@
-//! Which assumptions matter: in go a plan and a scenario, out comes a tornado of every indicator, or one of the number of targets met.
+//! Which assumptions matter: a tornado of every indicator, and one of the number of targets met.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::tornado::{Tornado, Uncertain, tornado};
 use crate::achieve::judged_values;
@@ -9,34 +10,33 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::sampling::Distribution;
 use crate::scenario::Scenario;
-use crate::simulate::{self, Settings};
+use crate::simulate::{Session, Settings, Stored};
 
 /// Moves every uncertain assumption of a scenario to its 10 % and its 90 % quantile, all others and all shocks at their central
 /// values, and reads the judged measure of every indicator. One tornado per indicator, in the plan's order; of an indicator that is
 /// not modelled, every assumption is `failed`.
 ///
 /// Errors: those of the rules.
-pub fn tornado_of_plan(plan: &Plan, scenario: &Scenario) -> Result<Vec<Tornado>, Vec<Diagnostic>> {
+pub fn tornado_of_plan(session: &Session<'_>, scenario: &Scenario) -> Result<Vec<Tornado>, Vec<Diagnostic>> {
+    let plan = session.plan();
     let uncertain = uncertain(plan, scenario);
-    let variants = variants(scenario, &uncertain);
-    let compilation = simulate::compile(plan, &variants)?;
-    let settings = Settings { draws: 1, central: true, ..Settings::default() };
-    let results = simulate::run(
-        plan,
-        &variants,
-        &compilation,
-        &settings,
-        |_| {},
-        |_, draws, _| {
-            let mut values = Vec::new();
-            let value = |position| {
-                judged_values(plan, draws, position, &mut values);
-                values[0]
-            };
-            (0..plan.indicators.len()).map(value).collect::<Vec<f64>>()
-        },
-    );
-    Ok(bars(&uncertain, results))
+    // Each variant is a draw: all at the centre, then each assumption at its low and at its high value.
+    let draws = 1 + 2 * uncertain.len();
+    let moved = |(position, each): (usize, &Uncertain)| {
+        let centre = distribution(plan, scenario, &each.name).central();
+        let mut column = vec![centre; draws];
+        column[1 + 2 * position..][..2].copy_from_slice(&[each.low, each.high]);
+        (each.name.clone(), Arc::new(column))
+    };
+    let given: BTreeMap<String, Arc<Vec<f64>>> = uncertain.iter().enumerate().map(moved).collect();
+    let settings = Settings { draws, first_draw: 0, central: true, ..session.settings().clone() };
+    let experiment = session.with(settings).giving(given).experiment(scenario)?;
+    let mut values = Vec::new();
+    let of_indicator = |position| {
+        judged_values(plan, &experiment.draws, position, &mut values);
+        tornado(&uncertain, &values)
+    };
+    Ok((0..plan.indicators.len()).map(of_indicator).collect())
 }
 
 /// How far each assumption moves what comes of the targets.
@@ -53,46 +53,44 @@ pub struct NumberMet {
 /// assumptions `among` are moved; all of them where it is `None`.
 ///
 /// Errors: those of the rules.
-pub fn number_met(
-    plan: &Plan,
-    scenario: &Scenario,
-    settings: &Settings,
-    among: Option<&BTreeSet<&str>>,
-) -> Result<NumberMet, Vec<Diagnostic>> {
+pub fn number_met(session: &Session<'_>, scenario: &Scenario, among: Option<&BTreeSet<&str>>) -> Result<NumberMet, Vec<Diagnostic>> {
+    let plan = session.plan();
     let mut uncertain = uncertain(plan, scenario);
     uncertain.retain(|each| among.is_none_or(|among| among.contains(each.name.as_str())));
     let variants = variants(scenario, &uncertain);
     // What is judged, and nothing else, is kept of hundreds of runs.
-    let judged: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
-    let compilation = simulate::compile(plan, &variants)?.keeping(&judged);
+    let judged = plan.indicators.iter().map(|indicator| indicator.id.clone()).collect();
+    let mut session = session.with(Settings { stored: Stored::Only(judged), ..session.settings().clone() });
     let bands: Vec<Band> = plan.indicators.iter().map(|indicator| Band::of(&indicator.target)).collect();
-    let results = simulate::run(
-        plan,
-        &variants,
-        &compilation,
-        settings,
-        |_| {},
-        |_, draws, _| {
-            let mut values = Vec::new();
-            let met: Vec<usize> = bands
-                .iter()
-                .enumerate()
-                .map(|(position, band)| {
-                    judged_values(plan, draws, position, &mut values);
-                    values.iter().filter(|value| band.contains(**value)).count()
-                })
-                .collect();
-            std::iter::once(met.iter().sum()).chain(met).map(|met| met as f64 / draws.draws as f64).collect()
-        },
-    );
-    let mut tornados = bars(&uncertain, results);
-    Ok(NumberMet { number: tornados.remove(0), targets: tornados })
+    // Of each variant the number met, then each target's probability.
+    let outcomes = session.each(&variants, |_, experiment| {
+        let mut values = Vec::new();
+        let met = bands.iter().enumerate().map(|(position, band)| {
+            judged_values(plan, &experiment.draws, position, &mut values);
+            values.iter().filter(|value| band.contains(**value)).count()
+        });
+        let met: Vec<usize> = met.collect();
+        let mean = |met: usize| met as f64 / experiment.draws.count as f64;
+        std::iter::once(met.iter().sum()).chain(met).map(mean).collect::<Vec<f64>>()
+    })?;
+    let mut tornados = (0..=plan.indicators.len()).map(|quantity| {
+        let values: Vec<f64> = outcomes.iter().map(|outcome| outcome[quantity]).collect();
+        tornado(&uncertain, &values)
+    });
+    let number = tornados.next().expect("invariant: the number met comes first");
+    Ok(NumberMet { number, targets: tornados.collect() })
+}
+
+/// An assumption as a scenario has it.
+fn distribution<'d>(plan: &'d Plan, scenario: &'d Scenario, name: &str) -> &'d Distribution {
+    let own = || &plan.assumption(name).expect("invariant: the name of an assumption").distribution;
+    scenario.assumptions.get(name).unwrap_or_else(own)
 }
 
 /// The assumptions of a scenario that are no fixed number, with their 10 % and 90 % quantiles.
 fn uncertain(plan: &Plan, scenario: &Scenario) -> Vec<Uncertain> {
     let uncertain = plan.assumptions.iter().filter_map(|assumption| {
-        let distribution = scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+        let distribution = distribution(plan, scenario, &assumption.name);
         let certain = distribution.is_fixed();
         let (low, high) = (!certain).then(|| (distribution.quantile(0.1), distribution.quantile(0.9)))?;
         Some(Uncertain { name: assumption.name.clone(), low, high })
@@ -100,7 +98,7 @@ fn uncertain(plan: &Plan, scenario: &Scenario) -> Vec<Uncertain> {
     uncertain.collect()
 }
 
-/// The scenario itself, then with each assumption at its low and at its high value: all run together, since they share their rules.
+/// The scenario itself, then with each assumption at its low and at its high value.
 fn variants(scenario: &Scenario, uncertain: &[Uncertain]) -> Vec<Scenario> {
     let with = |name: &str, value: f64| {
         let mut moved = scenario.clone();
@@ -109,20 +107,4 @@ fn variants(scenario: &Scenario, uncertain: &[Uncertain]) -> Vec<Scenario> {
     };
     let moved = uncertain.iter().flat_map(|each| [with(&each.name, each.low), with(&each.name, each.high)]);
     std::iter::once(scenario.clone()).chain(moved).collect()
-}
-
-/// The tornados of what the runs of [`variants`] gave.
-fn bars(uncertain: &[Uncertain], results: Vec<Vec<f64>>) -> Vec<Tornado> {
-    let results = |moved: Option<(usize, f64)>| {
-        let variant = match moved {
-            None => 0,
-            Some((position, value)) if value == uncertain[position].low => 1 + 2 * position,
-            Some((position, _)) => 2 + 2 * position,
-        };
-        Ok::<_, std::convert::Infallible>(results[variant].clone())
-    };
-    match tornado(uncertain, results) {
-        Ok(tornados) => tornados,
-        Err(never) => match never {},
-    }
 }

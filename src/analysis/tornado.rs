@@ -1,5 +1,4 @@
-//! One assumption at a time: in go assumptions with a low and a high value and a way to run with one of them set, out come the bars of a
-//! tornado chart, widest first.
+//! Moves one assumption at a time: the bars of a tornado chart, widest first.
 
 /// An assumption with the values it is moved to, by custom its 10 % and 90 % quantiles.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,7 +17,7 @@ pub struct Tornado {
     pub bars: Vec<Bar>,
     /// Assumptions that do not move the quantity, in the order given.
     pub without_effect: Vec<String>,
-    /// Assumptions whose runs gave no value, in the order given.
+    /// Assumptions with which the quantity has no value, in the order given.
     pub failed: Vec<String>,
 }
 
@@ -41,34 +40,22 @@ impl Bar {
     }
 }
 
-/// Moves each assumption to its low and its high value, all others where they are. `evaluate` is told which assumption (by position)
-/// is set to which value, none at first, and gives one figure per quantity (a median, a mean, a probability).
-///
-/// Errors: only those of `evaluate`. 2 k + 1 runs for k assumptions.
-pub fn tornado<E>(
-    assumptions: &[Uncertain],
-    mut evaluate: impl FnMut(Option<(usize, f64)>) -> Result<Vec<f64>, E>,
-) -> Result<Vec<Tornado>, E> {
-    let base = evaluate(None)?;
-    let mut charts: Vec<Tornado> =
-        base.iter().map(|base| Tornado { base: *base, bars: Vec::new(), without_effect: Vec::new(), failed: Vec::new() }).collect();
-    for (position, assumption) in assumptions.iter().enumerate() {
-        let at_low = evaluate(Some((position, assumption.low)))?;
-        let at_high = evaluate(Some((position, assumption.high)))?;
-        for (chart, (at_low, at_high)) in charts.iter_mut().zip(at_low.into_iter().zip(at_high)) {
-            let name = assumption.name.clone();
-            if at_low.is_nan() || at_high.is_nan() {
-                chart.failed.push(name);
-            } else if at_low == at_high && at_low == chart.base {
-                chart.without_effect.push(name);
-            } else {
-                chart.bars.push(Bar { name, low: assumption.low, high: assumption.high, at_low, at_high });
-            }
+/// The tornado of one quantity (a value, a mean, a probability). `values` holds it with every assumption where it is, then for each
+/// assumption in turn at its low and at its high value: 2 k + 1 values for k assumptions.
+pub fn tornado(assumptions: &[Uncertain], values: &[f64]) -> Tornado {
+    assert_eq!(values.len(), 1 + 2 * assumptions.len(), "invariant: the base, and two values per assumption");
+    let mut tornado = Tornado { base: values[0], bars: Vec::new(), without_effect: Vec::new(), failed: Vec::new() };
+    for (assumption, [at_low, at_high]) in assumptions.iter().zip(values[1..].as_chunks::<2>().0) {
+        let (name, at_low, at_high) = (assumption.name.clone(), *at_low, *at_high);
+        if at_low.is_nan() || at_high.is_nan() {
+            tornado.failed.push(name);
+        } else if at_low == at_high && at_low == tornado.base {
+            tornado.without_effect.push(name);
+        } else {
+            tornado.bars.push(Bar { name, low: assumption.low, high: assumption.high, at_low, at_high });
         }
     }
-    for chart in &mut charts {
-        // A stable sort, so that ties keep their order.
-        chart.bars.sort_by(|one, other| other.width().total_cmp(&one.width()));
-    }
-    Ok(charts)
+    // A stable sort, so that ties keep their order.
+    tornado.bars.sort_by(|one, other| other.width().total_cmp(&one.width()));
+    tornado
 }

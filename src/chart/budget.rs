@@ -44,7 +44,7 @@ impl Drawing for Budget {
         let median = |year: usize| {
             let spending = &plan.roles.spending.as_ref()?.name;
             let series = result.series.binary_search(spending).ok()?;
-            result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles[3])
+            result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles.p50)
         };
         let growth = |year: usize| Some(median(year)? / median(0)?).filter(|growth| growth.is_finite());
         let known = (0..assessment.years.len()).all(|year| growth(year).is_some());

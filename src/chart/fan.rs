@@ -12,6 +12,7 @@ use crate::brief::{Digits, met, target_words};
 use crate::language::Text;
 use crate::language::number::{per_cent, short};
 use crate::plan::{Measure, Plan};
+use crate::simulate::Quantiles;
 use crate::text;
 
 /// One indicator's projections.
@@ -148,7 +149,7 @@ impl Fan {
                 .iter()
                 .zip(&result.summaries[series])
                 .filter_map(|(year, summary)| {
-                    let [p05, _, p25, p50, p75, _, p95] = summary.as_ref()?.quantiles;
+                    let Quantiles { p05, p25, p50, p75, p95, .. } = summary.as_ref()?.quantiles;
                     Some(FanYear { year: *year, p05, p25, p50, p75, p95 })
                 })
                 .collect(),

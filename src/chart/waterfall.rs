@@ -65,7 +65,12 @@ impl Drawing for Waterfall {
             Some(from) => (from.clone(), to.clone()),
             None => (text!("baseline {first}", "{first}年基期"), text!("projection {last} (mean)", "{last}年推算值（均值）")),
         };
-        let part = |part: &Part| WaterfallPart { name: group_name(&part.group), value: part.mean, low: part.p05, high: part.p95 };
+        let part = |part: &Part| WaterfallPart {
+            name: group_name(&part.group),
+            value: part.mean,
+            low: part.quantiles.p05,
+            high: part.quantiles.p95,
+        };
         Some(Waterfall {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),

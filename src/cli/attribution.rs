@@ -8,9 +8,8 @@ use crate::brief::group_name;
 use crate::diagnostic::Diagnostic;
 use crate::language::number::{full, signed};
 use crate::language::{Language, Text};
-use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::Settings;
+use crate::simulate::{Session, Settings};
 use crate::text;
 
 use super::terminal::{self, Heading, wrap};
@@ -26,7 +25,7 @@ pub struct Why {
 impl Why {
     /// `None` if the indicator has no baseline and no other scenario is given, or is not modelled.
     pub fn of(
-        plan: &Plan,
+        session: &Session<'_>,
         position: usize,
         scenario: &Scenario,
         from: Option<&Scenario>,
@@ -34,10 +33,10 @@ impl Why {
     ) -> Result<Option<Why>, Vec<Diagnostic>> {
         let settings = Settings { draws, ..Settings::default() };
         let mut explanation = match from {
-            Some(from) => explain_difference(plan, from, scenario, &settings)?,
-            None => explain_projection(plan, scenario, &settings)?,
+            Some(from) => explain_difference(session, from, scenario, &settings)?,
+            None => explain_projection(session, scenario, &settings)?,
         };
-        let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: plan.base_year };
+        let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: session.plan().base_year };
         Ok(explanation.indicators.swap_remove(position).map(why))
     }
 
@@ -64,7 +63,7 @@ impl Why {
         let to = to.get(language);
         let mut rows = vec![vec![start.get(language).to_owned(), full(attribution.start), String::new()]];
         for part in &attribution.parts {
-            let interval = format!("{} {to} {}", signed(part.p05, full), signed(part.p95, full));
+            let interval = format!("{} {to} {}", signed(part.quantiles.p05, full), signed(part.quantiles.p95, full));
             rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean, full), interval]);
         }
         rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), full(attribution.end), String::new()]);
@@ -90,9 +89,9 @@ impl Why {
                 "group": part.group,
                 "mean": part.mean,
                 "standard_error": part.standard_error,
-                "p05": part.p05,
-                "p50": part.p50,
-                "p95": part.p95,
+                "p05": part.quantiles.p05,
+                "p50": part.quantiles.p50,
+                "p95": part.quantiles.p95,
                 "alone": part.alone,
             })
         });

@@ -10,7 +10,7 @@ use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{Manifest, Options};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Settings};
+use crate::simulate::{Experiment, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -138,33 +138,30 @@ fn figures(
     scenarios: &[Scenario],
     settings: &Settings,
 ) -> Result<(Chart, Assessment), Vec<Diagnostic>> {
-    let compilation = simulate::compile(plan, scenarios)?;
+    let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
-    let keep = |_: &Scenario, draws: &simulate::Draws| {
+    let keep = |_: &Scenario, experiment: &Experiment| {
         if kind.needs() == Some(Need::Met) {
-            met.push(MetDraws::of(plan, draws));
+            met.push(MetDraws::of(plan, &experiment.draws));
         }
     };
-    let assessment = assess(plan, scenarios, &compilation, settings, |_| {}, keep);
+    let assessment = assess(&mut session, scenarios, keep)?;
     let mut background = Background::plain(0, met);
     match kind.needs() {
         None | Some(Need::Met) => {}
-        Some(Need::Central) => {
-            let compiled = &compilation.models[compilation.of_scenario[0]];
-            background.central = simulate::central(plan, &scenarios[0], compiled);
-        }
+        Some(Need::Central) => background.central = session.central(&scenarios[0])?,
         Some(Need::Explanation) => {
             let settings = Settings { draws: settings.draws.min(EXPLAINED_DRAWS), ..settings.clone() };
             background.explanation = Some(match scenarios {
                 [from, to] => {
                     background.explained_from = Some(from.title.clone());
                     background.reference = 1;
-                    explain_difference(plan, from, to, &settings)?
+                    explain_difference(&session, from, to, &settings)?
                 }
-                _ => explain_projection(plan, &scenarios[0], &settings)?,
+                _ => explain_projection(&session, &scenarios[0], &settings)?,
             });
         }
-        Some(Need::Tornados) => background.tornados = tornado_of_plan(plan, &scenarios[0])?,
+        Some(Need::Tornados) => background.tornados = tornado_of_plan(&session, &scenarios[0])?,
     }
     // A comparison is about the scenario that is not the reference.
     let position = if kind.about() == About::Scenario { 1 } else { subject };

@@ -8,7 +8,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
-use crate::simulate::{self, Draws, Settings};
+use crate::simulate::{Draws, Session, Settings};
 use crate::table::write_csv;
 use crate::text;
 
@@ -29,26 +29,22 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         )]);
     }
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
-    let compilation = simulate::compile(&context.plan, &scenarios)?;
+    let mut session = Session::new(&context.plan, &scenarios, settings.clone())?;
     // The first scenario's draws are kept, each other one's are compared and dropped.
     let mut first: Option<Draws> = None;
-    let results = simulate::run(
-        &context.plan,
-        &scenarios,
-        &compilation,
-        &settings,
-        |_| {},
-        |_, draws, _| match &first {
+    let results = session.each(&scenarios, |_, experiment| {
+        let draws = &experiment.draws;
+        match &first {
             None => {
                 first = Some(draws.clone());
                 None
             }
             Some(first) => {
                 let comparison = compare_draws(&context.plan, first, draws).expect("invariant: one run has one number of draws");
-                Some((comparison, [first, draws].map(|draws| draws.failed.iter().filter(|failed| **failed).count())))
+                Some((comparison, [first, draws].map(Draws::failed_count)))
             }
-        },
-    );
+        }
+    })?;
     let pairs: Vec<Pair> = results
         .into_iter()
         .zip(&scenarios)

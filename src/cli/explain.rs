@@ -12,7 +12,7 @@ use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
 use crate::report::ModelCard;
 use crate::scenario::{self, Scenario};
-use crate::simulate::{self, Draws, Settings};
+use crate::simulate::{Draws, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -33,14 +33,13 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         None => context.scenarios[0].clone(),
     };
     let Some(words) = &options.name else { return model(common, options, &context, &scenario) };
-    let compilation = simulate::compile(&context.plan, std::slice::from_ref(&scenario))?;
-    let model = &compilation.models[0].model;
+    let settings = Settings { draws: 1, central: true, ..Settings::default() };
+    let mut session = Session::new(&context.plan, std::slice::from_ref(&scenario), settings)?;
+    let compiled = session.compiled(&scenario)?;
+    let model = &compiled.model;
     let name = meant(&context.plan, model, words)?;
     if let Some(series) = model.series.iter().find(|series| series.name == name) {
-        let settings = Settings { draws: 1, central: true, ..Settings::default() };
-        let central =
-            simulate::run(&context.plan, std::slice::from_ref(&scenario), &compilation, &settings, |_| {}, |_, draws, _| draws.clone())
-                .remove(0);
+        let central = session.experiment(&scenario)?.draws;
         let from = match &options.from {
             Some(name) => Some(context.select_one(name)?),
             None => None,
@@ -48,7 +47,7 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
         let why = match position.filter(|_| draws > 0) {
-            Some(position) => Why::of(&context.plan, position, &scenario, from.as_ref(), draws as usize)?,
+            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), draws as usize)?,
             None => None,
         };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };

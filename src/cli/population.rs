@@ -10,7 +10,7 @@ use crate::language::Language;
 use crate::language::number::fixed;
 use crate::plan::{Plan, Unit};
 use crate::scenario::Scenario;
-use crate::simulate::Settings;
+use crate::simulate::{Quantiles, Session, Settings};
 use crate::table::write_csv;
 use crate::text;
 
@@ -29,7 +29,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
         None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
-    let projection = project_population(&context.plan, &scenario, &settings)?;
+    let projection = project_population(&mut Session::new(&context.plan, std::slice::from_ref(&scenario), settings.clone())?, &scenario)?;
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(format!("population-{}.csv", scenario.name)));
     let what = || text!("the projection", "推算结果");
     if let Some(folder) = place.parent() {
@@ -105,10 +105,10 @@ impl Page<'_> {
         let cells = |women: &AgeGroup, men: &AgeGroup, both: &AgeGroup| {
             let mut row = vec![women.label()];
             for year in [0, last] {
-                row.extend([women, men, both].map(|group| whole(group.by_year[year].over_draws.quantiles[MEDIAN])));
+                row.extend([women, men, both].map(|group| whole(group.by_year[year].over_draws.quantiles.p50)));
             }
             let spread = &both.by_year[last].over_draws.quantiles;
-            row.extend([whole(spread[P10]), whole(spread[P90])]);
+            row.extend([whole(spread.p10), whole(spread.p90)]);
             row
         };
         let rows: Vec<Vec<String>> =
@@ -127,13 +127,13 @@ impl Page<'_> {
             .iter()
             .map(|total| {
                 let figure = |value: f64| fixed(value, if total.unit == Unit::People { 0 } else { 2 });
-                let quantile = |spread: &Option<Spread>, position: usize| {
-                    spread.as_ref().map_or("–".to_owned(), |spread| figure(spread.over_draws.quantiles[position]))
+                let quantile = |spread: &Option<Spread>, of: fn(&Quantiles) -> f64| {
+                    spread.as_ref().map_or("–".to_owned(), |spread| figure(of(&spread.over_draws.quantiles)))
                 };
                 let mut row = vec![total.label.get(self.language).to_owned()];
-                row.extend(total.by_year.iter().map(|spread| quantile(spread, MEDIAN)));
+                row.extend(total.by_year.iter().map(|spread| quantile(spread, |quantiles| quantiles.p50)));
                 let last = &total.by_year[total.by_year.len() - 1];
-                row.extend([quantile(last, P10), quantile(last, P90)]);
+                row.extend([quantile(last, |quantiles| quantiles.p10), quantile(last, |quantiles| quantiles.p90)]);
                 row
             })
             .collect();
@@ -146,9 +146,9 @@ impl Page<'_> {
             json!({
                 "central": spread.central,
                 "mean": summary.mean,
-                "p10": summary.quantiles[P10],
-                "p50": summary.quantiles[MEDIAN],
-                "p90": summary.quantiles[P90],
+                "p10": summary.quantiles.p10,
+                "p50": summary.quantiles.p50,
+                "p90": summary.quantiles.p90,
             })
         };
         let group = |group: &AgeGroup| {
@@ -174,11 +174,6 @@ impl Page<'_> {
         })
     }
 }
-
-/// Positions among the quantiles of a summary.
-const P10: usize = 1;
-const MEDIAN: usize = 3;
-const P90: usize = 5;
 
 fn whole(value: f64) -> String {
     fixed(value, 0)

@@ -9,7 +9,7 @@ use crate::diagnostic::{self, Diagnostic};
 use crate::language::number::counted;
 use crate::report::{Manifest, Options};
 use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Compilation, Draws, FailedDraw, Settings};
+use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -65,10 +65,10 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let context = load_with_rules(common)?;
-    let compilation = simulate::compile(&context.plan, &context.scenarios)?;
+    let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
-    let rules: usize = compilation.models.first().map_or(0, |compiled| compiled.model.series.len());
+    let rules = session.compiled(&context.scenarios[0])?.model.series.len();
     let all =
         [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
             .join(", ");
@@ -77,12 +77,11 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
             .get(context.language)
             .to_owned();
     if options.run {
-        let settings = Settings::default();
-        let faults = all_failed_checks(&context, &compilation, &settings);
+        let faults = all_failed_checks(&context, &mut session)?;
         if !faults.is_empty() {
             return Err(faults);
         }
-        let (checks, draws) = (plan.checks.len(), settings.draws);
+        let (checks, draws) = (plan.checks.len(), session.settings().draws);
         let counted = counted(checks, "check");
         let held = text!(
             "{counted} and all declared bounds hold in each of {draws} draws of every scenario\n",
@@ -90,7 +89,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().chain(&compilation.warnings).cloned().collect();
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings()).collect();
     if !warnings.is_empty() {
         words += &diagnostic::render(&warnings, context.language, false);
     }
@@ -98,22 +97,23 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
 }
 
 /// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
-fn all_failed_checks(context: &Context, compilation: &Compilation, settings: &Settings) -> Vec<Diagnostic> {
+fn all_failed_checks(context: &Context, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let settings = session.settings().clone();
     let fault = |failure: &FailedDraw| {
         let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
         (failure.series.clone(), place, failure.cause.code())
     };
     let (mut faults, mut told, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
-    let check = |mut result: ScenarioResult, _: &Draws| {
+    let check = |mut result: ScenarioResult, _: &Experiment| {
         let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
         result.failures.retain(|failure| !told.contains(&fault(failure)));
         if !found.is_empty() && result.failures.is_empty() {
             again.push(format!("`{}`", result.scenario.name));
         }
         told.extend(found);
-        faults.extend(failed_checks(context, settings, &result));
+        faults.extend(failed_checks(context, &settings, &result));
     };
-    assess_each(&context.plan, &context.scenarios, compilation, settings, |_| {}, check);
+    assess_each(session, &context.scenarios, check)?;
     if !again.is_empty() {
         let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
         let more = if count > SHOWN_AGAIN { "…" } else { "" };
@@ -124,7 +124,7 @@ fn all_failed_checks(context: &Context, compilation: &Compilation, settings: &Se
             text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
         ));
     }
-    faults
+    Ok(faults)
 }
 
 /// Scenarios named that fail as others do.

@@ -8,7 +8,7 @@ use std::thread;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::achieve::{self, Assessment, Overview, ScenarioResult, assess_each};
+use crate::achieve::{Assessment, Overview, ScenarioResult, assess_each};
 use crate::analysis::{self, Background, MetDraws};
 use crate::brief::brief;
 use crate::chart::{Credit, Material, RasterError};
@@ -18,7 +18,7 @@ use crate::language::number::counted;
 use crate::plan::Plan;
 use crate::report::{self, BeginError, Manifest, RunFolder, TableFiles, Tables, write_draws};
 use crate::scenario::Scenario;
-use crate::simulate::{self, Design, Settings};
+use crate::simulate::{self, Design, Session, Settings};
 use crate::table::WriteError;
 use crate::text;
 
@@ -65,12 +65,12 @@ pub fn write_run(
 ) -> Result<Written, Vec<Diagnostic>> {
     let settings = manifest.options.settings(block);
     settings.design.check(settings.first_draw, settings.draws).map_err(|message| vec![no_such_draw(message)])?;
-    let compilation = simulate::compile(&context.plan, scenarios)?;
+    let mut session = Session::new(&context.plan, scenarios, settings.clone())?;
     let folder = RunFolder::begin(place).map_err(|error| match error {
         BeginError::Foreign(file) => not_a_run(place, &file),
         BeginError::Io(error) => cannot_write(place, &error),
     })?;
-    let years = achieve::years(&compilation);
+    let years = context.plan.years();
     let bar = progress_bar(scenarios.len());
     let fault: RefCell<Option<WriteError>> = RefCell::new(None);
     let mut met: Vec<MetDraws> = Vec::new();
@@ -79,27 +79,21 @@ pub fn write_run(
     let tables = TableFiles::begin(folder.path(), manifest.options.charts).map_err(|error| cannot_write(place, &error))?;
     let kept = thread::scope(|scope| {
         let writer = scope.spawn(|| Kept::take(context, &settings, &years, scenarios.len(), tables, receiver));
-        assess_each(
-            &context.plan,
-            scenarios,
-            &compilation,
-            &settings,
-            |_| bar.inc(1),
-            |result, draws| {
-                if manifest.options.charts {
-                    met.push(MetDraws::of(&context.plan, draws));
-                }
-                if manifest.options.keep_draws && fault.borrow().is_none() {
-                    let written = write_draws(folder.path(), &result.scenario.name, settings.first_draw, draws);
-                    *fault.borrow_mut() = written.err();
-                }
-                // Nobody takes it any more when a table could not be written, which is told below.
-                let _ = sender.send(result);
-            },
-        );
+        let assessed = assess_each(&mut session, scenarios, |result, experiment| {
+            if manifest.options.charts {
+                met.push(MetDraws::of(&context.plan, &experiment.draws));
+            }
+            if manifest.options.keep_draws && fault.borrow().is_none() {
+                let written = write_draws(folder.path(), &result.scenario.name, settings.first_draw, &experiment.draws);
+                *fault.borrow_mut() = written.err();
+            }
+            // Nobody takes it any more when a table could not be written, which is told below.
+            let _ = sender.send(result);
+            bar.inc(1);
+        });
         drop(sender);
-        writer.join().expect("invariant: the writer does not panic")
-    });
+        assessed.map(|()| writer.join().expect("invariant: the writer does not panic"))
+    })?;
     bar.finish_and_clear();
     if let Some(error) = fault.into_inner() {
         return Err(cannot_write(place, &error));
@@ -112,7 +106,10 @@ pub fn write_run(
         advice.into_iter().map(|(message, help)| Diagnostic::warning("not-a-power-of-two", message).help(help)).collect();
     if let Some(tables) = tables {
         let plan = &context.plan;
-        let background = analysis::background(plan, scenarios, &compilation, &assessment, met)?;
+        // The samples of the run are not needed for its pictures, only its rules.
+        let mut rules = session.with(settings.clone());
+        drop(session);
+        let background = analysis::background(&mut rules, scenarios, &assessment, met)?;
         let faults = picture(folder.path(), plan, &assessment, &background, &tables, &manifest);
         // Every picture lacks the same characters: one note says so.
         notes.extend(faults.map_err(|error| cannot_write(place, &error))?.first().map(RasterError::describe));
@@ -197,7 +194,7 @@ fn picture(
         let bytes = report::workbook(plan, assessment, tables, &brief, background.reference, manifest).map_err(io::Error::other)?;
         std::fs::write(folder.join("workbook.xlsx"), bytes)
     };
-    let (drawn, tabulated) = simulate::both(draw, tabulate);
+    let (drawn, tabulated) = simulate::join(draw, tabulate);
     tabulated.and(drawn)
 }
 

@@ -21,6 +21,11 @@ impl Plan {
         self.shocks.iter().find(|shock| shock.name == name)
     }
 
+    /// The years of a projection, from the base year to the target year.
+    pub fn years(&self) -> Vec<i32> {
+        (self.base_year..=self.target_year).step_by(usize::try_from(self.step.max(1)).expect("invariant: positive")).collect()
+    }
+
     /// Numbers that rules read as `base.name`: the published baselines and [`Plan::numbers`].
     pub fn base_numbers(&self) -> BTreeMap<String, f64> {
         let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));
@@ -29,11 +34,14 @@ impl Plan {
 
     /// What a series may not leave, in its unit (infinities never pass): its indicator's declared bounds and the planners' checks together.
     pub fn bounds(&self, series: &str) -> (f64, f64) {
-        let declared = self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds());
-        self.checks
-            .iter()
-            .filter(|check| check.series == series)
-            .fold((declared.0.max(f64::MIN), declared.1.min(f64::MAX)), |(low, high), check| (low.max(check.low), high.min(check.high)))
+        let checks = self.checks.iter().filter(|check| check.series == series);
+        checks.fold(self.declared_bounds(series), |(low, high), check| (low.max(check.low), high.min(check.high)))
+    }
+
+    /// The bounds that a series' indicator declares, without the planners' checks; never infinite, since no value may be.
+    pub fn declared_bounds(&self, series: &str) -> (f64, f64) {
+        let (low, high) = self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds());
+        (low.max(f64::MIN), high.min(f64::MAX))
     }
 
     /// Where it stands that a series may not have this value: the row of the indicator, or the planners' check.

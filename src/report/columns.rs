@@ -31,14 +31,14 @@ fn columns_of_projections<'a>() -> Vec<OutputColumn<Projection<'a>>> {
             row.summary.sd
         )),
         column!("p05", Number, OWN, "5 % of draws lie below (type-7 quantile)", "5%分位数（第7类）", |row| Some(
-            row.summary.quantiles[0]
+            row.summary.quantiles.p05
         )),
-        column!("p10", Number, OWN, "10 % of draws lie below", "10%分位数", |row| Some(row.summary.quantiles[1])),
-        column!("p25", Number, OWN, "25 % of draws lie below", "25%分位数", |row| Some(row.summary.quantiles[2])),
-        column!("p50", Number, OWN, "median", "中位数", |row| Some(row.summary.quantiles[3])),
-        column!("p75", Number, OWN, "75 % of draws lie below", "75%分位数", |row| Some(row.summary.quantiles[4])),
-        column!("p90", Number, OWN, "90 % of draws lie below", "90%分位数", |row| Some(row.summary.quantiles[5])),
-        column!("p95", Number, OWN, "95 % of draws lie below", "95%分位数", |row| Some(row.summary.quantiles[6])),
+        column!("p10", Number, OWN, "10 % of draws lie below", "10%分位数", |row| Some(row.summary.quantiles.p10)),
+        column!("p25", Number, OWN, "25 % of draws lie below", "25%分位数", |row| Some(row.summary.quantiles.p25)),
+        column!("p50", Number, OWN, "median", "中位数", |row| Some(row.summary.quantiles.p50)),
+        column!("p75", Number, OWN, "75 % of draws lie below", "75%分位数", |row| Some(row.summary.quantiles.p75)),
+        column!("p90", Number, OWN, "90 % of draws lie below", "90%分位数", |row| Some(row.summary.quantiles.p90)),
+        column!("p95", Number, OWN, "95 % of draws lie below", "95%分位数", |row| Some(row.summary.quantiles.p95)),
     ]
 }
 

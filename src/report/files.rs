@@ -210,7 +210,7 @@ pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws
     let inner = folder.join("draws").join(format!("scenario={scenario}"));
     fs::create_dir_all(&inner).map_err(|cause| WriteError { path: inner.clone(), cause })?;
     let mut columns =
-        vec![column("draw", (first_draw..first_draw + draws.draws as u64).collect::<Vec<_>>()), column("failed", draws.failed.clone())];
+        vec![column("draw", (first_draw..first_draw + draws.count as u64).collect::<Vec<_>>()), column("failed", draws.failed.clone())];
     for (position, name) in draws.series.iter().enumerate() {
         for (at, year) in draws.years.iter().enumerate() {
             if draws.has_value(position, at) {

@@ -44,7 +44,7 @@ impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
         let Options { draws, first_draw, seed, design, central, .. } = self.clone();
-        Settings { draws, first_draw, seed, design, central, block }
+        Settings { draws, first_draw, seed, design, central, block, ..Settings::default() }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::language::number::{fixed, short, signed};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, CardPart, CardSection, Indicator, Plan};
 use crate::scenario::{Scenario, describe};
-use crate::simulate::{self, Settings};
+use crate::simulate::{Session, Settings};
 use crate::text;
 
 /// Assumptions that are listed as those that matter most.
@@ -42,15 +42,16 @@ impl<'a> ModelCard<'a> {
     ///
     /// Errors: those of the rules.
     pub fn new(plan: &'a Plan, scenario: &'a Scenario, settings: &Settings) -> Result<ModelCard<'a>, Vec<Diagnostic>> {
-        let compilation = simulate::compile(plan, std::slice::from_ref(scenario))?;
-        let entries = compilation.models[compilation.of_scenario[0]].model.series.iter().map(|series| Entry {
+        let mut session = Session::new(plan, std::slice::from_ref(scenario), settings.clone())?;
+        let compiled = session.compiled(scenario)?;
+        let entries = compiled.model.series.iter().map(|series| Entry {
             name: series.name.clone(),
             file: series.place.as_ref().map_or(String::new(), |place| place.source.name.clone()),
             description: series.description.clone(),
             reads: series.reads.clone(),
             vector: series.length.is_some(),
         });
-        let measured = number_met(plan, scenario, settings, None)?;
+        let measured = number_met(&session, scenario, None)?;
         Ok(ModelCard { plan, scenario, series: entries.collect(), measured, draws: settings.draws })
     }
 

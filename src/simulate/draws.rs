@@ -1,7 +1,9 @@
-//! All draws of one scenario: in go the evaluator's output columns, out come columns by series and year.
+//! Holds all draws of one scenario: a column per series and year, and which draws failed.
 
 use std::cell::RefCell;
 use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
 
 use super::{Scratch, Summary, summarise};
 
@@ -12,29 +14,52 @@ pub struct Draws {
     pub series: Vec<String>,
     /// Years from the base year on.
     pub years: Vec<i32>,
-    pub draws: usize,
+    /// How many draws there are.
+    pub count: usize,
     /// Columns, series by series, year by year within; NaN where a series has no value in the base year. Scenarios share the columns
     /// that none of them changes.
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
-    /// One per column, made when it is first asked for.
-    summaries: Vec<OnceLock<Summary>>,
+    /// One per column, made when it is first asked for; shared with the plan's own draws wherever it must be equal.
+    summaries: Vec<Arc<OnceLock<Summary>>>,
+    /// The plan's own draws, if the same draws fail in them.
+    own: Option<Arc<Draws>>,
 }
 
 impl Draws {
-    /// From columns series by series, year by year, each `draws` long.
-    pub fn new(series: Vec<String>, years: Vec<i32>, draws: usize, columns: Vec<Arc<Vec<f64>>>, failed: Vec<bool>) -> Draws {
+    /// From columns series by series, year by year, each `count` long.
+    pub fn new(series: Vec<String>, years: Vec<i32>, count: usize, columns: Vec<Arc<Vec<f64>>>, failed: Vec<bool>) -> Draws {
         assert_eq!(columns.len(), series.len() * years.len(), "invariant: one column per series and year");
-        assert!(columns.iter().all(|column| column.len() == draws), "invariant: one value per draw");
-        assert_eq!(failed.len(), draws, "invariant: one flag per draw");
-        let summaries = columns.iter().map(|_| OnceLock::new()).collect();
-        Draws { series, years, draws, columns, failed, summaries }
+        assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
+        assert_eq!(failed.len(), count, "invariant: one flag per draw");
+        let summaries = columns.iter().map(|_| Arc::default()).collect();
+        Draws { series, years, count, columns, failed, summaries, own: None }
     }
 
-    /// Takes over a summary that another run of the same draws has made already.
-    pub(super) fn lend_summary(&mut self, column: usize, summary: &Summary) {
-        self.summaries[column] = OnceLock::from(summary.clone());
+    /// The same draws, told which are the plan's own: what follows from a column and from which draws fail is worked out once for both.
+    pub(super) fn beside(mut self, own: &Arc<Draws>) -> Draws {
+        if self.failed == own.failed {
+            for (column, summary) in self.summaries.iter_mut().enumerate() {
+                if Arc::ptr_eq(&self.columns[column], &own.columns[column]) {
+                    *summary = own.summaries[column].clone();
+                }
+            }
+            self.own = Some(own.clone());
+        }
+        self
+    }
+
+    /// The plan's own draws, if the same draws fail in them.
+    pub fn own(&self) -> Option<&Arc<Draws>> {
+        self.own.as_ref()
+    }
+
+    /// Whether the scenario changes nothing of a series (by position): its columns and the draws that fail are the plan's own.
+    pub fn is_own(&self, series: usize) -> bool {
+        let columns = series * self.years.len()..(series + 1) * self.years.len();
+        let same = |own: &Arc<Draws>| columns.clone().all(|column| Arc::ptr_eq(&self.columns[column], &own.columns[column]));
+        self.own.as_ref().is_some_and(same)
     }
 
     /// The summary of the draws that did not fail of a series (by position) in a year (by position).
@@ -45,9 +70,23 @@ impl Draws {
         self.summaries[column].get_or_init(make)
     }
 
+    /// Summaries of every series and year, in parallel; `None` where a series has no value.
+    pub fn summaries(&self) -> Vec<Vec<Option<Summary>>> {
+        let of_series = |series: usize| {
+            let of_year = |year: usize| self.has_value(series, year).then(|| self.summary(series, year).clone());
+            (0..self.years.len()).map(of_year).collect()
+        };
+        (0..self.series.len()).into_par_iter().map(of_series).collect()
+    }
+
     /// The column of a series (by position) and a year (by position).
     pub fn column(&self, series: usize, year: usize) -> &[f64] {
         &self.columns[series * self.years.len() + year]
+    }
+
+    /// The columns of all series and years, series by series.
+    pub(super) fn columns(&self) -> &[Arc<Vec<f64>>] {
+        &self.columns
     }
 
     /// Whether a series has a value in a year; many have none in the base year.
@@ -58,6 +97,11 @@ impl Draws {
     /// Position of a series by name.
     pub fn position(&self, series: &str) -> Option<usize> {
         self.series.binary_search_by(|name| name.as_str().cmp(series)).ok()
+    }
+
+    /// How many draws failed.
+    pub fn failed_count(&self) -> usize {
+        self.failed.iter().filter(|failed| **failed).count()
     }
 
     /// The columns that nobody else has, to be filled again for the next scenario.

@@ -1,4 +1,4 @@
-//! The ledger of failed draws: in go a scenario's columns, out comes for each failed draw the rule, year and line where it failed first.
+//! The ledger of failed draws: which rule failed first in each, in which year and why.
 
 use std::sync::Arc;
 
@@ -7,6 +7,8 @@ use crate::engine::trace::Model;
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::text;
+
+use super::stored::StoredSeries;
 
 /// Why a draw failed.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,7 +24,7 @@ pub enum Cause {
 }
 
 impl Cause {
-    /// Kebab-case name for files.
+    /// The name used in files, in kebab case.
     pub fn code(&self) -> &'static str {
         match self {
             Cause::Thrown(_) => "thrown",
@@ -32,6 +34,7 @@ impl Cause {
         }
     }
 
+    /// The cause in words.
     pub fn describe(&self) -> Text {
         match self {
             Cause::Thrown(message) => Text::same(message.clone()),
@@ -89,16 +92,16 @@ enum GuardKind {
     Value { low: f64, high: f64 },
 }
 
-/// All guards of a model in order of year, then of computation: what fails first is what the others failed from.
+/// All guards of a model in order of year, then of computation: what fails first is what the others failed from. Without `checks`, the
+/// planners' checks are none.
 ///
 /// A node's arguments have smaller ids than the node, so the order of ids is an order of computation.
-pub(super) fn guards(plan: &Plan, model: &Model, kept: &[usize]) -> Vec<Guard> {
+pub(super) fn guards(plan: &Plan, model: &Model, stored: &[StoredSeries], checks: bool) -> Vec<Guard> {
     let mut ordered: Vec<((i32, u32, u32), Guard)> = Vec::new();
-    for (position, series) in kept.iter().map(|index| &model.series[*index]).enumerate() {
-        let (low, high) = plan.bounds(&series.name);
-        for (year_position, nodes) in series.nodes.iter().enumerate() {
-            let [node] = nodes[..] else { continue };
-            let year = model.years[year_position];
+    for (position, series) in stored.iter().enumerate() {
+        let (low, high) = if checks { plan.bounds(&series.name) } else { plan.declared_bounds(&series.name) };
+        for (year_position, node) in series.nodes.iter().enumerate() {
+            let (Some(node), year) = (node, model.years[year_position]) else { continue };
             ordered.push((
                 (year, node.index() as u32, 1),
                 Guard {
@@ -161,11 +164,11 @@ pub(super) fn ledger<'c>(
 ) -> Vec<FailedDraw> {
     let mut ledger = Vec::new();
     for guard in broken.iter().map(|position| &guards[*position]) {
-        for (lane, value) in column(guard.watched).iter().enumerate() {
-            if guard.breaks(*value) && !failed[lane] {
-                failed[lane] = true;
+        for (draw, value) in column(guard.watched).iter().enumerate() {
+            if guard.breaks(*value) && !failed[draw] {
+                failed[draw] = true;
                 ledger.push(FailedDraw {
-                    draw: first_draw + lane as u64,
+                    draw: first_draw + draw as u64,
                     year: guard.year,
                     series: guard.series.clone(),
                     place: guard.place.clone(),

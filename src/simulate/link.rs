@@ -9,7 +9,7 @@ use crate::engine::trace::{Model, Read, RuleBook};
 use crate::plan::Plan;
 use crate::text;
 
-use super::columns::{OPENED, SHOCK};
+use super::drivers::{OPENED, SHOCK};
 
 /// What the plan's tables name and the rules do not make.
 pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {

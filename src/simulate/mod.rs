@@ -1,48 +1,82 @@
-//! Experiments in parallel: in go a plan, scenarios and settings, out comes what a reducer makes of each scenario's draws.
+//! Runs experiments in parallel. An experiment is a scenario with all of its draws; a [`Session`] runs them and keeps what they share.
 //!
 //! Each scenario's draws are reduced as soon as they are there, so memory does not grow with the number of scenarios. A draw's
 //! numbers are a pure function of the seed, the scenario and the draw's number: threads, blocks and the order of scenarios do not
 //! matter.
 
-mod central;
 mod columns;
+mod compile;
 mod draws;
-mod effects;
-mod kept;
+mod drivers;
 mod ledger;
 mod link;
 mod program;
-mod run;
+mod quantiles;
+mod session;
+mod stored;
 mod summary;
 mod vocabulary;
 
 pub use crate::sampling::Design;
-pub use central::central;
 pub use columns::Column;
+pub use compile::{Compilation, Compiled, compile};
 pub use draws::Draws;
-pub use effects::shares;
-pub use kept::element;
+pub use drivers::shares;
 pub use ledger::{Cause, FailedDraw};
-pub use run::{Compilation, Compiled, both, compile, inputs, run, set_threads, summaries, threads};
-pub use summary::{PROBABILITIES, Scratch, Summary, summarise};
+pub use quantiles::Quantiles;
+pub use session::{Experiment, Inputs, Session};
+pub use stored::{Stored, element};
+pub use summary::{Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
 
 /// What a run needs besides plan and scenarios.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
+    /// How many draws each scenario has.
     pub draws: usize,
     /// Number of the first draw; a replay of draw 17 alone starts at 17.
     pub first_draw: u64,
+    /// What all streams of random numbers start from.
     pub seed: u64,
+    /// How the draws of a stream are spread.
     pub design: Design,
     /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
+    /// Whether the planners' checks can fail a draw. Declared bounds and rules that throw always can.
+    pub checks: bool,
+    /// Which series are kept.
+    pub stored: Stored,
     /// Lanes per block of the evaluator; as many as suit the cache if nothing is said. No number depends on it.
     pub block: Option<usize>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { draws: 10_000, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, block: None }
+        Settings {
+            draws: 10_000,
+            first_draw: 0,
+            seed: 2020,
+            design: Design::MonteCarlo,
+            central: false,
+            checks: true,
+            stored: Stored::Numbers,
+            block: None,
+        }
     }
+}
+
+/// Does two things at once, on two threads where there are two.
+pub fn join<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
+    rayon::join(one, other)
+}
+
+/// The number of threads of this process.
+pub fn threads() -> usize {
+    rayon::current_num_threads()
+}
+
+/// Sets the number of threads for this process, once; without it, all cores are used.
+pub fn set_threads(threads: usize) {
+    // A second call finds the threads already there: the first number stays, as documented.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
 }

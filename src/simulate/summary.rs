@@ -1,13 +1,10 @@
-//! Summaries: in go the draws of one series and year and the mask of failed ones, out come mean, spread and exact quantiles.
+//! Summaries of columns of draws: mean, spread, extremes and quantiles of the draws that did not fail.
 //!
-//! Quantiles are of type 7 (Hyndman & Fan 1996: linear interpolation between order statistics), exact, by selection instead of a
-//! sort: one pass counts the values in equal cells between minimum and maximum, then only the cells that hold a wanted order
-//! statistic are looked into: in the same way again where values crowd, as those of a skewed column do.
+//! Quantiles are exact, by selection instead of a sort: one pass counts the values in equal cells between minimum and maximum, then only the
+//! cells that hold a wanted order statistic are looked into, in the same way again where values crowd, as those of a skewed column do.
 
-use crate::engine::eval::{Vectorised, vectorised};
-
-/// Probabilities of [`Summary::quantiles`].
-pub const PROBABILITIES: [f64; 7] = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
+use super::Quantiles;
+use crate::math::{Vectorised, vectorised};
 
 /// What is kept of one column of draws.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +17,19 @@ pub struct Summary {
     pub sd: f64,
     pub min: f64,
     pub max: f64,
-    pub quantiles: [f64; 7],
+    pub quantiles: Quantiles,
+}
+
+impl Summary {
+    /// Of values none of which failed; NaN is left out.
+    pub fn of(values: &[f64]) -> Summary {
+        summarise(values, &vec![false; values.len()], &mut Scratch::default())
+    }
+
+    /// The standard error of the mean of independent draws.
+    pub fn standard_error(&self) -> f64 {
+        self.sd / (self.count as f64).sqrt()
+    }
 }
 
 /// Buffers used again for each column.
@@ -54,7 +63,7 @@ pub fn summarise(values: &[f64], failed: &[bool], scratch: &mut Scratch) -> Summ
 fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summary {
     let count = kept.len();
     if count == 0 {
-        return Summary { count, mean: f64::NAN, sd: f64::NAN, min: f64::NAN, max: f64::NAN, quantiles: [f64::NAN; 7] };
+        return Summary { count, mean: f64::NAN, sd: f64::NAN, min: f64::NAN, max: f64::NAN, quantiles: Quantiles::NONE };
     }
     let Moments { min, max, sum, .. } = first;
     let mean = sum / count as f64;
@@ -64,7 +73,7 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
     let squares = vectorised(SecondPass { values: kept, mean, min, scale, cells: &mut scratch.cells });
     let sd = if count == 1 { 0.0 } else { (squares / (count - 1) as f64).sqrt() };
     scratch.order.clear();
-    for probability in PROBABILITIES {
+    for probability in Quantiles::PROBABILITIES {
         let place = (count - 1) as f64 * probability;
         let below = place as usize;
         scratch.order.push((below, f64::NAN));
@@ -81,11 +90,11 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
         pick(gathered, 0, order);
     }
     let mut quantiles = [0.0; 7];
-    for ((quantile, pair), probability) in quantiles.iter_mut().zip(scratch.order.chunks_exact(2)).zip(PROBABILITIES) {
+    for ((quantile, pair), probability) in quantiles.iter_mut().zip(scratch.order.chunks_exact(2)).zip(Quantiles::PROBABILITIES) {
         let place = (count - 1) as f64 * probability;
         *quantile = between(pair[0].1, pair[1].1, place - place.floor());
     }
-    Summary { count, mean, sd, min, max, quantiles }
+    Summary { count, mean, sd, min, max, quantiles: Quantiles::of(quantiles) }
 }
 
 /// About eight values a cell: few enough to sort, and the counts stay in the first cache.
@@ -277,7 +286,7 @@ fn select_crowd(part: &[f64], below: usize, order: &mut [(usize, f64)], scratch:
 }
 
 /// Order statistics that are asked for at once.
-const WANTED: usize = 2 * PROBABILITIES.len();
+const WANTED: usize = 2 * Quantiles::PROBABILITIES.len();
 
 /// So many values of one cell are parted into cells again, so many times at most: beyond that a quickselect is no slower.
 const CROWD: usize = 512;

@@ -1,6 +1,6 @@
 //! The bridge between what planners bring and the rules engine: the names that rules may use, and what to write where one is missing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::diagnostic::Place;
 use crate::engine::keyword::Namespace;
@@ -9,20 +9,12 @@ use crate::plan::Plan;
 use crate::scenario::{RuleOverride, Scenario};
 use crate::text;
 
-use super::columns::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK};
-use super::effects::NEW_MONEY;
+use super::drivers;
 
 /// The names of assumptions, base values, targets and yearly functions of a plan.
 pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Vocabulary {
     let mut bases: BTreeMap<String, Option<usize>> = plan.tables.iter().map(|(name, values)| (name.clone(), Some(values.len()))).collect();
     bases.extend(plan.base_numbers().into_keys().map(|name| (name, None)));
-    let lines: BTreeSet<String> = plan.budget.iter().map(|line| line.id.clone()).collect();
-    let facilities = plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
-    let mut opened: BTreeSet<String> = facilities.flat_map(|facility| facility.adds.keys().cloned()).collect();
-    // A rule may also ask for what no facility adds yet: a series' own name, or `x` where a series is called `opened_x`.
-    opened.extend(rules.names().map(|name| name.strip_prefix("opened_").unwrap_or(name).to_owned()));
-    let mut share = lines.clone();
-    share.insert(NEW_MONEY.to_owned());
     Vocabulary {
         base_year: plan.base_year,
         target_year: plan.target_year,
@@ -30,13 +22,7 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
         params: plan.assumptions.iter().map(|assumption| assumption.name.clone()).collect(),
         bases,
         targets: plan.indicators.iter().map(|indicator| indicator.id.clone()).collect(),
-        yearly: BTreeMap::from([
-            (SHOCK.to_owned(), plan.shocks.iter().map(|shock| shock.name.clone()).collect()),
-            (OPENED.to_owned(), opened),
-            (SHARE.to_owned(), share),
-            (FACILITY_COST.to_owned(), lines.clone()),
-            (RUNNING_COST.to_owned(), lines),
-        ]),
+        yearly: drivers::ALL.iter().map(|driver| (driver.name().to_owned(), driver.names(plan, scenarios, rules))).collect(),
         remedies: BTreeMap::from([
             (
                 Namespace::Param.word().to_owned(),
@@ -47,7 +33,7 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
                 text!("give it a baseline in seeds/indicators.csv", "请在 seeds/indicators.csv 中给出基期值"),
             ),
             (
-                SHOCK.to_owned(),
+                drivers::SHOCK.to_owned(),
                 text!("add `[shock.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{{name}}]`"),
             ),
         ]),

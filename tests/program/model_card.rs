@@ -10,7 +10,7 @@ use fiveyear::plan::{Assumption, Comparison};
 use fiveyear::sampling::Distribution;
 use fiveyear::sampling::distributions::Uniform;
 use fiveyear::scenario::plan_itself;
-use fiveyear::simulate::Settings;
+use fiveyear::simulate::{Session, Settings};
 
 use crate::support::command::{fiveyear, printed, small_plan, told};
 use crate::support::small_plan::{UNBOUNDED, indicator, plan, target};
@@ -44,7 +44,8 @@ fn the_number_met_of_a_known_model_is_known() {
         "fn first() { param.wide + param.sure }\nfn second() { param.other + 0.0 * param.idle }\n",
     ))];
     let settings = Settings { draws: 4_000, ..Settings::default() };
-    let measured = number_met(&plan, &plan_itself(&plan), &settings, None).expect("the rules are sound");
+    let session = Session::new(&plan, &[plan_itself(&plan)], settings).expect("the rules are sound");
+    let measured = number_met(&session, &plan_itself(&plan), None).expect("the rules are sound");
     let number = &measured.number;
     assert!((number.base - 0.9).abs() < 0.03, "{}", number.base);
     assert_eq!(number.bars.iter().map(|bar| bar.name.as_str()).collect::<Vec<_>>(), ["wide", "other"]);

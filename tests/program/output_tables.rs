@@ -192,8 +192,9 @@ fn analyses_are_written_with_the_columns_they_describe() {
     }
     assert_eq!((cell(&frame, "difference", 1), cell(&frame, "verdict", 1)), ("null".to_string(), "same".to_string()));
 
-    let run = |on: &[bool]| Ok::<_, ()>(vec![vec![1.0 + f64::from(u8::from(on[0])) * 2.0 - f64::from(u8::from(on[1]))]]);
-    let attribution = attribute(&["trend", "ageing"], run).unwrap().remove(0);
+    // Neither, the trend alone (2 more), ageing alone (1 less), both.
+    let outcomes = [1.0, 3.0, 0.0, 2.0].map(|value| vec![vec![value]]);
+    let attribution = attribute(&["trend", "ageing"], &outcomes).remove(0);
     let frame = attribution_frame(&[("places", &attribution)]);
     assert_eq!(names(&frame), attribution_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     let steps: Vec<String> =
@@ -201,8 +202,8 @@ fn analyses_are_written_with_the_columns_they_describe() {
     assert_eq!(steps, ["start 1.0 1.0", "trend 2.0 3.0", "ageing -1.0 2.0", "end 2.0 2.0"]);
 
     let assumptions = [Uncertain { name: "growth".to_string(), low: 1.0, high: 3.0 }];
-    let tornados = tornado(&assumptions, |set| Ok::<_, ()>(vec![set.map_or(2.0, |(_, value)| value)])).unwrap();
-    let frame = tornado_frame(&[("places", &tornados[0])]);
+    let tornado = tornado(&assumptions, &[2.0, 1.0, 3.0]);
+    let frame = tornado_frame(&[("places", &tornado)]);
     assert_eq!(names(&frame), tornado_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     assert_eq!((frame.height(), cell(&frame, "width", 0)), (1, "2.0".to_string()));
 }

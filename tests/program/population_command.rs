@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 
 use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
 use fiveyear::plan::Plan;
-use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Settings, central, compile};
+use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
+use fiveyear::simulate::{Session, Settings};
 
 use crate::model::small_plan;
 use crate::support::command::{fiveyear, printed, small_plan as small_plan_folder, told};
@@ -25,12 +25,16 @@ fn world() -> &'static (Plan, BTreeMap<&'static str, (Scenario, PopulationProjec
         let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
         let of = |name: &'static str| {
             let scenario = scenarios.iter().find(|scenario| scenario.name == name).expect("a scenario").clone();
-            let projection = project_population(&plan, &scenario, &settings()).expect("a population");
+            let projection = project_population(&mut session(&plan), &scenario).expect("a population");
             (name, (scenario, projection))
         };
         let projections = ["trend", "ageing_fast"].map(of).into_iter().collect();
         (plan, projections)
     })
+}
+
+fn session(plan: &Plan) -> Session<'_> {
+    Session::new(plan, &[plan_itself(plan)], settings()).expect("the rules are sound")
 }
 
 fn total<'a>(projection: &'a PopulationProjection, name: &str, year: usize) -> &'a Spread {
@@ -90,13 +94,13 @@ fn quantiles_are_in_order_and_open_up_with_time() {
     let mut spreads = 0;
     let groups = projection.ages.iter().chain(&projection.five_years).flat_map(|group| &group.by_year);
     for spread in groups.chain(projection.totals.iter().flat_map(|total| total.by_year.iter().flatten())) {
-        assert!(spread.over_draws.quantiles.is_sorted(), "{spread:?}");
-        spreads += usize::from(spread.over_draws.quantiles[1] < spread.over_draws.quantiles[5]);
+        assert!(spread.over_draws.quantiles.values().is_sorted(), "{spread:?}");
+        spreads += usize::from(spread.over_draws.quantiles.p10 < spread.over_draws.quantiles.p90);
     }
     assert!(spreads > 3 * (86 + 18) * 4, "nearly everything but the census is uncertain, not only {spreads}");
     let width = |name: &str, year: usize| {
         let quantiles = total(projection, name, year).over_draws.quantiles;
-        quantiles[5] - quantiles[1]
+        quantiles.p90 - quantiles.p10
     };
     assert_eq!(width("population", 0), 0.0, "the base year was counted");
     for year in 2..6 {
@@ -108,8 +112,7 @@ fn quantiles_are_in_order_and_open_up_with_time() {
 fn the_central_run_is_the_central_run() {
     let (plan, projections) = world();
     for (scenario, projection) in projections.values() {
-        let compilation = compile(plan, std::slice::from_ref(scenario)).expect("the rules are sound");
-        let series = central(plan, scenario, &compilation.models[0]);
+        let series = session(plan).central(scenario).expect("the rules are sound");
         for (sex, name) in [(Sex::Women, "women"), (Sex::Men, "men")] {
             let ages = projection.ages.iter().filter(|group| group.sex == sex);
             for (age, group) in ages.enumerate() {

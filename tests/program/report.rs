@@ -10,7 +10,7 @@ use fiveyear::chart::{Credit, Material};
 use fiveyear::plan::Plan;
 use fiveyear::report::{self, Manifest, Options};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{self, Design, Settings};
+use fiveyear::simulate::{Design, Experiment, Session, Settings};
 
 use crate::model::small_plan;
 
@@ -25,11 +25,12 @@ fn run(names: &[&str]) -> Run {
     let plan = small_plan();
     let all = load_scenarios(&plan).expect("its scenarios are sound");
     let scenarios: Vec<Scenario> = all.into_iter().filter(|scenario| names.contains(&scenario.name.as_str())).collect();
-    let compilation = simulate::compile(&plan, &scenarios).expect("its rules are sound");
     let settings = Settings { draws: 200, ..Settings::default() };
+    let mut session = Session::new(&plan, &scenarios, settings).expect("its rules are sound");
     let mut met = Vec::new();
-    let assessment = assess(&plan, &scenarios, &compilation, &settings, |_| {}, |_, draws| met.push(MetDraws::of(&plan, draws)));
-    let background = background(&plan, &scenarios, &compilation, &assessment, met).expect("its rules are sound");
+    let keep = |_: &Scenario, experiment: &Experiment| met.push(MetDraws::of(&plan, &experiment.draws));
+    let assessment = assess(&mut session, &scenarios, keep).expect("its rules are sound");
+    let background = background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
     let options =
         Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, keep_draws: false, charts: true };
     let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);

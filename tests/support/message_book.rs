@@ -54,7 +54,7 @@ impl Starter {
             Ok(plan) => {
                 let mut found = plan.warnings.clone();
                 match load_scenarios(&plan).and_then(|scenarios| compile(&plan, &scenarios)) {
-                    Ok(compilation) => found.extend(compilation.warnings),
+                    Ok(compilation) => found.extend(compilation.warnings(&plan)),
                     Err(faults) => found.extend(faults),
                 }
                 found

@@ -8,7 +8,7 @@ use fiveyear::language::Language;
 use fiveyear::plan::{Facility, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 fn sound<T>(result: Result<T, Vec<Diagnostic>>) -> T {
     result.unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
@@ -20,22 +20,15 @@ fn settings(draws: usize) -> Settings {
 
 /// Draws of each scenario by name.
 fn project(plan: &Plan, scenarios: &[Scenario], draws: usize) -> BTreeMap<String, Draws> {
-    let compilation = sound(compile(plan, scenarios));
-    let results = run(
-        plan,
-        scenarios,
-        &compilation,
-        &settings(draws),
-        |_| (),
-        |scenario, draws, failures| {
-            let money_or_people = ["people_unaccounted", "shares_sum", "money_unaccounted", "population", "lifts"];
-            for failure in &failures {
-                assert!(!money_or_people.contains(&&*failure.series), "{}: {failure:?}", scenario.name);
-            }
-            (scenario.name.clone(), draws.clone())
-        },
-    );
-    results.into_iter().collect()
+    let mut session = sound(Session::new(plan, scenarios, settings(draws)));
+    let money_or_people = ["people_unaccounted", "shares_sum", "money_unaccounted", "population", "lifts"];
+    let results = session.each(scenarios, |scenario, experiment| {
+        for failure in &experiment.failures {
+            assert!(!money_or_people.contains(&&*failure.series), "{}: {failure:?}", scenario.name);
+        }
+        (scenario.name.clone(), experiment.draws.clone())
+    });
+    sound(results).into_iter().collect()
 }
 
 struct World {
@@ -120,7 +113,7 @@ fn ages_sum_to_the_total_to_the_last_bit() {
 fn people_and_money_balance_in_every_draw() {
     for (name, draws) in &world().draws {
         for year in 1..draws.years.len() {
-            for draw in 0..draws.draws {
+            for draw in 0..draws.count {
                 let at = |series: &str, year: usize| column(draws, series, year)[draw];
                 let people = at("population", year - 1) + at("births", year) - at("deaths", year) + at("net_migration", year)
                     - at("population", year);
@@ -160,9 +153,8 @@ fn with_facility(id: &str, change: impl Fn(&mut Facility)) -> Draws {
     let world = world();
     let mut scenario = trend(world).clone();
     Arc::make_mut(&mut scenario.facilities).iter_mut().filter(|facility| facility.id == id).for_each(change);
-    let scenarios = [scenario];
-    let compilation = sound(compile(&world.plan, &scenarios));
-    run(&world.plan, &scenarios, &compilation, &settings(200), |_| (), |_, draws, _| draws.clone()).remove(0)
+    let mut session = sound(Session::new(&world.plan, std::slice::from_ref(&scenario), settings(200)));
+    sound(session.experiment(&scenario)).draws
 }
 
 #[test]
@@ -178,7 +170,7 @@ fn building_beyond_what_a_line_keeps_for_it_costs_services_later() {
     let draws = with_facility("public_care_home", |facility| facility.construction_cost = 8.0);
     let usual = &world().draws["trend"];
     let last = draws.years.len() - 1;
-    for draw in 0..draws.draws {
+    for draw in 0..draws.count {
         let at = |draws: &Draws, series: &str| column(draws, series, last)[draw];
         assert!(at(&draws, "project_bonds") > at(usual, "project_bonds") + 1.0);
         assert!(at(&draws, "bond_interest_paid") > at(usual, "bond_interest_paid"));
@@ -187,7 +179,7 @@ fn building_beyond_what_a_line_keeps_for_it_costs_services_later() {
         assert_eq!(at(&draws, "effort_health"), at(usual, "effort_health"));
         assert!(at(&draws, "money_unaccounted").abs() < 1e-9);
     }
-    let mean = |draws: &Draws| column(draws, "carers", last).iter().sum::<f64>() / draws.draws as f64;
+    let mean = |draws: &Draws| column(draws, "carers", last).iter().sum::<f64>() / draws.count as f64;
     assert!(mean(&draws) < mean(usual));
 }
 

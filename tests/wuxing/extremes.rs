@@ -4,17 +4,16 @@ use fiveyear::achieve::target::{margin, meets};
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 /// Draws of trend as usual with one assumption at an extreme value.
 fn draws_at(plan: &Plan, assumption: &str, value: f64) -> Draws {
     let scenarios = load_scenarios(plan).expect("its scenarios load");
     let mut extreme: Scenario = scenarios.into_iter().find(|scenario| scenario.name == "trend").expect("a scenario called trend");
     extreme.assumptions.insert(assumption.to_string(), Distribution::Fixed(value));
-    let scenarios = [extreme];
-    let compilation = compile(plan, &scenarios).expect("the rules trace");
     let settings = Settings { draws: 500, ..Settings::default() };
-    run(plan, &scenarios, &compilation, &settings, |_| (), |_, draws, _| draws.clone()).remove(0)
+    let mut session = Session::new(plan, std::slice::from_ref(&extreme), settings).expect("the rules trace");
+    session.experiment(&extreme).expect("the rules trace").draws
 }
 
 #[test]
@@ -25,7 +24,7 @@ fn when_every_ordinary_bed_is_refitted_the_share_of_nursing_beds_is_100_and_no_b
     let at = |id: &str, year: usize| draws.column(draws.position(id).unwrap_or_else(|| panic!("no series {id}")), year);
     let mut full = 0;
     for year in 1..draws.years.len() {
-        for draw in 0..draws.draws {
+        for draw in 0..draws.count {
             let value = |id: &str| at(id, year)[draw];
             assert!((0.0..=100.0).contains(&value("nursing_beds_share")));
             full += usize::from(value("nursing_beds_share") == 100.0);

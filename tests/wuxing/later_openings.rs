@@ -8,7 +8,7 @@ use std::sync::Arc;
 use fiveyear::plan::{Facility, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 use super::random::{Dice, at_random};
 use crate::support::message_book::Starter;
@@ -111,7 +111,7 @@ impl Three<'_> {
         let series = early.position(id).unwrap_or_else(|| panic!("no series {id}"));
         let bonds = early.position("project_bonds").expect("a series");
         for year in 1..early.years.len() {
-            for draw in 0..early.draws {
+            for draw in 0..early.count {
                 let of = |draws: &Draws, series: usize| draws.column(series, year)[draw];
                 // Up to the year in which the later one opens: at its end less than half of what the earlier one has is in service.
                 let (open_early, open_late) = (of(early, opened) - of(never, opened), of(late, opened) - of(never, opened));
@@ -135,8 +135,8 @@ impl Three<'_> {
 }
 
 fn all_draws(plan: &Plan, scenarios: &[Scenario], draws: usize) -> Vec<Draws> {
-    let compilation = compile(plan, scenarios).expect("the rules trace");
-    let all = run(plan, scenarios, &compilation, &Settings { draws, ..Settings::default() }, |_| (), |_, draws, _| draws.clone());
+    let mut session = Session::new(plan, scenarios, Settings { draws, ..Settings::default() }).expect("the rules trace");
+    let all = session.each(scenarios, |_, experiment| experiment.draws.clone()).expect("the rules trace");
     for (draws, scenario) in all.iter().zip(scenarios) {
         assert!(draws.failed.iter().all(|failed| !failed), "{}: no draw fails", scenario.name);
     }
@@ -299,9 +299,9 @@ fn a_step_of_five_years_holds_all_that_opens_in_it() {
         let mut trend = trend.expect("the starter has a scenario called trend");
         Arc::make_mut(&mut trend.facilities).iter_mut().for_each(|facility| facility.delay = Distribution::Fixed(0.0));
         // Services that are written for single years leave their bounds, which does not matter here.
-        let compilation = compile(&plan, std::slice::from_ref(&trend)).expect("the rules trace");
         let settings = Settings { draws: 2, ..Settings::default() };
-        let draws = run(&plan, &[trend], &compilation, &settings, |_| (), |_, draws, _| draws.clone()).remove(0);
+        let mut session = Session::new(&plan, std::slice::from_ref(&trend), settings).expect("the rules trace");
+        let draws = session.experiment(&trend).expect("the rules trace").draws;
         let last = draws.years.len() - 1;
         draws.column(draws.position("nurseries_opened").expect("a series"), last)[0]
     };

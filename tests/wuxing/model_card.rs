@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use fiveyear::analysis::number_met;
 use fiveyear::language::{Language, paragraphs_in};
 use fiveyear::plan::Plan;
-use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Settings, compile};
+use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
+use fiveyear::simulate::{Session, Settings, compile};
 
 use crate::support::command::{fiveyear_on, printed};
 
@@ -49,10 +49,15 @@ fn embedded() -> (Plan, Scenario) {
     (plan, trend)
 }
 
+fn session(plan: &Plan, settings: Settings) -> Session<'_> {
+    Session::new(plan, &[plan_itself(plan)], settings).expect("the rules are sound")
+}
+
 #[test]
 fn every_series_assumption_and_shock_is_on_the_page_in_both_languages() {
     let (plan, trend) = embedded();
-    let model = compile(&plan, &[trend]).expect("the rules are sound").models.remove(0).model;
+    let compilation = compile(&plan, std::slice::from_ref(&trend)).expect("the rules are sound");
+    let model = &compilation.of(&trend).expect("traced").model;
     for language in Language::ALL {
         let page = fs::read_to_string(docs(language)).expect("the page is there");
         let names = model.series.iter().map(|series| &series.name).chain(plan.assumptions.iter().map(|assumption| &assumption.name));
@@ -93,7 +98,7 @@ fn the_ten_that_matter_most_can_be_measured_again() {
     // The same draws give the same moves, whatever else is measured beside.
     let settings = Settings { draws: 2_000, ..Settings::default() };
     let few: BTreeSet<&str> = ten.iter().map(String::as_str).collect();
-    let again = number_met(&plan, &trend, &settings, Some(&few)).expect("the rules are sound");
+    let again = number_met(&session(&plan, settings), &trend, Some(&few)).expect("the rules are sound");
     assert_eq!(again.number.bars.iter().map(|bar| &bar.name).collect::<Vec<_>>(), ten.iter().collect::<Vec<_>>());
     let words = page.split_whitespace().collect::<Vec<_>>().join(" ");
     for bar in &again.number.bars {
@@ -116,7 +121,7 @@ fn other_random_numbers_find_the_same_assumptions() {
     let (plan, trend) = embedded();
     let ten = ten(&fs::read_to_string(docs(Language::En)).expect("the page is there"));
     let settings = Settings { draws: 500, seed: 1, ..Settings::default() };
-    let measured = number_met(&plan, &trend, &settings, None).expect("the rules are sound");
+    let measured = number_met(&session(&plan, settings), &trend, None).expect("the rules are sound");
     let first: Vec<&str> = measured.number.bars.iter().take(18).map(|bar| bar.name.as_str()).collect();
     for name in &ten {
         assert!(first.contains(&name.as_str()), "{name} is not among {first:?}");

@@ -6,7 +6,7 @@ use fiveyear::engine::trace::{Read, Series};
 use fiveyear::plan::{Better, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 /// Numbers that look random and are the same in each run (Knuth's MMIX generator).
 pub struct Dice(pub u64);
@@ -30,8 +30,8 @@ fn embedded() -> (Plan, Vec<Scenario>) {
 }
 
 fn all_draws(plan: &Plan, scenarios: &[Scenario], draws: usize) -> Vec<Draws> {
-    let compilation = compile(plan, scenarios).expect("the rules trace");
-    run(plan, scenarios, &compilation, &Settings { draws, ..Settings::default() }, |_| (), |_, draws, _| draws.clone())
+    let mut session = Session::new(plan, scenarios, Settings { draws, ..Settings::default() }).expect("the rules trace");
+    session.each(scenarios, |_, experiment| experiment.draws.clone()).expect("the rules trace")
 }
 
 /// The first draw and year in which `after` is worse than `before` by more than rounding.
@@ -148,11 +148,12 @@ fn one_assumption_moves_what_reads_it_and_nothing_else() {
         variant.assumptions.insert(assumption.name.clone(), Distribution::Fixed(moved));
         variants.push(variant);
     }
-    let compilation = compile(&plan, &variants).expect("the rules trace");
-    let series = &compilation.models[0].model.series;
     // Enough draws that rare failures happen in some, and that what is counted in whole numbers changes in one.
     let settings = Settings { draws: 2000, ..Settings::default() };
-    let draws = run(&plan, &variants, &compilation, &settings, |_| (), |_, draws, _| draws.clone());
+    let mut session = Session::new(&plan, &variants, settings).expect("the rules trace");
+    let compiled = session.compiled(&variants[0]).expect("the rules trace");
+    let series = &compiled.model.series;
+    let draws = session.each(&variants, |_, experiment| experiment.draws.clone()).expect("the rules trace");
     let mut still: BTreeMap<&str, usize> = BTreeMap::new();
     for (assumption, moved) in plan.assumptions.iter().zip(&draws[1..]) {
         let may_move = readers(&plan, series, &assumption.name);

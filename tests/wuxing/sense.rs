@@ -3,7 +3,7 @@
 use fiveyear::plan::{Better, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 const DRAWS: usize = 300;
 
@@ -15,9 +15,8 @@ fn trend() -> (Plan, Scenario) {
 }
 
 fn all_draws(plan: &Plan, scenarios: &[Scenario]) -> Vec<Draws> {
-    let compilation = compile(plan, scenarios).expect("the rules trace");
-    let settings = Settings { draws: DRAWS, ..Settings::default() };
-    run(plan, scenarios, &compilation, &settings, |_| (), |_, draws, _| draws.clone())
+    let mut session = Session::new(plan, scenarios, Settings { draws: DRAWS, ..Settings::default() }).expect("the rules trace");
+    session.each(scenarios, |_, experiment| experiment.draws.clone()).expect("the rules trace")
 }
 
 fn named(scenario: &Scenario, name: &str) -> Scenario {

@@ -3,7 +3,7 @@
 
 use fiveyear::plan::{Measure, Plan, Scale};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Draws, Settings, compile, run};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 /// The classes: five-year spread on the class's own scale, and the indicators measured by it. Unless said otherwise the spread is the error of a
 /// shrunk trend over all observed origins (Gapminder systema_globalis; UNDP; World Bank; General Statistics Office of Viet Nam).
@@ -110,10 +110,9 @@ fn seeds() -> (Plan, Vec<Scenario>) {
 fn trend(plan: &Plan, scenarios: &[Scenario]) -> Draws {
     let trend: Vec<Scenario> = scenarios.iter().filter(|scenario| scenario.name == "trend").cloned().collect();
     assert_eq!(trend.len(), 1, "the plan has a scenario called trend");
-    let compilation = compile(plan, &trend).expect("the rules trace");
     let settings = Settings { draws: DRAWS, ..Settings::default() };
-    let mut kept = run(plan, &trend, &compilation, &settings, |_| (), |_, draws, _| draws.clone());
-    kept.remove(0)
+    let mut session = Session::new(plan, &trend, settings).expect("the rules trace");
+    session.experiment(&trend[0]).expect("the rules trace").draws
 }
 
 /// Log-odds as the classes take them, of 0.5 to 99.5 %.
@@ -127,7 +126,7 @@ fn changes(draws: &Draws, id: &str, scale: &str, measure: Measure) -> Vec<f64> {
     let id = if id == REAL_INCOME.0 { REAL_INCOME.1 } else { id };
     let series = draws.position(id).unwrap_or_else(|| panic!("no series {id}"));
     let last = draws.years.len() - 1;
-    (0..draws.draws)
+    (0..draws.count)
         .filter(|draw| !draws.failed[*draw])
         .map(|draw| {
             let value = |year: usize| draws.column(series, year)[draw];
@@ -188,7 +187,7 @@ fn people_and_money_behind_the_indicators_are_no_surer_than_their_classes() {
                 logit(percent(last)) - logit(percent(0))
             }
         };
-        let spread = standard_deviation(&(0..draws.draws).map(change).collect::<Vec<_>>());
+        let spread = standard_deviation(&(0..draws.count).map(change).collect::<Vec<_>>());
         if !(least..0.9).contains(&(spread / class)) {
             wrong.push(format!("{id}: {:.2} of its class, stated {least} ({reason})", spread / class));
         }

@@ -1,4 +1,4 @@
-//! `commitments.csv`: in go the judged commitments of the plan's text, out comes one row per scenario and commitment.
+//! `commitments.csv`: one row per scenario and commitment of the plan's text.
 
 use super::{DRAWS, NONE, SHARE, YEAR, column, yes_no};
 use crate::achieve::commitments::CommitmentOutcome;

@@ -1,4 +1,4 @@
-//! `joint.csv`: in go judgements, out come the probabilities of meeting targets together.
+//! `joint.csv`: the probabilities of meeting targets together.
 
 use super::{DRAWS, Judged, NONE, SHARE, column};
 use crate::achieve::judge::TargetOutcome;

@@ -1,4 +1,4 @@
-//! Output tables of judged targets: in go a plan and each scenario's judgement, out come the frames behind `targets.csv` and its kin.
+//! Output tables of judged targets: the frames behind `targets.csv` and its kin.
 //!
 //! Each column is declared once with name, unit, meaning and the way it is read, so that what is written and what `docs/outputs.md`
 //! says of it cannot differ.

@@ -1,4 +1,4 @@
-//! `official.csv`: in go assessments, out comes how many draws get each label of each official method.
+//! `official.csv`: how many draws get each label of each official method.
 
 use super::{DRAWS, Judged, NONE, SHARE, column, yes_no};
 use crate::achieve::official::{Label, MethodLabel};

@@ -1,4 +1,4 @@
-//! `targets.csv`: in go judgements, out comes one row per scenario and target.
+//! `targets.csv`: one row per scenario and target.
 
 use super::{DRAWS, GROWTH, Judged, NONE, OWN, SHARE, YEAR, column, yes_no};
 use crate::achieve::judge::TargetOutcome;

@@ -1,4 +1,4 @@
-//! `together.csv`: in go the joint views of scenarios, out come the targets that fail together and the largest set met together.
+//! `together.csv`: the targets that fail together and the largest set met together.
 
 use super::{NONE, SHARE, column, yes_no};
 use crate::achieve::joint::Joint;

@@ -1,4 +1,4 @@
-//! `targets_by_year.csv`: in go judgements, out comes P(met) year by year.
+//! `targets_by_year.csv`: P(met) year by year.
 
 use super::{DRAWS, Judged, NONE, SHARE, YEAR, column};
 use crate::achieve::judge::YearOutcome;

@@ -1,5 +1,4 @@
-//! Official labels for a plan: in go its targets, a scenario's draws and their judgement, out come each method's label of the median
-//! path, how often draws get each label, and why methods disagree.
+//! Official labels for a plan: each method's label of the median path, how often draws get each label, and why methods disagree.
 
 use super::yardstick::{Segment, Yardsticks};
 use super::{Label, Method, Progress, ProgressRow, Tier, progress_of};
@@ -132,35 +131,36 @@ impl Reason {
 /// What every official method says of every target: one assessment per indicator, in the plan's order, with the distribution of labels
 /// over draws.
 pub fn assess(plan: &Plan, draws: &Draws, judgement: &Judgement) -> Vec<Assessment> {
-    assess_by(plan, draws, judgement, &Yardsticks::default())
+    let yardsticks = Yardsticks::default();
+    judgement.targets.iter().map(|outcome| assess_target(plan, draws, outcome, &yardsticks)).collect()
 }
 
-/// The same with yardsticks that are kept for the plan's next scenario.
-pub fn assess_by(plan: &Plan, draws: &Draws, judgement: &Judgement, yardsticks: &Yardsticks) -> Vec<Assessment> {
-    let mut assessments = assess_median(plan, judgement);
+/// The same of one target.
+pub(in crate::achieve) fn assess_target(plan: &Plan, draws: &Draws, outcome: &TargetOutcome, yardsticks: &Yardsticks) -> Assessment {
+    let mut assessment = assess_median_of(plan, outcome);
     let mut values = Vec::new();
-    for assessment in &mut assessments {
-        judged_values(plan, draws, assessment.indicator, &mut values);
-        let yardstick = yardsticks.of(assessment.indicator, &assessment.row);
-        for (label, segments) in assessment.labels.iter_mut().zip(yardstick.iter()) {
-            label.distribution = distribution(label.method, segments, &values);
-        }
+    judged_values(plan, draws, outcome.indicator, &mut values);
+    let yardstick = yardsticks.of(outcome.indicator, &assessment.row);
+    for (label, segments) in assessment.labels.iter_mut().zip(yardstick.iter()) {
+        label.distribution = distribution(label.method, segments, &values);
     }
-    assessments
+    assessment
 }
 
-/// The same of the median path alone, without distributions: enough for a table of targets, and a hundred times as fast.
+/// What every official method says of the median path alone, without distributions: enough for a table of targets, and a hundred times as
+/// fast.
 pub fn assess_median(plan: &Plan, judgement: &Judgement) -> Vec<Assessment> {
-    let assess = |outcome: &TargetOutcome| {
-        let indicator = &plan.indicators[outcome.indicator];
-        let row = plan_row(plan, indicator, outcome);
-        let label = |method| MethodLabel { method, progress: progress_of(&row, method), distribution: Vec::new() };
-        let labels: Vec<MethodLabel> = Method::ALL.into_iter().map(label).collect();
-        let agree = agree(outcome, &labels);
-        let reasons = if agree { Vec::new() } else { reasons_of(indicator, outcome, &row) };
-        Assessment { indicator: outcome.indicator, row, labels, agree, reasons }
-    };
-    judgement.targets.iter().map(assess).collect()
+    judgement.targets.iter().map(|outcome| assess_median_of(plan, outcome)).collect()
+}
+
+fn assess_median_of(plan: &Plan, outcome: &TargetOutcome) -> Assessment {
+    let indicator = &plan.indicators[outcome.indicator];
+    let row = plan_row(plan, indicator, outcome);
+    let label = |method| MethodLabel { method, progress: progress_of(&row, method), distribution: Vec::new() };
+    let labels: Vec<MethodLabel> = Method::ALL.into_iter().map(label).collect();
+    let agree = agree(outcome, &labels);
+    let reasons = if agree { Vec::new() } else { reasons_of(indicator, outcome, &row) };
+    Assessment { indicator: outcome.indicator, row, labels, agree, reasons }
 }
 
 /// The row that a plan's target is for official methods: its measure in the target year, against the baseline of the same measure.

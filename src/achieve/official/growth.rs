@@ -1,4 +1,4 @@
-//! The kernel of all official methods: in go values and years, out come growth rates and extrapolated values.
+//! The kernel of all official methods: growth rates and extrapolated values.
 
 /// What a base or target of zero counts as, so that compound growth is defined (Statistics Canada).
 pub const ZERO: f64 = 0.001;

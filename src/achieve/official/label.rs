@@ -1,4 +1,4 @@
-//! The labels of official methods: in goes a method's verdict, out come its name in files, its wording and its tier.
+//! The labels of official methods: their names in files, their wording and their tiers.
 
 use crate::language::Text;
 use crate::text;

@@ -1,4 +1,4 @@
-//! The official methods as tables of thresholds over one kernel: in go a row and a method, out comes its progress.
+//! The official methods as tables of thresholds over one kernel.
 
 use super::growth::{self, ZERO};
 use super::{Label, Progress, ProgressRow, statcan};

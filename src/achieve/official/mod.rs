@@ -1,4 +1,4 @@
-//! Official progress methods side by side: in goes a row with base, current and target values, out come value, score and label.
+//! Official progress methods side by side: value, score and label of a row with base, current and target values.
 //!
 //! All methods share one kernel ([`growth`]: compound growth, linear growth, a weighted linear fit) and differ in what they hold
 //! against a table of thresholds ([`method`]). What the published methods leave undefined is defined here once for all:
@@ -18,12 +18,13 @@ mod statcan;
 mod table;
 mod yardstick;
 
-pub use assess::{Assessment, MethodLabel, Reason, assess, assess_by, assess_median};
+pub(in crate::achieve) use assess::assess_target;
+pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;
 pub use table::{progress_columns, progress_frame, progress_rows, progress_schema};
-pub use yardstick::Yardsticks;
+pub(in crate::achieve) use yardstick::Yardsticks;
 
 use crate::plan::Better;
 

@@ -1,4 +1,4 @@
-//! Statistics Canada's scores: in goes a progress value, out comes a score from -5 to 5; in go several rows, out comes their mean.
+//! Statistics Canada's scores from -5 to 5 of a progress value, and the mean of several.
 //!
 //! Source: Statistics Canada, progress measurement methodology of the Canadian Indicator Framework, as taken over by Open SDG
 //! (docs/progress-methodology.md). Reproduces the published series of the framework.

@@ -1,4 +1,4 @@
-//! Anyone's table of progress: in goes a CSV as read, out come rows for a method; in go rows and their progress, out comes a frame.
+//! Anyone's table of progress: a CSV read into rows for a method, and their progress written as a frame.
 
 use super::{Method, Progress, ProgressRow};
 use crate::diagnostic::{Code, Diagnostic, Severity};

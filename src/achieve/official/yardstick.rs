@@ -20,7 +20,7 @@ type Known = BTreeMap<(usize, Option<u64>), Arc<Yardstick>>;
 
 /// The yardsticks of a plan's targets, made when first asked for. A target's is the same in all scenarios as long as its baseline is.
 #[derive(Debug, Default)]
-pub struct Yardsticks {
+pub(in crate::achieve) struct Yardsticks {
     known: Mutex<Known>,
 }
 

@@ -10,14 +10,6 @@ use crate::engine::tape::{Action, ConstantStep, Group, Tape};
 
 use kernels::{Lanes, Registers, WIDTH};
 
-/// Work that the compiler turns into code for every instruction set; a type of its own, whose `call` is always inlined.
-pub use pulp::NullaryFnOnce as Vectorised;
-
-/// Does the work in code for the widest instruction set that this machine has; the same bits as in any other.
-pub fn vectorised<W: Vectorised>(work: W) -> W::Output {
-    pulp::Arch::new().dispatch(work)
-}
-
 /// Bytes that the registers of a block should fit into. More than the second cache of common machines, since what an instruction reads
 /// was mostly written just before: longer blocks, which spread the time per instruction, were faster up to here when measured.
 const CACHE: usize = 2 * 1024 * 1024;

@@ -1,12 +1,12 @@
 //! The expression graph that rules become: hash-consed, so that equal expressions are one node.
 
 mod interpret;
-pub mod math;
 mod numpy;
 mod op;
 
 use std::collections::HashMap;
 
+pub use crate::math;
 pub use interpret::interpret;
 pub use numpy::numpy_program;
 pub use op::Op;

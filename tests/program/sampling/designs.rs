@@ -2,7 +2,7 @@
 
 use fiveyear::sampling::{Design, Permutation, Sampler};
 use fiveyear::scenario::load_scenarios;
-use fiveyear::simulate::{Settings, compile, run};
+use fiveyear::simulate::{Session, Settings};
 
 use super::{COUNT, DESIGNS, correlation, designed, ranks};
 use crate::support::message_book::Starter;
@@ -177,20 +177,15 @@ fn a_draw_that_is_not_there_is_refused_and_a_bad_number_of_draws_is_told() {
 fn one_draw_replayed_is_the_draw_of_the_whole_run() {
     let plan = Starter::new().plan();
     let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
-    let compilation = compile(&plan, &scenarios).expect("the rules are sound");
+    let session = Session::new(&plan, &scenarios, Settings::default()).expect("the rules are sound");
     for design in [Design::MonteCarlo, Design::LatinHypercube { draws: 300 }, Design::Sobol] {
         let columns = |settings: Settings, draw: usize| -> Vec<Vec<u64>> {
-            run(
-                &plan,
-                &scenarios,
-                &compilation,
-                &settings,
-                |_| (),
-                |_, draws, _| {
-                    let pairs = (0..draws.series.len()).flat_map(|series| (0..draws.years.len()).map(move |year| (series, year)));
-                    pairs.map(|(series, year)| draws.column(series, year)[draw].to_bits()).collect()
-                },
-            )
+            let of_draw = session.with(settings).each(&scenarios, |_, experiment| {
+                let draws = &experiment.draws;
+                let pairs = (0..draws.series.len()).flat_map(|series| (0..draws.years.len()).map(move |year| (series, year)));
+                pairs.map(|(series, year)| draws.column(series, year)[draw].to_bits()).collect()
+            });
+            of_draw.expect("the rules are sound")
         };
         let whole = Settings { draws: 300, design, ..Settings::default() };
         for draw in [0, 17, 299] {

@@ -1,5 +1,13 @@
 //! The one definition of the functions whose bits the machine does not fix: exp, ln, pow, minimum, maximum.
 
+/// Work that the compiler turns into code for every instruction set; a type of its own, whose `call` is always inlined.
+pub use pulp::NullaryFnOnce as Vectorised;
+
+/// Does the work in code for the widest instruction set that this machine has; the same bits as in any other.
+pub fn vectorised<W: Vectorised>(work: W) -> W::Output {
+    pulp::Arch::new().dispatch(work)
+}
+
 // None has a branch or a table, so that the compiler turns them into vector code at any width, and no fused multiply-add, so that every width
 // and every machine gives the same bits. Reductions and polynomials are those of FreeBSD's msun (Sun Microsystems 1993).
 

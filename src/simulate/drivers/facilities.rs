@@ -1,39 +1,38 @@
-//! What a scenario does year by year: in go its facilities and shifts of money, out come the yearly inputs of the rules.
+//! What facilities do year by year, from the day on which each really opens.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::plan::{BudgetLine, Facility};
-use crate::scenario::Shift;
+use crate::plan::Facility;
+use crate::simulate::columns::{Column, World};
 
-/// The line of `share("…")` that holds money from outside the budget.
-pub const NEW_MONEY: &str = "new";
-
-/// Each budget line's share of the base envelope in `year`; the shares sum to one plus what [`NEW_MONEY`] says.
-///
-/// A shift is reached in equal steps: over 2022 to 2025 a quarter of it is there in 2022, all of it in 2025.
-pub fn shares(budget: &[BudgetLine], shifts: &[Shift], year: i32) -> BTreeMap<String, f64> {
-    let mut shares: BTreeMap<String, f64> = budget.iter().map(|line| (line.id.clone(), line.share)).collect();
-    shares.insert(NEW_MONEY.to_owned(), 0.0);
-    for shift in shifts {
-        let moved = shift.moved(year);
-        if let Some(share) = shares.get_mut(&shift.to) {
-            *share += moved;
-        }
-        match &shift.from {
-            Some(from) => {
-                if let Some(share) = shares.get_mut(from) {
-                    *share -= moved;
-                }
+/// The sum of an effect over the facilities that it concerns, draw by draw: each opens when it is planned to, plus its delay.
+pub(super) fn total(world: &World<'_>, concerns: impl Fn(&Facility) -> bool, effect: impl Fn(Opening<'_>) -> f64) -> Column {
+    // What a draw opens earlier than the base year ends is no part of the baseline: it opens with the plan's first year.
+    let first = f64::from(world.samples.plan.base_year + 1);
+    let effect = |facility, delay: f64| effect(Opening { facility, opening: (facility.opening + delay).max(first) });
+    let mut constant = 0.0;
+    let mut varying: Option<Vec<f64>> = None;
+    for (facility, delay) in world.facilities.iter().filter(|(facility, _)| concerns(facility)) {
+        match delay {
+            Column::Constant(delay) => constant += effect(facility, *delay),
+            Column::Varying(delays) => {
+                let sum = varying.get_or_insert_with(|| vec![0.0; delays.len()]);
+                sum.iter_mut().zip(delays.iter()).for_each(|(sum, delay)| *sum += effect(facility, *delay));
             }
-            None => *shares.get_mut(NEW_MONEY).expect("invariant: inserted above") += moved,
         }
     }
-    shares
+    match varying {
+        None => Column::Constant(constant),
+        Some(mut sum) => {
+            sum.iter_mut().for_each(|value| *value += constant);
+            Column::Varying(Arc::new(sum))
+        }
+    }
 }
 
 /// A facility in one draw: when it really opens, as a year with decimals.
 #[derive(Debug, Clone, Copy)]
-pub struct Opening<'a> {
+pub(super) struct Opening<'a> {
     pub facility: &'a Facility,
     pub opening: f64,
 }

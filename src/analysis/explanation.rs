@@ -1,5 +1,4 @@
-//! Why an indicator ends where it does: in go a plan and one or two scenarios, out come attributions of every indicator to groups of
-//! assumptions.
+//! Explains why an indicator ends where it does: attributions of every indicator to groups of assumptions.
 //!
 //! **From the baseline to the projection** ([`explain_projection`]). A group is turned off by holding still what it alone drives:
 //! every series whose assumptions, those of the series behind it included, are of no other group stays at its base-year value. So
@@ -14,13 +13,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::attribution::{Attribution, MOST_GROUPS, attribute};
+use super::attribution::{Attribution, MOST_GROUPS, Outcome, attribute};
 use crate::achieve::{judge, judged_values};
 use crate::diagnostic::{Diagnostic, Source};
 use crate::engine::trace::Read;
 use crate::plan::{Measure, Plan};
 use crate::scenario::{RuleOverride, Scenario};
-use crate::simulate::{self, Compiled, Settings};
+use crate::simulate::{Compiled, Session, Settings};
 
 /// The part of a projection that services make by themselves.
 pub const TREND: &str = "trend";
@@ -39,12 +38,14 @@ pub struct Explanation {
 }
 
 /// Splits the way of every indicator from its baseline to the projection of a scenario. 2^g runs for g groups besides `trend`, 8 as a
-/// rule.
+/// rule, with these settings on the session's rules.
 ///
 /// Errors: those of the rules.
-pub fn explain_projection(plan: &Plan, scenario: &Scenario, settings: &Settings) -> Result<Explanation, Vec<Diagnostic>> {
-    let compilation = simulate::compile(plan, std::slice::from_ref(scenario))?;
-    let drivers = drivers(plan, &compilation.models[compilation.of_scenario[0]]);
+pub fn explain_projection(session: &Session<'_>, scenario: &Scenario, settings: &Settings) -> Result<Explanation, Vec<Diagnostic>> {
+    let plan = session.plan();
+    // What is held still need not agree with what moves, so the plan's own checks do not apply.
+    let mut session = session.with(Settings { checks: false, ..settings.clone() });
+    let drivers = drivers(plan, &*session.compiled(scenario)?);
     let mut groups: Vec<&str> = vec![AGEING, FUNDING, FACILITIES];
     groups.extend(drivers.values().map(String::as_str));
     groups.retain(|group| {
@@ -52,14 +53,12 @@ pub fn explain_projection(plan: &Plan, scenario: &Scenario, settings: &Settings)
         let buildings = *group == FACILITIES && !scenario.facilities.is_empty();
         money || buildings || drivers.values().any(|group_of| group_of == group)
     });
-    let groups = without_repetition(groups);
+    let groups = unique_in_order(groups);
     let off = |subset: usize| -> BTreeSet<&str> {
         groups.iter().enumerate().filter(|(group, _)| subset >> group & 1 == 0).map(|(_, group)| *group).collect()
     };
     let variants: Vec<Scenario> = (0..1_usize << groups.len()).map(|subset| still(scenario, &drivers, &off(subset))).collect();
-    // What is held still need not agree with what moves, so the plan's own checks do not apply.
-    let unchecked = Plan { checks: Vec::new(), ..plan.clone() };
-    let (attributions, standings) = attribute_variants(&unchecked, &groups, &variants, settings)?;
+    let (attributions, standings) = attribute_variants(&mut session, &groups, &variants)?;
     let years = ((plan.target_year - plan.base_year) / plan.step.max(1)) as f64;
     let from_baseline = |(position, attribution): (usize, Attribution)| {
         let Standing { modelled: true, baseline } = standings[position] else { return None };
@@ -75,7 +74,13 @@ pub fn explain_projection(plan: &Plan, scenario: &Scenario, settings: &Settings)
 /// Splits the difference of every indicator between two scenarios over the groups in which they differ.
 ///
 /// Errors: those of the rules.
-pub fn explain_difference(plan: &Plan, from: &Scenario, to: &Scenario, settings: &Settings) -> Result<Explanation, Vec<Diagnostic>> {
+pub fn explain_difference(
+    session: &Session<'_>,
+    from: &Scenario,
+    to: &Scenario,
+    settings: &Settings,
+) -> Result<Explanation, Vec<Diagnostic>> {
+    let plan = session.plan();
     let differs = |name: &str| from.assumptions.get(name) != to.assumptions.get(name);
     let of_assumptions = plan.assumptions.iter().filter(|assumption| differs(&assumption.name)).map(|assumption| assumption.group.as_str());
     let own_rules =
@@ -85,13 +90,13 @@ pub fn explain_difference(plan: &Plan, from: &Scenario, to: &Scenario, settings:
     groups.extend((from.shifts != to.shifts).then_some(FUNDING));
     groups.extend((from.facilities != to.facilities).then_some(FACILITIES));
     groups.extend((own_rules(from) != own_rules(to)).then_some(RULES));
-    let groups = without_repetition(groups);
+    let groups = unique_in_order(groups);
     let on = |subset: usize| -> BTreeSet<&str> {
         groups.iter().enumerate().filter(|(group, _)| subset >> group & 1 == 1).map(|(_, group)| *group).collect()
     };
     let variants: Vec<Scenario> =
         (0..1_usize << groups.len()).map(|subset| between(plan, from, to, |group| on(subset).contains(merged(group)))).collect();
-    let (attributions, standings) = attribute_variants(plan, &groups, &variants, settings)?;
+    let (attributions, standings) = attribute_variants(&mut session.with(settings.clone()), &groups, &variants)?;
     let indicators =
         attributions.into_iter().zip(&standings).map(|(attribution, standing)| standing.modelled.then_some(attribution)).collect();
     Ok(Explanation { groups: groups.into_iter().map(str::to_string).collect(), indicators })
@@ -111,7 +116,7 @@ fn merging(plan: &Plan) -> impl Fn(&str) -> &str {
 }
 
 /// Groups in a fixed order, each once.
-fn without_repetition(groups: Vec<&str>) -> Vec<&str> {
+fn unique_in_order(groups: Vec<&str>) -> Vec<&str> {
     let present: BTreeSet<&str> = groups.into_iter().collect();
     let others = present.iter().copied().filter(|group| !KNOWN.contains(group));
     KNOWN.into_iter().filter(|group| present.contains(group)).chain(others).collect()
@@ -193,35 +198,25 @@ struct Standing {
     baseline: Option<f64>,
 }
 
-/// Runs one variant per subset of groups, in order of subsets as bits, all together so that those with the same rules are traced once.
-/// Gives the attribution of every indicator's judged measure, and its standing in the last variant, where every group is on.
+/// Runs one variant per subset of groups, by the subset's number. Gives the attribution of every indicator's judged measure, and its
+/// standing in the last variant, where every group is on.
 fn attribute_variants(
-    plan: &Plan,
+    session: &mut Session<'_>,
     groups: &[&str],
     variants: &[Scenario],
-    settings: &Settings,
 ) -> Result<(Vec<Attribution>, Vec<Standing>), Vec<Diagnostic>> {
-    let compilation = simulate::compile(plan, variants)?;
+    let plan = session.plan();
     let mut standings = Vec::new();
-    let runs = simulate::run(
-        plan,
-        variants,
-        &compilation,
-        settings,
-        |_| {},
-        |_, draws, _| {
-            let column = |position| {
-                let mut values = Vec::new();
-                judged_values(plan, draws, position, &mut values);
-                values
-            };
-            let outcomes = judge(plan, draws).targets;
-            standings = outcomes.iter().map(|outcome| Standing { modelled: outcome.modelled, baseline: outcome.baseline }).collect();
-            (0..plan.indicators.len()).map(column).collect::<Vec<_>>()
-        },
-    );
-    let mut runs = runs.into_iter();
-    // Subsets are asked for in the order in which they ran.
-    let attributions = attribute(groups, |_| Ok::<_, Vec<Diagnostic>>(runs.next().expect("invariant: one run per subset")))?;
-    Ok((attributions, standings))
+    let outcomes: Vec<Outcome> = session.each(variants, |_, experiment| {
+        let draws = &experiment.draws;
+        let column = |position| {
+            let mut values = Vec::new();
+            judged_values(plan, draws, position, &mut values);
+            values
+        };
+        let targets = judge(plan, draws).targets;
+        standings = targets.iter().map(|outcome| Standing { modelled: outcome.modelled, baseline: outcome.baseline }).collect();
+        (0..plan.indicators.len()).map(column).collect()
+    })?;
+    Ok((attribute(groups, &outcomes), standings))
 }

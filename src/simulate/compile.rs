@@ -1,0 +1,106 @@
+//! Traces the rules of scenarios, once for all scenarios that have the same rules.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::trace::{self, Model, RuleBook};
+use crate::plan::Plan;
+use crate::sampling::Sampler;
+use crate::scenario::Scenario;
+
+use super::columns::rank_correlations;
+use super::link;
+use super::vocabulary::{rule_files, vocabulary};
+
+/// The rules of one or more scenarios, traced.
+pub struct Compiled {
+    pub rules: RuleBook,
+    pub model: Model,
+}
+
+/// Traced rules by what scenarios replace of the plan's. Clones share them.
+#[derive(Clone, Default)]
+pub struct Compilation {
+    models: Vec<(Key, Arc<Compiled>)>,
+}
+
+/// What a scenario replaces: name and text of each file, and the rules it replaces.
+type Key = Vec<(String, String, Vec<String>)>;
+
+fn key(scenario: &Scenario) -> Key {
+    scenario.rules.iter().map(|rules| (rules.source.name.clone(), rules.source.text.clone(), rules.replaces.clone())).collect()
+}
+
+/// Loads and traces the rules of all scenarios. All mistakes are reported together.
+pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<Diagnostic>> {
+    let mut compilation = Compilation::default();
+    compilation.add(plan, scenarios)?;
+    Ok(compilation)
+}
+
+impl Compilation {
+    /// Position of a scenario's rules, if they are traced.
+    pub(super) fn position(&self, scenario: &Scenario) -> Option<usize> {
+        let key = key(scenario);
+        self.models.iter().position(|(known, _)| *known == key)
+    }
+
+    /// The rules of a scenario, if they are traced.
+    pub fn of(&self, scenario: &Scenario) -> Option<&Arc<Compiled>> {
+        Some(&self.models[self.position(scenario)?].1)
+    }
+
+    /// All rules traced so far.
+    pub fn models(&self) -> impl Iterator<Item = &Compiled> {
+        self.models.iter().map(|(_, compiled)| &**compiled)
+    }
+
+    /// What the plan holds and no rule traced so far reads.
+    pub fn warnings(&self, plan: &Plan) -> Vec<Diagnostic> {
+        link::unused(plan, self.models().map(|compiled| &compiled.model))
+    }
+
+    /// The rules at a position.
+    pub(super) fn at(&self, position: usize) -> &Arc<Compiled> {
+        &self.models[position].1
+    }
+
+    /// Traces what scenarios replace and nobody has traced yet. All mistakes are reported together.
+    pub(super) fn add(&mut self, plan: &Plan, scenarios: &[Scenario]) -> Result<(), Vec<Diagnostic>> {
+        let mut new: BTreeMap<Key, &Scenario> = BTreeMap::new();
+        for scenario in scenarios.iter().filter(|scenario| self.position(scenario).is_none()) {
+            new.entry(key(scenario)).or_insert(scenario);
+        }
+        let compiled = |scenario: &&Scenario| {
+            let rules = trace::load(&rule_files(plan, scenario))?;
+            let mut faults = link::faults(plan, &rules);
+            match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
+                Ok(model) if faults.is_empty() => return Ok(Compiled { rules, model }),
+                Ok(_) => {}
+                Err(found) => faults.extend(found),
+            }
+            Err(faults)
+        };
+        let mut faults: Vec<Diagnostic> = Vec::new();
+        let compiled: Vec<Result<Compiled, Vec<Diagnostic>>> = new.par_iter().map(|(_, scenario)| compiled(scenario)).collect();
+        for (key, compiled) in new.into_keys().zip(compiled) {
+            match compiled {
+                Ok(compiled) => self.models.push((key, Arc::new(compiled))),
+                Err(found) => {
+                    for fault in found {
+                        if !faults.contains(&fault) {
+                            faults.push(fault);
+                        }
+                    }
+                }
+            }
+        }
+        if let (Err(message), Some(first)) = (Sampler::correlated(0, &rank_correlations(plan)), plan.correlations.first()) {
+            faults.push(Diagnostic::error("impossible-correlations", message).at(first.place.clone()));
+        }
+        if faults.is_empty() { Ok(()) } else { Err(faults) }
+    }
+}

@@ -1,0 +1,32 @@
+//! `facility_cost("line")`: what the facilities of a budget line cost in a year, construction and running cost together.
+
+use std::collections::BTreeSet;
+
+use crate::engine::trace::RuleBook;
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::simulate::columns::{Changes, Column, World};
+
+use super::facilities::total;
+use super::{Driver, lines};
+
+pub(super) struct FacilityCost;
+
+impl Driver for FacilityCost {
+    fn name(&self) -> &'static str {
+        "facility_cost"
+    }
+
+    fn names(&self, plan: &Plan, _: &[Scenario], _: &RuleBook) -> BTreeSet<String> {
+        lines(plan)
+    }
+
+    fn changed(&self, name: &str, changes: &Changes<'_>) -> bool {
+        changes.touches(|facility| facility.domain == name)
+    }
+
+    fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {
+        let step = world.samples.plan.step;
+        total(world, |facility| facility.domain == name, |opening| opening.cost(year, step))
+    }
+}

@@ -1,0 +1,32 @@
+//! `running_cost("line")`: what it costs in a year to run the facilities of a budget line.
+
+use std::collections::BTreeSet;
+
+use crate::engine::trace::RuleBook;
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::simulate::columns::{Changes, Column, World};
+
+use super::facilities::total;
+use super::{Driver, lines};
+
+pub(super) struct RunningCost;
+
+impl Driver for RunningCost {
+    fn name(&self) -> &'static str {
+        "running_cost"
+    }
+
+    fn names(&self, plan: &Plan, _: &[Scenario], _: &RuleBook) -> BTreeSet<String> {
+        lines(plan)
+    }
+
+    fn changed(&self, name: &str, changes: &Changes<'_>) -> bool {
+        changes.touches(|facility| facility.domain == name)
+    }
+
+    fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {
+        let step = world.samples.plan.step;
+        total(world, |facility| facility.domain == name, |opening| opening.running_cost(year, step))
+    }
+}

@@ -1,0 +1,213 @@
+//! The session: what stays between questions asked of one plan.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::graph::{InputKey, NodeId, interpret};
+use crate::plan::Plan;
+use crate::sampling::Sampler;
+use crate::scenario::Scenario;
+
+use super::columns::{Column, PlanColumns, Samples, rank_correlations};
+use super::compile::{Compilation, Compiled, compile};
+use super::program::{Prepared, Program};
+use super::{Draws, FailedDraw, Settings};
+
+/// A plan made ready to answer questions: its rules traced, its assumptions and shocks sampled, its own values computed. Each is done when
+/// a question first needs it and kept for the next, so that a further scenario costs only what it changes.
+///
+/// The numbers do not depend on what was asked before.
+pub struct Session<'p> {
+    plan: &'p Plan,
+    settings: Settings,
+    sampler: Sampler,
+    /// Assumptions whose values are given draw by draw.
+    given: BTreeMap<String, Arc<Vec<f64>>>,
+    compilation: Compilation,
+    columns: PlanColumns,
+    /// One for each model that an experiment has used, by its position in `compilation`.
+    programs: BTreeMap<usize, Program>,
+    /// Columns to be filled again for the next scenario.
+    buffers: Vec<Vec<f64>>,
+}
+
+/// One scenario with every draw.
+pub struct Experiment {
+    /// What went in.
+    pub inputs: Inputs,
+    /// What came out.
+    pub draws: Draws,
+    /// Why draws failed, in order of draw.
+    pub failures: Vec<FailedDraw>,
+}
+
+/// The input columns of an experiment, each under its key.
+#[derive(Clone)]
+pub struct Inputs {
+    pub(super) compiled: Arc<Compiled>,
+    pub(super) columns: Vec<Column>,
+}
+
+impl Inputs {
+    /// In order of the model's inputs.
+    pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Column)> {
+        self.compiled.model.graph.inputs().iter().zip(&self.columns)
+    }
+}
+
+impl<'p> Session<'p> {
+    /// Traces the rules of these scenarios; others may be asked for later.
+    ///
+    /// Errors: those of the rules, all together.
+    pub fn new(plan: &'p Plan, scenarios: &[Scenario], settings: Settings) -> Result<Session<'p>, Vec<Diagnostic>> {
+        Ok(Session::on(plan, compile(plan, scenarios)?, settings))
+    }
+
+    /// A session on rules that are traced already.
+    pub fn on(plan: &'p Plan, compilation: Compilation, settings: Settings) -> Session<'p> {
+        Session::given(plan, compilation, settings, BTreeMap::new())
+    }
+
+    fn given(plan: &'p Plan, compilation: Compilation, settings: Settings, given: BTreeMap<String, Arc<Vec<f64>>>) -> Session<'p> {
+        assert!(given.values().all(|column| column.len() == settings.draws), "invariant: one value per draw");
+        let sampler = Sampler::correlated(settings.seed, &rank_correlations(plan))
+            .expect("invariant: compile has tried the correlations")
+            .with_design(settings.design);
+        let columns = PlanColumns::new(Samples { plan, sampler: &sampler, settings: &settings, given: &given });
+        Session { plan, settings, sampler, given, compilation, columns, programs: BTreeMap::new(), buffers: Vec::new() }
+    }
+
+    /// A session with other settings on the same rules, which are not traced again.
+    pub fn with(&self, settings: Settings) -> Session<'p> {
+        Session::on(self.plan, self.compilation.clone(), settings)
+    }
+
+    /// The same session with the values of some assumptions given, by name and draw, whatever plan and scenarios say of them.
+    pub fn giving(self, given: BTreeMap<String, Arc<Vec<f64>>>) -> Session<'p> {
+        Session::given(self.plan, self.compilation, self.settings, given)
+    }
+
+    /// The plan that is asked.
+    pub fn plan(&self) -> &'p Plan {
+        self.plan
+    }
+
+    /// How its answers are drawn.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The rules of a scenario, traced.
+    ///
+    /// Errors: those of the rules.
+    pub fn compiled(&mut self, scenario: &Scenario) -> Result<Arc<Compiled>, Vec<Diagnostic>> {
+        self.compilation.add(self.plan, std::slice::from_ref(scenario))?;
+        Ok(self.compilation.of(scenario).expect("invariant: added above").clone())
+    }
+
+    /// The input columns of a scenario.
+    ///
+    /// Errors: those of the scenario's own rules.
+    pub fn inputs(&mut self, scenario: &Scenario) -> Result<Inputs, Vec<Diagnostic>> {
+        let compiled = self.compiled(scenario)?;
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+        let world = self.columns.world(samples, scenario);
+        let columns = compiled.model.graph.inputs().par_iter().map(|key| world.column(key)).collect();
+        Ok(Inputs { compiled, columns })
+    }
+
+    /// What the plan holds and no rule traced so far reads.
+    pub fn warnings(&self) -> Vec<Diagnostic> {
+        self.compilation.warnings(self.plan)
+    }
+
+    /// All draws of one scenario.
+    ///
+    /// Errors: those of the scenario's own rules.
+    pub fn experiment(&mut self, scenario: &Scenario) -> Result<Experiment, Vec<Diagnostic>> {
+        let position = self.ready(std::slice::from_ref(scenario))?[0];
+        self.make_programs(&[(scenario, position)]);
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+        let program = &self.programs[&position];
+        let prepared = program.prepare(samples, &self.columns, scenario);
+        Ok(program.run(&self.settings, prepared, &mut self.buffers))
+    }
+
+    /// Runs many scenarios; `reduce` makes of each experiment what is kept of it, in order of the scenarios, and the rest is dropped:
+    /// memory does not grow with their number.
+    ///
+    /// The result is the same for any number of threads, block size and order of scenarios. Errors: those of the scenarios' own rules.
+    pub fn each<R>(
+        &mut self,
+        scenarios: &[Scenario],
+        mut reduce: impl FnMut(&Scenario, &Experiment) -> R,
+    ) -> Result<Vec<R>, Vec<Diagnostic>> {
+        let positions = self.ready(scenarios)?;
+        let numbered: Vec<(&Scenario, usize)> = scenarios.iter().zip(positions).collect();
+        self.make_programs(&numbered);
+        let mut results = Vec::with_capacity(scenarios.len());
+        for some in numbered.chunks(AHEAD) {
+            let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+            let (programs, columns) = (&self.programs, &self.columns);
+            let prepare = |(scenario, position): &(&Scenario, usize)| programs[position].prepare(samples, columns, scenario);
+            let prepared: Vec<Prepared> = some.par_iter().map(prepare).collect();
+            for ((scenario, position), prepared) in some.iter().zip(prepared) {
+                let experiment = programs[position].run(&self.settings, prepared, &mut self.buffers);
+                results.push(reduce(scenario, &experiment));
+                self.buffers.extend(experiment.draws.into_columns());
+            }
+        }
+        self.buffers.clear();
+        Ok(results)
+    }
+
+    /// Every series of one scenario with all assumptions and shocks at their central values: by name, per year (from the base year on) its
+    /// elements, none where it has no value. Slow and simple: for age structures and the like, of which a run keeps no draws.
+    ///
+    /// Errors: those of the scenario's own rules.
+    pub fn central(&mut self, scenario: &Scenario) -> Result<BTreeMap<String, Vec<Vec<f64>>>, Vec<Diagnostic>> {
+        let compiled = self.compiled(scenario)?;
+        let settings = Settings { draws: 1, central: true, ..self.settings.clone() };
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &settings, given: &self.given };
+        let columns = PlanColumns::new(samples);
+        let world = columns.world(samples, scenario);
+        let central = |key| match world.column(key) {
+            Column::Constant(value) => value,
+            Column::Varying(values) => values[0],
+        };
+        let inputs: Vec<f64> = compiled.model.graph.inputs().iter().map(central).collect();
+        let values = interpret(&compiled.model.graph, &inputs);
+        let of_year = |nodes: &Vec<NodeId>| nodes.iter().map(|node| values[node.index()]).collect();
+        Ok(compiled.model.series.iter().map(|series| (series.name.clone(), series.nodes.iter().map(of_year).collect())).collect())
+    }
+
+    /// The position of each scenario's rules, traced if they are new.
+    fn ready(&mut self, scenarios: &[Scenario]) -> Result<Vec<usize>, Vec<Diagnostic>> {
+        self.compilation.add(self.plan, scenarios)?;
+        Ok(scenarios.iter().map(|scenario| self.compilation.position(scenario).expect("invariant: added above")).collect())
+    }
+
+    /// Makes the programs of these scenarios, or the ones that are there ready for them.
+    fn make_programs(&mut self, numbered: &[(&Scenario, usize)]) {
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+        let mut by_position: BTreeMap<usize, Vec<&Scenario>> = BTreeMap::new();
+        for (scenario, position) in numbered {
+            by_position.entry(*position).or_default().push(scenario);
+        }
+        for (position, users) in by_position {
+            match self.programs.get_mut(&position) {
+                Some(program) => program.keep_edges(samples, &users),
+                None => {
+                    let compiled = self.compilation.at(position).clone();
+                    self.programs.insert(position, Program::new(samples, &mut self.columns, compiled, &users));
+                }
+            }
+        }
+    }
+}
+
+/// Scenarios that are prepared side by side, each on one thread, before they are run one by one on all threads.
+const AHEAD: usize = 8;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::name::check_name;
+use super::plausible::{decimals, half_a_unit};
 use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
 use super::{BudgetLine, Check, Facility, FacilityPlaces};
@@ -215,10 +216,9 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
 
 /// How far shares may be from one together if each is rounded to as many decimals as the longest of them has.
 fn rounding_of(lines: &[BudgetLine]) -> f64 {
-    let decimals = |share: f64| share.to_string().split_once('.').map_or(0, |(_, part)| part.len() as i32);
     let longest = lines.iter().map(|line| decimals(line.share)).max().unwrap_or(0);
     // Shares of one or two decimals are chosen, not rounded.
-    if longest < 3 { 0.0 } else { 0.5 * 10_f64.powi(-longest) * lines.len() as f64 }
+    if longest < 3 { 0.0 } else { half_a_unit(longest) * lines.len() as f64 }
 }
 
 /// A share as a message shows it, without the last bits of a sum.

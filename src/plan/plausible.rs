@@ -105,6 +105,16 @@ fn far_from_baseline(indicator: &Indicator) -> Option<Diagnostic> {
     )
 }
 
+/// How many decimals a figure is written with.
+pub(super) fn decimals(number: f64) -> usize {
+    number.to_string().split_once('.').map_or(0, |(_, part)| part.len())
+}
+
+/// Half a unit of the last of so many decimals: what rounding may hide.
+pub(super) fn half_a_unit(decimals: usize) -> f64 {
+    format!("5e-{}", decimals + 1).parse().expect("invariant: a number just written")
+}
+
 /// An observed value that cannot be, lies outside the plan, or says something else than the baseline.
 fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     let (year, value) = (seen.year, seen.value);
@@ -150,8 +160,7 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         );
     }
     // Half a unit of the last digit printed is rounding.
-    let decimals = |number: f64| number.to_string().split_once('.').map_or(0, |(_, part)| part.len() as i32);
-    let rounding = 0.5 * 10_f64.powi(-decimals(value).min(decimals(baseline)));
+    let rounding = half_a_unit(decimals(value).min(decimals(baseline)));
     (year == plan.base_year && (value - baseline).abs() > rounding * 1.000_001).then(|| {
         Diagnostic::warning(
             Code::ObservedNotBaseline,
@@ -195,7 +204,7 @@ fn on_another_scale(plan: &Plan, prior: &Prior) -> Option<Diagnostic> {
     let indicator = plan.indicator(&prior.id)?;
     let (low, high) = indicator.scale.bounds();
     let grown = indicator.baseline? * libm::exp(prior.drift + prior.spread);
-    if prior.scale != "log" || matches!(indicator.scale, Scale::Log { .. }) || !(grown > high + 0.1 * (high - low)) {
+    if prior.scale != "log" || matches!(indicator.scale, Scale::Log { .. }) || grown.is_nan() || grown <= high + 0.1 * (high - low) {
         return None;
     }
     let grown = (grown * 10.0).round() / 10.0;

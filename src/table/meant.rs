@@ -486,8 +486,9 @@ fn shifted(number: &str, places: i32) -> String {
     if places == 0 {
         return number.to_owned();
     }
-    if number.contains(['e', 'E']) {
-        return parse_number(number).map_or_else(|| number.to_owned(), |value| (value * 10_f64.powi(places)).to_string());
+    if let Some((digits, exponent)) = number.split_once(['e', 'E']) {
+        let moved = exponent.parse::<i32>().map_or_else(|_| number.to_owned(), |exponent| format!("{digits}e{}", exponent + places));
+        return parse_number(&moved).map_or(moved, |value| value.to_string());
     }
     let (sign, body) = number.strip_prefix('-').map_or(("", number), |body| ("-", body));
     let (whole, part) = body.split_once('.').unwrap_or((body, ""));

@@ -11,20 +11,19 @@ use crate::diagnostic;
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan, Sides};
+use crate::run::Written;
 use crate::simulate::Settings;
 use crate::text;
 
 use super::batch_table;
 use super::context::Context;
-use super::run::shown;
 use super::terminal::{self, Heading, wrap};
-use super::write::Written;
 
 /// The whole answer as text for a terminal.
 pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) -> String {
     let (plan, language) = (&context.plan, context.language);
     let Written { assessment, overview, .. } = written;
-    let width = terminal::width();
+    let width = context.surroundings.width;
     let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
     page += &single_failures(assessment, language, width);
     page += "\n";
@@ -43,7 +42,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) 
     page += &failures(assessment.settings.draws, overview, language, width);
     let report = place.join("report.html");
     if report.is_file() {
-        let (report, tag) = (shown(&report).display().to_string(), language.tag());
+        let (report, tag) = (context.surroundings.shown(&report).display().to_string(), language.tag());
         page += &wrap(
             text!(
                 "Report: {report}  (in English with #{tag} behind its address in the browser)",
@@ -56,7 +55,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) 
     } else if written.is_batch() {
         page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
-    let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
+    let (place, seconds) = (context.surroundings.shown(place).display().to_string(), took.as_secs_f64());
     page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件：{place}（用时{seconds:.1}秒）").get(language), width, "");
     page
 }
@@ -324,7 +323,8 @@ fn failures(draws: usize, overview: &Overview, language: Language, width: usize)
 }
 
 /// The same as data.
-pub fn json(plan: &Plan, written: &Written, place: &Path) -> serde_json::Value {
+pub fn json(context: &Context, written: &Written, place: &Path) -> serde_json::Value {
+    let plan = &context.plan;
     let Written { assessment, overview, notes, .. } = written;
     let settings = &assessment.settings;
     let mut page = json!({
@@ -333,7 +333,7 @@ pub fn json(plan: &Plan, written: &Written, place: &Path) -> serde_json::Value {
         "seed": settings.seed,
         "design": settings.design,
         "central": settings.central,
-        "files": shown(place).display().to_string(),
+        "files": context.surroundings.shown(place).display().to_string(),
     });
     if written.is_batch() {
         let (scenarios, targets) = batch_table::json(plan, overview);

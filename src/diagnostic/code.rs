@@ -49,11 +49,14 @@ macro_rules! codes {
 codes! {
     // Files and folders.
     BadManifest "bad-manifest" "run.json is not the manifest of a run." "run.json 不是一次运行的清单。";
+    CannotPrint "cannot-print" "What a command says cannot be printed." "命令的结果无法输出。";
     CannotRead "cannot-read" "A file or folder cannot be read." "文件或文件夹无法读取。";
     CannotWrite "cannot-write" "A file or folder cannot be written." "文件或文件夹无法写入。";
     CapitalEnding "capital-ending" "The ending of a file's name is written in capitals." "文件扩展名用了大写字母。";
+    DiskFull "disk-full" "There is no room on the disk." "磁盘已满。";
     FileChanged "file-changed" "A file of a run is no longer what the run wrote." "结果文件与运行时写出的不同。";
     FileTooLarge "file-too-large" "A file is larger than any of a plan." "文件大于规划的任何文件。";
+    FolderBusy "folder-busy" "Another run is writing into the folder for the results." "另一次运行正在写入结果文件夹。";
     FolderNotEmpty "folder-not-empty" "A new plan needs an empty folder." "新规划需要空文件夹。";
     FolderTaken "folder-taken" "The folder for the results holds something else." "结果文件夹中已有别的内容。";
     InputChanged "input-changed" "A file of the plan is no longer what the run read." "规划文件与运行时读取的不同。";
@@ -64,7 +67,10 @@ codes! {
     NotAFolder "not-a-folder" "A file stands where a folder is wanted." "需要文件夹的地方是一个文件。";
     NotAFile "not-a-file" "A pipe or a device stands among the files of a plan." "规划文件中有管道或设备。";
     NotRepeated "not-repeated" "A run made again comes out differently." "重新运行的结果不同。";
+    OtherPlan "other-plan" "A run is of another plan." "该次运行属于另一规划。";
     OtherVersion "other-version" "The run was made by another version of the program." "该运行由另一版本的程序完成。";
+    RunKept "run-kept" "An earlier run was changed after it ended, and is kept beside the new one." "原有运行的文件在生成后有改动，已另行保留。";
+    RunReplaced "run-replaced" "The run replaces another one in the same folder." "本次运行替换了同一文件夹中的另一次运行。";
     SameTableTwice "same-table-twice" "A table is there as CSV and as workbook." "同一张表既有 CSV 又有工作簿。";
     TooManyFiles "too-many-files" "A plan has more files than can be." "规划的文件过多。";
     UnknownFile "unknown-file" "Nothing reads a file of the plan." "规划中有一个不会被读取的文件。";

@@ -1,9 +1,10 @@
 //! Targets held against closed forms and known answers.
 
-use fiveyear::achieve::{Likelihood, Pairing, Probability, commitments_frame, draws_needed, jointly, judge, judge_commitments, target};
+use fiveyear::achieve::{Likelihood, Pairing, Probability, draws_needed, jointly, judge, judge_commitments, target};
 use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
 use fiveyear::plan::{Better, Commitment, Comparison, Counted, Form, Measure, Target, TargetKind};
+use fiveyear::results::columns::commitments_frame;
 use fiveyear::sampling::beta;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 

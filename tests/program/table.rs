@@ -8,7 +8,7 @@ use polars_io::SerReader;
 use polars_io::parquet::read::ParquetReader;
 
 use fiveyear::table::{
-    Column, DataFrame, Field, GrowingTable, Schema, decode, parse_number, read_csv, write_csv, write_parquet, write_whole,
+    Column, DataFrame, Field, Forms, GrowingTable, Schema, decode, parse_number, read_csv, write_csv, write_parquet, write_whole,
 };
 
 fn schema() -> Schema {
@@ -199,7 +199,7 @@ fn the_same_frame_gives_the_same_bytes_however_it_was_put_together() {
 /// A table written in pieces of so many rows: its CSV and its Parquet file.
 fn grown(rows: &DataFrame, piece: usize) -> (Vec<u8>, Vec<u8>) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let mut table = GrowingTable::begin(folder.path(), "grown", true).expect("begun");
+    let mut table = GrowingTable::begin(folder.path(), "grown", Forms::Both).expect("begun");
     for start in (0..rows.height().max(1)).step_by(piece) {
         table.add(rows.slice(start as i64, piece)).expect("added");
     }

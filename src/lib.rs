@@ -10,8 +10,10 @@
 //! ```text
 //!                        main
 //!                        cli                 prints, exits
-//!                        report   chart      files of a run; pictures
+//!                        report   chart      report.html, workbook; pictures
+//!                        run                 job, folder, manifest, verify
 //!                        brief               the answer in words, once
+//!                        results             the tables of a run as Polars frames
 //!                        analysis            compare, attribute, tornado
 //!                        achieve             targets -> P(met), official methods
 //!                        simulate            experiments in parallel -> draws, summaries
@@ -42,8 +44,10 @@
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |
+//! | [`results`] | judged scenarios, or a run's folder | tables as Polars frames, and the questions that everybody asks of them |
 //! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
-//! | [`chart`], [`report`] | an assessment | pictures; the folder of a run: tables, report.html, workbook.xlsx |
+//! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
+//! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
 //! # What always holds
@@ -57,6 +61,30 @@
 //! * **What differs between scenarios is an input** of the tape (`base`, `param`, shares, facilities), so that one traced model serves
 //!   all scenarios with the same rules.
 //! * **A failed draw is counted**, never dropped: it is in the ledger with rule, line and year, and no target is met in it.
+//!
+//! # From a plan to a probability
+//!
+//! ```
+//! use fiveyear::plan::Plan;
+//! use fiveyear::results::{Table, rows::Target};
+//! use fiveyear::run::{Job, Options};
+//! use fiveyear::scenario::load_scenarios;
+//!
+//! // A plan (`Plan::load` reads one from a folder) and two of its scenarios ...
+//! let plan = Plan::embedded().expect("the built-in plan is sound");
+//! let mut scenarios = load_scenarios(&plan).expect("so are its scenarios");
+//! scenarios.truncate(2);
+//!
+//! // ... are run, and every table of the run is in memory.
+//! let job = Job::new(&plan, scenarios, Options { draws: 200, ..Options::default() });
+//! let results = job.run().expect("the rules are sound");
+//!
+//! // How likely is the target of physicians to be met under the first scenario?
+//! let targets = Target::of(results.frame(Table::Targets));
+//! let physicians = targets.iter().find(|target| target.indicator == "physicians_per_1000").expect("it is a target of the plan");
+//! let p = physicians.p_met.expect("a rule projects it");
+//! assert_eq!(p, physicians.met as f64 / 200.0);
+//! ```
 //!
 //! # From a rule to a probability
 //!
@@ -117,6 +145,8 @@ pub mod language;
 pub mod math;
 pub mod plan;
 pub mod report;
+pub mod results;
+pub mod run;
 pub mod sampling;
 pub mod scenario;
 pub mod simulate;

@@ -1,5 +1,5 @@
 //! The program: everything happens in [`fiveyear::cli`].
 
 fn main() -> std::process::ExitCode {
-    fiveyear::cli::main()
+    fiveyear::cli::program()
 }

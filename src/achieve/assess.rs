@@ -6,7 +6,7 @@ use crate::simulate::{Experiment, FailedDraw, Session, Settings, Summary, join};
 
 use super::known::{Judge, Verdicts};
 use super::official::Assessment as OfficialAssessment;
-use super::{CommitmentOutcome, Joint, Judged, Judgement};
+use super::{CommitmentOutcome, Joint, Judgement};
 
 /// What is kept of one scenario.
 #[derive(Debug, Clone)]
@@ -24,13 +24,6 @@ pub struct ScenarioResult {
     pub commitments: Vec<CommitmentOutcome>,
     /// In order of draw.
     pub failures: Vec<FailedDraw>,
-}
-
-impl ScenarioResult {
-    /// The result as the output tables read it.
-    pub fn judged(&self) -> Judged<'_> {
-        Judged { scenario: &self.scenario.name, judgement: &self.judgement, assessments: &self.official }
-    }
 }
 
 /// What is kept of a run, in order of the scenarios.

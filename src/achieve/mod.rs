@@ -4,7 +4,6 @@
 mod assess;
 pub mod commitments;
 mod draw_set;
-pub mod frame;
 pub mod joint;
 pub mod judge;
 mod known;
@@ -17,10 +16,6 @@ pub mod target;
 pub use assess::{Assessment, ScenarioResult, assess, assess_each};
 pub use commitments::{CommitmentOutcome, judge_commitments};
 pub use draw_set::DrawSet;
-pub use frame::{
-    Judged, columns, commitment_columns, commitments_frame, joint_columns, joint_frame, official_columns, official_frame, targets_frame,
-    together_columns, together_frame, year_columns, years_frame,
-};
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values, quantile_of_counts};
 pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};

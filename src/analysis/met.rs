@@ -1,4 +1,4 @@
-//! Who meets what: which draws meet each target, so that scenarios can be paired later.
+//! Which draws meet which target, one bit each, so that scenarios can be paired when their draws are gone.
 
 use super::PairedProbability;
 use crate::achieve::target::Band;
@@ -22,6 +22,16 @@ impl MetDraws {
             DrawSet::of(&values, |value| band.contains(*value))
         });
         MetDraws { met: met.collect() }
+    }
+
+    /// From one flag a draw for each indicator, in the plan's order.
+    pub fn from_flags(flags: impl Iterator<Item = Vec<bool>>) -> MetDraws {
+        MetDraws { met: flags.map(|flags| DrawSet::of(&flags, |met| *met)).collect() }
+    }
+
+    /// Per indicator one flag a draw: whether it meets the target.
+    pub fn flags(&self) -> impl Iterator<Item = Vec<bool>> {
+        self.met.iter().map(|set| (0..set.draws()).map(|draw| set.contains(draw)).collect())
     }
 
     /// Per indicator how often both, one or none of two scenarios meet it in the same draw. Scenarios of one run have the same draws.

@@ -1,7 +1,7 @@
 //! The population as a table: a row per age, sex and year, and per total and year.
 
 use super::population::{AgeGroup, PopulationProjection, Spread};
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A line of population.csv.
 struct PopulationRow<'a> {
@@ -17,12 +17,6 @@ struct PopulationRow<'a> {
 const NONE: (&str, &str) = ("", "");
 const AGE: (&str, &str) = ("years", "岁");
 const OWN: (&str, &str) = ("as in unit", "见 unit 列");
-
-macro_rules! column {
-    ($name:literal, $kind:ident, $unit:expr, $en:literal, $zh:literal, $read:expr) => {
-        OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: Value::$kind($read) }
-    };
-}
 
 macro_rules! quantile {
     ($name:literal, $en:literal, $zh:literal, $quantile:ident) => {

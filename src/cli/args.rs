@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::achieve::official::Method;
 use crate::simulate::Design;
 
+use super::surroundings::Surroundings;
+
 /// How likely each target of a five-year plan is to be met, why, and what would change it.
 #[derive(Debug, Parser)]
 #[command(name = "fiveyear", version, args_conflicts_with_subcommands = true)]
@@ -36,6 +38,10 @@ pub struct Common {
     /// Form of what is printed; for `chart`, of the picture (svg, png)
     #[arg(long, global = true, value_enum, default_value_t = FormatArgument::Text, value_name = "FORMAT")]
     pub format: FormatArgument,
+
+    /// Not typed, but found.
+    #[arg(skip)]
+    pub surroundings: Surroundings,
 }
 
 impl Common {

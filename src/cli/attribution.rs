@@ -40,8 +40,7 @@ impl Why {
         Ok(explanation.indicators.swap_remove(position).map(why))
     }
 
-    pub fn text(&self, language: Language) -> String {
-        let width = terminal::width();
+    pub fn text(&self, language: Language, width: usize) -> String {
         let (attribution, draws) = (&self.attribution, self.attribution.draws);
         let title = match &self.from {
             None => text!(

@@ -7,7 +7,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Format};
 use super::context::{json_page, language, load_plan};
-use super::terminal::{self, wrap};
+use super::terminal::wrap;
 
 /// Lists the findings by kind.
 pub fn audit(common: &Common) -> Outcome {
@@ -15,7 +15,7 @@ pub fn audit(common: &Common) -> Outcome {
     let findings = audit::audit(&plan);
     Ok(match common.printed() {
         Format::Json => json_page(&findings),
-        Format::Text => page(&findings, language(common)),
+        Format::Text => page(&findings, language(common), common.surroundings.width),
     })
 }
 
@@ -32,8 +32,7 @@ fn heading(kind: FindingKind) -> crate::language::Text {
     }
 }
 
-fn page(findings: &[Finding], language: Language) -> String {
-    let width = terminal::width();
+fn page(findings: &[Finding], language: Language, width: usize) -> String {
     let mut page = String::new();
     let mut number = 0;
     for kind in KINDS {

@@ -7,11 +7,11 @@ use crate::achieve::{Extremes, Overview, Standing};
 use crate::language::number::{counted, percent};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::run::MOST_BESIDE;
 use crate::text;
 
 use super::summary_table::{legend, printed, rows_by_domain};
 use super::terminal::{self, Heading};
-use super::write::MOST_BESIDE;
 
 /// Scenarios shown at either end of the ranking.
 const ENDS: usize = 10;

@@ -1,5 +1,6 @@
 //! `fiveyear chart`: one picture of a run as a file.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::achieve::{Assessment, assess};
@@ -8,15 +9,15 @@ use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Show
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
-use crate::report::{Manifest, Options};
+use crate::run::{Manifest, Options};
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, Session, Settings};
+use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
 use super::args::{ChartArguments, Common, FormatArgument};
 use super::context::Context;
-use super::faults::cannot_write;
 use super::names::{self, Named};
 
 /// Draws one chart.
@@ -28,15 +29,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options {
-        draws: settings.draws,
-        first_draw: 0,
-        seed: settings.seed,
-        design: settings.design,
-        central: false,
-        keep_draws: false,
-        charts: false,
-    };
+    let chosen = Options { draws: settings.draws, seed: settings.seed, ..Options::default() };
     let run = Manifest::new(&context.plan, names, chosen).identity();
     let credit = Credit::of(&context.plan, &assessment.settings, &run);
 
@@ -71,7 +64,8 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    std::fs::write(&place, bytes).map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
+    write_whole(&common.surroundings.place(&place), |file| file.write_all(&bytes))
+        .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }

@@ -3,19 +3,19 @@
 
 use serde::Serialize;
 
-use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_frame};
+use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
 use crate::diagnostic::Diagnostic;
 use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
+use crate::results::columns::compare_frame;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
 use crate::simulate::{Draws, Session, Settings};
-use crate::table::write_csv;
+use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, CompareArguments, Format};
 use super::context::{Context, json_page};
-use super::faults::cannot_write;
 use super::terminal::{self, Heading, wrap};
 
 /// Compares every further scenario with the first, draw by draw.
@@ -56,7 +56,7 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         .collect();
     if let Some(place) = &options.out {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
-        write_csv(&mut compare_frame(&context.plan, &named), place)
+        write_csv(&mut compare_frame(&context.plan, &named), &common.surroundings.place(place))
             .map_err(|error| vec![cannot_write(text!("the comparison", "比较结果"), place, &error)])?;
     }
     Ok(match common.printed() {
@@ -86,7 +86,7 @@ struct Pair<'a> {
 
 impl Pair<'_> {
     fn text(&self, context: &Context) -> String {
-        let (plan, language, width) = (&context.plan, context.language, terminal::width());
+        let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
         let (first, second, draws) = (self.first.title.get(language), self.second.title.get(language), self.comparison.draws);
         let mut page = wrap(
             text!(
@@ -176,7 +176,7 @@ impl Pair<'_> {
                 ]
             })
             .collect();
-        terminal::table(&headings, &rows, terminal::width())
+        terminal::table(&headings, &rows, context.surroundings.width)
     }
 
     /// Who is helped and who is set back where money is shifted from one line to another, and nothing else differs.
@@ -206,7 +206,7 @@ impl Pair<'_> {
             "Competing for the same money (+ brought closer to the target or further beyond, − set back):\n+ {helped}\n− {hurt}",
             "争用同一笔钱（＋更接近目标或超出更多，－离目标更远）：\n＋{helped}\n－{hurt}"
         );
-        wrap(words.get(language), terminal::width(), "")
+        wrap(words.get(language), context.surroundings.width, "")
     }
 
     fn page(&self, plan: &Plan) -> PairPage<'_> {

@@ -1,4 +1,4 @@
-//! What every command starts from: in go the common options, out come the language, the plan and its scenarios.
+//! What every command starts from: the language, the plan and its scenarios.
 
 use std::path::Path;
 
@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::run::{Job, Options};
 use crate::scenario::{self, Scenario};
 use crate::text;
 
 use super::args::{Common, LanguageArgument};
 use super::names;
+use super::surroundings::Surroundings;
 
 /// A plan with its scenarios.
 pub struct Context {
@@ -20,6 +22,7 @@ pub struct Context {
     pub scenarios: Vec<Scenario>,
     /// ` --plan DIR` if the plan was named so, to be part of a command that a message proposes.
     pub plan_option: String,
+    pub surroundings: Surroundings,
 }
 
 /// The language asked for, else the one of the locale.
@@ -27,14 +30,8 @@ pub fn language(common: &Common) -> Language {
     match common.lang {
         Some(LanguageArgument::Zh) => Language::Zh,
         Some(LanguageArgument::En) => Language::En,
-        None => locale(),
+        None => common.surroundings.language,
     }
-}
-
-/// The language of the process' locale.
-pub fn locale() -> Language {
-    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(|name| std::env::var(name).ok()).find(|value| !value.is_empty());
-    Language::from_locale(set.as_deref().unwrap_or_default())
 }
 
 /// Data as a page of JSON.
@@ -46,8 +43,8 @@ pub fn json_page(page: &impl Serialize) -> String {
 /// The plan of `--plan`, else of this folder if it holds one, else the built-in one.
 pub fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
     match &common.plan {
-        Some(folder) => Plan::load(folder),
-        None if Path::new("seeds/plan.toml").is_file() => Plan::load(Path::new(".")),
+        Some(folder) => Plan::load(&common.surroundings.place(folder)),
+        None if common.surroundings.place(Path::new("seeds/plan.toml")).is_file() => Plan::load(&common.surroundings.place(Path::new("."))),
         None => Plan::embedded(),
     }
 }
@@ -65,7 +62,12 @@ impl Context {
             let folder = folder.display().to_string();
             if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
         });
-        Context { language: language(common), plan, scenarios, plan_option }
+        Context { language: language(common), plan, scenarios, plan_option, surroundings: common.surroundings.clone() }
+    }
+
+    /// These scenarios with the usual settings, without charts.
+    pub fn job(&self, scenarios: Vec<Scenario>) -> Job<'_> {
+        Job { plan_option: self.plan_option.clone(), ..Job::new(&self.plan, scenarios, Options::default()) }
     }
 
     /// The scenarios of these names or titles in the order asked for, several also behind one comma after another; all if none is named.

@@ -52,13 +52,13 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         };
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
         return Ok(match common.printed() {
-            Format::Text => view.text(),
+            Format::Text => view.text(context.surroundings.width),
             Format::Json => json_page(&view.page()),
         });
     }
     let assumption = context.plan.assumption(&name).expect("invariant: a name that is no series is an assumption");
     Ok(match common.printed() {
-        Format::Text => assumption_page(assumption, model, &scenario, context.language),
+        Format::Text => assumption_page(assumption, model, &scenario, &context),
         Format::Json => json_page(&AssumptionPage::of(assumption, &scenario, context.language)),
     })
 }
@@ -109,7 +109,7 @@ fn model(common: &Common, options: &ExplainArguments, context: &Context, scenari
     let settings = Settings { draws: options.draws.unwrap_or(2_000).max(1) as usize, ..Settings::default() };
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
-        Format::Text => reflow(&card.markdown(context.language), terminal::width()),
+        Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),
         Format::Json => json_page(&card.page()),
     })
 }
@@ -169,8 +169,7 @@ impl View<'_> {
         }
     }
 
-    fn text(&self) -> String {
-        let width = terminal::width();
+    fn text(&self, width: usize) -> String {
         let mut page = String::new();
         match self.indicator() {
             Some(indicator) => {
@@ -246,7 +245,7 @@ impl View<'_> {
             .collect();
         page += &terminal::table(&headings, &rows, width);
         if let Some(why) = &self.why {
-            page += &why.text(self.language);
+            page += &why.text(self.language, width);
         }
         page
     }
@@ -357,8 +356,8 @@ fn assumption_entry(assumption: &Assumption, chosen: &Scenario, language: Langua
     entry
 }
 
-fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, language: Language) -> String {
-    let width = terminal::width();
+fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, context: &Context) -> String {
+    let (language, width) = (context.language, context.surroundings.width);
     let mut page = assumption_entry(assumption, scenario, language, width);
     let place = &assumption.place;
     page += &format!("  {} {}:{}\n", text!("set in", "定义于").get(language), place.source.name, place.line());

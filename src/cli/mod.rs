@@ -1,6 +1,7 @@
-//! The command line: in go the arguments, out come text on the terminal, files and an exit code. Only this module prints or exits.
+//! The command line: arguments in, text and files out. Only this module prints or exits.
 //!
-//! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage.
+//! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage, 75 what may pass if tried again (a full disk, a folder that another
+//! run is writing, a signal).
 
 mod answer;
 mod args;
@@ -11,85 +12,149 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
-mod faults;
 mod markdown;
 mod names;
 mod population;
 mod progress;
+mod progress_bar;
 mod run;
 mod summary_table;
+mod surroundings;
 mod terminal;
 mod usage;
 mod verify;
 mod words;
-mod write;
 
-use std::io::{IsTerminal, Write};
+use std::ffi::OsString;
+use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
 use crate::language::Language;
 use crate::plan;
+use crate::run::remove_unfinished;
+use crate::text;
 
 use args::{Arguments, Command, Common, Format, FormatArgument};
 use context::language;
 
+pub use surroundings::Surroundings;
+
 /// What a command comes to: text for standard output, or what is wrong.
 type Outcome = Result<String, Vec<Diagnostic>>;
 
-/// Runs the program with the process' own arguments.
-pub fn main() -> ExitCode {
-    let arguments = match parse() {
-        Ok(arguments) => arguments,
-        Err(error) if error.use_stderr() && asked_language() == Language::Zh => {
-            eprint!("{}", usage::in_chinese(&error));
-            return ExitCode::from(2);
-        }
-        Err(error) => error.exit(),
+const DONE: u8 = 0;
+const AT_FAULT: u8 = 1;
+const WRONG_USAGE: u8 = 2;
+/// EX_TEMPFAIL of sysexits.h, which batch systems take for "run it again".
+const TRY_AGAIN: u8 = 75;
+
+/// Faults that may be gone when the same command is tried again.
+const PASSING: [Code; 2] = [Code::DiskFull, Code::FolderBusy];
+
+/// Runs the program with the process' own arguments. A signal that ends it removes what it has under construction.
+pub fn program() -> ExitCode {
+    let surroundings = Surroundings::of_process();
+    let spoken = asked_language(&std::env::args_os().collect::<Vec<_>>(), &surroundings);
+    let stopped = move || {
+        let _ = io::stderr().write_all(stopped_words(&remove_unfinished()).get(spoken).as_bytes());
+        std::process::exit(i32::from(TRY_AGAIN));
     };
-    let common = arguments.common.clone();
-    let spoken = language(&common);
-    match execute(arguments) {
-        Ok(words) => {
-            // A closed pipe (`fiveyear | head`) is the reader's choice, not a fault.
-            let _ = std::io::stdout().write_all(words.as_bytes());
-            ExitCode::SUCCESS
+    // Without a handler the program is ended by the signal, and the next run removes what is left.
+    let _ = ctrlc::set_handler(stopped);
+    ExitCode::from(main(std::env::args_os(), &surroundings, &mut io::stdout().lock(), &mut io::stderr()))
+}
+
+fn stopped_words(removed: &[std::path::PathBuf]) -> crate::language::Text {
+    let count = removed.len();
+    match count {
+        0 => text!("\nstopped\n", "\n已停止\n"),
+        _ => text!("\nstopped: what was not finished has been removed\n", "\n已停止：未完成的结果已删除\n"),
+    }
+}
+
+/// Runs the program with these arguments, the first of which is its name, and gives its exit code. Text goes to `output`, and all that is
+/// wrong to `errors`.
+pub fn main(
+    arguments: impl IntoIterator<Item = OsString>,
+    surroundings: &Surroundings,
+    output: &mut dyn Write,
+    errors: &mut dyn Write,
+) -> u8 {
+    let typed: Vec<OsString> = arguments.into_iter().collect();
+    let spoken = asked_language(&typed, surroundings);
+    let (code, printed) = match parse(&typed, surroundings) {
+        Ok(mut arguments) => {
+            arguments.common.surroundings = surroundings.clone();
+            let common = arguments.common.clone();
+            match execute(arguments) {
+                Ok(words) => (DONE, output.write_all(words.as_bytes())),
+                Err(faults) => (exit_code(&faults), report_faults(&faults, &common, output, errors)),
+            }
         }
-        Err(faults) => {
-            report_faults(&faults, &common, spoken);
-            ExitCode::from(1)
+        Err(error) if error.use_stderr() && spoken == Language::Zh => (WRONG_USAGE, errors.write_all(usage::in_chinese(&error).as_bytes())),
+        Err(error) => {
+            let words = error.render();
+            let words = if surroundings.terminal { words.ansi().to_string() } else { words.to_string() };
+            if error.use_stderr() { (WRONG_USAGE, errors.write_all(words.as_bytes())) } else { (DONE, output.write_all(words.as_bytes())) }
+        }
+    };
+    finish(code, printed.and_then(|()| output.flush()), spoken, errors)
+}
+
+/// The exit code, if what was to be printed could be.
+fn finish(code: u8, printed: io::Result<()>, spoken: Language, errors: &mut dyn Write) -> u8 {
+    match printed {
+        Ok(()) => code,
+        // A closed pipe (`fiveyear | head`) is the reader's choice, not a fault.
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => code,
+        Err(error) => {
+            let cause = io_words(&error);
+            let (zh, en) = (cause.zh, cause.en);
+            let fault = Diagnostic::error(Code::CannotPrint, text!("the answer cannot be printed: {en}", "无法输出结果：{zh}"));
+            let _ = errors.write_all(diagnostic::render(&[fault], spoken, false).as_bytes());
+            if code == DONE { AT_FAULT } else { code }
         }
     }
 }
 
-/// The language of a `--lang` among the arguments, which may not be sound, else of the locale.
-fn asked_language() -> Language {
-    let typed: Vec<std::ffi::OsString> = std::env::args_os().collect();
-    let asked = typed.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1] == "zh");
-    let asked = asked.or_else(|| typed.iter().find_map(|word| word.to_str()?.strip_prefix("--lang=").map(|language| language == "zh")));
-    asked.map_or_else(context::locale, |chinese| if chinese { Language::Zh } else { Language::En })
+/// 75 if nothing else is wrong than what may pass.
+fn exit_code(faults: &[Diagnostic]) -> u8 {
+    let mut errors = faults.iter().filter(|fault| fault.severity == Severity::Error);
+    if errors.all(|fault| PASSING.contains(&fault.code)) { TRY_AGAIN } else { AT_FAULT }
 }
 
-/// Parses the arguments, with help in that language.
-fn parse() -> Result<Arguments, clap::Error> {
-    let language = asked_language();
-    let command = if language == Language::Zh { words::in_chinese(Arguments::command()) } else { Arguments::command() };
+/// The language of a `--lang` among the arguments, which may not be sound, else that of the surroundings.
+fn asked_language(typed: &[OsString], surroundings: &Surroundings) -> Language {
+    let asked = typed.windows(2).find(|pair| pair[0] == "--lang").map(|pair| pair[1] == "zh");
+    let asked = asked.or_else(|| typed.iter().find_map(|word| word.to_str()?.strip_prefix("--lang=").map(|language| language == "zh")));
+    asked.map_or(surroundings.language, |chinese| if chinese { Language::Zh } else { Language::En })
+}
+
+/// Parses the arguments, with help in the language asked for.
+fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<Arguments, clap::Error> {
+    let language = asked_language(typed, surroundings);
+    let command = Arguments::command().term_width(surroundings.width.min(WIDEST_HELP));
+    let command = if language == Language::Zh { words::in_chinese(command, surroundings.width) } else { command };
     let mut usage = command.clone();
-    let arguments = Arguments::from_arg_matches(&command.try_get_matches()?)?;
+    let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)?;
     let picture = matches!(arguments.common.format, FormatArgument::Svg | FormatArgument::Png);
     if picture && !matches!(arguments.command, Some(Command::Chart(_))) {
-        let words = crate::text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
+        let words = text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
         return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
     }
     Ok(arguments)
 }
 
-fn report_faults(faults: &[Diagnostic], common: &Common, language: Language) {
+/// Columns of clap's own help: wider lines are hard to read.
+const WIDEST_HELP: usize = 100;
+
+fn report_faults(faults: &[Diagnostic], common: &Common, output: &mut dyn Write, errors: &mut dyn Write) -> io::Result<()> {
     match common.printed() {
-        Format::Json => println!("{:#}", diagnostic::to_json(faults)),
-        Format::Text => eprint!("{}", diagnostic::render(faults, language, std::io::stderr().is_terminal())),
+        Format::Json => writeln!(output, "{:#}", diagnostic::to_json(faults)),
+        Format::Text => errors.write_all(diagnostic::render(faults, language(common), common.surroundings.terminal).as_bytes()),
     }
 }
 
@@ -112,9 +177,9 @@ fn execute(arguments: Arguments) -> Outcome {
 
 /// Writes the starter plan.
 fn init(common: &Common, options: &args::InitArguments) -> Outcome {
-    plan::write_starter(&options.folder).map_err(|fault| vec![*fault])?;
+    plan::write_starter(&common.surroundings.place(&options.folder)).map_err(|fault| vec![*fault])?;
     let folder = options.folder.display();
-    let words = crate::text!(
+    let words = text!(
         "A small complete plan is in {folder}. Next: fiveyear run --plan {folder}\n",
         "已在 {folder} 写入一份完整的小型示例规划。下一步：fiveyear run --plan {folder}\n"
     );

@@ -11,14 +11,12 @@ use crate::language::{Language, Text};
 use crate::plan::{Plan, Unit};
 use crate::scenario::Scenario;
 use crate::simulate::{Quantiles, Session, Settings, Summary};
-use crate::table::write_csv;
+use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format, PopulationArguments};
 use super::context::{Context, json_page};
-use super::faults::cannot_write;
-use super::run::shown;
 use super::terminal::{self, Heading, wrap};
 
 /// Projects, writes population.csv and shows the tables.
@@ -30,19 +28,20 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     };
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let projection = project_population(&mut Session::new(&context.plan, std::slice::from_ref(&scenario), settings.clone())?, &scenario)?;
-    let place = options.out.clone().unwrap_or_else(|| PathBuf::from("out").join(format!("population-{}.csv", scenario.name)));
+    let named = || PathBuf::from("out").join(format!("population-{}.csv", scenario.name));
+    let place = common.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let what = || text!("the projection", "推算结果");
     if let Some(folder) = place.parent() {
         std::fs::create_dir_all(folder).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     }
     write_csv(&mut population_frame(&scenario.name, &projection), &place).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     let page = Page { plan: &context.plan, scenario: &scenario, projection: &projection, settings: &settings, language: context.language };
+    let shown = common.surroundings.shown(&place).display().to_string();
     Ok(match common.printed() {
-        Format::Json => json_page(&page.page(shown(&place).display().to_string())),
+        Format::Json => json_page(&page.page(shown)),
         Format::Text => {
-            let place = shown(&place).display().to_string();
-            let words = text!("Single ages and all quantiles: {place}", "单岁人口与各分位数：{place}");
-            page.text() + wrap(words.get(context.language), terminal::width(), "").as_str()
+            let words = text!("Single ages and all quantiles: {shown}", "单岁人口与各分位数：{shown}");
+            page.text(context.surroundings.width) + wrap(words.get(context.language), context.surroundings.width, "").as_str()
         }
     })
 }
@@ -60,8 +59,7 @@ impl Page<'_> {
         words.get(self.language).to_owned()
     }
 
-    fn text(&self) -> String {
-        let width = terminal::width();
+    fn text(&self, width: usize) -> String {
         let plan = self.plan.name.get(self.language);
         let title = self.scenario.title.get(self.language);
         let (draws, seed) = (self.projection.draws, self.settings.seed);

@@ -10,30 +10,29 @@ use crate::achieve::official::{
 use crate::diagnostic::{Diagnostic, io_words};
 use crate::language::number::full;
 use crate::language::{Language, Text};
-use crate::table::{decode, read_csv, write_csv};
+use crate::table::{cannot_write, decode, read_csv, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format, ProgressArguments};
 use super::context::{json_page, language};
-use super::faults::cannot_write;
 use super::terminal::{self, Heading, wrap};
 
 /// Assesses every row of a table by one official method.
 pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let name = options.file.display().to_string();
-    let bytes = std::fs::read(&options.file).map_err(|error| vec![cannot_read(&options.file, &error)])?;
+    let bytes = std::fs::read(common.surroundings.place(&options.file)).map_err(|error| vec![cannot_read(&options.file, &error)])?;
     let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;
     let rows = progress_rows(&read_csv(&source, &progress_schema())?)?;
     let method = options.method.into();
     let results = assess(&rows, method);
     if let Some(place) = &options.out {
-        write_csv(&mut progress_frame(&rows, method, &results), place)
+        write_csv(&mut progress_frame(&rows, method, &results), &common.surroundings.place(place))
             .map_err(|error| vec![cannot_write(text!("the result", "结果"), place, &error)])?;
     }
     Ok(match common.printed() {
         Format::Json => json_page(&Page::of(&rows, method, &results)),
-        Format::Text => page(&rows, method, &results, language(common)),
+        Format::Text => page(&rows, method, &results, language(common), common.surroundings.width),
     })
 }
 
@@ -43,8 +42,7 @@ fn cannot_read(place: &Path, error: &std::io::Error) -> Diagnostic {
     Diagnostic::error("cannot-read", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
 }
 
-fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language) -> String {
-    let width = terminal::width();
+fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language, width: usize) -> String {
     let headings = [
         Heading::filling(text!("indicator", "指标").get(language)),
         Heading::right(text!("value", "值").get(language)),

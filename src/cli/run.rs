@@ -1,13 +1,14 @@
-//! `fiveyear run` and `fiveyear check`: in go the options, out come the summary, the files of the run, or all that is wrong.
+//! `fiveyear run` and `fiveyear check`: the summary and the files of a run, or all that is wrong.
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::diagnostic::{self, Diagnostic};
 use crate::language::number::counted;
-use crate::report::{Manifest, Options};
+use crate::report::lay_out;
+use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
 use crate::scenario::{load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
@@ -15,8 +16,8 @@ use crate::text;
 use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
 use super::context::{Context, load_plan};
+use super::progress_bar::Bar;
 use super::summary_table;
-use super::write::{failed_checks, is_batch, no_such_draw, write_run};
 
 /// Scenarios whose whole table is shown unasked where they are chosen by name.
 const MOST_ON_SCREEN: usize = 6;
@@ -32,14 +33,15 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
     let chosen = chosen_options(options, scenarios.len())?;
-    let manifest = Manifest::new(&context.plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), chosen);
-    let place = options.out.clone().unwrap_or_else(|| Path::new("out").join(manifest.identity()));
-    let written = write_run(&context, &scenarios, manifest, &place, options.block.map(usize::from))?;
+    let job = Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) };
+    let named = || Path::new("out").join(job.manifest().identity());
+    let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
+    let written = job.write(&place, &lay_out, &Bar::new(job.scenarios.len(), common.surroundings.terminal))?;
     if written.all_fail() {
         return Err(written.notes);
     }
     Ok(match common.printed() {
-        Format::Json => summary_table::json(&context.plan, &written, &place),
+        Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
             summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
@@ -82,7 +84,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
             .get(context.language)
             .to_owned();
     if options.run {
-        let faults = all_failed_checks(&context, &mut session)?;
+        let faults = all_failed_checks(&context.job(context.scenarios.clone()), &mut session)?;
         if !faults.is_empty() {
             return Err(faults);
         }
@@ -102,7 +104,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
 }
 
 /// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
-fn all_failed_checks(context: &Context, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let settings = session.settings().clone();
     let fault = |failure: &FailedDraw| {
         let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
@@ -116,9 +118,9 @@ fn all_failed_checks(context: &Context, session: &mut Session<'_>) -> Result<Vec
             again.push(format!("`{}`", result.scenario.name));
         }
         told.extend(found);
-        faults.extend(failed_checks(context, &settings, &result));
+        faults.extend(failed_checks(job, &settings, &result));
     };
-    assess_each(session, &context.scenarios, check)?;
+    assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {
         let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
         let more = if count > SHOWN_AGAIN { "…" } else { "" };
@@ -145,12 +147,4 @@ fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
             Err(faults)
         }
     }
-}
-
-/// The folder of results as it is shown: relative where it can be.
-pub fn shown(place: &Path) -> PathBuf {
-    std::env::current_dir()
-        .ok()
-        .and_then(|current| place.strip_prefix(current).ok().map(Path::to_owned))
-        .unwrap_or_else(|| place.to_owned())
 }

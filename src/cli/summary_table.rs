@@ -6,27 +6,32 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
-use crate::brief::Digits;
+use crate::analysis::reference;
+use crate::brief::{Digits, brief};
 use crate::diagnostic;
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan, Sides};
+use crate::run::Written;
 use crate::simulate::{Design, Settings};
 use crate::text;
 
 use super::answer::{Screen, answer};
 use super::batch_table::{self, BoundsPage, StandingPage};
 use super::context::{Context, json_page};
-use super::run::shown;
 use super::terminal::{self, Heading, wrap};
-use super::write::Written;
 
 /// The whole answer as text for a terminal.
 pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
     let (plan, language) = (&context.plan, context.language);
-    let Written { assessment, overview, brief, .. } = written;
-    let width = terminal::width();
-    let screen = Screen { language, width, colours: terminal::shows_colours() };
+    let Written { assessment, overview, .. } = written;
+    let width = context.surroundings.width;
+    let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
+    let answered = !is_single(assessment) && !written.is_batch();
+    let brief = answered.then(|| {
+        let scenarios: Vec<_> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
+        brief(plan, assessment, reference(plan, &scenarios), &written.met)
+    });
     let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
     page += &single_failures(assessment, language, width);
     page += "\n";
@@ -41,7 +46,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, 
         page += &wrap(&precision(overview, language), width, "");
     }
     // The answer comes last, so that it stays on the screen.
-    if let Some(brief) = brief {
+    if let Some(brief) = &brief {
         page += if whole { "\n" } else { "" };
         page += &answer(plan, brief, screen);
         page += "\n";
@@ -54,7 +59,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, 
     }
     let report = place.join("report.html");
     if report.is_file() {
-        let (report, tag) = (shown(&report).display().to_string(), language.tag());
+        let (report, tag) = (context.surroundings.shown(&report).display().to_string(), language.tag());
         page += &wrap(
             text!(
                 "Report: {report}  (in English with #{tag} behind its address in the browser)",
@@ -67,7 +72,7 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, 
     } else if written.is_batch() {
         page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
-    let (place, seconds) = (shown(place).display().to_string(), took.as_secs_f64());
+    let (place, seconds) = (context.surroundings.shown(place).display().to_string(), took.as_secs_f64());
     page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件：{place}（用时{seconds:.1}秒）").get(language), width, "");
     page
 }
@@ -394,7 +399,8 @@ struct TargetPage<'a> {
 }
 
 /// The same as a page of JSON.
-pub fn json(plan: &Plan, written: &Written, place: &Path) -> String {
+pub fn json(context: &Context, written: &Written, place: &Path) -> String {
+    let plan = &context.plan;
     let Written { assessment, overview, notes, .. } = written;
     let settings = &assessment.settings;
     let (scenarios, targets) = if written.is_batch() {
@@ -409,7 +415,7 @@ pub fn json(plan: &Plan, written: &Written, place: &Path) -> String {
         seed: settings.seed,
         design: settings.design,
         central: settings.central,
-        files: shown(place).display().to_string(),
+        files: context.surroundings.shown(place).display().to_string(),
         scenarios,
         targets,
         notes: diagnostic::to_json(notes),

@@ -1,21 +1,8 @@
 //! Tables and paragraphs that fit the screen, Chinese letters counted double.
 
 use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Width, presets};
-use console::Term;
 
 use crate::language::{Overlong, Words, columns, columns_of};
-
-/// Columns of the screen: `COLUMNS` if set, else the terminal's, else 80.
-pub fn width() -> usize {
-    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse::<usize>().ok());
-    let found = set.or_else(|| Term::stdout().size_checked().map(|(_, columns)| usize::from(columns)));
-    found.unwrap_or(80).clamp(60, 240)
-}
-
-/// Whether standard output is a terminal that shows colours.
-pub fn shows_colours() -> bool {
-    console::colors_enabled() && Term::stdout().is_term()
-}
 
 /// One column of a [`table`].
 pub struct Heading {

@@ -7,7 +7,7 @@ use clap::{Arg, Command};
 use crate::chart::Kind;
 use crate::language::{Language, columns as width_of};
 
-use super::terminal::{self, wrap};
+use super::terminal::wrap;
 
 /// What each command does.
 const COMMANDS: &[(&str, &str)] = &[
@@ -98,12 +98,12 @@ const VALUES: &[(&str, &str)] = &[
 ];
 
 /// The command line with Chinese help.
-pub fn in_chinese(mut command: Command) -> Command {
+pub fn in_chinese(mut command: Command, width: usize) -> Command {
     // What clap adds by itself is there only when built.
     command.build();
     let pages: Vec<(String, String)> =
-        command.get_subcommands().map(|inner| (inner.get_name().to_owned(), page(inner, about(inner.get_name())))).collect();
-    let whole = page(&command, "五年规划的每项目标有多大可能实现、为什么、怎样才能改变");
+        command.get_subcommands().map(|inner| (inner.get_name().to_owned(), page(inner, about(inner.get_name()), width))).collect();
+    let whole = page(&command, "五年规划的每项目标有多大可能实现、为什么、怎样才能改变", width);
     command.override_help(whole).mut_subcommands(|inner| match pages.iter().find(|(name, _)| name == inner.get_name()) {
         Some((_, page)) => inner.override_help(page),
         None => inner,
@@ -115,8 +115,7 @@ fn about(command: &str) -> &'static str {
 }
 
 /// The help of one command, as wide as the terminal, in which a Chinese character takes two columns.
-fn page(command: &Command, about: &str) -> String {
-    let width = terminal::width();
+fn page(command: &Command, about: &str, width: usize) -> String {
     let mut page = wrap(about, width, "");
     let _ = write!(page, "\n用法：{}\n", usage(&command.clone().render_usage().to_string()));
     let commands: Vec<(String, String)> = command

@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Place, Related, Severity};
+use super::{Code, Diagnostic, Place, Related, Severity, Source};
 use crate::language::{Language, Text};
 
 /// All messages in one text, in the given order, each followed by an empty line.
@@ -47,9 +47,10 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
         }
         group = titled.element(snippet);
         for related in diagnostic.related.iter().filter(|related| related.place.source != place.source) {
-            let annotation = AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language));
-            let all = 0..related.place.source.text.len();
-            let (titled, snippet) = self::snippet(group, &related.place, all, annotation, language);
+            let window = lines_of(&related.place.source, related.place.span.clone());
+            let span = related.place.span.start - window.start..related.place.span.end - window.start;
+            let annotation = AnnotationKind::Context.span(span).label(related.label.get(language));
+            let (titled, snippet) = self::snippet(group, &related.place, window, annotation, language);
             group = titled.element(snippet);
         }
     }
@@ -63,17 +64,20 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
     group
 }
 
-/// The part of the text that a message shows lines of: a sheet may have a million, and the renderer walks through all it is given.
+/// The part of the text that a message shows lines of: a file may have a million, and the renderer walks through all it is given.
 fn window(diagnostic: &Diagnostic, place: &Place) -> Range<usize> {
-    let text = &place.source.text;
-    if place.source.sheet.is_none() {
-        return 0..text.len();
-    }
     let related = diagnostic.related.iter().map(|related| &related.place).filter(|related| related.source == place.source);
     let (start, end) = related
         .fold((place.span.start, place.span.end), |(start, end), related| (start.min(related.span.start), end.max(related.span.end)));
-    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+    lines_of(&place.source, start..end)
+}
+
+/// The whole lines that a range of bytes touches.
+fn lines_of(source: &Source, span: Range<usize>) -> Range<usize> {
+    let text = &source.text;
+    let span = source.clip(span);
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    start..text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1)
 }
 
 /// Whether a line announces a snippet without a file's name, as those of workbooks are: the line before it has named the cell.

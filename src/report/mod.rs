@@ -1,17 +1,43 @@
-//! What a run leaves behind: the files of its folder.
+//! What people look at in a run's folder: pictures, report.html and workbook.xlsx.
 
-mod columns;
-mod files;
 mod html;
-mod manifest;
 mod model_card;
 mod pictures;
 mod workbook;
 
-pub use columns::{failure_columns, projection_columns, scenario_columns};
-pub use files::{BeginError, RunFolder, TableFiles, Tables, hash_files, write_draws};
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::brief::brief;
+use crate::chart::{Credit, Material, RasterError};
+use crate::diagnostic::Diagnostic;
+use crate::run::Finished;
+use crate::simulate::join;
+
 pub use html::report;
-pub use manifest::{Manifest, Options};
 pub use model_card::ModelCard;
 pub use pictures::{Picture, every_picture, slides, write_pictures};
 pub use workbook::workbook;
+
+/// Draws the charts of a run and writes report and workbook into its folder. Gives what no font of this machine could draw.
+///
+/// # Errors
+/// Those of the file system.
+pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>> {
+    let Finished { plan, assessment, background, results, manifest } = run;
+    let material = Material { plan, assessment, background };
+    let brief = brief(plan, assessment, background.reference, &background.met);
+    let draw = || {
+        let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
+        let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
+        fs::write(folder.join("report.html"), report(&material, &brief, manifest)).map(|()| faults)
+    };
+    let tabulate = || {
+        let bytes = workbook(plan, assessment, results, &brief, background.reference, manifest).map_err(io::Error::other)?;
+        fs::write(folder.join("workbook.xlsx"), bytes)
+    };
+    let (drawn, tabulated) = join(draw, tabulate);
+    // Every picture lacks the same characters: one note says so.
+    tabulated.and(drawn).map(|faults| faults.first().map(RasterError::describe).into_iter().collect())
+}

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Place, Source};
 use crate::language::Text;
-use crate::plan::Facility;
+use crate::plan::{Assumption, Facility};
 use crate::sampling::Distribution;
 
 pub use differences::{Difference, DifferenceKind, describe, differences};
@@ -42,6 +42,13 @@ pub struct Scenario {
     pub rules: Vec<RuleOverride>,
     /// Where its file begins.
     pub place: Place,
+}
+
+impl Scenario {
+    /// What an assumption of the plan is in this scenario.
+    pub fn assumption<'a>(&'a self, assumption: &'a Assumption) -> &'a Distribution {
+        self.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution)
+    }
 }
 
 /// Money moved between budget lines: `share` of all spending, reached linearly from `from_year` to `to_year`. Without a `from`, it

@@ -1,20 +1,24 @@
-//! The Polars boundary: reads tables as frames whose cells know their place in the file, and writes frames as files, whole or not at all.
+//! Tables as files: what planners bring, each cell with its place in the file, and what a run writes, each file whole or not at all.
 //!
 //! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
 //! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell; [`open_sheet`] and [`read_sheet`] do
 //!   the same for a sheet of a workbook, and a [`TableFile`] is either.
 //! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file. A
 //!   [`GrowingTable`] is written piece by piece, so that it may be larger than memory.
+//! * [`read_table`] reads a written table back.
 //! * [`output_frame`] makes a frame of columns that are declared with unit and meaning, and [`markdown`] the page that describes them.
 //!
 //! Cells are found by [`split`], not by Polars, because a message needs the line and column of a cell, which Polars does not keep; the columns
 //! themselves are Polars' from there on.
 
 mod decode;
+mod faults;
 mod frame;
+mod meant;
 mod number;
 mod output;
 mod read;
+mod read_back;
 mod schema;
 mod sheet;
 mod split;
@@ -26,11 +30,15 @@ pub use polars_core::frame::column::Column;
 pub use polars_core::prelude::{NamedFrom, Series};
 
 pub use decode::{decode, is_unprintable};
+pub use faults::{Cause, cannot_write};
 pub use frame::Frame;
-pub use number::{half_width, meant_interval, number_help, parse_number};
-pub use output::{ColumnDescription, OutputColumn, Value, markdown, output_frame};
+pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help, number_meant};
+pub use number::{half_width, parse_number};
+pub(crate) use output::column;
+pub use output::{CellKind, ColumnDescription, OutputColumn, Value, empty_frame, markdown, output_frame};
 pub use read::{TableFile, read_csv, read_sheet};
+pub use read_back::{ReadError, read_table};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Split, Stored, split};
-pub use write::{GrowingTable, WriteError, beside, stack, write_csv, write_parquet, write_whole};
+pub use write::{Forms, GrowingTable, WriteError, beside, stack, write_csv, write_parquet, write_whole};

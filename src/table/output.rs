@@ -1,6 +1,6 @@
-//! Declared output tables: columns that each say what they hold and how it is read from a row, so that table and description cannot differ.
+//! Output tables whose columns are declared once with name, unit and meaning, so that what is written and what is said of it cannot differ.
 
-use polars_core::prelude::{Column, DataFrame};
+use polars_core::prelude::{Column, DataFrame, DataType, Field, Schema};
 
 use crate::language::{Language, Text};
 
@@ -35,13 +35,53 @@ pub struct ColumnDescription {
     pub unit: Text,
     /// What it means.
     pub description: Text,
+    pub kind: CellKind,
+}
+
+/// The type of a column's cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellKind {
+    Words,
+    Number,
+    Whole,
+}
+
+impl CellKind {
+    /// The type of the same name in Polars.
+    fn data_type(self) -> DataType {
+        match self {
+            CellKind::Words => DataType::String,
+            CellKind::Number => DataType::Float64,
+            CellKind::Whole => DataType::Int64,
+        }
+    }
+}
+
+/// One declared column: name, kind of [`Value`], unit, meaning in English and in Chinese, and how it is read from a row. The closure is told
+/// the row's type by the list it stands in.
+macro_rules! column {
+    ($name:literal, $kind:ident, $unit:expr, $en:expr, $zh:expr, $read:expr) => {
+        $crate::table::OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: $crate::table::Value::$kind($read) }
+    };
+}
+
+pub(crate) use column;
+
+/// The columns of a declared table as Polars names and types, which is what a file of it must hold.
+pub(super) fn output_schema(columns: &[ColumnDescription]) -> Schema {
+    columns.iter().map(|column| Field::new(column.name.into(), column.kind.data_type())).collect()
 }
 
 impl<R> OutputColumn<R> {
     /// What the page of outputs says of it.
     pub fn describe(&self) -> ColumnDescription {
         let text = |(en, zh): (&str, &str)| Text::new(zh, en);
-        ColumnDescription { name: self.name, unit: text(self.unit), description: text(self.description) }
+        let kind = match self.value {
+            Value::Words(_) => CellKind::Words,
+            Value::Number(_) => CellKind::Number,
+            Value::Whole(_) => CellKind::Whole,
+        };
+        ColumnDescription { name: self.name, unit: text(self.unit), description: text(self.description), kind }
     }
 }
 
@@ -60,6 +100,11 @@ pub fn output_frame<R>(columns: &[OutputColumn<R>], rows: &[R]) -> DataFrame {
         })
         .collect();
     DataFrame::new(rows.len(), frame).expect("invariant: declared columns have names of their own")
+}
+
+/// A declared table without rows.
+pub fn empty_frame(columns: &[ColumnDescription]) -> DataFrame {
+    DataFrame::empty_with_schema(&output_schema(columns))
 }
 
 /// The description of a table as Markdown, in one language.

@@ -1,4 +1,4 @@
-//! Writes files that are there as a whole or not at all, with the same bytes each time.
+//! Writes files that are there as a whole or not at all, and the same frame always as the same bytes.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -57,10 +57,30 @@ fn parquet_writer<W: Write>(file: W) -> ParquetWriter<W> {
     ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).with_statistics(StatisticsOptions::full()).set_parallel(false)
 }
 
-/// A table that comes in pieces with the same columns, as CSV and, if asked, as Parquet too; what is written is not held in memory. The
-/// files lie in a folder that itself appears complete or not at all, and have their names from the start.
+/// The forms that a table is written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forms {
+    Csv,
+    Parquet,
+    Both,
+}
+
+impl Forms {
+    /// The CSV file of a table of this name, if it has one.
+    pub(super) fn csv(self, folder: &Path, name: &str) -> Option<PathBuf> {
+        (self != Forms::Parquet).then(|| folder.join(format!("{name}.csv")))
+    }
+
+    /// The Parquet file of a table of this name, if it has one.
+    pub(super) fn parquet(self, folder: &Path, name: &str) -> Option<PathBuf> {
+        (self != Forms::Csv).then(|| folder.join(format!("{name}.parquet")))
+    }
+}
+
+/// A table that comes in pieces with the same columns; what is written is not held in memory. The files lie in a folder that itself appears
+/// complete or not at all, and have their names from the start.
 pub struct GrowingTable {
-    csv: (PathBuf, BufWriter<File>),
+    csv: Option<(PathBuf, BufWriter<File>)>,
     parquet: Option<GrowingParquet>,
     begun: bool,
 }
@@ -74,19 +94,24 @@ struct GrowingParquet {
 }
 
 impl GrowingTable {
-    /// Begins `name.csv` in a folder, and `name.parquet` if asked.
-    pub fn begin(folder: &Path, name: &str, parquet: bool) -> Result<GrowingTable, WriteError> {
-        let path = folder.join(format!("{name}.csv"));
-        let file = at(&path, File::create(&path))?;
-        let parquet =
-            parquet.then(|| GrowingParquet { path: folder.join(format!("{name}.parquet")), writer: None, waiting: DataFrame::default() });
-        Ok(GrowingTable { csv: (path, BufWriter::new(file)), parquet, begun: false })
+    /// Begins the files of a table in a folder.
+    pub fn begin(folder: &Path, name: &str, forms: Forms) -> Result<GrowingTable, WriteError> {
+        let csv = match forms.csv(folder, name) {
+            Some(path) => {
+                let file = at(&path, File::create(&path))?;
+                Some((path, BufWriter::new(file)))
+            }
+            None => None,
+        };
+        let parquet = forms.parquet(folder, name).map(|path| GrowingParquet { path, writer: None, waiting: DataFrame::default() });
+        Ok(GrowingTable { csv, parquet, begun: false })
     }
 
     /// Appends rows.
     pub fn add(&mut self, mut rows: DataFrame) -> Result<(), WriteError> {
-        let (path, file) = &mut self.csv;
-        at(path, append_csv(&mut rows, file, !self.begun))?;
+        if let Some((path, file)) = &mut self.csv {
+            at(path, append_csv(&mut rows, file, !self.begun))?;
+        }
         if let Some(parquet) = &mut self.parquet {
             stack(&mut parquet.waiting, rows);
             if parquet.waiting.height() >= ROWS_HELD {
@@ -99,8 +124,9 @@ impl GrowingTable {
 
     /// Writes what is left; only then are the files complete.
     pub fn finish(self) -> Result<(), WriteError> {
-        let (path, mut file) = self.csv;
-        at(&path, file.flush().and_then(|()| file.get_ref().sync_all()))?;
+        if let Some((path, mut file)) = self.csv {
+            at(&path, file.flush().and_then(|()| file.get_ref().sync_all()))?;
+        }
         let Some(GrowingParquet { path, mut writer, mut waiting }) = self.parquet else { return Ok(()) };
         at(&path, GrowingParquet::write_group(&mut writer, &mut waiting, &path))?;
         let written = writer.expect("invariant: made above").finish().map_err(io::Error::other);

@@ -1,9 +1,10 @@
 //! Targets held against closed forms and known answers.
 
-use fiveyear::achieve::{Likelihood, Pairing, Probability, commitments_frame, draws_needed, jointly, judge, judge_commitments, target};
+use fiveyear::achieve::{Likelihood, Pairing, Probability, draws_needed, jointly, judge, judge_commitments, target};
 use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
 use fiveyear::plan::{Better, Commitment, Comparison, Counted, Form, Measure, Target, TargetKind};
+use fiveyear::results::columns::commitments_frame;
 use fiveyear::sampling::beta;
 use statrs::distribution::{Beta, ContinuousCDF, Normal};
 
@@ -533,6 +534,7 @@ fn commitments_are_judged_in_the_year_they_are_due() {
         series: series.map(str::to_owned),
         quote: String::new(),
         place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
+        year_place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
     };
     let mut plan =
         plan(vec![indicator("total", UNBOUNDED, Some(1.0), Target { measure: Measure::Total, ..ordinary(10.0, Comparison::AtLeast) })]);

@@ -3,40 +3,27 @@
 use std::path::Path;
 
 use fiveyear::achieve::official::{assess, progress_columns};
-use fiveyear::achieve::{
-    Judged, columns, commitment_columns, joint_columns, joint_frame, jointly, judge, official_columns, official_frame, targets_frame,
-    together_columns, together_frame, year_columns, years_frame,
-};
-use fiveyear::analysis::{
-    Uncertain, attribute, attribution_columns, attribution_frame, compare, compare_columns, compare_frame, population_columns, tornado,
-    tornado_columns, tornado_frame,
-};
+use fiveyear::achieve::{jointly, judge};
+use fiveyear::analysis::{Uncertain, attribute, compare, population_columns, tornado};
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
-use fiveyear::report::{failure_columns, projection_columns, scenario_columns};
+use fiveyear::results::Table;
+use fiveyear::results::columns::{
+    Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, joint_columns, joint_frame, official_columns,
+    official_frame, target_columns, targets_frame, together_columns, together_frame, tornado_columns, tornado_frame, year_columns,
+    years_frame,
+};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
+use strum::IntoEnumIterator;
 
 use crate::support::command;
 use crate::support::small_plan::{PER_CENT, UNBOUNDED, draws_by, indicator, plan, target};
 
 /// Every described table by the name of its file.
 fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
-    vec![
-        ("projections", projection_columns()),
-        ("failures", failure_columns()),
-        ("scenarios", scenario_columns()),
-        ("targets", columns()),
-        ("targets_by_year", year_columns()),
-        ("commitments", commitment_columns()),
-        ("joint", joint_columns()),
-        ("together", together_columns()),
-        ("official", official_columns()),
-        ("comparison", compare_columns()),
-        ("attribution", attribution_columns()),
-        ("tornado", tornado_columns()),
-        ("population", population_columns()),
-        ("progress", progress_columns()),
-    ]
+    let of_runs = Table::iter().map(|table| (table.name(), table.columns())).filter(|(_, columns)| !columns.is_empty());
+    let others = [("comparison", compare_columns()), ("population", population_columns()), ("progress", progress_columns())];
+    of_runs.chain(others).collect()
 }
 
 fn names(frame: &DataFrame) -> Vec<String> {
@@ -104,7 +91,7 @@ fn tables_hold_a_row_for_every_target_and_empty_cells_for_what_is_not_defined() 
         Judged { scenario: "bare", judgement: &judgement, assessments: &[] },
     ];
     let targets = targets_frame(&plan, &runs);
-    assert_eq!(names(&targets), columns().iter().map(|column| column.name).collect::<Vec<_>>());
+    assert_eq!(names(&targets), target_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     assert_eq!(targets.height(), 6);
     // Draws 0..8 are 0..8; 5 to 8 meet 4.5; 0 to 4 miss by 2.5 on average; 9 failed.
     let expected = [
@@ -195,7 +182,7 @@ fn analyses_are_written_with_the_columns_they_describe() {
     // Neither, the trend alone (2 more), ageing alone (1 less), both.
     let outcomes = [1.0, 3.0, 0.0, 2.0].map(|value| vec![vec![value]]);
     let attribution = attribute(&["trend", "ageing"], &outcomes).remove(0);
-    let frame = attribution_frame(&[("places", &attribution)]);
+    let frame = attribution_frame("trend", &[("places", &attribution)]);
     assert_eq!(names(&frame), attribution_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     let steps: Vec<String> =
         (0..4).map(|row| format!("{} {} {}", cell(&frame, "part", row), cell(&frame, "value", row), cell(&frame, "level", row))).collect();
@@ -203,7 +190,7 @@ fn analyses_are_written_with_the_columns_they_describe() {
 
     let assumptions = [Uncertain { name: "growth".to_string(), low: 1.0, high: 3.0 }];
     let tornado = tornado(&assumptions, &[2.0, 1.0, 3.0]);
-    let frame = tornado_frame(&[("places", &tornado)]);
+    let frame = tornado_frame("trend", &[("places", &tornado)]);
     assert_eq!(names(&frame), tornado_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     assert_eq!((frame.height(), cell(&frame, "width", 0)), (1, "2.0".to_string()));
 }
@@ -216,7 +203,9 @@ fn every_table_of_a_run_is_described_column_by_column() {
     let mut found = 0;
     for entry in std::fs::read_dir(folder.path().join("run")).unwrap() {
         let path = entry.unwrap().path();
-        if path.extension().is_some_and(|extension| extension == "csv") {
+        // The columns of inputs are the plan's own.
+        let own = path.file_stem().is_some_and(|name| name == "inputs");
+        if path.extension().is_some_and(|extension| extension == "csv") && !own {
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
             let (_, described) =
                 tables().into_iter().find(|(table, _)| *table == name).unwrap_or_else(|| panic!("{name}.csv is not described"));

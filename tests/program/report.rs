@@ -8,9 +8,10 @@ use fiveyear::analysis::{Background, MetDraws, background};
 use fiveyear::brief::{brief, met};
 use fiveyear::chart::{Credit, Material};
 use fiveyear::plan::Plan;
-use fiveyear::report::{self, Manifest, Options};
+use fiveyear::report;
+use fiveyear::run::{Manifest, Options};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Design, Experiment, Session, Settings};
+use fiveyear::simulate::{Experiment, Session, Settings};
 
 use crate::model::small_plan;
 
@@ -31,8 +32,7 @@ fn run(names: &[&str]) -> Run {
     let keep = |_: &Scenario, experiment: &Experiment| met.push(MetDraws::of(&plan, &experiment.draws));
     let assessment = assess(&mut session, &scenarios, keep).expect("its rules are sound");
     let background = background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
-    let options =
-        Options { draws: 200, first_draw: 0, seed: 2020, design: Design::MonteCarlo, central: false, keep_draws: false, charts: true };
+    let options = Options { draws: 200, charts: true, ..Options::default() };
     let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);
     Run { plan, assessment, background, manifest }
 }

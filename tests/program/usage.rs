@@ -1,24 +1,20 @@
 //! Help and wrong usage in Chinese: nothing of clap's English is left, and no line is wider than the terminal.
 
-use std::process::{Command, Output};
+use std::process::Output;
+
+use fiveyear::language::Language;
+
+use crate::support::command::{Run, printed, told};
 
 const COMMANDS: [&str; 10] = ["run", "check", "explain", "population", "compare", "progress", "chart", "audit", "verify", "init"];
 
-fn fiveyear(arguments: &[&str], locale: &str) -> Output {
+fn fiveyear(arguments: &[&str], spoken: Language) -> Output {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(arguments)
-        .current_dir(folder.path())
-        .env("COLUMNS", "80")
-        .env("LC_ALL", locale)
-        .output()
-        .expect("the program starts")
+    Run::new(folder.path(), arguments).spoken(spoken).output()
 }
 
-fn help(arguments: &[&str], locale: &str) -> String {
-    let output = fiveyear(arguments, locale);
-    assert!(output.status.success(), "{arguments:?}");
-    String::from_utf8(output.stdout).expect("UTF-8")
+fn help(arguments: &[&str], spoken: Language) -> String {
+    printed(&fiveyear(arguments, spoken))
 }
 
 fn is_chinese(words: &str) -> bool {
@@ -27,8 +23,8 @@ fn is_chinese(words: &str) -> bool {
 
 #[test]
 fn chinese_help_is_chinese_and_fits_the_screen() {
-    let mut pages = vec![help(&["--help", "--lang", "zh"], "en_US.UTF-8"), help(&["-h"], "zh_CN.UTF-8")];
-    pages.extend(COMMANDS.map(|command| help(&[command, "--help", "--lang", "zh"], "en_US.UTF-8")));
+    let mut pages = vec![help(&["--help", "--lang", "zh"], Language::En), help(&["-h"], Language::Zh)];
+    pages.extend(COMMANDS.map(|command| help(&[command, "--help", "--lang", "zh"], Language::En)));
     for page in &pages {
         for english in ["Options:", "Arguments:", "Commands:", "Print", "Usage", "[default", "[possible", "<NAME>", "[OPTIONS]"] {
             assert!(!page.contains(english), "{english} in\n{page}");
@@ -47,7 +43,7 @@ fn chinese_help_is_chinese_and_fits_the_screen() {
 
 #[test]
 fn chinese_help_lists_every_possible_value() {
-    let page = |command: &str| help(&[command, "--help", "--lang", "zh"], "en_US.UTF-8");
+    let page = |command: &str| help(&[command, "--help", "--lang", "zh"], Language::En);
     let chart = page("chart");
     for kind in fiveyear::chart::Kind::ALL.iter().map(|kind| kind.code()) {
         assert!(chart.contains(kind), "{kind} is missing in\n{chart}");
@@ -76,17 +72,17 @@ fn wrong_usage_is_told_in_chinese() {
         (&["runn"], &["没有命令 `runn`", "是否想写 `run`？"]),
     ];
     for (arguments, parts) in cases {
-        let output = fiveyear(arguments, "zh_CN.UTF-8");
+        let output = fiveyear(arguments, Language::Zh);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
-        let message = String::from_utf8_lossy(&output.stderr).into_owned();
+        let message = told(&output);
         for part in parts.iter().chain(&["错误：", "详见 `--help`。"]) {
             assert!(message.contains(part), "{part} is missing in\n{message}");
         }
         for english in ["error", "Usage", "For more", "tip:", "possible", "[OPTIONS]"] {
             assert!(!message.contains(english), "{english} in\n{message}");
         }
-        let english = fiveyear(arguments, "en_US.UTF-8");
+        let english = fiveyear(arguments, Language::En);
         assert_eq!(english.status.code(), Some(2));
-        assert!(!is_chinese(&String::from_utf8_lossy(&english.stderr)), "{arguments:?}");
+        assert!(!is_chinese(&told(&english)), "{arguments:?}");
     }
 }

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use calamine::{Data, Range, Reader, Xlsx};
 
-use crate::support::command::{fiveyear, printed, small_plan};
+use crate::support::command::{Run, printed, small_plan};
 
 fn run(folder: &Path, more: &[&str]) -> Vec<u8> {
     let arguments = ["run", "--scenario", "trend", "fiscal_squeeze", "--draws", "200", "--out", "run"];
-    printed(&fiveyear(folder, &[&arguments, more].concat()));
+    printed(&Run::new(folder, &[&arguments, more].concat()).process().output().expect("the program starts"));
     fs::read(folder.join("run/workbook.xlsx")).expect("the workbook is there")
 }
 

@@ -1,7 +1,8 @@
 //! The README's table is what the program prints: each line of it, in order, `…` standing for lines left out.
 
 use std::path::Path;
-use std::process::Command;
+
+use crate::support::command::{fiveyear, printed};
 
 fn holds(readme: &str, language: &str) {
     let page = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(readme)).expect("the README is there");
@@ -9,14 +10,8 @@ fn holds(readme: &str, language: &str) {
     let (command, rest) = rest.split_once(" -->\n\n```text\n").expect("a block follows the mark");
     let (block, _) = rest.split_once("```").expect("the block ends");
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let output = Command::new(env!("CARGO_BIN_EXE_fiveyear"))
-        .args(command.split_whitespace().skip(1))
-        .args(["--lang", language])
-        .current_dir(folder.path())
-        .env("COLUMNS", "80")
-        .output()
-        .expect("the program starts");
-    let printed = String::from_utf8(output.stdout).expect("UTF-8");
+    let typed: Vec<&str> = command.split_whitespace().skip(1).chain(["--lang", language]).collect();
+    let printed = printed(&fiveyear(folder.path(), &typed));
     let mut lines = printed.lines();
     let mut skipped = false;
     for wanted in block.lines() {

@@ -6,13 +6,13 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::Manifest;
 use crate::achieve::{Assessment, ScenarioResult};
 use crate::brief::{Brief, Figure, met, method};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::run::Manifest;
 
 const TEMPLATE: &str = include_str!("report.html.jinja");
 const STYLE: &str = include_str!("report.css");

@@ -14,11 +14,12 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use super::{Manifest, Tables};
 use crate::achieve::Assessment;
 use crate::brief::Brief;
 use crate::language::Text;
 use crate::plan::Plan;
+use crate::results::Results;
+use crate::run::Manifest;
 use crate::text;
 
 use style::{Styles, colour};
@@ -27,7 +28,7 @@ use style::{Styles, colour};
 struct Content<'a> {
     plan: &'a Plan,
     assessment: &'a Assessment,
-    tables: &'a Tables,
+    results: &'a Results,
     brief: &'a Brief,
     /// Position of the scenario that the others are held against.
     reference: usize,
@@ -40,12 +41,12 @@ struct Content<'a> {
 pub fn workbook(
     plan: &Plan,
     assessment: &Assessment,
-    tables: &Tables,
+    results: &Results,
     brief: &Brief,
     reference: usize,
     manifest: &Manifest,
 ) -> Result<Vec<u8>, XlsxError> {
-    let content = &Content { plan, assessment, tables, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
+    let content = &Content { plan, assessment, results, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

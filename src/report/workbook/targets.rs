@@ -10,6 +10,7 @@ use super::style::{Style, both, probability_scale};
 use crate::brief::{met, target_words};
 use crate::language::Text;
 use crate::plan::Indicator;
+use crate::results::Table;
 use crate::table::DataFrame;
 
 /// Who a row of a frame is about: positions of its scenario and its indicator.
@@ -37,7 +38,7 @@ impl Rows {
 /// One row per scenario and target.
 pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
     let Content { plan, assessment, styles, .. } = content;
-    let frame = &content.tables.targets;
+    let frame = content.results.frame(Table::Targets);
     let (rows, Rows(about)) = &Rows::of(content, frame, "indicator");
     let indicator = |row: usize| -> &Indicator { &plan.indicators[about[row].1] };
     let title = |row: usize| &assessment.results[about[row].0].scenario.title;
@@ -124,7 +125,7 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
 /// Quantiles of the indicators by year; projections.csv has the other series too.
 pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
     let Content { plan, assessment, styles, .. } = content;
-    let frame = &content.tables.projections;
+    let frame = content.results.frame(Table::Projections);
     let (rows, Rows(about)) = &Rows::of(content, frame, "series");
     let of = |name: &str, zh, en, style| {
         let read = reader(frame, name);

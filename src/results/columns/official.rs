@@ -1,10 +1,10 @@
-//! `official.csv`: how many draws get each label of each official method.
+//! The columns of official labels: how many draws get each label of each official method.
 
-use super::{DRAWS, Judged, NONE, SHARE, column, yes_no};
+use super::{DRAWS, Judged, NONE, SHARE, yes_no};
 use crate::achieve::official::{Label, MethodLabel};
 use crate::achieve::probability::Probability;
 use crate::plan::{Indicator, Plan};
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of official labels over draws.
 struct OfficialRow<'a> {

@@ -1,24 +1,41 @@
-//! Output tables of judged targets: the frames behind `targets.csv` and its kin.
+//! The declared columns of every table that a run writes, one file a table.
 //!
 //! Each column is declared once with name, unit, meaning and the way it is read, so that what is written and what `docs/outputs.md`
 //! says of it cannot differ.
 
+mod ages;
+mod attribution;
 mod commitments;
+mod comparison;
+mod failures;
 mod joint;
 mod official;
+mod projections;
+mod scenarios;
+mod series;
 mod targets;
 mod together;
+mod tornado;
 mod years;
 
+pub use ages::{age_columns, ages_frame};
+pub use attribution::{attribution_columns, attribution_frame};
 pub use commitments::{commitment_columns, commitments_frame};
+pub use comparison::{compare_columns, compare_frame};
+pub use failures::{failure_columns, failures_frame};
 pub use joint::{joint_columns, joint_frame};
 pub use official::{official_columns, official_frame};
-pub use targets::{columns, targets_frame};
+pub use projections::{projection_columns, projections_frame};
+pub use scenarios::{scenario_columns, scenarios_frame};
+pub use series::{series_columns, series_frame};
+pub use targets::{target_columns, targets_frame};
 pub use together::{together_columns, together_frame};
+pub use tornado::{tornado_columns, tornado_frame};
 pub use years::{year_columns, years_frame};
 
-use super::judge::Judgement;
-use super::official::Assessment;
+use crate::achieve::Judgement;
+use crate::achieve::ScenarioResult;
+use crate::achieve::official::Assessment;
 
 /// What is written of one scenario.
 #[derive(Debug, Clone, Copy)]
@@ -29,14 +46,12 @@ pub struct Judged<'a> {
     pub assessments: &'a [Assessment],
 }
 
-/// One declared column; the closure is told the row's type by the list it stands in.
-macro_rules! column {
-    ($name:literal, $kind:ident, $unit:expr, $en:expr, $zh:expr, $read:expr) => {
-        OutputColumn { name: $name, unit: $unit, description: ($en, $zh), value: Value::$kind($read) }
-    };
+impl<'a> Judged<'a> {
+    /// What is written of a scenario's result.
+    pub fn of(result: &'a ScenarioResult) -> Judged<'a> {
+        Judged { scenario: &result.scenario.name, judgement: &result.judgement, assessments: &result.official }
+    }
 }
-
-use column;
 
 const NONE: (&str, &str) = ("", "");
 const OWN: (&str, &str) = ("the indicator's unit", "指标单位");

@@ -1,9 +1,9 @@
-//! `commitments.csv`: one row per scenario and commitment of the plan's text.
+//! The columns of commitments: what the text of the plan promises, and how likely the model keeps it.
 
-use super::{DRAWS, NONE, SHARE, YEAR, column, yes_no};
+use super::{DRAWS, NONE, SHARE, YEAR, yes_no};
 use crate::achieve::commitments::CommitmentOutcome;
 use crate::plan::{Commitment, Plan};
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of commitments.
 struct CommitmentRow<'a> {

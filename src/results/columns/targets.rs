@@ -1,11 +1,11 @@
-//! `targets.csv`: one row per scenario and target.
+//! The columns of targets, the table of the answer: how likely each target is met in each scenario, and by how much it is missed.
 
-use super::{DRAWS, GROWTH, Judged, NONE, OWN, SHARE, YEAR, column, yes_no};
+use super::{DRAWS, GROWTH, Judged, NONE, OWN, SHARE, YEAR, yes_no};
 use crate::achieve::judge::TargetOutcome;
 use crate::achieve::official::{Assessment, Method, MethodLabel};
 use crate::achieve::probability::{Pairing, Probability, draws_needed};
 use crate::plan::{Comparison, Form, Indicator, Measure, Plan, Scale, TargetKind};
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of targets.
 struct TargetRow<'a> {
@@ -303,7 +303,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
 }
 
 /// What each column of [`targets_frame`] holds.
-pub fn columns() -> Vec<ColumnDescription> {
+pub fn target_columns() -> Vec<ColumnDescription> {
     columns_of_targets().iter().map(OutputColumn::describe).collect()
 }
 

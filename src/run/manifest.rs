@@ -1,4 +1,4 @@
-//! run.json: in go plan, options and output files, out comes what is needed to run again and compare every byte.
+//! run.json: what a run was made from and what it wrote, so that it can be run again and every byte compared.
 
 use std::collections::BTreeMap;
 
@@ -21,6 +21,9 @@ pub struct Manifest {
     pub inputs: BTreeMap<String, String>,
     /// BLAKE3 of every output file but this one, by name within the run's folder.
     pub outputs: BTreeMap<String, String>,
+    /// BLAKE3 of every PNG picture, by name within the run's folder: drawn with this machine's fonts from an SVG of the outputs.
+    #[serde(default)]
+    pub pictures: BTreeMap<String, String>,
 }
 
 /// The options that change what comes out.
@@ -40,6 +43,14 @@ pub struct Options {
     pub charts: bool,
 }
 
+impl Default for Options {
+    /// Those of [`Settings::default`], with neither draws nor charts kept.
+    fn default() -> Options {
+        let Settings { draws, first_draw, seed, design, central, .. } = Settings::default();
+        Options { draws, first_draw, seed, design, central, keep_draws: false, charts: false }
+    }
+}
+
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
@@ -53,13 +64,24 @@ impl Manifest {
     pub fn new(plan: &Plan, scenarios: Vec<String>, options: Options) -> Manifest {
         let inputs = plan.hashes();
         let version = env!("CARGO_PKG_VERSION").to_owned();
-        Manifest { fiveyear: version, plan: plan.name.clone(), scenarios, options, inputs, outputs: BTreeMap::new() }
+        let (outputs, pictures) = Default::default();
+        Manifest { fiveyear: version, plan: plan.name.clone(), scenarios, options, inputs, outputs, pictures }
+    }
+
+    /// Whether the run wrote a file of this name.
+    pub fn wrote(&self, name: &str) -> bool {
+        // Runs of earlier versions do not list their pictures.
+        let drawn = name.strip_suffix(".png").is_some_and(|name| self.outputs.contains_key(&format!("{name}.svg")));
+        drawn || self.outputs.contains_key(name) || self.pictures.contains_key(name)
     }
 
     /// Eight hexadecimal digits that tell this run from any other: a hash of inputs and options.
     pub fn identity(&self) -> String {
         let options = Options { charts: false, ..self.options.clone() };
         let inputs = Manifest { outputs: BTreeMap::new(), options, ..self.clone() };
+        // Pictures are no part of it, so that runs of earlier versions keep their names.
+        let mut inputs = serde_json::to_value(&inputs).expect("invariant: a manifest is plain data");
+        inputs.as_object_mut().expect("invariant: a manifest is an object").remove("pictures");
         hash(serde_json::to_string(&inputs).expect("invariant: a manifest is plain data").as_bytes())[..8].to_owned()
     }
 }

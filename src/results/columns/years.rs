@@ -1,10 +1,10 @@
-//! `targets_by_year.csv`: P(met) year by year.
+//! The columns of targets by year: how likely each target is met already in each year.
 
-use super::{DRAWS, Judged, NONE, SHARE, YEAR, column};
+use super::{DRAWS, Judged, NONE, SHARE, YEAR};
 use crate::achieve::judge::YearOutcome;
 use crate::achieve::probability::Probability;
 use crate::plan::{Indicator, Plan};
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of years.
 struct YearRow<'a> {

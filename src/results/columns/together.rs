@@ -1,10 +1,10 @@
-//! `together.csv`: the targets that fail together and the largest set met together.
+//! The columns of sets of targets: those that fail together, and the largest set that is met together.
 
-use super::{NONE, SHARE, column, yes_no};
+use super::{NONE, SHARE, yes_no};
 use crate::achieve::joint::Joint;
 use crate::achieve::probability::Probability;
 use crate::plan::{Indicator, Plan};
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of sets: one target of one set.
 struct MemberRow<'a> {

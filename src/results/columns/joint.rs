@@ -1,11 +1,11 @@
-//! `joint.csv`: the probabilities of meeting targets together.
+//! The columns of joint probabilities: all targets of a domain or of the plan met in the same draw, and how many are.
 
-use super::{DRAWS, Judged, NONE, SHARE, column};
+use super::{DRAWS, Judged, NONE, SHARE};
 use crate::achieve::judge::TargetOutcome;
 use crate::achieve::likelihood::Likelihood;
 use crate::achieve::probability::Probability;
 use crate::plan::Plan;
-use crate::table::{ColumnDescription, DataFrame, OutputColumn, Value, output_frame};
+use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of joint probabilities.
 struct JointRow<'a> {

@@ -1,0 +1,74 @@
+//! The tables of a run as files, written scenario by scenario so that they may be larger than memory.
+
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::Table;
+use crate::simulate::Draws;
+use crate::table::{self, Column, DataFrame, GrowingTable, NamedFrom, Series, WriteError};
+
+/// The tables of a run under construction in a folder. Each file begins with the first rows that its table is given.
+pub struct TableFiles {
+    folder: PathBuf,
+    files: BTreeMap<Table, GrowingTable>,
+}
+
+impl TableFiles {
+    /// Tables in a folder, none of which has a file yet.
+    pub fn new(folder: &Path) -> TableFiles {
+        TableFiles { folder: folder.to_owned(), files: BTreeMap::new() }
+    }
+
+    /// Appends rows to a table.
+    pub fn add(&mut self, table: Table, rows: DataFrame) -> Result<(), WriteError> {
+        let file = match self.files.entry(table) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(GrowingTable::begin(&self.folder, table.name(), table.forms())?),
+        };
+        file.add(rows)
+    }
+
+    /// Completes the files.
+    pub fn finish(self) -> Result<(), WriteError> {
+        self.files.into_values().try_for_each(GrowingTable::finish)
+    }
+}
+
+/// Writes all draws of one scenario as a Hive partition: a row a draw, a column for each series and year. A draw that failed says nothing:
+/// its cells are null, as is every value that is no number.
+pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws) -> Result<(), WriteError> {
+    let inner = folder.join("draws").join(format!("scenario={scenario}"));
+    fs::create_dir_all(&inner).map_err(|cause| WriteError { path: inner.clone(), cause })?;
+    let mut columns = draw_numbers(first_draw, draws);
+    for (position, name) in draws.series.iter().enumerate() {
+        for (at, year) in draws.years.iter().enumerate() {
+            if draws.has_value(position, at) {
+                columns.push(column(&format!("{name}@{year}"), defined(draws.column(position, at), &draws.failed)));
+            }
+        }
+    }
+    table::write_parquet(&mut frame(columns), &inner.join("draws.parquet"))
+}
+
+/// The columns that name draws: their numbers, and whether they failed.
+pub(super) fn draw_numbers(first_draw: u64, draws: &Draws) -> Vec<Column> {
+    vec![column("draw", (first_draw..first_draw + draws.count as u64).collect::<Vec<_>>()), column("failed", draws.failed.clone())]
+}
+
+/// The values of draws that did not fail; nothing for the others and for what is no number.
+fn defined(values: &[f64], failed: &[bool]) -> Vec<Option<f64>> {
+    values.iter().zip(failed).map(|(value, failed)| (!failed && !value.is_nan()).then_some(*value)).collect()
+}
+
+pub(super) fn column<T, P: ?Sized>(name: &str, values: T) -> Column
+where
+    Series: NamedFrom<T, P>,
+{
+    Column::from(Series::new(name.into(), values))
+}
+
+pub(super) fn frame(columns: Vec<Column>) -> DataFrame {
+    DataFrame::new_infer_height(columns).expect("invariant: columns are equally long and named apart")
+}

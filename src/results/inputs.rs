@@ -1,0 +1,101 @@
+//! The experiments frame: what is put into each scenario of a run, one row a scenario and one column for each input that differs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::files::{column, frame};
+use crate::plan::Plan;
+use crate::sampling::Distribution;
+use crate::scenario::{DifferenceKind, Scenario, differences, plan_itself};
+use crate::table::{Column, DataFrame};
+
+/// One row a scenario, in the order given. Beside `scenario` there is a column for each input in which the scenarios are not all alike:
+///
+/// * `param.NAME`: the value of an assumption, the median where it is uncertain, and then `param.NAME.written`, the whole distribution.
+/// * `shift.FROM.TO`: the share of all spending that is moved by the target year, 0 if none; new money comes from `new`.
+/// * `facility.ID`: what becomes of a facility, null where it is as in the plan, and `facility.ID.opening`, the year with decimals.
+/// * `rule.NAME`: the file that replaces a rule, null where the plan's own holds.
+///
+/// A dot is in no name that a plan can give, so that no two columns can be called alike.
+pub fn inputs_frame(plan: &Plan, scenarios: &[Scenario]) -> DataFrame {
+    let names: Vec<&str> = scenarios.iter().map(|scenario| scenario.name.as_str()).collect();
+    let mut columns = vec![column("scenario", names)];
+    columns.extend(assumptions(plan, scenarios));
+    columns.extend(shifts(plan, scenarios));
+    columns.extend(said(plan, scenarios));
+    frame(columns)
+}
+
+/// Whether not all values are the same.
+fn differ<T: PartialEq>(values: &[T]) -> bool {
+    values.windows(2).any(|pair| pair[0] != pair[1])
+}
+
+fn assumptions(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
+    let mut columns = Vec::new();
+    for assumption in &plan.assumptions {
+        let of = |scenario| -> &Distribution { Scenario::assumption(scenario, assumption) };
+        let values: Vec<&Distribution> = scenarios.iter().map(of).collect();
+        if !differ(&values) {
+            continue;
+        }
+        let name = format!("param.{}", assumption.name);
+        let middle = |value: &&Distribution| match value {
+            Distribution::Fixed(value) => *value,
+            drawn => drawn.quantile(0.5),
+        };
+        columns.push(column(&name, values.iter().map(middle).collect::<Vec<f64>>()));
+        if values.iter().any(|value| !matches!(value, Distribution::Fixed(_))) {
+            columns.push(column(&format!("{name}.written"), values.iter().map(|value| value.written()).collect::<Vec<String>>()));
+        }
+    }
+    columns
+}
+
+fn shifts(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
+    let moved = |scenario: &Scenario| {
+        let mut shares: BTreeMap<String, f64> = BTreeMap::new();
+        for shift in &scenario.shifts {
+            let name = format!("shift.{}.{}", shift.from.as_deref().unwrap_or("new"), shift.to);
+            *shares.entry(name).or_default() += shift.moved(plan.target_year);
+        }
+        shares
+    };
+    let moved: Vec<BTreeMap<String, f64>> = scenarios.iter().map(moved).collect();
+    let names: BTreeSet<&String> = moved.iter().flat_map(BTreeMap::keys).collect();
+    let shares = |name: &String| moved.iter().map(|shares| shares.get(name).copied().unwrap_or(0.0)).collect::<Vec<f64>>();
+    names
+        .into_iter()
+        .map(|name| (name, shares(name)))
+        .filter(|(_, shares)| differ(shares))
+        .map(|(name, shares)| column(name, shares))
+        .collect()
+}
+
+/// Facilities and rules, which differ in more than a number.
+fn said(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
+    let own = plan_itself(plan);
+    let mut cells: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    for (row, scenario) in scenarios.iter().enumerate() {
+        for difference in differences(plan, &own, scenario) {
+            let name = match difference.kind {
+                DifferenceKind::Facility => format!("facility.{}", difference.name),
+                DifferenceKind::Rule => format!("rule.{}", difference.name),
+                DifferenceKind::Assumption | DifferenceKind::Shift => continue,
+            };
+            cells.entry(name).or_insert_with(|| vec![None; scenarios.len()])[row] = Some(difference.to.en);
+        }
+    }
+    let mut columns = Vec::new();
+    for (name, words) in cells.iter().filter(|(_, words)| differ(words)) {
+        columns.push(column(name, words.clone()));
+        if let Some(id) = name.strip_prefix("facility.") {
+            let opening =
+                |scenario: &Scenario| scenario.facilities.iter().find(|facility| facility.id == id).map(|facility| facility.opening);
+            let openings: Vec<Option<f64>> = scenarios.iter().map(opening).collect();
+            if differ(&openings) {
+                columns.push(column(&format!("{name}.opening"), openings));
+            }
+        }
+    }
+    columns
+}

@@ -1,0 +1,116 @@
+//! The questions that everybody asks of a run's tables, each once, as a query on Polars frames.
+
+use std::sync::Arc;
+
+use polars::prelude::{
+    DataType, Expr, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, by_name, col, element, len, lit,
+};
+use polars_core::frame::PivotColumnNaming;
+
+use super::{Results, Table};
+use crate::achieve::LIKELY;
+use crate::table::DataFrame;
+
+/// P(met): a row for each indicator in the plan's order, with a column for each scenario in the order of the run. Null where no rule
+/// projects the indicator.
+pub fn matrix(results: &Results) -> DataFrame {
+    let scenarios = collect(results.lazy(Table::Scenarios).select([col("scenario")]));
+    let cells = results.lazy(Table::Targets).select([col("indicator"), col("scenario"), col("p_met")]);
+    collect(cells.pivot(
+        by_name(["scenario"], true, false),
+        Arc::new(scenarios),
+        by_name(["indicator"], true, false),
+        by_name(["p_met"], true, false),
+        element().first(),
+        true,
+        "_".into(),
+        PivotColumnNaming::Auto,
+    ))
+}
+
+/// The rows of `scenarios`, most targets expected first; equal ones in the order of the run. Scenarios in which every draw fails say nothing
+/// and are left out.
+pub fn ranking(results: &Results) -> DataFrame {
+    let order = SortMultipleOptions::default().with_order_descending(true).with_maintain_order(true);
+    collect(results.lazy(Table::Scenarios).filter(col("expected_met").is_not_null()).sort(["expected_met"], order))
+}
+
+/// The least and the most likely that each target is met in any scenario: `indicator`, `lowest`, `lowest_in`, `highest`, `highest_in`, in the
+/// plan's order. Of several scenarios the first is named. Targets without a draw that succeeds are left out.
+pub fn extremes(results: &Results) -> DataFrame {
+    let at = |bound: Expr| col("scenario").filter(col("p_met").eq(bound)).first();
+    collect(said(results).group_by_stable([col("indicator")]).agg([
+        col("p_met").min().alias("lowest"),
+        at(col("p_met").min()).alias("lowest_in"),
+        col("p_met").max().alias("highest"),
+        at(col("p_met").max()).alias("highest_in"),
+    ]))
+}
+
+/// The largest standard error of any P(met); 0 where there is none.
+pub fn largest_error(results: &Results) -> f64 {
+    let largest = collect(said(results).select([col("standard_error").max()]));
+    largest.column("standard_error").and_then(|column| column.f64()).ok().and_then(|column| column.get(0)).unwrap_or(0.0)
+}
+
+/// Rows of `targets` of which some draw says something.
+fn said(results: &Results) -> LazyFrame {
+    results.lazy(Table::Targets).filter(col("p_met").is_not_null().and(col("p50").is_not_null()))
+}
+
+/// Failed draws by scenario, series and cause: `draws` (how many), `first_draw` and `year` of the first, and its message, in the order in
+/// which they are met first.
+pub fn failures(results: &Results) -> DataFrame {
+    let keys = [col("scenario"), col("series"), col("cause")];
+    let first = ["year", "file", "line", "message_zh", "message_en"].map(|name| col(name).first());
+    let counted = [len().cast(DataType::Int64).alias("draws"), col("draw").first().alias("first_draw")];
+    collect(results.lazy(Table::Failures).group_by_stable(keys).agg([&counted[..], &first[..]].concat()))
+}
+
+/// What comes of each domain in each scenario: `targets` (modelled ones), `expected_met`, `likely_met`, and `p_all`, the probability that all
+/// of them are met in the same draw.
+pub fn by_domain(results: &Results) -> DataFrame {
+    let whole = DataType::Int64;
+    let domains = results.lazy(Table::Targets).filter(col("p_met").is_not_null()).group_by_stable([col("scenario"), col("domain")]).agg([
+        len().cast(whole.clone()).alias("targets"),
+        col("p_met").sum().alias("expected_met"),
+        col("p_met").gt_eq(lit(LIKELY)).sum().cast(whole).alias("likely_met"),
+    ]);
+    let scope = (lit("domain:") + col("domain")).alias("scope");
+    let together = results.lazy(Table::Joint).select([col("scenario"), col("scope"), col("p").alias("p_all")]);
+    let keys = [col("scenario"), col("scope")];
+    collect(domains.with_column(scope).join(together, keys.clone(), keys, left()).drop(by_name(["scope"], true, false)))
+}
+
+/// What each other scenario changes against a reference: `scenario`, `indicator`, `p_reference`, `p_met`, `difference`.
+pub fn differences(results: &Results, reference: &str) -> DataFrame {
+    let cells = || results.lazy(Table::Targets).select([col("scenario"), col("indicator"), col("p_met")]);
+    let first = cells().filter(col("scenario").eq(lit(reference))).select([col("indicator"), col("p_met").alias("p_reference")]);
+    let others = cells().filter(col("scenario").neq(lit(reference)));
+    let joined = others.join(first, [col("indicator")], [col("indicator")], left());
+    let change = (col("p_met") - col("p_reference")).alias("difference");
+    collect(joined.select([col("scenario"), col("indicator"), col("p_reference"), col("p_met"), change]))
+}
+
+/// What moved from one run to another: for each scenario and indicator that both have, `p_before`, `p_after`, `difference`, and the medians
+/// `p50_before`, `p50_after`; in the order of the later run.
+pub fn moved(before: &Results, after: &Results) -> DataFrame {
+    let keys = || [col("scenario"), col("indicator")];
+    let of = |results: &Results, end: &str| {
+        let renamed = ["p_met", "p50"].map(|name| col(name).alias(format!("{}_{end}", name.trim_end_matches("_met"))));
+        results.lazy(Table::Targets).select([&keys()[..], &renamed[..]].concat())
+    };
+    let inner = JoinArgs { maintain_order: MaintainOrderJoin::Left, ..JoinArgs::new(JoinType::Inner) };
+    let joined = of(after, "after").join(of(before, "before"), keys(), keys(), inner);
+    let change = (col("p_after") - col("p_before")).alias("difference");
+    let columns = [col("p_before"), col("p_after"), change, col("p50_before"), col("p50_after")];
+    collect(joined.select([&keys()[..], &columns[..]].concat()))
+}
+
+fn left() -> JoinArgs {
+    JoinArgs { maintain_order: MaintainOrderJoin::Left, ..JoinArgs::new(JoinType::Left) }
+}
+
+fn collect(query: LazyFrame) -> DataFrame {
+    query.collect().expect("invariant: the query names declared columns")
+}

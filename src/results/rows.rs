@@ -1,0 +1,284 @@
+//! Tables row by row: structs whose fields are columns of the same name, for those who lay rows out one after the other.
+//!
+//! A field of kind `words`, `number`, `whole` or `flag` (yes or no) reads the column of its name; `text` reads the two columns `NAME_zh` and
+//! `NAME_en`. Empty cells are `None` where a field may be empty, else an empty text, NaN or 0.
+
+use serde::Serialize;
+
+use crate::language::Text;
+use crate::table::DataFrame;
+
+/// Declares a struct of fields and how all rows of a frame are read as such.
+macro_rules! rows {
+    ($($(#[$doc:meta])* $row:ident { $($(#[$about:meta])* $field:ident: $kind:ident,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Serialize)]
+        pub struct $row {
+            $($(#[$about])* pub $field: type_of!($kind),)*
+        }
+
+        impl $row {
+            /// Every row of a frame that has these columns.
+            pub fn of(frame: &DataFrame) -> Vec<$row> {
+                $(let $field = $kind(frame, stringify!($field));)*
+                (0..frame.height()).map(|at| $row { $($field: $field(at),)* }).collect()
+            }
+        }
+    )*};
+}
+
+macro_rules! type_of {
+    (words) => { String };
+    (maybe_words) => { Option<String> };
+    (number) => { f64 };
+    (maybe) => { Option<f64> };
+    (whole) => { usize };
+    (year) => { i32 };
+    (maybe_year) => { Option<i32> };
+    (flag) => { bool };
+    (text) => { Text };
+}
+
+rows! {
+    /// How a scenario stands: a row of `scenarios`.
+    Standing {
+        /// Name of the scenario.
+        scenario: words,
+        /// Its title.
+        title: text,
+        /// Expected number of targets met; `None` if every draw failed.
+        expected_met: maybe,
+        /// Targets met in 66 % of draws or more.
+        likely_met: whole,
+        /// Share of draws in which all targets are met.
+        p_all: number,
+        /// Draws that failed.
+        failed_draws: whole,
+    }
+
+    /// A target in a scenario: a row of `targets`.
+    Target {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the indicator's series.
+        indicator: words,
+        /// The kind of target, as a code.
+        kind: words,
+        /// Value of the base year; of an assumed one the median.
+        baseline: maybe,
+        /// The plan prints no baseline.
+        baseline_assumed: flag,
+        /// The target's number.
+        target: number,
+        /// 5 % quantile of the judged measure, NaN without a draw that succeeds.
+        p05: number,
+        /// Its median.
+        p50: number,
+        /// Its 95 % quantile.
+        p95: number,
+        /// Probability of meeting the target; `None` where no rule projects it.
+        p_met: maybe,
+        /// Monte Carlo standard error of `p_met`.
+        standard_error: maybe,
+        /// All draws.
+        draws: whole,
+        /// Draws that meet the target.
+        met: whole,
+        /// Draws that miss it.
+        missed: whole,
+        /// Draws without a value.
+        failed: whole,
+        /// `p_met` in words.
+        class: text,
+        /// Mean miss over the draws that miss, in the indicator's unit.
+        shortfall: maybe,
+        /// The same in things that can be counted.
+        shortfall_counted: maybe,
+        /// First year in which the median path meets the target.
+        year_met: maybe_year,
+    }
+
+    /// A series in a year: a row of `projections`.
+    Projection {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the series.
+        series: words,
+        /// The year.
+        year: year,
+        /// Mean over draws that did not fail.
+        mean: number,
+        /// 5 % quantile.
+        p05: number,
+        /// 25 % quantile.
+        p25: number,
+        /// Median.
+        p50: number,
+        /// 75 % quantile.
+        p75: number,
+        /// 95 % quantile.
+        p95: number,
+    }
+
+    /// Targets met in the same draw: a row of `joint`.
+    Together {
+        /// Name of the scenario.
+        scenario: words,
+        /// `domain:ID`, `plan` or `number:K`.
+        scope: words,
+        /// Modelled targets in the scope.
+        targets: whole,
+        /// Probability; `None` for a scope without targets.
+        p: maybe,
+        /// Draws in which it holds.
+        draws: whole,
+    }
+
+    /// A member of a set of targets: a row of `together`.
+    Member {
+        /// Name of the scenario.
+        scenario: words,
+        /// `largest` or `cluster:K`.
+        set: words,
+        /// An indicator of the set.
+        indicator: words,
+        /// Probability that all of the set are met (`largest`) or missed (`cluster`).
+        p: number,
+        /// No larger set exists.
+        exact: flag,
+    }
+
+    /// A commitment of the plan's text: a row of `commitments`.
+    Commitment {
+        /// Name of the scenario.
+        scenario: words,
+        /// Its id in the plan.
+        commitment: words,
+        /// Section of the plan's text.
+        section: words,
+        /// Its name.
+        name: text,
+        /// What the plan prints.
+        printed: words,
+        /// Year in which it is due.
+        year: year,
+        /// Probability that it is kept; `None` where no series judges it.
+        p_kept: maybe,
+        /// Median in the year due.
+        p50: number,
+    }
+
+    /// A failed draw: a row of `failures`.
+    Failure {
+        /// Name of the scenario.
+        scenario: words,
+        /// Number of the draw.
+        draw: whole,
+        /// Year in which it failed first.
+        year: year,
+        /// Series whose rule failed.
+        series: words,
+        /// File of the rule.
+        file: maybe_words,
+        /// Line of the rule.
+        line: whole,
+        /// Code of the cause.
+        cause: words,
+        /// What happened.
+        message: text,
+    }
+
+    /// A step of the way of an indicator: a row of `attribution`.
+    Step {
+        /// Name of the indicator's series.
+        indicator: words,
+        /// `start`, a group of assumptions, or `end`.
+        part: words,
+        /// The start, the group's part, or the end.
+        value: number,
+        /// 5 % quantile of it over draws.
+        p05: number,
+        /// Its 95 % quantile.
+        p95: number,
+    }
+
+    /// What one assumption, moved alone, does to an indicator: a row of `tornado`.
+    Moved {
+        /// Name of the indicator's series.
+        indicator: words,
+        /// The assumption moved.
+        assumption: words,
+        /// Its low value.
+        low: number,
+        /// Its high value.
+        high: number,
+        /// The indicator with nothing moved.
+        base: number,
+        /// The indicator at the low value.
+        at_low: number,
+        /// The indicator at the high value.
+        at_high: number,
+    }
+
+    /// People of an age: a row of `ages`.
+    Age {
+        /// `women` or `men`.
+        sex: words,
+        /// First age of the group.
+        age: whole,
+        /// The year.
+        year: year,
+        /// People.
+        people: number,
+    }
+}
+
+fn maybe_words<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<String> + use<'f> {
+    let column = frame.column(name).and_then(|column| column.str()).expect("invariant: declared as words");
+    move |at| column.get(at).map(str::to_owned)
+}
+
+fn words<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> String + use<'f> {
+    let read = maybe_words(frame, name);
+    move |at| read(at).unwrap_or_default()
+}
+
+fn text<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Text + use<'f> {
+    let (zh, en) = (words(frame, &format!("{name}_zh")), words(frame, &format!("{name}_en")));
+    move |at| Text::new(zh(at), en(at))
+}
+
+fn flag<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> bool + use<'f> {
+    let read = maybe_words(frame, name);
+    move |at| read(at).as_deref() == Some("yes")
+}
+
+fn maybe<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<f64> + use<'f> {
+    let column = frame.column(name).and_then(|column| column.f64()).expect("invariant: declared as numbers");
+    move |at| column.get(at)
+}
+
+fn number<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> f64 + use<'f> {
+    let read = maybe(frame, name);
+    move |at| read(at).unwrap_or(f64::NAN)
+}
+
+fn maybe_whole<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<i64> + use<'f> {
+    let column = frame.column(name).and_then(|column| column.i64()).expect("invariant: declared as whole numbers");
+    move |at| column.get(at)
+}
+
+fn whole<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> usize + use<'f> {
+    let read = maybe_whole(frame, name);
+    move |at| read(at).and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
+}
+
+fn maybe_year<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<i32> + use<'f> {
+    let read = maybe_whole(frame, name);
+    move |at| read(at).and_then(|year| i32::try_from(year).ok())
+}
+
+fn year<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> i32 + use<'f> {
+    let read = maybe_year(frame, name);
+    move |at| read(at).unwrap_or(0)
+}

@@ -1,0 +1,86 @@
+//! THE table of tables: what a run writes, under which name and in which form.
+
+use strum::{EnumIter, IntoStaticStr};
+
+use super::columns::{self, Judged};
+use crate::achieve::ScenarioResult;
+use crate::plan::Plan;
+use crate::table::{ColumnDescription, DataFrame, Forms};
+
+/// A table of a run. A new one is a line here, one in [`Table::columns`] and a file in `columns/`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Table {
+    /// What is put in: one row a scenario, a column for each input that differs.
+    Inputs,
+    /// What the names of series stand for.
+    Series,
+    Scenarios,
+    Projections,
+    Targets,
+    TargetsByYear,
+    Commitments,
+    Joint,
+    Together,
+    Official,
+    Failures,
+    /// Which draws meet which target: one row a draw, a column for each target.
+    Met,
+    /// Of the reference scenario alone, as are the next two.
+    Attribution,
+    Tornado,
+    Ages,
+}
+
+impl Table {
+    /// The name of its files, without `.csv` or `.parquet`.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// The forms it is written in.
+    pub fn forms(self) -> Forms {
+        match self {
+            Table::Inputs | Table::Projections | Table::Targets => Forms::Both,
+            // A row a draw: too long for a spreadsheet.
+            Table::Met => Forms::Parquet,
+            _ => Forms::Csv,
+        }
+    }
+
+    /// Its declared columns; none where they depend on the plan ([`Table::Inputs`], [`Table::Met`]).
+    pub fn columns(self) -> Vec<ColumnDescription> {
+        match self {
+            Table::Inputs | Table::Met => Vec::new(),
+            Table::Series => columns::series_columns(),
+            Table::Scenarios => columns::scenario_columns(),
+            Table::Projections => columns::projection_columns(),
+            Table::Targets => columns::target_columns(),
+            Table::TargetsByYear => columns::year_columns(),
+            Table::Commitments => columns::commitment_columns(),
+            Table::Joint => columns::joint_columns(),
+            Table::Together => columns::together_columns(),
+            Table::Official => columns::official_columns(),
+            Table::Failures => columns::failure_columns(),
+            Table::Attribution => columns::attribution_columns(),
+            Table::Tornado => columns::tornado_columns(),
+            Table::Ages => columns::age_columns(),
+        }
+    }
+
+    /// The tables that every scenario adds rows to as soon as it is judged, each with the rows of this one.
+    pub fn of_scenario(plan: &Plan, years: &[i32], result: &ScenarioResult) -> Vec<(Table, DataFrame)> {
+        let (judged, name) = (Judged::of(result), result.scenario.name.as_str());
+        vec![
+            (Table::Scenarios, columns::scenarios_frame(result)),
+            (Table::Projections, columns::projections_frame(years, result)),
+            (Table::Targets, columns::targets_frame(plan, &[judged])),
+            (Table::TargetsByYear, columns::years_frame(plan, &[judged])),
+            (Table::Commitments, columns::commitments_frame(plan, &[(name, &result.commitments)])),
+            (Table::Joint, columns::joint_frame(plan, &[judged])),
+            (Table::Together, columns::together_frame(plan, &[(name, &result.joint)])),
+            (Table::Official, columns::official_frame(plan, &[judged])),
+            (Table::Failures, columns::failures_frame(result)),
+        ]
+    }
+}

@@ -1,0 +1,23 @@
+//! Running a plan: jobs, the folders they are written to, and runs read back from them.
+//!
+//! * A [`Job`] is a plan, scenarios and options. [`Job::run`] keeps its tables in memory, [`Job::write`] writes them into a folder, and
+//!   [`Job::execute`] gives them to any [`Sink`].
+//! * A [`RunFolder`] appears complete or not at all, and is never the loss of somebody's work.
+//! * A [`Manifest`], run.json, says what a run was made from; [`verify`] runs it again and compares every byte.
+//! * A [`StoredRun`] is a run read back from its folder.
+
+mod folder;
+mod job;
+mod manifest;
+mod notes;
+mod stored;
+mod verify;
+mod write;
+
+pub use folder::{BeginError, Earlier, RunFolder, remove_unfinished};
+pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
+pub use manifest::{Manifest, Options};
+pub use notes::{failed_checks, no_such_draw};
+pub use stored::StoredRun;
+pub use verify::verify;
+pub use write::{Finished, Layout, Written};

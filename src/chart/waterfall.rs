@@ -85,7 +85,7 @@ impl Drawing for Waterfall {
             end: attribution.end,
             parts: attribution.parts.iter().map(part).collect(),
             target: Some(indicator.target.value),
-            gap: (!meets(&indicator.target, attribution.end)).then(|| indicator.target.value - attribution.end),
+            gap: (!meets(&indicator.target, attribution.end)).then_some(indicator.target.value - attribution.end),
             more_is_better: indicator.target.better == Better::More,
         })
     }

@@ -10,11 +10,14 @@ pub mod canvas;
 pub mod measure;
 pub mod palette;
 
+mod at_risk;
 mod budget;
 mod comparison;
+mod distance;
 mod fan;
 mod heat_map;
 mod hindcast;
+mod marks;
 mod multiples;
 mod number_met;
 mod page;
@@ -22,6 +25,7 @@ mod pyramid;
 mod raster;
 mod registry;
 mod rows;
+mod status;
 mod tornado;
 mod waterfall;
 
@@ -32,9 +36,11 @@ use crate::language::number::short;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 
+pub use at_risk::{AtRisk, RiskRow};
 pub use budget::{Budget, BudgetSeries};
 pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
+pub use distance::{Distance, DistanceMark};
 pub use fan::{Fan, FanTarget, FanYear};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
 pub use hindcast::{HindcastChart, SaidAndHappened};
@@ -44,6 +50,7 @@ pub use page::{Credit, Size};
 pub use pyramid::{AgeShare, Pyramid, PyramidYear};
 pub use raster::{RasterError, rasterise, rasterise_with};
 pub use registry::{About, Chart, Kind, Place, Shows};
+pub use status::{Status, StatusMark, StatusRow};
 pub use tornado::{TornadoBar, TornadoChart};
 pub use waterfall::{Waterfall, WaterfallPart};
 

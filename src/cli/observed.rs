@@ -167,7 +167,7 @@ fn name(plan: &Plan, series: &str, language: Language) -> String {
 }
 
 fn remark(seen: &Observation, placed: &Placed) -> Text {
-    let of = if seen.place.is_empty() { Text::default() } else { Text::same(seen.place.clone()) };
+    let of = if seen.observed_at.is_empty() { Text::default() } else { Text::same(seen.observed_at.clone()) };
     if placed.is_outlying() {
         let gap = if of.en.is_empty() { ("", "") } else { ("; ", "；") };
         Text::new(format!("在90%区间之外{}{}", gap.1, of.zh), format!("outside the 90 % band{}{}", gap.0, of.en))

@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is data; only [`render`] formats it, and only the command line prints it.
 
 mod code;
+mod found;
 mod render;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::language::{Language, Text};
 
 pub use code::Code;
+pub use found::Found;
 pub use render::{render, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.

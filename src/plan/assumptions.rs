@@ -76,7 +76,7 @@ fn read_row(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Assumption
         name: words("name"),
         label: both("label_zh", "label_en"),
         unit: both("unit_zh", "unit_en"),
-        distribution: distribution_in_words(frame.text(row, "value"), &frame.place(row, "value"), mistakes)?,
+        distribution: distribution_in_words(frame.text(row, "value"), &frame.place(row, "value"), &both("unit_zh", "unit_en"), mistakes)?,
         class: None,
         source: both("source_zh", "source_en"),
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
@@ -114,11 +114,12 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
 fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumption> {
     let label = section.words("label", section.require("label"));
     let unit = section.words("unit", section.value("unit"));
+    let in_unit = unit.clone().unwrap_or_default();
     let value = section.require("value").and_then(|value| {
         if names_class(value) {
             return classes.read(section, value).map(|(distribution, used)| (distribution, Some(used)));
         }
-        distribution(section, "value", value).map(|distribution| (distribution, None))
+        distribution(section, "value", value, &in_unit).map(|distribution| (distribution, None))
     });
     let source = section.words("source", section.require("source"));
     let grade = read_grade(section, mistakes);
@@ -173,7 +174,7 @@ fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
     let label = section.words("label", section.require("label"));
     let source = section.words("source", section.value("source"));
     let value = match section.value("value") {
-        Some(value) => distribution(section, "value", value),
+        Some(value) => distribution(section, "value", value, &Text::default()),
         None => Some(Distribution::Normal(Normal { mean: 0.0, sd: 1.0 })),
     };
     section.finish();
@@ -183,7 +184,7 @@ fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
 fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mistakes: &Mistakes) -> Option<Correlation> {
     let between = section.require("between");
     let names = section.strings("between", between);
-    let rank = section.number("rank", section.require("rank"));
+    let rank = section.part("rank", section.require("rank"));
     section.finish();
     for (name, place) in &names {
         if !declared.contains_key(name.as_str()) {

@@ -106,7 +106,8 @@ impl Lookup<'_> {
 
     /// The highest rung that the row's record up to the base year allows, and its features on the class's scale.
     fn known(&self, class: &ReferenceClass, indicator: &Indicator) -> (Rung, Vec<f64>) {
-        let own = self.history.iter().filter(|seen| seen.series == indicator.id && seen.year < self.base_year && seen.place.is_empty());
+        let own =
+            self.history.iter().filter(|seen| seen.series == indicator.id && seen.year < self.base_year && seen.observed_at.is_empty());
         let mut record: Vec<(i32, f64)> = own.map(|seen| (seen.year, class.scale.on(seen.value))).collect();
         record.extend(indicator.baseline.map(|baseline| (self.base_year, class.scale.on(baseline))));
         record.sort_by_key(|(year, _)| *year);

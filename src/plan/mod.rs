@@ -17,6 +17,7 @@ mod indicators;
 mod load;
 mod lookup;
 mod name;
+pub(crate) mod plausible;
 mod population;
 mod printed;
 mod roles;
@@ -38,6 +39,7 @@ use crate::sampling::Distribution;
 use crate::text;
 
 pub use class_value::ClassUse;
+pub use plausible::why_not_judged;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::write_starter;
 pub use target::{Better, Comparison, Form, Measure, Sides, Target, TargetKind};
@@ -59,6 +61,8 @@ pub struct Plan {
     pub source: String,
     /// Domains in the order of the plan's table.
     pub domains: Vec<Domain>,
+    /// Where plan.toml says the years.
+    pub years_place: Option<Place>,
     /// Which scenario and series play the parts that reports speak of.
     pub roles: Roles,
     /// In the order of the plan's table.
@@ -143,6 +147,8 @@ pub struct Indicator {
     pub target_printed: String,
     /// The same as a demand.
     pub target: Target,
+    /// Where the target stands.
+    pub target_place: Place,
     /// How a shortfall is counted in people, places, beds or money, where that can be done.
     pub counted: Option<Counted>,
     /// Where in the plan it was read.
@@ -237,6 +243,8 @@ pub struct Commitment {
     pub comparison: Comparison,
     /// Year by which it is due.
     pub year: i32,
+    /// Where the year stands.
+    pub year_place: Place,
     /// The indicator that says the same in the table, if one does.
     pub indicator: Option<String>,
     /// The series that judges it, if the model has one.
@@ -327,6 +335,25 @@ pub struct Facility {
     pub source: Text,
     /// Where it is declared.
     pub place: Place,
+    /// Where its keys stand.
+    pub places: FacilityPlaces,
+}
+
+/// Where the keys of a facility stand, for messages; no part of what the facility is.
+#[derive(Debug, Clone, Default)]
+pub struct FacilityPlaces {
+    /// `opening`.
+    pub opening: Option<Place>,
+    /// `shared_delay`.
+    pub shared_delay: Option<Place>,
+    /// Each name in `adds`.
+    pub adds: BTreeMap<String, Place>,
+}
+
+impl PartialEq for FacilityPlaces {
+    fn eq(&self, _other: &FacilityPlaces) -> bool {
+        true
+    }
 }
 
 /// A share of public-service spending in the base year; shares sum to one.
@@ -397,11 +424,13 @@ pub struct Observation {
     /// Standard error in the series' unit, beyond that of rounding; of another place's value, how far the two places may differ.
     pub error: Option<f64>,
     /// Where it was observed, if not in the plan's place.
-    pub place: String,
+    pub observed_at: String,
     /// An assumption rests on it already, so that it must not move draws once more.
     pub is_fitted: bool,
     /// Where the figure was read.
     pub source: String,
+    /// Where the value stands.
+    pub place: Place,
 }
 
 impl Observation {
@@ -415,8 +444,8 @@ impl Observation {
     pub fn unusable(&self) -> Option<Text> {
         if self.is_fitted {
             Some(text!("an assumption rests on it already", "已有假设以此为据"))
-        } else if !self.place.is_empty() && self.error.is_none() {
-            let place = &self.place;
+        } else if !self.observed_at.is_empty() && self.error.is_none() {
+            let place = &self.observed_at;
             Some(text!(
                 "it is a figure of {place}: give in `error` how far the two places may differ",
                 "这是{place}的数值：请在 `error` 列写明两地可能相差多少"
@@ -442,6 +471,8 @@ pub struct Prior {
     pub degrees: Option<f64>,
     /// Where the figures come from.
     pub source: String,
+    /// Where its scale stands.
+    pub place: Place,
 }
 
 /// A series that a table names, and where.

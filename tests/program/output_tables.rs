@@ -26,7 +26,10 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
     let others = [
         ("scores", scores_columns()),
         ("reliability", reliability_table_columns()),
-        ("comparison", compare_columns()), ("population", population_columns()), ("progress", progress_columns())];
+        ("comparison", compare_columns()),
+        ("population", population_columns()),
+        ("progress", progress_columns()),
+    ];
     of_runs.chain(others).collect()
 }
 

@@ -33,7 +33,7 @@ fn columns_of_observations<'a>() -> Vec<OutputColumn<ObservationRow<'a>>> {
         column!("value", Number, NONE, "value observed", "观测值", |row| Some(row.seen.value)),
         column!("error", Number, NONE, "stated standard error", "所述标准误差", |row| row.seen.error),
         column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row| Some(
-            row.seen.place.clone()
+            row.seen.observed_at.clone()
         )),
         column!("below", Number, SHARE, "share of draws below it before the update", "更新前低于该值的抽样份额", |row| Some(
             row.place

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
@@ -26,7 +26,7 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     check_as_of(&context.plan, options.as_of)?;
     if scenarios.len() < 2 {
         return Err(vec![Diagnostic::error(
-            "one-scenario",
+            Code::OneScenario,
             text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
         )]);
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::achieve::assess_each;
 use crate::analysis::reference;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
@@ -87,7 +87,7 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
             Ok(position) => return Ok(assumptions.swap_remove(position).id),
             Err(several) if several.is_empty() => {}
             Err(several) => {
-                return Err(vec![names::unknown(words, &assumptions, &several, "unknown-name", text!("assumption", "假设"))]);
+                return Err(vec![names::unknown(words, &assumptions, &several, Code::UnknownName, text!("assumption", "假设"))]);
             }
         }
     }
@@ -99,7 +99,7 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
     known.extend(assumptions);
     let others = model.series.iter().filter(|series| plan.indicator(&series.name).is_none());
     known.extend(others.map(|series| names::Named { id: series.name.clone(), number: None, name: Text::same(&series.name) }));
-    let fault = names::unknown(words, &known, &several, "unknown-name", what);
+    let fault = names::unknown(words, &known, &several, Code::UnknownName, what);
     Err(vec![if several.is_empty() {
         fault.help(text!(
             "an indicator is named by its `id` in indicators.csv, its row number or part of its name; other series by their rule, assumptions by \

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::number::counted;
 use crate::report::lay_out;
 use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
@@ -131,7 +131,7 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
         again.truncate(SHOWN_AGAIN);
         let (en, zh) = (again.join(", "), again.join("、"));
         faults.push(Diagnostic::error(
-            "check-failed",
+            Code::CheckFailed,
             text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
         ));
     }

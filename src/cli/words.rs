@@ -57,7 +57,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "CSV，列为 indicator、base_year、base_value、current_year、current_value、target_year、target_value、direction（more 或 less）、natural_limit（可省略）",
     ),
     ("method", "官方方法"),
-    ("kind", "图的种类"),
+    ("kind", "图的种类；all 为全部图，写入一个文件夹"),
     ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
     ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
     ("help", "显示帮助"),

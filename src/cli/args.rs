@@ -267,8 +267,8 @@ pub struct PopulationArguments {
 
 #[derive(Debug, Clone, Args)]
 pub struct ChartArguments {
-    /// Kind of chart
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code())))]
+    /// Kind of chart, or all for every chart there is, into a folder
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
 
     /// Let observations of history.csv up to this year move the draws

@@ -86,7 +86,7 @@ pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language:
     let mut page = wrap(
         &say(text!(
             "What was observed up to {year}, scenario “{title}”: its place is the share of draws below it, before anything moved",
-            "截至{year}年的观测值（情景“{title}”）：所处位置为更新前低于该值的抽样份额"
+            "截至{year}年的观测值（情景“{title}”）：所处位置为更新前低于该值的模拟份额"
         )),
         width,
         "",
@@ -119,7 +119,7 @@ pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language:
         Heading::right(say(text!("P before", "更新前"))),
         Heading::right(say(text!("P after", "更新后"))),
         Heading::right(say(text!("error", "误差"))),
-        Heading::right(say(text!("draws left", "有效抽样"))),
+        Heading::right(say(text!("draws left", "有效模拟"))),
         Heading::filling(say(text!("by mid-term", "中期评估"))),
     ];
     let rows: Vec<Vec<String>> = (0..plan.indicators.len())
@@ -144,7 +144,7 @@ pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language:
         page += &wrap(
             &say(text!(
                 "replay-far: what happened lies where the model hardly goes, so that draws had to be moved and not only weighted: {list_en}",
-                "replay-far：实际情况落在模型很少到达之处，除加权外还移动了抽样：{list_zh}"
+                "replay-far：实际情况落在模型很少到达之处，除加权外还移动了模拟：{list_zh}"
             )),
             width,
             "",

@@ -255,7 +255,7 @@ codes! {
     WhichSubject "which-subject" "It is not said which one is meant." "没有写明指哪一项。";
     IndicatorWithoutRecord "indicator-without-record" "No place that teaches has an indicator that is to be scored." "用于学习的地区没有要检验的指标。";
     NoSuchYear "no-such-year" "A year is not one of the plan's after its base year." "年份不在规划期内。";
-    NothingObserved "nothing-observed" "No observation can move the draws." "没有可用于更新抽样的观测值。";
+    NothingObserved "nothing-observed" "No observation can move the draws." "没有可用于更新模拟的观测值。";
     NothingToScore "nothing-to-score" "No change of a panel can be forecast and scored." "面板中没有可以预测并检验的变化。";
     ObservationsUnused "observations-unused" "Observations after the base year move no number." "基期之后的观测值未参与计算。";
     PlaceInBothPanels "place-in-both-panels" "A place stands in both panels." "有地区同时出现在两个面板中。";

@@ -35,7 +35,7 @@ fn columns_of_observations<'a>() -> Vec<OutputColumn<ObservationRow<'a>>> {
         column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row| Some(
             row.seen.observed_at.clone()
         )),
-        column!("below", Number, SHARE, "share of draws below it before the update", "更新前低于该值的抽样份额", |row| Some(
+        column!("below", Number, SHARE, "share of draws below it before the update", "更新前低于该值的模拟份额", |row| Some(
             row.place
         )),
     ]
@@ -49,7 +49,7 @@ fn columns_of_updates<'a>() -> Vec<OutputColumn<UpdateRow<'a>>> {
         column!("p_after", Number, SHARE, "P(met) after; empty if refused", "更新后的达标概率；未更新时为空", |row| row
             .after),
         column!("standard_error", Number, SHARE, "standard error of P after", "更新后概率的标准误差", |row| row.error),
-        column!("effective_draws", Number, NONE, "draws left in effect", "有效抽样数", |row| Some(row.effective)),
+        column!("effective_draws", Number, NONE, "draws left in effect", "有效模拟数", |row| Some(row.effective)),
         column!("tempered", Number, SHARE, "share of the evidence that weights carry", "由权重承担的证据份额", |row| Some(
             row.tempered
         )),

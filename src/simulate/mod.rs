@@ -16,9 +16,9 @@ mod session;
 mod stored;
 mod summary;
 mod vocabulary;
+mod world;
 
 pub use crate::sampling::Design;
-pub use columns::Column;
 pub use compile::{Compilation, Compiled, compile};
 pub use draws::Draws;
 pub use drivers::shares;
@@ -28,6 +28,7 @@ pub use session::{Experiment, Inputs, Session};
 pub use stored::{Stored, element};
 pub use summary::{Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
+pub use world::Column;
 
 /// What a run needs besides plan and scenarios.
 #[derive(Debug, Clone, PartialEq)]

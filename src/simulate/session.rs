@@ -11,9 +11,10 @@ use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::Scenario;
 
-use super::columns::{Column, PlanColumns, Samples, rank_correlations};
+use super::columns::{PlanColumns, column};
 use super::compile::{Compilation, Compiled, compile};
 use super::program::{Prepared, Program};
+use super::world::{Column, Samples, rank_correlations};
 use super::{Draws, FailedDraw, Settings};
 
 /// A plan made ready to answer questions: its rules traced, its assumptions and shocks sampled, its own values computed. Each is done when
@@ -115,7 +116,7 @@ impl<'p> Session<'p> {
         let compiled = self.compiled(scenario)?;
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
         let world = self.columns.world(samples, scenario);
-        let columns = compiled.model.graph.inputs().par_iter().map(|key| world.column(key)).collect();
+        let columns = compiled.model.graph.inputs().par_iter().map(|key| column(&world, key)).collect();
         Ok(Inputs { compiled, columns })
     }
 
@@ -174,7 +175,7 @@ impl<'p> Session<'p> {
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &settings, given: &self.given };
         let columns = PlanColumns::new(samples);
         let world = columns.world(samples, scenario);
-        let central = |key| match world.column(key) {
+        let central = |key| match column(&world, key) {
             Column::Constant(value) => value,
             Column::Varying(values) => values[0],
         };

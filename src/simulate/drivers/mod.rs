@@ -15,7 +15,7 @@ use crate::engine::trace::RuleBook;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 
-use super::columns::{Changes, Column, World};
+use super::world::{Changes, Column, World};
 
 pub(super) use opened::OPENED;
 pub use share::shares;

@@ -13,7 +13,7 @@ pub fn legend(overview: &Overview, positions: &[usize], single: bool, language: 
     let mut headings = vec![
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
-        Heading::right(if single { text!("targets met", "达标数") } else { text!("targets met", "预期达标数") }.get(language)),
+        Heading::right(if single { text!("targets met", "达标数") } else { text!("targets met", "平均达标项数") }.get(language)),
     ];
     if !single {
         headings.push(Heading::right(text!("likely met", "可能达标").get(language)));

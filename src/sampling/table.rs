@@ -68,6 +68,12 @@ impl Table {
         Table { shape, per_unit: None, values: Vec::new() }
     }
 
+    /// Steps per unit of z, 0 if there is no table, and all of its values.
+    pub(super) fn parts(&self) -> (usize, Vec<f64>) {
+        let values = |per_unit| (0..self.values.len()).map(|index| self.value(per_unit, index)).collect();
+        self.per_unit.map_or((0, Vec::new()), |per_unit| (per_unit, values(per_unit)))
+    }
+
     /// Turns a column of probabilities, strictly between 0 and 1, into the quantiles of each.
     pub(super) fn fill(&self, column: &mut [f64]) {
         let Some(per_unit) = self.per_unit else {

@@ -257,8 +257,8 @@ pub struct PopulationArguments {
 
 #[derive(Debug, Clone, Args)]
 pub struct ChartArguments {
-    /// Kind of chart
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code())))]
+    /// Kind of chart, or all for every chart there is, into a folder
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
 
     /// The indicator (id, row number or part of its name), for fan, waterfall and tornado; the domain, for domain

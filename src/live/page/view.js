@@ -213,7 +213,7 @@ class Page {
   /** Targets by class of likelihood, before and now. */
   bars() {
     const counts = (met) => { const sums = new Array(7).fill(0); this.data.targets.forEach((target, at) => { if (target.outputs) sums[classOf(met[at] / this.model.draws)]++; }); return sums; };
-    const bar = (label, sums) => make("div", { class: "stack", role: "img", "aria-label": `${label}: ${sums.map((count, at) => count ? `${count} ${say("classes")[at]}` : "").filter(Boolean).join(", ")}` }, make("span", { class: "which" }, label), sums.map((count, at) => count ? make("span", { class: `part class${at}`, title: say("classes")[at], "data-count": count }, String(count)) : null));
+    const bar = (label, sums) => make("div", { class: "stack", role: "img", "aria-label": `${label}: ${sums.map((count, at) => count ? `${count} ${of(this.data.classes[at])}` : "").filter(Boolean).join(", ")}` }, make("span", { class: "which" }, label), sums.map((count, at) => count ? make("span", { class: `part class${at}`, title: of(this.data.classes[at]), "data-count": count }, String(count)) : null));
     const now = bar(say("now"), counts(this.model.counts)), before = bar(say("before"), counts(this.reference.counts));
     for (const part of [...now.querySelectorAll(".part"), ...before.querySelectorAll(".part")]) part.style.flexGrow = part.dataset.count;
     const different = this.model.counts.some((count, at) => count !== this.reference.counts[at]);

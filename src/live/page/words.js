@@ -41,7 +41,6 @@ const WORDS = {
   fileName: ["what_if", "what_if"], myScenario: ["What if: ", "假如："],
   keep: ["Runs as it is: put it into the folder scenarios/ of the plan, then `fiveyear run -s NAME` gives the same probabilities.", "放入规划的 scenarios/ 文件夹，再用 `fiveyear run -s 名称` 即得相同概率。"],
   method: ["The same model, random numbers and judgements as the program, computed in this page. Nothing is sent anywhere.", "与程序相同的模型、随机数与判定，全部在本页内计算，不发送任何数据。"],
-  classes: [["virtually certain", "very likely", "likely", "about as likely as not", "unlikely", "very unlikely", "exceptionally unlikely"], ["几乎确定", "很可能", "可能", "可能与否参半", "不大可能", "很不可能", "几乎不可能"]],
   now: ["now", "现在"], before: ["before", "对照"],
   all: ["All targets at once", "全部目标同时达标"],
   close: ["Close", "关闭"],

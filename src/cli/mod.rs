@@ -6,6 +6,7 @@
 mod args;
 mod attribution;
 mod audit;
+mod batch;
 mod batch_table;
 mod chart;
 mod compare;
@@ -169,6 +170,8 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Progress(options)) => progress::progress(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
+        Some(Command::Batch(options)) => batch::batch(&common, &options),
+        Some(Command::Merge(options)) => batch::merge(&common, &options),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
     }

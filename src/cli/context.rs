@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::diagnostic::Diagnostic;
+use serde::Serialize;
+
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::run::{Job, Options};
@@ -30,6 +32,12 @@ pub fn language(common: &Common) -> Language {
         Some(LanguageArgument::En) => Language::En,
         None => common.surroundings.language,
     }
+}
+
+/// Data as a page of JSON.
+pub fn json_page(page: &impl Serialize) -> String {
+    let words = serde_json::to_string_pretty(page).expect("invariant: pages are plain data");
+    words + "\n"
 }
 
 /// The plan of `--plan`, else of this folder if it holds one, else the built-in one.
@@ -92,7 +100,7 @@ impl Context {
 
     fn scenario(&self, name: &str, known: &[names::Named]) -> Result<&Scenario, Box<Diagnostic>> {
         names::find(name, known).map(|position| &self.scenarios[position]).map_err(|several| {
-            let fault = names::unknown(name, known, &several, "unknown-scenario", text!("scenario", "情景"));
+            let fault = names::unknown(name, known, &several, Code::UnknownScenario, text!("scenario", "情景"));
             Box::new(if several.is_empty() { fault.help(self.known_scenarios(known)) } else { fault })
         })
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::number::counted;
 use crate::report::lay_out;
 use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
@@ -19,6 +19,9 @@ use super::context::{Context, load_plan};
 use super::progress_bar::Bar;
 use super::summary_table;
 
+/// Scenarios whose whole table is shown unasked where they are chosen by name.
+const MOST_ON_SCREEN: usize = 6;
+
 /// Runs, writes the run's folder and shows the summary.
 pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let context = Context::load(common)?;
@@ -26,6 +29,8 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
+    // A few scenarios that were chosen fit on the screen.
+    let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
     let chosen = chosen_options(options, scenarios.len())?;
     let job = Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) };
@@ -36,10 +41,10 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
         return Err(written.notes);
     }
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", summary_table::json(&context, &written, &place)),
+        Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
-            summary_table::text(&context, &written, &place, began.elapsed()) + notes.as_str()
+            summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
 }
@@ -122,7 +127,7 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
         again.truncate(SHOWN_AGAIN);
         let (en, zh) = (again.join(", "), again.join("、"));
         faults.push(Diagnostic::error(
-            "check-failed",
+            Code::CheckFailed,
             text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
         ));
     }

@@ -56,15 +56,18 @@ codes! {
     CapitalEnding "capital-ending" "The ending of a file's name is written in capitals." "文件扩展名用了大写字母。";
     DiskFull "disk-full" "There is no room on the disk." "磁盘已满。";
     FileChanged "file-changed" "A file of a run is no longer what the run wrote." "结果文件与运行时写出的不同。";
+    FileTooLarge "file-too-large" "A file is larger than any of a plan." "文件大于规划的任何文件。";
     FolderBusy "folder-busy" "Another run is writing into the folder for the results." "另一次运行正在写入结果文件夹。";
     FolderNotEmpty "folder-not-empty" "A new plan needs an empty folder." "新规划需要空文件夹。";
     FolderTaken "folder-taken" "The folder for the results holds something else." "结果文件夹中已有别的内容。";
     InputChanged "input-changed" "A file of the plan is no longer what the run read." "规划文件与运行时读取的不同。";
     MissingParts "missing-parts" "Parts of a batch are missing." "批量结果缺少部分内容。";
+    LinkedFolder "linked-folder" "A link among the files of a plan leads to a folder." "规划文件中有指向文件夹的链接。";
     MissingFile "missing-file" "A file that the plan needs is missing." "缺少规划所需的文件。";
     NoPlan "no-plan" "The folder holds no plan." "文件夹中没有规划。";
     NoRules "no-rules" "The plan has no rules." "规划没有规则。";
     NotAFolder "not-a-folder" "A file stands where a folder is wanted." "需要文件夹的地方是一个文件。";
+    NotAFile "not-a-file" "A pipe or a device stands among the files of a plan." "规划文件中有管道或设备。";
     NotRepeated "not-repeated" "A run made again comes out differently." "重新运行的结果不同。";
     OtherBatch "other-batch" "Results are of another batch, plan or version." "结果属于另一批量、另一规划或另一版本。";
     OtherPlan "other-plan" "A run is of another plan." "该次运行属于另一规划。";
@@ -74,6 +77,7 @@ codes! {
     RunReplaced "run-replaced" "The run replaces another one in the same folder." "本次运行替换了同一文件夹中的另一次运行。";
     SameTableTwice "same-table-twice" "A table is there as CSV and as workbook." "同一张表既有 CSV 又有工作簿。";
     UnfinishedBatch "unfinished-batch" "The folder holds a batch that is not finished." "文件夹中有尚未完成的批量运行。";
+    TooManyFiles "too-many-files" "A plan has more files than can be." "规划的文件过多。";
     UnknownFile "unknown-file" "Nothing reads a file of the plan." "规划中有一个不会被读取的文件。";
 
     // Tables.
@@ -94,6 +98,7 @@ codes! {
     NoHeader "no-header" "The first row is not the header of this table." "第一行不是本表的表头。";
     NotANumber "not-a-number" "A number is wanted and something else stands there, or a rule comes to none." "应为数字处写了别的内容，或规则算不出数值。";
     NotAnInteger "not-an-integer" "A whole number is wanted." "应为整数。";
+    NoteRow "note-row" "A row of a table holds a note or a heading, no entry." "表中有一行是注释或小标题，不是一项。";
     NotUtf8 "not-utf8" "A text file is not in UTF-8." "文本文件不是 UTF-8 编码。";
     NumberAsText "number-as-text" "Spreadsheets keep this number as text." "电子表格把这个数字存成了文本。";
     OldWorkbook "old-workbook" "A workbook is not in the format of Excel 2007 and later." "工作簿不是 Excel 2007 及以后的格式。";
@@ -116,6 +121,7 @@ codes! {
     AgesOutOfOrder "ages-out-of-order" "Ages do not rise from row to row." "年龄没有逐行递增。";
     BoundsSwapped "bounds-swapped" "The lower bound is not below the upper one." "下限不小于上限。";
     Counted "counted" "What a shortfall is counted in is only half said." "缺口的计量只写了一部分。";
+    CommitmentNotJudged "commitment-not-judged" "A commitment is due in no year of the plan." "承诺的到期年不在规划期内。";
     Correlation "correlation" "A rank correlation is not between two different assumptions, or not between -1 and 1." "秩相关不是在两个不同假设之间，或不在-1与1之间。";
     DeathRate "death-rate" "A death rate is not above zero." "死亡率不大于零。";
     DuplicateId "duplicate-id" "Two things have the same id." "两项的 id 相同。";
@@ -132,25 +138,35 @@ codes! {
     NegativeAmount "negative-amount" "An amount is negative." "数量为负。";
     NoDomains "no-domains" "The plan has no domains." "规划没有领域。";
     NoMoves "no-moves" "Shares of moves are all zero." "迁移构成全为零。";
+    NoPeople "no-people" "A table of the population holds nobody." "人口表中没有人。";
     NotADate "not-a-date" "Something else stands where a month or year is wanted." "应为年月处写了别的内容。";
     NotADistribution "not-a-distribution" "A value is no number, interval or distribution." "值不是数字、区间或分布。";
     NotAName "not-a-name" "An id cannot be used as a name in rules." "id 不能在规则中作名称。";
     NotAYear "not-a-year" "A number is no year of a plan." "数字不是规划中的年份。";
     NotAnInterval "not-an-interval" "A text is not an interval such as \"0.02 to 0.05\"." "文字不是 \"0.02 to 0.05\" 这样的区间。";
+    ObservedNotBaseline "observed-not-baseline" "The value observed in the base year is not the baseline." "基期年的观测值与基期值不同。";
+    ObservedOutsidePlan "observed-outside-plan" "A value is observed after the target year." "观测年份晚于目标年。";
     OpensTooEarly "opens-too-early" "A facility opens before the plan begins." "设施在规划期之前开放。";
+    OpensTooLate "opens-too-late" "A facility opens after the target year." "设施在目标年之后开放。";
+    OtherUnit "other-unit" "Two figures of one unit differ by a factor that units differ by." "同一单位的两个数值相差的倍数像是单位不同。";
     OutOfBounds "out-of-bounds" "A value is outside the declared bounds." "值超出所声明的范围。";
+    PeopleInFractions "people-in-fractions" "People are given in fractions." "人数带有小数。";
     PlanStep "plan-step" "The years of the plan cannot be walked in such steps." "规划期不能按该步长整除。";
     PlanYears "plan-years" "The target year does not come after the base year." "目标年不在基期年之后。";
     PrintedComparison "printed-comparison" "The printed figure asks for something else than the comparison." "所印数值的要求与比较方式不符。";
     PrintedForm "printed-form" "The figure is printed in another form than declared." "数值的印法与所声明的不符。";
     PrintedValue "printed-value" "The number is not the printed figure." "数字与所印数值不符。";
+    PriorScale "prior-scale" "A prior is on another scale than its indicator." "先验与指标的尺度不同。";
     PriorSpread "prior-spread" "A spread is not above zero." "离散程度不大于零。";
+    RateTooHigh "rate-too-high" "A rate of births or deaths is higher than can be." "出生率或死亡率高得不可能。";
     ReservedName "reserved-name" "A name has a meaning of its own in rules." "名称在规则中另有含义。";
     RowNumber "row-number" "A row's number is negative, or used twice without saying which part is meant." "行号为负，或重复而没有写明是哪一部分。";
     SameAssumptionTwice "same-assumption-twice" "An assumption stands in two files." "同一假设写在两个文件中。";
     ShareOutOfRange "share-out-of-range" "A share is not between 0 and 1." "份额不在0与1之间。";
     SharesDoNotSum "shares-do-not-sum" "The shares of the budget do not sum to one." "预算份额之和不为一。";
+    SharesRounded "shares-rounded" "The shares of the budget do not sum to one for rounding." "预算份额因四舍五入而不为一。";
     TargetDirection "target-direction" "The comparison points against the better way." "比较方向与“何者为优”相反。";
+    TargetOutOfReach "target-out-of-reach" "A target that no value within the bounds meets." "范围内没有任何值能达到的目标。";
     Tolerance "tolerance" "A tolerance is missing, negative or needless." "容差缺失、为负或多余。";
     TwoBaseValues "two-base-values" "The value of the base year is given in the table and by a rule." "基期值既在表中给出，又由规则给出。";
     TwoDistributions "two-distributions" "A value has two distributions." "一个值写了两种分布。";
@@ -226,6 +242,7 @@ codes! {
 
     // Runs and commands.
     CheckFailed "check-failed" "A check of the plan fails." "规划的检查项未通过。";
+    EmptyChart "empty-chart" "A chart would show nothing." "图中没有可显示的内容。";
     NeedlessName "needless-name" "A name is given to a picture that needs none." "图表不需要名称却给了名称。";
     NoFont "no-font" "No font with Chinese letters is installed." "没有安装含中文的字体。";
     NoPopulation "no-population" "The rules project no population by age and sex." "规则没有按年龄和性别推算人口。";
@@ -239,13 +256,6 @@ codes! {
     UnknownScenario "unknown-scenario" "No scenario has this name." "没有这个名称的情景。";
     WhichSubject "which-subject" "It is not said which one is meant." "没有写明指哪一项。";
     YearsOutOfOrder "years-out-of-order" "Years are not in order." "年份次序不对。";
-}
-
-/// Transition: rules still name their kinds by text.
-impl From<&'static str> for Code {
-    fn from(name: &'static str) -> Code {
-        Code::named(name).expect("invariant: every kind of message stands in the table")
-    }
 }
 
 impl std::fmt::Display for Code {

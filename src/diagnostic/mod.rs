@@ -3,6 +3,7 @@
 //! A [`Diagnostic`] is data; only [`render`] formats it, and only the command line prints it.
 
 mod code;
+mod found;
 mod render;
 
 use std::ops::Range;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use crate::language::{Language, Text};
 
 pub use code::Code;
+pub use found::Found;
 pub use render::{render, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.
@@ -199,20 +201,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A message that ends the run.
-    pub fn error(code: impl Into<Code>, message: Text) -> Diagnostic {
-        Diagnostic {
-            code: code.into(),
-            severity: Severity::Error,
-            message,
-            place: None,
-            label: None,
-            related: Vec::new(),
-            help: Vec::new(),
-        }
+    pub fn error(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message, place: None, label: None, related: Vec::new(), help: Vec::new() }
     }
 
     /// A message that does not.
-    pub fn warning(code: impl Into<Code>, message: Text) -> Diagnostic {
+    pub fn warning(code: Code, message: Text) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 

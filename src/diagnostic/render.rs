@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity};
-use crate::language::Language;
+use serde::Serialize;
+
+use super::{Code, Diagnostic, Place, Related, Severity, Source};
+use crate::language::{Language, Text};
 
 /// All messages in one text, in the given order, each followed by an empty line.
 pub fn render(diagnostics: &[Diagnostic], language: Language, colour: bool) -> String {
@@ -45,9 +47,10 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
         }
         group = titled.element(snippet);
         for related in diagnostic.related.iter().filter(|related| related.place.source != place.source) {
-            let annotation = AnnotationKind::Context.span(related.place.span.clone()).label(related.label.get(language));
-            let all = 0..related.place.source.text.len();
-            let (titled, snippet) = self::snippet(group, &related.place, all, annotation, language);
+            let window = lines_of(&related.place.source, related.place.span.clone());
+            let span = related.place.span.start - window.start..related.place.span.end - window.start;
+            let annotation = AnnotationKind::Context.span(span).label(related.label.get(language));
+            let (titled, snippet) = self::snippet(group, &related.place, window, annotation, language);
             group = titled.element(snippet);
         }
     }
@@ -61,17 +64,20 @@ fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {
     group
 }
 
-/// The part of the text that a message shows lines of: a sheet may have a million, and the renderer walks through all it is given.
+/// The part of the text that a message shows lines of: a file may have a million, and the renderer walks through all it is given.
 fn window(diagnostic: &Diagnostic, place: &Place) -> Range<usize> {
-    let text = &place.source.text;
-    if place.source.sheet.is_none() {
-        return 0..text.len();
-    }
     let related = diagnostic.related.iter().map(|related| &related.place).filter(|related| related.source == place.source);
     let (start, end) = related
         .fold((place.span.start, place.span.end), |(start, end), related| (start.min(related.span.start), end.max(related.span.end)));
-    let start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    start..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+    lines_of(&place.source, start..end)
+}
+
+/// The whole lines that a range of bytes touches.
+fn lines_of(source: &Source, span: Range<usize>) -> Range<usize> {
+    let text = &source.text;
+    let span = source.clip(span);
+    let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    start..text[span.end..].find('\n').map_or(text.len(), |at| span.end + at + 1)
 }
 
 /// Whether a line announces a snippet without a file's name, as those of workbooks are: the line before it has named the cell.
@@ -102,28 +108,63 @@ fn snippet<'d>(
     }
 }
 
+/// A diagnostic as data, in both languages.
+#[derive(Serialize)]
+struct Page<'a> {
+    code: Code,
+    severity: Severity,
+    message: &'a Text,
+    place: Option<PlacePage<'a>>,
+    label: &'a Option<Text>,
+    related: Vec<RelatedPage<'a>>,
+    help: &'a [Text],
+}
+
+#[derive(Serialize)]
+struct RelatedPage<'a> {
+    place: PlacePage<'a>,
+    label: &'a Text,
+}
+
+impl<'a> RelatedPage<'a> {
+    fn of(related: &'a Related) -> RelatedPage<'a> {
+        RelatedPage { place: PlacePage::of(&related.place), label: &related.label }
+    }
+}
+
+/// Lines and columns are counted from 1.
+#[derive(Serialize)]
+struct PlacePage<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    /// Of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+}
+
+impl<'a> PlacePage<'a> {
+    fn of(place: &'a Place) -> PlacePage<'a> {
+        let (sheet, cell) = place.cell().map(|(sheet, cell)| (sheet.to_string(), cell.to_string())).unzip();
+        PlacePage { file: &place.source.name, line: place.line(), column: place.column(), sheet, cell }
+    }
+}
+
 /// The same as data: one JSON array, both languages, lines and columns counted from 1; of a workbook also sheet and cell.
 pub fn to_json(diagnostics: &[Diagnostic]) -> serde_json::Value {
-    let place = |place: &Place| {
-        let mut data = serde_json::json!({ "file": place.source.name, "line": place.line(), "column": place.column() });
-        if let Some((sheet, cell)) = place.cell() {
-            data["sheet"] = sheet.into();
-            data["cell"] = cell.into();
-        }
-        data
-    };
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            serde_json::json!({
-                "code": diagnostic.code,
-                "severity": diagnostic.severity,
-                "message": diagnostic.message,
-                "place": diagnostic.place.as_ref().map(place),
-                "label": diagnostic.label,
-                "related": diagnostic.related.iter().map(|related| serde_json::json!({ "place": place(&related.place), "label": related.label })).collect::<Vec<_>>(),
-                "help": diagnostic.help,
-            })
+    let page = |diagnostic: &Diagnostic| {
+        serde_json::to_value(Page {
+            code: diagnostic.code,
+            severity: diagnostic.severity,
+            message: &diagnostic.message,
+            place: diagnostic.place.as_ref().map(PlacePage::of),
+            label: &diagnostic.label,
+            related: diagnostic.related.iter().map(RelatedPage::of).collect(),
+            help: &diagnostic.help,
         })
-        .collect()
+        .expect("invariant: a diagnostic is plain data")
+    };
+    diagnostics.iter().map(page).collect()
 }

@@ -70,7 +70,7 @@ fn read_row(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Assumption
         name: words("name"),
         label: both("label_zh", "label_en"),
         unit: both("unit_zh", "unit_en"),
-        distribution: distribution_in_words(frame.text(row, "value"), &frame.place(row, "value"), mistakes)?,
+        distribution: distribution_in_words(frame.text(row, "value"), &frame.place(row, "value"), &both("unit_zh", "unit_en"), mistakes)?,
         source: both("source_zh", "source_en"),
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
         group: Some(words("group")).filter(|group| !group.is_empty()).unwrap_or_else(|| GROUPS[0].to_string()),
@@ -107,7 +107,8 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], mistakes: &Mistakes) 
 fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<Assumption> {
     let label = section.words("label", section.require("label"));
     let unit = section.words("unit", section.value("unit"));
-    let value = section.require("value").and_then(|value| distribution(section, "value", value));
+    let in_unit = unit.clone().unwrap_or_default();
+    let value = section.require("value").and_then(|value| distribution(section, "value", value, &in_unit));
     let source = section.words("source", section.require("source"));
     let grade = read_grade(section, mistakes);
     let group = section.string("group", section.value("group"));
@@ -159,7 +160,7 @@ fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
     let label = section.words("label", section.require("label"));
     let source = section.words("source", section.value("source"));
     let value = match section.value("value") {
-        Some(value) => distribution(section, "value", value),
+        Some(value) => distribution(section, "value", value, &Text::default()),
         None => Some(Distribution::Normal(Normal { mean: 0.0, sd: 1.0 })),
     };
     section.finish();
@@ -169,7 +170,7 @@ fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
 fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mistakes: &Mistakes) -> Option<Correlation> {
     let between = section.require("between");
     let names = section.strings("between", between);
-    let rank = section.number("rank", section.require("rank"));
+    let rank = section.part("rank", section.require("rank"));
     section.finish();
     for (name, place) in &names {
         if !declared.contains_key(name.as_str()) {

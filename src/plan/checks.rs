@@ -66,7 +66,9 @@ pub(super) fn check_facilities(
     mistakes: &Mistakes,
 ) {
     if let Some(base_year) = base_year {
-        facilities.iter().for_each(|(facility, _)| check_opening(facility, &facility.place, base_year, mistakes));
+        facilities.iter().for_each(|(facility, _)| {
+            check_opening(facility, facility.places.opening.as_ref().unwrap_or(&facility.place), base_year, mistakes)
+        });
     }
     // Where assumptions could not be read, that is the mistake to report.
     if let Some(assumptions) = assumptions {
@@ -105,7 +107,7 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
     if assumptions.iter().all(|known| known.name != *name) {
         mistakes.push(
             Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
-                .at(facility.place.clone())
+                .at(facility.places.shared_delay.as_ref().unwrap_or(&facility.place).clone())
                 .suggest(name, assumptions.iter().map(|known| known.name.as_str()))
                 .help(text!(
                     "`shared_delay` names one of seeds/assumptions.toml",

@@ -94,6 +94,7 @@ fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, named: 
         value,
         comparison: read_comparison(frame, row, mistakes),
         year,
+        year_place: frame.place(row, "year"),
         indicator,
         series,
         quote: words("quote"),

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::name::check_name;
+use super::plausible::{decimals, half_a_unit};
 use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
-use super::{BudgetLine, Check, Facility};
+use super::{BudgetLine, Check, Facility, FacilityPlaces};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::table::half_width;
 use crate::text;
@@ -26,12 +28,13 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
     check_name(id, &section.place(), mistakes);
     let name = section.words("name", section.require("name"));
     let kind = section.string("kind", section.require("kind"));
-    let opening = section.require("opening").and_then(|value| read_opening(section, value));
+    let opening_value = section.require("opening");
+    let opening = opening_value.and_then(|value| read_opening(section, value));
     let delay = match section.value("delay") {
-        Some(value) => distribution(section, "delay", value),
+        Some(value) => distribution(section, "delay", value, &Text::default()),
         None => Some(Distribution::Fixed(0.0)),
     };
-    let shared_delay = section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name);
+    let (shared_delay, delay_place) = section.string("shared_delay", section.value("shared_delay")).unzip();
     let amount = |key: &'static str, otherwise: f64| {
         let Some((amount, place)) = section.number(key, section.value(key)) else { return otherwise };
         if amount < 0.0 {
@@ -44,7 +47,13 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
     let construction_cost = amount("construction_cost", 0.0);
     let build_years = amount("build_years", 1.0);
     let running_cost = amount("running_cost", 0.0);
-    let adds = section.require("adds").and_then(|value| read_adds(section, value));
+    let adds_value = section.require("adds");
+    let adds = adds_value.and_then(|value| read_adds(section, value));
+    let places = FacilityPlaces {
+        opening: opening_value.map(|value| section.value_place(value)),
+        shared_delay: delay_place,
+        adds: adds_value.map(|value| adds_places(section, value)).unwrap_or_default(),
+    };
     let domain = section.string("domain", section.require("domain"));
     let source = section.words("source", section.require("source"));
     section.finish();
@@ -64,6 +73,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
         domain,
         source: source?,
         place: section.place(),
+        places,
     };
     Some((facility, domain_place))
 }
@@ -82,6 +92,12 @@ pub(crate) fn read_adds(section: &Section<'_>, value: &Value<'_>) -> Option<BTre
         }
     }
     Some(adds)
+}
+
+/// Where each name of what a facility adds stands.
+pub(crate) fn adds_places(section: &Section<'_>, value: &Value<'_>) -> BTreeMap<String, Place> {
+    let table = value.get_ref().as_table().into_iter().flatten();
+    table.map(|(name, _)| (name.get_ref().to_string(), section.place_of(name.span()))).collect()
 }
 
 /// An opening date: a year with decimals, or `"2023-07"`, the beginning of that month.
@@ -143,7 +159,7 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         .filter_map(|(id, section)| {
             check_name(id, &section.place(), mistakes);
             let name = section.words("name", section.require("name"));
-            let share = section.number("share", section.require("share"));
+            let share = section.part("share", section.require("share"));
             let source = section.words("source", section.value("source"));
             section.finish();
             let (share, place) = share?;
@@ -168,7 +184,22 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         .collect();
     let sum: f64 = lines.iter().map(|line| line.share).sum();
     // With a line missing for another mistake, the sum says nothing.
-    if lines.len() == declared && declared > 0 && (sum - 1.0).abs() > 1e-9 {
+    if lines.len() < declared {
+        return None;
+    }
+    if declared > 0 && (sum - 1.0).abs() > 1e-9 && (sum - 1.0).abs() <= rounding_of(&lines) {
+        let rounded = round(sum);
+        mistakes.push(
+            Diagnostic::warning(
+                Code::SharesRounded,
+                text!("the budget shares sum to {rounded}, as rounded figures do", "各预算份额之和为 {rounded}，应是四舍五入所致"),
+            )
+            .at(lines[0].place.clone())
+            .help(text!("each is divided by {rounded}, so that they sum to 1", "各份额均除以 {rounded}，使其和为 1")),
+        );
+        return Some(lines.into_iter().map(|line| BudgetLine { share: line.share / sum, ..line }).collect());
+    }
+    if declared > 0 && (sum - 1.0).abs() > 1e-9 {
         let (rounded, gap) = (round(sum), round((sum - 1.0).abs()));
         let (more, more_zh) = if sum > 1.0 { ("too much", "多了") } else { ("too little", "少了") };
         mistakes.push(
@@ -181,6 +212,13 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         );
     }
     Some(lines)
+}
+
+/// How far shares may be from one together if each is rounded to as many decimals as the longest of them has.
+fn rounding_of(lines: &[BudgetLine]) -> f64 {
+    let longest = lines.iter().map(|line| decimals(line.share)).max().unwrap_or(0);
+    // Shares of one or two decimals are chosen, not rounded.
+    if longest < 3 { 0.0 } else { half_a_unit(longest) * lines.len() as f64 }
 }
 
 /// A share as a message shows it, without the last bits of a sum.

@@ -94,6 +94,15 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
+/// The largest file that is read: no table or rule file of a plan comes near it, and what is larger fills memory many times over.
+const MOST_BYTES: u64 = 20_000_000;
+
+/// Files that a plan may have, scenarios of a batch among them.
+const MOST_FILES: usize = 200_000;
+
+/// Folders inside folders that are looked into.
+const DEPTH: usize = 8;
+
 fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<Diagnostic>) {
     let unreadable = |name: &str, cause: std::io::Error| {
         let Text { zh, en } = io_words(&cause);
@@ -116,14 +125,61 @@ fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<D
         if is_hidden(&name) {
             continue;
         }
-        if path.is_dir() {
-            read_below(&path, &name, files, mistakes);
-        } else if is_read(&name) {
+        // What a link points to is read where it is a file; folders behind links could be the whole disk.
+        let (link, kind) = match entry.file_type().and_then(|own| Ok((own.is_symlink(), fs::metadata(&path)?))) {
+            Ok(found) => found,
+            Err(cause) => {
+                mistakes.push(unreadable(&name, cause));
+                continue;
+            }
+        };
+        if kind.is_dir() {
+            if link {
+                let message = text!("{name} is a link to a folder, which is not followed", "{name} 是指向文件夹的链接，不会进入");
+                let help = text!("copy the folder, or link its files one by one", "请复制该文件夹，或逐个链接其中的文件");
+                mistakes.push(Diagnostic::error(Code::LinkedFolder, message).help(help));
+            } else if name.matches('/').count() < DEPTH {
+                read_below(&path, &name, files, mistakes);
+            }
+            continue;
+        }
+        if files.len() >= MOST_FILES {
+            let message = text!("the plan has more than {MOST_FILES} files", "规划的文件超过 {MOST_FILES} 个");
+            mistakes.push(Diagnostic::error(Code::TooManyFiles, message));
+            return;
+        }
+        if !is_read(&name) && !may_be_meant(&name) {
+            continue;
+        }
+        if !kind.is_file() {
+            let message = text!("{name} is a pipe or a device, no file", "{name} 是管道或设备，不是文件");
+            mistakes.push(Diagnostic::error(Code::NotAFile, message));
+        } else if kind.len() > MOST_BYTES {
+            let (size, most) = (kind.len() / 1_000_000, MOST_BYTES / 1_000_000);
+            mistakes.push(Diagnostic::error(Code::FileTooLarge, text!("{name} has {size} MB", "{name} 有 {size} MB")).help(text!(
+                "no file of a plan has more than {most} MB: keep there what the plan needs",
+                "规划的文件不超过 {most} MB：请只保留规划需要的内容"
+            )));
+        } else {
             match fs::read(&path) {
                 Ok(bytes) => drop(files.insert(name, bytes)),
                 Err(cause) => mistakes.push(unreadable(&name, cause)),
             }
         }
+    }
+}
+
+/// Files that nothing reads, by their names, but that their owner may think are: `services.txt` among the rules, `history.csv.txt`.
+fn may_be_meant(name: &str) -> bool {
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    match name.split('/').next() {
+        Some("rules") => ["txt", "rs", "js", "rhai~", "bak", "doc", "docx", "md"].contains(&ending.to_ascii_lowercase().as_str()),
+        Some("seeds") => {
+            let stem = stem.strip_prefix("seeds/").unwrap_or(stem);
+            let known = |known: &str| known == stem || known.rsplit_once('.').is_some_and(|(known, _)| known == stem);
+            SEED_FILES.iter().any(|(name, _)| known(name)) || WORKBOOKS.iter().any(|workbook| known(workbook.name))
+        }
+        _ => is_read(stem) && ending.eq_ignore_ascii_case("txt"),
     }
 }
 
@@ -205,13 +261,33 @@ pub(super) fn open_workbooks(files: &Files, mistakes: &Mistakes) -> BTreeMap<&'s
 /// All text files as sources, in order of name; those not in UTF-8 are noted and left out.
 pub(super) fn decode_all(files: &Files, mistakes: &Mistakes) -> Vec<Arc<Source>> {
     let mut sources = Vec::new();
-    for (name, bytes) in files.iter().filter(|(name, _)| !is_workbook(name)) {
+    for (name, bytes) in files.iter().filter(|(name, _)| is_read(name) && !is_workbook(name)) {
         match decode(name, bytes) {
             Ok(source) => sources.push(source),
             Err(diagnostic) => mistakes.push(*diagnostic),
         }
     }
     sources
+}
+
+/// Notes rules and scenarios whose names keep them from being read. A text among the rules that holds some is an error, since all that
+/// depends on its names would be told in its place.
+fn check_unread(files: &Files, mistakes: &Mistakes) {
+    for (name, bytes) in files.iter().filter(|(name, _)| !is_read(name) && !name.starts_with("seeds/")) {
+        let (folder, ending) = if name.starts_with("rules/") { ("rules", ".rhai") } else { ("scenarios", ".toml") };
+        let stem = name.strip_suffix(".txt").filter(|stem| is_read(stem));
+        let better =
+            stem.map_or_else(|| name.rsplit_once('.').map_or_else(String::new, |(stem, _)| format!("{stem}{ending}")), str::to_owned);
+        let holds_rules = folder == "rules" && !name.ends_with(".md") && String::from_utf8_lossy(bytes).contains("fn ");
+        if folder == "rules" && !holds_rules {
+            continue;
+        }
+        let message =
+            text!("nothing reads {name}: files of {folder}/ end in {ending}", "{name} 不会被读取：{folder}/ 中的文件以 {ending} 结尾");
+        let diagnostic =
+            if holds_rules { Diagnostic::error(Code::UnknownFile, message) } else { Diagnostic::warning(Code::UnknownFile, message) };
+        mistakes.push(diagnostic.help(text!("rename it to {better}", "请改名为 {better}")));
+    }
 }
 
 /// Whether a file is a known workbook but for the format: `indicators.xls`.
@@ -266,6 +342,7 @@ pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
             });
         }
     }
+    check_unread(files, mistakes);
     for name in &strangers {
         if WORKBOOKS.iter().any(|workbook| is_old_form(name, workbook.name)) {
             mistakes.push(old_workbook(&format!("seeds/{name}")));

@@ -7,7 +7,7 @@ use super::checks::check_year;
 use super::name::check_name;
 use super::roles::{self, Roles};
 use super::section::{Mistakes, Section, parse_document};
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
 
@@ -22,6 +22,8 @@ pub(super) struct Header {
     pub source: String,
     pub domains: Vec<Domain>,
     pub roles: Roles,
+    /// Where the target year stands.
+    pub years_place: Place,
 }
 
 pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> {
@@ -44,6 +46,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     // The years are held before any sum is made of them, which a number of ten digits would overflow.
     let base_year = check_year(base_year.into(), base_place, mistakes);
     let target_year = check_year(target_year.into(), target_place.clone(), mistakes);
+    let years_place = target_place.clone();
     if base_year == 0 || target_year == 0 {
         return None;
     }
@@ -84,6 +87,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         source: source.map_or_else(String::new, |(words, _)| words),
         domains: domains?,
         roles,
+        years_place,
     })
 }
 

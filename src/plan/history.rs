@@ -27,6 +27,7 @@ pub(super) fn load(table: &TableFile, named: &SeriesNames, mistakes: &Mistakes) 
             year: check_year(year, frame.place(row, "year"), mistakes),
             value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
             source: frame.text(row, "source").to_string(),
+            place: frame.place(row, "value"),
         }
     };
     Some((0..frame.rows()).map(observation).collect())
@@ -61,6 +62,7 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
             spread,
             degrees: frame.number(row, "degrees"),
             source: frame.text(row, "source").to_string(),
+            place: frame.place(row, "scale"),
         }
     };
     Some((0..frame.rows()).map(prior).collect())

@@ -113,6 +113,7 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &Serie
         baseline,
         target_printed: words("target_printed"),
         target,
+        target_place: frame.place(row, "target"),
         counted: read_counted(frame, row, named, mistakes),
         source: words("source"),
         note: both("note_zh", "note_en"),

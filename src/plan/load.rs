@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::checks::SeriesNames;
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, population};
+use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, plausible, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
 
@@ -71,6 +71,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
 
     let named = SeriesNames::default();
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
+    header.iter().flat_map(|header| header.roles.given()).for_each(|(name, place)| named.note(name, place.clone()));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
     let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &named, &mistakes));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
@@ -102,7 +103,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
         return Err(found);
     };
-    Ok(Plan {
+    let mut plan = Plan {
         name: header.name,
         base_year: header.base_year,
         target_year: header.target_year,
@@ -110,6 +111,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         information_date: header.information_date,
         source: header.source,
         domains: header.domains,
+        years_place: Some(header.years_place),
         roles: header.roles,
         indicators,
         commitments: commitments.unwrap_or_default(),
@@ -132,7 +134,15 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         files: sources,
         workbooks: workbook_hashes(files),
         warnings: found,
-    })
+    };
+    let mut found = std::mem::take(&mut plan.warnings);
+    found.extend(plausible::check(&plan));
+    let found = in_order(found);
+    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+        return Err(found);
+    }
+    plan.warnings = found;
+    Ok(plan)
 }
 
 /// Hashes of the workbooks read, for run.json. Workbooks are binary, so their bytes are hashed; text files are hashed elsewhere.

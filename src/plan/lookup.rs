@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Assumption, Indicator, Plan, Shock};
+use crate::diagnostic::Place;
 
 impl Plan {
     /// The indicator with this id.
@@ -37,8 +38,19 @@ impl Plan {
         checks.fold(self.declared_bounds(series), |(low, high), check| (low.max(check.low), high.min(check.high)))
     }
 
-    /// The bounds that a series' indicator declares, without the planners' checks.
+    /// The bounds that a series' indicator declares, without the planners' checks; never infinite, since no value may be.
     pub fn declared_bounds(&self, series: &str) -> (f64, f64) {
-        self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds())
+        let (low, high) = self.indicator(series).map_or((f64::MIN, f64::MAX), |indicator| indicator.scale.bounds());
+        (low.max(f64::MIN), high.min(f64::MAX))
+    }
+
+    /// Where it stands that a series may not have this value: the row of the indicator, or the planners' check.
+    pub fn bound_place(&self, series: &str, value: f64) -> Option<&Place> {
+        let outside = |(low, high): (f64, f64)| !(value >= low && value <= high);
+        let declared = self.indicator(series).filter(|indicator| outside(indicator.scale.bounds())).map(|indicator| &indicator.place);
+        declared.or_else(|| {
+            let check = self.checks.iter().find(|check| check.series == series && outside((check.low, check.high)));
+            check.map(|check| &check.place)
+        })
     }
 }

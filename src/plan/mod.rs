@@ -15,6 +15,7 @@ mod indicators;
 mod load;
 mod lookup;
 mod name;
+pub(crate) mod plausible;
 mod population;
 mod printed;
 mod roles;
@@ -33,6 +34,7 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 
+pub use plausible::why_not_judged;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::write_starter;
 pub use target::{Better, Comparison, Form, Measure, Sides, Target, TargetKind};
@@ -54,6 +56,8 @@ pub struct Plan {
     pub source: String,
     /// Domains in the order of the plan's table.
     pub domains: Vec<Domain>,
+    /// Where plan.toml says the years.
+    pub years_place: Option<Place>,
     /// Which scenario and series play the parts that reports speak of.
     pub roles: Roles,
     /// In the order of the plan's table.
@@ -134,6 +138,8 @@ pub struct Indicator {
     pub target_printed: String,
     /// The same as a demand.
     pub target: Target,
+    /// Where the target stands.
+    pub target_place: Place,
     /// How a shortfall is counted in people, places, beds or money, where that can be done.
     pub counted: Option<Counted>,
     /// Where in the plan it was read.
@@ -228,6 +234,8 @@ pub struct Commitment {
     pub comparison: Comparison,
     /// Year by which it is due.
     pub year: i32,
+    /// Where the year stands.
+    pub year_place: Place,
     /// The indicator that says the same in the table, if one does.
     pub indicator: Option<String>,
     /// The series that judges it, if the model has one.
@@ -316,6 +324,25 @@ pub struct Facility {
     pub source: Text,
     /// Where it is declared.
     pub place: Place,
+    /// Where its keys stand.
+    pub places: FacilityPlaces,
+}
+
+/// Where the keys of a facility stand, for messages; no part of what the facility is.
+#[derive(Debug, Clone, Default)]
+pub struct FacilityPlaces {
+    /// `opening`.
+    pub opening: Option<Place>,
+    /// `shared_delay`.
+    pub shared_delay: Option<Place>,
+    /// Each name in `adds`.
+    pub adds: BTreeMap<String, Place>,
+}
+
+impl PartialEq for FacilityPlaces {
+    fn eq(&self, _other: &FacilityPlaces) -> bool {
+        true
+    }
 }
 
 /// A share of public-service spending in the base year; shares sum to one.
@@ -385,6 +412,8 @@ pub struct Observation {
     pub value: f64,
     /// Where the figure was read.
     pub source: String,
+    /// Where the value stands.
+    pub place: Place,
 }
 
 /// What a class of comparable places tells of the change over five years, before anything local is known.
@@ -402,6 +431,8 @@ pub struct Prior {
     pub degrees: Option<f64>,
     /// Where the figures come from.
     pub source: String,
+    /// Where its scale stands.
+    pub place: Place,
 }
 
 /// A series that a table names, and where.

@@ -39,17 +39,36 @@ pub struct Roles {
 
 impl Default for Roles {
     fn default() -> Roles {
-        let people = || Named::usual("population");
-        let all =
-            Figure { id: people().name, series: people(), rate: false, name: text!("all residents", "常住人口"), unit: Unit::People };
+        let figure = |id: &str, series: &str, name: Text, unit: Unit| Figure {
+            id: id.to_owned(),
+            series: Named::usual(series),
+            rate: unit == Unit::PerThousand,
+            name,
+            unit,
+        };
         Roles {
             reference: None,
             spending: None,
             women: Named::usual("women"),
             men: Named::usual("men"),
-            people: people(),
-            figures: vec![all],
+            people: Named::usual("population"),
+            figures: vec![
+                figure("population", "population", text!("all residents", "常住人口"), Unit::People),
+                figure("births", "births", text!("births", "出生"), Unit::People),
+                figure("deaths", "deaths", text!("deaths", "死亡"), Unit::People),
+                figure("birth_rate", "births", text!("birth rate (‰)", "出生率（‰）"), Unit::PerThousand),
+                figure("death_rate", "deaths", text!("death rate (‰)", "死亡率（‰）"), Unit::PerThousand),
+            ],
         }
+    }
+}
+
+impl Roles {
+    /// The series that plan.toml names, with their places.
+    pub(super) fn given(&self) -> impl Iterator<Item = (&str, &Place)> {
+        let figures = self.figures.iter().map(|figure| &figure.series);
+        let all = self.spending.iter().chain([&self.women, &self.men, &self.people]).chain(figures);
+        all.filter_map(|named| Some((named.name.as_str(), named.place.as_ref()?)))
     }
 }
 

@@ -10,31 +10,31 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::toml_syntax::syntax_messages;
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
+use crate::diagnostic::{Code, Diagnostic, Found, Place, Source};
 use crate::language::Text;
-use crate::table::{is_unprintable, number_help};
+use crate::table::{PerCent, is_unprintable, number_help, parse_number};
 use crate::text;
 
 /// Mistakes found so far, in the order found.
 #[derive(Debug, Default)]
-pub(crate) struct Mistakes(RefCell<Vec<Diagnostic>>);
+pub(crate) struct Mistakes(RefCell<Found>);
 
 impl Mistakes {
-    pub(crate) fn push(&self, diagnostic: Diagnostic) {
+    pub fn push(&self, diagnostic: Diagnostic) {
         self.0.borrow_mut().push(diagnostic);
     }
 
-    pub(crate) fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+    pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.0.borrow_mut().extend(diagnostics);
     }
 
     /// Whether an error, not only warnings, is among them.
-    pub(crate) fn any_error(&self) -> bool {
-        self.0.borrow().iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    pub fn any_error(&self) -> bool {
+        self.0.borrow().any_error()
     }
 
-    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
-        self.0.into_inner()
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        self.0.into_inner().into_vec()
     }
 }
 
@@ -167,13 +167,18 @@ impl<'t> Section<'t> {
     }
 
     /// Notes that a value is not of the kind wanted.
-    pub(crate) fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
+    pub fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
+        self.wrong_kind_in(key, value, wanted, PerCent::Unknown);
+    }
+
+    /// The same where a figure is wanted in which a per cent sign has a known meaning.
+    pub fn wrong_kind_in(&self, key: &str, value: &Value<'_>, wanted: Text, per_cent: PerCent) {
         let path = self.key_path(key);
         let have = kind_name(value.get_ref());
         let mut diagnostic =
             Diagnostic::error(Code::WrongKind, text!("`{path}` must be {}, not {}", "`{path}` 应当是{}，而不是{}", wanted.en, have.en));
         diagnostic.message.zh = format!("`{path}` 应当是{}，而不是{}", wanted.zh, have.zh);
-        diagnostic.help.extend(value.get_ref().as_str().and_then(number_help));
+        diagnostic.help.extend(value.get_ref().as_str().and_then(|words| plain_number(words).or_else(|| number_help(words, per_cent))));
         self.mistakes.push(diagnostic.at(self.value_place(value)));
     }
 
@@ -189,16 +194,23 @@ impl<'t> Section<'t> {
         }
     }
 
+    /// A part of one, such as a share: `4%` is 0.04.
+    pub(crate) fn part(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
+        self.number_in(key, value, PerCent::Part)
+    }
+
     /// A finite number.
     pub(crate) fn number(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
+        self.number_in(key, value, PerCent::Unknown)
+    }
+
+    fn number_in(&self, key: &'static str, value: Option<&'t Value<'t>>, per_cent: PerCent) -> Option<(f64, Place)> {
         let value = value?;
-        match number(value.get_ref()) {
-            Some(number) => Some((number, self.value_place(value))),
-            None => {
-                self.wrong_kind(key, value, text!("a number", "数字"));
-                None
-            }
+        let number = number(value.get_ref());
+        if number.is_none() {
+            self.wrong_kind_in(key, value, text!("a number", "数字"), per_cent);
         }
+        Some((number?, self.value_place(value)))
     }
 
     /// A year or another whole number.
@@ -344,8 +356,18 @@ pub(crate) fn number(value: &DeValue<'_>) -> Option<f64> {
     Some(number).filter(|number| number.is_finite())
 }
 
+/// The help for a number in quotes.
+fn plain_number(words: &str) -> Option<Text> {
+    let number = words.trim();
+    parse_number(number).map(|_| text!("write {number} without quotes", "请写 {number}，不加引号"))
+}
+
 fn kind_name(value: &DeValue<'_>) -> Text {
     match value {
+        DeValue::Float(float) if !float.as_str().parse().is_ok_and(f64::is_finite) => {
+            let written = float.as_str();
+            text!("`{written}`, which is no number", "`{written}`（不是数字）")
+        }
         DeValue::String(words) => text!("the text \"{words}\"", "文字 \"{words}\""),
         DeValue::Integer(_) | DeValue::Float(_) => text!("a number", "数字"),
         DeValue::Boolean(_) => text!("true or false", "true 或 false"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::{Text, plain_mark};
-use crate::table::meant_interval;
+use crate::table::{PerCent, interval_meant, is_invisible, is_odd_space, number_meant};
 use crate::text;
 
 /// The parser's descriptions that a planner is likely to meet, with their Chinese.
@@ -62,11 +62,21 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
     };
     let title = Text::new(format!("TOML 语法错误：{}", detail.zh), format!("this is not valid TOML: {}", detail.en));
     let mut diagnostic = Diagnostic::error(Code::TomlSyntax, title).at(Place::new(source, span.clone()));
+    if let Some((at, letter)) = unseen(source, span.start) {
+        let number = u32::from(letter);
+        diagnostic.message = text!("an invisible character (U+{number:04X}) stands here", "这里有一个看不见的字符（U+{number:04X}）");
+        diagnostic = diagnostic.at(Place::new(source, at..at + letter.len_utf8()));
+        return diagnostic.help(if is_odd_space(letter) {
+            text!("write a plain space in its place", "请改为普通空格")
+        } else {
+            text!("delete it", "请删去它")
+        });
+    }
     if let Some((letter, plain)) = full_width_mark(source, span.start) {
         diagnostic =
             diagnostic.help(text!("the full-width `{letter}` must be written `{plain}`", "全角符号 `{letter}` 应改为半角 `{plain}`"));
-    } else if let Some(interval) = bare_interval(source, span.start) {
-        diagnostic = diagnostic.help(text!("put an interval in quotes: \"{interval}\"", "区间要加引号：\"{interval}\""));
+    } else if let Some(help) = line_help(source, error.message(), span.start) {
+        diagnostic = diagnostic.help(help);
     } else if written.starts_with(|letter: char| letter.is_ascii_digit()) && written.contains(' ') {
         diagnostic = diagnostic.help(text!("separate numbers by commas", "数字之间要用逗号分隔"));
     }
@@ -134,10 +144,79 @@ fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
     bare_letters(source.text.lines().nth(line - 1)?).find_map(|(_, letter)| plain_mark(letter).map(|plain| (letter, plain)))
 }
 
-/// The interval that stands without quotes behind the `=` of the line of a byte, as it is to be written.
-fn bare_interval(source: &Source, at: usize) -> Option<String> {
+/// A letter that nobody sees, outside quotes on the line of a byte: its byte and itself.
+fn unseen(source: &Source, at: usize) -> Option<(usize, char)> {
     let (line, _) = source.line_column(at);
-    let (_, value) = source.text.lines().nth(line - 1)?.split_once('=')?;
-    let value = value.split('#').next().unwrap_or(value);
-    if value.contains(['"', '\'']) { None } else { meant_interval(value) }
+    let start = source.offset(line, 1);
+    let line = source.text[start..].lines().next()?;
+    bare_letters(line).find(|(_, letter)| is_invisible(*letter) || is_odd_space(*letter)).map(|(at, letter)| (start + at, letter))
+}
+
+/// What is to be written in place of the line of a byte, where that can be told.
+fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
+    let (line, _) = source.line_column(at);
+    let line = source.text[source.offset(line, 1)..].lines().next()?;
+    let bare = line.split('#').next().unwrap_or(line).trim();
+    if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| !name.starts_with('[')) {
+        let again = message.starts_with("duplicate key");
+        return again.then(|| {
+            if name.contains('.') {
+                text!(
+                    "`[{name}]` stands in this file twice: put both together, or give one another name",
+                    "`[{name}]` 在本文件中出现了两次：请合并，或为其中一个改名"
+                )
+            } else {
+                text!("entries of a list are written `[[{name}]]`, each of them", "列表的每一项都写作 `[[{name}]]`")
+            }
+        });
+    }
+    if bare.contains("//") && !bare.contains('"') {
+        return Some(text!("a remark begins with `#`, not with `//`", "注释以 `#` 开头，而不是 `//`"));
+    }
+    let Some((key, value)) = bare.split_once('=') else {
+        let (key, value) = bare.split_once(':').filter(|(key, _)| key.chars().all(|letter| letter.is_alphanumeric() || letter == '_'))?;
+        let (key, value) = (key.trim(), value.trim());
+        return Some(text!("write `{key} = {value}`", "请写成 `{key} = {value}`"));
+    };
+    let (key, value) = (key.trim(), value.trim());
+    if value.contains(['"', '\'', '{', '[']) {
+        let ended = value.strip_suffix([';', ',']).map(str::trim_end).filter(|value| value.ends_with(['"', '}', ']']));
+        return ended
+            .map(|value| text!("nothing stands at the end of a line: write `{key} = {value}`", "行末不加标点：请写成 `{key} = {value}`"));
+    }
+    if let Some(value) = value.strip_suffix([';', ',']).filter(|value| !value.is_empty()) {
+        return Some(text!("nothing stands at the end of a line: write `{key} = {value}`", "行末不加标点：请写成 `{key} = {value}`"));
+    }
+    // The unit of an assumption stands elsewhere: of a per cent sign both readings are named, but for shares.
+    let both = value.contains(['%', '％']) && key != "share";
+    let readings = |read: &dyn Fn(PerCent) -> Option<Vec<String>>| Some((read(PerCent::Points)?, read(PerCent::Part)?));
+    if let Some((points, parts)) = readings(&|per_cent| number_meant(value, per_cent)) {
+        let (point, part) = (&points[0], &parts[0]);
+        return Some(match &parts[..] {
+            _ if both => text!(
+                "write `{key} = {point}` where the unit is %, `{key} = {part}` where it is a part of one",
+                "单位为%时请写 `{key} = {point}`，为份额（占1的比例）时请写 `{key} = {part}`"
+            ),
+            [_, other] => {
+                text!("write `{key} = {part}` or `{key} = {other}`, whichever is meant", "请按原意写 `{key} = {part}` 或 `{key} = {other}`")
+            }
+            _ => text!("write `{key} = {part}`", "请写成 `{key} = {part}`"),
+        });
+    }
+    let date = value.len() == 7 && value.as_bytes()[4] == b'-';
+    if let Some((points, parts)) = readings(&|per_cent| interval_meant(value, per_cent)).filter(|_| !date) {
+        let (point, part) = (&points[0], &parts[0]);
+        return Some(if both {
+            text!(
+                "put an interval in quotes: `{key} = \"{point}\"` where the unit is %, `{key} = \"{part}\"` where it is a part of one",
+                "区间要加引号：单位为%时写 `{key} = \"{point}\"`，为份额（占1的比例）时写 `{key} = \"{part}\"`"
+            )
+        } else {
+            text!("put an interval in quotes: `{key} = \"{part}\"`", "区间要加引号：`{key} = \"{part}\"`")
+        });
+    }
+    let a_word = !value.is_empty()
+        && !value.contains(' ')
+        && value.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.' | '年' | '月'));
+    a_word.then(|| text!("put it in quotes: `{key} = \"{value}\"`", "请加引号：`{key} = \"{value}\"`"))
 }

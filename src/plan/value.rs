@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Impossible, KINDS, Kind, TRUNCATE, Truncated, swapped};
-use crate::table::{half_width, meant_interval, number_help, parse_number};
+use crate::table::{PerCent, half_width, interval_meant, number_help, number_meant, parse_number};
 use crate::text;
 
 /// A name with its lists of numbers, in either spelling.
@@ -26,10 +26,10 @@ struct Call {
 }
 
 /// Reads a value of a TOML file; mistakes are noted and give `None`.
-pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>) -> Option<Distribution> {
+pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>, unit: &Text) -> Option<Distribution> {
     let place = section.value_place(value);
     match value.get_ref() {
-        DeValue::String(words) => interval(words, &place, section.mistakes()),
+        DeValue::String(words) => interval(words, (&place, PerCent::of_unit(unit)), section.mistakes()),
         DeValue::Table(table) if !table.is_empty() => {
             let call = |(key, entry): (&Spanned<Cow<'_, str>>, &Value<'_>)| Call {
                 name: key.get_ref().to_string(),
@@ -60,14 +60,14 @@ fn lists(value: &Value<'_>) -> Option<Vec<Vec<f64>>> {
 }
 
 /// Reads a value from a cell: `1.2`, `0.02 to 0.05`, `pert(1, 2, 4)`, `discrete(1, 2; 0.3, 0.7)`, `normal(1.7, 0.9) truncate(0, 4)`.
-pub(crate) fn distribution_in_words(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribution> {
+pub(crate) fn distribution_in_words(words: &str, place: &Place, unit: &Text, mistakes: &Mistakes) -> Option<Distribution> {
     let plain = half_width(words).replace('；', ";");
     let plain = plain.trim();
     if let Some(number) = parse_number(plain) {
         return Some(Distribution::Fixed(number));
     }
     if !plain.contains('(') {
-        return interval(words, place, mistakes);
+        return interval(words, (place, PerCent::of_unit(unit)), mistakes);
     }
     let mut calls = Vec::new();
     for call in plain.split_inclusive(')').map(|call| call.trim().trim_start_matches(',').trim()) {
@@ -168,41 +168,74 @@ fn wanted() -> Text {
 }
 
 /// `"low to high"`, a 90 % interval.
-fn interval(words: &str, place: &Place, mistakes: &Mistakes) -> Option<Distribution> {
+fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistakes) -> Option<Distribution> {
+    // A cell of a table holds its words bare, a TOML file puts them in quotes, and numbers in neither.
+    let cell = place.source.name.ends_with(".xlsx") || place.source.sheet.is_some();
+    let quoted = |words: &str| if cell { format!("`{words}`") } else { format!("`\"{words}\"`") };
     let plain = half_width(words).replace(['至', '到', '~'], " to ");
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
     if let [Some(low), Some(high)] = ends[..] {
         if low < high {
             return Some(Distribution::interval90(low, high));
         }
-        mistakes.push(diagnosed(swapped(low, high), place.clone()).help(text!("write \"{high} to {low}\"", "请写成 \"{high} to {low}\"")));
+        mistakes.push(ends_fault(low, high, place).help(if low == high {
+            text!("write `{low}` if the value is certain", "若数值确定，请写 `{low}`")
+        } else {
+            let meant = quoted(&format!("{high} to {low}"));
+            text!("write {meant}", "请写成 {meant}")
+        }));
         return None;
     }
     let diagnostic =
         Diagnostic::error(Code::NotAnInterval, text!("\"{words}\" is not an interval", "\"{words}\" 不是区间")).at(place.clone());
-    let meant = meant_interval(words);
-    mistakes.push(match number_help(words).filter(|_| ends.len() == 1 && meant.is_none()) {
-        Some(help) => diagnostic.help(help),
-        None if meant.is_some() => {
-            let meant = meant.unwrap_or_default();
-            let meant = if place.source.sheet.is_some() { format!("`{meant}`") } else { format!("\"{meant}\"") };
-            diagnostic.help(if words.contains(['%', '％']) {
+    // A sign before a figure with per cent is a change of something, not a value.
+    let signs = if place.source.name.starts_with("scenarios/") { &['+', '-'][..] } else { &['+'][..] };
+    let change = plain.trim().starts_with(signs) && plain.trim().ends_with('%');
+    let number = if parse_number(plain.trim()).is_some() { Some(vec![plain.trim().to_owned()]) } else { number_meant(words, per_cent) };
+    let help = if let (true, Some(change)) = (change, number_meant(plain.trim(), PerCent::Part).and_then(|parts| parse_number(&parts[0]))) {
+        let times = ((1.0 + change) * 1e9).round() / 1e9;
+        text!(
+            "a change of what the parent has is written in a scenario: `{{ times = {times} }}`; a value here has no sign of change",
+            "相对上级取值的变化写在情景中：`{{ times = {times} }}`；这里写的应是取值本身"
+        )
+    } else if let Some([number]) = number.as_deref().filter(|_| parse_number(plain.trim()).is_some()) {
+        text!("write `{number}` without quotes", "请写 `{number}`，不加引号")
+    } else if number.is_some() {
+        number_help(words, per_cent).unwrap_or_else(wanted)
+    } else if let Some(meant) = interval_meant(words, per_cent) {
+        match &meant[..] {
+            [meant] if half_width(words).contains('%') && per_cent == PerCent::Unknown => {
+                let part = interval_meant(words, PerCent::Part).and_then(|parts| parts.into_iter().next()).unwrap_or_default();
+                let (meant, part) = (quoted(meant), quoted(&part));
                 text!(
-                    "write {meant} where the unit is %, and a hundredth of it where the unit is a share",
-                    "单位为%时请写成 {meant}；单位为份额或比例时请写成其百分之一"
+                    "write {meant} where the unit is %, {part} where it is a part of one",
+                    "单位为%时请写 {meant}，为份额（占1的比例）时请写 {part}"
                 )
-            } else {
+            }
+            [meant] => {
+                let meant = quoted(meant);
                 text!("write {meant}", "请写成 {meant}")
-            })
+            }
+            several => {
+                let list: Vec<String> = several.iter().map(|meant| quoted(meant)).collect();
+                let (en, zh) = (list.join(" or "), list.join(" 或 "));
+                text!("write {en}, whichever is meant", "请按原意写 {zh}")
+            }
         }
-        None if place.source.sheet.is_some() => diagnostic.help(text!(
+    } else if let Some(help) = number_help(words, per_cent).filter(|_| ends.len() == 1) {
+        help
+    } else if cell {
+        text!(
             "write a number, a 90 % interval as `0.02 to 0.05`, or a distribution as `pert(1, 2, 4)`",
             "请写数字、90% 区间（如 `0.02 to 0.05`）或分布（如 `pert(1, 2, 4)`）"
-        )),
-        None => diagnostic.help(text!(
-            "write a 90 % interval as \"0.02 to 0.05\", a fixed number without quotes",
-            "90% 区间写作 \"0.02 to 0.05\"；固定数值不加引号"
-        )),
-    });
+        )
+    } else {
+        text!("write a 90 % interval as \"0.02 to 0.05\", a fixed number without quotes", "90% 区间写作 \"0.02 to 0.05\"；固定数值不加引号")
+    };
+    mistakes.push(diagnostic.help(help));
     None
+}
+
+fn ends_fault(low: f64, high: f64, place: &Place) -> Diagnostic {
+    diagnosed(swapped(low, high), place.clone())
 }

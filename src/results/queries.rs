@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use polars::prelude::{
-    DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, UnionArgs, by_name, col, concat, element, len,
-    lit,
+    DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, UnionArgs, by_name, col, concat,
+    element, len, lit,
 };
 use polars_core::frame::PivotColumnNaming;
 

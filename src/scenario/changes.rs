@@ -6,13 +6,17 @@ use std::sync::Arc;
 use toml::de::DeValue;
 
 use super::{RuleOverride, Shift};
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
+use crate::language::Text;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
-use crate::plan::facilities::{read_adds, read_facility, read_opening};
+use crate::plan::facilities::{adds_places, read_adds, read_facility, read_opening};
+use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section, Value, number};
 use crate::plan::value::distribution;
 use crate::plan::{Facility, Plan};
 use crate::sampling::Distribution;
+use crate::sampling::distributions::{Kind, TRUNCATE};
+use crate::table::PerCent;
 use crate::text;
 
 /// `[param]`: a new value, or `{ times = 1.5 }` / `{ plus = 0.1 }` on what the parent has.
@@ -28,9 +32,9 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             continue;
         };
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
-        let after = match change(value) {
-            Some((times, plus)) => changed(section, value, before, times, plus),
-            None => distribution(section, &name, value),
+        let after = match change(section, &name, value) {
+            Some(change) => change.and_then(|(times, plus)| changed(section, value, before, times, plus)),
+            None => distribution(section, &name, value, &assumption.unit),
         };
         if let Some(after) = after {
             assumptions.insert(name, after);
@@ -38,18 +42,43 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
     }
 }
 
-/// The numbers of `{ times = … }`, `{ plus = … }` or both; `None` if the value is something else.
-fn change(value: &Value<'_>) -> Option<(f64, f64)> {
+/// The words of a change of what the parent has.
+const CHANGES: [&str; 2] = ["times", "plus"];
+
+/// The numbers of `{ times = … }`, `{ plus = … }` or both; `None` if the value is something else, and nothing inside if it is a faulty change.
+fn change(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Option<(f64, f64)>> {
     let DeValue::Table(table) = value.get_ref() else { return None };
-    let (mut times, mut plus) = (1.0, 0.0);
+    let known = |key: &str| CHANGES.contains(&key);
+    let distribution = |key: &str| key == TRUNCATE.0 || Kind::named(key).is_some();
+    let keys = || table.iter().map(|(key, _)| key.get_ref().as_ref());
+    if !keys().any(known) && (keys().any(distribution) || keys().all(|key| closest(key, CHANGES).is_none())) {
+        return None;
+    }
+    let (mut times, mut plus, mut sound) = (1.0, 0.0, true);
     for (key, entry) in table.iter() {
-        match key.get_ref().as_ref() {
-            "times" => times = number(entry.get_ref())?,
-            "plus" => plus = number(entry.get_ref())?,
-            _ => return None,
+        let word = key.get_ref().as_ref();
+        let path = format!("{name}.{word}");
+        if !known(word) {
+            section.mistakes().push(
+                Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项"))
+                    .at(section.place_of(key.span()))
+                    .suggest(word, CHANGES)
+                    .help(text!(
+                        "what the parent has is changed by {{ times = 1.5 }} or {{ plus = 0.1 }}",
+                        "相对上级取值的变化写作 {{ times = 1.5 }} 或 {{ plus = 0.1 }}"
+                    )),
+            );
+            sound = false;
+        } else if let Some(number) = number(entry.get_ref()) {
+            *(if word == CHANGES[0] { &mut times } else { &mut plus }) = number;
+        } else {
+            // A hundredth of the parent's value is meant by `times = "120%"`; what `plus` adds is in the assumption's unit.
+            let per_cent = if word == CHANGES[0] { PerCent::Part } else { PerCent::Unknown };
+            section.wrong_kind_in(&path, entry, text!("a number", "数字"), per_cent);
+            sound = false;
         }
     }
-    (!table.is_empty()).then_some((times, plus))
+    Some(sound.then_some((times, plus)))
 }
 
 fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
@@ -72,7 +101,7 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
     for section in sections {
         let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty());
         let to = section.string("to", section.require("to"));
-        let share = section.number("share", section.require("share"));
+        let share = section.part("share", section.require("share"));
         let years = section.require("years").and_then(|value| read_years(plan, section, value));
         section.finish();
         for (line, place) in from.iter().chain(&to) {
@@ -104,14 +133,21 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
 }
 
 fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(i32, i32)> {
-    let years: Option<Vec<i32>> = value
-        .get_ref()
-        .as_array()
-        .and_then(|array| array.iter().map(|year| year.get_ref().as_integer().and_then(|year| year.as_str().parse().ok())).collect());
-    let Some([from, to]) = years.as_deref() else {
-        section.wrong_kind("years", value, text!("two years: [2022, 2024]", "两个年份：[2022, 2024]"));
+    let array = value.get_ref().as_array().filter(|array| array.len() == 2);
+    let Some(array) = array else {
+        let example = plan.base_year + 1;
+        section.wrong_kind("years", value, text!("two years: [{example}, {}]", "两个年份：[{example}, {}]", plan.target_year));
         return None;
     };
+    let whole = |year: &Value<'_>| {
+        let found = year.get_ref().as_integer().and_then(|year| year.as_str().parse::<i32>().ok());
+        if found.is_none() {
+            section.wrong_kind("years", year, text!("a whole year without quotes", "不加引号的整数年份"));
+        }
+        found
+    };
+    let years: Vec<Option<i32>> = array.iter().map(whole).collect();
+    let (Some(from), Some(to)) = (years[0].as_ref(), years[1].as_ref()) else { return None };
     let (first, last) = (plan.base_year + 1, plan.target_year);
     let wrong = if from > to {
         text!("the years are swapped: {from} is after {to}", "年份颠倒：{from} 晚于 {to}")
@@ -168,8 +204,9 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 !meant || change.apply(facility)
             });
             if change.opening.is_some() || change.delay_years != 0.0 {
-                let meant = facilities.iter().filter(|facility| matches(id, &facility.id));
-                meant.for_each(|facility| check_opening(facility, &section.place(), plan.base_year, mistakes));
+                for facility in facilities.iter().filter(|facility| matches(id, &facility.id)) {
+                    check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);
+                }
             }
             if change.shared_delay.is_some() {
                 let meant = facilities.iter().filter(|facility| matches(id, &facility.id));
@@ -183,7 +220,8 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             if let Some((facility, place)) = read_facility(id, section) {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
-                check_opening(&facility, &place, plan.base_year, mistakes);
+                check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
+                mistakes.extend(opens_after(plan.target_year, &facility));
                 facilities.push(facility);
             }
         } else {
@@ -217,11 +255,12 @@ struct FacilityChange {
     delay: Option<Distribution>,
     shared_delay: Option<String>,
     opening: Option<f64>,
+    opening_place: Option<Place>,
     ramp: Option<f64>,
     construction_cost: Option<f64>,
     build_years: Option<f64>,
     running_cost: Option<f64>,
-    adds: Option<BTreeMap<String, f64>>,
+    adds: Option<(BTreeMap<String, f64>, BTreeMap<String, Place>)>,
     domain: Option<(String, Place)>,
 }
 
@@ -245,14 +284,15 @@ impl FacilityChange {
                 })
             }),
             delay_years: number("delay_years").unwrap_or(0.0),
-            delay: section.value("delay").and_then(|value| distribution(section, "delay", value)),
+            delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &Text::default())),
             shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
             opening: section.value("opening").and_then(|value| read_opening(section, value)),
+            opening_place: section.value("opening").or_else(|| section.value("delay_years")).map(|value| section.value_place(value)),
             ramp: amount("ramp"),
             construction_cost: amount("construction_cost"),
             build_years: amount("build_years"),
             running_cost: amount("running_cost"),
-            adds: section.value("adds").and_then(|value| read_adds(section, value)),
+            adds: section.value("adds").and_then(|value| Some((read_adds(section, value)?, adds_places(section, value)))),
             domain: section.string("domain", section.value("domain")),
         }
     }
@@ -273,8 +313,12 @@ impl FacilityChange {
         if self.shared_delay.is_some() {
             facility.shared_delay = self.shared_delay.clone();
         }
-        if let Some(adds) = &self.adds {
+        if let Some((adds, places)) = &self.adds {
             facility.adds = adds.clone();
+            facility.places.adds = places.clone();
+        }
+        if self.opening_place.is_some() {
+            facility.places.opening = self.opening_place.clone();
         }
         if let Some((domain, _)) = &self.domain {
             facility.domain = domain.clone();

@@ -17,6 +17,8 @@ pub enum Cause {
     Thrown(String),
     /// A value that is no number.
     NotANumber,
+    /// A value that no number can hold, most likely from a division by zero.
+    Infinite,
     /// A value outside its declared bounds.
     OutOfBounds { value: f64, low: f64, high: f64 },
 }
@@ -27,6 +29,7 @@ impl Cause {
         match self {
             Cause::Thrown(_) => "thrown",
             Cause::NotANumber => "not-a-number",
+            Cause::Infinite => "infinite",
             Cause::OutOfBounds { .. } => "out-of-bounds",
         }
     }
@@ -36,6 +39,7 @@ impl Cause {
         match self {
             Cause::Thrown(message) => Text::same(message.clone()),
             Cause::NotANumber => text!("the value is not a number", "值不是数"),
+            Cause::Infinite => text!("the value is infinite: is something divided by zero?", "值为无穷大：是否除以了零？"),
             Cause::OutOfBounds { value, low, high } => {
                 text!("{value} is outside its bounds {low} to {high}", "{value} 超出规定范围 {low} 至 {high}")
             }
@@ -143,6 +147,7 @@ impl Guard {
         match &self.kind {
             GuardKind::Throw { message } => Cause::Thrown(message.clone()),
             GuardKind::Value { .. } if value.is_nan() => Cause::NotANumber,
+            GuardKind::Value { .. } if value.is_infinite() => Cause::Infinite,
             GuardKind::Value { low, high } => Cause::OutOfBounds { value, low: *low, high: *high },
         }
     }

@@ -3,19 +3,68 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
 use crate::text;
 
 /// The file's text without a byte-order mark. A file in another encoding is refused: guessing would garble Chinese names in silence. So are
 /// control characters, which nobody sees and neither XML nor a terminal takes.
 pub fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    // Files put together by several tools begin with several marks.
+    let mut bytes = bytes;
+    while let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
+        bytes = rest;
+    }
+    if let Some(other) = other_format(name, bytes) {
+        return Err(Box::new(other));
+    }
     match std::str::from_utf8(bytes) {
+        // Old Macs end lines with a carriage return alone.
+        Ok(words) if words.contains('\r') && !words.contains('\n') => decode(name, words.replace('\r', "\n").as_bytes()),
         Ok(words) => match words.find(is_unprintable) {
             None => Ok(Source::new(name, words)),
             Some(at) => Err(Box::new(unprintable(Source::new(name, words), at))),
         },
         Err(error) => Err(Box::new(not_utf8(name, bytes, error.valid_up_to()))),
     }
+}
+
+/// What a file is that is no text at all, told by its first bytes.
+fn other_format(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let csv = text!("save its sheet as \"CSV UTF-8 (comma delimited)\"", "请把工作表另存为“CSV UTF-8（逗号分隔）”");
+    let or_workbook = text!(
+        "save its sheet as \"CSV UTF-8 (comma delimited)\", or name the file {stem}.xlsx where the table may be a workbook",
+        "请把工作表另存为“CSV UTF-8（逗号分隔）”；若该表可用工作簿，也可改名为 {stem}.xlsx"
+    );
+    let zeros = |first: usize| bytes.iter().skip(first).step_by(2).take(32).all(|byte| *byte == 0);
+    let utf16 = bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.len() >= 8 && (zeros(0) || zeros(1));
+    let (what, help) = if bytes.starts_with(b"PK\x03\x04") {
+        (
+            text!("an Excel workbook (or another packed file)", "Excel 工作簿（或其他压缩文件）"),
+            if name.ends_with(".csv") { or_workbook } else { csv },
+        )
+    } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        (text!("a workbook or document of old Office", "旧版 Office 的工作簿或文档"), csv)
+    } else if bytes.starts_with(b"%PDF") {
+        (text!("a PDF", "PDF 文件"), text!("copy its figures into a table", "请把数字抄成表格"))
+    } else if bytes.starts_with(b"{\\rtf") {
+        (
+            text!("a document of a word processor (RTF)", "文字处理文档（RTF）"),
+            text!("save it as plain text in UTF-8", "请另存为 UTF-8 纯文本"),
+        )
+    } else if utf16 {
+        (
+            text!("UTF-16 text, Excel's \"Unicode Text\"", "UTF-16 编码（Excel 的“Unicode 文本”）"),
+            text!(
+                "save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
+                "请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"
+            ),
+        )
+    } else {
+        return None;
+    };
+    let Text { zh, en } = what;
+    Some(Diagnostic::error(Code::NotUtf8, text!("{name} is {en}, not UTF-8 text", "{name} 是{zh}，不是 UTF-8 文本")).help(help))
 }
 
 /// Control characters but for tabs and line ends, and two that are no characters.
@@ -56,15 +105,8 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
         ),
     )
     .at(Place::new(&source, at..at + width));
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
-        diagnostic.help(text!(
-            "this is UTF-16, Excel's \"Unicode Text\": save it again as \"CSV UTF-8 (comma delimited)\"",
-            "这是 UTF-16 编码（Excel 的“Unicode 文本”）：请另存为“CSV UTF-8（逗号分隔）”"
-        ))
-    } else {
-        diagnostic.help(text!(
-            "most likely Excel saved it as GBK: save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
-            "多半是 Excel 存成了 GBK 编码：请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"
-        ))
-    }
+    diagnostic.help(text!(
+        "most likely Excel saved it as GBK: save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
+        "多半是 Excel 存成了 GBK 编码：请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"
+    ))
 }

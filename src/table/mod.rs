@@ -14,6 +14,7 @@
 mod decode;
 mod faults;
 mod frame;
+mod meant;
 mod number;
 mod output;
 mod read;
@@ -31,7 +32,8 @@ pub use polars_core::prelude::{NamedFrom, Series};
 pub use decode::{decode, is_unprintable};
 pub use faults::{Cause, cannot_write};
 pub use frame::Frame;
-pub use number::{half_width, meant_interval, number_help, parse_number};
+pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help, number_meant};
+pub use number::{half_width, parse_number};
 pub(crate) use output::column;
 pub use output::{CellKind, ColumnDescription, OutputColumn, Value, empty_frame, markdown, output_frame};
 pub use read::{TableFile, read_csv, read_sheet};

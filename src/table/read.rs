@@ -9,12 +9,14 @@ use std::sync::Arc;
 use polars_core::prelude::{Column, DataFrame};
 
 use super::frame::Frame;
-use super::number::{half_width, number_help, parse_number};
+use super::meant::{PerCent, number_help};
+use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
 use super::split::{Cell, Fault, Split, split};
 use super::stored::{numbers_as_text, stored_fault};
-use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source, column_name};
+use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source, column_name};
+use crate::language::Text;
 use crate::text;
 
 /// A table in either of the forms that planners keep it in.
@@ -36,38 +38,53 @@ impl TableFile {
     }
 }
 
+/// Columns that a table may have: no one's sheet of a plan comes near it.
+const MOST_COLUMNS: usize = 1000;
+
 /// Reads a table whose first record names the columns, in any order.
 ///
 /// Columns that the schema does not know are a warning; all else is an error. Faults are reported together, in the order of the file.
 pub fn read_csv(source: &Arc<Source>, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
     let Split { records, faults } = split(&source.text);
-    let found: Vec<Diagnostic> = faults.iter().map(|fault| quote_fault(source, fault)).collect();
+    let mut found = Found::default();
+    found.extend(faults.iter().map(|fault| quote_fault(source, fault)));
     read_records(source, records, schema, found)
 }
 
 /// Reads a table from a sheet, as [`read_csv`] does from a file: its first row that is not empty names the columns.
 pub fn read_sheet(sheet: &Sheet, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
-    read_records(&sheet.source, sheet.records.clone(), schema, sheet.warnings.clone())
+    let mut found = Found::default();
+    found.extend(sheet.warnings.iter().cloned());
+    read_records(&sheet.source, sheet.records.clone(), schema, found)
 }
 
 fn read_records(
     source: &Arc<Source>,
     mut records: Vec<Vec<Cell<'_>>>,
     schema: &Schema,
-    mut found: Vec<Diagnostic>,
+    mut found: Found,
 ) -> Result<Frame, Vec<Diagnostic>> {
     if records.is_empty() {
         found.push(Diagnostic::error(
             Code::EmptyTable,
             text!("{} is empty: its first line must name the columns", "{} 是空文件：第一行应当是列名", source.name),
         ));
-        return Err(found);
+        return Err(found.into_vec());
     }
     let header = records.remove(0);
+    let count = header.iter().filter(|cell| !cell.words.is_empty()).count();
+    if count > MOST_COLUMNS {
+        found.push(
+            Diagnostic::error(Code::FileTooLarge, text!("the header has {count} columns", "表头有 {count} 列"))
+                .at(Place::new(source, header[0].span.clone()))
+                .help(text!("no table of a plan has more than {MOST_COLUMNS}", "规划用表不超过 {MOST_COLUMNS} 列")),
+        );
+        return Err(found.into_vec());
+    }
     let columns = read_header(source, schema, &header, &mut found);
     // With quotes left open, or a header that cannot be matched, every further message would be noise.
-    if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
-        return Err(found);
+    if found.any_error() {
+        return Err(found.into_vec());
     }
     if source.sheet.is_some() {
         found.extend(nameless_columns(source, &header, &mut records));
@@ -79,10 +96,16 @@ fn read_records(
                 .label(text!("the names of the columns alone", "只有列名")),
         );
     }
-    let rows: Vec<&Vec<Cell>> = records.iter().filter(|record| count_fits(source, &header, record, &mut found)).collect();
-    let data: Vec<Column> =
-        schema.fields.iter().zip(&columns).map(|(field, position)| read_column(source, field, *position, &rows, &mut found)).collect();
+    let rows: Vec<&Vec<Cell>> = records.iter().filter(|record| row_fits(source, schema, (&header, &columns), record, &mut found)).collect();
+    let units: Vec<usize> = schema.units.iter().filter_map(|name| columns[schema.position(name)?]).collect();
+    let data: Vec<Column> = schema
+        .fields
+        .iter()
+        .zip(&columns)
+        .map(|(field, position)| read_column(source, field, (*position, &units), &rows, &mut found))
+        .collect();
     refuse_duplicates(source, schema, &columns, &rows, &mut found);
+    let mut found = found.into_vec();
     found.sort_by_key(|diagnostic| diagnostic.place.as_ref().map_or(0, |place| place.span.start));
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);
@@ -111,7 +134,7 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
 }
 
 /// Position in the file of each of the schema's columns.
-fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &mut Vec<Diagnostic>) -> Vec<Option<usize>> {
+fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &mut Found) -> Vec<Option<usize>> {
     let place = |cell: &Cell| Place::new(source, cell.span.clone());
     let columns: Vec<Option<usize>> = schema.fields.iter().map(|field| header.iter().position(|cell| cell.words == field.name)).collect();
     if let Some(separator) = wrong_separator(source, header) {
@@ -140,18 +163,19 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
             None => missing.label(text!("the names of the columns", "这一行是列名")),
         });
     }
-    for (position, cell) in header.iter().enumerate() {
-        if cell.words.is_empty() && source.sheet.is_some() {
-            continue;
-        }
-        if let Some(first) = header[..position].iter().find(|other| other.words == cell.words && !cell.words.is_empty()) {
+    let mut seen: BTreeMap<&str, &Cell> = BTreeMap::new();
+    for cell in header.iter().filter(|cell| !cell.words.is_empty() || source.sheet.is_none()) {
+        if let Some(first) = seen.get(cell.words.as_ref()).filter(|_| !cell.words.is_empty()) {
             found.push(
                 Diagnostic::error(Code::DuplicateColumn, text!("column `{}` stands here twice", "列 `{}` 出现了两次", cell.words))
                     .at(place(cell))
                     .related(place(first), text!("first here", "第一次出现在这里")),
             );
-        } else if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
-            let free = schema.fields.iter().map(|field| field.name).filter(|name| header.iter().all(|cell| cell.words != *name));
+            continue;
+        }
+        seen.insert(&cell.words, cell);
+        if schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()) {
+            let free = schema.fields.iter().zip(&columns).filter(|(_, position)| position.is_none()).map(|(field, _)| field.name);
             found.push(
                 Diagnostic::warning(Code::UnknownColumn, text!("nothing reads column `{}`", "列 `{}` 不会被读取", cell.words))
                     .at(place(cell))
@@ -192,9 +216,8 @@ fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Vec
     )
 }
 
-/// A sheet whose first row names none of the columns: most likely the title of a printed table.
+/// A table whose first row names none of the columns: most likely the title of a printed table.
 fn title_row(source: &Arc<Source>, schema: &Schema, header: &[Cell], columns: &[Option<usize>]) -> Option<Diagnostic> {
-    source.sheet.as_ref()?;
     let known = columns.iter().any(Option::is_some);
     let close = |cell: &&Cell| crate::diagnostic::closest(&cell.words, schema.fields.iter().map(|field| field.name)).is_some();
     let first = header.iter().find(|cell| !cell.words.is_empty())?;
@@ -211,7 +234,7 @@ fn title_row(source: &Arc<Source>, schema: &Schema, header: &[Cell], columns: &[
 
 /// A header whose names are separated by something else than plain commas.
 fn wrong_separator(source: &Arc<Source>, header: &[Cell]) -> Option<Diagnostic> {
-    let marks = if header.len() == 1 { &['，', '；', ';', '\t'][..] } else { &['，', '；'][..] };
+    let marks = if header.len() == 1 { &['，', '；', '、', ';', '\t', '|'][..] } else { &['，', '；'][..] };
     let (cell, mark) = header.iter().find_map(|cell| marks.iter().find(|mark| cell.words.contains(**mark)).map(|mark| (cell, *mark)))?;
     let shown = if mark == '\t' { "tab".to_string() } else { mark.to_string() };
     Some(
@@ -224,8 +247,37 @@ fn wrong_separator(source: &Arc<Source>, header: &[Cell]) -> Option<Diagnostic> 
     )
 }
 
-fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mut Vec<Diagnostic>) -> bool {
+/// Whether a row can be read. One that is short, or that holds words in its first cell alone, is none of the table's: a note or a total.
+fn row_fits(
+    source: &Arc<Source>,
+    schema: &Schema,
+    (header, columns): (&[Cell], &[Option<usize>]),
+    record: &[Cell],
+    found: &mut Found,
+) -> bool {
     let (want, have) = (header.len(), record.len());
+    let filled: Vec<&Cell> = record.iter().filter(|cell| !cell.words.trim().is_empty()).collect();
+    let needed = schema.fields.iter().zip(columns).filter(|(field, position)| !field.may_be_empty && position.is_some()).count();
+    if let [only] = filled[..]
+        && needed > 1
+        && want > 2
+        && only.span == record[0].span
+        && parse_number(only.words.trim()).is_none()
+    {
+        let shown: String = only.words.trim().chars().take(20).collect();
+        found.push(
+            Diagnostic::error(
+                Code::NoteRow,
+                text!("this row holds words alone (`{shown}`), no entry of the table", "这一行只有文字（`{shown}`），不是表中的一项"),
+            )
+            .at(Place::new(source, only.span.clone()))
+            .help(text!(
+                "put notes, sources and headings of parts elsewhere: the table holds its header and one row for each entry",
+                "注释、来源和小标题请写到别处：表中只放表头和各项"
+            )),
+        );
+        return false;
+    }
     if want == have {
         return true;
     }
@@ -250,15 +302,30 @@ fn count_fits(source: &Arc<Source>, header: &[Cell], record: &[Cell], found: &mu
     false
 }
 
-fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, rows: &[&Vec<Cell>], found: &mut Vec<Diagnostic>) -> Column {
+/// What a per cent sign means in a row: what the field says, else what the row's unit does.
+fn per_cent_of(field: &Field, units: &[usize], row: &[Cell]) -> PerCent {
+    if field.per_cent != PerCent::Unknown {
+        return field.per_cent;
+    }
+    let unit = units.iter().map(|position| row[*position].words.trim()).collect::<Vec<_>>().join(" ");
+    PerCent::of_unit(&Text::same(unit))
+}
+
+fn read_column(
+    source: &Arc<Source>,
+    field: &Field,
+    (position, units): (Option<usize>, &[usize]),
+    rows: &[&Vec<Cell>],
+    found: &mut Found,
+) -> Column {
     let mut cell = |row: &&'_ Vec<Cell>| -> Option<(String, Range<usize>)> {
         let cell = &row[position?];
         let words = cell.words.trim();
         let place = || Place::new(source, cell.span.clone());
         if let Some(fault) = stored_fault(field, cell) {
             // A merged range is one fault, however many cells it covers.
-            if fault.code != Code::MergedCells || found.iter().all(|known| known.message != fault.message) {
-                found.push(fault.at(place()));
+            if fault.code != Code::MergedCells || found.as_slice().iter().all(|known| known.message != fault.message) {
+                found.push_in(field.name, fault.at(place()));
             }
             return None;
         }
@@ -266,7 +333,10 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
             return Some((words.to_string(), cell.span.clone()));
         }
         if !field.may_be_empty {
-            found.push(Diagnostic::error(Code::EmptyCell, text!("`{}` must not be empty", "`{}` 不能为空", field.name)).at(place()));
+            found.push_in(
+                field.name,
+                Diagnostic::error(Code::EmptyCell, text!("`{}` must not be empty", "`{}` 不能为空", field.name)).at(place()),
+            );
         }
         None
     };
@@ -274,20 +344,22 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
     if matches!(field.kind, Kind::Number | Kind::Integer) {
         found.extend(numbers_as_text(source, field, position, rows));
     }
-    let mut wrong = |words: &str, span: &Range<usize>, code: Code, message| {
+    let mut wrong = |row: usize, words: &str, span: &Range<usize>, code: Code, message| {
         let place = Place::new(source, span.clone());
-        found.push(Diagnostic { help: number_help(words).into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
+        let help = number_help(words, per_cent_of(field, units, rows[row]));
+        found.push_in(field.name, Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
     };
     match field.kind {
         Kind::Text => {
             Column::new(field.name.into(), cells.iter().map(|cell| cell.as_ref().map(|(words, _)| words.as_str())).collect::<Vec<_>>())
         }
         Kind::Number => {
-            let read = |cell: &Option<(String, Range<usize>)>| {
+            let read = |(row, cell): (usize, &Option<(String, Range<usize>)>)| {
                 let (words, span) = cell.as_ref()?;
                 let number = parse_number(words);
                 if number.is_none() {
                     wrong(
+                        row,
                         words,
                         span,
                         Code::NotANumber,
@@ -296,14 +368,15 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                 }
                 number
             };
-            Column::new(field.name.into(), cells.iter().map(read).collect::<Vec<Option<f64>>>())
+            Column::new(field.name.into(), cells.iter().enumerate().map(read).collect::<Vec<Option<f64>>>())
         }
         Kind::Integer => {
-            let read = |cell: &Option<(String, Range<usize>)>| {
+            let read = |(row, cell): (usize, &Option<(String, Range<usize>)>)| {
                 let (words, span) = cell.as_ref()?;
                 let number = words.parse().ok();
                 if number.is_none() {
                     wrong(
+                        row,
                         words,
                         span,
                         Code::NotAnInteger,
@@ -312,12 +385,13 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
                 }
                 number
             };
-            Column::new(field.name.into(), cells.iter().map(read).collect::<Vec<Option<i64>>>())
+            Column::new(field.name.into(), cells.iter().enumerate().map(read).collect::<Vec<Option<i64>>>())
         }
         Kind::Choice(choices) => {
             for (words, span) in cells.iter().flatten().filter(|(words, _)| !choices.contains(&words.as_str())) {
                 let list = choices.join(", ");
-                found.push(
+                found.push_in(
+                    field.name,
                     Diagnostic::error(Code::UnknownChoice, text!("`{}` cannot be `{words}`", "`{}` 不能是 `{words}`", field.name))
                         .at(Place::new(source, span.clone()))
                         .suggest(&half_width(words), choices.iter().copied())
@@ -329,7 +403,7 @@ fn read_column(source: &Arc<Source>, field: &Field, position: Option<usize>, row
     }
 }
 
-fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<usize>], rows: &[&Vec<Cell>], found: &mut Vec<Diagnostic>) {
+fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<usize>], rows: &[&Vec<Cell>], found: &mut Found) {
     let key: Vec<usize> = schema.unique.iter().filter_map(|name| schema.position(name).and_then(|position| columns[position])).collect();
     let Some(first) = key.first() else { return };
     let mut seen: BTreeMap<Vec<&str>, Range<usize>> = BTreeMap::new();

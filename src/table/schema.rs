@@ -1,5 +1,7 @@
 //! What a table must look like: the columns a file is held against.
 
+use super::meant::PerCent;
+
 /// The columns of a table, and which of them name a row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Schema {
@@ -9,6 +11,8 @@ pub struct Schema {
     pub unique: Vec<&'static str>,
     /// The table must have rows.
     pub filled: bool,
+    /// Columns that hold each row's unit, which says what a per cent sign means.
+    pub units: &'static [&'static str],
 }
 
 /// One column.
@@ -22,6 +26,8 @@ pub struct Field {
     pub optional: bool,
     /// Single cells may be empty.
     pub may_be_empty: bool,
+    /// What a per cent sign in its cells means.
+    pub per_cent: PerCent,
 }
 
 /// What a cell holds.
@@ -40,7 +46,7 @@ pub enum Kind {
 impl Schema {
     /// A table of these columns.
     pub fn new(fields: Vec<Field>) -> Schema {
-        Schema { fields, unique: Vec::new(), filled: false }
+        Schema { fields, unique: Vec::new(), filled: false, units: &[] }
     }
 
     /// The values of these columns together stand only once.
@@ -55,6 +61,12 @@ impl Schema {
         self
     }
 
+    /// The columns that hold each row's unit.
+    pub fn units(mut self, columns: &'static [&'static str]) -> Schema {
+        self.units = columns;
+        self
+    }
+
     /// Position of a column.
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
@@ -64,7 +76,7 @@ impl Schema {
 impl Field {
     /// A column that must be there and filled.
     pub fn new(name: &'static str, kind: Kind) -> Field {
-        Field { name, kind, optional: false, may_be_empty: false }
+        Field { name, kind, optional: false, may_be_empty: false, per_cent: PerCent::Unknown }
     }
 
     /// A column of words.
@@ -90,6 +102,12 @@ impl Field {
     /// The column must be there, but its cells may be empty.
     pub fn may_be_empty(mut self) -> Field {
         self.may_be_empty = true;
+        self
+    }
+
+    /// Its figures are parts of one, such as rates per person: `4%` is 0.04.
+    pub fn part(mut self) -> Field {
+        self.per_cent = PerCent::Part;
         self
     }
 

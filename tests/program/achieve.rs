@@ -534,6 +534,7 @@ fn commitments_are_judged_in_the_year_they_are_due() {
         series: series.map(str::to_owned),
         quote: String::new(),
         place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
+        year_place: Place::new(&Source::new("seeds/commitments.csv", ""), 0..0),
     };
     let mut plan =
         plan(vec![indicator("total", UNBOUNDED, Some(1.0), Target { measure: Measure::Total, ..ordinary(10.0, Comparison::AtLeast) })]);

@@ -227,9 +227,11 @@ fn said(plan: &Plan) -> String {
     let unplaced = Place::new(&Source::new("", ""), 0..0);
     let mut indicators = plan.indicators.clone();
     let mut assumptions = plan.assumptions.clone();
-    indicators.iter_mut().for_each(|indicator| indicator.place = unplaced.clone());
+    indicators.iter_mut().for_each(|indicator| (indicator.place, indicator.target_place) = (unplaced.clone(), unplaced.clone()));
     assumptions.iter_mut().for_each(|assumption| assumption.place = unplaced.clone());
-    format!("{indicators:#?}\n{:#?}\n{assumptions:#?}\n{:?}", plan.history, plan.correlations.len())
+    let mut history = plan.history.clone();
+    history.iter_mut().for_each(|seen| seen.place = unplaced.clone());
+    format!("{indicators:#?}\n{history:#?}\n{assumptions:#?}\n{:?}", plan.correlations.len())
 }
 
 #[test]

@@ -59,7 +59,7 @@ error[not-a-number]: `value` must be a number, not `１２％`
 2 | a,１２％,2020.5,stok,
   |   ^^^^^^
   |
-  = help: write `12` without the per cent sign: the unit is written apart
+  = help: write `12` where the unit is %, `0.12` where it is a part of one
 
 error[not-an-integer]: `year` must be a whole number, not `2020.5`
  --> t.csv:2:7
@@ -96,7 +96,7 @@ error[not-a-number]: `value` must be a number, not `1,200`
 5 | c,\"1,200\",2021,flow,
   |   ^^^^^^^
   |
-  = help: write `1200` without separators between the digits
+  = help: write `1200` if the comma parts thousands, `1.200` if it begins the decimals
 
 "
     );
@@ -148,7 +148,13 @@ fn files_are_utf_8_with_or_without_a_mark() {
          Excel 存成了 GBK 编码：请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存\n\n"
     );
     let utf16 = decode("a.csv", b"\xFF\xFEi\0d\0").expect_err("not UTF-8");
-    assert!(utf16.help[0].en.starts_with("this is UTF-16"), "{utf16:?}");
+    assert!(utf16.message.en.contains("is UTF-16") && utf16.help[0].en.contains("CSV UTF-8"), "{utf16:?}");
+    // Without a mark every second byte is zero.
+    let bare: Vec<u8> = "series,year,value".bytes().flat_map(|byte| [0, byte]).collect();
+    assert!(decode("a.csv", &bare).expect_err("not UTF-8").message.en.contains("is UTF-16"));
+    let packed = decode("seeds/history.csv", b"PK\x03\x04\x14\0\x06\0").expect_err("a workbook");
+    assert!(packed.message.en.contains("an Excel workbook") && packed.help[0].en.contains("seeds/history.xlsx"), "{packed:?}");
+    assert_eq!(decode("a.csv", b"\xEF\xBB\xBF\xEF\xBB\xBFage\r0\r5\r").expect("sound").text, "age\n0\n5\n");
 }
 
 #[test]

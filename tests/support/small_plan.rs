@@ -38,6 +38,7 @@ pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) 
         note: Text::default(),
         grade: 'D',
         place: Place::new(&Source::new("indicators.csv", ""), 0..0),
+        target_place: Place::new(&Source::new("indicators.csv", ""), 0..0),
     }
 }
 

@@ -48,5 +48,5 @@ fn a_changed_commitment_shows_up() {
     let new = after.iter().find(|finding| finding.id == "computed_carers_text").expect("it differs now");
     assert_eq!(new.kind, FindingKind::TableText);
     assert_eq!(new.title.en, "Certified care workers per 10,000 older people: at least 28 in the table, at least 30 in the text");
-    assert_eq!(new.title.zh, "每万老年人口拥有持证养老护理员数：表中不低于 28，正文不低于 30");
+    assert_eq!(new.title.zh, "每万老年人口拥有持证养老护理员数：表中不低于28，正文不低于30");
 }

@@ -259,11 +259,19 @@ fn numbers<const COUNT: usize>(lists: &[Vec<f64>]) -> Option<[f64; COUNT]> {
 
 /// Why `low` and `high` are no ends.
 fn check_ends(low: f64, high: f64) -> Option<Impossible> {
-    (low >= high).then(|| swapped(low, high))
+    let certain = || text!("write {low} alone if the value is certain", "若数值确定，请只写 {low}");
+    (low >= high).then(|| Impossible { help: (low == high).then(certain), ..swapped(low, high) })
 }
 
-/// The message that the ends of an interval are swapped.
+/// Why two ends that do not rise make no interval.
 pub fn swapped(low: f64, high: f64) -> Impossible {
+    if low == high {
+        return text!(
+            "both ends are {low}: what is uncertain needs two different ends",
+            "上下限都是 {low}：不确定的数值需要两个不同的端点"
+        )
+        .into();
+    }
     text!("the ends are swapped: {low} is not below {high}", "上下限颠倒：{low} 不小于 {high}").into()
 }
 

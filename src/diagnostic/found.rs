@@ -1,0 +1,61 @@
+//! Collects messages, of which there may be as many as a file has lines: the first of each kind are kept and the rest are counted.
+
+use std::collections::BTreeMap;
+
+use super::{Code, Diagnostic, Severity};
+use crate::text;
+
+/// Messages of one kind in one file that are kept; whoever has mended ten knows what is wrong with the others.
+const MOST: usize = 10;
+
+/// Messages in the order found. Those of one kind (and, in a table, of one column) in one file are kept up to ten; the last of them says
+/// how many more there are.
+#[derive(Debug, Default)]
+pub struct Found {
+    kept: Vec<Diagnostic>,
+    /// By kind, file and column: how many there were, and the position of the last one kept.
+    kinds: BTreeMap<(Code, String, &'static str), (usize, usize)>,
+}
+
+impl Found {
+    /// Adds a message.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.push_in("", diagnostic);
+    }
+
+    /// Adds a message about a column.
+    pub fn push_in(&mut self, column: &'static str, diagnostic: Diagnostic) {
+        let file = diagnostic.place.as_ref().map_or_else(String::new, |place| place.source.name.clone());
+        let (count, last) = self.kinds.entry((diagnostic.code, file, column)).or_default();
+        *count += 1;
+        if *count <= MOST {
+            *last = self.kept.len();
+            self.kept.push(diagnostic);
+        }
+    }
+
+    /// Adds messages that were collected elsewhere.
+    pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+        diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));
+    }
+
+    /// Whether an error, not only warnings, is among them.
+    pub fn any_error(&self) -> bool {
+        self.kept.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// The messages kept.
+    pub fn as_slice(&self) -> &[Diagnostic] {
+        &self.kept
+    }
+
+    /// The messages kept; the last of a kind says how many more there are.
+    pub fn into_vec(self) -> Vec<Diagnostic> {
+        let mut kept = self.kept;
+        for (_, (count, last)) in self.kinds.into_iter().filter(|(_, (count, _))| *count > MOST) {
+            let more = count - MOST;
+            kept[last].help.push(text!("{more} more of this kind in the file", "本文件中还有 {more} 处同类问题"));
+        }
+        kept
+    }
+}

@@ -1,4 +1,4 @@
-//! The help texts in Chinese: in goes the command line's definition, out comes the same with a Chinese page for each command.
+//! The help texts in Chinese: the command line's definition with a Chinese page for each command.
 
 use std::fmt::Write as _;
 
@@ -20,6 +20,8 @@ const COMMANDS: &[(&str, &str)] = &[
     ("chart", "画一张图"),
     ("whatif", "写出一个网页：调整各项措施，目标的达标概率随之变化"),
     ("audit", "列出规划自相矛盾之处和未写明的问题"),
+    ("batch", "运行一个批量设计：在可选项与不确定因素上做大量试验，分部分保存"),
+    ("merge", "合并多台机器运行的同一批量的各部分"),
     ("verify", "按 run.json 重新计算并逐字节比较结果"),
     ("init", "写出另一个地区的完整小型规划，作为起点"),
     ("help", "显示帮助"),
@@ -49,6 +51,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("name", "指标（id、行号或名称的一部分）、其他序列或假设"),
     ("model", "改为说明整个模型：用途、最要紧的假设、每个序列的机理、出处与证据等级（Markdown）"),
     ("folder", "尚不存在或为空的文件夹"),
+    ("resume", "接着运行中途停止的批量"),
+    ("shard", "只做 N 等份中的第 I 份，例如 2/8"),
+    ("folders", "各分片的结果文件夹"),
     ("run_folder", "一次运行的结果文件夹，或其中的 run.json"),
     ("from", "分解与该情景之差，而不是从基期到推算值的变化"),
     ("scenarios", "情景名称或标题；其余各个都与第一个比较"),
@@ -75,6 +80,9 @@ const OF_COMMAND: &[(&str, &str, &str)] = &[
     ("population", "out", "各年龄与各分位数的 CSV 文件[默认：out/population-情景.csv]"),
     ("compare", "out", "同时把每项目标的比较结果写入该 CSV 文件"),
     ("progress", "out", "同时把结果写入该 CSV 文件"),
+    ("batch", "design", "批量设计：scenarios/designs/ 中的文件名，不带 .toml"),
+    ("batch", "draws", "每次试验的抽样次数"),
+    ("merge", "out", "合并结果的文件夹"),
     ("whatif", "scenario", "作为起点的情景，可写名称或标题，首先显示第一个[默认：全部]"),
     ("whatif", "draws", "打开页面时的模拟次数，页面内可选500至4000"),
     ("whatif", "out", "页面文件[默认：whatif.html]"),
@@ -96,6 +104,7 @@ const VALUES: &[(&str, &str)] = &[
     ("SIZE", "尺寸"),
     ("METHOD", "方法"),
     ("RUN", "运行结果"),
+    ("I/N", "第几份/份数"),
     ("KIND", "种类"),
     ("SUBJECT", "对象"),
     ("FOLDER", "文件夹"),

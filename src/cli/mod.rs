@@ -14,6 +14,7 @@ mod compare;
 mod context;
 mod explain;
 mod hindcast;
+mod levers;
 mod markdown;
 mod names;
 mod observed;
@@ -21,6 +22,8 @@ mod population;
 mod progress;
 mod progress_bar;
 mod run;
+mod seek;
+mod seek_arguments;
 mod summary_table;
 mod surroundings;
 mod target_rows;
@@ -173,6 +176,8 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Population(options)) => population::population(&common, &options),
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
+        Some(Command::Levers(options)) => levers::levers(&common, &options),
+        Some(Command::Seek(options)) => seek::seek(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Hindcast(options)) => hindcast::hindcast(&common, &options),
         Some(Command::Whatif(options)) => whatif::whatif(&common, &options),

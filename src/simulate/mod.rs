@@ -14,6 +14,7 @@ mod link;
 pub mod observed;
 mod program;
 mod quantiles;
+mod reach;
 mod session;
 mod stored;
 mod summary;

@@ -68,7 +68,7 @@ pub fn assess_each(
         let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
         let (series, failures) = (draws.series.clone(), experiment.failures.clone());
         let replay =
-            draws.before.as_ref().and_then(|moved| replay::replayed(judge.plan(), draws, &judge.judge(&moved.draws).judgement, &judgement));
+            experiment.before.as_ref().map(|moved| replay::replayed(judge.plan(), moved, &judge.judge(&moved.draws).judgement, &judgement));
         take(
             ScenarioResult { replay, scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures },
             experiment,

@@ -4,8 +4,7 @@ use super::judge::Judgement;
 use super::target::{judged_scale, meets, position, typical_size};
 use crate::language::Text;
 use crate::plan::{Indicator, Measure, Plan};
-use crate::simulate::Draws;
-use crate::simulate::observed::Updated;
+use crate::simulate::observed::{Before, Updated};
 use crate::text;
 
 /// What observations up to a year change in one scenario.
@@ -100,12 +99,11 @@ pub fn review(plan: &Plan, indicator: &Indicator, baseline: f64, year: i32, valu
 }
 
 /// What moved the draws of a scenario did to its targets; `before` and `after` are judgements of the draws before and after.
-pub(super) fn replayed(plan: &Plan, draws: &Draws, before: &Judgement, after: &Judgement) -> Option<Replayed> {
-    let moved = draws.before.as_ref()?;
+pub(super) fn replayed(plan: &Plan, moved: &Before, before: &Judgement, after: &Judgement) -> Replayed {
     let observations =
         moved.observations.iter().zip(&moved.places).map(|(observation, place)| Placed { observation: *observation, place: *place });
     let target = |(indicator, (before, after)): (&Indicator, (&super::TargetOutcome, &super::TargetOutcome))| {
-        let updated = moved.updated.get(&draws.position(&indicator.id)?)?.clone();
+        let updated = moved.updated.get(&moved.draws.position(&indicator.id)?)?.clone();
         let after = after.probability().share();
         let standard_error = (after * (1.0 - after) / updated.effective).sqrt();
         Some(TargetReplay { before: before.probability().share(), after, standard_error, updated })
@@ -115,10 +113,10 @@ pub(super) fn replayed(plan: &Plan, draws: &Draws, before: &Judgement, after: &J
         let last = own.max_by_key(|seen| seen.year)?;
         review(plan, indicator, outcome.baseline?, last.year, last.value)
     };
-    Some(Replayed {
+    Replayed {
         as_of: moved.as_of,
         observations: observations.collect(),
         targets: plan.indicators.iter().zip(before.targets.iter().zip(&after.targets)).map(target).collect(),
         reviews: plan.indicators.iter().zip(&after.targets).map(reviewed).collect(),
-    })
+    }
 }

@@ -97,7 +97,7 @@ pub enum Command {
     /// Draw one chart from a run of its scenarios
     Chart(ChartArguments),
     /// Test on a panel of places how often forecasts like these came true
-    Hindcast(super::hindcast::HindcastArguments),
+    Hindcast(HindcastArguments),
     /// Write a page in which levers are moved and the targets' probabilities follow at once
     Whatif(WhatIfArguments),
     /// List where the plan contradicts itself and what it leaves open
@@ -436,4 +436,24 @@ pub struct VerifyArguments {
 pub struct InitArguments {
     /// A folder that does not exist yet, or is empty
     pub folder: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct HindcastArguments {
+    /// CSV with columns indicator, entity, year, value; scale (log, logit, linear) and family may be there too
+    #[arg(value_name = "PANEL")]
+    pub panel: PathBuf,
+
+    /// A second panel whose places are scored and never taught from [default: every second place of the first]
+    #[arg(long, value_name = "FILE")]
+    pub held_out: Option<PathBuf>,
+
+    /// Another method's forecasts, beside ours: CSV with columns indicator, entity, origin and quantiles p2.5, p5 ... p97.5 of the value
+    /// five years later
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+
+    /// Folder for the results
+    #[arg(long, value_name = "DIR", default_value = "out/hindcast")]
+    pub out: PathBuf,
 }

@@ -4,7 +4,6 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
@@ -20,29 +19,9 @@ use crate::table::{cannot_write, decode, write_csv, write_parquet, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
+use super::args::{Common, Format, HindcastArguments};
 use super::context::language;
 use super::terminal::{self, Heading, wrap};
-
-#[derive(Debug, Clone, Args)]
-pub struct HindcastArguments {
-    /// CSV with columns indicator, entity, year, value; scale (log, logit, linear) and family may be there too
-    #[arg(value_name = "PANEL")]
-    pub panel: PathBuf,
-
-    /// A second panel whose places are scored and never taught from [default: every second place of the first]
-    #[arg(long, value_name = "FILE")]
-    pub held_out: Option<PathBuf>,
-
-    /// Another method's forecasts, beside ours: CSV with columns indicator, entity, origin and quantiles p2.5, p5 ... p97.5 of the value
-    /// five years later
-    #[arg(long, value_name = "FILE")]
-    pub with: Vec<PathBuf>,
-
-    /// Folder for the results
-    #[arg(long, value_name = "DIR", default_value = "out/hindcast")]
-    pub out: PathBuf,
-}
 
 /// Runs the hindcast, writes its folder and shows the scores.
 pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {

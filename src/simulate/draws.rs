@@ -5,7 +5,6 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::observed::Before;
 use super::{Scratch, Summary, summarise};
 
 /// All draws of one scenario: one contiguous column per series and year.
@@ -22,8 +21,6 @@ pub struct Draws {
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
-    /// Where observations moved the draws: what they were, and what moved them.
-    pub before: Option<Arc<Before>>,
     /// One per column, made when it is first asked for; shared with the plan's own draws wherever it must be equal.
     summaries: Vec<Arc<OnceLock<Summary>>>,
     /// The plan's own draws, if the same draws fail in them.
@@ -37,7 +34,7 @@ impl Draws {
         assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
         assert_eq!(failed.len(), count, "invariant: one flag per draw");
         let summaries = columns.iter().map(|_| Arc::default()).collect();
-        Draws { series, years, count, columns, failed, before: None, summaries, own: None }
+        Draws { series, years, count, columns, failed, summaries, own: None }
     }
 
     /// The same draws, told which are the plan's own: what follows from a column and from which draws fail is worked out once for both.

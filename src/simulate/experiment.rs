@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::graph::InputKey;
 
 use super::compile::Compiled;
+use super::observed::Before;
 use super::reach;
 use super::world::Column;
 use super::{Draws, FailedDraw};
@@ -17,6 +18,8 @@ pub struct Experiment {
     pub draws: Draws,
     /// Why draws failed, in order of draw.
     pub failures: Vec<FailedDraw>,
+    /// Where observations moved the draws: what they were, and what moved them.
+    pub before: Option<Before>,
 }
 
 /// The input columns of an experiment, each under its key.

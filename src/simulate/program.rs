@@ -229,7 +229,7 @@ impl Program {
         let failures = ledger(&self.guards, &broken, settings.first_draw, column, &mut failed);
         let Draws { series: names, years, count, .. } = &*self.own;
         let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).beside(&self.own);
-        Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures }
+        Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures, before: None }
     }
 }
 

@@ -207,7 +207,10 @@ impl<'p> Session<'p> {
 /// An experiment whose draws are moved to what was observed, if the settings say up to when. A single draw has nothing to be moved by.
 fn observed(plan: &Plan, settings: &Settings, experiment: Experiment) -> Experiment {
     match settings.as_of.filter(|_| settings.draws > 1) {
-        Some(year) => Experiment { draws: replayed(plan, experiment.draws, year, settings), ..experiment },
+        Some(year) => {
+            let (draws, before) = replayed(plan, experiment.draws, year, settings);
+            Experiment { draws, before: Some(before), ..experiment }
+        }
         None => experiment,
     }
 }

@@ -1,7 +1,6 @@
 //! The plan's observations held against a scenario's draws.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::{Held, Replay, Updated, update};
 use crate::forecast::Scale;
@@ -23,7 +22,7 @@ pub struct Before {
 }
 
 /// Moves a scenario's draws to what the plan's history observed after the base year and up to `as_of`.
-pub fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings) -> Draws {
+pub fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings) -> (Draws, Before) {
     let mut observations = Vec::new();
     let mut held = Vec::new();
     for (number, seen) in plan.history.iter().enumerate() {
@@ -38,9 +37,8 @@ pub fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings) -> D
     }
     let scale = |series: &String| plan.indicators.iter().find(|indicator| indicator.id == *series).and_then(|found| scale_of(found.scale));
     let scales: Vec<Option<Scale>> = draws.series.iter().map(scale).collect();
-    let Replay { draws: mut moved, places, updated } = update(&draws, &held, &scales, settings.first_draw, settings.seed);
-    moved.before = Some(Arc::new(Before { draws, as_of, observations, places, updated }));
-    moved
+    let Replay { draws: moved, places, updated } = update(&draws, &held, &scales, settings.first_draw, settings.seed);
+    (moved, Before { draws, as_of, observations, places, updated })
 }
 
 fn scale_of(scale: plan::Scale) -> Option<Scale> {

@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::manifest::{Manifest, hash};
+use super::manifest::{Manifest, hash_file};
 
 /// A folder under construction beside its final place; dropped unfinished, it leaves nothing behind.
 pub struct RunFolder {
@@ -258,7 +258,7 @@ fn foreign_file(place: &Path) -> io::Result<Option<PathBuf>> {
 /// The files of an earlier run that somebody has changed since, by name.
 fn changed_files(place: &Path, manifest: &Manifest) -> Vec<String> {
     let written = manifest.outputs.iter().chain(&manifest.pictures);
-    let changed = |name: &str, said: &str| fs::read(place.join(name)).is_ok_and(|bytes| hash(&bytes) != said);
+    let changed = |name: &str, said: &str| hash_file(&place.join(name)).is_ok_and(|hash| hash != said);
     written.filter(|(name, said)| changed(name, said)).map(|(name, _)| name.clone()).collect()
 }
 
@@ -298,7 +298,7 @@ pub(super) fn hash_files(folder: &Path) -> io::Result<(BTreeMap<String, String>,
     let (mut outputs, mut pictures) = (BTreeMap::new(), BTreeMap::new());
     for name in files_below(folder)?.into_iter().filter(|name| name != Path::new("run.json")) {
         let hashes = if name.extension().is_some_and(|end| end == "png") { &mut pictures } else { &mut outputs };
-        hashes.insert(slashed(&name), hash(&fs::read(folder.join(&name))?));
+        hashes.insert(slashed(&name), hash_file(&folder.join(&name))?);
     }
     Ok((outputs, pictures))
 }

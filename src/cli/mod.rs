@@ -13,12 +13,15 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
+mod levers;
 mod markdown;
 mod names;
 mod population;
 mod progress;
 mod progress_bar;
 mod run;
+mod seek;
+mod seek_arguments;
 mod summary_table;
 mod surroundings;
 mod target_rows;
@@ -174,6 +177,8 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Population(options)) => population::population(&common, &options),
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
+        Some(Command::Levers(options)) => levers::levers(&common, &options),
+        Some(Command::Seek(options)) => seek::seek(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Whatif(options)) => whatif::whatif(&common, &options),
         Some(Command::Audit) => audit::audit(&common),

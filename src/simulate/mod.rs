@@ -13,6 +13,7 @@ mod ledger;
 mod link;
 mod program;
 mod quantiles;
+mod reach;
 mod session;
 mod stored;
 mod summary;

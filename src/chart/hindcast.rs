@@ -108,7 +108,7 @@ fn reliability(page: &mut Page<'_, '_>, tenths: &[SaidAndHappened]) {
     let happened = text!("came true, %", "成真，%");
     let said = text!("probability given, %", "给出的概率，%");
     let words = page.get(&happened).to_owned();
-    page.canvas.upright_text(&words, (plot.left - size * 3.2, plot.middle().1), Type::new(size).colour(MUTED));
+    page.canvas.text(&words, (plot.left - size * 3.2, plot.middle().1), Type::new(size).colour(MUTED).anchor(Anchor::End));
     let words = page.get(&said).to_owned();
     page.canvas.text(&words, (plot.middle().0, plot.bottom + size * 2.4), Type::new(size).colour(MUTED).anchor(Anchor::Middle));
     let foot = body.bottom - size * 0.4;

@@ -211,7 +211,7 @@ impl Diagnostic {
     }
 
     /// A message that goes with a result.
-    pub fn note(code: impl Into<Code>, message: Text) -> Diagnostic {
+    pub fn note(code: Code, message: Text) -> Diagnostic {
         Diagnostic { severity: Severity::Note, ..Diagnostic::error(code, message) }
     }
 

@@ -333,6 +333,7 @@ pub fn value(distribution: &Distribution) -> Value {
         Distribution::StudentT(of) => json!(["student_t", of.location, of.scale, of.degrees]),
         Distribution::Beta(of) => json!(["beta", of.alpha, of.beta, of.low, of.high]),
         Distribution::Discrete(of) => json!(["discrete", of.values, of.weights]),
+        Distribution::Quantiles(of) => json!(["quantiles", of.values]),
         Distribution::Truncated(of) => {
             let (below, inside) = of.window();
             json!(["truncated", value(&of.inner), of.low, of.high, below, inside])

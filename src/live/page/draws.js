@@ -88,6 +88,7 @@ class Draws {
       case "student_t": return this.read(out, "student_t" + c, (t) => a + b * t);
       case "pert": return this.read(out, "beta" + [d, e], (x) => a + (c - a) * clamp(x, 0, 1));
       case "beta": return this.read(out, "beta" + [a, b], (x) => c + (d - c) * clamp(x, 0, 1));
+      case "quantiles": return each((u) => straight(a, u));
       case "discrete": return each((u) => pick(a, b, -Infinity, Infinity, u));
       case "truncated": {
         const low = b ?? -Infinity, high = c ?? Infinity;
@@ -155,6 +156,12 @@ class Draws {
 const WORD = new Float64Array(1), LOW = new Uint32Array(WORD.buffer, 0, 1);
 const LEAST = 2.2250738585072014e-308, MOST = 1 - 2 ** -53;
 const clamp = (x, low, high) => x < low ? low : x > high ? high : x;
+
+/** The value at a probability between quantiles at equal steps of it. */
+function straight(values, u) {
+  const place = u * (values.length - 1), left = Math.min(Math.floor(place), values.length - 2);
+  return values[left] + (place - left) * (values[left + 1] - values[left]);
+}
 
 /** The value of a discrete distribution between two ends. */
 function pick(values, weights, low, high, u) {

@@ -86,6 +86,7 @@ function written(value) {
   if (typeof value === "number") return String(value);
   const [kind, ...numbers] = value, list = (of) => `[${of.join(", ")}]`;
   if (kind === "truncated") return written(numbers[0]).replace(/ \}$/, `, truncate = ${list([numbers[1] ?? "-inf", numbers[2] ?? "inf"])} }`);
+  if (kind === "quantiles") return `{ quantiles = [${list(numbers[0])}] }`;
   if (kind === "discrete") return `{ discrete = [${list(numbers[0])}, ${list(numbers[1])}] }`;
   return `{ ${kind} = ${list(kind === "pert" ? numbers.slice(0, 3) : numbers)} }`;
 }
@@ -221,6 +222,7 @@ function movedValue(value, times, plus, draws) {
       return interval(low, high, draws.functions.ln);
     }
     case "student_t": return [kind, at(a), b * times, c];
+    case "quantiles": return [kind, a.map(at)];
     case "beta": return [kind, a, b, at(c), at(d)];
     case "truncated": return [kind, movedValue(a, times, plus, draws), b === null ? null : at(b), c === null ? null : at(c), d, e];
     default: return [kind, a.map(at), b];

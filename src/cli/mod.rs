@@ -11,6 +11,7 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
+mod import;
 mod markdown;
 mod names;
 mod population;
@@ -170,6 +171,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
+        Some(Command::Import(options)) => import::import(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
     }
 }

@@ -20,6 +20,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("chart", "画一张图"),
     ("audit", "列出规划自相矛盾之处和未写明的问题"),
     ("verify", "按 run.json 重新计算并逐字节比较结果"),
+    ("import", "把规划人员自己的表格（CSV、XLSX、XLS、ODS）做成规划文件夹"),
     ("init", "写出另一个地区的完整小型规划，作为起点"),
     ("help", "显示帮助"),
 ];
@@ -55,6 +56,9 @@ const ARGUMENTS: &[(&str, &str)] = &[
         "CSV，列为 indicator、base_year、base_value、current_year、current_value、target_year、target_value、direction（more 或 less）、natural_limit（可省略）",
     ),
     ("method", "官方方法"),
+    ("table", "表格文件：.csv、.xlsx、.xls 或 .ods"),
+    ("sheet", "工作簿中存放该表的工作表"),
+    ("like", "该表上一版的 import.toml，按同样方式读取"),
     ("kind", "图的种类"),
     ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
     ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
@@ -72,6 +76,7 @@ const OF_COMMAND: &[(&str, &str, &str)] = &[
     ("population", "draws", "抽样次数"),
     ("population", "out", "各年龄与各分位数的 CSV 文件[默认：out/population-情景.csv]"),
     ("compare", "out", "同时把每项目标的比较结果写入该 CSV 文件"),
+    ("import", "out", "尚不存在或为空的文件夹"),
     ("progress", "out", "同时把结果写入该 CSV 文件"),
     ("chart", "scenario", "情景[默认：heat-map 与 number-met 为全部，其余为第一个]"),
     ("chart", "format", "图片格式：svg 或 png[默认：svg]"),
@@ -93,6 +98,7 @@ const VALUES: &[(&str, &str)] = &[
     ("RUN", "运行结果"),
     ("KIND", "种类"),
     ("SUBJECT", "对象"),
+    ("TABLE", "表格"),
     ("FOLDER", "文件夹"),
 ];
 

@@ -61,10 +61,12 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "language",
         ],
     ),
+    ("import", &["engine::keyword", "plan", "table", "diagnostic", "language"]),
     (
         "cli",
         &[
             "report",
+            "import",
             "chart",
             "run",
             "brief",
@@ -93,7 +95,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("polars_core", &["results", "table"]),
     ("polars_io", &["table"]),
     ("calamine", &["table"]),
-    ("toml", &["plan", "scenario"]),
+    ("toml", &["plan", "scenario", "import"]),
     ("include_dir", &["plan"]),
     ("rand_philox", &["sampling"]),
     ("rayon", &["achieve", "simulate", "report"]),
@@ -118,9 +120,9 @@ const HOMES: &[(&str, &[&str])] = &[
     ("unicode_linebreak", &["language"]),
     ("unicode_width", &["language"]),
     ("blake3", &["plan", "sampling", "run"]),
-    ("libm", &["engine::graph", "sampling", "plan", "achieve", "analysis", "brief", "chart"]),
+    ("libm", &["engine::graph", "sampling", "plan", "achieve", "analysis", "brief", "chart", "import"]),
     ("schemars", &["scenario"]),
-    ("serde", &["language", "diagnostic", "sampling", "plan", "scenario", "achieve", "results", "brief", "run", "report", "cli"]),
+    ("serde", &["import", "language", "diagnostic", "sampling", "plan", "scenario", "achieve", "results", "brief", "run", "report", "cli"]),
     ("serde_json", &["diagnostic", "scenario", "run", "cli"]),
     ("thiserror", &["table", "analysis", "run", "chart"]),
     // Named for their features alone.

@@ -96,12 +96,7 @@ impl Digits {
 
     /// The target as the plan prints it: `1:1.25`.
     pub fn target(self) -> String {
-        let number = self.number();
-        match self.form {
-            Form::Number => number,
-            Form::RatioToOne => format!("{number}:1"),
-            Form::OneToRatio => format!("1:{number}"),
-        }
+        self.form.wrap(&self.number())
     }
 
     /// Whether words and value come to the same verdict.

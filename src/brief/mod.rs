@@ -14,7 +14,7 @@ mod words;
 use serde::Serialize;
 
 use crate::achieve::Assessment;
-use crate::analysis::Background;
+use crate::analysis::MetDraws;
 use crate::language::Text;
 use crate::plan::Plan;
 
@@ -22,8 +22,8 @@ pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, Fin
 pub use figures::{Digits, Figure};
 pub use lead::Tile;
 pub use scenarios::{Help, ScenarioLine};
-pub use targets::{DomainPart, TargetLine, met};
-pub use words::{amount, group_name, method, shortfall, target_words};
+pub use targets::{DomainPart, TargetLine, met, risks};
+pub use words::{amount, group_name, method, shortfall, target_words, year_words};
 
 /// The answer of a run.
 #[derive(Debug, Clone, Serialize)]
@@ -51,18 +51,19 @@ pub struct Brief {
     pub assumptions: Vec<AssumptionLine>,
 }
 
-/// The answer to a run of one scenario or more.
-pub fn brief(plan: &Plan, assessment: &Assessment, background: &Background) -> Brief {
-    let reference = &assessment.results[background.reference];
-    let scenarios: Vec<ScenarioLine> = assessment.results.iter().map(|result| ScenarioLine::of(plan, reference, result)).collect();
-    let line = &scenarios[background.reference];
+/// The answer to a run of one scenario or more. All others are held against the one at the position `reference`; `met` says which draws meet
+/// which target in each, so that they can be paired.
+pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetDraws]) -> Brief {
+    let result = &assessment.results[reference];
+    let scenarios: Vec<ScenarioLine> = assessment.results.iter().map(|other| ScenarioLine::of(plan, result, other)).collect();
+    let line = &scenarios[reference];
     let speaks = !line.all_failed;
-    let helps = if speaks { scenarios::helps(plan, assessment, background, &scenarios) } else { Vec::new() };
-    let targets: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, reference, position)).collect();
-    let commitments = appendix::commitments(plan, reference);
+    let helps = if speaks { scenarios::helps(plan, reference, met, &scenarios) } else { Vec::new() };
+    let targets: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();
+    let commitments = appendix::commitments(plan, result);
     Brief {
         scenario: line.title.clone(),
-        lead: lead::lead(plan, reference, line, &helps),
+        lead: lead::lead(plan, result, line, &helps),
         tiles: if speaks { lead::tiles(line) } else { Vec::new() },
         risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },
         helps,

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::figures::Figure;
 use super::targets::met;
-use crate::achieve::{Assessment, Outlook, ScenarioResult};
-use crate::analysis::{Background, PairedProbability, Verdict};
+use crate::achieve::{Outlook, ScenarioResult};
+use crate::analysis::{MetDraws, PairedProbability, Verdict};
 use crate::language::Text;
 use crate::language::number::{NONE, per_cent};
 use crate::plan::Plan;
@@ -85,17 +85,16 @@ pub struct Help {
 }
 
 /// What each other scenario changes against the reference, the most helpful first. A scenario in which every draw fails says nothing.
-pub(super) fn helps(plan: &Plan, assessment: &Assessment, background: &Background, lines: &[ScenarioLine]) -> Vec<Help> {
-    let base = &lines[background.reference];
+pub(super) fn helps(plan: &Plan, reference: usize, met: &[MetDraws], lines: &[ScenarioLine]) -> Vec<Help> {
+    let base = &lines[reference];
     let mut rows: Vec<Help> = lines
         .iter()
         .enumerate()
-        .filter(|(position, line)| *position != background.reference && !line.all_failed)
+        .filter(|(position, line)| *position != reference && !line.all_failed)
         .map(|(position, line)| {
-            let pairs = background.met[background.reference].pair(&background.met[position]);
+            let pairs = met[reference].pair(&met[position]);
             let (gains, losses) = (clear(&pairs, Verdict::Wins), clear(&pairs, Verdict::Loses));
             let (moves, decided) = what_moves(&line.differences);
-            debug_assert!(assessment.results[position].scenario.name == line.id, "invariant: one line for each scenario");
             Help {
                 id: line.id.clone(),
                 name: line.title.clone(),

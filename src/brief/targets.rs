@@ -91,8 +91,14 @@ fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
     Text::new(format!("{}{}", said.zh, indicator.note.zh), format!("{} {}", said.en, indicator.note.en))
 }
 
-/// The modelled targets that are more likely missed than met, the least likely first.
-pub fn at_risk(lines: &[TargetLine]) -> Vec<TargetLine> {
+/// The modelled targets of a scenario that are more likely missed than met, the least likely first.
+pub fn risks(plan: &Plan, result: &ScenarioResult) -> Vec<TargetLine> {
+    let lines: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();
+    at_risk(&lines)
+}
+
+/// Those of these lines, the least likely first.
+pub(super) fn at_risk(lines: &[TargetLine]) -> Vec<TargetLine> {
     let mut found: Vec<TargetLine> = lines.iter().filter(|line| line.met.value < EVEN).cloned().collect();
     // A stable sort: targets that are as likely keep the order of the plan.
     found.sort_by(|one, other| one.met.value.total_cmp(&other.met.value));

@@ -49,6 +49,15 @@ pub fn shortfall(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
     outcome.shortfall.map_or_else(|| Text::same("–"), |miss| amount(indicator, miss, outcome.shortfall_counted))
 }
 
+/// The year in which the median meets the target, or that it does not.
+pub fn year_words(plan: &Plan, year_met: Option<i32>) -> Text {
+    let last = plan.target_year;
+    match year_met {
+        Some(year) => text!("reached in {year}", "{year}年达到"),
+        None => text!("not by {last}", "{last}年前未达到"),
+    }
+}
+
 /// What planners call a group of assumptions; another name is its own.
 pub fn group_name(group: &str) -> Text {
     match group {

@@ -6,7 +6,6 @@ use std::fmt::Write as _;
 
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::FontTransform;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::measure;
@@ -200,21 +199,15 @@ impl Canvas<'_> {
         self.area.draw(&Rectangle::new(corners, colour(fill).filled())).expect(WRITES);
     }
 
-    /// The outline of a rectangle.
-    pub fn outline(&mut self, area: Area, stroke: Colour, thickness: f64) {
-        let corners = [point((area.left, area.top)), point((area.right, area.bottom))];
-        self.area.draw(&Rectangle::new(corners, colour(stroke).stroke_width(pixels(thickness)))).expect(WRITES);
-    }
-
     /// A line through points.
     pub fn line(&mut self, points: &[(f64, f64)], stroke: Colour, thickness: f64) {
         let points: Vec<_> = points.iter().copied().map(point).collect();
         self.area.draw(&PathElement::new(points, colour(stroke).stroke_width(pixels(thickness)))).expect(WRITES);
     }
 
-    /// A level or upright dashed line.
+    /// A dashed line.
     pub fn dashes(&mut self, from: (f64, f64), to: (f64, f64), stroke: Colour, thickness: f64, dash: f64) {
-        let length = (to.0 - from.0).abs() + (to.1 - from.1).abs();
+        let length = ((to.0 - from.0) * (to.0 - from.0) + (to.1 - from.1) * (to.1 - from.1)).sqrt();
         let count = ((length / dash + 1.0) / 2.0).round().max(1.0);
         let part = length / (2.0 * count - 1.0);
         let at = |distance: f64| {
@@ -259,20 +252,6 @@ impl Canvas<'_> {
         };
         let half = style.size * 0.55;
         self.texts.push(PlacedText { words: words.to_owned(), area: Area::new(left, at.1 - half, left + wide, at.1 + half) });
-        self.write(words, at, style, FontTransform::None);
-    }
-
-    /// One line of text that reads upwards; `at` is its middle.
-    pub fn upright_text(&mut self, words: &str, at: (f64, f64), style: Type) {
-        let words = &legible(words);
-        let wide = measure::width(words, style.size, style.bold);
-        let half = style.size * 0.55;
-        let area = Area::new(at.0 - half, at.1 - wide / 2.0, at.0 + half, at.1 + wide / 2.0);
-        self.texts.push(PlacedText { words: words.to_owned(), area });
-        self.write(words, at, style.anchor(Anchor::Middle), FontTransform::Rotate270);
-    }
-
-    fn write(&mut self, words: &str, at: (f64, f64), style: Type, transform: FontTransform) {
         let anchor = match style.anchor {
             Anchor::Start => HPos::Left,
             Anchor::Middle => HPos::Center,
@@ -281,7 +260,7 @@ impl Canvas<'_> {
         // The backend divides sizes by 1.24; halves of pixels keep the digits few.
         let size = (style.size * 2.0).round() / 2.0 * 1.24;
         let weight = if style.bold { FontStyle::Bold } else { FontStyle::Normal };
-        let font = FontDesc::new(FontFamily::SansSerif, size, weight).transform(transform);
+        let font = FontDesc::new(FontFamily::SansSerif, size, weight);
         let ink = colour(style.colour);
         let style = TextStyle::from(font).color(&ink).pos(Pos::new(anchor, VPos::Center));
         self.area.draw_text(words, &style, point(at)).expect(WRITES);

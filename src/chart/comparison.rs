@@ -7,7 +7,7 @@ use super::palette::{BETTER, GRID, MUTED, NEUTRAL, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use super::{Drawing, Material};
 use crate::analysis::{PairedProbability, Verdict};
-use crate::language::number::fixed;
+use crate::language::number::{counted, points};
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -20,6 +20,9 @@ pub struct Comparison {
     pub second: Text,
     /// Targets in the order drawn.
     pub rows: Vec<Compared>,
+    /// Targets whose probability rises by a point or more, and falls.
+    pub more: usize,
+    pub less: usize,
     /// Targets left out since nothing tells the scenarios apart.
     pub unchanged: usize,
     /// Targets left out since others differ more.
@@ -43,40 +46,49 @@ pub struct Compared {
 
 impl Compared {
     fn figures(&self, language: Language) -> String {
-        let points = |share: f64| {
-            let words = fixed(share * 100.0, 1);
-            if share > 0.0 && words != "0.0" { format!("+{words}") } else { words }
-        };
         format!("{} ({})", points(self.difference), between(language, &points(self.low), &points(self.high)))
     }
 }
+
+/// Targets that are drawn at most.
+const MOST: usize = 10;
+
+/// A change of less than a percentage point is not drawn.
+const LEAST: f64 = 0.01;
 
 impl Drawing for Comparison {
     fn of(material: &Material<'_>, other: usize) -> Option<Comparison> {
         let Material { plan, assessment, background } = material;
         let pairs = background.met.get(background.reference)?.pair(background.met.get(other)?);
-        let differs = |pair: &&PairedProbability| pair.first_only + pair.second_only > 0;
+        let clear = |pair: &PairedProbability| matches!(pair.verdict(), Verdict::Wins | Verdict::Loses);
         let mut rows: Vec<Compared> = plan
             .indicators
             .iter()
             .zip(&pairs)
-            .filter(|(_, pair)| differs(pair))
+            .filter(|(_, pair)| clear(pair))
             .map(|(indicator, pair)| {
                 let (low, high) = pair.interval();
-                let clear = matches!(pair.verdict(), Verdict::Wins | Verdict::Loses);
-                Compared { name: indicator.numbered_name(), difference: pair.difference(), low, high, clear }
+                Compared { name: indicator.numbered_name(), difference: pair.difference(), low, high, clear: true }
             })
             .collect();
-        rows.sort_by(|one, other| other.difference.total_cmp(&one.difference));
-        let unchanged = pairs.iter().filter(|pair| !differs(pair)).count();
+        let unchanged = pairs.len() - rows.len();
+        let count = |sign: f64| rows.iter().filter(|row| sign * row.difference >= LEAST).count();
+        let (more, less) = (count(1.0), count(-1.0));
+        // The largest change first, whichever way; what is smaller than a point is counted, not drawn.
+        rows.sort_by(|one, other| other.difference.abs().total_cmp(&one.difference.abs()));
+        let shown = rows.iter().take(MOST).filter(|row| row.difference.abs() >= LEAST).count();
+        let smaller = rows.len() - shown;
+        rows.truncate(shown);
         let [first, second] = [background.reference, other].map(|position| assessment.results[position].scenario.title.clone());
-        Some(Comparison { first, second, rows, unchanged, smaller: 0 })
+        Some(Comparison { first, second, rows, more, less, unchanged, smaller })
     }
 
     fn title(&self) -> Text {
-        Text::new(
-            format!("与“{}”相比，“{}”改变了什么", self.first.zh, self.second.zh),
-            format!("What “{}” changes against “{}”", self.second.en, self.first.en),
+        let (Text { zh, en }, more, less) = (&self.second, self.more, self.less);
+        let targets = counted(more, "target");
+        text!(
+            "“{en}” makes {targets} at least a point more likely and {less} less likely",
+            "“{zh}”使{more}项目标的达标概率提高1个百分点以上，{less}项降低1个百分点以上"
         )
     }
 
@@ -91,9 +103,10 @@ impl Drawing for Comparison {
                 "未列出：{smaller}项差异较小，{unchanged}项无明显差异。"
             ),
         };
+        let Text { zh, en } = &self.first;
         Text::new(
-            format!("达标概率之差（百分点）及95%区间，两情景使用相同随机数。{}", rest.zh),
-            format!("Difference in P(met), percentage points, with 95 % interval; both use the same random numbers.{}", rest.en),
+            format!("与“{zh}”相比的达标概率之差（百分点）及95%区间。{}", rest.zh),
+            format!("Difference in P(met) against “{en}”, percentage points, with 95 % interval.{}", rest.en),
         )
     }
 
@@ -147,21 +160,5 @@ impl Drawing for Comparison {
         let unit = text!("change of P(met), percentage points", "达标概率变化，百分点");
         let unit = unit.get(page.language);
         unit_below(page, rows.plot, unit, rows.size);
-    }
-}
-
-impl Comparison {
-    /// Keeps the rows whose difference is clear, of these the `most` largest, in their order; counts the rest.
-    pub fn keep_clearest(&mut self, most: usize) {
-        let all = self.rows.len();
-        self.rows.retain(|row| row.clear);
-        self.unchanged += all - self.rows.len();
-        let mut sizes: Vec<f64> = self.rows.iter().map(|row| row.difference.abs()).collect();
-        sizes.sort_by(|one, other| other.total_cmp(one));
-        if let Some(least) = most.checked_sub(1).and_then(|last| sizes.get(last)) {
-            let clear = self.rows.len();
-            self.rows.retain(|row| row.difference.abs() >= *least);
-            self.smaller += clear - self.rows.len();
-        }
     }
 }

@@ -4,9 +4,10 @@ use super::axis::{Axis, years_below};
 use super::canvas::{Area, Type};
 use super::measure::{self, LINE};
 use super::page::{Mark, Page, say};
-use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET};
+use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE};
 use super::written;
 use super::{Drawing, Material};
+use crate::achieve::target::Band;
 use crate::achieve::{Assessment, ScenarioResult};
 use crate::brief::{Digits, met, target_words};
 use crate::language::Text;
@@ -74,6 +75,10 @@ pub struct FanTarget {
     pub sign: &'static str,
     /// Probability that it is met.
     pub met: Option<f64>,
+    /// The values that meet it, where they do not begin at the target itself: within a tolerance.
+    pub tolerance: Option<(f64, f64)>,
+    /// What is judged where that is no yearly value: its 5 %, 50 % and 95 % quantiles on the axis, and what it is.
+    pub judged: Option<([f64; 3], Text)>,
 }
 
 impl FanTarget {
@@ -161,6 +166,16 @@ impl Fan {
             Measure::Total => (target.value / steps, None),
             _ => (target.value, Some(Digits::of(indicator).number())),
         };
+        let Band { low, high } = Band::of(target);
+        let tolerance = target.comparison.tolerance().map(|tolerance| (low.max(value - tolerance), high.min(value + tolerance)));
+        let (first, last) = (plan.base_year + 1, plan.target_year);
+        let quantiles = |per: f64| [outcome.p05, outcome.p50, outcome.p95].map(|quantile| quantile / per);
+        let judged = match target.measure {
+            _ if !outcome.p50.is_finite() => None,
+            Measure::Final => None,
+            Measure::Average => Some((quantiles(1.0), text!("average {first}-{last}", "{first}—{last}年均值"))),
+            Measure::Total => Some((quantiles(steps), text!("total {first}-{last}, a year", "{first}—{last}年累计，按年均摊"))),
+        };
         Fan {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
@@ -175,8 +190,10 @@ impl Fan {
                 value,
                 figure,
                 words: target_words(plan, indicator),
-                sign: indicator.target.comparison.sign(),
+                sign: target.comparison.sign(),
                 met: met(outcome),
+                tolerance,
+                judged,
             }),
             history: plan.history.iter().filter(|seen| seen.series == indicator.id).map(|seen| (seen.year, seen.value)).collect(),
             bounds: indicator.scale.bounds(),
@@ -198,7 +215,12 @@ impl Fan {
         let observed = self.observed();
         let years: Vec<&FanYear> = self.years.iter().filter(|year| year.finite()).collect();
         let values = years.iter().flat_map(|year| [year.p05, year.p95]).chain(observed.iter().map(|(_, value)| *value));
-        let values = values.chain(self.baseline).chain(self.target.as_ref().map(|target| target.value));
+        let of_target = |target: &FanTarget| {
+            let ends = target.tolerance.map_or([target.value; 2], |(low, high)| [low, high]);
+            let judged = target.judged.as_ref().map_or([target.value; 2], |([low, _, high], _)| [*low, *high]);
+            ends.into_iter().chain(judged).chain([target.value])
+        };
+        let values = values.chain(self.baseline).chain(self.target.iter().flat_map(of_target));
         let unit_height = if full { size * 1.5 } else { 0.0 };
         let plot_height = area.height() - unit_height - size * 2.0;
         let axis = Axis::around(values, self.bounds, ((plot_height / size / 2.6) as usize).clamp(2, 9));
@@ -247,8 +269,7 @@ impl Fan {
         let median: Vec<(f64, f64)> = fan.iter().map(|year| (place(year.year), axis.place(year.p50))).collect();
         page.canvas.line(&median, MAIN, size * 0.2);
         if let Some(target) = &self.target {
-            let y = axis.place(target.value);
-            page.canvas.dashes((plot.left, y), (plot.right, y), TARGET, size * 0.16, size * 0.7);
+            self.draw_target(page, target, &axis, plot, [self.base_year, self.target_year].map(place), size);
         }
         let seen: Vec<(f64, f64)> = observed.iter().map(|(year, value)| (place(*year), axis.place(*value))).collect();
         for centre in &seen {
@@ -264,6 +285,29 @@ impl Fan {
         }
         if full {
             self.ends(page, &axis, plot, size, fan.last().copied());
+        }
+    }
+
+    /// The target in its year, with the way that leads there from the baseline; the values that meet it as a band, and what is judged where
+    /// that is no yearly value.
+    fn draw_target(&self, page: &mut Page<'_, '_>, target: &FanTarget, axis: &Axis, plot: Area, [from, to]: [f64; 2], size: f64) {
+        let y = axis.place(target.value);
+        let half = (size * 0.9).min(plot.width() / 12.0);
+        if let Some((low, high)) = target.tolerance {
+            page.canvas.fill(Area::new(to - half, axis.place(high), (to + half).min(plot.right), axis.place(low)), TOLERANCE);
+        }
+        if let Some(([low, middle, high], _)) = &target.judged {
+            let x = (to + half * 0.9).min(plot.right - size * 0.3);
+            page.canvas.line(&[(x, axis.place(*low)), (x, axis.place(*high))], INK, size * 0.18);
+            page.canvas.dot((x, axis.place(*middle)), size * 0.3, INK);
+        }
+        match self.baseline {
+            // The way that is needed, where the yearly value is what is judged.
+            Some(baseline) if target.judged.is_none() && baseline != target.value => {
+                page.canvas.dashes((from, axis.place(baseline)), (to, y), TARGET, size * 0.1, size * 0.5);
+                page.canvas.line(&[(to - half, y), ((to + half).min(plot.right), y)], TARGET, size * 0.24);
+            }
+            _ => page.canvas.dashes((plot.left, y), (plot.right, y), TARGET, size * 0.16, size * 0.7),
         }
     }
 
@@ -318,8 +362,17 @@ pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 
         (Mark::Field(BAND_50), text!("middle 50 % of draws", "50%区间")),
         (Mark::Field(BAND_90), text!("middle 90 %", "90%区间")),
     ];
-    if fans.iter().any(|fan| fan.target.is_some()) {
-        entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
+    let targets = || fans.iter().filter_map(|fan| fan.target.as_ref());
+    if targets().next().is_some() {
+        entries.push((Mark::Dashes(TARGET), text!("target and the way to it", "目标及所需路径")));
+    }
+    if targets().any(|target| target.tolerance.is_some()) {
+        entries.push((Mark::Field(TOLERANCE), text!("values that meet it", "视为达标的范围")));
+    }
+    if let Some((_, words)) = targets().find_map(|target| target.judged.as_ref()) {
+        let words =
+            if fans.len() == 1 { words.clone() } else { text!("what is judged (average or total)", "考核值（均值或累计）") };
+        entries.push((Mark::Dot(INK), Text::new(format!("{}（90%区间）", words.zh), format!("{}, with 90 %", words.en))));
     }
     let baselines = || fans.iter().filter(|fan| fan.baseline.is_some());
     if let Some(fan) = baselines().find(|fan| !fan.baseline_assumed) {

@@ -10,10 +10,13 @@ pub mod canvas;
 pub mod measure;
 pub mod palette;
 
+mod at_risk;
 mod budget;
 mod comparison;
+mod distance;
 mod fan;
 mod heat_map;
+mod marks;
 mod multiples;
 mod number_met;
 mod page;
@@ -21,6 +24,7 @@ mod pyramid;
 mod raster;
 mod registry;
 mod rows;
+mod status;
 mod tornado;
 mod waterfall;
 
@@ -31,9 +35,11 @@ use crate::language::number::short;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 
+pub use at_risk::{AtRisk, RiskRow};
 pub use budget::{Budget, BudgetSeries};
 pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
+pub use distance::{Distance, DistanceMark};
 pub use fan::{Fan, FanTarget, FanYear};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
 pub use multiples::SmallMultiples;
@@ -42,6 +48,7 @@ pub use page::{Credit, Size};
 pub use pyramid::{AgeShare, Pyramid, PyramidYear};
 pub use raster::{RasterError, rasterise, rasterise_with};
 pub use registry::{About, Chart, Kind, Place, Shows};
+pub use status::{Status, StatusMark, StatusRow};
 pub use tornado::{TornadoBar, TornadoChart};
 pub use waterfall::{Waterfall, WaterfallPart};
 

@@ -27,10 +27,16 @@ pub const BAND_50: Colour = Colour(0x86, 0xb3, 0xdb);
 pub const BAND_90: Colour = Colour(0xd3, 0xe4, 0xf3);
 /// Targets.
 pub const TARGET: Colour = Colour(0xb5, 0x3a, 0x0a);
+/// Values that meet a target within its tolerance.
+pub const TOLERANCE: Colour = Colour(0xf6, 0xd9, 0xc8);
 /// What helps, and what sets back: dark blue and light orange, also apart in grey.
 pub const BETTER: Colour = Colour(0x15, 0x4c, 0x85);
 /// What makes it worse.
 pub const WORSE: Colour = Colour(0xe8, 0x9a, 0x4f);
+/// The three classes of targets: dark blue, amber, brick red, each of another lightness.
+pub const LIKELY: Colour = Colour(0x15, 0x4c, 0x85);
+pub const OPEN: Colour = Colour(0xf2, 0xc1, 0x4e);
+pub const UNLIKELY: Colour = Colour(0xb5, 0x3a, 0x0a);
 /// Neither.
 pub const NEUTRAL: Colour = Colour(0x9a, 0xa5, 0xad);
 /// Women and men in a pyramid.

@@ -3,7 +3,10 @@
 //! A new chart is a file with its figures and how they are drawn ([`Drawing`]), and a line here. The command line, the folder of a run
 //! and both helps read this table.
 
-use super::{Budget, Comparison, Drawing, Fan, HeatMap, Material, NumberMet, Page, Pyramid, SmallMultiples, TornadoChart, Waterfall};
+use super::{
+    AtRisk, Budget, Comparison, Distance, Drawing, Fan, HeatMap, Material, NumberMet, Page, Pyramid, SmallMultiples, Status, TornadoChart,
+    Waterfall,
+};
 use crate::analysis::Need;
 use crate::language::Text;
 use crate::text;
@@ -32,10 +35,8 @@ pub enum Shows {
 /// Where a kind of chart appears in the folder of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
-    /// As SVG and, for slides, as PNG.
+    /// Among the slides, in the order of the table.
     Slide,
-    /// As SVG.
-    File,
     /// Only where it is asked for.
     OnDemand,
 }
@@ -127,23 +128,29 @@ macro_rules! charts {
 }
 
 charts! {
-    HeatMap(HeatMap) "heat-map" Plan All [] Slide
-        "how likely each target is to be met, in all scenarios" "各情景下各项目标的达标概率";
-    NumberMet(NumberMet) "number-met" Plan All [] Slide
-        "how many targets are met, in all scenarios" "各情景达标项数的分布";
-    Fan(Fan) "fan" Indicator One [] File
-        "one indicator year by year, with its bands and target" "一项指标的逐年推演、区间与目标";
-    SmallMultiples(SmallMultiples) "domain" Domain One [] Slide
-        "all indicators of a domain on one page" "一个领域的全部指标";
-    Comparison(Comparison) "comparison" Scenario Two [Met] File
+    Status(Status) "status" Plan One [] Slide
+        "the targets of each domain in three classes, on one slide" "各领域目标状态（三类），一页总览";
+    Distance(Distance) "distance" Plan One [] Slide
+        "how much of the way to each target is covered" "各项目标已走完的路程";
+    AtRisk(AtRisk) "at-risk" Plan One [] Slide
+        "the targets most at risk, with gap and year" "最难实现的目标、差距与年份";
+    Comparison(Comparison) "comparison" Scenario Two [Met] Slide
         "what a second scenario changes against the first" "第二个情景相对第一个情景的变化";
-    Waterfall(Waterfall) "waterfall" Indicator OneOrTwo [Explanation] OnDemand
-        "why an indicator ends where it does" "一项指标为什么到这里";
+    Fan(Fan) "fan" Indicator One [] Slide
+        "one indicator year by year, with its bands and target" "一项指标的逐年推演、区间与目标";
+    Waterfall(Waterfall) "waterfall" Indicator OneOrTwo [Explanation] Slide
+        "what moves an indicator, and what it misses of its target" "一项指标的变动成因分解与目标差距";
     Tornado(TornadoChart) "tornado" Indicator One [Tornados] OnDemand
         "the assumptions that move an indicator most" "对一项指标影响最大的假设";
-    Pyramid(Pyramid) "pyramid" Plan One [Central] Slide
+    SmallMultiples(SmallMultiples) "domain" Domain One [] OnDemand
+        "all indicators of a domain on one page" "一个领域的全部指标";
+    HeatMap(HeatMap) "heat-map" Plan All [] OnDemand
+        "how likely each target is to be met, in all scenarios" "各情景下各项目标的达标概率";
+    NumberMet(NumberMet) "number-met" Plan All [] OnDemand
+        "how many targets are met, in all scenarios" "各情景达标项数的分布";
+    Pyramid(Pyramid) "pyramid" Plan One [Central] OnDemand
         "population by age and sex, and age shares" "人口金字塔与年龄结构";
-    Budget(Budget) "budget" Plan One [] Slide
+    Budget(Budget) "budget" Plan One [] OnDemand
         "spending by domain over time" "各领域逐年支出";
 }
 

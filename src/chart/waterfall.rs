@@ -3,10 +3,11 @@
 use super::axis::Axis;
 use super::canvas::Area;
 use super::page::{Mark, Page, between, say};
-use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, WORSE};
+use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, UNLIKELY, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
+use crate::achieve::target::meets;
 use crate::analysis::Part;
 use crate::brief::{Digits, group_name};
 use crate::language::Text;
@@ -37,6 +38,8 @@ pub struct Waterfall {
     pub parts: Vec<WaterfallPart>,
     /// The target's value, if there is one.
     pub target: Option<f64>,
+    /// What the end misses of the target: the last bar.
+    pub gap: Option<f64>,
     /// Whether more is better; colours say what helps.
     pub more_is_better: bool,
 }
@@ -82,18 +85,26 @@ impl Drawing for Waterfall {
             end: attribution.end,
             parts: attribution.parts.iter().map(part).collect(),
             target: Some(indicator.target.value),
+            gap: (!meets(&indicator.target, attribution.end)).then_some(indicator.target.value - attribution.end),
             more_is_better: indicator.target.better == Better::More,
         })
     }
 
     fn title(&self) -> Text {
-        Text::new(format!("为什么到这里：{}", self.name.zh), format!("Why it gets there: {}", self.name.en))
+        let Text { zh, en } = &self.name;
+        match self.gap {
+            Some(gap) => {
+                let gap = written(self.digits, gap.abs());
+                text!("{en}: {gap} short of the target", "{zh}：距目标还差{gap}")
+            }
+            None => text!("{en}: what moves it", "{zh}：变动成因分解"),
+        }
     }
 
     fn subtitle(&self) -> Text {
         Text::new(
-            format!("{}。各部分为沙普利值（抽样均值），括号内为90%区间", self.scenario.zh),
-            format!("{}. Parts are Shapley values, means over draws, with 90 % intervals in brackets", self.scenario.en),
+            format!("{}。各部分为多次模拟的均值，括号内为90%区间", self.scenario.zh),
+            format!("{}. Parts are means over draws, with 90 % intervals in brackets", self.scenario.en),
         )
     }
 
@@ -126,6 +137,10 @@ impl Drawing for Waterfall {
             format!("{} ({interval})", change(part.value))
         }));
         figures.push(written(self.digits, self.end));
+        if let Some(gap) = self.gap {
+            names.push(text!("gap to the target", "距目标").get(page.language).to_owned());
+            figures.push(change(gap));
+        }
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many parts for this size.", "项目过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
@@ -159,6 +174,11 @@ impl Drawing for Waterfall {
             page.canvas.fill(bar(index + 1, levels[index], levels[index + 1]), colour);
         }
         let last = self.parts.len() + 1;
+        if let Some(gap) = self.gap {
+            let x = axis.place(self.end);
+            page.canvas.line(&[(x, rows.middle(last)), (x, rows.middle(last + 1))], INK, rows.size * 0.07);
+            page.canvas.fill(bar(last + 1, self.end, self.end + gap), UNLIKELY);
+        }
         // Not bars: the axis need not begin at zero.
         for (row, value) in [(0, self.start), (last, self.end)] {
             page.canvas.dot((axis.place(value), rows.middle(row)), rows.size * 0.45, INK);
@@ -168,7 +188,7 @@ impl Drawing for Waterfall {
             page.canvas.dashes((x, rows.plot.top), (x, rows.plot.bottom), TARGET, rows.size * 0.16, rows.size * 0.6);
         }
         for (index, words) in figures.iter().enumerate() {
-            rows.figure(page, index, words, index == 0 || index == last);
+            rows.figure(page, index, words, index == 0 || index >= last);
         }
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
         let unit = page.get(&self.unit);

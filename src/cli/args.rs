@@ -142,6 +142,10 @@ pub struct RunArguments {
     #[arg(long)]
     pub no_charts: bool,
 
+    /// Also print every target in every scenario
+    #[arg(long)]
+    pub all: bool,
+
     /// Lanes per block of the evaluator; no number depends on it
     #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
     pub block: Option<u16>,

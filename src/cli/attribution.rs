@@ -1,9 +1,9 @@
 //! The part of `fiveyear explain` that says why: in go an indicator and one or two scenarios, out comes the change split over groups of
 //! assumptions.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
-use crate::analysis::{Attribution, explain_difference, explain_projection};
+use crate::analysis::{Attribution, Part, explain_difference, explain_projection};
 use crate::brief::group_name;
 use crate::diagnostic::Diagnostic;
 use crate::language::number::{full, signed};
@@ -82,25 +82,47 @@ impl Why {
         page
     }
 
-    pub fn json(&self) -> Value {
-        let parts = self.attribution.parts.iter().map(|part| {
-            json!({
-                "group": part.group,
-                "mean": part.mean,
-                "standard_error": part.standard_error,
-                "p05": part.quantiles.p05,
-                "p50": part.quantiles.p50,
-                "p95": part.quantiles.p95,
-                "alone": part.alone,
-            })
-        });
-        json!({
-            "start": self.attribution.start,
-            "end": self.attribution.end,
-            "parts": parts.collect::<Vec<_>>(),
-            "interaction": self.attribution.interaction,
-            "draws": self.attribution.draws,
-            "left_out": self.attribution.left_out,
-        })
+    /// The same as data.
+    pub fn page(&self) -> WhyPage {
+        let part = |part: &'_ Part| PartPage {
+            group: part.group.clone(),
+            mean: part.mean,
+            standard_error: part.standard_error,
+            p05: part.quantiles.p05,
+            p50: part.quantiles.p50,
+            p95: part.quantiles.p95,
+            alone: part.alone,
+        };
+        let Attribution { start, end, parts, interaction, draws, left_out, .. } = &self.attribution;
+        WhyPage {
+            start: *start,
+            end: *end,
+            parts: parts.iter().map(part).collect(),
+            interaction: *interaction,
+            draws: *draws,
+            left_out: *left_out,
+        }
     }
+}
+
+/// A change split over groups, as data.
+#[derive(Serialize)]
+pub struct WhyPage {
+    start: f64,
+    end: f64,
+    parts: Vec<PartPage>,
+    interaction: f64,
+    draws: usize,
+    left_out: usize,
+}
+
+#[derive(Serialize)]
+struct PartPage {
+    group: String,
+    mean: f64,
+    standard_error: f64,
+    p05: f64,
+    p50: f64,
+    p95: f64,
+    alone: f64,
 }

@@ -6,7 +6,7 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format};
-use super::context::{language, load_plan};
+use super::context::{json_page, language, load_plan};
 use super::terminal::wrap;
 
 /// Lists the findings by kind.
@@ -14,7 +14,7 @@ pub fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
     let findings = audit::audit(&plan);
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", serde_json::to_value(&findings).expect("invariant: findings are plain data")),
+        Format::Json => json_page(&findings),
         Format::Text => page(&findings, language(common), common.surroundings.width),
     })
 }

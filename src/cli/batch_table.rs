@@ -1,7 +1,7 @@
 //! The table at the end of a batch, which has more scenarios than fit beside each other: in goes its overview, out come the scenarios that
 //! meet most and fewest targets, and between which bounds each target's P(met) lies.
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::achieve::{Extremes, Overview, Standing};
 use crate::language::number::{counted, percent};
@@ -91,27 +91,50 @@ fn short(name: &str) -> String {
     letters[..ENDS[0]].iter().chain(&['…']).chain(&letters[letters.len() - ENDS[1]..]).collect()
 }
 
+/// How a scenario of a batch stands, as data.
+#[derive(Serialize)]
+pub struct StandingPage<'a> {
+    scenario: &'a str,
+    title: &'a Text,
+    expected_met: f64,
+    likely_met: usize,
+    p_all: f64,
+    failed_draws: usize,
+}
+
+/// The bounds of a target over all scenarios, as data.
+#[derive(Serialize)]
+pub struct BoundsPage<'a> {
+    indicator: &'a str,
+    target: f64,
+    target_printed: &'a str,
+    lowest: Option<Bound<'a>>,
+    highest: Option<Bound<'a>>,
+}
+
+#[derive(Serialize)]
+struct Bound<'a> {
+    p_met: f64,
+    scenario: &'a str,
+}
+
 /// The scenarios as data: how each stands, and the bounds of each target.
-pub fn json(plan: &Plan, overview: &Overview) -> (Vec<serde_json::Value>, Vec<serde_json::Value>) {
-    let scenario = |standing: &Standing| {
-        json!({
-            "scenario": standing.name,
-            "title": standing.title,
-            "expected_met": standing.expected,
-            "likely_met": standing.likely,
-            "p_all": standing.all,
-            "failed_draws": standing.failed_draws,
-        })
+pub fn pages<'a>(plan: &'a Plan, overview: &'a Overview) -> (Vec<StandingPage<'a>>, Vec<BoundsPage<'a>>) {
+    let scenario = |standing: &'a Standing| StandingPage {
+        scenario: &standing.name,
+        title: &standing.title,
+        expected_met: standing.expected,
+        likely_met: standing.likely,
+        p_all: standing.all,
+        failed_draws: standing.failed_draws,
     };
-    let bound = |(share, position): (f64, usize)| json!({ "p_met": share, "scenario": overview.scenarios[position].name });
-    let targets = plan.indicators.iter().zip(&overview.targets).map(|(indicator, extremes)| {
-        json!({
-            "indicator": indicator.id,
-            "target": indicator.target.value,
-            "target_printed": indicator.target_printed,
-            "lowest": extremes.map(|extremes| bound(extremes.lowest)),
-            "highest": extremes.map(|extremes| bound(extremes.highest)),
-        })
+    let bound = |(share, position): (f64, usize)| Bound { p_met: share, scenario: &overview.scenarios[position].name };
+    let targets = plan.indicators.iter().zip(&overview.targets).map(|(indicator, extremes)| BoundsPage {
+        indicator: &indicator.id,
+        target: indicator.target.value,
+        target_printed: &indicator.target_printed,
+        lowest: extremes.map(|extremes| bound(extremes.lowest)),
+        highest: extremes.map(|extremes| bound(extremes.highest)),
     });
     (overview.scenarios.iter().map(scenario).collect(), targets.collect())
 }

@@ -1,7 +1,7 @@
 //! `fiveyear compare`: in go two or more scenarios, out comes what the later ones change against the first: inputs, targets, and how sure
 //! that is.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
 use crate::diagnostic::Diagnostic;
@@ -15,7 +15,7 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, CompareArguments, Format};
-use super::context::Context;
+use super::context::{Context, json_page};
 use super::terminal::{self, Heading, wrap};
 
 /// Compares every further scenario with the first, draw by draw.
@@ -60,10 +60,10 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             .map_err(|error| vec![cannot_write(text!("the comparison", "比较结果"), place, &error)])?;
     }
     Ok(match common.printed() {
-        Format::Json => format!(
-            "{:#}\n",
-            json!({ "draws": settings.draws, "seed": settings.seed, "comparisons": pairs.iter().map(|pair| pair.json(&context.plan)).collect::<Vec<_>>() })
-        ),
+        Format::Json => {
+            let comparisons = pairs.iter().map(|pair| pair.page(&context.plan)).collect();
+            json_page(&Page { draws: settings.draws, seed: settings.seed, comparisons })
+        }
         Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n"),
     })
 }
@@ -209,45 +209,89 @@ impl Pair<'_> {
         wrap(words.get(language), context.surroundings.width, "")
     }
 
-    fn json(&self, plan: &Plan) -> Value {
-        let targets = self.comparison.targets.iter().map(|target| {
-            let effect = target.difference;
-            let mut line = paired(&target.met);
-            line["indicator"] = json!(plan.indicators[target.indicator].id);
-            line["difference"] = json!(effect.map(|effect| effect.mean));
-            line["difference_interval_90"] = json!(effect.map(|effect| [effect.p05, effect.p95]));
-            line
-        });
-        let domains = plan.domains.iter().zip(&self.comparison.domains).map(|(domain, met)| {
-            let mut line = paired(met);
-            line["domain"] = json!(domain.id);
-            line
-        });
-        let ids =
-            |targets: Vec<&TargetComparison>| targets.iter().map(|target| plan.indicators[target.indicator].id.clone()).collect::<Vec<_>>();
-        json!({
-            "first": self.first.name,
-            "second": self.second.name,
-            "failed_draws": self.failed,
-            "inputs": self.inputs,
-            "targets": targets.collect::<Vec<_>>(),
-            "domains": domains.collect::<Vec<_>>(),
-            "plan": paired(&self.comparison.all),
-            "helped": ids(self.comparison.helped()),
-            "hurt": ids(self.comparison.hurt()),
-        })
+    fn page(&self, plan: &Plan) -> PairPage<'_> {
+        let id = |target: &TargetComparison| plan.indicators[target.indicator].id.clone();
+        let ids = |targets: Vec<&TargetComparison>| targets.into_iter().map(id).collect();
+        let target = |target: &TargetComparison| TargetPage {
+            met: Paired::of(&target.met),
+            indicator: id(target),
+            difference: target.difference.map(|effect| effect.mean),
+            difference_interval_90: target.difference.map(|effect| [effect.p05, effect.p95]),
+        };
+        let domains = plan.domains.iter().zip(&self.comparison.domains);
+        PairPage {
+            first: &self.first.name,
+            second: &self.second.name,
+            failed_draws: self.failed,
+            inputs: &self.inputs,
+            targets: self.comparison.targets.iter().map(target).collect(),
+            domains: domains.map(|(domain, met)| DomainPage { met: Paired::of(met), domain: domain.id.clone() }).collect(),
+            plan: Paired::of(&self.comparison.all),
+            helped: ids(self.comparison.helped()),
+            hurt: ids(self.comparison.hurt()),
+        }
     }
 }
 
-fn paired(met: &PairedProbability) -> Value {
-    let (low, high) = met.interval();
-    json!({
-        "p_met_first": met.first().share(),
-        "p_met_second": met.second().share(),
-        "p_difference": met.difference(),
-        "p_difference_interval_95": [low, high],
-        "certainty": met.certainty(),
-        "verdict": met.verdict().code(),
-        "draws_needed": met.draws_needed(),
-    })
+/// The comparisons as data.
+#[derive(Serialize)]
+struct Page<'a> {
+    draws: usize,
+    seed: u64,
+    comparisons: Vec<PairPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct PairPage<'a> {
+    first: &'a str,
+    second: &'a str,
+    failed_draws: [usize; 2],
+    inputs: &'a [Difference],
+    targets: Vec<TargetPage>,
+    domains: Vec<DomainPage>,
+    plan: Paired,
+    helped: Vec<String>,
+    hurt: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct TargetPage {
+    #[serde(flatten)]
+    met: Paired,
+    indicator: String,
+    difference: Option<f64>,
+    difference_interval_90: Option<[f64; 2]>,
+}
+
+#[derive(Serialize)]
+struct DomainPage {
+    #[serde(flatten)]
+    met: Paired,
+    domain: String,
+}
+
+/// Two probabilities from the same draws.
+#[derive(Serialize)]
+struct Paired {
+    p_met_first: f64,
+    p_met_second: f64,
+    p_difference: f64,
+    p_difference_interval_95: [f64; 2],
+    certainty: f64,
+    verdict: &'static str,
+    draws_needed: Option<u64>,
+}
+
+impl Paired {
+    fn of(met: &PairedProbability) -> Paired {
+        Paired {
+            p_met_first: met.first().share(),
+            p_met_second: met.second().share(),
+            p_difference: met.difference(),
+            p_difference_interval_95: met.interval().into(),
+            certainty: met.certainty(),
+            verdict: met.verdict().code(),
+            draws_needed: met.draws_needed(),
+        }
+    }
 }

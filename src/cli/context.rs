@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde::Serialize;
+
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
@@ -30,6 +32,12 @@ pub fn language(common: &Common) -> Language {
         Some(LanguageArgument::En) => Language::En,
         None => common.surroundings.language,
     }
+}
+
+/// Data as a page of JSON.
+pub fn json_page(page: &impl Serialize) -> String {
+    let words = serde_json::to_string_pretty(page).expect("invariant: pages are plain data");
+    words + "\n"
 }
 
 /// The plan of `--plan`, else of this folder if it holds one, else the built-in one.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
@@ -17,8 +17,8 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, ExplainArguments, Format};
-use super::attribution::Why;
-use super::context::Context;
+use super::attribution::{Why, WhyPage};
+use super::context::{Context, json_page};
 use super::markdown::reflow;
 use super::names;
 use super::terminal::{self, Heading, wrap};
@@ -53,13 +53,13 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
         return Ok(match common.printed() {
             Format::Text => view.text(context.surroundings.width),
-            Format::Json => format!("{:#}\n", view.json()),
+            Format::Json => json_page(&view.page()),
         });
     }
     let assumption = context.plan.assumption(&name).expect("invariant: a name that is no series is an assumption");
     Ok(match common.printed() {
         Format::Text => assumption_page(assumption, model, &scenario, &context),
-        Format::Json => format!("{:#}\n", assumption_json(assumption, &scenario, context.language)),
+        Format::Json => json_page(&AssumptionPage::of(assumption, &scenario, context.language)),
     })
 }
 
@@ -110,7 +110,7 @@ fn model(common: &Common, options: &ExplainArguments, context: &Context, scenari
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
         Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),
-        Format::Json => format!("{:#}\n", card.json()),
+        Format::Json => json_page(&card.page()),
     })
 }
 
@@ -250,29 +250,94 @@ impl View<'_> {
         page
     }
 
-    fn json(&self) -> serde_json::Value {
-        let entry = |assumption: &&Assumption| assumption_json(assumption, self.scenario, self.language);
-        let chain: Vec<serde_json::Value> = std::iter::once(self.series)
-            .chain(self.read_series())
-            .map(|series| json!({ "series": series.name, "values": self.values(series) }))
-            .collect();
-        json!({
-            "series": self.series.name,
-            "name": self.indicator().map(|indicator| indicator.name.clone()),
-            "scenario": self.scenario.name,
-            "rule": {
-                "file": self.series.place.as_ref().map(|place| place.source.name.clone()),
-                "line": self.series.place.as_ref().map(crate::diagnostic::Place::line),
-                "text": self.series.text,
-                "description": self.series.description,
+    fn entries<'a>(&'a self, assumptions: Vec<&'a Assumption>) -> Vec<AssumptionPage<'a>> {
+        assumptions.into_iter().map(|assumption| AssumptionPage::of(assumption, self.scenario, self.language)).collect()
+    }
+
+    fn page(&self) -> SeriesPage<'_> {
+        let numbers = |series: &Series| Numbers { series: series.name.clone(), values: self.values(series) };
+        let place = self.series.place.as_ref();
+        SeriesPage {
+            series: &self.series.name,
+            name: self.indicator().map(|indicator| &indicator.name),
+            scenario: &self.scenario.name,
+            rule: RulePage {
+                file: place.map(|place| place.source.name.clone()),
+                line: place.map(crate::diagnostic::Place::line),
+                text: &self.series.text,
+                description: &self.series.description,
             },
-            "reads": self.series.reads.iter().map(Read::to_string).collect::<Vec<_>>(),
-            "assumptions": self.assumptions_of(self.series).iter().map(entry).collect::<Vec<_>>(),
-            "upstream_assumptions": self.upstream().iter().map(entry).collect::<Vec<_>>(),
-            "years": self.central.years,
-            "central": chain,
-            "why": self.why.as_ref().map(Why::json),
-        })
+            reads: self.series.reads.iter().map(Read::to_string).collect(),
+            assumptions: self.entries(self.assumptions_of(self.series)),
+            upstream_assumptions: self.entries(self.upstream()),
+            years: &self.central.years,
+            central: std::iter::once(self.series).chain(self.read_series()).map(numbers).collect(),
+            why: self.why.as_ref().map(Why::page),
+        }
+    }
+}
+
+/// A series as data.
+#[derive(Serialize)]
+struct SeriesPage<'a> {
+    series: &'a str,
+    name: Option<&'a Text>,
+    scenario: &'a str,
+    rule: RulePage<'a>,
+    reads: Vec<String>,
+    assumptions: Vec<AssumptionPage<'a>>,
+    upstream_assumptions: Vec<AssumptionPage<'a>>,
+    years: &'a [i32],
+    /// The numbers of one central run.
+    central: Vec<Numbers>,
+    why: Option<WhyPage>,
+}
+
+#[derive(Serialize)]
+struct RulePage<'a> {
+    file: Option<String>,
+    line: Option<usize>,
+    text: &'a str,
+    description: &'a str,
+}
+
+#[derive(Serialize)]
+struct Numbers {
+    series: String,
+    /// By year.
+    values: Vec<f64>,
+}
+
+/// An assumption as data.
+#[derive(Serialize)]
+struct AssumptionPage<'a> {
+    name: &'a str,
+    label: &'a Text,
+    unit: &'a Text,
+    value: String,
+    central: f64,
+    source: &'a Text,
+    grade: char,
+    group: &'a str,
+    file: String,
+    line: usize,
+}
+
+impl<'a> AssumptionPage<'a> {
+    fn of(assumption: &'a Assumption, chosen: &Scenario, language: Language) -> AssumptionPage<'a> {
+        let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
+        AssumptionPage {
+            name: &assumption.name,
+            label: &assumption.label,
+            unit: &assumption.unit,
+            value: scenario::describe(distribution).get(language).to_owned(),
+            central: distribution.central(),
+            source: &assumption.source,
+            grade: assumption.grade,
+            group: &assumption.group,
+            file: assumption.place.source.name.clone(),
+            line: assumption.place.line(),
+        }
     }
 }
 
@@ -301,20 +366,4 @@ fn assumption_page(assumption: &Assumption, model: &Model, scenario: &Scenario, 
     let readers = readers.join(", ");
     page += &wrap(text!("read by: {readers}", "使用它的规则：{readers}").get(language), width, "  ");
     page
-}
-
-fn assumption_json(assumption: &Assumption, chosen: &Scenario, language: Language) -> serde_json::Value {
-    let distribution = chosen.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
-    json!({
-        "name": assumption.name,
-        "label": assumption.label,
-        "unit": assumption.unit,
-        "value": scenario::describe(distribution).get(language),
-        "central": distribution.central(),
-        "source": assumption.source,
-        "grade": assumption.grade.to_string(),
-        "group": assumption.group,
-        "file": assumption.place.source.name,
-        "line": assumption.place.line(),
-    })
 }

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage, 75 what may pass if tried again (a full disk, a folder that another
 //! run is writing, a signal).
 
+mod answer;
 mod args;
 mod attribution;
 mod audit;

@@ -2,21 +2,21 @@
 
 use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::analysis::reference;
-use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, population_frame, project_population};
-use crate::language::Language;
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Total, population_frame, project_population};
 use crate::language::number::fixed;
+use crate::language::{Language, Text};
 use crate::plan::{Plan, Unit};
 use crate::scenario::Scenario;
-use crate::simulate::{Quantiles, Session, Settings};
+use crate::simulate::{Quantiles, Session, Settings, Summary};
 use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format, PopulationArguments};
-use super::context::Context;
+use super::context::{Context, json_page};
 use super::terminal::{self, Heading, wrap};
 
 /// Projects, writes population.csv and shows the tables.
@@ -38,7 +38,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let page = Page { plan: &context.plan, scenario: &scenario, projection: &projection, settings: &settings, language: context.language };
     let shown = common.surroundings.shown(&place).display().to_string();
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", page.json(&shown)),
+        Format::Json => json_page(&page.page(shown)),
         Format::Text => {
             let words = text!("Single ages and all quantiles: {shown}", "单岁人口与各分位数：{shown}");
             page.text(context.surroundings.width) + wrap(words.get(context.language), context.surroundings.width, "").as_str()
@@ -138,38 +138,81 @@ impl Page<'_> {
         terminal::table(&headings, &rows, width)
     }
 
-    fn json(&self, file: &str) -> Value {
-        let spread = |spread: &Spread| {
-            let summary = &spread.over_draws;
-            json!({
-                "central": spread.central,
-                "mean": summary.mean,
-                "p10": summary.quantiles.p10,
-                "p50": summary.quantiles.p50,
-                "p90": summary.quantiles.p90,
-            })
-        };
-        let group = |group: &AgeGroup| {
-            let by_year: Vec<Value> = group.by_year.iter().map(spread).collect();
-            json!({ "sex": group.sex.code(), "from": group.from, "to": group.to, "by_year": by_year })
-        };
+    fn page(&self, file: String) -> PopulationPage<'_> {
+        let groups = |groups: &[AgeGroup]| groups.iter().map(GroupPage::of).collect();
         let projection = self.projection;
-        let totals = projection.totals.iter().map(|total| {
-            let by_year: Vec<Value> = total.by_year.iter().map(|year| year.as_ref().map_or(Value::Null, spread)).collect();
-            json!({ "series": total.name, "label": total.label, "unit": total.unit.code(), "by_year": by_year })
-        });
-        json!({
-            "plan": self.plan.name,
-            "scenario": self.scenario.name,
-            "draws": projection.draws,
-            "failed_draws": projection.failed,
-            "seed": self.settings.seed,
-            "years": projection.years,
-            "file": file,
-            "ages": projection.ages.iter().map(group).collect::<Vec<_>>(),
-            "five_years": projection.five_years.iter().map(group).collect::<Vec<_>>(),
-            "totals": totals.collect::<Vec<_>>(),
-        })
+        let total = |total: &Total| TotalPage {
+            series: total.name.clone(),
+            label: total.label.clone(),
+            unit: total.unit.code(),
+            by_year: total.by_year.iter().map(|year| year.as_ref().map(SpreadPage::of)).collect(),
+        };
+        PopulationPage {
+            plan: &self.plan.name,
+            scenario: &self.scenario.name,
+            draws: projection.draws,
+            failed_draws: projection.failed,
+            seed: self.settings.seed,
+            years: &projection.years,
+            file,
+            ages: groups(&projection.ages),
+            five_years: groups(&projection.five_years),
+            totals: projection.totals.iter().map(total).collect(),
+        }
+    }
+}
+
+/// The projection as data.
+#[derive(Serialize)]
+struct PopulationPage<'a> {
+    plan: &'a Text,
+    scenario: &'a str,
+    draws: usize,
+    failed_draws: usize,
+    seed: u64,
+    years: &'a [i32],
+    file: String,
+    ages: Vec<GroupPage>,
+    five_years: Vec<GroupPage>,
+    totals: Vec<TotalPage>,
+}
+
+#[derive(Serialize)]
+struct GroupPage {
+    sex: &'static str,
+    from: u32,
+    to: Option<u32>,
+    by_year: Vec<SpreadPage>,
+}
+
+impl GroupPage {
+    fn of(group: &AgeGroup) -> GroupPage {
+        let by_year = group.by_year.iter().map(SpreadPage::of).collect();
+        GroupPage { sex: group.sex.code(), from: group.from, to: group.to, by_year }
+    }
+}
+
+#[derive(Serialize)]
+struct TotalPage {
+    series: String,
+    label: Text,
+    unit: &'static str,
+    by_year: Vec<Option<SpreadPage>>,
+}
+
+#[derive(Serialize)]
+struct SpreadPage {
+    central: f64,
+    mean: f64,
+    p10: f64,
+    p50: f64,
+    p90: f64,
+}
+
+impl SpreadPage {
+    fn of(spread: &Spread) -> SpreadPage {
+        let Summary { mean, quantiles, .. } = &spread.over_draws;
+        SpreadPage { central: spread.central, mean: *mean, p10: quantiles.p10, p50: quantiles.p50, p90: quantiles.p90 }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use serde_json::json;
+use serde::Serialize;
 
 use crate::achieve::official::{
     Method, Progress, ProgressRow, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
@@ -15,7 +15,7 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Format, ProgressArguments};
-use super::context::language;
+use super::context::{json_page, language};
 use super::terminal::{self, Heading, wrap};
 
 /// Assesses every row of a table by one official method.
@@ -31,7 +31,7 @@ pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
             .map_err(|error| vec![cannot_write(text!("the result", "结果"), place, &error)])?;
     }
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", as_json(&rows, method, &results)),
+        Format::Json => json_page(&Page::of(&rows, method, &results)),
         Format::Text => page(&rows, method, &results, language(common), common.surroundings.width),
     })
 }
@@ -72,20 +72,38 @@ fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: La
     page
 }
 
-fn as_json(rows: &[ProgressRow], method: Method, results: &[Progress]) -> serde_json::Value {
-    let lines = rows.iter().zip(results).map(|(row, result)| {
-        json!({
-            "indicator": row.indicator,
-            "value": result.value,
-            "score": result.score,
-            "label": result.label.code(),
-        })
-    });
-    let together = (method == Method::StatisticsCanada).then(|| aggregate(results));
-    json!({
-        "method": method.code(),
-        "rows": lines.collect::<Vec<_>>(),
-        "score": together.and_then(|together| together.score),
-        "label": together.map(|together| together.label.code()),
-    })
+/// The same as data.
+#[derive(Serialize)]
+struct Page<'a> {
+    method: &'static str,
+    rows: Vec<Row<'a>>,
+    /// Of all rows together, where the method has it.
+    score: Option<f64>,
+    label: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Row<'a> {
+    indicator: &'a str,
+    value: Option<f64>,
+    score: Option<f64>,
+    label: &'static str,
+}
+
+impl<'a> Page<'a> {
+    fn of(rows: &'a [ProgressRow], method: Method, results: &[Progress]) -> Page<'a> {
+        let row = |(row, result): (&'a ProgressRow, &Progress)| Row {
+            indicator: &row.indicator,
+            value: result.value,
+            score: result.score,
+            label: result.label.code(),
+        };
+        let together = (method == Method::StatisticsCanada).then(|| aggregate(results));
+        Page {
+            method: method.code(),
+            rows: rows.iter().zip(results).map(row).collect(),
+            score: together.and_then(|together| together.score),
+            label: together.map(|together| together.label.code()),
+        }
+    }
 }

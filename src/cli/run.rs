@@ -19,6 +19,9 @@ use super::context::{Context, load_plan};
 use super::progress_bar::Bar;
 use super::summary_table;
 
+/// Scenarios whose whole table is shown unasked where they are chosen by name.
+const MOST_ON_SCREEN: usize = 6;
+
 /// Runs, writes the run's folder and shows the summary.
 pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let context = Context::load(common)?;
@@ -26,6 +29,8 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
+    // A few scenarios that were chosen fit on the screen.
+    let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
     let chosen = chosen_options(options, scenarios.len())?;
     let job = Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) };
@@ -36,10 +41,10 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
         return Err(written.notes);
     }
     Ok(match common.printed() {
-        Format::Json => format!("{:#}\n", summary_table::json(&context, &written, &place)),
+        Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
             let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
-            summary_table::text(&context, &written, &place, began.elapsed()) + notes.as_str()
+            summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
 }

@@ -3,43 +3,60 @@
 use std::path::Path;
 use std::time::Duration;
 
-use console::truncate_str;
-use serde_json::json;
+use serde::Serialize;
 
 use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
+use crate::analysis::reference;
+use crate::brief::{Digits, brief};
 use crate::diagnostic;
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan, Sides};
 use crate::run::Written;
-use crate::simulate::Settings;
+use crate::simulate::{Design, Settings};
 use crate::text;
 
-use super::batch_table;
-use super::context::Context;
+use super::answer::{Screen, answer};
+use super::batch_table::{self, BoundsPage, StandingPage};
+use super::context::{Context, json_page};
 use super::terminal::{self, Heading, wrap};
 
 /// The whole answer as text for a terminal.
-pub fn text(context: &Context, written: &Written, place: &Path, took: Duration) -> String {
+pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
     let (plan, language) = (&context.plan, context.language);
     let Written { assessment, overview, .. } = written;
     let width = context.surroundings.width;
+    let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
+    let answered = !is_single(assessment) && !written.is_batch();
+    let brief = answered.then(|| {
+        let scenarios: Vec<_> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
+        brief(plan, assessment, reference(plan, &scenarios), &written.met)
+    });
     let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
     page += &single_failures(assessment, language, width);
     page += "\n";
     if written.is_batch() {
         page += &batch_table::tables(plan, overview, is_single(assessment), language, width);
         page += "\n";
-    } else {
+    } else if whole || brief.is_none() {
         page += &panels(plan, written, language, width);
-    }
-    if !is_single(assessment) {
-        page += &wrap(&precision(overview, language), width, "");
-    }
-    if !written.is_batch() {
         page += &commitments(&assessment.results[0], is_single(assessment), language, width);
     }
-    page += &failures(assessment.settings.draws, overview, language, width);
+    if !is_single(assessment) && (whole || written.is_batch()) {
+        page += &wrap(&precision(overview, language), width, "");
+    }
+    // The answer comes last, so that it stays on the screen.
+    if let Some(brief) = &brief {
+        page += if whole { "\n" } else { "" };
+        page += &answer(plan, brief, screen);
+        page += "\n";
+    }
+    if whole || brief.is_none() || overview.failed_draws() > 0 {
+        page += &failures(assessment.settings.draws, overview, language, width);
+    }
+    if brief.is_some() && !whole {
+        page += &wrap(text!("Every target in every scenario: --all", "各情景全部目标：加 --all").get(language), width, "");
+    }
     let report = place.join("report.html");
     if report.is_file() {
         let (report, tag) = (context.surroundings.shown(&report).display().to_string(), language.tag());
@@ -68,7 +85,7 @@ fn panels(plan: &Plan, written: &Written, language: Language, width: usize) -> S
     let mut page = legend(overview, &all, is_single(assessment), language, width);
     let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(assessment)).clamp(1, scenarios);
     page += &panel(plan, assessment, language, width, 0..beside, true);
-    let per_panel = (width.saturating_sub(SHORT_NAME + 4) / per_scenario(assessment)).max(1);
+    let per_panel = (width.saturating_sub(FULL_NAME + 4) / per_scenario(assessment)).max(1);
     let mut from = beside;
     while from < scenarios {
         let to = (from + per_panel).min(scenarios);
@@ -81,9 +98,8 @@ fn panels(plan: &Plan, written: &Written, language: Language, width: usize) -> S
     page
 }
 
-/// Columns of the terminal for names in the first panel, where they are whole, and in the others, where they are cut.
+/// Columns of the terminal for names.
 const FULL_NAME: usize = 34;
-const SHORT_NAME: usize = 22;
 /// Row number, baseline, target and projection.
 const FIGURES: usize = 4 + 8 + 8 + 9;
 
@@ -204,19 +220,29 @@ fn panel(
     headings.extend(scenarios.clone().map(|scenario| Heading::right(format!("{}", scenario + 1))));
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
-        let name = indicator.full_name().get(language).to_owned();
-        let name = if figures { name } else { truncate_str(&name, SHORT_NAME, "…").into_owned() };
+        let name = with_unit(indicator, language);
         let mut row = vec![indicator.number.to_string(), name];
         if figures {
             let outcome = &first.judgement.targets[index];
             row.push(baseline(indicator, outcome.baseline, language));
             row.push(printed(&indicator.target_printed, language));
-            row.push(full(outcome.p50));
+            row.push(Digits::of(indicator).value(outcome.p50));
         }
         row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
         row
     });
     terminal::table(&headings, &rows, width)
+}
+
+/// The full name with the unit behind it.
+fn with_unit(indicator: &Indicator, language: Language) -> String {
+    let (name, unit) = (indicator.full_name(), indicator.unit.get(language));
+    let name = name.get(language);
+    match (unit.is_empty(), language) {
+        (true, _) => name.to_owned(),
+        (false, Language::Zh) => format!("{name}，{unit}"),
+        (false, Language::En) => format!("{name}, {unit}"),
+    }
 }
 
 /// A row for each indicator, by position, below one that names its domain.
@@ -322,65 +348,104 @@ fn failures(draws: usize, overview: &Overview, language: Language, width: usize)
     wrap(words.get(language), width, "")
 }
 
-/// The same as data.
-pub fn json(context: &Context, written: &Written, place: &Path) -> serde_json::Value {
+/// A run as data.
+#[derive(Serialize)]
+struct RunPage<'a> {
+    plan: &'a Text,
+    draws: usize,
+    seed: u64,
+    design: Design,
+    central: bool,
+    files: String,
+    scenarios: ScenarioPages<'a>,
+    /// The bounds of each target, of a batch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    targets: Option<Vec<BoundsPage<'a>>>,
+    notes: serde_json::Value,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum ScenarioPages<'a> {
+    Whole(Vec<ScenarioPage<'a>>),
+    Standings(Vec<StandingPage<'a>>),
+}
+
+#[derive(Serialize)]
+struct ScenarioPage<'a> {
+    scenario: &'a str,
+    title: &'a Text,
+    p_all: f64,
+    failed_draws: usize,
+    targets: Vec<TargetPage<'a>>,
+}
+
+#[derive(Serialize)]
+struct TargetPage<'a> {
+    indicator: &'a str,
+    baseline: Option<f64>,
+    baseline_assumed: bool,
+    target: f64,
+    target_printed: &'a str,
+    p05: f64,
+    p50: f64,
+    p95: f64,
+    p_met: f64,
+    standard_error: f64,
+    met: usize,
+    missed: usize,
+    failed: usize,
+    year_met: Option<i32>,
+}
+
+/// The same as a page of JSON.
+pub fn json(context: &Context, written: &Written, place: &Path) -> String {
     let plan = &context.plan;
     let Written { assessment, overview, notes, .. } = written;
     let settings = &assessment.settings;
-    let mut page = json!({
-        "plan": plan.name,
-        "draws": settings.draws,
-        "seed": settings.seed,
-        "design": settings.design,
-        "central": settings.central,
-        "files": context.surroundings.shown(place).display().to_string(),
-    });
-    if written.is_batch() {
-        let (scenarios, targets) = batch_table::json(plan, overview);
-        page["scenarios"] = scenarios.into();
-        page["targets"] = targets.into();
+    let (scenarios, targets) = if written.is_batch() {
+        let (scenarios, targets) = batch_table::pages(plan, overview);
+        (ScenarioPages::Standings(scenarios), Some(targets))
     } else {
-        page["scenarios"] = scenarios_json(plan, assessment).into();
-    }
-    page["notes"] = diagnostic::to_json(notes);
-    page
+        (ScenarioPages::Whole(assessment.results.iter().map(|result| ScenarioPage::of(plan, result)).collect()), None)
+    };
+    json_page(&RunPage {
+        plan: &plan.name,
+        draws: settings.draws,
+        seed: settings.seed,
+        design: settings.design,
+        central: settings.central,
+        files: context.surroundings.shown(place).display().to_string(),
+        scenarios,
+        targets,
+        notes: diagnostic::to_json(notes),
+    })
 }
 
-fn scenarios_json(plan: &Plan, assessment: &Assessment) -> Vec<serde_json::Value> {
-    assessment
-        .results
-        .iter()
-        .map(|result| {
-            let targets: Vec<serde_json::Value> = plan
-                .indicators
-                .iter()
-                .zip(&result.judgement.targets)
-                .map(|(indicator, outcome)| {
-                    let probability = outcome.probability();
-                    json!({
-                        "indicator": indicator.id,
-                        "baseline": outcome.baseline,
-                        "baseline_assumed": outcome.baseline_assumed,
-                        "target": indicator.target.value,
-                        "target_printed": indicator.target_printed,
-                        "p05": outcome.p05,
-                        "p50": outcome.p50,
-                        "p95": outcome.p95,
-                        "p_met": probability.share(),
-                        "standard_error": probability.standard_error(),
-                        "met": outcome.met,
-                        "missed": outcome.missed,
-                        "failed": outcome.failed,
-                    })
-                })
-                .collect();
-            json!({
-                "scenario": result.scenario.name,
-                "title": result.scenario.title,
-                "p_all": result.judgement.all.share(),
-                "failed_draws": result.judgement.failed,
-                "targets": targets,
-            })
-        })
-        .collect()
+impl<'a> ScenarioPage<'a> {
+    fn of(plan: &'a Plan, result: &'a ScenarioResult) -> ScenarioPage<'a> {
+        let target = |(indicator, outcome): (&'a Indicator, &TargetOutcome)| TargetPage {
+            indicator: &indicator.id,
+            baseline: outcome.baseline,
+            baseline_assumed: outcome.baseline_assumed,
+            target: indicator.target.value,
+            target_printed: &indicator.target_printed,
+            p05: outcome.p05,
+            p50: outcome.p50,
+            p95: outcome.p95,
+            p_met: outcome.probability().share(),
+            standard_error: outcome.probability().standard_error(),
+            met: outcome.met,
+            missed: outcome.missed,
+            failed: outcome.failed,
+            year_met: outcome.year_met,
+        };
+        ScenarioPage {
+            scenario: &result.scenario.name,
+            title: &result.scenario.title,
+            p_all: result.judgement.all.share(),
+            failed_draws: result.judgement.failed,
+            targets: plan.indicators.iter().zip(&result.judgement.targets).map(target).collect(),
+        }
+    }
 }

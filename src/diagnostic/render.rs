@@ -4,8 +4,10 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Diagnostic, Place, Severity, Source};
-use crate::language::Language;
+use serde::Serialize;
+
+use super::{Code, Diagnostic, Place, Related, Severity, Source};
+use crate::language::{Language, Text};
 
 /// All messages in one text, in the given order, each followed by an empty line.
 pub fn render(diagnostics: &[Diagnostic], language: Language, colour: bool) -> String {
@@ -106,28 +108,63 @@ fn snippet<'d>(
     }
 }
 
+/// A diagnostic as data, in both languages.
+#[derive(Serialize)]
+struct Page<'a> {
+    code: Code,
+    severity: Severity,
+    message: &'a Text,
+    place: Option<PlacePage<'a>>,
+    label: &'a Option<Text>,
+    related: Vec<RelatedPage<'a>>,
+    help: &'a [Text],
+}
+
+#[derive(Serialize)]
+struct RelatedPage<'a> {
+    place: PlacePage<'a>,
+    label: &'a Text,
+}
+
+impl<'a> RelatedPage<'a> {
+    fn of(related: &'a Related) -> RelatedPage<'a> {
+        RelatedPage { place: PlacePage::of(&related.place), label: &related.label }
+    }
+}
+
+/// Lines and columns are counted from 1.
+#[derive(Serialize)]
+struct PlacePage<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    /// Of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
+}
+
+impl<'a> PlacePage<'a> {
+    fn of(place: &'a Place) -> PlacePage<'a> {
+        let (sheet, cell) = place.cell().map(|(sheet, cell)| (sheet.to_string(), cell.to_string())).unzip();
+        PlacePage { file: &place.source.name, line: place.line(), column: place.column(), sheet, cell }
+    }
+}
+
 /// The same as data: one JSON array, both languages, lines and columns counted from 1; of a workbook also sheet and cell.
 pub fn to_json(diagnostics: &[Diagnostic]) -> serde_json::Value {
-    let place = |place: &Place| {
-        let mut data = serde_json::json!({ "file": place.source.name, "line": place.line(), "column": place.column() });
-        if let Some((sheet, cell)) = place.cell() {
-            data["sheet"] = sheet.into();
-            data["cell"] = cell.into();
-        }
-        data
-    };
-    diagnostics
-        .iter()
-        .map(|diagnostic| {
-            serde_json::json!({
-                "code": diagnostic.code,
-                "severity": diagnostic.severity,
-                "message": diagnostic.message,
-                "place": diagnostic.place.as_ref().map(place),
-                "label": diagnostic.label,
-                "related": diagnostic.related.iter().map(|related| serde_json::json!({ "place": place(&related.place), "label": related.label })).collect::<Vec<_>>(),
-                "help": diagnostic.help,
-            })
+    let page = |diagnostic: &Diagnostic| {
+        serde_json::to_value(Page {
+            code: diagnostic.code,
+            severity: diagnostic.severity,
+            message: &diagnostic.message,
+            place: diagnostic.place.as_ref().map(PlacePage::of),
+            label: &diagnostic.label,
+            related: diagnostic.related.iter().map(RelatedPage::of).collect(),
+            help: &diagnostic.help,
         })
-        .collect()
+        .expect("invariant: a diagnostic is plain data")
+    };
+    diagnostics.iter().map(page).collect()
 }

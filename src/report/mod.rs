@@ -17,7 +17,7 @@ use crate::simulate::join;
 
 pub use html::report;
 pub use model_card::ModelCard;
-pub use pictures::{Picture, pictures, write_pictures};
+pub use pictures::{Picture, every_picture, slides, write_pictures};
 pub use workbook::workbook;
 
 /// Draws the charts of a run and writes report and workbook into its folder. Gives what no font of this machine could draw.
@@ -27,10 +27,10 @@ pub use workbook::workbook;
 pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>> {
     let Finished { plan, assessment, background, results, manifest } = run;
     let material = Material { plan, assessment, background };
-    let brief = brief(plan, assessment, background);
+    let brief = brief(plan, assessment, background.reference, &background.met);
     let draw = || {
         let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
-        let faults = write_pictures(folder, &pictures(&material), &credit)?;
+        let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
         fs::write(folder.join("report.html"), report(&material, &brief, manifest)).map(|()| faults)
     };
     let tabulate = || {

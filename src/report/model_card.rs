@@ -1,6 +1,6 @@
 //! The model card: one page that says where every number of a plan comes from, and which assumptions matter.
 
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::analysis::{Bar, NumberMet, number_met};
 use crate::brief::target_words;
@@ -328,47 +328,106 @@ impl<'a> ModelCard<'a> {
     }
 
     /// The same as data.
-    pub fn json(&self) -> Value {
+    pub fn page(&self) -> CardPage<'_> {
         let base = self.measured.number.base;
-        let bar = |bar: &Bar| json!({ "assumption": bar.name, "low": bar.low, "high": bar.high, "at_low": bar.at_low - base, "at_high": bar.at_high - base });
-        let series = self.series.iter().map(|entry| {
+        let matters = |bar: &'_ Bar| Matter {
+            assumption: bar.name.clone(),
+            low: bar.low,
+            high: bar.high,
+            at_low: bar.at_low - base,
+            at_high: bar.at_high - base,
+        };
+        let series = |entry: &Entry| {
             let indicator = self.plan.indicator(&entry.name);
-            json!({
-                "series": entry.name,
-                "number": indicator.map(|indicator| indicator.number),
-                "name": indicator.map(|indicator| indicator.name.clone()),
-                "grade": indicator.map(|indicator| indicator.grade).or(self.weakest(entry)).map(String::from),
-                "source": indicator.map(|indicator| indicator.source.clone()),
-                "file": entry.file,
-                "by_age": entry.vector,
-                "mechanism": Language::ALL.map(|language| paragraphs_in(&entry.description, language)),
-                "reads": entry.reads.iter().map(Read::to_string).collect::<Vec<_>>(),
-            })
-        });
-        let assumptions = self.plan.assumptions.iter().map(|assumption| {
+            SeriesPage {
+                series: entry.name.clone(),
+                number: indicator.map(|indicator| indicator.number),
+                name: indicator.map(|indicator| indicator.name.clone()),
+                grade: indicator.map(|indicator| indicator.grade).or(self.weakest(entry)),
+                source: indicator.map(|indicator| indicator.source.clone()),
+                file: entry.file.clone(),
+                by_age: entry.vector,
+                mechanism: Language::ALL.map(|language| paragraphs_in(&entry.description, language)),
+                reads: entry.reads.iter().map(Read::to_string).collect(),
+            }
+        };
+        let assumption = |assumption: &'_ Assumption| {
             let distribution = self.scenario.assumptions.get(&assumption.name).unwrap_or(&assumption.distribution);
-            json!({
-                "name": assumption.name,
-                "label": assumption.label,
-                "unit": assumption.unit,
-                "value": describe(distribution),
-                "source": assumption.source,
-                "grade": assumption.grade.to_string(),
-                "group": assumption.group,
-            })
-        });
-        let sections = self.plan.card.iter().map(|section| json!({ "title": section.title, "text": section.text }));
-        json!({
-            "plan": self.plan.name,
-            "scenario": self.scenario.name,
-            "draws": self.draws,
-            "targets_met": base,
-            "matters": self.measured.number.bars.iter().map(bar).collect::<Vec<_>>(),
-            "sections": sections.collect::<Vec<_>>(),
-            "series": series.collect::<Vec<_>>(),
-            "assumptions": assumptions.collect::<Vec<_>>(),
-        })
+            AssumptionPage {
+                name: assumption.name.clone(),
+                label: assumption.label.clone(),
+                unit: assumption.unit.clone(),
+                value: describe(distribution),
+                source: assumption.source.clone(),
+                grade: assumption.grade,
+                group: assumption.group.clone(),
+            }
+        };
+        CardPage {
+            plan: &self.plan.name,
+            scenario: &self.scenario.name,
+            draws: self.draws,
+            targets_met: base,
+            matters: self.measured.number.bars.iter().map(matters).collect(),
+            sections: self.plan.card.iter().map(|section| SectionPage { title: &section.title, text: &section.text }).collect(),
+            series: self.series.iter().map(series).collect(),
+            assumptions: self.plan.assumptions.iter().map(assumption).collect(),
+        }
     }
+}
+
+/// A model card as data.
+#[derive(Debug, Serialize)]
+pub struct CardPage<'a> {
+    plan: &'a Text,
+    scenario: &'a str,
+    draws: usize,
+    targets_met: f64,
+    matters: Vec<Matter>,
+    sections: Vec<SectionPage<'a>>,
+    series: Vec<SeriesPage>,
+    assumptions: Vec<AssumptionPage>,
+}
+
+/// How far an assumption moves the number of targets met.
+#[derive(Debug, Serialize)]
+struct Matter {
+    assumption: String,
+    low: f64,
+    high: f64,
+    at_low: f64,
+    at_high: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct SectionPage<'a> {
+    title: &'a Text,
+    text: &'a Text,
+}
+
+#[derive(Debug, Serialize)]
+struct SeriesPage {
+    series: String,
+    number: Option<u32>,
+    name: Option<Text>,
+    grade: Option<char>,
+    source: Option<String>,
+    file: String,
+    by_age: bool,
+    /// Chinese, then English.
+    mechanism: [Vec<String>; 2],
+    reads: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct AssumptionPage {
+    name: String,
+    label: Text,
+    unit: Text,
+    value: Text,
+    source: Text,
+    grade: char,
+    group: String,
 }
 
 /// The heading of a part where nobody has written one.

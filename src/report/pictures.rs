@@ -1,4 +1,4 @@
-//! The charts of a run as SVG and PNG files in its folder `charts`.
+//! Pictures as files: the slides of a run, and every chart there is.
 
 use std::fs;
 use std::io;
@@ -6,20 +6,48 @@ use std::path::Path;
 
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
+use crate::brief::Brief;
 use crate::chart::{self, About, Chart, Credit, Kind, Material, Place, RasterError, Size};
 use crate::language::Language;
 
-/// A chart of a run and the name of its file.
+/// A chart and the name of its file.
 #[derive(Debug, Clone)]
 pub struct Picture {
     pub name: String,
     pub chart: Chart,
-    /// Whether it is for slides: such a chart has a PNG too.
-    pub slide: bool,
 }
 
-/// All charts of a run: the whole plan, each domain and each indicator in the reference scenario, and each other scenario against it.
-pub fn pictures(material: &Material<'_>) -> Vec<Picture> {
+/// The slides of a run, in the order in which they are shown: each carries a finding of the reference scenario. A chart of one indicator is about
+/// the target most at risk, and one of another scenario about the one that moves the most targets of those that somebody decides on.
+pub fn slides(material: &Material<'_>, brief: &Brief) -> Vec<Picture> {
+    let Material { plan, assessment, .. } = material;
+    let target = brief.risks.iter().find(|line| line.baseline.value.is_finite()).or(brief.risks.first());
+    let scenario = brief.helps.iter().find(|help| help.decided).or(brief.helps.first());
+    let subject = |kind: Kind| -> Option<(usize, Option<&String>)> {
+        match kind.about() {
+            About::Plan => Some((0, None)),
+            About::Domain => None,
+            About::Indicator => target.map(|line| (line.indicator, Some(&plan.indicators[line.indicator].id))),
+            About::Scenario => {
+                let id = &scenario?.id;
+                Some((assessment.results.iter().position(|result| result.scenario.name == *id)?, Some(id)))
+            }
+        }
+    };
+    let charts = Kind::ALL.iter().filter(|kind| kind.place() == Place::Slide).filter_map(|kind| {
+        let (position, id) = subject(*kind)?;
+        Some((kind.code(), id, kind.chart(material, position)?))
+    });
+    let picture = |(index, (code, id, chart)): (usize, (&str, Option<&String>, Chart))| {
+        let about = id.map_or_else(String::new, |id| format!("-{id}"));
+        Picture { name: format!("{}-{code}{about}", index + 1), chart }
+    };
+    charts.enumerate().map(picture).collect()
+}
+
+/// Every chart that has something to show: of the whole plan, of each domain and each indicator in the reference scenario, and of each other
+/// scenario against it.
+pub fn every_picture(material: &Material<'_>) -> Vec<Picture> {
     let Material { plan, assessment, background } = material;
     let subjects = |kind: Kind| -> Vec<(usize, String)> {
         let names: Vec<&String> = match kind.about() {
@@ -31,25 +59,19 @@ pub fn pictures(material: &Material<'_>) -> Vec<Picture> {
         let others = |position: &usize| kind.about() != About::Scenario || *position != background.reference;
         (0..names.len()).filter(others).map(|position| (position, format!("{}-{}", kind.code(), names[position]))).collect()
     };
-    let kinds = Kind::ALL.iter().copied().filter(|kind| kind.place() != Place::OnDemand);
-    kinds
-        .flat_map(|kind| subjects(kind).into_iter().map(move |(position, name)| (kind, position, name)))
-        .filter_map(|(kind, position, name)| {
-            Some(Picture { name, chart: kind.chart(material, position)?, slide: kind.place() == Place::Slide })
-        })
-        .collect()
+    let all = Kind::ALL.iter().flat_map(|kind| subjects(*kind).into_iter().map(move |(position, name)| (kind, position, name)));
+    all.filter_map(|(kind, position, name)| Some(Picture { name, chart: kind.chart(material, position)? })).collect()
 }
 
-/// Writes every chart as SVG in both languages, and those for slides as PNG too. Gives what kept PNGs from being made: characters that
-/// no font of this machine has.
+/// Writes pictures as SVG and PNG into a folder for each language. Gives what kept PNGs from being made: characters that no font of this
+/// machine has.
 pub fn write_pictures(folder: &Path, pictures: &[Picture], credit: &Credit) -> io::Result<Vec<RasterError>> {
-    let folder = folder.join("charts");
     for language in Language::ALL {
         fs::create_dir_all(folder.join(language.tag()))?;
     }
     let tasks: Vec<(&Picture, Language)> = pictures.iter().flat_map(|picture| Language::ALL.map(|language| (picture, language))).collect();
     let faults: io::Result<Vec<Option<RasterError>>> =
-        tasks.par_iter().map(|(picture, language)| write_picture(&folder, picture, *language, credit)).collect();
+        tasks.par_iter().map(|(picture, language)| write_picture(folder, picture, *language, credit)).collect();
     Ok(faults?.into_iter().flatten().collect())
 }
 
@@ -57,9 +79,6 @@ fn write_picture(folder: &Path, picture: &Picture, language: Language, credit: &
     let svg = chart::draw(&picture.chart, credit, Size::SLIDE, language);
     let file = folder.join(language.tag()).join(&picture.name);
     fs::write(file.with_extension("svg"), &svg.code)?;
-    if !picture.slide {
-        return Ok(None);
-    }
     match chart::rasterise(&svg, 1.0) {
         Ok(png) => fs::write(file.with_extension("png"), png).map(|()| None),
         Err(fault) => Ok(Some(fault)),

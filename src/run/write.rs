@@ -8,7 +8,7 @@ use super::job::{Executed, Failed, Job, Observer, is_batch};
 use super::manifest::Manifest;
 use super::notes;
 use crate::achieve::{Assessment, Overview};
-use crate::analysis::{Background, background};
+use crate::analysis::{Background, MetDraws, background};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Plan;
 use crate::results::{Results, Table, TableFiles, columns};
@@ -21,6 +21,8 @@ pub struct Written {
     pub overview: Overview,
     /// Every scenario; of a batch the first alone.
     pub assessment: Assessment,
+    /// Which draws meet which target, per scenario; empty of a batch.
+    pub met: Vec<MetDraws>,
     /// The manifest as it was written.
     pub manifest: Manifest,
     /// What makes the results less exact than they could be, what could not be drawn, and what became of an earlier run.
@@ -72,14 +74,14 @@ impl Job<'_> {
             Failed::Rules(faults) => faults,
             Failed::Write(error) => failed(&error),
         })?;
-        let Executed { overview, assessment, met, failing } = executed;
+        let Executed { overview, assessment, mut met, failing } = executed;
         let (mut files, results) = sink;
         let mut notes: Vec<Diagnostic> = notes::advice(&assessment.settings).into_iter().collect();
         if let Some(mut results) = results {
             // The samples of the run are not needed for its pictures, only its rules.
             let mut rules = session.with(assessment.settings.clone());
             drop(session);
-            let background = background(&mut rules, &self.scenarios, &assessment, met)?;
+            let background = background(&mut rules, &self.scenarios, &assessment, std::mem::take(&mut met))?;
             for (table, rows) in tables_of(self.plan, &assessment, &background) {
                 files.add(table, rows.clone()).map_err(|error| failed(&error))?;
                 results.add(table, rows);
@@ -87,6 +89,7 @@ impl Job<'_> {
             let finished =
                 Finished { plan: self.plan, assessment: &assessment, background: &background, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);
+            met = background.met;
         }
         files.finish().map_err(|error| failed(&error))?;
         let (manifest, earlier) = folder.finish(manifest).map_err(|error| vec![not_written(place, &error)])?;
@@ -96,7 +99,7 @@ impl Job<'_> {
             notes.extend(failing.into_iter().map(|fault| Diagnostic { severity, ..fault }));
         }
         notes.extend(notes::earlier(&earlier, &manifest.identity()));
-        Ok(Written { overview, assessment, manifest, notes })
+        Ok(Written { overview, assessment, met, manifest, notes })
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::achieve::{Assessment, ScenarioResult};
 use crate::brief::{Brief, Figure, met, method};
 use crate::chart::palette::{self, Colour};
-use crate::chart::{self, Chart, Credit, Fan, Kind, Material, Size};
+use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::run::Manifest;
@@ -24,8 +24,6 @@ const RISKS: usize = 12;
 const EXPLAINED: usize = 6;
 /// Bars of a tornado.
 const BARS: usize = 8;
-/// Rows of a comparison.
-const COMPARED: usize = 16;
 
 /// A picture in both languages.
 #[derive(Debug, Clone, Serialize)]
@@ -176,12 +174,11 @@ impl Pictures<'_> {
         self.draw(&Chart::Fan(fan), Size::FIGURE)
     }
 
-    /// What another scenario changes. The whole list only adds length: it is in the folder of charts.
+    /// What another scenario changes.
     fn comparison(&self, position: usize) -> Option<Picture> {
-        let Some(Chart::Comparison(mut comparison)) = Kind::Comparison.chart(self.material, position) else { return None };
-        comparison.keep_clearest(COMPARED);
-        let size = tall(comparison.rows.len());
-        Some(self.draw(&Chart::Comparison(comparison), size))
+        let chart = Kind::Comparison.chart(self.material, position)?;
+        let Chart::Comparison(Comparison { rows, .. }) = &chart else { return None };
+        Some(self.draw(&chart, tall(rows.len())))
     }
 }
 

@@ -29,6 +29,7 @@ pub fn all() -> Vec<(String, Chart)> {
         ("heat-1-long".to_owned(), heat_map(1, true)),
         ("heat-0".to_owned(), Chart::HeatMap(HeatMap::default())),
     ];
+    all.extend(slides());
     all.extend(fans());
     all.extend(others());
     all
@@ -102,6 +103,49 @@ pub fn heat_map(scenarios: usize, long: bool) -> Chart {
     Chart::HeatMap(HeatMap { columns: (0..scenarios).map(|index| scenario(index, long)).collect(), groups })
 }
 
+/// The slides of a whole plan: ordinary, with very many targets, with one, with none.
+fn slides() -> Vec<(String, Chart)> {
+    let mut all = Vec::new();
+    for (name, domains, most, long) in [("", 10, 9, false), ("-93-long", 11, 16, true), ("-1", 1, 1, false), ("-0", 0, 0, false)] {
+        let domain =
+            |index: usize| if long { Text::new(format!("{LONG_ZH}{index}"), format!("{LONG_EN} {index}")) } else { scenario(index, false) };
+        let share = |index: usize| (index % 7 != 6).then(|| noise(index));
+        let mut number = 0;
+        let mut mark = || {
+            number += 1;
+            StatusMark { number, met: share(number as usize) }
+        };
+        let count = |index: usize| if most == 1 { 1 } else { 3 + (index * 5) % (most - 2) };
+        let rows: Vec<StatusRow> =
+            (0..domains).map(|index| StatusRow { domain: domain(index), marks: (0..count(index)).map(|_| mark()).collect() }).collect();
+        let marks: Vec<DistanceMark> = (0..number)
+            .map(|index| DistanceMark { number: index + 1, share: 4.0 * noise(index as usize + 9) - 1.0, met: noise(index as usize) })
+            .collect();
+        let risk = |index: usize| RiskRow {
+            name: domain(index),
+            detail: Text::new(format!("要求不低于4.6，中位数3.70，{LONG_ZH}"), format!("asked for at least 4.6, median 3.70, {LONG_EN}")),
+            met: noise(index) / 2.0,
+        };
+        let (held, reached): (Vec<DistanceMark>, Vec<DistanceMark>) = marks.into_iter().partition(|mark| mark.number % 4 == 0);
+        let shown = (number as usize).min(10);
+        all.push((format!("status{name}"), Chart::Status(Status { scenario: scenario(0, long), target_year: 2025, rows })));
+        all.push((
+            format!("distance{name}"),
+            Chart::Distance(Distance { scenario: scenario(0, long), base_year: 2020, target_year: 2025, reached, held, left_out: 2 }),
+        ));
+        all.push((
+            format!("at-risk{name}"),
+            Chart::AtRisk(AtRisk {
+                scenario: scenario(0, long),
+                at_risk: number as usize,
+                targets: number as usize + 3,
+                rows: (0..shown).map(risk).collect(),
+            }),
+        ));
+    }
+    all
+}
+
 /// An ordinary fan.
 pub fn fan() -> Fan {
     Fan {
@@ -127,7 +171,13 @@ pub fn fan() -> Fan {
         baseline: Some(2.5),
         baseline_assumed: false,
         target: Some(FanTarget {
-            value: 4.6, figure: None, words: Text::new("不低于4.6", "at least 4.6"), sign: "≥", met: Some(0.34)
+            value: 4.6,
+            figure: None,
+            words: Text::new("不低于4.6", "at least 4.6"),
+            sign: "≥",
+            met: Some(0.34),
+            tolerance: None,
+            judged: None,
         }),
         history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
         bounds: (0.1, 50.0),
@@ -151,7 +201,7 @@ fn shifted(by: f64, times: f64) -> Vec<FanYear> {
 
 fn fans() -> Vec<(String, Chart)> {
     let target = |value: f64, zh: &str, en: &str, met: f64| {
-        Some(FanTarget { value, figure: None, words: Text::new(zh, en), sign: "≥", met: Some(met) })
+        Some(FanTarget { value, figure: None, words: Text::new(zh, en), sign: "≥", met: Some(met), tolerance: None, judged: None })
     };
     let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };
@@ -261,6 +311,8 @@ pub fn others() -> Vec<(String, Chart)> {
             second: scenario(1, long),
             rows: rows.collect(),
             unchanged: 3,
+            more: 4,
+            less: 3,
             smaller: 2,
         })
     };
@@ -276,6 +328,7 @@ pub fn others() -> Vec<(String, Chart)> {
         high: value + 0.3 * value.abs() + 0.01,
     };
     let waterfall = Waterfall {
+        gap: Some(0.45),
         name: fan().name,
         unit: fan().unit,
         digits: None,
@@ -301,6 +354,7 @@ pub fn others() -> Vec<(String, Chart)> {
             unit: Text::new(LONG_ZH, LONG_EN),
             start: -2.0,
             end: -0.35,
+            gap: None,
             target: None,
             more_is_better: false,
             parts: waterfall.parts.iter().map(|part| WaterfallPart { name: Text::new(LONG_ZH, LONG_EN), ..part.clone() }).collect(),
@@ -318,12 +372,13 @@ pub fn others() -> Vec<(String, Chart)> {
         Chart::Waterfall(Waterfall {
             start: -2.5e7,
             end: 3.15e7,
+            gap: Some(4.285e8),
             target: Some(4.6e8),
             parts: [1.2, -0.35, 0.0, 0.8, 1.0, 1.0, 1.0, 1.0].map(huge).into(),
             ..waterfall.clone()
         }),
     );
-    add("waterfall-still", Chart::Waterfall(Waterfall { end: 2.5, parts: vec![], ..waterfall.clone() }));
+    add("waterfall-still", Chart::Waterfall(Waterfall { end: 2.5, gap: Some(2.1), parts: vec![], ..waterfall.clone() }));
     add("waterfall-nan", Chart::Waterfall(Waterfall { end: f64::NAN, ..waterfall }));
 
     let ages: Vec<String> = (0..17).map(|group| format!("{}-{}", group * 5, group * 5 + 4)).chain(["85+".to_owned()]).collect();

@@ -10,6 +10,22 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
     words.text(&chart.title());
     match chart {
         Chart::HeatMap(map) => words.heat_map(map),
+        Chart::Status(status) => words.status(status),
+        Chart::Distance(distance) => {
+            for mark in distance.reached.iter().chain(&distance.held) {
+                words.add(mark.number.to_string());
+            }
+        }
+        Chart::AtRisk(chart) if chart.rows.is_empty() => {
+            words.say("没有达标概率不足一半的目标。", "No target is more likely missed than met.");
+        }
+        Chart::AtRisk(chart) => {
+            for row in &chart.rows {
+                words.text(&row.name);
+                words.text(&row.detail);
+                words.add(format!("{}%", per_cent(row.met)));
+            }
+        }
         Chart::Fan(fan) => words.fan(fan),
         Chart::SmallMultiples(page) => page.fans.iter().for_each(|fan| words.panel(fan)),
         Chart::Comparison(comparison) => words.comparison(comparison),
@@ -43,6 +59,15 @@ impl Expected {
 
     fn interval(&self, low: &str, high: &str) -> String {
         Text::new(format!("{low}至{high}"), format!("{low} to {high}")).get(self.language).to_owned()
+    }
+
+    fn status(&mut self, status: &Status) {
+        for row in &status.rows {
+            self.text(&row.domain);
+            for mark in &row.marks {
+                self.add(mark.number.to_string());
+            }
+        }
     }
 
     fn heat_map(&mut self, map: &HeatMap) {

@@ -96,6 +96,8 @@ pub enum Command {
     Verify(VerifyArguments),
     /// Make a plan folder of a planner's own table (CSV, XLSX, XLS, ODS)
     Import(ImportArguments),
+    /// Write the rule that an indicator has by its class into rules/, for editing
+    Deepen(DeepenArguments),
     /// Write a small complete plan of another place to start from
     Init(InitArguments),
 }
@@ -351,6 +353,13 @@ pub struct ImportArguments {
     /// A folder that does not exist yet, or is empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DeepenArguments {
+    /// Indicator: id, row number, or part of its name
+    #[arg(value_name = "NAME")]
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -1,5 +1,6 @@
 //! `fiveyear import`: makes a plan folder of a planner's own table and shows what each cell was taken for.
 
+use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -8,12 +9,13 @@ use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::import::{self, Entry, Mapping, Understood};
 use crate::language::{Language, Text};
 use crate::plan::write_plan;
-use crate::table::Grid;
+use crate::table::{Grid, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format, ImportArguments};
-use super::context::language;
+use super::args::{Common, DeepenArguments, Format, ImportArguments};
+use super::context::{language, load_plan};
+use super::names;
 use super::terminal::{Heading, table, wrap};
 
 /// Reads the table, writes the plan, and shows what was understood.
@@ -37,6 +39,36 @@ pub fn import(common: &Common, options: &ImportArguments) -> Outcome {
         Format::Json => format!("{:#}\n", as_json(&understood, options)),
         Format::Text => page(&understood, options, language(common), common.surroundings.width),
     })
+}
+
+/// Writes the rule that an indicator has by its class into the plan's folder.
+pub fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
+    let folder = common.surroundings.place(common.plan.as_deref().unwrap_or(Path::new(".")));
+    if common.plan.is_none() && !folder.join("seeds/plan.toml").is_file() {
+        return Err(vec![
+            Diagnostic::error(Code::NoPlan, text!("this folder holds no plan", "当前文件夹不是规划"))
+                .help(text!("name it: --plan DIR; the built-in plan cannot be changed", "请用 --plan 指明规划文件夹；内置规划不能修改")),
+        ]);
+    }
+    let plan = load_plan(common)?;
+    let known = names::indicators(&plan);
+    let position = names::find(&options.name, &known)
+        .map_err(|several| vec![names::unknown(&options.name, &known, &several, "unknown-indicator", text!("indicator", "指标"))])?;
+    let id = &known[position].id;
+    let indicator = plan.indicators.iter().find(|indicator| indicator.id == *id).expect("invariant: names are those of indicators");
+    let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
+    for (name, text) in &files {
+        let place = folder.join(name);
+        let written = place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| error.to_string());
+        let written =
+            written.and_then(|()| write_whole(&place, |file| file.write_all(text.as_bytes())).map_err(|error| error.cause.to_string()));
+        written.map_err(|cause| {
+            vec![Diagnostic::error(Code::CannotWrite, text!("{name} cannot be written: {cause}", "无法写入 {name}：{cause}"))]
+        })?;
+    }
+    let list: Vec<&str> = files.keys().map(String::as_str).collect();
+    let (en, zh) = (list.join(", "), list.join("、"));
+    Ok(text!("Written: {en}. The rule is yours now: change it.\n", "已写入：{zh}。规则现在归您修改。\n").get(language(common)).to_owned())
 }
 
 fn read(common: &Common, file: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {

@@ -173,6 +173,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Import(options)) => import::import(&common, &options),
+        Some(Command::Deepen(options)) => import::deepen(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
     }
 }

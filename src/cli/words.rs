@@ -21,6 +21,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("audit", "列出规划自相矛盾之处和未写明的问题"),
     ("verify", "按 run.json 重新计算并逐字节比较结果"),
     ("import", "把规划人员自己的表格（CSV、XLSX、XLS、ODS）做成规划文件夹"),
+    ("deepen", "把指标按类别推算的规则写入 rules/，以便修改"),
     ("init", "写出另一个地区的完整小型规划，作为起点"),
     ("help", "显示帮助"),
 ];

@@ -89,6 +89,13 @@ pub struct Surroundings<'a> {
     pub target: bool,
 }
 
+impl<'a> Surroundings<'a> {
+    /// A target in a table whose decimal mark is not known.
+    pub fn of_target(name: &'a str, unit: &'a str) -> Surroundings<'a> {
+        Surroundings { name, unit, target: true, ..Surroundings::default() }
+    }
+}
+
 /// Reads a cell.
 pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     let mut figure = Figure { meaning: Meaning::Nothing, demand: None, total: false, average: false, doubts: Vec::new() };

@@ -255,7 +255,9 @@ pub fn find(grid: &Grid) -> Option<Header> {
             let named = columns.iter().filter(|column| column.role != Role::Other).count();
             let name = columns.iter().any(|column| column.role == Role::Name);
             let figure = columns.iter().any(|column| matches!(column.role, Role::Observed(_) | Role::Target(_) | Role::Growth));
-            let score = named * 4 + usize::from(name) * 3 + usize::from(figure) * 3;
+            // A year that stands in a second row belongs to the words above it.
+            let years = columns.iter().filter(|column| matches!(column.role, Role::Observed(Some(_)) | Role::Target(Some(_)))).count();
+            let score = named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3;
             // A heading of fewer rows is better where it names as much.
             if named >= 2 && figure && best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, Header { rows: first..first + height, columns }));
@@ -289,9 +291,12 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
         let role = if heading.is_empty() { Role::Other } else { role_of(&heading).unwrap_or(Role::Other) };
         columns.push(Column { position, heading, role, inferred: false });
     }
-    // A row of a table repeats no title in all of its cells, and a heading does not repeat one role but years.
-    let first = &columns.first()?.heading;
-    if columns.len() > 1 && columns.iter().all(|column| column.heading == *first) {
+    // A title stands in all columns alike; a heading names each by words of its own.
+    let title = |row: usize| {
+        let words: Vec<&str> = (0..grid.width()).map(|position| grid.heading(row, position)).filter(|words| !words.is_empty()).collect();
+        words.len() > 1 && words.iter().all(|known| *known == words[0])
+    };
+    if rows.clone().any(title) || rows.clone().all(|row| grid.filled(row) == 0) {
         return None;
     }
     for role in [Role::Name, Role::Unit, Role::Number] {

@@ -5,6 +5,7 @@
 //! [`write`] makes the plan's files of it. Nothing is guessed in silence: what could mean two things carries a doubt with its cell, and what
 //! cannot be read is left open.
 
+mod deepen;
 pub mod figure;
 pub mod header;
 mod infer;
@@ -16,6 +17,7 @@ mod unit;
 mod words;
 mod write;
 
+pub use deepen::deepen;
 pub use infer::Target;
 pub use mapping::Mapping;
 pub use write::{asked, files};
@@ -92,8 +94,9 @@ pub struct Read {
 impl Entry {
     /// The baseline as a number of its row's unit.
     pub fn base_value(&self) -> Option<Value> {
-        match self.baseline.as_ref()?.figure.meaning {
-            Meaning::Value(value) => Some(value),
+        let figure = &self.baseline.as_ref()?.figure;
+        match figure.meaning {
+            Meaning::Value(value) if !figure.total => Some(value),
             _ => None,
         }
     }
@@ -305,7 +308,9 @@ fn value_of(read: &Read, doubts: &mut Vec<(String, Text)>) -> Option<Value> {
 /// A cell of 年均/累计: brackets are a total, of changes where the row is a level; a bare number is growth a year.
 fn as_growth(read: &mut Read, row: &Row, base: Option<Value>) {
     let Meaning::Value(value) = read.figure.meaning else { return };
-    if crate::plan::is_growth(&row.name) {
+    // A limit in per cent, such as <5.5 of unemployment, is a level that the column is lent to.
+    let level = read.figure.demand.is_some() && crate::plan::is_percentage(&row.unit);
+    if crate::plan::is_growth(&row.name) || level {
         return;
     }
     if base.is_some() {

@@ -25,6 +25,9 @@ const THIN: [char; 6] = ['\'', '’', ' ', '\u{A0}', '\u{2009}', '\u{202F}'];
 /// The number at the beginning of a text and the bytes it takes; `None` where no digit begins it or the digits are no number (`3.8.1`).
 pub(super) fn number_at(text: &str, decimals: Decimals) -> Option<(Printed, usize)> {
     let length = digits_and_marks(text);
+    if length == 0 {
+        return None;
+    }
     let token = &text[..length];
     Some((read(token, decimals)?, length))
 }

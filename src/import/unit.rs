@@ -3,12 +3,15 @@
 use super::words::plain;
 
 /// Units that stand alone or behind a multiplier such as 万.
-const CHINESE: [&str; 50] = [
+const CHINESE: &[&str] = &[
     "平方米",
     "平方公里",
     "立方米",
-    "微克/立方米",
-    "毫克/升",
+    "微克",
+    "毫克",
+    "千克",
+    "公斤",
+    "吨标准煤",
     "公里",
     "千米",
     "公顷",
@@ -56,7 +59,7 @@ const CHINESE: [&str; 50] = [
     "本",
 ];
 
-const ENGLISH: [&str; 30] = [
+const ENGLISH: &[&str] = &[
     "years",
     "year",
     "number",

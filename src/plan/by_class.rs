@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::family::{Class, Family};
 use super::{Assumption, Indicator, Prior, Shock};
-use crate::diagnostic::Source;
+use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Normal, StudentT};
@@ -104,6 +104,28 @@ pub(super) fn sources(rules: &[ByClass], has_shapes: bool) -> Vec<Arc<Source>> {
         sources.push(Source::new(SHAPES_FILE, SHAPES));
     }
     sources
+}
+
+/// One note of all indicators that go by their class.
+pub(super) fn note(indicators: &[Indicator]) -> Option<Diagnostic> {
+    let named: Vec<&Indicator> = indicators.iter().filter(|indicator| indicator.family.is_some()).collect();
+    let first = named.first()?;
+    let (count, all) = (named.len(), indicators.len());
+    Some(
+        Diagnostic::warning(
+            Code::ByClass,
+            text!(
+                "{count} of {all} indicators go by their class: no mechanism yet says how they move here",
+                "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动"
+            ),
+        )
+        .at(first.place.clone())
+        .help(text!(
+            "write `fn {}() {{ … }}` in a file of rules/ and empty its column `family`",
+            "请在 rules/ 的文件中写 `fn {}() {{ … }}`，并清空该行的 `family` 列",
+            first.id
+        )),
+    )
 }
 
 /// The shapes as a file of a plan.

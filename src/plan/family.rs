@@ -50,7 +50,7 @@ pub struct Class {
 }
 
 /// Names of what should fall. Longer words first where one holds another.
-const LESS: [&str; 38] = [
+const LESS: &[&str] = &[
     "失业",
     "死亡",
     "发病",
@@ -92,7 +92,7 @@ const LESS: [&str; 38] = [
 ];
 
 /// Names of what should rise, also where a target lies below the baseline.
-const MORE: [&str; 32] = [
+const MORE: &[&str] = &[
     "覆盖率",
     "参保率",
     "入学率",
@@ -136,10 +136,10 @@ impl Family {
         if is_growth(name) {
             return Some(Better::More);
         }
-        if says(&LESS) {
+        if says(LESS) {
             return Some(Better::Less);
         }
-        says(&MORE).then_some(Better::More)
+        says(MORE).then_some(Better::More)
     }
 
     /// The family of an indicator, told from its form, name, unit and baseline.

@@ -61,7 +61,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "language",
         ],
     ),
-    ("import", &["engine::keyword", "plan", "table", "diagnostic", "language"]),
+    ("import", &["engine::keyword", "plan", "sampling", "table", "diagnostic", "language"]),
     (
         "cli",
         &[

@@ -15,6 +15,7 @@ mod diagnostics;
 mod elementary;
 pub mod excel;
 mod hand_written;
+mod import;
 mod model_card;
 mod numpy_program;
 mod official_methods;

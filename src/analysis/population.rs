@@ -1,6 +1,6 @@
 //! Projects the population by age and sex: people, age groups, births and deaths with their spread.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::Model;
 use crate::language::Text;
 use crate::plan::{Figure, Plan, Unit};
@@ -98,7 +98,7 @@ pub fn project_population(session: &mut Session<'_>, scenario: &Scenario) -> Res
     let plan = session.plan();
     let Some((vectors, ages)) = vectors_of(plan, &session.compiled(scenario)?.model) else {
         return Err(vec![
-            Diagnostic::error("no-population", text!("the rules project no population by age and sex", "规则没有按年龄、性别推算人口"))
+            Diagnostic::error(Code::NoPopulation, text!("the rules project no population by age and sex", "规则没有按年龄、性别推算人口"))
                 .help(text!(
                     "they need `fn women()` and `fn men()`, one element per year of age; `fiveyear init DIR` writes an example",
                     "需要 `fn women()` 与 `fn men()`，每岁一个元素；`fiveyear init DIR` 会写出一个例子"

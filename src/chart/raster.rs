@@ -7,7 +7,7 @@ use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{self, Node, Options, Tree, fontdb};
 
 use super::canvas::{FAMILIES, FAMILIES_ENGLISH, Svg};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 
 /// Why a chart has no PNG.
@@ -37,7 +37,7 @@ impl RasterError {
                 let some: String = characters.chars().take(6).collect();
                 let more = if characters.chars().count() > 6 { "…" } else { "" };
                 Diagnostic::warning(
-                    "no-font",
+                    Code::NoFont,
                     text!("no font on this computer has the characters {some}{more}", "本机没有能显示“{some}{more}”的字体"),
                 )
                 .help(text!(
@@ -46,7 +46,7 @@ impl RasterError {
                 ))
             }
             RasterError::TooLarge { width, height } => Diagnostic::error(
-                "picture-too-large",
+                Code::PictureTooLarge,
                 text!("a picture of {width} × {height} pixels is too large", "{width} × {height} 像素的图片过大"),
             ),
         }

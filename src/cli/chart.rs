@@ -4,11 +4,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::achieve::{Assessment, assess};
-use crate::analysis::{Background, EXPLAINED_DRAWS, MetDraws, Need, explain_difference, explain_projection, reference, tornado_of_plan};
+use crate::analysis::{
+    Background, EXPLAINED_DRAWS, MetDraws, Need, background, explain_difference, explain_projection, reference, tornado_of_plan,
+};
 use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Shows};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::report::{every_picture, write_pictures};
 use crate::run::{Manifest, Options};
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, Session, Settings};
@@ -23,7 +26,8 @@ use super::names::{self, Named};
 /// Draws one chart.
 pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let context = Context::load(common)?;
-    let kind = Kind::parse(&options.kind).expect("invariant: the arguments allow only kinds");
+    // The one name that is no kind is `all`.
+    let Some(kind) = Kind::parse(&options.kind) else { return every(&context, options) };
     let subject = subject(&context.plan, kind, options.subject.as_deref())?;
     let scenarios = scenarios(&context, kind, &options.scenario)?;
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
@@ -70,6 +74,28 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }
 
+/// Draws every chart there is as SVG and PNG, into a folder for each language.
+fn every(context: &Context, options: &ChartArguments) -> Outcome {
+    let (plan, scenarios) = (&context.plan, context.select(&options.scenario)?);
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let mut session = Session::new(plan, &scenarios, settings.clone())?;
+    let mut met: Vec<MetDraws> = Vec::new();
+    let assessment = assess(&mut session, &scenarios, |_, experiment| met.push(MetDraws::of(plan, &experiment.draws)))?;
+    let background = background(&mut session, &scenarios, &assessment, met)?;
+    let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let chosen = Options { draws: settings.draws, seed: settings.seed, ..Options::default() };
+    let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
+    let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
+    let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
+    let faults = write_pictures(&context.surroundings.place(&place), &pictures, &credit)
+        .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
+    // Every picture lacks the same characters: one note says so.
+    let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();
+    let (count, shown) = (pictures.len(), place.display());
+    let words = text!("{count} charts in each language: {shown}\n", "每种语言{count}张图：{shown}\n");
+    Ok(words.get(context.language).to_owned() + crate::diagnostic::render(&notes, context.language, false).as_str())
+}
+
 /// What the chart is about, as a position in the plan's indicators or domains.
 fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Diagnostic>> {
     let code = kind.code();
@@ -81,7 +107,7 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
     match (kind.about(), name) {
         (About::Plan | About::Scenario, None) => Ok(0),
         (About::Plan | About::Scenario, Some(name)) => Err(vec![Diagnostic::error(
-            "needless-name",
+            Code::NeedlessName,
             text!("`{code}` shows the whole plan; leave `{name}` out", "`{code}` 展示整个规划，请去掉 `{name}`"),
         )]),
         (_, None) => {
@@ -93,11 +119,13 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
             let example = example.map_or("", String::as_str);
             let Text { zh, en } = &what;
             Err(vec![
-                Diagnostic::error("which-subject", text!("`{code}` needs the name of one {en}", "`{code}` 需要写明一个{zh}"))
+                Diagnostic::error(Code::WhichSubject, text!("`{code}` needs the name of one {en}", "`{code}` 需要写明一个{zh}"))
                     .help(text!("for example: fiveyear chart {code} {example}", "例如：fiveyear chart {code} {example}")),
             ])
         }
-        (_, Some(name)) => names::find(name, &known).map_err(|several| vec![names::unknown(name, &known, &several, "unknown-name", what)]),
+        (_, Some(name)) => {
+            names::find(name, &known).map_err(|several| vec![names::unknown(name, &known, &several, Code::UnknownName, what)])
+        }
     }
 }
 
@@ -108,7 +136,7 @@ fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scen
         Shows::All => {}
         Shows::Two if chosen.len() < 2 || names.is_empty() => {
             return Err(vec![
-                Diagnostic::error("one-scenario", text!("two different scenarios are needed to compare", "比较需要两个不同的情景"))
+                Diagnostic::error(Code::OneScenario, text!("two different scenarios are needed to compare", "比较需要两个不同的情景"))
                     .help(text!("for example: -s trend ageing_fast", "例如：-s trend ageing_fast")),
             ]);
         }
@@ -171,20 +199,21 @@ fn nothing_to_show(plan: &Plan, kind: Kind, subject: usize) -> Vec<Diagnostic> {
         About::Indicator if kind.needs() != Some(Need::Tornados) => {
             let id = &plan.indicators[subject].id;
             Diagnostic::error(
-                "not-modelled",
+                Code::NotModelled,
                 text!("no rule computes `{id}`, so there is nothing to show", "没有计算 `{id}` 的规则，无从展示"),
             )
         }
         About::Indicator => {
             let id = &plan.indicators[subject].id;
-            Diagnostic::error("empty-chart", text!("no uncertain assumption moves `{id}`", "没有不确定假设影响 `{id}`"))
+            Diagnostic::error(Code::EmptyChart, text!("no uncertain assumption moves `{id}`", "没有不确定假设影响 `{id}`"))
         }
         About::Domain => {
             let id = &plan.domains[subject].id;
-            Diagnostic::error("empty-chart", text!("the plan sets no indicators in domain `{id}`", "规划在领域 `{id}` 没有指标"))
+            Diagnostic::error(Code::EmptyChart, text!("the plan sets no indicators in domain `{id}`", "规划在领域 `{id}` 没有指标"))
         }
-        About::Plan | About::Scenario => {
-            Diagnostic::error("empty-chart", text!("the plan has nothing that `{code}` could show", "规划中没有可供 `{code}` 展示的内容"))
-        }
+        About::Plan | About::Scenario => Diagnostic::error(
+            Code::EmptyChart,
+            text!("the plan has nothing that `{code}` could show", "规划中没有可供 `{code}` 展示的内容"),
+        ),
     }]
 }

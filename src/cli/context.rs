@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::run::{Job, Options};
@@ -100,7 +100,7 @@ impl Context {
 
     fn scenario(&self, name: &str, known: &[names::Named]) -> Result<&Scenario, Box<Diagnostic>> {
         names::find(name, known).map(|position| &self.scenarios[position]).map_err(|several| {
-            let fault = names::unknown(name, known, &several, "unknown-scenario", text!("scenario", "情景"));
+            let fault = names::unknown(name, known, &several, Code::UnknownScenario, text!("scenario", "情景"));
             Box::new(if several.is_empty() { fault.help(self.known_scenarios(known)) } else { fault })
         })
     }

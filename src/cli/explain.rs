@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::analysis::reference;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
@@ -80,7 +80,7 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
             Ok(position) => return Ok(assumptions.swap_remove(position).id),
             Err(several) if several.is_empty() => {}
             Err(several) => {
-                return Err(vec![names::unknown(words, &assumptions, &several, "unknown-name", text!("assumption", "假设"))]);
+                return Err(vec![names::unknown(words, &assumptions, &several, Code::UnknownName, text!("assumption", "假设"))]);
             }
         }
     }
@@ -92,7 +92,7 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
     known.extend(assumptions);
     let others = model.series.iter().filter(|series| plan.indicator(&series.name).is_none());
     known.extend(others.map(|series| names::Named { id: series.name.clone(), number: None, name: Text::same(&series.name) }));
-    let fault = names::unknown(words, &known, &several, "unknown-name", what);
+    let fault = names::unknown(words, &known, &several, Code::UnknownName, what);
     Err(vec![if several.is_empty() {
         fault.help(text!(
             "an indicator is named by its `id` in indicators.csv, its row number or part of its name; other series by their rule, assumptions by \
@@ -234,7 +234,7 @@ impl View<'_> {
         let title = self.scenario.title.get(self.language);
         page += &format!(
             "\n{}\n",
-            self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值（情景“{title}”）："))
+            self.say(text!("Numbers of one central run, scenario “{title}”:", "中值情形下的逐年数值（情景“{title}”）："))
         );
         let mut headings = vec![Heading::filling("")];
         headings.extend(self.central.years.iter().map(|year| Heading::right(year.to_string())));

@@ -1,6 +1,6 @@
 //! Names as planners say them: in go an id, a row number or part of a Chinese or English name, out comes the one thing meant or those it may be.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::plan::{Indicator, Plan};
 use crate::scenario::Scenario;
@@ -70,7 +70,7 @@ fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
 }
 
 /// The message for words that name nothing, or several things; `what` they should have named.
-pub fn unknown(words: &str, known: &[Named], several: &[usize], code: &'static str, what: Text) -> Diagnostic {
+pub fn unknown(words: &str, known: &[Named], several: &[usize], code: Code, what: Text) -> Diagnostic {
     let Text { zh, en } = what;
     if !several.is_empty() {
         let message = text!("`{words}` may be more than one {en}", "`{words}` 可以指多个{zh}");

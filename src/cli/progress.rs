@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::achieve::official::{
     Method, Progress, ProgressRow, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
 };
-use crate::diagnostic::{Diagnostic, io_words};
+use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::language::number::full;
 use crate::language::{Language, Text};
 use crate::table::{cannot_write, decode, read_csv, write_csv};
@@ -39,7 +39,7 @@ pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
 fn cannot_read(place: &Path, error: &std::io::Error) -> Diagnostic {
     let place = place.display();
     let Text { zh, en } = io_words(error);
-    Diagnostic::error("cannot-read", text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
+    Diagnostic::error(Code::CannotRead, text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
 }
 
 fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language, width: usize) -> String {

@@ -238,6 +238,7 @@ codes! {
 
     // Runs and commands.
     CheckFailed "check-failed" "A check of the plan fails." "规划的检查项未通过。";
+    EmptyChart "empty-chart" "A chart would show nothing." "图中没有可显示的内容。";
     NeedlessName "needless-name" "A name is given to a picture that needs none." "图表不需要名称却给了名称。";
     NoFont "no-font" "No font with Chinese letters is installed." "没有安装含中文的字体。";
     NoPopulation "no-population" "The rules project no population by age and sex." "规则没有按年龄和性别推算人口。";
@@ -251,13 +252,6 @@ codes! {
     UnknownScenario "unknown-scenario" "No scenario has this name." "没有这个名称的情景。";
     WhichSubject "which-subject" "It is not said which one is meant." "没有写明指哪一项。";
     YearsOutOfOrder "years-out-of-order" "Years are not in order." "年份次序不对。";
-}
-
-/// Transition: rules still name their kinds by text.
-impl From<&'static str> for Code {
-    fn from(name: &'static str) -> Code {
-        Code::named(name).expect("invariant: every kind of message stands in the table")
-    }
 }
 
 impl std::fmt::Display for Code {

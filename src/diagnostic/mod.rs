@@ -201,20 +201,12 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// A message that ends the run.
-    pub fn error(code: impl Into<Code>, message: Text) -> Diagnostic {
-        Diagnostic {
-            code: code.into(),
-            severity: Severity::Error,
-            message,
-            place: None,
-            label: None,
-            related: Vec::new(),
-            help: Vec::new(),
-        }
+    pub fn error(code: Code, message: Text) -> Diagnostic {
+        Diagnostic { code, severity: Severity::Error, message, place: None, label: None, related: Vec::new(), help: Vec::new() }
     }
 
     /// A message that does not.
-    pub fn warning(code: impl Into<Code>, message: Text) -> Diagnostic {
+    pub fn warning(code: Code, message: Text) -> Diagnostic {
         Diagnostic { severity: Severity::Warning, ..Diagnostic::error(code, message) }
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{self, Model, RuleBook};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
@@ -99,7 +99,7 @@ impl Compilation {
             }
         }
         if let (Err(message), Some(first)) = (Sampler::correlated(0, &rank_correlations(plan)), plan.correlations.first()) {
-            faults.push(Diagnostic::error("impossible-correlations", message).at(first.place.clone()));
+            faults.push(Diagnostic::error(Code::ImpossibleCorrelations, message).at(first.place.clone()));
         }
         if faults.is_empty() { Ok(()) } else { Err(faults) }
     }

@@ -1,6 +1,6 @@
 //! A message is one text with the place underlined, in both languages.
 
-use fiveyear::diagnostic::{Diagnostic, Place, Source, render};
+use fiveyear::diagnostic::{Code, Diagnostic, Place, Source, render};
 use fiveyear::language::Language;
 use fiveyear::text;
 
@@ -8,7 +8,7 @@ use fiveyear::text;
 fn shows_place_cause_and_help() {
     let source = Source::new("rules/health.rhai", "fn physicians() {\n    prev.physcians * 1.02 // 执业医师\n}\n");
     let start = source.text.find("physcians *").expect("the text holds it");
-    let diagnostic = Diagnostic::error("unknown-name", text!("no series is called `physcians`", "没有名为 `physcians` 的序列"))
+    let diagnostic = Diagnostic::error(Code::UnknownName, text!("no series is called `physcians`", "没有名为 `physcians` 的序列"))
         .at(Place::new(&source, start..start + 9))
         .suggest("physcians", ["physicians", "population"]);
     let rendered = render(std::slice::from_ref(&diagnostic), Language::En, false);

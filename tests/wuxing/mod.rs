@@ -6,6 +6,7 @@ mod bare_table;
 mod built_in;
 mod extremes;
 mod later_openings;
+mod live;
 mod model_card;
 mod population;
 mod population_table;

@@ -2,7 +2,7 @@
 
 use rhai::EvalAltResult;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::text;
 
@@ -42,18 +42,18 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
     match error {
         EvalAltResult::ErrorRuntime(thrown, _) if !thrown.is_string() && !thrown.is_unit() => {
             let Text { zh, en } = kind_of(thrown);
-            Diagnostic::error("thrown-value", text!("`throw` needs a text, not {en}", "`throw` 后应为文字，而不是{zh}"))
+            Diagnostic::error(Code::ThrownValue, text!("`throw` needs a text, not {en}", "`throw` 后应为文字，而不是{zh}"))
                 .help(text!("say what is wrong: throw \"more beds than people\"", "请写明哪里不对，如 throw \"床位多于人口\""))
         }
         EvalAltResult::ErrorRuntime(message, _) => Diagnostic::error(
-            "always-throws",
+            Code::AlwaysThrows,
             text!("`{rule}` throws in every draw: {message}", "`{rule}` 在每次抽样中都会报错：{message}"),
         )
         .help(text!("throw only under a condition that some draws do not meet", "只应在部分抽样满足的条件下使用 throw")),
         EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, book.names()),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book.helper_names(), vocabulary),
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => Diagnostic::error(
-            "endless-rule",
+            Code::EndlessRule,
             text!("`{rule}` does not come to an end", "`{rule}` 无法结束"),
         )
         .help(text!(
@@ -61,18 +61,18 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
             "循环次数必须在每次抽样中相同：用 `for age in 0..100`，不要对序列或假设使用 `while`"
         )),
         EvalAltResult::ErrorStackOverflow(_) => {
-            Diagnostic::error("endless-recursion", text!("functions of `{rule}` call each other without end", "`{rule}` 中的函数无休止地相互调用"))
+            Diagnostic::error(Code::EndlessRecursion, text!("functions of `{rule}` call each other without end", "`{rule}` 中的函数无休止地相互调用"))
                 .help(text!("last year's value is `prev.{rule}`; a helper should not call itself", "上年值写作 `prev.{rule}`；辅助函数不应调用自身"))
         }
         EvalAltResult::ErrorArrayBounds(length, index, _) => Diagnostic::error(
-            "index-out-of-range",
+            Code::IndexOutOfRange,
             text!("the list has {length} elements, and element {index} is asked for", "列表只有 {length} 个元素，却要取第 {index} 个"),
         )
         .help(text!("elements are counted from 0", "元素从 0 开始计数")),
         EvalAltResult::ErrorMismatchDataType(wanted, got, _) | EvalAltResult::ErrorMismatchOutputType(wanted, got, _) => {
             let (wanted, got) = (kind(wanted), kind(got));
             let message = Text::new(format!("此处需要{}，得到的是{}", wanted.zh, got.zh), format!("{} is needed here, and this is {}", wanted.en, got.en));
-            let diagnostic = Diagnostic::error("wrong-kind", message);
+            let diagnostic = Diagnostic::error(Code::WrongKind, message);
             if wanted.en == "true or false" {
                 diagnostic.help(text!("compare it with something: `if x > 0.0`", "请与某个数比较：`if x > 0.0`"))
             } else {
@@ -80,21 +80,21 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
             }
         }
         EvalAltResult::ErrorIndexingType(..) => {
-            Diagnostic::error("wrong-index", text!("this cannot be taken as a list with that index", "不能这样按下标取值"))
+            Diagnostic::error(Code::WrongIndex, text!("this cannot be taken as a list with that index", "不能这样按下标取值"))
                 .help(text!("a list is indexed by a whole number that is the same in every draw", "列表下标必须是每次抽样都相同的整数"))
         }
         EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorPropertyNotFound(..) => {
-            Diagnostic::error("wrong-property", text!("this has no property of that name", "这里没有该名称的属性"))
+            Diagnostic::error(Code::WrongProperty, text!("this has no property of that name", "这里没有该名称的属性"))
         }
         EvalAltResult::ErrorFor(_) => {
-            Diagnostic::error("wrong-loop", text!("`for` needs a range or a list", "`for` 需要一个区间或列表"))
+            Diagnostic::error(Code::WrongLoop, text!("`for` needs a range or a list", "`for` 需要一个区间或列表"))
                 .help(text!("write `for age in 0..100`", "写作 `for age in 0..100`"))
         }
         EvalAltResult::ErrorArithmetic(..) => {
-            Diagnostic::error("whole-number-arithmetic", text!("whole numbers overflow here", "整数运算溢出"))
+            Diagnostic::error(Code::WholeNumberArithmetic, text!("whole numbers overflow here", "整数运算溢出"))
                 .help(text!("write a decimal point, as in 2.0, to calculate with real numbers", "写上小数点（如 2.0）即按实数计算"))
         }
-        EvalAltResult::ErrorDataTooLarge(..) => Diagnostic::error("too-large", text!("a list or text grows too large here", "列表或文字过大")),
-        other => Diagnostic::error("rule-fails", text!("the rule cannot be run: {other}", "规则无法运行：{other}")),
+        EvalAltResult::ErrorDataTooLarge(..) => Diagnostic::error(Code::TooLarge, text!("a list or text grows too large here", "列表或文字过大")),
+        other => Diagnostic::error(Code::RuleFails, text!("the rule cannot be run: {other}", "规则无法运行：{other}")),
     }
 }

@@ -2,7 +2,7 @@
 
 use rhai::{Dynamic, EvalAltResult, Position};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::text;
 
@@ -12,13 +12,13 @@ pub(super) type Outcome<T> = Result<T, Box<EvalAltResult>>;
 /// What is wrong and what helps, still without a place.
 #[derive(Debug, Clone)]
 pub(super) struct Fault {
-    pub(super) code: &'static str,
+    pub(super) code: Code,
     pub(super) message: Text,
     pub(super) help: Vec<Text>,
 }
 
 impl Fault {
-    pub(super) fn new(code: &'static str, message: Text) -> Fault {
+    pub(super) fn new(code: Code, message: Text) -> Fault {
         Fault { code, message, help: Vec::new() }
     }
 

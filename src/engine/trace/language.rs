@@ -6,6 +6,7 @@
 
 use rhai::{Dynamic, Engine, INT, ImmutableString, OptimizationLevel};
 
+use crate::diagnostic::Code;
 use crate::engine::keyword::{Namespace, banned_words};
 use crate::text;
 
@@ -44,7 +45,7 @@ pub(super) fn register_yearly(engine: &mut Engine, driver: &str) {
     engine.register_fn(driver, move |name: ImmutableString| tracer::read_yearly(&owned, &name));
     let owned = driver.to_owned();
     engine.register_fn(driver, move |_: Dynamic| -> Outcome<Dynamic> {
-        Err(Fault::new("wrong-name", text!("`{owned}` needs a name in quotes", "`{owned}` 需要带引号的名称")).into())
+        Err(Fault::new(Code::WrongName, text!("`{owned}` needs a name in quotes", "`{owned}` 需要带引号的名称")).into())
     });
 }
 

@@ -2,7 +2,7 @@
 
 use rhai::{LexError, ParseErrorType};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::{banned_words, own_words};
 use crate::language::Text;
 use crate::text;
@@ -13,7 +13,7 @@ use super::vocabulary::Vocabulary;
 
 /// A word that stands for nothing; `rules` are the names of all rules.
 pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n str>) -> Diagnostic {
-    let diagnostic = Diagnostic::error("unknown-variable", text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"));
+    let diagnostic = Diagnostic::error(Code::UnknownVariable, text!("no variable is called `{name}`", "没有名为 `{name}` 的变量"));
     let mut rules = rules;
     if rules.any(|rule| rule == name) {
         return diagnostic.help(text!(
@@ -37,7 +37,7 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
     if name.chars().all(|character| character.is_alphanumeric() || character == '_') {
         let helpers: Vec<&str> = helpers.collect();
         let used_wrongly =
-            || Diagnostic::error("unknown-function", text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于（{zh}）"));
+            || Diagnostic::error(Code::UnknownFunction, text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于（{zh}）"));
         if helpers.contains(&name) {
             return used_wrongly();
         }
@@ -46,13 +46,13 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
             return used_wrongly()
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
         }
-        return Diagnostic::error("unknown-function", text!("no function is called `{name}`", "没有名为 `{name}` 的函数")).suggest(
+        return Diagnostic::error(Code::UnknownFunction, text!("no function is called `{name}`", "没有名为 `{name}` 的函数")).suggest(
             name,
             helpers.into_iter().chain(vocabulary.yearly.keys().map(String::as_str)).chain(function_names().map(|known| known as &str)),
         );
     }
     let message = Text::new(format!("`{name}` 不能用于{zh}"), format!("`{name}` does not work on {}", list(|text| &text.en, " and ")));
-    let diagnostic = Diagnostic::error("wrong-operands", message);
+    let diagnostic = Diagnostic::error(Code::WrongOperands, message);
     match name {
         ".." | "..=" => diagnostic.help(text!(
             "the ends of a loop must be whole numbers that are the same in every draw",
@@ -66,7 +66,7 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
 /// The message for a mark of a Chinese input method, which Rhai does not know.
 pub(super) fn explain_mark(letter: char, plain: char, place: Place) -> Diagnostic {
     let message = text!("`{letter}` is a full-width character", "`{letter}` 是全角字符");
-    Diagnostic::error("syntax", message).at(place).help(text!("write `{plain}` in its place", "请改为半角 `{plain}`"))
+    Diagnostic::error(Code::Syntax, message).at(place).help(text!("write `{plain}` in its place", "请改为半角 `{plain}`"))
 }
 
 /// The message for a file that cannot be parsed.
@@ -91,7 +91,7 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
         ParseErrorType::ExprTooDeep => (text!("the expression is nested too deeply", "表达式嵌套过深"), None),
         other => (text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"), None),
     };
-    let diagnostic = Diagnostic::error("syntax", message).at(place);
+    let diagnostic = Diagnostic::error(Code::Syntax, message).at(place);
     match help {
         Some(help) => diagnostic.help(help),
         None => diagnostic,

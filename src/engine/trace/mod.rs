@@ -37,7 +37,7 @@ use std::collections::BTreeMap;
 
 use rhai::{Array, Dynamic};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::graph::{Graph, InputKey, NodeId};
 use crate::engine::keyword::base_rule;
 use crate::text;
@@ -84,7 +84,7 @@ pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Dia
             if nodes.iter().any(|earlier: &Vec<NodeId>| !earlier.is_empty()) && found != length {
                 faults.push(
                     Diagnostic::error(
-                        "list-lengths",
+                        Code::ListLengths,
                         text!("`{name}` has another number of elements in {year} than before", "`{name}` 在{year}年的元素个数与之前不同"),
                     )
                     .maybe_at(rules.rule_place(name)),
@@ -198,7 +198,7 @@ fn check_bases(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<(), Vec<Diag
                 "`{name}` 在规划表格中已有基期值，又有一条基期规则"
             );
             Some(
-                Diagnostic::error("two-base-values", message)
+                Diagnostic::error(Code::TwoBaseValues, message)
                     .at(place)
                     .help(text!("remove `fn {rule}()`, or the value in the tables", "请删去 `fn {rule}()`，或表格中的值")),
             )

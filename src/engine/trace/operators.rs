@@ -5,6 +5,7 @@
 
 use rhai::{Array, Dynamic, EvalAltResult, FnPtr, INT, Position};
 
+use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::language::Text;
 use crate::text;
@@ -38,7 +39,7 @@ pub(super) fn unary(op: Op, value: &Dynamic) -> Outcome<Dynamic> {
     }
     let Some(operand) = Operand::of(value) else {
         let (symbol, Text { zh, en }) = (op.symbol(), kind_of(value));
-        return Err(Fault::new("wrong-operands", text!("`{symbol}` needs a number, not {en}", "`{symbol}` 需要数，而这里是{zh}")).into());
+        return Err(Fault::new(Code::WrongOperands, text!("`{symbol}` needs a number, not {en}", "`{symbol}` 需要数，而这里是{zh}")).into());
     };
     Ok(operate(op, &[operand]))
 }
@@ -89,7 +90,7 @@ fn whole(op: Op, a: INT, b: INT) -> Outcome<Option<INT>> {
         Op::Maximum => Some(a.max(b)),
         Op::Power => return Ok(u32::try_from(b).ok().and_then(|b| a.checked_pow(b))),
         Op::Remainder if b == 0 => {
-            let fault = Fault::new("whole-number-arithmetic", text!("a remainder by zero has no value", "除以零没有余数"));
+            let fault = Fault::new(Code::WholeNumberArithmetic, text!("a remainder by zero has no value", "除以零没有余数"));
             return Err(fault.into());
         }
         Op::Remainder => Some(a.wrapping_rem(b)),
@@ -101,7 +102,7 @@ fn whole(op: Op, a: INT, b: INT) -> Outcome<Option<INT>> {
 fn too_large(op: Op) -> Box<EvalAltResult> {
     let symbol = op.symbol();
     let message = text!("the result of `{symbol}` is too large a whole number", "`{symbol}` 的结果超出整数范围");
-    Fault::new("whole-number-arithmetic", message)
+    Fault::new(Code::WholeNumberArithmetic, message)
         .help(text!("write a decimal point, as in 2.0, to calculate with real numbers", "写上小数点（如 2.0）即按实数计算"))
         .into()
 }
@@ -110,7 +111,7 @@ fn not_numbers(op: Op, left: &Dynamic, right: &Dynamic) -> Box<EvalAltResult> {
     let symbol = op.symbol();
     let (Text { zh: zh_left, en: en_left }, Text { zh: zh_right, en: en_right }) = (kind_of(left), kind_of(right));
     let fault = Fault::new(
-        "wrong-operands",
+        Code::WrongOperands,
         text!("`{symbol}` does not work on {en_left} and {en_right}", "`{symbol}` 不能用于{zh_left}和{zh_right}"),
     );
     if left.is_array() || right.is_array() {
@@ -209,13 +210,13 @@ pub(super) fn compare(comparison: Comparison, left: &Dynamic, right: &Dynamic, p
     let symbol = comparison.symbol();
     if (left.is_array() && right.is_array()) || (left.is_map() && right.is_map()) {
         let Text { zh, en } = if left.is_array() { text!("lists", "列表") } else { text!("maps", "映射") };
-        return Err(Fault::new("list-comparison", text!("{en} cannot be compared by `{symbol}`", "不能用 `{symbol}` 比较{zh}"))
+        return Err(Fault::new(Code::ListComparison, text!("{en} cannot be compared by `{symbol}`", "不能用 `{symbol}` 比较{zh}"))
             .help(text!("compare their elements one by one", "请逐个比较元素"))
             .into());
     }
     let (Text { zh: zh_left, en: en_left }, Text { zh: zh_right, en: en_right }) = (kind_of(left), kind_of(right));
     let fault = Fault::new(
-        "wrong-operands",
+        Code::WrongOperands,
         text!("`{symbol}` does not work on {en_left} and {en_right}", "`{symbol}` 不能用于{zh_left}和{zh_right}"),
     );
     Err(if left.is_unit() || right.is_unit() { fault.help(no_value()) } else { fault }.into())

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::{Namespace, grammar_words};
 use crate::text;
 
@@ -25,7 +25,7 @@ pub(super) fn check(book: &RuleBook, vocabulary: &Vocabulary) -> Vec<Diagnostic>
     for (source, function) in book.functions() {
         let name = function.name.as_str();
         if vocabulary.yearly.contains_key(name) {
-            let fault = Fault::new("reserved-name", text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
+            let fault = Fault::new(Code::ReservedName, text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
                 .help(text!("choose another name", "请换一个名称"));
             found.push(fault.diagnostic().at(Place::new(source, function.name_span.clone())));
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use rhai::{AST, Engine, ParseErrorType, Position, Scope};
 
-use crate::diagnostic::{Diagnostic, Place, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved, own_words};
 use crate::language::plain_mark;
 use crate::text;
@@ -141,7 +141,10 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         line += file.source.text.matches('\n').count() + 1;
     }
     if line > LINES {
-        return Err(vec![Diagnostic::error("too-many-lines", text!("the rules have more than {LINES} lines", "规则合计超过 {LINES} 行"))]);
+        return Err(vec![Diagnostic::error(
+            Code::TooManyLines,
+            text!("the rules have more than {LINES} lines", "规则合计超过 {LINES} 行"),
+        )]);
     }
     let scans: Vec<Scan> = files.iter().map(|file| scan(&file.source.text)).collect();
     let rules: BTreeSet<&str> = scans
@@ -175,11 +178,11 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
 fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) {
     for (name, place) in &file.replaces {
         let (fault, candidates) = if !earlier.contains(name.as_str()) {
-            (Diagnostic::error("unknown-rule", text!("no rule is called `{name}`", "没有名为 `{name}` 的规则")), earlier)
+            (Diagnostic::error(Code::UnknownRule, text!("no rule is called `{name}`", "没有名为 `{name}` 的规则")), earlier)
         } else if !own.contains(name.as_str()) {
             let at = &file.source.name;
             let message = text!("{at} has no rule `{name}` to put in its place", "{at} 中没有用来替换的规则 `{name}`");
-            (Diagnostic::error("rule-not-in-file", message), own)
+            (Diagnostic::error(Code::RuleNotInFile, message), own)
         } else {
             continue;
         };
@@ -234,7 +237,7 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
             .then(|| text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
     };
     if let Some(message) = reserved {
-        faults.push(Diagnostic::error("reserved-name", message).at(place).help(text!("choose another name", "请换一个名称")));
+        faults.push(Diagnostic::error(Code::ReservedName, message).at(place).help(text!("choose another name", "请换一个名称")));
         return;
     }
     let known = if function.parameters == 0 { book.rules.get(&name) } else { book.helpers.get(&(name.clone(), function.parameters)) };
@@ -242,7 +245,7 @@ fn add(book: &mut RuleBook, file: &RuleFile, position: usize, function: Function
         && !file.replaces.contains_key(&name)
     {
         let first = Place::new(&book.files[known.file].source, known.function.name_span.clone());
-        let diagnostic = Diagnostic::error("defined-twice", text!("`{name}` is defined twice", "`{name}` 定义了两次"))
+        let diagnostic = Diagnostic::error(Code::DefinedTwice, text!("`{name}` is defined twice", "`{name}` 定义了两次"))
             .at(place)
             .related(first, text!("first defined here", "首次定义于此"));
         faults.push(if file.replaces.is_empty() {
@@ -269,7 +272,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
         let read = name.strip_prefix(BASE_PREFIX).map_or_else(|| format!("now.{name}"), |series| format!("base.{series}"));
         faults.push(
             Diagnostic::error(
-                "rule-called",
+                Code::RuleCalled,
                 text!("`{name}` is the rule of a series, not a helper", "`{name}` 是序列的规则，不是辅助函数"),
             )
             .at(Place::new(source, span))
@@ -278,7 +281,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
     }
     if let Some(span) = &scanned.outside {
         faults.push(
-            Diagnostic::error("outside-a-rule", text!("only functions may stand in a rule file", "规则文件中只能有函数"))
+            Diagnostic::error(Code::OutsideARule, text!("only functions may stand in a rule file", "规则文件中只能有函数"))
                 .at(Place::new(source, span.clone()))
                 .help(text!(
                     "a number that rules share is an assumption of the plan, read as `param.name`",
@@ -288,7 +291,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
     }
     for span in &scanned.switches {
         faults.push(
-            Diagnostic::error("switch-on-value", text!("`switch` works on `year` only", "`switch` 只能用于 `year`"))
+            Diagnostic::error(Code::SwitchOnValue, text!("`switch` works on `year` only", "`switch` 只能用于 `year`"))
                 .at(Place::new(source, span.clone()))
                 .label(text!(
                     "on a value that differs between draws it would silently take the default",
@@ -299,14 +302,17 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
     }
     if let Some(span) = scanned.texts.first() {
         faults.push(
-            Diagnostic::error("text-with-values", text!("text in backticks is not part of the rules language", "规则语言中没有反引号文字"))
-                .at(Place::new(source, span.clone()))
-                .help(text!("a value that differs between draws has no one text: write \"…\"", "随抽样变化的值没有唯一的文字：请写 \"…\"")),
+            Diagnostic::error(
+                Code::TextWithValues,
+                text!("text in backticks is not part of the rules language", "规则语言中没有反引号文字"),
+            )
+            .at(Place::new(source, span.clone()))
+            .help(text!("a value that differs between draws has no one text: write \"…\"", "随抽样变化的值没有唯一的文字：请写 \"…\"")),
         );
     }
     for (name, span) in &scanned.shadows {
         faults.push(
-            Diagnostic::error("reserved-name", text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
+            Diagnostic::error(Code::ReservedName, text!("`{name}` has a meaning of its own in rules", "`{name}` 在规则中另有含义"))
                 .at(Place::new(source, span.clone()))
                 .help(text!("choose another name", "请换一个名称")),
         );

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use rhai::{AST, Array, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
 
+use crate::diagnostic::Code;
 use crate::engine::graph::{Graph, InputKey, NodeId, Op};
 use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
 use crate::text;
@@ -158,7 +159,7 @@ pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> 
         let frame = frames.last_mut().expect("invariant: rules run in a frame");
         frame.oracle.answer(graph, comparison, position).ok_or_else(|| {
             let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随抽样变化的比较超过 {COMPARISONS} 次");
-            Fault::new("endless-rule", message)
+            Fault::new(Code::EndlessRule, message)
                 .help(text!(
                     "a loop must end after a number of rounds that is the same in every draw; use min, max or clamp instead of `if` inside loops",
                     "循环次数必须在每次抽样中相同；循环内请用 min、max 或 clamp 代替 `if`"
@@ -184,7 +185,7 @@ pub(super) fn read(namespace: Namespace, name: &str) -> Outcome<Dynamic> {
     match namespace {
         Namespace::Now | Namespace::Previous if in_base_year => {
             let word = namespace.word();
-            Err(Fault::new("no-year-before", text!("`{word}.{name}` has no meaning in the base year", "基期没有 `{word}.{name}`"))
+            Err(Fault::new(Code::NoYearBefore, text!("`{word}.{name}` has no meaning in the base year", "基期没有 `{word}.{name}`"))
                 .help(text!("write `base.{name}`", "请写 `base.{name}`"))
                 .into())
         }
@@ -202,7 +203,7 @@ pub(super) fn read_yearly(driver: &str, name: &str) -> Outcome<Dynamic> {
     let (year, vocabulary) = with(|tracer| (tracer.frames.last().map_or(0, |frame| frame.year), tracer.vocabulary.clone()));
     if year == vocabulary.base_year {
         return Err(Fault::new(
-            "no-year-before",
+            Code::NoYearBefore,
             text!("`{driver}(\"{name}\")` has no meaning in the base year", "基期没有 `{driver}(\"{name}\")`"),
         )
         .into());
@@ -287,12 +288,14 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
     if let Some(first) = waiting {
         let path: Vec<String> = with(|tracer| tracer.frames[first..].iter().map(|frame| frame.series.clone()).collect());
         let shown = path.iter().map(String::as_str).chain([name]).collect::<Vec<_>>().join(" → ");
-        return Err(Fault::new("cycle", text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"))
+        return Err(Fault::new(Code::Cycle, text!("these series wait for one another: {shown}", "这些序列相互等待：{shown}"))
             .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
             .into());
     }
     if with(|tracer| tracer.frames.len()) >= DEPTH {
-        return Err(Fault::new("too-deep", text!("more than {DEPTH} rules wait for one another", "相互等待的规则超过 {DEPTH} 条")).into());
+        return Err(
+            Fault::new(Code::TooDeep, text!("more than {DEPTH} rules wait for one another", "相互等待的规则超过 {DEPTH} 条")).into()
+        );
     }
     with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
     let result = all_paths(function, name, year);
@@ -335,7 +338,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         if leaves.len() > PATHS {
             let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
             let busiest = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.busiest());
-            return Err(Fault::new("too-many-paths", message)
+            return Err(Fault::new(Code::TooManyPaths, message)
                 .help(text!(
                     "use min, max or clamp where they say the same, or split the rule into several series",
                     "能用 min、max 或 clamp 表达时请改用，或把规则拆成几个序列"
@@ -371,16 +374,18 @@ fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
 
 fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
     match why {
-        MergeError::NoNumber => Fault::new("no-number", text!("`{name}` does not end in a number", "`{name}` 的结果不是数")).help(text!(
-            "the last expression of a rule is its value: no semicolon after it, and a value on every branch",
-            "规则的最后一个表达式就是它的值：其后不要加分号，且每个分支都要有值"
-        )),
+        MergeError::NoNumber => {
+            Fault::new(Code::NoNumber, text!("`{name}` does not end in a number", "`{name}` 的结果不是数")).help(text!(
+                "the last expression of a rule is its value: no semicolon after it, and a value on every branch",
+                "规则的最后一个表达式就是它的值：其后不要加分号，且每个分支都要有值"
+            ))
+        }
         MergeError::ListAndNumber => Fault::new(
-            "no-number",
+            Code::NoNumber,
             text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表，在另一个分支是数"),
         ),
         MergeError::Lengths(a, b) => Fault::new(
-            "list-lengths",
+            Code::ListLengths,
             text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同：{a} 和 {b}"),
         ),
     }

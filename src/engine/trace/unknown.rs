@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::diagnostic::Code;
 use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
 use crate::text;
 
@@ -25,19 +26,19 @@ pub(super) fn missing(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
 pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary, rules: &BTreeSet<String>) -> Fault {
     match namespace {
         Namespace::Param => {
-            let fault = Fault::new("unknown-assumption", text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+            let fault = Fault::new(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                 .suggest(name, vocabulary.params.iter().map(String::as_str));
             or_remedy(fault, vocabulary, namespace.word(), name)
         }
-        Namespace::Target => Fault::new("unknown-target", text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
+        Namespace::Target => Fault::new(Code::UnknownTarget, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
             .suggest(name, vocabulary.targets.iter().map(String::as_str)),
         Namespace::Base | Namespace::Previous if rules.contains(name) => {
-            let fault = Fault::new("no-base-value", text!("`{name}` has no value in the base year", "`{name}` 没有基期值"));
+            let fault = Fault::new(Code::NoBaseValue, text!("`{name}` has no value in the base year", "`{name}` 没有基期值"));
             or_remedy(fault, vocabulary, Namespace::Base.word(), name)
                 .help(text!("or write a rule `fn base_{name}() {{ … }}`", "或写一条规则 `fn base_{name}() {{ … }}`"))
         }
         Namespace::Now | Namespace::Previous | Namespace::Base => {
-            let fault = Fault::new("unknown-series", text!("no series is called `{name}`", "没有名为 `{name}` 的序列"));
+            let fault = Fault::new(Code::UnknownSeries, text!("no series is called `{name}`", "没有名为 `{name}` 的序列"));
             if vocabulary.params.contains(name) {
                 fault.help(text!("`{name}` is an assumption: write `param.{name}`", "`{name}` 是假设：请写 `param.{name}`"))
             } else if vocabulary.bases.contains_key(name) || rules.contains(&base_rule(name)) {
@@ -55,7 +56,7 @@ pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
 
 /// Why `driver("name")` has no value.
 pub(super) fn unknown_yearly(driver: &str, name: &str, vocabulary: &Vocabulary) -> Fault {
-    let fault = Fault::new("unknown-name", text!("`{driver}` knows no `{name}`", "`{driver}` 不认识 `{name}`"))
+    let fault = Fault::new(Code::UnknownName, text!("`{driver}` knows no `{name}`", "`{driver}` 不认识 `{name}`"))
         .suggest(name, vocabulary.yearly[driver].iter().map(String::as_str));
     or_remedy(fault, vocabulary, driver, name)
 }

@@ -2,6 +2,7 @@
 
 use rhai::{Array, Dynamic, EvalAltResult, FnPtr, FuncRegistration, INT, NativeCallContext};
 
+use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::engine::trace::fault::{Fault, Outcome};
 use crate::engine::trace::operators::binary;
@@ -75,7 +76,7 @@ fn looking(library: &mut Library) {
     register!(library, "contains", |range: &mut RangeInclusive, value: INT| range.contains(&value));
     register!(library, "range", |from: INT, to: INT, step: INT| -> Outcome<Array> {
         if step == 0 {
-            return Err(Fault::new("step-of-zero", text!("a range cannot have steps of zero", "区间的步长不能为零")).into());
+            return Err(Fault::new(Code::StepOfZero, text!("a range cannot have steps of zero", "区间的步长不能为零")).into());
         }
         let ahead = |at: INT| if step > 0 { at < to } else { at > to };
         Ok(std::iter::successors(Some(from), |at| at.checked_add(step))
@@ -91,7 +92,7 @@ fn search(list: &[Dynamic], value: &Dynamic) -> Outcome<Option<usize>> {
     let plain = |value: &Dynamic| value.is_int() || value.is_string();
     if !plain(value) || !list.iter().all(plain) {
         let message = text!("a list can be searched for whole numbers and text only", "只能在列表中查找整数和文字");
-        return Err(Fault::new("list-search", message).help(text!("compare the elements one by one", "请逐个比较元素")).into());
+        return Err(Fault::new(Code::ListSearch, message).help(text!("compare the elements one by one", "请逐个比较元素")).into());
     }
     let same = |item: &Dynamic| match (item.as_int(), value.as_int()) {
         (Ok(a), Ok(b)) => a == b,
@@ -123,7 +124,7 @@ fn fold(op: Op, list: &[Dynamic]) -> Outcome<Dynamic> {
 }
 
 fn not_empty(list: &[Dynamic]) -> Outcome<&[Dynamic]> {
-    if list.is_empty() { Err(Fault::new("empty-list", text!("the list is empty", "列表为空")).into()) } else { Ok(list) }
+    if list.is_empty() { Err(Fault::new(Code::EmptyList, text!("the list is empty", "列表为空")).into()) } else { Ok(list) }
 }
 
 fn part(list: &[Dynamic], from: INT, to: INT) -> Outcome<&[Dynamic]> {
@@ -132,7 +133,7 @@ fn part(list: &[Dynamic], from: INT, to: INT) -> Outcome<&[Dynamic]> {
     let part = start.ok().zip(end.ok()).and_then(|(start, end)| list.get(start..end));
     part.ok_or_else(|| {
         Fault::new(
-            "index-out-of-range",
+            Code::IndexOutOfRange,
             text!(
                 "elements {from} up to {to} are not all in a list of {length}",
                 "{length} 个元素的列表中没有第 {from} 至第 {to} 个（不含末个）元素"
@@ -184,7 +185,7 @@ fn with_functions(library: &mut Library) {
         if list.len() != other.len() {
             let (one, two) = (list.len(), other.len());
             return Err(Fault::new(
-                "different-lengths",
+                Code::DifferentLengths,
                 text!("one list has {one} elements, the other {two}", "一个列表有 {one} 个元素，另一个有 {two} 个"),
             )
             .into());
@@ -202,7 +203,7 @@ fn call<const N: usize>(context: &NativeCallContext, function: &FnPtr, values: [
             function.call_raw(context, None, more).map_err(|again| match *again {
                 EvalAltResult::ErrorFunctionNotFound(signature, _) if signature.starts_with(function.fn_name()) => {
                     let message = text!("the function here takes {N} values", "这里的函数应接受 {N} 个值");
-                    Fault::new("wrong-number-of-values", message).into()
+                    Fault::new(Code::WrongNumberOfValues, message).into()
                 }
                 other => Box::new(other),
             })
@@ -214,7 +215,7 @@ fn call<const N: usize>(context: &NativeCallContext, function: &FnPtr, values: [
 fn truth(value: Dynamic) -> Outcome<bool> {
     value.as_bool().map_err(|_| {
         let Text { zh, en } = kind_of(&value);
-        Fault::new("wrong-kind", text!("the function here must say true or false, not {en}", "这里的函数应给出真假值，而不是{zh}"))
+        Fault::new(Code::WrongKind, text!("the function here must say true or false, not {en}", "这里的函数应给出真假值，而不是{zh}"))
             .help(text!("compare: `|x| x > 0.0`", "请写成比较，如 `|x| x > 0.0`"))
             .into()
     })
@@ -255,7 +256,7 @@ fn changes(library: &mut Library) {
 fn refused(library: &mut Library) {
     for name in ["sort", "sort_by", "sort_desc", "order", "order_by", "order_desc", "dedup"] {
         let refuse = move || -> Outcome<Dynamic> {
-            Err(Fault::new("list-order", text!("`{name}` is not part of the rules language", "规则语言中没有 `{name}`"))
+            Err(Fault::new(Code::ListOrder, text!("`{name}` is not part of the rules language", "规则语言中没有 `{name}`"))
                 .help(text!(
                     "the order of values differs between draws; `min(list)` and `max(list)` are the same in all",
                     "各次抽样中值的次序不同；可用 `min(list)` 和 `max(list)`"

@@ -2,6 +2,7 @@
 
 use rhai::{Dynamic, FuncRegistration, ImmutableString};
 
+use crate::diagnostic::Code;
 use crate::engine::keyword::Namespace;
 use crate::engine::trace::fault::{Fault, Outcome};
 use crate::engine::trace::tracer;
@@ -19,7 +20,7 @@ pub(super) fn register_all(library: &mut Library) {
             return Ok(());
         }
         let word = namespace.word();
-        Err(Fault::new("read-only", text!("`{word}.{name}` cannot be changed", "`{word}.{name}` 不能改变"))
+        Err(Fault::new(Code::ReadOnly, text!("`{word}.{name}` cannot be changed", "`{word}.{name}` 不能改变"))
             .help(text!("take a copy and change that: `let copy = {word}.{name};`", "请取副本再修改：`let copy = {word}.{name};`"))
             .into())
     };

@@ -4,6 +4,7 @@
 
 use rhai::{Dynamic, FuncRegistration, INT, NativeCallContext};
 
+use crate::diagnostic::Code;
 use crate::engine::graph::Op;
 use crate::engine::trace::fault::{Fault, Outcome};
 use crate::engine::trace::operators::{Comparison, assign, binary, compare, unary};
@@ -72,7 +73,9 @@ pub(super) fn register_all(library: &mut Library) {
     register!(library, "!", |value: Dynamic| -> Outcome<bool> {
         let Text { zh, en } = kind_of(&value);
         let message = text!("`!` turns true into false; it does not work on {en}", "`!` 用于真假值，不能用于{zh}");
-        Err(Fault::new("wrong-operands", message).help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`")).into())
+        Err(Fault::new(Code::WrongOperands, message)
+            .help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`"))
+            .into())
     });
     register!(library, "to_float", |value: Dynamic| binary(Op::Multiply, &value, &Dynamic::from_float(1.0)));
     register!(library, "to_int", to_int);
@@ -115,7 +118,7 @@ fn to_int(value: Dynamic) -> Outcome<INT> {
         (_, Ok(number)) if number.abs() < 9e15 => Ok(number as INT),
         _ => {
             let Text { zh, en } = kind_of(&value);
-            Err(Fault::new("traced-conversion", text!("{en} cannot become a whole number", "{zh}不能转为整数"))
+            Err(Fault::new(Code::TracedConversion, text!("{en} cannot become a whole number", "{zh}不能转为整数"))
                 .help(text!("`floor(x)` and `round(x)` round it as a number", "取整请用 `floor(x)` 或 `round(x)`"))
                 .into())
         }
@@ -123,7 +126,7 @@ fn to_int(value: Dynamic) -> Outcome<INT> {
 }
 
 fn no_bits(operator: &str) -> Fault {
-    let fault = Fault::new("unknown-operator", text!("rules have no operator `{operator}`", "规则中没有运算符 `{operator}`"));
+    let fault = Fault::new(Code::UnknownOperator, text!("rules have no operator `{operator}`", "规则中没有运算符 `{operator}`"));
     match operator {
         "&" | "&=" => fault.help(text!("\"and\" is written `&&`", "“并且”写作 `&&`")),
         "|" | "|=" => fault.help(text!("\"or\" is written `||`", "“或者”写作 `||`")),

@@ -154,7 +154,6 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
         let target_printed = keep(printed_target, demand.value, demand.form);
         notes.extend(entry.remarks.iter().cloned());
         notes.extend(entry.doubts.iter().map(|(cell, doubt)| format!("{cell}：{}", doubt.zh)));
-        let family = if entry.base_value().is_some() { entry.family.code() } else { "" };
         csv.row(&[
             entry.id.clone(),
             number.to_string(),
@@ -180,7 +179,7 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
             "D".to_owned(),
             entry.target.as_ref().map_or(source.to_owned(), |read| format!("{source} {}", read.cell)),
             notes.join("；"),
-            family.to_owned(),
+            entry.family.code().to_owned(),
         ]);
     }
     csv.0

@@ -111,12 +111,20 @@ pub(super) fn note(indicators: &[Indicator]) -> Option<Diagnostic> {
     let named: Vec<&Indicator> = indicators.iter().filter(|indicator| indicator.family.is_some()).collect();
     let first = named.first()?;
     let (count, all) = (named.len(), indicators.len());
+    let without = named.iter().filter(|indicator| indicator.baseline.is_none()).count();
+    let (en, zh) = match without {
+        0 => (String::new(), String::new()),
+        _ => (
+            format!("; {without} of them have no baseline to start from and are not modelled"),
+            format!("；其中 {without} 项没有基期值可作起点，不作推算"),
+        ),
+    };
     Some(
         Diagnostic::warning(
             Code::ByClass,
             text!(
-                "{count} of {all} indicators go by their class: no mechanism yet says how they move here",
-                "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动"
+                "{count} of {all} indicators go by their class: no mechanism yet says how they move here{en}",
+                "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动{zh}"
             ),
         )
         .at(first.place.clone())

@@ -53,7 +53,7 @@ pub fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
     let plan = load_plan(common)?;
     let known = names::indicators(&plan);
     let position = names::find(&options.name, &known)
-        .map_err(|several| vec![names::unknown(&options.name, &known, &several, "unknown-indicator", text!("indicator", "指标"))])?;
+        .map_err(|several| vec![names::unknown(&options.name, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))])?;
     let id = &known[position].id;
     let indicator = plan.indicators.iter().find(|indicator| indicator.id == *id).expect("invariant: names are those of indicators");
     let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;

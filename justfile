@@ -28,6 +28,10 @@ doc:
 bench *options:
     cargo bench --bench ratios {{options}}
 
+# What a planner waits for and how much memory it takes (about five minutes; --test for a short round); with BASE a program to compare with.
+goals *options:
+    cargo bench --bench goals -- {{options}}
+
 # The same in detail, by criterion.
 bench-detail *options:
     cargo bench --bench engine {{options}}
@@ -35,6 +39,10 @@ bench-detail *options:
 # The same model in NumPy and EMA Workbench, in a virtual environment of their own.
 peers *options:
     benches/peers/run {{options}}
+
+# How long a move of each lever of the live page takes in a real browser.
+live:
+    cargo test --release --test suite time_per_move -- --ignored --nocapture
 
 # Licences and sources of dependencies (needs cargo-deny; .ci/run fetches it).
 deny:

@@ -7,20 +7,25 @@ mod answer;
 mod args;
 mod attribution;
 mod audit;
+mod batch;
 mod batch_table;
 mod chart;
 mod compare;
 mod context;
 mod explain;
 mod import;
+mod levers;
 mod markdown;
 mod names;
 mod population;
 mod progress;
 mod progress_bar;
 mod run;
+mod seek;
+mod seek_arguments;
 mod summary_table;
 mod surroundings;
+mod target_rows;
 mod terminal;
 mod usage;
 mod verify;
@@ -170,9 +175,13 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Population(options)) => population::population(&common, &options),
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
+        Some(Command::Levers(options)) => levers::levers(&common, &options),
+        Some(Command::Seek(options)) => seek::seek(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Whatif(options)) => whatif::whatif(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
+        Some(Command::Batch(options)) => batch::batch(&common, &options),
+        Some(Command::Merge(options)) => batch::merge(&common, &options),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Import(options)) => import::import(&common, &options),
         Some(Command::Deepen(options)) => import::deepen(&common, &options),

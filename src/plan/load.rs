@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
-    Plan, assumptions, by_class, card, checks, commitments, facilities, files, header, history, indicators, plausible, population,
+    Plan, assumptions, by_class, card, checks, commitments, facilities, files, header, history, indicators, levers, plausible, population,
 };
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
@@ -100,6 +100,23 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         &mistakes,
     );
 
+    let levers = match seed("levers.toml") {
+        Some(source) => {
+            let known = levers::Known {
+                years: header.as_ref().map(|header| levers::Years {
+                    base: header.base_year,
+                    target: header.target_year,
+                    information: header.information_date,
+                }),
+                assumptions: assumptions.as_ref().map(|read| read.params.as_slice()),
+                facilities: facilities.as_deref().unwrap_or_default(),
+                budget: budget.as_deref(),
+            };
+            levers::load(source, &known, &mistakes)
+        }
+        None => None,
+    };
+
     let any_error = mistakes.any_error();
     let found = in_order(mistakes.into_vec());
     let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
@@ -111,6 +128,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let shapes = rules.iter().any(|file| file.name == by_class::SHAPES_FILE);
     let rules = rules.into_iter().chain(by_class::sources(&by_class, shapes)).collect();
     let (classes, yearly): (Vec<_>, Vec<_>) = by_class.into_iter().map(|made| (made.assumption, made.shock)).unzip();
+    let levers = levers.unwrap_or_default();
     let mut plan = Plan {
         name: header.name,
         base_year: header.base_year,
@@ -137,6 +155,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         history: history.unwrap_or_default(),
         priors,
         series_named: named.into_vec(),
+        levers: levers.levers,
+        line_ranges: levers.lines,
+        money_unit: header.money_unit,
         rules,
         scenarios,
         files: sources,

@@ -14,6 +14,7 @@ mod files;
 mod header;
 mod history;
 mod indicators;
+mod levers;
 mod load;
 mod lookup;
 mod name;
@@ -38,6 +39,7 @@ use crate::sampling::Distribution;
 
 pub use by_class::{ByClass, SHAPES_FILE, rule_of as class_rule, shapes as class_shapes};
 pub use family::{Family, is_growth, is_percentage};
+pub use levers::{Effect, Lever, LineRange};
 pub use plausible::why_not_judged;
 pub use printed::printed_says;
 pub use roles::{Figure, Named, Roles, Unit};
@@ -95,6 +97,12 @@ pub struct Plan {
     pub priors: Vec<Prior>,
     /// Series that tables of the plan name; rules must make them.
     pub series_named: Vec<SeriesName>,
+    /// What can be decided beyond the plan.
+    pub levers: Vec<Lever>,
+    /// How far lines of the budget may move.
+    pub line_ranges: Vec<LineRange>,
+    /// Yuan in a unit of the plan's money; `None` if the plan does not say.
+    pub money_unit: Option<f64>,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.

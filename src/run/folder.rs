@@ -10,16 +10,44 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use super::manifest::{Manifest, hash};
+use super::manifest::{Manifest, hash_file};
 
 /// A folder under construction beside its final place; dropped unfinished, it leaves nothing behind.
 pub struct RunFolder {
     building: PathBuf,
     place: PathBuf,
-    lock: PathBuf,
+    lock: Lock,
     finished: bool,
+}
+
+/// The right to write into a place, `.NAME.lock` beside it. The system lets go of it when the process ends, however it ends.
+pub(super) struct Lock {
+    path: PathBuf,
     /// Held until this is dropped.
     _locked: File,
+}
+
+impl Lock {
+    /// Takes the lock of a place.
+    ///
+    /// # Errors
+    /// [`BeginError::Busy`] while another run holds it.
+    pub(super) fn take(place: &Path) -> Result<Lock, BeginError> {
+        let place = std::path::absolute(place)?;
+        if let Some(parent) = place.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let path = beside(&place, "lock");
+        let locked = lock_file(&path)?.ok_or(BeginError::Busy)?;
+        Ok(Lock { path, _locked: locked })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A lock that stays as a file keeps nobody out.
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 /// Why a folder cannot be begun.
@@ -57,12 +85,9 @@ impl RunFolder {
         if let Some(foreign) = foreign_file(&place)? {
             return Err(BeginError::Foreign(foreign));
         }
-        if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        let [lock, building] = ["lock", "part"].map(|end| beside(&place, end));
-        let locked = lock_file(&lock)?.ok_or(BeginError::Busy)?;
-        let folder = RunFolder { building, place, lock, finished: false, _locked: locked };
+        let lock = Lock::take(&place)?;
+        let building = beside(&place, "part");
+        let folder = RunFolder { building, place, lock, finished: false };
         open_folders().push(folder.remains());
         // What is there is of a run that was killed: the lock says that nobody writes it any more.
         remove(&folder.building)?;
@@ -114,9 +139,22 @@ impl RunFolder {
         Ok((manifest, earlier))
     }
 
+    /// Puts the folder in its place as it is, where nothing stands.
+    ///
+    /// # Errors
+    /// Those of the file system, and a place that has come to hold something.
+    pub(super) fn put(mut self) -> io::Result<()> {
+        if self.place.exists() {
+            fs::remove_dir(&self.place)?;
+        }
+        fs::rename(&self.building, &self.place)?;
+        self.finished = true;
+        Ok(())
+    }
+
     /// What is there only as long as the run goes on.
     fn remains(&self) -> [PathBuf; 2] {
-        [self.building.clone(), self.lock.clone()]
+        [self.building.clone(), self.lock.path.clone()]
     }
 }
 
@@ -124,7 +162,6 @@ impl Drop for RunFolder {
     fn drop(&mut self) {
         // Nothing more can be done for what cannot be removed; the next run into this place tries again.
         let _ = if self.finished { Ok(()) } else { remove(&self.building) };
-        let _ = fs::remove_file(&self.lock);
         let remains = self.remains();
         open_folders().retain(|open| *open != remains);
     }
@@ -221,7 +258,7 @@ fn foreign_file(place: &Path) -> io::Result<Option<PathBuf>> {
 /// The files of an earlier run that somebody has changed since, by name.
 fn changed_files(place: &Path, manifest: &Manifest) -> Vec<String> {
     let written = manifest.outputs.iter().chain(&manifest.pictures);
-    let changed = |name: &str, said: &str| fs::read(place.join(name)).is_ok_and(|bytes| hash(&bytes) != said);
+    let changed = |name: &str, said: &str| hash_file(&place.join(name)).is_ok_and(|hash| hash != said);
     written.filter(|(name, said)| changed(name, said)).map(|(name, _)| name.clone()).collect()
 }
 
@@ -261,7 +298,7 @@ pub(super) fn hash_files(folder: &Path) -> io::Result<(BTreeMap<String, String>,
     let (mut outputs, mut pictures) = (BTreeMap::new(), BTreeMap::new());
     for name in files_below(folder)?.into_iter().filter(|name| name != Path::new("run.json")) {
         let hashes = if name.extension().is_some_and(|end| end == "png") { &mut pictures } else { &mut outputs };
-        hashes.insert(slashed(&name), hash(&fs::read(folder.join(&name))?));
+        hashes.insert(slashed(&name), hash_file(&folder.join(&name))?);
     }
     Ok((outputs, pictures))
 }

@@ -188,9 +188,9 @@ fn role_of(heading: &str) -> Option<Role> {
     let compact: String = words.chars().filter(|letter| !letter.is_whitespace()).collect();
     let says = |word: &&str| if word.is_ascii() { contains_word(&words, word) } else { compact.contains(*word) };
     let year = year_in(&words);
-    let aimed = AIMED.iter().any(|word| says(word));
-    let observed = OBSERVED.iter().any(|word| says(word));
-    let growth = HEADINGS.iter().any(|(named, words)| *named == Named::Growth && words.iter().any(|word| says(word)));
+    let aimed = AIMED.iter().any(&says);
+    let observed = OBSERVED.iter().any(&says);
+    let growth = HEADINGS.iter().any(|(named, words)| *named == Named::Growth && words.iter().any(&says));
     if growth {
         return Some(Role::Growth);
     }
@@ -204,7 +204,7 @@ fn role_of(heading: &str) -> Option<Role> {
     if let Some(year) = year.filter(|_| is_year_alone(&compact)) {
         return Some(Role::Observed(Some(year)));
     }
-    let (named, _) = HEADINGS.iter().find(|(_, words)| words.iter().any(|word| says(word)))?;
+    let (named, _) = HEADINGS.iter().find(|(_, words)| words.iter().any(&says))?;
     Some(match named {
         Named::Department => Role::Department,
         Named::Nature => Role::Nature,

@@ -274,9 +274,8 @@ fn the_next_version_of_a_table_is_read_the_same_way() {
     let table = understood(SERVICES);
     let made = files(&table, "table.csv", None);
     let mapping = Mapping::parse("import.toml", &made["import.toml"]).expect("what was written is read");
-    // The next version has a column more, another order, and a heading that says less.
-    let next =
-        SERVICES.replace("类别,指标,单位,2020年实际值,2025年目标值", "类别,指标,单位,2020年实际值,2025年目标值").replace(">90", ">92");
+    // The next version has another target and a heading that says less.
+    let next = SERVICES.replace("2025年目标值", "目标值").replace(">90", ">92");
     let grid = Grid::open("next.csv", next.as_bytes(), None).expect("a table");
     let again = understand(&grid, Some(&mapping)).expect("read");
     let ids = |table: &Understood| table.entries.iter().map(|entry| entry.id.clone()).collect::<Vec<_>>();

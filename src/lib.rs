@@ -147,6 +147,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod forecast;
+pub mod import;
 pub mod language;
 pub mod live;
 pub mod math;

@@ -17,6 +17,7 @@ mod elementary;
 pub mod excel;
 mod hand_written;
 mod hindcast;
+mod import;
 mod live;
 mod model_card;
 mod numpy_program;

@@ -11,6 +11,7 @@
 //!                        main
 //!                        cli                 prints, exits
 //!                        report   chart      report.html, workbook; pictures
+//!                        live                the page in which levers are moved
 //!                        run                 job, folder, manifest, verify
 //!                        brief               the answer in words, once
 //!                        results             the tables of a run as Polars frames
@@ -19,7 +20,7 @@
 //!                        simulate            experiments in parallel -> draws, summaries
 //!         +--------------+--------------------------+
 //!    what planners bring                    the rules engine (engine/)
-//!    scenario                               eval      tape over columns
+//!    scenario                               eval      tape over columns; wasm, the same in a browser
 //!    plan                                   tape      lowering, registers
 //!    sampling  streams, distributions       trace     Rhai -> graph
 //!    table     the Polars boundary          graph     ops and what they mean
@@ -37,6 +38,7 @@
 //! | [`engine::trace`] | rule files and the names they may use | one model: every series of every year as nodes |
 //! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
 //! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
+//! | [`engine::wasm`] | THE op table | a WebAssembly module that runs written tapes |
 //! | [`table`] | CSV and Excel files of data, declared schemas | Polars frames, and files that appear whole or not at all |
 //! | [`sampling`] | seed, stream, draw, year | the same number on every machine |
 //! | [`plan`] | a folder | a checked plan |
@@ -47,6 +49,7 @@
 //! | [`results`] | judged scenarios, or a run's folder | tables as Polars frames, and the questions that everybody asks of them |
 //! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
+//! | [`live`] | a plan and its scenarios | one page that computes P(met) of every target by itself |
 //! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
@@ -142,6 +145,7 @@ pub mod cli;
 pub mod diagnostic;
 pub mod engine;
 pub mod language;
+pub mod live;
 pub mod math;
 pub mod plan;
 pub mod report;

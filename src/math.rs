@@ -9,7 +9,12 @@ pub fn vectorised<W: Vectorised>(work: W) -> W::Output {
 }
 
 // None has a branch or a table, so that the compiler turns them into vector code at any width, and no fused multiply-add, so that every width
-// and every machine gives the same bits. Reductions and polynomials are those of FreeBSD's msun (Sun Microsystems 1993).
+// and every machine gives the same bits. They are written on any [`Number`]: what they say of an f64 is also the text from which code for other
+// machines is made. Reductions and polynomials are those of FreeBSD's msun (Sun Microsystems 1993).
+
+pub mod number;
+
+use number::{Bits, Number};
 
 /// The logarithm of 2 in two parts; the first ends in so many zeros that its products with exponents are exact.
 const LN2_HIGH: f64 = f64::from_bits(0x3FE6_2E42_FEE0_0000);
@@ -20,99 +25,104 @@ const ROUNDER: f64 = 6_755_399_441_055_744.0;
 
 /// e to the power of `x`, within 1 ulp.
 #[inline(always)]
-pub fn exp(x: f64) -> f64 {
+pub fn exp<N: Number>(x: N) -> N {
+    let n = N::of;
     // Beyond these ends the result is infinite or 0; NaN passes both comparisons.
-    let inside = if x > 710.0 { 710.0 } else { x };
-    let inside = if inside < -746.0 { -746.0 } else { inside };
+    let inside = N::choose(n(710.0).less(x), n(710.0), x);
+    let inside = N::choose(inside.less(n(-746.0)), n(-746.0), inside);
     // x = k ln 2 + (high - low), with the rest below ln 2 / 2.
-    let rounded = inside * std::f64::consts::LOG2_E + ROUNDER;
-    let k = rounded - ROUNDER;
-    let high = inside - k * LN2_HIGH;
-    let low = k * LN2_LOW;
+    let rounded = inside * n(std::f64::consts::LOG2_E) + n(ROUNDER);
+    let k = rounded - n(ROUNDER);
+    let high = inside - k * n(LN2_HIGH);
+    let low = k * n(LN2_LOW);
     let rest = high - low;
     let square = rest * rest;
     let tail = tail_of_exp(square);
     let even = rest - square * tail;
-    let power = 1.0 + (rest * even / (2.0 - even) - low + high);
+    let power = n(1.0) + (rest * even / (n(2.0) - even) - low + high);
     scaled(power, rounded)
 }
 
 /// Natural logarithm, within 1 ulp; -infinity at both zeros, NaN below.
 #[inline(always)]
-pub fn ln(x: f64) -> f64 {
+pub fn ln<N: Number>(x: N) -> N {
+    let n = N::of;
     // Numbers below the normal ones are scaled up by 2^54.
-    let small = x < f64::MIN_POSITIVE;
-    let scaled = if small { x * 18_014_398_509_481_984.0 } else { x };
-    let shift = if small { -1077.0 } else { -1023.0 };
+    let small = x.less(n(f64::MIN_POSITIVE));
+    let scaled = N::choose(small, x * n(18_014_398_509_481_984.0), x);
+    let shift = N::choose(small, n(-1077.0), n(-1023.0));
     // x = 2^k (1 + f), with 1 + f between sqrt(2) / 2 and sqrt(2).
     const ROOT_HALF: u64 = 0x3FE6_A09E_0000_0000;
-    let bits = scaled.to_bits().wrapping_add(0x3FF0_0000_0000_0000 - ROOT_HALF);
+    let bits = scaled.bits().plus(word::<N>(0x3FF0_0000_0000_0000 - ROOT_HALF));
     // An integer below 2^52 in the lowest bits of 2^52 is that number more.
-    let k = f64::from_bits(0x4330_0000_0000_0000 | (bits >> 52)) - 4_503_599_627_370_496.0 + shift;
-    let f = f64::from_bits((bits & 0x000F_FFFF_FFFF_FFFF).wrapping_add(ROOT_HALF)) - 1.0;
-    let half_square = 0.5 * f * f;
-    let s = f / (2.0 + f);
+    let k = N::of_bits(word::<N>(0x4330_0000_0000_0000).or(bits.right(52))) - n(4_503_599_627_370_496.0) + shift;
+    let f = N::of_bits(bits.and(word::<N>(0x000F_FFFF_FFFF_FFFF)).plus(word::<N>(ROOT_HALF))) - n(1.0);
+    let half_square = n(0.5) * f * f;
+    let s = f / (n(2.0) + f);
     let z = s * s;
     let w = z * z;
-    let even = w * (0.399_999_999_994_094_2 + w * (0.222_221_984_321_497_84 + w * 0.153_138_376_992_093_73));
-    let odd = 0.181_835_721_616_180_5 + w * 0.147_981_986_051_165_86;
-    let odd = z * (0.666_666_666_666_673_5 + w * (0.285_714_287_436_623_9 + w * odd));
-    let logarithm = s * (half_square + (odd + even)) + k * LN2_LOW - half_square + f + k * LN2_HIGH;
+    let even = w * (n(0.399_999_999_994_094_2) + w * (n(0.222_221_984_321_497_84) + w * n(0.153_138_376_992_093_73)));
+    let odd = n(0.181_835_721_616_180_5) + w * n(0.147_981_986_051_165_86);
+    let odd = z * (n(0.666_666_666_666_673_5) + w * (n(0.285_714_287_436_623_9) + w * odd));
+    let logarithm = s * (half_square + (odd + even)) + k * n(LN2_LOW) - half_square + f + k * n(LN2_HIGH);
     // Infinity and NaN are their own logarithm.
-    let logarithm = if x < f64::INFINITY { logarithm } else { x };
-    let logarithm = if x < 0.0 { f64::NAN } else { logarithm };
-    if x == 0.0 { f64::NEG_INFINITY } else { logarithm }
+    let logarithm = N::choose(x.less(n(f64::INFINITY)), logarithm, x);
+    let logarithm = N::choose(x.less(n(0.0)), n(f64::NAN), logarithm);
+    N::choose(x.equals(n(0.0)), n(f64::NEG_INFINITY), logarithm)
 }
 
 /// `x` to the power of `y`, within 1 ulp; of special values what C says: anything to the power of 0 and 1 to any power are 1, a negative number
 /// to the power of one that is not whole is NaN.
 #[inline(always)]
-pub fn pow(x: f64, y: f64) -> f64 {
+pub fn pow<N: Number>(x: N, y: N) -> N {
+    let n = N::of;
     let size = x.abs();
     // Beyond these ends every power but that of 1 is infinite or 0.
     const FARTHEST: f64 = 73_786_976_294_838_206_464.0;
-    let exponent = if y > FARTHEST { FARTHEST } else { y };
-    let exponent = if exponent < -FARTHEST { -FARTHEST } else { exponent };
+    let exponent = N::choose(n(FARTHEST).less(y), n(FARTHEST), y);
+    let exponent = N::choose(exponent.less(n(-FARTHEST)), n(-FARTHEST), exponent);
     let (high, low) = log2(size);
     // The product in two parts, of which the first is exact.
     let exponent_high = high_half(exponent);
     let product_low = (exponent - exponent_high) * high + exponent * low;
     let power = exp2(exponent_high * high, product_low);
 
-    let to_nothing = (size == 0.0) == (y > 0.0);
-    let of_end = if to_nothing { 0.0 } else { f64::INFINITY };
-    let power = if (size == 0.0) | (size == f64::INFINITY) { of_end } else { power };
-    let whole = y.floor() == y;
-    let half = 0.5 * y;
-    let odd = whole & (half.floor() != half);
-    let negative = x.is_sign_negative();
-    let power = if negative & odd { -power } else { power };
-    let undefined = negative & !whole & (size > 0.0) & (size < f64::INFINITY) | x.is_nan() | y.is_nan();
-    let power = if undefined { f64::NAN } else { power };
-    if (y == 0.0) | (x == 1.0) { 1.0 } else { power }
+    let (zero, infinite) = (size.equals(n(0.0)), size.equals(n(f64::INFINITY)));
+    let to_nothing = !(zero ^ n(0.0).less(y));
+    let of_end = N::choose(to_nothing, n(0.0), n(f64::INFINITY));
+    let power = N::choose(zero | infinite, of_end, power);
+    let whole = y.floor().equals(y);
+    let half = n(0.5) * y;
+    let odd = whole & !half.floor().equals(half);
+    let negative = !x.bits().at_least(0);
+    let power = N::choose(negative & odd, -power, power);
+    let undefined = negative & !whole & n(0.0).less(size) & size.less(n(f64::INFINITY)) | x.is_nan() | y.is_nan();
+    let power = N::choose(undefined, n(f64::NAN), power);
+    N::choose(y.equals(n(0.0)) | x.equals(n(1.0)), n(1.0), power)
 }
 
 /// The logarithm to the base 2 of a positive number, in two parts: the first ends in 32 zeros. 0 and what is not finite give anything.
 #[inline(always)]
-fn log2(x: f64) -> (f64, f64) {
+fn log2<N: Number>(x: N) -> (N, N) {
+    let n = N::of;
     // Numbers below the normal ones are scaled up by 2^54.
-    let small = x < f64::MIN_POSITIVE;
-    let scaled = if small { x * 18_014_398_509_481_984.0 } else { x };
-    let shift = if small { -1077.0 } else { -1023.0 };
+    let small = x.less(n(f64::MIN_POSITIVE));
+    let scaled = N::choose(small, x * n(18_014_398_509_481_984.0), x);
+    let shift = N::choose(small, n(-1077.0), n(-1023.0));
     // x = 2^n m, with m between sqrt(3) / 2 and sqrt(3); m is held against 1, or against 1.5 from sqrt(3/2) on.
-    const ROOT_ONE_AND_A_HALF: u64 = 0x0003_988F_0000_0000;
-    const ROOT_THREE: u64 = 0x000B_B67A_0000_0000;
-    let mantissa = scaled.to_bits() & 0x000F_FFFF_FFFF_FFFF;
-    let above = mantissa >= ROOT_THREE;
-    let middle = (mantissa >= ROOT_ONE_AND_A_HALF) & !above;
-    let n = f64::from_bits(0x4330_0000_0000_0000 | (scaled.to_bits() >> 52)) - 4_503_599_627_370_496.0 + shift;
-    let n = if above { n + 1.0 } else { n };
-    let m = f64::from_bits(mantissa | if above { 0x3FE0_0000_0000_0000 } else { 0x3FF0_0000_0000_0000 });
-    let against = if middle { 1.5 } else { 1.0 };
+    const ROOT_ONE_AND_A_HALF: i64 = 0x0003_988F_0000_0000;
+    const ROOT_THREE: i64 = 0x000B_B67A_0000_0000;
+    let mantissa = scaled.bits().and(word::<N>(0x000F_FFFF_FFFF_FFFF));
+    let above = mantissa.at_least(ROOT_THREE);
+    let middle = mantissa.at_least(ROOT_ONE_AND_A_HALF) & !above;
+    let exponent = N::of_bits(word::<N>(0x4330_0000_0000_0000).or(scaled.bits().right(52))) - n(4_503_599_627_370_496.0) + shift;
+    let exponent = N::choose(above, exponent + n(1.0), exponent);
+    let m = N::of_bits(mantissa.or(N::Bits::choose(above, word::<N>(0x3FE0_0000_0000_0000), word::<N>(0x3FF0_0000_0000_0000))));
+    let against = N::choose(middle, n(1.5), n(1.0));
     // s = (m - a) / (m + a) in two parts.
     let difference = m - against;
     let sum = m + against;
-    let inverse = 1.0 / sum;
+    let inverse = n(1.0) / sum;
     let s = difference * inverse;
     let s_high = high_half(s);
     let sum_high = high_half(sum);
@@ -120,15 +130,15 @@ fn log2(x: f64) -> (f64, f64) {
     let s_low = inverse * ((difference - s_high * sum_high) - s_high * sum_low);
     // log m - log a = 2 s + 2/3 s^3 + ...
     let square = s * s;
-    let tail = 0.230_660_745_775_561_75 + square * 0.206_975_017_800_338_42;
-    let tail = 0.272_728_123_808_534 + square * tail;
-    let tail = 0.333_333_329_818_377_43 + square * tail;
-    let tail = 0.428_571_428_578_550_2 + square * tail;
-    let tail = 0.599_999_999_999_994_6 + square * tail;
+    let tail = n(0.230_660_745_775_561_75) + square * n(0.206_975_017_800_338_42);
+    let tail = n(0.272_728_123_808_534) + square * tail;
+    let tail = n(0.333_333_329_818_377_43) + square * tail;
+    let tail = n(0.428_571_428_578_550_2) + square * tail;
+    let tail = n(0.599_999_999_999_994_6) + square * tail;
     let tail = square * square * tail + s_low * (s_high + s);
     let square = s_high * s_high;
-    let factor_high = high_half(3.0 + square + tail);
-    let factor_low = tail - ((factor_high - 3.0) - square);
+    let factor_high = high_half(n(3.0) + square + tail);
+    let factor_low = tail - ((factor_high - n(3.0)) - square);
     let (first, second) = (s_high * factor_high, s_low * factor_high + factor_low * s);
     let log_high = high_half(first + second);
     let log_low = second - (log_high - first);
@@ -136,81 +146,109 @@ fn log2(x: f64) -> (f64, f64) {
     const SCALE: f64 = 0.961_796_693_925_975_6;
     const SCALE_HIGH: f64 = f64::from_bits(0x3FEE_C709_E000_0000);
     const SCALE_LOW: f64 = f64::from_bits(0xBE3E_2FE0_145B_01F5);
-    let against_high = if middle { f64::from_bits(0x3FE2_B803_4000_0000) } else { 0.0 };
-    let against_low = if middle { f64::from_bits(0x3E4C_FDEB_43CF_D006) } else { 0.0 };
-    let high = SCALE_HIGH * log_high;
-    let low = SCALE_LOW * log_high + log_low * SCALE + against_low;
-    let whole = high_half(((high + low) + against_high) + n);
-    (whole, low - (((whole - n) - against_high) - high))
+    let against_high = N::choose(middle, n(f64::from_bits(0x3FE2_B803_4000_0000)), n(0.0));
+    let against_low = N::choose(middle, n(f64::from_bits(0x3E4C_FDEB_43CF_D006)), n(0.0));
+    let high = n(SCALE_HIGH) * log_high;
+    let low = n(SCALE_LOW) * log_high + log_low * n(SCALE) + against_low;
+    let whole = high_half(((high + low) + against_high) + exponent);
+    (whole, low - (((whole - exponent) - against_high) - high))
 }
 
 /// 2 to the power of `high + low`, of which the second is small against the first.
 #[inline(always)]
-fn exp2(high: f64, low: f64) -> f64 {
+fn exp2<N: Number>(high: N, low: N) -> N {
+    let n = N::of;
     const LN2_HALF: f64 = f64::from_bits(0x3FE6_2E43_0000_0000);
     const LN2_REST: f64 = f64::from_bits(0xBE20_5C61_0CA8_6C39);
     // Beyond these ends the result is infinite or 0.
     let sum = high + low;
-    let (far_up, far_down) = (sum > 1100.0, sum < -1200.0);
-    let high = if far_up { 1100.0 } else { high };
-    let high = if far_down { -1200.0 } else { high };
-    let low = if far_up | far_down { 0.0 } else { low };
-    let rounded = (high + low) + ROUNDER;
-    let high = high - (rounded - ROUNDER);
+    let (far_up, far_down) = (n(1100.0).less(sum), sum.less(n(-1200.0)));
+    let high = N::choose(far_up, n(1100.0), high);
+    let high = N::choose(far_down, n(-1200.0), high);
+    let low = N::choose(far_up | far_down, n(0.0), low);
+    let rounded = (high + low) + n(ROUNDER);
+    let high = high - (rounded - n(ROUNDER));
     let head = high_half(low + high);
-    let first = head * LN2_HALF;
-    let second = (low - (head - high)) * std::f64::consts::LN_2 + head * LN2_REST;
+    let first = head * n(LN2_HALF);
+    let second = (low - (head - high)) * n(std::f64::consts::LN_2) + head * n(LN2_REST);
     let z = first + second;
     let rest = second - (z - first);
     let square = z * z;
     let z1 = z - square * tail_of_exp(square);
-    let power = 1.0 - (((z * z1) / (z1 - 2.0) - (rest + z * rest)) - z);
+    let power = n(1.0) - (((z * z1) / (z1 - n(2.0)) - (rest + z * rest)) - z);
     scaled(power, rounded)
 }
 
 /// A number without the lower half of its bits.
 #[inline(always)]
-fn high_half(x: f64) -> f64 {
-    f64::from_bits(x.to_bits() & 0xFFFF_FFFF_0000_0000)
+fn high_half<N: Number>(x: N) -> N {
+    N::of_bits(x.bits().and(word::<N>(0xFFFF_FFFF_0000_0000)))
 }
 
 /// The polynomial of exp, in the square of its argument.
 #[inline(always)]
-fn tail_of_exp(square: f64) -> f64 {
-    let tail = 4.138_136_797_057_238_5e-8;
-    let tail = -1.653_390_220_546_525_2e-6 + square * tail;
-    let tail = 6.613_756_321_437_934e-5 + square * tail;
-    let tail = -0.002_777_777_777_701_559_3 + square * tail;
-    0.166_666_666_666_666_02 + square * tail
+fn tail_of_exp<N: Number>(square: N) -> N {
+    let n = N::of;
+    let tail = n(4.138_136_797_057_238_5e-8);
+    let tail = n(-1.653_390_220_546_525_2e-6) + square * tail;
+    let tail = n(6.613_756_321_437_934e-5) + square * tail;
+    let tail = n(-0.002_777_777_777_701_559_3) + square * tail;
+    n(0.166_666_666_666_666_02) + square * tail
 }
 
 /// `x` times 2^k, where k plus [`ROUNDER`] is given, in two factors, so that results below the normal numbers are rounded once.
 #[inline(always)]
-fn scaled(x: f64, rounded: f64) -> f64 {
-    let exponent = rounded.to_bits().wrapping_sub(ROUNDER.to_bits());
-    let half = (exponent.wrapping_add(2048) >> 1).wrapping_sub(1024);
-    let two_to = |exponent: u64| f64::from_bits(exponent.wrapping_add(1023) << 52);
-    x * two_to(half) * two_to(exponent.wrapping_sub(half))
+fn scaled<N: Number>(x: N, rounded: N) -> N {
+    let exponent = rounded.bits().minus(word::<N>(ROUNDER.to_bits()));
+    let half = exponent.plus(word::<N>(2048)).right(1).minus(word::<N>(1024));
+    let two_to = |exponent: N::Bits| N::of_bits(exponent.plus(word::<N>(1023)).left(52));
+    x * two_to(half) * two_to(exponent.minus(half))
+}
+
+/// The bits of a constant.
+#[inline(always)]
+fn word<N: Number>(bits: u64) -> N::Bits {
+    N::Bits::of(bits)
 }
 
 /// The smaller of two; NaN if either is NaN; -0.0 is smaller than 0.0.
 #[inline(always)]
-pub fn minimum(a: f64, b: f64) -> f64 {
-    let smaller = if b < a { b } else { a };
-    // Equal numbers have equal bits but for zeros, of which the negative one has one bit more.
-    let smaller = if a == b { f64::from_bits(a.to_bits() | b.to_bits()) } else { smaller };
-    if a.is_nan() | b.is_nan() { f64::NAN } else { smaller }
+pub fn minimum<N: Number>(a: N, b: N) -> N {
+    a.minimum(b)
 }
 
 /// The larger of two; NaN if either is NaN; 0.0 is larger than -0.0.
 #[inline(always)]
-pub fn maximum(a: f64, b: f64) -> f64 {
-    let larger = if b > a { b } else { a };
-    let larger = if a == b { f64::from_bits(a.to_bits() & b.to_bits()) } else { larger };
-    if a.is_nan() | b.is_nan() { f64::NAN } else { larger }
+pub fn maximum<N: Number>(a: N, b: N) -> N {
+    a.maximum(b)
+}
+
+/// 1.0 where `a` is below `b`, else 0.0; false with NaN, as in the two that follow.
+#[inline(always)]
+pub fn less<N: Number>(a: N, b: N) -> N {
+    truth(a.less(b))
+}
+
+/// 1.0 where `a` is at most `b`, else 0.0.
+#[inline(always)]
+pub fn at_most<N: Number>(a: N, b: N) -> N {
+    truth(a.at_most(b))
+}
+
+/// 1.0 where the two are equal, else 0.0.
+#[inline(always)]
+pub fn equal<N: Number>(a: N, b: N) -> N {
+    truth(a.equals(b))
+}
+
+/// `then` where the condition is not 0.0, else `otherwise`.
+#[inline(always)]
+pub fn select<N: Number>(condition: N, then: N, otherwise: N) -> N {
+    N::choose(condition.equals(N::of(0.0)), otherwise, then)
 }
 
 /// A comparison's value: 1.0 for true, 0.0 for false.
-pub fn truth(condition: bool) -> f64 {
-    if condition { 1.0 } else { 0.0 }
+#[inline(always)]
+pub fn truth<N: Number>(condition: N::Truth) -> N {
+    N::choose(condition, N::of(1.0), N::of(0.0))
 }

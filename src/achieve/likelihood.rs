@@ -102,7 +102,7 @@ impl Likelihood {
             Likelihood::ExceptionallyUnlikely => text!("exceptionally unlikely", "几乎不可能"),
             Likelihood::VeryUnlikely => text!("very unlikely", "很不可能"),
             Likelihood::Unlikely => text!("unlikely", "不大可能"),
-            Likelihood::AboutAsLikelyAsNot => text!("about as likely as not", "可能与否参半"),
+            Likelihood::AboutAsLikelyAsNot => text!("about as likely as not", "可能性约一半"),
             Likelihood::Likely => text!("likely", "可能"),
             Likelihood::VeryLikely => text!("very likely", "很可能"),
             Likelihood::VirtuallyCertain => text!("virtually certain", "几乎确定"),

@@ -125,7 +125,7 @@ pub(super) fn failures(assessment: &Assessment) -> Vec<FailureLine> {
                 scenario: result.scenario.title.clone(),
                 series: series.to_owned(),
                 draws: Figure::fixed(count as f64, 0),
-                first: text!("draw {draw}, {year}", "第{draw}次抽样，{year}年"),
+                first: text!("draw {draw}, {year}", "第{draw}次模拟，{year}年"),
                 cause: first.cause.describe(),
             }
         };

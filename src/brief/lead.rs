@@ -22,7 +22,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, he
     if line.all_failed {
         return vec![text!(
             "Every draw of scenario “{en}” fails, so it says nothing of the targets: see failures.csv.",
-            "情景“{zh}”的每次抽样都失败，不能据以判断目标，详见 failures.csv。"
+            "情景“{zh}”的每次模拟都失败，不能据以判断目标，详见 failures.csv。"
         )];
     }
     let ScenarioLine { targets, middle, low, high, likely, open, unlikely, .. } = line;
@@ -30,7 +30,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, he
     let mut lead = vec![
         text!(
             "In scenario “{en}”, {middle} of {targets} targets are met in the middle draw; nine draws in ten meet {low} to {high}.",
-            "在情景“{zh}”下，{targets}项目标中通常能达到{middle}项；九成抽样在{low}至{high}项之间。"
+            "在情景“{zh}”下，{targets}项目标中通常能达到{middle}项；九成模拟结果在{low}至{high}项之间。"
         ),
         text!(
             "{likely} are likely to be met, {unlikely} are unlikely, and {open} can still go either way.",

@@ -4,9 +4,10 @@ use serde::Serialize;
 
 use super::figures::{Digits, Figure};
 use super::words::{shortfall, target_words};
+use crate::achieve::target::meets;
 use crate::achieve::{EVEN, Outlook, ScenarioResult, TargetOutcome};
 use crate::language::Text;
-use crate::plan::{Indicator, Plan};
+use crate::plan::{Indicator, Measure, Plan};
 use crate::text;
 
 /// A target in one scenario.
@@ -36,6 +37,8 @@ pub struct TargetLine {
     pub likelihood: Text,
     /// The mean miss over the draws that miss.
     pub shortfall: Text,
+    /// What it would have to gain since the base year, and what it gains in nine draws of ten; empty where that cannot be said.
+    pub why: Text,
     /// The first year in which the median meets the target.
     pub year_met: Option<i32>,
     pub grade: char,
@@ -68,11 +71,24 @@ impl TargetLine {
             outlook: share.map(Outlook::of),
             likelihood: outcome.likelihood().map_or_else(|| text!("not modelled", "未建模"), |likelihood| likelihood.label()),
             shortfall: shortfall(indicator, outcome),
+            why: why(plan, indicator, outcome, digits),
             year_met: outcome.year_met,
             grade: indicator.grade,
             note: note(indicator, outcome),
         }
     }
+}
+
+/// Why a target is at risk, in one sentence: the way it has to go beside the way it goes.
+fn why(plan: &Plan, indicator: &Indicator, outcome: &TargetOutcome, digits: Digits) -> Text {
+    let target = &indicator.target;
+    let (Some(baseline), Measure::Final) = (outcome.baseline, target.measure) else { return Text::default() };
+    if !outcome.p50.is_finite() || meets(target, baseline) {
+        return Text::default();
+    }
+    let base = plan.base_year;
+    let [need, low, high] = [target.value, outcome.p05, outcome.p95].map(|value| digits.change(value - baseline));
+    text!("needs {need} since {base}; nine draws in ten bring {low} to {high}", "{base}年以来需变动{need}；九成模拟结果为{low}至{high}")
 }
 
 fn baseline(digits: Digits, outcome: &TargetOutcome) -> Figure {

@@ -73,7 +73,7 @@ impl Drawing for NumberMet {
         let left_out =
             if hidden { text!(". Bars below 0.1 % of draws are left out", "；不足0.1%的柱未画出") } else { Text::default() };
         Text::new(
-            format!("按同一次抽样中达标项数统计的抽样占比；数字为中位数（5%至95%分位）{}", left_out.zh),
+            format!("按同一次模拟中达标项数统计的模拟占比；数字为中位数（5%至95%分位）{}", left_out.zh),
             format!("Share of draws by number of targets met in the same draw; figures: median (5 % to 95 %){}", left_out.en),
         )
     }
@@ -88,7 +88,7 @@ impl Drawing for NumberMet {
             let words = text!("There is no target to show.", "没有可展示的目标。");
             return say(page, words.get(page.language));
         }
-        let entries = [(Mark::Field(BAND_50), text!("share of draws", "抽样占比")), (Mark::Dot(MAIN), text!("median", "中位数"))];
+        let entries = [(Mark::Field(BAND_50), text!("share of draws", "模拟占比")), (Mark::Dot(MAIN), text!("median", "中位数"))];
         let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
         let names: Vec<String> = shown.iter().map(|row| page.get(&row.scenario).to_owned()).collect();
@@ -128,11 +128,11 @@ impl Drawing for NumberMet {
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
         let (lowest, tallest) = (fixed(least * 100.0, 0), fixed(most * 100.0, 0));
         let unit = if alike {
-            text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的抽样")
+            text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的模拟")
         } else {
             text!(
                 "targets met; each row has its own scale, its tallest bar is {lowest} to {tallest} % of draws",
-                "达标项数；各行比例不同，每行最高柱为{lowest}%至{tallest}%的抽样"
+                "达标项数；各行比例不同，每行最高柱为{lowest}%至{tallest}%的模拟"
             )
         };
         let unit = unit.get(page.language);

@@ -2,7 +2,7 @@
 
 use super::canvas::{Anchor, Area, Type};
 use super::marks;
-use super::measure::{LINE, Words};
+use super::measure::{self, LINE, Words};
 use super::page::{Page, say};
 use super::palette::{GRID, INK, MUTED};
 use super::{Drawing, Material};
@@ -144,6 +144,8 @@ impl Layout {
             let counts_width = size * 2.3 * 3.0;
             let room = area.width() * 0.3;
             let names: Vec<_> = words.iter().map(|words| words.balanced(room / size)).collect();
+            let widest = names.iter().map(|name| measure::widest(&name.lines, size, false)).fold(0.0, f64::max);
+            let room = widest.min(room);
             let radius = size * 0.92;
             let step = radius * 2.5;
             let marks =

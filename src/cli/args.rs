@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::achieve::official::Method;
+use crate::live::DRAWS;
 use crate::simulate::Design;
 
 use super::surroundings::Surroundings;
@@ -90,6 +91,8 @@ pub enum Command {
     Progress(ProgressArguments),
     /// Draw one chart from a run of its scenarios
     Chart(ChartArguments),
+    /// Write a page in which levers are moved and the targets' probabilities follow at once
+    Whatif(WhatIfArguments),
     /// List where the plan contradicts itself and what it leaves open
     Audit,
     /// Re-run a finished run from its run.json and compare every byte
@@ -184,6 +187,25 @@ impl RunArguments {
 }
 
 #[derive(Debug, Clone, Args)]
+pub struct WhatIfArguments {
+    /// Scenarios to start from, by name or title; the first is shown first [default: all]
+    #[arg(long, short, value_name = "NAME", num_args = 1..)]
+    pub scenario: Vec<String>,
+
+    /// Random draws of the page when it is opened; it offers 500 to 4000
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// The page's file [default: whatif.html]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
 pub struct CheckArguments {
     /// Also run every scenario and test the planners' checks in every draw
     #[arg(long)]
@@ -235,8 +257,8 @@ pub struct PopulationArguments {
 
 #[derive(Debug, Clone, Args)]
 pub struct ChartArguments {
-    /// Kind of chart
-    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code())))]
+    /// Kind of chart, or all for every chart there is, into a folder
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
 
     /// The indicator (id, row number or part of its name), for fan, waterfall and tornado; the domain, for domain

@@ -45,13 +45,13 @@ impl Why {
         let title = match &self.from {
             None => text!(
                 "Why it gets there: mean of {draws} draws, with the 90 % interval of each part",
-                "为什么到这里：{draws}次抽样的均值，附各部分的90%区间"
+                "变动成因分解：{draws}次模拟的均值，附各部分的90%区间"
             ),
             Some(from) => {
                 let (en, zh) = (&from.en, &from.zh);
                 text!(
                     "Why it differs from “{en}”: mean of {draws} draws, with the 90 % interval of each part",
-                    "与“{zh}”为何不同：{draws}次抽样的均值，附各部分的90%区间"
+                    "与“{zh}”为何不同：{draws}次模拟的均值，附各部分的90%区间"
                 )
             }
         };
@@ -73,7 +73,7 @@ impl Why {
         page += &wrap(
             text!(
                 "Parts are Shapley values: {interaction} of the change comes of groups acting together and is shared among them.",
-                "各部分为沙普利值：其中 {interaction} 来自各组共同作用，已分摊到各组。"
+                "各部分为按沙普利值分解：其中 {interaction} 来自各组共同作用，已分摊到各组。"
             )
             .get(language),
             width,

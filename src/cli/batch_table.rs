@@ -21,10 +21,10 @@ pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language
     let ranking = overview.ranking();
     let mut parts = Vec::new();
     if ranking.len() <= 2 * ENDS {
-        parts.push((text!("The scenarios by targets met:", "各情景按预期达标数排列："), &ranking[..]));
+        parts.push((text!("The scenarios by targets met:", "各情景按平均达标项数排列："), &ranking[..]));
     } else {
-        parts.push((text!("The {ENDS} scenarios that meet most targets:", "预期达标最多的{ENDS}个情景："), &ranking[..ENDS]));
-        let fewest = text!("The {ENDS} scenarios that meet fewest, the least last:", "预期达标最少的{ENDS}个情景（最少者居末）：");
+        parts.push((text!("The {ENDS} scenarios that meet most targets:", "平均达标最多的{ENDS}个情景："), &ranking[..ENDS]));
+        let fewest = text!("The {ENDS} scenarios that meet fewest, the least last:", "平均达标最少的{ENDS}个情景（最少者居末）：");
         parts.push((fewest, &ranking[ranking.len() - ENDS..]));
     }
     let mut page = String::new();
@@ -37,7 +37,7 @@ pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language
         let scenarios = counted(unranked, "scenario");
         let words = text!(
             "Not ranked, as every draw fails: {scenarios} (see scenarios.csv).",
-            "另有{unranked}个情景每次抽样都失败，不参加排列（见 scenarios.csv）。"
+            "另有{unranked}个情景每次模拟都失败，不参加排列（见 scenarios.csv）。"
         );
         page += &terminal::wrap(words.get(language), width, "");
         page += "\n";

@@ -4,11 +4,14 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::achieve::{Assessment, assess};
-use crate::analysis::{Background, EXPLAINED_DRAWS, MetDraws, Need, explain_difference, explain_projection, reference, tornado_of_plan};
+use crate::analysis::{
+    Background, EXPLAINED_DRAWS, MetDraws, Need, background, explain_difference, explain_projection, reference, tornado_of_plan,
+};
 use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::report::{every_picture, write_pictures};
 use crate::run::{Manifest, Options};
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, Session, Settings};
@@ -23,7 +26,8 @@ use super::names::{self, Named};
 /// Draws one chart.
 pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let context = Context::load(common)?;
-    let kind = Kind::parse(&options.kind).expect("invariant: the arguments allow only kinds");
+    // The one name that is no kind is `all`.
+    let Some(kind) = Kind::parse(&options.kind) else { return every(&context, options) };
     let subject = subject(&context.plan, kind, options.subject.as_deref())?;
     let scenarios = scenarios(&context, kind, &options.scenario)?;
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
@@ -68,6 +72,28 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
+}
+
+/// Draws every chart there is as SVG and PNG, into a folder for each language.
+fn every(context: &Context, options: &ChartArguments) -> Outcome {
+    let (plan, scenarios) = (&context.plan, context.select(&options.scenario)?);
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let mut session = Session::new(plan, &scenarios, settings.clone())?;
+    let mut met: Vec<MetDraws> = Vec::new();
+    let assessment = assess(&mut session, &scenarios, |_, experiment| met.push(MetDraws::of(plan, &experiment.draws)))?;
+    let background = background(&mut session, &scenarios, &assessment, met)?;
+    let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    let chosen = Options { draws: settings.draws, seed: settings.seed, ..Options::default() };
+    let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
+    let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
+    let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
+    let faults = write_pictures(&context.surroundings.place(&place), &pictures, &credit)
+        .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
+    // Every picture lacks the same characters: one note says so.
+    let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();
+    let (count, shown) = (pictures.len(), place.display());
+    let words = text!("{count} charts in each language: {shown}\n", "每种语言{count}张图：{shown}\n");
+    Ok(words.get(context.language).to_owned() + crate::diagnostic::render(&notes, context.language, false).as_str())
 }
 
 /// What the chart is about, as a position in the plan's indicators or domains.

@@ -91,7 +91,7 @@ impl Pair<'_> {
         let mut page = wrap(
             text!(
                 "{second} against {first}: {draws} draws with the same random numbers",
-                "“{second}”与“{first}”相比：{draws}次抽样，随机数相同"
+                "“{second}”与“{first}”相比：{draws}次模拟，随机数相同"
             )
             .get(language),
             width,
@@ -100,7 +100,7 @@ impl Pair<'_> {
         for (title, failed) in [(first, self.failed[0]), (second, self.failed[1])].into_iter().filter(|(_, failed)| *failed > 0) {
             let words = text!(
                 "{failed} of {draws} draws of {title} fail and count as not met: fiveyear check --run says why.",
-                "“{title}”的{draws}次抽样中有{failed}次失败，按未达标计；原因见 fiveyear check --run。"
+                "“{title}”的{draws}次模拟中有{failed}次失败，按未达标计；原因见 fiveyear check --run。"
             );
             page += &wrap(words.get(language), width, "");
         }
@@ -134,6 +134,7 @@ impl Pair<'_> {
             self.comparison.targets.iter().partition(|target| target.met.verdict() == Verdict::Same);
         let unclear = differ.iter().filter(|target| target.met.verdict() == Verdict::Undecided).count();
         let (others, same) = (counted(unclear, "other target"), same.len());
+        let others_zh = if unclear == 0 { String::new() } else { format!("另有{unclear}项目标差异不明；") };
         let all = &self.comparison.all;
         let (before, after) = (percent(all.first().share()), percent(all.second().share()));
         let differ = if unclear == 1 { "does" } else { "do" };
@@ -141,7 +142,7 @@ impl Pair<'_> {
         page += &wrap(
             text!(
                 "{others} {differ} not differ clearly; in {same} no draw differs. All targets together: {before} → {after}.",
-                "另有{unclear}项目标差异不明；{same}项在每次抽样中都相同。全部目标同时达标的概率：{before} → {after}。"
+                "{others_zh}其余{same}项不受影响。全部目标同时达标的概率：{before} → {after}。"
             )
             .get(language),
             width,

@@ -234,7 +234,7 @@ impl View<'_> {
         let title = self.scenario.title.get(self.language);
         page += &format!(
             "\n{}\n",
-            self.say(text!("Numbers of one central run, scenario “{title}”:", "中央情形下的逐年数值（情景“{title}”）："))
+            self.say(text!("Numbers of one central run, scenario “{title}”:", "中值情形下的逐年数值（情景“{title}”）："))
         );
         let mut headings = vec![Heading::filling("")];
         headings.extend(self.central.years.iter().map(|year| Heading::right(year.to_string())));

@@ -23,6 +23,7 @@ mod surroundings;
 mod terminal;
 mod usage;
 mod verify;
+mod whatif;
 mod words;
 
 use std::ffi::OsString;
@@ -169,6 +170,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),
         Some(Command::Chart(options)) => chart::chart(&common, &options),
+        Some(Command::Whatif(options)) => whatif::whatif(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),

@@ -66,7 +66,7 @@ impl Page<'_> {
         let mut page = wrap(
             &self.say(text!(
                 "{plan}: population, scenario “{title}”, {draws} draws, seed {seed}",
-                "{plan}：人口推算，情景“{title}”，抽样{draws}次，种子{seed}"
+                "{plan}：人口推算，情景“{title}”，模拟{draws}次，随机种子{seed}"
             )),
             width,
             "",
@@ -78,12 +78,12 @@ impl Page<'_> {
             "Medians over draws; in {year} one draw in ten lies below P10, one in ten above P90. Medians of parts need not add up to the \
              median of their sum. Dependency is counted per 100 people of 15 to 59. Life expectancy is that of the death rates drawn; an \
              indicator of it starts from the printed figure and moves as this one does.",
-            "各数为抽样中位数；{year}年一成抽样低于P10，一成高于P90。各部分中位数之和不必等于总数的中位数。抚养比以15—59岁人口为分母。\
-             预期寿命由抽样的死亡率得出；以其为指标的，从规划印出的数值起，随此变动。"
+            "各数为模拟中位数；{year}年一成模拟低于P10，一成高于P90。各部分中位数之和不必等于总数的中位数。抚养比以15—59岁人口为分母。\
+             预期寿命由模拟的死亡率得出；以其为指标的，从规划印出的数值起，随此变动。"
         ));
         if let failed @ 1.. = self.projection.failed {
             notes.push(' ');
-            notes += &self.say(text!("{failed} draws failed and are left out.", "{failed}次抽样失败，未计入。"));
+            notes += &self.say(text!("{failed} draws failed and are left out.", "{failed}次模拟失败，未计入。"));
         }
         page + wrap(&notes, width, "").as_str()
     }

@@ -54,7 +54,7 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
     if let (Some(draw), Some(draws)) = (options.draw, options.draws)
         && draw >= u64::from(draws)
     {
-        let message = text!("there is no draw {draw} among {draws}, numbered from 0", "{draws}次抽样中没有第{draw}次（编号从0起）");
+        let message = text!("there is no draw {draw} among {draws}, numbered from 0", "{draws}次模拟中没有第{draw}次（编号从0起）");
         return Err(vec![no_such_draw(message)]);
     }
     Ok(Options {
@@ -92,7 +92,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         let counted = counted(checks, "check");
         let held = text!(
             "{counted} and all declared bounds hold in each of {draws} draws of every scenario\n",
-            "{checks}项检查与全部取值范围在每个情景的{draws}次抽样中均成立\n"
+            "{checks}项检查与全部取值范围在每个情景的{draws}次模拟中均成立\n"
         );
         words += held.get(context.language);
     }

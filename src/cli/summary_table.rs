@@ -114,18 +114,18 @@ fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) 
     if settings.central {
         text!(
             "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, every assumption at its central value\n",
-            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，所有假设取中央值\n"
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，所有假设取中位取值\n"
         )
     } else if draws == 1 {
         let draw = settings.first_draw;
         text!(
             "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, draw {draw}{design}, seed {seed}\n",
-            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，第{draw}次抽样{design}，种子{seed}\n"
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，第{draw}次模拟{design}，随机种子{seed}\n"
         )
     } else {
         text!(
             "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, {draws_en}{each}{design}, seed {seed}\n",
-            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次抽样{design}，种子{seed}\n"
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次模拟{design}，随机种子{seed}\n"
         )
     }
     .get(language)
@@ -141,7 +141,7 @@ fn single_failures(assessment: &Assessment, language: Language, width: usize) ->
             let place = failure.place.as_ref().map(|place| place.describe()).unwrap_or_default();
             let at = |place: &str| if place.is_empty() { String::new() } else { format!(" ({place})") };
             let words = Text::new(
-                format!("情景 `{scenario}` 中此次抽样失败：`{series}`{}，{year}年：{}", at(&place.zh), cause.zh),
+                format!("情景 `{scenario}` 中此次模拟失败：`{series}`{}，{year}年：{}", at(&place.zh), cause.zh),
                 format!("the draw fails in scenario `{scenario}`: `{series}`{}, {year}: {}", at(&place.en), cause.en),
             );
             wrap(words.get(language), width, "")
@@ -177,7 +177,7 @@ pub fn legend(overview: &Overview, positions: &[usize], single: bool, language: 
     let mut headings = vec![
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
-        Heading::right(if single { text!("targets met", "达标数") } else { text!("targets met", "预期达标数") }.get(language)),
+        Heading::right(if single { text!("targets met", "达标数") } else { text!("targets met", "平均达标项数") }.get(language)),
     ];
     if !single {
         headings.push(Heading::right(text!("likely met", "可能达标").get(language)));
@@ -215,7 +215,7 @@ fn panel(
         headings.push(Heading::right(plan.base_year.to_string()));
         headings.push(Heading::right(text!("target", "目标").get(language)));
         let year = plan.target_year;
-        headings.push(Heading::right(text!("{year}", "{year}预测").get(language)));
+        headings.push(Heading::right(text!("{year}", "{year}推算").get(language)));
     }
     headings.extend(scenarios.clone().map(|scenario| Heading::right(format!("{}", scenario + 1))));
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
@@ -284,10 +284,10 @@ fn baseline(indicator: &Indicator, assumed: Option<f64>, language: Language) -> 
 fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Language) -> String {
     let title = first.scenario.title.get(language);
     let year = plan.target_year;
-    let value = text!("{year}: value in scenario 1 ({title}).", "{year}预测：情景1（{title}）的数值。");
+    let value = text!("{year}: value in scenario 1 ({title}).", "{year}推算：情景1（{title}）的数值。");
     let median = text!(
         "{year}: median of scenario 1 ({title}); for averages and totals over the plan, the median of those.",
-        "{year}预测：情景1（{title}）的中位数；对规划期平均值或累计值，则为其中位数。"
+        "{year}推算：情景1（{title}）的中位数；对规划期平均值或累计值，则为其中位数。"
     );
     let mut words = if single { value } else { median }.get(language).to_owned();
     if plan.indicators.iter().any(|indicator| indicator.baseline_printed.is_empty()) {
@@ -306,7 +306,7 @@ fn precision(overview: &Overview, language: Language) -> String {
     let points = full(100.0 * overview.largest_error);
     text!(
         "P(met): share of draws that meet the target; standard error at most {points} points.",
-        "达标概率：达标抽样所占比例，标准误不超过{points}个百分点。"
+        "达标概率：达标模拟所占比例，标准误不超过{points}个百分点。"
     )
     .get(language)
     .to_owned()
@@ -323,8 +323,8 @@ fn commitments(first: &ScenarioResult, single: bool, language: Language, width: 
     let (kept_zh, kept_en) = match (single, likely) {
         (true, 1) => ("兑现", "is kept"),
         (true, _) => ("兑现", "are kept"),
-        (false, 1) => ("可能兑现", "is likely to be kept"),
-        (false, _) => ("可能兑现", "are likely to be kept"),
+        (false, 1) => ("可能完成", "is likely to be kept"),
+        (false, _) => ("可能完成", "are likely to be kept"),
     };
     let words = text!(
         "Of {count} commitments of the text that the model judges, {likely} {kept_en} in scenario 1 ({title}): see commitments.csv.",
@@ -338,11 +338,11 @@ fn failures(draws: usize, overview: &Overview, language: Language, width: usize)
     let all = draws * overview.scenarios.len();
     let (all_en, count) = (counted(all, "draw"), if failed == 1 { "counts" } else { "count" });
     let words = if failed == 0 {
-        text!("No draw failed.", "没有抽样失败。")
+        text!("No draw failed.", "全部模拟均通过校验。")
     } else {
         text!(
             "{failed} of {all_en} failed and {count} as not met: see failures.csv.",
-            "{all}次抽样中有{failed}次失败，按未达标计，详见 failures.csv。"
+            "{all}次模拟中有{failed}次失败，按未达标计，详见 failures.csv。"
         )
     };
     wrap(words.get(language), width, "")

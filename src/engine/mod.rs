@@ -6,3 +6,4 @@ pub mod graph;
 pub mod keyword;
 pub mod tape;
 pub mod trace;
+pub mod wasm;

@@ -1,4 +1,4 @@
-//! What people look at in a run's folder: pictures, report.html and workbook.xlsx.
+//! What people look at in a run's folder: pictures, report.html, whatif.html and workbook.xlsx.
 
 mod html;
 mod model_card;
@@ -12,7 +12,9 @@ use std::path::Path;
 use crate::brief::brief;
 use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::Diagnostic;
+use crate::live;
 use crate::run::Finished;
+use crate::scenario::Scenario;
 use crate::simulate::join;
 
 pub use html::report;
@@ -20,7 +22,7 @@ pub use model_card::ModelCard;
 pub use pictures::{Picture, every_picture, slides, write_pictures};
 pub use workbook::workbook;
 
-/// Draws the charts of a run and writes report and workbook into its folder. Gives what no font of this machine could draw.
+/// Draws the charts of a run and writes report, live page and workbook into its folder. Gives what no font of this machine could draw.
 ///
 /// # Errors
 /// Those of the file system.
@@ -37,7 +39,13 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
         let bytes = workbook(plan, assessment, results, &brief, background.reference, manifest).map_err(io::Error::other)?;
         fs::write(folder.join("workbook.xlsx"), bytes)
     };
-    let (drawn, tabulated) = join(draw, tabulate);
+    let play = || {
+        let scenarios: Vec<Scenario> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
+        let settings = live::settings(assessment.settings.seed);
+        let page = live::whatif(plan, &scenarios, background.reference, &settings).expect("invariant: the run has traced these rules");
+        fs::write(folder.join("whatif.html"), page)
+    };
+    let (drawn, (tabulated, played)) = join(draw, || join(tabulate, play));
     // Every picture lacks the same characters: one note says so.
-    tabulated.and(drawn).map(|faults| faults.first().map(RasterError::describe).into_iter().collect())
+    tabulated.and(played).and(drawn).map(|faults| faults.first().map(RasterError::describe).into_iter().collect())
 }

@@ -96,7 +96,7 @@ impl<'a> ModelCard<'a> {
             "Measured, not chosen: each of the {moved} uncertain assumptions that move anything is set to its 10 % and to its 90 % quantile in \
              turn, while all others and all shocks are drawn ({draws} draws, the same random numbers each time). Under “{title}”, {met} of \
              {targets} targets are met on average; an assumption moves that number so far:",
-            "以下为测算结果而非主观选择：把有影响的{moved}条不确定假设逐一固定在其10%与90%分位数，其余假设与冲击照常抽样（{draws}次，每次用相同的随机数）。\
+            "以下为测算结果而非主观选择：把有影响的{moved}条不确定假设逐一固定在其10%与90%分位数，其余假设与冲击照常模拟（{draws}次，每次用相同的随机数）。\
              情景“{title}”下平均有{met}项目标（共{targets}项）达标，各假设使达标数变动如下："
         );
         let mut part = format!("{}\n\n", intro.get(language));

@@ -21,7 +21,7 @@ pub struct Sampler {
     seed: u64,
     design: Design,
     /// Per correlated stream the streams it mixes with their weights: its row of the Cholesky factor.
-    mixed: BTreeMap<String, Vec<(String, f64)>>,
+    pub(super) mixed: BTreeMap<String, Vec<(String, f64)>>,
 }
 
 impl Sampler {

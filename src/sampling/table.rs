@@ -52,6 +52,11 @@ impl Table {
         Table { shape, per_unit: None, values: Vec::new() }
     }
 
+    /// Steps per unit of z, 0 if there is no table, and the values.
+    pub(super) fn parts(&self) -> (usize, Vec<f64>) {
+        (self.per_unit.unwrap_or(0), self.values.clone())
+    }
+
     /// The value at probability `u`, strictly between 0 and 1.
     pub(super) fn quantile(&self, u: f64) -> f64 {
         let Some(per_unit) = self.per_unit else { return self.shape.quantile(u) };

@@ -118,13 +118,20 @@ fn facility_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
 }
 
 fn opening(facility: &Facility) -> Text {
-    text!("opens {}", "{} 开放", month(facility.opening))
+    Text::new(format!("{}投用", month_zh(facility.opening)), format!("opens {}", month(facility.opening)))
 }
 
 /// Year and month of a year with decimals.
 fn month(year: f64) -> String {
     let months = (year * 12.0 + 1e-6).floor();
     format!("{:.0}-{:02.0}", (months / 12.0).floor(), months - (months / 12.0).floor() * 12.0 + 1.0)
+}
+
+/// The same in Chinese.
+fn month_zh(year: f64) -> String {
+    let month = month(year);
+    let (year, month) = month.split_once('-').expect("invariant: year and month");
+    format!("{year}年{}月", month.trim_start_matches('0'))
 }
 
 /// What differs between two states of a facility, before and after; `None` if nothing that a run reads does.

@@ -58,6 +58,13 @@ impl Inputs {
     }
 }
 
+/// The random numbers of a plan whose correlations [`compile`] has tried.
+pub fn sampler(plan: &Plan, settings: &Settings) -> Sampler {
+    Sampler::correlated(settings.seed, &rank_correlations(plan))
+        .expect("invariant: compile has tried the correlations")
+        .with_design(settings.design)
+}
+
 impl<'p> Session<'p> {
     /// Traces the rules of these scenarios; others may be asked for later.
     ///
@@ -73,9 +80,7 @@ impl<'p> Session<'p> {
 
     fn given(plan: &'p Plan, compilation: Compilation, settings: Settings, given: BTreeMap<String, Arc<Vec<f64>>>) -> Session<'p> {
         assert!(given.values().all(|column| column.len() == settings.draws), "invariant: one value per draw");
-        let sampler = Sampler::correlated(settings.seed, &rank_correlations(plan))
-            .expect("invariant: compile has tried the correlations")
-            .with_design(settings.design);
+        let sampler = sampler(plan, &settings);
         let columns = PlanColumns::new(Samples { plan, sampler: &sampler, settings: &settings, given: &given });
         Session { plan, settings, sampler, given, compilation, columns, programs: BTreeMap::new(), buffers: Vec::new() }
     }

@@ -39,7 +39,7 @@ fn a_batch_has_the_rows_of_its_scenarios_run_alone() {
     fiveyear(folder.path(), &["run", "--draws", "60", "--out", "all"]);
     let table = |run: &str, name: &str| fs::read_to_string(folder.path().join(run).join(name)).expect("a table");
     let all = folder.path().join("all");
-    for picture in ["report.html", "workbook.xlsx", "charts"] {
+    for picture in ["report.html", "whatif.html", "workbook.xlsx", "charts"] {
         assert!(!all.join(picture).exists(), "{picture} of {COUNT} scenarios");
     }
     let mut alone = [0, 37, COUNT - 1].map(|number| format!("b{number:03}")).into_iter();

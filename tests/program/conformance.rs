@@ -6,6 +6,7 @@ use fiveyear::engine::tape::lower;
 use proptest::prelude::*;
 
 use crate::support::evaluators::same;
+use crate::support::webassembly::by_module;
 
 /// An evaluator: rows of inputs in, rows of outputs out. `varying` says which inputs differ between rows.
 type Evaluate = fn(&Graph, &[NodeId], &[bool], &[Vec<f64>]) -> Vec<Vec<f64>>;
@@ -50,6 +51,7 @@ const EVALUATORS: &[(&str, Evaluate)] = &[
     ("tape, 1000 rows at once, in blocks as large as they get", by_tape::<1000, true>),
     ("tape, 64 rows a block, baseline instructions", by_tape::<64, false>),
     ("tape, 7 rows a block, baseline instructions", by_tape::<7, false>),
+    ("WebAssembly, 64 rows a block", by_module::<64>),
 ];
 
 /// A wrong evaluator: what it gives for the last row is a bit too large.

@@ -105,7 +105,7 @@ fn tables_hold_a_row_for_every_target_and_empty_cells_for_what_is_not_defined() 
         ("failed", "1"),
         ("draws", "10"),
         ("class", "about_as_likely_as_not"),
-        ("class_zh", "可能与否参半"),
+        ("class_zh", "可能性约一半"),
         ("gap", "-0.5"),
         ("shortfall", "2.5"),
         ("shortfall_counted", "250.0"),

@@ -6,7 +6,7 @@ use fiveyear::language::Language;
 
 use crate::support::command::{Run, printed, told};
 
-const COMMANDS: [&str; 10] = ["run", "check", "explain", "population", "compare", "progress", "chart", "audit", "verify", "init"];
+const COMMANDS: [&str; 11] = ["run", "check", "explain", "population", "compare", "progress", "chart", "whatif", "audit", "verify", "init"];
 
 fn fiveyear(arguments: &[&str], spoken: Language) -> Output {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -32,7 +32,7 @@ fn its_figures_are_those_of_the_csv_files() {
     let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
     let names = book.sheet_names();
     assert_eq!(names.len(), 6 + 3, "{names:?}");
-    assert_eq!(&names[..6], ["摘要 Summary", "目标 Targets", "达标概率 P(met)", "预测 Projections", "假设 Assumptions", "情景 Scenarios"]);
+    assert_eq!(&names[..6], ["摘要 Summary", "目标 Targets", "达标概率 P(met)", "推算 Projections", "假设 Assumptions", "情景 Scenarios"]);
     assert!(names.iter().all(|name| name.chars().any(|letter| letter > '\u{2e80}') && name.chars().count() <= 31), "{names:?}");
 
     let csv = fs::read_to_string(folder.path().join("run/targets.csv")).expect("targets.csv");
@@ -79,7 +79,7 @@ fn its_figures_are_those_of_the_csv_files() {
             ((record[0].words.as_ref(), record[1].words.as_ref(), record[2].words.as_ref()), record[median].words.parse().unwrap())
         })
         .collect();
-    let projections = sheet(&mut book, "预测 Projections");
+    let projections = sheet(&mut book, "推算 Projections");
     let series = column(&projections, "Series");
     let beds: Vec<f64> = projections
         .rows()

@@ -1,4 +1,4 @@
-//! All three evaluators side by side: plain Rhai row by row, the graph interpreter, the tape. Used by other topics.
+//! All evaluators side by side: plain Rhai row by row, the graph interpreter, the tape, and the tape in WebAssembly. Used by other topics.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,8 @@ use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::load_scenarios;
 use fiveyear::simulate;
+
+use super::webassembly::by_module;
 
 /// Same bits, any NaN being as good as another.
 pub fn same(a: f64, b: f64) -> bool {
@@ -77,9 +79,24 @@ pub fn by_tape(model: &Model, rows: &[Vec<f64>]) -> Vec<BTreeMap<String, Vec<Vec
     let mut results = vec![vec![0.0; rows.len()]; outputs.len()];
     let inputs: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     evaluator.run(&inputs, &mut results.iter_mut().map(Vec::as_mut_slice).collect::<Vec<_>>());
-    (0..rows.len())
+    let results: Vec<Vec<f64>> = (0..rows.len()).map(|row| results.iter().map(|column| column[row]).collect()).collect();
+    by_name(model, &results)
+}
+
+/// The same as a page runs it: the written tape in WebAssembly.
+fn by_webassembly(model: &Model, rows: &[Vec<f64>]) -> Vec<BTreeMap<String, Vec<Vec<f64>>>> {
+    let outputs: Vec<NodeId> = model.series.iter().flat_map(|series| series.nodes.iter().flatten().copied()).collect();
+    let varying: Vec<bool> =
+        (0..model.graph.inputs().len()).map(|input| rows.iter().any(|row| !same(row[input], rows[0][input]))).collect();
+    by_name(model, &by_module::<64>(&model.graph, &outputs, &varying, rows))
+}
+
+/// Rows of outputs, series by series and year by year, as values by name.
+fn by_name(model: &Model, results: &[Vec<f64>]) -> Vec<BTreeMap<String, Vec<Vec<f64>>>> {
+    results
+        .iter()
         .map(|row| {
-            let mut next = results.iter().map(|column| column[row]);
+            let mut next = row.iter().copied();
             let series = model.series.iter();
             series
                 .map(|series| {
@@ -120,7 +137,8 @@ pub fn agree_traced(
 ) -> Result<(), String> {
     let tape_rows: Vec<Vec<f64>> = rows.iter().map(|row| model.graph.inputs().iter().map(row).collect()).collect();
     let by_tape = by_tape(model, &tape_rows);
-    for (row, tape) in rows.iter().zip(&by_tape) {
+    let by_webassembly = by_webassembly(model, &tape_rows);
+    for ((row, tape), module) in rows.iter().zip(&by_tape).zip(&by_webassembly) {
         let PlainRun { values, failure } = run_plain(rules, vocabulary, row).map_err(|faults| render(&faults, Language::En, false))?;
         let numbers: Vec<f64> = model.graph.inputs().iter().map(row).collect();
         let nodes = interpret(&model.graph, &numbers);
@@ -145,6 +163,9 @@ pub fn agree_traced(
         }
         if let Some(found) = difference(&graph, tape) {
             return Err(format!("the graph and the tape differ: {found}"));
+        }
+        if let Some(found) = difference(&graph, module) {
+            return Err(format!("the graph and WebAssembly differ: {found}"));
         }
     }
     Ok(())

@@ -5,6 +5,7 @@ mod audit;
 mod built_in;
 mod extremes;
 mod later_openings;
+mod live;
 mod model_card;
 mod population;
 mod population_table;

@@ -1,5 +1,5 @@
-//! THE op table: one line an operation, with its name, its spelling in NumPy, its meaning on f64, and its arity. Every evaluator takes it
-//! from here.
+//! THE op table: one line an operation, with its name, its spelling in NumPy, its meaning on any number, and its arity. Every evaluator takes
+//! it from here.
 
 use super::math;
 
@@ -20,9 +20,9 @@ macro_rules! with_operations {
             /// The larger; NaN if either is NaN; 0.0 above -0.0.
             Maximum "max" "maximum({a}, {b})" (a, b) => math::maximum(a, b);
             /// 1.0 or 0.0, as IEEE compares; false with NaN.
-            Less "<" "1.0 * ({a} < {b})" (a, b) => math::truth(a < b);
-            LessOrEqual "<=" "1.0 * ({a} <= {b})" (a, b) => math::truth(a <= b);
-            Equal "==" "1.0 * ({a} == {b})" (a, b) => math::truth(a == b);
+            Less "<" "1.0 * ({a} < {b})" (a, b) => math::less(a, b);
+            LessOrEqual "<=" "1.0 * ({a} <= {b})" (a, b) => math::at_most(a, b);
+            Equal "==" "1.0 * ({a} == {b})" (a, b) => math::equal(a, b);
             Negate "-" "-{a}" (a) => -a;
             Absolute "abs" "abs({a})" (a) => a.abs();
             SquareRoot "sqrt" "sqrt({a})" (a) => a.sqrt();
@@ -33,7 +33,7 @@ macro_rules! with_operations {
             /// Nearest integer, halves away from zero.
             Round "round" "round_half_away({a})" (a) => a.round();
             /// `then` where the condition is not 0.0, else `otherwise`.
-            Select "if" "where({condition}, {then}, {otherwise})" (condition, then, otherwise) => if condition != 0.0 { then } else { otherwise };
+            Select "if" "where({condition}, {then}, {otherwise})" (condition, then, otherwise) => math::select(condition, then, otherwise);
         }
     };
 }

@@ -6,8 +6,10 @@
 
 mod registers;
 mod schedule;
+mod written;
 
 use crate::engine::graph::{Graph, Node, NodeId, Op};
+pub use written::VERSION;
 
 /// A straight-line program over columns, in two parts: what is the same in all draws of a scenario, and what varies.
 #[derive(Debug, Clone)]

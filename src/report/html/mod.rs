@@ -89,8 +89,13 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> St
     let Material { plan, assessment, background } = *material;
     let pictures = Pictures { material, credit: Credit::of(plan, &assessment.settings, &manifest.identity()) };
     let result = &assessment.results[background.reference];
-    let uncertain = least_certain(result);
-    let figures = |kind: Kind, size: Size| uncertain.iter().filter_map(|position| pictures.of(kind, *position, size)).collect();
+    let mut explained: Vec<usize> = brief.risks.iter().map(|line| line.indicator).collect();
+    // Where no target is at risk, the ones whose outcome is least certain.
+    if explained.is_empty() {
+        explained = least_certain(result);
+    }
+    explained.truncate(EXPLAINED);
+    let figures = |kind: Kind, size: Size| explained.iter().filter_map(|position| pictures.of(kind, *position, size)).collect();
     let scenarios = assessment.results.len();
     let page = Page {
         style: STYLE,

@@ -35,7 +35,7 @@ struct Path {
 pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, domain: usize) -> Result<(), XlsxError> {
     let Content { plan, assessment, styles, .. } = content;
     let years = &assessment.years;
-    let headings = [("序号", "No."), ("情景", "Scenario"), ("量", "Measure")];
+    let headings = [("序号", "No."), ("情景", "Scenario"), ("统计量", "Measure")];
     for (column, (zh, en)) in headings.into_iter().enumerate() {
         sheet.write_string_with_format(0, column as ColNum, format!("{zh}\n{en}"), &styles.header)?;
     }

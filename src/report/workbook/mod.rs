@@ -57,7 +57,7 @@ pub fn workbook(
         (text!("Summary", "摘要"), summary::write),
         (text!("Targets", "目标"), targets::write_targets),
         (text!("P(met)", "达标概率"), targets::write_matrix),
-        (text!("Projections", "预测"), targets::write_projections),
+        (text!("Projections", "推算"), targets::write_projections),
         (text!("Assumptions", "假设"), inputs::write_assumptions),
         (text!("Scenarios", "情景"), inputs::write_scenarios),
     ];

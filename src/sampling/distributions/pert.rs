@@ -18,7 +18,8 @@ impl Pert {
         numbers(lists).map(|[low, mode, high]| Pert { low, mode, high })
     }
 
-    fn as_beta(&self) -> Beta {
+    /// The beta distribution that it is.
+    pub fn as_beta(&self) -> Beta {
         let Pert { low, mode, high } = *self;
         let width = high - low;
         Beta { alpha: 1.0 + 4.0 * (mode - low) / width, beta: 1.0 + 4.0 * (high - mode) / width, low, high }

@@ -21,6 +21,11 @@ pub struct Truncated {
 }
 
 impl Truncated {
+    /// The probability of the inner distribution below the lower end, and between the ends.
+    pub fn window(&self) -> (f64, f64) {
+        self.inner.family().window(self.low, self.high)
+    }
+
     /// Why a distribution cannot be cut to a window that it hardly ever falls into.
     fn check_window(&self) -> Option<Impossible> {
         let (low, high) = (self.low, self.high);

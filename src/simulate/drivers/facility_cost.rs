@@ -10,11 +10,14 @@ use crate::simulate::columns::{Changes, Column, World};
 use super::facilities::total;
 use super::{Driver, lines};
 
+/// The function's name in rules.
+pub const FACILITY_COST: &str = "facility_cost";
+
 pub(super) struct FacilityCost;
 
 impl Driver for FacilityCost {
     fn name(&self) -> &'static str {
-        "facility_cost"
+        FACILITY_COST
     }
 
     fn names(&self, plan: &Plan, _: &[Scenario], _: &RuleBook) -> BTreeSet<String> {

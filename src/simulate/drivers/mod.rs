@@ -17,9 +17,11 @@ use crate::scenario::Scenario;
 
 use super::columns::{Changes, Column, World};
 
-pub(super) use opened::OPENED;
-pub use share::shares;
-pub(super) use shock::SHOCK;
+pub use facility_cost::FACILITY_COST;
+pub use opened::OPENED;
+pub use running_cost::RUNNING_COST;
+pub use share::{SHARE, shares};
+pub use shock::SHOCK;
 
 /// One function of a name and a year whose values scenarios, districts and draws set.
 pub(super) trait Driver: Sync {

@@ -10,11 +10,14 @@ use crate::simulate::columns::{Changes, Column, World};
 use super::facilities::total;
 use super::{Driver, lines};
 
+/// The function's name in rules.
+pub const RUNNING_COST: &str = "running_cost";
+
 pub(super) struct RunningCost;
 
 impl Driver for RunningCost {
     fn name(&self) -> &'static str {
-        "running_cost"
+        RUNNING_COST
     }
 
     fn names(&self, plan: &Plan, _: &[Scenario], _: &RuleBook) -> BTreeSet<String> {

@@ -12,11 +12,14 @@ use super::Driver;
 /// The line of `share("…")` that holds money from outside the budget.
 const NEW_MONEY: &str = "new";
 
+/// The function's name in rules.
+pub const SHARE: &str = "share";
+
 pub(super) struct Share;
 
 impl Driver for Share {
     fn name(&self) -> &'static str {
-        "share"
+        SHARE
     }
 
     fn names(&self, plan: &Plan, _: &[Scenario], _: &RuleBook) -> BTreeSet<String> {

@@ -1,0 +1,125 @@
+//! A plan as a page can run it: the model as a written tape with everything a scenario can change as inputs, and all that a page needs to draw
+//! the same numbers and to say what they mean.
+
+pub mod describe;
+pub mod graph;
+mod page;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::Diagnostic;
+use crate::engine::graph::{Graph, InputKey, NodeId};
+use crate::engine::tape::{Tape, lower};
+use crate::engine::trace::Model;
+use crate::plan::Plan;
+use crate::sampling::Distribution;
+use crate::scenario::{Scenario, plan_itself};
+use crate::simulate::{self, Design, SHOCK, Settings};
+use crate::text;
+
+pub use describe::{Description, describe};
+pub use graph::{Facilities, Judged, extend};
+use page::page;
+
+/// A plan's model, ready to be written into a page.
+pub struct Live<'p> {
+    pub plan: &'p Plan,
+    /// Those that a page can show: with the plan's own rules.
+    pub scenarios: &'p [Scenario],
+    /// Position of the scenario that is shown first.
+    pub start: usize,
+    pub settings: Settings,
+    pub facilities: Facilities<'p>,
+    pub judged: Judged,
+    /// Nodes of the tape's outputs, in their order.
+    pub outputs: Vec<NodeId>,
+    /// Per input whether it may differ between draws.
+    pub varying: Vec<bool>,
+    pub tape: Tape,
+    /// Rules as the plan has them, for what a page explains.
+    pub model: &'p Model,
+}
+
+impl<'p> Live<'p> {
+    /// `model` is that of the plan's own rules.
+    pub fn new(plan: &'p Plan, scenarios: &'p [Scenario], model: &'p Model, start: usize, settings: Settings) -> Live<'p> {
+        let facilities = Facilities::of(plan, scenarios);
+        let judged = extend(plan, model, &facilities, &wanted(plan, model));
+        let varying = varying(plan, scenarios, &facilities, &judged.graph);
+        let outputs = outputs(&judged);
+        let tape = lower(&judged.graph, &outputs, &varying);
+        Live { plan, scenarios, start, settings, facilities, judged, outputs, varying, tape, model }
+    }
+}
+
+/// Draws of a page when it is opened.
+pub const DRAWS: u32 = 1000;
+
+/// How a page draws: independently, whatever the design of the run beside which it lies.
+pub fn settings(seed: u64) -> Settings {
+    Settings { draws: DRAWS as usize, seed, design: Design::MonteCarlo, ..Settings::default() }
+}
+
+/// The page of a plan with these scenarios, of which the one at `start` is shown first, as HTML.
+///
+/// Errors: those of the rules.
+pub fn whatif(plan: &Plan, asked: &[Scenario], start: usize, settings: &Settings) -> Result<String, Vec<Diagnostic>> {
+    let scenarios = scenarios(plan, asked);
+    let compilation = simulate::compile(plan, &scenarios)?;
+    let own = scenarios.iter().find(|scenario| scenario.rules.is_empty()).and_then(|scenario| compilation.of(scenario));
+    let model = &own.expect("invariant: one of them has the plan's own rules").model;
+    let live = Live::new(plan, &scenarios, model, start, settings.clone());
+    Ok(page(&live, &simulate::sampler(plan, settings)))
+}
+
+/// The scenarios of a page: those asked for, and the plan as it stands unless one of them is just that.
+pub fn scenarios(plan: &Plan, asked: &[Scenario]) -> Vec<Scenario> {
+    let mut scenarios = asked.to_vec();
+    if !asked.iter().any(|scenario| is_plain(plan, scenario)) {
+        let title = text!("The plan as it stands", "规划本身");
+        scenarios.push(Scenario { title, ..plan_itself(plan) });
+    }
+    scenarios
+}
+
+/// Whether a scenario changes nothing of the plan.
+pub fn is_plain(plan: &Plan, scenario: &Scenario) -> bool {
+    scenario.assumptions.is_empty() && scenario.shifts.is_empty() && scenario.rules.is_empty() && *scenario.facilities == plan.facilities
+}
+
+/// Series that a page reads besides the targets: what shortfalls are counted by, and the money there is.
+fn wanted(plan: &Plan, model: &Model) -> BTreeSet<String> {
+    let counted = plan.indicators.iter().filter_map(|indicator| indicator.counted.as_ref()).map(|counted| counted.series.clone());
+    let known = |name: &String| model.series.iter().any(|series| series.name == *name);
+    counted.chain(plan.roles.spending.iter().map(|spending| spending.name.clone())).filter(known).collect()
+}
+
+/// Every node that a page may ask for, each once: the targets' first, what can fail last.
+fn outputs(judged: &Judged) -> Vec<NodeId> {
+    let targets = judged.targets.iter().flatten();
+    let of_targets = targets.flat_map(|target| target.years.iter().flatten().copied().chain([target.measure, target.met]));
+    let series = judged.series.values().flatten().flatten().copied();
+    let guards = judged.guards.iter().map(|guard| guard.sound);
+    let mut seen = BTreeSet::new();
+    of_targets.chain([judged.sound]).chain(series).chain(guards).filter(|node| seen.insert(*node)).collect()
+}
+
+/// Whether inputs may differ between draws: as the plan or any scenario has them.
+fn varying(plan: &Plan, scenarios: &[Scenario], facilities: &Facilities<'_>, graph: &Graph) -> Vec<bool> {
+    let drawn = |distribution: &Distribution| !distribution.is_fixed();
+    let assumption = |name: &str| {
+        plan.assumption(name).is_some_and(|assumption| drawn(&assumption.distribution))
+            || scenarios.iter().filter_map(|scenario| scenario.assumptions.get(name)).any(drawn)
+    };
+    let delay = |name: &str| {
+        let of_name =
+            facilities.all.iter().filter(|known| graph::part_of(&known.first.id, "delay") == InputKey::Param { name: name.to_owned() });
+        of_name.flat_map(|known| std::iter::once(known.first).chain(known.others.iter().copied())).any(|facility| drawn(&facility.delay))
+    };
+    let varies = |key: &InputKey| match key {
+        InputKey::Param { name } => assumption(name) || delay(name),
+        InputKey::Yearly { function, name, .. } if function == SHOCK => plan.shock(name).is_some_and(|shock| drawn(&shock.distribution)),
+        _ => false,
+    };
+    graph.inputs().iter().map(varies).collect()
+}

@@ -1,0 +1,181 @@
+//! What the functions of the op table are written on: a number of which only the operations are known.
+//!
+//! An [`f64`] is one; the code that will compute a number somewhere else is another. So exp, ln, pow and every op have one text, from which
+//! each evaluator gets its own.
+
+use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
+
+/// A number as IEEE 754 has it, in 64 bits.
+pub trait Number:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Rem<Output = Self> + Neg<Output = Self>
+{
+    /// What a comparison gives.
+    type Truth: Copy + BitAnd<Output = Self::Truth> + BitOr<Output = Self::Truth> + BitXor<Output = Self::Truth> + Not<Output = Self::Truth>;
+    /// Its 64 bits.
+    type Bits: Bits<Truth = Self::Truth>;
+
+    fn of(value: f64) -> Self;
+    /// `then` where the truth holds, else `otherwise`.
+    fn choose(truth: Self::Truth, then: Self, otherwise: Self) -> Self;
+    /// Below another number; not so with NaN, as in the two that follow.
+    fn less(self, other: Self) -> Self::Truth;
+    fn at_most(self, other: Self) -> Self::Truth;
+    fn equals(self, other: Self) -> Self::Truth;
+    fn abs(self) -> Self;
+    fn sqrt(self) -> Self;
+    fn floor(self) -> Self;
+    fn ceil(self) -> Self;
+    /// To the nearest integer, halves away from zero.
+    fn round(self) -> Self;
+    fn bits(self) -> Self::Bits;
+    fn of_bits(bits: Self::Bits) -> Self;
+
+    fn is_nan(self) -> Self::Truth {
+        !self.equals(self)
+    }
+
+    /// What [`super::math::minimum`] says; a machine may have an instruction for it.
+    fn minimum(self, other: Self) -> Self {
+        let smaller = Self::choose(other.less(self), other, self);
+        // Equal numbers have equal bits but for zeros, of which the negative one has one bit more.
+        let smaller = Self::choose(self.equals(other), Self::of_bits(self.bits().or(other.bits())), smaller);
+        Self::choose(self.is_nan() | other.is_nan(), Self::of(f64::NAN), smaller)
+    }
+
+    /// What [`super::math::maximum`] says.
+    fn maximum(self, other: Self) -> Self {
+        let larger = Self::choose(self.less(other), other, self);
+        let larger = Self::choose(self.equals(other), Self::of_bits(self.bits().and(other.bits())), larger);
+        Self::choose(self.is_nan() | other.is_nan(), Self::of(f64::NAN), larger)
+    }
+}
+
+/// 64 bits, as an unsigned integer that wraps around.
+pub trait Bits: Copy {
+    type Truth;
+
+    fn of(value: u64) -> Self;
+    fn plus(self, other: Self) -> Self;
+    fn minus(self, other: Self) -> Self;
+    fn and(self, other: Self) -> Self;
+    fn or(self, other: Self) -> Self;
+    fn left(self, places: u32) -> Self;
+    fn right(self, places: u32) -> Self;
+    fn choose(truth: Self::Truth, then: Self, otherwise: Self) -> Self;
+    /// Whether the bits, read as a signed integer, are at least `other`.
+    fn at_least(self, other: i64) -> Self::Truth;
+}
+
+impl Number for f64 {
+    type Truth = bool;
+    type Bits = u64;
+
+    #[inline(always)]
+    fn of(value: f64) -> f64 {
+        value
+    }
+
+    #[inline(always)]
+    fn choose(truth: bool, then: f64, otherwise: f64) -> f64 {
+        if truth { then } else { otherwise }
+    }
+
+    #[inline(always)]
+    fn less(self, other: f64) -> bool {
+        self < other
+    }
+
+    #[inline(always)]
+    fn at_most(self, other: f64) -> bool {
+        self <= other
+    }
+
+    #[inline(always)]
+    fn equals(self, other: f64) -> bool {
+        self == other
+    }
+
+    #[inline(always)]
+    fn abs(self) -> f64 {
+        f64::abs(self)
+    }
+
+    #[inline(always)]
+    fn sqrt(self) -> f64 {
+        f64::sqrt(self)
+    }
+
+    #[inline(always)]
+    fn floor(self) -> f64 {
+        f64::floor(self)
+    }
+
+    #[inline(always)]
+    fn ceil(self) -> f64 {
+        f64::ceil(self)
+    }
+
+    #[inline(always)]
+    fn round(self) -> f64 {
+        f64::round(self)
+    }
+
+    #[inline(always)]
+    fn bits(self) -> u64 {
+        self.to_bits()
+    }
+
+    #[inline(always)]
+    fn of_bits(bits: u64) -> f64 {
+        f64::from_bits(bits)
+    }
+}
+
+impl Bits for u64 {
+    type Truth = bool;
+
+    #[inline(always)]
+    fn of(value: u64) -> u64 {
+        value
+    }
+
+    #[inline(always)]
+    fn plus(self, other: u64) -> u64 {
+        self.wrapping_add(other)
+    }
+
+    #[inline(always)]
+    fn minus(self, other: u64) -> u64 {
+        self.wrapping_sub(other)
+    }
+
+    #[inline(always)]
+    fn and(self, other: u64) -> u64 {
+        self & other
+    }
+
+    #[inline(always)]
+    fn or(self, other: u64) -> u64 {
+        self | other
+    }
+
+    #[inline(always)]
+    fn left(self, places: u32) -> u64 {
+        self << places
+    }
+
+    #[inline(always)]
+    fn right(self, places: u32) -> u64 {
+        self >> places
+    }
+
+    #[inline(always)]
+    fn choose(truth: bool, then: u64, otherwise: u64) -> u64 {
+        if truth { then } else { otherwise }
+    }
+
+    #[inline(always)]
+    fn at_least(self, other: i64) -> bool {
+        self as i64 >= other
+    }
+}

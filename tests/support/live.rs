@@ -1,0 +1,56 @@
+//! The live page of a plan, written to disk and opened in a browser.
+
+use std::path::PathBuf;
+
+use fiveyear::achieve::assess;
+use fiveyear::live;
+use fiveyear::plan::Plan;
+use fiveyear::scenario::{Scenario, load_scenarios};
+use fiveyear::simulate::{Session, Settings};
+use tempfile::TempDir;
+
+use super::browser::Browser;
+
+/// Whether the page has computed its start.
+const READY: &str = "Boolean(window.fiveyear)";
+
+/// A page on disk with what it was made of.
+pub struct Written {
+    pub plan: Plan,
+    pub scenarios: Vec<Scenario>,
+    pub settings: Settings,
+    pub file: PathBuf,
+    _folder: TempDir,
+}
+
+pub fn written(plan: Plan, draws: usize) -> Written {
+    let scenarios = live::scenarios(&plan, &load_scenarios(&plan).expect("sound scenarios"));
+    let settings = Settings { draws, ..Settings::default() };
+    let page = live::whatif(&plan, &scenarios, 0, &settings).expect("sound rules");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("whatif.html");
+    std::fs::write(&file, page).expect("written");
+    Written { plan, scenarios, settings, file, _folder: folder }
+}
+
+/// How many draws meet each target, by the program.
+pub fn counts(plan: &Plan, scenario: &Scenario, settings: &Settings) -> Vec<usize> {
+    let scenarios = std::slice::from_ref(scenario);
+    let mut session = Session::new(plan, scenarios, settings.clone()).expect("sound rules");
+    let assessment = assess(&mut session, scenarios, |_, _| {}).expect("sound rules");
+    assessment.results[0].judgement.targets.iter().map(|target| target.met).collect()
+}
+
+/// Opens the page at an address; nothing without a browser.
+pub fn opened(written: &Written, address: &str) -> Option<Browser> {
+    let browser = Browser::start()?;
+    browser.size(1440, 900);
+    browser.open(&written.file, address, READY);
+    Some(browser)
+}
+
+/// How many draws meet each target, by the page in a state.
+pub fn page_counts(browser: &Browser, state: &str) -> Vec<usize> {
+    let found = browser.value(&format!("fiveyear.state = {state}, fiveyear.compute(true), fiveyear.model.counts"));
+    found.as_array().expect("a list").iter().map(|count| count.as_f64().expect("a number") as usize).collect()
+}

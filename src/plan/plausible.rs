@@ -48,12 +48,29 @@ fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
     let distribution = &assumption.distribution;
     let below = if distribution.is_fixed() { f64::from(u8::from(distribution.central() < 0.0)) } else { distribution.cdf(0.0) };
     let words = format!("{} {} {} {}", assumption.unit.en, assumption.label.en, assumption.unit.zh, assumption.label.zh).to_lowercase();
-    let signed =
-        ["change", "net ", "growth", "differ", "trend", "noise", "gap", "effect", "points", "变", "净", "增", "差", "趋势", "波动", "弹性"];
+    let signed = [
+        "change",
+        "net ",
+        "growth",
+        "differ",
+        "trend",
+        "noise",
+        "gap",
+        "effect",
+        "points",
+        "migration",
+        "变化",
+        "净",
+        "差",
+        "趋势",
+        "波动",
+        "弹性",
+        "迁",
+    ];
     let share = PerCent::of_unit(&assumption.unit) == PerCent::Part;
     // A normal that begins at zero is what `0 to x` becomes.
     let from_zero = matches!(distribution, Distribution::Normal(normal) if (normal.mean - 1.644_853_626_951_472_7 * normal.sd).abs() < 1e-9 * normal.sd);
-    if below < 0.04 || !(from_zero || share && !signed.iter().any(|word| words.contains(word))) {
+    if below < 0.04 || !(from_zero || share) || signed.iter().any(|word| words.contains(word)) {
         return None;
     }
     let name = &assumption.name;

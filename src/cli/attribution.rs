@@ -1,4 +1,4 @@
-//! The part of `fiveyear explain` that says why: in go an indicator and one or two scenarios, out comes the change split over groups of
+//! The part of `fiveyear explain` that says why: an indicator's change, from the baseline or between two scenarios, split over groups of
 //! assumptions.
 
 use serde::Serialize;

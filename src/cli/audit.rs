@@ -1,4 +1,4 @@
-//! `fiveyear audit`: in goes the plan, out comes every contradiction and open question with both places and both values.
+//! `fiveyear audit` lists every contradiction and open question of the plan's text, with both places and both values.
 
 use crate::language::Language;
 use crate::plan::audit::{self, Finding, FindingKind};

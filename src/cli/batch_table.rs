@@ -1,5 +1,5 @@
-//! The table at the end of a batch, which has more scenarios than fit beside each other: in goes its overview, out come the scenarios that
-//! meet most and fewest targets, and between which bounds each target's P(met) lies.
+//! The table at the end of a batch, which has more scenarios than fit beside each other: the scenarios that meet most and fewest targets,
+//! and the bounds between which each target's P(met) lies.
 
 use serde::Serialize;
 
@@ -10,7 +10,7 @@ use crate::plan::Plan;
 use crate::run::MOST_BESIDE;
 use crate::text;
 
-use super::summary_table::{legend, printed, rows_by_domain};
+use super::target_rows::{legend, printed, rows_by_domain};
 use super::terminal::{self, Heading};
 
 /// Scenarios shown at either end of the ranking.

@@ -1,5 +1,4 @@
-//! `fiveyear compare`: in go two or more scenarios, out comes what the later ones change against the first: inputs, targets, and how sure
-//! that is.
+//! `fiveyear compare` says what scenarios change against a first one: inputs, targets, and how sure that is.
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! `fiveyear explain`: in goes a name, out come its rule, what it rests on, and the chain of numbers of one central run.
+//! `fiveyear explain` shows a name's rule, what it rests on, and the chain of numbers of one central run.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Markdown on the terminal: in go pages with a paragraph a line (or broken anywhere), out come the same with lines that fit.
+//! Markdown on the terminal: breaks paragraphs, wherever they were broken before, into lines that fit.
 
 use super::terminal::wrap;
 use crate::language::{columns, join_lines};

@@ -20,6 +20,7 @@ mod progress_bar;
 mod run;
 mod summary_table;
 mod surroundings;
+mod target_rows;
 mod terminal;
 mod usage;
 mod verify;

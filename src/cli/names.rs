@@ -1,4 +1,4 @@
-//! Names as planners say them: in go an id, a row number or part of a Chinese or English name, out comes the one thing meant or those it may be.
+//! Finds the one thing that a planner means by an id, a row number or part of a Chinese or English name, or those that it may be.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;

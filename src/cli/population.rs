@@ -1,4 +1,4 @@
-//! `fiveyear population`: in goes a scenario, out come its people by age and sex with their spread, on the terminal and as CSV.
+//! `fiveyear population` shows a scenario's people by age and sex with their spread, on the terminal and as CSV.
 
 use std::path::PathBuf;
 

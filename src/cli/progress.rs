@@ -1,4 +1,4 @@
-//! `fiveyear progress`: in goes anyone's table of base, current and target values, out come an official method's value, score and label.
+//! `fiveyear progress` rates anyone's table of base, current and target values by an official method: value, score and label.
 
 use std::path::Path;
 

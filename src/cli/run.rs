@@ -118,7 +118,7 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
             again.push(format!("`{}`", result.scenario.name));
         }
         told.extend(found);
-        faults.extend(failed_checks(job, &settings, &result));
+        faults.extend(failed_checks(job.plan, &job.plan_option, &settings, &result));
     };
     assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {

@@ -1,11 +1,11 @@
-//! The table at the end of a run: in goes an assessment, out come the targets by domain with P(met) per scenario.
+//! The table at the end of a run shows the targets by domain with P(met) in each scenario.
 
 use std::path::Path;
 use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, Standing, TargetOutcome};
+use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, TargetOutcome};
 use crate::analysis::reference;
 use crate::brief::{Digits, brief};
 use crate::diagnostic;
@@ -19,6 +19,7 @@ use crate::text;
 use super::answer::{Screen, answer};
 use super::batch_table::{self, BoundsPage, StandingPage};
 use super::context::{Context, json_page};
+use super::target_rows::{legend, printed, rows_by_domain};
 use super::terminal::{self, Heading, wrap};
 
 /// The whole answer as text for a terminal.
@@ -172,33 +173,6 @@ fn per_scenario(assessment: &Assessment) -> usize {
     if is_single(assessment) { 7 } else { 5 }
 }
 
-/// Scenario numbers with their titles and how many targets each is expected to meet.
-pub fn legend(overview: &Overview, positions: &[usize], single: bool, language: Language, width: usize) -> String {
-    let mut headings = vec![
-        Heading::right(text!("No.", "序号").get(language)),
-        Heading::filling(text!("Scenario", "情景").get(language)),
-        Heading::right(if single { text!("targets met", "达标数") } else { text!("targets met", "平均达标项数") }.get(language)),
-    ];
-    if !single {
-        headings.push(Heading::right(text!("likely met", "可能达标").get(language)));
-        headings.push(Heading::right(text!("P(all)", "全部达标").get(language)));
-    }
-    let row = |position: &usize| {
-        let Standing { name, title, expected, likely, all, all_failed, .. } = &overview.scenarios[*position];
-        let mut row = vec![(position + 1).to_string(), format!("{} ({name})", title.get(language))];
-        if *all_failed {
-            row.extend((0..if single { 1 } else { 3 }).map(|_| "–".to_owned()));
-        } else if single {
-            row.push(format!("{expected:.0}"));
-        } else {
-            row.extend([format!("{expected:.1}"), likely.to_string(), percent(*all)]);
-        }
-        row
-    };
-    let rows: Vec<Vec<String>> = positions.iter().map(row).collect();
-    terminal::table(&headings, &rows, width)
-}
-
 fn panel(
     plan: &Plan,
     assessment: &Assessment,
@@ -242,33 +216,6 @@ fn with_unit(indicator: &Indicator, language: Language) -> String {
         (true, _) => name.to_owned(),
         (false, Language::Zh) => format!("{name}，{unit}"),
         (false, Language::En) => format!("{name}, {unit}"),
-    }
-}
-
-/// A row for each indicator, by position, below one that names its domain.
-pub fn rows_by_domain(plan: &Plan, columns: usize, language: Language, row: impl Fn(usize) -> Vec<String>) -> Vec<Vec<String>> {
-    let mut rows = Vec::new();
-    for (position, domain) in plan.domains.iter().enumerate() {
-        let mut of_domain = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == position).peekable();
-        if of_domain.peek().is_some() {
-            let mut heading = vec![String::new(); columns];
-            heading[..2].clone_from_slice(&["■".to_owned(), domain.name.get(language).to_owned()]);
-            rows.push(heading);
-        }
-        rows.extend(of_domain.map(&row));
-    }
-    rows
-}
-
-/// A printed figure in the language's own signs: `3.5以内` is `≤3.5` in English, `7左右` is `~7`.
-pub fn printed(figure: &str, language: Language) -> String {
-    match language {
-        Language::Zh => figure.to_owned(),
-        Language::En => match (figure.strip_suffix("以内"), figure.strip_suffix("左右")) {
-            (Some(limit), _) => format!("≤{limit}"),
-            (_, Some(about)) => format!("~{about}"),
-            _ => figure.to_owned(),
-        },
     }
 }
 

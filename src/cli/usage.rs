@@ -1,4 +1,4 @@
-//! Wrong usage in Chinese: in goes clap's error, out comes what it says in Chinese.
+//! Says in Chinese what clap finds wrong with the arguments.
 
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};

@@ -11,7 +11,7 @@ use super::context::Context;
 /// Runs again from run.json and compares every file, byte by byte.
 pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     let context = Context::load(common)?;
-    let count = run::verify(&context.plan, &context.scenarios, &options.run_folder, &lay_out)?;
+    let count = run::verify(&context.plan, &context.scenarios, &context.surroundings.place(&options.run_folder), &lay_out)?;
     Ok(text!(
         "all {count} files come out the same, byte by byte (PNG pictures, drawn with the fonts of the machine, are as the run wrote them)\n",
         "全部{count}个文件逐字节一致（PNG 图片用本机字体绘制，与运行时写出的相同）\n"

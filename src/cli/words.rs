@@ -1,4 +1,4 @@
-//! The help texts in Chinese: in goes the command line's definition, out comes the same with a Chinese page for each command.
+//! The help texts in Chinese: the command line's definition with a Chinese page for each command.
 
 use std::fmt::Write as _;
 

@@ -225,7 +225,7 @@ impl<'a> Job<'a> {
                 sink.add(Table::Met, &met)?;
             }
             overview.add(&result);
-            failing.add(self, settings, &result);
+            failing.add(self.plan, &self.plan_option, settings, &result);
             if kept.is_empty() || !self.is_batch() {
                 kept.push(result);
             }

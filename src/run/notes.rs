@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::folder::Earlier;
-use super::job::Job;
 use crate::achieve::ScenarioResult;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::counted;
+use crate::plan::Plan;
 use crate::simulate::{Design, FailedDraw, Settings};
 use crate::text;
 
@@ -23,11 +23,11 @@ pub(super) struct Failing {
 
 impl Failing {
     /// Takes in the next scenario: one in twenty draws that fail are many.
-    pub(super) fn add(&mut self, job: &Job<'_>, settings: &Settings, result: &ScenarioResult) {
+    pub(super) fn add(&mut self, plan: &Plan, plan_option: &str, settings: &Settings, result: &ScenarioResult) {
         if result.judgement.failed * 20 >= settings.draws {
             self.scenarios += 1;
             if self.scenarios <= MOST_FAILING {
-                self.told.extend(failed_checks(job, settings, result));
+                self.told.extend(failed_checks(plan, plan_option, settings, result));
             }
         }
     }
@@ -51,8 +51,8 @@ pub fn no_such_draw(message: Text) -> Diagnostic {
     ))
 }
 
-/// One message per series in which draws of a scenario failed.
-pub fn failed_checks(job: &Job<'_>, settings: &Settings, result: &ScenarioResult) -> Vec<Diagnostic> {
+/// One message per series in which draws of a scenario failed; ` --plan DIR` is part of the command it proposes if the plan was named so.
+pub fn failed_checks(plan: &Plan, plan_option: &str, settings: &Settings, result: &ScenarioResult) -> Vec<Diagnostic> {
     let mut by_series: BTreeMap<&str, Vec<&FailedDraw>> = BTreeMap::new();
     for failure in &result.failures {
         by_series.entry(&failure.series).or_default().push(failure);
@@ -66,12 +66,12 @@ pub fn failed_checks(job: &Job<'_>, settings: &Settings, result: &ScenarioResult
             format!("`{series}` 在情景 `{scenario}` 的{count}次抽样中不成立；首次为第{draw}次抽样、{year}年：{}", cause.zh),
             format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
         );
-        let options = job.plan_option.clone() + replay_options(settings).as_str();
+        let options = plan_option.to_owned() + replay_options(settings).as_str();
         let fault = Diagnostic::error(Code::CheckFailed, message).maybe_at(first.place.clone()).help(text!(
             "replay it with `fiveyear run -s {scenario} --draw {draw}{options}`",
             "可用 `fiveyear run -s {scenario} --draw {draw}{options}` 重现"
         ));
-        let reasons = job.plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
+        let reasons = plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
         reasons.fold(fault, |fault, reason| fault.help(reason.clone()))
     };
     by_series.into_iter().map(fault).collect()

@@ -11,9 +11,9 @@ use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::Scenario;
 
-use super::columns::rank_correlations;
 use super::link;
 use super::vocabulary::{rule_files, vocabulary};
+use super::world::rank_correlations;
 
 /// The rules of one or more scenarios, traced.
 pub struct Compiled {

@@ -8,6 +8,7 @@ mod columns;
 mod compile;
 mod draws;
 mod drivers;
+mod experiment;
 mod ledger;
 mod link;
 mod program;
@@ -16,18 +17,20 @@ mod session;
 mod stored;
 mod summary;
 mod vocabulary;
+mod world;
 
 pub use crate::sampling::Design;
-pub use columns::Column;
 pub use compile::{Compilation, Compiled, compile};
 pub use draws::Draws;
 pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
+pub use experiment::{Experiment, Inputs};
 pub use ledger::{Cause, FailedDraw};
 pub use quantiles::Quantiles;
-pub use session::{Experiment, Inputs, Session, sampler};
+pub use session::{Session, sampler};
 pub use stored::{Stored, element};
 pub use summary::{Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
+pub use world::Column;
 
 /// What a run needs besides plan and scenarios.
 #[derive(Debug, Clone, PartialEq)]

@@ -15,9 +15,10 @@ use crate::engine::tape::{Tape, lower_given};
 use crate::engine::trace::Model;
 use crate::scenario::Scenario;
 
-use super::columns::{Changes, Column, PlanColumns, Samples};
+use super::columns::{self, PlanColumns};
 use super::compile::Compiled;
 use super::ledger::{Guard, Watched, guards, ledger};
+use super::world::{Changes, Column, Samples};
 use super::{Draws, Experiment, Inputs, Settings};
 
 /// A model with the plan's own values, to run its scenarios on.
@@ -167,7 +168,7 @@ impl Program {
     /// For each input and for each node whether it is, or depends on, an input that the scenario changes.
     fn changed_nodes(&self, samples: Samples<'_>, scenario: &Scenario) -> (Vec<bool>, Vec<bool>) {
         let changes = Changes::new(samples.plan, scenario);
-        let inputs: Vec<bool> = self.compiled.model.graph.inputs().iter().map(|key| changes.changes(key)).collect();
+        let inputs: Vec<bool> = self.compiled.model.graph.inputs().iter().map(|key| columns::changes(&changes, key)).collect();
         let nodes = spread(&self.compiled.model, &inputs);
         (inputs, nodes)
     }
@@ -197,7 +198,8 @@ impl Program {
         let (changed_inputs, changed) = self.changed_nodes(samples, scenario);
         let world = columns.world(samples, scenario);
         let keys = self.compiled.model.graph.inputs().par_iter().zip(&self.inputs).zip(changed_inputs);
-        let inputs: Vec<Column> = keys.map(|((key, own), changed)| if changed { world.column(key) } else { own.clone() }).collect();
+        let inputs: Vec<Column> =
+            keys.map(|((key, own), changed)| if changed { columns::column(&world, key) } else { own.clone() }).collect();
         let given: Vec<NodeId> = self.edges.keys().copied().filter(|node| !changed[node.index()]).collect();
         let to_compute: Vec<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| changed[node.index()]).collect();
         let tape = lower_given(&self.compiled.model.graph, &to_compute, &varying(&inputs), &given);

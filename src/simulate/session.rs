@@ -6,15 +6,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::Diagnostic;
-use crate::engine::graph::{InputKey, NodeId, interpret};
+use crate::engine::graph::{NodeId, interpret};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::Scenario;
 
-use super::columns::{Column, PlanColumns, Samples, rank_correlations};
+use super::columns::{PlanColumns, column};
 use super::compile::{Compilation, Compiled, compile};
 use super::program::{Prepared, Program};
-use super::{Draws, FailedDraw, Settings};
+use super::world::{Column, Samples, rank_correlations};
+use super::{Experiment, Inputs, Settings};
 
 /// A plan made ready to answer questions: its rules traced, its assumptions and shocks sampled, its own values computed. Each is done when
 /// a question first needs it and kept for the next, so that a further scenario costs only what it changes.
@@ -32,30 +33,6 @@ pub struct Session<'p> {
     programs: BTreeMap<usize, Program>,
     /// Columns to be filled again for the next scenario.
     buffers: Vec<Vec<f64>>,
-}
-
-/// One scenario with every draw.
-pub struct Experiment {
-    /// What went in.
-    pub inputs: Inputs,
-    /// What came out.
-    pub draws: Draws,
-    /// Why draws failed, in order of draw.
-    pub failures: Vec<FailedDraw>,
-}
-
-/// The input columns of an experiment, each under its key.
-#[derive(Clone)]
-pub struct Inputs {
-    pub(super) compiled: Arc<Compiled>,
-    pub(super) columns: Vec<Column>,
-}
-
-impl Inputs {
-    /// In order of the model's inputs.
-    pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Column)> {
-        self.compiled.model.graph.inputs().iter().zip(&self.columns)
-    }
 }
 
 /// The random numbers of a plan whose correlations [`compile`] has tried.
@@ -120,7 +97,7 @@ impl<'p> Session<'p> {
         let compiled = self.compiled(scenario)?;
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
         let world = self.columns.world(samples, scenario);
-        let columns = compiled.model.graph.inputs().par_iter().map(|key| world.column(key)).collect();
+        let columns = compiled.model.graph.inputs().par_iter().map(|key| column(&world, key)).collect();
         Ok(Inputs { compiled, columns })
     }
 
@@ -179,7 +156,7 @@ impl<'p> Session<'p> {
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &settings, given: &self.given };
         let columns = PlanColumns::new(samples);
         let world = columns.world(samples, scenario);
-        let central = |key| match world.column(key) {
+        let central = |key| match column(&world, key) {
             Column::Constant(value) => value,
             Column::Varying(values) => values[0],
         };

@@ -39,8 +39,8 @@ fn a_row_with_several_series_lists_them() {
     let message = told(&fiveyear(folder.path(), &["explain", "5"]));
     let words = message.split_whitespace().collect::<Vec<_>>().join(" ");
     for listed in [
-        "elderly_screening (Yearly health checks among people of 65 and over, In town)",
-        "carers_trained (Care workers trained, In villages)",
+        "elderly_screening (Yearly health checks among people of 65 and over (In town))",
+        "carers_trained (Care workers trained (In villages))",
     ] {
         assert!(words.contains(listed), "{listed} is missing in\n{message}");
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::plan::Facility;
-use crate::simulate::columns::{Column, World};
+use crate::simulate::world::{Column, World};
 
 /// The sum of an effect over the facilities that it concerns, draw by draw: each opens when it is planned to, plus its delay.
 pub(super) fn total(world: &World<'_>, concerns: impl Fn(&Facility) -> bool, effect: impl Fn(Opening<'_>) -> f64) -> Column {

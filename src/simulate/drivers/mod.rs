@@ -15,7 +15,7 @@ use crate::engine::trace::RuleBook;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 
-use super::columns::{Changes, Column, World};
+use super::world::{Changes, Column, World};
 
 pub use facility_cost::FACILITY_COST;
 pub use opened::OPENED;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::engine::trace::RuleBook;
 use crate::plan::{BudgetLine, Plan};
 use crate::scenario::{Scenario, Shift};
-use crate::simulate::columns::{Changes, Column, World};
+use crate::simulate::world::{Changes, Column, World};
 
 use super::Driver;
 

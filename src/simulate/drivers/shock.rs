@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::engine::trace::RuleBook;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::columns::{Changes, Column, World};
+use crate::simulate::world::{Changes, Column, World};
 
 use super::Driver;
 

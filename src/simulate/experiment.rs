@@ -1,0 +1,33 @@
+//! An experiment: one scenario with every draw, what went in beside what came out.
+
+use std::sync::Arc;
+
+use crate::engine::graph::InputKey;
+
+use super::compile::Compiled;
+use super::world::Column;
+use super::{Draws, FailedDraw};
+
+/// One scenario with every draw.
+pub struct Experiment {
+    /// What went in.
+    pub inputs: Inputs,
+    /// What came out.
+    pub draws: Draws,
+    /// Why draws failed, in order of draw.
+    pub failures: Vec<FailedDraw>,
+}
+
+/// The input columns of an experiment, each under its key.
+#[derive(Clone)]
+pub struct Inputs {
+    pub(super) compiled: Arc<Compiled>,
+    pub(super) columns: Vec<Column>,
+}
+
+impl Inputs {
+    /// In order of the model's inputs.
+    pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Column)> {
+        self.compiled.model.graph.inputs().iter().zip(&self.columns)
+    }
+}

@@ -1,0 +1,123 @@
+//! What the input columns of an experiment are made from: the plan's distributions and streams, and what a scenario puts in their place.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::plan::{Facility, Plan};
+use crate::sampling::{Distribution, RankCorrelation, Sampler};
+use crate::scenario::{Scenario, Shift};
+
+use super::Settings;
+
+/// One input in one scenario.
+#[derive(Debug, Clone)]
+pub enum Column {
+    /// The same in all draws.
+    Constant(f64),
+    /// One value per draw; shared between scenarios that agree on it.
+    Varying(Arc<Vec<f64>>),
+}
+
+impl Column {
+    /// Draw by draw.
+    fn plus(self, other: Column) -> Column {
+        match (self, other) {
+            (Column::Constant(one), Column::Constant(other)) => Column::Constant(one + other),
+            (Column::Varying(many), Column::Constant(one)) | (Column::Constant(one), Column::Varying(many)) => {
+                Column::Varying(Arc::new(many.iter().map(|value| value + one).collect()))
+            }
+            (Column::Varying(one), Column::Varying(other)) => {
+                Column::Varying(Arc::new(one.iter().zip(other.iter()).map(|(one, other)| one + other).collect()))
+            }
+        }
+    }
+}
+
+/// Where the numbers of an experiment come from: the plan's distributions, and streams of random numbers.
+#[derive(Clone, Copy)]
+pub(super) struct Samples<'a> {
+    pub plan: &'a Plan,
+    pub sampler: &'a Sampler,
+    pub settings: &'a Settings,
+    /// Assumptions whose values are given draw by draw.
+    pub given: &'a BTreeMap<String, Arc<Vec<f64>>>,
+}
+
+impl Samples<'_> {
+    /// A column of a distribution from the stream of this name, in a year (0 for what does not depend on the year).
+    pub fn sample(&self, distribution: &Distribution, stream: &str, year: i32) -> Column {
+        if self.settings.central {
+            return Column::Constant(distribution.central());
+        }
+        if let Distribution::Fixed(value) = distribution {
+            return Column::Constant(*value);
+        }
+        let mut column = vec![0.0; self.settings.draws];
+        self.sampler.fill(stream, self.settings.first_draw, year, &mut column);
+        distribution.fill(&mut column);
+        Column::Varying(Arc::new(column))
+    }
+
+    /// An assumption: as it is given, else as a scenario has it, else as in the plan.
+    pub fn assumption(&self, name: &str, changed: &BTreeMap<String, Distribution>) -> Column {
+        if let Some(given) = self.given.get(name) {
+            return Column::Varying(given.clone());
+        }
+        let assumption = self.plan.assumption(name).expect("invariant: rules and facilities name the plan's assumptions only");
+        self.sample(changed.get(name).unwrap_or(&assumption.distribution), &format!("param/{name}"), 0)
+    }
+
+    /// The delay of a facility: its own, and what it shares with others.
+    pub fn delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
+        let own = self.sample(&facility.delay, &format!("facility/{}", facility.id), 0);
+        match &facility.shared_delay {
+            Some(name) => own.plus(self.assumption(name, changed)),
+            None => own,
+        }
+    }
+}
+
+/// The streams between which the plan wants rank correlations.
+pub(super) fn rank_correlations(plan: &Plan) -> Vec<RankCorrelation> {
+    let stream = |name: &String| format!("param/{name}");
+    plan.correlations
+        .iter()
+        .map(|correlation| RankCorrelation {
+            streams: [stream(&correlation.between[0]), stream(&correlation.between[1])],
+            rank: correlation.rank,
+        })
+        .collect()
+}
+
+/// A plan with what a scenario puts in its place: all that the columns of an experiment are made from.
+pub(super) struct World<'a> {
+    pub samples: Samples<'a>,
+    pub base_numbers: &'a BTreeMap<String, f64>,
+    /// Assumptions that differ from the plan's.
+    pub assumptions: &'a BTreeMap<String, Distribution>,
+    /// Facilities with their delays.
+    pub facilities: Vec<(&'a Facility, Column)>,
+    pub shifts: &'a [Shift],
+}
+
+/// What a scenario says of a plan, to tell which inputs it changes.
+pub(super) struct Changes<'a> {
+    pub scenario: &'a Scenario,
+    /// Facilities that the scenario changes, adds or leaves out: the plan's, the scenario's, or both versions.
+    facilities: Vec<&'a Facility>,
+}
+
+impl<'a> Changes<'a> {
+    pub fn new(plan: &'a Plan, scenario: &'a Scenario) -> Changes<'a> {
+        let find = |list: &'a [Facility], id: &str| list.iter().find(|facility| facility.id == id);
+        let moved = |facility: &Facility| facility.shared_delay.as_ref().is_some_and(|name| scenario.assumptions.contains_key(name));
+        let left = plan.facilities.iter().filter(|facility| find(&scenario.facilities, &facility.id) != Some(facility));
+        let put = scenario.facilities.iter().filter(|facility| find(&plan.facilities, &facility.id) != Some(facility) || moved(facility));
+        Changes { scenario, facilities: left.chain(put).collect() }
+    }
+
+    /// Whether a facility that concerns the input is another than in the plan.
+    pub fn touches(&self, concerns: impl Fn(&Facility) -> bool) -> bool {
+        self.facilities.iter().any(|facility| concerns(facility))
+    }
+}

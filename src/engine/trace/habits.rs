@@ -22,7 +22,7 @@ pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnosti
         .or_else(|| head(source, &bare, line.clone()))
         .or_else(|| quotes(source, line.clone()))
         .or_else(|| marks(source, line.start, own))
-        .or_else(|| numbers(source, line.start, own, at - line.start))
+        .or_else(|| numbers(source, line.start, own))
 }
 
 fn wrong(source: &Arc<Source>, span: Range<usize>, message: Text, help: Text) -> Diagnostic {
@@ -328,7 +328,7 @@ fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
 }
 
 /// Numbers as spreadsheets write them.
-fn numbers(source: &Arc<Source>, start: usize, line: &str, error: usize) -> Option<Diagnostic> {
+fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
     let bytes = line.as_bytes();
     let mut at = 0;
     let mut depth = 0_i32;
@@ -366,7 +366,6 @@ fn numbers(source: &Arc<Source>, start: usize, line: &str, error: usize) -> Opti
             return Some(wrong(source, span, message, text!("a number has one decimal point: `1200.5`", "数字只有一个小数点：`1200.5`")));
         }
         if let Some((whole, part)) = number.split_once(',')
-            && (depth <= 0 || error >= end)
             && depth <= 0
             && !part.contains(',')
         {

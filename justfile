@@ -36,6 +36,10 @@ bench-detail *options:
 peers *options:
     benches/peers/run {{options}}
 
+# How long a move of each lever of the live page takes in a real browser.
+live:
+    cargo test --release --test suite time_per_move -- --ignored --nocapture
+
 # Licences and sources of dependencies (needs cargo-deny; .ci/run fetches it).
 deny:
     cargo deny --offline check licenses bans sources

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::achieve::official::Method;
 use crate::live::DRAWS;
+use crate::run::Shard;
 use crate::simulate::Design;
 
 use super::surroundings::Surroundings;
@@ -95,6 +96,10 @@ pub enum Command {
     Whatif(WhatIfArguments),
     /// List where the plan contradicts itself and what it leaves open
     Audit,
+    /// Run a design: many experiments over levers and uncertainties, part by part
+    Batch(BatchArguments),
+    /// Join the parts of a batch that several machines have run
+    Merge(MergeArguments),
     /// Re-run a finished run from its run.json and compare every byte
     Verify(VerifyArguments),
     /// Write a small complete plan of another place to start from
@@ -346,6 +351,56 @@ impl From<MethodArgument> for Method {
             MethodArgument::Oecd => Method::Oecd,
         }
     }
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct BatchArguments {
+    /// The design: a file of scenarios/designs/, without .toml
+    #[arg(value_name = "DESIGN")]
+    pub design: String,
+
+    /// Random draws per experiment
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Go on with a batch that was stopped
+    #[arg(long)]
+    pub resume: bool,
+
+    /// Do only the Ith of N equal shares, such as 2/8
+    #[arg(long, value_name = "I/N", default_value = "1/1", value_parser = shard)]
+    pub shard: Shard,
+}
+
+fn shard(words: &str) -> Result<Shard, String> {
+    let parts = words.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if 1 <= number && number <= of => Ok(Shard { number, of }),
+        _ => Err("such as 2/8: the second of eight".to_owned()),
+    }
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct MergeArguments {
+    /// The folders of all shards
+    #[arg(value_name = "DIR", num_args = 1.., required = true)]
+    pub folders: Vec<PathBuf>,
+
+    /// Folder for the whole batch
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Clone, Args)]

@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod attribution;
 mod audit;
+mod batch;
 mod batch_table;
 mod chart;
 mod compare;
@@ -173,6 +174,8 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Chart(options)) => chart::chart(&common, &options),
         Some(Command::Whatif(options)) => whatif::whatif(&common, &options),
         Some(Command::Audit) => audit::audit(&common),
+        Some(Command::Batch(options)) => batch::batch(&common, &options),
+        Some(Command::Merge(options)) => batch::merge(&common, &options),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
     }

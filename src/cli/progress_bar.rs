@@ -16,6 +16,17 @@ impl Bar {
     }
 }
 
+impl Bar {
+    /// The same for a batch: how many are done and how long the rest will take.
+    pub fn counting(experiments: usize, terminal: bool) -> Bar {
+        let template = "{bar:30} {pos}/{len} experiments, {elapsed} gone, {eta} to go";
+        let style = ProgressStyle::with_template(template).expect("invariant: the template is well formed");
+        let bar = Bar::new(experiments, terminal);
+        bar.0.set_style(style);
+        bar
+    }
+}
+
 impl Observer for Bar {
     fn scenario_done(&self) {
         self.0.inc(1);

@@ -90,6 +90,7 @@ fn reason(cause: &str) -> String {
         "invalid digit found in string" => "应为不带小数点和符号的整数",
         "number too large to fit in target type" => "数字过大",
         "cannot parse integer from empty string" => "应为整数",
+        cause if cause.starts_with("such as 2/8") => "应写作 2/8 的形式：八份中的第二份",
         cause if cause.starts_with("slide, a4") => "应为 slide、a4 或像素，如 1200x800（320 至 10000）",
         cause => cause,
     }

@@ -48,6 +48,7 @@ macro_rules! codes {
 
 codes! {
     // Files and folders.
+    BadBatch "bad-batch" "A folder of a batch is not as a batch has left it." "批量结果文件夹与批量运行留下的不符。";
     BadManifest "bad-manifest" "run.json is not the manifest of a run." "run.json 不是一次运行的清单。";
     CannotPrint "cannot-print" "What a command says cannot be printed." "命令的结果无法输出。";
     CannotRead "cannot-read" "A file or folder cannot be read." "文件或文件夹无法读取。";
@@ -60,6 +61,7 @@ codes! {
     FolderNotEmpty "folder-not-empty" "A new plan needs an empty folder." "新规划需要空文件夹。";
     FolderTaken "folder-taken" "The folder for the results holds something else." "结果文件夹中已有别的内容。";
     InputChanged "input-changed" "A file of the plan is no longer what the run read." "规划文件与运行时读取的不同。";
+    MissingParts "missing-parts" "Parts of a batch are missing." "批量结果缺少部分内容。";
     LinkedFolder "linked-folder" "A link among the files of a plan leads to a folder." "规划文件中有指向文件夹的链接。";
     MissingFile "missing-file" "A file that the plan needs is missing." "缺少规划所需的文件。";
     NoPlan "no-plan" "The folder holds no plan." "文件夹中没有规划。";
@@ -67,11 +69,14 @@ codes! {
     NotAFolder "not-a-folder" "A file stands where a folder is wanted." "需要文件夹的地方是一个文件。";
     NotAFile "not-a-file" "A pipe or a device stands among the files of a plan." "规划文件中有管道或设备。";
     NotRepeated "not-repeated" "A run made again comes out differently." "重新运行的结果不同。";
+    OtherBatch "other-batch" "Results are of another batch, plan or version." "结果属于另一批量、另一规划或另一版本。";
     OtherPlan "other-plan" "A run is of another plan." "该次运行属于另一规划。";
     OtherVersion "other-version" "The run was made by another version of the program." "该运行由另一版本的程序完成。";
+    PartTwice "part-twice" "A part of a batch is there twice." "批量结果的某一部分重复。";
     RunKept "run-kept" "An earlier run was changed after it ended, and is kept beside the new one." "原有运行的文件在生成后有改动，已另行保留。";
     RunReplaced "run-replaced" "The run replaces another one in the same folder." "本次运行替换了同一文件夹中的另一次运行。";
     SameTableTwice "same-table-twice" "A table is there as CSV and as workbook." "同一张表既有 CSV 又有工作簿。";
+    UnfinishedBatch "unfinished-batch" "The folder holds a batch that is not finished." "文件夹中有尚未完成的批量运行。";
     TooManyFiles "too-many-files" "A plan has more files than can be." "规划的文件过多。";
     UnknownFile "unknown-file" "Nothing reads a file of the plan." "规划中有一个不会被读取的文件。";
 
@@ -187,7 +192,9 @@ codes! {
     Shift "shift" "Money is moved to itself, or more than all of it." "资金转给自身，或超出全部资金。";
     ShiftTooLarge "shift-too-large" "More money is taken from a budget line than it has." "从预算项转出的资金超过其份额。";
     ShiftYears "shift-years" "Money is moved in years outside the plan." "调剂资金的年份超出规划期。";
+    UnknownDesign "unknown-design" "No design of a batch has this name." "没有这个名称的批量设计。";
     UnknownFacility "unknown-facility" "No facility has this name." "没有这个名称的设施。";
+    UnknownInput "unknown-input" "A design varies something that is no input of the plan." "设计改变的不是规划的输入。";
     UnknownParent "unknown-parent" "The parent of a scenario is none." "情景的上级不存在。";
     UnknownRule "unknown-rule" "No rule has this name." "没有这个名称的规则。";
 

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::Live;
 use super::graph::Versions;
+use crate::achieve::Likelihood;
 use crate::achieve::target::{self, Band};
 use crate::engine::graph::{InputKey, NodeId};
 use crate::engine::trace::Series;
@@ -29,6 +30,8 @@ pub struct Description {
     pub draws: usize,
     pub design: Value,
     pub domains: Vec<Text>,
+    /// Names of the classes of likelihood, the likeliest first.
+    pub classes: Vec<Text>,
     pub targets: Vec<Target>,
     pub assumptions: Vec<Assumption>,
     pub shocks: Vec<Value>,
@@ -232,6 +235,7 @@ pub fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Ve
         draws: live.settings.draws,
         design: serde_json::to_value(live.settings.design).expect("invariant: a design is data"),
         domains: plan.domains.iter().map(|domain| domain.name.clone()).collect(),
+        classes: Likelihood::ALL.iter().rev().map(|class| class.label()).collect(),
         targets: targets.collect(),
         assumptions: plan.assumptions.iter().map(assumption).collect(),
         shocks: plan.shocks.iter().map(|shock| json!({ "name": shock.name, "value": value(&shock.distribution) })).collect(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::files::{column, frame};
 use crate::plan::Plan;
 use crate::sampling::Distribution;
-use crate::scenario::{DifferenceKind, Scenario, differences, plan_itself};
+use crate::scenario::{BatchDesign, DifferenceKind, Scenario, differences, plan_itself};
 use crate::table::{Column, DataFrame};
 
 /// One row a scenario, in the order given. Beside `scenario` there is a column for each input in which the scenarios are not all alike:
@@ -22,6 +22,22 @@ pub fn inputs_frame(plan: &Plan, scenarios: &[Scenario]) -> DataFrame {
     columns.extend(assumptions(plan, scenarios));
     columns.extend(shifts(plan, scenarios));
     columns.extend(said(plan, scenarios));
+    frame(columns)
+}
+
+/// The same of a batch: `scenario` names the experiment, `base` the scenario that it changes, `point` the point of the design, and each
+/// factor of the design has a column.
+pub fn design_frame(design: &BatchDesign, bases: &[Scenario]) -> DataFrame {
+    let points = 0..design.points();
+    let all = || bases.iter().flat_map(|base| points.clone().map(move |point| (base, point)));
+    let mut columns = vec![
+        column("scenario", all().map(|(base, point)| BatchDesign::experiment(base, point)).collect::<Vec<String>>()),
+        column("base", all().map(|(base, _)| base.name.as_str()).collect::<Vec<&str>>()),
+        column("point", all().map(|(_, point)| point as i64).collect::<Vec<i64>>()),
+    ];
+    for (at, factor) in design.factors.iter().enumerate() {
+        columns.push(column(&factor.name, all().map(|(_, point)| design.point(point)[at]).collect::<Vec<f64>>()));
+    }
     frame(columns)
 }
 

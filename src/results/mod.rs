@@ -40,7 +40,7 @@ use strum::IntoEnumIterator;
 use crate::table::{self as tables, DataFrame, ReadError};
 
 pub use files::{TableFiles, write_draws};
-pub use inputs::inputs_frame;
+pub use inputs::{design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use table::Table;
 

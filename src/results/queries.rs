@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use polars::prelude::{
-    DataType, Expr, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, by_name, col, element, len, lit,
+    DataType, Expr, IntoLazy, JoinArgs, JoinType, LazyFrame, MaintainOrderJoin, SortMultipleOptions, UnionArgs, by_name, col, concat,
+    element, len, lit,
 };
 use polars_core::frame::PivotColumnNaming;
 
@@ -90,6 +91,27 @@ pub fn differences(results: &Results, reference: &str) -> DataFrame {
     let joined = others.join(first, [col("indicator")], [col("indicator")], left());
     let change = (col("p_met") - col("p_reference")).alias("difference");
     collect(joined.select([col("scenario"), col("indicator"), col("p_reference"), col("p_met"), change]))
+}
+
+/// What each factor of a design does to the number of targets met: `factor`, `low` and `high`, the mean of `expected_met` over the
+/// experiments in the lower and in the upper half of its range, and `effect`, their difference; the largest first. `inputs` is the experiments
+/// frame, `scenarios` the table of that name.
+pub fn effects(inputs: &DataFrame, scenarios: &DataFrame, factors: &[&str]) -> DataFrame {
+    let outcome = scenarios.clone().lazy().select([col("scenario"), col("expected_met")]);
+    let joined = inputs.clone().lazy().join(outcome, [col("scenario")], [col("scenario")], left());
+    let half = |factor: &str, upper: bool| {
+        let middle = (col(factor).min() + col(factor).max()) / lit(2.0);
+        let inside = if upper { col(factor).gt(middle) } else { col(factor).lt_eq(middle) };
+        col("expected_met").filter(inside).mean()
+    };
+    let rows = factors.iter().map(|factor| {
+        let [low, high] = [half(factor, false).alias("low"), half(factor, true).alias("high")];
+        joined.clone().select([lit(*factor).alias("factor"), low, high])
+    });
+    let all = concat(rows.collect::<Vec<_>>(), UnionArgs::default()).expect("invariant: a design has factors");
+    let order = SortMultipleOptions::default().with_order_descending(true).with_nulls_last(true).with_maintain_order(true);
+    let effect = (col("high") - col("low")).alias("effect");
+    collect(all.with_column(effect).sort_by_exprs([col("effect") * col("effect")], order))
 }
 
 /// What moved from one run to another: for each scenario and indicator that both have, `p_before`, `p_after`, `difference`, and the medians

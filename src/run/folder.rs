@@ -16,10 +16,38 @@ use super::manifest::{Manifest, hash};
 pub struct RunFolder {
     building: PathBuf,
     place: PathBuf,
-    lock: PathBuf,
+    lock: Lock,
     finished: bool,
+}
+
+/// The right to write into a place, `.NAME.lock` beside it. The system lets go of it when the process ends, however it ends.
+pub(super) struct Lock {
+    path: PathBuf,
     /// Held until this is dropped.
     _locked: File,
+}
+
+impl Lock {
+    /// Takes the lock of a place.
+    ///
+    /// # Errors
+    /// [`BeginError::Busy`] while another run holds it.
+    pub(super) fn take(place: &Path) -> Result<Lock, BeginError> {
+        let place = std::path::absolute(place)?;
+        if let Some(parent) = place.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let path = beside(&place, "lock");
+        let locked = lock_file(&path)?.ok_or(BeginError::Busy)?;
+        Ok(Lock { path, _locked: locked })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A lock that stays as a file keeps nobody out.
+        let _ = fs::remove_file(&self.path);
+    }
 }
 
 /// Why a folder cannot be begun.
@@ -57,12 +85,9 @@ impl RunFolder {
         if let Some(foreign) = foreign_file(&place)? {
             return Err(BeginError::Foreign(foreign));
         }
-        if let Some(parent) = place.parent() {
-            fs::create_dir_all(parent)?;
-        }
-        let [lock, building] = ["lock", "part"].map(|end| beside(&place, end));
-        let locked = lock_file(&lock)?.ok_or(BeginError::Busy)?;
-        let folder = RunFolder { building, place, lock, finished: false, _locked: locked };
+        let lock = Lock::take(&place)?;
+        let building = beside(&place, "part");
+        let folder = RunFolder { building, place, lock, finished: false };
         open_folders().push(folder.remains());
         // What is there is of a run that was killed: the lock says that nobody writes it any more.
         remove(&folder.building)?;
@@ -114,9 +139,22 @@ impl RunFolder {
         Ok((manifest, earlier))
     }
 
+    /// Puts the folder in its place as it is, where nothing stands.
+    ///
+    /// # Errors
+    /// Those of the file system, and a place that has come to hold something.
+    pub(super) fn put(mut self) -> io::Result<()> {
+        if self.place.exists() {
+            fs::remove_dir(&self.place)?;
+        }
+        fs::rename(&self.building, &self.place)?;
+        self.finished = true;
+        Ok(())
+    }
+
     /// What is there only as long as the run goes on.
     fn remains(&self) -> [PathBuf; 2] {
-        [self.building.clone(), self.lock.clone()]
+        [self.building.clone(), self.lock.path.clone()]
     }
 }
 
@@ -124,7 +162,6 @@ impl Drop for RunFolder {
     fn drop(&mut self) {
         // Nothing more can be done for what cannot be removed; the next run into this place tries again.
         let _ = if self.finished { Ok(()) } else { remove(&self.building) };
-        let _ = fs::remove_file(&self.lock);
         let remains = self.remains();
         open_folders().retain(|open| *open != remains);
     }

@@ -129,11 +129,11 @@ fn tables_of(plan: &Plan, assessment: &Assessment, background: &Background) -> [
     ]
 }
 
-fn not_written(place: &Path, cause: &impl Cause) -> Diagnostic {
+pub(super) fn not_written(place: &Path, cause: &impl Cause) -> Diagnostic {
     cannot_write(text!("the results", "结果"), place, cause)
 }
 
-fn cannot_begin(place: &Path, error: &BeginError) -> Diagnostic {
+pub(super) fn cannot_begin(place: &Path, error: &BeginError) -> Diagnostic {
     let shown = place.display();
     match error {
         BeginError::Io(error) => not_written(place, error),

@@ -4,6 +4,7 @@
 //! to the parent's, facilities change the parent's, rules replace the parent's.
 
 mod changes;
+mod design;
 mod differences;
 mod load;
 mod schema;
@@ -16,6 +17,7 @@ use crate::language::Text;
 use crate::plan::{Assumption, Facility};
 use crate::sampling::Distribution;
 
+pub use design::{BatchDesign, Factor, Method, Role, design_names, load_design};
 pub use differences::{Difference, DifferenceKind, describe, differences};
 pub use load::{load_scenarios, plan_itself};
 pub use schema::scenario_schema;

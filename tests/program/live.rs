@@ -5,9 +5,16 @@ use serde_json::json;
 
 use crate::support::live::{counts, opened, page_counts, written};
 
+fn starter() -> Plan {
+    let folder = tempfile::tempdir().expect("a folder");
+    let place = folder.path().join("plan");
+    fiveyear::plan::write_starter(&place).expect("written");
+    Plan::load(&place).expect("a sound plan")
+}
+
 #[test]
 fn names_of_a_plan_are_text_and_never_markup() {
-    let mut plan = Plan::embedded().expect("the built-in plan");
+    let mut plan = starter();
     let hostile = "</script><img src=x onerror=\"window.hacked = true\"><b>{{script}}</b>";
     plan.name.en = hostile.to_owned();
     plan.name.zh = hostile.to_owned();
@@ -29,10 +36,7 @@ fn names_of_a_plan_are_text_and_never_markup() {
 
 #[test]
 fn the_starter_plan_has_a_page_too() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let place = folder.path().join("plan");
-    fiveyear::plan::write_starter(&place).expect("written");
-    let written = written(Plan::load(&place).expect("a sound plan"), 500);
+    let written = written(starter(), 500);
     let Some(browser) = opened(&written, "") else { return };
     for scenario in written.scenarios.iter().filter(|scenario| scenario.rules.is_empty()) {
         let state = format!("untouched({}, [2026, 2027])", json!(scenario.name));

@@ -6,6 +6,7 @@ mod analysis;
 mod analysis_commands;
 mod architecture;
 mod batch;
+mod batches;
 mod brief;
 mod charts;
 mod command_line;

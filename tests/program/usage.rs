@@ -6,7 +6,8 @@ use fiveyear::language::Language;
 
 use crate::support::command::{Run, printed, told};
 
-const COMMANDS: [&str; 11] = ["run", "check", "explain", "population", "compare", "progress", "chart", "whatif", "audit", "verify", "init"];
+const COMMANDS: [&str; 13] =
+    ["run", "check", "explain", "population", "compare", "progress", "chart", "whatif", "audit", "batch", "merge", "verify", "init"];
 
 fn fiveyear(arguments: &[&str], spoken: Language) -> Output {
     let folder = tempfile::tempdir().expect("a temporary folder");

@@ -60,6 +60,7 @@ fn levers_move_by_keyboard_and_pointer_and_can_be_taken_back() {
     assert_eq!(browser.value("fiveyear.state.lines.health"), json!(1));
     let moved = browser.value(met);
     assert_ne!(moved, at_start);
+    browser.value("document.getElementById('lines-elderly').scrollIntoView({ block: 'center' })");
     let place = browser.value("(({left, top, width, height}) => [left, top + height / 2, width])(document.getElementById('lines-elderly').getBoundingClientRect())");
     let [left, top, width] = [0, 1, 2].map(|at| place[at].as_f64().expect("a place"));
     browser.drag((left + width * 0.5, top), (left + width * 0.9, top));
@@ -135,4 +136,31 @@ fn the_page_is_small() {
     let bytes = std::fs::metadata(&written.file).expect("written").len();
     println!("{bytes} bytes");
     assert!(bytes < 1_500_000, "{bytes} bytes");
+}
+
+/// A measurement: `just live` prints how long a move of each lever takes, from its value to new probabilities of all targets.
+#[test]
+#[ignore = "a measurement, not a judgement"]
+fn time_per_move() {
+    let written = written(Plan::embedded().expect("the built-in plan"), 1000);
+    let Some(browser) = opened(&written, "") else { return };
+    let measure = "(() => {
+        const { model, data, state } = fiveyear, time = (state) => { const began = performance.now(); model.apply(resolve(data, state)); return performance.now() - began; };
+        const levers = [
+            ...data.lines.map(({ id }) => (x) => ({ ...state, lines: { [id]: x } })),
+            ...data.facilities.map(({ id }) => (x) => ({ ...state, facilities: { [id]: { delay_years: x } } })),
+            ...data.assumptions.filter(({ range }) => range.length > 1).map(({ name, range }) => (x) => ({ ...state, params: { [name]: range[0] + (range[2] - range[0]) * x } })),
+        ];
+        const first = [], next = [], at = (list, share) => list.sort((a, b) => a - b)[Math.floor(share * (list.length - 1))].toFixed(2);
+        for (const lever of levers) {
+            first.push(time(lever(0.3)));
+            model.machine.prepare();
+            const times = [0.4, 0.5, 0.6].map((x) => time(lever(x))).sort((a, b) => a - b);
+            next.push(times[1]);
+            time(state);
+        }
+        const line = (list) => [0, 0.5, 0.9, 1].map((share) => at(list, share)).join(' ');
+        return `${levers.length} levers, ${model.draws} draws, ms: least, median, 90 %, worst\nfirst move ${line(first)}\nnext moves ${line(next)}`;
+    })()";
+    println!("{}", browser.value(measure).as_str().expect("words"));
 }

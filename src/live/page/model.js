@@ -20,15 +20,28 @@ class Model {
     this.counts = new Array(description.targets.length).fill(0);
   }
 
+  /** Inputs that a state changes. */
+  changedBy(values) {
+    const changed = [];
+    values.forEach(({ value }, input) => {
+      const before = this.applied?.[input].value;
+      if (value !== before && !(typeof value === "object" && typeof before === "object" && JSON.stringify(value) === JSON.stringify(before))) changed.push(input);
+    });
+    return changed;
+  }
+
+  /** Gets ready for a state that is likely to come, and for those that differ from it in the same inputs. */
+  anticipate(resolved) {
+    const changed = this.changedBy(inputValues(this.data, resolved));
+    if (!changed.length) return;
+    this.machine.changeOf(changed);
+    this.machine.prepare();
+  }
+
   /** Computes a state; gives the positions of targets whose draws may have changed. */
   apply(resolved) {
-    const values = inputValues(this.data, resolved), changed = [];
-    values.forEach(({ value, stream }, input) => {
-      const before = this.applied?.[input].value;
-      if (value === before || (typeof value === "object" && typeof before === "object" && JSON.stringify(value) === JSON.stringify(before))) return;
-      this.machine.set(input, this.drawn.column(value, stream));
-      changed.push(input);
-    });
+    const values = inputValues(this.data, resolved), changed = this.changedBy(values);
+    for (const input of changed) this.machine.set(input, this.drawn.column(values[input].value, values[input].stream));
     const first = !this.applied;
     this.applied = values;
     this.resolved = resolved;

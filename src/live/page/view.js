@@ -203,17 +203,17 @@ class Page {
     const likely = (counts) => data.targets.filter((target, at) => target.outputs && counts[at] / n >= 0.66).length;
     const all = now.reduce((count, one) => count + (one === modelled), 0) / n;
     replace(this.headline,
-      make("p", { class: "big" }, make("b", null, mean.toFixed(1)), ` ${say("of")} ${modelled} ${say("met")} `,
+      make("p", { class: "big" }, language === "zh" ? `${modelled}${say("met")} ` : null, make("b", null, mean.toFixed(1)), language === "zh" ? " 项 " : ` of ${modelled} ${say("met")} `,
         make("span", { class: "delta " + (change === 0 ? "same" : !clear ? "noise" : change > 0 ? "better" : "worse") }, change === 0 && error === 0 ? "" : `${sign(change, 2)} ± ${(1.96 * error).toFixed(2)}`)),
       make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? ` (${say("before")} ${likely(reference.counts)})` : "", ` · ${say("all")}: ${perCent(all)}`),
       this.bars(),
-      this.failedNow ? make("p", { class: "failed" }, `${this.failedNow} ${say("of")} ${n} ${say("failed")} `, make("button", { type: "button", click: () => this.tellFailures() }, say("failedWhy"))) : null);
+      this.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次抽样中${this.failedNow}${say("failed")} ` : `${this.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => this.tellFailures() }, say("failedWhy"))) : null);
   }
 
   /** Targets by class of likelihood, before and now. */
   bars() {
     const counts = (met) => { const sums = new Array(7).fill(0); this.data.targets.forEach((target, at) => { if (target.outputs) sums[classOf(met[at] / this.model.draws)]++; }); return sums; };
-    const bar = (label, sums) => make("div", { class: "stack", role: "img", "aria-label": `${label}: ${sums.map((count, at) => count ? `${count} ${say("classes")[at]}` : "").filter(Boolean).join(", ")}` }, make("span", { class: "which" }, label), sums.map((count, at) => count ? make("span", { class: `part class${at}`, title: say("classes")[at], "data-count": count }, String(count)) : null));
+    const bar = (label, sums) => make("div", { class: "stack", role: "img", "aria-label": `${label}: ${sums.map((count, at) => count ? `${count} ${of(this.data.classes[at])}` : "").filter(Boolean).join(", ")}` }, make("span", { class: "which" }, label), sums.map((count, at) => count ? make("span", { class: `part class${at}`, title: of(this.data.classes[at]), "data-count": count }, String(count)) : null));
     const now = bar(say("now"), counts(this.model.counts)), before = bar(say("before"), counts(this.reference.counts));
     for (const part of [...now.querySelectorAll(".part"), ...before.querySelectorAll(".part")]) part.style.flexGrow = part.dataset.count;
     const different = this.model.counts.some((count, at) => count !== this.reference.counts[at]);
@@ -242,11 +242,11 @@ class Page {
     this.rows = this.data.targets.map((target, at) => {
       const strip = make("span", { class: "strip", "aria-hidden": "true" }), before = make("span", { class: "before" }), line = make("span", { class: "moved" }), dot = make("span", { class: "dot" });
       strip.append(make("span", { class: "half" }), line, before, dot);
-      const p = make("span", { class: "p" }), change = make("span", { class: "change" });
+      const p = make("span", { class: "p" }), change = make("span", { class: "change" }), note = make("span", { class: "vh" });
       const name = [of(target.name), of(target.stage)].filter(Boolean).join(language === "zh" ? "，" : ", ");
       const row = make("button", { type: "button", class: "row", "data-id": target.id, click: () => this.select(at, true) },
-        make("span", { class: "no" }, String(target.number)), make("span", { class: "name" }, name), make("span", { class: "wanted" }, target.target_printed), strip, p, change);
-      return { row, before, line, dot, p, change, name };
+        make("span", { class: "no" }, String(target.number)), make("span", { class: "name" }, name), make("span", { class: "vh" }, `, ${say("target")} `), make("span", { class: "wanted" }, target.target_printed), strip, make("span", { class: "vh" }, `, ${say("p")} `), p, change, note);
+      return { row, before, line, dot, p, change, note, name };
     });
     this.arrange();
     this.markSelected();
@@ -282,7 +282,7 @@ class Page {
       row.row.dataset.verdict = pair.verdict;
       row.row.dataset.p = String(this.model.counts[at]);
       row.row.dataset.class = classOf(p);
-      row.row.setAttribute("aria-label", `${target.number} ${row.name}, ${say("target")} ${target.target_printed}, ${say("p")} ${perCent(p)}${pair.verdict === "same" ? "" : `, ${say("difference")} ${row.change.textContent}${pair.verdict === "noise" ? `, ${say("noise")}` : ""}`}`);
+      row.note.textContent = pair.verdict === "noise" ? `, ${say("noise")}` : pair.verdict === "same" ? `, ${say("same")}` : "";
     });
     if (this.order === "change" && !this.frame) this.arrangeSoon();
   }
@@ -402,7 +402,7 @@ class Page {
     const all = [...shifts, ...extra], newMoney = fresh + extra.filter((shift) => !shift.from).reduce((sum, shift) => sum + shift.share, 0), between = all.filter((shift) => shift.from).reduce((sum, shift) => sum + shift.share, 0);
     const spending = this.spending(), money = (share) => `${figure(100 * share)} % ${say("ofSpending")}${spending ? ` ≈ ${figure(share * spending.value)} ${spending.unit}` : ""}`;
     const build = (facilities) => Object.values(facilities).reduce((sum, one) => sum + (one ? one.construction_cost : 0), 0), built = build(this.model.resolved.facilities) - build(this.started.resolved.facilities);
-    const costs = [newMoney ? [say("costNew"), `${money(newMoney)} ${say("perYear")}`] : null, between ? [say("costMoved"), `${money(between)} ${say("perYear")}`] : null, Math.abs(built) > 1e-9 ? [say("costFacilities"), sign(built, 2)] : null].filter(Boolean);
+    const costs = [newMoney ? [say("costNew"), `${money(newMoney)} ${say("perYear")}`] : null, between ? [say("costMoved"), `${money(between)} ${say("perYear")}`] : null, Math.abs(built) > 1e-9 ? [say("costFacilities"), `${sign(built, 2)} ${say("moneyUnit")}`] : null].filter(Boolean);
     replace(this.parts1.changes, make("h3", null, say("changes")), items.length ? make("ul", { class: "changes" }, items) : make("p", { class: "fine" }, say("nothing")),
       costs.length ? [make("h3", null, say("costs")), make("dl", { class: "costs" }, costs.map(([what, much]) => [make("dt", null, what), make("dd", null, much)]))] : null);
   }
@@ -412,7 +412,7 @@ class Page {
     const name = this.data.spending, output = name && this.data.series[name]?.at(-1);
     if (output === undefined || output === null || output === "") return null;
     const [value] = quantiles(this.model.column(output), this.model.column(this.data.sound), [0.5]);
-    return Number.isFinite(value) ? { value, unit: of(this.data.money_unit) } : null;
+    return Number.isFinite(value) ? { value, unit: say("moneyUnit") } : null;
   }
 
   // ---- which lever moves this most ---------------------------------------------------------------------------------------------------------
@@ -491,8 +491,17 @@ class Page {
     input.addEventListener("input", () => set(false));
     input.addEventListener("change", () => set(true));
     const lever = make("div", { class: "lever" }, make("label", { for: id }, label), said, input);
+    this.expect(lever, input, () => ({ ...this.state, [part]: { ...this.state[part], [name]: Number(input.value) + Number(range.step) } }));
     this.elementOf.set(id, () => { const value = this.state[part][name] ?? range.value; input.value = value; said.textContent = words(value); input.setAttribute("aria-valuetext", words(value)); lever.classList.toggle("changed", value !== range.value); });
     return lever;
+  }
+
+  /** A lever that is looked at or held will probably be moved: what its moves can begin from is computed while nobody waits. `next` is a state after a move. */
+  expect(lever, input, next) {
+    const now = () => { clearTimeout(this.expecting); if (!this.frame) this.model.anticipate(resolve(this.data, next())); };
+    lever.addEventListener("pointerenter", () => { clearTimeout(this.expecting); this.expecting = setTimeout(now, 120); });
+    lever.addEventListener("pointerleave", () => clearTimeout(this.expecting));
+    input.addEventListener("focus", now);
   }
 
   facility(facility) {
@@ -510,6 +519,7 @@ class Page {
     input.addEventListener("change", () => set(true));
     built.addEventListener("change", () => set(true));
     const lever = make("div", { class: "lever facility" }, make("label", { for: id }, of(facility.name)), said, input, make("label", { class: "built" }, built, ` ${language === "zh" ? "建设" : "built"}`));
+    this.expect(lever, input, () => { const change = this.state.facilities[facility.id] ?? {}; return { ...this.state, facilities: { ...this.state.facilities, [facility.id]: { ...change, delay_years: (change.delay_years ?? 0) + 0.25 } } }; });
     const sync = () => {
       const start = this.baseFacility(facility.id), change = this.state.facilities[facility.id] ?? {};
       lever.hidden = !start;
@@ -559,6 +569,7 @@ class Page {
     input.addEventListener("change", () => set(true));
     fixed.addEventListener("change", () => set(true));
     const lever = make("div", { class: "lever assumption", title: of(one.source) }, make("label", { for: id }, of(one.label)), said, input, make("label", { class: "built" }, fixed, ` ${say("fix")}`));
+    this.expect(lever, input, () => ({ ...this.state, params: { ...this.state.params, [one.name]: Number(input.value) + step } }));
     const sync = () => {
       const value = this.state.params[one.name];
       fixed.checked = typeof value === "number";

@@ -1,0 +1,203 @@
+//! Batches of a design: every experiment once, in parts that may be run anywhere and at any time and come out the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use fiveyear::results::{Table, rows::Standing};
+use fiveyear::run::{batch_hashes, batch_table};
+
+use crate::support::command::{Run, fiveyear, printed, refused, small_plan};
+
+const DESIGN: &str = "title = { zh = \"试验\", en = \"Trial\" }\nmethod = \"grid\"\nscenarios = [\"trend\", \"fiscal_squeeze\"]\n\
+                      [levers]\n\"shift.other.childcare\" = { from = 0.0, to = 0.04, steps = 9 }\n\"param.places_added\" = [0.02, 0.05, 0.08, 0.11]\n\
+                      [uncertainties]\n\"param.revenue_growth\" = { from = 0.0, to = 6.0 }\n";
+
+/// The small plan with a design of 144 experiments, three parts.
+fn with_design() -> tempfile::TempDir {
+    let folder = small_plan();
+    fs::create_dir_all(folder.path().join("scenarios/designs")).expect("a folder");
+    fs::write(folder.path().join("scenarios/designs/try.toml"), DESIGN).expect("written");
+    folder
+}
+
+fn batch<'a>(out: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    ["batch", "try", "--draws", "20", "--out", out].into_iter().chain(more.iter().copied()).collect()
+}
+
+fn hashes(folder: &Path, name: &str) -> BTreeMap<String, String> {
+    batch_hashes(&folder.join(name)).expect("a batch")
+}
+
+#[test]
+fn every_experiment_is_run_once_and_ranked_with_what_is_in_it() {
+    let folder = with_design();
+    let page = printed(&fiveyear(folder.path(), &batch("all", &[])));
+    assert!(page.contains("144 experiments (2 scenarios, 72 points), 20 draws each"), "{page}");
+    assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
+    let results = batch_table(&folder.path().join("all"), Table::Scenarios, 0..3).expect("three parts");
+    let standings = Standing::of(results.frame(Table::Scenarios));
+    let names: BTreeSet<&str> = standings.iter().map(|standing| standing.scenario.as_str()).collect();
+    assert_eq!((standings.len(), names.len()), (144, 144));
+    // The best experiment is named with its inputs; more places added is better than fewer.
+    let best = standings.iter().max_by(|one, other| one.expected_met.unwrap().total_cmp(&other.expected_met.unwrap())).expect("some");
+    assert!(page.contains(&best.scenario[..8]) && page.contains("param.places_added = "), "{page}");
+    let answer: serde_json::Value =
+        serde_json::from_str(&printed(&fiveyear(folder.path(), &batch("json", &["--format", "json"])))).expect("JSON");
+    assert_eq!(answer["experiments"], 144);
+    let effects: BTreeMap<&str, &serde_json::Value> =
+        answer["effects"].as_array().expect("effects").iter().map(|effect| (effect["input"].as_str().expect("a name"), effect)).collect();
+    assert_eq!(effects.len(), 3);
+    assert_eq!(
+        (effects["param.places_added"]["kind"].as_str(), effects["param.revenue_growth"]["kind"].as_str()),
+        (Some("lever"), Some("uncertainty"))
+    );
+    let places = effects["param.places_added"];
+    assert!(places["high"].as_f64() > places["low"].as_f64(), "{places}");
+    let chinese = printed(&fiveyear(folder.path(), &batch("zh", &["--lang", "zh"])));
+    assert!(chinese.contains("144次试验") && chinese.contains("可选项"), "{chinese}");
+}
+
+#[test]
+fn an_experiment_is_the_scenario_that_says_the_same() {
+    let folder = with_design();
+    fs::write(
+        folder.path().join("scenarios/same.toml"),
+        "title = \"Same\"\nparent = \"trend\"\n[param]\nplaces_added = 0.02\nrevenue_growth = 6.0\n[[shift]]\nfrom = \"other\"\nto = \"childcare\"\n\
+         share = 0.005\nyears = [2021, 2025]\n",
+    )
+    .expect("written");
+    printed(&fiveyear(folder.path(), &batch("all", &[])));
+    printed(&fiveyear(folder.path(), &["run", "-s", "same", "--draws", "20", "--no-charts", "--out", "run"]));
+    // Points run over the shift first, then places, then growth: the second share, the first places, the second growth.
+    let parts = batch_table(&folder.path().join("all"), Table::Scenarios, 0..3).expect("three parts");
+    let of_batch =
+        Standing::of(parts.frame(Table::Scenarios)).into_iter().find(|standing| standing.scenario == "trend-000009").expect("there");
+    let run = fiveyear::run::StoredRun::read(&folder.path().join("run")).expect("a run");
+    let alone = Standing::of(run.results.frame(Table::Scenarios)).remove(0);
+    assert_eq!((of_batch.expected_met, of_batch.p_all, of_batch.failed_draws), (alone.expected_met, alone.p_all, alone.failed_draws));
+}
+
+#[test]
+fn shards_joined_are_the_whole_and_gaps_and_doubles_are_refused() {
+    let folder = with_design();
+    printed(&fiveyear(folder.path(), &batch("all", &[])));
+    for (out, shard) in [("one", "1/2"), ("two", "2/2")] {
+        let words = printed(&fiveyear(folder.path(), &batch(out, &["--shard", shard])));
+        assert!(words.contains("fiveyear merge"), "{words}");
+    }
+    let merge = |folders: &[&str]| fiveyear(folder.path(), &[&["merge", "--out", "joined"], folders].concat());
+    assert!(refused(&merge(&["one"]), 1).contains("missing-parts"));
+    assert!(refused(&merge(&["one", "two", "two"]), 1).contains("part-twice"));
+    assert!(refused(&merge(&["one", "plan"]), 1).contains("bad-batch"));
+    printed(&merge(&["two", "one"]));
+    assert_eq!(hashes(folder.path(), "joined"), hashes(folder.path(), "all"));
+    // A part that was changed, or that is of another seed, is not joined.
+    fs::remove_dir_all(folder.path().join("joined")).expect("removed");
+    fs::write(folder.path().join("one/targets/part=00000/targets.parquet"), "x").expect("written");
+    assert!(refused(&merge(&["one", "two"]), 1).contains("part=00000"));
+    fs::remove_dir_all(folder.path().join("one")).expect("removed");
+    printed(&fiveyear(folder.path(), &batch("one", &["--shard", "1/2", "--seed", "7"])));
+    assert!(refused(&merge(&["one", "two"]), 1).contains("seed"));
+}
+
+#[test]
+fn a_batch_goes_on_where_it_was_and_only_with_what_it_was() {
+    let folder = with_design();
+    printed(&fiveyear(folder.path(), &batch("all", &[])));
+    assert!(refused(&fiveyear(folder.path(), &batch("all", &[])), 1).contains("--resume"));
+    // As if stopped after the second part and in the midst of the third.
+    let part = |table: &str| folder.path().join("all").join(table).join("part=00002");
+    fs::remove_file(folder.path().join("all/parts/00002.json")).expect("removed");
+    fs::remove_dir_all(part("projections")).expect("removed");
+    fs::create_dir_all(folder.path().join("all/.part-00002/targets")).expect("made");
+    printed(&fiveyear(folder.path(), &batch("all", &["--resume"])));
+    printed(&fiveyear(folder.path(), &batch("other", &[])));
+    assert_eq!(hashes(folder.path(), "all"), hashes(folder.path(), "other"));
+    let before = hashes(folder.path(), "all");
+    let message = refused(&fiveyear(folder.path(), &batch("all", &["--resume", "--seed", "3"])), 1);
+    assert!(message.contains("other-batch") && message.contains("seed"), "{message}");
+    let rules = folder.path().join("rules/money.rhai");
+    fs::write(&rules, fs::read_to_string(&rules).expect("there") + "\n// changed\n").expect("written");
+    assert!(refused(&fiveyear(folder.path(), &batch("all", &["--resume"])), 1).contains("rules/money.rhai"));
+    assert_eq!(hashes(folder.path(), "all"), before, "nothing is lost");
+    fs::create_dir_all(folder.path().join("mine")).expect("made");
+    fs::write(folder.path().join("mine/notes.txt"), "mine").expect("written");
+    assert!(refused(&fiveyear(folder.path(), &batch("mine", &[])), 1).contains("notes.txt"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_batch_resumed_is_the_undisturbed_one() {
+    let folder = with_design();
+    printed(&fiveyear(folder.path(), &batch("all", &[])));
+    for round in 1..4_u64 {
+        let out = format!("killed{round}");
+        let arguments = batch(&out, &["--threads", "1"]);
+        let mut child =
+            Run::new(folder.path(), &arguments).process().stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+        let began = Instant::now();
+        while !folder.path().join(&out).join("batch.json").exists() && began.elapsed() < Duration::from_secs(30) {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        std::thread::sleep(Duration::from_millis(40 * round));
+        // It may have ended by then, which is as good.
+        let _ = child.kill();
+        child.wait().expect("it ends");
+        printed(&fiveyear(folder.path(), &batch(&out, &["--resume"])));
+        assert_eq!(hashes(folder.path(), &out), hashes(folder.path(), "all"), "round {round}");
+    }
+}
+
+#[test]
+fn mistakes_of_designs_are_told_with_their_place() {
+    let folder = with_design();
+    let file = folder.path().join("scenarios/designs/try.toml");
+    let cases = [
+        ("method = \"grid\"", "method = \"gird\"", "did you mean `grid`?"),
+        ("param.places_added", "param.place_added", "did you mean `param.places_added`?"),
+        ("shift.other.childcare", "shift.other.child", "did you mean `shift.other.childcare`?"),
+        ("to = 0.04", "to = 0.9", "shift-too-large"),
+        ("from = 0.0, to = 0.04", "from = 0.05, to = 0.04", "wrong-kind"),
+        ("method = \"grid\"", "method = \"latin-hypercube\"", "`points` is missing"),
+        ("[uncertainties]", "[uncertainty]", "did you mean `uncertainties`?"),
+        ("\"param.revenue_growth\"", "\"param.places_added\"", "both a lever and an uncertainty"),
+    ];
+    for (from, to, said) in cases {
+        fs::write(&file, DESIGN.replace(from, to)).expect("written");
+        let message = refused(&fiveyear(folder.path(), &batch("out", &[])), 1);
+        assert!(message.contains(said) && message.contains("scenarios/designs/try.toml"), "{said} is missing in\n{message}");
+    }
+    let message = refused(&fiveyear(folder.path(), &["batch", "tyr"]), 1);
+    assert!(message.contains("unknown-design") && message.contains("`try`"), "{message}");
+    assert_eq!(fiveyear(folder.path(), &["batch", "try", "--shard", "3/2"]).status.code(), Some(2));
+}
+
+#[test]
+fn spread_designs_have_their_points_in_range_and_one_at_a_time_moves_one() {
+    let folder = with_design();
+    let file = folder.path().join("scenarios/designs/try.toml");
+    for (method, points, count) in
+        [("latin-hypercube", "points = 10\n", 10), ("sobol", "points = 16\n", 16), ("one-at-a-time", "", 1 + 8 + 3 + 2)]
+    {
+        let text = DESIGN.replace("method = \"grid\"\n", &format!("method = \"{method}\"\n{points}")).replace(", \"fiscal_squeeze\"", "");
+        fs::write(&file, text).expect("written");
+        let out = format!("of-{method}");
+        printed(&fiveyear(folder.path(), &batch(&out, &[])));
+        let inputs = fs::read_to_string(folder.path().join(&out).join("inputs.csv")).expect("there");
+        let rows: Vec<Vec<f64>> =
+            inputs.lines().skip(1).map(|line| line.split(',').skip(3).map(|cell| cell.parse().expect("a number")).collect()).collect();
+        assert_eq!(rows.len(), count, "{method}");
+        assert!(rows.iter().all(|row| (0.0..=0.04).contains(&row[0]) && (0.0..=6.0).contains(&row[2])), "{method}: {rows:?}");
+        if method == "latin-hypercube" {
+            let cells: BTreeSet<usize> = rows.iter().map(|row| (row[2] / 0.6) as usize).collect();
+            assert_eq!(cells.len(), 10, "one in each tenth: {rows:?}");
+        }
+        if method == "one-at-a-time" {
+            let moved = |row: &Vec<f64>| row.iter().zip(&rows[0]).filter(|(one, other)| one != other).count();
+            assert!(rows[1..].iter().all(|row| moved(row) == 1), "{rows:?}");
+        }
+    }
+}

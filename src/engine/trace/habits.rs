@@ -339,7 +339,8 @@ fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic>
             _ => {}
         }
         let word_before = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
-        if word_before || !bytes[at].is_ascii_digit() && !(bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit)) {
+        let begins = bytes[at].is_ascii_digit() || bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if word_before || !begins {
             at += 1;
             continue;
         }

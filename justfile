@@ -28,6 +28,10 @@ doc:
 bench *options:
     cargo bench --bench ratios {{options}}
 
+# What a planner waits for and how much memory it takes (about five minutes; --test for a short round); with BASE a program to compare with.
+goals *options:
+    cargo bench --bench goals -- {{options}}
+
 # The same in detail, by criterion.
 bench-detail *options:
     cargo bench --bench engine {{options}}

@@ -64,30 +64,35 @@ impl Probability {
 pub enum Pairing {
     /// Independent draws in each scenario.
     Unpaired,
-    /// The same random numbers in both; `discordant` is the share of draws in which just one of the two meets the target.
-    Paired { discordant: f64 },
+    /// The same random numbers in both; `discordant` is the share of draws in which just one of the two meets the target. The difference is
+    /// to be found larger than `least`.
+    Paired { discordant: f64, least: f64 },
 }
 
 /// Standard normal quantiles for a two-sided test at 5 % and for a power of 80 %.
 const Z_SIGNIFICANCE: f64 = 1.959963984540054;
 const Z_POWER: f64 = 0.8416212335729143;
 
-/// Draws per scenario needed to tell two probabilities apart: a two-sided test at 5 % that finds the difference in 80 % of runs.
+/// Draws per scenario needed to tell two probabilities p1 and p2 apart: a two-sided test at 5 % that finds the difference in 80 % of runs.
 ///
-/// n = (z_0.975 + z_0.8)^2 V / (p1 - p2)^2 with V = p1 (1 - p1) + p2 (1 - p2) for independent draws, and V = discordant -
-/// (p1 - p2)^2 for paired ones (Connor 1987, Biometrics 43:207-211). `None` if the two are equal: no number of draws tells them
-/// apart. A share of discordant draws below |p1 - p2| cannot occur and counts as that.
+/// For independent draws n = (z_0.975 + z_0.8)^2 (p1 (1 - p1) + p2 (1 - p2)) / d^2 with d = |p1 - p2| (Fleiss 1981, section 3.2). For paired ones
+/// n = (z_0.975 sqrt(D) + z_0.8 sqrt(D - d^2))^2 / (d - least)^2, D the share of discordant draws (Connor 1987, Biometrics
+/// 43:207-211). `None` if the two are equal or differ by no more than `least`: no number of draws tells them apart. A
+/// share of discordant draws below d cannot occur and counts as that.
 pub fn draws_needed(first: f64, second: f64, pairing: Pairing) -> Option<u64> {
     let difference = (first - second).abs();
-    if difference.is_nan() || difference == 0.0 {
+    let (deviations, seen) = match pairing {
+        Pairing::Unpaired => ((Z_SIGNIFICANCE + Z_POWER) * (first * (1.0 - first) + second * (1.0 - second)).sqrt(), difference),
+        Pairing::Paired { discordant, least } => {
+            let discordant = discordant.max(difference);
+            let spread = (discordant - difference * difference).sqrt();
+            (Z_SIGNIFICANCE * discordant.sqrt() + Z_POWER * spread, difference - least)
+        }
+    };
+    if seen.is_nan() || seen <= 0.0 {
         return None;
     }
-    let variance = match pairing {
-        Pairing::Unpaired => first * (1.0 - first) + second * (1.0 - second),
-        Pairing::Paired { discordant } => discordant.max(difference) - difference * difference,
-    };
-    let z = Z_SIGNIFICANCE + Z_POWER;
-    let draws = (z * z * variance / (difference * difference)).ceil();
+    let draws = (deviations / seen * (deviations / seen)).ceil();
     // At least the few draws in which a difference shows at all.
     Some((draws as u64).max((1.0 / difference).ceil() as u64))
 }

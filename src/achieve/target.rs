@@ -6,6 +6,7 @@
 //! than": 99.799999999999 meets 99.8, and 99.000000000001 is not more than 99. Where a plan means its target as printed, to
 //! the last digit, it says so with a tolerance (`hold`, `about`).
 
+use crate::math::ln;
 use crate::plan::{Form, Indicator, Measure, Scale, Sides, Target, TargetKind};
 
 /// Values closer to a target's edge than this share of it are equal to it.
@@ -89,11 +90,11 @@ pub fn position(scale: Scale, unit: f64, value: f64) -> f64 {
     match scale {
         Scale::Linear { .. } => value,
         // Not `max`, which would turn NaN into zero.
-        Scale::Log { .. } => libm::log(if value < 0.0 { 0.0 } else { value } + 1e-3 * unit),
+        Scale::Log { .. } => ln(if value < 0.0 { 0.0 } else { value } + 1e-3 * unit),
         Scale::Logit { low, high } => {
             const CORRECTION: f64 = 5e-4;
             let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-            libm::log((share + CORRECTION) / (1.0 - share + CORRECTION))
+            ln((share + CORRECTION) / (1.0 - share + CORRECTION))
         }
     }
 }

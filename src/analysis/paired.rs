@@ -118,9 +118,10 @@ impl PairedProbability {
         }
     }
 
-    /// Draws needed to tell the two probabilities apart with the same random numbers in both; `None` if they are equal.
+    /// Draws needed to come to a verdict for the better one with the same random numbers in both, in four of five runs; `None` if the two
+    /// differ by less than is shown.
     pub fn draws_needed(self) -> Option<u64> {
         let discordant = (self.first_only + self.second_only) as f64 / self.draws() as f64;
-        draws_needed(self.first().share(), self.second().share(), Pairing::Paired { discordant })
+        draws_needed(self.first().share(), self.second().share(), Pairing::Paired { discordant, least: LEAST_SHOWN })
     }
 }

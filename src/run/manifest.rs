@@ -1,6 +1,9 @@
 //! run.json: what a run was made from and what it wrote, so that it can be run again and every byte compared.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
@@ -84,6 +87,13 @@ impl Manifest {
         inputs.as_object_mut().expect("invariant: a manifest is an object").remove("pictures");
         hash(serde_json::to_string(&inputs).expect("invariant: a manifest is plain data").as_bytes())[..8].to_owned()
     }
+}
+
+/// BLAKE3 of a file in hexadecimal, read as a stream: tables of many scenarios are larger than memory.
+pub(super) fn hash_file(path: &Path) -> io::Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update_reader(File::open(path)?)?;
+    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// BLAKE3 in hexadecimal.

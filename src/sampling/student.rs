@@ -39,6 +39,10 @@ impl Tabulated for Standard {
         -quantile(self.degrees, tail)
     }
 
+    fn is_smooth(&self) -> bool {
+        false
+    }
+
     fn allowed(&self, nearest: f64) -> f64 {
         1e-6 * nearest.max(0.1)
     }

@@ -8,6 +8,7 @@
 //! both, for ordinary and for extreme shapes.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use super::normal;
@@ -25,6 +26,9 @@ pub(super) trait Tabulated: Send + Sync {
 
     /// The error allowed around a value that is `nearest` to the centre.
     fn allowed(&self, nearest: f64) -> f64;
+
+    /// Whether the coarsest table is known to be exact enough, so that none has to be made to find out.
+    fn is_smooth(&self) -> bool;
 }
 
 type Key = (&'static str, [u64; 2]);
@@ -33,51 +37,77 @@ const REACH: f64 = 8.5;
 /// Steps per unit of z, tried from the first on.
 const STEPS_PER_UNIT: [usize; 5] = [64, 128, 256, 512, 1024];
 
-/// One tabulated quantile function.
+/// One tabulated quantile function. Of a smooth shape, a value is worked out when it is first read: few draws read few.
 pub(super) struct Table {
     shape: Box<dyn Tabulated>,
     /// Steps per unit of z; `None` if no table is exact enough.
     per_unit: Option<usize>,
-    values: Vec<f64>,
+    /// Bits of the values at equal steps of z, with one point more on each side, so that every interval has four points around it;
+    /// [`UNKNOWN`] as long as nobody has read them. Who works out a value finds the same bits, so no thread has to wait for another.
+    values: Vec<AtomicU64>,
 }
+
+/// The bits of no value: of a NaN.
+const UNKNOWN: u64 = u64::MAX;
 
 impl Table {
     fn new(shape: Box<dyn Tabulated>) -> Table {
+        let points = |per_unit: usize| (2.0 * REACH * per_unit as f64) as usize + 3;
+        if shape.is_smooth() {
+            let per_unit = STEPS_PER_UNIT[0];
+            let values = (0..points(per_unit)).map(|_| AtomicU64::new(UNKNOWN)).collect();
+            return Table { shape, per_unit: Some(per_unit), values };
+        }
         for per_unit in STEPS_PER_UNIT {
-            let values = tabulated(&*shape, per_unit);
+            let values: Vec<f64> = (0..points(per_unit)).map(|index| value_at(&*shape, per_unit, index)).collect();
             if is_exact_enough(&*shape, &values) {
+                let values = values.into_iter().map(|value| AtomicU64::new(value.to_bits())).collect();
                 return Table { shape, per_unit: Some(per_unit), values };
             }
         }
         Table { shape, per_unit: None, values: Vec::new() }
     }
 
-    /// Steps per unit of z, 0 if there is no table, and the values.
+    /// Steps per unit of z, 0 if there is no table, and all of its values.
     pub(super) fn parts(&self) -> (usize, Vec<f64>) {
-        (self.per_unit.unwrap_or(0), self.values.clone())
+        let values = |per_unit| (0..self.values.len()).map(|index| self.value(per_unit, index)).collect();
+        self.per_unit.map_or((0, Vec::new()), |per_unit| (per_unit, values(per_unit)))
     }
 
-    /// The value at probability `u`, strictly between 0 and 1.
-    pub(super) fn quantile(&self, u: f64) -> f64 {
-        let Some(per_unit) = self.per_unit else { return self.shape.quantile(u) };
-        let place = (normal::quantile(u).clamp(-REACH, REACH) + REACH) * per_unit as f64;
-        let left = (place as usize).min(self.values.len() - 4);
-        let t = place - left as f64;
-        let [a, b, c, d] = [0, 1, 2, 3].map(|at| self.values[left + at]);
-        // Lagrange's cubic through the points at -1, 0, 1, 2.
-        let [before, after, last] = [t + 1.0, t - 1.0, t - 2.0];
-        -a * t * after * last / 6.0 + b * before * after * last / 2.0 - c * before * t * last / 2.0 + d * before * t * after / 6.0
+    /// Turns a column of probabilities, strictly between 0 and 1, into the quantiles of each.
+    pub(super) fn fill(&self, column: &mut [f64]) {
+        let Some(per_unit) = self.per_unit else {
+            column.iter_mut().for_each(|value| *value = self.shape.quantile(*value));
+            return;
+        };
+        normal::fill(column);
+        for score in column {
+            let place = (score.clamp(-REACH, REACH) + REACH) * per_unit as f64;
+            let left = (place as usize).min(self.values.len() - 4);
+            let t = place - left as f64;
+            let [a, b, c, d] = [0, 1, 2, 3].map(|at| self.value(per_unit, left + at));
+            // Lagrange's cubic through the points at -1, 0, 1, 2.
+            let [before, after, last] = [t + 1.0, t - 1.0, t - 2.0];
+            *score =
+                -a * t * after * last / 6.0 + b * before * after * last / 2.0 - c * before * t * last / 2.0 + d * before * t * after / 6.0;
+        }
+    }
+
+    fn value(&self, per_unit: usize, index: usize) -> f64 {
+        let known = self.values[index].load(Ordering::Relaxed);
+        if known != UNKNOWN {
+            return f64::from_bits(known);
+        }
+        let value = value_at(&*self.shape, per_unit, index);
+        self.values[index].store(value.to_bits(), Ordering::Relaxed);
+        value
     }
 }
 
-/// The quantile function at equal steps of z, with one point more on each side, so that every interval has four points around it.
-fn tabulated(shape: &dyn Tabulated, per_unit: usize) -> Vec<f64> {
-    let steps = (2.0 * REACH * per_unit as f64) as usize;
-    let value = |index: usize| {
-        let z = (index as f64 - 1.0) / per_unit as f64 - REACH;
-        if z > 0.0 { shape.upper_quantile(normal::cdf(-z)) } else { shape.quantile(normal::cdf(z)) }
-    };
-    (0..steps + 3).map(value).collect()
+/// The quantile at a point of the table.
+fn value_at(shape: &dyn Tabulated, per_unit: usize, index: usize) -> f64 {
+    let z = (index as f64 - 1.0) / per_unit as f64 - REACH;
+    if z > 0.0 { shape.upper_quantile(normal::cdf(-z)) } else { shape.quantile(normal::cdf(z)) }
 }
 
 /// Whether the bound of the interpolation's error, twice 3/128 of the fourth differences around each interval, is as small as promised.
@@ -137,10 +167,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn smooth_shapes_need_no_finer_table() {
+        let per_unit = STEPS_PER_UNIT[0];
+        for (alpha, beta) in (0..=8).flat_map(|a| (0..=8).map(move |b| (1.0 + 0.5 * f64::from(a), 1.0 + 0.5 * f64::from(b)))) {
+            let shape = super::super::beta::Standard { alpha, beta };
+            assert!(shape.is_smooth());
+            let points = (2.0 * REACH) as usize * per_unit + 3;
+            let values: Vec<f64> = (0..points).map(|index| value_at(&shape, per_unit, index)).collect();
+            assert!(is_exact_enough(&shape, &values), "beta {alpha} {beta}");
+        }
+    }
+
+    #[test]
     fn tables_of_many_shapes_do_not_pile_up() {
         let mut kept = Kept::new();
         let large = |degrees: f64| {
-            Arc::new(Table { shape: Box::new(Standard { degrees }), per_unit: Some(1024), values: vec![0.0; MOST_KEPT / 4] })
+            Arc::new(Table {
+                shape: Box::new(Standard { degrees }),
+                per_unit: Some(1024),
+                values: (0..MOST_KEPT / 4).map(|_| AtomicU64::new(0)).collect(),
+            })
         };
         let mut most = 0;
         for shape in 0..20 {

@@ -441,10 +441,11 @@ fn words_of_likelihood_follow_the_ipcc_scale() {
 fn draws_needed_find_the_difference_in_four_of_five_runs() {
     // Two-sample proportions 0.5 against 0.6 at 5 % and 80 %: 385 a group without pooling (Fleiss 1981, section 3.2).
     assert_eq!(draws_needed(0.5, 0.6, Pairing::Unpaired), Some(385));
-    // Paired with just the draws that the difference itself makes: V = d - d^2.
-    let paired = draws_needed(0.5, 0.6, Pairing::Paired { discordant: 0.1 }).unwrap();
-    assert_eq!(paired, (7.848879734 * 0.09 / 0.01_f64).ceil() as u64);
-    assert!(draws_needed(0.5, 0.6, Pairing::Paired { discordant: 0.5 }).unwrap() > paired);
+    // Paired with just the draws that the difference itself makes: (1.96 sqrt(0.1) + 0.842 sqrt(0.09))^2 / 0.01.
+    let paired = |discordant: f64, least: f64| draws_needed(0.5, 0.6, Pairing::Paired { discordant, least });
+    assert_eq!(paired(0.1, 0.0), Some(77));
+    assert!(paired(0.5, 0.0) > paired(0.1, 0.0) && paired(0.1, 0.05) > paired(0.1, 0.0));
+    assert_eq!(paired(0.5, 0.1), None, "what is to be found is not there");
     assert_eq!(draws_needed(0.5, 0.5, Pairing::Unpaired), None);
     assert!(draws_needed(0.0, 1.0, Pairing::Unpaired).unwrap() >= 1);
     // By trial: with that many draws, four of five runs see |difference| > 1.96 standard errors.

@@ -61,8 +61,8 @@ fn counts_of_pairs_give_mcnemars_error_and_a_verdict() {
     let same = PairedProbability { first_only: 0, second_only: 0, ..pairs };
     assert_eq!((same.verdict(), same.certainty(), same.draws_needed(), same.standard_error()), (Verdict::Same, 0.5, None, 0.0));
     assert!(same.interval().0 < 0.0 && same.interval().1 > 0.0, "no draw differs, which 80 draws do not prove");
-    // (1.96 + 0.84)^2 (0.2 - 0.01) / 0.01.
-    assert_eq!(pairs.draws_needed(), Some(150));
+    // (1.96 sqrt(0.2) + 0.84 sqrt(0.2 - 0.01))^2 / (0.1 - 0.0005)^2.
+    assert_eq!(pairs.draws_needed(), Some(157));
 }
 
 #[test]
@@ -95,6 +95,28 @@ fn differences_are_those_of_each_draw_and_count_towards_the_target() {
     assert_eq!(comparison.all.second(), judge(&plan, &second).all);
     let short = draws_by(&[("beds", &|_, _| 6.0)], 4, &[]);
     assert_eq!(compare(&plan, &first, &short), Err(UnpairedDraws { first: 5, second: 4 }));
+}
+
+#[test]
+fn the_draws_needed_come_to_a_verdict_in_four_of_five_runs() {
+    let mut dice = Dice::new(11);
+    for (difference, discordant) in [(0.1, 0.1), (0.1, 0.3), (0.02, 0.03), (0.004, 0.004)] {
+        let of = |share: f64| (share * 1e6_f64).round() as usize;
+        let (first_only, second_only) = (of((discordant - difference) / 2.0), of((discordant + difference) / 2.0));
+        let truth = PairedProbability { both: 0, first_only, second_only, neither: 1_000_000 - first_only - second_only };
+        let needed = truth.draws_needed().expect("they differ");
+        let (runs, only) = (400, [first_only as f64 / 1e6, (first_only + second_only) as f64 / 1e6]);
+        let found = (0..runs).filter(|_| {
+            let pairs = (0..needed).map(|_| match dice.uniform() {
+                u if u < only[0] => (true, false),
+                u if u < only[1] => (false, true),
+                _ => (false, false),
+            });
+            PairedProbability::of(pairs).verdict() == Verdict::Wins
+        });
+        let share = found.count() as f64 / f64::from(runs);
+        assert!((0.75..0.9).contains(&share), "{difference} of {discordant}: {share} of runs with {needed} draws");
+    }
 }
 
 #[test]

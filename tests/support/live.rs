@@ -25,7 +25,7 @@ pub struct Written {
 
 pub fn written(plan: Plan, draws: usize) -> Written {
     let scenarios = live::scenarios(&plan, &load_scenarios(&plan).expect("sound scenarios"));
-    let settings = Settings { draws, ..Settings::default() };
+    let settings = Settings { draws, ..live::settings(Settings::default().seed) };
     let page = live::whatif(&plan, &scenarios, 0, &settings).expect("sound rules");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("whatif.html");

@@ -608,7 +608,7 @@ class Page {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
-    this.tell(`${say("keep")}\n\n${text}`);
+    this.tell(`${say("keep")}\nfiveyear run -s ${say("fileName")} --draws ${this.model.draws} --seed ${this.data.seed} --design monte-carlo\n\n${text}`);
   }
 
   async read(file) {

@@ -39,7 +39,7 @@ const WORDS = {
   read: ["Scenario read", "已读入情景"], cannot: ["This page cannot show", "本页无法体现"], unreadable: ["The file cannot be read, line", "文件无法读取，第"],
   kinds: [{ parent: "its parent", rules: "rules of its own", unknown: "an unknown part", value: "the value of", fixed: "a range for what this page holds fixed:", shift: "a shift of money", facility: "a change of the facility" }, { parent: "上级情景", rules: "自带的规则", unknown: "未知部分", value: "取值：", fixed: "本页固定项的范围：", shift: "资金调剂", facility: "设施改动：" }],
   fileName: ["what_if", "what_if"], myScenario: ["What if: ", "假如："],
-  keep: ["Runs as it is: put it into the folder scenarios/ of the plan, then `fiveyear run -s NAME` gives the same probabilities.", "放入规划的 scenarios/ 文件夹，再用 `fiveyear run -s 名称` 即得相同概率。"],
+  keep: ["Put it into the folder scenarios/ of the plan; the same probabilities come from", "放入规划的 scenarios/ 文件夹，用以下命令即得相同概率："],
   method: ["The same model, random numbers and judgements as the program, computed in this page. Nothing is sent anywhere.", "与程序相同的模型、随机数与判定，全部在本页内计算，不发送任何数据。"],
   now: ["now", "现在"], before: ["before", "对照"],
   all: ["All targets at once", "全部目标同时达标"],

@@ -49,7 +49,8 @@ impl Family for Beta {
 
     fn fill(&self, column: &mut [f64]) {
         with_table(beta::Standard { alpha: self.alpha, beta: self.beta }, |table| {
-            column.iter_mut().for_each(|value| *value = self.low + (self.high - self.low) * table.quantile(*value).clamp(0.0, 1.0));
+            table.fill(column);
+            column.iter_mut().for_each(|value| *value = self.low + (self.high - self.low) * value.clamp(0.0, 1.0));
         });
     }
 }

@@ -1,6 +1,7 @@
 //! Positive values whose logarithm is normal: what moves in proportion.
 
 use super::{Distribution, Family, Impossible, check_positive, numbers};
+use crate::math::{Vectorised, exp, ln, vectorised};
 use crate::sampling::normal;
 
 /// Log-normal with a median and the standard deviation of the logarithm.
@@ -25,11 +26,11 @@ impl Family for LogNormal {
     }
 
     fn quantile(&self, u: f64) -> f64 {
-        self.median * libm::exp(self.log_sd * normal::quantile(u))
+        self.median * exp(self.log_sd * normal::quantile(u))
     }
 
     fn cdf(&self, x: f64) -> f64 {
-        if x > 0.0 { normal::cdf(libm::log(x / self.median) / self.log_sd) } else { 0.0 }
+        if x > 0.0 { normal::cdf(ln(x / self.median) / self.log_sd) } else { 0.0 }
     }
 
     /// Moved by a number, a log-normal is none any more: its 90 % interval is moved, and read as an interval again.
@@ -41,7 +42,29 @@ impl Family for LogNormal {
         Distribution::interval90(low, high)
     }
 
+    fn fill(&self, column: &mut [f64]) {
+        vectorised(Fill { median: self.median, log_sd: self.log_sd, column });
+    }
+
     fn numbers(&self) -> Vec<Vec<f64>> {
         vec![vec![self.median, self.log_sd]]
+    }
+}
+
+/// The quantiles of a column of probabilities.
+struct Fill<'c> {
+    median: f64,
+    log_sd: f64,
+    column: &'c mut [f64],
+}
+
+impl Vectorised for Fill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        for value in self.column {
+            *value = self.median * exp(self.log_sd * normal::quantile(*value));
+        }
     }
 }

@@ -16,6 +16,7 @@ mod truncated;
 mod uniform;
 
 use crate::language::Text;
+use crate::math::ln;
 use crate::text;
 
 pub use beta::Beta;
@@ -195,7 +196,7 @@ impl Distribution {
     /// The planner's literal `low to high`, a 90 % interval: log-normal if both ends are positive, else normal. `low < high`.
     pub fn interval90(low: f64, high: f64) -> Distribution {
         if low > 0.0 {
-            Distribution::LogNormal(LogNormal { median: (low * high).sqrt(), log_sd: libm::log(high / low) / (2.0 * Z95) })
+            Distribution::LogNormal(LogNormal { median: (low * high).sqrt(), log_sd: ln(high / low) / (2.0 * Z95) })
         } else {
             Distribution::Normal(Normal { mean: 0.5 * (low + high), sd: (high - low) / (2.0 * Z95) })
         }

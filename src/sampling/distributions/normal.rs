@@ -35,6 +35,11 @@ impl Family for Normal {
         Distribution::Normal(Normal { mean: self.mean * times + plus, sd: self.sd * times })
     }
 
+    fn fill(&self, column: &mut [f64]) {
+        normal::fill(column);
+        column.iter_mut().for_each(|score| *score = self.mean + self.sd * *score);
+    }
+
     fn numbers(&self) -> Vec<Vec<f64>> {
         vec![vec![self.mean, self.sd]]
     }

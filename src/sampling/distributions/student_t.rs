@@ -44,7 +44,8 @@ impl Family for StudentT {
 
     fn fill(&self, column: &mut [f64]) {
         with_table(student::Standard { degrees: self.degrees }, |table| {
-            column.iter_mut().for_each(|value| *value = self.location + self.scale * table.quantile(*value));
+            table.fill(column);
+            column.iter_mut().for_each(|value| *value = self.location + self.scale * *value);
         });
     }
 }

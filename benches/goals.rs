@@ -1,0 +1,164 @@
+//! What a planner waits for: CPU time and peak memory of whole commands, and of a question to a warm session.
+//!
+//! `just goals` prints the table. With another build's program in the environment variable BASE, both take turns and the last column is this
+//! build's share of the other's. CPU time, so that a busy machine can hold it; memory where the system tells it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use fiveyear::achieve::judge;
+use fiveyear::plan::Plan;
+use fiveyear::sampling::Distribution;
+use fiveyear::scenario::plan_itself;
+use fiveyear::simulate::{Session, Settings, set_threads};
+
+/// What one command took.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    seconds: f64,
+    /// NaN where the system does not tell.
+    megabytes: f64,
+}
+
+/// User and system time of all children that have ended, in seconds; NaN where the system does not tell.
+fn children() -> f64 {
+    let Ok(stat) = fs::read_to_string("/proc/self/stat") else { return f64::NAN };
+    // After the name in brackets: fields 16 and 17 of all, in hundredths of a second.
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    fields[13..15].iter().map(|ticks| ticks.parse::<f64>().unwrap_or(f64::NAN)).sum::<f64>() / 100.0
+}
+
+/// The most memory that a process has had so far.
+fn peak(process: u32) -> Option<f64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
+}
+
+fn cost(program: &str, plan: &Path, arguments: &[String]) -> Cost {
+    let out = tempfile::tempdir().expect("a temporary folder");
+    let (before, began) = (children(), Instant::now());
+    let mut command = Command::new(program);
+    command.args(arguments).arg("--plan").arg(plan).arg("--out").arg(out.path().join("run"));
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
+    let mut megabytes = f64::NAN;
+    let status = loop {
+        megabytes = peak(child.id()).unwrap_or(megabytes);
+        if let Some(status) = child.try_wait().expect("it can be waited for") {
+            break status;
+        }
+        sleep(Duration::from_millis(4));
+    };
+    assert!(status.success(), "{arguments:?}");
+    let seconds = children() - before;
+    Cost { seconds: if seconds.is_nan() { began.elapsed().as_secs_f64() } else { seconds }, megabytes }
+}
+
+/// The Wuxing plan with further scenarios, each of which moves three of its intervals to a part of them.
+fn with_batch(folder: &Path, count: usize) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for part in ["seeds", "rules"] {
+        copy(&root.join(part), &folder.join(part));
+    }
+    let scenarios = folder.join("scenarios");
+    fs::create_dir_all(&scenarios).expect("written");
+    fs::copy(root.join("scenarios/trend.toml"), scenarios.join("trend.toml")).expect("written");
+    let plan = Plan::load(root).expect("the plan is sound");
+    let uncertain: Vec<_> =
+        plan.assumptions.iter().filter(|assumption| matches!(assumption.distribution, Distribution::LogNormal(_))).collect();
+    for number in 0..count {
+        let moved = (0..3).map(|at| {
+            let assumption = uncertain[(number * 31 + at * 17) % uncertain.len()];
+            let low = 0.05 + 0.4 * ((number * 37 + at * 11) % 101) as f64 / 101.0;
+            let [low, high] = [low, low + 0.5].map(|share| assumption.distribution.quantile(share));
+            format!("{} = \"{low:.9} to {high:.9}\"\n", assumption.name)
+        });
+        let text = format!(
+            "parent = \"trend\"\ntitle = {{ zh = \"批次{number}\", en = \"Batch {number}\" }}\n\n[param]\n{}",
+            moved.collect::<String>()
+        );
+        fs::write(scenarios.join(format!("batch_{number:05}.toml")), text).expect("written");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("written");
+    for entry in fs::read_dir(from).expect("readable").map(|entry| entry.expect("readable").path()) {
+        let to = to.join(entry.file_name().expect("it has a name"));
+        if entry.is_dir() {
+            copy(&entry, &to);
+        } else {
+            fs::copy(&entry, &to).expect("written");
+        }
+    }
+}
+
+fn commands(test: bool) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let batch = if test { 3 } else { 100 };
+    with_batch(folder.path(), batch);
+    let run = |arguments: &str| arguments.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
+    let scenarios: Vec<String> = (0..batch).map(|number| format!("batch_{number:05}")).collect();
+    let of_batch = |draws: &str| {
+        let mut arguments = run(&format!("run --no-charts --draws {draws} -s"));
+        arguments.extend(scenarios.clone());
+        arguments
+    };
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut lines = vec![("run -s trend --draws 200 --no-charts".to_owned(), root, run("run -s trend --draws 200 --no-charts"))];
+    lines.push((format!("{batch} scenarios, 1,000 draws each"), folder.path(), of_batch("1000")));
+    if !test {
+        lines.push(("every scenario, with charts".to_owned(), root, run("run")));
+        lines.push(("every scenario, without charts".to_owned(), root, run("run --no-charts")));
+        lines.push((format!("{batch} scenarios, 10,000 draws each"), folder.path(), of_batch("10000")));
+        lines.push(("run -s trend --draws 100000 --no-charts".to_owned(), root, run("run -s trend --draws 100000 --no-charts")));
+    }
+    let base = std::env::var("BASE").ok();
+    println!("{:<44}{:>10}{:>9}{:>22}", "command", "CPU s", "peak MB", "share of BASE's CPU, MB");
+    for (name, plan, arguments) in lines {
+        let this = cost(env!("CARGO_BIN_EXE_fiveyear"), plan, &arguments);
+        let other = base.as_ref().map(|base| cost(base, plan, &arguments));
+        let share =
+            other.map_or(String::new(), |other| format!("{:.2}, {:.2}", this.seconds / other.seconds, this.megabytes / other.megabytes));
+        println!("{name:<44}{:>10.2}{:>9.0}{share:>22}", this.seconds, this.megabytes);
+    }
+}
+
+/// Moves one assumption after the other of a session that has answered for each before, on one thread.
+fn questions(test: bool) {
+    set_threads(1);
+    let plan = Plan::embedded().expect("the built-in plan is sound");
+    let settings = Settings { draws: if test { 100 } else { 2_000 }, ..Settings::default() };
+    let draws = settings.draws;
+    let own = plan_itself(&plan);
+    let mut session = Session::new(&plan, std::slice::from_ref(&own), settings).expect("its rules are sound");
+    let uncertain: Vec<_> = plan.assumptions.iter().filter(|assumption| !assumption.distribution.is_fixed()).collect();
+    let some = if test { 2 } else { uncertain.len() };
+    let mut times = Vec::new();
+    for level in [0.3, 0.8] {
+        times.clear();
+        for assumption in &uncertain[..some] {
+            let mut scenario = own.clone();
+            scenario.assumptions.insert(assumption.name.clone(), Distribution::Fixed(assumption.distribution.quantile(level)));
+            let began = Instant::now();
+            let experiment = session.experiment(&scenario).expect("its rules are sound");
+            let met: usize = judge(&plan, &experiment.draws).targets.iter().map(|target| target.met).sum();
+            times.push(began.elapsed().as_secs_f64() * 1e3);
+            assert!(met > 0, "some target is met");
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    let (median, worst) = (times[times.len() / 2], times[times.len() - 1]);
+    println!(
+        "a changed assumption to a warm session, {draws} draws, one core, P(met) of all targets: median {median:.1} ms, worst {worst:.1} ms"
+    );
+}
+
+fn main() {
+    let test = std::env::args().any(|argument| argument == "--test");
+    questions(test);
+    commands(test);
+}

@@ -4,6 +4,7 @@
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
 //! * [`tornado()`] ranks assumptions by what each moves, one at a time.
 //! * [`explain_projection`], [`explain_difference`], [`tornado_of_plan`] and [`number_met`] do so for a plan's scenarios.
+//! * [`seek`] asks what would have to be true: how far each lever must be pulled, and which mix makes most of a sum of money.
 //! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
 //!
 //! [`attribute`] and [`tornado()`] know nothing of plans: they are given values, so that anything that can be run can be taken apart.
@@ -16,6 +17,7 @@ pub mod met;
 pub mod paired;
 pub mod population;
 pub mod population_frame;
+pub mod seek;
 pub mod sensitivity;
 pub mod tornado;
 

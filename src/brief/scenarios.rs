@@ -128,6 +128,7 @@ fn what_moves(differences: &[Difference]) -> (Text, bool) {
         DifferenceKind::Facility => text!("facilities", "设施"),
         DifferenceKind::Assumption => text!("assumptions", "假设"),
         DifferenceKind::Rule => text!("rules", "规则"),
+        DifferenceKind::Lever => text!("levers", "措施"),
     };
     let words: Vec<Text> = kinds.iter().map(word).collect();
     let decided = kinds.contains(&DifferenceKind::Shift) || kinds.contains(&DifferenceKind::Facility);

@@ -90,6 +90,10 @@ pub enum Command {
     Compare(CompareArguments),
     /// Assess a table of base, current and target values by an official method
     Progress(ProgressArguments),
+    /// Show what each lever does alone at its steps: cost, targets gained, and how sure that is
+    Levers(super::seek_arguments::LeversArguments),
+    /// Ask what would have to be true: how far each lever must be pulled, or the best mix for a sum of money
+    Seek(super::seek_arguments::SeekArguments),
     /// Draw one chart from a run of its scenarios
     Chart(ChartArguments),
     /// Write a page in which levers are moved and the targets' probabilities follow at once

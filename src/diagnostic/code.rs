@@ -182,6 +182,21 @@ codes! {
     Unused "unused" "No rule reads what the plan declares: it changes no number." "没有规则读取所声明的内容：它不影响任何数字。";
     WrongNumbers "wrong-numbers" "A distribution has more or fewer numbers than it takes." "分布的参数个数不对。";
 
+    // Levers, and questions about them.
+    CostWithoutLine "cost-without-line" "A lever costs money, and no budget line pays it." "措施要花钱，却没有写明由哪个领域支出。";
+    FloorAndCheapest "floor-and-cheapest" "A question for the least money sets a floor as well." "以最省钱为目的的问题又设了下限。";
+    LeverAmount "lever-amount" "A lever is pulled beyond its range, or between two steps." "措施的力度超出范围，或介于两档之间。";
+    LeverEffect "lever-effect" "A lever does nothing, or what no rule reads." "措施没有作用，或作用于没有规则读取的假设。";
+    LeverExcluded "lever-excluded" "Two levers cannot stand side by side." "两项措施不能同时采用。";
+    LeverRange "lever-range" "The range of a lever or line holds nothing." "措施或领域的范围不成立。";
+    LeverYears "lever-years" "A lever starts in a year in which it cannot." "措施的起始年份不成立。";
+    NoLevers "no-levers" "There is no lever to be pulled." "没有可用的措施。";
+    SameFacilityTwice "same-facility-twice" "A lever builds a facility that the plan has already." "措施新建的设施规划中已有。";
+    TwoSums "two-sums" "A question gives money a year and money in all." "问题同时给出了每年金额和全期金额。";
+    UnknownLever "unknown-lever" "No lever has this name." "没有这个名称的措施。";
+    UnknownWant "unknown-want" "A question wants what cannot be wanted." "问题的目的不成立。";
+    WorksNegative "works-negative" "The part of a lever that takes effect can be negative." "措施起作用的部分可能为负。";
+
     // Scenarios.
     ChangeOfDistribution "change-of-distribution" "A distribution is multiplied by a number that is not positive." "分布乘以了非正数。";
     ParentCycle "parent-cycle" "Scenarios are one another's parents." "情景互为上级。";

@@ -288,6 +288,7 @@ fn input(live: &Live<'_>, key: &InputKey) -> Value {
             }
             None => json!(["param", name]),
         },
+        InputKey::MovedParam { .. } => unreachable!("invariant: the page's graph holds assumptions as they are drawn"),
         InputKey::Base { name, index: Some(index) } => json!(plan.tables[name][*index as usize]),
         InputKey::Base { name, index: None } => json!(plan.base_numbers()[name]),
         InputKey::Target { name } => {

@@ -255,7 +255,8 @@ struct Builder<'p> {
 
 impl Builder<'_> {
     fn input(&mut self, key: &InputKey) -> NodeId {
-        let InputKey::Yearly { function, name, year } = key else { return self.graph.input(key.clone()) };
+        // The page turns no levers: an assumption is what is drawn in all years.
+        let InputKey::Yearly { function, name, year } = key else { return self.graph.input(key.unmoved()) };
         match function.as_str() {
             OPENED => self.sum(
                 *year,

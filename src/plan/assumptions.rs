@@ -140,7 +140,7 @@ fn read_param(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
     })
 }
 
-fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<char> {
+pub(super) fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<char> {
     let (grade, place) = section.string("grade", section.require("grade"))?;
     match grade.as_str() {
         "A" | "B" | "C" | "D" => grade.chars().next(),

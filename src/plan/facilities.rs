@@ -78,6 +78,16 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
     Some((facility, domain_place))
 }
 
+/// Whether an id is meant by a pattern in which `*` stands for any letters, also none.
+pub(crate) fn is_meant(pattern: &str, id: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == id,
+        Some((head, tail)) => id
+            .strip_prefix(head)
+            .is_some_and(|rest| rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| is_meant(tail, &rest[at..]))),
+    }
+}
+
 /// What a facility adds at full capacity.
 pub(crate) fn read_adds(section: &Section<'_>, value: &Value<'_>) -> Option<BTreeMap<String, f64>> {
     let Some(table) = value.get_ref().as_table() else {

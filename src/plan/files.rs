@@ -21,7 +21,7 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 const FOLDERS: [&str; 3] = ["seeds", "rules", "scenarios"];
 
 /// Files in `seeds/` that are read, and whether a plan can do without.
-pub(super) const SEED_FILES: [(&str, bool); 15] = [
+pub(super) const SEED_FILES: [(&str, bool); 16] = [
     ("plan.toml", true),
     ("indicators.csv", true),
     ("commitments.csv", false),
@@ -34,6 +34,7 @@ pub(super) const SEED_FILES: [(&str, bool); 15] = [
     ("facilities.toml", false),
     ("budget.toml", false),
     ("checks.toml", false),
+    ("levers.toml", false),
     ("model.toml", false),
     ("priors.csv", false),
     ("history.csv", false),

@@ -19,6 +19,7 @@ pub(super) struct Header {
     pub target_year: i32,
     pub step: i32,
     pub information_date: i32,
+    pub money_unit: Option<f64>,
     pub source: String,
     pub domains: Vec<Domain>,
     pub roles: Roles,
@@ -39,6 +40,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     let target_year = plan.integer("target_year", plan.require("target_year"));
     let step = plan.integer("step", plan.value("step"));
     let information_date = plan.integer("information_date", plan.value("information_date"));
+    let money_unit = plan.number("money_unit", plan.value("money_unit"));
     let source = plan.string("source", plan.value("source"));
     plan.finish();
     let (base_year, base_place) = base_year?;
@@ -84,6 +86,13 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         target_year,
         step,
         information_date: information_date.map_or(base_year + 1, |(year, _)| year),
+        money_unit: money_unit.map(|(unit, place)| {
+            if unit <= 0.0 {
+                let message = text!("a unit of money is {unit} yuan", "资金单位为 {unit} 元");
+                mistakes.push(Diagnostic::error(Code::NegativeAmount, message).at(place));
+            }
+            unit
+        }),
         source: source.map_or_else(String::new, |(words, _)| words),
         domains: domains?,
         roles,

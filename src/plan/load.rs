@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::checks::SeriesNames;
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, plausible, population};
+use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, levers, plausible, population};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
 
@@ -98,11 +98,29 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         &mistakes,
     );
 
+    let levers = match seed("levers.toml") {
+        Some(source) => {
+            let known = levers::Known {
+                years: header.as_ref().map(|header| levers::Years {
+                    base: header.base_year,
+                    target: header.target_year,
+                    information: header.information_date,
+                }),
+                assumptions: assumptions.as_ref().map(|read| read.params.as_slice()),
+                facilities: facilities.as_deref().unwrap_or_default(),
+                budget: budget.as_deref(),
+            };
+            levers::load(source, &known, &mistakes)
+        }
+        None => None,
+    };
+
     let any_error = mistakes.any_error();
     let found = in_order(mistakes.into_vec());
     let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
         return Err(found);
     };
+    let levers = levers.unwrap_or_default();
     let mut plan = Plan {
         name: header.name,
         base_year: header.base_year,
@@ -129,6 +147,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         history: history.unwrap_or_default(),
         priors: priors.unwrap_or_default(),
         series_named: named.into_vec(),
+        levers: levers.levers,
+        line_ranges: levers.lines,
+        money_unit: header.money_unit,
         rules,
         scenarios,
         files: sources,

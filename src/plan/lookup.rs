@@ -21,6 +21,11 @@ impl Plan {
         self.shocks.iter().find(|shock| shock.name == name)
     }
 
+    /// Million yuan in a unit of the plan's money; 1 if the plan does not say what its unit is.
+    pub fn million(&self) -> f64 {
+        self.money_unit.map_or(1.0, |yuan| yuan / 1e6)
+    }
+
     /// The years of a projection, from the base year to the target year.
     pub fn years(&self) -> Vec<i32> {
         (self.base_year..=self.target_year).step_by(usize::try_from(self.step.max(1)).expect("invariant: positive")).collect()

@@ -12,6 +12,7 @@ mod files;
 mod header;
 mod history;
 mod indicators;
+mod levers;
 mod load;
 mod lookup;
 mod name;
@@ -34,6 +35,7 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 
+pub use levers::{Effect, Lever, LineRange};
 pub use plausible::why_not_judged;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::write_starter;
@@ -90,6 +92,12 @@ pub struct Plan {
     pub priors: Vec<Prior>,
     /// Series that tables of the plan name; rules must make them.
     pub series_named: Vec<SeriesName>,
+    /// What can be decided beyond the plan.
+    pub levers: Vec<Lever>,
+    /// How far lines of the budget may move.
+    pub line_ranges: Vec<LineRange>,
+    /// Yuan in a unit of the plan's money; `None` if the plan does not say.
+    pub money_unit: Option<f64>,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.

@@ -87,7 +87,7 @@ fn shifts(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
         .collect()
 }
 
-/// Facilities and rules, which differ in more than a number.
+/// Facilities, rules and levers, which differ in more than a number.
 fn said(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
     let own = plan_itself(plan);
     let mut cells: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
@@ -96,6 +96,7 @@ fn said(plan: &Plan, scenarios: &[Scenario]) -> Vec<Column> {
             let name = match difference.kind {
                 DifferenceKind::Facility => format!("facility.{}", difference.name),
                 DifferenceKind::Rule => format!("rule.{}", difference.name),
+                DifferenceKind::Lever => format!("lever.{}", difference.name),
                 DifferenceKind::Assumption | DifferenceKind::Shift => continue,
             };
             cells.entry(name).or_insert_with(|| vec![None; scenarios.len()])[row] = Some(difference.to.en);

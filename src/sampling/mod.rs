@@ -8,7 +8,7 @@ pub mod beta;
 mod design;
 pub mod distributions;
 mod latin_hypercube;
-mod normal;
+pub mod normal;
 mod permutation;
 mod sampler;
 mod shipped;

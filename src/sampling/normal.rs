@@ -7,7 +7,7 @@ use crate::math::{Vectorised, ln, vectorised};
 /// Wichura (1988), algorithm AS 241, PPND16: relative error about 1e-16. Both of its formulas are worked out and one is taken, without a
 /// branch, so that the compiler turns it into vector code at any width.
 #[inline(always)]
-pub(super) fn quantile(p: f64) -> f64 {
+pub fn quantile(p: f64) -> f64 {
     let q = p - 0.5;
     let square = 0.180_625 - q * q;
     let centre = q * polynomial(&CENTRE_TOP, square) / polynomial(&CENTRE_BOTTOM, square);
@@ -41,7 +41,7 @@ impl Vectorised for Fill<'_> {
 }
 
 /// The probability that a standard normal variable lies below `z`.
-pub(super) fn cdf(z: f64) -> f64 {
+pub fn cdf(z: f64) -> f64 {
     0.5 * libm::erfc(-z * std::f64::consts::FRAC_1_SQRT_2)
 }
 

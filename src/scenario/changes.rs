@@ -9,7 +9,7 @@ use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
-use crate::plan::facilities::{adds_places, read_adds, read_facility, read_opening};
+use crate::plan::facilities::{adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section, Value, number};
 use crate::plan::value::distribution;
@@ -193,7 +193,7 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
 /// `[facility.ID]`: a change of the parent's facility (`*` stands for any part of an id), or a new one in full.
 pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], facilities: &mut Vec<Facility>, mistakes: &Mistakes) {
     for (id, section) in sections {
-        let known: Vec<bool> = facilities.iter().map(|facility| matches(id, &facility.id)).collect();
+        let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
             let change = FacilityChange::read(section);
             section.finish();
@@ -204,12 +204,12 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 !meant || change.apply(facility)
             });
             if change.opening.is_some() || change.delay_years != 0.0 {
-                for facility in facilities.iter().filter(|facility| matches(id, &facility.id)) {
+                for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
                     check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);
                 }
             }
             if change.shared_delay.is_some() {
-                let meant = facilities.iter().filter(|facility| matches(id, &facility.id));
+                let meant = facilities.iter().filter(|facility| is_meant(id, &facility.id));
                 meant.for_each(|facility| check_shared_delay(facility, &plan.assumptions, mistakes));
             }
             if let Some((line, place)) = &change.domain {
@@ -235,16 +235,6 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     )),
             );
         }
-    }
-}
-
-/// Whether an id is meant by a pattern in which `*` stands for any letters, also none.
-fn matches(pattern: &str, id: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == id,
-        Some((head, tail)) => id
-            .strip_prefix(head)
-            .is_some_and(|rest| rest.char_indices().map(|(at, _)| at).chain([rest.len()]).any(|at| matches(tail, &rest[at..]))),
     }
 }
 

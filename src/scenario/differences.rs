@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::{Scenario, Shift};
+use super::{Pull, Scenario, Shift};
 use crate::diagnostic::Source;
 use crate::language::Text;
 use crate::language::number::full;
-use crate::plan::{Facility, Plan};
+use crate::plan::{Facility, Lever, Plan};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::Discrete;
 use crate::text;
@@ -26,6 +26,8 @@ pub enum DifferenceKind {
     Facility,
     /// Rules are replaced.
     Rule,
+    /// A lever.
+    Lever,
 }
 
 /// One input that differs.
@@ -62,7 +64,29 @@ pub fn differences(plan: &Plan, from: &Scenario, to: &Scenario) -> Vec<Differenc
     found.extend(shift_differences(plan, from, to));
     found.extend(facility_differences(from, to));
     found.extend(rule_differences(from, to));
+    found.extend(lever_differences(plan, from, to));
     found
+}
+
+fn lever_differences(plan: &Plan, from: &Scenario, to: &Scenario) -> Vec<Difference> {
+    let said = |lever: &Lever, pull: Option<&Pull>| match pull {
+        Some(Pull { amount, from }) => {
+            let (amount, Text { zh, en }) = (crate::language::number::short(*amount), &lever.unit);
+            text!("{amount} {en} from {from} on", "{from}年起 {amount} {zh}")
+        }
+        None => Text::default(),
+    };
+    let difference = |lever: &Lever| {
+        let (one, other) = (from.levers.get(&lever.id), to.levers.get(&lever.id));
+        (one != other).then(|| Difference {
+            kind: DifferenceKind::Lever,
+            name: lever.id.clone(),
+            label: lever.label.clone(),
+            from: said(lever, one),
+            to: said(lever, other),
+        })
+    };
+    plan.levers.iter().filter_map(difference).collect()
 }
 
 fn shift_differences(plan: &Plan, from: &Scenario, to: &Scenario) -> Vec<Difference> {

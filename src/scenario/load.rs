@@ -6,6 +6,7 @@ use std::sync::Arc;
 use toml::de::DeTable;
 
 use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
+use super::levers::apply_levers;
 use super::{RuleOverride, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::language::Text;
@@ -70,7 +71,9 @@ pub fn plan_itself(plan: &Plan) -> Scenario {
         shifts: Vec::new(),
         facilities: Arc::new(plan.facilities.clone()),
         rules: Vec::new(),
+        levers: BTreeMap::new(),
         place: Place::new(&source, 0..0),
+        before_levers: None,
     }
 }
 
@@ -184,17 +187,22 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     if let Some(params) = root.table("param", root.value("param")) {
         apply_params(plan, &params, &mut assumptions);
     }
-    let mut shifts = parent.shifts.clone();
+    let before = parent.unpulled();
+    let mut shifts = before.shifts;
     apply_shifts(plan, &root.list("shift"), &mut shifts, mistakes);
-    let mut facilities = parent.facilities.clone();
+    let mut facilities = before.facilities;
     let changed = root.tables("facility");
     if !changed.is_empty() {
         apply_facilities(plan, &changed, Arc::make_mut(&mut facilities), mistakes);
     }
     let mut rules: Vec<RuleOverride> = parent.rules.clone();
     apply_rules(plan, &root.list("rules"), &mut rules, mistakes);
+    let mut pulls = parent.levers.clone();
+    if let Some(levers) = root.table("lever", root.value("lever")) {
+        apply_levers(plan, &levers, &mut pulls);
+    }
     root.finish();
-    Scenario {
+    let mut scenario = Scenario {
         name: name.to_string(),
         parent: file.parent.as_ref().map(|(parent, _)| parent.clone()),
         title: title.unwrap_or_default(),
@@ -203,8 +211,12 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
         shifts,
         facilities,
         rules,
+        levers: BTreeMap::new(),
         place: root.place(),
-    }
+        before_levers: None,
+    };
+    scenario.pull(plan, pulls);
+    scenario
 }
 
 /// Scenario names become folders and columns of the outputs.

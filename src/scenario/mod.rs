@@ -6,8 +6,10 @@
 mod changes;
 mod design;
 mod differences;
+mod levers;
 mod load;
 mod schema;
+mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,8 +21,10 @@ use crate::sampling::Distribution;
 
 pub use design::{BatchDesign, Factor, Method, Role, design_names, load_design};
 pub use differences::{Difference, DifferenceKind, describe, differences};
+pub use levers::{BeforeLevers, Pull};
 pub use load::{load_scenarios, plan_itself};
 pub use schema::scenario_schema;
+pub use written::written;
 
 /// A scenario with all that its parents say worked in.
 #[derive(Debug, Clone)]
@@ -42,8 +46,12 @@ pub struct Scenario {
     pub facilities: Arc<Vec<Facility>>,
     /// Rule files of its own, with the rules each replaces; the parents' before its own.
     pub rules: Vec<RuleOverride>,
+    /// Levers it pulls. What they do to facilities and shifts is worked into these already.
+    pub levers: BTreeMap<String, Pull>,
     /// Where its file begins.
     pub place: Place,
+    /// Facilities and shifts before its levers, where they move any.
+    pub before_levers: Option<Arc<BeforeLevers>>,
 }
 
 impl Scenario {

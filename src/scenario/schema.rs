@@ -35,6 +35,28 @@ struct ScenarioFile {
     facility: Option<BTreeMap<String, FacilityEntry>>,
     /// Rule files that replace rules of the plan. 替换规划规则的规则文件。
     rules: Option<Vec<RulesEntry>>,
+    /// Levers of seeds/levers.toml that are pulled. 采用的措施（见 seeds/levers.toml）。
+    lever: Option<BTreeMap<String, PullEntry>>,
+}
+
+/// How far a lever is pulled. 措施的力度。
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+enum PullEntry {
+    /// The amount, from the lever's first year on. 力度，自最早年份起。
+    Amount(f64),
+    From(PullFrom),
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+struct PullFrom {
+    /// In units of the lever. 以措施的单位计。
+    amount: f64,
+    /// First year in which it works. 起始年份。
+    from: Option<i32>,
 }
 
 /// Words in both languages, or one text for both. 中英文文字，或两种语言共用的一段文字。

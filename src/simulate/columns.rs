@@ -1,6 +1,7 @@
 //! Makes the input columns of a scenario: one number or one column of draws for each input of the graph.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -8,7 +9,7 @@ use crate::engine::graph::InputKey;
 use crate::plan::Facility;
 use crate::scenario::Scenario;
 
-use super::drivers;
+use super::drivers::{self, levers};
 use super::world::{Changes, Column, Samples, World};
 
 /// The plan's own input columns, sampled once for all scenarios and models.
@@ -18,6 +19,8 @@ pub(super) struct PlanColumns {
     /// The delays of the plan's own facilities, shared ones included, in their order.
     delays: Vec<Column>,
     columns: BTreeMap<InputKey, Column>,
+    /// The part of each lever of the plan that takes effect, in their order; drawn when the first is pulled.
+    works: OnceLock<Vec<Column>>,
 }
 
 impl PlanColumns {
@@ -27,22 +30,30 @@ impl PlanColumns {
             base_numbers: plan.base_numbers(),
             delays: plan.facilities.par_iter().map(|facility| samples.delay(facility, &BTreeMap::new())).collect(),
             columns: BTreeMap::new(),
+            works: OnceLock::new(),
         }
     }
 
     /// The columns of these inputs, in their order; those not asked for before are sampled.
     pub fn of(&mut self, samples: Samples<'_>, keys: &[InputKey]) -> Vec<Column> {
+        let nothing = BTreeMap::new();
         let own = World {
             samples,
             base_numbers: &self.base_numbers,
             assumptions: &BTreeMap::new(),
             facilities: samples.plan.facilities.iter().zip(self.delays.iter().cloned()).collect(),
             shifts: &[],
+            levers: &BTreeMap::new(),
+            plan_columns: &nothing,
+            works: &self.works,
         };
+        // Without levers an assumption is the same in all years, so that one column serves them.
+        let wanted: Vec<InputKey> = keys.iter().map(InputKey::unmoved).collect();
+        let missing: BTreeSet<&InputKey> = wanted.iter().filter(|key| !self.columns.contains_key(key)).collect();
         let new: Vec<(InputKey, Column)> =
-            keys.par_iter().filter(|key| !self.columns.contains_key(key)).map(|key| (key.clone(), column(&own, key))).collect();
+            missing.into_iter().collect::<Vec<_>>().into_par_iter().map(|key| (key.clone(), column(&own, key))).collect();
         self.columns.extend(new);
-        keys.iter().map(|key| self.columns[key].clone()).collect()
+        wanted.iter().map(|key| self.columns[key].clone()).collect()
     }
 
     /// What the columns of a scenario are made from.
@@ -61,6 +72,9 @@ impl PlanColumns {
             assumptions: &scenario.assumptions,
             facilities: scenario.facilities.as_slice().par_iter().map(delay).collect(),
             shifts: &scenario.shifts,
+            levers: &scenario.levers,
+            plan_columns: &self.columns,
+            works: &self.works,
         }
     }
 }
@@ -69,7 +83,8 @@ impl PlanColumns {
 pub(super) fn column(world: &World<'_>, key: &InputKey) -> Column {
     let plan = world.samples.plan;
     match key {
-        InputKey::Param { name } => world.samples.assumption(name, world.assumptions),
+        InputKey::Param { name } => world.assumption(name),
+        InputKey::MovedParam { name, year } => levers::moved(world, name, *year),
         InputKey::Base { name, index: Some(index) } => Column::Constant(plan.tables[name][*index as usize]),
         InputKey::Base { name, index: None } => Column::Constant(world.base_numbers[name]),
         InputKey::Target { name } => {
@@ -84,6 +99,9 @@ pub(super) fn column(world: &World<'_>, key: &InputKey) -> Column {
 pub(super) fn changes(changes: &Changes<'_>, key: &InputKey) -> bool {
     match key {
         InputKey::Param { name } => changes.scenario.assumptions.contains_key(name),
+        InputKey::MovedParam { name, year } => {
+            changes.scenario.assumptions.contains_key(name) || levers::moves(changes.plan, &changes.scenario.levers, name, *year)
+        }
         InputKey::Yearly { function, name, .. } => drivers::named(function).changed(name, changes),
         InputKey::Base { .. } | InputKey::Target { .. } => false,
     }

@@ -78,8 +78,13 @@ impl Compilation {
             let rules = trace::load(&rule_files(plan, scenario))?;
             let mut faults = link::faults(plan, &rules);
             match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
-                Ok(model) if faults.is_empty() => return Ok(Compiled { rules, model }),
-                Ok(_) => {}
+                Ok(model) => {
+                    // Rules of a scenario's own may leave out what a lever moves.
+                    faults.extend(scenario.rules.is_empty().then(|| link::levers(plan, &model)).into_iter().flatten());
+                    if faults.is_empty() {
+                        return Ok(Compiled { rules, model });
+                    }
+                }
                 Err(found) => faults.extend(found),
             }
             Err(faults)

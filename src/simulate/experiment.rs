@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::engine::graph::InputKey;
 
 use super::compile::Compiled;
+use super::reach;
 use super::world::Column;
 use super::{Draws, FailedDraw};
 
@@ -26,6 +27,12 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// The inputs that a series depends on in a year, with their columns.
+    pub fn behind(&self, series: &str, year: i32) -> Vec<(&InputKey, &Column)> {
+        let behind = reach::behind(&self.compiled.model, series, year);
+        self.iter().zip(behind).filter(|(_, behind)| *behind).map(|(input, _)| input).collect()
+    }
+
     /// In order of the model's inputs.
     pub fn iter(&self) -> impl Iterator<Item = (&InputKey, &Column)> {
         self.compiled.model.graph.inputs().iter().zip(&self.columns)

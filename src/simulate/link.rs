@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::graph::InputKey;
 use crate::engine::keyword::base_rule;
 use crate::engine::trace::{Model, Read, RuleBook};
-use crate::plan::Plan;
+use crate::plan::{Effect, Plan};
 use crate::text;
 
 use super::drivers::{OPENED, SHOCK};
@@ -48,6 +49,34 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 .at(place.clone())
                 .suggest(series, made.iter().copied()),
         );
+    }
+    found
+}
+
+/// Levers that move what rules do not read in the years of the plan.
+pub(super) fn levers(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
+    let inputs = model.graph.inputs();
+    let mut found = Vec::new();
+    for lever in &plan.levers {
+        for effect in &lever.effects {
+            let Effect::Param { name, .. } = effect else { continue };
+            let moved = |key: &InputKey| matches!(key, InputKey::MovedParam { name: moved, .. } if moved == name);
+            if inputs.iter().any(moved) {
+                continue;
+            }
+            let id = &lever.id;
+            let base_only = inputs.contains(&InputKey::Param { name: name.clone() });
+            let message = match base_only {
+                true => {
+                    text!("`{id}` moves `{name}`, which only rules for the base year read", "`{id}` 改变 `{name}`，但只有基期规则读取它")
+                }
+                false => text!("`{id}` moves `{name}`, which no rule reads", "`{id}` 改变 `{name}`，但没有规则读取它"),
+            };
+            found.push(Diagnostic::error(Code::LeverEffect, message).at(lever.place.clone()).help(text!(
+                "a lever can move only what rules read as `param.{name}` in the years of the plan",
+                "措施只能改变规则在规划期各年以 `param.{name}` 读取的假设"
+            )));
+        }
     }
     found
 }

@@ -11,10 +11,11 @@ use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::Scenario;
 
-use super::columns::{PlanColumns, column};
+use super::columns::{PlanColumns, changes, column};
 use super::compile::{Compilation, Compiled, compile};
 use super::program::{Prepared, Program};
-use super::world::{Column, Samples, rank_correlations};
+use super::reach;
+use super::world::{Changes, Column, Samples, rank_correlations};
 use super::{Experiment, Inputs, Settings};
 
 /// A plan made ready to answer questions: its rules traced, its assumptions and shocks sampled, its own values computed. Each is done when
@@ -88,6 +89,15 @@ impl<'p> Session<'p> {
     pub fn compiled(&mut self, scenario: &Scenario) -> Result<Arc<Compiled>, Vec<Diagnostic>> {
         self.compilation.add(self.plan, std::slice::from_ref(scenario))?;
         Ok(self.compilation.of(scenario).expect("invariant: added above").clone())
+    }
+
+    /// For each series of a scenario's model the years in which its value depends on something that the scenario changes of the plan.
+    ///
+    /// Errors: those of the scenario's own rules.
+    pub fn touched(&mut self, scenario: &Scenario) -> Result<BTreeMap<String, Vec<i32>>, Vec<Diagnostic>> {
+        let compiled = self.compiled(scenario)?;
+        let world = Changes::new(self.plan, scenario);
+        Ok(reach::touched(&compiled.model, |key| changes(&world, key)))
     }
 
     /// The input columns of a scenario.

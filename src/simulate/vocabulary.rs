@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Place;
 use crate::engine::keyword::Namespace;
 use crate::engine::trace::{RuleBook, RuleFile, Vocabulary};
-use crate::plan::Plan;
+use crate::plan::{Effect, Plan};
 use crate::scenario::{RuleOverride, Scenario};
 use crate::text;
 
@@ -20,6 +20,7 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
         target_year: plan.target_year,
         step: plan.step,
         params: plan.assumptions.iter().map(|assumption| assumption.name.clone()).collect(),
+        moved: moved(plan),
         bases,
         targets: plan.indicators.iter().map(|indicator| indicator.id.clone()).collect(),
         yearly: drivers::ALL.iter().map(|driver| (driver.name().to_owned(), driver.names(plan, scenarios, rules))).collect(),
@@ -38,6 +39,15 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
             ),
         ]),
     }
+}
+
+/// Assumptions that levers move. Levers begin in years of their own, but what an earlier start would do can be asked as well.
+fn moved(plan: &Plan) -> BTreeMap<String, i32> {
+    let moves = |effect: &Effect| match effect {
+        Effect::Param { name, .. } => Some((name.clone(), plan.base_year + 1)),
+        _ => None,
+    };
+    plan.levers.iter().flat_map(|lever| &lever.effects).filter_map(moves).collect()
 }
 
 /// The rule files of a scenario: the plan's own, then those it replaces rules with.

@@ -1,11 +1,12 @@
 //! What the input columns of an experiment are made from: the plan's distributions and streams, and what a scenario puts in their place.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use crate::plan::{Facility, Plan};
+use crate::engine::graph::InputKey;
+use crate::plan::{Facility, Lever, Plan};
 use crate::sampling::{Distribution, RankCorrelation, Sampler};
-use crate::scenario::{Scenario, Shift};
+use crate::scenario::{Pull, Scenario, Shift};
 
 use super::Settings;
 
@@ -19,15 +20,21 @@ pub enum Column {
 }
 
 impl Column {
-    /// Draw by draw.
-    fn plus(self, other: Column) -> Column {
+    /// A function of each value.
+    pub(super) fn map(&self, function: impl Fn(f64) -> f64) -> Column {
+        match self {
+            Column::Constant(value) => Column::Constant(function(*value)),
+            Column::Varying(values) => Column::Varying(Arc::new(values.iter().map(|value| function(*value)).collect())),
+        }
+    }
+
+    /// A function of the values of two columns, draw by draw.
+    pub(super) fn with(&self, other: &Column, function: impl Fn(f64, f64) -> f64) -> Column {
         match (self, other) {
-            (Column::Constant(one), Column::Constant(other)) => Column::Constant(one + other),
-            (Column::Varying(many), Column::Constant(one)) | (Column::Constant(one), Column::Varying(many)) => {
-                Column::Varying(Arc::new(many.iter().map(|value| value + one).collect()))
-            }
+            (one, Column::Constant(other)) => one.map(|one| function(one, *other)),
+            (Column::Constant(one), other) => other.map(|other| function(*one, other)),
             (Column::Varying(one), Column::Varying(other)) => {
-                Column::Varying(Arc::new(one.iter().zip(other.iter()).map(|(one, other)| one + other).collect()))
+                Column::Varying(Arc::new(one.iter().zip(other.iter()).map(|(one, other)| function(*one, *other)).collect()))
             }
         }
     }
@@ -71,7 +78,7 @@ impl Samples<'_> {
     pub fn delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
         let own = self.sample(&facility.delay, &format!("facility/{}", facility.id), 0);
         match &facility.shared_delay {
-            Some(name) => own.plus(self.assumption(name, changed)),
+            Some(name) => own.with(&self.assumption(name, changed), |own, shared| own + shared),
             None => own,
         }
     }
@@ -98,10 +105,34 @@ pub(super) struct World<'a> {
     /// Facilities with their delays.
     pub facilities: Vec<(&'a Facility, Column)>,
     pub shifts: &'a [Shift],
+    /// Levers that are pulled.
+    pub levers: &'a BTreeMap<String, Pull>,
+    /// The plan's own columns, as far as they are there.
+    pub plan_columns: &'a BTreeMap<InputKey, Column>,
+    /// The part of each lever of the plan that takes effect, in their order; drawn when the first is pulled.
+    pub works: &'a OnceLock<Vec<Column>>,
+}
+
+impl World<'_> {
+    /// An assumption as it is drawn, before levers.
+    pub fn assumption(&self, name: &str) -> Column {
+        let key = || InputKey::Param { name: name.to_owned() };
+        let known = (!self.assumptions.contains_key(name)).then(|| self.plan_columns.get(&key())).flatten();
+        known.cloned().unwrap_or_else(|| self.samples.assumption(name, self.assumptions))
+    }
+
+    /// The part of a lever that takes effect, from a stream of its own.
+    pub fn works(&self, lever: &Lever) -> &Column {
+        let Samples { plan, .. } = self.samples;
+        let draw = |lever: &Lever| self.samples.sample(&lever.works, &format!("lever/{}", lever.id), 0);
+        let drawn = self.works.get_or_init(|| plan.levers.iter().map(draw).collect());
+        &drawn[plan.levers.iter().position(|known| known.id == lever.id).expect("invariant: a lever of the plan")]
+    }
 }
 
 /// What a scenario says of a plan, to tell which inputs it changes.
 pub(super) struct Changes<'a> {
+    pub plan: &'a Plan,
     pub scenario: &'a Scenario,
     /// Facilities that the scenario changes, adds or leaves out: the plan's, the scenario's, or both versions.
     facilities: Vec<&'a Facility>,
@@ -113,7 +144,7 @@ impl<'a> Changes<'a> {
         let moved = |facility: &Facility| facility.shared_delay.as_ref().is_some_and(|name| scenario.assumptions.contains_key(name));
         let left = plan.facilities.iter().filter(|facility| find(&scenario.facilities, &facility.id) != Some(facility));
         let put = scenario.facilities.iter().filter(|facility| find(&plan.facilities, &facility.id) != Some(facility) || moved(facility));
-        Changes { scenario, facilities: left.chain(put).collect() }
+        Changes { plan, scenario, facilities: left.chain(put).collect() }
     }
 
     /// Whether a facility that concerns the input is another than in the plan.

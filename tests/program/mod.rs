@@ -32,6 +32,7 @@ mod rules_language;
 mod run_folders;
 mod sampling;
 mod scenario_files;
+mod seek;
 mod spoken_names;
 mod summary;
 mod table;

@@ -27,6 +27,7 @@ pub fn vocabulary() -> Vocabulary {
         target_year: 2022,
         step: 1,
         params: names(&["a", "b", "c"]),
+        moved: BTreeMap::new(),
         bases: BTreeMap::from([("stock".to_owned(), None), ("ages".to_owned(), Some(4))]),
         targets: names(&["stock"]),
         yearly: BTreeMap::from([("shock".to_owned(), names(&["weather"])), ("opened".to_owned(), names(&["stock"]))]),

@@ -42,6 +42,13 @@ pub enum InputKey {
         /// Name of the assumption.
         name: String,
     },
+    /// `param.name` in a year in which a scenario may move it away from what is drawn
+    MovedParam {
+        /// Name of the assumption.
+        name: String,
+        /// Calendar year.
+        year: i32,
+    },
     /// `base.name`, or one element of a vector: `base.name[index]`
     Base {
         /// Name of the number or vector.
@@ -63,6 +70,24 @@ pub enum InputKey {
         /// Calendar year.
         year: i32,
     },
+}
+
+impl InputKey {
+    /// The assumption that it is, in whatever year.
+    pub fn assumption(&self) -> Option<&str> {
+        match self {
+            InputKey::Param { name } | InputKey::MovedParam { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+
+    /// The same input where no scenario moves it.
+    pub fn unmoved(&self) -> InputKey {
+        match self {
+            InputKey::MovedParam { name, .. } => InputKey::Param { name: name.clone() },
+            other => other.clone(),
+        }
+    }
 }
 
 /// One node. Constants are kept as bits, so that -0.0, 0.0 and every NaN stay apart.

@@ -192,7 +192,7 @@ pub(super) fn read(namespace: Namespace, name: &str) -> Outcome<Dynamic> {
         Namespace::Now => series(name, year),
         Namespace::Previous => series(name, year - vocabulary.step),
         Namespace::Base => series(name, vocabulary.base_year),
-        Namespace::Param if known => Ok(input(InputKey::Param { name: name.to_owned() })),
+        Namespace::Param if known => Ok(input(vocabulary.param(name, year))),
         Namespace::Target if known => Ok(input(InputKey::Target { name: name.to_owned() })),
         Namespace::Param | Namespace::Target => Err(unknown(namespace, name, &vocabulary, &with(|tracer| tracer.rules.clone())).into()),
     }

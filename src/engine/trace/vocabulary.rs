@@ -18,6 +18,9 @@ pub struct Vocabulary {
     pub step: i32,
     /// `param.name`
     pub params: BTreeSet<String>,
+    /// Assumptions that a scenario may change while the years go by, each with the first year in which it may: from then on each year has an
+    /// input of its own.
+    pub moved: BTreeMap<String, i32>,
     /// `base.name`: `None` for a number, `Some(length)` for a vector.
     pub bases: BTreeMap<String, Option<usize>>,
     /// `target.name`
@@ -37,6 +40,10 @@ impl Vocabulary {
     /// Every input that rules could read, which is more than they do.
     pub(super) fn inputs(&self) -> Vec<InputKey> {
         let mut keys: Vec<InputKey> = self.params.iter().map(|name| InputKey::Param { name: name.clone() }).collect();
+        for (name, first) in &self.moved {
+            let years = self.years().into_iter().filter(|year| year >= first);
+            keys.extend(years.map(|year| InputKey::MovedParam { name: name.clone(), year }));
+        }
         for (name, length) in &self.bases {
             match length {
                 None => keys.push(InputKey::Base { name: name.clone(), index: None }),
@@ -52,6 +59,15 @@ impl Vocabulary {
             }
         }
         keys
+    }
+
+    /// The input that `param.name` reads in a year.
+    pub(super) fn param(&self, name: &str, year: i32) -> InputKey {
+        let name = name.to_owned();
+        match self.moved.get(&name) {
+            Some(first) if year >= *first => InputKey::MovedParam { name, year },
+            _ => InputKey::Param { name },
+        }
     }
 
     /// What to write so that a missing name of this kind is there.

@@ -62,5 +62,6 @@ fn kind(kind: DifferenceKind) -> Text {
         DifferenceKind::Facility => text!("facility", "设施"),
         DifferenceKind::Assumption => text!("assumption", "假设"),
         DifferenceKind::Rule => text!("rule", "规则"),
+        DifferenceKind::Lever => text!("lever", "措施"),
     }
 }

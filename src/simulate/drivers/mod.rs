@@ -4,6 +4,7 @@
 
 mod facilities;
 mod facility_cost;
+pub(super) mod levers;
 mod opened;
 mod running_cost;
 mod share;

@@ -8,6 +8,7 @@ use crate::scenario::Scenario;
 use crate::simulate::world::{Changes, Column, World};
 
 use super::facilities::total;
+use super::levers::{self, Part};
 use super::{Driver, lines};
 
 /// The function's name in rules.
@@ -25,11 +26,15 @@ impl Driver for RunningCost {
     }
 
     fn changed(&self, name: &str, changes: &Changes<'_>) -> bool {
-        changes.touches(|facility| facility.domain == name)
+        changes.touches(|facility| facility.domain == name) || levers::cost_line(changes.plan, &changes.scenario.levers, name)
     }
 
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {
         let step = world.samples.plan.step;
-        total(world, |facility| facility.domain == name, |opening| opening.running_cost(year, step))
+        let facilities = total(world, |facility| facility.domain == name, |opening| opening.running_cost(year, step));
+        match levers::cost(world, name, year, Part::Running) {
+            0.0 => facilities,
+            cost => facilities.map(|facilities| facilities + cost),
+        }
     }
 }

@@ -1,0 +1,308 @@
+//! Lays out the best mix for a sum of money, and what each of several sums buys.
+
+use crate::analysis::seek::{Answer, Found, KnobKind, Outcome, Priced, Question, positions};
+use crate::cli::context::Context;
+use crate::cli::terminal::{self, Heading, wrap};
+use crate::language::number::{percent, short};
+use crate::language::{Language, Text};
+use crate::text;
+
+/// An answer about money, in words of one language.
+pub(super) struct MixPage<'a> {
+    pub(super) context: &'a Context,
+    pub(super) question: &'a Question,
+    pub(super) answer: &'a Answer<'a>,
+}
+
+impl MixPage<'_> {
+    pub(super) fn say(&self, words: Text) -> String {
+        words.get(self.context.language).to_owned()
+    }
+
+    fn targets(&self) -> Vec<usize> {
+        positions(&self.context.plan, &self.question.targets)
+    }
+
+    pub(super) fn safe(&self, outcome: &Outcome) -> usize {
+        self.targets().into_iter().filter(|target| outcome.p(*target) >= self.question.safe).count()
+    }
+
+    /// Targets that stay safe for any luck of the draw: two standard errors above the line.
+    pub(super) fn surely_safe(&self, outcome: &Outcome) -> usize {
+        let safe = self.question.safe;
+        let error = (safe * (1.0 - safe) / outcome.draws() as f64).sqrt();
+        self.targets().into_iter().filter(|target| outcome.p(*target) >= safe + 2.0 * error).count()
+    }
+
+    pub(super) fn text(&self) -> String {
+        match &self.answer.found[..] {
+            [found] => self.one(found),
+            several => self.frontier(several),
+        }
+    }
+
+    fn money(&self, found: &Found<'_>, money: f64) -> String {
+        short(found.space.a_year(money))
+    }
+
+    pub(super) fn one(&self, found: &Found<'_>) -> String {
+        let plan = &self.context.plan;
+        let width = self.context.surroundings.width;
+        let money = self.money(found, found.money);
+        let (start, cost) = (found.space.start, self.money(found, found.cost));
+        let unit = plan.money_unit.map_or(text!("units of money", "资金单位"), |_| text!("million yuan", "百万元"));
+        let Text { zh, en } = unit;
+        let mut page = self.say(match found.money.is_finite() {
+            true => text!(
+                "Best mix found for {money} {en} of new money a year from {start}\n",
+                "{start}年起每年新增{money}{zh}：找到的最佳组合\n"
+            ),
+            false => text!("Best mix found, {cost} {en} a year from {start}\n", "找到的最佳组合：{start}年起每年{cost}{zh}\n"),
+        });
+        let levers = found.space.knobs.iter().filter(|knob| knob.kind == KnobKind::Lever).count();
+        let (runs, draws, lines) = (self.answer.runs, found.before.draws(), self.question.choice.lines);
+        page += &wrap(
+            &self.say(match lines {
+                true => text!(
+                    "Lines may give and get. {levers} levers, {runs} runs of {draws} draws.",
+                    "各领域可在范围内增减。{levers}项措施，运算{runs}次，每次{draws}次抽样。"
+                ),
+                false => text!(
+                    "No line gives anything. {levers} levers, {runs} runs of {draws} draws.",
+                    "各领域均不让出资金。{levers}项措施，运算{runs}次，每次{draws}次抽样。"
+                ),
+            }),
+            width,
+            "",
+        );
+        page.push('\n');
+        page += &self.before_and_after(found, width);
+        page.push('\n');
+        page += &self.queue(found, width);
+        page += &self.won_and_lost(found, width);
+        page += &self.sure(found, width);
+        page
+    }
+
+    fn before_and_after(&self, found: &Found<'_>, width: usize) -> String {
+        let (before, after) = (&found.before, &found.after);
+        let (gain, error) = after.gain_on(before);
+        let headings = [
+            Heading::filling(""),
+            Heading::right(self.say(text!("as it is", "现状"))),
+            Heading::right(self.say(text!("mix", "组合"))),
+            Heading::right(self.say(text!("change", "变化"))),
+        ];
+        let safe = percent(self.question.safe);
+        let rows = vec![
+            vec![
+                self.say(text!("targets met on average", "平均达标数")),
+                format!("{:.1}", before.expected()),
+                format!("{:.1}", after.expected()),
+                format!("{gain:+.2} ± {error:.2}"),
+            ],
+            vec![
+                self.say(text!("safe ({safe} or more)", "有把握达标（{safe}以上）")),
+                self.safe(before).to_string(),
+                self.safe(after).to_string(),
+                String::new(),
+            ],
+            vec![
+                self.say(text!("worst tenth of draws", "最差一成抽样")),
+                format!("{:.1}", before.tail),
+                format!("{:.1}", after.tail),
+                String::new(),
+            ],
+        ];
+        terminal::table(&headings, &rows, width)
+    }
+
+    fn queue(&self, found: &Found<'_>, width: usize) -> String {
+        if found.order.is_empty() {
+            return self.say(text!("Nothing that can be decided for this money helps.\n", "这笔资金能决定的措施都没有帮助。\n"));
+        }
+        let headings = [
+            Heading::right(""),
+            Heading::filling(self.say(text!("in the order of gain per yuan", "按每元收益排序"))),
+            Heading::right(self.say(text!("of", "力度"))),
+            Heading::right(self.say(self.context.plan.money_unit.map_or(text!("money", "资金"), |_| text!("million", "百万元/年")))),
+            Heading::right(self.say(text!("gain", "增益"))),
+            Heading::right(self.say(text!("near ties", "近似"))),
+        ];
+        let row = |(turn, (knob, gain)): (usize, &(usize, f64))| {
+            let of = &found.space.knobs[*knob];
+            let value = found.mix[*knob];
+            let (low, high) = found.ties[*knob];
+            let share = |value: f64| format!("{}%", short(value * 100.0));
+            let amount = match of.kind {
+                KnobKind::Lever => format!("{}/{}", short(value), short(of.most)),
+                KnobKind::Line => format!("{} → {}", share(of.at), share(value)),
+            };
+            let tie = match of.kind {
+                _ if high - low < 1e-12 => String::new(),
+                KnobKind::Lever => format!("{}–{}", short(low), short(high)),
+                KnobKind::Line => format!("{}–{}", share(low), share(high)),
+            };
+            let unit = if of.kind == KnobKind::Lever { format!(", {}", self.say(of.unit.clone())) } else { String::new() };
+            let unit = if self.context.language == Language::Zh { unit.replace(", ", "，") } else { unit };
+            let cost = self.money(found, found.space.cost_of(*knob, value));
+            vec![(turn + 1).to_string(), format!("{}{unit}", self.say(of.label.clone())), amount, cost, format!("{gain:+.2}"), tie]
+        };
+        terminal::table(&headings, &found.order.iter().enumerate().map(row).collect::<Vec<_>>(), width) + "\n"
+    }
+
+    fn won_and_lost(&self, found: &Found<'_>, width: usize) -> String {
+        let plan = &self.context.plan;
+        let mut changes: Vec<(usize, f64)> =
+            (0..plan.indicators.len()).map(|target| (target, found.after.p(target) - found.before.p(target))).collect();
+        changes.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let named = |(target, _): &(usize, f64)| {
+            let name = self.say(plan.indicators[*target].full_name());
+            format!("{name} {} → {}", percent(found.before.p(*target)), percent(found.after.p(*target)))
+        };
+        let list = |some: Vec<String>| some.join(if self.context.language == Language::Zh { "、" } else { ", " });
+        let won: Vec<&(usize, f64)> = changes.iter().filter(|(_, change)| *change > 0.001).collect();
+        let lost: Vec<&(usize, f64)> = changes.iter().rev().filter(|(_, change)| *change < -0.001).collect();
+        let mut page = String::new();
+        if !won.is_empty() {
+            let (count, most) = (won.len(), list(won.iter().take(3).map(|change| named(change)).collect()));
+            page += &wrap(&self.say(text!("Won: {count} targets, most: {most}", "受益{count}项，最多的：{most}")), width, "");
+        }
+        if !lost.is_empty() {
+            let (count, most) = (lost.len(), list(lost.iter().take(3).map(|change| named(change)).collect()));
+            page += &wrap(&self.say(text!("Lost: {count} targets: {most}", "受损{count}项：{most}")), width, "");
+        }
+        page
+    }
+
+    fn sure(&self, found: &Found<'_>, width: usize) -> String {
+        let plan = &self.context.plan;
+        let mut page = String::new();
+        let given: Vec<String> = found
+            .space
+            .knobs
+            .iter()
+            .zip(&found.mix)
+            .filter(|(knob, value)| knob.kind == KnobKind::Line && **value < knob.at - 1e-9)
+            .map(|(knob, _)| self.say(knob.label.clone()))
+            .collect();
+        if !given.is_empty() {
+            let list = given.join(if self.context.language == Language::Zh { "、" } else { ", " });
+            page += &wrap(
+                &self.say(text!(
+                    "Taken from: {list}. What no target measures there is lost unseen.",
+                    "资金出自：{list}。这些领域中没有指标衡量的损失，此处看不到。"
+                )),
+                width,
+                "",
+            );
+        }
+        if let Some((before, after)) = &found.checked {
+            let ((gain, error), draws, seed) = (after.gain_on(before), after.draws(), self.question.check_seed);
+            let (surely, safe) = (self.surely_safe(after), self.safe(after));
+            let count = if surely == safe { safe.to_string() } else { self.say(text!("{surely} to {safe}", "{surely}至{safe}")) };
+            let change = format!("{gain:+.2} ± {error:.2}");
+            page += &wrap(
+                &self.say(text!(
+                    "Checked with other random numbers (seed {seed}, {draws} draws): {change}; {count} safe.",
+                    "复核：另换随机数（种子{seed}，{draws}次抽样）：{change}；{count}项有把握达标。"
+                )),
+                width,
+                "",
+            );
+        }
+        let beside = |(knob, (low, high)): (usize, &(f64, f64))| {
+            let (of, value) = (&found.space.knobs[knob], found.mix[knob]);
+            (value == of.at && *high > value)
+                .then(|| format!("{} ({}–{})", self.say(of.label.clone()), short(low.max(of.least)), short(*high)))
+        };
+        let beside: Vec<String> = found.ties.iter().enumerate().filter_map(beside).collect();
+        if !beside.is_empty() {
+            let list = beside.join(if self.context.language == Language::Zh { "；" } else { "; " });
+            page +=
+                &wrap(&self.say(text!("As good with another lever in its place: {list}.", "换用以下措施差别不大：{list}。")), width, "");
+        }
+        page += &self.refused(found, width);
+        for (name, before, after) in found.futures.iter().skip(1) {
+            let (gain, error) = after.gain_on(before);
+            page += &self.say(text!("Future {name}: {gain:+.2} ± {error:.2}\n", "情景 {name}：{gain:+.2} ± {error:.2}\n"));
+        }
+        if found.after.failed > 0 {
+            let failed = found.after.failed;
+            let why = found.after.failure.as_ref().map_or(String::new(), |failure| {
+                let place = failure.place.as_ref().map_or(String::new(), |place| format!(" ({}:{})", place.source.name, place.line()));
+                format!("{} {}{place}: {}", failure.series, failure.year, self.say(failure.cause.clone()))
+            });
+            page += &wrap(
+                &self.say(text!("{failed} draws fail, as many as before or fewer: {why}", "有{failed}次抽样失败，不多于现状：{why}")),
+                width,
+                "",
+            );
+        }
+        let used: Vec<_> = plan.levers.iter().filter(|lever| found.scenario.levers.contains_key(&lever.id)).collect();
+        let (all, judged) = (used.len(), used.iter().filter(|lever| lever.grade == 'D').count());
+        if judged > 0 {
+            page += &wrap(
+                &self.say(text!(
+                    "Effects and costs of {judged} of {all} levers are judgements (grade D).",
+                    "{all}项措施中有{judged}项的效果和费用出自判断（证据等级 D）。"
+                )),
+                width,
+                "",
+            );
+        }
+        page
+    }
+
+    /// Amounts that no mix may hold, since draws fail there that do not fail as it is.
+    fn refused(&self, found: &Found<'_>, width: usize) -> String {
+        let base = self.answer.list.base[0].failed;
+        let mut page = String::new();
+        for (knob, of) in found.space.knobs.iter().enumerate() {
+            let fails = |run: &&Priced| run.knob == knob && run.outcomes[0].failed > base;
+            let Some(run) = self.answer.list.runs.iter().find(fails) else { continue };
+            let Some(failure) = &run.outcomes[0].failure else { continue };
+            let (name, value, failed) = (self.say(of.label.clone()), short(run.value), run.outcomes[0].failed);
+            let (series, year, cause) = (&failure.series, failure.year, self.say(failure.cause.clone()));
+            page += &wrap(
+                &self.say(text!(
+                    "Refused: {name} at {value}, where {failed} draws fail: {series} in {year}, {cause}",
+                    "不采用：{name}取 {value} 时有{failed}次抽样失败：{year}年 {series}，{cause}"
+                )),
+                width,
+                "",
+            );
+        }
+        page
+    }
+
+    fn frontier(&self, several: &[Found<'_>]) -> String {
+        let width = self.context.surroundings.width;
+        let mut page = self.say(text!("What each sum of money buys\n\n", "不同资金规模能换来什么\n\n"));
+        let headings = [
+            Heading::right(self.say(self.context.plan.money_unit.map_or(text!("money", "资金"), |_| text!("million a year", "百万元/年")))),
+            Heading::right(self.say(text!("met on average", "平均达标数"))),
+            Heading::right(self.say(text!("safe", "有把握"))),
+            Heading::right(self.say(text!("worst tenth", "最差一成"))),
+            Heading::filling(self.say(text!("new or more in the mix", "组合中新增或加大的措施"))),
+        ];
+        let mut rows = Vec::new();
+        for (position, found) in several.iter().enumerate() {
+            let before = position.checked_sub(1).map(|earlier| several[earlier].mix.clone()).unwrap_or_else(|| found.space.as_it_is());
+            let new = found.space.knobs.iter().zip(found.mix.iter().zip(&before)).filter(|(_, (value, before))| **value > **before + 1e-9);
+            let names: Vec<String> = new.map(|(knob, (value, _))| format!("{} {}", self.say(knob.label.clone()), short(*value))).collect();
+            let outcome = found.checked.as_ref().map_or(&found.after, |(_, after)| after);
+            rows.push(vec![
+                self.money(found, found.money),
+                format!("{:.2}", outcome.expected()),
+                self.surely_safe(outcome).to_string(),
+                format!("{:.1}", outcome.tail),
+                names.join(if self.context.language == Language::Zh { "；" } else { "; " }),
+            ]);
+        }
+        page += &terminal::table(&headings, &rows, width);
+        let runs = self.answer.runs;
+        page += &self.say(text!("{runs} runs.\n", "共运算{runs}次。\n"));
+        page
+    }
+}

@@ -1,0 +1,196 @@
+//! `fiveyear seek`: what would have to be true, for one target, for all of them, or for a sum of money.
+
+mod each;
+mod mix;
+mod rows;
+
+use std::fs;
+use std::path::Path;
+
+use super::Outcome;
+use super::args::{Common, Format};
+use super::context::{Context, json_page};
+use super::names;
+use super::seek_arguments::SeekArguments;
+use crate::analysis::seek::{Answer, Question, Setting, Want, read_question, seek_each, seek_mix};
+use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::language::Text;
+use crate::language::number::{full, short};
+use crate::plan::Plan;
+use crate::scenario::{Scenario, written};
+use crate::simulate::{Session, Settings};
+use crate::table::cannot_write;
+use crate::text;
+
+use each::EachPage;
+use mix::MixPage;
+use rows::{EachRow, MixRow};
+
+/// Answers a question about targets or money.
+pub fn seek(common: &Common, options: &SeekArguments) -> Outcome {
+    let context = Context::load(common)?;
+    let plan = &context.plan;
+    let (mut question, named) = match options.about.as_deref().filter(|about| about.ends_with(".toml")) {
+        Some(file) => question_of(plan, &common.surroundings.place(Path::new(file)))?,
+        None => (Question::default(), None),
+    };
+    ask(&context, options, &mut question)?;
+    let scenario = match options.scenario.as_ref().or(named.as_ref()) {
+        Some(name) => context.select_one(name)?,
+        None => context.scenarios[crate::analysis::reference(plan, &context.scenarios)].clone(),
+    };
+    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
+    if question.want == Want::Each {
+        let (answers, runs) = seek_each(&mut session, &scenario, &question)?;
+        let page = EachPage { context: &context, scenario: &scenario, question: &question, runs };
+        return Ok(match common.printed() {
+            Format::Text if answers.len() == 1 => page.one(&answers[0]),
+            Format::Text => page.all(&answers),
+            Format::Json => json_page(&answers.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
+        });
+    }
+    let mut scenarios = vec![scenario.clone()];
+    for name in &question.futures {
+        let future = context.select_one(name)?;
+        if scenarios.iter().all(|known| known.name != future.name) {
+            scenarios.push(future);
+        }
+    }
+    let answer = seek_mix(&mut session, &question, &Setting { scenarios: &scenarios, check: !options.no_check })?;
+    let mut files = Vec::new();
+    if let Some(folder) = &options.out {
+        files = write_files(&context, &common.surroundings.place(folder), &scenario, &question, &answer)?;
+    }
+    let page = MixPage { context: &context, question: &question, answer: &answer };
+    Ok(match common.printed() {
+        Format::Text => {
+            let said = files.iter().map(|file| {
+                page.say(text!(
+                    "Written: {file}
+",
+                    "已写入：{file}
+"
+                ))
+            });
+            std::iter::once(page.text()).chain(said).collect()
+        }
+
+        Format::Json => json_page(&answer.found.iter().map(|found| MixRow::of(&page, found)).collect::<Vec<_>>()),
+    })
+}
+
+fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), Vec<Diagnostic>> {
+    let text = fs::read_to_string(file).map_err(|cause| {
+        let shown = file.display();
+        let Text { zh, en } = crate::diagnostic::io_words(&cause);
+        vec![Diagnostic::error(Code::CannotRead, text!("`{shown}` cannot be read: {en}", "无法读取 `{shown}`：{zh}"))]
+    })?;
+    read_question(plan, &Source::new(file.display().to_string(), text))
+}
+
+/// What was typed, on top of what a file asks.
+fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> Result<(), Vec<Diagnostic>> {
+    let plan = &context.plan;
+    let known = names::indicators(plan);
+    let typed = options.about.iter().filter(|about| !about.ends_with(".toml")).chain(&options.target);
+    let mut faults = Vec::new();
+    let mut targets = Vec::new();
+    for words in typed {
+        match names::find(words, &known) {
+            Ok(position) => targets.push(known[position].id.clone()),
+            Err(several) => faults.push(names::unknown(words, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))),
+        }
+    }
+    if !targets.is_empty() {
+        question.targets = targets;
+    }
+    if !options.money.is_empty() {
+        question.money = options.money.clone();
+        question.in_all = false;
+    }
+    if options.frontier && question.money.is_empty() {
+        question.money = [0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0, 80.0, 120.0, 160.0, 240.0, 320.0].to_vec();
+    }
+    if let Some(want) = options.want {
+        question.want = want.into();
+    } else if question.want == Want::Each && !question.money.is_empty() {
+        question.want = Want::Expected;
+    }
+    let lever = |id: &String| plan.levers.iter().any(|lever| lever.id == *id);
+    for id in options.levers.iter().chain(&options.without).filter(|id| !lever(id)) {
+        faults.push(
+            Diagnostic::error(Code::UnknownLever, text!("no lever is called `{id}`", "没有名为 `{id}` 的措施"))
+                .suggest(id, plan.levers.iter().map(|lever| lever.id.as_str())),
+        );
+    }
+    if !options.levers.is_empty() {
+        question.choice.levers = Some(options.levers.clone());
+    }
+    question.choice.without.extend(options.without.iter().cloned());
+    question.choice.lines |= options.lines || question.money == [0.0];
+    question.choice.start = options.start.or(question.choice.start);
+    question.safe = options.safe.unwrap_or(question.safe);
+    question.floor = options.floor.map(|floor| floor / 100.0).or(question.floor);
+    question.tail = options.tail.or(question.tail);
+    question.check_seed = options.check_seed;
+    if options.futures.iter().any(|name| name == "all") {
+        question.futures = context.scenarios.iter().map(|scenario| scenario.name.clone()).collect();
+    } else if !options.futures.is_empty() {
+        question.futures = options.futures.clone();
+    }
+    let left = plan.levers.iter().any(|lever| {
+        question.choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !question.choice.without.contains(&lever.id)
+    });
+    if plan.levers.is_empty() && !question.choice.lines {
+        faults.push(
+            Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施"))
+                .help(text!("write seeds/levers.toml: docs/seek.md shows how", "请编写 seeds/levers.toml，写法见 docs/seek.zh.md")),
+        );
+    } else if !left && !question.choice.lines {
+        faults.push(Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施")));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// Writes the scenario of each mix, which must not be there yet.
+fn write_files(
+    context: &Context,
+    folder: &Path,
+    parent: &Scenario,
+    question: &Question,
+    answer: &Answer<'_>,
+) -> Result<Vec<String>, Vec<Diagnostic>> {
+    fs::create_dir_all(folder).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), folder, &cause)])?;
+    let mut written_files = Vec::new();
+    for found in &answer.found {
+        let a_year = found.space.a_year(found.money);
+        let amount =
+            if found.money.is_finite() { short(a_year).replace('.', "_") } else { short(found.space.a_year(found.cost)).replace('.', "_") };
+        let want: &'static str = question.want.into();
+        let file = folder.join(format!("seek_{want}_{amount}.toml"));
+        let (gain, error) = found.after.gain_on(&found.before);
+        let title = text!("Best mix found: {want}, {amount}", "找到的最佳组合：{want}，{amount}");
+        let story = text!("{gain:+.2} targets met on average (± {error:.2}).", "平均达标数 {gain:+.2}（± {error:.2}）。");
+        let mut reasons = vec![format!(
+            "fiveyear seek: {want}; {} -> {} targets met on average",
+            full(found.before.expected()),
+            full(found.after.expected())
+        )];
+        for (turn, (knob, gain)) in found.order.iter().enumerate() {
+            let of = &found.space.knobs[*knob];
+            reasons.push(format!("{}. {}: {} of {}, {gain:+.3}", turn + 1, of.id, full(found.mix[*knob]), full(of.most)));
+        }
+        let text = written(&context.plan, parent, &found.scenario, &title, &story, &reasons);
+        if file.exists() && fs::read_to_string(&file).ok().as_deref() != Some(&text) {
+            let shown = file.display();
+            return Err(vec![
+                Diagnostic::error(Code::CannotWrite, text!("`{shown}` is there already", "`{shown}` 已经存在"))
+                    .help(text!("name another folder: --out DIR", "请另选文件夹：--out DIR")),
+            ]);
+        }
+        fs::write(&file, text).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), &file, &cause)])?;
+        written_files.push(file.display().to_string());
+    }
+    Ok(written_files)
+}

@@ -1,0 +1,484 @@
+//! levers.toml: what can be decided beyond the plan, how far it can go, what it costs and who pays, and how far lines of the budget may move.
+//!
+//! A lever is a piece of a scenario with a knob: an amount of u units applies `per_unit` u times. What is written there is read with the
+//! whole plan at hand, since nearly all of it names something of another file.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::assumptions::read_grade;
+use super::checks::{check_line, check_opening, check_shared_delay};
+use super::facilities::{is_meant, read_facility};
+use super::name::check_name;
+use super::section::{Mistakes, Section, parse_document};
+use super::value::distribution;
+use super::{Assumption, BudgetLine, Facility};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
+use crate::sampling::Distribution;
+use crate::text;
+
+/// Something that can be decided, by how much.
+#[derive(Debug, Clone)]
+pub struct Lever {
+    /// Its name in scenarios and on the command line.
+    pub id: String,
+    /// What it is called.
+    pub label: Text,
+    /// What one unit of its amount is.
+    pub unit: Text,
+    /// The smallest amount, which need not be 0.
+    pub least: f64,
+    /// The largest amount.
+    pub most: f64,
+    /// From one amount that makes sense to the next, beginning at `least`; `None` if any amount does.
+    pub step: Option<f64>,
+    /// First year in which it can work.
+    pub start: i32,
+    /// Last year in which starting makes sense.
+    pub latest: i32,
+    /// The part of it that takes effect, drawn once per draw from a stream of its own.
+    pub works: Distribution,
+    /// Money a year and unit from the start on, in the plan's unit of money.
+    pub cost: f64,
+    /// Money a unit in the year of the start.
+    pub cost_once: f64,
+    /// The budget line that bears its cost.
+    pub pays: Option<String>,
+    /// Who decides.
+    pub decides: Text,
+    /// Levers that cannot stand beside it.
+    pub excludes: Vec<String>,
+    /// Grade of evidence, `A` to `D`.
+    pub grade: char,
+    /// Where effect and cost come from.
+    pub source: Text,
+    /// What one unit does.
+    pub effects: Vec<Effect>,
+    /// Its table in levers.toml.
+    pub place: Place,
+}
+
+/// A part of what one unit of a lever does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// From the start on, the drawn value of an assumption is taken `times` this and `plus` this, once for each unit that takes effect.
+    Param {
+        /// The assumption.
+        name: String,
+        /// Factor a unit; 1 if only added to.
+        times: f64,
+        /// Summand a unit.
+        plus: f64,
+    },
+    /// The plan's facilities whose ids match open so many years later (sooner if negative) a unit.
+    Delay {
+        /// An id, in which `*` stands for any letters.
+        pattern: String,
+        /// Years a unit.
+        years: f64,
+    },
+    /// A facility that the plan does not have.
+    Facility(Box<Facility>),
+    /// Money from one line to another.
+    Shift {
+        /// The line that gives; new money without one.
+        from: Option<String>,
+        /// The line that gets.
+        to: String,
+        /// Share of all spending a unit.
+        share: f64,
+    },
+}
+
+impl Lever {
+    /// Whether it is built or not, with nothing between.
+    pub fn is_yes_or_no(&self) -> bool {
+        self.step.is_some_and(|step| step >= self.most - self.least) && self.least == 0.0
+    }
+
+    /// Money a unit in a year, if it starts in `from`.
+    pub fn cost_in(&self, year: i32, from: i32) -> f64 {
+        let yearly = if year >= from { self.cost } else { 0.0 };
+        yearly + if year == from { self.cost_once } else { 0.0 }
+    }
+
+    /// The amount nearest to this one that makes sense, within the range.
+    pub fn nearest(&self, amount: f64) -> f64 {
+        let steps = |step: f64| self.least + ((amount - self.least) / step).round() * step;
+        self.step.map_or(amount, steps).clamp(self.least, self.most)
+    }
+}
+
+/// How far a line of the budget may move, as shares of all spending.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineRange {
+    /// The budget line.
+    pub line: String,
+    /// The least share that it may be left with.
+    pub least: f64,
+    /// The largest share that it may get.
+    pub most: f64,
+    /// Who says so.
+    pub source: Text,
+    /// Its table in levers.toml.
+    pub place: Place,
+}
+
+/// The parts of a plan that levers name.
+pub(super) struct Known<'p> {
+    pub(super) years: Option<Years>,
+    pub(super) assumptions: Option<&'p [Assumption]>,
+    pub(super) facilities: &'p [(Facility, Place)],
+    pub(super) budget: Option<&'p [BudgetLine]>,
+}
+
+/// The plan's years that bound a start.
+#[derive(Clone, Copy)]
+pub(super) struct Years {
+    pub(super) base: i32,
+    pub(super) target: i32,
+    /// Nothing can be decided for this year or before.
+    pub(super) information: i32,
+}
+
+/// What levers.toml says.
+#[derive(Debug, Default)]
+pub(super) struct Levers {
+    pub(super) levers: Vec<Lever>,
+    pub(super) lines: Vec<LineRange>,
+}
+
+/// Reads levers.toml. Without the plan's header nothing is read, since every start is a year of the plan.
+pub(super) fn load(source: &Arc<Source>, known: &Known<'_>, mistakes: &Mistakes) -> Option<Levers> {
+    let document = parse_document(source, mistakes)?;
+    let root = Section::root(source, &document, mistakes);
+    let lines: Vec<LineRange> = root.tables("line").iter().filter_map(|(id, section)| read_line(id, section, known, mistakes)).collect();
+    check_least(&lines, mistakes);
+    let sections = root.tables("lever");
+    root.finish();
+    let levers: Vec<Lever> = sections.iter().filter_map(|(id, section)| read_lever(id, section, known, mistakes)).collect();
+    let ids: BTreeSet<&str> = sections.iter().map(|(id, _)| id.as_str()).collect();
+    for lever in &levers {
+        for other in lever.excludes.iter().filter(|other| !ids.contains(other.as_str()) || **other == lever.id) {
+            mistakes.push(
+                Diagnostic::error(Code::UnknownLever, text!("no other lever is called `{other}`", "没有名为 `{other}` 的其他措施"))
+                    .at(lever.place.clone())
+                    .suggest(other, ids.iter().copied().filter(|id| *id != lever.id)),
+            );
+        }
+    }
+    Some(Levers { levers, lines })
+}
+
+fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mistakes: &Mistakes) -> Option<LineRange> {
+    let least = section.number("least", section.require("least"));
+    let most = section.number("most", section.require("most"));
+    let source = section.words("source", section.require("source"));
+    section.finish();
+    let ((least, place), (most, _)) = (least?, most?);
+    if let Some(budget) = known.budget {
+        check_line(id, &section.place(), budget, mistakes);
+        if let Some(share) = budget.iter().find(|line| line.id == id).map(|line| line.share)
+            && !(least <= share && share <= most)
+        {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::LeverRange,
+                    text!("`{id}` has {share} of all spending, which is not between {least} and {most}", "`{id}` 现占 {share}，不在 {least} 与 {most} 之间"),
+                )
+                .at(place)
+                .help(text!(
+                    "`least` and `most` are shares of all spending, as in budget.toml: the line may give down to one and get up to the other",
+                    "`least` 和 `most` 与 budget.toml 一样是占全部支出的份额：可减到前者、增到后者"
+                )),
+            );
+        }
+    }
+    Some(LineRange { line: id.to_owned(), least, most, source: source?, place: section.place() })
+}
+
+/// What lines must be left with cannot be more than everything.
+fn check_least(lines: &[LineRange], mistakes: &Mistakes) {
+    let sum: f64 = lines.iter().map(|line| line.least).sum();
+    if sum > 1.0 + 1e-9 {
+        let sum = (sum * 1e6).round() / 1e6;
+        mistakes.push(
+            Diagnostic::error(
+                Code::SharesDoNotSum,
+                text!("the least shares of the lines add up to {sum}, more than everything", "各领域最低份额之和为 {sum}，超过全部支出"),
+            )
+            .at(lines[0].place.clone()),
+        );
+    }
+}
+
+fn read_lever(id: &str, section: &Section<'_>, known: &Known<'_>, mistakes: &Mistakes) -> Option<Lever> {
+    check_name(id, &section.place(), mistakes);
+    let label = section.words("label", section.require("label"));
+    let unit = section.words("unit", section.require("unit"));
+    let least = section.number("least", section.value("least")).map_or(0.0, |(least, _)| least);
+    let most = section.number("most", section.require("most"));
+    let step = section.number("step", section.value("step")).map(|(step, _)| step);
+    let start = section.integer("start", section.value("start"));
+    let latest = section.integer("latest", section.value("latest"));
+    let works = match section.value("works") {
+        Some(value) => distribution(section, "works", value, &Text::default()).map(|works| (works, section.value_place(value))),
+        None => Some((Distribution::Fixed(1.0), section.place())),
+    };
+    let amount = |key: &'static str| {
+        let Some((amount, place)) = section.number(key, section.value(key)) else { return 0.0 };
+        if amount < 0.0 {
+            let message = text!("`lever.{id}.{key}` cannot be negative", "`lever.{id}.{key}` 不能为负");
+            mistakes.push(Diagnostic::error(Code::NegativeAmount, message).at(place));
+        }
+        amount
+    };
+    let (cost, cost_once) = (amount("cost"), amount("cost_once"));
+    let pays = section.string("pays", section.value("pays"));
+    let decides = section.words("decides", section.value("decides"));
+    let excludes = section.strings("excludes", section.value("excludes"));
+    let grade = read_grade(section, mistakes);
+    let source = section.words("source", section.require("source"));
+    let effects = match section.require("per_unit") {
+        Some(value) => section.table("per_unit", Some(value)).map(|per_unit| read_effects(id, &per_unit, known, mistakes)),
+        None => None,
+    };
+    section.finish();
+    if let (Some((line, place)), Some(budget)) = (&pays, known.budget) {
+        check_line(line, place, budget, mistakes);
+    }
+    if cost + cost_once > 0.0 && pays.is_none() && known.budget.is_some_and(|budget| !budget.is_empty()) {
+        mistakes.push(
+            Diagnostic::error(
+                Code::CostWithoutLine,
+                text!("`{id}` costs money, and no line pays it", "`{id}` 要花钱，却没有写明由哪个领域支出"),
+            )
+            .at(section.place())
+            .help(text!("name the budget line: pays = \"…\"", "请写明预算领域：pays = \"…\"")),
+        );
+    }
+    let (most, most_place) = most?;
+    check_range(id, least, most, step, &most_place, mistakes);
+    let years = known.years?;
+    let (start, latest) = check_years(years, start, latest, &section.place(), mistakes);
+    let (works, works_place) = works?;
+    if works.quantile(1e-6) < 0.0 {
+        mistakes.push(
+            Diagnostic::error(
+                Code::WorksNegative,
+                text!("`works` can fall below 0: the lever would do harm", "`works` 可能小于0，即措施反而有害"),
+            )
+            .at(works_place)
+            .help(text!(
+                "`works` is the part that takes effect, for example \"0.4 to 1.0\"",
+                "`works` 是起作用的部分，例如 \"0.4 to 1.0\""
+            )),
+        );
+    }
+    let effects = effects?;
+    let whole = effects.iter().any(|effect| matches!(effect, Effect::Facility(_)));
+    if whole && (least, most, step) != (0.0, 1.0, Some(1.0)) {
+        mistakes.push(
+            Diagnostic::error(Code::LeverRange, text!("`{id}` builds a whole facility: yes or no", "`{id}` 新建整个设施：只能建或不建"))
+                .at(most_place)
+                .help(text!("write most = 1 and step = 1", "请写 most = 1 和 step = 1")),
+        );
+    }
+    check_delays(&effects, most, known, &section.place(), mistakes);
+    Some(Lever {
+        id: id.to_owned(),
+        label: label?,
+        unit: unit?,
+        least,
+        most,
+        step,
+        start,
+        latest,
+        works,
+        cost,
+        cost_once,
+        pays: pays.map(|(line, _)| line),
+        decides: decides.unwrap_or_default(),
+        excludes: excludes.into_iter().map(|(other, _)| other).collect(),
+        grade: grade?,
+        source: source?,
+        effects,
+        place: section.place(),
+    })
+}
+
+fn check_range(id: &str, least: f64, most: f64, step: Option<f64>, place: &Place, mistakes: &Mistakes) {
+    let fault = if least >= most {
+        Some(text!(
+            "`{id}` ranges from {least} to {most}: `most` must be more than `least`",
+            "`{id}` 的范围是 {least} 至 {most}：`most` 应大于 `least`"
+        ))
+    } else if least < 0.0 {
+        Some(text!("`{id}` begins at {least}: an amount cannot be negative", "`{id}` 从 {least} 起：力度不能为负"))
+    } else {
+        match step {
+            Some(step) if step <= 0.0 => Some(text!("the step {step} is not above 0", "步长 {step} 应大于0")),
+            Some(step) if step > (most - least) * (1.0 + 1e-9) => {
+                Some(text!("the step {step} is larger than the range, {least} to {most}", "步长 {step} 大于范围 {least} 至 {most}"))
+            }
+            _ => None,
+        }
+    };
+    if let Some(message) = fault {
+        mistakes.push(Diagnostic::error(Code::LeverRange, message).at(place.clone()));
+    }
+}
+
+/// First and last year of a start, checked against the plan's.
+fn check_years(years: Years, start: Option<(i32, Place)>, latest: Option<(i32, Place)>, place: &Place, mistakes: &Mistakes) -> (i32, i32) {
+    let Years { base, target, information } = years;
+    let usual = (information + 1).clamp(base + 1, target);
+    let place_of = |written: &Option<(i32, Place)>| written.as_ref().map_or_else(|| place.clone(), |(_, place)| place.clone());
+    let (start_place, latest_place) = (place_of(&start), place_of(&latest));
+    let start = start.map_or(usual, |(year, _)| year);
+    let latest = latest.map_or(target, |(year, _)| year);
+    for (year, place) in [(start, &start_place), (latest, &latest_place)] {
+        if year <= base || year > target {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::LeverYears,
+                    text!("{year} is outside the plan, {} to {target}", "{year}年不在规划期 {} 至 {target} 年内", base + 1),
+                )
+                .at(place.clone()),
+            );
+            return (usual, target);
+        }
+    }
+    if latest < start {
+        mistakes.push(
+            Diagnostic::error(
+                Code::LeverYears,
+                text!("the latest start {latest} is before the first, {start}", "最晚起始年 {latest} 早于起始年 {start}"),
+            )
+            .at(latest_place),
+        );
+        return (start, target);
+    }
+    if start <= information {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::LeverYears,
+                text!(
+                    "a start in {start} is over: the plan knows of {information} already",
+                    "{start}年已经过去：规划的信息截至{information}年"
+                ),
+            )
+            .at(start_place)
+            .help(text!("the first year that can still be decided is {usual}", "仍可决定的最早年份是{usual}年")),
+        );
+    }
+    (start, latest)
+}
+
+/// `per_unit`: the same tables as in a scenario, as far as they go by an amount.
+fn read_effects(id: &str, per_unit: &Section<'_>, known: &Known<'_>, mistakes: &Mistakes) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    for (name, section) in per_unit.tables("param") {
+        let times = section.number("times", section.value("times"));
+        let plus = section.number("plus", section.value("plus"));
+        section.finish();
+        if let Some(assumptions) = known.assumptions
+            && assumptions.iter().all(|known| known.name != name)
+        {
+            mistakes.push(
+                Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
+                    .at(section.place())
+                    .suggest(&name, assumptions.iter().map(|known| known.name.as_str())),
+            );
+            continue;
+        }
+        if let Some((_, place)) = times.as_ref().filter(|(times, _)| *times <= 0.0) {
+            mistakes.push(Diagnostic::error(Code::LeverEffect, text!("`times` must be above 0", "`times` 应大于0")).at(place.clone()));
+            continue;
+        }
+        if times.is_none() && plus.is_none() {
+            mistakes.push(
+                Diagnostic::error(Code::LeverEffect, text!("`{id}` does nothing to `{name}`", "`{id}` 没有改变 `{name}`"))
+                    .at(section.place())
+                    .help(text!(
+                        "write what one unit does: {{ plus = 0.01 }} or {{ times = 1.02 }}",
+                        "请写一单位的作用：{{ plus = 0.01 }} 或 {{ times = 1.02 }}"
+                    )),
+            );
+            continue;
+        }
+        effects.push(Effect::Param { name, times: times.map_or(1.0, |(times, _)| times), plus: plus.map_or(0.0, |(plus, _)| plus) });
+    }
+    for (pattern, section) in per_unit.tables("facility") {
+        effects.extend(read_facility_effect(&pattern, &section, known, mistakes));
+    }
+    for section in per_unit.list("shift") {
+        let from = section.string("from", section.value("from"));
+        let to = section.string("to", section.require("to"));
+        let share = section.number("share", section.require("share"));
+        section.finish();
+        for (line, place) in from.iter().chain(&to) {
+            check_line(line, place, known.budget.unwrap_or_default(), mistakes);
+        }
+        if let (Some((to, _)), Some((share, _))) = (to, share) {
+            effects.push(Effect::Shift { from: from.map(|(line, _)| line), to, share });
+        }
+    }
+    per_unit.finish();
+    if effects.is_empty() && !mistakes.any_error() {
+        mistakes.push(
+            Diagnostic::error(Code::LeverEffect, text!("`{id}` does nothing", "`{id}` 没有任何作用"))
+                .at(per_unit.place())
+                .help(text!("write what one unit does: [lever.{id}.per_unit.param]", "请写一单位的作用：[lever.{id}.per_unit.param]")),
+        );
+    }
+    effects
+}
+
+/// No facility may open before the plan begins, however far the lever is pulled.
+fn check_delays(effects: &[Effect], most: f64, known: &Known<'_>, place: &Place, mistakes: &Mistakes) {
+    let Some(years) = known.years else { return };
+    for effect in effects {
+        let Effect::Delay { pattern, years: delay } = effect else { continue };
+        for (facility, _) in known.facilities.iter().filter(|(facility, _)| is_meant(pattern, &facility.id)) {
+            let moved = Facility { opening: facility.opening + delay * most, ..facility.clone() };
+            check_opening(&moved, place, years.base, mistakes);
+        }
+    }
+}
+
+fn read_facility_effect(pattern: &str, section: &Section<'_>, known: &Known<'_>, mistakes: &Mistakes) -> Option<Effect> {
+    if section.value("name").is_some() && !pattern.contains('*') {
+        if let Some((facility, _)) = known.facilities.iter().find(|(facility, _)| facility.id == pattern) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::SameFacilityTwice,
+                    text!("`{pattern}` is a facility of the plan already", "`{pattern}` 已是规划中的设施"),
+                )
+                .at(section.place())
+                .related(facility.place.clone(), text!("declared here", "在此声明")),
+            );
+        }
+        let (facility, line) = read_facility(pattern, section)?;
+        if let Some(budget) = known.budget {
+            check_line(&facility.domain, &line, budget, mistakes);
+        }
+        check_shared_delay(&facility, known.assumptions.unwrap_or_default(), mistakes);
+        if let Some(years) = known.years {
+            check_opening(&facility, &section.place(), years.base, mistakes);
+        }
+        return Some(Effect::Facility(Box::new(facility)));
+    }
+    let years = section.number("delay_years", section.require("delay_years"));
+    section.finish();
+    if known.facilities.iter().all(|(facility, _)| !is_meant(pattern, &facility.id)) {
+        mistakes.push(
+            Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{pattern}`", "没有名为 `{pattern}` 的设施"))
+                .at(section.place())
+                .suggest(pattern, known.facilities.iter().map(|(facility, _)| facility.id.as_str())),
+        );
+        return None;
+    }
+    Some(Effect::Delay { pattern: pattern.to_owned(), years: years?.0 })
+}

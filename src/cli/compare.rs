@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
 use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
@@ -105,7 +106,7 @@ impl Pair<'_> {
         }
         page += &format!("\n{}\n", text!("What differs in the inputs:", "输入的不同：").get(language));
         for input in self.inputs.iter().take(SHOWN_INPUTS) {
-            let said = |words: &crate::language::Text| {
+            let said = |words: &Text| {
                 if words.get(language).is_empty() { "–".to_owned() } else { words.get(language).to_owned() }
             };
             page += &wrap(&format!("{}: {} → {}", input.label.get(language), said(&input.from), said(&input.to)), width, "  ");
@@ -132,16 +133,24 @@ impl Pair<'_> {
         let (same, differ): (Vec<&TargetComparison>, Vec<&TargetComparison>) =
             self.comparison.targets.iter().partition(|target| target.met.verdict() == Verdict::Same);
         let unclear = differ.iter().filter(|target| target.met.verdict() == Verdict::Undecided).count();
-        let (others, same) = (counted(unclear, "other target"), same.len());
-        let others_zh = if unclear == 0 { String::new() } else { format!("另有{unclear}项目标差异不明；") };
+        let (differ, same) = (if unclear == 1 { "does" } else { "do" }, same.len());
+        // A number of nought is not worth a sentence.
+        let others = match unclear {
+            0 => Text::default(),
+            _ => Text::new(
+                format!("另有{unclear}项目标差异不明；"),
+                format!("{} {differ} not differ clearly; ", counted(unclear, "other target")),
+            ),
+        };
+        let others = others.get(language);
+        let in_same = if unclear == 0 { "In" } else { "in" };
         let all = &self.comparison.all;
         let (before, after) = (percent(all.first().share()), percent(all.second().share()));
-        let differ = if unclear == 1 { "does" } else { "do" };
         page += "\n";
         page += &wrap(
             text!(
-                "{others} {differ} not differ clearly; in {same} no draw differs. All targets together: {before} → {after}.",
-                "{others_zh}其余{same}项不受影响。全部目标同时达标的概率：{before} → {after}。"
+                "{others}{in_same} {same} no draw differs. All targets together: {before} → {after}.",
+                "{others}其余{same}项不受影响。全部目标同时达标的概率：{before} → {after}。"
             )
             .get(language),
             width,

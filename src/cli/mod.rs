@@ -40,7 +40,7 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
 use crate::language::Language;
 use crate::plan;
-use crate::run::remove_unfinished;
+use crate::run::{Stopped, remove_unfinished};
 use crate::text;
 
 use args::{Arguments, Command, Common, Format, FormatArgument};
@@ -65,7 +65,7 @@ pub fn program() -> ExitCode {
     let surroundings = Surroundings::of_process();
     let spoken = asked_language(&std::env::args_os().collect::<Vec<_>>(), &surroundings);
     let stopped = move || {
-        let _ = io::stderr().write_all(stopped_words(&remove_unfinished()).get(spoken).as_bytes());
+        let _ = io::stderr().write_all(stopped_words(remove_unfinished()).get(spoken).as_bytes());
         std::process::exit(i32::from(TRY_AGAIN));
     };
     // Without a handler the program is ended by the signal, and the next run removes what is left.
@@ -73,11 +73,14 @@ pub fn program() -> ExitCode {
     ExitCode::from(main(std::env::args_os(), &surroundings, &mut io::stdout().lock(), &mut io::stderr()))
 }
 
-fn stopped_words(removed: &[std::path::PathBuf]) -> crate::language::Text {
-    let count = removed.len();
-    match count {
-        0 => text!("\nstopped\n", "\n已停止\n"),
-        _ => text!("\nstopped: what was not finished has been removed\n", "\n已停止：未完成的结果已删除\n"),
+fn stopped_words(stopped: Stopped) -> crate::language::Text {
+    match stopped {
+        Stopped::Nothing => text!("\nstopped\n", "\n已停止\n"),
+        Stopped::Removed => text!("\nstopped: what was not finished has been removed\n", "\n已停止：未完成的结果已删除\n"),
+        Stopped::Parts => text!(
+            "\nstopped: the parts that are complete are kept; go on with --resume\n",
+            "\n已停止：已完成的部分保留，可用 --resume 接着运行\n"
+        ),
     }
 }
 

@@ -34,7 +34,7 @@ pub trait Number:
         !self.equals(self)
     }
 
-    /// What [`super::math::minimum`] says; a machine may have an instruction for it.
+    /// The smaller of two numbers, NaN if one of them is; a machine may have an instruction for it.
     fn minimum(self, other: Self) -> Self {
         let smaller = Self::choose(other.less(self), other, self);
         // Equal numbers have equal bits but for zeros, of which the negative one has one bit more.
@@ -42,7 +42,7 @@ pub trait Number:
         Self::choose(self.is_nan() | other.is_nan(), Self::of(f64::NAN), smaller)
     }
 
-    /// What [`super::math::maximum`] says.
+    /// The larger of two numbers, NaN if one of them is.
     fn maximum(self, other: Self) -> Self {
         let larger = Self::choose(self.less(other), other, self);
         let larger = Self::choose(self.equals(other), Self::of_bits(self.bits().and(other.bits())), larger);

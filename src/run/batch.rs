@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::folder::{Lock, RunFolder, files_below, slashed};
+use super::folder::{Lock, RunFolder, files_below, keep_parts, slashed};
 use super::job::Observer;
 use super::manifest::{Options, hash};
 use super::write::{cannot_begin, not_written};
@@ -145,7 +145,8 @@ impl Batch<'_> {
     /// stay in any case.
     pub fn run(&self, place: &Path, resume: bool, observer: &impl Observer) -> Result<(), Vec<Diagnostic>> {
         let mut session = Session::new(self.plan, &self.bases, self.options.settings(None))?;
-        let _lock = Lock::take(place).map_err(|error| vec![cannot_begin(place, &error)])?;
+        let lock = Lock::take(place).map_err(|error| vec![cannot_begin(place, &error)])?;
+        keep_parts(&lock);
         let refused = |error: io::Error| vec![not_written(place, &error)];
         self.begin(place, resume)?;
         for part in self.own_parts() {

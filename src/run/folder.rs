@@ -9,6 +9,7 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::manifest::{Manifest, hash_file};
 
@@ -173,19 +174,39 @@ fn open_folders() -> std::sync::MutexGuard<'static, Vec<[PathBuf; 2]>> {
     OPEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
-/// Removes what runs of this process have under construction, for a process that is about to end; gives the folders removed. Threads that
-/// still write find their folder gone.
-pub fn remove_unfinished() -> Vec<PathBuf> {
-    let mut removed = Vec::new();
+/// What a process that ends before its time leaves of its runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stopped {
+    /// Nothing was under construction.
+    Nothing,
+    /// What was under construction has been removed.
+    Removed,
+    /// A batch has complete parts, with which it can go on.
+    Parts,
+}
+
+/// Whether this process runs a batch, whose complete parts stay.
+static KEEPS_PARTS: AtomicBool = AtomicBool::new(false);
+
+/// Says that this process runs a batch into the place of a lock.
+pub(super) fn keep_parts(lock: &Lock) {
+    KEEPS_PARTS.store(true, Ordering::Relaxed);
+    open_folders().push([lock.path.with_extension("part"), lock.path.clone()]);
+}
+
+/// Removes what runs of this process have under construction, for a process that is about to end. Threads that still write find their folder
+/// gone.
+pub fn remove_unfinished() -> Stopped {
+    let mut stopped = if KEEPS_PARTS.load(Ordering::Relaxed) { Stopped::Parts } else { Stopped::Nothing };
     for [building, lock] in open_folders().drain(..) {
         // Under another name no thread finds it, so that it stays empty once it is emptied.
         let gone = building.with_extension("gone");
         if fs::rename(&building, &gone).is_ok() && remove(&gone).is_ok() {
-            removed.push(building);
+            stopped = Stopped::Removed;
         }
         let _ = fs::remove_file(&lock);
     }
-    removed
+    stopped
 }
 
 /// A hidden name for what belongs to a place and lies beside it.

@@ -3,7 +3,7 @@
 //! * A [`Job`] is a plan, scenarios and options. [`Job::run`] keeps its tables in memory, [`Job::write`] writes them into a folder, and
 //!   [`Job::execute`] gives them to any [`Sink`].
 //! * A [`RunFolder`] appears complete or not at all, and is never the loss of somebody's work.
-//! * A [`Manifest`], run.json, says what a run was made from; [`verify`] runs it again and compares every byte.
+//! * A [`Manifest`], run.json, says what a run was made from; [`verify()`] runs it again and compares every byte.
 //! * A [`Batch`] runs a design's experiments part by part; [`merge`] joins what several machines have run.
 //! * A [`StoredRun`] is a run read back from its folder.
 
@@ -17,7 +17,7 @@ mod verify;
 mod write;
 
 pub use batch::{Batch, BatchRecord, Shard, batch_hashes, batch_table, merge};
-pub use folder::{BeginError, Earlier, RunFolder, remove_unfinished};
+pub use folder::{BeginError, Earlier, RunFolder, Stopped, remove_unfinished};
 pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
 pub use manifest::{Manifest, Options};
 pub use notes::{failed_checks, no_such_draw};

@@ -3,6 +3,10 @@
 //! Each scenario's draws are reduced as soon as they are there, so memory does not grow with the number of scenarios. A draw's
 //! numbers are a pure function of the seed, the scenario and the draw's number: threads, blocks and the order of scenarios do not
 //! matter.
+//!
+//! What a session keeps, for n draws: the plan's own columns (8 n bytes for each stored series and year, 107 MB for the Wuxing plan and
+//! 10,000 draws), its input columns (54 MB), and up to 41 MB of columns at which scenarios' changes begin. A scenario adds only the
+//! columns that it changes, and gives them back when it is done.
 
 mod columns;
 mod compile;

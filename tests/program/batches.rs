@@ -66,7 +66,7 @@ fn an_experiment_is_the_scenario_that_says_the_same() {
     fs::write(
         folder.path().join("scenarios/same.toml"),
         "title = \"Same\"\nparent = \"trend\"\n[param]\nplaces_added = 0.02\nrevenue_growth = 6.0\n[[shift]]\nfrom = \"other\"\nto = \"childcare\"\n\
-         share = 0.005\nyears = [2021, 2025]\n",
+         share = 0.005\nyears = [2026, 2030]\n",
     )
     .expect("written");
     printed(&fiveyear(folder.path(), &batch("all", &[])));
@@ -171,7 +171,7 @@ fn mistakes_of_designs_are_told_with_their_place() {
         assert!(message.contains(said) && message.contains("scenarios/designs/try.toml"), "{said} is missing in\n{message}");
     }
     let message = refused(&fiveyear(folder.path(), &["batch", "tyr"]), 1);
-    assert!(message.contains("unknown-design") && message.contains("`try`"), "{message}");
+    assert!(message.contains("unknown-design") && message.contains("designs are: try"), "{message}");
     assert_eq!(fiveyear(folder.path(), &["batch", "try", "--shard", "3/2"]).status.code(), Some(2));
 }
 

@@ -144,6 +144,7 @@ pub mod chart;
 pub mod cli;
 pub mod diagnostic;
 pub mod engine;
+pub mod import;
 pub mod language;
 pub mod live;
 pub mod math;

@@ -17,7 +17,7 @@ pub struct Tile {
 }
 
 /// The sentences of the paragraph; one alone where every draw fails.
-pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, helps: &[Help]) -> Vec<Text> {
+pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine) -> Vec<Text> {
     let Text { zh, en } = &line.title;
     if line.all_failed {
         return vec![text!(
@@ -39,6 +39,12 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, he
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
     lead.extend(promise(plan, &result.joint.largest.indicators));
+    lead
+}
+
+/// The sentences on what helps and what hurts.
+pub(super) fn help_words(helps: &[Help]) -> Vec<Text> {
+    let mut lead = Vec::new();
     // What can be decided is told apart from what cannot.
     if let Some(best) = helps.iter().find(|help| help.decided && help.change.value > 0.0) {
         let (zh, en, change) = (&best.name.zh, &best.name.en, &best.change.words);

@@ -32,6 +32,8 @@ pub struct Brief {
     pub scenario: Text,
     /// The paragraph that comes first, by sentence.
     pub lead: Vec<Text>,
+    /// What helps most and what hurts most, by sentence.
+    pub help_words: Vec<Text>,
     /// Headline figures; none where every draw fails.
     pub tiles: Vec<Tile>,
     /// Targets that are more likely missed than met, the least likely first.
@@ -63,7 +65,8 @@ pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetD
     let commitments = appendix::commitments(plan, result);
     Brief {
         scenario: line.title.clone(),
-        lead: lead::lead(plan, result, line, &helps),
+        lead: lead::lead(plan, result, line),
+        help_words: lead::help_words(&helps),
         tiles: if speaks { lead::tiles(line) } else { Vec::new() },
         risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },
         helps,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figures::{Digits, Figure};
-use super::words::{shortfall, target_words};
+use super::words::{missing, shortfall, target_words};
 use crate::achieve::target::meets;
 use crate::achieve::{EVEN, Outlook, ScenarioResult, TargetOutcome};
 use crate::language::Text;
@@ -37,6 +37,11 @@ pub struct TargetLine {
     pub likelihood: Text,
     /// The mean miss over the draws that miss.
     pub shortfall: Text,
+    /// What is asked for as a sign and a figure: `≥28`.
+    pub asked: String,
+    /// The mean miss in things alone where they can be counted, and whether they can.
+    pub missing: Text,
+    pub counted: bool,
     /// What it would have to gain since the base year, and what it gains in nine draws of ten; empty where that cannot be said.
     pub why: Text,
     /// The first year in which the median meets the target.
@@ -71,6 +76,9 @@ impl TargetLine {
             outlook: share.map(Outlook::of),
             likelihood: outcome.likelihood().map_or_else(|| text!("not modelled", "未建模"), |likelihood| likelihood.label()),
             shortfall: shortfall(indicator, outcome),
+            asked: format!("{}{}", indicator.target.comparison.sign(), digits.target()),
+            missing: missing(indicator, outcome),
+            counted: outcome.shortfall_counted.is_some() && indicator.counted.is_some(),
             why: why(plan, indicator, outcome, digits),
             year_met: outcome.year_met,
             grade: indicator.grade,

@@ -15,7 +15,7 @@ use super::terminal::{self, Heading, wrap};
 const RISKS: usize = 10;
 
 /// Scenarios that are named on either side.
-const HELPS: usize = 3;
+const HELPS: usize = 2;
 
 /// From this width on a target at risk takes one line.
 const WIDE: usize = 120;
@@ -77,9 +77,12 @@ pub fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
 /// Counts by class, each class with its bounds where it stands.
 fn classes(brief: &Brief, screen: Screen) -> String {
     let classes = Outlook::ALL.iter().zip(&brief.tiles[1..]).map(|(outlook, tile)| {
-        let words = match screen.language {
-            Language::Zh => format!("{}{}项", tile.name.zh, tile.figure),
-            Language::En => format!("{} {}", tile.figure, tile.name.en),
+        let count = &tile.figure;
+        let words = match (screen.language, outlook) {
+            (Language::Zh, _) => format!("{}{count}项", tile.name.zh),
+            (Language::En, Outlook::Likely) => format!("{count} likely (66 % and more)"),
+            (Language::En, Outlook::Open) => format!("{count} open (33 to 66 %)"),
+            (Language::En, Outlook::Unlikely) => format!("{count} unlikely (33 % and less)"),
         };
         screen.styled(&words, colour(Some(*outlook)))
     });
@@ -88,14 +91,10 @@ fn classes(brief: &Brief, screen: Screen) -> String {
 
 fn risks(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let (all, shown) = (brief.risks.len(), brief.risks.len().min(RISKS));
-    let heading = if all > shown {
-        text!(
-            "Most at risk ({shown} of {all} that are more likely missed than met):",
-            "最难实现的目标（达标概率不足一半的{all}项中列{shown}项）："
-        )
-    } else {
-        text!("Most at risk (more likely missed than met):", "最难实现的目标（达标概率不足一半）：")
-    };
+    let heading = text!(
+        "Most at risk, {shown} of {all} below 50 %: median (asked for); missing; by when",
+        "最难实现的目标（不足50%的{all}项中列{shown}项）：中位数（要求）；差距；年份"
+    );
     let mut page = screen.bold(&screen.say(&heading)) + "\n";
     let shown = &brief.risks[..shown];
     page += &if screen.width >= WIDE { table(plan, shown, screen) } else { shown.iter().map(|line| entry(plan, line, screen)).collect() };
@@ -114,14 +113,20 @@ fn entry(plan: &Plan, line: &TargetLine, screen: Screen) -> String {
     format!("{name}{blank}{met}\n{detail}")
 }
 
-/// What is asked for, the median, what is missing and by when.
+/// The median, what is asked for, what is missing where it is missed, and by when.
 fn detail(plan: &Plan, line: &TargetLine) -> Text {
-    let (TargetLine { median, target, unit, shortfall, .. }, year) = (line, year_words(plan, line.year_met));
+    let (TargetLine { median, asked, unit, missing, .. }, year) = (line, year_words(plan, line.year_met));
     let median = &median.words;
-    let unit_en = if unit.en.is_empty() || unit.en == "%" { unit.en.clone() } else { format!(" {}", unit.en) };
+    // What is missing has the unit, unless it is counted in things.
+    let unit_of = |unit: &str, space: &str| match unit {
+        "%" => "%".to_owned(),
+        unit if line.counted => format!("{space}{unit}"),
+        _ => String::new(),
+    };
+    let (zh, en) = (unit_of(&unit.zh, ""), unit_of(&unit.en, " "));
     Text::new(
-        format!("中位数{median}，要求{}{}；平均差{}；{}", target.zh, unit.zh, shortfall.zh, year.zh),
-        format!("median {median}, asked {}{unit_en}; short by {}; {}", target.en, shortfall.en, year.en),
+        format!("{median}（{asked}{zh}）；平均差{}；{}", missing.zh, year.zh),
+        format!("{median} ({asked}{en}); short by {}; {}", missing.en, year.en),
     )
 }
 

@@ -106,6 +106,10 @@ pub enum Command {
     Merge(MergeArguments),
     /// Re-run a finished run from its run.json and compare every byte
     Verify(VerifyArguments),
+    /// Make a plan folder of a planner's own table (CSV, XLSX, XLS, ODS)
+    Import(ImportArguments),
+    /// Write the rule that an indicator has by its class into rules/, for editing
+    Deepen(DeepenArguments),
     /// Write a small complete plan of another place to start from
     Init(InitArguments),
 }
@@ -412,6 +416,31 @@ pub struct VerifyArguments {
     /// The folder of a run, or its run.json
     #[arg(value_name = "RUN")]
     pub run_folder: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportArguments {
+    /// The table: .csv, .xlsx, .xls or .ods
+    pub table: PathBuf,
+
+    /// Sheet of a workbook that holds several
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    /// The import.toml of an earlier version of the table, to read it the same way
+    #[arg(long, value_name = "FILE")]
+    pub like: Option<PathBuf>,
+
+    /// A folder that does not exist yet, or is empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DeepenArguments {
+    /// Indicator: id, row number, or part of its name
+    #[arg(value_name = "NAME")]
+    pub name: String,
 }
 
 #[derive(Debug, Clone, Args)]

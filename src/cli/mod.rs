@@ -13,6 +13,7 @@ mod chart;
 mod compare;
 mod context;
 mod explain;
+mod import;
 mod levers;
 mod markdown;
 mod names;
@@ -185,6 +186,8 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Batch(options)) => batch::batch(&common, &options),
         Some(Command::Merge(options)) => batch::merge(&common, &options),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
+        Some(Command::Import(options)) => import::import(&common, &options),
+        Some(Command::Deepen(options)) => import::deepen(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
     }
 }

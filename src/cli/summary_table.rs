@@ -50,7 +50,6 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, 
     if let Some(brief) = &brief {
         page += if whole { "\n" } else { "" };
         page += &answer(plan, brief, screen);
-        page += "\n";
     }
     if whole || brief.is_none() || overview.failed_draws() > 0 {
         page += &failures(assessment.settings.draws, overview, language, width);
@@ -62,11 +61,8 @@ pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, 
     if report.is_file() {
         let (report, tag) = (context.surroundings.shown(&report).display().to_string(), language.tag());
         page += &wrap(
-            text!(
-                "Report: {report}  (in English with #{tag} behind its address in the browser)",
-                "报告：{report}（在浏览器地址末尾加 #{tag}，即以中文打开）"
-            )
-            .get(language),
+            text!("Report: {report}  (#{tag} behind its address: in English)", "报告：{report}（地址末尾加 #{tag} 以中文打开）")
+                .get(language),
             width,
             "",
         );

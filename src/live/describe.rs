@@ -403,6 +403,11 @@ fn absent(live: &Live<'_>, scenario: &Scenario) -> Option<Text> {
         let (en, zh) = (rules.join(", "), rules.join("、"));
         return Some(text!("it replaces rules ({en}), and this page holds the plan's own", "它替换了规则（{zh}），本页只含规划自身的规则"));
     }
+    if !scenario.levers.is_empty() {
+        let levers = scenario.levers.keys().cloned().collect::<Vec<_>>();
+        let (en, zh) = (levers.join(", "), levers.join("、"));
+        return Some(text!("it pulls levers ({en}), which this page does not have", "它动用了措施（{zh}），而本页不含措施"));
+    }
     let first = |facility: &Facility| live.facilities.all.iter().find(|known| known.first.id == facility.id).map(|known| known.first);
     let moved = scenario.facilities.iter().find(|facility| {
         first(facility).is_some_and(|first| first.domain != facility.domain || first.shared_delay != facility.shared_delay)

@@ -84,7 +84,8 @@ pub fn scenarios(plan: &Plan, asked: &[Scenario]) -> Vec<Scenario> {
 
 /// Whether a scenario changes nothing of the plan.
 pub fn is_plain(plan: &Plan, scenario: &Scenario) -> bool {
-    scenario.assumptions.is_empty() && scenario.shifts.is_empty() && scenario.rules.is_empty() && *scenario.facilities == plan.facilities
+    let unmoved = scenario.assumptions.is_empty() && scenario.shifts.is_empty() && scenario.levers.is_empty();
+    unmoved && scenario.rules.is_empty() && *scenario.facilities == plan.facilities
 }
 
 /// Series that a page reads besides the targets: what shortfalls are counted by, and the money there is.

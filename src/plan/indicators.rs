@@ -5,7 +5,7 @@ use super::name::check_series_name;
 use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{CHOSEN, check_demand, check_printed, read_comparison};
-use super::{Better, Comparison, Counted, Domain, Form, Indicator, Measure, Scale, Sides, Target};
+use super::{Better, Comparison, Counted, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, TableFile};
@@ -42,6 +42,7 @@ pub(super) fn schema() -> Schema {
         Field::text("source"),
         Field::text("note_zh").optional(),
         Field::text("note_en").optional(),
+        Field::choice("family", Family::CODES).optional(),
     ])
     .unique(&["id"])
     .filled()
@@ -117,6 +118,7 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &Serie
         counted: read_counted(frame, row, named, mistakes),
         source: words("source"),
         note: both("note_zh", "note_en"),
+        family: Family::parse(frame.text(row, "family")),
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
         place,
     }

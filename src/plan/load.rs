@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::checks::SeriesNames;
 use super::section::Mistakes;
-use super::{Plan, assumptions, card, checks, commitments, facilities, files, header, history, indicators, levers, plausible, population};
+use super::{
+    Plan, assumptions, by_class, card, checks, commitments, facilities, files, header, history, indicators, levers, plausible, population,
+};
 use crate::diagnostic::{Diagnostic, Severity, Source};
 use crate::table::{Schema, TableFile};
 
@@ -120,6 +122,12 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let (Some(header), Some(indicators), Some(assumptions), false) = (header, indicators, assumptions, any_error) else {
         return Err(found);
     };
+    let priors = priors.unwrap_or_default();
+    let by_class: Vec<by_class::ByClass> =
+        indicators.iter().filter_map(|indicator| by_class::rule_of(indicator, &priors, header.base_year)).collect();
+    let shapes = rules.iter().any(|file| file.name == by_class::SHAPES_FILE);
+    let rules = rules.into_iter().chain(by_class::sources(&by_class, shapes)).collect();
+    let (classes, yearly): (Vec<_>, Vec<_>) = by_class.into_iter().map(|made| (made.assumption, made.shock)).unzip();
     let levers = levers.unwrap_or_default();
     let mut plan = Plan {
         name: header.name,
@@ -137,15 +145,15 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         // Rules hold the money of a year against the base year's.
         numbers: budget.iter().flatten().map(|line| (format!("share_{}", line.id), line.share)).collect(),
         tables,
-        assumptions: assumptions.params,
-        shocks: assumptions.shocks,
+        assumptions: assumptions.params.into_iter().chain(classes).collect(),
+        shocks: assumptions.shocks.into_iter().chain(yearly).collect(),
         correlations: assumptions.correlations,
         facilities: facilities.unwrap_or_default().into_iter().map(|(facility, _)| facility).collect(),
         budget: budget.unwrap_or_default(),
         checks: checks.unwrap_or_default(),
         card: card.unwrap_or_default(),
         history: history.unwrap_or_default(),
-        priors: priors.unwrap_or_default(),
+        priors,
         series_named: named.into_vec(),
         levers: levers.levers,
         line_ranges: levers.lines,
@@ -158,6 +166,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     };
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
+    found.extend(by_class::note(&plan.indicators));
     let found = in_order(found);
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);

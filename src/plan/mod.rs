@@ -4,10 +4,12 @@ pub mod ages;
 pub mod audit;
 
 mod assumptions;
+mod by_class;
 mod card;
 pub(crate) mod checks;
 mod commitments;
 pub(crate) mod facilities;
+mod family;
 mod files;
 mod header;
 mod history;
@@ -35,10 +37,13 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 
+pub use by_class::{ByClass, SHAPES_FILE, rule_of as class_rule, shapes as class_shapes};
+pub use family::{Family, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};
 pub use plausible::why_not_judged;
+pub use printed::printed_says;
 pub use roles::{Figure, Named, Roles, Unit};
-pub use starter::write_starter;
+pub use starter::{write_plan, write_starter};
 pub use target::{Better, Comparison, Form, Measure, Sides, Target, TargetKind};
 
 /// A whole plan, each figure with the place it was read from.
@@ -150,6 +155,8 @@ pub struct Indicator {
     pub target_place: Place,
     /// How a shortfall is counted in people, places, beds or money, where that can be done.
     pub counted: Option<Counted>,
+    /// How it moves as long as no rule says so; `None` where the plan brings a rule.
+    pub family: Option<Family>,
     /// Where in the plan it was read.
     pub source: String,
     /// How the row was read; may be empty.

@@ -74,6 +74,11 @@ pub(super) fn says_the_same(printed: &Printed, words: &str, value: f64) -> bool 
     close(1.0) || (words.contains('万') && close(1e4)) || (words.contains('亿') && (close(1e8) || close(1e4)))
 }
 
+/// Whether a plan that prints these words beside this number says the same twice.
+pub fn printed_says(words: &str, value: f64, form: Form) -> bool {
+    parse_printed(words).is_some_and(|read| read.form == form && says_the_same(&read, words, value))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,7 +8,7 @@ use crate::language::Text;
 use crate::text;
 
 /// A list of codes without the separator after the last.
-const fn listed(codes: &'static str, separator: &str) -> &'static str {
+pub(super) const fn listed(codes: &'static str, separator: &str) -> &'static str {
     codes.split_at(codes.len() - separator.len()).0
 }
 
@@ -34,8 +34,8 @@ macro_rules! coded {
 
             /// What a column that holds these codes means, in English and Chinese.
             pub const COLUMN: (&'static str, &'static str) = (
-                listed(concat!($column_en, ": ", $($code, ", "),+), ", "),
-                listed(concat!($column_zh, "：", $($code, "（", $zh, "）、"),+), "、"),
+                $crate::plan::target::listed(concat!($column_en, ": ", $($code, ", "),+), ", "),
+                $crate::plan::target::listed(concat!($column_zh, "：", $($code, "（", $zh, "）、"),+), "、"),
             );
 
             /// The name used in files.
@@ -62,6 +62,8 @@ macro_rules! coded {
         }
     };
 }
+
+pub(super) use coded;
 
 coded! {
     /// The kinds of target a planner tells apart; each row of a plan has one.
@@ -202,7 +204,7 @@ macro_rules! comparisons {
             );
 
             /// Words of printed figures and the kind of target they mean.
-            pub(super) const PRINTED: &'static [(&'static str, TargetKind)] = &[$($(($printed, TargetKind::$name),)*)+];
+            pub const PRINTED: &'static [(&'static str, TargetKind)] = &[$($(($printed, TargetKind::$name),)*)+];
 
             /// The comparison of this kind, with this tolerance if it has one; `None` for kinds that are none.
             pub fn of_kind(kind: TargetKind, tolerance: f64) -> Option<Comparison> {

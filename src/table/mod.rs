@@ -14,6 +14,7 @@
 mod decode;
 mod faults;
 mod frame;
+mod grid;
 mod meant;
 mod number;
 mod output;
@@ -32,6 +33,7 @@ pub use polars_core::prelude::{NamedFrom, Series};
 pub use decode::{decode, is_unprintable};
 pub use faults::{Cause, cannot_write};
 pub use frame::Frame;
+pub use grid::Grid;
 pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help, number_meant};
 pub use number::{half_width, parse_number};
 pub(crate) use output::column;

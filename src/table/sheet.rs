@@ -28,19 +28,19 @@ pub struct Sheet {
 type Workbook<'b> = Xlsx<Cursor<&'b [u8]>>;
 
 /// Words and storage of the cells of a row, by column counted from 0.
-type Row = BTreeMap<u32, (String, Stored)>;
+pub(super) type Row = BTreeMap<u32, (String, Stored)>;
 
 /// What a sheet holds. Merged ranges stay ranges, since one may cover a million cells.
 #[derive(Debug, Default)]
-struct Cells {
+pub(super) struct Cells {
     /// By row counted from 0.
-    rows: BTreeMap<u32, Row>,
-    merged: Vec<Merged>,
+    pub(super) rows: BTreeMap<u32, Row>,
+    pub(super) merged: Vec<Merged>,
 }
 
 #[derive(Debug)]
-struct Merged {
-    range: Dimensions,
+pub(super) struct Merged {
+    pub(super) range: Dimensions,
     /// `A2:B7`.
     name: Arc<str>,
 }
@@ -91,6 +91,55 @@ pub fn open_sheet(name: &str, bytes: &[u8], titles: &[&str]) -> Result<Sheet, Bo
                     ),
                 )
                 .help(text!("rename the sheet that holds the table to {either}", "请把存放该表的工作表改名为{any}")),
+            ))
+        }
+    }
+}
+
+/// All cells of the sheet of this name, or else of the only visible sheet that holds anything.
+pub(super) fn open_cells(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(String, Cells), Box<Diagnostic>> {
+    let unreadable = |error: XlsxError| Box::new(cannot_read(name, bytes, &error));
+    let mut workbook = Workbook::new(Cursor::new(bytes)).map_err(unreadable)?;
+    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+    let names: Vec<(String, bool)> = sheets.map(|sheet| (sheet.name.clone(), sheet.visible == SheetVisible::Visible)).collect();
+    let mut filled = Vec::new();
+    for (known, visible) in &names {
+        if sheet.map_or(*visible, |sheet| sheet.trim() == known.trim()) {
+            let cells = read_cells(&mut workbook, known).map_err(unreadable)?;
+            if !cells.rows.is_empty() {
+                filled.push((known.clone(), cells));
+            }
+        }
+    }
+    choose(name, &names.into_iter().map(|(name, _)| name).collect::<Vec<_>>(), filled, sheet)
+}
+
+/// The sheet that is meant: the named one, or the only one that holds something.
+pub(super) fn choose<T>(
+    name: &str,
+    names: &[String],
+    mut filled: Vec<(String, T)>,
+    sheet: Option<&str>,
+) -> Result<(String, T), Box<Diagnostic>> {
+    let list = |names: &[String], between: &str| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(between);
+    match (filled.len(), sheet) {
+        (1, _) => Ok(filled.remove(0)),
+        (0, Some(sheet)) => Err(Box::new(
+            Diagnostic::error(
+                Code::WhichSheet,
+                text!("{name} has no sheet `{sheet}` that holds anything", "{name} 中没有含数据的工作表“{sheet}”"),
+            )
+            .help(text!("its sheets are {}", "其工作表有：{}", list(names, ", "))),
+        )),
+        (0, None) => Err(Box::new(Diagnostic::error(Code::EmptyTable, text!("{name} holds no data", "{name} 中没有数据")))),
+        _ => {
+            let known: Vec<String> = filled.iter().map(|(name, _)| name.clone()).collect();
+            Err(Box::new(
+                Diagnostic::error(
+                    Code::WhichSheet,
+                    text!("{name} has several sheets with data: {}", "{name} 有多张工作表含有数据：{}", list(&known, ", ")),
+                )
+                .help(text!("name the one that holds the table: --sheet NAME", "请用 --sheet 指明存放该表的工作表")),
             ))
         }
     }
@@ -272,7 +321,7 @@ fn lay_out(name: &str, sheet: &str, cells: &Cells) -> Result<Sheet, Box<Diagnost
     Ok(Sheet { source, records, warnings })
 }
 
-fn too_large(name: &str, sheet: &str, rows: usize, cell: String) -> Diagnostic {
+pub(super) fn too_large(name: &str, sheet: &str, rows: usize, cell: String) -> Diagnostic {
     Diagnostic::error(
         Code::SheetTooLarge,
         text!(

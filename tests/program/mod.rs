@@ -16,6 +16,7 @@ mod diagnostics;
 mod elementary;
 pub mod excel;
 mod hand_written;
+mod import;
 mod live;
 mod model_card;
 mod numpy_program;

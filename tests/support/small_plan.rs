@@ -34,6 +34,7 @@ pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) 
         target_printed: target.value.to_string(),
         target,
         counted: None,
+        family: None,
         source: String::new(),
         note: Text::default(),
         grade: 'D',

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod audit;
+mod bare_table;
 mod built_in;
 mod extremes;
 mod later_openings;

@@ -2,6 +2,7 @@
 
 use super::yardstick::{Segment, Yardsticks};
 use super::{Label, Method, Progress, ProgressRow, Tier, progress_of};
+use crate::achieve::Outlook;
 use crate::achieve::judge::{Judgement, TargetOutcome, judged_values};
 use crate::achieve::probability::Probability;
 use crate::language::Text;
@@ -229,7 +230,11 @@ fn agree(outcome: &TargetOutcome, labels: &[MethodLabel]) -> bool {
     let Some(first) = verdicts.next() else { return false };
     let on_track = first == Tier::OnTrack;
     let probability = outcome.probability().share();
-    let by_draws = if probability >= 2.0 / 3.0 { Some(true) } else { (probability <= 1.0 / 3.0).then_some(false) };
+    let by_draws = match Outlook::of(probability) {
+        Outlook::Likely => Some(true),
+        Outlook::Open => None,
+        Outlook::Unlikely => Some(false),
+    };
     !outcome.baseline_assumed && by_draws == Some(on_track) && verdicts.all(|tier| (tier == Tier::OnTrack) == on_track)
 }
 
@@ -254,7 +259,7 @@ fn reasons_of(indicator: &Indicator, outcome: &TargetOutcome, row: &ProgressRow)
         (Reason::Average, target.measure == Measure::Average),
         (Reason::About, target.sides() == Sides::Both),
         (Reason::Strict, strict),
-        (Reason::Chance, outcome.modelled && probability > 1.0 / 3.0 && probability < 2.0 / 3.0),
+        (Reason::Chance, outcome.modelled && Outlook::of(probability) == Outlook::Open),
     ];
     let mut reasons: Vec<Reason> = applies.into_iter().filter(|(_, applies)| *applies).map(|(reason, _)| reason).collect();
     if reasons.is_empty() {

@@ -17,7 +17,7 @@ pub(super) fn write(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), 
     sheet.write_string_with_format(0, 0, &plan.name.zh, &styles.title)?;
     sheet.write_string_with_format(1, 0, &plan.name.en, &styles.title)?;
     let mut row: RowNum = 2;
-    for line in brief.lead.iter().chain([&run(content)]) {
+    for line in brief.lead.iter().chain(&brief.help_words).chain([&run(content)]) {
         sheet.write_string_with_format(row, 0, &line.zh, &styles.lead)?;
         sheet.write_string_with_format(row + 1, 0, &line.en, &styles.note)?;
         row += 2;

@@ -152,17 +152,17 @@ fn a_planted_circle_is_found() {
     let planted = |one: &str, other: &str| {
         let mut sources = sources();
         sources.insert(
-            "language/mod.rs".to_owned(),
+            "planted/mod.rs".to_owned(),
             "mod one;\nmod other;\nmod below;\npub use one::{First, deep::Second as Third};".to_owned(),
         );
-        sources.insert("language/one.rs".to_owned(), one.to_owned());
-        sources.insert("language/other.rs".to_owned(), other.to_owned());
-        sources.insert("language/below/mod.rs".to_owned(), "use super::other::Name;".to_owned());
-        sources.insert("language/below/deep.rs".to_owned(), "use super::super::First;".to_owned());
-        circles(&sources).into_iter().filter(|(folder, _)| folder == "language").map(|(_, files)| files.join(" ")).collect::<Vec<_>>()
+        sources.insert("planted/one.rs".to_owned(), one.to_owned());
+        sources.insert("planted/other.rs".to_owned(), other.to_owned());
+        sources.insert("planted/below/mod.rs".to_owned(), "use super::other::Name;".to_owned());
+        sources.insert("planted/below/deep.rs".to_owned(), "use super::super::First;".to_owned());
+        circles(&sources).into_iter().filter(|(folder, _)| folder == "planted").map(|(_, files)| files.join(" ")).collect::<Vec<_>>()
     };
     assert_eq!(planted("use super::other::x;", "use super::one::y;"), ["one other"]);
-    assert_eq!(planted("use super::{Text, other::{x, z}};", "fn f() { crate::language::Third; }"), ["one other"]);
+    assert_eq!(planted("use super::{Text, other::{x, z}};", "fn f() { crate::planted::Third; }"), ["one other"]);
     assert_eq!(planted("use super::below::x;", ""), ["below one"], "through a file in a folder below");
     assert_eq!(planted("use super::other::x;", "use super::Elsewhere;"), Vec::<String>::new());
 }

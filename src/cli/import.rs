@@ -1,0 +1,189 @@
+//! `fiveyear import`: makes a plan folder of a planner's own table and shows what each cell was taken for.
+
+use std::io::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::diagnostic::{Code, Diagnostic, io_words};
+use crate::import::{self, Entry, Mapping, Understood};
+use crate::language::{Language, Text};
+use crate::plan::write_plan;
+use crate::table::{Grid, write_whole};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, DeepenArguments, Format, ImportArguments};
+use super::context::{language, load_plan};
+use super::names;
+use super::terminal::{Heading, table, wrap};
+
+/// Reads the table, writes the plan, and shows what was understood.
+pub fn import(common: &Common, options: &ImportArguments) -> Outcome {
+    let name = options.table.file_name().map_or_else(|| options.table.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let mapping = match &options.like {
+        Some(file) => {
+            let bytes = read(common, file)?;
+            let words = String::from_utf8_lossy(&bytes).into_owned();
+            Some(Mapping::parse(&file.display().to_string(), &words).map_err(|fault| vec![*fault])?)
+        }
+        None => None,
+    };
+    let sheet = options.sheet.as_deref().or_else(|| mapping.as_ref()?.sheet.as_deref());
+    let bytes = read(common, &options.table)?;
+    let grid = Grid::open(&name, &bytes, sheet).map_err(|fault| vec![*fault])?;
+    let understood = import::understand(&grid, mapping.as_ref()).map_err(|fault| vec![*fault])?;
+    let files = import::files(&understood, &name, sheet);
+    write_plan(&common.surroundings.place(&options.out), &files).map_err(|fault| vec![*fault])?;
+    Ok(match common.printed() {
+        Format::Json => format!("{:#}\n", as_json(&understood, options)),
+        Format::Text => page(&understood, options, language(common), common.surroundings.width),
+    })
+}
+
+/// Writes the rule that an indicator has by its class into the plan's folder.
+pub fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
+    let folder = common.surroundings.place(common.plan.as_deref().unwrap_or(Path::new(".")));
+    if common.plan.is_none() && !folder.join("seeds/plan.toml").is_file() {
+        return Err(vec![
+            Diagnostic::error(Code::NoPlan, text!("this folder holds no plan", "当前文件夹不是规划"))
+                .help(text!("name it: --plan DIR; the built-in plan cannot be changed", "请用 --plan 指明规划文件夹；内置规划不能修改")),
+        ]);
+    }
+    let plan = load_plan(common)?;
+    let known = names::indicators(&plan);
+    let position = names::find(&options.name, &known)
+        .map_err(|several| vec![names::unknown(&options.name, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))])?;
+    let id = &known[position].id;
+    let indicator = plan.indicators.iter().find(|indicator| indicator.id == *id).expect("invariant: names are those of indicators");
+    let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
+    for (name, text) in &files {
+        let place = folder.join(name);
+        let written = place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| error.to_string());
+        let written =
+            written.and_then(|()| write_whole(&place, |file| file.write_all(text.as_bytes())).map_err(|error| error.cause.to_string()));
+        written.map_err(|cause| {
+            vec![Diagnostic::error(Code::CannotWrite, text!("{name} cannot be written: {cause}", "无法写入 {name}：{cause}"))]
+        })?;
+    }
+    let list: Vec<&str> = files.keys().map(String::as_str).collect();
+    let (en, zh) = (list.join(", "), list.join("、"));
+    Ok(text!("Written: {en}. The rule is yours now: change it.\n", "已写入：{zh}。规则现在归您修改。\n").get(language(common)).to_owned())
+}
+
+fn read(common: &Common, file: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    std::fs::read(common.surroundings.place(file)).map_err(|error| {
+        let Text { zh, en } = io_words(&error);
+        let shown = file.display();
+        vec![Diagnostic::error(Code::CannotRead, text!("{shown} cannot be read: {en}", "无法读取 {shown}：{zh}"))]
+    })
+}
+
+/// How an entry is told of in the table: its cell as printed, and what it was taken for.
+fn target_words(entry: &Entry, language: Language) -> String {
+    import::asked(entry).get(language).to_owned()
+}
+
+fn page(understood: &Understood, options: &ImportArguments, language: Language, width: usize) -> String {
+    let headings = [
+        Heading::right(text!("row", "行").get(language)),
+        Heading::filling(text!("indicator", "指标").get(language)),
+        Heading { words: text!("unit", "单位").get(language).to_owned(), right: false, fills: false },
+        Heading::right(text!("baseline", "基期").get(language)),
+        Heading::filling(text!("printed target", "所印目标").get(language)),
+        Heading::filling(text!("read as", "读作").get(language)),
+        Heading { words: " ".to_owned(), right: false, fills: false },
+    ];
+    let rows: Vec<Vec<String>> = understood
+        .entries
+        .iter()
+        .map(|entry| {
+            let row = &entry.row;
+            let stage = if row.stage.is_empty() { String::new() } else { format!("（{}）", row.stage) };
+            vec![
+                (row.at + 1).to_string(),
+                format!("{}{stage}", row.name),
+                row.unit.clone(),
+                entry.base_value().map_or("–".to_owned(), |value| value.number.to_string()),
+                entry.target.as_ref().map_or(String::new(), |read| read.words.clone()),
+                target_words(entry, language),
+                if entry.doubts.is_empty() { String::new() } else { "?".to_owned() },
+            ]
+        })
+        .collect();
+    let (base, target, folder) = (understood.base_year, understood.target_year, options.out.display());
+    let judged = understood.entries.iter().filter(|entry| entry.is_judged()).count();
+    let modelled = understood.entries.iter().filter(|entry| entry.is_judged() && entry.base_value().is_some()).count();
+    let count = understood.entries.len();
+    let mut page = wrap(
+        text!(
+            "{count} indicators, baselines of {base}, targets for {target}; {judged} have a target that reads as a number, {modelled} of them a baseline to start from.",
+            "共 {count} 项指标，基期 {base} 年，目标 {target} 年；{judged} 项的目标能读成数值，其中 {modelled} 项有基期值可作起点。"
+        )
+        .get(language),
+        width,
+        "",
+    );
+    page += "\n";
+    page += &table(&headings, &rows, width);
+    let mut doubts: Vec<String> = understood.doubts.iter().map(|doubt| doubt.get(language).to_owned()).collect();
+    for entry in &understood.entries {
+        doubts.extend(entry.doubts.iter().map(|(cell, doubt)| format!("{cell} {}：{}", entry.row.name, doubt.get(language))));
+    }
+    if !doubts.is_empty() {
+        page += "\n";
+        page += &wrap(text!("? Please look at these:", "? 请核对：").get(language), width, "");
+        doubts.iter().for_each(|doubt| page += &wrap(doubt, width, "  "));
+    }
+    if !understood.passed_over.is_empty() {
+        page += "\n";
+        page += &wrap(text!("Rows that hold no indicator:", "不是指标的行：").get(language), width, "");
+        for (row, what) in &understood.passed_over {
+            page += &wrap(&format!("{} {}", row + 1, what.get(language)), width, "  ");
+        }
+    }
+    page += "\n";
+    page += &wrap(
+        text!(
+            "The plan is in {folder}; import.toml there holds how the table was read. No rule says yet how an indicator moves: each goes by its class (column `family` of seeds/indicators.csv). Next: fiveyear run --plan {folder}",
+            "规划已写入 {folder}，其中 import.toml 记下了表格的读法。尚无规则说明指标如何变动：各项暂按所属类别推算（seeds/indicators.csv 的 `family` 列）。下一步：fiveyear run --plan {folder}"
+        )
+        .get(language),
+        width,
+        "",
+    );
+    page
+}
+
+fn as_json(understood: &Understood, options: &ImportArguments) -> serde_json::Value {
+    let entry = |entry: &Entry| {
+        json!({
+            "row": entry.row.at + 1,
+            "code": entry.row.code,
+            "domain": entry.row.domain,
+            "name": entry.row.name,
+            "stage": entry.row.stage,
+            "unit": entry.row.unit,
+            "id": entry.id,
+            "family": entry.family.code(),
+            "baseline": entry.base_value().map(|value| value.number),
+            "target_printed": entry.target.as_ref().map(|read| &read.words),
+            "target": entry.demand.as_ref().map(|demand| demand.value),
+            "comparison": entry.demand.as_ref().map(|demand| demand.comparison.code()),
+            "tolerance": entry.demand.as_ref().and_then(|demand| demand.tolerance),
+            "measure": entry.demand.as_ref().map(|demand| demand.measure.code()),
+            "form": entry.demand.as_ref().map(|demand| demand.form.code()),
+            "better": entry.demand.as_ref().map(|demand| demand.better.code()),
+            "observed": entry.observed.iter().map(|(year, value, _)| json!({ "year": year, "value": value })).collect::<Vec<_>>(),
+            "interim": entry.interim.iter().map(|(year, demand, _)| json!({ "year": year, "target": demand.value })).collect::<Vec<_>>(),
+            "doubts": entry.doubts.iter().map(|(cell, doubt)| json!({ "cell": cell, "zh": doubt.zh, "en": doubt.en })).collect::<Vec<_>>(),
+        })
+    };
+    json!({
+        "plan": options.out,
+        "base_year": understood.base_year,
+        "target_year": understood.target_year,
+        "doubts": understood.doubts,
+        "indicators": understood.entries.iter().map(entry).collect::<Vec<_>>(),
+    })
+}

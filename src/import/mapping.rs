@@ -1,0 +1,187 @@
+//! import.toml: how a table was read, so that the next version of it is read the same way.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::table::Grid;
+use crate::text;
+
+use super::Understood;
+use super::header::{Column, Header, Role};
+
+/// The mapping of a table: which rows are its heading, what its columns hold, how its rows are called.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mapping {
+    /// The file that was read.
+    pub file: String,
+    /// Its sheet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// First and last row of the heading, counted from 1.
+    pub heading: [usize; 2],
+    /// The year of the baselines.
+    pub base_year: i32,
+    /// The year of the last target.
+    pub target_year: i32,
+    /// What the columns hold, found again by their headings.
+    pub column: Vec<MappedColumn>,
+    /// What the rows are called in rules.
+    #[serde(default)]
+    pub indicator: Vec<MappedRow>,
+}
+
+/// One column.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappedColumn {
+    /// Its letter.
+    pub letter: String,
+    /// The words of its heading.
+    pub heading: String,
+    /// What it holds: number, domain, name, stage, unit, observed, target, growth, nature, department, source, note, direction, other.
+    pub holds: String,
+    /// The year of its figures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub year: Option<i32>,
+}
+
+/// One row.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MappedRow {
+    /// Its name in rules.
+    pub id: String,
+    /// Its name in the table.
+    pub name: String,
+    /// The part of the indicator that it is.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub stage: String,
+}
+
+/// Words for roles without a year.
+const HOLDS: [(Role, &str); 11] = [
+    (Role::Number, "number"),
+    (Role::Domain, "domain"),
+    (Role::Name, "name"),
+    (Role::Stage, "stage"),
+    (Role::Unit, "unit"),
+    (Role::Growth, "growth"),
+    (Role::Nature, "nature"),
+    (Role::Department, "department"),
+    (Role::Source, "source"),
+    (Role::Note, "note"),
+    (Role::Direction, "direction"),
+];
+
+/// The word for what a column holds, and its year.
+pub(super) fn holds(role: &Role) -> (&'static str, Option<i32>) {
+    match role {
+        Role::Observed(year) => ("observed", *year),
+        Role::Target(year) => ("target", *year),
+        other => (HOLDS.iter().find(|(role, _)| role == other).map_or("other", |(_, word)| word), None),
+    }
+}
+
+fn role(column: &MappedColumn) -> Option<Role> {
+    Some(match column.holds.as_str() {
+        "observed" => Role::Observed(column.year),
+        "target" => Role::Target(column.year),
+        "other" => Role::Other,
+        word => HOLDS.iter().find(|(_, known)| *known == word).map(|(role, _)| role.clone())?,
+    })
+}
+
+impl Mapping {
+    /// The mapping of a table that was understood.
+    pub fn of(understood: &Understood, file: &str, sheet: Option<&str>) -> Mapping {
+        let column = |column: &Column| {
+            let (holds, year) = holds(&column.role);
+            MappedColumn {
+                letter: crate::diagnostic::column_name(column.position),
+                heading: column.heading.clone(),
+                holds: holds.to_owned(),
+                year,
+            }
+        };
+        let rows = understood.entries.iter();
+        Mapping {
+            file: file.to_owned(),
+            sheet: sheet.map(str::to_owned),
+            heading: [understood.header.rows.start + 1, understood.header.rows.end],
+            base_year: understood.base_year,
+            target_year: understood.target_year,
+            column: understood.header.columns.iter().map(column).collect(),
+            indicator: rows
+                .map(|entry| MappedRow { id: entry.id.clone(), name: entry.row.name.clone(), stage: entry.row.stage.clone() })
+                .collect(),
+        }
+    }
+
+    /// Reads import.toml.
+    pub fn parse(name: &str, words: &str) -> Result<Mapping, Box<Diagnostic>> {
+        toml::from_str(words).map_err(|error| {
+            let source = Source::new(name, words);
+            let span = error.span().unwrap_or(0..0);
+            let cause = error.message().to_owned();
+            Box::new(
+                Diagnostic::error(Code::TomlSyntax, text!("{name} cannot be read: {cause}", "{name} 无法读取：{cause}"))
+                    .at(crate::diagnostic::Place::new(&source, span)),
+            )
+        })
+    }
+
+    /// The mapping as a file.
+    pub fn to_toml(&self) -> String {
+        let body = toml::to_string(self).expect("invariant: a mapping holds nothing that TOML cannot write");
+        format!(
+            "# 表格是这样读的；下一版表格用 `fiveyear import 新表 --like import.toml --out 新文件夹` 照样读取。\n\
+             # How the table was read; `fiveyear import TABLE --like import.toml --out DIR` reads its next version the same way.\n\n{body}"
+        )
+    }
+
+    /// Names of rows by name and stage.
+    pub(super) fn ids(&self) -> BTreeMap<(String, String), String> {
+        self.indicator.iter().map(|row| ((row.name.clone(), row.stage.clone()), row.id.clone())).collect()
+    }
+
+    /// The heading in a table that may have grown or moved: columns are found by their words, else by their letters.
+    pub(super) fn header(&self, grid: &Grid) -> Result<Header, Box<Diagnostic>> {
+        let rows = self.heading[0].saturating_sub(1)..self.heading[1].max(self.heading[0]);
+        let mut columns = Vec::new();
+        for mapped in &self.column {
+            let Some(role) = role(mapped) else {
+                let holds = &mapped.holds;
+                return Err(Box::new(Diagnostic::error(
+                    Code::TomlSyntax,
+                    text!("import.toml: no column holds `{holds}`", "import.toml：没有 `{holds}` 这种列"),
+                )));
+            };
+            let words = |position: usize| {
+                rows.clone().map(|row| grid.heading(row, position)).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
+            };
+            let same = |position: &usize| {
+                !mapped.heading.is_empty() && {
+                    let found = words(*position);
+                    found == mapped.heading || found.ends_with(&mapped.heading) || mapped.heading.ends_with(&found) && !found.is_empty()
+                }
+            };
+            let by_letter = (0..grid.width()).find(|position| crate::diagnostic::column_name(*position) == mapped.letter);
+            let position = (0..grid.width()).find(same).or(by_letter);
+            match position {
+                Some(position) => columns.push(Column { position, heading: mapped.heading.clone(), role, inferred: false }),
+                None if role == Role::Other => {}
+                None => {
+                    let (heading, letter) = (&mapped.heading, &mapped.letter);
+                    return Err(Box::new(Diagnostic::error(
+                        Code::NoHeading,
+                        text!("the table has no column `{heading}` ({letter})", "表中没有“{heading}”（{letter}）这一列"),
+                    )));
+                }
+            }
+        }
+        Ok(Header { rows, columns })
+    }
+}

@@ -1,0 +1,228 @@
+//! The rows below a heading: indicators with their groups, stages and units, and the notes around them.
+
+use crate::language::Text;
+use crate::table::Grid;
+use crate::text;
+
+use super::header::{Header, Role};
+use super::unit;
+use super::words::plain;
+
+/// One indicator as the table gives it, its figures not yet read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its row in the sheet, from 0.
+    pub at: usize,
+    /// Its number or code as printed; empty where the table has none.
+    pub code: String,
+    /// The group that it stands in.
+    pub domain: String,
+    /// Its name, without number and unit.
+    pub name: String,
+    /// Which part of the indicator it is, such as a school stage.
+    pub stage: String,
+    /// The unit as printed in its column, in the name's last brackets, or in the heading.
+    pub unit: String,
+}
+
+/// The body of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Body {
+    /// Indicators from top to bottom.
+    pub rows: Vec<Row>,
+    /// Rows that hold no indicator, with what they were taken for.
+    pub passed_over: Vec<(usize, Text)>,
+}
+
+/// Reads the rows below the heading.
+pub fn read(grid: &Grid, header: &Header) -> Body {
+    let mut body = Body::default();
+    let mut reader = RowReader { grid, header, name: name_column(grid, header), domain: String::new(), parent: None, notes: false };
+    for at in header.rows.end..grid.rows() {
+        reader.row(at, &mut body);
+    }
+    body
+}
+
+struct RowReader<'g> {
+    grid: &'g Grid,
+    header: &'g Header,
+    name: usize,
+    domain: String,
+    /// The indicator that rows without a name or number of their own belong to, and whether it has figures itself.
+    parent: Option<(Row, bool)>,
+    notes: bool,
+}
+
+impl RowReader<'_> {
+    fn words(&self, at: usize, role: &Role) -> &str {
+        self.header.column(role).map_or("", |column| self.grid.words(at, column.position))
+    }
+
+    fn has_figures(&self, at: usize) -> bool {
+        self.header.columns.iter().any(|column| {
+            matches!(column.role, Role::Observed(_) | Role::Target(_) | Role::Growth) && !self.grid.words(at, column.position).is_empty()
+        })
+    }
+
+    fn row(&mut self, at: usize, body: &mut Body) {
+        let filled = self.grid.filled(at);
+        if filled == 0 {
+            return;
+        }
+        let pass = |body: &mut Body, what: Text| body.passed_over.push((at, what));
+        let first = (0..self.grid.width()).map(|column| self.grid.words(at, column)).find(|words| !words.is_empty()).unwrap_or_default();
+        if is_note(first) && !self.has_figures(at) {
+            self.notes = true;
+        }
+        if self.notes && !(self.has_figures(at) && filled > 2) {
+            return pass(body, text!("a note", "注释"));
+        }
+        let headings = self.header.columns.iter().filter(|column| !column.heading.is_empty());
+        if headings.clone().count() > 1
+            && headings.clone().all(|column| {
+                column.heading.ends_with(self.grid.heading(at, column.position)) && !self.grid.heading(at, column.position).is_empty()
+            })
+        {
+            return pass(body, text!("the heading again", "重复的表头"));
+        }
+        let name_cell = self.grid.words(at, self.name).to_owned();
+        let code_cell = self.words(at, &Role::Number).trim().to_owned();
+        if filled == 1 && !self.has_figures(at) && (code_cell.is_empty() || name_cell.is_empty()) {
+            self.domain = without_numbering(first).to_owned();
+            self.parent = None;
+            return pass(body, text!("a group: {}", "分组：{}", self.domain));
+        }
+        if let Some(column) = self.header.column(&Role::Domain) {
+            let words = self.grid.spread(at, column.position);
+            if !words.is_empty() {
+                self.domain = without_numbering(words).to_owned();
+            }
+        }
+        let stage_cell = self.words(at, &Role::Stage).to_owned();
+        let (code, name) = if code_cell.is_empty() { split_numbering(&name_cell) } else { (code_cell, name_cell.as_str()) };
+        let (name, unit) = unit::split(name);
+        let unit_cell = self.header.column(&Role::Unit).map_or("", |column| self.grid.spread(at, column.position)).trim().to_owned();
+        let mut row = Row {
+            at,
+            code,
+            domain: self.domain.clone(),
+            name,
+            stage: stage_cell,
+            unit: if unit_cell.is_empty() { unit } else { unit_cell },
+        };
+        let within = row
+            .name
+            .trim_start_matches(['#', ' ', '　'])
+            .strip_prefix("其中")
+            .map(|rest| rest.trim_start_matches(['：', ':', ' ']).to_owned());
+        let belongs = row.code.is_empty()
+            && self
+                .parent
+                .as_ref()
+                .is_some_and(|(parent, figures)| within.is_some() || !figures && !parent.code.is_empty() || row.name.is_empty());
+        if belongs && let Some((parent, _)) = &self.parent {
+            if row.stage.is_empty() {
+                row.stage = within.unwrap_or_else(|| row.name.clone());
+            }
+            row.name = parent.name.clone();
+            row.code = parent.code.clone();
+            if row.unit.is_empty() {
+                row.unit = parent.unit.clone();
+            }
+        }
+        if row.name.is_empty() {
+            return pass(body, text!("figures without a name", "有数字而没有名称"));
+        }
+        let figures = self.has_figures(at);
+        if !belongs {
+            self.parent = Some((row.clone(), figures));
+        }
+        if figures {
+            body.rows.push(row);
+        } else {
+            let next_is_part = (at + 1..self.grid.rows()).find(|next| self.grid.filled(*next) > 0).is_some_and(|next| {
+                self.has_figures(next) && self.words(next, &Role::Number).is_empty() && self.header.column(&Role::Number).is_some()
+            });
+            if next_is_part {
+                pass(body, text!("an indicator whose parts follow: {}", "其下分项的指标：{}", row.name));
+            } else {
+                body.rows.push(row);
+            }
+        }
+    }
+}
+
+/// Whether a row's first words begin a note.
+fn is_note(words: &str) -> bool {
+    const NOTES: [&str; 14] =
+        ["注：", "注:", "注１", "注1", "备注", "说明：", "说明:", "资料来源", "数据来源", "note", "source", "fuente", "nota", "remark"];
+    let lower = plain(words).to_lowercase();
+    NOTES.iter().any(|note| lower.starts_with(&plain(note).to_lowercase()))
+        || words.starts_with(['*', '※', '①', '†'])
+        || lower.starts_with("注 ")
+}
+
+/// The column that holds names: the one that says so, or the one with the most words below the heading.
+fn name_column(grid: &Grid, header: &Header) -> usize {
+    if let Some(column) = header.column(&Role::Name) {
+        return column.position;
+    }
+    let letters = |position: usize| -> usize {
+        (header.rows.end..grid.rows()).map(|row| grid.words(row, position).chars().filter(|letter| letter.is_alphabetic()).count()).sum()
+    };
+    let free = header.columns.iter().filter(|column| matches!(column.role, Role::Other | Role::Domain));
+    free.max_by_key(|column| letters(column.position)).map_or(0, |column| column.position)
+}
+
+/// A group's words without 一、, （二） or 3. before them.
+fn without_numbering(words: &str) -> &str {
+    let rest = words.trim_start_matches(|letter: char| "一二三四五六七八九十（）()".contains(letter) || letter.is_ascii_digit());
+    let marked = rest.strip_prefix(['、', '.', '．', ' ', '，', ':', '：']).map(str::trim);
+    match marked {
+        Some(rest) if !rest.is_empty() => rest,
+        _ if words.starts_with(['（', '(']) && rest.len() < words.len() && !rest.is_empty() => rest.trim(),
+        _ => words.trim(),
+    }
+}
+
+/// A number or code before a name, and the name. `3岁以下` begins with no code, since nothing stands between.
+fn split_numbering(words: &str) -> (String, &str) {
+    let trimmed = words.trim();
+    let open = trimmed.strip_prefix(['（', '(']);
+    let rest = open.unwrap_or(trimmed);
+    let length = rest.find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '.')).unwrap_or(rest.len());
+    let (code, after) = rest.split_at(length);
+    let code = code.trim_end_matches('.');
+    let starts_right = code.starts_with(|letter: char| letter.is_ascii_digit()) && code.split('.').all(|part| part.len() <= 6);
+    let dotted = rest[..length].ends_with('.') && !after.starts_with(|letter: char| letter.is_ascii_digit());
+    let closed = after.strip_prefix(['）', ')', '、', '．']).or_else(|| after.strip_prefix([' ', '\u{3000}', ':', '：']));
+    match closed {
+        Some(name) if starts_right && !name.trim().is_empty() => (code.to_owned(), name.trim()),
+        _ if starts_right && dotted && !after.trim().is_empty() => (code.to_owned(), after.trim()),
+        _ => (String::new(), trimmed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbering_is_told_from_names() {
+        for (words, code, name) in [
+            ("1.学前教育毛入园率", "1", "学前教育毛入园率"),
+            ("（12）每千人口床位", "12", "每千人口床位"),
+            ("3、失业率", "3", "失业率"),
+            ("3岁以下儿童筛查率", "", "3岁以下儿童筛查率"),
+            ("3.c.1 Health worker density", "3.c.1", "Health worker density"),
+            ("020101 Cobertura", "020101", "Cobertura"),
+            ("5G基站数", "", "5G基站数"),
+        ] {
+            assert_eq!(split_numbering(words), (code.to_owned(), name), "{words}");
+        }
+        assert_eq!(without_numbering("一、托育照护服务"), "托育照护服务");
+        assert_eq!(without_numbering("（三）教育"), "教育");
+        assert_eq!(without_numbering("一般公共服务"), "一般公共服务");
+    }
+}

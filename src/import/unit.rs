@@ -1,0 +1,164 @@
+//! Units in the last brackets of a name: 每千人口床位数（张） has 张, 医师数（常住人口） has none.
+
+use super::words::plain;
+
+/// Units that stand alone or behind a multiplier such as 万.
+const CHINESE: &[&str] = &[
+    "平方米",
+    "平方公里",
+    "立方米",
+    "微克",
+    "毫克",
+    "千克",
+    "公斤",
+    "吨标准煤",
+    "公里",
+    "千米",
+    "公顷",
+    "人次",
+    "人口",
+    "万人",
+    "分贝",
+    "千瓦时",
+    "标准煤",
+    "小时",
+    "分钟",
+    "美元",
+    "人",
+    "个",
+    "张",
+    "年",
+    "岁",
+    "元",
+    "吨",
+    "天",
+    "日",
+    "月",
+    "册",
+    "件",
+    "所",
+    "家",
+    "户",
+    "套",
+    "亩",
+    "辆",
+    "台",
+    "次",
+    "名",
+    "床",
+    "条",
+    "处",
+    "座",
+    "项",
+    "米",
+    "升",
+    "克",
+    "倍",
+    "例",
+    "分",
+    "本",
+];
+
+const ENGLISH: &[&str] = &[
+    "years",
+    "year",
+    "number",
+    "people",
+    "persons",
+    "children",
+    "households",
+    "beds",
+    "km",
+    "ha",
+    "km2",
+    "km²",
+    "m2",
+    "m²",
+    "µg/m³",
+    "ug/m3",
+    "µg/m3",
+    "kwh",
+    "mw",
+    "tonnes",
+    "tons",
+    "t",
+    "usd",
+    "eur",
+    "hours",
+    "minutes",
+    "days",
+    "ratio",
+    "index",
+    "score",
+];
+
+/// Whether words are a unit.
+pub(super) fn is_unit(words: &str) -> bool {
+    let words = plain(words);
+    let words = words.trim();
+    if words.is_empty() || words.chars().count() > 40 {
+        return false;
+    }
+    if words.chars().all(|letter| matches!(letter, '%' | '‰' | '°' | 'C')) || words.contains('%') && words.chars().count() <= 12 {
+        return true;
+    }
+    let lower = words.to_lowercase();
+    if ENGLISH.contains(&lower.as_str())
+        || lower.contains("per ")
+        || lower.starts_with("us$")
+        || lower.contains("percent")
+        || lower.starts_with("million")
+        || lower.starts_with("thousand")
+    {
+        return true;
+    }
+    words.split(['/', '·', '每']).all(is_simple) && !words.is_empty()
+}
+
+fn is_simple(part: &str) -> bool {
+    let part = part.trim_start_matches(|letter: char| "十百千万亿".contains(letter) || letter.is_ascii_digit());
+    part.is_empty()
+        || CHINESE.contains(&part)
+        || part == "GDP"
+        || CHINESE.iter().any(|unit| part.strip_prefix(*unit).is_some_and(|rest| rest.is_empty() || CHINESE.contains(&rest)))
+}
+
+/// The name without the unit in its last brackets, and the unit. A bracket that is never closed ends with the name.
+pub(super) fn split(name: &str) -> (String, String) {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let trimmed = name.trim_end_matches([')', '）', ']', '】']);
+    if let Some(open) = trimmed.rfind(['(', '（', '[', '【']) {
+        let bracket = trimmed[open..].chars().next().map_or(1, char::len_utf8);
+        let inner = &trimmed[open + bracket..];
+        if is_unit(inner) {
+            return (trimmed[..open].trim().to_owned(), inner.trim().to_owned());
+        }
+    }
+    if let Some((before, unit)) = name.rsplit_once(['，', ',']).filter(|(_, unit)| is_unit(unit)) {
+        return (before.trim().to_owned(), unit.trim().to_owned());
+    }
+    (name, String::new())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_told_from_remarks() {
+        for (name, bare, unit) in [
+            ("每千人口拥有医疗机构床位数(张)", "每千人口拥有医疗机构床位数", "张"),
+            ("普惠幼儿园(含公办园)幼儿在园占比(%", "普惠幼儿园(含公办园)幼儿在园占比", "%"),
+            ("每千人口拥有执业(助理)医师数 (常住人口)(人)", "每千人口拥有执业(助理)医师数 (常住人口)", "人"),
+            ("执业医师数（常住人口）", "执业医师数（常住人口）", ""),
+            ("城市细颗粒物(PM2.5)浓度(微克/立方米)", "城市细颗粒物(PM2.5)浓度", "微克/立方米"),
+            ("城镇新增就业人数（万人）", "城镇新增就业人数", "万人"),
+            ("传染病收治能力(床/万人口)", "传染病收治能力", "床/万人口"),
+            ("Infant mortality (per 1,000 live births)", "Infant mortality", "per 1,000 live births"),
+            ("Unemployment rate, %", "Unemployment rate", "%"),
+            ("Teachers (public)", "Teachers (public)", ""),
+        ] {
+            assert_eq!(split(name), (bare.to_owned(), unit.to_owned()), "{name}");
+        }
+    }
+}

@@ -1,0 +1,359 @@
+//! Words around figures: what they ask for, what stands for nothing, and what may be passed over.
+
+use std::ops::Range;
+
+use crate::plan::{Comparison, TargetKind, is_growth};
+
+/// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
+const DEMANDS: [(&str, TargetKind); 24] = [
+    ("及以上", TargetKind::AtLeast),
+    ("or higher", TargetKind::AtLeast),
+    ("minimum", TargetKind::AtLeast),
+    ("al menos", TargetKind::AtLeast),
+    ("por lo menos", TargetKind::AtLeast),
+    ("au moins", TargetKind::AtLeast),
+    ("mindestens", TargetKind::AtLeast),
+    ("⩾", TargetKind::AtLeast),
+    ("≧", TargetKind::AtLeast),
+    ("之内", TargetKind::AtMost),
+    ("及以下", TargetKind::AtMost),
+    ("not exceeding", TargetKind::AtMost),
+    ("or lower", TargetKind::AtMost),
+    ("maximum", TargetKind::AtMost),
+    ("como máximo", TargetKind::AtMost),
+    ("höchstens", TargetKind::AtMost),
+    ("⩽", TargetKind::AtMost),
+    ("≦", TargetKind::AtMost),
+    ("greater than", TargetKind::MoreThan),
+    ("más de", TargetKind::MoreThan),
+    ("menos de", TargetKind::LessThan),
+    ("上下", TargetKind::About),
+    ("approximately", TargetKind::About),
+    ("≈", TargetKind::About),
+];
+
+/// Full-width forms and the many dashes, colons and blanks as their plain forms; brackets of all kinds as `[` and `(`.
+pub(super) fn plain(cell: &str) -> String {
+    let letters = cell.chars().map(|letter| match letter {
+        '\u{3000}' | '\u{A0}' | '\u{2009}' | '\u{202F}' | '\n' | '\r' | '\t' => ' ',
+        '〔' | '【' => '[',
+        '〕' | '】' => ']',
+        '∶' | '︰' => ':',
+        '−' | '–' | '—' | '―' | '－' | '‐' | '‑' => '-',
+        '～' | '〜' | '∼' => '~',
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(letter) - 0xFEE0).unwrap_or(letter),
+        other => other,
+    });
+    letters.collect::<String>().trim().to_owned()
+}
+
+/// Whether a cell stands for nothing.
+pub(super) fn is_nothing(cell: &str) -> bool {
+    const NOTHING: [&str; 18] =
+        ["/", "\\", "n/a", "na", "n.a.", "nd", "n.d.", "s/d", "none", "null", "tbd", "无", "不详", "暂无", "待定", "未公布", "无数据", "x"];
+    let cell = cell.trim();
+    cell.chars().all(|letter| matches!(letter, '-' | '…' | '.' | '·' | '*' | '_' | ' ' | '⋯'))
+        || NOTHING.contains(&cell.to_lowercase().as_str())
+}
+
+/// The cell without marks of footnotes, and whether it had any.
+pub(super) fn without_footnote(cell: &str) -> (String, bool) {
+    let is_mark = |letter: char| matches!(letter, '*' | '†' | '‡' | '※' | '#' | '¹' | '²' | '³' | '①'..='⑳');
+    // `m²` keeps its mark: it follows a letter.
+    let letters: Vec<char> = cell.chars().collect();
+    let keep = |at: usize| !is_mark(letters[at]) || (matches!(letters[at], '²' | '³') && at > 0 && letters[at - 1].is_alphabetic());
+    let kept: String = (0..letters.len()).filter(|at| keep(*at)).map(|at| letters[at]).collect();
+    let marked = kept.chars().count() < letters.len();
+    (kept.trim().to_owned(), marked)
+}
+
+/// Drops calendar years with their 年, as in 比2020年下降18% and 到2025年.
+pub(super) fn without_years(cell: &str) -> String {
+    let mut rest = cell.to_owned();
+    while let Some(at) = rest.find('年') {
+        let digits = rest[..at].chars().rev().take_while(char::is_ascii_digit).count();
+        let year = &rest[at - digits..at];
+        if digits != 4 || !(year.starts_with("19") || year.starts_with("20")) {
+            // The word stays, out of the way of this search.
+            rest.replace_range(at..at + '年'.len_utf8(), "\u{E000}");
+            continue;
+        }
+        rest.replace_range(at - digits..at + '年'.len_utf8(), " ");
+    }
+    let mut rest = rest.replace('\u{E000}', "年");
+    for word in ["by 20", "in 20", "from 20", "vs 20", "since 20"] {
+        while let Some(at) = rest.to_lowercase().find(word).filter(|at| rest[at + word.len()..].len() >= 2) {
+            let end = at + word.len() + 2;
+            if !rest.is_char_boundary(end) || !rest[at + word.len()..end].bytes().all(|byte| byte.is_ascii_digit()) {
+                break;
+            }
+            rest.replace_range(at..end, " ");
+        }
+    }
+    rest.trim().to_owned()
+}
+
+fn take(rest: &mut String, word: &str) -> bool {
+    let Some(at) = rest.to_lowercase().find(word) else { return false };
+    if at + word.len() > rest.len() || !rest.is_char_boundary(at) || !rest.is_char_boundary(at + word.len()) {
+        return false;
+    }
+    rest.replace_range(at..at + word.len(), " ");
+    true
+}
+
+/// Whether the figure counts all years together: it stands in square brackets, or says so.
+pub(super) fn take_total(rest: &mut String) -> bool {
+    let bracketed = rest.starts_with('[') && rest.ends_with(']') && rest.len() > 2;
+    if bracketed {
+        *rest = rest[1..rest.len() - 1].trim().to_owned();
+    }
+    let mut said = bracketed;
+    for word in
+        ["五年累计", "5年累计", "累计", "五年合计", "合计", "总计", "五年", "cumulative", "accumulated", "in total", "total", "acumulado"]
+    {
+        said |= take(rest, word);
+    }
+    for empty in ["()", "( )", "(  )", "[]", "[ ]", "[  ]"] {
+        *rest = rest.replace(empty, "");
+    }
+    *rest = rest.trim().to_owned();
+    said
+}
+
+/// Whether the figure is a yearly one.
+pub(super) fn take_average(rest: &mut String) -> bool {
+    let mut said = false;
+    for word in [
+        "年均",
+        "年平均",
+        "平均每年",
+        "每年",
+        "annual average",
+        "on average",
+        "per year",
+        "a year",
+        "per annum",
+        "p.a.",
+        "annually",
+        "yearly",
+    ] {
+        said |= take(rest, word);
+    }
+    *rest = rest.trim().to_owned();
+    said
+}
+
+/// Takes the words that ask for something out of the cell; the longest first, since `no more than` holds `more than`. 约…以上 asks for at
+/// least: a side outweighs the blur.
+pub(super) fn take_demand(rest: &mut String) -> Option<TargetKind> {
+    let mut found: Option<TargetKind> = None;
+    let mut known: Vec<(&str, TargetKind)> = Comparison::PRINTED.iter().chain(&DEMANDS).copied().filter(|(word, _)| *word != "±").collect();
+    known.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
+    for (word, kind) in known {
+        if take(rest, word) {
+            found = match found {
+                None | Some(TargetKind::About) => Some(kind),
+                side => side,
+            };
+        }
+    }
+    *rest = rest.trim().to_owned();
+    found
+}
+
+/// Whether a change is asked for, and in which direction. `提高到95` names a level, and in an indicator of growth 增长7% is the value itself.
+pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
+    const LEVELS: [&str; 19] = [
+        "提高到",
+        "提高至",
+        "提升到",
+        "提升至",
+        "增加到",
+        "增加至",
+        "上升到",
+        "上升至",
+        "增长到",
+        "增长至",
+        "降低到",
+        "降低至",
+        "下降到",
+        "下降至",
+        "降到",
+        "降至",
+        "减少到",
+        "减少至",
+        "达到",
+    ];
+    for word in LEVELS.into_iter().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"]) {
+        if take(rest, word) {
+            *rest = rest.trim().to_owned();
+            return None;
+        }
+    }
+    const DIRECTIONS: [(&str, f64); 26] = [
+        ("提高", 1.0),
+        ("提升", 1.0),
+        ("增加", 1.0),
+        ("上升", 1.0),
+        ("增长", 1.0),
+        ("递增", 1.0),
+        ("降低", -1.0),
+        ("下降", -1.0),
+        ("减少", -1.0),
+        ("压减", -1.0),
+        ("削减", -1.0),
+        ("increase of", 1.0),
+        ("increase by", 1.0),
+        ("increased by", 1.0),
+        ("increase", 1.0),
+        ("raise by", 1.0),
+        ("growth of", 1.0),
+        ("up by", 1.0),
+        ("reduction of", -1.0),
+        ("reduction", -1.0),
+        ("reduce by", -1.0),
+        ("reduced by", -1.0),
+        ("decrease of", -1.0),
+        ("decrease by", -1.0),
+        ("decrease", -1.0),
+        ("down by", -1.0),
+    ];
+    let (_, direction) = DIRECTIONS.iter().find(|(word, _)| take(rest, word))?;
+    *rest = rest.trim().to_owned();
+    (!is_growth(name)).then_some(*direction)
+}
+
+/// Whether a change is said to be in points.
+pub(super) fn says_points(rest: &str) -> bool {
+    let lower = rest.to_lowercase();
+    ["百分点", "个点", "percentage point", "per cent point", "percent point", " pp", "%-point", "points", "puntos"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+/// 九成 and 百分之九十 in digits.
+pub(super) fn chinese_shares(rest: &str) -> String {
+    const DIGITS: &str = "零一二三四五六七八九";
+    let digit = |letter: char| DIGITS.chars().position(|known| known == letter);
+    let letters: Vec<char> = rest.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while at < letters.len() {
+        match (digit(letters[at]), letters.get(at + 1)) {
+            (Some(tenths), Some('成')) if tenths > 0 => {
+                out.push_str(&format!("{}%", tenths * 10));
+                at += 2;
+            }
+            _ => {
+                out.push(letters[at]);
+                at += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Whether what stands between two numbers makes a range of them.
+pub(super) fn is_between(between: &str) -> bool {
+    matches!(between.trim_matches('%').to_lowercase().as_str(), "-" | "--" | "~" | "至" | "到" | "to" | "a" | "and" | "–")
+}
+
+/// Whether a text begins with how many years are counted, as in 5年.
+pub(super) fn counts_years(text: &str) -> bool {
+    let digits = text.chars().take_while(char::is_ascii_digit).count();
+    digits > 0 && text[digits..].trim_start().starts_with('年')
+}
+
+/// How much of a multiplier the unit holds already: `65万` of 万人 is 65.
+pub(super) fn unit_factor(unit: &str, times: f64) -> f64 {
+    let factor = ["万亿", "亿", "万", "千"]
+        .iter()
+        .zip([1e12, 1e8, 1e4, 1e3])
+        .find(|(word, _)| unit.trim().starts_with(*word))
+        .map(|(_, factor)| factor);
+    let lower = unit.to_lowercase();
+    let factor = factor.or_else(|| {
+        ["billion", "million", "thousand"].iter().zip([1e9, 1e6, 1e3]).find(|(word, _)| lower.contains(*word)).map(|(_, factor)| factor)
+    });
+    factor.filter(|factor| *factor <= times).unwrap_or(1.0)
+}
+
+/// Words that may stand beside a figure without meaning anything of their own.
+const PASSED_OVER: [&str; 47] = [
+    "个百分点",
+    "百分点",
+    "个点",
+    "percentage points",
+    "percentage point",
+    "per cent",
+    "percent",
+    "points",
+    "pp",
+    "控制在",
+    "保持在",
+    "稳定在",
+    "保持",
+    "力争达到",
+    "力争",
+    "达到",
+    "达",
+    "到",
+    "为",
+    "比",
+    "较",
+    "年",
+    "的",
+    "the",
+    "of",
+    "in",
+    "by",
+    "to",
+    "reach",
+    "target",
+    "有所",
+    "确保",
+    "实现",
+    "完成",
+    "基本",
+    "期末",
+    "不",
+    "范围",
+    "间",
+    "之间",
+    "between",
+    "from",
+    "in total",
+    "each",
+    "about",
+    "平均",
+    "万元",
+];
+
+/// What is left of a cell beside its numbers, its unit and words that mean nothing of their own.
+pub(super) fn left_over(rest: &str, numbers: &[Range<usize>], unit: &str) -> String {
+    let mut left = String::new();
+    let mut at = 0;
+    for number in numbers {
+        left.push_str(&rest[at..number.start]);
+        left.push(' ');
+        at = number.end;
+    }
+    left.push_str(&rest[at..]);
+    let mut left = left.to_lowercase();
+    let unit = plain(unit).to_lowercase();
+    let mut words: Vec<&str> = PASSED_OVER.to_vec();
+    words.extend(unit.split(['/', ' ', '(', ')']).filter(|word| !word.is_empty()));
+    words.push(&unit);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words.into_iter().filter(|word| !word.is_empty()) {
+        left = left.replace(word, " ");
+    }
+    // Counters without their unit say no more than the unit does.
+    for word in ["人", "个", "张", "岁", "元", "床", "次", "所", "家", "户", "平方米", "名", "%", "‰", "$", "€", "¥", "£"]
+    {
+        left = left.replace(word, " ");
+    }
+    let left: String = left.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    left
+}

@@ -1,0 +1,184 @@
+//! Rules for indicators that have no mechanism yet: each moves as its class has moved, until somebody writes a rule.
+//!
+//! A row of the table that names its `family` gets a rule of that family's shape, an assumption for what lasts and a shock for what one
+//! year brings. The spread of five years is that of the plan's own priors.csv where it has a row, else that of the family's class.
+
+use std::sync::Arc;
+
+use super::family::{Class, Family};
+use super::{Assumption, Indicator, Prior, Shock};
+use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::language::Text;
+use crate::sampling::Distribution;
+use crate::sampling::distributions::{Normal, StudentT};
+use crate::text;
+
+/// The shapes, for plans that bring no file of this name.
+const SHAPES: &str = include_str!("../../rules/lib/by_class.rhai");
+
+/// Where the shapes lie in a plan.
+pub const SHAPES_FILE: &str = "rules/lib/by_class.rhai";
+
+/// The name under which rules made here are shown.
+const RULES_FILE: &str = "rules/by_class.rhai (made by the program)";
+
+/// Years over which classes are measured.
+const YEARS: f64 = 5.0;
+
+/// The part of five years' variance that lasts. With 0.2 the changes of three years and of the next two correlate by 0.11; in the data behind the
+/// classes that correlation lies between -0.15 and 0.20.
+const LASTING: f64 = 0.2;
+
+/// The same of yearly flows, whose years scatter around their level.
+const LASTING_OF_FLOWS: f64 = 0.5;
+
+/// What an indicator without a mechanism is given.
+#[derive(Debug, Clone)]
+pub struct ByClass {
+    /// Its rule, with the comment above it.
+    pub rule: String,
+    /// What lasts.
+    pub assumption: Assumption,
+    /// What one year brings.
+    pub shock: Shock,
+}
+
+/// The rule of an indicator by its family; `None` where it names none, or has no baseline to start from.
+pub fn rule_of(indicator: &Indicator, priors: &[Prior], base_year: i32) -> Option<ByClass> {
+    let (family, _) = (indicator.family?, indicator.baseline?);
+    let class = family.class();
+    let own = priors.iter().find(|prior| prior.id == indicator.id && prior.scale == class.scale);
+    let (drift, spread, degrees, source) = match own {
+        Some(prior) => (prior.drift, prior.spread, prior.degrees, Text::same(prior.source.clone())),
+        None => (class.drift, class.spread, class.degrees, Text::new(class.source.0, class.source.1)),
+    };
+    let split = Split::of(family, spread);
+    let id = &indicator.id;
+    let name = format!("{id}_class");
+    let yearly = written(split.yearly);
+    let (param, shock) = (format!("param.{name}"), format!("shock(\"{name}\")"));
+    let shape = family.code();
+    let body = match family {
+        Family::Flow => format!("{shape}(base.{id}, {param}, year - {base_year}, {yearly}, {shock})"),
+        Family::Growth => format!("{shape}(base.{id}, {param}, {yearly}, {shock})"),
+        _ => format!("{shape}(prev.{id}, class_move({param}, {yearly}, {shock}))"),
+    };
+    let label = family.label();
+    let rule = format!(
+        "/// 按所属类别“{}”推算，尚无机制。\n/// By its class ({}), no mechanism yet.\nfn {id}() {{ {body} }}\n",
+        label.zh, label.en
+    );
+    let centre = if family == Family::Growth { drift } else { drift / YEARS };
+    let distribution = lasting(centre, split.lasting, degrees);
+    let of = |zh: &str, en: &str| Text::new(format!("{}：{zh}", indicator.name.zh), format!("{}: {en}", indicator.name.en));
+    Some(ByClass {
+        rule,
+        assumption: Assumption {
+            name: name.clone(),
+            label: of("同类指标的趋势", "drift of its class"),
+            unit: unit_of(&class),
+            distribution,
+            source: source.clone(),
+            grade: 'C',
+            group: "trend".to_owned(),
+            place: indicator.place.clone(),
+        },
+        shock: Shock {
+            name,
+            label: of("同类指标的年度波动", "yearly chance of its class"),
+            distribution: Distribution::Normal(Normal { mean: 0.0, sd: 1.0 }),
+            source,
+            place: indicator.place.clone(),
+        },
+    })
+}
+
+/// The rule files that a plan's indicators without mechanisms need; `has_shapes` where the plan brings the shapes itself.
+pub(super) fn sources(rules: &[ByClass], has_shapes: bool) -> Vec<Arc<Source>> {
+    if rules.is_empty() {
+        return Vec::new();
+    }
+    let text: Vec<&str> = rules.iter().map(|made| made.rule.as_str()).collect();
+    let mut sources = vec![Source::new(RULES_FILE, text.join("\n"))];
+    if !has_shapes {
+        sources.push(Source::new(SHAPES_FILE, SHAPES));
+    }
+    sources
+}
+
+/// One note of all indicators that go by their class.
+pub(super) fn note(indicators: &[Indicator]) -> Option<Diagnostic> {
+    let named: Vec<&Indicator> = indicators.iter().filter(|indicator| indicator.family.is_some()).collect();
+    let first = named.first()?;
+    let (count, all) = (named.len(), indicators.len());
+    let without = named.iter().filter(|indicator| indicator.baseline.is_none()).count();
+    let (en, zh) = match without {
+        0 => (String::new(), String::new()),
+        _ => (
+            format!("; {without} of them have no baseline to start from and are not modelled"),
+            format!("；其中 {without} 项没有基期值可作起点，不作推算"),
+        ),
+    };
+    Some(
+        Diagnostic::warning(
+            Code::ByClass,
+            text!(
+                "{count} of {all} indicators go by their class: no mechanism yet says how they move here{en}",
+                "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动{zh}"
+            ),
+        )
+        .at(first.place.clone())
+        .help(text!(
+            "write `fn {}() {{ … }}` in a file of rules/ and empty its column `family`",
+            "请在 rules/ 的文件中写 `fn {}() {{ … }}`，并清空该行的 `family` 列",
+            first.id
+        )),
+    )
+}
+
+/// The shapes as a file of a plan.
+pub fn shapes() -> &'static str {
+    SHAPES
+}
+
+/// Spread of what lasts, for each year, and of one year's chance.
+struct Split {
+    lasting: f64,
+    yearly: f64,
+}
+
+impl Split {
+    /// Parts that together have the class's spread after five years.
+    fn of(family: Family, spread: f64) -> Split {
+        match family {
+            // A flow is its level and one year's scatter; growth is judged by its mean, to which five years' scatters add up.
+            Family::Flow => Split { lasting: spread * LASTING_OF_FLOWS.sqrt() / YEARS, yearly: spread * (1.0 - LASTING_OF_FLOWS).sqrt() },
+            Family::Growth => {
+                Split { lasting: spread * LASTING_OF_FLOWS.sqrt(), yearly: spread * ((1.0 - LASTING_OF_FLOWS) * YEARS).sqrt() }
+            }
+            _ => Split { lasting: spread * LASTING.sqrt() / YEARS, yearly: spread * ((1.0 - LASTING) / YEARS).sqrt() },
+        }
+    }
+}
+
+/// What lasts, with the class's tails and this standard deviation.
+fn lasting(centre: f64, sd: f64, degrees: Option<f64>) -> Distribution {
+    match degrees.filter(|degrees| *degrees > 2.0) {
+        Some(degrees) => Distribution::StudentT(StudentT { location: centre, scale: sd * ((degrees - 2.0) / degrees).sqrt(), degrees }),
+        None => Distribution::Normal(Normal { mean: centre, sd }),
+    }
+}
+
+/// A number with four digits that count, as a rule holds it.
+fn written(value: f64) -> String {
+    let magnitude = if value > 0.0 { libm::floor(libm::log10(value)) as i32 } else { 0 };
+    format!("{value:.digits$}", digits = (3 - magnitude).max(1) as usize)
+}
+
+fn unit_of(class: &Class) -> Text {
+    match class.scale {
+        "logit" => text!("log odds a year", "对数几率/年"),
+        "log" => text!("log a year", "对数/年"),
+        _ => text!("points", "百分点"),
+    }
+}

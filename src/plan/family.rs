@@ -1,0 +1,270 @@
+//! THE table of families: how a coverage, a stock per head or a score usually moves where no mechanism says more.
+//!
+//! Each has a shape in `rules/lib/by_class.rhai` and a class: drift and spread of five years, from which [`super::by_class`] makes rules.
+
+use super::target::coded;
+use super::{Better, Form, Measure};
+use crate::language::Text;
+use crate::text;
+
+coded! {
+    /// How an indicator moves.
+    Family "family, where no rule says how it moves" "尚无规则时所属的类别"
+    /// A percentage that a service reaches.
+    Coverage "coverage" "coverage" "覆盖率";
+    /// A percentage that is full and should stay so.
+    Held "held" "held at 100 %" "保持满额";
+    /// People's opinion in per cent.
+    Score "score" "score" "评价得分";
+    /// A percentage of what should not be, such as unemployment.
+    Burden "burden" "burden" "负向比率";
+    /// Things or staff per head, and amounts.
+    PerHead "per_head" "stock per head" "人均存量";
+    /// Years of schooling or of life, and other levels that move slowly.
+    Level "level" "level" "水平";
+    /// One quantity over another.
+    Ratio "ratio" "ratio" "比值";
+    /// What is done each year.
+    Flow "flow" "yearly flow" "年度流量";
+    /// Events of a year, such as deaths.
+    Count "count" "count of events" "事件计数";
+    /// Growth in per cent a year.
+    Growth "growth" "growth" "增速";
+    /// Concentrations and the like, which weather moves.
+    Environment "environment" "environment" "环境";
+}
+
+/// Drift and spread of five years on the family's scale, with where they come from.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Class {
+    /// `logit`, `log` or `linear`.
+    pub scale: &'static str,
+    /// Mean change in five years.
+    pub drift: f64,
+    /// Standard deviation of the change in five years.
+    pub spread: f64,
+    /// Degrees of freedom of a Student t; none for a normal.
+    pub degrees: Option<f64>,
+    /// The reference class, in words.
+    pub source: (&'static str, &'static str),
+}
+
+/// Names of what should fall. Longer words first where one holds another.
+const LESS: &[&str] = &[
+    "失业",
+    "死亡",
+    "发病",
+    "患病",
+    "事故",
+    "浓度",
+    "能耗",
+    "排放",
+    "差距",
+    "收入比",
+    "班额",
+    "损失",
+    "伤亡",
+    "贫困",
+    "辍学",
+    "犯罪",
+    "案件",
+    "投诉",
+    "债务",
+    "用水量",
+    "逾期",
+    "空置",
+    "unemployment",
+    "mortality",
+    "death",
+    "poverty",
+    "emission",
+    "dropout",
+    "crime",
+    "waiting",
+    "concentration",
+    "accident",
+    "obes",
+    "smok",
+    "consumption of energy",
+    "inequality",
+    "gap",
+];
+
+/// Names of what should rise, also where a target lies below the baseline.
+const MORE: &[&str] = &[
+    "覆盖率",
+    "参保率",
+    "入学率",
+    "入园率",
+    "就学率",
+    "满意",
+    "达标率",
+    "合格率",
+    "持证率",
+    "安置率",
+    "就业率",
+    "普及率",
+    "完成率",
+    "优良",
+    "床位",
+    "医师",
+    "护士",
+    "预期寿命",
+    "受教育年限",
+    "比例",
+    "占比",
+    "率",
+    "coverage",
+    "enrolment",
+    "enrollment",
+    "satisfaction",
+    "attendance",
+    "literacy",
+    "life expectancy",
+    "employment rate",
+    "access",
+    "share of",
+];
+
+impl Family {
+    /// Which way is good by the name alone; `None` where it does not say.
+    pub fn direction(name: &str) -> Option<Better> {
+        let lower = name.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        // `下降` in a name counts the fall itself: more of it is better.
+        if is_growth(name) {
+            return Some(Better::More);
+        }
+        if says(LESS) {
+            return Some(Better::Less);
+        }
+        says(MORE).then_some(Better::More)
+    }
+
+    /// The family of an indicator, told from its form, name, unit and baseline.
+    pub fn of(name: &str, unit: &str, form: Form, better: Better, measure: Measure, baseline: Option<f64>) -> Family {
+        let lower = name.to_lowercase();
+        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+        let percentage = is_percentage(unit);
+        match () {
+            () if form != Form::Number => Family::Ratio,
+            () if measure == Measure::Total && !percentage => Family::Flow,
+            () if is_growth(name) => Family::Growth,
+            () if says(&["浓度", "pm2.5", "pm10", "concentration", "优良天数", "air quality"]) => Family::Environment,
+            () if percentage && better == Better::Less => Family::Burden,
+            () if percentage && baseline.is_some_and(|value| value >= 99.95) => Family::Held,
+            () if says(&["满意", "satisfaction", "安全感", "得分", "score", "index", "指数"]) => Family::Score,
+            () if percentage => Family::Coverage,
+            () if says(&["死亡", "事故", "案件", "death", "accident", "发病", "fatal"]) => Family::Count,
+            () if says(&["年限", "寿命", "years of schooling", "life expectancy", "平均年龄"]) => Family::Level,
+            () if says(&["每千", "每万", "每百", "每十万", "人均", "per capita", "per 1", "per head", "per person"])
+                || unit.contains("per ")
+                || unit.contains("/万人") =>
+            {
+                Family::PerHead
+            }
+            () if says(&["人次", "新增", "培训", "次数", "当年", "每年", "visits", "new ", "trained", "number of"]) => {
+                Family::Flow
+            }
+            () => Family::PerHead,
+        }
+    }
+
+    /// Its class.
+    pub fn class(self) -> Class {
+        let class = |scale, drift, spread, degrees, zh, en| Class { scale, drift, spread, degrees, source: (zh, en) };
+        match self {
+            Family::Coverage | Family::Score => class(
+                "logit",
+                0.150,
+                0.887,
+                Some(7.5),
+                "参照类：免疫接种覆盖率（国家），5150例，五年变动",
+                "reference class: coverage of three-dose immunisation, countries, 5150 five-year changes",
+            ),
+            Family::Held => class(
+                "log",
+                0.0,
+                0.7,
+                Some(5.0),
+                "判断：缺口（100减去数值）在五年内翻倍或减半均属平常",
+                "judgement: that the gap to 100 doubles or halves within five years is usual",
+            ),
+            Family::Burden => class(
+                "logit",
+                -0.027,
+                0.475,
+                Some(5.9),
+                "参照类：失业率（国家），2704例，五年变动",
+                "reference class: unemployment rate, countries, 2704 five-year changes",
+            ),
+            Family::PerHead => class(
+                "log",
+                0.155,
+                0.188,
+                Some(6.4),
+                "参照类：每千人床位与医师（越南各省），179例，五年变动；离散取两者中较大的医师",
+                "reference class: beds and doctors per 1,000, provinces of Viet Nam, 179 five-year changes; the spread is that of doctors, the wider of the two",
+            ),
+            Family::Level => class(
+                "log",
+                0.018,
+                0.033,
+                Some(4.0),
+                "参照类：预期寿命（国家），4013例，五年变动",
+                "reference class: life expectancy, countries, 4013 five-year changes",
+            ),
+            Family::Ratio => class(
+                "log",
+                0.0,
+                0.201,
+                Some(9.5),
+                "参照类：小学生均支出（国家），228例，五年变动；只取离散",
+                "reference class: spending per primary pupil, countries, 228 five-year changes; the spread alone",
+            ),
+            Family::Flow => class(
+                "log",
+                0.161,
+                0.216,
+                None,
+                "参照类：受过培训的劳动者占比（越南各省），140例，五年变动；趋势取一半",
+                "reference class: trained workers, provinces of Viet Nam, 140 five-year changes; half of the trend",
+            ),
+            Family::Count => class(
+                "log",
+                -0.052,
+                0.138,
+                Some(6.7),
+                "参照类：道路交通死亡率（国家），6396例，五年变动",
+                "reference class: road deaths, countries, 6396 five-year changes",
+            ),
+            Family::Growth => class(
+                "linear",
+                0.0,
+                3.2,
+                Some(4.7),
+                "参照类：人均国民收入（国家），3739例：五年总变动的离散0.16，合年均增速3.2个百分点；水平取基期",
+                "reference class: income per head, countries, 3739 five-year changes: a spread of 0.16 over five years is 3.2 points of yearly growth; the level is the baseline's",
+            ),
+            Family::Environment => class(
+                "log",
+                -0.02,
+                0.1,
+                Some(4.0),
+                "参照类：各国PM2.5暴露，年变动中位数-0.4%、八成在-3.8%与+1.2%之间",
+                "reference class: PM2.5 exposure of countries, median -0.4 % a year, 80 % between -3.8 and +1.2",
+            ),
+        }
+    }
+}
+
+/// Whether a unit is a percentage.
+pub fn is_percentage(unit: &str) -> bool {
+    matches!(unit.trim().to_lowercase().as_str(), "%" | "％" | "percent" | "per cent" | "percentage" | "pct" | "百分比" | "porcentaje")
+}
+
+/// Whether an indicator is itself a change, so that its figures are no changes of it.
+pub fn is_growth(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    ["增长", "增速", "降低", "下降", "减少", "提高幅度", "growth", "change in", "reduction"].iter().any(|word| lower.contains(word))
+}

@@ -1,0 +1,251 @@
+//! A sheet of any office file as it stands: CSV, XLSX, XLS or ODS as rows of words, with merged ranges and the place of each cell.
+//!
+//! Nothing is held against a schema here. This is what a planner's own table is read from before it is known what its columns mean.
+
+use std::io::Cursor;
+use std::ops::Range;
+use std::sync::Arc;
+
+use calamine::{Data, Ods, Reader, Xls};
+
+use super::decode::decode;
+use super::sheet::{Cells, choose, open_cells, too_large};
+use super::split::{Stored, split};
+use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
+use crate::language::Text;
+use crate::text;
+
+/// A sheet as rows of words.
+#[derive(Debug, Clone)]
+pub struct Grid {
+    /// The sheet as text, a line for each row.
+    pub source: Arc<Source>,
+    cells: Vec<Vec<GridCell>>,
+    merged: Vec<(Range<usize>, Range<usize>)>,
+    width: usize,
+    is_text: bool,
+}
+
+#[derive(Debug, Clone, Default)]
+struct GridCell {
+    words: String,
+    span: Range<usize>,
+}
+
+/// Cells that a grid is laid out over at most.
+const MOST_CELLS: usize = 500_000;
+
+impl Grid {
+    /// Reads a file by its ending; `sheet` names the sheet of a workbook with several.
+    ///
+    /// Fails where the file is no table, where the sheet is not there, and where several sheets hold something and none is named.
+    pub fn open(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid, Box<Diagnostic>> {
+        let lower = name.to_ascii_lowercase();
+        if lower.ends_with(".xlsx") || lower.ends_with(".xlsm") || bytes.starts_with(b"PK\x03\x04") && !lower.ends_with(".ods") {
+            return Grid::of_xlsx(name, bytes, sheet);
+        }
+        if lower.ends_with(".xls") || lower.ends_with(".et") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+            let book = Xls::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+            return Grid::of_ranges(name, book, sheet);
+        }
+        if lower.ends_with(".ods") {
+            let book = Ods::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
+            return Grid::of_ranges(name, book, sheet);
+        }
+        Grid::of_text(name, bytes)
+    }
+
+    fn of_text(name: &str, bytes: &[u8]) -> Result<Grid, Box<Diagnostic>> {
+        let source = decode(name, bytes)?;
+        let mark = separator(&source.text);
+        // Other separators are commas to the splitter; a quoted cell keeps its own.
+        let text = if mark == ',' { source.text.clone() } else { with_commas(&source.text, mark) };
+        let split = split(&text);
+        let rows: Vec<Vec<GridCell>> = split
+            .records
+            .iter()
+            .map(|record| record.iter().map(|cell| GridCell { words: cell.words.trim().to_owned(), span: cell.span.clone() }).collect())
+            .collect();
+        // Spans hold for the text that was split; where separators were changed, lengths may differ.
+        let source = if mark == ',' { source } else { Source::new(name, text) };
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        Ok(Grid { source, cells: rows, merged: Vec::new(), width, is_text: true })
+    }
+
+    fn of_xlsx(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid, Box<Diagnostic>> {
+        let (sheet, cells) = open_cells(name, bytes, sheet)?;
+        let Cells { rows, merged } = cells;
+        let height = rows.keys().last().map_or(0, |row| *row as usize + 1);
+        let width = rows.values().filter_map(|row| row.keys().last()).max().map_or(0, |column| *column as usize + 1);
+        if height.saturating_mul(width) > MOST_CELLS {
+            return Err(Box::new(too_large(name, &sheet, rows.len(), cell_name(height - 1, width - 1))));
+        }
+        let words = |row: usize, column: usize| {
+            let cell = rows.get(&(row as u32)).and_then(|row| row.get(&(column as u32)));
+            cell.map_or_else(String::new, |(words, stored)| match stored {
+                Stored::PerCent { shown } => shown.clone(),
+                Stored::Unreckoned | Stored::Error => format!("#{words}"),
+                _ => words.clone(),
+            })
+        };
+        let ranges = merged.iter().map(|merged| {
+            let (start, end) = (merged.range.start, merged.range.end);
+            (start.0 as usize..end.0 as usize + 1, start.1 as usize..end.1 as usize + 1)
+        });
+        Ok(Grid::laid_out(name, &sheet, (height, width), words, ranges.collect()))
+    }
+
+    fn of_ranges<R: Reader<Cursor<B>>, B: AsRef<[u8]>>(name: &str, mut book: R, sheet: Option<&str>) -> Result<Grid, Box<Diagnostic>> {
+        let names = book.sheet_names();
+        let mut filled = Vec::new();
+        for known in &names {
+            let wanted = sheet.is_none_or(|sheet| sheet.trim() == known.trim());
+            if let Some(range) = wanted.then(|| book.worksheet_range(known).ok()).flatten().filter(|range| !range.is_empty()) {
+                filled.push((known.clone(), range));
+            }
+        }
+        let (sheet, range) = choose(name, &names, filled, sheet)?;
+        let (height, width) = range.end().map_or((0, 0), |(row, column)| (row as usize + 1, column as usize + 1));
+        if height.saturating_mul(width) > MOST_CELLS {
+            return Err(Box::new(too_large(name, &sheet, height, cell_name(height - 1, width - 1))));
+        }
+        let words = |row: usize, column: usize| match range.get_value((row as u32, column as u32)) {
+            None | Some(Data::Empty) => String::new(),
+            Some(Data::Error(error)) => format!("#{error}"),
+            Some(value) => value.to_string(),
+        };
+        Ok(Grid::laid_out(name, &sheet, (height, width), words, Vec::new()))
+    }
+
+    fn laid_out(
+        name: &str,
+        sheet: &str,
+        (height, width): (usize, usize),
+        words: impl Fn(usize, usize) -> String,
+        merged: Vec<(Range<usize>, Range<usize>)>,
+    ) -> Grid {
+        let mut page = String::new();
+        let mut cells = Vec::new();
+        for row in 0..height {
+            let mut line = Vec::new();
+            for column in 0..width {
+                if column > 0 {
+                    page.extend([' ', CELL_BORDER, ' ']);
+                }
+                let start = page.len();
+                let words = words(row, column).trim().to_owned();
+                page.extend(words.chars().map(|letter| if letter == CELL_BORDER || letter.is_control() { ' ' } else { letter }));
+                line.push(GridCell { words, span: start..page.len() });
+            }
+            page.push('\n');
+            cells.push(line);
+        }
+        Grid { source: Source::of_sheet(name, sheet, page), cells, merged, width, is_text: false }
+    }
+
+    /// Number of rows, empty ones among them.
+    pub fn rows(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Number of columns.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// What stands in a cell; empty beyond the table and in cells that a merged range covers.
+    pub fn words(&self, row: usize, column: usize) -> &str {
+        self.cells.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.words.as_str())
+    }
+
+    /// The same, with a merged range's words in each of its cells.
+    pub fn spread(&self, row: usize, column: usize) -> &str {
+        let range = self.merged.iter().find(|(rows, columns)| rows.contains(&row) && columns.contains(&column));
+        range.map_or_else(|| self.words(row, column), |(rows, columns)| self.words(rows.start, columns.start))
+    }
+
+    /// The same for a heading. A text file knows no merged cells: an empty one then belongs to the words on its left, if a heading stands below it.
+    pub fn heading(&self, row: usize, column: usize) -> &str {
+        let own = self.spread(row, column);
+        if !own.is_empty() || !self.is_text || column == 0 || self.words(row + 1, column).is_empty() {
+            return own;
+        }
+        (0..column).rev().map(|left| self.words(row, left)).find(|words| !words.is_empty()).unwrap_or_default()
+    }
+
+    /// How many cells of a row hold something.
+    pub fn filled(&self, row: usize) -> usize {
+        self.cells.get(row).map_or(0, |row| row.iter().filter(|cell| !cell.words.is_empty()).count())
+    }
+
+    /// Where a cell stands.
+    pub fn place(&self, row: usize, column: usize) -> Place {
+        let line = self.cells.get(row);
+        let span = line.and_then(|line| line.get(column).or(line.last())).map_or(0..0, |cell| cell.span.clone());
+        Place::new(&self.source, span)
+    }
+
+    /// Its name, `C7`.
+    pub fn cell(&self, row: usize, column: usize) -> String {
+        let line = if self.is_text { self.place(row, column).line() - 1 } else { row };
+        cell_name(line, column)
+    }
+}
+
+fn unreadable(name: &str, cause: &str) -> Box<Diagnostic> {
+    let cause = Text::same(cause);
+    Box::new(Diagnostic::error(Code::BrokenWorkbook, text!("{name} cannot be read: {}", "无法读取 {name}：{}", cause.en)))
+}
+
+/// What stands between the cells of a text file: the mark that most lines hold most often.
+fn separator(text: &str) -> char {
+    let count = |mark: char| {
+        let lines: Vec<usize> =
+            text.lines().filter(|line| !line.trim().is_empty()).take(50).map(|line| line.matches(mark).count()).collect();
+        let most = lines.iter().copied().max().unwrap_or(0);
+        lines.iter().filter(|count| **count > 0 && **count * 2 >= most).count() * usize::from(most > 0)
+    };
+    let (comma, semicolon, tab) = (count(','), count(';'), count('\t'));
+    if tab > comma && tab >= semicolon {
+        '\t'
+    } else if semicolon > comma {
+        ';'
+    } else {
+        ','
+    }
+}
+
+/// The text with commas between cells: cells that hold a comma are quoted.
+fn with_commas(text: &str, mark: char) -> String {
+    let mut out = String::new();
+    let mut cell = String::new();
+    let mut quoted = false;
+    let finish = |cell: &mut String, out: &mut String| {
+        let bare = cell.trim();
+        if bare.contains(',') && !bare.starts_with('"') {
+            out.push_str(&format!("\"{}\"", bare.replace('"', "\"\"")));
+        } else {
+            out.push_str(bare);
+        }
+        cell.clear();
+    };
+    for letter in text.chars() {
+        match letter {
+            '"' => {
+                quoted = !quoted;
+                cell.push(letter);
+            }
+            letter if letter == mark && !quoted => {
+                finish(&mut cell, &mut out);
+                out.push(',');
+            }
+            '\n' if !quoted => {
+                finish(&mut cell, &mut out);
+                out.push('\n');
+            }
+            letter => cell.push(letter),
+        }
+    }
+    finish(&mut cell, &mut out);
+    out
+}

@@ -96,7 +96,7 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings()).collect();
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
     if !warnings.is_empty() {
         words += &diagnostic::render(&warnings, context.language, false);
     }

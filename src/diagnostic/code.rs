@@ -139,6 +139,7 @@ codes! {
     LogBound "log-bound" "The log scale holds positive values only." "对数尺度只含正值。";
     MissingBound "missing-bound" "The logit scale needs both bounds." "logit 尺度需要上下限。";
     NegativeAmount "negative-amount" "An amount is negative." "数量为负。";
+    NegativeDraws "negative-draws" "An assumption that can hardly be negative is so in many draws." "不应为负的假设在不少抽样中为负。";
     NoDomains "no-domains" "The plan has no domains." "规划没有领域。";
     NoMoves "no-moves" "Shares of moves are all zero." "迁移构成全为零。";
     NoPeople "no-people" "A table of the population holds nobody." "人口表中没有人。";

@@ -99,7 +99,9 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], mistakes: &Mistakes) 
     }
     let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
-    let correlations = root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
+    let correlations: Vec<Correlation> =
+        root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
+    check_pairs(&correlations, mistakes);
     root.finish();
     Some(Assumptions { params: read_params, shocks, correlations })
 }
@@ -165,6 +167,30 @@ fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<
     };
     section.finish();
     Some(Shock { name: name.to_string(), label: label?, distribution: value?, source: source.unwrap_or_default(), place: section.place() })
+}
+
+/// A pair has one correlation.
+fn check_pairs(correlations: &[Correlation], mistakes: &Mistakes) {
+    let mut seen: BTreeMap<[&str; 2], &Correlation> = BTreeMap::new();
+    for correlation in correlations {
+        let mut pair = [correlation.between[0].as_str(), correlation.between[1].as_str()];
+        pair.sort_unstable();
+        if let Some(first) = seen.insert(pair, correlation) {
+            let ([one, other], before, now) = (pair, first.rank, correlation.rank);
+            mistakes.push(
+                Diagnostic::error(
+                    Code::Correlation,
+                    text!(
+                        "`{one}` and `{other}` stand here twice, with ranks {before} and {now}",
+                        "`{one}` 与 `{other}` 写了两次，秩相关分别为 {before} 和 {now}"
+                    ),
+                )
+                .at(correlation.place.clone())
+                .related(first.place.clone(), text!("first here", "第一次出现在这里"))
+                .help(text!("remove one of the two", "请删去其中一处")),
+            );
+        }
+    }
 }
 
 fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mistakes: &Mistakes) -> Option<Correlation> {

@@ -1,8 +1,10 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
-use super::{Better, Commitment, Facility, Indicator, Observation, Plan, Prior, Scale, Sides};
+use super::{Assumption, Better, Commitment, Correlation, Facility, Indicator, Observation, Plan, Prior, Scale, Sides};
 use crate::diagnostic::{Code, Diagnostic, Found};
 use crate::language::Text;
+use crate::sampling::Distribution;
+use crate::table::PerCent;
 use crate::text;
 
 /// All that can be said of a plan that has been read.
@@ -24,6 +26,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for facility in &plan.facilities {
         found.extend(opens_after(plan.target_year, facility));
     }
+    for assumption in &plan.assumptions {
+        found.extend(negative_share(assumption));
+    }
+    for correlation in &plan.correlations {
+        found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
+    }
     if plan.information_date > plan.target_year {
         let (date, target) = (plan.information_date, plan.target_year);
         let message =
@@ -31,6 +39,82 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.push(Diagnostic::warning(Code::PlanYears, message).maybe_at(plan.years_place.clone()));
     }
     found.into_vec()
+}
+
+/// An uncertain part of one, such as a share of a stock, a good part of whose draws are negative.
+///
+/// What can fall as well as rise is called a change, a difference or a net figure in its unit or label.
+fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
+    let distribution = &assumption.distribution;
+    let below = if distribution.is_fixed() { f64::from(u8::from(distribution.central() < 0.0)) } else { distribution.cdf(0.0) };
+    let words = format!("{} {} {} {}", assumption.unit.en, assumption.label.en, assumption.unit.zh, assumption.label.zh).to_lowercase();
+    let signed = [
+        "change",
+        "net ",
+        "growth",
+        "differ",
+        "trend",
+        "noise",
+        "gap",
+        "effect",
+        "points",
+        "migration",
+        "变化",
+        "净",
+        "差",
+        "趋势",
+        "波动",
+        "弹性",
+        "迁",
+    ];
+    let share = PerCent::of_unit(&assumption.unit) == PerCent::Part;
+    // A normal that begins at zero is what `0 to x` becomes.
+    let from_zero = matches!(distribution, Distribution::Normal(normal) if (normal.mean - 1.644_853_626_951_472_7 * normal.sd).abs() < 1e-9 * normal.sd);
+    if below < 0.04 || !(from_zero || share) || signed.iter().any(|word| words.contains(word)) {
+        return None;
+    }
+    let name = &assumption.name;
+    let per_cent = (below * 100.0).round();
+    Some(
+        Diagnostic::warning(
+            Code::NegativeDraws,
+            text!("{per_cent} % of the draws of `{name}` are below 0", "`{name}` 有 {per_cent}% 的抽样低于 0"),
+        )
+        .at(assumption.place.clone())
+        .help(text!(
+            "an interval from 0 is a normal distribution; for what cannot be negative write a positive lower end, {{ uniform = [0, …] }} or `truncate`",
+            "从 0 起的区间按正态分布取值；若不能为负，请写正的下限、{{ uniform = [0, …] }} 或 `truncate`"
+        )),
+    )
+}
+
+/// A correlation with an assumption that cannot follow: a fixed number, or one of a few values, whose ties bound the rank.
+fn weak_correlation(plan: &Plan, correlation: &Correlation, name: &str) -> Option<Diagnostic> {
+    let assumption = plan.assumption(name)?;
+    let message = match &assumption.distribution {
+        Distribution::Fixed(_) => {
+            text!("`{name}` is a fixed number: a correlation with it does nothing", "`{name}` 是固定数值：与它的相关不起作用")
+        }
+        Distribution::Discrete(discrete) => {
+            let total: f64 = discrete.weights.iter().sum();
+            // Spearman's rank of a discrete and a continuous variable that rise together, with mean ranks for ties.
+            let most = (1.0 - discrete.weights.iter().map(|weight| weight / total).map(|share| share * share * share).sum::<f64>())
+                .max(0.0)
+                .sqrt();
+            let (reached, most) = (((correlation.rank * most) * 100.0).round() / 100.0, (most * 100.0).round() / 100.0);
+            let rank = correlation.rank;
+            text!(
+                "of the rank {rank} about {reached} is reached: `{name}` has a few values only, whose ties allow {most} at most",
+                "秩相关 {rank} 只能达到约 {reached}：`{name}` 只有几个取值，至多可达 {most}"
+            )
+        }
+        _ => return None,
+    };
+    Some(
+        Diagnostic::warning(Code::Correlation, message)
+            .at(correlation.place.clone())
+            .related(assumption.place.clone(), text!("declared here", "在这里声明")),
+    )
 }
 
 /// A target that no value within the indicator's bounds meets.

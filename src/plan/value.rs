@@ -16,6 +16,9 @@ use crate::sampling::distributions::{Impossible, KINDS, Kind, TRUNCATE, Truncate
 use crate::table::{PerCent, half_width, interval_meant, number_help, number_meant, parse_number};
 use crate::text;
 
+/// The largest figure of a distribution; beyond it a shape is one of other shapes' limits, and its quantiles take for ever.
+const MOST: f64 = 1e15;
+
 /// A name with its lists of numbers, in either spelling.
 struct Call {
     name: String,
@@ -132,6 +135,13 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
         Some((low, high)) => Distribution::Truncated(Truncated { inner: Box::new(inner), low, high }),
         None => inner,
     };
+    if let Some(number) = found.parameters().into_iter().find(|number| number.abs() > MOST) {
+        return note(
+            Diagnostic::error(Code::ImpossibleDistribution, text!("{number:e} is beyond measure", "{number:e} 大得没有意义"))
+                .at(place.clone())
+                .help(text!("no figure of a distribution is larger than {MOST:e}", "分布的参数不超过 {MOST:e}")),
+        );
+    }
     match found.check() {
         Some(impossible) => note(diagnosed(impossible, place.clone())),
         None => Some(found),

@@ -59,8 +59,8 @@ impl Compilation {
     }
 
     /// What the plan holds and no rule traced so far reads.
-    pub fn warnings(&self, plan: &Plan) -> Vec<Diagnostic> {
-        link::unused(plan, self.models().map(|compiled| &compiled.model))
+    pub fn warnings(&self, plan: &Plan, scenarios: &[Scenario]) -> Vec<Diagnostic> {
+        link::unused(plan, scenarios, self.models().map(|compiled| &compiled.model))
     }
 
     /// The rules at a position.

@@ -8,6 +8,7 @@ use crate::engine::graph::InputKey;
 use crate::engine::keyword::base_rule;
 use crate::engine::trace::{Model, Read, RuleBook};
 use crate::plan::{Effect, Plan};
+use crate::scenario::Scenario;
 use crate::text;
 
 use super::drivers::{OPENED, SHOCK};
@@ -83,7 +84,7 @@ pub(super) fn levers(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
 }
 
 /// What the plan holds and no rule of any of these models reads: it changes no number, which is hardly meant.
-pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -> Vec<Diagnostic> {
+pub(super) fn unused<'m>(plan: &Plan, scenarios: &[Scenario], models: impl Iterator<Item = &'m Model>) -> Vec<Diagnostic> {
     let read: BTreeSet<&Read> = models.flat_map(|model| &model.series).flat_map(|series| &series.reads).collect();
     let yearly = |driver: &str, name: &str| read.contains(&Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
     let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
@@ -94,6 +95,7 @@ pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -
             found.push(
                 Diagnostic::warning(Code::Unused, text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
                     .at(assumption.place.clone())
+                    .suggest(name, plan.assumptions.iter().map(|other| other.name.as_str()).filter(|other| other != name))
                     .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
             );
         }
@@ -106,9 +108,14 @@ pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -
                 .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
         );
     }
-    for facility in &plan.facilities {
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let facilities = plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
+    for facility in facilities {
         for name in facility.adds.keys().filter(|name| !yearly(OPENED, name)) {
             let id = &facility.id;
+            if !told.insert((id, name)) {
+                continue;
+            }
             found.push(
                 Diagnostic::warning(
                     Code::Unused,
@@ -117,8 +124,9 @@ pub(super) fn unused<'m>(plan: &Plan, models: impl Iterator<Item = &'m Model>) -
                         "`{id}` 新增 `{name}`，但没有规则读取 `opened(\"{name}\")`"
                     ),
                 )
-                .at(facility.place.clone())
-                .suggest(name, opened(&read)),
+                .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
+                .suggest(name, opened(&read))
+                .help(text!("what it adds is lost: no rule asks for it", "所增能力会丢失：没有规则读取它")),
             );
         }
     }

@@ -111,9 +111,9 @@ impl<'p> Session<'p> {
         Ok(Inputs { compiled, columns })
     }
 
-    /// What the plan holds and no rule traced so far reads.
-    pub fn warnings(&self) -> Vec<Diagnostic> {
-        self.compilation.warnings(self.plan)
+    /// What the plan and these scenarios hold and no rule traced so far reads.
+    pub fn warnings(&self, scenarios: &[Scenario]) -> Vec<Diagnostic> {
+        self.compilation.warnings(self.plan, scenarios)
     }
 
     /// All draws of one scenario.

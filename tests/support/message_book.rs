@@ -53,8 +53,8 @@ impl Starter {
             Err(found) => found,
             Ok(plan) => {
                 let mut found = plan.warnings.clone();
-                match load_scenarios(&plan).and_then(|scenarios| compile(&plan, &scenarios)) {
-                    Ok(compilation) => found.extend(compilation.warnings(&plan)),
+                match load_scenarios(&plan).and_then(|scenarios| Ok((compile(&plan, &scenarios)?, scenarios))) {
+                    Ok((compilation, scenarios)) => found.extend(compilation.warnings(&plan, &scenarios)),
                     Err(faults) => found.extend(faults),
                 }
                 found

@@ -51,7 +51,7 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
         )
         .help(text!("throw only under a condition that some draws do not meet", "只应在部分抽样满足的条件下使用 throw")),
         EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, book.names()),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book.helper_names(), vocabulary),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book.helper_counts(), vocabulary),
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => Diagnostic::error(
             Code::EndlessRule,
             text!("`{rule}` does not come to an end", "`{rule}` 无法结束"),

@@ -27,18 +27,54 @@ pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n s
     ))
 }
 
+/// Functions of spreadsheets and other languages, and what rules write for them, in English and Chinese.
+const ELSEWHERE: [(&[&str], &str, &str); 9] = [
+    (&["average", "avg", "arithmetic_mean"], "the mean of a list is `mean([a, b])`", "列表的均值写作 `mean([a, b])`"),
+    (
+        &["log", "log10", "lg"],
+        "the natural logarithm is `ln(x)`; to base ten `ln(x) / ln(10.0)`",
+        "自然对数写作 `ln(x)`；以10为底写作 `ln(x) / ln(10.0)`",
+    ),
+    (
+        &["rand", "random", "rnd", "runif", "rnorm", "randbetween", "uniform", "normal", "triangular", "sample"],
+        "rules draw no numbers: an uncertain figure is an assumption, `param.name`, and a year's shock `shock(\"name\")`",
+        "规则不产生随机数：不确定的数值写成假设 `param.名称`，年度冲击写作 `shock(\"名称\")`",
+    ),
+    (&["pow", "power"], "a power is `x ** 2.0`", "乘方写作 `x ** 2.0`"),
+    (&["sqr", "square"], "a square is `x * x`, a square root `sqrt(x)`", "平方写作 `x * x`，平方根写作 `sqrt(x)`"),
+    (&["iif", "ifelse", "iff", "ifs", "choose"], "a choice is `if x > 1.0 { a } else { b }`", "条件写作 `if x > 1.0 { a } else { b }`"),
+    (&["len", "length", "count", "size"], "the number of elements is `list.len()`", "元素个数写作 `list.len()`"),
+    (&["int", "trunc", "fix"], "the next whole number below is `floor(x)`", "向下取整写作 `floor(x)`"),
+    (&["e", "pi"], "write the figure: 2.718281828 or 3.141592654", "请直接写数值：2.718281828 或 3.141592654"),
+];
+
 /// `name (kind, kind)`: a function that is not there, or not for these values; `helpers` are the names of all functions with parameters.
-pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item = &'n str>, vocabulary: &Vocabulary) -> Diagnostic {
+pub(super) fn unknown_function<'n>(
+    signature: &str,
+    helpers: impl Iterator<Item = (&'n str, usize)>,
+    vocabulary: &Vocabulary,
+) -> Diagnostic {
     let name = signature.split([' ', '(']).next().unwrap_or(signature).trim();
     let inner = signature.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
     let kinds: Vec<Text> = inner.split(", ").filter(|words| !words.trim().is_empty()).map(kind).collect();
     let list = |chosen: fn(&Text) -> &str, between: &str| kinds.iter().map(chosen).collect::<Vec<_>>().join(between);
     let (en, zh) = (list(|text| &text.en, ", "), list(|text| &text.zh, "、"));
     if name.chars().all(|character| character.is_alphanumeric() || character == '_') {
-        let helpers: Vec<&str> = helpers.collect();
+        let helpers: Vec<(&str, usize)> = helpers.collect();
         let used_wrongly =
             || Diagnostic::error(Code::UnknownFunction, text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于（{zh}）"));
-        if helpers.contains(&name) {
+        let counts: Vec<usize> = helpers.iter().filter(|(known, _)| *known == name).map(|(_, count)| *count).collect();
+        if let [count] = counts[..]
+            && count != kinds.len()
+        {
+            let given = kinds.len();
+            return Diagnostic::error(
+                Code::WrongNumberOfValues,
+                text!("`{name}` takes {count} values, and here are {given}", "`{name}` 需要 {count} 个参数，这里有 {given} 个"),
+            )
+            .help(text!("its head says which: `fn {name}(…)`", "参数见其定义 `fn {name}(…)`"));
+        }
+        if !counts.is_empty() {
             return used_wrongly();
         }
         if let Some(known) = builtins().iter().find(|builtin| builtin.names.contains(&name)) {
@@ -46,9 +82,17 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
             return used_wrongly()
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
         }
-        return Diagnostic::error(Code::UnknownFunction, text!("no function is called `{name}`", "没有名为 `{name}` 的函数")).suggest(
+        let diagnostic = Diagnostic::error(Code::UnknownFunction, text!("no function is called `{name}`", "没有名为 `{name}` 的函数"));
+        if let Some((_, en, zh)) = ELSEWHERE.iter().find(|(names, ..)| names.contains(&name.to_lowercase().as_str())) {
+            return diagnostic.help(Text::new(*zh, *en));
+        }
+        return diagnostic.suggest(
             name,
-            helpers.into_iter().chain(vocabulary.yearly.keys().map(String::as_str)).chain(function_names().map(|known| known as &str)),
+            helpers
+                .into_iter()
+                .map(|(name, _)| name)
+                .chain(vocabulary.yearly.keys().map(String::as_str))
+                .chain(function_names().map(|known| known as &str)),
         );
     }
     let message = Text::new(format!("`{name}` 不能用于{zh}"), format!("`{name}` does not work on {}", list(|text| &text.en, " and ")));
@@ -88,7 +132,10 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
             Some(text!("a rule gives its value as its last expression; it sets no series", "规则以最后一个表达式为值，不给序列赋值")),
         ),
         ParseErrorType::FnDuplicatedDefinition(name, _) => (text!("`{name}` is defined twice", "`{name}` 定义了两次"), None),
-        ParseErrorType::ExprTooDeep => (text!("the expression is nested too deeply", "表达式嵌套过深"), None),
+        ParseErrorType::ExprTooDeep => (
+            text!("the expression has too many parts (a sum at most some hundred terms)", "表达式过长（一个和式至多约一百项）"),
+            Some(text!("put them in a list, `sum([a, b, c])`, or in several `let`", "请写成列表 `sum([a, b, c])`，或分成几个 `let`")),
+        ),
         other => (text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"), None),
     };
     let diagnostic = Diagnostic::error(Code::Syntax, message).at(place);

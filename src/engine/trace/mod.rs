@@ -20,6 +20,7 @@
 mod builtins;
 mod errors;
 mod fault;
+mod habits;
 mod language;
 mod lexer;
 mod messages;

@@ -11,6 +11,7 @@ use crate::language::plain_mark;
 use crate::text;
 
 use super::builtins::function_names;
+use super::habits;
 use super::language::new_engine;
 use super::lexer::{Function, Scan, scan};
 use super::messages::{explain_mark, explain_parse, unknown_variable};
@@ -68,6 +69,11 @@ impl RuleBook {
     /// Names of helpers: functions with parameters.
     pub fn helper_names(&self) -> impl Iterator<Item = &str> {
         self.helpers.keys().map(|(name, _)| name.as_str())
+    }
+
+    /// Helpers with their numbers of parameters.
+    pub(super) fn helper_counts(&self) -> impl Iterator<Item = (&str, usize)> {
+        self.helpers.keys().map(|(name, count)| (name.as_str(), *count))
     }
 
     /// Names of all functions without parameters, rules for the base year included.
@@ -219,7 +225,7 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
                 let mark = full_width_mark(&file.source, &place);
                 faults.push(match mark {
                     Some((place, letter, plain)) => explain_mark(letter, plain, place),
-                    None => explain_parse(other, place),
+                    None => habits::recognise(&file.source, &place).unwrap_or_else(|| explain_parse(other, place)),
                 });
                 return None;
             }

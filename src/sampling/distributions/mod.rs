@@ -217,6 +217,15 @@ impl Distribution {
         self.family().check()
     }
 
+    /// All numbers that a planner writes for it.
+    pub fn parameters(&self) -> Vec<f64> {
+        let mut all = self.family().numbers().concat();
+        if let Distribution::Truncated(truncated) = self {
+            all.extend(truncated.inner.parameters());
+        }
+        all
+    }
+
     /// The value below which a share `u` of the draws lie, `u` strictly between 0 and 1.
     pub fn quantile(&self, u: f64) -> f64 {
         self.family().quantile(u)

@@ -1,0 +1,387 @@
+//! Recognises habits of spreadsheets, other languages and word processors in a rule that cannot be parsed, and says what to write instead.
+//!
+//! The parser reports where it gave up and what it would have liked there; a planner wants to know what stands wrong on that line. Only the
+//! line of the error and what is still open before it are looked at, text and comments aside.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
+use crate::text;
+
+/// What is wrong with the line of a syntax error, if that is a known habit.
+pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnostic> {
+    let at = place.span.start.min(source.text.len());
+    let bare = without_words(&source.text);
+    let line = line_of(&source.text, at);
+    let own = &bare[line.clone()];
+    unseen(source, &line, &bare)
+        .or_else(|| bracket(source, &bare, at))
+        .or_else(|| open_function(source, &bare, at))
+        .or_else(|| head(source, &bare, line.clone()))
+        .or_else(|| quotes(source, line.clone()))
+        .or_else(|| marks(source, line.start, own))
+        .or_else(|| numbers(source, line.start, own))
+}
+
+fn wrong(source: &Arc<Source>, span: Range<usize>, message: Text, help: Text) -> Diagnostic {
+    Diagnostic::error(Code::Syntax, message).at(Place::new(source, source.clip(span))).help(help)
+}
+
+fn line_of(text: &str, at: usize) -> Range<usize> {
+    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+    start..text[at..].find('\n').map_or(text.len(), |end| at + end)
+}
+
+/// The text with everything in double quotes and comments made blank, so that bytes keep their places.
+fn without_words(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let (mut quoted, mut comment, mut before) = (false, false, ' ');
+    for letter in text.chars() {
+        if letter == '\n' {
+            (quoted, comment) = (false, false);
+        }
+        if !quoted && !comment && before == '/' && letter == '/' {
+            comment = true;
+            bare.pop();
+            bare.push(' ');
+        }
+        let ends = quoted && letter == '"' && before != '\\';
+        let blank = comment || quoted && !ends;
+        if !comment && letter == '"' && before != '\\' {
+            quoted = !quoted;
+        }
+        if blank && letter != '\n' {
+            bare.extend(std::iter::repeat_n(' ', letter.len_utf8()))
+        } else {
+            bare.push(letter)
+        }
+        before = letter;
+    }
+    bare
+}
+
+/// A letter that nobody sees, or a minus of a word processor.
+fn unseen(source: &Arc<Source>, line: &Range<usize>, bare: &str) -> Option<Diagnostic> {
+    bare[line.clone()].char_indices().find_map(|(at, letter)| {
+        let span = line.start + at..line.start + at + letter.len_utf8();
+        let number = u32::from(letter);
+        match letter {
+            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => Some(wrong(
+                source,
+                span,
+                text!("an invisible character (U+{number:04X}) stands here", "这里有一个看不见的字符（U+{number:04X}）"),
+                text!("delete it", "请删去它"),
+            )),
+            '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Some(wrong(
+                source,
+                span,
+                text!("a space that is no plain one (U+{number:04X}) stands here", "这里的空格不是普通空格（U+{number:04X}）"),
+                text!("write a plain space in its place", "请改为普通空格"),
+            )),
+            '−' | '–' | '—' | '×' | '÷' | '≤' | '≥' | '≠' | '∧' | '∨' => {
+                let plain = match letter {
+                    '×' => "*",
+                    '÷' => "/",
+                    '≤' => "<=",
+                    '≥' => ">=",
+                    '≠' => "!=",
+                    '∧' => "&&",
+                    '∨' => "||",
+                    _ => "-",
+                };
+                Some(wrong(
+                    source,
+                    span,
+                    text!("`{letter}` is no sign of the rules language", "`{letter}` 不是规则语言的符号"),
+                    text!("write `{plain}` in its place", "请改为 `{plain}`"),
+                ))
+            }
+            _ => None,
+        }
+    })
+}
+
+/// A bracket that is closed by one of another kind, before the error or on its line.
+fn bracket(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let end = line_of(bare, at).end;
+    for (at, letter) in bare[..end].char_indices() {
+        match letter {
+            '(' | '[' | '{' => open.push((at, letter)),
+            ')' | ']' | '}' => {
+                let closing = |opened: char| match opened {
+                    '(' => ')',
+                    '[' => ']',
+                    _ => '}',
+                };
+                let Some((from, opened)) = open.pop() else {
+                    return Some(wrong(
+                        source,
+                        at..at + 1,
+                        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
+                        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
+                    ));
+                };
+                let wanted = closing(opened);
+                if wanted != letter {
+                    // A brace that ends a rule tells that what is open inside is missing its end.
+                    let message = text!("`{opened}` is closed by `{letter}`", "`{opened}` 被 `{letter}` 关闭");
+                    let help = text!("write `{wanted}` before it, or in its place", "请在它前面补上 `{wanted}`，或改为 `{wanted}`");
+                    return Some(
+                        wrong(source, at..at + 1, message, help)
+                            .related(Place::new(source, from..from + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始")),
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A rule that begins inside another: the other one's brace is missing.
+fn open_function(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
+    let line = line_of(bare, at);
+    let begins = |line: &str| line.trim_start().starts_with("fn ");
+    let mut depth = 0_usize;
+    let mut last: Option<(usize, usize)> = None;
+    let mut start = 0;
+    for words in bare[..line.end].split_inclusive('\n') {
+        if begins(words) {
+            if let Some((opened, name_end)) = last.filter(|_| depth > 0) {
+                let name = bare[opened..name_end].trim();
+                let inner = start + words.len() - words.trim_start().len();
+                return Some(
+                    wrong(
+                        source,
+                        inner..inner + 2,
+                        text!("`fn` stands inside `{name}`, which is not closed", "`fn` 位于尚未结束的 `{name}` 之内"),
+                        text!("is the `}}` of `{name}` missing before it?", "前面是否缺少 `{name}` 的 `}}`？"),
+                    )
+                    .related(Place::new(source, opened..name_end), text!("opened here", "从这里开始")),
+                );
+            }
+            let name = start + words.find("fn ").unwrap_or(0) + 3;
+            let length = bare[name..].find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(0);
+            last = Some((name, name + length));
+        }
+        for letter in words.chars() {
+            match letter {
+                '{' => depth += 1,
+                '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+        }
+        start += words.len();
+    }
+    None
+}
+
+/// The head of a rule in the way of another language.
+fn head(source: &Arc<Source>, bare: &str, line: Range<usize>) -> Option<Diagnostic> {
+    let words = &bare[line.clone()];
+    let trimmed = words.trim_start();
+    let start = line.start + words.len() - trimmed.len();
+    for other in ["function ", "def ", "func ", "sub ", "rule "] {
+        if let Some(rest) = trimmed.strip_prefix(other) {
+            let name: String = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+            let word = other.trim();
+            return Some(wrong(
+                source,
+                start..start + word.len(),
+                text!("a rule begins with `fn`, not with `{word}`", "规则以 `fn` 开头，而不是 `{word}`"),
+                text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
+            ));
+        }
+    }
+    let rest = trimmed.strip_prefix("fn ")?;
+    let name: String = rest.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    let after = rest.trim_start()[name.len()..].trim_start();
+    let name_start = start + 3 + (rest.len() - rest.trim_start().len());
+    if name.is_empty() || name.starts_with(|letter: char| letter.is_ascii_digit()) || after.starts_with(['-', '.']) {
+        return Some(wrong(
+            source,
+            name_start..name_start + rest.trim_start().split(['(', '{']).next().map_or(1, str::len),
+            text!("a rule's name has letters, digits and `_`, a letter first", "规则名称只能用字母、数字和 `_`，且不以数字开头"),
+            text!("write it as the id in the table: `fn beds_per_1000() {{ … }}`", "请与表中的 id 一致：`fn beds_per_1000() {{ … }}`"),
+        ));
+    }
+    if after.starts_with('{') || after.starts_with('=') || after.is_empty() || after.starts_with(':') {
+        return Some(wrong(
+            source,
+            name_start..name_start + name.len(),
+            text!("`fn {name}` needs brackets after its name", "`fn {name}` 的名称后要有括号"),
+            text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
+        ));
+    }
+    let body = after.split_once(')')?.1.trim_start();
+    let foreign = body.starts_with(['=', ':', '-']);
+    foreign.then(|| {
+        wrong(
+            source,
+            name_start..name_start + name.len(),
+            text!("what a rule does stands in braces", "规则的内容写在花括号中"),
+            text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
+        )
+    })
+}
+
+/// Text in single quotes, as other languages write it.
+fn quotes(source: &Arc<Source>, line: Range<usize>) -> Option<Diagnostic> {
+    let words = &source.text[line.clone()];
+    let code = words.split("//").next()?;
+    let open = code.find('\'')?;
+    if code[..open].matches('"').count() % 2 == 1 {
+        return None;
+    }
+    let inside = code[open + 1..].split('\'').next()?;
+    let (start, end) = (line.start + open, line.start + open + inside.len() + 2);
+    Some(wrong(
+        source,
+        start..end.min(line.end),
+        text!("a text stands in double quotes", "文字要用双引号"),
+        text!("write `\"{inside}\"`", "请写成 `\"{inside}\"`"),
+    ))
+}
+
+/// Words and signs of other languages, longer ones before those they contain, with what rules write.
+const SIGNS: [(&str, &str); 12] = [
+    ("=<", "<="),
+    ("=>", ">="),
+    ("<>", "!="),
+    ("===", "=="),
+    ("!==", "!="),
+    (":=", "="),
+    ("<-", "="),
+    ("++", "+= 1"),
+    ("--", "-= 1"),
+    ("&&&", "&&"),
+    ("^", "**"),
+    ("√", "sqrt"),
+];
+
+/// The same, as words.
+const WORDS: [(&str, &str); 11] = [
+    ("and", "&&"),
+    ("or", "||"),
+    ("not", "!"),
+    ("AND", "&&"),
+    ("OR", "||"),
+    ("NOT", "!"),
+    ("then", "{ … }"),
+    ("elif", "else if"),
+    ("elseif", "else if"),
+    ("elsif", "else if"),
+    ("mod", "%"),
+];
+
+fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
+    let say = |at: usize, wrote: &str, plain: &str| {
+        Some(wrong(
+            source,
+            start + at..start + at + wrote.len(),
+            text!("`{wrote}` is not part of the rules language", "规则语言中没有 `{wrote}`"),
+            text!("write `{plain}` for `{wrote}`", "`{wrote}` 请写成 `{plain}`"),
+        ))
+    };
+    let trimmed = line.trim_start();
+    if trimmed.starts_with('#') || trimmed.starts_with("--") || trimmed.starts_with("REM ") {
+        let at = line.len() - trimmed.len();
+        return Some(wrong(
+            source,
+            start + at..start + at + 1,
+            text!("a remark begins with `//`", "注释以 `//` 开头"),
+            text!("write `//` before it", "请在前面写 `//`"),
+        ));
+    }
+    let is_word = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_' || letter == '.');
+    for (word, plain) in WORDS {
+        for (at, _) in line.match_indices(word) {
+            if !is_word(line[..at].chars().next_back()) && !is_word(line[at + word.len()..].chars().next()) {
+                return say(at, word, plain);
+            }
+        }
+    }
+    for (sign, plain) in SIGNS {
+        // A closure's arrow and a range's end are none of these.
+        if let Some(at) = line.find(sign) {
+            return say(at, sign, plain);
+        }
+    }
+    if let (Some(question), Some(colon)) = (line.find('?'), line.rfind(':'))
+        && question < colon
+    {
+        return say(question, "?", "if … { … } else { … }");
+    }
+    // One `=` in a condition sets, two compare.
+    let condition = ["if ", "while "].iter().find_map(|word| line.find(word).map(|at| at + word.len()))?;
+    let end = line[condition..].find('{').map_or(line.len(), |end| condition + end);
+    let bytes = line.as_bytes();
+    let single = (condition..end).find(|at| {
+        bytes[*at] == b'='
+            && !matches!(bytes.get(at + 1), Some(b'='))
+            && !matches!(bytes.get(at.wrapping_sub(1)), Some(b'=' | b'<' | b'>' | b'!'))
+    })?;
+    say(single, "=", "==")
+}
+
+/// Numbers as spreadsheets write them.
+fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    let mut depth = 0_i32;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'(' | b'[' => depth += 1,
+            b')' | b']' => depth -= 1,
+            _ => {}
+        }
+        let word_before = at > 0 && (bytes[at - 1].is_ascii_alphanumeric() || bytes[at - 1] == b'_');
+        let begins = bytes[at].is_ascii_digit() || bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        if word_before || !begins {
+            at += 1;
+            continue;
+        }
+        let end = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'_')).count();
+        let number = line[at..end].trim_end_matches([',', '.']);
+        let end = at + number.len();
+        let span = start + at..start + end;
+        let next = line[end..].trim_start().chars().next();
+        if next == Some('%') {
+            let behind = line[end..].trim_start()[1..].trim_start().chars().next();
+            let operand = behind.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '(' | '_'));
+            if !operand && let Ok(value) = number.parse::<f64>() {
+                let part = format!("{value}e-2").parse::<f64>().unwrap_or(value / 100.0);
+                let message = text!("a figure in rules has no per cent sign", "规则中的数字不带百分号");
+                return Some(wrong(source, span, message, text!("write `{part}` for {number} %", "{number}% 请写成 `{part}`")));
+            }
+        }
+        if number.starts_with('.') && number.matches('.').count() == 1 {
+            let message = text!("a number begins with a digit", "数字以数码开头");
+            return Some(wrong(source, span, message, text!("write `0{number}`", "请写成 `0{number}`")));
+        }
+        if number.matches('.').count() > 1 && !number.contains("..") {
+            let message = text!("`{number}` is no number", "`{number}` 不是数字");
+            return Some(wrong(source, span, message, text!("a number has one decimal point: `1200.5`", "数字只有一个小数点：`1200.5`")));
+        }
+        if let Some((whole, part)) = number.split_once(',')
+            && depth <= 0
+            && !part.contains(',')
+        {
+            let message = text!("numbers have a decimal point and nothing between thousands", "小数用小数点，千位之间不加逗号");
+            let help = if part.len() == 3 && whole != "0" {
+                text!(
+                    "write `{whole}{part}` if the comma parts thousands, `{whole}.{part}` if it begins the decimals",
+                    "若逗号是千位分隔符，请写 `{whole}{part}`；若是小数点，请写 `{whole}.{part}`"
+                )
+            } else {
+                text!("write `{whole}.{part}`", "请写成 `{whole}.{part}`")
+            };
+            return Some(wrong(source, span, message, help));
+        }
+        at = end.max(at + 1);
+    }
+    None
+}

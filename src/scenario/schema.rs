@@ -39,16 +39,16 @@ struct ScenarioFile {
     lever: Option<BTreeMap<String, PullEntry>>,
 }
 
-/// How far a lever is pulled. 措施的力度。
+/// How far a lever is pulled: an amount from the lever's first year on, or from another year. 措施的力度，自最早年份或所写年份起。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 enum PullEntry {
-    /// The amount, from the lever's first year on. 力度，自最早年份起。
     Amount(f64),
     From(PullFrom),
 }
 
+/// An amount from a year on. 自某年起的力度。
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]

@@ -6,8 +6,23 @@ use fiveyear::language::Language;
 
 use crate::support::command::{Run, printed, told};
 
-const COMMANDS: [&str; 13] =
-    ["run", "check", "explain", "population", "compare", "progress", "chart", "whatif", "audit", "batch", "merge", "verify", "init"];
+const COMMANDS: [&str; 15] = [
+    "run",
+    "check",
+    "explain",
+    "population",
+    "compare",
+    "progress",
+    "chart",
+    "whatif",
+    "audit",
+    "batch",
+    "merge",
+    "verify",
+    "init",
+    "seek",
+    "levers",
+];
 
 fn fiveyear(arguments: &[&str], spoken: Language) -> Output {
     let folder = tempfile::tempdir().expect("a temporary folder");

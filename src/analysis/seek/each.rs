@@ -1,12 +1,14 @@
 //! What would have to be true for one target: the smallest amount of each single lever, the latest start, and what stops it.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::Diagnostic;
 use crate::plan::{Lever, Measure, Plan};
 use crate::scenario::{Pull, Scenario};
 use crate::simulate::{Column, Session};
 
 use super::aim::{Question, positions};
-use super::outcome::{Outcome, Reading, probit};
+use super::outcome::{Reading, probit};
 use super::price_list::{Runner, price_list, with};
 use super::space::{Choice, KnobKind, Mix, Space};
 
@@ -112,6 +114,7 @@ pub fn seek_each(session: &mut Session<'_>, scenario: &Scenario, question: &Ques
     let from = space.as_it_is();
     let mut runner = Runner { session, reading, spaces: vec![space.clone()], runs: 0 };
     let list = price_list(&mut runner, &from, &wanted)?;
+    let mut cache = Cache::new();
     let mut answers = Vec::new();
     for (position, target) in targets.iter().copied().enumerate() {
         let p = list.base[0].p(target);
@@ -128,7 +131,7 @@ pub fn seek_each(session: &mut Session<'_>, scenario: &Scenario, question: &Ques
             besides: None,
         };
         if p < question.safe {
-            let mut seeker = Seeker { runner: &mut runner, space: &space, question, target };
+            let mut seeker = Seeker { cache: &mut cache, runner: &mut runner, space: &space, question, target };
             seeker.answer(&touched[position], &mut each)?;
         }
         answers.push(each);
@@ -163,7 +166,11 @@ fn judged_years(plan: &Plan, target: usize, years: &[i32]) -> bool {
     }
 }
 
+/// P of all targets by knob, start and amount.
+type Cache = BTreeMap<(usize, i32, u64), Vec<f64>>;
+
 struct Seeker<'a, 's, 'p> {
+    cache: &'a mut Cache,
     runner: &'a mut Runner<'s, 'p>,
     space: &'a Space<'p>,
     question: &'a Question,
@@ -250,17 +257,24 @@ impl<'p> Seeker<'_, '_, 'p> {
         let target = self.target;
         let from = space.as_it_is();
         let reading = self.runner.reading.clone();
-        let p_of = |runner: &mut Runner<'_, '_>, amounts: &[f64]| -> Result<Vec<Outcome>, Vec<Diagnostic>> {
-            let scenarios: Vec<Scenario> = amounts.iter().map(|amount| space.scenario(&with(&from, knob, *amount))).collect();
+        let cache = &mut *self.cache;
+        // What was run for one target tells of all others.
+        let mut p_of = |runner: &mut Runner<'_, '_>, amounts: &[f64]| -> Result<Vec<f64>, Vec<Diagnostic>> {
+            let key = |amount: f64| (knob, year, amount.to_bits());
+            let new: Vec<f64> = amounts.iter().copied().filter(|amount| !cache.contains_key(&key(*amount))).collect();
+            let scenarios: Vec<Scenario> = new.iter().map(|amount| space.scenario(&with(&from, knob, *amount))).collect();
             runner.runs += scenarios.len();
-            reading.run(runner.session, &scenarios)
+            for (amount, outcome) in new.into_iter().zip(reading.run(runner.session, &scenarios)?) {
+                cache.insert(key(amount), (0..outcome.met.len()).map(|target| outcome.p(target)).collect());
+            }
+            Ok(amounts.iter().map(|amount| cache[&key(*amount)][target]).collect())
         };
         let mut tried: Vec<(f64, f64)> = Vec::new();
         let mut first: Vec<f64> = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| steps(part * most)).to_vec();
         first.dedup();
-        let outcomes = p_of(self.runner, &first)?;
-        let draws = outcomes[0].draws() as f64;
-        tried.extend(first.iter().copied().zip(outcomes.iter().map(|outcome| outcome.p(target))));
+        let found = p_of(self.runner, &first)?;
+        let draws = self.runner.session.settings().draws as f64;
+        tried.extend(first.iter().copied().zip(found));
         let safe = self.question.safe;
         let crossing = |tried: &[(f64, f64)], level: f64| {
             tried.windows(2).find(|pair| pair[0].1 < level && pair[1].1 >= level).map(|pair| {
@@ -275,7 +289,7 @@ impl<'p> Seeker<'_, '_, 'p> {
             if tried.iter().any(|(known, _)| (known - amount).abs() < 1e-4 * most) {
                 break;
             }
-            let p = p_of(self.runner, &[amount])?[0].p(target);
+            let p = p_of(self.runner, &[amount])?[0];
             tried.push((amount, p));
             tried.sort_by(|one, other| one.0.total_cmp(&other.0));
         }

@@ -72,7 +72,7 @@ fn declared(made: &ByClass) -> String {
     };
     let assumption = &made.assumption;
     format!(
-        "\n[param.{}]\nlabel = {}\nunit = {}\nvalue = {value}\nsource = {}\ngrade = \"{}\"\ngroup = \"{}\"\n\n[shock.{}]\nlabel = {}\nsource = {}\n",
+        "\n[param.\"{}\"]\nlabel = {}\nunit = {}\nvalue = {value}\nsource = {}\ngrade = \"{}\"\ngroup = \"{}\"\n\n[shock.\"{}\"]\nlabel = {}\nsource = {}\n",
         assumption.name,
         both(&assumption.label),
         both(&assumption.unit),

@@ -244,7 +244,7 @@ fn a_table_becomes_a_plan_that_is_checked_and_run_by_two_commands() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     fs::write(folder.path().join("table.csv"), SERVICES).expect("written");
     let page = printed(&fiveyear(folder.path(), &["import", "table.csv", "--out", "p"]));
-    assert!(page.contains("10 indicators") && page.contains("E9"), "doubts name their cells\n{page}");
+    assert!(page.contains("10 indicators") && page.contains("E10"), "doubts name their cells\n{page}");
     let check = fiveyear(folder.path(), &["check", "--plan", "p"]);
     assert!(check.status.success(), "{}", told(&check));
     let answer: Json =

@@ -50,16 +50,11 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
     if !waiting.is_empty() {
         let count = waiting.len();
         let last = waiting.iter().map(|seen| seen.year).max().unwrap_or_default();
-        let list = waiting.iter().take(4).map(|seen| format!("{} {}", seen.series, seen.year)).collect::<Vec<_>>().join(", ");
-        let more = if count > 4 { " …" } else { "" };
         let observations = counted(count, "observation");
         notes.push(
             Diagnostic::note(
                 Code::ObservationsUnused,
-                text!(
-                    "{observations} after the base year move no number: {list}{more}",
-                    "基期之后的{count}个观测值未参与计算：{list}{more}"
-                ),
+                text!("{observations} after the base year move no number", "基期之后的{count}个观测值未参与计算"),
             )
             .help(text!("count them with --as-of {last}", "用 --as-of {last} 可让其参与计算")),
         );

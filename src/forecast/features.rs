@@ -35,7 +35,7 @@ impl Rung {
         Rung::ALL.into_iter().find(|rung| rung.name() == name)
     }
 
-    /// Names of its features, as [`Features`] gives them and as the tables of a class name them.
+    /// Names of its features, as they are worked out and as the tables of a class name them.
     pub fn features(self) -> &'static [&'static str] {
         match self {
             Rung::Nothing => &[],

@@ -15,7 +15,7 @@
 //!                        run                 job, folder, manifest, verify
 //!                        brief               the answer in words, once
 //!                        results             the tables of a run as Polars frames
-//!                        analysis            compare, attribute, tornado
+//!                        analysis            compare, attribute, tornado, seek, hindcast
 //!                        achieve             targets -> P(met), official methods
 //!                        simulate            experiments in parallel -> draws, summaries
 //!         +--------------+--------------------------+
@@ -45,6 +45,7 @@
 //! | [`sampling`] | seed, stream, draw, year | the same number on every machine |
 //! | [`plan`] | a folder | a checked plan |
 //! | [`scenario`] | TOML files that hold only what differs | resolved scenarios |
+//! | [`import`] | an office's own table | a plan folder, and what each cell was understood to mean |
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
 //! | [`analysis`] | several scenarios | paired differences, attribution |

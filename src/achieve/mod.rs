@@ -17,7 +17,7 @@ pub mod target;
 pub use assess::{Assessment, ScenarioResult, assess, assess_each};
 pub use commitments::{CommitmentOutcome, judge_commitments};
 pub use draw_set::DrawSet;
-pub use joint::{Cluster, Joint, TargetSet, jointly};
+pub use joint::{Cluster, JOINT_PROBABILITY, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values, quantile_of_counts};
 pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};
 pub use overview::{Extremes, Overview, Standing};

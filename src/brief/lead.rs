@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::scenarios::{Help, ScenarioLine};
-use crate::achieve::{Outlook, ScenarioResult};
+use crate::achieve::{JOINT_PROBABILITY, Outlook, ScenarioResult, TargetSet};
 use crate::language::Text;
-use crate::language::number::counted;
+use crate::language::number::{counted, per_cent};
 use crate::plan::{Indicator, Plan};
 use crate::text;
 
@@ -38,7 +38,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine) ->
         ),
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
-    lead.extend(promise(plan, &result.joint.largest.indicators));
+    lead.extend(promise(plan, &result.joint.largest));
     lead
 }
 
@@ -61,16 +61,25 @@ pub(super) fn help_words(helps: &[Help]) -> Vec<Text> {
 }
 
 /// The targets that can be promised together.
-fn promise(plan: &Plan, promised: &[usize]) -> Option<Text> {
-    let together = promised.len();
+fn promise(plan: &Plan, promised: &TargetSet) -> Option<Text> {
+    let together = promised.indicators.len();
     let row = |position: &usize| {
         let Indicator { number, stage, .. } = &plan.indicators[*position];
         let with = |stage: &str| format!("{number} {stage}").trim_end().to_owned();
         Text::new(with(&stage.zh), with(&stage.en))
     };
-    let Text { zh, en } = Text::join(&promised.iter().map(row).collect::<Vec<_>>(), "、", ", ");
+    let Text { zh, en } = Text::join(&promised.indicators.iter().map(row).collect::<Vec<_>>(), "、", ", ");
     let targets = counted(together, "target");
+    // The draws that did not choose the set may find it a little less likely than those that did.
+    let share = promised.probability.share();
     (together > 0).then(|| {
+        if share < JOINT_PROBABILITY {
+            let p = per_cent(share);
+            return text!(
+                "{targets} can be promised together with a probability of {p} %: of row {en}.",
+                "可同时承诺{together}项目标，一并兑现的概率约{p}%：第{zh}行。"
+            );
+        }
         text!(
             "{targets} can be promised together with a probability of 80 %: of row {en}.",
             "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标：第{zh}行。"

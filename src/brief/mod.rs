@@ -23,7 +23,7 @@ pub use figures::{Digits, Figure};
 pub use lead::Tile;
 pub use scenarios::{Help, ScenarioLine};
 pub use targets::{DomainPart, TargetLine, met, risks};
-pub use words::{amount, group_name, method, shortfall, target_words, year_words};
+pub use words::{amount, failed_words, group_name, method, shortfall, target_words, untold_words, year_words};
 
 /// The answer of a run.
 #[derive(Debug, Clone, Serialize)]

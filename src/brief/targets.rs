@@ -50,9 +50,9 @@ pub struct TargetLine {
     pub note: Text,
 }
 
-/// P(met), `None` where the target is not modelled.
+/// P(met), `None` where the draws say nothing of the target: it is not modelled, or every one of them failed.
 pub fn met(outcome: &TargetOutcome) -> Option<f64> {
-    outcome.modelled.then(|| outcome.probability().share())
+    (outcome.modelled && outcome.met + outcome.missed > 0).then(|| outcome.probability().share())
 }
 
 impl TargetLine {

@@ -9,7 +9,7 @@ use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::meets;
 use crate::analysis::Part;
-use crate::brief::{Digits, group_name};
+use crate::brief::{Digits, group_name, untold_words};
 use crate::language::Text;
 use crate::language::number::{short, signed};
 use crate::plan::Better;
@@ -36,6 +36,8 @@ pub struct Waterfall {
     pub end: f64,
     /// Steps from the left end to the right.
     pub parts: Vec<WaterfallPart>,
+    /// That what some groups do is in another part, in a sentence.
+    pub untold: Text,
     /// The target's value, if there is one.
     pub target: Option<f64>,
     /// What the end misses of the target: the last bar.
@@ -84,6 +86,7 @@ impl Drawing for Waterfall {
             end_name,
             end: attribution.end,
             parts: attribution.parts.iter().map(part).collect(),
+            untold: untold_words(&attribution.untold),
             target: Some(indicator.target.value),
             gap: (!meets(&indicator.target, attribution.end)).then_some(indicator.target.value - attribution.end),
             more_is_better: indicator.target.better == Better::More,
@@ -102,9 +105,11 @@ impl Drawing for Waterfall {
     }
 
     fn subtitle(&self) -> Text {
+        let (scenario, untold) = (&self.scenario, &self.untold);
+        let [stop, stop_zh] = if untold.en.is_empty() { ["", ""] } else { [". ", "。"] };
         Text::new(
-            format!("{}。各部分为多次模拟的均值，括号内为90%区间", self.scenario.zh),
-            format!("{}. Parts are means over draws, with 90 % intervals in brackets", self.scenario.en),
+            format!("{}。各部分为多次模拟的均值，括号内为90%区间{stop_zh}{}", scenario.zh, untold.zh),
+            format!("{}. Parts are means over draws, with 90 % intervals in brackets{stop}{}", scenario.en, untold.en),
         )
     }
 

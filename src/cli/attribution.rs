@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Attribution, Part, explain_difference, explain_projection};
-use crate::brief::group_name;
+use crate::brief::{group_name, untold_words};
 use crate::diagnostic::Diagnostic;
 use crate::language::number::{full, signed};
 use crate::language::{Language, Text};
@@ -79,7 +79,7 @@ impl Why {
             width,
             "",
         );
-        page
+        page + wrap(untold_words(&self.attribution.untold).get(language), width, "").as_str()
     }
 
     /// The same as data.
@@ -93,11 +93,12 @@ impl Why {
             p95: part.quantiles.p95,
             alone: part.alone,
         };
-        let Attribution { start, end, parts, interaction, draws, left_out, .. } = &self.attribution;
+        let Attribution { start, end, parts, untold, interaction, draws, left_out, .. } = &self.attribution;
         WhyPage {
             start: *start,
             end: *end,
             parts: parts.iter().map(part).collect(),
+            not_told_apart: untold.clone(),
             interaction: *interaction,
             draws: *draws,
             left_out: *left_out,
@@ -111,6 +112,8 @@ pub struct WhyPage {
     start: f64,
     end: f64,
     parts: Vec<PartPage>,
+    /// Groups whose effect is in `trend`, wholly or in part.
+    not_told_apart: Vec<String>,
     interaction: f64,
     draws: usize,
     left_out: usize,

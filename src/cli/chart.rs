@@ -1,7 +1,7 @@
 //! `fiveyear chart`: one picture of a run as a file.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::achieve::{Assessment, assess};
 use crate::analysis::{
@@ -12,7 +12,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{every_picture, write_pictures};
-use crate::run::{Manifest, Options};
+use crate::run::{FailedDraws, Manifest, Options};
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, Session, Settings};
 use crate::table::{cannot_write, write_whole};
@@ -33,17 +33,18 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let subject = subject(&context.plan, kind, options.subject.as_deref())?;
     let scenarios = scenarios(&context, kind, &options.scenario)?;
     let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
-    let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
+    let (picture, assessment, failed) = figures(&context, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
     let run = Manifest::new(&context.plan, names, chosen).identity();
-    let credit = Credit::of(&context.plan, &assessment.settings, &run);
+    let credit = Credit::of(&context.plan, &assessment, &run);
 
+    check_ending(options.out.as_deref())?;
     let language = context.language;
     let draw = |language: Language| chart::draw(&picture, &credit, options.size, language);
-    let as_png =
-        common.format == FormatArgument::Png || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end == "png"));
-    let mut notes = String::new();
+    let as_png = common.format == FormatArgument::Png
+        || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")));
+    let mut notes = context.notes(&failed);
     let (bytes, language) = if as_png {
         // Slides and pages in their own pixels; smaller pictures twice as fine.
         let scale = if options.size.width < 1200 { 2.0 } else { 1.0 };
@@ -51,7 +52,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
             Ok(png) => (png, language),
             Err(fault @ RasterError::MissingCharacters { .. }) if language == Language::Zh => {
                 let warning = fault.describe().help(text!("the picture has English labels instead", "图片改用英文标注"));
-                notes = crate::diagnostic::render(&[warning], language, false);
+                notes += &crate::diagnostic::render(&[warning], language, false);
                 (chart::rasterise(&draw(Language::En), scale).map_err(|fault| vec![fault.describe()])?, Language::En)
             }
             Err(fault) => return Err(vec![fault.describe()]),
@@ -76,6 +77,24 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }
 
+/// An error for a file whose name asks for a picture of another kind.
+fn check_ending(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
+    let ending = place.and_then(Path::extension).map(|ending| ending.to_string_lossy().into_owned());
+    match ending {
+        Some(ending) if !["svg", "png"].contains(&ending.to_ascii_lowercase().as_str()) => Err(vec![
+            Diagnostic::error(
+                Code::PictureEnding,
+                text!("pictures are SVG or PNG, not `.{ending}`", "图片只能是 SVG 或 PNG，不能是 `.{ending}`"),
+            )
+            .help(text!(
+                "name the file `….png` (for slides and documents) or `….svg`",
+                "请把文件命名为 `….png`（用于幻灯片和文档）或 `….svg`"
+            )),
+        ]),
+        _ => Ok(()),
+    }
+}
+
 /// Draws every chart there is as SVG and PNG, into a folder for each language.
 fn every(context: &Context, options: &ChartArguments) -> Outcome {
     let (plan, scenarios) = (&context.plan, context.select(&options.scenario)?);
@@ -83,19 +102,21 @@ fn every(context: &Context, options: &ChartArguments) -> Outcome {
     let mut session = Session::new(plan, &scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
     let assessment = assess(&mut session, &scenarios, |_, experiment| met.push(MetDraws::of(plan, &experiment.draws)))?;
+    let failed: Vec<FailedDraws> = assessment.results.iter().map(FailedDraws::of).collect();
+    let failed = context.told(&settings).any_speaks(&failed)?;
     let background = background(&mut session, &scenarios, &assessment, met)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
     let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
-    let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
+    let credit = Credit::of(plan, &assessment, &Manifest::new(plan, names, chosen).identity());
     let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
     let faults = write_pictures(&context.surroundings.place(&place), &pictures, &credit)
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
     // Every picture lacks the same characters: one note says so.
-    let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();
+    let notes: Vec<Diagnostic> = failed.into_iter().chain(faults.first().map(RasterError::describe)).collect();
     let (count, shown) = (pictures.len(), place.display());
     let words = text!("{count} charts in each language: {shown}\n", "每种语言{count}张图：{shown}\n");
-    Ok(words.get(context.language).to_owned() + crate::diagnostic::render(&notes, context.language, false).as_str())
+    Ok(words.get(context.language).to_owned() + context.notes(&notes).as_str())
 }
 
 /// What the chart is about, as a position in the plan's indicators or domains.
@@ -154,14 +175,15 @@ fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scen
     Ok(chosen)
 }
 
-/// Runs the scenarios and works out what the chart needs beside their assessment.
+/// Runs the scenarios and works out what the chart needs beside their assessment. Beside chart and assessment: warnings of draws that fail.
 fn figures(
-    plan: &Plan,
+    context: &Context,
     kind: Kind,
     subject: usize,
     scenarios: &[Scenario],
     settings: &Settings,
-) -> Result<(Chart, Assessment), Vec<Diagnostic>> {
+) -> Result<(Chart, Assessment, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let plan = &context.plan;
     let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
     let keep = |_: &Scenario, experiment: &Experiment| {
@@ -170,6 +192,10 @@ fn figures(
         }
     };
     let assessment = assess(&mut session, scenarios, keep)?;
+    let failed: Vec<FailedDraws> = assessment.results.iter().map(FailedDraws::of).collect();
+    let told = context.told(settings);
+    // Where all scenarios stand beside each other, those that fail are blank among the others.
+    let failed = if kind.shows() == Shows::All { told.any_speaks(&failed) } else { told.each_speaks(&failed) }?;
     let mut background = Background::plain(0, met);
     match kind.needs() {
         None | Some(Need::Met) => {}
@@ -191,7 +217,7 @@ fn figures(
     let position = if kind.about() == About::Scenario { 1 } else { subject };
     let material = Material { plan, assessment: &assessment, background: &background };
     let chart = kind.chart(&material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
-    Ok((chart, assessment))
+    Ok((chart, assessment, failed))
 }
 
 /// The error of a chart without figures: no picture is better than an empty one.

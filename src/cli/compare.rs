@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
+use crate::run::FailedDraws;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
-use crate::simulate::{Draws, Session, Settings};
+use crate::simulate::{Draws, FailedDraw, Session, Settings};
 use crate::table::{cannot_write, write_csv};
 use crate::text;
 
@@ -34,8 +35,10 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     let mut session = Session::new(&context.plan, &scenarios, settings.clone())?;
     // The first scenario's draws are kept, each other one's are compared and dropped.
     let mut first: Option<Draws> = None;
+    let mut failures: Vec<Vec<FailedDraw>> = Vec::new();
     let results = session.each(&scenarios, |_, experiment| {
         let draws = &experiment.draws;
+        failures.push(experiment.failures.clone());
         match &first {
             None => {
                 first = Some(draws.clone());
@@ -47,6 +50,9 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             }
         }
     })?;
+    let failed: Vec<FailedDraws> =
+        scenarios.iter().zip(&failures).map(|(scenario, failures)| FailedDraws { scenario: &scenario.name, failures }).collect();
+    let notes = context.told(&settings).each_speaks(&failed)?;
     let pairs: Vec<Pair> = results
         .into_iter()
         .zip(&scenarios)
@@ -64,9 +70,9 @@ pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     Ok(match common.printed() {
         Format::Json => {
             let comparisons = pairs.iter().map(|pair| pair.page(&context.plan)).collect();
-            json_page(&Page { draws: settings.draws, seed: settings.seed, comparisons })
+            json_page(&Page { draws: settings.draws, seed: settings.seed, comparisons, notes: diagnostic::to_json(&notes) })
         }
-        Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n"),
+        Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n") + context.notes(&notes).as_str(),
     })
 }
 
@@ -101,8 +107,8 @@ impl Pair<'_> {
         );
         for (title, failed) in [(first, self.failed[0]), (second, self.failed[1])].into_iter().filter(|(_, failed)| *failed > 0) {
             let words = text!(
-                "{failed} of {draws} draws of {title} fail and count as not met: fiveyear check --run says why.",
-                "“{title}”的{draws}次模拟中有{failed}次失败，按未达标计；原因见 fiveyear check --run。"
+                "{failed} of {draws} draws of {title} fail and count as not met: the causes stand below.",
+                "“{title}”的{draws}次模拟中有{failed}次失败，按未达标计；原因见文末。"
             );
             page += &wrap(words.get(language), width, "");
         }
@@ -250,6 +256,8 @@ struct Page<'a> {
     draws: usize,
     seed: u64,
     comparisons: Vec<PairPage<'a>>,
+    /// Why draws failed.
+    notes: serde_json::Value,
 }
 
 #[derive(Serialize)]

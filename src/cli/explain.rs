@@ -6,14 +6,15 @@ use serde::Serialize;
 
 use crate::achieve::assess_each;
 use crate::analysis::reference;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, Indicator, Plan};
 use crate::report::ModelCard;
+use crate::run::FailedDraws;
 use crate::scenario::{self, Scenario};
-use crate::simulate::{Draws, Session, Settings};
+use crate::simulate::{Draws, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -41,13 +42,18 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let model = &compiled.model;
     let name = meant(&context.plan, model, words)?;
     if let Some(series) = model.series.iter().find(|series| series.name == name) {
-        let central = session.experiment(&scenario)?.draws;
+        let central = session.experiment(&scenario)?;
         let from = match &options.from {
             Some(name) => Some(context.select_one(name)?),
             None => None,
         };
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
+        let compared: Vec<&Scenario> = from.iter().chain([&scenario]).collect();
+        let (mut failed, band) = failed_draws(&context, &session, &compared, draws as usize, &series.name)?;
+        if let Some(failure) = central.failures.first() {
+            failed.push(central_fails(failure));
+        }
         let why = match position.filter(|_| draws > 0) {
             Some(position) => Why::of(&session, position, &scenario, from.as_ref(), draws as usize)?,
             None => None,
@@ -57,9 +63,19 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             Some(_) => replay_page(&context, &session, &scenario, position, options.as_of)?,
             None => String::new(),
         };
-        let view = View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, language: context.language };
+        let view = View {
+            plan: &context.plan,
+            scenario: &scenario,
+            model,
+            series,
+            central: &central.draws,
+            why,
+            language: context.language,
+            failed: &failed,
+            band: &band,
+        };
         return Ok(match common.printed() {
-            Format::Text => view.text(context.surroundings.width) + replay.as_str(),
+            Format::Text => view.text(context.surroundings.width) + replay.as_str() + context.notes(&failed).as_str(),
             Format::Json => json_page(&view.page()),
         });
     }
@@ -68,6 +84,52 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         Format::Text => assumption_page(assumption, model, &scenario, &context),
         Format::Json => json_page(&AssumptionPage::of(assumption, &scenario, context.language)),
     })
+}
+
+/// Warnings of the draws that fail in these scenarios, among as many as explain the change; beside them the 90 % band of a series in the last of
+/// the scenarios, by year.
+///
+/// Errors: in one of them all fail, so that there is nothing to explain.
+fn failed_draws(
+    context: &Context,
+    session: &Session<'_>,
+    scenarios: &[&Scenario],
+    draws: usize,
+    series: &str,
+) -> Result<(Vec<Diagnostic>, Vec<Band>), Vec<Diagnostic>> {
+    if draws == 0 {
+        return Ok(Default::default());
+    }
+    let settings = Settings { draws, ..Settings::default() };
+    let scenarios: Vec<Scenario> = scenarios.iter().copied().cloned().collect();
+    let mut band = Vec::new();
+    let failures = session.with(settings.clone()).each(&scenarios, |_, experiment| {
+        let draws = &experiment.draws;
+        if let Some(position) = draws.position(series) {
+            let of_year = |(year, known): (usize, &i32)| {
+                let quantiles = draws.has_value(position, year).then(|| draws.summary(position, year).quantiles)?;
+                Some((*known, quantiles.p05, quantiles.p95))
+            };
+            band = draws.years.iter().enumerate().skip(1).filter_map(of_year).collect();
+        }
+        experiment.failures.clone()
+    })?;
+    let failed: Vec<FailedDraws> =
+        scenarios.iter().zip(&failures).map(|(scenario, failures)| FailedDraws { scenario: &scenario.name, failures }).collect();
+    Ok((context.told(&settings).each_speaks(&failed)?, band))
+}
+
+/// A year, and between which values nine in ten draws lie.
+type Band = (i32, f64, f64);
+
+/// The warning that the run whose numbers are shown as a chain is itself one that cannot be.
+fn central_fails(failure: &FailedDraw) -> Diagnostic {
+    let (series, year, cause) = (&failure.series, failure.year, failure.cause.describe());
+    let message = Text::new(
+        format!("所有假设取中位取值的一次推演不成立：`{series}`，{year}年：{}", cause.zh),
+        format!("the run with every assumption at its central value fails: `{series}`, {year}: {}", cause.en),
+    );
+    Diagnostic::warning(Code::CheckFailed, message).maybe_at(failure.place.clone())
 }
 
 /// The name of the series or assumption that is meant: itself, a row number of the plan, or part of an indicator's or assumption's words.
@@ -114,9 +176,11 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
 /// The model card.
 fn model(common: &Common, options: &ExplainArguments, context: &Context, scenario: &Scenario) -> Outcome {
     let settings = Settings { draws: options.draws.unwrap_or(2_000).max(1) as usize, ..Settings::default() };
+    let session = Session::new(&context.plan, std::slice::from_ref(scenario), settings.clone())?;
+    let (failed, _) = failed_draws(context, &session, &[scenario], settings.draws, "")?;
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
-        Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),
+        Format::Text => reflow(&card.markdown(context.language), context.surroundings.width) + context.notes(&failed).as_str(),
         Format::Json => json_page(&card.page()),
     })
 }
@@ -154,6 +218,10 @@ struct View<'a> {
     central: &'a Draws,
     why: Option<Why>,
     language: Language,
+    /// Why draws fail.
+    failed: &'a [Diagnostic],
+    /// Years after the base year with the values between which nine in ten draws lie.
+    band: &'a [Band],
 }
 
 impl View<'_> {
@@ -201,6 +269,28 @@ impl View<'_> {
         }
     }
 
+    /// What was observed of the series, one line for all years; nothing where nothing was.
+    fn observed(&self, width: usize) -> String {
+        let own = self.plan.history.iter().filter(|seen| seen.series == self.series.name);
+        let seen: Vec<String> = own
+            .map(|seen| {
+                let (year, value) = (seen.year, full(seen.value));
+                let band = self.band.iter().find(|(known, ..)| *known == year);
+                let words = if band.is_some_and(|(_, low, high)| seen.value < *low || seen.value > *high) {
+                    text!("{year}: {value} (outside the 90 % band)", "{year}年 {value}（在90%区间之外）")
+                } else {
+                    text!("{year}: {value}", "{year}年 {value}")
+                };
+                self.say(words)
+            })
+            .collect();
+        if seen.is_empty() {
+            return String::new();
+        }
+        let list = seen.join(text!(", ", "、").get(self.language));
+        wrap(&self.say(text!("observed: {list}", "观测值：{list}")), width, "  ")
+    }
+
     fn text(&self, width: usize) -> String {
         let mut page = String::new();
         match self.indicator() {
@@ -229,6 +319,7 @@ impl View<'_> {
                         "{base_year}年：{baseline}   {target_year}年目标：{target}"
                     ))
                 );
+                page += &self.observed(width);
                 let note = indicator.note.get(self.language);
                 if !note.is_empty() {
                     page += &wrap(note, width, "  ");
@@ -305,6 +396,7 @@ impl View<'_> {
             years: &self.central.years,
             central: std::iter::once(self.series).chain(self.read_series()).map(numbers).collect(),
             why: self.why.as_ref().map(Why::page),
+            notes: diagnostic::to_json(self.failed),
         }
     }
 }
@@ -323,6 +415,8 @@ struct SeriesPage<'a> {
     /// The numbers of one central run.
     central: Vec<Numbers>,
     why: Option<WhyPage>,
+    /// Why draws fail.
+    notes: serde_json::Value,
 }
 
 #[derive(Serialize)]

@@ -41,9 +41,10 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::plan;
 use crate::run::{Stopped, remove_unfinished};
+use crate::simulate::{ready_threads, threads_wanted};
 use crate::text;
 
 use args::{Arguments, Command, Common, Format, FormatArgument};
@@ -61,7 +62,7 @@ const WRONG_USAGE: u8 = 2;
 const TRY_AGAIN: u8 = 75;
 
 /// Faults that may be gone when the same command is tried again.
-const PASSING: [Code; 2] = [Code::DiskFull, Code::FolderBusy];
+const PASSING: [Code; 3] = [Code::DiskFull, Code::FolderBusy, Code::NoThread];
 
 /// Runs the program with the process' own arguments. A signal that ends it removes what it has under construction.
 pub fn program() -> ExitCode {
@@ -103,7 +104,10 @@ pub fn main(
             let common = arguments.common.clone();
             match execute(arguments) {
                 Ok(words) => (DONE, output.write_all(words.as_bytes())),
-                Err(faults) => (exit_code(&faults), report_faults(&faults, &common, output, errors)),
+                Err(faults) => {
+                    let faults = diagnostic::joined(faults);
+                    (exit_code(&faults), report_faults(&faults, &common, output, errors))
+                }
             }
         }
         Err(error) if error.use_stderr() && spoken == Language::Zh => (WRONG_USAGE, errors.write_all(usage::in_chinese(&error).as_bytes())),
@@ -157,6 +161,13 @@ fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<Arguments, c
         let words = text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
         return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
     }
+    if arguments.common.format == FormatArgument::Json && matches!(arguments.command, Some(Command::Chart(_))) {
+        let words = text!(
+            "`chart` writes svg and png; figures as JSON: `run`, `explain`",
+            "`chart` 输出 svg 与 png；JSON 数据请用 `run`、`explain`"
+        );
+        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
+    }
     Ok(arguments)
 }
 
@@ -172,6 +183,7 @@ fn report_faults(faults: &[Diagnostic], common: &Common, output: &mut dyn Write,
 
 fn execute(arguments: Arguments) -> Outcome {
     let common = arguments.common;
+    ready_threads().map_err(|error| vec![no_threads(&error)])?;
     match arguments.command {
         None => run::run(&common, &arguments.run),
         Some(Command::Run(options)) => run::run(&common, &options),
@@ -193,6 +205,20 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Deepen(options)) => import::deepen(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
     }
+}
+
+/// The error of a system that gives fewer threads than the program needs.
+fn no_threads(cause: &io::Error) -> Diagnostic {
+    let Text { zh, en } = io_words(cause);
+    let wanted = threads_wanted();
+    Diagnostic::error(
+        Code::NoThread,
+        text!("the system does not give the {wanted} threads that are needed: {en}", "系统未能提供所需的{wanted}个线程：{zh}"),
+    )
+    .help(text!(
+        "allow more threads or more memory (`ulimit -u`, `ulimit -v`, limits of the batch system)",
+        "请放宽线程或内存限制（`ulimit -u`、`ulimit -v` 或批处理系统的限额）"
+    ))
 }
 
 /// Writes the starter plan.

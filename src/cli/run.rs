@@ -4,19 +4,22 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Instant;
 
+use serde::Serialize;
+
 use crate::achieve::{ScenarioResult, assess_each};
+use crate::analysis::reference;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::number::counted;
 use crate::report::lay_out;
-use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
+use crate::run::{FailedDraws, Job, Options, Told, is_batch, no_such_draw};
 use crate::scenario::{load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
 use super::args::{CheckArguments, Common, Format, RunArguments};
-use super::context::{Context, load_plan};
-use super::observed::{check_as_of, unused};
+use super::context::{Context, json_page, load_plan};
+use super::observed::{check_as_of, outside_band, unused};
 use super::progress_bar::Bar;
 use super::summary_table;
 
@@ -40,6 +43,10 @@ pub fn run(common: &Common, options: &RunArguments) -> Outcome {
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let mut written = job.write(&place, &lay_out, &Bar::new(job.scenarios.len(), common.surroundings.terminal))?;
     written.notes.extend(unused(&context.plan, options.as_of));
+    let first = reference(&context.plan, &job.scenarios);
+    if let Some(result) = written.assessment.results.get(first) {
+        written.notes.extend(outside_band(&context.plan, result, options.as_of, &written.assessment.years));
+    }
     if written.all_fail() {
         return Err(written.notes);
     }
@@ -100,11 +107,34 @@ pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
+    let warnings = diagnostic::joined(plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect());
+    if common.printed() == Format::Json {
+        let checks_held = options.run;
+        return Ok(json_page(&CheckPage {
+            indicators,
+            series: rules,
+            assumptions,
+            scenarios,
+            checks_held,
+            notes: diagnostic::to_json(&warnings),
+        }));
+    }
     if !warnings.is_empty() {
         words += &diagnostic::render(&warnings, context.language, false);
     }
     Ok(words)
+}
+
+/// A sound plan as data.
+#[derive(Serialize)]
+struct CheckPage {
+    indicators: usize,
+    series: usize,
+    assumptions: usize,
+    scenarios: usize,
+    /// Whether all checks and bounds were tried in every draw, and held.
+    checks_held: bool,
+    notes: serde_json::Value,
 }
 
 /// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
@@ -122,7 +152,8 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
             again.push(format!("`{}`", result.scenario.name));
         }
         told.extend(found);
-        faults.extend(failed_checks(job.plan, &job.plan_option, &settings, &result));
+        let told = Told { plan: job.plan, plan_option: &job.plan_option, settings: &settings };
+        faults.extend(told.faults(&FailedDraws::of(&result)));
     };
     assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {

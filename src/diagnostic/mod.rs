@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::language::{Language, Text};
 
 pub use code::Code;
-pub use found::Found;
+pub use found::{Found, joined};
 pub use render::{render, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.

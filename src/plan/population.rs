@@ -117,6 +117,18 @@ fn check_ages(frame: &Frame, ages: &[i64], mistakes: &Mistakes) {
     }
 }
 
+/// The table of people and the one of deaths.
+pub const PEOPLE_TABLE: &str = "population.csv";
+pub const DEATHS_TABLE: &str = "mortality.csv";
+
+/// The vectors of the base year that each table gives, by the table's file in seeds/; people who move are spread as all are where
+/// migration.csv is not there.
+pub const BASE_TABLES: [(&str, &[&str]); 3] = [
+    (PEOPLE_TABLE, &["women", "men", "migration_women", "migration_men"]),
+    (DEATHS_TABLE, &["mortality_women", "mortality_men"]),
+    ("fertility.csv", &["fertility"]),
+];
+
 /// The vectors of the rules from the tables as they stand in `seeds/`, by file name without folder, for age groups as wide as the plan's
 /// step.
 pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: &Mistakes) -> BTreeMap<String, Vec<f64>> {

@@ -182,6 +182,11 @@ impl<'t> Section<'t> {
         self.mistakes.push(diagnostic.at(self.value_place(value)));
     }
 
+    /// Notes a value of the right kind that cannot stand there.
+    pub fn wrong_value(&self, value: &Value<'_>, message: Text) {
+        self.mistakes.push(Diagnostic::error(Code::WrongKind, message).at(self.value_place(value)));
+    }
+
     /// Text of a key, with its place.
     pub(crate) fn string(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(String, Place)> {
         let value = value?;

@@ -33,7 +33,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let material = Material { plan, assessment, background };
     let brief = brief(plan, assessment, background.reference, &background.met);
     let draw = || {
-        let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
+        let credit = Credit::of(plan, assessment, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
         fs::write(folder.join("report.html"), report(&material, &brief, manifest)).map(|()| faults)
     };

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use super::failing::Failing;
 use super::manifest::{Manifest, Options};
 use super::notes;
 use crate::achieve::{Assessment, Overview, ScenarioResult, assess_each};
@@ -216,7 +217,7 @@ impl<'a> Job<'a> {
         sink: &mut impl Sink,
         results: Receiver<(ScenarioResult, Option<DataFrame>)>,
     ) -> Result<(Overview, Vec<ScenarioResult>, Vec<Diagnostic>), WriteError> {
-        let (mut overview, mut kept, mut failing) = (Overview::default(), Vec::new(), notes::Failing::default());
+        let (mut overview, mut kept, mut failing) = (Overview::default(), Vec::new(), Failing::default());
         for (result, met) in results {
             for (table, rows) in Table::of_scenario(self.plan, years, &result) {
                 sink.add(table, &rows)?;

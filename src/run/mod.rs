@@ -8,6 +8,7 @@
 //! * A [`StoredRun`] is a run read back from its folder.
 
 mod batch;
+mod failing;
 mod folder;
 mod job;
 mod manifest;
@@ -17,10 +18,11 @@ mod verify;
 mod write;
 
 pub use batch::{Batch, BatchRecord, Shard, batch_hashes, batch_table, merge};
+pub use failing::{FailedDraws, Told};
 pub use folder::{BeginError, Earlier, RunFolder, Stopped, remove_unfinished};
 pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
 pub use manifest::{Manifest, Options};
-pub use notes::{failed_checks, no_such_draw};
+pub use notes::no_such_draw;
 pub use stored::StoredRun;
 pub use verify::verify;
 pub use write::{Finished, Layout, Written};

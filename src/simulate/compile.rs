@@ -11,9 +11,9 @@ use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::Scenario;
 
-use super::link;
 use super::vocabulary::{rule_files, vocabulary};
 use super::world::rank_correlations;
+use super::{link, lint};
 
 /// The rules of one or more scenarios, traced.
 pub struct Compiled {
@@ -60,7 +60,7 @@ impl Compilation {
 
     /// What the plan holds and no rule traced so far reads.
     pub fn warnings(&self, plan: &Plan, scenarios: &[Scenario]) -> Vec<Diagnostic> {
-        link::unused(plan, scenarios, self.models().map(|compiled| &compiled.model))
+        lint::warnings(plan, scenarios, &self.models().collect::<Vec<_>>())
     }
 
     /// The rules at a position.
@@ -80,6 +80,8 @@ impl Compilation {
             match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
                 Ok(model) => {
                     // Rules of a scenario's own may leave out what a lever moves.
+                    faults.extend(link::lists(plan, &model));
+                    faults.extend(link::never_finite(&model));
                     faults.extend(scenario.rules.is_empty().then(|| link::levers(plan, &model)).into_iter().flatten());
                     if faults.is_empty() {
                         return Ok(Compiled { rules, model });

@@ -10,13 +10,18 @@ use crate::diagnostic::Code;
 use crate::engine::keyword::{Namespace, banned_words};
 use crate::text;
 
+use super::budget;
 use super::builtins;
 use super::fault::{Fault, Outcome};
 use super::tracer;
 use super::value::Traced;
 
-/// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
+/// Operations of one path of a rule; a rule over 200 ages takes some ten thousand.
 const OPERATIONS: u64 = 4_000_000;
+
+/// Elements of a list, and bytes of a text.
+pub(super) const ELEMENTS: usize = 100_000;
+pub(super) const CHARACTERS: usize = 10_000;
 
 /// The engine without the yearly functions, which belong to a vocabulary.
 pub(super) fn new_engine() -> Engine {
@@ -26,7 +31,7 @@ pub(super) fn new_engine() -> Engine {
     engine.set_fail_on_invalid_map_property(true);
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
-    engine.set_max_array_size(100_000).set_max_map_size(10_000).set_max_string_size(10_000).set_max_modules(0);
+    engine.set_max_array_size(ELEMENTS).set_max_map_size(10_000).set_max_string_size(CHARACTERS).set_max_modules(0);
     for (word, _) in banned_words() {
         engine.disable_symbol(word);
     }
@@ -35,7 +40,20 @@ pub(super) fn new_engine() -> Engine {
     engine.register_global_module(builtins::module());
     // Names are resolved here and not as constants of a module, which closures cannot see.
     #[expect(deprecated, reason = "marked so for being volatile; nothing else gives functions a variable that changes")]
-    engine.on_var(|name, index, _| Ok(if index > 0 { None } else { word(name) }));
+    engine.on_var(|name, index, context| {
+        if index == 0 {
+            return Ok(word(name));
+        }
+        // A variable that is read is copied, with all that it holds.
+        if let Some(value) = context.scope().get(name) {
+            budget::charge_copy(value);
+        }
+        Ok(None)
+    });
+    engine.on_progress(|_| {
+        budget::charge(1);
+        budget::is_spent().then(|| Dynamic::UNIT)
+    });
     engine
 }
 

@@ -32,6 +32,10 @@ pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
         }
         Namespace::Target => Fault::new(Code::UnknownTarget, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
             .suggest(name, vocabulary.targets.iter().map(String::as_str)),
+        // A vector that a table gives: it is the table that is missing.
+        Namespace::Base | Namespace::Previous if let Some(remedy) = vocabulary.remedy(&format!("base.{name}"), name) => {
+            Fault::new(Code::NoBaseValue, text!("`{name}` has no value in the base year", "`{name}` 没有基期值")).help(remedy)
+        }
         Namespace::Base | Namespace::Previous if rules.contains(name) => {
             let fault = Fault::new(Code::NoBaseValue, text!("`{name}` has no value in the base year", "`{name}` 没有基期值"));
             or_remedy(fault, vocabulary, Namespace::Base.word(), name)

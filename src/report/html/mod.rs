@@ -87,7 +87,7 @@ struct HeatRow {
 /// The page, in both languages; the reader switches.
 pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> String {
     let Material { plan, assessment, background } = *material;
-    let pictures = Pictures { material, credit: Credit::of(plan, &assessment.settings, &manifest.identity()) };
+    let pictures = Pictures { material, credit: Credit::of(plan, assessment, &manifest.identity()) };
     let result = &assessment.results[background.reference];
     let mut explained: Vec<usize> = brief.risks.iter().map(|line| line.indicator).collect();
     // Where no target is at risk, the ones whose outcome is least certain.

@@ -1,27 +1,11 @@
-//! What was typed: the command, and the options that every command has. Nothing is decided here.
+//! What every command has: the options that stand behind any of them, its help, and its running.
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, ValueEnum};
 
-use super::commands::Command;
-use super::run::RunArguments;
+use super::Outcome;
 use super::surroundings::Surroundings;
-
-/// How likely each target of a five-year plan is to be met, why, and what would change it.
-#[derive(Debug, Parser)]
-#[command(name = "fiveyear", version, args_conflicts_with_subcommands = true)]
-pub(super) struct Arguments {
-    #[command(subcommand)]
-    pub command: Option<Command>,
-
-    /// Without a command: the options of `run`.
-    #[command(flatten)]
-    pub run: RunArguments,
-
-    #[command(flatten)]
-    pub common: Common,
-}
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
@@ -71,4 +55,27 @@ pub(super) enum LanguageArgument {
 pub(super) enum Format {
     Text,
     Json,
+}
+
+/// What the help says of a command.
+pub(super) struct Help {
+    /// As it is typed.
+    pub name: &'static str,
+    /// What the command does, in English. What its arguments mean stands in English at each of them.
+    pub en: &'static str,
+    /// What the command does, in Chinese.
+    pub zh: &'static str,
+    /// What each argument means in Chinese, by its name; those of `words.rs` are known. Defaults and possible values are added from
+    /// the definition.
+    pub arguments: &'static [(&'static str, &'static str)],
+    /// The Chinese names of values that only this command has.
+    pub values: &'static [(&'static str, &'static str)],
+}
+
+/// The arguments of a command, and what it does with them.
+pub(super) trait Execute: clap::Args {
+    const HELP: Help;
+
+    /// The text for standard output, or what is wrong.
+    fn execute(&self, common: &Common) -> Outcome;
 }

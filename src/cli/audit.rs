@@ -7,8 +7,7 @@ use crate::plan::audit::{self, Finding, FindingKind};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language, load_plan};
 use super::terminal::wrap;
 

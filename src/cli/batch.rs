@@ -18,8 +18,7 @@ use crate::table::DataFrame;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::progress_bar::Bar;
 use super::terminal::{self, Heading, wrap};

@@ -21,8 +21,7 @@ use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, FormatArgument};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
 use super::names::{self, Named};
 use super::observed::check_as_of;

@@ -13,8 +13,7 @@ use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
-use super::args::Common;
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Help};
 use super::context::{Context, load_plan};
 
 /// Scenarios named that fail as others do.

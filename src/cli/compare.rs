@@ -17,8 +17,7 @@ use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::observed::check_as_of;
 use super::terminal::{self, Heading, wrap};

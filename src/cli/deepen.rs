@@ -11,8 +11,7 @@ use crate::table::write_whole;
 use crate::text;
 
 use super::Outcome;
-use super::args::Common;
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Help};
 use super::context::{language, load_plan};
 use super::names;
 

@@ -18,9 +18,8 @@ use crate::simulate::{Draws, Session, Settings};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
+use super::args::{Common, Execute, Format, Help};
 use super::attribution::{Why, WhyPage};
-use super::commands::{Execute, Help};
 use super::context::{Context, json_page};
 use super::markdown::reflow;
 use super::names;

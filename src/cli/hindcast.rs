@@ -19,8 +19,7 @@ use crate::table::{cannot_write, decode, write_csv, write_parquet, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::language;
 use super::terminal::{self, Heading, wrap};
 

@@ -13,8 +13,7 @@ use crate::table::Grid;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::language;
 use super::terminal::{Heading, table, wrap};
 

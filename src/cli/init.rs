@@ -8,8 +8,7 @@ use crate::plan;
 use crate::text;
 
 use super::Outcome;
-use super::args::Common;
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Help};
 use super::context::language;
 
 #[derive(Debug, Clone, Args)]

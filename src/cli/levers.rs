@@ -15,8 +15,7 @@ use crate::table::cannot_write;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::terminal::{self, Heading};
 

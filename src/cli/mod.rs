@@ -11,7 +11,6 @@ mod batch;
 mod batch_table;
 mod chart;
 mod check;
-mod commands;
 mod compare;
 mod context;
 mod deepen;
@@ -42,18 +41,80 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
 use crate::language::Language;
 use crate::run::{Stopped, remove_unfinished};
 use crate::text;
 
-use args::{Arguments, Common, Format, FormatArgument};
-use commands::{Command, Execute};
+use args::{Common, Execute, Format, FormatArgument, Help};
 use context::language;
 
 pub use surroundings::Surroundings;
+
+/// Makes [`Command`] and [`HELP`] of the list, in the order of the help.
+macro_rules! commands {
+    ($($command:ident($arguments:ty),)+) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $(
+                #[command(name = <$arguments as Execute>::HELP.name, about = <$arguments as Execute>::HELP.en)]
+                $command($arguments),
+            )+
+        }
+
+        impl Command {
+            /// Runs the command.
+            fn execute(&self, common: &Common) -> Outcome {
+                match self {
+                    $(Command::$command(arguments) => arguments.execute(common),)+
+                }
+            }
+        }
+
+        /// What the help says of each command.
+        const HELP: &[Help] = &[$(<$arguments as Execute>::HELP),+];
+    };
+}
+
+// All commands, in the order of the help. A command is a file of its own with its arguments, its help in both languages and what it does:
+// a new one is that file, its `mod` above and its line here.
+commands! {
+    Run(run::RunArguments),
+    Check(check::CheckArguments),
+    Explain(explain::ExplainArguments),
+    Population(population::PopulationArguments),
+    Compare(compare::CompareArguments),
+    Progress(progress::ProgressArguments),
+    Levers(levers::LeversArguments),
+    Seek(seek::SeekArguments),
+    Chart(chart::ChartArguments),
+    Hindcast(hindcast::HindcastArguments),
+    Whatif(whatif::WhatIfArguments),
+    Audit(audit::AuditArguments),
+    Batch(batch::BatchArguments),
+    Merge(merge::MergeArguments),
+    Verify(verify::VerifyArguments),
+    Import(import::ImportArguments),
+    Deepen(deepen::DeepenArguments),
+    Init(init::InitArguments),
+}
+
+/// How likely each target of a five-year plan is to be met, why, and what would change it.
+#[derive(Debug, Parser)]
+#[command(name = "fiveyear", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Without a command: the options of `run`.
+    #[command(flatten)]
+    run: run::RunArguments,
+
+    #[command(flatten)]
+    common: Common,
+}
 
 /// What a command comes to: text for standard output, or what is wrong.
 type Outcome = Result<String, Vec<Diagnostic>>;

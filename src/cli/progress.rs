@@ -15,8 +15,7 @@ use crate::table::{cannot_write, decode, read_csv, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language};
 use super::terminal::{self, Heading, wrap};
 

@@ -12,8 +12,7 @@ use crate::simulate::{self, Design};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::observed::{check_as_of, unused};
 use super::progress_bar::Bar;

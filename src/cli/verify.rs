@@ -9,8 +9,7 @@ use crate::run;
 use crate::text;
 
 use super::Outcome;
-use super::args::Common;
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Help};
 use super::context::Context;
 
 #[derive(Debug, Clone, Args)]

@@ -14,8 +14,7 @@ use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::Common;
-use super::commands::{Execute, Help};
+use super::args::{Common, Execute, Help};
 use super::context::Context;
 
 #[derive(Debug, Clone, Args)]

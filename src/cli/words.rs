@@ -7,7 +7,8 @@ use clap::{Arg, Command};
 use crate::chart::Kind;
 use crate::language::{Language, columns as width_of};
 
-use super::commands::{HELP, Help};
+use super::HELP;
+use super::args::Help;
 use super::terminal::wrap;
 
 /// What an argument means that many commands have, by its name; a command's own [`Help`] goes before.

@@ -10,7 +10,7 @@ use crate::text;
 use super::terminal::{self, Heading, wrap};
 
 /// An error if no observation can count up to this year.
-pub fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
     let (base, target) = (plan.base_year, plan.target_year);
     match as_of {
         Some(year) if year <= base || year > target => Err(vec![
@@ -39,7 +39,7 @@ fn counts(plan: &Plan, seen: &Observation, as_of: i32) -> bool {
 }
 
 /// What is observed after the base year but moves nothing, and why.
-pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
+pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
     let waiting: Vec<&Observation> = later(plan).filter(|seen| as_of.is_none_or(|year| seen.year > year)).collect();
     let mut notes = Vec::new();
     if !waiting.is_empty() {
@@ -69,7 +69,7 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
 }
 
 /// What was observed after the base year where nine in ten draws do not go; `years` are those of the summaries.
-pub fn outside_band(plan: &Plan, result: &ScenarioResult, as_of: Option<i32>, years: &[i32]) -> Option<Diagnostic> {
+pub(super) fn outside_band(plan: &Plan, result: &ScenarioResult, as_of: Option<i32>, years: &[i32]) -> Option<Diagnostic> {
     // Draws that observations move are told of in a table of their own.
     if as_of.is_some() {
         return None;
@@ -106,7 +106,7 @@ pub fn outside_band(plan: &Plan, result: &ScenarioResult, as_of: Option<i32>, ye
 const MOST_TOLD: usize = 5;
 
 /// Between which values nine in ten draws of a series lie in a year; nothing where no draw has one.
-pub fn band_of(result: &ScenarioResult, years: &[i32], series: &str, year: i32) -> Option<(f64, f64)> {
+fn band_of(result: &ScenarioResult, years: &[i32], series: &str, year: i32) -> Option<(f64, f64)> {
     let position = result.series.iter().position(|known| known == series)?;
     let year = years.iter().position(|known| *known == year)?;
     let quantiles = result.summaries[position][year].as_ref()?.quantiles;
@@ -119,7 +119,7 @@ fn later(plan: &Plan) -> impl Iterator<Item = &Observation> {
 }
 
 /// The tables of one scenario: observations with their places, and targets before and after.
-pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language, width: usize) -> String {
+pub(super) fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language, width: usize) -> String {
     let say = |text: Text| text.get(language).to_owned();
     let year = replayed.as_of;
     let title = result.scenario.title.get(language);

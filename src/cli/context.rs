@@ -67,12 +67,12 @@ impl Context {
     }
 
     /// How failed draws are spoken of.
-    pub fn told<'a>(&'a self, settings: &'a Settings) -> Told<'a> {
+    pub(super) fn told<'a>(&'a self, settings: &'a Settings) -> Told<'a> {
         Told { plan: &self.plan, plan_option: &self.plan_option, settings }
     }
 
     /// Messages after an answer, as text.
-    pub fn notes(&self, notes: &[Diagnostic]) -> String {
+    pub(super) fn notes(&self, notes: &[Diagnostic]) -> String {
         if notes.is_empty() { String::new() } else { format!("\n{}", diagnostic::render(notes, self.language, false)) }
     }
 

@@ -183,7 +183,7 @@ impl<'t> Section<'t> {
     }
 
     /// Notes a value of the right kind that cannot stand there.
-    pub fn wrong_value(&self, value: &Value<'_>, message: Text) {
+    pub(crate) fn wrong_value(&self, value: &Value<'_>, message: Text) {
         self.mistakes.push(Diagnostic::error(Code::WrongKind, message).at(self.value_place(value)));
     }
 

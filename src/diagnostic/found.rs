@@ -73,6 +73,19 @@ impl Found {
         }
     }
 
+    /// Takes back a message that another one explains better.
+    pub fn retract(&mut self, message: &Text, place: &Place) {
+        let Some(at) = self.kept.iter().position(|known| known.message == *message && known.place.as_ref() == Some(place)) else { return };
+        let gone = self.kept.remove(at);
+        let file = gone.place.map_or_else(String::new, |place| place.source.name.clone());
+        for ((code, name, _), (count, last)) in &mut self.kinds {
+            if *code == gone.code && *name == file {
+                *count -= 1;
+            }
+            *last -= usize::from(*last > at);
+        }
+    }
+
     /// Adds messages that were collected elsewhere.
     pub fn extend(&mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         diagnostics.into_iter().for_each(|diagnostic| self.push(diagnostic));

@@ -45,10 +45,13 @@ const WORDS: [(&str, &str); 27] = [
 pub(super) fn syntax_messages(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
     let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
     let follows = |error: &toml::de::Error| unclosed || error.message().starts_with("duplicate key");
+    let line = |error: &toml::de::Error| error.span().map(|span| source.line_column(span.start).0);
     errors
         .iter()
         .enumerate()
         .filter(|(position, error)| *position == 0 || !follows(error))
+        // What else is wrong on the line of an error is what the parser made of it.
+        .filter(|(position, error)| *position == 0 || line(error).is_none() || line(error) != line(&errors[position - 1]))
         .map(|(_, error)| message(source, error, unclosed))
         .collect()
 }

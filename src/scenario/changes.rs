@@ -50,7 +50,8 @@ fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnost
     let own = &assumption.distribution;
     let (low, high) = (own.quantile(LEAST_PLAUSIBLE), own.quantile(1.0 - LEAST_PLAUSIBLE));
     let central = after.central();
-    if own.is_fixed() || (low..=high).contains(&central) {
+    // Nought turns something off, which is what such scenarios are for.
+    if own.is_fixed() || central == 0.0 || (low..=high).contains(&central) {
         return None;
     }
     let (name, low, high, central) = (&assumption.name, short(low), short(high), short(central));

@@ -87,7 +87,16 @@ impl Compilation {
                         return Ok(Compiled { rules, model });
                     }
                 }
-                Err(found) => faults.extend(found),
+                Err(found) => {
+                    // A series without a rule is told once, not again wherever it is read.
+                    let named = |fault: &Diagnostic, code: Code| {
+                        (fault.code == code).then(|| fault.message.en.split('`').rev().nth(1).map(str::to_owned)).flatten()
+                    };
+                    let missing: Vec<String> = faults.iter().filter_map(|fault| named(fault, Code::IndicatorWithoutRule)).collect();
+                    faults.extend(
+                        found.into_iter().filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))),
+                    );
+                }
             }
             Err(faults)
         };

@@ -17,7 +17,18 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
     for indicator in &plan.indicators {
         let id = &indicator.id;
         // One that goes by its class and has no baseline to start from is not modelled, which loading the plan has told.
-        if !made.contains(id.as_str()) && indicator.family.is_none() {
+        let otherwise = made.iter().find(|made| made.to_lowercase() == id.to_lowercase() && **made != id);
+        if let (Some(made), None) = (otherwise, made.get(id.as_str())) {
+            found.push(
+                Diagnostic::error(
+                    Code::IndicatorWithoutRule,
+                    text!("`{made}` is written otherwise than the indicator `{id}`", "`{made}` 与指标 `{id}` 的写法不同"),
+                )
+                .maybe_at(rules.rule_place(made))
+                .related(indicator.place.clone(), text!("the indicator", "该指标"))
+                .help(text!("write `fn {id}()`: capitals count", "请写成 `fn {id}()`：区分大小写")),
+            );
+        } else if !made.contains(id.as_str()) && indicator.family.is_none() {
             found.push(
                 Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
                     .at(indicator.place.clone())

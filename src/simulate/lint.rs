@@ -79,7 +79,7 @@ fn own_targets(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     found
 }
 
-/// Series that nothing reads, judges or shows, and helpers that nothing calls.
+/// Series that nothing reads or judges and that no remark says is there to be shown, and helpers that nothing calls.
 fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut known: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     known.extend(plan.checks.iter().map(|check| check.series.as_str()));
@@ -97,7 +97,11 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     }
     let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
     for compiled in compiled {
-        let idle = compiled.model.series.iter().filter(|series| series.place.is_some() && !known.contains(series.name.as_str()));
+        let idle = compiled
+            .model
+            .series
+            .iter()
+            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str()));
         for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
             let name = &series.name;
             let told = || {

@@ -161,7 +161,7 @@ fn groups_that_cannot_be_told_apart_are_named_and_never_given_as_nothing() {
             fs::write(&place, change(text)).expect("writable");
         };
         edit("seeds/assumptions.toml", &|text| {
-            text + &fixed("ga", "ageing", 0.1) + &fixed("gf", "funding", 0.2) + &fixed("gm", "funding", 0.05)
+            [text, fixed("ga", "ageing", 0.1), fixed("gf", "funding", 0.2), fixed("gm", "funding", 0.05)].concat()
         });
         edit("rules/services.rhai", &|text| {
             let old = text.lines().find(|line| line.starts_with("fn waiting_days()")).expect("the rule").to_owned();
@@ -170,8 +170,9 @@ fn groups_that_cannot_be_told_apart_are_named_and_never_given_as_nothing() {
                 &format!("fn waiting_days() {{ {rule} }}\nfn moved() {{ prev.moved * (1.0 + param.gm) }}\nfn base_moved() {{ 1.0 }}"),
             )
         });
-        let explained =
-            |arguments: &[&str]| printed(&fiveyear(folder.path(), &[&["explain", "waiting_days", "--draws", "20"], arguments].concat()));
+        let explained = |arguments: &[&str]| {
+            crate::support::command::printed(&fiveyear(folder.path(), &[&["explain", "waiting_days", "--draws", "20"], arguments].concat()))
+        };
         let why = &serde_json::from_str::<Value>(&explained(&["--format", "json"])).expect("JSON")["why"];
         let of = |key: &str, field: Option<&str>| -> Vec<String> {
             let list = why[key].as_array().expect("a list").iter();
@@ -237,7 +238,7 @@ fn progress_says_why_a_row_is_not_assessed() {
     // A value that the limit forbids is wrong, at its cell.
     for (limit, direction, column) in [("100", "more", "109"), ("0", "less", "-1")] {
         let row = format!("x,2020,50,2023,60,2030,{column},{direction},{limit}\n");
-        fs::write(folder.path().join("table.csv"), table.lines().next().expect("a header").to_owned() + "\n" + &row).expect("written");
+        fs::write(folder.path().join("table.csv"), format!("{}\n{row}", table.lines().next().expect("a header"))).expect("written");
         let message = crate::support::command::refused(&fiveyear(folder.path(), &["progress", "table.csv"]), 1);
         assert!(
             message.contains(&format!("{column} lies beyond the natural limit {limit}")) && message.contains("table.csv:2"),

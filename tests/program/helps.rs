@@ -197,7 +197,7 @@ fn a_misspelt_name_is_mended_by_the_name_that_is_meant() {
     ] {
         let folder = with(file, from, written);
         let output = fiveyear(folder.path(), &["check"]);
-        let message = told(&output) + &String::from_utf8_lossy(&output.stdout);
+        let message = format!("{}{}", told(&output), String::from_utf8_lossy(&output.stdout));
         assert!(message.contains(&format!("did you mean `{meant}`?")), "{written}\n{message}");
     }
 }

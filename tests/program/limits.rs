@@ -70,14 +70,14 @@ fn functions_that_call_each_other_are_named_with_their_places() {
 fn a_thousand_rules_in_a_row_are_too_deep_and_some_hundred_are_not() {
     let chain = |rules: usize| {
         let link = |at: usize| format!("fn link_{at:04}() {{ now.link_{:04} + 1.0 }}\n", at + 1);
-        (0..rules).map(link).collect::<String>() + &format!("fn link_{rules:04}() {{ 1.0 }}\n")
+        format!("{}fn link_{rules:04}() {{{{ 1.0 }}}}\n", (0..rules).map(link).collect::<String>())
     };
     let message = told_of(&chain(1_200));
     assert!(message.contains("error[too-deep]"), "{message}");
     let folder = small_plan();
     let file = folder.path().join("rules/services.rhai");
     let text = fs::read_to_string(&file).expect("readable");
-    fs::write(&file, text + &chain(300)).expect("writable");
+    fs::write(&file, format!("{text}{}", chain(300))).expect("writable");
     printed(&fiveyear(folder.path(), &["check"]));
 }
 

@@ -94,6 +94,20 @@ impl Function {
         }
     }
 
+    /// Where it sets what can only be read: `now.x = …`.
+    pub(super) fn settings(&self, text: &str) -> Vec<Range<usize>> {
+        let tokens = self.tokens(text);
+        let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+        let held = |index: &usize| {
+            ["now", "prev", "base", "param", "target"].contains(&at(*index)) && at(index + 1) == "." && is_word(at(index + 2))
+        };
+        let set = |index: &usize| at(index + 3) == "=" && !matches!(at(index + 4), "=" | ">" | "<");
+        (2..tokens.len())
+            .filter(|index| held(index) && set(index))
+            .map(|index| tokens[index].span.start..tokens[index + 2].span.end)
+            .collect()
+    }
+
     /// The names that it reads, in the text of its file. What it puts together while it runs is not among them.
     pub(super) fn readings<'t>(&self, text: &'t str) -> Vec<Reading<'t>> {
         let tokens = self.tokens(text);

@@ -3,7 +3,7 @@
 use rhai::{LexError, ParseErrorType};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::engine::keyword::{banned_words, own_words};
+use crate::engine::keyword::{Namespace, banned_words, own_words};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::text;
@@ -92,6 +92,9 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
         }
         let diagnostic = Diagnostic::error(Code::UnknownFunction, text!("no function is called `{name}`", "没有名为 `{name}` 的函数"));
+        if Namespace::called(name).is_some() {
+            return diagnostic.help(text!("a value is read with a point: `{name}.beds`", "读取值要用点号：`{name}.beds`"));
+        }
         if let Some((_, en, zh)) = ELSEWHERE.iter().find(|(names, ..)| names.contains(&name.to_lowercase().as_str())) {
             return diagnostic.help(Text::new(*zh, *en));
         }
@@ -144,6 +147,14 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
         ParseErrorType::ExprTooDeep => (
             text!("the expression has too many parts (a sum at most some hundred terms)", "表达式过长（一个和式至多约一百项）"),
             Some(text!("put them in a list, `sum([a, b, c])`, or in several `let`", "请写成列表 `sum([a, b, c])`，或分成几个 `let`")),
+        ),
+        ParseErrorType::WrongFnDefinition => (
+            text!("a function stands inside another", "函数之内又有函数"),
+            Some(text!("write it before or after the rule, at the left margin", "请把它写在规则之前或之后，顶格书写")),
+        ),
+        ParseErrorType::WrongDocComment => (
+            text!("what follows a `///` remark is no rule", "`///` 注释之后不是规则"),
+            Some(text!("a rule begins with `fn name() {{`; other remarks begin with `//`", "规则以 `fn 名称() {{` 开头；其他注释用 `//`")),
         ),
         other => (text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"), None),
     };

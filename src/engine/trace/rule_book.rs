@@ -221,6 +221,16 @@ fn full_width_mark(source: &Arc<Source>, place: &Place) -> Option<(Place, char, 
     None
 }
 
+/// Where the text goes on after the remarks that begin at a place.
+fn behind_remarks(source: &Arc<Source>, place: Place) -> Place {
+    let mut at = place.span.start;
+    while source.text[at..].trim_start().starts_with("//") {
+        at += source.text[at..].find('\n').map_or(source.text.len() - at, |end| end + 1);
+    }
+    let start = at + source.text[at..].len() - source.text[at..].trim_start().len();
+    Place::new(source, source.clip(start..word_end(&source.text, start.min(source.text.len()))))
+}
+
 /// The end of the word or number that begins at `start`; one character for anything else.
 fn word_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
@@ -275,6 +285,16 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
     }
     // Where a file cannot be read, nobody knows which rules it holds.
     if all_parsed {
+        // A rule that a file wanted to replace under a wrong name is not defined twice besides.
+        let misnamed: BTreeSet<&str> = files
+            .iter()
+            .filter(|file| file.replaces.keys().any(|name| !rules.contains(name.as_str())))
+            .map(|file| file.source.name.as_str())
+            .collect();
+        let follows = |fault: &Diagnostic| {
+            fault.code == Code::DefinedTwice && fault.place.as_ref().is_some_and(|place| misnamed.contains(place.source.name.as_str()))
+        };
+        faults.retain(|fault| !follows(fault));
         faults.append(&mut not_replaced);
     }
     if faults.is_empty() { Ok(book) } else { Err(faults) }
@@ -317,11 +337,23 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
         });
         match error.err_type() {
             ParseErrorType::VariableUndefined(name) if known.len() < 100 => {
-                faults.push(unknown_variable(name, rules.iter().copied()).at(place));
+                // `elseif` is a word of another language, not a name that is missing.
+                let habit = habits::recognise(&file.source, &place).filter(|habit| habit.place.as_ref() == Some(&place));
+                if let Some(habit) = habit {
+                    faults.push(habit);
+                    return None;
+                }
+                let unknown = unknown_variable(name, rules.iter().copied());
+                let unknown = match habits::undeclared(&file.source, &place) {
+                    Some(help) => Diagnostic { help: vec![help], ..unknown },
+                    None => unknown,
+                };
+                faults.push(unknown.at(place));
                 known.push_constant(name.as_str(), ());
                 sound = false;
             }
             other => {
+                let place = if matches!(other, ParseErrorType::WrongDocComment) { behind_remarks(&file.source, place) } else { place };
                 let mark = full_width_mark(&file.source, &place);
                 faults.push(match mark {
                     Some((place, letter, plain)) => explain_mark(letter, plain, place),
@@ -383,6 +415,16 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
             )
             .at(Place::new(source, span))
             .help(text!("read its value as `{read}`", "请用 `{read}` 读取它的值")),
+        );
+    }
+    for span in scanned.functions.iter().flat_map(|function| function.settings(&source.text)) {
+        faults.push(
+            Diagnostic::error(Code::ReadOnly, text!("a rule sets no series", "规则不能给序列赋值")).at(Place::new(source, span)).help(
+                text!(
+                    "its last line is its value; a number on the way is kept in a variable, `let x = …;`",
+                    "最后一行就是它的值；中间结果用变量保存：`let x = …;`"
+                ),
+            ),
         );
     }
     if let Some(span) = &scanned.outside {

@@ -11,11 +11,14 @@ const MOST_INTERVALS: usize = 1 << 16;
 /// How often something happened in how many draws. Failed draws are among `draws` and never among `count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Probability {
+    /// Draws in which it happened.
     pub count: usize,
+    /// All draws.
     pub draws: usize,
 }
 
 impl Probability {
+    /// `count` of `draws`, at most all of them.
     pub fn new(count: usize, draws: usize) -> Probability {
         debug_assert!(count <= draws, "invariant: no more successes than draws");
         Probability { count, draws }

@@ -26,8 +26,11 @@ pub enum HindcastChart {
 /// Probabilities of one tenth: their mean, the share that came true, and how many there were.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SaidAndHappened {
+    /// Mean of the probabilities given.
     pub said: f64,
+    /// Share of them that came true.
     pub happened: f64,
+    /// How many statements there are.
     pub count: usize,
 }
 

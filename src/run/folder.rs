@@ -60,6 +60,7 @@ pub enum BeginError {
     /// Another run is writing into the place.
     #[error("another run is writing")]
     Busy,
+    /// The system refuses.
     #[error(transparent)]
     Io(#[from] io::Error),
 }

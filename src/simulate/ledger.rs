@@ -50,10 +50,15 @@ impl Cause {
 /// The first failure of one draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FailedDraw {
+    /// The draw's number, as `--draw` takes it.
     pub draw: u64,
+    /// The year in which it fails.
     pub year: i32,
+    /// The series that fails.
     pub series: Arc<str>,
+    /// Where in the rules; `None` where no line is to blame.
     pub place: Option<Place>,
+    /// Why.
     pub cause: Cause,
 }
 

@@ -40,7 +40,9 @@ pub const INSTRUCTION: usize = 20;
 /// A module, and the kernels that its instructions may name.
 #[derive(Debug, Clone)]
 pub struct Module {
+    /// The module in WebAssembly's binary form.
     pub bytes: Vec<u8>,
+    /// What its kernels compute, by the positions that instructions name.
     pub kernels: Vec<Kernel>,
 }
 

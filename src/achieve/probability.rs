@@ -67,9 +67,13 @@ impl Probability {
 pub enum Pairing {
     /// Independent draws in each scenario.
     Unpaired,
-    /// The same random numbers in both; `discordant` is the share of draws in which just one of the two meets the target. The difference is
-    /// to be found larger than `least`.
-    Paired { discordant: f64, least: f64 },
+    /// The same random numbers in both.
+    Paired {
+        /// Share of draws in which just one of the two meets the target.
+        discordant: f64,
+        /// The difference is to be found larger than this.
+        least: f64,
+    },
 }
 
 /// Standard normal quantiles for a two-sided test at 5 % and for a power of 80 %.

@@ -20,7 +20,14 @@ pub enum Cause {
     /// A value that no number can hold, most likely from a division by zero.
     Infinite,
     /// A value outside its declared bounds.
-    OutOfBounds { value: f64, low: f64, high: f64 },
+    OutOfBounds {
+        /// The value, in the unit of the series.
+        value: f64,
+        /// The least that is allowed.
+        low: f64,
+        /// The most that is allowed.
+        high: f64,
+    },
 }
 
 impl Cause {

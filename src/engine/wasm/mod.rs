@@ -49,8 +49,13 @@ pub struct Module {
 /// What a kernel computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kernel {
-    /// Bit k of `columns` says whether argument k is a column; else it is a number.
-    Compute { op: Op, columns: u8 },
+    /// The result of an operation.
+    Compute {
+        /// The operation.
+        op: Op,
+        /// Bit k says whether argument k is a column; else it is a number.
+        columns: u8,
+    },
     /// A column into another.
     Copy,
 }

@@ -19,77 +19,77 @@ use crate::simulate::{SHARE, SHOCK};
 /// All that a page reads besides the module and the tape.
 #[derive(Debug, Serialize)]
 pub(super) struct Description {
-    pub(super) version: &'static str,
-    pub(super) name: Text,
-    pub(super) source: String,
-    pub(super) years: Vec<i32>,
-    pub(super) step: i32,
-    pub(super) seed: u64,
-    pub(super) draws: usize,
+    pub version: &'static str,
+    pub name: Text,
+    pub source: String,
+    pub years: Vec<i32>,
+    pub step: i32,
+    pub seed: u64,
+    pub draws: usize,
     /// Year up to which the run beside the page knows of observed values, of which the page knows nothing.
-    pub(super) as_of: Option<i32>,
-    pub(super) design: Value,
-    pub(super) domains: Vec<Text>,
+    pub as_of: Option<i32>,
+    pub design: Value,
+    pub domains: Vec<Text>,
     /// What moves the targets of each domain; may be empty.
-    pub(super) mechanisms: Vec<Text>,
+    pub mechanisms: Vec<Text>,
     /// Names of the classes of likelihood, the likeliest first.
-    pub(super) classes: Vec<Text>,
-    pub(super) targets: Vec<Target>,
-    pub(super) assumptions: Vec<Assumption>,
-    pub(super) shocks: Vec<Value>,
-    pub(super) facilities: Vec<FacilityPart>,
-    pub(super) levers: Vec<LeverPart>,
-    pub(super) lines: Vec<Line>,
+    pub classes: Vec<Text>,
+    pub targets: Vec<Target>,
+    pub assumptions: Vec<Assumption>,
+    pub shocks: Vec<Value>,
+    pub facilities: Vec<FacilityPart>,
+    pub levers: Vec<LeverPart>,
+    pub lines: Vec<Line>,
     /// Yuan in a unit of the plan's money, if the plan says so.
-    pub(super) money_unit: Option<f64>,
-    pub(super) scenarios: Vec<ScenarioPart>,
-    pub(super) start: usize,
+    pub money_unit: Option<f64>,
+    pub scenarios: Vec<ScenarioPart>,
+    pub start: usize,
     /// Per input of the tape what it is.
-    pub(super) inputs: Vec<Value>,
+    pub inputs: Vec<Value>,
     /// Per input that is drawn the position of its key in the page's keys.
-    pub(super) varying: Vec<bool>,
+    pub varying: Vec<bool>,
     /// Streams by name, in the order of their keys.
-    pub(super) streams: Vec<String>,
+    pub streams: Vec<String>,
     /// Streams that are mixed of others: names and weights.
-    pub(super) mixtures: BTreeMap<String, Vec<(String, f64)>>,
+    pub mixtures: BTreeMap<String, Vec<(String, f64)>>,
     /// Standard forms whose tables are shipped: family, parameters, steps per unit and number of values.
-    pub(super) tables: Vec<Value>,
+    pub tables: Vec<Value>,
     /// The output that is 1 in draws that do not fail.
-    pub(super) sound: usize,
-    pub(super) guards: Vec<Value>,
+    pub sound: usize,
+    pub guards: Vec<Value>,
     /// Outputs per year of series asked for by name.
-    pub(super) series: BTreeMap<String, Vec<Option<usize>>>,
+    pub series: BTreeMap<String, Vec<Option<usize>>>,
     /// Unit and outputs of all spending, if the rules have it.
-    pub(super) spending: Option<String>,
+    pub spending: Option<String>,
 }
 
 /// One target.
 #[derive(Debug, Serialize)]
 pub(super) struct Target {
-    pub(super) id: String,
-    pub(super) number: u32,
-    pub(super) stage: Text,
-    pub(super) domain: usize,
-    pub(super) name: Text,
-    pub(super) unit: Text,
-    pub(super) kind: Text,
-    pub(super) baseline: Option<f64>,
-    pub(super) baseline_printed: String,
-    pub(super) target_printed: String,
-    pub(super) value: f64,
-    pub(super) better: &'static str,
-    pub(super) measure: &'static str,
-    pub(super) form: &'static str,
-    pub(super) tolerance: Option<f64>,
+    pub id: String,
+    pub number: u32,
+    pub stage: Text,
+    pub domain: usize,
+    pub name: Text,
+    pub unit: Text,
+    pub kind: Text,
+    pub baseline: Option<f64>,
+    pub baseline_printed: String,
+    pub target_printed: String,
+    pub value: f64,
+    pub better: &'static str,
+    pub measure: &'static str,
+    pub form: &'static str,
+    pub tolerance: Option<f64>,
     /// Values that meet it, both ends included; nothing where there is no end.
-    pub(super) band: [Option<f64>; 2],
-    pub(super) counted: Option<Value>,
-    pub(super) grade: char,
-    pub(super) source: String,
-    pub(super) note: Text,
-    pub(super) rule: Option<Rule>,
+    pub band: [Option<f64>; 2],
+    pub counted: Option<Value>,
+    pub grade: char,
+    pub source: String,
+    pub note: Text,
+    pub rule: Option<Rule>,
     /// Outputs: per year, the judged measure, and met or not.
-    pub(super) outputs: Option<Value>,
+    pub outputs: Option<Value>,
 }
 
 /// The description, the keys of its streams (eight words each, little-endian) and the values of its tables, one after the other.

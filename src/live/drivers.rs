@@ -23,9 +23,9 @@ fn pulled(lever: &str, year: i32) -> InputKey {
 
 /// Makes the numbers of facilities and levers as nodes: the same operations in the same order as [`crate::simulate`] has them.
 pub(super) struct Builder<'p> {
-    pub(super) plan: &'p Plan,
-    pub(super) facilities: &'p Facilities<'p>,
-    pub(super) graph: Graph,
+    pub plan: &'p Plan,
+    pub facilities: &'p Facilities<'p>,
+    pub graph: Graph,
 }
 
 impl Builder<'_> {

@@ -19,17 +19,17 @@ pub(super) fn adds(series: &str) -> String {
 /// Facilities of the plan, of its scenarios and of its levers: those of the plan first, each once, with every version of it.
 pub(super) struct Facilities<'p> {
     /// In the order in which they are added up.
-    pub(super) all: Vec<Versions<'p>>,
+    pub all: Vec<Versions<'p>>,
 }
 
 /// A facility as the plan has it, or the first that adds it, and as others have it.
 pub(super) struct Versions<'p> {
     /// The first that is known.
-    pub(super) first: &'p Facility,
+    pub first: &'p Facility,
     /// Whether the plan itself has it.
-    pub(super) planned: bool,
+    pub planned: bool,
     /// As further scenarios have it.
-    pub(super) others: Vec<&'p Facility>,
+    pub others: Vec<&'p Facility>,
 }
 
 impl Versions<'_> {

@@ -18,41 +18,41 @@ use super::facilities::Facilities;
 #[derive(Debug)]
 pub(super) struct Judged {
     /// All of it.
-    pub(super) graph: Graph,
+    pub graph: Graph,
     /// Per target in the plan's order: its outputs, if the model has a series for it.
-    pub(super) targets: Vec<Option<TargetNodes>>,
+    pub targets: Vec<Option<TargetNodes>>,
     /// 1.0 in draws that do not fail.
-    pub(super) sound: NodeId,
+    pub sound: NodeId,
     /// What can fail, each with a node that is 1.0 where it does not, in order of computation.
-    pub(super) guards: Vec<Guard>,
+    pub guards: Vec<Guard>,
     /// Series of one number that are asked for by name: per year, `None` where they have no value.
-    pub(super) series: BTreeMap<String, Vec<Option<NodeId>>>,
+    pub series: BTreeMap<String, Vec<Option<NodeId>>>,
 }
 
 /// What is known of one target.
 #[derive(Debug, Clone)]
 pub(super) struct TargetNodes {
     /// The value of each year from the base year on; `None` where there is none.
-    pub(super) years: Vec<Option<NodeId>>,
+    pub years: Vec<Option<NodeId>>,
     /// What is held against the target: the last value, the average or the total.
-    pub(super) measure: NodeId,
+    pub measure: NodeId,
     /// 1.0 in draws that meet the target.
-    pub(super) met: NodeId,
+    pub met: NodeId,
 }
 
 /// One thing that can fail.
 #[derive(Debug, Clone)]
 pub(super) struct Guard {
     /// What is watched.
-    pub(super) series: String,
+    pub series: String,
     /// In which year.
-    pub(super) year: i32,
+    pub year: i32,
     /// Where the rules throw: what they say. Otherwise the value leaves its bounds.
-    pub(super) message: Option<String>,
+    pub message: Option<String>,
     /// Least and largest value that is sound.
-    pub(super) bounds: (f64, f64),
+    pub bounds: (f64, f64),
     /// 1.0 where it does not fail.
-    pub(super) sound: NodeId,
+    pub sound: NodeId,
 }
 
 /// Extends a traced model; `wanted` are series asked for besides the targets.

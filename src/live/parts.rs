@@ -18,104 +18,104 @@ use crate::text;
 /// A rule as a planner reads it.
 #[derive(Debug, Serialize)]
 pub(super) struct Rule {
-    pub(super) text: String,
-    pub(super) place: String,
-    pub(super) words: String,
+    pub text: String,
+    pub place: String,
+    pub words: String,
 }
 
 /// An assumption with where it comes from.
 #[derive(Debug, Serialize)]
 pub(super) struct Assumption {
-    pub(super) name: String,
-    pub(super) label: Text,
-    pub(super) unit: Text,
-    pub(super) value: Value,
+    pub name: String,
+    pub label: Text,
+    pub unit: Text,
+    pub value: Value,
     /// 5, 50 and 95 % quantiles; one number where it is fixed.
-    pub(super) range: Vec<f64>,
-    pub(super) source: Text,
-    pub(super) grade: char,
-    pub(super) group: String,
+    pub range: Vec<f64>,
+    pub source: Text,
+    pub grade: char,
+    pub group: String,
 }
 
 /// A facility as the plan has it, or as the first scenario that adds it.
 #[derive(Debug, Serialize)]
 pub(super) struct FacilityPart {
-    pub(super) id: String,
-    pub(super) name: Text,
-    pub(super) kind: String,
-    pub(super) planned: bool,
-    pub(super) line: String,
-    pub(super) shared_delay: Option<String>,
-    pub(super) source: Text,
-    pub(super) numbers: FacilityNumbers,
+    pub id: String,
+    pub name: Text,
+    pub kind: String,
+    pub planned: bool,
+    pub line: String,
+    pub shared_delay: Option<String>,
+    pub source: Text,
+    pub numbers: FacilityNumbers,
 }
 
 /// What a scenario may change of a facility.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct FacilityNumbers {
-    pub(super) opening: f64,
-    pub(super) delay: Value,
-    pub(super) ramp: f64,
-    pub(super) adds: BTreeMap<String, f64>,
-    pub(super) construction_cost: f64,
-    pub(super) build_years: f64,
-    pub(super) running_cost: f64,
+    pub opening: f64,
+    pub delay: Value,
+    pub ramp: f64,
+    pub adds: BTreeMap<String, f64>,
+    pub construction_cost: f64,
+    pub build_years: f64,
+    pub running_cost: f64,
 }
 
 /// A budget line.
 #[derive(Debug, Serialize)]
 pub(super) struct Line {
-    pub(super) id: String,
-    pub(super) name: Text,
-    pub(super) share: f64,
+    pub id: String,
+    pub name: Text,
+    pub share: f64,
     /// Shares between which it may be moved, if the plan says so.
-    pub(super) range: Option<[f64; 2]>,
+    pub range: Option<[f64; 2]>,
 }
 
 /// Something that can be decided, by how much.
 #[derive(Debug, Serialize)]
 pub(super) struct LeverPart {
-    pub(super) id: String,
-    pub(super) label: Text,
-    pub(super) unit: Text,
-    pub(super) least: f64,
-    pub(super) most: f64,
-    pub(super) step: Option<f64>,
+    pub id: String,
+    pub label: Text,
+    pub unit: Text,
+    pub least: f64,
+    pub most: f64,
+    pub step: Option<f64>,
     /// First and last year in which it can start.
-    pub(super) years: [i32; 2],
-    pub(super) works: Value,
+    pub years: [i32; 2],
+    pub works: Value,
     /// 5, 50 and 95 % quantiles of the part that takes effect; one number where it is fixed.
-    pub(super) range: Vec<f64>,
+    pub range: Vec<f64>,
     /// Money a year and unit from the start on, and a unit in the year of the start.
-    pub(super) cost: f64,
-    pub(super) cost_once: f64,
-    pub(super) line: Option<String>,
-    pub(super) decides: Text,
-    pub(super) excludes: Vec<String>,
-    pub(super) grade: char,
-    pub(super) source: Text,
+    pub cost: f64,
+    pub cost_once: f64,
+    pub line: Option<String>,
+    pub decides: Text,
+    pub excludes: Vec<String>,
+    pub grade: char,
+    pub source: Text,
     /// What a unit does: a kind, then what the kind says.
-    pub(super) effects: Vec<Value>,
+    pub effects: Vec<Value>,
 }
 
 /// A named scenario as it differs from the plan.
 #[derive(Debug, Serialize)]
 pub(super) struct ScenarioPart {
-    pub(super) name: String,
-    pub(super) title: Text,
-    pub(super) story: Text,
+    pub name: String,
+    pub title: Text,
+    pub story: Text,
     /// It changes nothing of the plan, and whether it has a file that a child could name.
-    pub(super) plain: bool,
-    pub(super) has_file: bool,
+    pub plain: bool,
+    pub has_file: bool,
     /// Why a page cannot show it.
-    pub(super) absent: Option<Text>,
-    pub(super) params: BTreeMap<String, Value>,
+    pub absent: Option<Text>,
+    pub params: BTreeMap<String, Value>,
     /// Without those of its levers.
-    pub(super) shifts: Vec<Value>,
+    pub shifts: Vec<Value>,
     /// How far levers are pulled, and from which year on.
-    pub(super) levers: BTreeMap<String, (f64, i32)>,
+    pub levers: BTreeMap<String, (f64, i32)>,
     /// Facilities that differ before its levers; nothing for one that is cancelled.
-    pub(super) facilities: BTreeMap<String, Option<FacilityNumbers>>,
+    pub facilities: BTreeMap<String, Option<FacilityNumbers>>,
 }
 
 pub(super) fn assumption(assumption: &plan::Assumption) -> Assumption {

@@ -33,7 +33,7 @@ fn twenty_scenarios_come_out_as_in_the_program() {
         // As the page saves it, and as the program reads it.
         let file = browser.value(&format!("asToml(fiveyear.data, {state}, 'x')")).as_str().expect("a file").to_owned();
         let name = format!("saved_{at}");
-        written.plan.scenarios.push(fiveyear::diagnostic::Source::new(&format!("scenarios/{name}.toml"), &file));
+        written.plan.scenarios.push(fiveyear::diagnostic::Source::new(format!("scenarios/{name}.toml"), &file));
         asked.push((name.clone(), (*state).to_owned()));
         // And back: the file sets the levers again.
         let read = browser.value(&format!("stateOf(fiveyear.data, {}, fiveyear.model.drawn, [2022, 2024])", json!(file)));

@@ -97,20 +97,23 @@ function renderTargets(page) {
     row.before.style.left = 100 * before + "%";
     row.line.style.left = 100 * Math.min(p, before) + "%";
     row.line.style.width = 100 * Math.abs(p - before) + "%";
-    row.p.textContent = perCent(p);
-    row.first.textContent = page.pinned ? perCent(before) : "";
-    row.change.textContent = pair.verdict === "same" ? "" : points(pair);
+    put(row.p, perCent(p));
+    put(row.first, page.pinned ? perCent(before) : "");
+    put(row.change, pair.verdict === "same" ? "" : points(pair));
     Object.assign(row.row.dataset, { verdict: pair.verdict, p: String(count), class: classOf(p) });
-    row.note.textContent = pair.verdict === "noise" ? `, ${say("noise")}` : pair.verdict === "same" ? `, ${say("same")}` : "";
+    put(row.note, pair.verdict === "noise" ? `, ${say("noise")}` : pair.verdict === "same" ? `, ${say("same")}` : "");
   });
   page.domainHeads.forEach(({ said, own }, at) => {
     if (!own) return;
     const sum = data.targets.reduce((sum, target, one) => sum + (target.domain === at && target.outputs ? model.counts[one] : 0), 0) / n;
-    said.textContent = language === "zh" ? `平均达标 ${sum.toFixed(1)} / ${own} 项` : `${sum.toFixed(1)} of ${own} met on average`;
+    put(said, language === "zh" ? `平均达标 ${sum.toFixed(1)} / ${own} 项` : `${sum.toFixed(1)} of ${own} met on average`);
   });
   // Rows do not jump while a lever is dragged.
   if (page.order === "change") { clearTimeout(page.arranging); page.arranging = setTimeout(() => arrange(page), 350); }
 }
+
+/** Words that may be the same are not laid out again. */
+function put(element, words) { if (element.textContent !== words) element.textContent = words; }
 
 function markChosen(page) {
   page.rows.forEach(({ row }, at) => row.setAttribute("aria-current", String(page.domain === null && at === page.selected)));

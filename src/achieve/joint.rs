@@ -41,8 +41,8 @@ pub struct Cluster {
 pub struct TargetSet {
     /// Positions in [`Plan::indicators`], in the plan's order.
     pub indicators: Vec<usize>,
-    /// Counted in the second half of the draws. The best of many sets owes part of its place to the luck of the draws that chose it: in those
-    /// it is met more often than it is.
+    /// That all of them are met in the same draw, counted in the second half of the draws. The best of many sets owes part of its place to the
+    /// luck of the draws that chose it: in those it is met more often than it is.
     pub probability: Probability,
     /// Whether no larger set exists in the half that chose it; if false, the search was cut short and the set is the best found.
     pub exact: bool,

@@ -117,8 +117,9 @@ fn check_ages(frame: &Frame, ages: &[i64], mistakes: &Mistakes) {
     }
 }
 
-/// The table of people and the one of deaths.
+/// The table of people.
 pub const PEOPLE_TABLE: &str = "population.csv";
+/// The table of death rates.
 pub const DEATHS_TABLE: &str = "mortality.csv";
 
 /// The vectors of the base year that each table gives, by the table's file in seeds/; people who move are spread as all are where

@@ -62,8 +62,11 @@ impl<'a> FailedDraws<'a> {
 /// propose), and how the draws were made.
 #[derive(Debug, Clone, Copy)]
 pub struct Told<'a> {
+    /// The plan whose draws failed.
     pub plan: &'a Plan,
+    /// ` --plan DIR`, or nothing.
     pub plan_option: &'a str,
+    /// How many draws there were, and which.
     pub settings: &'a Settings,
 }
 

@@ -8,11 +8,15 @@ use std::cell::Cell;
 
 use rhai::{Array, Dynamic, Map};
 
-/// Steps of a whole run. The rules of the Wuxing plan take about a twentieth.
+/// Steps of a whole run; the rules of a district with some two hundred series take a small part of them.
 pub(super) const STEPS: u64 = 20_000_000;
 
 /// What a node of the graph counts for: it stays, with its entry in the table of known nodes.
 const NODE: u64 = 20;
+
+/// What a path counts for, and each decision on it: a rule is called again, and the decisions are merged.
+const PATH: u64 = 100;
+const DECISION: u64 = 20;
 
 /// Lists up to this length are copied as if they were numbers: ages and years are read from such all the time.
 const SHORT: usize = 256;
@@ -35,6 +39,11 @@ pub(super) fn charge(steps: u64) {
 /// Counts nodes that have been added to the graph.
 pub(super) fn charge_nodes(nodes: usize) {
     charge(NODE * nodes as u64);
+}
+
+/// Counts a path through a rule that has come to its end after so many decisions.
+pub(super) fn charge_path(decisions: usize) {
+    charge(PATH + DECISION * decisions as u64);
 }
 
 /// Counts a value that is copied: what it holds in lists and maps.

@@ -417,6 +417,8 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
                 None
             }
         };
+        // A path is kept with all that was decided on it, and begins anew.
+        budget::charge_path(path.len());
         leaves.push(Leaf { path, value });
         if leaves.len() > PATHS {
             let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");

@@ -1,6 +1,5 @@
 //! `fiveyear chart`: one picture of a run as a file.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use crate::achieve::{Assessment, assess};
@@ -15,7 +14,7 @@ use crate::report::{every_picture, write_pictures};
 use crate::run::{Manifest, Options};
 use crate::scenario::Scenario;
 use crate::simulate::{Experiment, Session, Settings};
-use crate::table::{cannot_write, write_whole};
+use crate::table::{Before, cannot_write, write_bytes, write_folder};
 use crate::text;
 
 use super::Outcome;
@@ -70,7 +69,7 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    write_whole(&common.surroundings.place(&place), |file| file.write_all(&bytes))
+    write_bytes(&common.surroundings.place(&place), &bytes)
         .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
@@ -89,7 +88,8 @@ fn every(context: &Context, options: &ChartArguments) -> Outcome {
     let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
     let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
-    let faults = write_pictures(&context.surroundings.place(&place), &pictures, &credit)
+    let folder = context.surroundings.place(&place);
+    let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, &credit))
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
     // Every picture lacks the same characters: one note says so.
     let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();

@@ -1,6 +1,5 @@
 //! `fiveyear import`: makes a plan folder of a planner's own table and shows what each cell was taken for.
 
-use std::io::Write;
 use std::path::Path;
 
 use serde_json::json;
@@ -9,7 +8,7 @@ use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::import::{self, Entry, Mapping, Understood};
 use crate::language::{Language, Text};
 use crate::plan::write_plan;
-use crate::table::{Grid, write_whole};
+use crate::table::{Grid, cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
@@ -59,12 +58,9 @@ pub fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
     let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
     for (name, text) in &files {
         let place = folder.join(name);
-        let written = place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| error.to_string());
-        let written =
-            written.and_then(|()| write_whole(&place, |file| file.write_all(text.as_bytes())).map_err(|error| error.cause.to_string()));
-        written.map_err(|cause| {
-            vec![Diagnostic::error(Code::CannotWrite, text!("{name} cannot be written: {cause}", "无法写入 {name}：{cause}"))]
-        })?;
+        let refused = |cause: &std::io::Error| vec![cannot_write(text!("the rule", "规则"), &place, cause)];
+        place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| refused(&error))?;
+        write_bytes(&place, text.as_bytes()).map_err(|error| refused(&error.cause))?;
     }
     let list: Vec<&str> = files.keys().map(String::as_str).collect();
     let (en, zh) = (list.join(", "), list.join("、"));

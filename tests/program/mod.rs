@@ -15,6 +15,7 @@ mod designs_of_runs;
 mod diagnostics;
 mod elementary;
 pub mod excel;
+mod fuzzing;
 mod hand_written;
 mod hindcast;
 mod import;

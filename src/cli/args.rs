@@ -114,6 +114,12 @@ pub(super) enum Command {
     Deepen(DeepenArguments),
     /// Write a small complete plan of another place to start from
     Init(InitArguments),
+    /// Show the format of a TOML file as a JSON schema, with which editors complete and check it
+    Schema(super::schema::SchemaArguments),
+    /// Print a script that completes commands and options in a shell
+    Completions(super::completions::CompletionsArguments),
+    /// Write pages for `man`
+    Man(super::completions::ManArguments),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -233,7 +239,7 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExplainArguments {
-    /// An indicator (id, row number or part of its name), any other series, or an assumption
+    /// An indicator (id, row number or part of its name), any other series, an assumption, or the code of a message
     #[arg(required_unless_present = "model")]
     pub name: Option<String>,
 

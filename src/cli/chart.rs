@@ -50,7 +50,7 @@ pub(super) fn chart(common: &Common, options: &ChartArguments) -> Outcome {
             Ok(png) => (png, language),
             Err(fault @ RasterError::MissingCharacters { .. }) if language == Language::Zh => {
                 let warning = fault.describe().help(text!("the picture has English labels instead", "图片改用英文标注"));
-                notes = crate::diagnostic::render(&[warning], language, false);
+                notes = crate::diagnostic::render_with_pages(&[warning], language, false);
                 (chart::rasterise(&draw(Language::En), scale).map_err(|fault| vec![fault.describe()])?, Language::En)
             }
             Err(fault) => return Err(vec![fault.describe()]),
@@ -95,7 +95,7 @@ fn every(context: &Context, options: &ChartArguments) -> Outcome {
     let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();
     let (count, shown) = (pictures.len(), place.display());
     let words = text!("{count} charts in each language: {shown}\n", "每种语言{count}张图：{shown}\n");
-    Ok(words.get(context.language).to_owned() + crate::diagnostic::render(&notes, context.language, false).as_str())
+    Ok(words.get(context.language).to_owned() + crate::diagnostic::render_with_pages(&notes, context.language, false).as_str())
 }
 
 /// What the chart is about, as a position in the plan's indicators or domains.

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
+use serde_json::json;
 
 use crate::achieve::assess_each;
 use crate::analysis::reference;
+use crate::diagnostic::pages::{self, Page};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
@@ -19,7 +21,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, ExplainArguments, Format};
 use super::attribution::{Why, WhyPage};
-use super::context::{Context, json_page};
+use super::context::{Context, json_page, language};
 use super::markdown::reflow;
 use super::names;
 use super::observed::{check_as_of, page};
@@ -27,7 +29,17 @@ use super::terminal::{self, Heading, wrap};
 
 /// Explains an indicator, any other series, an assumption, or the whole model.
 pub(super) fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
-    let context = Context::load(common)?;
+    let code = options.name.as_deref().and_then(Code::named);
+    let context = match (Context::load(common), code) {
+        (Ok(context), _) => context,
+        // A kind of message is wanted above all where the plan cannot be read.
+        (Err(_), Some(code)) => return Ok(message(common, code)),
+        (Err(faults), None) => return Err(faults),
+    };
+    let plan = &context.plan;
+    if let Some(code) = code.filter(|code| plan.indicator(code.name()).is_none() && plan.assumption(code.name()).is_none()) {
+        return Ok(message(common, code));
+    }
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
         // The whole model is described by the scenario that the others start from.
@@ -70,6 +82,23 @@ pub(super) fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     })
 }
 
+/// What a kind of message means, with an example.
+fn message(common: &Common, code: Code) -> String {
+    match common.printed() {
+        Format::Text => reflow(&pages::page(code, language(common), None), common.surroundings.width),
+        Format::Json => {
+            let page = Page::of(code);
+            let (why, outside) = (page.map(Page::why), page.and_then(Page::outside));
+            let (file, wrong, right) =
+                page.map_or((None, None, None), |page| (page.file.as_ref(), page.wrong.as_ref(), page.right.as_ref()));
+            let what = code.what();
+            json_page(
+                &json!({ "code": code, "what": what, "why": why, "file": file, "wrong": wrong, "right": right, "comes_about": outside }),
+            )
+        }
+    }
+}
+
 /// The name of the series or assumption that is meant: itself, a row number of the plan, or part of an indicator's or assumption's words.
 fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnostic>> {
     if model.series.iter().any(|series| series.name == *words) || plan.assumption(words).is_some() {
@@ -103,8 +132,8 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
     Err(vec![if several.is_empty() {
         fault.help(text!(
             "an indicator is named by its `id` in indicators.csv, its row number or part of its name; other series by their rule, assumptions by \
-             their name or part of their label in assumptions.toml",
-            "指标可写 indicators.csv 的 `id`、行号或名称的一部分；其他序列写规则名；假设写 assumptions.toml 中的名称或说明的一部分"
+             their name or part of their label in assumptions.toml; a message by its code",
+            "指标可写 indicators.csv 的 `id`、行号或名称的一部分；其他序列写规则名；假设写 assumptions.toml 中的名称或说明的一部分；提示信息写其代码"
         ))
     } else {
         fault

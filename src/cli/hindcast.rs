@@ -43,7 +43,7 @@ pub(super) fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome 
         Format::Json => format!("{:#}\n", as_json(&result, &groups)),
         Format::Text => {
             let language = language(common);
-            let notes = if warnings.is_empty() { String::new() } else { diagnostic::render(&warnings, language, false) };
+            let notes = if warnings.is_empty() { String::new() } else { diagnostic::render_with_pages(&warnings, language, false) };
             page(&result, &groups, &options.out, language, common.surroundings.width) + notes.as_str()
         }
     })

@@ -11,6 +11,7 @@ mod batch;
 mod batch_table;
 mod chart;
 mod compare;
+mod completions;
 mod context;
 mod explain;
 mod hindcast;
@@ -23,6 +24,7 @@ mod population;
 mod progress;
 mod progress_bar;
 mod run;
+mod schema;
 mod seek;
 mod seek_arguments;
 mod summary_table;
@@ -166,7 +168,7 @@ const WIDEST_HELP: usize = 100;
 fn report_faults(faults: &[Diagnostic], common: &Common, output: &mut dyn Write, errors: &mut dyn Write) -> io::Result<()> {
     match common.printed() {
         Format::Json => writeln!(output, "{:#}", diagnostic::to_json(faults)),
-        Format::Text => errors.write_all(diagnostic::render(faults, language(common), common.surroundings.terminal).as_bytes()),
+        Format::Text => errors.write_all(diagnostic::render_with_pages(faults, language(common), common.surroundings.terminal).as_bytes()),
     }
 }
 
@@ -192,7 +194,16 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Import(options)) => import::import(&common, &options),
         Some(Command::Deepen(options)) => import::deepen(&common, &options),
         Some(Command::Init(options)) => init(&common, &options),
+        Some(Command::Schema(options)) => schema::schema(&common, &options),
+        Some(Command::Completions(options)) => completions::completions(command_line(&common), &options),
+        Some(Command::Man(options)) => completions::man(command_line(&common), &common, &options),
     }
+}
+
+/// The command line as it is told to shells and to `man`, in the language asked for.
+fn command_line(common: &Common) -> clap::Command {
+    let command = Arguments::command();
+    if language(common) == Language::Zh { words::described(command) } else { command }
 }
 
 /// Writes the starter plan.

@@ -46,7 +46,11 @@ pub(super) fn run(common: &Common, options: &RunArguments) -> Outcome {
     Ok(match common.printed() {
         Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
-            let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
+            let notes = if written.notes.is_empty() {
+                String::new()
+            } else {
+                diagnostic::render_with_pages(&written.notes, context.language, false)
+            };
             summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
@@ -102,7 +106,7 @@ pub(super) fn check(common: &Common, options: &CheckArguments) -> Outcome {
     }
     let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
     if !warnings.is_empty() {
-        words += &diagnostic::render(&warnings, context.language, false);
+        words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
 }

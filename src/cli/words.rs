@@ -29,6 +29,9 @@ const COMMANDS: &[(&str, &str)] = &[
     ("import", "把规划人员自己的表格（CSV、XLSX、XLS、ODS）做成规划文件夹"),
     ("deepen", "把指标按类别推算的规则写入 rules/，以便修改"),
     ("init", "写出另一个地区的完整小型规划，作为起点"),
+    ("schema", "各种 TOML 文件的格式（JSON Schema），供编辑器补全和检查"),
+    ("completions", "输出在命令行中自动补全命令与选项的脚本"),
+    ("man", "写出手册页"),
     ("help", "显示帮助"),
 ];
 
@@ -54,7 +57,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("all", "同时列出各情景的全部目标"),
     ("no_charts", "不生成图表、报告和工作簿"),
     ("run", "同时运行全部情景，并在每次模拟中检验规划人员设定的检查"),
-    ("name", "指标（id、行号或名称的一部分）、其他序列或假设"),
+    ("name", "指标（id、行号或名称的一部分）、其他序列、假设，或提示信息的代码"),
     ("model", "改为说明整个模型：用途、最要紧的假设、每个序列的机理、出处与证据等级（Markdown）"),
     ("folder", "尚不存在或为空的文件夹"),
     ("resume", "接着运行中途停止的批量"),
@@ -92,6 +95,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("frontier", "逐级列出各种资金规模"),
     ("check_seed", "复核所用的随机数种子"),
     ("no_check", "不另换随机数复核"),
+    ("schema_name", "文件种类；不写则全部列出"),
+    ("shell", "命令行程序"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -118,6 +123,8 @@ const OF_COMMAND: &[(&str, &str, &str)] = &[
     ("whatif", "scenario", "作为起点的情景，可写名称或标题，首先显示第一个[默认：全部]"),
     ("whatif", "draws", "打开页面时的模拟次数，页面内可选500至4000"),
     ("whatif", "out", "页面文件[默认：whatif.html]"),
+    ("schema", "out", "把 NAME.schema.json 写入该文件夹；不写种类则写全部"),
+    ("man", "out", "手册页的文件夹：fiveyear.1 及每个命令一页"),
     ("chart", "scenario", "情景[默认：heat-map 与 number-met 为全部，其余为第一个]"),
     ("chart", "format", "图片格式：svg 或 png[默认：svg]"),
     ("chart", "out", "图片文件[默认：以图的名称写入当前文件夹]"),
@@ -152,6 +159,7 @@ const VALUES: &[(&str, &str)] = &[
     ("LEVER", "措施"),
     ("POINTS", "百分点"),
     ("PART", "比例"),
+    ("SHELL", "程序"),
 ];
 
 /// The command line with Chinese help.
@@ -160,12 +168,25 @@ pub(super) fn in_chinese(mut command: Command, width: usize) -> Command {
     command.build();
     let pages: Vec<(String, String)> =
         command.get_subcommands().map(|inner| (inner.get_name().to_owned(), page(inner, about(inner.get_name()), width))).collect();
-    let whole = page(&command, "五年规划的每项目标有多大可能实现、为什么、怎样才能改变", width);
+    let whole = page(&command, WHOLE, width);
     command.override_help(whole).mut_subcommands(|inner| match pages.iter().find(|(name, _)| name == inner.get_name()) {
         Some((_, page)) => inner.override_help(page),
         None => inner,
     })
 }
+
+/// The command line with what each command and option means in Chinese, in clap's own order.
+pub(super) fn described(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = if name == "fiveyear" { WHOLE } else { about(&name) };
+    let described = command.about(about).long_about(about).mut_args(|argument| {
+        let words = meaning_alone(&name, argument.get_id().as_str()).to_owned();
+        argument.help(words.clone()).long_help(words)
+    });
+    described.mut_subcommands(self::described)
+}
+
+const WHOLE: &str = "五年规划的每项目标有多大可能实现、为什么、怎样才能改变";
 
 fn about(command: &str) -> &'static str {
     COMMANDS.iter().find(|(name, _)| *name == command).map_or("", |(_, about)| about)
@@ -217,10 +238,15 @@ fn signature(argument: &Arg) -> String {
     }
 }
 
+/// What an argument means, without its default and possible values.
+fn meaning_alone<'a>(command: &str, id: &'a str) -> &'a str {
+    let own = OF_COMMAND.iter().find(|(of, known, _)| *of == command && *known == id).map(|(_, _, words)| *words);
+    own.or_else(|| ARGUMENTS.iter().find(|(known, _)| *known == id).map(|(_, words)| *words)).unwrap_or(id)
+}
+
 fn meaning(command: &str, argument: &Arg) -> String {
     let id = argument.get_id().as_str();
-    let own = OF_COMMAND.iter().find(|(of, known, _)| *of == command && *known == id).map(|(_, _, words)| *words);
-    let mut words = own.or_else(|| ARGUMENTS.iter().find(|(known, _)| *known == id).map(|(_, words)| *words)).unwrap_or(id).to_owned();
+    let mut words = meaning_alone(command, id).to_owned();
     if is_flag(argument) || words.contains("图片格式") {
         return words;
     }

@@ -277,6 +277,7 @@ codes! {
     PictureTooLarge "picture-too-large" "A picture would be too large." "图像过大。";
     TargetWithoutYear "target-without-year" "A target has no year." "目标值没有目标年。";
     UnknownDirection "unknown-direction" "A word is no direction." "词语不是方向。";
+    UnknownSchema "unknown-schema" "No kind of TOML file has this name." "没有这个名称的 TOML 文件种类。";
     UnknownScenario "unknown-scenario" "No scenario has this name." "没有这个名称的情景。";
     WhichSubject "which-subject" "It is not said which one is meant." "没有写明指哪一项。";
     IndicatorWithoutRecord "indicator-without-record" "No place that teaches has an indicator that is to be scored." "用于学习的地区没有要检验的指标。";

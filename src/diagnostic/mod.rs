@@ -4,6 +4,7 @@
 
 mod code;
 mod found;
+pub mod pages;
 mod render;
 
 use std::ops::Range;
@@ -15,7 +16,7 @@ use crate::language::{Language, Text};
 
 pub use code::Code;
 pub use found::Found;
-pub use render::{render, to_json};
+pub use render::{render, render_with_pages, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.
 #[derive(Debug, PartialEq, Eq, Hash)]

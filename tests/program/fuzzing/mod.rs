@@ -121,6 +121,20 @@ fn planted_faults_are_found() {
     assert_eq!(verdict(&files, look_through, TOO_LONG), Ok(0));
 }
 
+/// What the mutations have found: each of these took too long once.
+#[test]
+fn what_was_found_stays_mended() {
+    let commas = |text: &str| text.replacen("en = \"North nursery\"", &format!("en = \"North nursery\" {}", ",".repeat(20_000)), 1);
+    let lines = |text: &str| format!("{text}{}", "x y\n".repeat(20_000));
+    for (file, broken) in [("seeds/facilities.toml", &commas as &dyn Fn(&str) -> String), ("seeds/facilities.toml", &lines)] {
+        let mut starter = Starter::new();
+        let text = broken(&starter.text(file));
+        starter.edit(file, "", &text);
+        let errors = verdict(&starter.files, look_through, Duration::from_secs(5)).expect("it ends");
+        assert!((1..50).contains(&errors), "{file}: {errors} errors");
+    }
+}
+
 /// Goes on for the minutes of `FUZZ_MINUTES`, on all cores, from a seed of `FUZZ_SEED` on. A panic or a hang ends it.
 #[test]
 #[ignore = "takes as long as it is told: just fuzz MINUTES"]

@@ -64,6 +64,7 @@ codes! {
     MissingParts "missing-parts" "Parts of a batch are missing." "批量结果缺少部分内容。";
     LinkedFolder "linked-folder" "A link among the files of a plan leads to a folder." "规划文件中有指向文件夹的链接。";
     MissingFile "missing-file" "A file that the plan needs is missing." "缺少规划所需的文件。";
+    NoMemory "no-memory" "The system gives no memory or no thread." "系统无法提供内存或线程。";
     NoPlan "no-plan" "The folder holds no plan." "文件夹中没有规划。";
     NoRules "no-rules" "The plan has no rules." "规划没有规则。";
     NotAFolder "not-a-folder" "A file stands where a folder is wanted." "需要文件夹的地方是一个文件。";

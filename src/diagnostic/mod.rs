@@ -273,10 +273,19 @@ pub fn io_words(error: &std::io::Error) -> Text {
     Text::new(zh, error.to_string())
 }
 
+/// Candidates that a name is compared with. More are looked at only if their length is near and their beginning the same: a plan may hold
+/// tens of thousands of names, each of them mistyped.
+const COMPARED: usize = 1000;
+const COMPARED_OF_MANY: usize = 200;
+
 /// The candidate that a mistyped name most likely stands for, if any is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    candidates
+    let mut candidates = candidates.into_iter();
+    let first: Vec<&str> = candidates.by_ref().take(COMPARED).collect();
+    let near = |candidate: &&str| candidate.len().abs_diff(name.len()) <= 2 && candidate.as_bytes().first() == name.as_bytes().first();
+    first
         .into_iter()
+        .chain(candidates.filter(near).take(COMPARED_OF_MANY))
         .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))

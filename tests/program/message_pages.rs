@@ -79,7 +79,7 @@ impl Said {
             let mut arguments: Vec<&str> = command.split(' ').skip(1).collect();
             arguments.extend(["--lang", language.tag()]);
             let output = fiveyear(folder.path(), &arguments);
-            let text = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+            let text = String::from_utf8_lossy(&output.stderr).into_owned() + String::from_utf8_lossy(&output.stdout).as_ref();
             said.refused |= !output.status.success();
             let begins = |line: &str| line.split_once('[').is_some_and(|(level, _)| LEVELS.contains(&level));
             let mut own = false;
@@ -244,7 +244,7 @@ fn check_family(file: &str) {
         let rewritten = match part {
             Some((start, end)) => format!("{}{own}{}", &known[..start], &known[end..]),
             None if known.is_empty() => format!("{}{own}", introduction(language)),
-            None => known + &own,
+            None => known + own.as_str(),
         };
         fs::write(&document, rewritten).expect("the document can be written");
     }
@@ -308,7 +308,7 @@ fn a_message_says_how_to_see_its_page_and_explain_shows_it() {
     let folder = folder(&starter, &[]);
     let told = |arguments: &[&str]| {
         let output = fiveyear(folder.path(), arguments);
-        String::from_utf8(output.stderr).expect("UTF-8") + &String::from_utf8(output.stdout).expect("UTF-8")
+        String::from_utf8(output.stderr).expect("UTF-8") + String::from_utf8(output.stdout).expect("UTF-8").as_str()
     };
     assert!(told(&["check"]).ends_with("why, and an example: fiveyear explain plan-step\n"));
     assert!(told(&["check", "--lang", "zh"]).ends_with("原因与例子：fiveyear explain plan-step\n"));

@@ -180,6 +180,29 @@ fn a_write_that_fails_in_the_middle_leaves_nothing_of_any_command() {
     }
 }
 
+/// Batch queues limit memory and threads: what the system refuses is told, and is worth another try elsewhere.
+#[cfg(target_os = "linux")]
+#[test]
+fn limits_of_memory_and_threads_are_told_and_no_panic() {
+    let folder = small_plan();
+    for limit in ["ulimit -v 2000000", "ulimit -v 700000"] {
+        let script = format!("{limit}; exec '{}' check", env!("CARGO_BIN_EXE_fiveyear"));
+        let output = Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(folder.path())
+            .env("LC_ALL", "en_US.UTF-8")
+            .output()
+            .expect("bash is there");
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(
+            output.status.success() || (output.status.code() == Some(75) && told.contains("no-memory")),
+            "{limit}: {:?} {told}",
+            output.status
+        );
+        assert!(!told.contains("panicked"), "{limit}: {told}");
+    }
+}
+
 /// Flips a byte of each kind of file, in the middle and at the end: `verify` sees every one.
 #[test]
 fn verify_sees_any_byte_that_has_changed() {

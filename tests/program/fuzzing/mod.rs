@@ -135,6 +135,44 @@ fn what_was_found_stays_mended() {
     }
 }
 
+/// Rules that each keep to their limits, and together would run for minutes or take all memory.
+#[test]
+fn all_rules_together_have_a_budget() {
+    let many = |body: &str, count: usize| {
+        (0..count).map(|at| format!("fn many_{at}() {{ {} }}\n", body.replace("AT", &at.to_string()))).collect::<String>()
+    };
+    let comparisons: String =
+        (0..11).map(|at| format!("if shock(\"training\") * {at}.5 > now.physicians - AT.0 {{ x += 1.0; }} ")).collect();
+    let cases = [
+        ("too-many-paths", many(&format!("let x = 0.0; {comparisons} x"), 60)),
+        ("endless-rule", many("let x = 0.0; for at in 0..400000 { x += 1.0; } x", 60)),
+        ("too-large", "fn one() { let l = []; for i in 0..90000 { l.push(now.physicians * i); } let s = 0.0; for k in 0..40 { s += sum(l.map(|x| x * (k + 0.5))); } s }\n".to_owned()),
+    ];
+    for (code, rules) in cases {
+        let mut starter = Starter::new();
+        starter.files.insert("rules/many.rhai".to_owned(), rules.into_bytes());
+        let begun = Instant::now();
+        let found = starter.messages();
+        let codes: Vec<&str> = found.iter().map(|found| found.code.name()).collect();
+        assert_eq!(codes, [code], "one message, whatever else would follow");
+        assert!(begun.elapsed() < Duration::from_secs(20), "{code}: {:?}", begun.elapsed());
+    }
+}
+
+/// A chain of scenarios is walked through once.
+#[test]
+fn a_long_chain_of_scenarios_takes_no_longer_than_as_many_side_by_side() {
+    let mut starter = Starter::new();
+    for at in 0..2_000 {
+        let parent = if at == 0 { "trend".to_owned() } else { format!("s{:06}", at - 1) };
+        starter.files.insert(format!("scenarios/s{at:06}.toml"), format!("title = \"S{at}\"\nparent = \"{parent}\"\n").into_bytes());
+    }
+    let plan = starter.plan();
+    let begun = Instant::now();
+    assert_eq!(load_scenarios(&plan).expect("they are sound").len(), 2_007);
+    assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+}
+
 /// Goes on for the minutes of `FUZZ_MINUTES`, on all cores, from a seed of `FUZZ_SEED` on. A panic or a hang ends it.
 #[test]
 #[ignore = "takes as long as it is told: just fuzz MINUTES"]

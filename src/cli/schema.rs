@@ -1,7 +1,8 @@
 //! `fiveyear schema`: the formats of TOML files as JSON schemas, for editors.
 
-use clap::Args;
 use std::path::{Path, PathBuf};
+
+use clap::Args;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::columns;
@@ -10,13 +11,13 @@ use crate::table::{Before, cannot_write, write_folder};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language};
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct SchemaArguments {
     /// A kind of file; without one they are listed
-    #[arg(id = "schema_name", value_name = "NAME")]
+    #[arg(value_name = "NAME")]
     pub name: Option<String>,
 
     /// Write NAME.schema.json into this folder, of every kind if none is named
@@ -24,8 +25,22 @@ pub(super) struct SchemaArguments {
     pub out: Option<PathBuf>,
 }
 
+impl Execute for SchemaArguments {
+    const HELP: Help = Help {
+        name: "schema",
+        en: "Show the format of a TOML file as a JSON schema, with which editors complete and check it",
+        zh: "各种 TOML 文件的格式（JSON Schema），供编辑器补全和检查",
+        arguments: &[("name", "文件种类；不写则全部列出"), ("out", "把 NAME.schema.json 写入该文件夹；不写种类则写全部")],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        schema(common, self)
+    }
+}
+
 /// Lists the kinds of files, prints the schema of one, or writes schemas into a folder.
-pub(super) fn schema(common: &Common, options: &SchemaArguments) -> Outcome {
+fn schema(common: &Common, options: &SchemaArguments) -> Outcome {
     let mut files = toml_files();
     if let Some(name) = &options.name {
         let names: Vec<&str> = files.iter().map(|file| file.name).collect();

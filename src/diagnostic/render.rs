@@ -6,7 +6,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Place, Related, Severity, Source};
+use super::{Code, Diagnostic, Found, Place, Related, Severity, Source};
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -23,6 +23,9 @@ pub fn render(diagnostics: &[Diagnostic], language: Language, colour: bool) -> S
     }
     text
 }
+
+/// Messages of one kind in one file that are shown.
+const MOST_SHOWN: usize = 50;
 
 /// Codes that are named where the pages of messages are pointed to.
 const CODES_NAMED: usize = 3;
@@ -44,7 +47,10 @@ pub fn render_with_pages(diagnostics: &[Diagnostic], language: Language, colour:
             text!("why, and an example: fiveyear explain CODE ({list}{more})", "原因与例子：fiveyear explain 代码（{list}{more}）")
         }
     };
-    format!("{}{}\n", render(diagnostics, language, colour), pointer.get(language))
+    // A plan of twenty thousand rows may have as many faults, which nobody reads.
+    let mut shown = Found::keeping(MOST_SHOWN);
+    shown.extend(diagnostics.iter().cloned());
+    format!("{}{}\n", render(&shown.into_vec(), language, colour), pointer.get(language))
 }
 
 fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {

@@ -159,6 +159,31 @@ fn all_rules_together_have_a_budget() {
     }
 }
 
+/// What is held against everything else stays quick: pairs of assumptions, names that are held against all others, values of a design.
+#[test]
+fn large_plans_are_looked_through_in_seconds() {
+    let param = |name: &str| format!("\n[param.{name}]\nlabel = \"x\"\nvalue = \"1 to 2\"\nsource = \"invented\"\ngrade = \"D\"\n");
+    let pairs: String = (0..150)
+        .flat_map(|one| (0..one).map(move |other| format!("\n[[correlation]]\nbetween = [\"z{one}\", \"z{other}\"]\nrank = 0.5\n")))
+        .collect();
+    let correlated: String = (0..150).map(|at| param(&format!("z{at}"))).collect::<String>() + &pairs;
+    let unread: String = (0..4_000).map(|at| param(&format!("z{at}"))).collect();
+    let misspelt: String = (0..1_500).map(|at| format!("fn r{at}() {{ now.physicans{at} * 2.0 }}\n")).collect();
+    let cases = [("seeds/assumptions.toml", correlated), ("seeds/assumptions.toml", unread), ("rules/misspelt.rhai", misspelt)];
+    for (file, more) in cases {
+        let mut files = Starter::new().files;
+        files.entry(file.to_owned()).or_default().extend(more.bytes());
+        let begun = Instant::now();
+        verdict(&files, look_through, TOO_LONG).unwrap_or_else(|what| panic!("{file}: {what}"));
+        assert!(begun.elapsed() < Duration::from_secs(10), "{file}: {:?}", begun.elapsed());
+    }
+    let mut starter = Starter::new();
+    let design = "title = \"x\"\nmethod = \"grid\"\nscenarios = [\"trend\"]\n\n[uncertainties]\n\"param.revenue_growth\" = { from = 1.0, to = 2.0, steps = 1000000000 }\n";
+    starter.edit("scenarios/designs/wide.toml", "", design);
+    let found = load_design(&starter.plan(), "wide", 1).expect_err("more points than memory holds");
+    assert_eq!(found[0].code.name(), "too-large");
+}
+
 /// A chain of scenarios is walked through once.
 #[test]
 fn a_long_chain_of_scenarios_takes_no_longer_than_as_many_side_by_side() {

@@ -23,7 +23,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::attribution::{Why, WhyPage};
 use super::context::{Context, json_page, language};
-use super::markdown::reflow;
+use super::markdown::{reflow, without_marks};
 use super::names;
 use super::observed::{check_as_of, page};
 use super::terminal::{self, Heading, wrap};
@@ -134,7 +134,7 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
 /// What a kind of message means, with an example.
 fn message(common: &Common, code: Code) -> String {
     match common.printed() {
-        Format::Text => reflow(&pages::page(code, language(common), None), common.surroundings.width),
+        Format::Text => without_marks(&reflow(&pages::page(code, language(common), None), common.surroundings.width)),
         Format::Json => {
             let page = Page::of(code);
             let (why, outside) = (page.map(Page::why), page.and_then(Page::outside));

@@ -143,6 +143,11 @@ fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
 /// Removes what this process has under construction, for one that is about to end. Gives whether there was anything.
 pub fn remove_partial() -> bool {
     let partial = std::mem::take(&mut *unfinished());
-    let removed = partial.iter().filter(|path| fs::remove_file(path).or_else(|_| fs::remove_dir_all(path)).is_ok());
-    removed.count() > 0
+    let remove = |path: &Path| {
+        // Under another name no thread finds it, so that it stays empty once it is emptied.
+        let gone = path.with_extension("gone");
+        fs::rename(path, &gone)?;
+        fs::remove_file(&gone).or_else(|_| fs::remove_dir_all(&gone))
+    };
+    partial.iter().filter(|path| remove(path).is_ok()).count() > 0
 }

@@ -180,6 +180,31 @@ fn a_write_that_fails_in_the_middle_leaves_nothing_of_any_command() {
     }
 }
 
+/// Stopped while pictures are drawn, the command leaves neither a picture nor the hidden folder.
+#[cfg(unix)]
+#[test]
+fn a_signal_leaves_nothing_of_a_folder_that_is_being_filled() {
+    let folder = small_plan();
+    let known = fs::read_dir(folder.path()).expect("a folder").count();
+    let mut child = Run::new(folder.path(), &["chart", "all", "--draws", "20"])
+        .process()
+        .stdout(std::process::Stdio::null())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let hidden = || {
+        fs::read_dir(folder.path()).expect("a folder").flatten().any(|entry| entry.file_name().to_string_lossy().starts_with(".charts."))
+    };
+    while !hidden() {
+        assert!(child.try_wait().expect("alive").is_none(), "it has ended before it was stopped");
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill is there").success());
+    let ended = child.wait_with_output().expect("it ends");
+    assert_eq!(ended.status.code(), Some(75), "{}", String::from_utf8_lossy(&ended.stderr));
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), known);
+}
+
 /// Batch queues limit memory and threads: what the system refuses is told, and is worth another try elsewhere.
 #[cfg(target_os = "linux")]
 #[test]

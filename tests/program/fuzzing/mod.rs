@@ -166,7 +166,7 @@ fn large_plans_are_looked_through_in_seconds() {
     let pairs: String = (0..150)
         .flat_map(|one| (0..one).map(move |other| format!("\n[[correlation]]\nbetween = [\"z{one}\", \"z{other}\"]\nrank = 0.5\n")))
         .collect();
-    let correlated: String = (0..150).map(|at| param(&format!("z{at}"))).collect::<String>() + &pairs;
+    let correlated: String = (0..150).map(|at| param(&format!("z{at}"))).collect::<String>() + pairs.as_str();
     let unread: String = (0..4_000).map(|at| param(&format!("z{at}"))).collect();
     let misspelt: String = (0..1_500).map(|at| format!("fn r{at}() {{ now.physicans{at} * 2.0 }}\n")).collect();
     let cases = [("seeds/assumptions.toml", correlated), ("seeds/assumptions.toml", unread), ("rules/misspelt.rhai", misspelt)];

@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::achieve::{Assessment, ScenarioResult};
-use crate::brief::{Brief, Figure, met, method};
+use crate::brief::{Brief, Figure, grades, met, method};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
@@ -44,6 +44,8 @@ struct Page<'a> {
     brief: &'a Brief,
     /// Targets at risk that are listed.
     risks: usize,
+    /// The legend of the grades of evidence.
+    grades: Text,
     heat: Vec<HeatRow>,
     number_met: Option<Picture>,
     pyramid: Option<Picture>,
@@ -112,6 +114,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> St
         },
         brief,
         risks: RISKS,
+        grades: grades(),
         heat: heat(plan, assessment),
         number_met: pictures.of(Kind::NumberMet, 0, tall(scenarios)),
         pyramid: pictures.of(Kind::Pyramid, 0, Size::WIDE),

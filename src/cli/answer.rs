@@ -25,7 +25,7 @@ const WIDEST: usize = 180;
 
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy)]
-pub struct Screen {
+pub(super) struct Screen {
     pub language: Language,
     pub width: usize,
     /// Whether it shows colours.
@@ -61,7 +61,7 @@ fn colour(outlook: Option<Outlook>) -> Style {
 }
 
 /// The answer of a run.
-pub fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
+pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let mut page = screen.wrapped(&Text::join(&brief.lead, "", " "));
     if brief.tiles.is_empty() {
         return page;
@@ -154,7 +154,7 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
 }
 
 /// P(met) of each year in per cent, set apart by blanks.
-pub fn by_year(years: &[YearFigure]) -> String {
+pub(super) fn by_year(years: &[YearFigure]) -> String {
     years.iter().map(|year| year.met.words.as_str()).collect::<Vec<_>>().join("  ")
 }
 

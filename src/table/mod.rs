@@ -15,6 +15,7 @@ mod decode;
 mod faults;
 mod frame;
 mod grid;
+mod heads;
 mod meant;
 mod number;
 mod output;

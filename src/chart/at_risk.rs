@@ -83,7 +83,8 @@ impl Drawing for AtRisk {
         }
         let area = page.body;
         let count = self.rows.len() as f64;
-        let (mut size, least) = (page.text(0.95), 6.0);
+        // Details are smaller than names.
+        let (mut size, least) = (page.text(0.95), page.least() / 0.76);
         // The largest size at which names and details fit their rows.
         let fitted = loop {
             let field = size * 3.4;

@@ -24,7 +24,7 @@ pub use figures::{Digits, Figure};
 pub use lead::{ClassCount, Tile};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
-pub use targets::{DomainPart, TargetLine, YearFigure, met, risks};
+pub use targets::{DomainPart, TargetLine, YearFigure, met, risks, target_line};
 pub use words::{amount, asked_words, grades, group_name, in_unit, method, shortfall, target_words, year_words};
 
 /// The answer of a run.

@@ -150,6 +150,11 @@ fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
     Text::new(format!("{}{}", said.zh, indicator.note.zh), format!("{} {}", said.en, indicator.note.en))
 }
 
+/// One target of a scenario.
+pub fn target_line(plan: &Plan, result: &ScenarioResult, position: usize) -> TargetLine {
+    TargetLine::of(plan, result, position)
+}
+
 /// The modelled targets of a scenario that are more likely missed than met, the least likely first.
 pub fn risks(plan: &Plan, result: &ScenarioResult) -> Vec<TargetLine> {
     let lines: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();

@@ -82,8 +82,10 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Find all that is wrong in plan, rules and scenarios
     Check(CheckArguments),
-    /// Show a rule, what it rests on, and the numbers of one central run
+    /// Say how likely a target is to be met and why: what matters most, and the rules that decide; or show any rule or assumption
     Explain(ExplainArguments),
+    /// List what can be named, with ids and names in the plan's words
+    List(ListArguments),
     /// Project the population by age and sex, with its spread
     Population(PopulationArguments),
     /// Show what scenarios change against a first one: inputs, targets won and lost, and how sure that is
@@ -233,7 +235,7 @@ pub(super) struct CheckArguments {
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExplainArguments {
-    /// An indicator (id, row number or part of its name), any other series, or an assumption
+    /// An indicator (id, row number or part of its name), any other series, an assumption, or anything else that `list` lists
     #[arg(required_unless_present = "model")]
     pub name: Option<String>,
 
@@ -253,10 +255,47 @@ pub(super) struct ExplainArguments {
     #[arg(long, value_name = "NAME")]
     pub from: Option<String>,
 
-    /// Random draws for splitting the change of an indicator (0 leaves it out) or for what matters most [default: 1000, or 2000 with
+    /// Random draws for what matters most and for splitting the change of an indicator (0 leaves both out) [default: 1000, or 2000 with
     /// --model]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub draws: Option<u32>,
+}
+
+/// What `list` lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listed {
+    /// The plan's targets
+    #[value(alias = "指标")]
+    Indicators,
+    /// Everything that a rule makes
+    #[value(alias = "序列")]
+    Series,
+    /// Parameters of the rules
+    #[value(alias = "假设")]
+    Assumptions,
+    /// What the plan builds
+    #[value(alias = "设施")]
+    Facilities,
+    /// What can be decided beyond the plan
+    #[value(alias = "措施")]
+    Levers,
+    /// Lines of the budget
+    #[value(alias = "预算")]
+    Budget,
+    /// What-ifs
+    #[value(alias = "情景")]
+    Scenarios,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct ListArguments {
+    /// What is listed
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: Listed,
+
+    /// Words that the name must hold
+    #[arg(value_name = "WORD")]
+    pub word: Vec<String>,
 }
 
 #[derive(Debug, Clone, Args)]

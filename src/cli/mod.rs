@@ -5,7 +5,6 @@
 
 mod answer;
 mod args;
-mod attribution;
 mod audit;
 mod batch;
 mod batch_table;
@@ -16,6 +15,7 @@ mod explain;
 mod hindcast;
 mod import;
 mod levers;
+mod list;
 mod markdown;
 mod names;
 mod observed;
@@ -177,6 +177,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Run(options)) => run::run(&common, &options),
         Some(Command::Check(options)) => run::check(&common, &options),
         Some(Command::Explain(options)) => explain::explain(&common, &options),
+        Some(Command::List(options)) => list::list(&common, &options),
         Some(Command::Population(options)) => population::population(&common, &options),
         Some(Command::Compare(options)) => compare::compare(&common, &options),
         Some(Command::Progress(options)) => progress::progress(&common, &options),

@@ -6,10 +6,11 @@ use fiveyear::language::Language;
 
 use crate::support::command::{Run, printed, told};
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 16] = [
     "run",
     "check",
     "explain",
+    "list",
     "population",
     "compare",
     "progress",

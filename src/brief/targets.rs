@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::figures::{Digits, Figure};
 use super::words::{asked_words, in_unit, missing, shortfall, target_words};
-use crate::achieve::target::meets;
 use crate::achieve::judge::YearOutcome;
 use crate::achieve::probability::Probability;
+use crate::achieve::target::meets;
 use crate::achieve::{EVEN, Outlook, ScenarioResult, TargetOutcome};
 use crate::language::Text;
 use crate::plan::{Form, Indicator, Measure, Nature, Plan};

@@ -29,7 +29,10 @@ fn over_years(plan: &Plan, measure: Measure, asked: &Text) -> Text {
 pub fn in_unit(figure: &str, unit: &Text) -> Text {
     let zh = format!("{figure}{}", unit.zh);
     let Some((number, things)) = number_unit(&unit.en) else {
-        return Text::new(zh, if unit.en.is_empty() || unit.en == "%" { format!("{figure}{}", unit.en) } else { format!("{figure} {}", unit.en) });
+        return Text::new(
+            zh,
+            if unit.en.is_empty() || unit.en == "%" { format!("{figure}{}", unit.en) } else { format!("{figure} {}", unit.en) },
+        );
     };
     let (sign, digits) = figure.split_at(figure.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
     match digits.replace(',', "").parse::<f64>() {

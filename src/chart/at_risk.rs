@@ -6,8 +6,8 @@ use super::page::{Page, say};
 use super::palette::{self, GRID, INK, MUTED};
 use super::{Drawing, Material};
 use crate::brief::{TargetLine, risks, year_words};
-use crate::language::number::percent;
 use crate::language::Text;
+use crate::language::number::percent;
 use crate::text;
 
 /// The targets of a scenario that are most at risk.

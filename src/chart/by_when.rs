@@ -26,8 +26,7 @@ impl Drawing for ByWhen {
     fn of(material: &Material<'_>, _: usize) -> Option<ByWhen> {
         let Material { plan, .. } = material;
         let result = material.reference();
-        let modelled: Vec<_> =
-            plan.indicators.iter().zip(&result.judgement.targets).filter(|(_, outcome)| outcome.modelled).collect();
+        let modelled: Vec<_> = plan.indicators.iter().zip(&result.judgement.targets).filter(|(_, outcome)| outcome.modelled).collect();
         let row = |year: Option<i32>| {
             let last = plan.target_year;
             let domain = match year {
@@ -72,7 +71,10 @@ impl Drawing for ByWhen {
         let all = Text::join(&self.on_average.iter().map(each).collect::<Vec<_>>(), "，", ", ");
         Text::new(
             format!("每个标记为一项目标，列在其中位路径起达标的年份；数字为序号。按各年水平平均达标：{}。情景：{zh}", all.zh),
-            format!("One mark for each target, in the year from which on its median meets it. Met on average by the standing of {}. Scenario: {en}", all.en),
+            format!(
+                "One mark for each target, in the year from which on its median meets it. Met on average by the standing of {}. Scenario: {en}",
+                all.en
+            ),
         )
     }
 

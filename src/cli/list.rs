@@ -1,5 +1,6 @@
 //! `fiveyear list`: what can be named in a plan, by kind, with the names that scenarios and commands take.
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::brief::asked_words;
@@ -13,10 +14,67 @@ use crate::simulate::{Session, Settings};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format, ListArguments, Listed};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::names::{self, Named};
 use super::terminal::{self, Heading};
+
+/// What `list` lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Listed {
+    /// The plan's targets
+    #[value(alias = "指标")]
+    Indicators,
+    /// Everything that a rule makes
+    #[value(alias = "序列")]
+    Series,
+    /// Parameters of the rules
+    #[value(alias = "假设")]
+    Assumptions,
+    /// What the plan builds
+    #[value(alias = "设施")]
+    Facilities,
+    /// What can be decided beyond the plan
+    #[value(alias = "措施")]
+    Levers,
+    /// Lines of the budget
+    #[value(alias = "预算")]
+    Budget,
+    /// What-ifs
+    #[value(alias = "情景")]
+    Scenarios,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct ListArguments {
+    /// What is listed
+    #[arg(value_enum, value_name = "WHAT")]
+    pub what: Listed,
+
+    /// Words that the name must hold
+    #[arg(value_name = "WORD")]
+    pub word: Vec<String>,
+}
+
+impl Execute for ListArguments {
+    const HELP: Help = Help {
+        name: "list",
+        en: "List what can be named in a plan, with ids and names",
+        zh: "列出规划中可以指名的事项及其名称",
+        arguments: &[
+            (
+                "what",
+                "列出什么：indicators 指标，series 序列，assumptions 假设，facilities 设施，levers 措施，budget 预算项，scenarios 情景",
+            ),
+            ("word", "名称中须含的词"),
+        ],
+        values: &[("WHAT", "种类"), ("WORD", "词")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        list(common, self)
+    }
+}
 
 /// Something of the plan that has a name.
 #[derive(Serialize)]
@@ -29,15 +87,8 @@ pub(super) struct Entry {
 
 impl Listed {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Listed; 7] = [
-        Listed::Indicators,
-        Listed::Series,
-        Listed::Assumptions,
-        Listed::Facilities,
-        Listed::Levers,
-        Listed::Budget,
-        Listed::Scenarios,
-    ];
+    pub const ALL: [Listed; 7] =
+        [Listed::Indicators, Listed::Series, Listed::Assumptions, Listed::Facilities, Listed::Levers, Listed::Budget, Listed::Scenarios];
 
     /// What they are called.
     pub fn label(self) -> Text {
@@ -54,7 +105,7 @@ impl Listed {
 }
 
 /// Lists one kind of thing, those alone whose names hold some words if any are given.
-pub(super) fn list(common: &Common, options: &ListArguments) -> Outcome {
+fn list(common: &Common, options: &ListArguments) -> Outcome {
     let context = Context::load(common)?;
     let (plan, language) = (&context.plan, context.language);
     let session;
@@ -105,7 +156,8 @@ pub(super) fn table(entries: &[Entry], language: Language, width: usize) -> Stri
 
 /// All of one kind, in the plan's order; series only where the rules have been read.
 pub(super) fn entries(what: Listed, plan: &Plan, scenarios: &[Scenario], model: Option<&Model>) -> Vec<Entry> {
-    let entry = |id: &str, name: &Text, detail: Text| Entry { named: Named { id: id.to_owned(), number: None, name: name.clone() }, detail };
+    let entry =
+        |id: &str, name: &Text, detail: Text| Entry { named: Named { id: id.to_owned(), number: None, name: name.clone() }, detail };
     match what {
         Listed::Scenarios => scenarios.iter().map(|scenario| entry(&scenario.name, &scenario.title, Text::default())).collect(),
         Listed::Indicators => {
@@ -119,7 +171,9 @@ pub(super) fn entries(what: Listed, plan: &Plan, scenarios: &[Scenario], model: 
             };
             plan.levers.iter().map(of).collect()
         }
-        Listed::Facilities => plan.facilities.iter().map(|facility| entry(&facility.id, &facility.name, facility_words(facility))).collect(),
+        Listed::Facilities => {
+            plan.facilities.iter().map(|facility| entry(&facility.id, &facility.name, facility_words(facility))).collect()
+        }
         Listed::Budget => {
             let of = |line: &crate::plan::BudgetLine| {
                 let share = short(100.0 * line.share);

@@ -67,8 +67,11 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     } else if let (Some(brief), false) = (&brief, whole) {
         let number = brief.risks.first().map_or(1, |line| line.number);
         page += &wrap(
-            text!("Why: fiveyear explain {number}  ·  every target in every scenario: --all", "原因：fiveyear explain {number}；各情景全部目标：加 --all")
-                .get(language),
+            text!(
+                "Why: fiveyear explain {number}  ·  every target in every scenario: --all",
+                "原因：fiveyear explain {number}；各情景全部目标：加 --all"
+            )
+            .get(language),
             width,
             "",
         );

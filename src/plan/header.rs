@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Domain, TrackRecord};
 use super::checks::check_year;
 use super::name::check_name;
 use super::roles::{self, Roles};
 use super::section::{Mistakes, Section, parse_document};
+use super::{Domain, TrackRecord};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;

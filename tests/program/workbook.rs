@@ -92,11 +92,8 @@ fn its_figures_are_those_of_the_csv_files() {
         .collect();
     assert_eq!(beds, want);
     let health = sheet(&mut book, "Health");
-    let paths: Vec<Vec<f64>> = health
-        .rows()
-        .filter(|row| row[0] == 3.0 && row[2] == "Median")
-        .map(|row| row[3..9].iter().map(Number::get).collect())
-        .collect();
+    let paths: Vec<Vec<f64>> =
+        health.rows().filter(|row| row[0] == 3.0 && row[2] == "Median").map(|row| row[3..9].iter().map(Number::get).collect()).collect();
     assert_eq!(paths, [want[..6].to_vec(), want[6..].to_vec()]);
 }
 

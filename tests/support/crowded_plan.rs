@@ -24,7 +24,10 @@ const NAMES: [(&str, &str); 6] = [
     ),
     ("每千常住人口执业（助理）医师数", "Licensed (assistant) physicians per 1,000 residents"),
     ("率", "Rate"),
-    ("重大慢性病过早死亡率（30—70岁心脑血管疾病、癌症、慢性呼吸系统疾病和糖尿病）", "Premature mortality from cardiovascular diseases, cancer, chronic respiratory diseases and diabetes (ages 30-70)"),
+    (
+        "重大慢性病过早死亡率（30—70岁心脑血管疾病、癌症、慢性呼吸系统疾病和糖尿病）",
+        "Premature mortality from cardiovascular diseases, cancer, chronic respiratory diseases and diabetes (ages 30-70)",
+    ),
     ("义务教育阶段城乡生均经常性教育经费支出之比", "Recurrent spending per pupil in compulsory education, rural for each 1 urban"),
     ("PM2.5年均浓度", "Fine particulate matter (PM2.5), yearly mean"),
 ];
@@ -42,15 +45,22 @@ const DOMAINS: [(&str, &str); 10] = [
     ("拥军优抚服务", "Veterans"),
 ];
 
-const UNITS: [(&str, &str); 6] =
-    [("%", "%"), ("名", "people"), ("", ""), ("万人", "10,000 people"), ("微克/立方米", "µg/m³"), ("人/亿元国内生产总值", "deaths per 100 million yuan of GDP")];
+const UNITS: [(&str, &str); 6] = [
+    ("%", "%"),
+    ("名", "people"),
+    ("", ""),
+    ("万人", "10,000 people"),
+    ("微克/立方米", "µg/m³"),
+    ("人/亿元国内生产总值", "deaths per 100 million yuan of GDP"),
+];
 
 impl Crowd {
     /// The files of the plan, by name.
     pub fn files(self) -> BTreeMap<String, Vec<u8>> {
-        let mut plan = "[plan]\nname = { zh = \"某市某区公共服务体系建设“十五五”规划\", en = \"Public services plan of a crowded district\" }\n\
+        let mut plan =
+            "[plan]\nname = { zh = \"某市某区公共服务体系建设“十五五”规划\", en = \"Public services plan of a crowded district\" }\n\
                         base_year = 2025\ntarget_year = 2030\n"
-            .to_owned();
+                .to_owned();
         let mut assumptions = String::new();
         for (at, (zh, en)) in DOMAINS.iter().enumerate() {
             write!(plan, "\n[[domain]]\nid = \"d{at}\"\nname = {{ zh = \"{zh}\", en = \"{en}\" }}\n").expect("written");
@@ -63,9 +73,10 @@ impl Crowd {
             )
             .expect("written");
         }
-        let mut table = "id,number,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,\
+        let mut table =
+            "id,number,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,\
                          comparison,tolerance,measure,form,nature,weight,grade,source\n"
-            .to_owned();
+                .to_owned();
         let mut rules = String::new();
         for at in 0..self.targets {
             let (domain, (zh, en), (unit_zh, unit_en)) = (at % DOMAINS.len(), NAMES[at % NAMES.len()], UNITS[at % UNITS.len()]);
@@ -80,7 +91,8 @@ impl Crowd {
                 at + 1
             )
             .expect("written");
-            writeln!(rules, "/// 随自身变化。\n/// Moves by itself.\nfn i{at}() {{ prev.i{at} * (1.0 + param.growth_{domain}) }}").expect("written");
+            writeln!(rules, "/// 随自身变化。\n/// Moves by itself.\nfn i{at}() {{ prev.i{at} * (1.0 + param.growth_{domain}) }}")
+                .expect("written");
         }
         let mut files = BTreeMap::from([
             ("seeds/plan.toml".to_owned(), plan.into_bytes()),

@@ -5,9 +5,8 @@ use crate::engine::trace::Model;
 use crate::language::Text;
 use crate::text;
 
-use super::super::args::Listed;
 use super::super::context::Context;
-use super::super::list::{Entry, entries};
+use super::super::list::{Entry, Listed, entries};
 use super::super::names::{self, Named};
 
 /// The one thing that is meant.
@@ -67,7 +66,10 @@ pub(super) fn meant(context: &Context, model: &Model, words: &str) -> Result<Mea
     let others = model.series.iter().filter(|series| plan.indicator(&series.name).is_none());
     known.extend(others.map(|series| Named { id: series.name.clone(), number: None, name: Text::same(&series.name) }));
     let fault = names::unknown(words, &known, &[], Code::UnknownName, text!("indicator, series or assumption", "指标、序列或假设"));
-    Err(vec![fault.help(text!("`fiveyear list` shows what can be named: fiveyear list assumptions", "`fiveyear list` 列出可以指名的事项，如 fiveyear list assumptions"))])
+    Err(vec![fault.help(text!(
+        "`fiveyear list` shows what can be named: fiveyear list assumptions",
+        "`fiveyear list` 列出可以指名的事项，如 fiveyear list assumptions"
+    ))])
 }
 
 /// Everything of a kind whose name holds the words.
@@ -86,8 +88,5 @@ fn listed(kind: Listed, entries: &[Entry]) -> Text {
     let all = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
         named.iter().map(|named| format!("{}{open}{}{close}", named.id, of(&named.name))).collect::<Vec<_>>().join(between)
     };
-    Text::new(
-        format!("{zh}：{}", all(|name| &name.zh, ("（", "）"), "、")),
-        format!("{en}: {}", all(|name| &name.en, (" (", ")"), ", ")),
-    )
+    Text::new(format!("{zh}：{}", all(|name| &name.zh, ("（", "）"), "、")), format!("{en}: {}", all(|name| &name.en, (" (", ")"), ", ")))
 }

@@ -5,6 +5,8 @@ mod meant;
 mod verdict;
 mod view;
 
+use clap::Args;
+
 use crate::achieve::assess_each;
 use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
@@ -13,7 +15,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
 
 use super::Outcome;
-use super::args::{Common, ExplainArguments, Format};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::list;
 use super::markdown::reflow;
@@ -24,8 +26,56 @@ use meant::{Meant, meant};
 use verdict::Verdict;
 use view::{AssumptionPage, View, assumption_page};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct ExplainArguments {
+    /// An indicator (id, row number or part of its name), any other series, an assumption, or anything else that `list` lists
+    #[arg(required_unless_present = "model")]
+    pub name: Option<String>,
+
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
+    /// The whole model instead: what it is for, what matters most, every mechanism, source and grade, as Markdown
+    #[arg(long, conflicts_with_all = ["name", "from"])]
+    pub model: bool,
+
+    /// The scenario whose numbers are shown
+    #[arg(long, short, value_name = "NAME")]
+    pub scenario: Option<String>,
+
+    /// Split the difference from this scenario instead of the way from the baseline
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+
+    /// Random draws for what matters most and for splitting the change of an indicator (0 leaves both out) [default: 1000, or 2000 with
+    /// --model]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub draws: Option<u32>,
+}
+
+impl Execute for ExplainArguments {
+    const HELP: Help = Help {
+        name: "explain",
+        en: "Say how likely a target is to be met and why: what matters most, and the rules that decide; or show any rule or assumption",
+        zh: "说明一项目标达标的概率与原因：影响最大的假设、起决定作用的规则；也可显示任一规则或假设",
+        arguments: &[
+            ("name", "指标（id、行号或名称的一部分）、其他序列、假设，或 `list` 能列出的其他事项"),
+            ("model", "改为说明整个模型：用途、最要紧的假设、每个序列的机理、出处与证据等级（Markdown）"),
+            ("scenario", "显示哪个情景的数值[默认：第一个情景]"),
+            ("from", "分解与该情景之差，而不是从基期到推算值的变化"),
+            ("draws", "评估假设影响与分解指标变化所用的模拟次数，0 为两者都不做[默认：1000；用 --model 时为2000]"),
+        ],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        explain(common, self)
+    }
+}
+
 /// Explains an indicator, any other series, an assumption, or the whole model.
-pub(super) fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
+fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
@@ -64,8 +114,16 @@ pub(super) fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             Some(_) => replay_page(&context, &session, &scenario, position, options.as_of)?,
             None => String::new(),
         };
-        let mut view =
-            View { plan: &context.plan, scenario: &scenario, model, series, central: &central, why, verdict: None, language: context.language };
+        let mut view = View {
+            plan: &context.plan,
+            scenario: &scenario,
+            model,
+            series,
+            central: &central,
+            why,
+            verdict: None,
+            language: context.language,
+        };
         if let Some(position) = position.filter(|_| draws > 0) {
             view.verdict = Verdict::of(&session, &scenario, position, draws as usize, &view.assumptions_behind())?;
         }
@@ -115,4 +173,3 @@ fn replay_page(
     }
     Ok(format!("\n{}", page(&context.plan, &result, &replay, context.language, context.surroundings.width)))
 }
-

@@ -76,7 +76,11 @@ impl Verdict {
         let mut page = wrap(verdict.get(language), width, "  ");
         if let (Some(first), Some(last)) = (years.first(), years.last()) {
             let (first, last, all) = (first.year, last.year, by_year(years));
-            page += &wrap(text!("P by year, {first} to {last}, %:  {all}", "{first}—{last}年逐年达标概率，%：{all}").get(language), width, "  ");
+            page += &wrap(
+                text!("P by year, {first} to {last}, %:  {all}", "{first}—{last}年逐年达标概率，%：{all}").get(language),
+                width,
+                "  ",
+            );
         }
         if !why.en.is_empty() {
             let words = match met.value < OUT_OF_REACH {
@@ -99,8 +103,11 @@ impl Verdict {
             "The {count} assumptions that matter most: P(met) with each at its 10 % and its 90 % value, all else drawn ({draws} draws)",
             "影响最大的{count}项假设：各取10%与90%分位值、其余照常随机时的达标概率（{draws}次模拟）"
         );
-        let headings =
-            [Heading::filling(""), Heading::right(text!("low → P", "低值 → 概率").get(language)), Heading::right(text!("high → P", "高值 → 概率").get(language))];
+        let headings = [
+            Heading::filling(""),
+            Heading::right(text!("low → P", "低值 → 概率").get(language)),
+            Heading::right(text!("high → P", "高值 → 概率").get(language)),
+        ];
         let row = |bar: &&Bar| {
             let name = plan.assumption(&bar.name).map_or_else(
                 || bar.name.clone(),
@@ -125,8 +132,19 @@ impl Verdict {
     }
 
     pub fn page(&self) -> VerdictPage<'_> {
-        let end = |bar: &Bar| MovedPage { assumption: bar.name.clone(), low: bar.low, high: bar.high, p_at_low: bar.at_low, p_at_high: bar.at_high };
-        VerdictPage { target: &self.line, draws: self.draws, moved_draws: self.moved_draws, assumptions: self.bars.iter().map(end).collect() }
+        let end = |bar: &Bar| MovedPage {
+            assumption: bar.name.clone(),
+            low: bar.low,
+            high: bar.high,
+            p_at_low: bar.at_low,
+            p_at_high: bar.at_high,
+        };
+        VerdictPage {
+            target: &self.line,
+            draws: self.draws,
+            moved_draws: self.moved_draws,
+            assumptions: self.bars.iter().map(end).collect(),
+        }
     }
 }
 

@@ -111,7 +111,10 @@ impl<'a> View<'a> {
         let chain = self.chain();
         if chain.len() > 1 {
             let names = chain.iter().map(|series| series.name.as_str()).collect::<Vec<_>>().join(" ← ");
-            let words = text!("The rules that decide, down to the one that reads what matters most:", "起决定作用的规则，直至读取影响最大假设的一条：");
+            let words = text!(
+                "The rules that decide, down to the one that reads what matters most:",
+                "起决定作用的规则，直至读取影响最大假设的一条："
+            );
             page += &format!("\n{}{}", wrap(words.get(self.language), width, ""), wrap(&names, width, "  "));
         }
         chain.iter().for_each(|series| page += &self.rule(series, width));
@@ -141,10 +144,14 @@ impl<'a> View<'a> {
             width,
             "  ",
         );
-        let baseline =
-            if indicator.baseline_printed.is_empty() { self.say(text!("none printed", "未公布")) } else { indicator.baseline_printed.clone() };
+        let baseline = if indicator.baseline_printed.is_empty() {
+            self.say(text!("none printed", "未公布"))
+        } else {
+            indicator.baseline_printed.clone()
+        };
         let (base_year, target_year, target) = (self.plan.base_year, self.plan.target_year, &indicator.target_printed);
-        let row = text!("{base_year}: {baseline}   target {target_year}: {target}", "{base_year}年：{baseline}   {target_year}年目标：{target}");
+        let row =
+            text!("{base_year}: {baseline}   target {target_year}: {target}", "{base_year}年：{baseline}   {target_year}年目标：{target}");
         page += &format!("  {}\n", self.say(row));
         let note = indicator.note.get(self.language);
         if !note.is_empty() {

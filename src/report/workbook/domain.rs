@@ -1,8 +1,8 @@
 //! One sheet per domain: the paths of its indicators, with charts over them that planners can restyle.
 
 use rust_xlsxwriter::{
-    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartType, ColNum, ObjectMovement,
-    RowNum, Worksheet, XlsxError,
+    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartType, ColNum,
+    ObjectMovement, RowNum, Worksheet, XlsxError,
 };
 
 use super::Content;

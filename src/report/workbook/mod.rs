@@ -46,7 +46,8 @@ pub fn workbook(
     manifest: &Manifest,
     language: Language,
 ) -> Result<Vec<u8>, XlsxError> {
-    let content = &Content { plan, assessment, results, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators, language) };
+    let content =
+        &Content { plan, assessment, results, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators, language) };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

@@ -50,9 +50,14 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("nature", Words, NONE, Nature::COLUMN.0, Nature::COLUMN.1, |row| {
             row.indicator.nature.map(|nature| nature.code().to_string())
         }),
-        column!("weight", Number, NONE, "how much the target counts beside the others; 1 if the plan does not say", "该目标的权重；规划未注明时为1", |row| {
-            Some(row.indicator.weight)
-        }),
+        column!(
+            "weight",
+            Number,
+            NONE,
+            "how much the target counts beside the others; 1 if the plan does not say",
+            "该目标的权重；规划未注明时为1",
+            |row| { Some(row.indicator.weight) }
+        ),
         column!("unit_zh", Words, NONE, "the indicator's unit in Chinese", "指标单位（中文）", |row| Some(
             row.indicator.unit.zh.clone()
         )),

@@ -87,11 +87,11 @@ pub(super) struct Entry {
 
 impl Listed {
     /// All of them, in the order in which they are listed.
-    pub const ALL: [Listed; 7] =
+    pub(super) const ALL: [Listed; 7] =
         [Listed::Indicators, Listed::Series, Listed::Assumptions, Listed::Facilities, Listed::Levers, Listed::Budget, Listed::Scenarios];
 
     /// What they are called.
-    pub fn label(self) -> Text {
+    pub(super) fn label(self) -> Text {
         match self {
             Listed::Scenarios => text!("scenarios", "情景"),
             Listed::Indicators => text!("indicators", "指标"),

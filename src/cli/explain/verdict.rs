@@ -36,7 +36,7 @@ pub(super) struct Verdict {
 
 impl Verdict {
     /// The verdict of as many draws as a run has; the assumptions `among` are moved in fewer, the same for all of them.
-    pub fn of(
+    pub(super) fn of(
         session: &Session<'_>,
         scenario: &Scenario,
         position: usize,
@@ -60,7 +60,7 @@ impl Verdict {
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.
-    pub fn text(&self, plan: &Plan, scenario: &Scenario, language: Language, width: usize) -> String {
+    pub(super) fn text(&self, plan: &Plan, scenario: &Scenario, language: Language, width: usize) -> String {
         let TargetLine { met, median_in_unit, asked, missing, why, by_year: years, .. } = &self.line;
         let (p, Text { zh, en }, year, draws) = (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), self.draws);
         let sure = met.value >= 1.0;
@@ -93,7 +93,7 @@ impl Verdict {
     }
 
     /// The assumptions that matter most, with P at either end.
-    pub fn matters(&self, plan: &Plan, language: Language, width: usize) -> String {
+    pub(super) fn matters(&self, plan: &Plan, language: Language, width: usize) -> String {
         let shown: Vec<&Bar> = self.bars.iter().take(FIRST).collect();
         if shown.is_empty() {
             return String::new();
@@ -125,13 +125,13 @@ impl Verdict {
     }
 
     /// What is said of an assumption's weight behind its value; nothing where it moves nothing.
-    pub fn weight(&self, name: &str) -> Option<Text> {
+    pub(super) fn weight(&self, name: &str) -> Option<Text> {
         let bar = self.bars.iter().find(|bar| bar.name == name)?;
         let (low, high) = (percent(bar.at_low), percent(bar.at_high));
         Some(text!("P(met) {low} at its low end, {high} at its high end", "取低值时达标概率{low}，取高值时{high}"))
     }
 
-    pub fn page(&self) -> VerdictPage<'_> {
+    pub(super) fn page(&self) -> VerdictPage<'_> {
         let end = |bar: &Bar| MovedPage {
             assumption: bar.name.clone(),
             low: bar.low,

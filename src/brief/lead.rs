@@ -16,15 +16,19 @@ use crate::text;
 pub struct Tile {
     /// The class it counts, as pages style it.
     pub class: &'static str,
+    /// What it is the figure of.
     pub name: Text,
+    /// The figure as shown.
     pub figure: String,
 }
 
 /// How many targets are in a class.
 #[derive(Debug, Clone, Serialize)]
 pub struct ClassCount {
+    /// The class.
     #[serde(skip)]
     pub outlook: Outlook,
+    /// How many targets are in it.
     pub count: usize,
     /// The count with the class and its bounds: `11 likely (66 % and more)`.
     pub words: Text,

@@ -38,6 +38,7 @@ pub struct Brief {
     pub classes: Vec<ClassCount>,
     /// The targets by what they bind to, binding ones first, and the sentence that says them; empty where the plan does not say.
     pub natures: Vec<NatureLine>,
+    /// The same as a sentence; empty where the plan does not say.
     pub nature_words: Text,
     /// What a reader of the probabilities has to know of their bias; empty where nobody has counted.
     pub caution: Text,
@@ -57,8 +58,11 @@ pub struct Brief {
     pub commitments: Vec<CommitmentLine>,
     /// Those that it does not.
     pub commitments_left: usize,
+    /// Where the plan contradicts itself and what it leaves open.
     pub findings: Vec<FindingLine>,
+    /// Draws that failed, by scenario and series.
     pub failures: Vec<FailureLine>,
+    /// Every assumption, in the plan's order.
     pub assumptions: Vec<AssumptionLine>,
 }
 

@@ -14,9 +14,13 @@ use crate::text;
 pub struct NatureLine {
     /// Binding, expected, or neither said.
     pub nature: Text,
+    /// How many there are.
     pub targets: usize,
+    /// Those likely to be met.
     pub likely: usize,
+    /// Those that can still go either way.
     pub open: usize,
+    /// Those unlikely to be met.
     pub unlikely: usize,
 }
 

@@ -18,36 +18,47 @@ pub struct TargetLine {
     /// Position in [`Plan::indicators`].
     #[serde(skip)]
     pub indicator: usize,
+    /// The indicator's name in rules and files.
     pub id: String,
+    /// The printed row.
     pub number: u32,
     /// Number and name, with the part of the row it is.
     pub name: Text,
+    /// Title of its domain.
     pub domain: Text,
+    /// Unit of its figures; may be empty.
     pub unit: Text,
+    /// The value of the base year.
     pub baseline: Figure,
+    /// Whether the plan publishes none, so that the baseline is an assumption.
     pub baseline_assumed: bool,
     /// What is asked for.
     pub target: Text,
+    /// Median of the judged measure.
     pub median: Figure,
     /// 5 % and 95 % quantile.
     pub low: Figure,
+    /// The 95 % quantile.
     pub high: Figure,
     /// P(met).
     pub met: Figure,
     /// `None` where it is not modelled.
     pub outlook: Option<Outlook>,
+    /// P(met) in the IPCC's words.
     pub likelihood: Text,
     /// The mean miss over the draws that miss.
     pub shortfall: Text,
-    /// The median with its unit, and what is asked for as a sign and a figure with it: `≥28 people`.
+    /// The median with its unit.
     pub median_in_unit: Text,
+    /// What is asked for as a sign and a figure with its unit: `≥28 people`.
     pub asked: Text,
     /// The mean miss in things alone where they can be counted, and whether they can.
     pub missing: Text,
+    /// Whether the miss can be counted in things.
     pub counted: bool,
     /// What it would have to gain since the base year, and what it gains in nine draws of ten; empty where that cannot be said.
     pub why: Text,
-    /// The same with the unit: `at least 28 people`.
+    /// The same in words: `at least 28 people`.
     pub asked_in_unit: Text,
     /// Binding or expected; empty where the plan does not say.
     pub nature: Text,
@@ -55,14 +66,18 @@ pub struct TargetLine {
     pub year_met: Option<i32>,
     /// P(met) of each year after the base year.
     pub by_year: Vec<YearFigure>,
+    /// Grade of evidence of the row, A to D.
     pub grade: char,
+    /// What a reader must know of the row; may be empty.
     pub note: Text,
 }
 
 /// P(met) by the standing of a year.
 #[derive(Debug, Clone, Serialize)]
 pub struct YearFigure {
+    /// The year.
     pub year: i32,
+    /// P(met).
     pub met: Figure,
 }
 
@@ -172,8 +187,11 @@ pub(super) fn at_risk(lines: &[TargetLine]) -> Vec<TargetLine> {
 /// The targets of a domain.
 #[derive(Debug, Clone, Serialize)]
 pub struct DomainPart {
+    /// The domain's name in files.
     pub id: String,
+    /// The domain's title.
     pub name: Text,
+    /// Its targets, in the plan's order.
     pub targets: Vec<TargetLine>,
 }
 

@@ -11,12 +11,15 @@ use crate::text;
 /// The targets by the year from which on the median meets them.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ByWhen {
+    /// Title of the scenario.
     pub scenario: Text,
+    /// Calendar year.
     pub target_year: i32,
     /// A row for each year in which a target is reached, and a last one for those that are not.
     pub rows: Vec<StatusRow>,
-    /// Modelled targets, and how many of them are reached.
+    /// Modelled targets.
     pub targets: usize,
+    /// How many of them are reached.
     pub reached: usize,
     /// Targets met on average by the standing of each year.
     pub on_average: Vec<(i32, f64)>,

@@ -130,10 +130,17 @@ impl Drawing for Distance {
                 break Some(stacks);
             }
             radius *= 0.95;
-            if radius < 4.0 {
+            if radius < page.least() {
                 break None;
             }
         };
+        // Where the smallest marks do not fit one above the other, they stand beside each other too.
+        let placed = placed.or_else(|| {
+            radius = page.least();
+            let room = area.height() / strips.len() as f64 - head - size;
+            let most = (room / (radius * 2.45)).floor().max(1.0) as usize;
+            strips.iter().map(|(marks, _)| heap(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3, most, area)).collect()
+        });
         let Some(stacks) = placed else {
             let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
@@ -172,6 +179,22 @@ impl Drawing for Distance {
 /// The place of a share on the axis, in per cent: what lies beyond the ends is drawn at them.
 fn place(share: f64) -> f64 {
     100.0 * share.clamp(ENDS.0, ENDS.1)
+}
+
+/// Where marks stand in columns of their width, each at most so high: where a column is full the nearest takes what is left. `None` if there is
+/// no room for all.
+fn heap(places: impl Iterator<Item = f64>, wide: f64, most: usize, area: Area) -> Option<Vec<(f64, usize)>> {
+    let columns = (area.width() / wide).floor() as usize;
+    let mut heights = vec![0_usize; columns];
+    let near = |x: f64| (((x - area.left) / wide).floor().max(0.0) as usize).min(columns.saturating_sub(1));
+    let mut one = |x: f64| {
+        let wanted = near(x);
+        let by_distance = (0..columns).map(|column| (column.abs_diff(wanted), column));
+        let (_, column) = by_distance.filter(|(_, column)| heights[*column] < most).min()?;
+        heights[column] += 1;
+        Some((area.left + (column as f64 + 0.5) * wide, heights[column] - 1))
+    };
+    places.map(&mut one).collect()
 }
 
 /// Where marks of a width stand that lie at these places, and how many lie below each: marks are stacked where they would touch.

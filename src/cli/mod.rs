@@ -5,7 +5,6 @@
 
 mod answer;
 mod args;
-mod attribution;
 mod audit;
 mod batch;
 mod batch_table;
@@ -20,7 +19,11 @@ mod hindcast;
 mod import;
 mod init;
 mod levers;
+<<<<<<< HEAD
 mod man;
+=======
+mod list;
+>>>>>>> brief
 mod markdown;
 mod merge;
 mod names;
@@ -87,6 +90,7 @@ commands! {
     Run(run::RunArguments),
     Check(check::CheckArguments),
     Explain(explain::ExplainArguments),
+    List(list::ListArguments),
     Population(population::PopulationArguments),
     Compare(compare::CompareArguments),
     Progress(progress::ProgressArguments),

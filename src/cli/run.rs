@@ -6,6 +6,7 @@ use std::time::Instant;
 use clap::{Args, ValueEnum};
 
 use crate::diagnostic::{self, Diagnostic};
+use crate::language::Language;
 use crate::report::lay_out;
 use crate::run::{Job, Options, is_batch, no_such_draw};
 use crate::simulate::{self, Design};
@@ -146,7 +147,7 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     // A few scenarios that were chosen fit on the screen.
     let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
-    let chosen = chosen_options(options, scenarios.len())?;
+    let chosen = chosen_options(options, scenarios.len(), context.language)?;
     let job = Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) };
     let named = || Path::new("out").join(job.manifest().identity());
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
@@ -169,7 +170,7 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
 }
 
 /// The options of the run; an error if `--draw` asks for a draw that a run of `--draws` does not have.
-fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, Vec<Diagnostic>> {
+fn chosen_options(options: &RunArguments, scenarios: usize, language: Language) -> Result<Options, Vec<Diagnostic>> {
     if let (Some(draw), Some(draws)) = (options.draw, options.draws)
         && draw >= u64::from(draws)
     {
@@ -186,5 +187,6 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
         keep_draws: options.keep_draws,
         // The replay of one draw is for the eyes of whoever mends a rule, and a batch has more scenarios than a page can hold.
         charts: !options.no_charts && options.draw.is_none() && !is_batch(scenarios),
+        language: Some(language),
     })
 }

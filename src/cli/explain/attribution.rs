@@ -12,7 +12,7 @@ use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
 use crate::text;
 
-use super::terminal::{self, Heading, wrap};
+use super::super::terminal::{self, Heading, wrap};
 
 /// A change of one indicator, from its baseline or from another scenario.
 pub(super) struct Why {

@@ -19,11 +19,8 @@ mod hindcast;
 mod import;
 mod init;
 mod levers;
-<<<<<<< HEAD
-mod man;
-=======
 mod list;
->>>>>>> brief
+mod man;
 mod markdown;
 mod merge;
 mod names;

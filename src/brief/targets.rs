@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::figures::{Digits, Figure};
-use super::words::{asked_words, in_unit, missing, shortfall, target_words};
+use super::words::{asked_words, figure_alone, in_unit, missing, shortfall, target_words};
 use crate::achieve::judge::YearOutcome;
 use crate::achieve::probability::Probability;
 use crate::achieve::target::meets;
@@ -48,8 +48,8 @@ pub struct TargetLine {
     pub likelihood: Text,
     /// The mean miss over the draws that miss.
     pub shortfall: Text,
-    /// The median with its unit.
-    pub median_in_unit: Text,
+    /// The median as it is read beside what is asked for, which has the unit.
+    pub median_words: Text,
     /// What is asked for as a sign and a figure with its unit: `≥28 people`.
     pub asked: Text,
     /// The mean miss in things alone where they can be counted, and whether they can.
@@ -117,7 +117,7 @@ impl TargetLine {
             outlook: share.map(Outlook::of),
             likelihood: outcome.likelihood().map_or_else(|| text!("not modelled", "未建模"), |likelihood| likelihood.label()),
             shortfall: shortfall(indicator, outcome),
-            median_in_unit: with_unit(indicator, &digits.value(outcome.p50)),
+            median_words: figure_alone(&digits.value(outcome.p50), &indicator.unit),
             asked: with_unit(indicator, &format!("{}{}", indicator.target.comparison.sign(), digits.target())),
             missing: missing(indicator, outcome),
             counted: outcome.shortfall_counted.is_some() && indicator.counted.is_some(),

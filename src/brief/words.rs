@@ -41,6 +41,15 @@ pub fn in_unit(figure: &str, unit: &Text) -> Text {
     }
 }
 
+/// A figure without its unit, where the unit stands beside it: of `10,000 people` in English still the product.
+pub(super) fn figure_alone(figure: &str, unit: &Text) -> Text {
+    let en = match number_unit(&unit.en) {
+        Some((_, things)) => in_unit(figure, unit).en.trim_end_matches(things).trim_end().to_owned(),
+        None => figure.to_owned(),
+    };
+    Text::new(figure, en)
+}
+
 /// The number that an English unit begins with, and its things.
 fn number_unit(unit: &str) -> Option<(f64, &str)> {
     let (number, things) = unit.split_once(' ')?;
@@ -67,6 +76,12 @@ fn in_unit_of(words: &Text, unit: &Text) -> Text {
     Text::new(in_unit(&words.zh, unit).zh, in_unit(&words.en, unit).en)
 }
 
+/// A mean count as it is told: three digits say all that is known.
+fn about(count: f64) -> String {
+    let scale = if count >= 1000.0 { libm::pow(10.0, libm::floor(libm::log10(count)) - 2.0) } else { 1.0 };
+    fixed((count / scale).round() * scale, if count < 10.0 { 1 } else { 0 })
+}
+
 /// An amount in the indicator's unit, and in things where they can be counted: `0.91 people, about 923 licensed physicians`.
 pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text {
     let figure = short(amount);
@@ -76,7 +91,7 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
         Form::RatioToOne | Form::OneToRatio => Text::same(figure),
     };
     if let (Some(counted), Some(things)) = (counted, &indicator.counted) {
-        let count = fixed(counted, usize::from(counted < 10.0));
+        let count = about(counted);
         words.zh += &format!("，约{count}{}", things.things.zh);
         words.en += &format!(", about {count} {}", things.things.en);
     }
@@ -86,7 +101,7 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
 /// The mean miss over the draws that miss, in things alone where they can be counted; a dash where none does.
 pub(super) fn missing(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
-    let count = fixed(counted, usize::from(counted < 10.0));
+    let count = about(counted);
     Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))
 }
 

@@ -139,7 +139,10 @@ impl Drawing for Distance {
             radius = page.least();
             let room = area.height() / strips.len() as f64 - head - size;
             let most = (room / (radius * 2.45)).floor().max(1.0) as usize;
-            strips.iter().map(|(marks, _)| heap(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3, most, area)).collect()
+            strips
+                .iter()
+                .map(|(marks, _)| heap(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3, most, area, axis.place(100.0)))
+                .collect()
         });
         let Some(stacks) = placed else {
             let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
@@ -181,18 +184,20 @@ fn place(share: f64) -> f64 {
     100.0 * share.clamp(ENDS.0, ENDS.1)
 }
 
-/// Where marks stand in columns of their width, each at most so high: where a column is full the nearest takes what is left. `None` if there is
-/// no room for all.
-fn heap(places: impl Iterator<Item = f64>, wide: f64, most: usize, area: Area) -> Option<Vec<(f64, usize)>> {
-    let columns = (area.width() / wide).floor() as usize;
-    let mut heights = vec![0_usize; columns];
-    let near = |x: f64| (((x - area.left) / wide).floor().max(0.0) as usize).min(columns.saturating_sub(1));
+/// Where marks stand in columns of their width, one of them on the target, each at most so high: where a column is full the nearest takes what
+/// is left. `None` if there is no room for all.
+fn heap(places: impl Iterator<Item = f64>, wide: f64, most: usize, area: Area, target: f64) -> Option<Vec<(f64, usize)>> {
+    let centre = |column: i64| target + column as f64 * wide;
+    let first = ((area.left + wide / 2.0 - target) / wide).ceil() as i64;
+    let last = ((area.right - wide / 2.0 - target) / wide).floor() as i64;
+    let mut heights = vec![0_usize; usize::try_from(last - first + 1).ok()?];
     let mut one = |x: f64| {
-        let wanted = near(x);
-        let by_distance = (0..columns).map(|column| (column.abs_diff(wanted), column));
-        let (_, column) = by_distance.filter(|(_, column)| heights[*column] < most).min()?;
-        heights[column] += 1;
-        Some((area.left + (column as f64 + 0.5) * wide, heights[column] - 1))
+        let wanted = ((x - target) / wide).round() as i64;
+        let open = (first..=last).filter(|column| heights[(column - first) as usize] < most);
+        let column = open.min_by_key(|column| (column.abs_diff(wanted), *column))?;
+        let height = &mut heights[(column - first) as usize];
+        *height += 1;
+        Some((centre(column), *height - 1))
     };
     places.map(&mut one).collect()
 }

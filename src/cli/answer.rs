@@ -112,10 +112,10 @@ fn entry(plan: &Plan, line: &TargetLine, screen: Screen) -> String {
 
 /// The median, what is asked for, what is missing where it is missed, and by when.
 fn detail(plan: &Plan, line: &TargetLine) -> Text {
-    let (TargetLine { median_in_unit, asked, missing, .. }, year) = (line, year_words(plan, line.year_met));
+    let (TargetLine { median_words, asked, missing, .. }, year) = (line, year_words(plan, line.year_met));
     Text::new(
-        format!("{}（{}）；平均差{}；{}", median_in_unit.zh, asked.zh, missing.zh, year.zh),
-        format!("{} ({}); short by {}; {}", median_in_unit.en, asked.en, missing.en, year.en),
+        format!("{}（{}）；平均差{}；{}", median_words.zh, asked.zh, missing.zh, year.zh),
+        format!("{} ({}); short by {}; {}", median_words.en, asked.en, missing.en, year.en),
     )
 }
 
@@ -141,7 +141,7 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
         let mut row = vec![
             get(&line.name),
             percent(line.met.value),
-            get(&line.median_in_unit),
+            get(&line.median_words),
             get(&line.asked),
             get(&line.missing),
             get(&year_words(plan, line.year_met)),
@@ -173,7 +173,7 @@ fn helps(brief: &Brief, screen: Screen) -> String {
     let mut page = String::new();
     for (head, helps) in [
         (text!("Helps most (targets met on average):", "帮助最大的决策（平均达标项数）："), helpful(true)),
-        (text!("of circumstances:", "客观条件："), helpful(false)),
+        (text!("Circumstances that would help:", "有利的客观条件："), helpful(false)),
         (text!("Hurts most:", "最不利："), hurts),
     ] {
         if !helps.is_empty() {
@@ -181,5 +181,5 @@ fn helps(brief: &Brief, screen: Screen) -> String {
             page += &screen.wrapped(&Text::new(format!("{}{}", head.zh, list.zh), format!("{} {}", head.en, list.en)));
         }
     }
-    if page.is_empty() { page } else { format!("\n{page}") }
+    page
 }

@@ -182,7 +182,12 @@ pub(super) fn entries(what: Listed, plan: &Plan, scenarios: &[Scenario], model: 
             plan.budget.iter().map(of).collect()
         }
         Listed::Series => {
-            let first = |comment: &str, language| paragraphs_in(comment, language).first().cloned().unwrap_or_default();
+            // The first sentence of what is said of a rule, up to its first stop.
+            let first = |comment: &str, language| {
+                let words = paragraphs_in(comment, language).first().cloned().unwrap_or_default();
+                let end = words.find(['。', '：', '；']).or_else(|| words.find(". ")).unwrap_or(words.len());
+                words[..end].trim_end_matches(['.', ':']).to_owned()
+            };
             let of = |series: &crate::engine::trace::Series| {
                 let name = match plan.indicator(&series.name) {
                     Some(indicator) => indicator.full_name(),

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use crate::diagnostic::{self, Diagnostic};
-use crate::language::Language;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::language::{Language, Text};
 use crate::report::lay_out;
 use crate::run::{Job, Options, is_batch, no_such_draw};
 use crate::simulate::{self, Design};
@@ -18,6 +18,7 @@ use super::context::Context;
 use super::observed::{check_as_of, unused};
 use super::progress_bar::Bar;
 use super::summary_table;
+use super::terminal::wrap;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct RunArguments {
@@ -159,14 +160,20 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     Ok(match common.printed() {
         Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
-            let notes = if written.notes.is_empty() {
-                String::new()
-            } else {
-                diagnostic::render_with_pages(&written.notes, context.language, false)
-            };
+            let notes: String = written.notes.iter().map(|note| in_a_line(note, &context)).collect();
             summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
+}
+
+/// A note on the run in a line, so that the answer stays on the screen; what has a place in a file is shown with it.
+fn in_a_line(note: &Diagnostic, context: &Context) -> String {
+    if note.severity != Severity::Note || note.place.is_some() {
+        return diagnostic::render(std::slice::from_ref(note), context.language, false);
+    }
+    let code = note.code;
+    let Text { zh, en } = Text::join(&std::iter::once(note.message.clone()).chain(note.help.clone()).collect::<Vec<_>>(), "；", ": ");
+    wrap(text!("note[{code}]: {en}", "说明[{code}]：{zh}").get(context.language), context.surroundings.width, "")
 }
 
 /// The options of the run; an error if `--draw` asks for a draw that a run of `--draws` does not have.

@@ -61,20 +61,17 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     let report = place.join("report.html");
     let seconds = took.as_secs_f64();
     let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
-    page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果：{place}（用时{seconds:.1}秒）").get(language), width, "");
+    let why = match (&brief, whole) {
+        (Some(brief), false) => {
+            let number = brief.risks.first().map_or(1, |line| line.number);
+            text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
+        }
+        _ => Text::default(),
+    };
+    let Text { zh, en } = why;
+    page += &wrap(text!("Files: {place} ({seconds:.1} s){en}", "结果：{place}（用时{seconds:.1}秒）{zh}").get(language), width, "");
     if written.is_batch() {
         page += &wrap(batch_table::no_pictures().get(language), width, "");
-    } else if let (Some(brief), false) = (&brief, whole) {
-        let number = brief.risks.first().map_or(1, |line| line.number);
-        page += &wrap(
-            text!(
-                "Why: fiveyear explain {number}  ·  every target in every scenario: --all",
-                "原因：fiveyear explain {number}；各情景全部目标：加 --all"
-            )
-            .get(language),
-            width,
-            "",
-        );
     }
     page
 }

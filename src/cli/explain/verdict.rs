@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::achieve::assess_each;
-use crate::analysis::{Bar, number_met};
-use crate::brief::{TargetLine, target_line, year_words};
+use crate::analysis::{Bar, number_met, tornado_of_plan};
+use crate::brief::{Digits, TargetLine, target_line, year_words};
 use crate::diagnostic::Diagnostic;
-use crate::language::number::{percent, short};
+use crate::language::number::{fixed, percent, short};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -27,8 +27,11 @@ const OUT_OF_REACH: f64 = 0.01;
 /// How a target stands in a scenario, and what each assumption does to that.
 pub(super) struct Verdict {
     pub line: TargetLine,
-    /// P(met) with each assumption at its 10 % and at its 90 % quantile, the widest difference first.
+    /// P(met) with each assumption at its 10 % and at its 90 % quantile, the widest difference first; where nothing moves P, the value itself.
     pub bars: Vec<Bar>,
+    /// Whether the bars are of the value, since P stays what it is.
+    of_value: bool,
+    digits: Digits,
     /// Draws that P(met) of the verdict and of the bars is of.
     draws: usize,
     moved_draws: usize,
@@ -55,13 +58,17 @@ impl Verdict {
         })?;
         let Some(line) = line else { return Ok(None) };
         let moved = session.with(Settings { draws: moved_draws, ..Settings::default() });
-        let mut tornados = number_met(&moved, scenario, Some(among))?.targets;
-        Ok(Some(Verdict { line, bars: tornados.swap_remove(position).bars, draws, moved_draws }))
+        let mut bars = number_met(&moved, scenario, Some(among))?.targets.swap_remove(position).bars;
+        let of_value = bars.is_empty();
+        if of_value {
+            bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
+        }
+        Ok(Some(Verdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.
     pub(super) fn text(&self, plan: &Plan, scenario: &Scenario, language: Language, width: usize) -> String {
-        let TargetLine { met, median_in_unit, asked, missing, why, by_year: years, .. } = &self.line;
+        let TargetLine { met, median_words, asked, missing, why, by_year: years, .. } = &self.line;
         let (p, Text { zh, en }, year, draws) = (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), self.draws);
         let sure = met.value >= 1.0;
         let short_by = |words: &str, of: &str| if sure { String::new() } else { format!("{of}{words}") };
@@ -69,7 +76,7 @@ impl Verdict {
         let verdict = text!(
             "Met in {p} of {draws} draws of scenario “{en}”: median {}, asked for {}{miss_en}; median: {}.",
             "情景“{zh}”{draws}次模拟中{p}达标：中位数{}，要求{}{miss_zh}；中位路径{}。",
-            median_in_unit.get(language),
+            median_words.get(language),
             asked.get(language),
             year.get(language)
         );
@@ -99,15 +106,23 @@ impl Verdict {
             return String::new();
         }
         let (count, draws) = (shown.len(), self.moved_draws);
-        let title = text!(
-            "The {count} assumptions that matter most: P(met) with each at its 10 % and its 90 % value, all else drawn ({draws} draws)",
-            "影响最大的{count}项假设：各取10%与90%分位值、其余照常随机时的达标概率（{draws}次模拟）"
-        );
-        let headings = [
-            Heading::filling(""),
-            Heading::right(text!("low → P", "低值 → 概率").get(language)),
-            Heading::right(text!("high → P", "高值 → 概率").get(language)),
-        ];
+        let title = if self.of_value {
+            text!(
+                "No single assumption changes P. The {count} that move the value most, each at its 10 % and its 90 % value, all else central",
+                "没有哪项假设单独改变概率。对数值影响最大的{count}项：各取10%与90%分位值，其余取中位取值"
+            )
+        } else {
+            text!(
+                "The {count} assumptions that matter most: P(met) with each at its 10 % and its 90 % value, all else drawn ({draws} draws)",
+                "影响最大的{count}项假设：各取10%与90%分位值、其余照常随机时的达标概率（{draws}次模拟）"
+            )
+        };
+        let [low, high] = if self.of_value {
+            [text!("low → value", "低值 → 数值"), text!("high → value", "高值 → 数值")]
+        } else {
+            [text!("low → P", "低值 → 概率"), text!("high → P", "高值 → 概率")]
+        };
+        let headings = [Heading::filling(""), Heading::right(low.get(language)), Heading::right(high.get(language))];
         let row = |bar: &&Bar| {
             let name = plan.assumption(&bar.name).map_or_else(
                 || bar.name.clone(),
@@ -117,7 +132,7 @@ impl Verdict {
                 },
             );
             let written = |value| plan.assumption(&bar.name).map_or_else(|| short(value), |assumption| assumption.written(value));
-            let end = |value: f64, p: f64| format!("{} → {}", written(value), percent(p));
+            let end = |value: f64, p: f64| format!("{} → {}", written(value), self.end(p));
             vec![name, end(bar.low, bar.at_low), end(bar.high, bar.at_high)]
         };
         let rows: Vec<Vec<String>> = shown.iter().map(row).collect();
@@ -127,17 +142,23 @@ impl Verdict {
     /// What is said of an assumption's weight behind its value; nothing where it moves nothing.
     pub(super) fn weight(&self, name: &str) -> Option<Text> {
         let bar = self.bars.iter().find(|bar| bar.name == name)?;
-        let (low, high) = (percent(bar.at_low), percent(bar.at_high));
-        Some(text!("P(met) {low} at its low end, {high} at its high end", "取低值时达标概率{low}，取高值时{high}"))
+        let (low, high) = (self.end(bar.at_low), self.end(bar.at_high));
+        Some(match self.of_value {
+            true => text!("value {low} at its low end, {high} at its high end", "取低值时为{low}，取高值时为{high}"),
+            false => text!("P(met) {low} at its low end, {high} at its high end", "取低值时达标概率{low}，取高值时{high}"),
+        })
+    }
+
+    /// What stands at the end of a bar, in words.
+    fn end(&self, then: f64) -> String {
+        if self.of_value { fixed(then, self.digits.decimals() + 1) } else { percent(then) }
     }
 
     pub(super) fn page(&self) -> VerdictPage<'_> {
-        let end = |bar: &Bar| MovedPage {
-            assumption: bar.name.clone(),
-            low: bar.low,
-            high: bar.high,
-            p_at_low: bar.at_low,
-            p_at_high: bar.at_high,
+        let of = if self.of_value { "value" } else { "p_met" };
+        let end = |bar: &Bar| {
+            let Bar { name, low, high, at_low, at_high } = bar.clone();
+            MovedPage { assumption: name, low, high, of, at_low, at_high }
         };
         VerdictPage {
             target: &self.line,
@@ -157,12 +178,14 @@ pub(super) struct VerdictPage<'a> {
     assumptions: Vec<MovedPage>,
 }
 
-/// P(met) with one assumption at its 10 % and its 90 % quantile.
+/// What comes of one assumption at its 10 % and its 90 % quantile.
 #[derive(Serialize)]
 struct MovedPage {
     assumption: String,
     low: f64,
     high: f64,
-    p_at_low: f64,
-    p_at_high: f64,
+    /// What the two are: `p_met`, or `value` where nothing moves that.
+    of: &'static str,
+    at_low: f64,
+    at_high: f64,
 }

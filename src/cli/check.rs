@@ -74,7 +74,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         return Ok(json_page(&Page { indicators, series: rules, assumptions, scenarios, checks_held, notes }));
     }
     if !warnings.is_empty() {
-        words += &diagnostic::render(&warnings, context.language, false);
+        words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
 }

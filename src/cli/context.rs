@@ -73,7 +73,7 @@ impl Context {
 
     /// Messages after an answer, as text.
     pub(super) fn notes(&self, notes: &[Diagnostic]) -> String {
-        if notes.is_empty() { String::new() } else { format!("\n{}", diagnostic::render(notes, self.language, false)) }
+        if notes.is_empty() { String::new() } else { format!("\n{}", diagnostic::render_with_pages(notes, self.language, false)) }
     }
 
     /// These scenarios with the usual settings, without charts.

@@ -152,6 +152,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         information_date: header.information_date,
         information_place: header.information_place,
         source: header.source,
+        track_record: header.track_record,
         domains: header.domains,
         years_place: Some(header.years_place),
         roles: header.roles,

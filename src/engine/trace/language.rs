@@ -16,7 +16,7 @@ use super::fault::{Fault, Outcome};
 use super::tracer;
 use super::value::Traced;
 
-/// Operations of one path of a rule; a rule over 200 ages takes some ten thousand.
+/// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
 const OPERATIONS: u64 = 4_000_000;
 
 /// Elements of a list, and bytes of a text.
@@ -32,6 +32,7 @@ pub(super) fn new_engine() -> Engine {
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
     engine.set_max_array_size(ELEMENTS).set_max_map_size(10_000).set_max_string_size(CHARACTERS).set_max_modules(0);
+    engine.on_progress(|count| if count % budget::LOOK == 0 { budget::steps(tracer::nodes) } else { None });
     for (word, _) in banned_words() {
         engine.disable_symbol(word);
     }
@@ -40,20 +41,7 @@ pub(super) fn new_engine() -> Engine {
     engine.register_global_module(builtins::module());
     // Names are resolved here and not as constants of a module, which closures cannot see.
     #[expect(deprecated, reason = "marked so for being volatile; nothing else gives functions a variable that changes")]
-    engine.on_var(|name, index, context| {
-        if index == 0 {
-            return Ok(word(name));
-        }
-        // A variable that is read is copied, with all that it holds.
-        if let Some(value) = context.scope().get(name) {
-            budget::charge_copy(value);
-        }
-        Ok(None)
-    });
-    engine.on_progress(|_| {
-        budget::charge(1);
-        budget::is_spent().then(|| Dynamic::UNIT)
-    });
+    engine.on_var(|name, index, _| Ok(if index > 0 { None } else { word(name) }));
     engine
 }
 

@@ -59,7 +59,7 @@ pub fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
 /// Runs every rule once per year symbolically.
 pub fn trace(rules: &RuleBook, vocabulary: &Vocabulary) -> Result<Model, Vec<Diagnostic>> {
     check_bases(rules, vocabulary)?;
-    let mut finished = run(rules, vocabulary, Mode::Symbolic(Graph::new()))?;
+    let mut finished = run(rules, vocabulary, Mode::Symbolic(Graph::new()));
     let mut faults = references::check(rules, vocabulary);
     for fault in diagnostics(rules, vocabulary, &finished) {
         // What stands wrong in the text is found again by the run that comes past it.
@@ -123,7 +123,7 @@ pub fn run_plain(rules: &RuleBook, vocabulary: &Vocabulary, inputs: &dyn Fn(&Inp
         let value = inputs(&key);
         (key, value)
     });
-    let finished = run(rules, vocabulary, Mode::Plain(known.collect()))?;
+    let finished = run(rules, vocabulary, Mode::Plain(known.collect()));
     let faults = diagnostics(rules, vocabulary, &finished);
     if !faults.is_empty() {
         return Err(faults);
@@ -160,11 +160,11 @@ fn reads_of(rules: &RuleBook, finished: &Finished, name: &str) -> Vec<Read> {
 }
 
 /// Runs rules with all functions they may call.
-fn run(rules: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Result<Finished, Vec<Diagnostic>> {
+fn run(rules: &RuleBook, vocabulary: &Vocabulary, mode: Mode) -> Finished {
     let mut engine = language::new_engine();
     vocabulary.yearly.keys().for_each(|driver| language::register_yearly(&mut engine, driver));
     let program = Program { engine, ast: rules.ast.clone(), rules: rules.rule_names().map(str::to_owned).collect() };
-    tracer::run(program, vocabulary, mode).map_err(|fault| vec![fault])
+    tracer::run(program, vocabulary, mode)
 }
 
 /// The elements of a vector, or the one value of a number.

@@ -10,7 +10,6 @@ use crate::engine::graph::Op;
 use crate::language::Text;
 use crate::text;
 
-use super::budget;
 use super::fault::{Fault, Outcome};
 use super::tracer;
 use super::value::{Operand, kind_of};
@@ -57,11 +56,9 @@ pub(super) fn binary(op: Op, left: &Dynamic, right: &Dynamic) -> Outcome<Dynamic
     }
     if op == Op::Add {
         if let (Ok(a), Ok(b)) = (left.as_immutable_string_ref(), right.as_immutable_string_ref()) {
-            budget::charge((a.len() + b.len()) as u64 / 8);
             return Ok(format!("{}{}", *a, *b).into());
         }
         if let (Some(a), Some(b)) = (left.read_lock::<Array>(), right.read_lock::<Array>()) {
-            budget::charge((a.len() + b.len()) as u64);
             return Ok(a.iter().chain(b.iter()).cloned().collect::<Array>().into());
         }
     }
@@ -74,10 +71,7 @@ pub(super) fn assign(op: Op, target: &mut Dynamic, value: Dynamic) -> Outcome<()
         && let Ok(mut list) = target.as_array_mut()
     {
         match value.try_cast_result::<Array>() {
-            Ok(more) => {
-                budget::charge(more.len() as u64);
-                list.extend(more);
-            }
+            Ok(more) => list.extend(more),
             Err(one) => list.push(one),
         }
         return Ok(());

@@ -5,14 +5,13 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::{AST, Array, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
 
-use crate::diagnostic::{Code, Diagnostic, io_words};
+use crate::diagnostic::Code;
 use crate::engine::graph::{Graph, InputKey, NodeId, Op};
 use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
-use crate::language::Text;
 use crate::text;
 
 use super::budget;
@@ -70,31 +69,14 @@ struct Tracer {
     values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
     failed: BTreeSet<String>,
     frames: Vec<Frame>,
+    /// Rules that may wait for one another on this stack.
+    depth: usize,
     reads: BTreeMap<String, Vec<Read>>,
     thrown: Vec<Thrown>,
     errors: Vec<(String, Box<EvalAltResult>)>,
-    /// Steps that each rule has taken of the budget, by its function.
-    taken: BTreeMap<String, u64>,
-    /// The budget is spent, and that is said: what cannot be computed any more follows from it.
-    spent: bool,
 }
 
 impl Tracer {
-    /// Takes a rule that has run from the stack of those that run, with the steps that it and what it waited for took.
-    fn finish_frame(&mut self, function: &str, taken: u64) {
-        let inside = self.frames.pop().map_or(0, |frame| frame.inside);
-        *self.taken.entry(function.to_owned()).or_default() += taken.saturating_sub(inside);
-        if let Some(waiting) = self.frames.last_mut() {
-            waiting.inside += taken;
-        }
-    }
-
-    /// The rule that has taken the most steps by itself; the first of several.
-    fn heaviest(&self) -> Option<&str> {
-        let most = self.taken.values().max()?;
-        self.taken.iter().find(|(_, taken)| *taken == most).map(|(function, _)| function.as_str())
-    }
-
     fn graph(&mut self) -> &mut Graph {
         match &mut self.mode {
             Mode::Symbolic(graph) => graph,
@@ -108,14 +90,14 @@ struct Frame {
     series: String,
     year: i32,
     oracle: Oracle,
-    /// Steps that rules took which this one waited for.
-    inside: u64,
 }
 
 /// Rules that wait for one another; more is taken for a mistake before the stack runs out.
 const DEPTH: usize = 1000;
-/// Bytes of stack: as many as the system gives. Only what is used is ever taken from memory, but limits of address space count all.
-const STACKS: [usize; 3] = [256 << 20, 64 << 20, 16 << 20];
+/// Bytes of stack for [`DEPTH`] rules; only what is used is ever taken from memory. Where the system grants less, fewer rules may wait.
+const STACK: usize = 1 << 30;
+/// The least that is asked for.
+const LEAST_STACK: usize = 1 << 24;
 
 thread_local! {
     static TRACER: RefCell<Option<Tracer>> = const { RefCell::new(None) };
@@ -126,47 +108,36 @@ fn with<T>(act: impl FnOnce(&mut Tracer) -> T) -> T {
 }
 
 /// Runs every rule for every year from the base year on.
-///
-/// Errors: the system gives no thread.
-pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Result<Finished, Diagnostic> {
-    std::thread::scope(|scope| {
-        // A thread that cannot be had takes its work with it, so the work waits for its thread.
-        let (sender, receiver) = std::sync::mpsc::channel();
-        let receiver = Arc::new(Mutex::new(receiver));
-        let mut cause = None;
-        for stack in STACKS {
-            let receiver = Arc::clone(&receiver);
-            let work = move || {
-                let (program, mode) = receiver.lock().expect(WORK).recv().expect(WORK);
-                run_here(program, vocabulary, mode, stack)
+pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+    // The work waits outside of the thread, which may be refused and asked for again.
+    let work = Mutex::new(Some((program, mode)));
+    let begun = |stack: usize| {
+        std::thread::scope(|scope| {
+            let here = || {
+                let (program, mode) = work.lock().unwrap_or_else(PoisonError::into_inner).take().expect("invariant: one thread is begun");
+                run_here(program, vocabulary, mode, DEPTH * (stack >> 10) / (STACK >> 10))
             };
-            match std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work) {
-                Ok(thread) => {
-                    sender.send((program, mode)).expect(WORK);
-                    return Ok(thread.join().expect("invariant: faults in rules are no panics"));
-                }
-                Err(error) => cause = Some(error),
-            }
-        }
-        Err(no_thread(&cause.expect("invariant: a thread was asked for")))
+            let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, here).ok()?;
+            Some(thread.join().expect("invariant: faults in rules are no panics"))
+        })
+    };
+    let stacks = std::iter::successors(Some(STACK), |stack| Some(stack / 4).filter(|stack| *stack >= LEAST_STACK));
+    let finished = stacks.into_iter().find_map(begun);
+    finished.unwrap_or_else(|| {
+        let (_, mode) = work.into_inner().unwrap_or_else(PoisonError::into_inner).expect("invariant: no thread has taken it");
+        let size = LEAST_STACK >> 20;
+        let fault = Fault::new(
+            Code::NoMemory,
+            text!("the system gives no thread with {size} MB of stack to run the rules", "系统无法提供运行规则所需的线程（{size} MB 栈）"),
+        )
+        .help(text!("raise the limits of memory and threads (ulimit -v, ulimit -u)", "请放宽内存和线程数限制（ulimit -v、ulimit -u）"));
+        let errors = vec![(String::new(), fault.into())];
+        Finished { mode, values: BTreeMap::new(), reads: BTreeMap::new(), thrown: Vec::new(), errors }
     })
 }
 
-const WORK: &str = "invariant: the thread that was started takes the work";
-
-/// The error of a thread that the system does not give.
-fn no_thread(cause: &std::io::Error) -> Diagnostic {
-    let Text { zh, en } = io_words(cause);
-    Diagnostic::error(Code::NoThread, text!("the system gives no thread for the rules: {en}", "系统未能提供运行规则的线程：{zh}")).help(
-        text!(
-            "more memory or more threads must be allowed (`ulimit -v`, `ulimit -u`, limits of the batch system)",
-            "请放宽内存或线程限制（`ulimit -v`、`ulimit -u` 或批处理系统的限额）"
-        ),
-    )
-}
-
-fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, stack: usize) -> Finished {
-    budget::begin(stack);
+fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize) -> Finished {
+    budget::begin();
     let rules = Arc::new(program.rules);
     TRACER.set(Some(Tracer {
         mode,
@@ -177,11 +148,10 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, stack: usize)
         values: BTreeMap::new(),
         failed: BTreeSet::new(),
         frames: Vec::new(),
+        depth,
         reads: BTreeMap::new(),
         thrown: Vec::new(),
         errors: Vec::new(),
-        taken: BTreeMap::new(),
-        spent: false,
     }));
     for year in vocabulary.years() {
         for name in rules.iter().filter(|name| !name.starts_with(BASE_PREFIX)) {
@@ -201,11 +171,16 @@ pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
     with(|tracer| {
         let graph = tracer.graph();
         let nodes: Vec<NodeId> = operands.iter().map(|operand| operand.node(graph)).collect();
-        let known = graph.nodes().len();
         let made = graph.op(op, &nodes);
-        budget::charge_nodes(graph.nodes().len() - known);
-        budget::charge(1);
         value(graph, made)
+    })
+}
+
+/// Nodes of the graph so far.
+pub(super) fn nodes() -> usize {
+    TRACER.with_borrow(|tracer| match tracer.as_ref().map(|tracer| &tracer.mode) {
+        Some(Mode::Symbolic(graph)) => graph.nodes().len(),
+        _ => 0,
     })
 }
 
@@ -310,11 +285,13 @@ fn input(key: InputKey) -> Dynamic {
 /// A series' value in a year, computed at its first use.
 fn series(name: &str, year: i32) -> Outcome<Dynamic> {
     if let Some(known) = with(|tracer| tracer.values.get(name).and_then(|years| years.get(&year)).cloned()) {
-        budget::charge_copy(&known);
         return Ok(known);
     }
     // A plain run ends with its first throw: what comes after it would be computed from a value that is not there.
-    if with(|tracer| tracer.spent || tracer.failed.contains(name) || (matches!(tracer.mode, Mode::Plain(_)) && !tracer.thrown.is_empty())) {
+    if budget::is_over() {
+        return Err(Skipped.into());
+    }
+    if with(|tracer| tracer.failed.contains(name) || (matches!(tracer.mode, Mode::Plain(_)) && !tracer.thrown.is_empty())) {
         return Err(Skipped.into());
     }
     let (vocabulary, rules) = with(|tracer| (tracer.vocabulary.clone(), tracer.rules.clone()));
@@ -353,16 +330,15 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
             .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
             .into());
     }
-    let waiting = with(|tracer| tracer.frames.len());
-    if waiting >= DEPTH || budget::is_deep() {
+    let (waiting, depth) = with(|tracer| (tracer.frames.len(), tracer.depth));
+    if waiting >= depth {
         return Err(
-            Fault::new(Code::TooDeep, text!("more than {waiting} rules wait for one another", "相互等待的规则超过 {waiting} 条")).into()
+            Fault::new(Code::TooDeep, text!("more than {depth} rules wait for one another", "相互等待的规则超过 {depth} 条")).into()
         );
     }
-    let began = budget::taken();
-    with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default(), inside: 0 }));
+    with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
     let result = all_paths(function, name, year);
-    with(|tracer| tracer.finish_frame(function, budget::taken() - began));
+    with(|tracer| tracer.frames.pop());
     match result {
         Ok(made) => {
             keep(name, year, made.clone());
@@ -371,31 +347,11 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         Err(error) => {
             with(|tracer| {
                 tracer.failed.insert(name.to_owned());
-                if !budget::is_spent() {
-                    tracer.errors.push((function.to_owned(), error));
-                } else if !std::mem::replace(&mut tracer.spent, true) {
-                    let heaviest = tracer.heaviest().unwrap_or(function).to_owned();
-                    tracer.errors.push((heaviest.clone(), budget_spent(&heaviest)));
-                }
+                tracer.errors.push((function.to_owned(), error));
             });
             Err(Skipped.into())
         }
     }
-}
-
-/// The fault of a run whose rules together take more than any need.
-fn budget_spent(heaviest: &str) -> Box<EvalAltResult> {
-    let millions = budget::STEPS / 1_000_000;
-    let message = text!(
-        "the rules together take more than {millions} million steps, most of them in `{heaviest}`",
-        "全部规则的运算超过{millions}百万步，其中最多的是 `{heaviest}`"
-    );
-    Fault::new(Code::EndlessRule, message)
-        .help(text!(
-            "shorten its lists and loops: each round of a loop, each element of a list and each way through its `if`s counts, in every year",
-            "请缩短其中的列表和循环：循环的每一轮、列表的每个元素、`if` 的每条路径在每一年都计步"
-        ))
-        .into()
 }
 
 fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
@@ -417,9 +373,8 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
                 None
             }
         };
-        // A path is kept with all that was decided on it, and begins anew.
-        budget::charge_path(path.len());
         leaves.push(Leaf { path, value });
+        budget::path()?;
         if leaves.len() > PATHS {
             let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
             let busiest = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.busiest());
@@ -435,12 +390,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         }
     }
     let merged = with(|tracer| match &mut tracer.mode {
-        Mode::Symbolic(graph) => {
-            let known = graph.nodes().len();
-            let merged = merge(graph, &leaves, 0);
-            budget::charge_nodes(graph.nodes().len() - known);
-            merged
-        }
+        Mode::Symbolic(graph) => merge(graph, &leaves, 0),
         Mode::Plain(_) => Ok(leaves.pop().expect("invariant: one path was run").value),
     });
     match (merged, last_throw) {
@@ -457,12 +407,9 @@ fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
     let number = |value: &Dynamic| value.is_float() || value.is_int() || value.is::<Traced>();
     if made.read_lock::<Array>().is_some_and(|list| list.is_empty()) {
         let message = text!("`{name}` gives an empty list, which has no value", "`{name}` 的结果是空列表，没有值");
-        return Err(Fault::new(Code::EmptyList, message)
-            .help(text!(
-                "a rule ends in a number, or in a list with as many numbers in every year",
-                "规则应以一个数结束，或以各年等长的列表结束"
-            ))
-            .into());
+        let help =
+            text!("a rule ends in a number, or in a list with as many numbers in every year", "规则应以一个数结束，或以各年等长的列表结束");
+        return Err(Fault::new(Code::EmptyList, message).help(help).into());
     }
     let sound = match made.read_lock::<Array>() {
         Some(list) => list.iter().all(number),

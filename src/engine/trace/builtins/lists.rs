@@ -4,7 +4,6 @@ use rhai::{Array, Dynamic, EvalAltResult, FnPtr, FuncRegistration, INT, NativeCa
 
 use crate::diagnostic::Code;
 use crate::engine::graph::Op;
-use crate::engine::trace::budget;
 use crate::engine::trace::fault::{Fault, Outcome};
 use crate::engine::trace::operators::binary;
 use crate::engine::trace::value::kind_of;
@@ -80,7 +79,6 @@ fn looking(library: &mut Library) {
             return Err(Fault::new(Code::StepOfZero, text!("a range cannot have steps of zero", "区间的步长不能为零")).into());
         }
         let ahead = |at: INT| if step > 0 { at < to } else { at > to };
-        budget::charge((to.abs_diff(from) / step.unsigned_abs()).min(1_000_000));
         Ok(std::iter::successors(Some(from), |at| at.checked_add(step))
             .take_while(|at| ahead(*at))
             .take(1_000_000)
@@ -96,7 +94,6 @@ fn search(list: &[Dynamic], value: &Dynamic) -> Outcome<Option<usize>> {
         let message = text!("a list can be searched for whole numbers and text only", "只能在列表中查找整数和文字");
         return Err(Fault::new(Code::ListSearch, message).help(text!("compare the elements one by one", "请逐个比较元素")).into());
     }
-    budget::charge(list.len() as u64);
     let same = |item: &Dynamic| match (item.as_int(), value.as_int()) {
         (Ok(a), Ok(b)) => a == b,
         (Err(_), Err(_)) => item.clone().into_string().ok() == value.clone().into_string().ok(),
@@ -121,7 +118,6 @@ fn adding_up(library: &mut Library) {
 /// The elements joined by `op` from the first on; 0.0 of none.
 fn fold(op: Op, list: &[Dynamic]) -> Outcome<Dynamic> {
     let Some((first, rest)) = list.split_first() else { return Ok(Dynamic::from_float(0.0)) };
-    budget::charge(list.len() as u64);
     // Also a single element must be a number.
     let start = if rest.is_empty() { binary(Op::Add, first, &Dynamic::from_int(0)).map(|_| first.clone()) } else { Ok(first.clone()) };
     rest.iter().try_fold(start?, |joined, element| binary(op, &joined, element))
@@ -135,8 +131,6 @@ fn part(list: &[Dynamic], from: INT, to: INT) -> Outcome<&[Dynamic]> {
     let (start, end) = (usize::try_from(from), usize::try_from(to));
     let length = list.len();
     let part = start.ok().zip(end.ok()).and_then(|(start, end)| list.get(start..end));
-    part.into_iter().flatten().for_each(|element| budget::charge_copy(element));
-    budget::charge(part.map_or(0, <[Dynamic]>::len) as u64);
     part.ok_or_else(|| {
         Fault::new(
             Code::IndexOutOfRange,
@@ -157,10 +151,7 @@ fn cutting(library: &mut Library) {
     register!(library, "extract", |list: &mut Array, from: INT, length: INT| part(list, from, from.saturating_add(length))
         .map(<[Dynamic]>::to_vec));
     register!(library, "extract", |list: &mut Array, from: INT| part(list, from, list.len() as INT).map(<[Dynamic]>::to_vec));
-    register!(library, "reversed", |list: &mut Array| {
-        budget::charge(list.len() as u64);
-        list.iter().rev().cloned().collect::<Array>()
-    });
+    register!(library, "reversed", |list: &mut Array| list.iter().rev().cloned().collect::<Array>());
 }
 
 fn with_functions(library: &mut Library) {
@@ -231,21 +222,14 @@ fn truth(value: Dynamic) -> Outcome<bool> {
 }
 
 fn changes(library: &mut Library) {
-    register_changing!(library, "push", |list: &mut Array, value: Dynamic| {
-        budget::charge_copy(&value);
-        list.push(value);
-    });
-    register_changing!(library, "append", |list: &mut Array, more: Array| {
-        budget::charge(more.len() as u64);
-        list.extend(more);
-    });
+    register_changing!(library, "push", |list: &mut Array, value: Dynamic| list.push(value));
+    register_changing!(library, "append", |list: &mut Array, more: Array| list.extend(more));
     register_changing!(library, "pop", |list: &mut Array| -> Outcome<Dynamic> {
         not_empty(list)?;
         Ok(list.pop().unwrap_or_default())
     });
     register_changing!(library, "shift", |list: &mut Array| -> Outcome<Dynamic> {
         not_empty(list)?;
-        budget::charge(list.len() as u64 / 8);
         Ok(list.remove(0))
     });
     register_changing!(library, "insert", |list: &mut Array, index: INT, value: Dynamic| -> Outcome<()> {
@@ -261,8 +245,6 @@ fn changes(library: &mut Library) {
     register_changing!(library, "pad", |list: &mut Array, length: INT, value: Dynamic| {
         let length = usize::try_from(length).unwrap_or(0).min(1_000_000);
         if length > list.len() {
-            budget::charge(length as u64);
-            (list.len()..length).for_each(|_| budget::charge_copy(&value));
             list.resize(length, value);
         }
     });

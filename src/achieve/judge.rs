@@ -1,5 +1,6 @@
 //! Judges a scenario: how often each target is met, alone and together with the others.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::draw_set::DrawSet;
@@ -7,6 +8,7 @@ use super::likelihood::Likelihood;
 use super::probability::Probability;
 use super::target::{self, Band};
 use crate::plan::{Indicator, Measure, Plan, Sides, TargetKind};
+use crate::sampling::replicates::replicates;
 use crate::simulate::{Draws, Quantiles, Scratch as SummaryScratch, summarise};
 
 /// What a scenario makes of the plan's targets.
@@ -23,12 +25,23 @@ pub struct Judgement {
     pub all: Probability,
     /// At position k: in how many draws exactly k targets are met. Adds up to `draws`.
     pub number_met: Vec<usize>,
+    /// The same in each of ten replicates; once, of all draws, if they are independent.
+    number_by_replicate: Vec<Vec<usize>>,
 }
 
 impl Judgement {
     /// Whether every draw failed, so that the scenario says nothing of the targets.
     pub fn all_failed(&self) -> bool {
         self.failed == self.draws
+    }
+
+    /// Exactly so many targets are met.
+    pub fn number_probability(&self, number: usize) -> Probability {
+        let counts = self.number_by_replicate.iter().map(|counts| counts[number]);
+        match self.number_by_replicate.len() {
+            1 => Probability::new(self.number_met[number], self.draws),
+            _ => Probability::of_replicates(counts, self.draws),
+        }
     }
 
     /// The smallest number of targets that at least this share of draws does not exceed.
@@ -63,6 +76,8 @@ pub struct TargetOutcome {
     /// Whether the run has a series of the indicator's name. If not, every draw counts as failed.
     pub modelled: bool,
     pub met: usize,
+    /// Of [`Probability::squares`].
+    pub squares: Option<u64>,
     pub missed: usize,
     /// Draws that failed as a whole, and those in which this indicator has no value.
     pub failed: usize,
@@ -98,7 +113,7 @@ pub struct YearOutcome {
 impl TargetOutcome {
     /// P(met) with its error: failed draws count as not met.
     pub fn probability(&self) -> Probability {
-        Probability::new(self.met, self.met + self.missed + self.failed)
+        Probability { squares: self.squares, ..Probability::new(self.met, self.met + self.missed + self.failed) }
     }
 
     /// `None` for an indicator that is not modelled.
@@ -138,11 +153,17 @@ pub(super) fn together(plan: &Plan, draws: &Draws, targets: &[Arc<JudgedTarget>]
     };
     let all_met = |sets: &[&DrawSet]| {
         let all = sets.split_first().map(|(first, rest)| rest.iter().fold((*first).clone(), |all, set| all.and(set)));
-        Probability::new(all.map_or(0, |all| all.count()), draws.count)
+        Probability::of(&all.unwrap_or_else(|| DrawSet::none(draws.count)), draws.replicated)
     };
     let everything = modelled(None);
-    let mut number_met = DrawSet::counts(&everything, draws.count);
-    number_met.resize(plan.indicators.len() + 1, 0);
+    let numbers = DrawSet::numbers(&everything, draws.count);
+    let counts = |range: Range<usize>| {
+        let mut counts = vec![0; plan.indicators.len() + 1];
+        numbers[range].iter().for_each(|number| counts[usize::from(*number)] += 1);
+        counts
+    };
+    let number_by_replicate = if draws.replicated { replicates(draws.count).map(counts).collect() } else { vec![counts(0..draws.count)] };
+    let number_met = (0..=plan.indicators.len()).map(|number| number_by_replicate.iter().map(|counts| counts[number]).sum()).collect();
     Judgement {
         draws: draws.count,
         failed: draws.failed_count(),
@@ -150,6 +171,7 @@ pub(super) fn together(plan: &Plan, draws: &Draws, targets: &[Arc<JudgedTarget>]
         domains: (0..plan.domains.len()).map(|domain| all_met(&modelled(Some(domain)))).collect(),
         targets: targets.iter().map(|target| target.outcome.clone()).collect(),
         number_met,
+        number_by_replicate,
     }
 }
 
@@ -203,6 +225,7 @@ pub(super) fn judge_target(plan: &Plan, position: usize, draws: &Draws, alive: &
         baseline_assumed: indicator.baseline.is_none(),
         modelled: true,
         met: met_count,
+        squares: Probability::of(&met, draws.replicated).squares,
         missed,
         failed: draws.count - in_target_year.count,
         p05,
@@ -228,6 +251,7 @@ fn not_modelled(plan: &Plan, position: usize, indicator: &Indicator, draws: usiz
         baseline_assumed: indicator.baseline.is_none(),
         modelled: false,
         met: 0,
+        squares: None,
         missed: 0,
         failed: draws,
         p05: f64::NAN,

@@ -69,12 +69,12 @@ impl<'p> Judge<'p> {
         let (members, official): (Vec<Member>, Vec<Assessment>) = (0..plan.indicators.len()).into_par_iter().map(target).unzip();
         let commitment = |position: usize| {
             let own = draws.own().is_some() && series_of(&plan.commitments[position]).is_none_or(is_own);
-            lent(own, &known.commitments[position], || judge_commitment(plan, position, draws))
+            lent(own, &known.commitments[position], || judge_commitment(plan, position, draws, &alive))
         };
         let targets: Vec<Arc<JudgedTarget>> = members.iter().map(|member| member.target.clone()).collect();
         let members = members.into_iter().filter(|member| member.target.outcome.modelled).collect();
         let (joint, (judgement, commitments)) = join(
-            || of_members(members, draws.count, &known.correlations),
+            || of_members(members, draws, &known.correlations),
             || (together(plan, draws, &targets), (0..plan.commitments.len()).map(commitment).collect()),
         );
         Verdicts { judgement, official, commitments, joint }

@@ -138,7 +138,7 @@ fn what_moves(differences: &[Difference]) -> (Text, bool) {
 /// A target's way from one probability to another. A way that shows no step is no way: a dash.
 fn moved(plan: &Plan, target: Option<&usize>, pairs: &[PairedProbability]) -> Text {
     let Some(position) = target else { return Text::same(NONE) };
-    let (from, to) = (per_cent(pairs[*position].first().share()), per_cent(pairs[*position].second().share()));
+    let (from, to) = (per_cent(pairs[*position].first_share()), per_cent(pairs[*position].second_share()));
     if from == to {
         return Text::same(NONE);
     }

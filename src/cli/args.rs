@@ -7,8 +7,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::achieve::official::Method;
 use crate::live::DRAWS;
 use crate::run::Shard;
-use crate::simulate::Design;
 
+use super::draw_arguments::DrawArguments;
 use super::surroundings::Surroundings;
 
 /// How likely each target of a five-year plan is to be met, why, and what would change it.
@@ -126,20 +126,15 @@ pub struct RunArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: Option<u32>,
 
-    /// How draws are spread
-    #[arg(long, value_enum, default_value_t = DesignArgument::MonteCarlo, value_name = "DESIGN")]
-    pub design: DesignArgument,
-
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
     /// One draw with every assumption at its central value
-    #[arg(long, conflicts_with_all = ["draws", "draw", "design"])]
+    #[arg(long, conflicts_with_all = ["draws", "draw", "spread"])]
     pub central: bool,
 
     /// Replay one draw by its number, as failures.csv gives it, with the run's own seed, design and number of draws
@@ -171,37 +166,10 @@ pub struct RunArguments {
     pub block: Option<u16>,
 }
 
-/// Designs by their names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DesignArgument {
-    /// Independently
-    MonteCarlo,
-    /// One draw in each of N equal parts of every assumption
-    LatinHypercube,
-    /// The same for the first 2, 4, 8 ... draws, with the years of a shock spread together
-    Sobol,
-}
-
-impl DesignArgument {
-    /// Draws per scenario if none are asked for: a Sobol design wants a power of two.
-    fn usual_draws(self) -> u32 {
-        if self == DesignArgument::Sobol { 8192 } else { 10_000 }
-    }
-}
-
 impl RunArguments {
     /// Draws per scenario of the whole run, of which `--draw` replays one.
     pub fn all_draws(&self) -> u32 {
-        self.draws.unwrap_or(self.design.usual_draws())
-    }
-
-    /// The design with that many draws.
-    pub fn whole_design(&self) -> Design {
-        match self.design {
-            DesignArgument::MonteCarlo => Design::MonteCarlo,
-            DesignArgument::LatinHypercube => Design::LatinHypercube { draws: u64::from(self.all_draws()) },
-            DesignArgument::Sobol => Design::Sobol,
-        }
+        self.draws.unwrap_or(self.drawn.spread.usual_draws())
     }
 }
 
@@ -229,6 +197,13 @@ pub struct CheckArguments {
     /// Also run every scenario and test the planners' checks in every draw
     #[arg(long)]
     pub run: bool,
+
+    /// Random draws per scenario of --run
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -257,6 +232,9 @@ pub struct ExplainArguments {
     /// --model]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub draws: Option<u32>,
+
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -269,9 +247,8 @@ pub struct PopulationArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// CSV file for all ages and quantiles [default: out/population-SCENARIO.csv]
     #[arg(long, value_name = "FILE")]
@@ -303,9 +280,8 @@ pub struct ChartArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// File for the picture [default: named after the chart, in this folder]
     #[arg(long, value_name = "FILE")]
@@ -330,9 +306,8 @@ pub struct CompareArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Also write the comparison of every target as CSV
     #[arg(long, value_name = "FILE")]
@@ -389,9 +364,8 @@ pub struct BatchArguments {
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]

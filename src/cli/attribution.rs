@@ -29,12 +29,11 @@ impl Why {
         position: usize,
         scenario: &Scenario,
         from: Option<&Scenario>,
-        draws: usize,
+        settings: &Settings,
     ) -> Result<Option<Why>, Vec<Diagnostic>> {
-        let settings = Settings { draws, ..Settings::default() };
         let mut explanation = match from {
-            Some(from) => explain_difference(session, from, scenario, &settings)?,
-            None => explain_projection(session, scenario, &settings)?,
+            Some(from) => explain_difference(session, from, scenario, settings)?,
+            None => explain_projection(session, scenario, settings)?,
         };
         let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: session.plan().base_year };
         Ok(explanation.indicators.swap_remove(position).map(why))

@@ -10,7 +10,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::number::{counted, percent};
 use crate::language::{Language, Text};
 use crate::results::{Results, Table, design_frame, queries, rows::Standing};
-use crate::run::{self, Batch, Options, Shard, batch_table};
+use crate::run::{self, Batch, Shard, batch_table};
 use crate::scenario::{Role, Scenario, load_design};
 use crate::simulate;
 use crate::table::DataFrame;
@@ -28,7 +28,7 @@ const ENDS: usize = 5;
 /// Runs a design, or a shard of it, and says what was found when all of it is there.
 pub fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     let context = Context::load(common)?;
-    let design = load_design(&context.plan, &options.design, options.seed)?;
+    let design = load_design(&context.plan, &options.design, options.drawn.seed)?;
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
@@ -37,7 +37,7 @@ pub fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     } else {
         context.select(&design.scenarios)?
     };
-    let settings = Options { draws: options.draws as usize, seed: options.seed, ..Options::default() };
+    let settings = options.drawn.options(options.draws);
     let batch = Batch { plan: &context.plan, design, bases, options: settings, shard: options.shard };
     let named = || match batch.shard {
         Shard::WHOLE => Path::new("out").join(batch.identity()),

@@ -32,10 +32,10 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let Some(kind) = Kind::parse(&options.kind) else { return every(&context, options) };
     let subject = subject(&context.plan, kind, options.subject.as_deref())?;
     let scenarios = scenarios(&context, kind, &options.scenario)?;
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
+    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
+    let chosen = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
     let run = Manifest::new(&context.plan, names, chosen).identity();
     let credit = Credit::of(&context.plan, &assessment.settings, &run);
 
@@ -79,13 +79,13 @@ pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
 /// Draws every chart there is as SVG and PNG, into a folder for each language.
 fn every(context: &Context, options: &ChartArguments) -> Outcome {
     let (plan, scenarios) = (&context.plan, context.select(&options.scenario)?);
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
+    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
     let mut session = Session::new(plan, &scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
     let assessment = assess(&mut session, &scenarios, |_, experiment| met.push(MetDraws::of(plan, &experiment.draws)))?;
     let background = background(&mut session, &scenarios, &assessment, met)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
+    let chosen = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
     let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
     let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));

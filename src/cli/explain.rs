@@ -49,7 +49,7 @@ pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
         let why = match position.filter(|_| draws > 0) {
-            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), draws as usize)?,
+            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), &options.drawn.settings(draws))?,
             None => None,
         };
         check_as_of(&context.plan, options.as_of)?;
@@ -113,7 +113,7 @@ fn meant(plan: &Plan, model: &Model, words: &str) -> Result<String, Vec<Diagnost
 
 /// The model card.
 fn model(common: &Common, options: &ExplainArguments, context: &Context, scenario: &Scenario) -> Outcome {
-    let settings = Settings { draws: options.draws.unwrap_or(2_000).max(1) as usize, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws.unwrap_or(2_000).max(1));
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
         Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),

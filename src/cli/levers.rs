@@ -12,7 +12,7 @@ use crate::analysis::seek::{Choice, KnobKind, PriceList, Reading, Runner, Space,
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;
 use crate::language::number::short;
-use crate::simulate::{Session, Settings};
+use crate::simulate::Session;
 use crate::table::cannot_write;
 use crate::text;
 
@@ -45,7 +45,7 @@ pub fn levers(common: &Common, options: &LeversArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[reference(plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     let space = Space::new(&mut session, &scenario, &Choice { lines: true, ..Choice::default() })?;
     let reading = Reading::new(plan, (0..plan.indicators.len()).collect(), 0.1);

@@ -12,6 +12,7 @@ mod batch_table;
 mod chart;
 mod compare;
 mod context;
+mod draw_arguments;
 mod explain;
 mod hindcast;
 mod import;

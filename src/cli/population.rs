@@ -26,7 +26,7 @@ pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let projection = project_population(&mut Session::new(&context.plan, std::slice::from_ref(&scenario), settings.clone())?, &scenario)?;
     let named = || PathBuf::from("out").join(format!("population-{}.csv", scenario.name));
     let place = common.surroundings.place(&options.out.clone().unwrap_or_else(named));
@@ -63,10 +63,11 @@ impl Page<'_> {
         let plan = self.plan.name.get(self.language);
         let title = self.scenario.title.get(self.language);
         let (draws, seed) = (self.projection.draws, self.settings.seed);
+        let Text { zh, en } = self.settings.in_brackets();
         let mut page = wrap(
             &self.say(text!(
-                "{plan}: population, scenario “{title}”, {draws} draws, seed {seed}",
-                "{plan}：人口推算，情景“{title}”，模拟{draws}次，随机种子{seed}"
+                "{plan}: population, scenario “{title}”, {draws} draws{en}, seed {seed}",
+                "{plan}：人口推算，情景“{title}”，模拟{draws}次{zh}，随机种子{seed}"
             )),
             width,
             "",

@@ -10,7 +10,7 @@ use crate::language::number::counted;
 use crate::report::lay_out;
 use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
 use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
+use crate::simulate::{self, Experiment, FailedDraw, Session};
 use crate::text;
 
 use super::Outcome;
@@ -63,8 +63,9 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
     Ok(Options {
         draws: if options.central || options.draw.is_some() { 1 } else { options.all_draws() as usize },
         first_draw: options.draw.unwrap_or(0),
-        seed: options.seed,
-        design: options.whole_design(),
+        seed: options.drawn.seed,
+        design: options.drawn.spread.into(),
+        whole: options.draw.map(|_| options.all_draws() as usize),
         central: options.central,
         as_of: options.as_of,
         keep_draws: options.keep_draws,
@@ -76,7 +77,7 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let context = load_with_rules(common)?;
-    let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
+    let mut session = Session::new(&context.plan, &context.scenarios, options.drawn.settings(options.draws))?;
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
     let rules = session.compiled(&context.scenarios[0])?.model.series.len();

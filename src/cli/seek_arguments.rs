@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::draw_arguments::DrawArguments;
 use crate::analysis::seek::Want;
 
 #[derive(Debug, Clone, Args)]
@@ -68,9 +69,8 @@ pub struct SeekArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Seed of the run that checks the answer
     #[arg(long, value_name = "N", default_value_t = 7)]
@@ -130,9 +130,8 @@ pub struct LeversArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Also write the price list as CSV
     #[arg(long, value_name = "FILE")]

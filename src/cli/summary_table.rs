@@ -110,7 +110,7 @@ fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) 
     let each = if scenarios == 1 { "" } else { " each" };
     let name = plan.name.get(language);
     let (base, target) = (plan.base_year, plan.target_year);
-    let design = settings.design.in_brackets();
+    let design = settings.in_brackets();
     let design = design.get(language);
     if settings.central {
         text!(

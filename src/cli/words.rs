@@ -41,8 +41,8 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("scenario", "要运行的情景，可写名称或标题，多个之间用空格或逗号分隔[默认：全部]"),
     ("draws", "每个情景的模拟次数"),
     (
-        "design",
-        "模拟方式：monte-carlo 各次独立，latin-hypercube 使每项假设均匀铺开，sobol 在模拟次数为2的幂时使每项假设均匀铺开，冲击的各年也一并铺开",
+        "spread",
+        "模拟方式：monte-carlo 各次独立；latin-hypercube 分10组重复，每组使每项假设均匀铺开；sobol 在模拟次数为2的幂时使每项假设均匀铺开，冲击的各年也一并铺开",
     ),
     ("seed", "随机数种子"),
     ("threads", "线程数[默认：全部核心]"),
@@ -102,6 +102,7 @@ const OF_COMMAND: &[(&str, &str, &str)] = &[
     ("fiveyear", "draws", "每个情景的模拟次数[默认：10000；采用 sobol 设计时为8192]"),
     ("explain", "scenario", "显示哪个情景的数值[默认：第一个情景]"),
     ("explain", "draws", "分解指标变化或评估假设影响所用的模拟次数，0 为不分解[默认：1000；用 --model 时为2000]"),
+    ("check", "draws", "采用 --run 时每个情景的模拟次数"),
     ("population", "scenario", "情景[默认：其他情景的起点]"),
     ("population", "draws", "模拟次数"),
     ("population", "out", "各年龄与各分位数的 CSV 文件[默认：out/population-情景.csv]"),

@@ -21,6 +21,8 @@ pub struct Draws {
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
+    /// Whether they come in ten independent replicates, one after the other, by which errors are told.
+    pub replicated: bool,
     /// One per column, made when it is first asked for; shared with the plan's own draws wherever it must be equal.
     summaries: Vec<Arc<OnceLock<Summary>>>,
     /// The plan's own draws, if the same draws fail in them.
@@ -34,7 +36,12 @@ impl Draws {
         assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
         assert_eq!(failed.len(), count, "invariant: one flag per draw");
         let summaries = columns.iter().map(|_| Arc::default()).collect();
-        Draws { series, years, count, columns, failed, summaries, own: None }
+        Draws { series, years, count, columns, failed, replicated: false, summaries, own: None }
+    }
+
+    /// The same draws, told whether they come in replicates.
+    pub fn in_replicates(self, replicated: bool) -> Draws {
+        Draws { replicated, ..self }
     }
 
     /// The same draws, told which are the plan's own: what follows from a column and from which draws fail is worked out once for both.

@@ -16,6 +16,7 @@ mod experiment;
 mod ledger;
 mod link;
 pub mod observed;
+mod order;
 mod program;
 mod quantiles;
 mod reach;
@@ -25,7 +26,7 @@ mod summary;
 mod vocabulary;
 mod world;
 
-pub use crate::sampling::Design;
+pub use crate::sampling::{Design, Spread};
 pub use compile::{Compilation, Compiled, compile};
 pub use draws::Draws;
 pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
@@ -38,6 +39,8 @@ pub use summary::{Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
 pub use world::Column;
 
+use crate::language::Text;
+
 /// What a run needs besides plan and scenarios.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
@@ -49,6 +52,8 @@ pub struct Settings {
     pub seed: u64,
     /// How the draws of a stream are spread.
     pub design: Design,
+    /// Draws of the whole run, if these are a part of them: a Latin hypercube's numbers depend on it.
+    pub whole: Option<usize>,
     /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
     /// Observations up to this year move the draws; without it, none do.
@@ -67,13 +72,32 @@ impl Default for Settings {
             draws: 10_000,
             first_draw: 0,
             seed: 2020,
-            design: Design::MonteCarlo,
+            design: Design::default(),
+            whole: None,
             central: false,
             as_of: None,
             checks: true,
             stored: Stored::Numbers,
             block: None,
         }
+    }
+}
+
+impl Settings {
+    /// How the draws are spread, of which these may be a part.
+    pub fn spread(&self) -> Spread {
+        self.design.spread(self.whole.unwrap_or(self.draws) as u64)
+    }
+
+    /// Whether the draws come in replicates whose spread tells how exact a figure is.
+    pub fn replicated(&self) -> bool {
+        let whole = self.whole.is_none_or(|whole| whole == self.draws);
+        whole && !self.central && matches!(self.spread(), Spread::LatinHypercube { .. })
+    }
+
+    /// What follows "10000 draws" where it is said how they were made.
+    pub fn in_brackets(&self) -> Text {
+        self.spread().in_brackets()
     }
 }
 

@@ -105,9 +105,14 @@ impl Program {
         let column = |watched: Watched| watched.of(&series, &failures).as_slice();
         ledger(&program.guards, &program.broken, settings.first_draw, column, &mut failed);
         let Draws { series: names, years, count, .. } = &*program.own;
-        program.own = Arc::new(Draws::new(names.clone(), years.clone(), *count, series, failed));
+        program.own = Arc::new(Draws::new(names.clone(), years.clone(), *count, series, failed).in_replicates(settings.replicated()));
         program.own_failures = failures;
         program
+    }
+
+    /// The plan's own draws.
+    pub fn own(&self) -> &Draws {
+        &self.own
     }
 
     /// Keeps the plan's own columns at which the changes of these scenarios begin, as far as there is room for them.
@@ -228,7 +233,7 @@ impl Program {
         let column = |watched: Watched| watched.of(&series, &failures).as_slice();
         let failures = ledger(&self.guards, &broken, settings.first_draw, column, &mut failed);
         let Draws { series: names, years, count, .. } = &*self.own;
-        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).beside(&self.own);
+        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).in_replicates(settings.replicated()).beside(&self.own);
         Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures, before: None }
     }
 }

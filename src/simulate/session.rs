@@ -9,15 +9,16 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::graph::{NodeId, interpret};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, plan_itself};
 
 use super::columns::{PlanColumns, changes, column};
 use super::compile::{Compilation, Compiled, compile};
 use super::observed::replayed;
+use super::order::by_weight;
 use super::program::{Prepared, Program};
 use super::reach;
 use super::world::{Changes, Column, Samples, rank_correlations};
-use super::{Experiment, Inputs, Settings};
+use super::{Design, Experiment, Inputs, Settings};
 
 /// A plan made ready to answer questions: its rules traced, its assumptions and shocks sampled, its own values computed. Each is done when
 /// a question first needs it and kept for the next, so that a further scenario costs only what it changes.
@@ -41,7 +42,7 @@ pub struct Session<'p> {
 pub fn sampler(plan: &Plan, settings: &Settings) -> Sampler {
     Sampler::correlated(settings.seed, &rank_correlations(plan))
         .expect("invariant: compile has tried the correlations")
-        .with_design(settings.design)
+        .spread(settings.spread())
 }
 
 impl<'p> Session<'p> {
@@ -59,7 +60,14 @@ impl<'p> Session<'p> {
 
     fn given(plan: &'p Plan, compilation: Compilation, settings: Settings, given: BTreeMap<String, Arc<Vec<f64>>>) -> Session<'p> {
         assert!(given.values().all(|column| column.len() == settings.draws), "invariant: one value per draw");
-        let sampler = sampler(plan, &settings);
+        let mut sampler = sampler(plan, &settings);
+        if settings.design == Design::Sobol && !settings.central {
+            // By the plan's own rules, whatever scenarios are asked for.
+            let own = [plan_itself(plan)];
+            let compilation = if compilation.of(&own[0]).is_some() { Ok(compilation.clone()) } else { compile(plan, &own) };
+            let order = compilation.map(|known| by_weight(plan, known.of(&own[0]).expect("invariant: compiled above"), settings.seed));
+            sampler = sampler.in_order(order.unwrap_or_default());
+        }
         let columns = PlanColumns::new(Samples { plan, sampler: &sampler, settings: &settings, given: &given });
         Session { plan, settings, sampler, given, compilation, columns, programs: BTreeMap::new(), buffers: Vec::new() }
     }

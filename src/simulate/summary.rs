@@ -5,6 +5,7 @@
 
 use super::Quantiles;
 use crate::math::{Vectorised, vectorised};
+use crate::sampling::replicates::error_of_mean;
 
 /// What is kept of one column of draws.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,9 +27,9 @@ impl Summary {
         summarise(values, &vec![false; values.len()], &mut Scratch::default())
     }
 
-    /// The standard error of the mean of independent draws.
-    pub fn standard_error(&self) -> f64 {
-        self.sd / (self.count as f64).sqrt()
+    /// The standard error of the mean of the column that this is the summary of: of draws that come in replicates by their spread.
+    pub fn standard_error(&self, values: &[f64], replicated: bool) -> f64 {
+        if replicated { error_of_mean(values) } else { self.sd / (self.count as f64).sqrt() }
     }
 }
 

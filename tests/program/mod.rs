@@ -28,6 +28,7 @@ mod plan_files;
 mod population_command;
 mod random_programs;
 mod registries;
+mod replicates;
 mod report;
 mod results;
 mod rules;

@@ -18,7 +18,7 @@ use crate::language::Text;
 use crate::language::number::{full, short};
 use crate::plan::Plan;
 use crate::scenario::{Scenario, written};
-use crate::simulate::{Session, Settings};
+use crate::simulate::Session;
 use crate::table::cannot_write;
 use crate::text;
 
@@ -39,7 +39,7 @@ pub fn seek(common: &Common, options: &SeekArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[crate::analysis::reference(plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     if question.want == Want::Each {
         let (answers, runs) = seek_each(&mut session, &scenario, &question)?;

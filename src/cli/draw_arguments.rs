@@ -6,7 +6,7 @@ use crate::run::Options;
 use crate::simulate::{Design, Settings};
 
 #[derive(Debug, Clone, Args)]
-pub struct DrawArguments {
+pub(super) struct DrawArguments {
     /// How draws are spread
     #[arg(long = "design", value_enum, default_value_t = DesignArgument::LatinHypercube, value_name = "DESIGN")]
     pub spread: DesignArgument,
@@ -18,7 +18,7 @@ pub struct DrawArguments {
 
 /// Designs by their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DesignArgument {
+pub(super) enum DesignArgument {
     /// Independently
     MonteCarlo,
     /// In ten replicates, each with one draw in each of N/10 equal parts of every assumption
@@ -29,7 +29,7 @@ pub enum DesignArgument {
 
 impl DesignArgument {
     /// Draws per scenario if none are asked for: a Sobol design wants a power of two.
-    pub fn usual_draws(self) -> u32 {
+    pub(super) fn usual_draws(self) -> u32 {
         if self == DesignArgument::Sobol { 8192 } else { 10_000 }
     }
 }
@@ -46,12 +46,12 @@ impl From<DesignArgument> for Design {
 
 impl DrawArguments {
     /// The settings of so many draws.
-    pub fn settings(&self, draws: u32) -> Settings {
+    pub(super) fn settings(&self, draws: u32) -> Settings {
         Settings { draws: draws as usize, seed: self.seed, design: self.spread.into(), ..Settings::default() }
     }
 
     /// The options of a run of so many draws.
-    pub fn options(&self, draws: u32) -> Options {
+    pub(super) fn options(&self, draws: u32) -> Options {
         Options { draws: draws as usize, seed: self.seed, design: self.spread.into(), ..Options::default() }
     }
 }

@@ -9,7 +9,7 @@ mod design;
 pub mod distributions;
 mod latin_hypercube;
 pub mod normal;
-pub mod replicates;
+pub(crate) mod replicates;
 mod sampler;
 mod shipped;
 mod sobol;

@@ -7,13 +7,13 @@
 use std::ops::Range;
 
 /// Replicates of a design that has some, always as many.
-pub const REPLICATES: usize = 10;
+pub(crate) const REPLICATES: usize = 10;
 
 /// The 97.5 % quantile of Student's t with nine degrees of freedom: half of a 95 % interval is so many standard errors.
-pub const T: f64 = 2.262_157_162_740_992;
+pub(crate) const T: f64 = 2.262_157_162_740_992;
 
 /// The draws of each replicate.
-pub fn replicates(draws: usize) -> impl Iterator<Item = Range<usize>> {
+pub(crate) fn replicates(draws: usize) -> impl Iterator<Item = Range<usize>> {
     let size = draws / REPLICATES;
     (0..REPLICATES).map(move |replicate| replicate * size..(replicate + 1) * size)
 }
@@ -21,18 +21,18 @@ pub fn replicates(draws: usize) -> impl Iterator<Item = Range<usize>> {
 /// The standard error of a mean over `draws` from the replicates' sums, and the sum of their squares.
 ///
 /// The sum of squared distances of the replicates' sums from their mean, by which the error is told, is exact in whole numbers.
-pub fn standard_error(sum: f64, squares: f64, draws: usize) -> f64 {
+pub(crate) fn standard_error(sum: f64, squares: f64, draws: usize) -> f64 {
     let size = draws as f64 / REPLICATES as f64;
     (distances(sum, squares) / (REPLICATES * (REPLICATES - 1)) as f64).sqrt() / size
 }
 
 /// Sum of the squared distances of the replicates' sums from their mean.
-pub fn distances(sum: f64, squares: f64) -> f64 {
+pub(crate) fn distances(sum: f64, squares: f64) -> f64 {
     (squares - sum * sum / REPLICATES as f64).max(0.0)
 }
 
 /// The standard error of the mean of a column whose draws come in replicates; NaN are draws without a value, left out.
-pub fn error_of_mean(values: &[f64]) -> f64 {
+pub(crate) fn error_of_mean(values: &[f64]) -> f64 {
     let of =
         |part: &[f64]| part.iter().filter(|value| !value.is_nan()).fold((0.0, 0_usize), |(sum, count), value| (sum + value, count + 1));
     let parts: Vec<(f64, usize)> = replicates(values.len()).map(|range| of(&values[range])).collect();
@@ -44,6 +44,6 @@ pub fn error_of_mean(values: &[f64]) -> f64 {
 }
 
 /// The probability that Student's t with nine degrees of freedom lies below `t`.
-pub fn cdf(t: f64) -> f64 {
+pub(crate) fn cdf(t: f64) -> f64 {
     super::student::cdf((REPLICATES - 1) as f64, t)
 }

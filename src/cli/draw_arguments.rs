@@ -23,7 +23,7 @@ pub(super) enum DesignArgument {
     MonteCarlo,
     /// In ten replicates, each with one draw in each of N/10 equal parts of every assumption
     LatinHypercube,
-    /// One draw in each equal part for the first 2, 4, 8 ... draws, with the years of a shock spread together
+    /// In one sequence of all assumptions, even for the first 2, 4, 8 ... draws, those that matter most first
     Sobol,
 }
 

@@ -42,7 +42,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("draws", "每个情景的模拟次数"),
     (
         "spread",
-        "模拟方式：monte-carlo 各次独立；latin-hypercube 分10组重复，每组使每项假设均匀铺开；sobol 在模拟次数为2的幂时使每项假设均匀铺开，冲击的各年也一并铺开",
+        "模拟方式：monte-carlo 各次独立；latin-hypercube 分10组重复，每组使每项假设均匀铺开；sobol 在模拟次数为2的幂时把各项假设一起均匀铺开，影响最大的铺得最匀",
     ),
     ("seed", "随机数种子"),
     ("threads", "线程数[默认：全部核心]"),

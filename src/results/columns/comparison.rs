@@ -113,8 +113,8 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             "draws_needed",
             Whole,
             DRAWS,
-            "paired draws that would tell the two probabilities apart",
-            "区分两个概率所需的配对抽样数",
+            "independent paired draws that would tell the two probabilities apart",
+            "区分两个概率所需的独立配对抽样数",
             |row| { i64::try_from(row.met.draws_needed()?).ok() }
         ),
     ]

@@ -1,8 +1,9 @@
 //! The designs: what each promises of single streams, of several, and of a replay, and their pinned bits.
 
+use fiveyear::analysis::tornado_of_plan;
 use fiveyear::sampling::{Design, Sampler, Spread};
 use fiveyear::scenario::load_scenarios;
-use fiveyear::simulate::{Session, Settings};
+use fiveyear::simulate::{Column, Session, Settings};
 
 use super::{COUNT, DESIGNS, correlation, designed, ranks};
 use crate::support::message_book::Starter;
@@ -210,4 +211,31 @@ fn one_draw_replayed_is_the_draw_of_the_whole_run() {
             assert_eq!(columns(alone, 0), columns(whole.clone(), draw), "{design:?}: draw {draw}");
         }
     }
+}
+
+#[test]
+fn the_first_dimensions_of_a_sobol_run_go_to_the_assumptions_that_move_the_targets() {
+    let plan = Starter::new().plan();
+    let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
+    let settings = Settings { draws: 256, design: Design::Sobol, ..Settings::default() };
+    let mut session = Session::new(&plan, &scenarios, settings).expect("the rules are sound");
+    let inputs = session.inputs(&scenarios[0]).expect("the rules are sound");
+    let columns: Vec<(String, Vec<usize>)> = inputs
+        .iter()
+        .filter_map(|(key, column)| match column {
+            Column::Varying(values) => Some((format!("{key:?}"), ranks(values).iter().map(|rank| *rank as usize / 16).collect())),
+            Column::Constant(_) => None,
+        })
+        .collect();
+    // 256 draws of two dimensions that are spread together: one in each of 16 x 16 boxes.
+    let together = |one: &[usize], other: &[usize]| one.iter().zip(other).collect::<std::collections::BTreeSet<_>>().len() == 256;
+    let pairs = columns.iter().enumerate().flat_map(|(at, one)| columns[..at].iter().map(move |other| (one, other)));
+    let found: Vec<[&str; 2]> =
+        pairs.filter(|(one, other)| together(&one.1, &other.1)).map(|(one, other)| [&one.0[..], &other.0[..]]).collect();
+    assert!(!found.is_empty(), "the first two dimensions are spread together");
+    // Who has them moves something: at least one bar of a tornado is as wide as any.
+    let tornados = tornado_of_plan(&session, &scenarios[0]).expect("the rules are sound");
+    let widest: Vec<&str> = tornados.iter().filter_map(|tornado| Some(tornado.bars.first()?.name.as_str())).collect();
+    let leads = |name: &str| name.contains("Yearly") || widest.iter().any(|wide| name.contains(&format!("\"{wide}\"")));
+    assert!(found.iter().any(|pair| pair.iter().all(|name| leads(name))), "{found:?} of {widest:?}");
 }

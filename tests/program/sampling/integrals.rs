@@ -1,7 +1,7 @@
 //! Known integrals: how much less evenly spread draws scatter than independent ones, and where they do not.
 
 use fiveyear::sampling::distributions as kinds;
-use fiveyear::sampling::{Distribution, Spread};
+use fiveyear::sampling::{Distribution, Sampler, Spread};
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::designed;
@@ -152,4 +152,28 @@ fn a_sobol_run_that_is_no_power_of_two_can_be_less_exact_than_a_shorter_one() {
     let error = |draws: usize| product(years()).square_error(Spread::Sobol, draws);
     let (shorter, between, longer) = (error(512), error(1000), error(1024));
     assert!(shorter < between && longer < between, "512: {shorter}, 1000: {between}, 1024: {longer}");
+}
+
+#[test]
+fn one_sequence_spreads_its_first_dimensions_together() {
+    // What two assumptions do only together drops out where they have the first dimensions of one sequence, as it does not where each is
+    // spread by itself.
+    let estimate = |integral: &Integral, seed: u64| {
+        let sampler = Sampler::new(seed).spread(Spread::Sobol).in_order(integral.columns.clone());
+        let column = |(name, year): &(String, i32)| {
+            let mut column = vec![0.0; DRAWS];
+            sampler.fill(name, 0, *year, &mut column);
+            column
+        };
+        let columns: Vec<Vec<f64>> = integral.columns.iter().map(column).collect();
+        let of_draw = |draw: usize| (integral.function)(&columns.iter().map(|column| column[draw]).collect::<Vec<f64>>());
+        (0..DRAWS).map(of_draw).sum::<f64>() / DRAWS as f64
+    };
+    for (name, integral, most) in
+        [("only together", together(), 1e-9), ("a product", product(assumptions(8)), 0.02), ("a target", target(assumptions(3)), 0.2)]
+    {
+        let squares: f64 = (0..SEEDS).map(|seed| (estimate(&integral, seed) - integral.mean).powi(2)).sum();
+        let ratio = squares / SEEDS as f64 / (integral.variance / DRAWS as f64);
+        assert!(ratio < most, "{name}: {ratio} of the variance of independent draws");
+    }
 }

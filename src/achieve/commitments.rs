@@ -1,10 +1,10 @@
 //! Judges the commitments of the plan's text as targets: how likely each is to be kept.
 
-use super::draw_set::DrawSet;
 use super::judge::{alive, measure};
 use super::probability::Probability;
 use super::target::Band;
 use crate::plan::{Better, Commitment, Form, Indicator, Measure, Plan, Target};
+use crate::simulate::DrawSet;
 use crate::simulate::{Draws, Quantiles, Scratch, summarise};
 
 /// What a scenario makes of one commitment.
@@ -48,7 +48,7 @@ pub(super) fn judge_commitment(plan: &Plan, position: usize, draws: &Draws, aliv
 }
 
 /// The target that a commitment is. A series of its own is judged by its value in the year it is due, an indicator as in the table.
-fn target_of(commitment: &Commitment, indicator: Option<&Indicator>) -> Target {
+pub(super) fn target_of(commitment: &Commitment, indicator: Option<&Indicator>) -> Target {
     let of_table = indicator.filter(|_| commitment.series.is_none()).map(|indicator| indicator.target);
     Target {
         value: commitment.value,

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::draw_set::DrawSet;
 use super::judge::{JudgedTarget, alive, judge_target, judged_values};
 use super::probability::Probability;
 use super::target::Edges;
 use crate::plan::Plan;
+use crate::simulate::DrawSet;
 use crate::simulate::Draws;
 
 /// How the targets of a plan hang together in one scenario. Only modelled indicators take part.

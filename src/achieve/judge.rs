@@ -3,12 +3,12 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::draw_set::DrawSet;
 use super::likelihood::Likelihood;
 use super::probability::Probability;
 use super::target::{self, Band};
 use crate::plan::{Indicator, Measure, Plan, Sides, TargetKind};
 use crate::sampling::replicates::replicates;
+use crate::simulate::DrawSet;
 use crate::simulate::{Draws, Quantiles, Scratch as SummaryScratch, summarise};
 
 /// What a scenario makes of the plan's targets.
@@ -194,8 +194,13 @@ pub(super) fn judge_target(plan: &Plan, position: usize, draws: &Draws, alive: &
     let mut year_met = None;
     let (mut values, mut met): (&[f64], DrawSet) = (&[], DrawSet::none(draws.count));
     for year in 1..=final_year {
-        values = measure(indicator.target.measure, draws, series, year, &mut measured);
-        met = DrawSet::of(values, |value| band.contains(*value)).and(alive);
+        met = match draws.in_band(series, year) {
+            Some(known) => known.and(alive),
+            None => {
+                values = measure(indicator.target.measure, draws, series, year, &mut measured);
+                DrawSet::of(values, |value| band.contains(*value)).and(alive)
+            }
+        };
         let count = met.count();
         let mut meets = || match indicator.target.measure {
             Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles.p50),

@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::draw_set::DrawSet;
 use crate::sampling::beta;
 use crate::sampling::replicates::{self, replicates};
+use crate::simulate::DrawSet;
 
 /// Intervals that are kept: a few megabytes.
 const MOST_INTERVALS: usize = 1 << 16;

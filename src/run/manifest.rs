@@ -63,8 +63,8 @@ impl Default for Options {
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
-        let Options { draws, first_draw, seed, design, whole, central, as_of, .. } = self.clone();
-        Settings { draws, first_draw, seed, design, whole, central, as_of, block, ..Settings::default() }
+        let Options { draws, first_draw, seed, design, whole, central, as_of, keep_draws, .. } = self.clone();
+        Settings { draws, first_draw, seed, design, whole, central, as_of, parts: !keep_draws, block, ..Settings::default() }
     }
 }
 

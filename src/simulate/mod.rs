@@ -7,9 +7,14 @@
 //! What a session keeps, for n draws: the plan's own columns (8 n bytes for each stored series and year, 107 MB for the Wuxing plan and
 //! 10,000 draws), its input columns (54 MB), and up to 41 MB of columns at which scenarios' changes begin. A scenario adds only the
 //! columns that it changes, and gives them back when it is done.
+//!
+//! A single scenario of more than 20,000 draws is run part by part instead, where the settings allow it: a part's inputs and columns are gone
+//! when the next comes, and 8 n bytes are held only for each series and year by which a target or a commitment is judged. Quantiles are
+//! exact in both ways, with the same bits. [`Places`] with the same rules share the model, the tape and the columns of streams.
 
 mod columns;
 mod compile;
+mod draw_set;
 mod draws;
 mod drivers;
 mod experiment;
@@ -17,6 +22,8 @@ mod ledger;
 mod link;
 pub mod observed;
 mod order;
+mod parts;
+mod places;
 mod program;
 mod quantiles;
 mod reach;
@@ -28,10 +35,13 @@ mod world;
 
 pub use crate::sampling::{Design, Spread};
 pub use compile::{Compilation, Compiled, compile};
+pub use draw_set::DrawSet;
 pub use draws::Draws;
 pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
 pub use experiment::{Experiment, Inputs};
 pub use ledger::{Cause, FailedDraw};
+pub use parts::Wanted;
+pub use places::{PlaceRun, Places};
 pub use quantiles::Quantiles;
 pub use session::{Session, sampler};
 pub use stored::{Stored, element};
@@ -62,6 +72,8 @@ pub struct Settings {
     pub checks: bool,
     /// Which series are kept.
     pub stored: Stored,
+    /// Whether columns that only summaries are wanted of may be left out, where there are so many draws that they would fill the memory.
+    pub parts: bool,
     /// Lanes per block of the evaluator; as many as suit the cache if nothing is said. No number depends on it.
     pub block: Option<usize>,
 }
@@ -78,6 +90,7 @@ impl Default for Settings {
             as_of: None,
             checks: true,
             stored: Stored::Numbers,
+            parts: false,
             block: None,
         }
     }

@@ -24,6 +24,7 @@ mod numpy_program;
 mod observed;
 mod official_methods;
 mod output_tables;
+mod parts;
 mod places;
 mod plan_files;
 mod population_command;

@@ -1,6 +1,6 @@
 //! Rank correlations: those asked for under every design, up to the extremes; what cannot hold together is said.
 
-use fiveyear::sampling::{RankCorrelation, Sampler, Spread};
+use fiveyear::sampling::{RankCorrelation, Sampler};
 use fiveyear::scenario::load_scenarios;
 use fiveyear::simulate::compile;
 

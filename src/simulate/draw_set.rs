@@ -49,7 +49,7 @@ impl DrawSet {
     pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
         let below = |end: usize| {
             let whole: usize = self.words[..end / 64].iter().map(|word| word.count_ones() as usize).sum();
-            let rest = if end % 64 == 0 { 0 } else { (self.words[end / 64] & ((1 << (end % 64)) - 1)).count_ones() as usize };
+            let rest = if end.is_multiple_of(64) { 0 } else { (self.words[end / 64] & ((1 << (end % 64)) - 1)).count_ones() as usize };
             whole + rest
         };
         below(range.end) - below(range.start)

@@ -106,7 +106,14 @@ struct Kept {
     names: Draws,
     /// By position of series and year.
     whole: BTreeMap<(usize, usize), Vec<f64>>,
-    bands: BTreeMap<(usize, usize), ((f64, f64), Vec<bool>)>,
+    bands: BTreeMap<(usize, usize), InBand>,
+}
+
+/// Which draws lie between two values.
+struct InBand {
+    low: f64,
+    high: f64,
+    inside: Vec<bool>,
 }
 
 impl Kept {
@@ -117,11 +124,7 @@ impl Kept {
             Draws::new(first.series.clone(), first.years.clone(), 0, vec![Arc::default(); first.series.len() * first.years.len()], vec![]);
         Kept {
             whole: wanted.whole.iter().filter_map(position).map(|place| (place, Vec::with_capacity(settings.draws))).collect(),
-            bands: wanted
-                .bands
-                .iter()
-                .filter_map(|(key, band)| Some((position(key)?, (*band, Vec::with_capacity(settings.draws)))))
-                .collect(),
+            bands: wanted.bands.iter().filter_map(|(key, band)| Some((position(key)?, in_band(*band)))).collect(),
             names,
         }
     }
@@ -131,8 +134,8 @@ impl Kept {
             debug_assert_eq!(column.len(), start, "invariant: parts follow each other");
             column.extend_from_slice(part.column(*series, *year));
         }
-        for ((series, year), ((low, high), inside)) in &mut self.bands {
-            inside.extend(part.column(*series, *year).iter().map(|value| value >= low && value <= high));
+        for ((series, year), InBand { low, high, inside }) in &mut self.bands {
+            inside.extend(part.column(*series, *year).iter().map(|value| *value >= *low && *value <= *high));
         }
     }
 
@@ -143,7 +146,7 @@ impl Kept {
         for ((series, year), column) in self.whole {
             columns[series * width + year] = Arc::new(column);
         }
-        let in_band = self.bands.into_iter().map(|(place, (_, inside))| (place, DrawSet::of(&inside, |inside| *inside))).collect();
+        let in_band = self.bands.into_iter().map(|(place, band)| (place, DrawSet::of(&band.inside, |inside| *inside))).collect();
         Draws::of_parts(&self.names, columns, failed, summaries, in_band).in_replicates(settings.replicated())
     }
 }

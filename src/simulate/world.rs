@@ -54,7 +54,10 @@ pub(super) struct Samples<'a> {
 
 /// Columns of streams that several places draw from, each with the distribution that it is of.
 #[derive(Debug, Default)]
-pub(super) struct SharedColumns(Mutex<BTreeMap<(String, i32), (Distribution, Arc<Vec<f64>>)>>);
+pub(super) struct SharedColumns(Mutex<BTreeMap<(String, i32), SharedColumn>>);
+
+/// A column and the distribution that it is of.
+type SharedColumn = (Distribution, Arc<Vec<f64>>);
 
 impl SharedColumns {
     /// The column of a distribution of a stream in a year: the one that another place has drawn from it, or else a new one.

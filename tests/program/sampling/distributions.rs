@@ -110,7 +110,7 @@ fn allowed(design: Spread) -> f64 {
     match design {
         Spread::Independent => 1.95 / (COUNT as f64).sqrt(),
         Spread::LatinHypercube { replicates, .. } => (replicates as f64 + 1e-2) / COUNT as f64,
-        Spread::Sobol => (1.0 + 1e-2) / COUNT as f64,
+        Spread::Sobol | Spread::OneAtATime => (1.0 + 1e-2) / COUNT as f64,
     }
 }
 

@@ -10,9 +10,13 @@ use crate::text;
 /// How often a target is met in two scenarios that share their random numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PairedProbability {
+    /// Draws in which both scenarios meet it.
     pub both: usize,
+    /// Draws in which only the first does.
     pub first_only: usize,
+    /// Draws in which only the second does.
     pub second_only: usize,
+    /// Draws in which neither does.
     pub neither: usize,
     /// Sum over ten replicates of the squares of `second_only - first_only`; `None` of draws that are independent.
     pub squares: Option<u64>,
@@ -42,6 +46,7 @@ impl Verdict {
         }
     }
 
+    /// The words shown for it.
     pub fn label(self) -> Text {
         match self {
             Verdict::Wins => text!("more likely met", "更可能达标"),
@@ -67,14 +72,17 @@ impl PairedProbability {
         PairedProbability { both, first_only, second_only, neither: first.draws() - both - first_only - second_only, squares }
     }
 
+    /// Pairs of draws.
     pub fn draws(self) -> usize {
         self.both + self.first_only + self.second_only + self.neither
     }
 
+    /// P(met) in the first scenario.
     pub fn first_share(self) -> f64 {
         (self.both + self.first_only) as f64 / self.draws() as f64
     }
 
+    /// P(met) in the second scenario.
     pub fn second_share(self) -> f64 {
         (self.both + self.second_only) as f64 / self.draws() as f64
     }
@@ -131,6 +139,7 @@ impl PairedProbability {
         1.0 - beta::cdf(self.second_only as f64 + 0.5, self.first_only as f64 + 0.5, 0.5)
     }
 
+    /// Which scenario meets it more often, as far as the draws can say.
     pub fn verdict(self) -> Verdict {
         match self.certainty() {
             _ if self.first_only + self.second_only == 0 => Verdict::Same,

@@ -4,6 +4,8 @@
 //! every build knows, and the last column is this build's share of the other's. CPU time, so that a busy machine can hold it; memory where the
 //! system tells it. What NumPy and EMA Workbench take for the same model, `just peers` says.
 
+#![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

@@ -1,6 +1,7 @@
 //! What is allocated: nothing by the evaluator after the first block, and no more by a batch of many scenarios than by one of few. Its own
 //! binary, since the counters count the whole process, and one test at a time.
 
+#![allow(clippy::pedantic, reason = "tests are read beside their cases")]
 #![allow(unsafe_code, reason = "an allocator can be written in no other way")]
 
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -120,6 +120,7 @@ impl Kept {
     fn new(first: &Draws, wanted: &Wanted, settings: &Settings) -> Kept {
         let position =
             |(series, year): &(String, i32)| Some((first.position(series)?, first.years.iter().position(|known| known == year)?));
+        let in_band = |(low, high): (f64, f64)| InBand { low, high, inside: Vec::with_capacity(settings.draws) };
         let names =
             Draws::new(first.series.clone(), first.years.clone(), 0, vec![Arc::default(); first.series.len() * first.years.len()], vec![]);
         Kept {

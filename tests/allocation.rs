@@ -119,7 +119,7 @@ fn memory_does_not_grow_with_the_number_of_scenarios() {
         };
         (0..count).map(moved).collect()
     };
-    let mut peak = |count: usize| {
+    let peak = |count: usize| {
         let job = Job::new(&plan, batch(count), Options { draws: 10, ..Options::default() });
         let mut session = job.session().expect("the rules are sound");
         let mut rows = Nowhere(0);

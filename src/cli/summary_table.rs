@@ -250,7 +250,7 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
 
 /// How far chance in the draws alone may be from the probabilities shown.
 fn precision(overview: &Overview, language: Language) -> String {
-    let points = full(100.0 * overview.largest_error);
+    let points = full((1e4 * overview.largest_error).ceil() / 100.0);
     text!(
         "P(met): share of draws that meet the target; standard error at most {points} points.",
         "达标概率：达标模拟所占比例，标准误不超过{points}个百分点。"

@@ -79,7 +79,7 @@ fn in_unit_of(words: &Text, unit: &Text) -> Text {
 /// A mean count as it is told: three digits say all that is known.
 fn about(count: f64) -> String {
     let scale = if count >= 1000.0 { libm::pow(10.0, libm::floor(libm::log10(count)) - 2.0) } else { 1.0 };
-    fixed((count / scale).round() * scale, if count < 10.0 { 1 } else { 0 })
+    fixed((count / scale).round() * scale, usize::from(count < 10.0))
 }
 
 /// An amount in the indicator's unit, and in things where they can be counted: `0.91 people, about 923 licensed physicians`.

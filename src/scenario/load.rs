@@ -1,6 +1,6 @@
 //! Reads a plan's scenario files, with their parents worked in, or reports every mistake in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
@@ -128,25 +128,26 @@ fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistake
     }
 }
 
-/// Every cycle of parents, each once, from its first name in order.
+/// Every cycle of parents, each once, from its first name in order. Each scenario is walked through once, however long the chains are.
 fn find_cycles<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>) -> Vec<Vec<&'p str>> {
     let mut cycles: Vec<Vec<&str>> = Vec::new();
-    for start in parsed.keys().copied() {
-        let mut path = vec![start];
-        while let Some(next) = parent_of(parsed, path[path.len() - 1]) {
-            if next == start {
-                // The same cycle is met from each of its members; its first name in order reports it.
-                if path.iter().all(|name| start <= *name) {
-                    cycles.push(path);
-                }
-                break;
-            }
-            if path.contains(&next) {
-                break;
-            }
-            path.push(next);
+    let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
+    for (walk, start) in parsed.keys().copied().enumerate() {
+        let (mut path, mut next) = (Vec::new(), Some(start));
+        while let Some(name) = next.filter(|name| !walked.contains_key(name)) {
+            walked.insert(name, walk);
+            path.push(name);
+            next = parent_of(parsed, name);
         }
+        // A walk that meets itself has gone through a circle.
+        let Some(met) = next.filter(|name| walked[name] == walk) else { continue };
+        let from = path.iter().position(|name| *name == met).expect("invariant: it was met on this walk");
+        let mut cycle = path.split_off(from);
+        let first = (0..cycle.len()).min_by_key(|at| cycle[*at]).expect("invariant: a circle has members");
+        cycle.rotate_left(first);
+        cycles.push(cycle);
     }
+    cycles.sort();
     cycles
 }
 
@@ -178,8 +179,9 @@ fn resolve<'p>(
 ) {
     // Up the line of parents until one is resolved or has none.
     let mut line = vec![name];
+    let mut on_line = BTreeSet::from([name]);
     while let Some(parent) = parent_of(parsed, line[line.len() - 1]) {
-        if line.contains(&parent) {
+        if !on_line.insert(parent) {
             return;
         }
         if resolved.contains_key(parent) {

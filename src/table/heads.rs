@@ -74,7 +74,7 @@ pub(super) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
             continue;
         }
         let free = |name: &&str| schema.position(name).is_some() && header.iter().all(|cell| cell.words != **name);
-        let meant = HEADINGS.iter().filter(|(_, headings)| headings.contains(&words)).map(|(name, _)| *name).find(|name| free(&name));
+        let meant = HEADINGS.iter().filter(|(_, headings)| headings.contains(&words)).map(|(name, _)| *name).find(|name| free(name));
         if let Some(name) = meant {
             header[at].words = name.into();
         }

@@ -14,7 +14,7 @@ use fiveyear::simulate::{Experiment, Session, Settings};
 use crate::support::crowded_plan::Crowd;
 
 /// The slides of a plan and all its pictures, with what they stand beside.
-fn pictures<T>(crowd: Crowd, look: impl FnOnce(&Brief, Vec<Picture>, Vec<Picture>, &Credit) -> T) -> T {
+fn pictures<T>(crowd: Crowd, mut look: impl FnMut(&Brief, Vec<Picture>, Vec<Picture>, &Credit) -> T) -> T {
     let plan = crowd.plan();
     let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
     let mut session = Session::new(&plan, &scenarios, Settings { draws: 100, ..Settings::default() }).expect("its rules are sound");

@@ -2,6 +2,7 @@
 
 mod attribution;
 mod meant;
+mod message;
 mod verdict;
 mod view;
 
@@ -9,7 +10,7 @@ use clap::Args;
 
 use crate::achieve::assess_each;
 use crate::analysis::reference;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::report::ModelCard;
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
@@ -23,12 +24,13 @@ use super::observed::{check_as_of, page};
 
 use attribution::Why;
 use meant::{Meant, meant};
+use message::message;
 use verdict::Verdict;
 use view::{AssumptionPage, View, assumption_page};
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ExplainArguments {
-    /// An indicator (id, row number or part of its name), any other series, an assumption, or anything else that `list` lists
+    /// An indicator (id, row number or part of its name), any other series, an assumption, the code of a message, or anything else that `list` lists
     #[arg(required_unless_present = "model")]
     pub name: Option<String>,
 
@@ -60,7 +62,7 @@ impl Execute for ExplainArguments {
         en: "Say how likely a target is to be met and why: what matters most, and the rules that decide; or show any rule or assumption",
         zh: "说明一项目标达标的概率与原因：影响最大的假设、起决定作用的规则；也可显示任一规则或假设",
         arguments: &[
-            ("name", "指标（id、行号或名称的一部分）、其他序列、假设，或 `list` 能列出的其他事项"),
+            ("name", "指标（id、行号或名称的一部分）、其他序列、假设、提示信息的代码，或 `list` 能列出的其他事项"),
             ("model", "改为说明整个模型：用途、最要紧的假设、每个序列的机理、出处与证据等级（Markdown）"),
             ("scenario", "显示哪个情景的数值[默认：第一个情景]"),
             ("from", "分解与该情景之差，而不是从基期到推算值的变化"),
@@ -76,7 +78,17 @@ impl Execute for ExplainArguments {
 
 /// Explains an indicator, any other series, an assumption, or the whole model.
 fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
-    let context = Context::load(common)?;
+    let code = options.name.as_deref().and_then(Code::named);
+    let context = match (Context::load(common), code) {
+        (Ok(context), _) => context,
+        // A kind of message is wanted above all where the plan cannot be read.
+        (Err(_), Some(code)) => return Ok(message(common, code)),
+        (Err(faults), None) => return Err(faults),
+    };
+    if let Some(code) = code.filter(|code| context.plan.indicator(code.name()).is_none() && context.plan.assumption(code.name()).is_none())
+    {
+        return Ok(message(common, code));
+    }
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,
         // The whole model is described by the scenario that the others start from.

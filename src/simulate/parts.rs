@@ -84,7 +84,7 @@ pub(super) fn in_parts(
             tally.gather(kept_values(column(at), &draws.failed, buffer));
         });
     });
-    let summaries = tallies.into_par_iter().map(Tally::summary).collect();
+    let summaries = tallies.into_par_iter().map(|tally| Some(tally.summary())).collect();
     let draws = kept.expect("invariant: there is a first part").draws(failed, summaries, settings);
     Experiment { inputs: Inputs { compiled: compiled.clone(), columns: Vec::new() }, draws, failures, before: None }
 }
@@ -308,9 +308,9 @@ impl Tally {
         add_in_blocks(&mut self.squares, &mut self.pending, values, |value| (value - mean) * (value - mean));
     }
 
-    fn summary(mut self) -> Option<Summary> {
+    fn summary(mut self) -> Summary {
         if self.count == 0 {
-            return Some(Summary::of(&[]));
+            return Summary::of(&[]);
         }
         let mean = self.mean;
         self.squares.add_rest(&mut self.pending, |value| (value - mean) * (value - mean));
@@ -327,7 +327,7 @@ impl Tally {
             }
         }
         let Tally { count, mean, min, max, .. } = self;
-        Some(Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, &found) })
+        Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, &found) }
     }
 }
 

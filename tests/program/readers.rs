@@ -60,7 +60,7 @@ proptest! {
 
     #[test]
     fn numbers(words in "\\PC{0,12}|[0-9.,%‰万千亿kK+ -]{0,12}") {
-        drop(parse_number(&words));
+        let _ = parse_number(&words);
         for per_cent in [PerCent::Unknown, PerCent::Part] {
             drop(number_meant(&words, per_cent));
         }

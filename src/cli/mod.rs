@@ -5,7 +5,6 @@
 
 mod answer;
 mod args;
-mod attribution;
 mod audit;
 mod batch;
 mod batch_table;
@@ -20,6 +19,7 @@ mod hindcast;
 mod import;
 mod init;
 mod levers;
+mod list;
 mod man;
 mod markdown;
 mod merge;
@@ -87,6 +87,7 @@ commands! {
     Run(run::RunArguments),
     Check(check::CheckArguments),
     Explain(explain::ExplainArguments),
+    List(list::ListArguments),
     Population(population::PopulationArguments),
     Compare(compare::CompareArguments),
     Progress(progress::ProgressArguments),

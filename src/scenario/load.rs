@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
 use super::levers::apply_levers;
@@ -34,6 +34,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     for source in &plan.scenarios {
         parsed.insert(stem(&source.name), parse_document(source, &mistakes).map(|document| read_parent(source, document, &mistakes)));
     }
+    name_parents(&mut parsed);
     check_parents(&parsed, &mistakes);
     let cycles = find_cycles(&parsed);
     for cycle in &cycles {
@@ -83,6 +84,31 @@ fn read_parent<'t>(source: &'t Arc<Source>, document: DeTable<'t>, mistakes: &Mi
     let written = root.value("parent").filter(|value| value.get_ref().is_str());
     let parent = root.string("parent", written).filter(|(name, _)| !name.is_empty());
     Parsed { source, document, parent }
+}
+
+/// Gives parents that are called by their title the name of their file.
+fn name_parents(parsed: &mut BTreeMap<&str, Option<Parsed<'_>>>) {
+    let titled: Vec<(String, String)> = parsed
+        .iter()
+        .flat_map(|(name, file)| file.iter().flat_map(|file| titles(&file.document)).map(|title| (title.to_owned(), (*name).to_owned())))
+        .collect();
+    let named: Vec<String> = parsed.keys().map(|name| (*name).to_owned()).collect();
+    for (parent, _) in parsed.values_mut().flatten().filter_map(|file| file.parent.as_mut()) {
+        if !named.contains(parent)
+            && let Some((_, name)) = titled.iter().find(|(title, _)| title == parent)
+        {
+            parent.clone_from(name);
+        }
+    }
+}
+
+/// The titles that a scenario's file gives it, one or one for each language.
+fn titles<'d>(document: &'d DeTable<'_>) -> Vec<&'d str> {
+    match document.get("title").map(|title| title.get_ref()) {
+        Some(DeValue::String(title)) => vec![title],
+        Some(DeValue::Table(languages)) => languages.values().filter_map(|title| title.get_ref().as_str()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {

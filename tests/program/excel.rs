@@ -1,7 +1,6 @@
 //! Tables given as workbooks: the same plan as from CSV, and what a planner is told of cells that Excel keeps in its own way.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::time::Instant;
 
 use fiveyear::diagnostic::{Place, Source, cell_name, render, to_json};
@@ -10,7 +9,7 @@ use fiveyear::plan::Plan;
 use fiveyear::table::{Kind, Schema, split};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
-use crate::support::message_book::{Starter, book_path, hold_against};
+use crate::support::message_book::{Starter, check_cases};
 
 /// What is written into a cell of a test's workbook.
 #[derive(Debug, Clone)]
@@ -348,22 +347,7 @@ pub fn edited(head: &str) -> Starter {
 
 #[test]
 fn each_mistake_in_a_workbook_is_told_with_sheet_and_cell() {
-    let name = "excel.txt";
-    let book = fs::read_to_string(book_path(name)).expect("the book is there");
-    let mut rewritten = String::new();
-    let mut cases = 0;
-    for case in book.split("=== ").skip(1) {
-        let head = case.lines().next().expect("a case has a line of its own");
-        let messages = edited(head).messages();
-        assert!(!messages.is_empty(), "nothing was said about: {head}");
-        rewritten.push_str(&format!("=== {head}\n"));
-        for language in [Language::En, Language::Zh] {
-            rewritten.push_str(&render(&messages, language, false));
-        }
-        cases += 1;
-    }
-    assert!(cases > 0, "{name} holds no case");
-    hold_against(name, &book, &rewritten);
+    check_cases("excel.txt", |starter, head| *starter = edited(head));
 }
 
 #[test]

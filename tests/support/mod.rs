@@ -2,6 +2,7 @@
 
 pub mod browser;
 pub mod command;
+pub mod crowded_plan;
 pub mod evaluators;
 pub mod generated_plan;
 pub mod json_schema;

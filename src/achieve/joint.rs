@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::draw_set::DrawSet;
 use super::judge::{JudgedTarget, alive, judge_target, judged_values};
 use super::probability::Probability;
 use super::target::Edges;
 use crate::plan::Plan;
+use crate::simulate::DrawSet;
 use crate::simulate::Draws;
 
 /// How the targets of a plan hang together in one scenario. Only modelled indicators take part.
@@ -72,7 +72,7 @@ pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
         let margins = Arc::new(margins(plan, position, draws));
         target.outcome.modelled.then_some(Member { target, margins, own: false })
     };
-    of_members((0..plan.indicators.len()).filter_map(member).collect(), draws.count, &OnceLock::new())
+    of_members((0..plan.indicators.len()).filter_map(member).collect(), draws, &OnceLock::new())
 }
 
 /// A modelled target as it takes part.
@@ -84,7 +84,8 @@ pub(super) struct Member {
 }
 
 /// The margins of the members of a scenario, and how they hang together; `known` keeps what the plan's own members give, for the next scenario.
-pub(super) fn of_members(members: Vec<Member>, draws: usize, known: &OnceLock<Correlations>) -> Joint {
+pub(super) fn of_members(members: Vec<Member>, draws: &Draws, known: &OnceLock<Correlations>) -> Joint {
+    let (draws, replicated) = (draws.count, draws.replicated);
     let correlation = correlations(&members, draws, known);
     let indicators: Vec<usize> = members.iter().map(|member| member.target.outcome.indicator).collect();
     let missed = |member: usize| &members[member].target.missed;
@@ -94,7 +95,7 @@ pub(super) fn of_members(members: Vec<Member>, draws: usize, known: &OnceLock<Co
         let pairs: Vec<f64> = pairs.map(|(a, b)| correlation[a * indicators.len() + b]).collect();
         Cluster {
             correlation: pairs.iter().sum::<f64>() / pairs.len() as f64,
-            missed_together: Probability::new(together.count(), draws),
+            missed_together: Probability::of(&together, replicated),
             if_independent: group.iter().map(|member| missed(*member).count() as f64 / draws as f64).product(),
             indicators: group.into_iter().map(|member| indicators[member]).collect(),
         }

@@ -155,9 +155,11 @@ impl Told<'_> {
 fn replay_options(settings: &Settings) -> String {
     let usual = Settings::default();
     let mut options = if settings.seed == usual.seed { String::new() } else { format!(" --seed {}", settings.seed) };
+    let whole = settings.whole.unwrap_or(settings.draws);
     match settings.design {
-        Design::MonteCarlo => {}
-        Design::LatinHypercube { draws } => options += &format!(" --design latin-hypercube --draws {draws}"),
+        Design::MonteCarlo => options += " --design monte-carlo",
+        Design::LatinHypercube if whole == usual.draws => {}
+        Design::LatinHypercube => options += &format!(" --draws {whole}"),
         Design::Sobol => options += " --design sobol",
     }
     options

@@ -4,7 +4,7 @@ use super::folder::Earlier;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::counted;
-use crate::simulate::Settings;
+use crate::simulate::{Design, Settings};
 use crate::text;
 
 /// The error of a draw that a design does not have.
@@ -17,8 +17,9 @@ pub fn no_such_draw(message: Text) -> Diagnostic {
 
 /// A design with fewer or more draws than it spreads evenly.
 pub(super) fn advice(settings: &Settings) -> Option<Diagnostic> {
-    let (message, help) = settings.design.advice(settings.draws)?;
-    Some(Diagnostic::warning(Code::NotAPowerOfTwo, message).help(help))
+    let (message, help) = settings.design.advice(settings.whole.unwrap_or(settings.draws))?;
+    let code = if settings.design == Design::Sobol { Code::NotAPowerOfTwo } else { Code::NotAMultipleOfTen };
+    Some(Diagnostic::warning(code, message).help(help))
 }
 
 /// What became of an earlier run in the same place, if that is worth saying: it was another run, or somebody has worked in it.

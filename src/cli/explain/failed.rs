@@ -16,13 +16,12 @@ pub(super) fn failed_draws(
     context: &Context,
     session: &Session<'_>,
     scenarios: &[&Scenario],
-    draws: usize,
+    settings: &Settings,
     series: &str,
 ) -> Result<(Vec<Diagnostic>, Vec<Band>), Vec<Diagnostic>> {
-    if draws == 0 {
+    if settings.draws == 0 {
         return Ok(Default::default());
     }
-    let settings = Settings { draws, ..Settings::default() };
     let scenarios: Vec<Scenario> = scenarios.iter().copied().cloned().collect();
     let mut band = Vec::new();
     let failures = session.with(settings.clone()).each(&scenarios, |_, experiment| {
@@ -38,7 +37,7 @@ pub(super) fn failed_draws(
     })?;
     let failed: Vec<FailedDraws> =
         scenarios.iter().zip(&failures).map(|(scenario, failures)| FailedDraws { scenario: &scenario.name, failures }).collect();
-    Ok((context.told(&settings).each_speaks(&failed)?, band))
+    Ok((context.told(settings).each_speaks(&failed)?, band))
 }
 
 /// A year, and between which values nine in ten draws lie.

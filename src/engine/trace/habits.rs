@@ -402,7 +402,9 @@ fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic>
         let letters: String = line[end..].chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
         let exponent =
             letters.strip_prefix(['e', 'E']).is_some_and(|rest| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit()));
-        if !letters.is_empty() && !exponent && !number.is_empty() && !(number == "0" && letters.starts_with(['x', 'o', 'b'])) {
+        let other_base = number == "0" && letters.starts_with(['x', 'o', 'b']);
+        let sound = letters.is_empty() || exponent || other_base;
+        if !sound && !number.is_empty() {
             let words = format!("{number}{letters}");
             let message = text!("`{words}` is no number", "`{words}` 不是数字");
             let (span, help) = (

@@ -24,7 +24,7 @@ fn pictures<T>(crowd: Crowd, mut look: impl FnMut(&Brief, Vec<Picture>, Vec<Pict
     let background = background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
     let material = Material { plan: &plan, assessment: &assessment, background: &background };
     let brief = brief(&plan, &assessment, background.reference, &background.met);
-    let credit = Credit::of(&plan, &assessment.settings, "0123abcd");
+    let credit = Credit::of(&plan, &assessment, "0123abcd");
     let (slides, all) = (slides(&material, &brief), every_picture(&material));
     look(&brief, slides, all, &credit)
 }

@@ -71,7 +71,7 @@ fn where_some_draws_fail_every_command_says_how_many_of_all_and_why() {
         assert!(page.contains(&format!("`population` fails in {failed} of 100 draws of scenario `trend`")), "{command:?}\n{page}");
         if command.contains(&"picture.svg") {
             let picture = fs::read_to_string(folder.path().join("picture.svg")).expect("drawn");
-            let words = flat(&picture.replace(|letter: char| letter == '<' || letter == '>', " "));
+            let words = flat(&picture.replace(['<', '>'], " "));
             assert!(words.contains("failed and count as not met"), "{command:?}: the picture says so too");
         }
     }

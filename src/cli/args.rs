@@ -14,7 +14,7 @@ use super::surroundings::Surroundings;
 /// How likely each target of a five-year plan is to be met, why, and what would change it.
 #[derive(Debug, Parser)]
 #[command(name = "fiveyear", version, args_conflicts_with_subcommands = true)]
-pub struct Arguments {
+pub(super) struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
 
@@ -28,7 +28,7 @@ pub struct Arguments {
 
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
-pub struct Common {
+pub(super) struct Common {
     /// Folder of the plan [default: this folder if it holds seeds/plan.toml, else the built-in Wuxing plan]
     #[arg(long, global = true, value_name = "DIR")]
     pub plan: Option<PathBuf>,
@@ -48,14 +48,14 @@ pub struct Common {
 
 impl Common {
     /// The form of what is printed.
-    pub fn printed(&self) -> Format {
+    pub(super) fn printed(&self) -> Format {
         if self.format == FormatArgument::Json { Format::Json } else { Format::Text }
     }
 }
 
 /// What `--format` may be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormatArgument {
+pub(super) enum FormatArgument {
     Text,
     Json,
     /// Only for `chart`
@@ -65,19 +65,19 @@ pub enum FormatArgument {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum LanguageArgument {
+pub(super) enum LanguageArgument {
     Zh,
     En,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Format {
+pub(super) enum Format {
     Text,
     Json,
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Project every indicator under every scenario and judge the targets (the default)
     Run(RunArguments),
     /// Find all that is wrong in plan, rules and scenarios
@@ -117,7 +117,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct RunArguments {
+pub(super) struct RunArguments {
     /// Scenarios to run, by name or title, with spaces or commas between them [default: all]
     #[arg(long, short, value_name = "NAME", num_args = 1..)]
     pub scenario: Vec<String>,
@@ -173,7 +173,7 @@ pub struct RunArguments {
 
 /// Designs by their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum DesignArgument {
+pub(super) enum DesignArgument {
     /// Independently
     MonteCarlo,
     /// One draw in each of N equal parts of every assumption
@@ -191,12 +191,12 @@ impl DesignArgument {
 
 impl RunArguments {
     /// Draws per scenario of the whole run, of which `--draw` replays one.
-    pub fn all_draws(&self) -> u32 {
+    pub(super) fn all_draws(&self) -> u32 {
         self.draws.unwrap_or(self.design.usual_draws())
     }
 
     /// The design with that many draws.
-    pub fn whole_design(&self) -> Design {
+    pub(super) fn whole_design(&self) -> Design {
         match self.design {
             DesignArgument::MonteCarlo => Design::MonteCarlo,
             DesignArgument::LatinHypercube => Design::LatinHypercube { draws: u64::from(self.all_draws()) },
@@ -206,7 +206,7 @@ impl RunArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct WhatIfArguments {
+pub(super) struct WhatIfArguments {
     /// Scenarios to start from, by name or title; the first is shown first [default: all]
     #[arg(long, short, value_name = "NAME", num_args = 1..)]
     pub scenario: Vec<String>,
@@ -225,14 +225,14 @@ pub struct WhatIfArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct CheckArguments {
+pub(super) struct CheckArguments {
     /// Also run every scenario and test the planners' checks in every draw
     #[arg(long)]
     pub run: bool,
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct ExplainArguments {
+pub(super) struct ExplainArguments {
     /// An indicator (id, row number or part of its name), any other series, or an assumption
     #[arg(required_unless_present = "model")]
     pub name: Option<String>,
@@ -260,7 +260,7 @@ pub struct ExplainArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct PopulationArguments {
+pub(super) struct PopulationArguments {
     /// The scenario [default: the one that the others start from]
     #[arg(value_name = "SCENARIO")]
     pub scenario: Option<String>,
@@ -279,7 +279,7 @@ pub struct PopulationArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct ChartArguments {
+pub(super) struct ChartArguments {
     /// Kind of chart, or all for every chart there is, into a folder
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
@@ -317,7 +317,7 @@ fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct CompareArguments {
+pub(super) struct CompareArguments {
     /// Scenarios by name or title; each further one is compared with the first
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     pub scenarios: Vec<String>,
@@ -340,7 +340,7 @@ pub struct CompareArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct ProgressArguments {
+pub(super) struct ProgressArguments {
     /// CSV with columns indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction (more or
     /// less), natural_limit (may be left out)
     pub file: PathBuf,
@@ -380,7 +380,7 @@ impl From<MethodArgument> for Method {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct BatchArguments {
+pub(super) struct BatchArguments {
     /// The design: a file of scenarios/designs/, without .toml
     #[arg(value_name = "DESIGN")]
     pub design: String,
@@ -419,7 +419,7 @@ fn shard(words: &str) -> Result<Shard, String> {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct MergeArguments {
+pub(super) struct MergeArguments {
     /// The folders of all shards
     #[arg(value_name = "DIR", num_args = 1.., required = true)]
     pub folders: Vec<PathBuf>,
@@ -430,14 +430,14 @@ pub struct MergeArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct VerifyArguments {
+pub(super) struct VerifyArguments {
     /// The folder of a run, or its run.json
     #[arg(value_name = "RUN")]
     pub run_folder: PathBuf,
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct ImportArguments {
+pub(super) struct ImportArguments {
     /// The table: .csv, .xlsx, .xls or .ods
     pub table: PathBuf,
 
@@ -455,20 +455,20 @@ pub struct ImportArguments {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct DeepenArguments {
+pub(super) struct DeepenArguments {
     /// Indicator: id, row number, or part of its name
     #[arg(value_name = "NAME")]
     pub name: String,
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct InitArguments {
+pub(super) struct InitArguments {
     /// A folder that does not exist yet, or is empty
     pub folder: PathBuf,
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct HindcastArguments {
+pub(super) struct HindcastArguments {
     /// CSV with columns indicator, entity, year, value; scale (log, logit, linear) and family may be there too
     #[arg(value_name = "PANEL")]
     pub panel: PathBuf,

@@ -10,7 +10,7 @@ use super::context::{json_page, language, load_plan};
 use super::terminal::wrap;
 
 /// Lists the findings by kind.
-pub fn audit(common: &Common) -> Outcome {
+pub(super) fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
     let findings = audit::audit(&plan);
     Ok(match common.printed() {

@@ -26,7 +26,7 @@ use super::terminal::{self, Heading, wrap};
 const ENDS: usize = 5;
 
 /// Runs a design, or a shard of it, and says what was found when all of it is there.
-pub fn batch(common: &Common, options: &BatchArguments) -> Outcome {
+pub(super) fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     let context = Context::load(common)?;
     let design = load_design(&context.plan, &options.design, options.seed)?;
     if let Some(threads) = options.threads {
@@ -71,7 +71,7 @@ fn files_line(shown: &str, seconds: f64, context: &Context) -> String {
 }
 
 /// Joins the parts that several machines have run.
-pub fn merge(common: &Common, options: &MergeArguments) -> Outcome {
+pub(super) fn merge(common: &Common, options: &MergeArguments) -> Outcome {
     let place = |typed: &std::path::PathBuf| common.surroundings.place(typed);
     let folders: Vec<_> = options.folders.iter().map(place).collect();
     let record = run::merge(&folders, &place(&options.out))?;

@@ -17,7 +17,7 @@ use super::terminal::{self, Heading};
 const ENDS: usize = 10;
 
 /// The scenarios at both ends of the ranking, then the targets.
-pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language, width: usize) -> String {
+pub(super) fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language, width: usize) -> String {
     let ranking = overview.ranking();
     let mut parts = Vec::new();
     if ranking.len() <= 2 * ENDS {
@@ -47,7 +47,7 @@ pub fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language
 }
 
 /// Why there are no pictures.
-pub fn no_pictures() -> Text {
+pub(super) fn no_pictures() -> Text {
     text!(
         "Charts, report and workbook show up to {MOST_BESIDE} scenarios: choose some with -s.",
         "图表、报告与工作簿最多并列{MOST_BESIDE}个情景，请用 -s 选择。"
@@ -93,7 +93,7 @@ fn short(name: &str) -> String {
 
 /// How a scenario of a batch stands, as data.
 #[derive(Serialize)]
-pub struct StandingPage<'a> {
+pub(super) struct StandingPage<'a> {
     scenario: &'a str,
     title: &'a Text,
     expected_met: f64,
@@ -104,7 +104,7 @@ pub struct StandingPage<'a> {
 
 /// The bounds of a target over all scenarios, as data.
 #[derive(Serialize)]
-pub struct BoundsPage<'a> {
+pub(super) struct BoundsPage<'a> {
     indicator: &'a str,
     target: f64,
     target_printed: &'a str,
@@ -119,7 +119,7 @@ struct Bound<'a> {
 }
 
 /// The scenarios as data: how each stands, and the bounds of each target.
-pub fn pages<'a>(plan: &'a Plan, overview: &'a Overview) -> (Vec<StandingPage<'a>>, Vec<BoundsPage<'a>>) {
+pub(super) fn pages<'a>(plan: &'a Plan, overview: &'a Overview) -> (Vec<StandingPage<'a>>, Vec<BoundsPage<'a>>) {
     let scenario = |standing: &'a Standing| StandingPage {
         scenario: &standing.name,
         title: &standing.title,

@@ -25,7 +25,7 @@ use super::names::{self, Named};
 use super::observed::check_as_of;
 
 /// Draws one chart.
-pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
+pub(super) fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let context = Context::load(common)?;
     check_as_of(&context.plan, options.as_of)?;
     // The one name that is no kind is `all`.

@@ -20,7 +20,7 @@ use super::observed::check_as_of;
 use super::terminal::{self, Heading, wrap};
 
 /// Compares every further scenario with the first, draw by draw.
-pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
+pub(super) fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenarios)?;
     check_as_of(&context.plan, options.as_of)?;

@@ -26,7 +26,7 @@ use super::observed::{check_as_of, page};
 use super::terminal::{self, Heading, wrap};
 
 /// Explains an indicator, any other series, an assumption, or the whole model.
-pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
+pub(super) fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,

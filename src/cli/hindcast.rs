@@ -24,7 +24,7 @@ use super::context::language;
 use super::terminal::{self, Heading, wrap};
 
 /// Runs the hindcast, writes its folder and shows the scores.
-pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
+pub(super) fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
     let panel = read_panel(&source(&common.surroundings.place(&options.panel))?)?;
     let held_out = options.held_out.as_ref().map(|file| read_panel(&source(&common.surroundings.place(file))?)).transpose()?;
     let Halves { teaching, scored, warnings } = read_scored(&panel, held_out.as_ref())?;

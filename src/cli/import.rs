@@ -19,7 +19,7 @@ use super::names;
 use super::terminal::{Heading, table, wrap};
 
 /// Reads the table, writes the plan, and shows what was understood.
-pub fn import(common: &Common, options: &ImportArguments) -> Outcome {
+pub(super) fn import(common: &Common, options: &ImportArguments) -> Outcome {
     let name = options.table.file_name().map_or_else(|| options.table.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mapping = match &options.like {
         Some(file) => {
@@ -42,7 +42,7 @@ pub fn import(common: &Common, options: &ImportArguments) -> Outcome {
 }
 
 /// Writes the rule that an indicator has by its class into the plan's folder.
-pub fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
+pub(super) fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
     let folder = common.surroundings.place(common.plan.as_deref().unwrap_or(Path::new(".")));
     if common.plan.is_none() && !folder.join("seeds/plan.toml").is_file() {
         return Err(vec![

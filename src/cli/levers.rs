@@ -32,7 +32,7 @@ struct Priced {
 }
 
 /// Runs every lever alone.
-pub fn levers(common: &Common, options: &LeversArguments) -> Outcome {
+pub(super) fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     if plan.levers.is_empty() {

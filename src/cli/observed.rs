@@ -10,7 +10,7 @@ use crate::text;
 use super::terminal::{self, Heading, wrap};
 
 /// An error if no observation can count up to this year.
-pub fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
     let (base, target) = (plan.base_year, plan.target_year);
     match as_of {
         Some(year) if year <= base || year > target => Err(vec![
@@ -39,7 +39,7 @@ fn counts(plan: &Plan, seen: &Observation, as_of: i32) -> bool {
 }
 
 /// What is observed after the base year but moves nothing, and why.
-pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
+pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
     let later: Vec<&Observation> = plan
         .history
         .iter()
@@ -74,7 +74,7 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
 }
 
 /// The tables of one scenario: observations with their places, and targets before and after.
-pub fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language, width: usize) -> String {
+pub(super) fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language, width: usize) -> String {
     let say = |text: Text| text.get(language).to_owned();
     let year = replayed.as_of;
     let title = result.scenario.title.get(language);

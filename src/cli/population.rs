@@ -20,7 +20,7 @@ use super::context::{Context, json_page};
 use super::terminal::{self, Heading, wrap};
 
 /// Projects, writes population.csv and shows the tables.
-pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
+pub(super) fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,

@@ -19,7 +19,7 @@ use super::context::{json_page, language};
 use super::terminal::{self, Heading, wrap};
 
 /// Assesses every row of a table by one official method.
-pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
+pub(super) fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let name = options.file.display().to_string();
     let bytes = std::fs::read(common.surroundings.place(&options.file)).map_err(|error| vec![cannot_read(&options.file, &error)])?;
     let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;

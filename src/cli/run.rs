@@ -24,7 +24,7 @@ use super::summary_table;
 const MOST_ON_SCREEN: usize = 6;
 
 /// Runs, writes the run's folder and shows the summary.
-pub fn run(common: &Common, options: &RunArguments) -> Outcome {
+pub(super) fn run(common: &Common, options: &RunArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
     check_as_of(&context.plan, options.as_of)?;
@@ -74,7 +74,7 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
 }
 
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
-pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
+pub(super) fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let context = load_with_rules(common)?;
     let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
     let plan = &context.plan;

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use crate::analysis::seek::Want;
 
 #[derive(Debug, Clone, Args)]
-pub struct SeekArguments {
+pub(super) struct SeekArguments {
     /// A target (id, row number or part of its name), or a file with a question (.toml) [default: all targets]
     #[arg(value_name = "ABOUT")]
     pub about: Option<String>,
@@ -121,7 +121,7 @@ fn between_0_and_1(words: &str) -> Result<f64, String> {
 }
 
 #[derive(Debug, Clone, Args)]
-pub struct LeversArguments {
+pub(super) struct LeversArguments {
     /// The scenario that everything starts from [default: the one that the others start from]
     #[arg(long, short, value_name = "NAME")]
     pub scenario: Option<String>,

@@ -24,7 +24,7 @@ use super::target_rows::{legend, printed, rows_by_domain};
 use super::terminal::{self, Heading, wrap};
 
 /// The whole answer as text for a terminal.
-pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
+pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
     let (plan, language) = (&context.plan, context.language);
     let Written { assessment, overview, .. } = written;
     let width = context.surroundings.width;
@@ -346,7 +346,7 @@ struct TargetPage<'a> {
 }
 
 /// The same as a page of JSON.
-pub fn json(context: &Context, written: &Written, place: &Path) -> String {
+pub(super) fn json(context: &Context, written: &Written, place: &Path) -> String {
     let plan = &context.plan;
     let Written { assessment, overview, notes, .. } = written;
     let settings = &assessment.settings;

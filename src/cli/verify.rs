@@ -9,7 +9,7 @@ use super::args::{Common, VerifyArguments};
 use super::context::Context;
 
 /// Runs again from run.json and compares every file, byte by byte.
-pub fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
+pub(super) fn verify(common: &Common, options: &VerifyArguments) -> Outcome {
     let context = Context::load(common)?;
     let count = run::verify(&context.plan, &context.scenarios, &context.surroundings.place(&options.run_folder), &lay_out)?;
     Ok(text!(

@@ -15,7 +15,7 @@ use super::args::{Common, WhatIfArguments};
 use super::context::Context;
 
 /// Writes the page and says where it is.
-pub fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
+pub(super) fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
     if let Some(scenario) = scenarios.iter().find(|scenario| !scenario.levers.is_empty()) {

@@ -155,7 +155,7 @@ const VALUES: &[(&str, &str)] = &[
 ];
 
 /// The command line with Chinese help.
-pub fn in_chinese(mut command: Command, width: usize) -> Command {
+pub(super) fn in_chinese(mut command: Command, width: usize) -> Command {
     // What clap adds by itself is there only when built.
     command.build();
     let pages: Vec<(String, String)> =
@@ -198,7 +198,7 @@ fn is_flag(argument: &Arg) -> bool {
 }
 
 /// clap's line of usage with Chinese words for those that are not to be typed.
-pub fn usage(line: &str) -> String {
+pub(super) fn usage(line: &str) -> String {
     let mut words = line.trim_start_matches("Usage:").trim().replace("[OPTIONS]", "[选项]").replace("<COMMAND>", "<命令>");
     for (name, value) in VALUES {
         words = words.replace(&format!("<{name}>"), &format!("<{value}>")).replace(&format!("[{name}]"), &format!("[{value}]"));

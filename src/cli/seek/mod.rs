@@ -27,7 +27,7 @@ use mix::MixPage;
 use rows::{EachRow, MixRow};
 
 /// Answers a question about targets or money.
-pub fn seek(common: &Common, options: &SeekArguments) -> Outcome {
+pub(super) fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let (mut question, named) = match options.about.as_deref().filter(|about| about.ends_with(".toml")) {

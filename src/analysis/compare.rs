@@ -19,6 +19,8 @@ pub struct ScenarioComparison {
     pub domains: Vec<PairedProbability>,
     /// All modelled targets are met.
     pub all: PairedProbability,
+    /// By how many more targets are met; `None` without a draw.
+    pub gain: Option<Effect>,
 }
 
 /// What a second scenario changes for one target.
@@ -116,7 +118,9 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
         let some = modelled[group] > 0;
         PairedProbability::of(missed[group].iter().map(|(one, other)| (some && *one == 0, some && *other == 0)))
     };
-    Ok(ScenarioComparison { draws, targets, domains: (0..plan.domains.len()).map(together).collect(), all: together(plan.domains.len()) })
+    let gained: Vec<f64> = missed[plan.domains.len()].iter().map(|(one, other)| f64::from(*one) - f64::from(*other)).collect();
+    let gain = Effect::of(&gained);
+    Ok(ScenarioComparison { draws, gain, targets, domains: (0..plan.domains.len()).map(together).collect(), all: together(plan.domains.len()) })
 }
 
 impl ScenarioComparison {

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::time::Instant;
 
 use crate::achieve::{ScenarioResult, assess_each};
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::analysis::money::{Spending, money_faults};
+use crate::analysis::seek::idle_levers;
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::number::counted;
 use crate::report::lay_out;
 use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
@@ -100,7 +102,19 @@ pub(super) fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
+    // Money is looked at before any run: a line that cannot pay would fail draws with the name of an account.
+    let unchanged = plan_itself(plan);
+    let mut of_money: Vec<Diagnostic> = Vec::new();
+    for scenario in context.scenarios.iter().filter(|scenario| !scenario.shifts.is_empty() || !scenario.levers.is_empty()) {
+        let spending = Spending::central(&mut session, scenario)?;
+        of_money.extend(money_faults(plan, &unchanged, scenario, &spending));
+    }
+    of_money.extend(idle_levers(&mut session, &unchanged)?);
+    if of_money.iter().any(|fault| fault.severity == Severity::Error) {
+        return Err(of_money);
+    }
+    let warnings = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios));
+    let warnings: Vec<Diagnostic> = warnings.chain(of_money).collect();
     if !warnings.is_empty() {
         words += &diagnostic::render(&warnings, context.language, false);
     }

@@ -44,6 +44,10 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub lines: bool,
 
+    /// Lines without a range in levers.toml may give and get this many per cent of their money
+    #[arg(long, value_name = "PERCENT", value_parser = up_to_100)]
+    pub within: Option<f64>,
+
     /// No target's probability may fall by more points than this
     #[arg(long, value_name = "POINTS", value_parser = not_negative)]
     pub floor: Option<f64>,
@@ -116,6 +120,10 @@ fn not_negative(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0).ok_or_else(|| "a number that is not negative".to_owned())
 }
 
+fn up_to_100(words: &str) -> Result<f64, String> {
+    words.parse().ok().filter(|number| 0.0 < *number && *number <= 100.0).ok_or_else(|| "a number between 0 and 100".to_owned())
+}
+
 fn between_0_and_1(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number| 0.0 < *number && *number < 1.0).ok_or_else(|| "a number between 0 and 1".to_owned())
 }
@@ -133,6 +141,10 @@ pub(super) struct LeversArguments {
     /// Seed of all random numbers
     #[arg(long, value_name = "N", default_value_t = 2020)]
     pub seed: u64,
+
+    /// Lines of the budget without a range in levers.toml may give and get this many per cent of their money
+    #[arg(long, value_name = "PERCENT", value_parser = up_to_100)]
+    pub within: Option<f64>,
 
     /// Also write the price list as CSV
     #[arg(long, value_name = "FILE")]

@@ -18,6 +18,7 @@ pub mod excel;
 mod hand_written;
 mod hindcast;
 mod import;
+mod levers;
 mod live;
 mod model_card;
 mod numpy_program;

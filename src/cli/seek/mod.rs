@@ -1,8 +1,10 @@
 //! `fiveyear seek`: what would have to be true, for one target, for all of them, or for a sum of money.
 
 mod each;
+mod files;
 mod mix;
 mod rows;
+pub(super) mod words;
 
 use std::fs;
 use std::path::Path;
@@ -12,17 +14,15 @@ use super::args::{Common, Format};
 use super::context::{Context, json_page};
 use super::names;
 use super::seek_arguments::SeekArguments;
-use crate::analysis::seek::{Answer, Question, Setting, Want, read_question, seek_each, seek_mix};
+use crate::analysis::seek::{Question, Setting, Want, read_question, seek_each, seek_mix};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
-use crate::language::number::{full, short};
 use crate::plan::Plan;
-use crate::scenario::{Scenario, written};
 use crate::simulate::{Session, Settings};
-use crate::table::cannot_write;
 use crate::text;
 
 use each::EachPage;
+use files::Written;
 use mix::MixPage;
 use rows::{EachRow, MixRow};
 
@@ -42,12 +42,12 @@ pub(super) fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     if question.want == Want::Each {
-        let (answers, runs) = seek_each(&mut session, &scenario, &question)?;
-        let page = EachPage { context: &context, scenario: &scenario, question: &question, runs };
+        let answer = seek_each(&mut session, &scenario, &question)?;
+        let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };
         return Ok(match common.printed() {
-            Format::Text if answers.len() == 1 => page.one(&answers[0]),
-            Format::Text => page.all(&answers),
-            Format::Json => json_page(&answers.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
+            Format::Text if answer.targets.len() == 1 => page.one(&answer.targets[0]),
+            Format::Text => page.all(),
+            Format::Json => json_page(&answer.targets.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
         });
     }
     let mut scenarios = vec![scenario.clone()];
@@ -60,18 +60,14 @@ pub(super) fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let answer = seek_mix(&mut session, &question, &Setting { scenarios: &scenarios, check: !options.no_check })?;
     let mut files = Vec::new();
     if let Some(folder) = &options.out {
-        files = write_files(&context, &common.surroundings.place(folder), &scenario, &question, &answer)?;
+        let written = Written { context: &context, parent: &scenario, question: &question, answer: &answer };
+        files = written.write(&common.surroundings.place(folder))?;
     }
     let page = MixPage { context: &context, question: &question, answer: &answer };
     Ok(match common.printed() {
         Format::Text => {
             let said = files.iter().map(|file| {
-                page.say(text!(
-                    "Written: {file}
-",
-                    "已写入：{file}
-"
-                ))
+                page.say(text!("Written: {file}\n", "已写入：{file}\n"))
             });
             std::iter::once(page.text()).chain(said).collect()
         }
@@ -129,6 +125,7 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     }
     question.choice.without.extend(options.without.iter().cloned());
     question.choice.lines |= options.lines || question.money == [0.0];
+    question.choice.within = options.within.map(|part| part / 100.0).or(question.choice.within);
     question.choice.start = options.start.or(question.choice.start);
     question.safe = options.safe.unwrap_or(question.safe);
     question.floor = options.floor.map(|floor| floor / 100.0).or(question.floor);
@@ -142,55 +139,36 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     let left = plan.levers.iter().any(|lever| {
         question.choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !question.choice.without.contains(&lever.id)
     });
-    if plan.levers.is_empty() && !question.choice.lines {
+    let lines = question.choice.within.is_some() || (question.choice.lines && !plan.line_ranges.is_empty());
+    if plan.levers.is_empty() && !lines && question.want != Want::Each {
         faults.push(
-            Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施"))
-                .help(text!("write seeds/levers.toml: docs/seek.md shows how", "请编写 seeds/levers.toml，写法见 docs/seek.zh.md")),
+            Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施")).help(text!(
+                "write seeds/levers.toml (docs/seek.md shows how), or let lines give and get: --within 5",
+                "请编写 seeds/levers.toml（写法见 docs/seek.zh.md），或允许各领域增减资金：--within 5"
+            )),
         );
-    } else if !left && !question.choice.lines {
-        faults.push(Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施")));
+    } else if !plan.levers.is_empty() && !left && !lines {
+        faults.push(
+            Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施"))
+                .help(text!("leave `without` out, or name levers that are there", "请去掉 `without`，或列出存在的措施")),
+        );
+    }
+    if question.want == Want::Cheapest && options.floor.is_some() {
+        faults.push(
+            Diagnostic::error(
+                Code::FloorAndCheapest,
+                text!("`cheapest` says already how likely targets must be", "`cheapest` 已规定了达标概率"),
+            )
+            .help(text!("leave --floor out, or want `expected`", "请去掉 --floor，或改为 `expected`")),
+        );
+    }
+    if let Some(start) = question.choice.start.filter(|start| *start <= plan.base_year || *start > plan.target_year) {
+        let (first, last) = (plan.base_year + 1, plan.target_year);
+        faults.push(Diagnostic::error(
+            Code::LeverYears,
+            text!("{start} is outside the plan, {first} to {last}", "{start}年不在规划期{first}至{last}年内"),
+        ));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
-/// Writes the scenario of each mix, which must not be there yet.
-fn write_files(
-    context: &Context,
-    folder: &Path,
-    parent: &Scenario,
-    question: &Question,
-    answer: &Answer<'_>,
-) -> Result<Vec<String>, Vec<Diagnostic>> {
-    fs::create_dir_all(folder).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), folder, &cause)])?;
-    let mut written_files = Vec::new();
-    for found in &answer.found {
-        let a_year = found.space.a_year(found.money);
-        let amount =
-            if found.money.is_finite() { short(a_year).replace('.', "_") } else { short(found.space.a_year(found.cost)).replace('.', "_") };
-        let want: &'static str = question.want.into();
-        let file = folder.join(format!("seek_{want}_{amount}.toml"));
-        let (gain, error) = found.after.gain_on(&found.before);
-        let title = text!("Best mix found: {want}, {amount}", "找到的最佳组合：{want}，{amount}");
-        let story = text!("{gain:+.2} targets met on average (± {error:.2}).", "平均达标数 {gain:+.2}（± {error:.2}）。");
-        let mut reasons = vec![format!(
-            "fiveyear seek: {want}; {} -> {} targets met on average",
-            full(found.before.expected()),
-            full(found.after.expected())
-        )];
-        for (turn, (knob, gain)) in found.order.iter().enumerate() {
-            let of = &found.space.knobs[*knob];
-            reasons.push(format!("{}. {}: {} of {}, {gain:+.3}", turn + 1, of.id, full(found.mix[*knob]), full(of.most)));
-        }
-        let text = written(&context.plan, parent, &found.scenario, &title, &story, &reasons);
-        if file.exists() && fs::read_to_string(&file).ok().as_deref() != Some(&text) {
-            let shown = file.display();
-            return Err(vec![
-                Diagnostic::error(Code::CannotWrite, text!("`{shown}` is there already", "`{shown}` 已经存在"))
-                    .help(text!("name another folder: --out DIR", "请另选文件夹：--out DIR")),
-            ]);
-        }
-        fs::write(&file, text).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), &file, &cause)])?;
-        written_files.push(file.display().to_string());
-    }
-    Ok(written_files)
-}

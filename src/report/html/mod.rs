@@ -47,6 +47,7 @@ struct Page<'a> {
     heat: Vec<HeatRow>,
     number_met: Option<Picture>,
     pyramid: Option<Picture>,
+    levers: Option<Picture>,
     budget: Option<Picture>,
     /// By indicator.
     fans: BTreeMap<&'a str, Picture>,
@@ -114,6 +115,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> St
         risks: RISKS,
         heat: heat(plan, assessment),
         number_met: pictures.of(Kind::NumberMet, 0, tall(scenarios)),
+        levers: pictures.of(Kind::Levers, 0, Size::WIDE),
         pyramid: pictures.of(Kind::Pyramid, 0, Size::WIDE),
         budget: pictures.of(Kind::Budget, 0, Size::WIDE),
         fans: (0..plan.indicators.len()).map(|position| (plan.indicators[position].id.as_str(), pictures.fan(result, position))).collect(),

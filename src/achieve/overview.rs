@@ -19,7 +19,9 @@ pub struct Overview {
 /// How a scenario stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Standing {
+    /// The scenario's name in files.
     pub name: String,
+    /// The scenario's title.
     pub title: Text,
     /// Expected number of targets met.
     pub expected: f64,
@@ -27,6 +29,7 @@ pub struct Standing {
     pub likely: usize,
     /// Share of draws in which all targets are met.
     pub all: f64,
+    /// Draws that failed as a whole.
     pub failed_draws: usize,
     /// No draw is left to say anything.
     pub all_failed: bool,
@@ -35,11 +38,14 @@ pub struct Standing {
 /// The least and the most likely that a target is met in any scenario, with the positions of those scenarios, the first of several.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Extremes {
+    /// The lowest P(met), and the scenario's position.
     pub lowest: (f64, usize),
+    /// The highest P(met), and the scenario's position.
     pub highest: (f64, usize),
 }
 
 impl Standing {
+    /// How a scenario that has been run stands.
     pub fn of(result: &ScenarioResult) -> Standing {
         let shares = shares(&result.judgement);
         Standing {

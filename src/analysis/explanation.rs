@@ -23,9 +23,13 @@ use crate::simulate::{Compiled, Session, Settings};
 
 /// The part of a projection that services make by themselves.
 pub const TREND: &str = "trend";
+/// The part of a projection that comes of people growing older.
 pub const AGEING: &str = "ageing";
+/// The part that comes of money moved between lines of the budget.
 pub const FUNDING: &str = "funding";
+/// The part that comes of facilities that open.
 pub const FACILITIES: &str = "facilities";
+/// The part that comes of rules that a scenario replaces.
 pub const RULES: &str = "rules";
 
 /// Attributions of the judged measures of a plan's indicators.

@@ -63,8 +63,11 @@ use page::Page;
 /// What charts are made from: a plan and what a run has worked out.
 #[derive(Debug, Clone, Copy)]
 pub struct Material<'a> {
+    /// The plan.
     pub plan: &'a Plan,
+    /// What the run came to.
     pub assessment: &'a Assessment,
+    /// Attributions, tornados and central runs, as far as they were asked for.
     pub background: &'a Background,
 }
 

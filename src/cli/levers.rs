@@ -1,15 +1,11 @@
 //! `fiveyear levers`: what each lever does alone at its steps, what it costs, and which targets it moves; dates and fate apart.
 
 use std::io::Write;
+use std::path::PathBuf;
 
+use clap::Args;
 use serde::Serialize;
 
-use super::Outcome;
-use super::args::{Common, Format};
-use super::context::{Context, json_page};
-use super::seek::words::{judged, million_a_year};
-use super::seek_arguments::LeversArguments;
-use super::terminal::{self, Heading, wrap};
 use crate::analysis::reference;
 use crate::analysis::seek::{Choice, Date, DateEffect, Detail, Effects, Fate, KnobKind, LeverEffect, Step, lever_effects};
 use crate::language::number::{counted, fixed, percent, short, signed};
@@ -20,11 +16,59 @@ use crate::simulate::{Session, Settings};
 use crate::table::{cannot_write, write_whole};
 use crate::text;
 
+use super::Outcome;
+use super::args::{Common, Execute, Format, Help};
+use super::context::{Context, json_page};
+use super::seek::up_to_100;
+use super::seek::words::{judged, million_a_year};
+use super::terminal::{self, Heading, wrap};
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct LeversArguments {
+    /// The scenario that everything starts from [default: the one that the others start from]
+    #[arg(long, short, value_name = "NAME")]
+    pub scenario: Option<String>,
+
+    /// Random draws of each run
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Lines of the budget without a range in levers.toml may give and get this many per cent of their money
+    #[arg(long, value_name = "PERCENT", value_parser = up_to_100)]
+    pub within: Option<f64>,
+
+    /// Also write the price list as CSV
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for LeversArguments {
+    const HELP: Help = Help {
+        name: "levers",
+        en: "Show what each lever does alone at its steps: cost, targets gained, and how sure that is",
+        zh: "各项措施在各档力度下的费用、增益及把握程度",
+        arguments: &[
+            ("scenario", "从哪个情景出发[默认：其他情景的起点]"),
+            ("within", "levers.toml 未写明范围的领域，可在其资金的百分之几以内增减"),
+            ("out", "同时把价目表写入该 CSV 文件"),
+        ],
+        values: &[("PERCENT", "百分比")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        levers(common, self)
+    }
+}
+
 /// Assumptions of fate that are listed.
 const FATES: usize = 8;
 
 /// Runs every lever alone.
-pub(super) fn levers(common: &Common, options: &LeversArguments) -> Outcome {
+fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let scenario = match &options.scenario {

@@ -20,7 +20,7 @@ use crate::text;
 
 /// All that a page reads besides the module and the tape.
 #[derive(Debug, Serialize)]
-pub struct Description {
+pub(crate) struct Description {
     pub version: &'static str,
     pub name: Text,
     pub source: String,
@@ -60,7 +60,7 @@ pub struct Description {
 
 /// One target.
 #[derive(Debug, Serialize)]
-pub struct Target {
+pub(crate) struct Target {
     pub id: String,
     pub number: u32,
     pub stage: Text,
@@ -89,7 +89,7 @@ pub struct Target {
 
 /// A rule as a planner reads it.
 #[derive(Debug, Serialize)]
-pub struct Rule {
+pub(crate) struct Rule {
     pub text: String,
     pub place: String,
     pub words: String,
@@ -97,7 +97,7 @@ pub struct Rule {
 
 /// An assumption with where it comes from.
 #[derive(Debug, Serialize)]
-pub struct Assumption {
+pub(crate) struct Assumption {
     pub name: String,
     pub label: Text,
     pub unit: Text,
@@ -111,7 +111,7 @@ pub struct Assumption {
 
 /// A facility as the plan has it, or as the first scenario that adds it.
 #[derive(Debug, Serialize)]
-pub struct FacilityPart {
+pub(crate) struct FacilityPart {
     pub id: String,
     pub name: Text,
     pub kind: String,
@@ -124,7 +124,7 @@ pub struct FacilityPart {
 
 /// What a scenario may change of a facility.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FacilityNumbers {
+pub(crate) struct FacilityNumbers {
     pub opening: f64,
     pub delay: Value,
     pub ramp: f64,
@@ -136,7 +136,7 @@ pub struct FacilityNumbers {
 
 /// A budget line.
 #[derive(Debug, Serialize)]
-pub struct Line {
+pub(crate) struct Line {
     pub id: String,
     pub name: Text,
     pub share: f64,
@@ -144,7 +144,7 @@ pub struct Line {
 
 /// A named scenario as it differs from the plan.
 #[derive(Debug, Serialize)]
-pub struct ScenarioPart {
+pub(crate) struct ScenarioPart {
     pub name: String,
     pub title: Text,
     pub story: Text,
@@ -160,7 +160,7 @@ pub struct ScenarioPart {
 }
 
 /// The description, the keys of its streams (eight words each, little-endian) and the values of its tables, one after the other.
-pub fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Vec<f64>) {
+pub(crate) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Vec<f64>) {
     let plan = live.plan;
     let places: BTreeMap<NodeId, usize> = live.outputs.iter().enumerate().map(|(place, node)| (*node, place)).collect();
     let of_years = |years: &[Option<NodeId>]| -> Vec<Option<usize>> { years.iter().map(|node| node.map(|node| places[&node])).collect() };
@@ -319,7 +319,7 @@ fn assumption(assumption: &crate::plan::Assumption) -> Assumption {
 }
 
 /// A distribution as a list: its kind, then its numbers; a number alone is fixed. What is cut off also says how much lies below and inside.
-pub fn value(distribution: &Distribution) -> Value {
+pub(crate) fn value(distribution: &Distribution) -> Value {
     match distribution {
         Distribution::Fixed(value) => json!(value),
         Distribution::Uniform(of) => json!(["uniform", of.low, of.high]),

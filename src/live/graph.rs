@@ -14,18 +14,18 @@ use crate::scenario::Scenario;
 use crate::simulate::{FACILITY_COST, OPENED, RUNNING_COST};
 
 /// One number of a facility that a scenario may change, as the name of an input.
-pub fn part_of(facility: &str, part: &str) -> InputKey {
+pub(crate) fn part_of(facility: &str, part: &str) -> InputKey {
     InputKey::Param { name: format!("facility/{facility}/{part}") }
 }
 
 /// What a facility adds to a series, as a part of it.
-pub fn adds(series: &str) -> String {
+pub(crate) fn adds(series: &str) -> String {
     format!("adds/{series}")
 }
 
 /// A graph with outputs by what they mean.
 #[derive(Debug)]
-pub struct Judged {
+pub(crate) struct Judged {
     pub graph: Graph,
     /// Per target in the plan's order: its outputs, if the model has a series for it.
     pub targets: Vec<Option<TargetNodes>>,
@@ -39,7 +39,7 @@ pub struct Judged {
 
 /// What is known of one target.
 #[derive(Debug, Clone)]
-pub struct TargetNodes {
+pub(crate) struct TargetNodes {
     /// The value of each year from the base year on; `None` where there is none.
     pub years: Vec<Option<NodeId>>,
     /// What is held against the target: the last value, the average or the total.
@@ -50,7 +50,7 @@ pub struct TargetNodes {
 
 /// One thing that can fail.
 #[derive(Debug, Clone)]
-pub struct Guard {
+pub(crate) struct Guard {
     pub series: String,
     pub year: i32,
     /// Where the rules throw: what they say. Otherwise the value leaves its bounds.
@@ -60,12 +60,12 @@ pub struct Guard {
 }
 
 /// Facilities of the plan and of its scenarios: those of the plan first, each once, with every version of it.
-pub struct Facilities<'p> {
+pub(crate) struct Facilities<'p> {
     pub all: Vec<Versions<'p>>,
 }
 
 /// A facility as the plan has it, or the first scenario that adds it, and as others have it.
-pub struct Versions<'p> {
+pub(crate) struct Versions<'p> {
     pub first: &'p Facility,
     pub planned: bool,
     pub others: Vec<&'p Facility>,
@@ -73,13 +73,13 @@ pub struct Versions<'p> {
 
 impl Versions<'_> {
     /// Every series that any version adds to.
-    pub fn adds(&self) -> BTreeSet<&str> {
+    pub(crate) fn adds(&self) -> BTreeSet<&str> {
         std::iter::once(self.first).chain(self.others.iter().copied()).flat_map(|one| one.adds.keys().map(String::as_str)).collect()
     }
 }
 
 impl<'p> Facilities<'p> {
-    pub fn of(plan: &'p Plan, scenarios: &'p [Scenario]) -> Facilities<'p> {
+    pub(crate) fn of(plan: &'p Plan, scenarios: &'p [Scenario]) -> Facilities<'p> {
         let mut all: Vec<Versions<'p>> =
             plan.facilities.iter().map(|first| Versions { first, planned: true, others: Vec::new() }).collect();
         for facility in scenarios.iter().flat_map(|scenario| scenario.facilities.iter()) {
@@ -93,7 +93,7 @@ impl<'p> Facilities<'p> {
 }
 
 /// Extends a traced model; `wanted` are series asked for besides the targets.
-pub fn extend(plan: &Plan, model: &Model, facilities: &Facilities<'_>, wanted: &BTreeSet<String>) -> Judged {
+pub(crate) fn extend(plan: &Plan, model: &Model, facilities: &Facilities<'_>, wanted: &BTreeSet<String>) -> Judged {
     let mut builder = Builder { plan, facilities, graph: Graph::new() };
     let watched = watched(plan, model);
     let mut sound = AllOf::default();

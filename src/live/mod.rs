@@ -1,8 +1,8 @@
 //! A plan as a page can run it: the model as a written tape with everything a scenario can change as inputs, and all that a page needs to draw
 //! the same numbers and to say what they mean.
 
-pub mod describe;
-pub mod graph;
+mod describe;
+mod graph;
 mod page;
 
 use std::collections::BTreeSet;
@@ -17,12 +17,11 @@ use crate::scenario::{Scenario, plan_itself};
 use crate::simulate::{self, Design, SHOCK, Settings};
 use crate::text;
 
-pub use describe::{Description, describe};
-pub use graph::{Facilities, Judged, extend};
+use graph::{Facilities, Judged, extend};
 use page::page;
 
 /// A plan's model, ready to be written into a page.
-pub struct Live<'p> {
+pub(crate) struct Live<'p> {
     pub plan: &'p Plan,
     /// Those that a page can show: with the plan's own rules.
     pub scenarios: &'p [Scenario],
@@ -42,7 +41,7 @@ pub struct Live<'p> {
 
 impl<'p> Live<'p> {
     /// `model` is that of the plan's own rules.
-    pub fn new(plan: &'p Plan, scenarios: &'p [Scenario], model: &'p Model, start: usize, settings: Settings) -> Live<'p> {
+    pub(crate) fn new(plan: &'p Plan, scenarios: &'p [Scenario], model: &'p Model, start: usize, settings: Settings) -> Live<'p> {
         let facilities = Facilities::of(plan, scenarios);
         let judged = extend(plan, model, &facilities, &wanted(plan, model));
         let varying = varying(plan, scenarios, &facilities, &judged.graph);

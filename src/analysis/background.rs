@@ -34,7 +34,15 @@ pub struct Background {
 impl Background {
     /// What is known from the assessment alone; the rest is empty.
     pub fn plain(reference: usize, met: Vec<MetDraws>) -> Background {
-        Background { reference, met, central: BTreeMap::new(), explanation: None, explained_from: None, tornados: Vec::new(), effects: None }
+        Background {
+            reference,
+            met,
+            central: BTreeMap::new(),
+            explanation: None,
+            explained_from: None,
+            tornados: Vec::new(),
+            effects: None,
+        }
     }
 }
 

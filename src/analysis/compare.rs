@@ -129,7 +129,13 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
     };
     let gained: Vec<f64> = missed[plan.domains.len()].iter().map(|(one, other)| f64::from(*one) - f64::from(*other)).collect();
     let gain = Effect::of(&gained);
-    Ok(ScenarioComparison { draws, gain, targets, domains: (0..plan.domains.len()).map(together).collect(), all: together(plan.domains.len()) })
+    Ok(ScenarioComparison {
+        draws,
+        gain,
+        targets,
+        domains: (0..plan.domains.len()).map(together).collect(),
+        all: together(plan.domains.len()),
+    })
 }
 
 impl ScenarioComparison {

@@ -185,7 +185,8 @@ impl Cost {
 pub fn cost(plan: &Plan, from: &Scenario, to: &Scenario, spending: &Spending) -> Option<Cost> {
     let years: Vec<i32> = (plan.base_year + 1..=plan.target_year).collect();
     let new_money = |year: i32| {
-        let new = |scenario: &Scenario| scenario.shifts.iter().filter(|shift| shift.from.is_none()).map(|shift| shift.moved(year)).sum::<f64>();
+        let new =
+            |scenario: &Scenario| scenario.shifts.iter().filter(|shift| shift.from.is_none()).map(|shift| shift.moved(year)).sum::<f64>();
         new(to) - new(from)
     };
     let mut uses: BTreeMap<&str, f64> = BTreeMap::new();

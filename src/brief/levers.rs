@@ -107,7 +107,8 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
         let steps = effects.levers.iter().flat_map(|effect| effect.steps.iter().map(move |step| (effect, step)));
         let best = steps.max_by(|(_, one), (_, other)| one.p[target].total_cmp(&other.p[target]))?;
         // The smallest of the amounts that were run at which it is safe.
-        let enough = effects.levers.iter().filter_map(|effect| Some((effect, effect.steps.iter().find(|step| moved(step.p[target]) >= SAFE)?)));
+        let enough =
+            effects.levers.iter().filter_map(|effect| Some((effect, effect.steps.iter().find(|step| moved(step.p[target]) >= SAFE)?)));
         let cheapest = enough.min_by(|(_, one), (_, other)| one.cost.total_cmp(&other.cost));
         let (effect, step) = cheapest.unwrap_or(best);
         let (with_lever, with_all) = (moved(step.p[target]), moved(effects.together.p(target)));

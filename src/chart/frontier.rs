@@ -65,10 +65,7 @@ impl Drawing for Frontier {
                 let (money, all) = (short(half.money), short(last.money));
                 let unit = if self.in_yuan { text!(" million yuan", "百万元") } else { Text::default() };
                 let Text { zh, en } = unit;
-                text!(
-                    "{money}{en} a year buy more than half of what {all}{en} buy",
-                    "每年{money}{zh}换来的增益，超过{all}{zh}的一半"
-                )
+                text!("{money}{en} a year buy more than half of what {all}{en} buy", "每年{money}{zh}换来的增益，超过{all}{zh}的一半")
             }
             _ => text!("What each sum of money buys", "不同资金规模能换来什么"),
         }
@@ -103,7 +100,8 @@ impl Drawing for Frontier {
         let across = Axis::around(money, (0.0, f64::INFINITY), 7).at(left, right);
         let expected = self.points.iter().flat_map(|point| [Some(point.expected), point.checked]).flatten().chain([self.as_it_is]);
         let up = Axis::around(expected, (0.0, self.targets as f64), 6).at(upper_plot.bottom, upper_plot.top);
-        let counts = Axis::around(self.points.iter().map(|point| point.safe as f64), (0.0, self.targets as f64), 4).at(lower_plot.bottom, lower_plot.top);
+        let counts = Axis::around(self.points.iter().map(|point| point.safe as f64), (0.0, self.targets as f64), 4)
+            .at(lower_plot.bottom, lower_plot.top);
         up.draw_left(page.canvas, upper_plot, size);
         counts.draw_left(page.canvas, lower_plot, size);
         across.draw_below(page.canvas, lower_plot, size);
@@ -113,9 +111,17 @@ impl Drawing for Frontier {
         };
         head(page, text!("targets met on average", "平均达标数"), upper_plot.top - size * 1.1);
         head(page, text!("safe targets ({safe} or more)", "有把握达标数（{safe}以上）"), lower_plot.top - size * 1.1);
-        let unit = if self.in_yuan { text!("new money, million yuan a year", "新增资金，百万元/年") } else { text!("new money a year", "每年新增资金") };
+        let unit = if self.in_yuan {
+            text!("new money, million yuan a year", "新增资金，百万元/年")
+        } else {
+            text!("new money a year", "每年新增资金")
+        };
         let unit = page.get(&unit).to_owned();
-        page.canvas.text(&unit, ((left + right) / 2.0, lower_plot.bottom + size * 2.5), Type::new(size).colour(MUTED).anchor(Anchor::Middle));
+        page.canvas.text(
+            &unit,
+            ((left + right) / 2.0, lower_plot.bottom + size * 2.5),
+            Type::new(size).colour(MUTED).anchor(Anchor::Middle),
+        );
         let level = up.place(self.as_it_is);
         page.canvas.dashes((left, level), (right, level), MUTED, size * 0.1, size * 0.5);
         let line: Vec<(f64, f64)> = self.points.iter().map(|point| (across.place(point.money), up.place(point.expected))).collect();

@@ -2,13 +2,13 @@
 
 use super::axis::Axis;
 use super::canvas::Area;
-use super::page::{Page, between, say};
+use super::page::{Page, say};
 use super::palette::{BETTER, GRID, INK, MUTED, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use super::{Drawing, Material};
 use crate::analysis::seek::{KnobKind, LeverEffect};
+use crate::language::Text;
 use crate::language::number::{fixed, short, signed};
-use crate::language::{Language, Text};
 use crate::text;
 
 /// Levers, the most gained for the money first.
@@ -57,15 +57,10 @@ impl LeverRow {
         Some(LeverRow { name, gain: step.gain, low, high, cost: step.cost, per_ten: step.per_ten() })
     }
 
-    fn figures(&self, language: Language, in_yuan: bool) -> String {
-        let (gain, cost) = (signed(self.gain, |gain| fixed(gain, 2)), short(self.cost));
-        let interval = between(language, &signed(self.low, |gain| fixed(gain, 2)), &signed(self.high, |gain| fixed(gain, 2)));
-        let cost = match (language, in_yuan) {
-            _ if self.per_ten.is_none() => text!("no money", "不花钱"),
-            (_, true) => text!("{cost} million", "{cost}百万元"),
-            (_, false) => Text::same(cost),
-        };
-        format!("{gain} ({interval})   {}", cost.get(language))
+    /// The gain with half its interval, and what it costs.
+    fn figures(&self) -> String {
+        let (gain, half) = (signed(self.gain, |gain| fixed(gain, 2)), fixed((self.high - self.low) / 2.0, 2));
+        format!("{gain} ± {half} · {}", short(self.cost))
     }
 }
 
@@ -127,9 +122,12 @@ impl Drawing for Levers {
             _ => text!(" Not shown: {left_out} that gain less for it.", "未列出：收益较低的{left_out}项。"),
         };
         Text::new(
-            format!("每项措施单独用到最大力度：平均达标数增益、95%区间、{}，按每元收益排序。情景：{zh}。{all}项中{judged}项出自判断。{}", unit.zh, rest.zh),
             format!(
-                "Each alone at its utmost: targets gained on average, 95 % interval, {}; the most for the money first. Scenario: {en}. {judged} of {all} are judgements.{}",
+                "每项措施单独用到最大力度：平均达标数增益（±95%）·{}，按每元收益排序。情景：{zh}。{all}项中{judged}项出自判断。{}",
+                unit.zh, rest.zh
+            ),
+            format!(
+                "Each alone at its utmost: targets gained on average (± 95 %) · {}, the most for the money first. Scenario: {en}. {judged} of {all} are judgements.{}",
                 unit.en, rest.en
             ),
         )
@@ -141,7 +139,7 @@ impl Drawing for Levers {
 
     fn draw(&self, page: &mut Page<'_, '_>) {
         let names: Vec<String> = self.rows.iter().map(|row| page.get(&row.name).to_owned()).collect();
-        let figures: Vec<String> = self.rows.iter().map(|row| row.figures(page.language, self.in_yuan)).collect();
+        let figures: Vec<String> = self.rows.iter().map(LeverRow::figures).collect();
         let Some(rows) = Rows::new(page, page.body, &names, &figures, AXIS) else {
             let words = text!("Too many rows for this size.", "行数过多，请选用更大尺寸。");
             return say(page, words.get(page.language));

@@ -4,8 +4,8 @@
 //! and both helps read this table.
 
 use super::{
-    AtRisk, Budget, Comparison, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid, SmallMultiples, Status, TornadoChart,
-    Waterfall,
+    AtRisk, Budget, Comparison, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid, SmallMultiples, Status,
+    TornadoChart, Waterfall,
 };
 use crate::analysis::Need;
 use crate::language::Text;

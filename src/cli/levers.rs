@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use crate::analysis::reference;
 use crate::analysis::seek::{Choice, Date, DateEffect, Detail, Effects, Fate, KnobKind, LeverEffect, Step, lever_effects};
-use crate::language::number::{counted, fixed, percent, short, signed};
 use crate::language::Text;
+use crate::language::number::{counted, fixed, percent, short, signed};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
@@ -286,7 +286,9 @@ impl LeversPage<'_> {
             format!("{} ({}), from {}", knob.label.en, knob.unit.en, knob.from),
         );
         let paid = match line {
-            Some(line) => Text::new(format!("{}支出，证据等级{grade}", line.zh), format!("paid by {}, grade {grade}", line.en.to_lowercase())),
+            Some(line) => {
+                Text::new(format!("{}支出，证据等级{grade}", line.zh), format!("paid by {}, grade {grade}", line.en.to_lowercase()))
+            }
             None => text!("grade {grade}", "证据等级{grade}"),
         };
         let mut page = self.wrapped(&title, "");
@@ -324,7 +326,8 @@ impl LeversPage<'_> {
     fn moves(&self, effect: &LeverEffect) -> String {
         let Some(last) = effect.steps.last() else { return String::new() };
         let named = |moved: &crate::analysis::seek::Move| {
-            let (Text { zh, en }, from, to) = (self.context.plan.indicators[moved.target].full_name(), percent(moved.from), percent(moved.to));
+            let (Text { zh, en }, from, to) =
+                (self.context.plan.indicators[moved.target].full_name(), percent(moved.from), percent(moved.to));
             text!("{en} {from} → {to}", "{zh}{from} → {to}")
         };
         let mut page = match last.moves.len() {
@@ -344,7 +347,10 @@ impl LeversPage<'_> {
         if let Some(step) = effect.steps.iter().find(|step| step.failed > base) {
             let (failed, amount) = (step.failed, short(step.amount));
             page += &self.wrapped(
-                &text!("from {amount} on {failed} draws fail: no mix may hold that much", "自{amount}起有{failed}次模拟失败，组合中不得取这么多"),
+                &text!(
+                    "from {amount} on {failed} draws fail: no mix may hold that much",
+                    "自{amount}起有{failed}次模拟失败，组合中不得取这么多"
+                ),
                 "    ",
             );
         }
@@ -423,7 +429,8 @@ impl LeversPage<'_> {
         page += &terminal::table(&headings, &shown.into_iter().map(row).collect::<Vec<_>>(), self.context.surroundings.width);
         if unmoved > 0 {
             let kinds = counted(unmoved, "other kind");
-            page += &self.wrapped(&text!("The dates of {kinds} of projects change nothing.", "另有{unmoved}类项目的日期不影响达标数。"), "");
+            page +=
+                &self.wrapped(&text!("The dates of {kinds} of projects change nothing.", "另有{unmoved}类项目的日期不影响达标数。"), "");
         }
         page
     }

@@ -33,8 +33,7 @@ fn amount(found: &Found<'_>, id: &str) -> f64 {
 
 /// Ten targets, each lifted by a lever of its own, in steps, with an effect that is drawn.
 fn ten() -> Files {
-    let names: Vec<(String, String, String)> =
-        (0..10).map(|k| (format!("target_{k}"), format!("luck_{k}"), format!("help_{k}"))).collect();
+    let names: Vec<(String, String, String)> = (0..10).map(|k| (format!("target_{k}"), format!("luck_{k}"), format!("help_{k}"))).collect();
     let rules: String = names.iter().map(|(target, luck, help)| format!("fn {target}() {{ param.{luck} + param.{help} }}\n")).collect();
     let mut params: Vec<(&str, &str)> = Vec::new();
     let mut levers = String::new();
@@ -78,7 +77,12 @@ fn no_promise_is_broken_by_other_random_numbers() {
 /// A target that is met between two bounds alone: what helps at first does harm beyond.
 #[test]
 fn a_target_that_asks_for_just_so_much_is_found_between_the_steps_of_the_list() {
-    let mut all = files(&[("share", 0.0, 7.0)], &[("push", "0"), ("luck", "{ normal = [0, 0.1] }")], "fn share() { param.push + param.luck }", &lever("push", 40.0, "start = 2026", "push = { plus = 1 }"));
+    let mut all = files(
+        &[("share", 0.0, 7.0)],
+        &[("push", "0"), ("luck", "{ normal = [0, 0.1] }")],
+        "fn share() { param.push + param.luck }",
+        &lever("push", 40.0, "start = 2026", "push = { plus = 1 }"),
+    );
     let table = String::from_utf8(all["seeds/indicators.csv"].clone()).expect("text").replace("at_least,,", "about,0.6,");
     all.insert("seeds/indicators.csv".to_owned(), table.into_bytes());
     let (plan, scenarios) = read(&all);
@@ -96,7 +100,8 @@ fn a_target_that_asks_for_just_so_much_is_found_between_the_steps_of_the_list() 
 fn levers_that_need_each_other_are_found_together() {
     let rules = "fn homes() { param.land * param.permits + param.luck }";
     let params = [("land", "0"), ("permits", "0"), ("luck", "{ normal = [0, 2] }")];
-    let both = ["land", "permits"].map(|name| lever(name, 8.0, "start = 2026\ncost_once = 1", &format!("{name} = {{ plus = 1 }}"))).concat();
+    let both =
+        ["land", "permits"].map(|name| lever(name, 8.0, "start = 2026\ncost_once = 1", &format!("{name} = {{ plus = 1 }}"))).concat();
     let (plan, scenarios) = read(&files(&[("homes", 0.0, 12.0)], &params, rules, &both));
     let question = Question { want: Want::Cheapest, targets: vec!["homes".to_owned()], in_all: true, ..Question::default() };
     let answer = mix(&plan, &scenarios, &question, 4_000, 2020, false);
@@ -112,7 +117,7 @@ fn of_levers_that_stand_in_for_each_other_the_cheaper_is_taken() {
     let rules = "fn homes() { max(param.build, param.rent) + param.luck }";
     let params = [("build", "0"), ("rent", "0"), ("luck", "{ normal = [0, 2] }")];
     let levers = lever("build", 20.0, "step = 1\nstart = 2026\ncost_once = 1", "build = { plus = 1 }")
-        + &lever("rent", 20.0, "step = 1\nstart = 2026\ncost_once = 0.8", "rent = { plus = 1 }");
+        + lever("rent", 20.0, "step = 1\nstart = 2026\ncost_once = 0.8", "rent = { plus = 1 }").as_str();
     let (plan, scenarios) = read(&files(&[("homes", 0.0, 10.0)], &params, rules, &levers));
     let question = Question { want: Want::Cheapest, targets: vec!["homes".to_owned()], in_all: true, ..Question::default() };
     let answer = mix(&plan, &scenarios, &question, 2_000, 2020, false);
@@ -125,7 +130,7 @@ fn a_threshold_is_seen_beyond_what_gains_at_once() {
     let rules = "fn clinic() { if param.beds >= 9.0 { 1.0 } else { 0.0 } }\nfn walks() { param.paths + param.luck }";
     let params = [("beds", "0"), ("paths", "0"), ("luck", "{ uniform = [0, 1] }")];
     let levers = lever("beds", 10.0, "step = 1\nstart = 2026\ncost_once = 1", "beds = { plus = 1 }")
-        + &lever("paths", 10.0, "step = 1\nstart = 2026\ncost_once = 1", "paths = { plus = 0.05 }");
+        + lever("paths", 10.0, "step = 1\nstart = 2026\ncost_once = 1", "paths = { plus = 0.05 }").as_str();
     let (plan, scenarios) = read(&files(&[("clinic", 0.0, 1.0), ("walks", 0.0, 0.9)], &params, rules, &levers));
     let question = Question { want: Want::Expected, money: vec![10.0], in_all: true, ..Question::default() };
     let found = mix(&plan, &scenarios, &question, 2_000, 2020, false);
@@ -138,7 +143,7 @@ fn two_lines() -> Files {
         fn first() { now.money_one / 10.0 + param.luck }\nfn second() { now.money_two / 10.0 + param.luck }";
     let mut all = files(&[("first", 5.0, 4.0), ("second", 5.0, 6.0)], &[("luck", "{ normal = [0, 1] }")], rules, "");
     let line = |id: &str| format!("[line.{id}]\nname = \"Line {id}\"\nshare = 0.5\nsource = \"invented\"\n");
-    all.insert("seeds/budget.toml".to_owned(), (line("one") + &line("two")).into_bytes());
+    all.insert("seeds/budget.toml".to_owned(), (line("one") + line("two").as_str()).into_bytes());
     let plan = String::from_utf8(all["seeds/plan.toml"].clone()).expect("text") + "[report]\nspending = \"total\"\n";
     all.insert("seeds/plan.toml".to_owned(), plan.into_bytes());
     all.remove("seeds/levers.toml");
@@ -152,7 +157,8 @@ fn a_plan_without_levers_has_shifts_within_what_is_asked_for_and_a_floor_holds()
     let (plan, scenarios) = read(&two_lines());
     assert!(plan.levers.is_empty() && plan.line_ranges.is_empty());
     let choice = Choice { within: Some(0.3), ..Choice::default() };
-    let question = Question { want: Want::Safe, money: vec![0.0], in_all: true, targets: vec!["second".to_owned()], choice, ..Question::default() };
+    let question =
+        Question { want: Want::Safe, money: vec![0.0], in_all: true, targets: vec!["second".to_owned()], choice, ..Question::default() };
     let answer = mix(&plan, &scenarios, &question, 2_000, 2020, false);
     let found = &answer.found[0];
     assert!(found.space.knobs.iter().all(|knob| knob.assumed), "ranges that nobody declared are marked");
@@ -249,7 +255,9 @@ fn each_lever_is_told_with_its_interval_its_money_and_what_bounds_it() {
 fn the_worst_of_several_futures_counts_while_choosing() {
     let rules = "fn wards() { param.beds * param.flu + 0.6 * param.visits + param.luck }";
     let params = [("beds", "0"), ("visits", "0"), ("flu", "1"), ("luck", "{ uniform = [0, 1] }")];
-    let levers = ["beds", "visits"].map(|name| lever(name, 1.0, "step = 1\nstart = 2026\ncost_once = 1", &format!("{name} = {{ plus = 1 }}"))).concat();
+    let levers = ["beds", "visits"]
+        .map(|name| lever(name, 1.0, "step = 1\nstart = 2026\ncost_once = 1", &format!("{name} = {{ plus = 1 }}")))
+        .concat();
     let mut all = files(&[("wards", 0.0, 1.0)], &params, rules, &levers);
     all.insert("scenarios/no_flu.toml".to_owned(), b"title = \"No flu\"\nparent = \"trend\"\n[param]\nflu = 0\n".to_vec());
     let (plan, mut scenarios) = read(&all);

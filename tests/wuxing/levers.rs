@@ -74,6 +74,9 @@ fn the_same_yuan_promises_the_same_through_a_line_and_through_a_lever() {
         let by_line = means[1 + 2 * position][position] - means[0][position];
         let by_lever = means[2 + 2 * position][position] - means[0][position];
         let ratio = by_line / by_lever;
-        assert!(by_line > 0.0 && by_lever > 0.0 && (0.3..1.5).contains(&ratio), "{id}: {series} {by_line} by the line, {by_lever} by the lever, {ratio}");
+        assert!(
+            by_line > 0.0 && by_lever > 0.0 && (0.3..1.5).contains(&ratio),
+            "{id}: {series} {by_line} by the line, {by_lever} by the lever, {ratio}"
+        );
     }
 }

@@ -66,7 +66,7 @@ pub struct LatestDate {
 }
 
 /// Dates that are tried.
-pub const TRIED: [Date; 6] = [Date::Moved(-1.0), Date::Moved(-0.5), Date::OnTime, Date::Moved(1.0), Date::Moved(2.0), Date::Never];
+pub(super) const TRIED: [Date; 6] = [Date::Moved(-1.0), Date::Moved(-0.5), Date::OnTime, Date::Moved(1.0), Date::Moved(2.0), Date::Never];
 
 /// Dates are told apart by so many years.
 const STEP: f64 = 0.25;
@@ -75,7 +75,7 @@ const STEP: f64 = 0.25;
 const FALL: f64 = 0.01;
 
 /// The facilities of a scenario by kind, in the order of their file.
-pub fn groups(scenario: &Scenario) -> Vec<Group> {
+pub(super) fn groups(scenario: &Scenario) -> Vec<Group> {
     let mut kinds: Vec<(&str, Vec<&Facility>)> = Vec::new();
     for facility in scenario.facilities.iter() {
         match kinds.iter_mut().find(|(kind, _)| *kind == facility.kind) {
@@ -102,7 +102,7 @@ pub fn groups(scenario: &Scenario) -> Vec<Group> {
 }
 
 /// The scenario with the dates of a group put elsewhere.
-pub fn dated(plan: &Plan, scenario: &Scenario, group: &Group, date: Date) -> Scenario {
+pub(super) fn dated(plan: &Plan, scenario: &Scenario, group: &Group, date: Date) -> Scenario {
     let mut made = Scenario { before_levers: None, ..scenario.clone() };
     let first = f64::from(plan.base_year + 1);
     let facilities = Arc::make_mut(&mut made.facilities);
@@ -127,7 +127,7 @@ pub fn dated(plan: &Plan, scenario: &Scenario, group: &Group, date: Date) -> Sce
 /// What the dates of all facilities do to the number of targets met.
 ///
 /// Errors: those of the rules.
-pub fn date_effects(
+pub(super) fn date_effects(
     session: &mut Session<'_>,
     reading: &Reading,
     scenario: &Scenario,
@@ -135,8 +135,7 @@ pub fn date_effects(
 ) -> Result<Vec<DateEffect>, Vec<Diagnostic>> {
     let plan = session.plan();
     let groups = groups(scenario);
-    let scenarios: Vec<Scenario> =
-        groups.iter().flat_map(|group| TRIED.map(|date| dated(plan, scenario, group, date))).collect();
+    let scenarios: Vec<Scenario> = groups.iter().flat_map(|group| TRIED.map(|date| dated(plan, scenario, group, date))).collect();
     let mut outcomes = reading.run(session, &scenarios)?.into_iter();
     let effect = |group: Group| {
         let dates = TRIED.iter().zip(outcomes.by_ref()).map(|(date, outcome)| Dated { date: *date, gain: outcome.gain_on(base) });
@@ -149,7 +148,7 @@ pub fn date_effects(
 /// more than a point of P.
 ///
 /// Errors: those of the rules.
-pub fn latest_dates(
+pub(super) fn latest_dates(
     session: &mut Session<'_>,
     reading: &Reading,
     scenario: &Scenario,
@@ -163,9 +162,8 @@ pub fn latest_dates(
         if !touched.contains_key(&plan.indicators[target].id) {
             continue;
         }
-        let mut p_of = |date: Date| -> Result<f64, Vec<Diagnostic>> {
-            Ok(reading.run(session, &[dated(plan, scenario, &group, date)])?[0].p(target))
-        };
+        let mut p_of =
+            |date: Date| -> Result<f64, Vec<Diagnostic>> { Ok(reading.run(session, &[dated(plan, scenario, &group, date)])?[0].p(target)) };
         let p_without = p_of(Date::Never)?;
         let years = if p_without >= holds {
             None

@@ -122,12 +122,7 @@ pub enum Detail {
 /// Runs each lever alone.
 ///
 /// Errors: those of the rules.
-pub fn lever_effects(
-    session: &mut Session<'_>,
-    scenario: &Scenario,
-    choice: &Choice,
-    detail: Detail,
-) -> Result<Effects, Vec<Diagnostic>> {
+pub fn lever_effects(session: &mut Session<'_>, scenario: &Scenario, choice: &Choice, detail: Detail) -> Result<Effects, Vec<Diagnostic>> {
     let plan = session.plan();
     let space = Space::new(session, scenario, choice)?;
     let reading = Reading::new(plan, (0..plan.indicators.len()).collect(), 0.1);
@@ -182,8 +177,7 @@ pub fn lever_effects(
 fn step(amount: f64, cost: f64, outcome: &Outcome, base: &Outcome) -> Step {
     let (gain, standard_error) = outcome.gain_on(base);
     let p: Vec<f64> = (0..outcome.met.len()).map(|target| outcome.p(target)).collect();
-    let mut moves: Vec<Move> =
-        p.iter().enumerate().map(|(target, to)| Move { target, from: base.p(target), to: *to }).collect();
+    let mut moves: Vec<Move> = p.iter().enumerate().map(|(target, to)| Move { target, from: base.p(target), to: *to }).collect();
     moves.retain(|moved| (moved.to - moved.from).abs() >= LEAST_MOVE);
     moves.sort_by(|one, other| (other.to - other.from).abs().total_cmp(&(one.to - one.from).abs()));
     Step { amount, cost, gain, standard_error, failed: outcome.failed, moves, p }

@@ -163,8 +163,7 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
     fn first(&self, knob: usize, times: f64) -> Vec<f64> {
         let of = &self.space.knobs[knob];
         let (low, high) = (if of.kind == KnobKind::Lever { 0.0 } else { of.at }, self.most(knob, times));
-        let mut amounts: Vec<f64> =
-            [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| self.at_least(knob, low + (high - low) * part, times)).to_vec();
+        let mut amounts: Vec<f64> = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| self.at_least(knob, low + (high - low) * part, times)).to_vec();
         amounts.dedup();
         amounts
     }
@@ -267,7 +266,8 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
         }
         // Where the probit bends, a run at the amount found bends with it; three are enough.
         for _ in 0..3 {
-            let Some(amount) = crossing(&tried, safe).map(|amount| if of.step.is_some() { self.at_least(knob, amount, times) } else { amount })
+            let Some(amount) =
+                crossing(&tried, safe).map(|amount| if of.step.is_some() { self.at_least(knob, amount, times) } else { amount })
             else {
                 break;
             };

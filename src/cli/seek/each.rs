@@ -5,8 +5,8 @@ use strum::VariantArray;
 use crate::analysis::seek::{Bound, Class, Each, EachAnswer, KnobKind, LatestDate, Question, Single, Start};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading, wrap};
-use crate::language::number::{counted, percent, short};
 use crate::language::Text;
+use crate::language::number::{counted, percent, short};
 use crate::scenario::{Scenario, month_words};
 use crate::text;
 
@@ -44,7 +44,9 @@ impl EachPage<'_> {
         let plan = &self.context.plan;
         match single.kind {
             KnobKind::Line => text!("of all spending", "占全部支出"),
-            KnobKind::Lever => plan.levers.iter().find(|known| known.id == single.lever).map_or(Text::default(), |known| known.unit.clone()),
+            KnobKind::Lever => {
+                plan.levers.iter().find(|known| known.id == single.lever).map_or(Text::default(), |known| known.unit.clone())
+            }
         }
     }
 
@@ -60,7 +62,8 @@ impl EachPage<'_> {
         let plan = &self.context.plan;
         let lever = plan.levers.iter().find(|lever| lever.id == single.lever).map(|lever| lever.most);
         let share = |id: &str| plan.budget.iter().find(|line| line.id == id).map_or(f64::NAN, |line| line.share);
-        let declared = plan.line_ranges.iter().find(|range| range.line == single.lever && self.question.choice.lines).map(|range| range.most);
+        let declared =
+            plan.line_ranges.iter().find(|range| range.line == single.lever && self.question.choice.lines).map(|range| range.most);
         let line = declared.or_else(|| Some(share(&single.lever) * (1.0 + self.question.choice.within?)));
         let most = if single.kind == KnobKind::Lever { lever } else { line };
         most.map_or(String::new(), |most| self.amount(single, most))
@@ -77,7 +80,8 @@ impl EachPage<'_> {
         let indicator = &plan.indicators[each.target];
         let (name, target, year) = (indicator.full_name(), &indicator.target_printed, plan.target_year);
         let (p, title, safe) = (percent(each.p), &self.scenario.title, percent(self.question.safe));
-        let mut page = self.wrapped(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en)), "");
+        let mut page =
+            self.wrapped(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en)), "");
         let unit = |unit: &str, space: &str| match unit {
             _ if target.ends_with('%') || target.ends_with('％') || unit.is_empty() => String::new(),
             unit => format!("{space}{unit}"),
@@ -162,11 +166,15 @@ impl EachPage<'_> {
             let name = self.say(&Text::new(format!("{}（{}）", label.zh, unit.zh), format!("{} ({})", label.en, unit.en)));
             let first = single.starts.first();
             let needed = first.and_then(|start| Some((start, start.amount?)));
-            let error = |start: &Start| start.range.map_or(String::new(), |(low, high)| format!(" ± {}", self.amount(single, (high - low) / 2.0)));
+            let error =
+                |start: &Start| start.range.map_or(String::new(), |(low, high)| format!(" ± {}", self.amount(single, (high - low) / 2.0)));
             let last = single.starts.iter().rev().find(|start| start.amount.is_some()).map(|start| start.year.to_string());
             vec![
                 name,
-                needed.map_or_else(|| self.say(&text!("not enough", "不够")), |(start, amount)| self.amount(single, amount) + error(start).as_str()),
+                needed.map_or_else(
+                    || self.say(&text!("not enough", "不够")),
+                    |(start, amount)| self.amount(single, amount) + error(start).as_str(),
+                ),
                 self.most(single),
                 first.and_then(|start| Some(self.money(start.cost?, start.year))).unwrap_or_default(),
                 last.unwrap_or_else(|| "–".to_owned()),
@@ -189,7 +197,8 @@ impl EachPage<'_> {
                     let year = start.year;
                     match (start.amount, start.would_take) {
                         (Some(amount), _) => {
-                            let (amount, cost) = (self.amount(single, amount), start.cost.map_or(String::new(), |cost| self.money(cost, year)));
+                            let (amount, cost) =
+                                (self.amount(single, amount), start.cost.map_or(String::new(), |cost| self.money(cost, year)));
                             let Text { zh, en } = million_a_year(&self.context.plan);
                             text!("{year}: {amount} ({cost} {en})", "{year}年：{amount}（{cost}{zh}）")
                         }
@@ -233,7 +242,9 @@ impl EachPage<'_> {
         match each.class {
             Class::Safe => text!("Safe as it is.", "现状有把握达标。"),
             Class::OneLever => text!("One lever is enough.", "单项措施即可。"),
-            Class::Together => text!("No lever is enough alone; all of them at their utmost give {p}.", "单项措施都不够；全部措施用到最大力度为{p}。"),
+            Class::Together => {
+                text!("No lever is enough alone; all of them at their utmost give {p}.", "单项措施都不够；全部措施用到最大力度为{p}。")
+            }
             Class::Range => match take {
                 Some(take) => text!(
                     "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do, or {take} of “{en}” alone.",
@@ -256,7 +267,10 @@ impl EachPage<'_> {
                     "Too late: what can still be decided takes effect after the plan. A start in {year} with {amount} of “{en}” would have done.",
                     "为时已晚：现在才能决定的措施在规划期后才见效。若{year}年起实行“{zh}”、力度{amount}，则可以达到。"
                 ),
-                None => text!("Too late: what can still be decided takes effect after the plan.", "为时已晚：现在才能决定的措施在规划期后才见效。"),
+                None => text!(
+                    "Too late: what can still be decided takes effect after the plan.",
+                    "为时已晚：现在才能决定的措施在规划期后才见效。"
+                ),
             },
             Class::NoLever => text!("No lever touches it.", "没有措施能影响它。"),
         }
@@ -342,7 +356,11 @@ impl EachPage<'_> {
         let (p, Text { zh, en }) = (percent(each.p_together), lever);
         let takes = match (best, each.class) {
             (Some((single, start)), _) => {
-                let (label, unit, amount) = (self.label(&single.lever), self.unit(single), start.amount.map_or(String::new(), |amount| self.amount(single, amount)));
+                let (label, unit, amount) = (
+                    self.label(&single.lever),
+                    self.unit(single),
+                    start.amount.map_or(String::new(), |amount| self.amount(single, amount)),
+                );
                 let (year, cost) = (start.year, self.money(start.cost.unwrap_or_default(), start.year));
                 let Text { zh, en } = million_a_year(&self.context.plan);
                 let last = single.starts.iter().rev().find(|start| start.amount.is_some()).map_or(year, |start| start.year);
@@ -370,7 +388,11 @@ impl EachPage<'_> {
             },
         };
         let name = indicator.full_name();
-        vec![self.say(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en))), percent(each.p), self.say(&takes)]
+        vec![
+            self.say(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en))),
+            percent(each.p),
+            self.say(&takes),
+        ]
     }
 }
 

@@ -49,7 +49,8 @@ impl Written<'_> {
         let mut names = Vec::new();
         for (name, bytes) in files {
             let place = folder.join(name);
-            write_whole(&place, |file| file.write_all(&bytes)).map_err(|error| vec![cannot_write(text!("the mix", "组合"), &place, &error)])?;
+            write_whole(&place, |file| file.write_all(&bytes))
+                .map_err(|error| vec![cannot_write(text!("the mix", "组合"), &place, &error)])?;
             names.push(place.display().to_string());
         }
         Ok(names)
@@ -76,11 +77,17 @@ impl Written<'_> {
         let checked = found.checked.as_ref().map(|(before, after)| {
             let ((gain, error), seed) = (after.gain_on(before), self.question.check_seed);
             let (gain, half, draws) = (signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2), after.draws());
-            text!(" With other random numbers (seed {seed}, {draws} draws): {gain} ± {half}.", "另换随机数复核（种子{seed}，{draws}次模拟）：{gain} ± {half}。")
+            text!(
+                " With other random numbers (seed {seed}, {draws} draws): {gain} ± {half}.",
+                "另换随机数复核（种子{seed}，{draws}次模拟）：{gain} ± {half}。"
+            )
         });
         let checked = checked.unwrap_or_default();
         let story = Text::new(
-            format!("平均达标数由{before}升至{after}（{gain} ± {half}）。{}这是找到的最佳组合，效果和费用以 levers.toml 的判断为前提。", checked.zh),
+            format!(
+                "平均达标数由{before}升至{after}（{gain} ± {half}）。{}这是找到的最佳组合，效果和费用以 levers.toml 的判断为前提。",
+                checked.zh
+            ),
             format!(
                 "Targets met on average go from {before} to {after} ({gain} ± {half}).{} The best mix found; effects and costs rest on the judgements of levers.toml.",
                 checked.en
@@ -105,7 +112,11 @@ impl Written<'_> {
         }
         for (knob, value) in found.space.knobs.iter().zip(&found.mix) {
             if knob.kind == KnobKind::Line && *value < knob.at - 1e-9 {
-                reasons.push(format!("{} gives {} of all spending; what no target measures there is lost unseen.", knob.id, full(knob.at - value)));
+                reasons.push(format!(
+                    "{} gives {} of all spending; what no target measures there is lost unseen.",
+                    knob.id,
+                    full(knob.at - value)
+                ));
             }
         }
         written(plan, self.parent, &found.scenario, &title, &story, &reasons)
@@ -117,8 +128,7 @@ impl Written<'_> {
     }
 
     fn table(&self) -> String {
-        let mut file =
-            String::from("\u{feff}money,cost,expected,expected_error,safe,worst_draws,checked_expected,checked_safe,mix\n");
+        let mut file = String::from("\u{feff}money,cost,expected,expected_error,safe,worst_draws,checked_expected,checked_safe,mix\n");
         for found in &self.answer.found {
             let outcome = &found.after;
             let error = outcome.gain_on(&found.before).1;

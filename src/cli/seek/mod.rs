@@ -234,9 +234,7 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let page = MixPage { context: &context, question: &question, answer: &answer };
     Ok(match common.printed() {
         Format::Text => {
-            let said = files.iter().map(|file| {
-                page.say(text!("Written: {file}\n", "已写入：{file}\n"))
-            });
+            let said = files.iter().map(|file| page.say(text!("Written: {file}\n", "已写入：{file}\n")));
             std::iter::once(page.text()).chain(said).collect()
         }
 
@@ -309,12 +307,10 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     });
     let lines = question.choice.within.is_some() || (question.choice.lines && !plan.line_ranges.is_empty());
     if plan.levers.is_empty() && !lines && question.want != Want::Each {
-        faults.push(
-            Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施")).help(text!(
-                "write seeds/levers.toml (docs/seek.md shows how), or let lines give and get: --within 5",
-                "请编写 seeds/levers.toml（写法见 docs/seek.zh.md），或允许各领域增减资金：--within 5"
-            )),
-        );
+        faults.push(Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施")).help(text!(
+            "write seeds/levers.toml (docs/seek.md shows how), or let lines give and get: --within 5",
+            "请编写 seeds/levers.toml（写法见 docs/seek.zh.md），或允许各领域增减资金：--within 5"
+        )));
     } else if !plan.levers.is_empty() && !left && !lines {
         faults.push(
             Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施"))
@@ -339,4 +335,3 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
-

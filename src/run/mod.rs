@@ -11,15 +11,17 @@ mod batch;
 mod folder;
 mod job;
 mod manifest;
+mod merge;
 mod notes;
 mod stored;
 mod verify;
 mod write;
 
-pub use batch::{Batch, BatchRecord, Shard, batch_hashes, batch_table, merge};
+pub use batch::{Batch, BatchRecord, Shard, batch_hashes, batch_table};
 pub use folder::{BeginError, Earlier, RunFolder, Stopped, remove_unfinished};
 pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
 pub use manifest::{Manifest, Options};
+pub use merge::merge;
 pub use notes::{failed_checks, no_such_draw};
 pub use stored::StoredRun;
 pub use verify::verify;

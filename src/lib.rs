@@ -53,6 +53,7 @@
 //! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
 //! | [`live`] | a plan and its scenarios | one page that computes P(met) of every target by itself |
+//! | [`schema`] | the formats of TOML files | JSON schemas for editors |
 //! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
@@ -67,6 +68,22 @@
 //! * **What differs between scenarios is an input** of the tape (`base`, `param`, shares, facilities), so that one traced model serves
 //!   all scenarios with the same rules.
 //! * **A failed draw is counted**, never dropped: it is in the ledger with rule, line and year, and no target is met in it.
+//!
+//! # Where to add what
+//!
+//! Each kind of thing is a line of one table, from which readers, help, documentation and column texts follow.
+//!
+//! | to add | write | files |
+//! |---|---|---|
+//! | a target kind | two lines in `plan/target.rs`; `achieve/target.rs` where it measures a distance in a new way | 1-2 |
+//! | a distribution | its file in `sampling/distributions/`, and a line of the table in that folder's `mod.rs` | 2 |
+//! | an output column | a `column!` in the table's file of `results/columns/`; the outcome that it shows if nobody has worked it out | 1-2 |
+//! | a chart | its file in `chart/`, a line in `chart/registry.rs`, its name in `chart/mod.rs` | 3 |
+//! | a command | its file in `cli/` with arguments, help in both languages and running; a line of the list in `cli/mod.rs` | 2 |
+//! | a function of the rules | its line and its meaning in a file of `engine/trace/builtins/`; an operation on draws in `engine/graph/op.rs` | 1-2 |
+//!
+//! Pages that list them are held by tests: `seeds/README.md` by hand; `docs/outputs.md`, `docs/rules.md` and the like are written again by
+//! `UPDATE_DOCS=1 cargo test --release docs`.
 //!
 //! # From a plan to a probability
 //!
@@ -158,5 +175,6 @@ pub mod results;
 pub mod run;
 pub mod sampling;
 pub mod scenario;
+pub mod schema;
 pub mod simulate;
 pub mod table;

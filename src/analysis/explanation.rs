@@ -63,7 +63,7 @@ pub fn explain_projection(session: &Session<'_>, scenario: &Scenario, settings: 
     };
     let variants: Vec<Scenario> = (0..1_usize << groups.len()).map(|subset| still(scenario, &drivers, &off(subset))).collect();
     let (attributions, standings) = attribute_variants(&mut session, &groups, &variants)?;
-    let years = ((plan.target_year - plan.base_year) / plan.step.max(1)) as f64;
+    let years = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
     let from_baseline = |(position, attribution): (usize, Attribution)| {
         let Standing { modelled: true, baseline } = standings[position] else { return None };
         let Some(baseline) = baseline else { return Some(attribution) };

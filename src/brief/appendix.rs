@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::figures::Figure;
-use super::words::group_name;
+use super::words::{group_name, in_unit};
 use crate::achieve::{Assessment, CommitmentOutcome, ScenarioResult};
+use crate::language::number::{fixed, trimmed};
 use crate::language::{Language, Text};
 use crate::plan::audit::{self, Finding};
-use crate::plan::{Assumption, Plan};
+use crate::plan::{Assumption, Commitment, Plan};
 use crate::scenario::describe;
 use crate::simulate::FailedDraw;
 use crate::text;
@@ -21,14 +22,23 @@ pub struct CommitmentLine {
     pub name: Text,
     /// Section of the plan's text.
     pub section: String,
-    /// The figure as printed.
+    /// As the text prints it, in the language of the plan.
     pub printed: String,
+    /// What is asked for, in both languages.
+    pub asked: Text,
     /// The year in which it is due.
     pub year: i32,
     /// Median of what is held against it.
     pub median: Figure,
     /// Probability that it is kept.
     pub kept: Figure,
+}
+
+/// What a commitment asks for, with its unit: `at least 45 places`.
+fn commitment_words(commitment: &Commitment) -> Text {
+    let value = trimmed(&fixed(commitment.value, 4));
+    let figure = in_unit(&value, &commitment.unit);
+    Text::new(commitment.comparison.asks(&figure.zh).zh, commitment.comparison.asks(&figure.en).en)
 }
 
 /// The commitments that the model judges.
@@ -39,6 +49,7 @@ pub(super) fn commitments(plan: &Plan, result: &ScenarioResult) -> Vec<Commitmen
             name: commitment.name.clone(),
             section: commitment.section.clone(),
             printed: commitment.printed.clone(),
+            asked: commitment_words(commitment),
             year: commitment.year,
             median: Figure::short(outcome.p50),
             kept: Figure::probability(Some(outcome.kept?.share())),

@@ -77,7 +77,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let warnings = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios));
     let warnings: Vec<Diagnostic> = warnings.chain(noticed).collect();
     if !warnings.is_empty() {
-        words += &diagnostic::render(&warnings, context.language, false);
+        words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
 }

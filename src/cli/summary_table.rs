@@ -56,26 +56,24 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     if whole || brief.is_none() || overview.failed_draws() > 0 {
         page += &failures(assessment.settings.draws, overview, language, width);
     }
-    if brief.is_some() && !whole {
-        page += &wrap(text!("Every target in every scenario: --all", "各情景全部目标：加 --all").get(language), width, "");
-    }
     if let Some((result, replay)) = assessment.results.iter().find_map(|result| Some((result, result.replay.as_ref()?))) {
         page += &format!("\n{}", observed::page(plan, result, replay, language, width));
     }
     let report = place.join("report.html");
-    if report.is_file() {
-        let (report, tag) = (context.surroundings.shown(&report).display().to_string(), language.tag());
-        page += &wrap(
-            text!("Report: {report}  (#{tag} behind its address: in English)", "报告：{report}（地址末尾加 #{tag} 以中文打开）")
-                .get(language),
-            width,
-            "",
-        );
-    } else if written.is_batch() {
+    let seconds = took.as_secs_f64();
+    let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
+    let why = match (&brief, whole) {
+        (Some(brief), false) => {
+            let number = brief.risks.first().map_or(1, |line| line.number);
+            text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
+        }
+        _ => Text::default(),
+    };
+    let Text { zh, en } = why;
+    page += &wrap(text!("Files: {place} ({seconds:.1} s){en}", "结果：{place}（用时{seconds:.1}秒）{zh}").get(language), width, "");
+    if written.is_batch() {
         page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
-    let (place, seconds) = (context.surroundings.shown(place).display().to_string(), took.as_secs_f64());
-    page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件：{place}（用时{seconds:.1}秒）").get(language), width, "");
     page
 }
 

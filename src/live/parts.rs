@@ -11,7 +11,8 @@ use crate::engine::trace::Series;
 use crate::language::Text;
 use crate::plan::facilities::is_meant;
 use crate::plan::{self, BudgetLine, Effect, Facility, Lever, Plan};
-use crate::sampling::Distribution;
+use crate::sampling::distributions::{Kind, Parameters};
+use crate::sampling::{Distribution, normal};
 use crate::scenario::{Scenario, Shift};
 use crate::text;
 
@@ -140,27 +141,43 @@ fn range(distribution: &Distribution) -> Vec<f64> {
     }
 }
 
+/// Kinds that the page draws by code of its own, see `fill` in page/draws.js; any other is shipped as a table.
+const DRAWN: [&str; 9] = ["uniform", "triangular", "pert", "normal", "lognormal", "student_t", "beta", "discrete", "quantiles"];
+
 /// A distribution as a list: its kind, then its numbers; a number alone is fixed. What is cut off also says how much lies below and inside.
 pub(super) fn value(distribution: &Distribution) -> Value {
     match distribution {
         Distribution::Fixed(value) => json!(value),
-        Distribution::Uniform(of) => json!(["uniform", of.low, of.high]),
-        Distribution::Triangular(of) => json!(["triangular", of.low, of.mode, of.high]),
-        Distribution::Pert(of) => {
-            let beta = of.as_beta();
-            json!(["pert", of.low, of.mode, of.high, beta.alpha, beta.beta])
-        }
-        Distribution::Normal(of) => json!(["normal", of.mean, of.sd]),
-        Distribution::LogNormal(of) => json!(["lognormal", of.median, of.log_sd]),
-        Distribution::StudentT(of) => json!(["student_t", of.location, of.scale, of.degrees]),
-        Distribution::Beta(of) => json!(["beta", of.alpha, of.beta, of.low, of.high]),
-        Distribution::Discrete(of) => json!(["discrete", of.values, of.weights]),
-        Distribution::Quantiles(of) => json!(["quantiles", of.values]),
         Distribution::Truncated(of) => {
             let (below, inside) = of.window();
             json!(["truncated", value(&of.inner), of.low, of.high, below, inside])
         }
+        Distribution::Pert(of) => {
+            let beta = of.as_beta();
+            json!(["pert", of.low, of.mode, of.high, beta.alpha, beta.beta])
+        }
+        drawn if DRAWN.contains(&drawn.kind()) => {
+            let of_lists = Kind::named(drawn.kind()).is_some_and(|kind| matches!(kind.parameters, Parameters::Lists(_)));
+            let lists = drawn.lists();
+            let numbers: Vec<Value> = if of_lists {
+                lists.iter().map(|list| json!(list)).collect()
+            } else {
+                lists.concat().into_iter().map(Value::from).collect()
+            };
+            json!([vec![json!(drawn.kind())], numbers].concat())
+        }
+        other => json!(["scored", scored(other), SCORES]),
     }
+}
+
+/// Steps of a table for each unit of the normal score.
+const SCORES: usize = 16;
+
+/// Quantiles at equal steps of the normal score from -8.5 to 8.5, with one more at each end, for interpolation through four of them.
+fn scored(distribution: &Distribution) -> Vec<f64> {
+    let score = |index: usize| (index as f64 - 1.0) / SCORES as f64 - 8.5;
+    let share = |index: usize| normal::cdf(score(index)).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0);
+    (0..17 * SCORES + 3).map(|index| distribution.quantile(share(index))).collect()
 }
 
 pub(super) fn rule(series: &Series) -> Rule {
@@ -273,5 +290,36 @@ pub(super) fn lever(live: &Live<'_>, lever: &Lever) -> LeverPart {
         grade: lever.grade,
         source: lever.source.clone(),
         effects: lever.effects.iter().map(effect).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_without_code_in_the_page_are_drawn_from_a_table() {
+        let drawn = Distribution::interval90(2.0, 9.0);
+        let values = scored(&drawn);
+        // As `interpolate` of page/draws.js reads it.
+        for share in [1e-6, 0.013, 0.2, 0.5, 0.77, 0.99, 1.0 - 1e-6] {
+            let place = (normal::quantile(share) + 8.5) * SCORES as f64;
+            let left = place.floor() as usize;
+            let t = place - left as f64;
+            let (before, after, last) = (t + 1.0, t - 1.0, t - 2.0);
+            let read = -values[left] * t * after * last / 6.0 + values[left + 1] * before * after * last / 2.0
+                - values[left + 2] * before * t * last / 2.0
+                + values[left + 3] * before * t * after / 6.0;
+            let exact = drawn.quantile(share);
+            assert!((read / exact - 1.0).abs() < 1e-6, "{read} for {exact} at {share}");
+        }
+    }
+
+    #[test]
+    fn kinds_with_code_in_the_page_are_sent_by_their_numbers() {
+        let uniform = Kind::named("uniform").and_then(|kind| kind.make(&[vec![1.0, 2.0]])).expect("two numbers");
+        assert_eq!(value(&uniform), json!(["uniform", 1.0, 2.0]));
+        let discrete = Kind::named("discrete").and_then(|kind| kind.make(&[vec![1.0, 2.0], vec![0.3, 0.7]])).expect("two lists");
+        assert_eq!(value(&discrete), json!(["discrete", [1.0, 2.0], [0.3, 0.7]]));
     }
 }

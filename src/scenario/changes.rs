@@ -55,7 +55,7 @@ fn change(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Option
         return None;
     }
     let (mut times, mut plus, mut sound) = (1.0, 0.0, true);
-    for (key, entry) in table.iter() {
+    for (key, entry) in table {
         let word = key.get_ref().as_ref();
         let path = format!("{name}.{word}");
         if !known(word) {
@@ -99,8 +99,10 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
 /// `[[shift]]`: money from one line to another, on top of the parent's.
 pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut Vec<Shift>, mistakes: &Mistakes) {
     for section in sections {
-        let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty());
-        let to = section.string("to", section.require("to"));
+        // A line may be called by its title as well.
+        let line = |(words, place): (String, Place)| (plan.budget_line(&words).map_or(words, |line| line.id.clone()), place);
+        let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty()).map(line);
+        let to = section.string("to", section.require("to")).map(line);
         let share = section.part("share", section.require("share"));
         let years = section.require("years").and_then(|value| read_years(plan, section, value));
         section.finish();

@@ -142,7 +142,7 @@ fn read_pull(lever: &Lever, section: &Section<'_>, value: &Value<'_>) -> Option<
         return None;
     };
     let (mut amount, mut from) = (None, Some(f64::from(lever.start)));
-    for (key, entry) in table.iter() {
+    for (key, entry) in table {
         match key.get_ref().as_ref() {
             "amount" => amount = number(entry.get_ref()),
             "from" => from = number(entry.get_ref()).filter(|year| year.fract() == 0.0 && year.abs() < 1e6),

@@ -7,6 +7,7 @@ use fiveyear::achieve::{Assessment, assess};
 use fiveyear::analysis::{Background, MetDraws, background};
 use fiveyear::brief::{brief, met};
 use fiveyear::chart::{Credit, Material};
+use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::report;
 use fiveyear::run::{Manifest, Options};
@@ -48,7 +49,7 @@ fn page() -> &'static (Run, String) {
 
 fn render(run: &Run) -> String {
     let brief = brief(&run.plan, &run.assessment, run.background.reference, &run.background.met);
-    report::report(&material(run), &brief, &run.manifest)
+    report::report(&material(run), &brief, &run.manifest, Language::En)
 }
 
 fn material(run: &Run) -> Material<'_> {

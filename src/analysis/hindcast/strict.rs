@@ -153,11 +153,9 @@ fn said(method: Method, case: &Case, known: &Known, law: &Weights) -> ForecastQu
         Method::Trend => known.trend.map(|error| trend(case) + error),
         Method::Model(rung) => {
             // A record that does not go so far is used as far as it goes.
-            let usable = Rung::ALL.into_iter().zip(&case.features).rev().filter(|(of, _)| *of <= rung);
-            let (rung, features) = usable
-                .filter_map(|(of, features)| Some((of, features.as_ref()?)))
-                .next()
-                .expect("invariant: the lowest rung needs nothing");
+            let mut usable = Rung::ALL.into_iter().zip(&case.features).rev().filter(|(of, _)| *of <= rung);
+            let (rung, features) =
+                usable.find_map(|(of, features)| Some((of, features.as_ref()?))).expect("invariant: the lowest rung needs nothing");
             forecast(&known.class, law, rung, features).quantiles
         }
     }

@@ -115,6 +115,7 @@ class Draws {
       case "student_t": return this.read(out, "student_t" + c, (t) => a + b * t);
       case "pert": return this.read(out, "beta" + [d, e], (x) => a + (c - a) * clamp(x, 0, 1));
       case "beta": return this.read(out, "beta" + [a, b], (x) => c + (d - c) * clamp(x, 0, 1));
+      case "scored": return this.interpolate(out, { values: a, perUnit: b }, (x) => x);
       case "quantiles": return each((u) => straight(a, u));
       case "discrete": return each((u) => pick(a, b, -Infinity, Infinity, u));
       case "truncated": {
@@ -136,9 +137,11 @@ class Draws {
     return kind === "student_t" ? this.tables.has("student_t" + c) : kind === "pert" ? this.tables.has("beta" + [d, e]) : kind === "beta" ? this.tables.has("beta" + [a, b]) : true;
   }
 
+  /** By a table that is shipped for several distributions. */
+  read(out, name, place) { this.interpolate(out, this.tables.get(name), place); }
+
   /** By a table over the normal score, see src/sampling/table.rs. */
-  read(out, name, place) {
-    const { perUnit, values } = this.tables.get(name);
+  interpolate(out, { perUnit, values }, place) {
     for (let k = 0; k < out.length; k++) {
       const score = (clamp(this.normal(out[k]), -8.5, 8.5) + 8.5) * perUnit, left = Math.min(Math.floor(score), values.length - 4), t = score - left;
       const before = t + 1, after = t - 1, last = t - 2;

@@ -7,7 +7,7 @@ use minijinja::value::Serde;
 use serde::Serialize;
 
 use crate::achieve::{Assessment, ScenarioResult};
-use crate::brief::{Brief, Figure, met, method};
+use crate::brief::{Brief, Figure, grades, met, method};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
@@ -23,7 +23,7 @@ const RISKS: usize = 12;
 /// Targets whose drivers are shown.
 const EXPLAINED: usize = 6;
 /// Bars of a tornado.
-const BARS: usize = 8;
+const BARS: usize = 7;
 
 /// A picture in both languages.
 #[derive(Debug, Clone, Serialize)]
@@ -44,8 +44,13 @@ struct Page<'a> {
     brief: &'a Brief,
     /// Targets at risk that are listed.
     risks: usize,
+    /// The legend of the grades of evidence.
+    grades: Text,
     heat: Vec<HeatRow>,
-    number_met: Option<Picture>,
+    /// The years after the base year.
+    years: Vec<i32>,
+    status: Option<Picture>,
+    by_when: Option<Picture>,
     pyramid: Option<Picture>,
     levers: Option<Picture>,
     budget: Option<Picture>,
@@ -60,7 +65,7 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct PlanPart<'a> {
     name: &'a Text,
-    /// The language of the document that the plan was read from; the page opens in it where neither link, reader nor browser asks for one.
+    /// The page opens in it where neither link nor reader asks for another.
     language: Language,
     source: &'a str,
 }
@@ -86,7 +91,7 @@ struct HeatRow {
 }
 
 /// The page, in both languages; the reader switches.
-pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> String {
+pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, language: Language) -> String {
     let Material { plan, assessment, background } = *material;
     let pictures = Pictures { material, credit: Credit::of(plan, &assessment.settings, &manifest.identity()) };
     let result = &assessment.results[background.reference];
@@ -101,7 +106,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> St
     let page = Page {
         style: STYLE,
         script: SCRIPT,
-        plan: PlanPart { name: &plan.name, language: own_language(plan), source: &plan.source },
+        plan: PlanPart { name: &plan.name, language, source: &plan.source },
         method: method(&assessment.settings),
         run: Run {
             identity: manifest.identity(),
@@ -113,9 +118,12 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> St
         },
         brief,
         risks: RISKS,
+        grades: grades(),
         heat: heat(plan, assessment),
-        number_met: pictures.of(Kind::NumberMet, 0, tall(scenarios)),
         levers: pictures.of(Kind::Levers, 0, Size::WIDE),
+        years: plan.years().into_iter().skip(1).collect(),
+        status: pictures.of(Kind::Status, 0, Size::WIDE),
+        by_when: pictures.of(Kind::ByWhen, 0, Size::WIDE),
         pyramid: pictures.of(Kind::Pyramid, 0, Size::WIDE),
         budget: pictures.of(Kind::Budget, 0, Size::WIDE),
         fans: (0..plan.indicators.len()).map(|position| (plan.indicators[position].id.as_str(), pictures.fan(result, position))).collect(),
@@ -134,10 +142,6 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest) -> St
     environment.add_template("report.html", TEMPLATE).expect("invariant: the embedded template is sound");
     let template = environment.get_template("report.html").expect("invariant: added above");
     template.render(Serde(&page)).expect("invariant: the embedded template names only what it is given")
-}
-
-fn own_language(plan: &Plan) -> Language {
-    Language::of(if plan.source.is_empty() { &plan.name.zh } else { &plan.source })
 }
 
 /// As wide as the page, and as tall as so many rows need.

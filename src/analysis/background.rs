@@ -75,8 +75,13 @@ pub fn background(
 ) -> Result<Background, Vec<Diagnostic>> {
     let reference = reference(session.plan(), scenarios);
     let scenario = &scenarios[reference];
-    let settings =
-        Settings { draws: assessment.settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..assessment.settings.clone() };
+    let settings = Settings {
+        draws: assessment.settings.draws.min(EXPLAINED_DRAWS),
+        first_draw: 0,
+        whole: None,
+        central: false,
+        ..assessment.settings.clone()
+    };
     let effects = effects(session, scenario, &settings)?;
     let on = &*session;
     // Tracing rules keeps one core busy: both go on at once.

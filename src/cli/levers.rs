@@ -12,13 +12,14 @@ use crate::language::Text;
 use crate::language::number::{counted, fixed, percent, short, signed};
 use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::{Session, Settings};
+use crate::simulate::Session;
 use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::draw_arguments::DrawArguments;
 use super::seek::up_to_100;
 use super::seek::words::{judged, million_a_year};
 use super::terminal::{self, Heading, wrap};
@@ -33,9 +34,8 @@ pub(super) struct LeversArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Lines of the budget without a range in levers.toml may give and get this many per cent of their money
     #[arg(long, value_name = "PERCENT", value_parser = up_to_100)]
@@ -75,7 +75,7 @@ fn levers(common: &Common, options: &LeversArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[reference(plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     let choice = Choice { lines: true, within: options.within.map(|part| part / 100.0), ..Choice::default() };
     let effects = lever_effects(&mut session, &scenario, &choice, Detail::Whole)?;

@@ -199,7 +199,7 @@ fn judged_years(plan: &Plan, target: usize, years: &[i32]) -> bool {
 }
 
 /// All levers at once: the outcome, and which draws meet each target that is not safe.
-type AtOnce = (Outcome, Vec<Vec<bool>>);
+type AtOnce = super::outcome::Kept;
 
 struct Seeker<'a, 's, 'p> {
     single: Singles<'a, 's, 'p>,

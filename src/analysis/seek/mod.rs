@@ -22,7 +22,7 @@ pub use each::{Besides, Class, Each, EachAnswer, seek_each};
 pub use effects::{Detail, Effects, Fate, LeverEffect, Move, Step, lever_effects};
 pub use idle::idle_levers;
 pub use mix::{Answer, Found, Setting, seek_mix};
-pub use outcome::{Failure, Outcome, Reading};
+pub use outcome::{Failure, Kept, Outcome, Reading};
 pub use price_list::{PriceList, Priced, Row, Runner, price_list, with};
 pub use question_file::read_question;
 pub use single::{Bound, Single, Start};

@@ -9,7 +9,7 @@ use crate::language::Text;
 use crate::plan::Plan;
 use crate::sampling::normal;
 use crate::scenario::Scenario;
-use crate::simulate::{Draws, Experiment, Session, Settings};
+use crate::simulate::{Draws, Experiment, Session, Settings, Summary};
 
 /// How one scenario comes out.
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Outcome {
     pub tail: f64,
     /// How many targets in question each draw meets.
     pub number: Vec<u16>,
+    /// Whether the draws come in replicates.
+    pub replicated: bool,
     /// Draws that failed.
     pub failed: usize,
     /// The first failure, if there is one.
@@ -59,7 +61,7 @@ impl Reading {
 
     /// The outcome of an experiment, and which draws meet the targets at the positions `kept`. What the scenario leaves as the plan has it is
     /// judged once and kept in `own`.
-    fn outcome(&self, plan: &Plan, experiment: &Experiment, own: &mut Option<OwnMet>, kept: &[usize]) -> (Outcome, Vec<Vec<bool>>) {
+    fn outcome(&self, plan: &Plan, experiment: &Experiment, own: &mut Option<OwnMet>, kept: &[usize]) -> Kept {
         let draws = &experiment.draws;
         let own: Option<&OwnMet> = match draws.own() {
             Some(unchanged) => {
@@ -99,14 +101,18 @@ impl Reading {
             place: failure.place.clone(),
             cause: failure.cause.describe(),
         });
-        (self.of_numbers(counts, number, experiment.failures.len(), failure), keep)
-    }
-
-    /// The outcome of draws that meet so many targets each.
-    fn of_numbers(&self, met: Vec<usize>, number: Vec<u16>, failed: usize, failure: Option<Failure>) -> Outcome {
         let all = self.targets.len() as u16;
         let together = number.iter().filter(|number| **number == all).count();
-        Outcome { met, together, tail: worst(&number, self.tail), number, failed, failure }
+        let outcome = Outcome {
+            met: counts,
+            together,
+            tail: worst(&number, self.tail),
+            number,
+            replicated: draws.replicated,
+            failed: experiment.failures.len(),
+            failure,
+        };
+        (outcome, keep)
     }
 
     /// Which draws meet a target.
@@ -141,18 +147,13 @@ impl Reading {
     /// Runs scenarios, and says which draws meet the targets at the positions `kept`.
     ///
     /// Errors: those of the rules.
-    pub fn run_keeping(
-        &self,
-        session: &mut Session<'_>,
-        scenarios: &[Scenario],
-        kept: &[usize],
-    ) -> Result<Vec<(Outcome, Vec<Vec<bool>>)>, Vec<Diagnostic>> {
+    pub fn run_keeping(&self, session: &mut Session<'_>, scenarios: &[Scenario], kept: &[usize]) -> Result<Vec<Kept>, Vec<Diagnostic>> {
         let plan = session.plan();
         let mut own = None;
         session.each(scenarios, |_, experiment| self.outcome(plan, experiment, &mut own, kept))
     }
 
-    /// Runs scenarios with other random numbers and so many times the draws of a session, that many at a time.
+    /// Runs scenarios with other random numbers and so many times the draws of a session.
     ///
     /// Errors: those of the rules.
     pub fn run_again(
@@ -162,27 +163,14 @@ impl Reading {
         seed: u64,
         times: usize,
     ) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
-        let mut joined: Vec<Outcome> = Vec::new();
-        for part in 0..times {
-            let settings = session.settings();
-            let first_draw = settings.first_draw + (part * settings.draws) as u64;
-            let mut other = session.with(Settings { seed, first_draw, ..settings.clone() });
-            let outcomes = self.run(&mut other, scenarios)?;
-            joined = match part {
-                0 => outcomes,
-                _ => joined.into_iter().zip(outcomes).map(|(one, other)| self.joined(one, other)).collect(),
-            };
-        }
-        Ok(joined)
-    }
-
-    /// Draws of the same scenario after one another.
-    fn joined(&self, one: Outcome, other: Outcome) -> Outcome {
-        let met = one.met.iter().zip(&other.met).map(|(one, other)| one + other).collect();
-        let number = one.number.into_iter().chain(other.number).collect();
-        self.of_numbers(met, number, one.failed + other.failed, one.failure.or(other.failure))
+        let settings = session.settings();
+        let mut other = session.with(Settings { seed, draws: settings.draws * times, ..settings.clone() });
+        self.run(&mut other, scenarios)
     }
 }
+
+/// An outcome, and for each target asked for which draws meet it.
+pub type Kept = (Outcome, Vec<Vec<bool>>);
 
 /// Which draws of the plan itself meet which target, and how many of those in question.
 struct OwnMet {
@@ -224,11 +212,10 @@ impl Outcome {
 
     /// By how much more targets are met here than in another run of the same draws, with the standard error of the paired difference.
     pub fn gain_on(&self, other: &Outcome) -> (f64, f64) {
-        let draws = self.draws() as f64;
-        let differences = || self.number.iter().zip(&other.number).map(|(here, there)| f64::from(*here) - f64::from(*there));
-        let mean = differences().sum::<f64>() / draws;
-        let squares = differences().map(|difference| (difference - mean) * (difference - mean)).sum::<f64>();
-        (mean, (squares / (draws - 1.0).max(1.0) / draws).sqrt())
+        let differences = self.number.iter().zip(&other.number).map(|(here, there)| f64::from(*here) - f64::from(*there));
+        let differences: Vec<f64> = differences.collect();
+        let summary = Summary::of(&differences);
+        (summary.mean, summary.standard_error(&differences, self.replicated && other.replicated))
     }
 
     /// What changes of single knobs are added up on: the probit of each target's P, of all in question together, and of the part of

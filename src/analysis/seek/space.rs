@@ -116,7 +116,7 @@ impl<'p> Space<'p> {
                 most,
                 step: None,
                 from: start,
-                assumed: declared.filter(|_| choice.lines).is_none(),
+                assumed: declared.is_none() || !choice.lines,
             })
         }));
         let mut spending = Vec::new();

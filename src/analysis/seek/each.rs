@@ -10,7 +10,7 @@ use crate::simulate::{Column, Inputs, Session};
 use super::aim::{Question, positions};
 use super::dates::{LatestDate, latest_dates};
 use super::effects::Thirds;
-use super::outcome::{Outcome, Reading};
+use super::outcome::Reading;
 use super::price_list::with;
 use super::single::{BEYOND, HARDLY, Single, Singles};
 use super::space::{Mix, Space};

@@ -140,7 +140,7 @@ impl Kept {
         }
     }
 
-    fn draws(self, failed: Vec<bool>, summaries: Vec<Option<Summary>>, settings: &Settings) -> Draws {
+    fn draws(self, failed: Vec<bool>, summaries: Vec<Summary>, settings: &Settings) -> Draws {
         let nothing: Arc<Vec<f64>> = Arc::default();
         let mut columns = vec![nothing; summaries.len()];
         let width = self.names.years.len();
@@ -308,9 +308,9 @@ impl Tally {
         add_in_blocks(&mut self.squares, &mut self.pending, values, |value| (value - mean) * (value - mean));
     }
 
-    fn summary(mut self) -> Option<Summary> {
+    fn summary(mut self) -> Summary {
         if self.count == 0 {
-            return Some(Summary::of(&[]));
+            return Summary::of(&[]);
         }
         let mean = self.mean;
         self.squares.add_rest(&mut self.pending, |value| (value - mean) * (value - mean));
@@ -327,7 +327,7 @@ impl Tally {
             }
         }
         let Tally { count, mean, min, max, .. } = self;
-        Some(Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, &found) })
+        Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, &found) }
     }
 }
 

@@ -7,6 +7,7 @@ use crate::achieve::Assessment;
 use crate::brief::{failed_words, method};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::simulate::Settings;
 use crate::text;
 
 /// The size of a chart in pixels, and of its ordinary text.
@@ -71,6 +72,11 @@ impl Credit {
         let between = if failed.en.is_empty() { "" } else { " " };
         let method = Text::new(format!("{}{}", method.zh, failed.zh), format!("{}{between}{}", method.en, failed.en));
         Credit { source: plan.name.clone(), run: run.to_owned(), method }
+    }
+
+    /// The source of a picture that stands for no run's scenarios as they are.
+    pub fn plain(plan: &Plan, settings: &Settings, run: &str) -> Credit {
+        Credit { source: plan.name.clone(), run: run.to_owned(), method: method(settings) }
     }
 
     fn line(&self, language: Language) -> String {

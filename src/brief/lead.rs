@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use super::scenarios::{Help, ScenarioLine};
-use crate::achieve::{Outlook, ScenarioResult};
+use crate::achieve::Outlook;
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::{Indicator, Plan};
+use crate::results::ScenarioReadout;
 use crate::text;
 
 /// A headline figure.
@@ -17,7 +18,7 @@ pub struct Tile {
 }
 
 /// The sentences of the paragraph; one alone where every draw fails.
-pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine) -> Vec<Text> {
+pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine) -> Vec<Text> {
     let Text { zh, en } = &line.title;
     if line.all_failed {
         return vec![text!(
@@ -38,7 +39,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine) ->
         ),
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
-    lead.extend(promise(plan, &result.joint.largest.indicators));
+    lead.extend(promise(plan, &result.promised));
     lead
 }
 

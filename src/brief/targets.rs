@@ -5,9 +5,11 @@ use serde::Serialize;
 use super::figures::{Digits, Figure};
 use super::words::{missing, shortfall, target_words};
 use crate::achieve::target::meets;
-use crate::achieve::{EVEN, Outlook, ScenarioResult, TargetOutcome};
+use crate::achieve::{EVEN, Likelihood, Outlook};
 use crate::language::Text;
 use crate::plan::{Indicator, Measure, Plan};
+use crate::results::ScenarioReadout;
+use crate::results::rows::Target;
 use crate::text;
 
 /// A target in one scenario.
@@ -50,15 +52,10 @@ pub struct TargetLine {
     pub note: Text,
 }
 
-/// P(met), `None` where the target is not modelled.
-pub fn met(outcome: &TargetOutcome) -> Option<f64> {
-    outcome.modelled.then(|| outcome.probability().share())
-}
-
 impl TargetLine {
-    pub(super) fn of(plan: &Plan, result: &ScenarioResult, position: usize) -> TargetLine {
-        let (indicator, outcome) = (&plan.indicators[position], &result.judgement.targets[position]);
-        let (digits, share) = (Digits::of(indicator), met(outcome));
+    pub(super) fn of(plan: &Plan, result: &ScenarioReadout, position: usize) -> TargetLine {
+        let (indicator, outcome) = (&plan.indicators[position], &result.targets[position]);
+        let (digits, share) = (Digits::of(indicator), outcome.p_met);
         TargetLine {
             indicator: position,
             id: indicator.id.clone(),
@@ -74,7 +71,7 @@ impl TargetLine {
             high: digits.figure(outcome.p95),
             met: Figure::probability(share),
             outlook: share.map(Outlook::of),
-            likelihood: outcome.likelihood().map_or_else(|| text!("not modelled", "未建模"), |likelihood| likelihood.label()),
+            likelihood: share.and_then(Likelihood::of).map_or_else(|| text!("not modelled", "未建模"), Likelihood::label),
             shortfall: shortfall(indicator, outcome),
             asked: format!("{}{}", indicator.target.comparison.sign(), digits.target()),
             missing: missing(indicator, outcome),
@@ -88,7 +85,7 @@ impl TargetLine {
 }
 
 /// Why a target is at risk, in one sentence: the way it has to go beside the way it goes.
-fn why(plan: &Plan, indicator: &Indicator, outcome: &TargetOutcome, digits: Digits) -> Text {
+fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> Text {
     let target = &indicator.target;
     let (Some(baseline), Measure::Final) = (outcome.baseline, target.measure) else { return Text::default() };
     if !outcome.p50.is_finite() || meets(target, baseline) {
@@ -99,7 +96,7 @@ fn why(plan: &Plan, indicator: &Indicator, outcome: &TargetOutcome, digits: Digi
     text!("needs {need} since {base}; nine draws in ten bring {low} to {high}", "{base}年以来需变动{need}；九成模拟结果为{low}至{high}")
 }
 
-fn baseline(digits: Digits, outcome: &TargetOutcome) -> Figure {
+fn baseline(digits: Digits, outcome: &Target) -> Figure {
     let mut baseline = digits.figure(outcome.baseline.unwrap_or(f64::NAN));
     if outcome.baseline_assumed && outcome.baseline.is_some() {
         baseline.words += " *";
@@ -107,7 +104,7 @@ fn baseline(digits: Digits, outcome: &TargetOutcome) -> Figure {
     baseline
 }
 
-fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
+fn note(indicator: &Indicator, outcome: &Target) -> Text {
     if !outcome.baseline_assumed {
         return indicator.note.clone();
     }
@@ -116,7 +113,7 @@ fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
 }
 
 /// The modelled targets of a scenario that are more likely missed than met, the least likely first.
-pub fn risks(plan: &Plan, result: &ScenarioResult) -> Vec<TargetLine> {
+pub fn risks(plan: &Plan, result: &ScenarioReadout) -> Vec<TargetLine> {
     let lines: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();
     at_risk(&lines)
 }

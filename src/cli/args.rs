@@ -106,6 +106,8 @@ pub enum Command {
     Batch(BatchArguments),
     /// Join the parts of a batch that several machines have run
     Merge(MergeArguments),
+    /// Show a finished run again without simulating, or what moved from one run to another and why
+    Report(ReportArguments),
     /// Re-run a finished run from its run.json and compare every byte
     Verify(VerifyArguments),
     /// Make a plan folder of a planner's own table (CSV, XLSX, XLS, ODS)
@@ -284,6 +286,10 @@ pub struct ChartArguments {
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
 
+    /// Draw from the run in this folder, with the plan it was made with, instead of simulating
+    #[arg(long = "run", value_name = "RUN", conflicts_with_all = ["draws", "seed", "as_of", "plan"])]
+    pub stored: Option<PathBuf>,
+
     /// Let observations of history.csv up to this year move the draws
     #[arg(long, value_name = "YEAR")]
     pub as_of: Option<i32>,
@@ -321,6 +327,10 @@ pub struct CompareArguments {
     /// Scenarios by name or title; each further one is compared with the first
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     pub scenarios: Vec<String>,
+
+    /// Compare in the run in this folder, with the plan it was made with, instead of simulating
+    #[arg(long = "run", value_name = "RUN", conflicts_with_all = ["draws", "seed", "as_of", "plan"])]
+    pub stored: Option<PathBuf>,
 
     /// Let observations of history.csv up to this year move the draws
     #[arg(long, value_name = "YEAR")]
@@ -427,6 +437,21 @@ pub struct MergeArguments {
     /// Folder for the whole batch
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ReportArguments {
+    /// The folder of a run; with a second one, what moved from the first to the second
+    #[arg(value_name = "RUN", num_args = 1..=2, required = true)]
+    pub runs: Vec<PathBuf>,
+
+    /// Write report (.html) or workbook (.xlsx) of one run; of two, what moved as a table (.csv)
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Also list every target in every scenario
+    #[arg(long)]
+    pub all: bool,
 }
 
 #[derive(Debug, Clone, Args)]

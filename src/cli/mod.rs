@@ -22,6 +22,7 @@ mod observed;
 mod population;
 mod progress;
 mod progress_bar;
+mod report;
 mod run;
 mod seek;
 mod seek_arguments;
@@ -188,6 +189,7 @@ fn execute(arguments: Arguments) -> Outcome {
         Some(Command::Audit) => audit::audit(&common),
         Some(Command::Batch(options)) => batch::batch(&common, &options),
         Some(Command::Merge(options)) => batch::merge(&common, &options),
+        Some(Command::Report(options)) => report::report(&common, &options),
         Some(Command::Verify(options)) => verify::verify(&common, &options),
         Some(Command::Import(options)) => import::import(&common, &options),
         Some(Command::Deepen(options)) => import::deepen(&common, &options),

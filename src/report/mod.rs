@@ -29,22 +29,22 @@ pub use workbook::workbook;
 /// # Errors
 /// Those of the file system.
 pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>> {
-    let Finished { plan, assessment, background, results, manifest } = run;
-    let material = Material { plan, assessment, background };
-    let brief = brief(plan, assessment, background.reference, &background.met);
+    let Finished { plan, readout, results, manifest } = run;
+    let material = Material { plan, readout };
+    let brief = brief(plan, readout);
     let draw = || {
-        let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
+        let credit = Credit::of(plan, &readout.settings, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
-        fs::write(folder.join("report.html"), report(&material, &brief, manifest)).map(|()| faults)
+        fs::write(folder.join("report.html"), report(&material, &brief, manifest, None)).map(|()| faults)
     };
     let tabulate = || {
-        let bytes = workbook(plan, assessment, results, &brief, background.reference, manifest).map_err(io::Error::other)?;
+        let bytes = workbook(&material, results, &brief, manifest).map_err(io::Error::other)?;
         fs::write(folder.join("workbook.xlsx"), bytes)
     };
     let play = || {
-        let scenarios: Vec<Scenario> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
-        let settings = live::settings(assessment.settings.seed);
-        let page = live::whatif(plan, &scenarios, background.reference, &settings).expect("invariant: the run has traced these rules");
+        let scenarios: Vec<Scenario> = readout.scenarios.iter().map(|result| result.scenario.clone()).collect();
+        let settings = live::settings(readout.settings.seed);
+        let page = live::whatif(plan, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
         fs::write(folder.join("whatif.html"), page)
     };
     let (drawn, (tabulated, played)) = join(draw, || join(tabulate, play));

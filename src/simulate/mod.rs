@@ -26,7 +26,7 @@ mod vocabulary;
 mod world;
 
 pub use crate::sampling::Design;
-pub use compile::{Compilation, Compiled, compile};
+pub use compile::{Compilation, Compiled, compile, rule_texts};
 pub use draws::Draws;
 pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
 pub use experiment::{Experiment, Inputs};

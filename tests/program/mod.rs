@@ -37,6 +37,7 @@ mod sampling;
 mod scenario_files;
 mod seek;
 mod spoken_names;
+mod stored_runs;
 mod summary;
 mod table;
 mod traps;

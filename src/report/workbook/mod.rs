@@ -14,11 +14,11 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::achieve::Assessment;
 use crate::brief::Brief;
+use crate::chart::Material;
 use crate::language::Text;
 use crate::plan::Plan;
-use crate::results::Results;
+use crate::results::{Readout, Results};
 use crate::run::Manifest;
 use crate::text;
 
@@ -27,26 +27,18 @@ use style::{Styles, colour};
 /// What the sheets are made from.
 struct Content<'a> {
     plan: &'a Plan,
-    assessment: &'a Assessment,
+    readout: &'a Readout,
     results: &'a Results,
     brief: &'a Brief,
-    /// Position of the scenario that the others are held against.
-    reference: usize,
     /// Identity of the run.
     run: String,
     styles: Styles,
 }
 
 /// The workbook of a run. The same run gives the same bytes: its properties carry no time of writing.
-pub fn workbook(
-    plan: &Plan,
-    assessment: &Assessment,
-    results: &Results,
-    brief: &Brief,
-    reference: usize,
-    manifest: &Manifest,
-) -> Result<Vec<u8>, XlsxError> {
-    let content = &Content { plan, assessment, results, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
+pub fn workbook(material: &Material<'_>, results: &Results, brief: &Brief, manifest: &Manifest) -> Result<Vec<u8>, XlsxError> {
+    let Material { plan, readout } = *material;
+    let content = &Content { plan, readout, results, brief, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

@@ -39,17 +39,17 @@ struct Known {
 }
 
 impl<'p> Judge<'p> {
-    pub fn new(plan: &'p Plan) -> Judge<'p> {
+    pub(super) fn new(plan: &'p Plan) -> Judge<'p> {
         Judge { plan, yardsticks: Yardsticks::default(), known: Mutex::default() }
     }
 
     /// The plan whose targets are judged.
-    pub fn plan(&self) -> &'p Plan {
+    pub(super) fn plan(&self) -> &'p Plan {
         self.plan
     }
 
     /// Judges one scenario.
-    pub fn judge(&self, draws: &Draws) -> Verdicts {
+    pub(super) fn judge(&self, draws: &Draws) -> Verdicts {
         let plan = self.plan;
         let known = self.known(draws);
         let is_own = |name: &str| draws.position(name).is_none_or(|series| draws.is_own(series));

@@ -45,7 +45,7 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
 }
 
 /// The mean miss over the draws that miss, in things alone where they can be counted; a dash where none does.
-pub fn missing(indicator: &Indicator, outcome: &Target) -> Text {
+pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
     let count = fixed(counted, if counted < 10.0 { 1 } else { 0 });
     Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))

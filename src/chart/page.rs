@@ -79,7 +79,7 @@ impl Credit {
 }
 
 /// A page being drawn on.
-pub struct Page<'p, 'a> {
+pub(super) struct Page<'p, 'a> {
     pub canvas: &'p mut Canvas<'a>,
     pub size: Size,
     pub language: Language,
@@ -89,7 +89,14 @@ pub struct Page<'p, 'a> {
 
 impl<'p, 'a> Page<'p, 'a> {
     /// Writes title and subtitle at the top and the credit at the bottom.
-    pub fn new(canvas: &'p mut Canvas<'a>, size: Size, language: Language, title: &str, subtitle: &str, credit: &Credit) -> Page<'p, 'a> {
+    pub(super) fn new(
+        canvas: &'p mut Canvas<'a>,
+        size: Size,
+        language: Language,
+        title: &str,
+        subtitle: &str,
+        credit: &Credit,
+    ) -> Page<'p, 'a> {
         let (width, height) = (f64::from(size.width), f64::from(size.height));
         let all = Area::new(0.0, 0.0, width, height);
         canvas.fill(all, super::palette::PAPER);
@@ -115,16 +122,16 @@ impl<'p, 'a> Page<'p, 'a> {
     }
 
     /// The size of ordinary text times a factor.
-    pub fn text(&self, factor: f64) -> f64 {
+    pub(super) fn text(&self, factor: f64) -> f64 {
         self.size.text * factor
     }
 
-    pub fn get<'t>(&self, text: &'t Text) -> &'t str {
+    pub(super) fn get<'t>(&self, text: &'t Text) -> &'t str {
         text.get(self.language)
     }
 
     /// Marks with their meaning in a row from the top left of `area`, wrapped where it is full; gives the bottom.
-    pub fn legend(&mut self, area: Area, entries: &[(Mark, String)], factor: f64) -> f64 {
+    pub(super) fn legend(&mut self, area: Area, entries: &[(Mark, String)], factor: f64) -> f64 {
         let size = self.text(factor);
         let (mut x, mut top) = (area.left, area.top);
         let step = size * LINE * 1.1;
@@ -163,7 +170,7 @@ impl<'p, 'a> Page<'p, 'a> {
 
 /// A mark in a legend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
+pub(super) enum Mark {
     Field(Colour),
     Line(Colour),
     Dashes(Colour),
@@ -180,7 +187,7 @@ pub(super) fn between(language: Language, low: &str, high: &str) -> String {
 }
 
 /// Words in the middle of an area, for charts that have nothing to show.
-pub fn say(page: &mut Page<'_, '_>, words: &str) {
+pub(super) fn say(page: &mut Page<'_, '_>, words: &str) {
     let area = page.body;
     let fitted = measure::fit(words, false, area.width() * 0.8, area.height(), page.text(1.0), page.text(0.6));
     let style = Type::new(fitted.size).colour(INK).anchor(Anchor::Middle);

@@ -26,7 +26,7 @@ const FEW: usize = 8;
 impl Rows {
     /// The largest size at which every name fits its row, `below` text sizes left free under the rows for an axis. `None` if
     /// that would be too small to read.
-    pub fn new(page: &Page<'_, '_>, area: Area, names: &[String], figures: &[String], below: f64) -> Option<Rows> {
+    pub(super) fn new(page: &Page<'_, '_>, area: Area, names: &[String], figures: &[String], below: f64) -> Option<Rows> {
         if names.is_empty() {
             return None;
         }
@@ -57,12 +57,12 @@ impl Rows {
     }
 
     /// The middle of a row.
-    pub fn middle(&self, row: usize) -> f64 {
+    pub(super) fn middle(&self, row: usize) -> f64 {
         self.plot.top + (row as f64 + 0.5) * self.row_height
     }
 
     /// Draws the names and thin lines between rows.
-    pub fn draw_names(&self, page: &mut Page<'_, '_>) {
+    pub(super) fn draw_names(&self, page: &mut Page<'_, '_>) {
         for (row, lines) in self.names.iter().enumerate() {
             page.canvas.centred_lines(lines, self.left, self.middle(row), Type::new(self.size).colour(INK));
             let y = self.middle(row) + self.row_height / 2.0;
@@ -71,7 +71,7 @@ impl Rows {
     }
 
     /// Writes a row's figures at the right.
-    pub fn figure(&self, page: &mut Page<'_, '_>, row: usize, words: &str, bold: bool) {
+    pub(super) fn figure(&self, page: &mut Page<'_, '_>, row: usize, words: &str, bold: bool) {
         let style = Type::new(self.size).anchor(Anchor::End);
         let style = if bold { style.colour(INK) } else { style.colour(MUTED) };
         page.canvas.text(words, (self.right, self.middle(row)), style);

@@ -22,7 +22,7 @@ const WIDE: usize = 120;
 
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy)]
-pub struct Screen {
+pub(super) struct Screen {
     pub language: Language,
     pub width: usize,
     /// Whether it shows colours.
@@ -58,7 +58,7 @@ fn colour(outlook: Option<Outlook>) -> Style {
 }
 
 /// The answer of a run.
-pub fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
+pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let lead = Text::join(&brief.lead, "", " ");
     let mut page = screen.wrapped(&lead);
     if brief.tiles.is_empty() {

@@ -15,7 +15,7 @@ use crate::text;
 use super::terminal::{self, Heading, wrap};
 
 /// A change of one indicator, from its baseline or from another scenario.
-pub struct Why {
+pub(super) struct Why {
     pub attribution: Attribution,
     /// The other scenario's title; `None` for the baseline.
     pub from: Option<Text>,
@@ -24,7 +24,7 @@ pub struct Why {
 
 impl Why {
     /// `None` if the indicator has no baseline and no other scenario is given, or is not modelled.
-    pub fn of(
+    pub(super) fn of(
         session: &Session<'_>,
         position: usize,
         scenario: &Scenario,
@@ -40,7 +40,7 @@ impl Why {
         Ok(explanation.indicators.swap_remove(position).map(why))
     }
 
-    pub fn text(&self, language: Language, width: usize) -> String {
+    pub(super) fn text(&self, language: Language, width: usize) -> String {
         let (attribution, draws) = (&self.attribution, self.attribution.draws);
         let title = match &self.from {
             None => text!(
@@ -83,7 +83,7 @@ impl Why {
     }
 
     /// The same as data.
-    pub fn page(&self) -> WhyPage {
+    pub(super) fn page(&self) -> WhyPage {
         let part = |part: &'_ Part| PartPage {
             group: part.group.clone(),
             mean: part.mean,
@@ -107,7 +107,7 @@ impl Why {
 
 /// A change split over groups, as data.
 #[derive(Serialize)]
-pub struct WhyPage {
+pub(super) struct WhyPage {
     start: f64,
     end: f64,
     parts: Vec<PartPage>,

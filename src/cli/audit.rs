@@ -1,16 +1,35 @@
 //! `fiveyear audit` lists every contradiction and open question of the plan's text, with both places and both values.
 
+use clap::Args;
+
 use crate::language::Language;
 use crate::plan::audit::{self, Finding, FindingKind};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language, load_plan};
 use super::terminal::wrap;
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct AuditArguments {}
+
+impl Execute for AuditArguments {
+    const HELP: Help = Help {
+        name: "audit",
+        en: "List where the plan contradicts itself and what it leaves open",
+        zh: "列出规划自相矛盾之处和未写明的问题",
+        arguments: &[],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        audit(common)
+    }
+}
+
 /// Lists the findings by kind.
-pub fn audit(common: &Common) -> Outcome {
+fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
     let findings = audit::audit(&plan);
     Ok(match common.printed() {

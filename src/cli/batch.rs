@@ -1,8 +1,9 @@
-//! `fiveyear batch` and `fiveyear merge`: a design's experiments, run part by part, and what they teach.
+//! `fiveyear batch`: a design's experiments, run part by part, and what they teach.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::Args;
 use serde_json::json;
 
 use crate::analysis::reference;
@@ -10,23 +11,81 @@ use crate::diagnostic::Diagnostic;
 use crate::language::number::{counted, percent};
 use crate::language::{Language, Text};
 use crate::results::{Results, Table, design_frame, queries, rows::Standing};
-use crate::run::{self, Batch, Options, Shard, batch_table};
+use crate::run::{Batch, Options, Shard, batch_table};
 use crate::scenario::{Role, Scenario, load_design};
 use crate::simulate;
 use crate::table::DataFrame;
 use crate::text;
 
 use super::Outcome;
-use super::args::{BatchArguments, Common, Format, MergeArguments};
-use super::context::{Context, language};
+use super::args::{Common, Execute, Format, Help};
+use super::context::Context;
 use super::progress_bar::Bar;
 use super::terminal::{self, Heading, wrap};
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct BatchArguments {
+    /// The design: a file of scenarios/designs/, without .toml
+    #[arg(value_name = "DESIGN")]
+    pub design: String,
+
+    /// Random draws per experiment
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Go on with a batch that was stopped
+    #[arg(long)]
+    pub resume: bool,
+
+    /// Do only the Ith of N equal shares, such as 2/8
+    #[arg(long, value_name = "I/N", default_value = "1/1", value_parser = shard)]
+    pub shard: Shard,
+}
+
+impl Execute for BatchArguments {
+    const HELP: Help = Help {
+        name: "batch",
+        en: "Run a design: many experiments over levers and uncertainties, part by part",
+        zh: "运行一个批量设计：在可选项与不确定因素上做大量试验，分部分保存",
+        arguments: &[
+            ("design", "批量设计：scenarios/designs/ 中的文件名，不带 .toml"),
+            ("draws", "每次试验的抽样次数"),
+            ("resume", "接着运行中途停止的批量"),
+            ("shard", "只做 N 等份中的第 I 份，例如 2/8"),
+        ],
+        values: &[("DESIGN", "方式"), ("I/N", "第几份/份数")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        batch(common, self)
+    }
+}
+
+fn shard(words: &str) -> Result<Shard, String> {
+    let parts = words.split_once('/').and_then(|(number, of)| Some((number.parse().ok()?, of.parse().ok()?)));
+    match parts {
+        Some((number, of)) if 1 <= number && number <= of => Ok(Shard { number, of }),
+        _ => Err("such as 2/8: the second of eight".to_owned()),
+    }
+}
 
 /// Experiments shown at either end of the ranking.
 const ENDS: usize = 5;
 
 /// Runs a design, or a shard of it, and says what was found when all of it is there.
-pub fn batch(common: &Common, options: &BatchArguments) -> Outcome {
+fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     let context = Context::load(common)?;
     let design = load_design(&context.plan, &options.design, options.seed)?;
     if let Some(threads) = options.threads {
@@ -68,19 +127,6 @@ pub fn batch(common: &Common, options: &BatchArguments) -> Outcome {
 fn files_line(shown: &str, seconds: f64, context: &Context) -> String {
     let words = text!("Files: {shown}  ({seconds:.1} s)", "结果文件：{shown}（用时{seconds:.1}秒）");
     wrap(words.get(context.language), context.surroundings.width, "")
-}
-
-/// Joins the parts that several machines have run.
-pub fn merge(common: &Common, options: &MergeArguments) -> Outcome {
-    let place = |typed: &std::path::PathBuf| common.surroundings.place(typed);
-    let folders: Vec<_> = options.folders.iter().map(place).collect();
-    let record = run::merge(&folders, &place(&options.out))?;
-    let (experiments, parts, shown) = (record.experiments, record.parts, options.out.display());
-    let words = text!(
-        "{experiments} experiments in {parts} parts are together in {shown}\n",
-        "{experiments}次试验、{parts}个部分已合并到 {shown}\n"
-    );
-    Ok(words.get(language(common)).to_owned())
 }
 
 /// What a whole batch comes to.

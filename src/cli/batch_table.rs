@@ -20,7 +20,7 @@ use super::terminal::{self, Heading};
 const ENDS: usize = 10;
 
 /// The scenarios at both ends of the ranking, then the targets.
-pub fn tables(plan: &Plan, results: &Results, standings: &[Standing], single: bool, language: Language, width: usize) -> String {
+pub(super) fn tables(plan: &Plan, results: &Results, standings: &[Standing], single: bool, language: Language, width: usize) -> String {
     let position: BTreeMap<&str, usize> = standings.iter().enumerate().map(|(at, standing)| (standing.scenario.as_str(), at)).collect();
     let ranked = Standing::of(&queries::ranking(results));
     let ranking: Vec<(usize, &Standing)> = ranked.iter().map(|standing| (position[standing.scenario.as_str()], standing)).collect();
@@ -52,7 +52,7 @@ pub fn tables(plan: &Plan, results: &Results, standings: &[Standing], single: bo
 }
 
 /// Why there are no pictures.
-pub fn no_pictures() -> Text {
+pub(super) fn no_pictures() -> Text {
     text!(
         "Charts, report and workbook show up to {MOST_BESIDE} scenarios: choose some with -s.",
         "图表、报告与工作簿最多并列{MOST_BESIDE}个情景，请用 -s 选择。"
@@ -103,7 +103,7 @@ fn short(name: &str) -> String {
 
 /// How a scenario of a batch stands, as data.
 #[derive(Serialize)]
-pub struct StandingPage {
+pub(super) struct StandingPage {
     scenario: String,
     title: Text,
     expected_met: Option<f64>,
@@ -114,7 +114,7 @@ pub struct StandingPage {
 
 /// The bounds of a target over all scenarios, as data.
 #[derive(Serialize)]
-pub struct BoundsPage<'a> {
+pub(super) struct BoundsPage<'a> {
     indicator: &'a str,
     target: f64,
     target_printed: &'a str,
@@ -129,7 +129,7 @@ struct Bound {
 }
 
 /// The scenarios as data: how each stands, and the bounds of each target.
-pub fn pages<'a>(plan: &'a Plan, results: &Results) -> (Vec<StandingPage>, Vec<BoundsPage<'a>>) {
+pub(super) fn pages<'a>(plan: &'a Plan, results: &Results) -> (Vec<StandingPage>, Vec<BoundsPage<'a>>) {
     let scenario = |standing: Standing| {
         let Standing { scenario, title, expected_met, likely_met, p_all, failed_draws } = standing;
         StandingPage { scenario, title, expected_met, likely_met, p_all, failed_draws }

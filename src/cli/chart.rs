@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use crate::analysis::{Need, background, explain_difference, explain_projection, explained, reference, tornado_of_plan};
 use crate::chart::{self, About, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -16,14 +18,77 @@ use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{ChartArguments, Common, FormatArgument};
+use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
 use super::names::{self, Named};
 use super::observed::check_as_of;
 use super::report::made_with;
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct ChartArguments {
+    /// Kind of chart, or all for every chart there is, into a folder
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
+    pub kind: String,
+
+    /// Draw from the run in this folder, with the plan it was made with, instead of simulating
+    #[arg(long = "run", value_name = "RUN", conflicts_with_all = ["draws", "seed", "as_of", "plan"])]
+    pub stored: Option<PathBuf>,
+
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
+    /// The indicator (id, row number or part of its name), for fan, waterfall and tornado; the domain, for domain
+    pub subject: Option<String>,
+
+    /// Scenarios [default: all for heat-map and number-met, else the first]
+    #[arg(long, short, value_name = "NAME", num_args = 1..)]
+    pub scenario: Vec<String>,
+
+    /// Size: slide, a4, or WIDTHxHEIGHT in pixels
+    #[arg(long, value_name = "SIZE", default_value = "slide", value_parser = picture_size)]
+    pub size: crate::chart::Size,
+
+    /// Random draws per scenario
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// File for the picture [default: named after the chart, in this folder]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for ChartArguments {
+    const HELP: Help = Help {
+        name: "chart",
+        en: "Draw one chart from a run of its scenarios",
+        zh: "画一张图",
+        arguments: &[
+            ("kind", "图的种类；all 为全部图，写入一个文件夹"),
+            ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
+            ("scenario", "情景[默认：heat-map 与 number-met 为全部，其余为第一个]"),
+            ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
+            ("out", "图片文件[默认：以图的名称写入当前文件夹]"),
+            ("format", "图片格式：svg 或 png[默认：svg]"),
+        ],
+        values: &[("SIZE", "尺寸"), ("KIND", "种类"), ("SUBJECT", "对象")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        chart(common, self)
+    }
+}
+
+fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
+    crate::chart::Size::parse(words).ok_or_else(|| "slide, a4, or pixels such as 1200x800 (320 to 10000)".to_owned())
+}
+
 /// Draws one chart, of a run that is made for it or of one that is stored.
-pub fn chart(common: &Common, options: &ChartArguments) -> Outcome {
+fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     // The one name that is no kind is `all`.
     let kind = Kind::parse(&options.kind);
     let (context, made) = match &options.stored {

@@ -1,5 +1,8 @@
 //! `fiveyear compare` says what scenarios change against a first one: inputs, targets, and how sure that is.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use serde::Serialize;
 
 use crate::analysis::{MetDraws, PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_met};
@@ -16,17 +19,58 @@ use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, CompareArguments, Format};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::observed::check_as_of;
 use super::report::made_with;
 use super::terminal::{self, Heading, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct CompareArguments {
+    /// Scenarios by name or title; each further one is compared with the first
+    #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
+    pub scenarios: Vec<String>,
+
+    /// Compare in the run in this folder, with the plan it was made with, instead of simulating
+    #[arg(long = "run", value_name = "RUN", conflicts_with_all = ["draws", "seed", "as_of", "plan"])]
+    pub stored: Option<PathBuf>,
+
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
+    /// Random draws per scenario
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Also write the comparison of every target as CSV
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for CompareArguments {
+    const HELP: Help = Help {
+        name: "compare",
+        en: "Show what scenarios change against a first one: inputs, targets won and lost, and how sure that is",
+        zh: "各情景相对第一个情景改变了什么：输入、目标得失及把握程度",
+        arguments: &[("scenarios", "情景名称或标题；其余各个都与第一个比较"), ("out", "同时把每项目标的比较结果写入该 CSV 文件")],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        compare(common, self)
+    }
+}
+
 /// What was found of further scenarios against the first: the comparison, and how many draws fail in either.
 type Found = Vec<(ScenarioComparison, [usize; 2])>;
 
 /// Compares every further scenario with the first, draw by draw, in a run that is made for it or in one that is stored.
-pub fn compare(common: &Common, options: &CompareArguments) -> Outcome {
+fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     match &options.stored {
         Some(folder) => {
             let Opened { run, plan, scenarios, readout, notes } = StoredRun::open(&common.surroundings.place(folder))?;

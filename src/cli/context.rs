@@ -16,7 +16,7 @@ use super::names;
 use super::surroundings::Surroundings;
 
 /// A plan with its scenarios.
-pub struct Context {
+pub(super) struct Context {
     pub language: Language,
     pub plan: Plan,
     pub scenarios: Vec<Scenario>,
@@ -26,7 +26,7 @@ pub struct Context {
 }
 
 /// The language asked for, else the one of the locale.
-pub fn language(common: &Common) -> Language {
+pub(super) fn language(common: &Common) -> Language {
     match common.lang {
         Some(LanguageArgument::Zh) => Language::Zh,
         Some(LanguageArgument::En) => Language::En,
@@ -35,13 +35,13 @@ pub fn language(common: &Common) -> Language {
 }
 
 /// Data as a page of JSON.
-pub fn json_page(page: &impl Serialize) -> String {
+pub(super) fn json_page(page: &impl Serialize) -> String {
     let words = serde_json::to_string_pretty(page).expect("invariant: pages are plain data");
     words + "\n"
 }
 
 /// The plan of `--plan`, else of this folder if it holds one, else the built-in one.
-pub fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
+pub(super) fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
     match &common.plan {
         Some(folder) => Plan::load(&common.surroundings.place(folder)),
         None if common.surroundings.place(Path::new("seeds/plan.toml")).is_file() => Plan::load(&common.surroundings.place(Path::new("."))),
@@ -51,13 +51,13 @@ pub fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
 
 impl Context {
     /// Loads the plan and all its scenarios.
-    pub fn load(common: &Common) -> Result<Context, Vec<Diagnostic>> {
+    pub(super) fn load(common: &Common) -> Result<Context, Vec<Diagnostic>> {
         let plan = load_plan(common)?;
         let scenarios = scenario::load_scenarios(&plan)?;
         Ok(Context::new(common, plan, scenarios))
     }
 
-    pub fn new(common: &Common, plan: Plan, scenarios: Vec<Scenario>) -> Context {
+    pub(super) fn new(common: &Common, plan: Plan, scenarios: Vec<Scenario>) -> Context {
         let plan_option = common.plan.as_ref().map_or_else(String::new, |folder| {
             let folder = folder.display().to_string();
             if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
@@ -66,12 +66,12 @@ impl Context {
     }
 
     /// These scenarios with the usual settings, without charts.
-    pub fn job(&self, scenarios: Vec<Scenario>) -> Job<'_> {
+    pub(super) fn job(&self, scenarios: Vec<Scenario>) -> Job<'_> {
         Job { plan_option: self.plan_option.clone(), ..Job::new(&self.plan, scenarios, Options::default()) }
     }
 
     /// The scenarios of these names or titles in the order asked for, several also behind one comma after another; all if none is named.
-    pub fn select(&self, names: &[String]) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
+    pub(super) fn select(&self, names: &[String]) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         if names.is_empty() {
             return Ok(self.scenarios.clone());
         }
@@ -94,7 +94,7 @@ impl Context {
     }
 
     /// The one scenario of this name or title.
-    pub fn select_one(&self, name: &str) -> Result<Scenario, Vec<Diagnostic>> {
+    pub(super) fn select_one(&self, name: &str) -> Result<Scenario, Vec<Diagnostic>> {
         self.scenario(name, &names::scenarios(&self.scenarios)).cloned().map_err(|fault| vec![*fault])
     }
 

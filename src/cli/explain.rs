@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use clap::Args;
 use serde::Serialize;
 
 use crate::achieve::assess_each;
@@ -19,7 +20,7 @@ use crate::simulate::{Draws, Session, Settings};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, ExplainArguments, Format};
+use super::args::{Common, Execute, Format, Help};
 use super::attribution::{Why, WhyPage};
 use super::context::{Context, json_page};
 use super::markdown::reflow;
@@ -27,8 +28,56 @@ use super::names;
 use super::observed::{check_as_of, page};
 use super::terminal::{self, Heading, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct ExplainArguments {
+    /// An indicator (id, row number or part of its name), any other series, or an assumption
+    #[arg(required_unless_present = "model")]
+    pub name: Option<String>,
+
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
+    /// The whole model instead: what it is for, what matters most, every mechanism, source and grade, as Markdown
+    #[arg(long, conflicts_with_all = ["name", "from"])]
+    pub model: bool,
+
+    /// The scenario whose numbers are shown
+    #[arg(long, short, value_name = "NAME")]
+    pub scenario: Option<String>,
+
+    /// Split the difference from this scenario instead of the way from the baseline
+    #[arg(long, value_name = "NAME")]
+    pub from: Option<String>,
+
+    /// Random draws for splitting the change of an indicator (0 leaves it out) or for what matters most [default: 1000, or 2000 with
+    /// --model]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub draws: Option<u32>,
+}
+
+impl Execute for ExplainArguments {
+    const HELP: Help = Help {
+        name: "explain",
+        en: "Show a rule, what it rests on, and the numbers of one central run",
+        zh: "显示一项指标的规则、依据与中值情形下的逐年数值",
+        arguments: &[
+            ("name", "指标（id、行号或名称的一部分）、其他序列或假设"),
+            ("model", "改为说明整个模型：用途、最要紧的假设、每个序列的机理、出处与证据等级（Markdown）"),
+            ("scenario", "显示哪个情景的数值[默认：第一个情景]"),
+            ("from", "分解与该情景之差，而不是从基期到推算值的变化"),
+            ("draws", "分解指标变化或评估假设影响所用的模拟次数，0 为不分解[默认：1000；用 --model 时为2000]"),
+        ],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        explain(common, self)
+    }
+}
+
 /// Explains an indicator, any other series, an assumption, or the whole model.
-pub fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
+fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,

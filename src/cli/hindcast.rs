@@ -1,9 +1,9 @@
 //! `fiveyear hindcast`: how often forecasts like ours came true, tested on a panel of places.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
+use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
@@ -19,12 +19,50 @@ use crate::table::{cannot_write, decode, write_csv, write_parquet, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format, HindcastArguments};
+use super::args::{Common, Execute, Format, Help};
 use super::context::language;
 use super::terminal::{self, Heading, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct HindcastArguments {
+    /// CSV with columns indicator, entity, year, value; scale (log, logit, linear) and family may be there too
+    #[arg(value_name = "PANEL")]
+    pub panel: PathBuf,
+
+    /// A second panel whose places are scored and never taught from [default: every second place of the first]
+    #[arg(long, value_name = "FILE")]
+    pub held_out: Option<PathBuf>,
+
+    /// Another method's forecasts, beside ours: CSV with columns indicator, entity, origin and quantiles p2.5, p5 ... p97.5 of the value
+    /// five years later
+    #[arg(long, value_name = "FILE")]
+    pub with: Vec<PathBuf>,
+
+    /// Folder for the results
+    #[arg(long, value_name = "DIR", default_value = "out/hindcast")]
+    pub out: PathBuf,
+}
+
+impl Execute for HindcastArguments {
+    const HELP: Help = Help {
+        name: "hindcast",
+        en: "Test on a panel of places how often forecasts like these came true",
+        zh: "用多地历史数据检验这类预测有多少成真",
+        arguments: &[
+            ("panel", "CSV，列为 indicator、entity、year、value；可另有 scale（log、logit、linear）和 family"),
+            ("held_out", "第二个面板，其中的地区只用于检验，不用于学习[默认：第一个面板中每隔一个地区]"),
+            ("with", "并列比较的另一方法的预测：CSV，列为 indicator、entity、origin 及五年后数值的分位数 p2.5、p5……p97.5"),
+        ],
+        values: &[("PANEL", "面板")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        hindcast(common, self)
+    }
+}
+
 /// Runs the hindcast, writes its folder and shows the scores.
-pub fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
+fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
     let panel = read_panel(&source(&common.surroundings.place(&options.panel))?)?;
     let held_out = options.held_out.as_ref().map(|file| read_panel(&source(&common.surroundings.place(file))?)).transpose()?;
     let Halves { teaching, scored, warnings } = read_scored(&panel, held_out.as_ref())?;

@@ -1,25 +1,61 @@
 //! `fiveyear import`: makes a plan folder of a planner's own table and shows what each cell was taken for.
 
-use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::import::{self, Entry, Mapping, Understood};
 use crate::language::{Language, Text};
 use crate::plan::write_plan;
-use crate::table::{Grid, write_whole};
+use crate::table::Grid;
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, DeepenArguments, Format, ImportArguments};
-use super::context::{language, load_plan};
-use super::names;
+use super::args::{Common, Execute, Format, Help};
+use super::context::language;
 use super::terminal::{Heading, table, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct ImportArguments {
+    /// The table: .csv, .xlsx, .xls or .ods
+    pub table: PathBuf,
+
+    /// Sheet of a workbook that holds several
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
+
+    /// The import.toml of an earlier version of the table, to read it the same way
+    #[arg(long, value_name = "FILE")]
+    pub like: Option<PathBuf>,
+
+    /// A folder that does not exist yet, or is empty
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+impl Execute for ImportArguments {
+    const HELP: Help = Help {
+        name: "import",
+        en: "Make a plan folder of a planner's own table (CSV, XLSX, XLS, ODS)",
+        zh: "把规划人员自己的表格（CSV、XLSX、XLS、ODS）做成规划文件夹",
+        arguments: &[
+            ("table", "表格文件：.csv、.xlsx、.xls 或 .ods"),
+            ("sheet", "工作簿中存放该表的工作表"),
+            ("like", "该表上一版的 import.toml，按同样方式读取"),
+            ("out", "尚不存在或为空的文件夹"),
+        ],
+        values: &[("TABLE", "表格")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        import(common, self)
+    }
+}
+
 /// Reads the table, writes the plan, and shows what was understood.
-pub fn import(common: &Common, options: &ImportArguments) -> Outcome {
+fn import(common: &Common, options: &ImportArguments) -> Outcome {
     let name = options.table.file_name().map_or_else(|| options.table.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mapping = match &options.like {
         Some(file) => {
@@ -39,36 +75,6 @@ pub fn import(common: &Common, options: &ImportArguments) -> Outcome {
         Format::Json => format!("{:#}\n", as_json(&understood, options)),
         Format::Text => page(&understood, options, language(common), common.surroundings.width),
     })
-}
-
-/// Writes the rule that an indicator has by its class into the plan's folder.
-pub fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
-    let folder = common.surroundings.place(common.plan.as_deref().unwrap_or(Path::new(".")));
-    if common.plan.is_none() && !folder.join("seeds/plan.toml").is_file() {
-        return Err(vec![
-            Diagnostic::error(Code::NoPlan, text!("this folder holds no plan", "当前文件夹不是规划"))
-                .help(text!("name it: --plan DIR; the built-in plan cannot be changed", "请用 --plan 指明规划文件夹；内置规划不能修改")),
-        ]);
-    }
-    let plan = load_plan(common)?;
-    let known = names::indicators(&plan);
-    let position = names::find(&options.name, &known)
-        .map_err(|several| vec![names::unknown(&options.name, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))])?;
-    let id = &known[position].id;
-    let indicator = plan.indicators.iter().find(|indicator| indicator.id == *id).expect("invariant: names are those of indicators");
-    let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
-    for (name, text) in &files {
-        let place = folder.join(name);
-        let written = place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| error.to_string());
-        let written =
-            written.and_then(|()| write_whole(&place, |file| file.write_all(text.as_bytes())).map_err(|error| error.cause.to_string()));
-        written.map_err(|cause| {
-            vec![Diagnostic::error(Code::CannotWrite, text!("{name} cannot be written: {cause}", "无法写入 {name}：{cause}"))]
-        })?;
-    }
-    let list: Vec<&str> = files.keys().map(String::as_str).collect();
-    let (en, zh) = (list.join(", "), list.join("、"));
-    Ok(text!("Written: {en}. The rule is yours now: change it.\n", "已写入：{zh}。规则现在归您修改。\n").get(language(common)).to_owned())
 }
 
 fn read(common: &Common, file: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {

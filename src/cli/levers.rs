@@ -1,12 +1,10 @@
 //! `fiveyear levers`: what each lever does alone at its steps, what it costs, and which targets it moves.
 
+use std::path::PathBuf;
+
+use clap::Args;
 use serde::Serialize;
 
-use super::Outcome;
-use super::args::{Common, Format};
-use super::context::{Context, json_page};
-use super::seek_arguments::LeversArguments;
-use super::terminal::{self, Heading};
 use crate::analysis::reference;
 use crate::analysis::seek::{Choice, KnobKind, PriceList, Reading, Runner, Space, price_list};
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,6 +13,44 @@ use crate::language::number::short;
 use crate::simulate::{Session, Settings};
 use crate::table::cannot_write;
 use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Execute, Format, Help};
+use super::context::{Context, json_page};
+use super::terminal::{self, Heading};
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct LeversArguments {
+    /// The scenario that everything starts from [default: the one that the others start from]
+    #[arg(long, short, value_name = "NAME")]
+    pub scenario: Option<String>,
+
+    /// Random draws of each run
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Also write the price list as CSV
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for LeversArguments {
+    const HELP: Help = Help {
+        name: "levers",
+        en: "Show what each lever does alone at its steps: cost, targets gained, and how sure that is",
+        zh: "各项措施在各档力度下的费用、增益及把握程度",
+        arguments: &[("scenario", "从哪个情景出发[默认：其他情景的起点]"), ("out", "同时把价目表写入该 CSV 文件")],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        levers(common, self)
+    }
+}
 
 /// One amount of one lever.
 #[derive(Serialize)]
@@ -32,7 +68,7 @@ struct Priced {
 }
 
 /// Runs every lever alone.
-pub fn levers(common: &Common, options: &LeversArguments) -> Outcome {
+fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     if plan.levers.is_empty() {

@@ -4,7 +4,7 @@ use super::terminal::wrap;
 use crate::language::{columns, join_lines};
 
 /// Breaks paragraphs and list items to `width` columns; headings, tables and code stay as they are, since a break would end them.
-pub fn reflow(page: &str, width: usize) -> String {
+pub(super) fn reflow(page: &str, width: usize) -> String {
     let mut flow = Flow { page: String::new(), width, marker: String::new(), words: String::new() };
     let mut code = false;
     for line in page.lines() {

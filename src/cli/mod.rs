@@ -10,13 +10,17 @@ mod audit;
 mod batch;
 mod batch_table;
 mod chart;
+mod check;
 mod compare;
 mod context;
+mod deepen;
 mod explain;
 mod hindcast;
 mod import;
+mod init;
 mod levers;
 mod markdown;
+mod merge;
 mod names;
 mod observed;
 mod population;
@@ -25,7 +29,6 @@ mod progress_bar;
 mod report;
 mod run;
 mod seek;
-mod seek_arguments;
 mod summary_table;
 mod surroundings;
 mod target_rows;
@@ -39,18 +42,81 @@ use std::ffi::OsString;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
 use crate::language::Language;
-use crate::plan;
 use crate::run::{Stopped, remove_unfinished};
 use crate::text;
 
-use args::{Arguments, Command, Common, Format, FormatArgument};
+use args::{Common, Execute, Format, FormatArgument, Help};
 use context::language;
 
 pub use surroundings::Surroundings;
+
+/// Makes [`Command`] and [`HELP`] of the list, in the order of the help.
+macro_rules! commands {
+    ($($command:ident($arguments:ty),)+) => {
+        #[derive(Debug, Subcommand)]
+        enum Command {
+            $(
+                #[command(name = <$arguments as Execute>::HELP.name, about = <$arguments as Execute>::HELP.en)]
+                $command($arguments),
+            )+
+        }
+
+        impl Command {
+            /// Runs the command.
+            fn execute(&self, common: &Common) -> Outcome {
+                match self {
+                    $(Command::$command(arguments) => arguments.execute(common),)+
+                }
+            }
+        }
+
+        /// What the help says of each command.
+        const HELP: &[Help] = &[$(<$arguments as Execute>::HELP),+];
+    };
+}
+
+// All commands, in the order of the help. A command is a file of its own with its arguments, its help in both languages and what it does:
+// a new one is that file, its `mod` above and its line here.
+commands! {
+    Run(run::RunArguments),
+    Check(check::CheckArguments),
+    Explain(explain::ExplainArguments),
+    Population(population::PopulationArguments),
+    Compare(compare::CompareArguments),
+    Progress(progress::ProgressArguments),
+    Levers(levers::LeversArguments),
+    Seek(seek::SeekArguments),
+    Chart(chart::ChartArguments),
+    Hindcast(hindcast::HindcastArguments),
+    Whatif(whatif::WhatIfArguments),
+    Audit(audit::AuditArguments),
+    Batch(batch::BatchArguments),
+    Merge(merge::MergeArguments),
+    Report(report::ReportArguments),
+    Verify(verify::VerifyArguments),
+    Import(import::ImportArguments),
+    Deepen(deepen::DeepenArguments),
+    Init(init::InitArguments),
+}
+
+/// How likely each target of a five-year plan is to be met, why, and what would change it.
+#[derive(Debug, Parser)]
+#[command(name = "fiveyear", version, args_conflicts_with_subcommands = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// Without a command: the options of `run`.
+    #[command(flatten)]
+    run: run::RunArguments,
+
+    #[command(flatten)]
+    common: Common,
+}
 
 /// What a command comes to: text for standard output, or what is wrong.
 type Outcome = Result<String, Vec<Diagnostic>>;
@@ -102,7 +168,11 @@ pub fn main(
         Ok(mut arguments) => {
             arguments.common.surroundings = surroundings.clone();
             let common = arguments.common.clone();
-            match execute(arguments) {
+            let outcome = match &arguments.command {
+                Some(command) => command.execute(&common),
+                None => arguments.run.execute(&common),
+            };
+            match outcome {
                 Ok(words) => (DONE, output.write_all(words.as_bytes())),
                 Err(faults) => (exit_code(&faults), report_faults(&faults, &common, output, errors)),
             }
@@ -169,41 +239,4 @@ fn report_faults(faults: &[Diagnostic], common: &Common, output: &mut dyn Write,
         Format::Json => writeln!(output, "{:#}", diagnostic::to_json(faults)),
         Format::Text => errors.write_all(diagnostic::render(faults, language(common), common.surroundings.terminal).as_bytes()),
     }
-}
-
-fn execute(arguments: Arguments) -> Outcome {
-    let common = arguments.common;
-    match arguments.command {
-        None => run::run(&common, &arguments.run),
-        Some(Command::Run(options)) => run::run(&common, &options),
-        Some(Command::Check(options)) => run::check(&common, &options),
-        Some(Command::Explain(options)) => explain::explain(&common, &options),
-        Some(Command::Population(options)) => population::population(&common, &options),
-        Some(Command::Compare(options)) => compare::compare(&common, &options),
-        Some(Command::Progress(options)) => progress::progress(&common, &options),
-        Some(Command::Levers(options)) => levers::levers(&common, &options),
-        Some(Command::Seek(options)) => seek::seek(&common, &options),
-        Some(Command::Chart(options)) => chart::chart(&common, &options),
-        Some(Command::Hindcast(options)) => hindcast::hindcast(&common, &options),
-        Some(Command::Whatif(options)) => whatif::whatif(&common, &options),
-        Some(Command::Audit) => audit::audit(&common),
-        Some(Command::Batch(options)) => batch::batch(&common, &options),
-        Some(Command::Merge(options)) => batch::merge(&common, &options),
-        Some(Command::Report(options)) => report::report(&common, &options),
-        Some(Command::Verify(options)) => verify::verify(&common, &options),
-        Some(Command::Import(options)) => import::import(&common, &options),
-        Some(Command::Deepen(options)) => import::deepen(&common, &options),
-        Some(Command::Init(options)) => init(&common, &options),
-    }
-}
-
-/// Writes the starter plan.
-fn init(common: &Common, options: &args::InitArguments) -> Outcome {
-    plan::write_starter(&common.surroundings.place(&options.folder)).map_err(|fault| vec![*fault])?;
-    let folder = options.folder.display();
-    let words = text!(
-        "A small complete plan is in {folder}. Next: fiveyear run --plan {folder}\n",
-        "已在 {folder} 写入一份完整的小型示例规划。下一步：fiveyear run --plan {folder}\n"
-    );
-    Ok(words.get(language(common)).to_owned())
 }

@@ -8,7 +8,7 @@ use crate::table::half_width;
 use crate::text;
 
 /// One thing that can be named.
-pub struct Named {
+pub(super) struct Named {
     pub id: String,
     /// The row of the plan's table; several school stages share one.
     pub number: Option<u32>,
@@ -19,30 +19,30 @@ pub struct Named {
 const LISTED: usize = 8;
 
 /// The plan's indicators, in its order.
-pub fn indicators(plan: &Plan) -> Vec<Named> {
+pub(super) fn indicators(plan: &Plan) -> Vec<Named> {
     let named = |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number), name: indicator.full_name() };
     plan.indicators.iter().map(named).collect()
 }
 
 /// The plan's domains, in its order.
-pub fn domains(plan: &Plan) -> Vec<Named> {
+pub(super) fn domains(plan: &Plan) -> Vec<Named> {
     plan.domains.iter().map(|domain| Named { id: domain.id.clone(), number: None, name: domain.name.clone() }).collect()
 }
 
 /// The plan's assumptions, in its order.
-pub fn assumptions(plan: &Plan) -> Vec<Named> {
+pub(super) fn assumptions(plan: &Plan) -> Vec<Named> {
     plan.assumptions.iter().map(|assumption| Named { id: assumption.name.clone(), number: None, name: assumption.label.clone() }).collect()
 }
 
 /// Scenarios with their titles.
-pub fn scenarios(scenarios: &[Scenario]) -> Vec<Named> {
+pub(super) fn scenarios(scenarios: &[Scenario]) -> Vec<Named> {
     scenarios.iter().map(|scenario| Named { id: scenario.name.clone(), number: None, name: scenario.title.clone() }).collect()
 }
 
 /// The position of the one meant, or the positions of all that it may be, in order; none if nothing is called so.
 ///
 /// An id goes before a row number, a number before a whole name, a whole name before a part of one.
-pub fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
+pub(super) fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
     if let Some(position) = known.iter().position(|named| named.id == words) {
         return Ok(position);
     }
@@ -70,7 +70,7 @@ fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
 }
 
 /// The message for words that name nothing, or several things; `what` they should have named.
-pub fn unknown(words: &str, known: &[Named], several: &[usize], code: Code, what: Text) -> Diagnostic {
+pub(super) fn unknown(words: &str, known: &[Named], several: &[usize], code: Code, what: Text) -> Diagnostic {
     let Text { zh, en } = what;
     if !several.is_empty() {
         let message = text!("`{words}` may be more than one {en}", "`{words}` 可以指多个{zh}");
@@ -83,7 +83,7 @@ pub fn unknown(words: &str, known: &[Named], several: &[usize], code: Code, what
 }
 
 /// `id (name), id (name)` after a word of introduction.
-pub fn list(known: &[Named], positions: &[usize], introduction: Text) -> Text {
+pub(super) fn list(known: &[Named], positions: &[usize], introduction: Text) -> Text {
     let names = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
         let shown = positions.iter().take(LISTED).map(|position| {
             let Named { id, name, .. } = &known[*position];

@@ -12,7 +12,7 @@ use crate::text;
 use super::terminal::{self, Heading, wrap};
 
 /// An error if no observation can count up to this year.
-pub fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Diagnostic>> {
     let (base, target) = (plan.base_year, plan.target_year);
     match as_of {
         Some(year) if year <= base || year > target => Err(vec![
@@ -41,7 +41,7 @@ fn counts(plan: &Plan, seen: &Observation, as_of: i32) -> bool {
 }
 
 /// What is observed after the base year but moves nothing, and why.
-pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
+pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
     let later: Vec<&Observation> = plan
         .history
         .iter()
@@ -76,7 +76,7 @@ pub fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
 }
 
 /// The tables of one scenario: observations with their places, and targets before and after; `year` is the last whose observations count.
-pub fn page(plan: &Plan, title: &Text, year: i32, observed: &[Observed], updates: &[Update], language: Language, width: usize) -> String {
+pub(super) fn page(plan: &Plan, title: &Text, year: i32, observed: &[Observed], updates: &[Update], language: Language, width: usize) -> String {
     let say = |text: Text| text.get(language).to_owned();
     let title = title.get(language);
     let mut page = wrap(

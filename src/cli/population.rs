@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::Args;
 use serde::Serialize;
 
-use crate::analysis::reference;
-use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Total, population_frame, project_population};
+use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Total, population_frame, project_population, reference};
 use crate::language::number::fixed;
 use crate::language::{Language, Text};
 use crate::plan::{Plan, Unit};
@@ -15,12 +15,49 @@ use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format, PopulationArguments};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::terminal::{self, Heading, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct PopulationArguments {
+    /// The scenario [default: the one that the others start from]
+    #[arg(value_name = "SCENARIO")]
+    pub scenario: Option<String>,
+
+    /// Random draws
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// CSV file for all ages and quantiles [default: out/population-SCENARIO.csv]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for PopulationArguments {
+    const HELP: Help = Help {
+        name: "population",
+        en: "Project the population by age and sex, with its spread",
+        zh: "按年龄、性别推算人口及其离散",
+        arguments: &[
+            ("scenario", "情景[默认：其他情景的起点]"),
+            ("draws", "模拟次数"),
+            ("out", "各年龄与各分位数的 CSV 文件[默认：out/population-情景.csv]"),
+        ],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        population(common, self)
+    }
+}
+
 /// Projects, writes population.csv and shows the tables.
-pub fn population(common: &Common, options: &PopulationArguments) -> Outcome {
+fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenario = match &options.scenario {
         Some(name) => context.select_one(name)?,

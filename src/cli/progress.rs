@@ -1,7 +1,8 @@
 //! `fiveyear progress` rates anyone's table of base, current and target values by an official method: value, score and label.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::achieve::official::{
@@ -14,12 +15,73 @@ use crate::table::{cannot_write, decode, read_csv, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format, ProgressArguments};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language};
 use super::terminal::{self, Heading, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct ProgressArguments {
+    /// CSV with columns indicator, base_year, base_value, current_year, current_value, target_year, target_value, direction (more or
+    /// less), natural_limit (may be left out)
+    pub file: PathBuf,
+
+    /// The official method
+    #[arg(long, value_enum, default_value_t = MethodArgument::Statcan, value_name = "METHOD")]
+    pub method: MethodArgument,
+
+    /// Also write the result as CSV
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for ProgressArguments {
+    const HELP: Help = Help {
+        name: "progress",
+        en: "Assess a table of base, current and target values by an official method",
+        zh: "用官方方法评估一张含基期、现状与目标值的表",
+        arguments: &[
+            (
+                "file",
+                "CSV，列为 indicator、base_year、base_value、current_year、current_value、target_year、target_value、direction（more 或 less）、natural_limit（可省略）",
+            ),
+            ("method", "官方方法"),
+            ("out", "同时把结果写入该 CSV 文件"),
+        ],
+        values: &[("METHOD", "方法")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        progress(common, self)
+    }
+}
+
+/// Official methods by the names they have in files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum MethodArgument {
+    Statcan,
+    Unsd,
+    Escap,
+    Eurostat,
+    #[value(name = "sdg_index", alias = "sdg-index")]
+    SdgIndex,
+    Oecd,
+}
+
+impl From<MethodArgument> for Method {
+    fn from(argument: MethodArgument) -> Method {
+        match argument {
+            MethodArgument::Statcan => Method::StatisticsCanada,
+            MethodArgument::Unsd => Method::UnitedNations,
+            MethodArgument::Escap => Method::Escap,
+            MethodArgument::Eurostat => Method::Eurostat,
+            MethodArgument::SdgIndex => Method::SdgIndex,
+            MethodArgument::Oecd => Method::Oecd,
+        }
+    }
+}
+
 /// Assesses every row of a table by one official method.
-pub fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
+fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let name = options.file.display().to_string();
     let bytes = std::fs::read(common.surroundings.place(&options.file)).map_err(|error| vec![cannot_read(&options.file, &error)])?;
     let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;

@@ -5,11 +5,11 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::run::Observer;
 
 /// A bar with a step for each scenario, gone when it is dropped.
-pub struct Bar(ProgressBar);
+pub(super) struct Bar(ProgressBar);
 
 impl Bar {
     /// A bar of so many steps; nobody sees it where errors are not written to a terminal.
-    pub fn new(scenarios: usize, terminal: bool) -> Bar {
+    pub(super) fn new(scenarios: usize, terminal: bool) -> Bar {
         let style = ProgressStyle::with_template("{bar:40} {pos}/{len} {elapsed}").expect("invariant: the template is well formed");
         let target = if terminal { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         Bar(ProgressBar::with_draw_target(Some(scenarios as u64), target).with_style(style))
@@ -18,7 +18,7 @@ impl Bar {
 
 impl Bar {
     /// The same for a batch: how many are done and how long the rest will take.
-    pub fn counting(experiments: usize, terminal: bool) -> Bar {
+    pub(super) fn counting(experiments: usize, terminal: bool) -> Bar {
         let template = "{bar:30} {pos}/{len} experiments, {elapsed} gone, {eta} to go";
         let style = ProgressStyle::with_template(template).expect("invariant: the template is well formed");
         let bar = Bar::new(experiments, terminal);

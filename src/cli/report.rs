@@ -1,8 +1,9 @@
 //! `fiveyear report`: a finished run shown again without simulating, or what moved from one run to another and why.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use serde::Serialize;
 
 use crate::brief::{Digits, brief, method};
@@ -19,13 +20,46 @@ use crate::table::{cannot_write, write_csv, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Format, ReportArguments};
+use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::summary_table;
 use super::terminal::{self, Heading, wrap};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct ReportArguments {
+    /// The folder of a run; with a second one, what moved from the first to the second
+    #[arg(value_name = "RUN", num_args = 1..=2, required = true)]
+    pub runs: Vec<PathBuf>,
+
+    /// Write report (.html) or workbook (.xlsx) of one run; of two, what moved as a table (.csv)
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+
+    /// Also list every target in every scenario; of two runs, every scenario and every input
+    #[arg(long)]
+    pub all: bool,
+}
+
+impl Execute for ReportArguments {
+    const HELP: Help = Help {
+        name: "report",
+        en: "Show a finished run again without simulating, or what moved from one run to another and why",
+        zh: "不再推演，重新展示一次已完成的运行；或说明两次运行之间有何变化、原因何在",
+        arguments: &[
+            ("runs", "一次运行的结果文件夹；再给一个，则说明从前者到后者的变化"),
+            ("out", "写出一次运行的报告（.html）或工作簿（.xlsx）；两次运行时写出变化表（.csv）"),
+            ("all", "同时列出各情景的全部目标；两次运行时列出全部情景与全部输入"),
+        ],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        report(common, self)
+    }
+}
+
 /// Shows one run, or what moved between two.
-pub fn report(common: &Common, options: &ReportArguments) -> Outcome {
+fn report(common: &Common, options: &ReportArguments) -> Outcome {
     let opened: Vec<Opened> =
         options.runs.iter().map(|folder| StoredRun::open(&common.surroundings.place(folder))).collect::<Result<_, _>>()?;
     let mut opened = opened.into_iter();
@@ -101,7 +135,7 @@ struct StoredPage<'a> {
 }
 
 /// What a stored run was made with, in a line or two: plan, run, draws, design, seed, observations, version, day.
-pub fn made_with(context: &Context, run: &StoredRun) -> String {
+pub(super) fn made_with(context: &Context, run: &StoredRun) -> String {
     let (language, width) = (context.language, context.surroundings.width);
     let (manifest, identity, folder) = (&run.manifest, run.manifest.identity(), context.surroundings.shown(&run.folder));
     let (folder, version, Text { zh: name_zh, en: name_en }) = (folder.display(), &manifest.fiveyear, &manifest.plan);

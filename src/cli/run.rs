@@ -1,30 +1,142 @@
-//! `fiveyear run` and `fiveyear check`: the summary and the files of a run, or all that is wrong.
+//! `fiveyear run`: the summary and the files of a run.
 
-use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::achieve::{ScenarioResult, assess_each};
-use crate::diagnostic::{self, Code, Diagnostic};
-use crate::language::number::counted;
+use clap::{Args, ValueEnum};
+
+use crate::diagnostic::{self, Diagnostic};
 use crate::report::lay_out;
-use crate::run::{Job, Options, failed_checks, is_batch, no_such_draw};
-use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
+use crate::run::{Job, Options, is_batch, no_such_draw};
+use crate::simulate::{self, Design};
 use crate::text;
 
 use super::Outcome;
-use super::args::{CheckArguments, Common, Format, RunArguments};
-use super::context::{Context, load_plan};
+use super::args::{Common, Execute, Format, Help};
+use super::context::Context;
 use super::observed::{check_as_of, unused};
 use super::progress_bar::Bar;
 use super::summary_table;
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct RunArguments {
+    /// Scenarios to run, by name or title, with spaces or commas between them [default: all]
+    #[arg(long, short, value_name = "NAME", num_args = 1..)]
+    pub scenario: Vec<String>,
+
+    /// Random draws per scenario [default: 10000, or 8192 with --design sobol]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: Option<u32>,
+
+    /// How draws are spread
+    #[arg(long, value_enum, default_value_t = DesignArgument::MonteCarlo, value_name = "DESIGN")]
+    pub design: DesignArgument,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Threads [default: all cores]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+
+    /// One draw with every assumption at its central value
+    #[arg(long, conflicts_with_all = ["draws", "draw", "design"])]
+    pub central: bool,
+
+    /// Replay one draw by its number, as failures.csv gives it, with the run's own seed, design and number of draws
+    #[arg(long, value_name = "N")]
+    pub draw: Option<u64>,
+
+    /// Let observations of history.csv up to this year move the draws
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
+
+    /// Folder for the results
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+
+    /// Keep all draws as Parquet, one folder per scenario
+    #[arg(long)]
+    pub keep_draws: bool,
+
+    /// Leave out charts, report and workbook
+    #[arg(long)]
+    pub no_charts: bool,
+
+    /// Also print every target in every scenario
+    #[arg(long)]
+    pub all: bool,
+
+    /// Lanes per block of the evaluator; no number depends on it
+    #[arg(long, value_name = "N", hide = true, value_parser = clap::value_parser!(u16).range(1..=4096))]
+    pub block: Option<u16>,
+}
+
+impl Execute for RunArguments {
+    const HELP: Help = Help {
+        name: "run",
+        en: "Project every indicator under every scenario and judge the targets (the default)",
+        zh: "按各情景推算全部指标并判断目标能否实现（默认命令）",
+        arguments: &[
+            ("draws", "每个情景的模拟次数[默认：10000；采用 sobol 设计时为8192]"),
+            (
+                "design",
+                "模拟方式：monte-carlo 各次独立，latin-hypercube 使每项假设均匀铺开，sobol 在模拟次数为2的幂时使每项假设均匀铺开，冲击的各年也一并铺开",
+            ),
+            ("central", "只算一次，所有假设取中位取值"),
+            ("draw", "按编号重现一次模拟（编号见 failures.csv；种子、模拟方式与模拟次数须与原运行相同）"),
+            ("keep_draws", "保留全部模拟（Parquet，每个情景一个文件夹）"),
+            ("no_charts", "不生成图表、报告和工作簿"),
+            ("all", "同时列出各情景的全部目标"),
+        ],
+        values: &[("DESIGN", "方式")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        run(common, self)
+    }
+}
+
+/// Designs by their names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DesignArgument {
+    /// Independently
+    MonteCarlo,
+    /// One draw in each of N equal parts of every assumption
+    LatinHypercube,
+    /// The same for the first 2, 4, 8 ... draws, with the years of a shock spread together
+    Sobol,
+}
+
+impl DesignArgument {
+    /// Draws per scenario if none are asked for: a Sobol design wants a power of two.
+    fn usual_draws(self) -> u32 {
+        if self == DesignArgument::Sobol { 8192 } else { 10_000 }
+    }
+}
+
+impl RunArguments {
+    /// Draws per scenario of the whole run, of which `--draw` replays one.
+    fn all_draws(&self) -> u32 {
+        self.draws.unwrap_or(self.design.usual_draws())
+    }
+
+    /// The design with that many draws.
+    fn whole_design(&self) -> Design {
+        match self.design {
+            DesignArgument::MonteCarlo => Design::MonteCarlo,
+            DesignArgument::LatinHypercube => Design::LatinHypercube { draws: u64::from(self.all_draws()) },
+            DesignArgument::Sobol => Design::Sobol,
+        }
+    }
+}
 
 /// Scenarios whose whole table is shown unasked where they are chosen by name.
 const MOST_ON_SCREEN: usize = 6;
 
 /// Runs, writes the run's folder and shows the summary.
-pub fn run(common: &Common, options: &RunArguments) -> Outcome {
+fn run(common: &Common, options: &RunArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
     check_as_of(&context.plan, options.as_of)?;
@@ -71,84 +183,4 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
         // The replay of one draw is for the eyes of whoever mends a rule, and a batch has more scenarios than a page can hold.
         charts: !options.no_charts && options.draw.is_none() && !is_batch(scenarios),
     })
-}
-
-/// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
-pub fn check(common: &Common, options: &CheckArguments) -> Outcome {
-    let context = load_with_rules(common)?;
-    let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
-    let plan = &context.plan;
-    let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
-    let rules = session.compiled(&context.scenarios[0])?.model.series.len();
-    let all =
-        [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
-            .join(", ");
-    let mut words =
-        text!("no fault found: {all}\n", "未发现错误：{indicators}项指标，{rules}个序列，{assumptions}项假设，{scenarios}个情景\n")
-            .get(context.language)
-            .to_owned();
-    if options.run {
-        let faults = all_failed_checks(&context.job(context.scenarios.clone()), &mut session)?;
-        if !faults.is_empty() {
-            return Err(faults);
-        }
-        let (checks, draws) = (plan.checks.len(), session.settings().draws);
-        let counted = counted(checks, "check");
-        let held = text!(
-            "{counted} and all declared bounds hold in each of {draws} draws of every scenario\n",
-            "{checks}项检查与全部取值范围在每个情景的{draws}次模拟中均成立\n"
-        );
-        words += held.get(context.language);
-    }
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
-    if !warnings.is_empty() {
-        words += &diagnostic::render(&warnings, context.language, false);
-    }
-    Ok(words)
-}
-
-/// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
-fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
-    let settings = session.settings().clone();
-    let fault = |failure: &FailedDraw| {
-        let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
-        (failure.series.clone(), place, failure.cause.code())
-    };
-    let (mut faults, mut told, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
-    let check = |mut result: ScenarioResult, _: &Experiment| {
-        let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
-        result.failures.retain(|failure| !told.contains(&fault(failure)));
-        if !found.is_empty() && result.failures.is_empty() {
-            again.push(format!("`{}`", result.scenario.name));
-        }
-        told.extend(found);
-        faults.extend(failed_checks(job.plan, &job.plan_option, &settings, &result));
-    };
-    assess_each(session, &job.scenarios, check)?;
-    if !again.is_empty() {
-        let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
-        let more = if count > SHOWN_AGAIN { "…" } else { "" };
-        again.truncate(SHOWN_AGAIN);
-        let (en, zh) = (again.join(", "), again.join("、"));
-        faults.push(Diagnostic::error(
-            Code::CheckFailed,
-            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
-        ));
-    }
-    Ok(faults)
-}
-
-/// Scenarios named that fail as others do.
-const SHOWN_AGAIN: usize = 5;
-
-/// Loads plan and scenarios; where scenarios are at fault, the plan's own rules are looked through as well, so that all is told at once.
-fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
-    let plan = load_plan(common)?;
-    match load_scenarios(&plan) {
-        Ok(scenarios) => Ok(Context::new(common, plan, scenarios)),
-        Err(mut faults) => {
-            faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
-            Err(faults)
-        }
-    }
 }

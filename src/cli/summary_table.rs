@@ -25,7 +25,7 @@ use super::target_rows::{legend, printed, rows_by_domain};
 use super::terminal::{self, Heading, wrap};
 
 /// The whole answer as text for a terminal, then where the files are.
-pub fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
+pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
     let (language, width) = (context.language, context.surroundings.width);
     let mut page = body(context, &written.settings, &written.results, written.readout.as_ref(), whole);
     let report = place.join("report.html");
@@ -338,12 +338,12 @@ struct TargetPage<'a> {
 }
 
 /// The same as a page of JSON.
-pub fn json(context: &Context, written: &Written, place: &Path) -> String {
+pub(super) fn json(context: &Context, written: &Written, place: &Path) -> String {
     json_page(&page(context, &written.settings, &written.results, written.readout.as_ref(), place, &written.notes))
 }
 
 /// A run as data, just ended or read back; without rows it is a batch.
-pub fn page<'a>(
+pub(super) fn page<'a>(
     context: &'a Context,
     settings: &Settings,
     results: &Results,

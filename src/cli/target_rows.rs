@@ -9,7 +9,7 @@ use crate::text;
 use super::terminal::{self, Heading};
 
 /// Scenarios, by their position in the run, with their titles and how many targets each is expected to meet.
-pub fn legend(standings: &[(usize, &Standing)], single: bool, language: Language, width: usize) -> String {
+pub(super) fn legend(standings: &[(usize, &Standing)], single: bool, language: Language, width: usize) -> String {
     let mut headings = vec![
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
@@ -34,7 +34,7 @@ pub fn legend(standings: &[(usize, &Standing)], single: bool, language: Language
 }
 
 /// A row for each indicator, by position, below one that names its domain.
-pub fn rows_by_domain(plan: &Plan, columns: usize, language: Language, row: impl Fn(usize) -> Vec<String>) -> Vec<Vec<String>> {
+pub(super) fn rows_by_domain(plan: &Plan, columns: usize, language: Language, row: impl Fn(usize) -> Vec<String>) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     for (position, domain) in plan.domains.iter().enumerate() {
         let mut of_domain = (0..plan.indicators.len()).filter(|index| plan.indicators[*index].domain == position).peekable();
@@ -49,7 +49,7 @@ pub fn rows_by_domain(plan: &Plan, columns: usize, language: Language, row: impl
 }
 
 /// A printed figure in the language's own signs: `3.5以内` is `≤3.5` in English, `7左右` is `~7`.
-pub fn printed(figure: &str, language: Language) -> String {
+pub(super) fn printed(figure: &str, language: Language) -> String {
     match language {
         Language::Zh => figure.to_owned(),
         Language::En => match (figure.strip_suffix("以内"), figure.strip_suffix("左右")) {

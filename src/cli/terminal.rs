@@ -5,7 +5,7 @@ use comfy_table::{CellAlignment, ColumnConstraint, ContentArrangement, Table, Wi
 use crate::language::{Overlong, Words, columns, columns_of};
 
 /// One column of a [`table`].
-pub struct Heading {
+pub(super) struct Heading {
     pub words: String,
     pub right: bool,
     /// The column takes what the others leave and wraps.
@@ -13,17 +13,17 @@ pub struct Heading {
 }
 
 impl Heading {
-    pub fn right(words: impl Into<String>) -> Heading {
+    pub(super) fn right(words: impl Into<String>) -> Heading {
         Heading { words: words.into(), right: true, fills: false }
     }
 
-    pub fn filling(words: impl Into<String>) -> Heading {
+    pub(super) fn filling(words: impl Into<String>) -> Heading {
         Heading { words: words.into(), right: false, fills: true }
     }
 }
 
 /// A table without vertical lines, `width` columns wide at most; the filling column wraps, the others never do.
-pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String {
+pub(super) fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
     table.set_content_arrangement(ContentArrangement::Dynamic);
@@ -61,7 +61,7 @@ pub fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) -> String
 const NARROWEST: usize = 8;
 
 /// Words broken into lines of at most `width` columns, each after `indent`. A word wider than a line stands out.
-pub fn wrap(words: &str, width: usize, indent: &str) -> String {
+pub(super) fn wrap(words: &str, width: usize, indent: &str) -> String {
     let room = width.saturating_sub(columns(indent)).max(NARROWEST);
     let mut page = String::new();
     for paragraph in words.split('\n') {

@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use super::words;
 
 /// The whole message for a mistake in the arguments.
-pub fn in_chinese(error: &Error) -> String {
+pub(super) fn in_chinese(error: &Error) -> String {
     let Some((message, tips)) = message(error) else { return unknown(error) };
     let mut page = format!("错误：{message}\n");
     for tip in tips {

@@ -3,19 +3,59 @@
 use std::io::Write;
 use std::path::PathBuf;
 
+use clap::Args;
+
 use crate::analysis::reference;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::live;
+use crate::live::DRAWS;
 use crate::simulate::Settings;
 use crate::table::{cannot_write, write_whole};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, WhatIfArguments};
+use super::args::{Common, Execute, Help};
 use super::context::Context;
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct WhatIfArguments {
+    /// Scenarios to start from, by name or title; the first is shown first [default: all]
+    #[arg(long, short, value_name = "NAME", num_args = 1..)]
+    pub scenario: Vec<String>,
+
+    /// Random draws of the page when it is opened; it offers 500 to 4000
+    #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// The page's file [default: whatif.html]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for WhatIfArguments {
+    const HELP: Help = Help {
+        name: "whatif",
+        en: "Write a page in which levers are moved and the targets' probabilities follow at once",
+        zh: "写出一个网页：调整各项措施，目标的达标概率随之变化",
+        arguments: &[
+            ("scenario", "作为起点的情景，可写名称或标题，首先显示第一个[默认：全部]"),
+            ("draws", "打开页面时的模拟次数，页面内可选500至4000"),
+            ("out", "页面文件[默认：whatif.html]"),
+        ],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        whatif(common, self)
+    }
+}
+
 /// Writes the page and says where it is.
-pub fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
+fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
     if let Some(scenario) = scenarios.iter().find(|scenario| !scenario.levers.is_empty()) {

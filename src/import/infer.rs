@@ -27,7 +27,7 @@ pub struct Target {
 
 /// What is known of a row when its target is read.
 #[derive(Debug, Clone, Copy)]
-pub struct Known<'a> {
+pub(super) struct Known<'a> {
     /// Name of the indicator.
     pub name: &'a str,
     /// Its unit.
@@ -39,7 +39,7 @@ pub struct Known<'a> {
 }
 
 /// The target that a figure states; `None` where it states none that can be judged.
-pub fn target(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Option<Target> {
+pub(super) fn target(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Option<Target> {
     doubts.extend(figure.doubts.iter().cloned());
     let base = known.baseline.map(|baseline| baseline.number);
     let (value, decimals, form, tolerance) = match figure.meaning {

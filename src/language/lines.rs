@@ -8,7 +8,7 @@ use unicode_linebreak::linebreaks;
 const STAYS: &str = "%‰·—";
 
 /// The smallest pieces of a text between which a line may break, each with the spaces after it. Joined, they are the text.
-pub fn pieces(words: &str) -> Vec<&str> {
+pub(super) fn pieces(words: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, _) in linebreaks(&tailored(words)) {

@@ -48,7 +48,7 @@ const FIVE_YEARS: &str = "five_years";
 
 impl Lookup<'_> {
     /// The distribution that a class gives; mistakes are noted and give `None`.
-    pub fn read(&self, section: &Section<'_>, value: &Value<'_>) -> Option<(Distribution, ClassUse)> {
+    pub(super) fn read(&self, section: &Section<'_>, value: &Value<'_>) -> Option<(Distribution, ClassUse)> {
         let place = section.value_place(value);
         let DeValue::Table(entries) = value.get_ref() else { return None };
         let word = |key: &str| entries.iter().find(|(name, _)| name.get_ref() == key).and_then(|(_, word)| word.get_ref().as_str());

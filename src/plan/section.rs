@@ -20,20 +20,20 @@ use crate::text;
 pub(crate) struct Mistakes(RefCell<Found>);
 
 impl Mistakes {
-    pub fn push(&self, diagnostic: Diagnostic) {
+    pub(crate) fn push(&self, diagnostic: Diagnostic) {
         self.0.borrow_mut().push(diagnostic);
     }
 
-    pub fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
+    pub(crate) fn extend(&self, diagnostics: impl IntoIterator<Item = Diagnostic>) {
         self.0.borrow_mut().extend(diagnostics);
     }
 
     /// Whether an error, not only warnings, is among them.
-    pub fn any_error(&self) -> bool {
+    pub(crate) fn any_error(&self) -> bool {
         self.0.borrow().any_error()
     }
 
-    pub fn into_vec(self) -> Vec<Diagnostic> {
+    pub(crate) fn into_vec(self) -> Vec<Diagnostic> {
         self.0.into_inner().into_vec()
     }
 }
@@ -167,12 +167,12 @@ impl<'t> Section<'t> {
     }
 
     /// Notes that a value is not of the kind wanted.
-    pub fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
+    pub(crate) fn wrong_kind(&self, key: &str, value: &Value<'_>, wanted: Text) {
         self.wrong_kind_in(key, value, wanted, PerCent::Unknown);
     }
 
     /// The same where a figure is wanted in which a per cent sign has a known meaning.
-    pub fn wrong_kind_in(&self, key: &str, value: &Value<'_>, wanted: Text, per_cent: PerCent) {
+    pub(crate) fn wrong_kind_in(&self, key: &str, value: &Value<'_>, wanted: Text, per_cent: PerCent) {
         let path = self.key_path(key);
         let have = kind_name(value.get_ref());
         let mut diagnostic =

@@ -14,7 +14,7 @@ use crate::simulate::{Session, Settings};
 use crate::text;
 
 /// Assumptions that are listed as those that matter most.
-pub const MOST: usize = 10;
+pub(super) const MOST: usize = 10;
 
 /// What a model card is made from.
 #[derive(Debug, Clone)]

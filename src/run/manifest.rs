@@ -100,6 +100,6 @@ pub(super) fn hash_file(path: &Path) -> io::Result<String> {
 }
 
 /// BLAKE3 in hexadecimal.
-pub fn hash(bytes: &[u8]) -> String {
+pub(super) fn hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().to_string()
 }

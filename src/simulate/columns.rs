@@ -24,7 +24,7 @@ pub(super) struct PlanColumns {
 }
 
 impl PlanColumns {
-    pub fn new(samples: Samples<'_>) -> PlanColumns {
+    pub(super) fn new(samples: Samples<'_>) -> PlanColumns {
         let plan = samples.plan;
         PlanColumns {
             base_numbers: plan.base_numbers(),
@@ -35,7 +35,7 @@ impl PlanColumns {
     }
 
     /// The columns of these inputs, in their order; those not asked for before are sampled.
-    pub fn of(&mut self, samples: Samples<'_>, keys: &[InputKey]) -> Vec<Column> {
+    pub(super) fn of(&mut self, samples: Samples<'_>, keys: &[InputKey]) -> Vec<Column> {
         let nothing = BTreeMap::new();
         let own = World {
             samples,
@@ -57,7 +57,7 @@ impl PlanColumns {
     }
 
     /// What the columns of a scenario are made from.
-    pub fn world<'a>(&'a self, samples: Samples<'a>, scenario: &'a Scenario) -> World<'a> {
+    pub(super) fn world<'a>(&'a self, samples: Samples<'a>, scenario: &'a Scenario) -> World<'a> {
         let delay = |facility: &'a Facility| {
             let shared = facility.shared_delay.as_ref();
             let same = |own: &Facility| own.id == facility.id && own.delay == facility.delay && own.shared_delay.as_ref() == shared;

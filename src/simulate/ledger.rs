@@ -68,7 +68,7 @@ pub(super) enum Watched {
 
 impl Watched {
     /// The column, of those of the series and those of the failures.
-    pub fn of<'c, C>(self, series: &'c [C], failures: &'c [C]) -> &'c C {
+    pub(super) fn of<'c, C>(self, series: &'c [C], failures: &'c [C]) -> &'c C {
         match self {
             Watched::Series(position) => &series[position],
             Watched::Failure(position) => &failures[position],
@@ -139,7 +139,7 @@ impl Guard {
     }
 
     /// Whether any draw of a column breaks this guard, in one pass without branches.
-    pub fn is_broken(&self, column: &[f64]) -> bool {
+    pub(super) fn is_broken(&self, column: &[f64]) -> bool {
         column.iter().fold(false, |broken, value| broken | self.breaks(*value))
     }
 

@@ -65,7 +65,7 @@ pub(super) struct Prepared {
 
 impl Program {
     /// Computes the plan's own values; `users` are the scenarios that will be run.
-    pub fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>, users: &[&Scenario]) -> Program {
+    pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>, users: &[&Scenario]) -> Program {
         let Samples { plan, settings, .. } = samples;
         let model = &compiled.model;
         let stored = settings.stored.of(model);
@@ -111,7 +111,7 @@ impl Program {
     }
 
     /// Keeps the plan's own columns at which the changes of these scenarios begin, as far as there is room for them.
-    pub fn keep_edges(&mut self, samples: Samples<'_>, users: &[&Scenario]) {
+    pub(super) fn keep_edges(&mut self, samples: Samples<'_>, users: &[&Scenario]) {
         let new = self.wanted_edges(samples, users);
         if !new.is_empty() {
             let columns = self.of_plan(samples.settings, new.iter().copied());
@@ -194,7 +194,7 @@ impl Program {
     }
 
     /// The tape of what a scenario changes, and the columns it reads.
-    pub fn prepare(&self, samples: Samples<'_>, columns: &PlanColumns, scenario: &Scenario) -> Prepared {
+    pub(super) fn prepare(&self, samples: Samples<'_>, columns: &PlanColumns, scenario: &Scenario) -> Prepared {
         let (changed_inputs, changed) = self.changed_nodes(samples, scenario);
         let world = columns.world(samples, scenario);
         let keys = self.compiled.model.graph.inputs().par_iter().zip(&self.inputs).zip(changed_inputs);
@@ -207,7 +207,7 @@ impl Program {
     }
 
     /// All draws of a scenario, and what failed. Columns are taken from `buffers` as far as there are any.
-    pub fn run(&self, settings: &Settings, prepared: Prepared, buffers: &mut Vec<Vec<f64>>) -> Experiment {
+    pub(super) fn run(&self, settings: &Settings, prepared: Prepared, buffers: &mut Vec<Vec<f64>>) -> Experiment {
         let Prepared { changed, tape, inputs, given } = prepared;
         let changes = |output: &Output| changed[output.node.index()];
         let known: Vec<&[f64]> = given.iter().map(|node| self.edges[node].as_slice()).collect();

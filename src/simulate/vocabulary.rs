@@ -51,7 +51,7 @@ fn moved(plan: &Plan) -> BTreeMap<String, i32> {
 }
 
 /// The rule files of a scenario: the plan's own, then those it replaces rules with.
-pub fn rule_files(plan: &Plan, scenario: &Scenario) -> Vec<RuleFile> {
+pub(super) fn rule_files(plan: &Plan, scenario: &Scenario) -> Vec<RuleFile> {
     let own = plan.rules.iter().map(|source| RuleFile { source: source.clone(), replaces: BTreeMap::new() });
     let replacing = scenario.rules.iter().map(|rules| RuleFile { source: rules.source.clone(), replaces: replaced(rules) });
     own.chain(replacing).collect()

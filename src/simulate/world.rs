@@ -52,7 +52,7 @@ pub(super) struct Samples<'a> {
 
 impl Samples<'_> {
     /// A column of a distribution from the stream of this name, in a year (0 for what does not depend on the year).
-    pub fn sample(&self, distribution: &Distribution, stream: &str, year: i32) -> Column {
+    pub(super) fn sample(&self, distribution: &Distribution, stream: &str, year: i32) -> Column {
         if self.settings.central {
             return Column::Constant(distribution.central());
         }
@@ -66,7 +66,7 @@ impl Samples<'_> {
     }
 
     /// An assumption: as it is given, else as a scenario has it, else as in the plan.
-    pub fn assumption(&self, name: &str, changed: &BTreeMap<String, Distribution>) -> Column {
+    pub(super) fn assumption(&self, name: &str, changed: &BTreeMap<String, Distribution>) -> Column {
         if let Some(given) = self.given.get(name) {
             return Column::Varying(given.clone());
         }
@@ -75,7 +75,7 @@ impl Samples<'_> {
     }
 
     /// The delay of a facility: its own, and what it shares with others.
-    pub fn delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
+    pub(super) fn delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
         let own = self.sample(&facility.delay, &format!("facility/{}", facility.id), 0);
         match &facility.shared_delay {
             Some(name) => own.with(&self.assumption(name, changed), |own, shared| own + shared),
@@ -115,14 +115,14 @@ pub(super) struct World<'a> {
 
 impl World<'_> {
     /// An assumption as it is drawn, before levers.
-    pub fn assumption(&self, name: &str) -> Column {
+    pub(super) fn assumption(&self, name: &str) -> Column {
         let key = || InputKey::Param { name: name.to_owned() };
         let known = (!self.assumptions.contains_key(name)).then(|| self.plan_columns.get(&key())).flatten();
         known.cloned().unwrap_or_else(|| self.samples.assumption(name, self.assumptions))
     }
 
     /// The part of a lever that takes effect, from a stream of its own.
-    pub fn works(&self, lever: &Lever) -> &Column {
+    pub(super) fn works(&self, lever: &Lever) -> &Column {
         let Samples { plan, .. } = self.samples;
         let draw = |lever: &Lever| self.samples.sample(&lever.works, &format!("lever/{}", lever.id), 0);
         let drawn = self.works.get_or_init(|| plan.levers.iter().map(draw).collect());
@@ -139,7 +139,7 @@ pub(super) struct Changes<'a> {
 }
 
 impl<'a> Changes<'a> {
-    pub fn new(plan: &'a Plan, scenario: &'a Scenario) -> Changes<'a> {
+    pub(super) fn new(plan: &'a Plan, scenario: &'a Scenario) -> Changes<'a> {
         let find = |list: &'a [Facility], id: &str| list.iter().find(|facility| facility.id == id);
         let moved = |facility: &Facility| facility.shared_delay.as_ref().is_some_and(|name| scenario.assumptions.contains_key(name));
         let left = plan.facilities.iter().filter(|facility| find(&scenario.facilities, &facility.id) != Some(facility));
@@ -148,7 +148,7 @@ impl<'a> Changes<'a> {
     }
 
     /// Whether a facility that concerns the input is another than in the plan.
-    pub fn touches(&self, concerns: impl Fn(&Facility) -> bool) -> bool {
+    pub(super) fn touches(&self, concerns: impl Fn(&Facility) -> bool) -> bool {
         self.facilities.iter().any(|facility| concerns(facility))
     }
 }

@@ -190,7 +190,7 @@ pub(crate) fn plan_row(plan: &Plan, indicator: &Indicator, outcome: &TargetOutco
 
 /// The value an indicator cannot pass in the wanted direction: the bound of a logit scale or of a percentage. Other declared
 /// bounds are checks of plausibility, not limits of nature.
-pub fn natural_limit(indicator: &Indicator) -> Option<f64> {
+pub(super) fn natural_limit(indicator: &Indicator) -> Option<f64> {
     if indicator.target.measure == Measure::Total {
         return None;
     }

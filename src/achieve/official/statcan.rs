@@ -6,7 +6,7 @@
 use super::{Label, Progress};
 
 /// The factor that lowers thresholds near a natural limit: 1 far from it, 0 at it.
-pub fn limit_factor(base: f64, limit: Option<f64>) -> f64 {
+pub(super) fn limit_factor(base: f64, limit: Option<f64>) -> f64 {
     const POWER: f64 = 4.44;
     let (base, Some(limit)) = (base.abs(), limit.map(f64::abs)) else { return 1.0 };
     if base >= 2.0 * limit {
@@ -19,12 +19,12 @@ pub fn limit_factor(base: f64, limit: Option<f64>) -> f64 {
 }
 
 /// The score of a ratio of observed to required growth.
-pub fn score_of_ratio(ratio: f64) -> f64 {
+pub(super) fn score_of_ratio(ratio: f64) -> f64 {
     if ratio >= 0.60 { (7.1429 * ratio - 4.2857).min(5.0) } else { (4.1667 * ratio - 2.5).max(-5.0) }
 }
 
 /// The score of a growth rate in the wanted direction where there is no target, with the factor of the natural limit.
-pub fn score_of_growth(growth: f64, factor: f64) -> f64 {
+pub(super) fn score_of_growth(growth: f64, factor: f64) -> f64 {
     if growth < 0.0 {
         (125.0 * growth - 2.5).max(-5.0)
     } else if factor == 0.0 {

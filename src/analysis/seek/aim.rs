@@ -67,7 +67,7 @@ impl Default for Question {
 
 /// How mixes are held against one another: a score of P, the more the better.
 #[derive(Debug, Clone)]
-pub struct Score {
+pub(super) struct Score {
     /// What counts.
     pub want: Want,
     /// Positions of the targets in question.
@@ -86,7 +86,7 @@ pub struct Score {
 
 impl Score {
     /// The score of a mix: the worst of its futures. `p` holds the columns of one future after the other.
-    pub fn of(&self, p: &[f64], cost: f64) -> f64 {
+    pub(super) fn of(&self, p: &[f64], cost: f64) -> f64 {
         p.chunks(self.columns).map(|p| self.of_future(p, cost)).fold(f64::INFINITY, f64::min)
     }
 

@@ -17,11 +17,11 @@ use super::space::{Mix, Space};
 type Turn = (usize, usize);
 
 /// Positions of the values chosen in the rows of a list.
-pub type Picks = Vec<usize>;
+pub(super) type Picks = Vec<usize>;
 
 /// A mix as the list sees it.
 #[derive(Debug, Clone)]
-pub struct OnPaper {
+pub(super) struct OnPaper {
     /// The values chosen.
     pub picks: Picks,
     /// Probits of all columns.
@@ -33,7 +33,7 @@ pub struct OnPaper {
 }
 
 /// What is being chosen by.
-pub struct Chooser<'c, 'p> {
+pub(super) struct Chooser<'c, 'p> {
     /// What may be set.
     pub space: &'c Space<'p>,
     /// What each knob does.
@@ -53,12 +53,12 @@ const BINS: usize = 600;
 
 impl Chooser<'_, '_> {
     /// The mix behind picks.
-    pub fn mix(&self, picks: &[usize]) -> Mix {
+    pub(super) fn mix(&self, picks: &[usize]) -> Mix {
         self.list.rows.iter().zip(picks).map(|(row, pick)| row.values[*pick]).collect()
     }
 
     /// Picks nearest to a mix.
-    pub fn nearest(&self, mix: &[f64]) -> Picks {
+    pub(super) fn nearest(&self, mix: &[f64]) -> Picks {
         let nearest = |(row, value): (&super::price_list::Row, &f64)| {
             let distance = |at: &usize| (row.values[*at] - value).abs();
             (0..row.values.len()).min_by(|one, other| distance(one).total_cmp(&distance(other))).expect("invariant: a row has a value")
@@ -67,7 +67,7 @@ impl Chooser<'_, '_> {
     }
 
     /// What the list says of picks.
-    pub fn on_paper(&self, picks: Picks) -> OnPaper {
+    pub(super) fn on_paper(&self, picks: Picks) -> OnPaper {
         let mut probits: Vec<f64> =
             self.list.probits.iter().zip(&self.correction).map(|(probit, correction)| probit + correction).collect();
         let mut cost = self.space.cost(&self.list.from);
@@ -91,7 +91,7 @@ impl Chooser<'_, '_> {
     }
 
     /// Turns one knob at a time, then two at once, as long as that is better.
-    pub fn climb(&self, start: Picks) -> OnPaper {
+    pub(super) fn climb(&self, start: Picks) -> OnPaper {
         let mut best = self.on_paper(start);
         for _ in 0..400 {
             let better = self.best_single(&best).or_else(|| self.best_pair(&best, 0.0).1);
@@ -149,7 +149,7 @@ impl Chooser<'_, '_> {
 
     /// The best two knobs to turn at once, if that is better; and for each knob the values that some other turn makes good, so that the
     /// mix loses at most `tie`.
-    pub fn best_pair(&self, from: &OnPaper, tie: f64) -> (Vec<(f64, f64)>, Option<Vec<Turn>>) {
+    pub(super) fn best_pair(&self, from: &OnPaper, tie: f64) -> (Vec<(f64, f64)>, Option<Vec<Turn>>) {
         let p: Vec<f64> = from.probits.iter().map(|probit| normal::cdf(*probit)).collect();
         let turns = self.turns(from);
         let of_first = |first: &(usize, usize)| {
@@ -188,7 +188,7 @@ impl Chooser<'_, '_> {
     }
 
     /// One value of each knob for the money, gains added up as if no two knobs touched one target.
-    pub fn knapsack(&self) -> Option<Picks> {
+    pub(super) fn knapsack(&self) -> Option<Picks> {
         let start = self.on_paper(self.nearest(&self.list.from));
         let p: Vec<f64> = start.probits.iter().map(|probit| normal::cdf(*probit)).collect();
         let mut scratch = Vec::new();
@@ -245,7 +245,7 @@ impl Chooser<'_, '_> {
     }
 
     /// The best mix found from several starts.
-    pub fn choose(&self, starts: &[Picks]) -> OnPaper {
+    pub(super) fn choose(&self, starts: &[Picks]) -> OnPaper {
         let knapsack = self.knapsack();
         let climbed = starts.iter().cloned().chain(knapsack).map(|start| self.climb(start));
         let within = |paper: &OnPaper| paper.cost <= self.money * (1.0 + 1e-9) + 1e-12;

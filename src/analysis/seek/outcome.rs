@@ -138,7 +138,7 @@ impl Outcome {
 }
 
 /// The standard normal quantile of a probability, which 0 and 1 have as well.
-pub fn probit(p: f64) -> f64 {
+pub(super) fn probit(p: f64) -> f64 {
     normal::quantile(p.clamp(EDGE, 1.0 - EDGE))
 }
 

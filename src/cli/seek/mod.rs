@@ -5,13 +5,10 @@ mod mix;
 mod rows;
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::Outcome;
-use super::args::{Common, Format};
-use super::context::{Context, json_page};
-use super::names;
-use super::seek_arguments::SeekArguments;
+use clap::{Args, ValueEnum};
+
 use crate::analysis::seek::{Answer, Question, Setting, Want, read_question, seek_each, seek_mix};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
@@ -22,12 +19,172 @@ use crate::simulate::{Session, Settings};
 use crate::table::cannot_write;
 use crate::text;
 
+use super::Outcome;
+use super::args::{Common, Execute, Format, Help};
+use super::context::{Context, json_page};
+use super::names;
+
 use each::EachPage;
 use mix::MixPage;
 use rows::{EachRow, MixRow};
 
+#[derive(Debug, Clone, Args)]
+pub(super) struct SeekArguments {
+    /// A target (id, row number or part of its name), or a file with a question (.toml) [default: all targets]
+    #[arg(value_name = "ABOUT")]
+    pub about: Option<String>,
+
+    /// Targets in question [default: all]
+    #[arg(long, value_name = "TARGET", num_args = 1..)]
+    pub target: Vec<String>,
+
+    /// New money, million yuan a year; several sums are a frontier, 0 moves money between lines alone
+    #[arg(long, value_name = "MONEY", num_args = 1.., value_parser = not_negative)]
+    pub money: Vec<f64>,
+
+    /// What a mix is to be best at
+    #[arg(long, value_enum, value_name = "WANT")]
+    pub want: Option<WantArgument>,
+
+    /// The probability from which a target is safe [default: 0.8]
+    #[arg(long, value_name = "P", value_parser = between_0_and_1)]
+    pub safe: Option<f64>,
+
+    /// The first year in which anything starts [default: each lever's own]
+    #[arg(long, value_name = "YEAR")]
+    pub start: Option<i32>,
+
+    /// Only these levers [default: all]
+    #[arg(long, value_name = "LEVER", num_args = 1..)]
+    pub levers: Vec<String>,
+
+    /// None of these levers
+    #[arg(long, value_name = "LEVER", num_args = 1..)]
+    pub without: Vec<String>,
+
+    /// Lines of the budget may give and get within levers.toml
+    #[arg(long)]
+    pub lines: bool,
+
+    /// No target's probability may fall by more points than this
+    #[arg(long, value_name = "POINTS", value_parser = not_negative)]
+    pub floor: Option<f64>,
+
+    /// The worst of these scenarios counts; `all` for all
+    #[arg(long, value_name = "NAME", num_args = 1..)]
+    pub futures: Vec<String>,
+
+    /// The worst part of draws counts instead of the average, such as 0.1
+    #[arg(long, value_name = "PART", value_parser = between_0_and_1)]
+    pub tail: Option<f64>,
+
+    /// Sums of money from nothing upwards
+    #[arg(long)]
+    pub frontier: bool,
+
+    /// The scenario that everything starts from [default: the one that the others start from]
+    #[arg(long, short, value_name = "NAME")]
+    pub scenario: Option<String>,
+
+    /// Random draws of each run
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
+    pub draws: u32,
+
+    /// Seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 2020)]
+    pub seed: u64,
+
+    /// Seed of the run that checks the answer
+    #[arg(long, value_name = "N", default_value_t = 7)]
+    pub check_seed: u64,
+
+    /// Do not check the answer with other random numbers
+    #[arg(long)]
+    pub no_check: bool,
+
+    /// Folder for the mixes as scenario files
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+impl Execute for SeekArguments {
+    const HELP: Help = Help {
+        name: "seek",
+        en: "Ask what would have to be true: how far each lever must be pulled, or the best mix for a sum of money",
+        zh: "需要什么条件：各项措施要用到多大力度，或一笔资金的最佳组合",
+        arguments: &[
+            ("about", "目标（id、行号或名称的一部分），或问题文件（.toml）[默认：全部目标]"),
+            ("target", "所问的目标，可写多个[默认：全部]"),
+            ("money", "每年新增资金（百万元），可写多个；0 表示只在各领域之间调剂"),
+            ("want", "以什么为目的：each 逐项，expected 平均达标数，safe 有把握达标数，cheapest 最省钱，together 同时达标"),
+            ("safe", "达标概率达到多少为有把握"),
+            ("start", "最早从哪一年起实行[默认：各项措施自己的起始年]"),
+            ("levers", "只用这些措施[默认：全部]"),
+            ("without", "不用这些措施"),
+            ("lines", "各领域可在 levers.toml 的范围内增减"),
+            ("floor", "任何目标的概率最多可降几个百分点"),
+            ("futures", "取这些情景中最差的一个为准；all 表示全部情景"),
+            ("tail", "改以最差的这部分抽样为准，如 0.1"),
+            ("frontier", "逐级列出各种资金规模"),
+            ("scenario", "从哪个情景出发[默认：其他情景的起点]"),
+            ("check_seed", "复核所用的随机数种子"),
+            ("no_check", "不另换随机数复核"),
+            ("out", "把组合写成情景文件的文件夹"),
+        ],
+        values: &[
+            ("ABOUT", "对象"),
+            ("TARGET", "目标"),
+            ("MONEY", "金额"),
+            ("WANT", "目的"),
+            ("P", "概率"),
+            ("LEVER", "措施"),
+            ("POINTS", "百分点"),
+            ("PART", "比例"),
+        ],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        seek(common, self)
+    }
+}
+
+/// What may be wanted, by the names of question files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum WantArgument {
+    /// Each target alone
+    Each,
+    /// The most targets met on average
+    Expected,
+    /// The most safe targets
+    Safe,
+    /// The least money that makes all targets in question safe
+    Cheapest,
+    /// All targets in question at once
+    Together,
+}
+
+impl From<WantArgument> for Want {
+    fn from(argument: WantArgument) -> Want {
+        match argument {
+            WantArgument::Each => Want::Each,
+            WantArgument::Expected => Want::Expected,
+            WantArgument::Safe => Want::Safe,
+            WantArgument::Cheapest => Want::Cheapest,
+            WantArgument::Together => Want::Together,
+        }
+    }
+}
+
+fn not_negative(words: &str) -> Result<f64, String> {
+    words.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0).ok_or_else(|| "a number that is not negative".to_owned())
+}
+
+fn between_0_and_1(words: &str) -> Result<f64, String> {
+    words.parse().ok().filter(|number| 0.0 < *number && *number < 1.0).ok_or_else(|| "a number between 0 and 1".to_owned())
+}
+
 /// Answers a question about targets or money.
-pub fn seek(common: &Common, options: &SeekArguments) -> Outcome {
+fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let (mut question, named) = match options.about.as_deref().filter(|about| about.ends_with(".toml")) {

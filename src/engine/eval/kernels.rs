@@ -6,14 +6,14 @@ use crate::engine::graph::{Op, math, with_operations};
 use crate::engine::tape::Instruction;
 
 /// Lanes that are computed side by side: as many as the widest registers hold twice.
-pub const WIDTH: usize = 16;
+pub(super) const WIDTH: usize = 16;
 
 /// Some lanes of a register.
-pub type Lanes = [f64; WIDTH];
+pub(super) type Lanes = [f64; WIDTH];
 
 /// The registers of a block, one after the other, and the numbers that are the same in all lanes.
 #[derive(Clone, Copy)]
-pub struct Registers<'a> {
+pub(super) struct Registers<'a> {
     /// Each register is `parts` of these. Cells, since an instruction may write where it reads; it reads some lanes, then writes them.
     pub cells: &'a [Cell<Lanes>],
     pub parts: usize,
@@ -22,7 +22,7 @@ pub struct Registers<'a> {
 
 impl<'a> Registers<'a> {
     #[inline(always)]
-    pub fn register(&self, position: u32) -> &'a [Cell<Lanes>] {
+    pub(super) fn register(&self, position: u32) -> &'a [Cell<Lanes>] {
         let start = position as usize * self.parts;
         &self.cells[start..][..self.parts]
     }
@@ -108,7 +108,7 @@ macro_rules! define_kernels {
     ($($(#[$doc:meta])* $name:ident $symbol:literal $numpy:literal ($($argument:ident),+) => $meaning:expr;)+) => {
         /// Runs instructions that all do `op`; bit k of `columns` says whether argument k is a register.
         #[inline(always)]
-        pub fn compute(op: Op, columns: u8, registers: Registers<'_>, instructions: &[Instruction]) {
+        pub(crate) fn compute(op: Op, columns: u8, registers: Registers<'_>, instructions: &[Instruction]) {
             match op {
                 $(Op::$name => kernel!(registers, instructions, columns, ($($argument),+) => $meaning),)+
             }

@@ -11,7 +11,7 @@ use crate::math::number::{Bits, Number};
 
 /// The body of a function that is being written.
 #[derive(Debug, Default)]
-pub struct Code {
+pub(super) struct Code {
     parameters: u32,
     locals: RefCell<Vec<ValType>>,
     instructions: RefCell<Vec<Instruction<'static>>>,
@@ -19,21 +19,21 @@ pub struct Code {
 
 impl Code {
     /// Of a function with so many parameters.
-    pub fn new(parameters: u32) -> Code {
+    pub(super) fn new(parameters: u32) -> Code {
         Code { parameters, ..Code::default() }
     }
 
-    pub fn put(&self, instruction: Instruction<'static>) {
+    pub(super) fn put(&self, instruction: Instruction<'static>) {
         self.instructions.borrow_mut().push(instruction);
     }
 
     /// How many instructions there are.
-    pub fn instructions(&self) -> usize {
+    pub(super) fn instructions(&self) -> usize {
         self.instructions.borrow().len()
     }
 
     /// A new local variable.
-    pub fn local(&self, of: ValType) -> u32 {
+    pub(super) fn local(&self, of: ValType) -> u32 {
         let mut locals = self.locals.borrow_mut();
         locals.push(of);
         self.parameters + locals.len() as u32 - 1
@@ -47,34 +47,34 @@ impl Code {
     }
 
     /// Two numbers from memory: at an address in a local variable and so many bytes on.
-    pub fn load(&self, address: u32, offset: u64) -> Wide<'_> {
+    pub(super) fn load(&self, address: u32, offset: u64) -> Wide<'_> {
         self.put(Instruction::LocalGet(address));
         self.put(Instruction::V128Load(MemArg { offset, align: 4, memory_index: 0 }));
         Wide::Local(self.keep())
     }
 
     /// One number from memory, twice.
-    pub fn load_twice(&self, address: u32) -> Wide<'_> {
+    pub(super) fn load_twice(&self, address: u32) -> Wide<'_> {
         self.put(Instruction::LocalGet(address));
         self.put(Instruction::V128Load64Splat(MemArg { offset: 0, align: 3, memory_index: 0 }));
         Wide::Local(self.keep())
     }
 
-    pub fn store(&self, address: u32, offset: u64, value: Wide<'_>) {
+    pub(super) fn store(&self, address: u32, offset: u64, value: Wide<'_>) {
         self.put(Instruction::LocalGet(address));
         value.put(self);
         self.put(Instruction::V128Store(MemArg { offset, align: 4, memory_index: 0 }));
     }
 
     /// One number, twice, from a local variable.
-    pub fn splat(&self, local: u32) -> Wide<'_> {
+    pub(super) fn splat(&self, local: u32) -> Wide<'_> {
         self.put(Instruction::LocalGet(local));
         self.put(Instruction::F64x2Splat);
         Wide::Local(self.keep())
     }
 
     /// The finished function.
-    pub fn into_function(self) -> Function {
+    pub(super) fn into_function(self) -> Function {
         let mut function = Function::new_with_locals_types(self.locals.into_inner());
         for instruction in self.instructions.into_inner() {
             function.instruction(&instruction);
@@ -86,7 +86,7 @@ impl Code {
 
 /// What stands in a local variable: 128 bits.
 #[derive(Debug, Clone, Copy)]
-pub struct Kept<'c> {
+pub(super) struct Kept<'c> {
     code: &'c Code,
     local: u32,
 }
@@ -99,25 +99,25 @@ impl<'c> Kept<'c> {
 
 /// Two numbers.
 #[derive(Debug, Clone, Copy)]
-pub enum Wide<'c> {
+pub(super) enum Wide<'c> {
     Constant(f64),
     Local(Kept<'c>),
 }
 
 /// Two words of 64 bits.
 #[derive(Debug, Clone, Copy)]
-pub enum Words<'c> {
+pub(super) enum Words<'c> {
     Constant(u64),
     Local(Kept<'c>),
 }
 
 /// Two truths: all bits or none.
 #[derive(Debug, Clone, Copy)]
-pub struct Truths<'c>(Kept<'c>);
+pub(super) struct Truths<'c>(Kept<'c>);
 
 impl<'c> Wide<'c> {
     /// Puts it on the stack.
-    pub fn put(self, code: &Code) {
+    pub(super) fn put(self, code: &Code) {
         self.words().put(code);
     }
 

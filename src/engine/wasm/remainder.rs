@@ -8,7 +8,7 @@ use super::code::Code;
 ///
 /// The divisor is doubled until it is just below the size of the dividend, then taken away and halved in turn: doubling and halving change the
 /// exponent alone, and a difference of two numbers of which one is less than twice the other is exact (Sterbenz 1974).
-pub fn remainder() -> Code {
+pub(super) fn remainder() -> Code {
     let code = Code::new(2);
     let [x, y, left, part] = [(); 4].map(|()| code.local(ValType::F64));
     let result = code.local(ValType::V128);

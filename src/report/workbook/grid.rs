@@ -15,11 +15,11 @@ pub(super) enum Value {
 }
 
 impl Value {
-    pub fn words(words: &str) -> Value {
+    pub(super) fn words(words: &str) -> Value {
         if words.is_empty() { Value::Empty } else { Value::Words(words.to_owned()) }
     }
 
-    pub fn maybe(number: Option<f64>) -> Value {
+    pub(super) fn maybe(number: Option<f64>) -> Value {
         number.map_or(Value::Empty, Value::Number)
     }
 }
@@ -36,32 +36,32 @@ pub(super) struct Column<'a> {
 }
 
 impl<'a> Column<'a> {
-    pub fn new(zh: &'static str, en: &'static str, style: Style, value: impl Fn(usize) -> Value + 'a) -> Column<'a> {
+    pub(super) fn new(zh: &'static str, en: &'static str, style: Style, value: impl Fn(usize) -> Value + 'a) -> Column<'a> {
         let widest = if style == Style::Wrapped { 44 } else { 60 };
         Column { heading: (zh, en), style, widest, value: Box::new(value), own: None }
     }
 
     /// Words in both languages, one under the other.
-    pub fn both(zh: &'static str, en: &'static str, words: impl Fn(usize) -> Text + 'a) -> Column<'a> {
+    pub(super) fn both(zh: &'static str, en: &'static str, words: impl Fn(usize) -> Text + 'a) -> Column<'a> {
         Column::new(zh, en, Style::Wrapped, move |row| Value::words(&stacked(&words(row))))
     }
 
     /// A column of a frame.
-    pub fn of(frame: &'a DataFrame, name: &str, zh: &'static str, en: &'static str, style: Style) -> Column<'a> {
+    pub(super) fn of(frame: &'a DataFrame, name: &str, zh: &'static str, en: &'static str, style: Style) -> Column<'a> {
         Column::new(zh, en, style, reader(frame, name))
     }
 
-    pub fn formats(mut self, own: impl Fn(usize, f64) -> &'a Format + 'a) -> Column<'a> {
+    pub(super) fn formats(mut self, own: impl Fn(usize, f64) -> &'a Format + 'a) -> Column<'a> {
         self.own = Some(Box::new(own));
         self
     }
 
     /// Whether this is its English heading.
-    pub fn is_headed(&self, heading: &str) -> bool {
+    pub(super) fn is_headed(&self, heading: &str) -> bool {
         self.heading.1 == heading
     }
 
-    pub fn widest(mut self, widest: usize) -> Column<'a> {
+    pub(super) fn widest(mut self, widest: usize) -> Column<'a> {
         self.widest = widest;
         self
     }

@@ -40,7 +40,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// The formats, with those of the indicators' own numbers among them.
-    pub fn new(indicators: &[Indicator]) -> Styles {
+    pub(super) fn new(indicators: &[Indicator]) -> Styles {
         let top = || Format::new().set_align(FormatAlign::Top);
         let codes = ["", "0%", SHARE, "0.0%", "#,##0", "0", "0.0", "#,##0.0###"].map(str::to_owned);
         // As many decimals as a value may need to be told from its target.
@@ -70,7 +70,7 @@ impl Styles {
         }
     }
 
-    pub fn of(&self, style: &Style) -> &Format {
+    pub(super) fn of(&self, style: &Style) -> &Format {
         self.number(match style {
             Style::Words => "",
             Style::Wrapped => "wrap",
@@ -84,17 +84,17 @@ impl Styles {
     }
 
     /// The format of a probability: exactly none or all is no `<1%` and no `>99%`.
-    pub fn of_share(&self, share: f64) -> &Format {
+    pub(super) fn of_share(&self, share: f64) -> &Format {
         self.number(if share == 0.0 || share == 1.0 { "0%" } else { SHARE })
     }
 
     /// The format of an indicator's numbers.
-    pub fn of_indicator(&self, indicator: &Indicator) -> &Format {
+    pub(super) fn of_indicator(&self, indicator: &Indicator) -> &Format {
         self.number(&number_format(indicator, Digits::of(indicator).decimals()))
     }
 
     /// The format of a value of an indicator, which does not round it across the target.
-    pub fn of_value(&self, indicator: &Indicator, value: f64) -> &Format {
+    pub(super) fn of_value(&self, indicator: &Indicator, value: f64) -> &Format {
         let digits = Digits::of(indicator);
         self.number(&number_format(indicator, digits.decimals_for(value).min(MOST_DECIMALS.max(digits.decimals()))))
     }

@@ -59,13 +59,13 @@ impl Opening<'_> {
     }
 
     /// Capacity that comes into service during the step of `years` years that ends with `year`, in parts of the full capacity.
-    pub fn opened(&self, year: i32, years: i32) -> f64 {
+    pub(super) fn opened(&self, year: i32, years: i32) -> f64 {
         let (start, end) = moments(year, years);
         self.in_service(end) - self.in_service(start)
     }
 
     /// Money spent on it during the step: construction, then running cost.
-    pub fn cost(&self, year: i32, years: i32) -> f64 {
+    pub(super) fn cost(&self, year: i32, years: i32) -> f64 {
         self.construction_cost(year, years) + self.running_cost(year, years)
     }
 
@@ -82,7 +82,7 @@ impl Opening<'_> {
     }
 
     /// Running cost of the step: as much of the full cost as there is capacity in service.
-    pub fn running_cost(&self, year: i32, years: i32) -> f64 {
+    pub(super) fn running_cost(&self, year: i32, years: i32) -> f64 {
         let (start, end) = moments(year, years);
         (self.service_years(end) - self.service_years(start)) * self.facility.running_cost
     }

@@ -22,7 +22,7 @@ pub(super) struct Ensemble {
 
 impl Ensemble {
     /// `least_error`: the least error of an observation, as a share of its draws' spread.
-    pub fn new(mut evidence: Vec<Evidence>, failed: &[bool], least_error: f64) -> Ensemble {
+    pub(super) fn new(mut evidence: Vec<Evidence>, failed: &[bool], least_error: f64) -> Ensemble {
         let alive: Vec<bool> =
             failed.iter().enumerate().map(|(draw, failed)| !failed && evidence.iter().all(|one| one.draws[draw].is_finite())).collect();
         let means: Vec<f64> = evidence.iter().map(|one| mean(&one.draws, &alive)).collect();
@@ -43,13 +43,13 @@ impl Ensemble {
     }
 
     /// How far each draw is from an observation, in its standard errors.
-    pub fn misses(&self, observation: usize) -> Vec<f64> {
+    pub(super) fn misses(&self, observation: usize) -> Vec<f64> {
         let one = &self.evidence[observation];
         one.draws.iter().map(|draw| (draw - one.value) / one.error).collect()
     }
 
     /// The same once a share of the evidence `from` these observations has moved the draws.
-    pub fn misses_left(&self, observation: usize, from: &[usize], share: f64) -> Vec<f64> {
+    pub(super) fn misses_left(&self, observation: usize, from: &[usize], share: f64) -> Vec<f64> {
         let one = &self.evidence[observation];
         let count = self.evidence.len();
         let covariances = from.iter().map(|other| self.covariances[observation * count + other]).collect();
@@ -67,7 +67,7 @@ pub(super) struct Gain {
 
 impl Gain {
     /// The gain of a column on its scale from its own observations and those correlated with it; `None` if there is nothing to learn.
-    pub fn new(ensemble: &Ensemble, column: &[f64], own: &[bool], least_correlation: f64) -> Option<Gain> {
+    pub(super) fn new(ensemble: &Ensemble, column: &[f64], own: &[bool], least_correlation: f64) -> Option<Gain> {
         if ensemble.alive.iter().zip(column).any(|(alive, value)| *alive && !value.is_finite()) {
             return None;
         }
@@ -91,7 +91,7 @@ impl Gain {
     }
 
     /// The column moved by a share of the evidence: its errors count as larger, so that shares that add up to one come to the whole.
-    pub fn moved(&self, ensemble: &Ensemble, column: &[f64], share: f64) -> Vec<f64> {
+    pub(super) fn moved(&self, ensemble: &Ensemble, column: &[f64], share: f64) -> Vec<f64> {
         let size = self.from.len();
         let count = ensemble.evidence.len();
         let mut matrix = vec![0.0; size * size];

@@ -1,0 +1,118 @@
+//! `fiveyear check`: all that is wrong in plan, rules and scenarios, found without a run or, with `--run`, in every draw.
+
+use std::collections::BTreeSet;
+
+use clap::Args;
+
+use crate::achieve::{ScenarioResult, assess_each};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::language::number::counted;
+use crate::run::{Job, failed_checks};
+use crate::scenario::{load_scenarios, plan_itself};
+use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Execute, Help};
+use super::context::{Context, load_plan};
+
+/// Scenarios named that fail as others do.
+const SHOWN_AGAIN: usize = 5;
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct CheckArguments {
+    /// Also run every scenario and test the planners' checks in every draw
+    #[arg(long)]
+    pub run: bool,
+}
+
+impl Execute for CheckArguments {
+    const HELP: Help = Help {
+        name: "check",
+        en: "Find all that is wrong in plan, rules and scenarios",
+        zh: "检查规划、规则和情景文件中的全部错误",
+        arguments: &[("run", "同时运行全部情景，并在每次模拟中检验规划人员设定的检查")],
+        values: &[("RUN", "运行结果")],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        check(common, self)
+    }
+}
+
+/// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
+fn check(common: &Common, options: &CheckArguments) -> Outcome {
+    let context = load_with_rules(common)?;
+    let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
+    let plan = &context.plan;
+    let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
+    let rules = session.compiled(&context.scenarios[0])?.model.series.len();
+    let all =
+        [counted(indicators, "indicator"), format!("{rules} series"), counted(assumptions, "assumption"), counted(scenarios, "scenario")]
+            .join(", ");
+    let mut words =
+        text!("no fault found: {all}\n", "未发现错误：{indicators}项指标，{rules}个序列，{assumptions}项假设，{scenarios}个情景\n")
+            .get(context.language)
+            .to_owned();
+    if options.run {
+        let faults = all_failed_checks(&context.job(context.scenarios.clone()), &mut session)?;
+        if !faults.is_empty() {
+            return Err(faults);
+        }
+        let (checks, draws) = (plan.checks.len(), session.settings().draws);
+        let counted = counted(checks, "check");
+        let held = text!(
+            "{counted} and all declared bounds hold in each of {draws} draws of every scenario\n",
+            "{checks}项检查与全部取值范围在每个情景的{draws}次模拟中均成立\n"
+        );
+        words += held.get(context.language);
+    }
+    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
+    if !warnings.is_empty() {
+        words += &diagnostic::render(&warnings, context.language, false);
+    }
+    Ok(words)
+}
+
+/// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
+fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let settings = session.settings().clone();
+    let fault = |failure: &FailedDraw| {
+        let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
+        (failure.series.clone(), place, failure.cause.code())
+    };
+    let (mut faults, mut told, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let check = |mut result: ScenarioResult, _: &Experiment| {
+        let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
+        result.failures.retain(|failure| !told.contains(&fault(failure)));
+        if !found.is_empty() && result.failures.is_empty() {
+            again.push(format!("`{}`", result.scenario.name));
+        }
+        told.extend(found);
+        faults.extend(failed_checks(job.plan, &job.plan_option, &settings, &result));
+    };
+    assess_each(session, &job.scenarios, check)?;
+    if !again.is_empty() {
+        let (scenarios, count) = (counted(again.len(), "more scenario"), again.len());
+        let more = if count > SHOWN_AGAIN { "…" } else { "" };
+        again.truncate(SHOWN_AGAIN);
+        let (en, zh) = (again.join(", "), again.join("、"));
+        faults.push(Diagnostic::error(
+            Code::CheckFailed,
+            text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
+        ));
+    }
+    Ok(faults)
+}
+
+/// Loads plan and scenarios; where scenarios are at fault, the plan's own rules are looked through as well, so that all is told at once.
+fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
+    let plan = load_plan(common)?;
+    match load_scenarios(&plan) {
+        Ok(scenarios) => Ok(Context::new(common, plan, scenarios)),
+        Err(mut faults) => {
+            faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
+            Err(faults)
+        }
+    }
+}

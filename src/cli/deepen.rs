@@ -1,0 +1,67 @@
+//! `fiveyear deepen`: writes the rule that an indicator has by its class into the plan's folder, for editing.
+
+use std::io::Write;
+use std::path::Path;
+
+use clap::Args;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::import;
+use crate::table::write_whole;
+use crate::text;
+
+use super::Outcome;
+use super::args::{Common, Execute, Help};
+use super::context::{language, load_plan};
+use super::names;
+
+#[derive(Debug, Clone, Args)]
+pub(super) struct DeepenArguments {
+    /// Indicator: id, row number, or part of its name
+    #[arg(value_name = "NAME")]
+    pub name: String,
+}
+
+impl Execute for DeepenArguments {
+    const HELP: Help = Help {
+        name: "deepen",
+        en: "Write the rule that an indicator has by its class into rules/, for editing",
+        zh: "把指标按类别推算的规则写入 rules/，以便修改",
+        arguments: &[("name", "指标（id、行号或名称的一部分）、其他序列或假设")],
+        values: &[],
+    };
+
+    fn execute(&self, common: &Common) -> Outcome {
+        deepen(common, self)
+    }
+}
+
+/// Writes the rule that an indicator has by its class into the plan's folder.
+fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
+    let folder = common.surroundings.place(common.plan.as_deref().unwrap_or(Path::new(".")));
+    if common.plan.is_none() && !folder.join("seeds/plan.toml").is_file() {
+        return Err(vec![
+            Diagnostic::error(Code::NoPlan, text!("this folder holds no plan", "当前文件夹不是规划"))
+                .help(text!("name it: --plan DIR; the built-in plan cannot be changed", "请用 --plan 指明规划文件夹；内置规划不能修改")),
+        ]);
+    }
+    let plan = load_plan(common)?;
+    let known = names::indicators(&plan);
+    let position = names::find(&options.name, &known)
+        .map_err(|several| vec![names::unknown(&options.name, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))])?;
+    let id = &known[position].id;
+    let indicator = plan.indicators.iter().find(|indicator| indicator.id == *id).expect("invariant: names are those of indicators");
+    let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
+    for (name, text) in &files {
+        let place = folder.join(name);
+        let written = place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| error.to_string());
+        let written =
+            written.and_then(|()| write_whole(&place, |file| file.write_all(text.as_bytes())).map_err(|error| error.cause.to_string()));
+        written.map_err(|cause| {
+            vec![Diagnostic::error(Code::CannotWrite, text!("{name} cannot be written: {cause}", "无法写入 {name}：{cause}"))]
+        })?;
+    }
+    let list: Vec<&str> = files.keys().map(String::as_str).collect();
+    let (en, zh) = (list.join(", "), list.join("、"));
+    Ok(text!("Written: {en}. The rule is yours now: change it.\n", "已写入：{zh}。规则现在归您修改。\n").get(language(common)).to_owned())
+}

@@ -76,7 +76,15 @@ pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
 }
 
 /// The tables of one scenario: observations with their places, and targets before and after; `year` is the last whose observations count.
-pub(super) fn page(plan: &Plan, title: &Text, year: i32, observed: &[Observed], updates: &[Update], language: Language, width: usize) -> String {
+pub(super) fn page(
+    plan: &Plan,
+    title: &Text,
+    year: i32,
+    observed: &[Observed],
+    updates: &[Update],
+    language: Language,
+    width: usize,
+) -> String {
     let say = |text: Text| text.get(language).to_owned();
     let title = title.get(language);
     let mut page = wrap(

@@ -46,7 +46,7 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
 }
 
 /// The answer of a run, just ended or read back; without rows it is a batch.
-pub fn body(context: &Context, settings: &Settings, results: &Results, readout: Option<&Readout>, whole: bool) -> String {
+pub(super) fn body(context: &Context, settings: &Settings, results: &Results, readout: Option<&Readout>, whole: bool) -> String {
     let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
     let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
     let (standings, single) = (Standing::of(results.frame(Table::Scenarios)), settings.draws == 1);
@@ -289,7 +289,7 @@ fn failures(all: usize, failed: usize, language: Language, width: usize) -> Stri
 
 /// A run as data.
 #[derive(Serialize)]
-pub struct RunPage<'a> {
+pub(super) struct RunPage<'a> {
     plan: &'a Text,
     draws: usize,
     seed: u64,

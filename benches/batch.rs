@@ -1,6 +1,8 @@
 //! Many scenarios at once: each moves money between two lines and has one assumption of its own. Prints time and peak memory, and the cost per
 //! experiment relative to the first number of scenarios; numbers of scenarios are given as arguments.
 
+#![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
+
 use std::time::Instant;
 
 use fiveyear::achieve::{ScenarioResult, assess_each};

@@ -1,6 +1,7 @@
 //! The Wuxing plan's model three ways: plain Rhai draw by draw, the graph interpreter draw by draw, the tape over blocks. Times are per draw, so
 //! that they can be divided by each other; `trace` is the whole way from rule files to a graph.
 
+#![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
 #![allow(unreachable_pub, reason = "nothing of a bench is seen outside it")]
 
 mod model;

@@ -3,6 +3,8 @@
 //! `just goals` prints the table. With another build's program in the environment variable BASE, both take turns and the last column is this
 //! build's share of the other's. CPU time, so that a busy machine can hold it; memory where the system tells it.
 
+#![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};

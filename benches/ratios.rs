@@ -4,6 +4,7 @@
 //! `--test` a single short round shows that everything runs; a word runs only the contests whose names hold it:
 //! `cargo bench --bench ratios -- draw`.
 
+#![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
 #![allow(unreachable_pub, reason = "nothing of a bench is seen outside it")]
 
 mod contests;

@@ -68,6 +68,22 @@
 //!   all scenarios with the same rules.
 //! * **A failed draw is counted**, never dropped: it is in the ledger with rule, line and year, and no target is met in it.
 //!
+//! # Where to add what
+//!
+//! Each kind of thing is a line of one table, from which readers, help, documentation and column texts follow.
+//!
+//! | to add | write | files |
+//! |---|---|---|
+//! | a target kind | two lines in `plan/target.rs`; `achieve/target.rs` where it measures a distance in a new way | 1-2 |
+//! | a distribution | its file in `sampling/distributions/`, and a line of the table in that folder's `mod.rs` | 2 |
+//! | an output column | a `column!` in the table's file of `results/columns/`; the outcome that it shows if nobody has worked it out | 1-2 |
+//! | a chart | its file in `chart/`, a line in `chart/registry.rs`, its name in `chart/mod.rs` | 3 |
+//! | a command | its file in `cli/` with arguments, help in both languages and running; a line of the list in `cli/mod.rs` | 2 |
+//! | a function of the rules | its line and its meaning in a file of `engine/trace/builtins/`; an operation on draws in `engine/graph/op.rs` | 1-2 |
+//!
+//! Pages that list them are held by tests: `seeds/README.md` by hand; `docs/outputs.md`, `docs/rules.md` and the like are written again by
+//! `UPDATE_DOCS=1 cargo test --release docs`.
+//!
 //! # From a plan to a probability
 //!
 //! ```

@@ -1,5 +1,6 @@
 //! The evaluator allocates nothing after the first block. Its own binary, since the counter counts the whole process.
 
+#![allow(clippy::pedantic, reason = "tests are read beside their cases")]
 #![allow(unsafe_code, reason = "an allocator can be written in no other way")]
 
 use std::alloc::{GlobalAlloc, Layout, System};

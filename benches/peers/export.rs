@@ -4,6 +4,7 @@
 //! that differs between draws), `expected.npy` (a row per output, as the tape computes it), and `model.json`: the inputs' positions and
 //! numbers, the outputs' series and years, and how long the tape and the summaries take.
 
+#![allow(clippy::pedantic, reason = "examples are read beside what they show")]
 #![allow(unreachable_pub, reason = "nothing of an example is seen outside it")]
 
 #[path = "../model/mod.rs"]

@@ -12,12 +12,15 @@ use super::{CommitmentOutcome, Joint, Judgement};
 /// What is kept of one scenario.
 #[derive(Debug, Clone)]
 pub struct ScenarioResult {
+    /// The scenario that was run.
     pub scenario: Scenario,
     /// Series names in order.
     pub series: Vec<String>,
     /// Per series and year; `None` where the series has no value (often in the base year).
     pub summaries: Vec<Vec<Option<Summary>>>,
+    /// What its draws make of each target.
     pub judgement: Judgement,
+    /// Which targets are met together.
     pub joint: Joint,
     /// What official methods say, per indicator in the plan's order.
     pub official: Vec<OfficialAssessment>,
@@ -32,9 +35,11 @@ pub struct ScenarioResult {
 /// What is kept of a run, in order of the scenarios.
 #[derive(Debug, Clone)]
 pub struct Assessment {
+    /// Draws, seed and design of the run.
     pub settings: Settings,
     /// From the base year to the target year.
     pub years: Vec<i32>,
+    /// One per scenario.
     pub results: Vec<ScenarioResult>,
 }
 

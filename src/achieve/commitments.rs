@@ -15,7 +15,9 @@ pub struct CommitmentOutcome {
     pub kept: Option<Probability>,
     /// Quantiles (type 7) of what is held against it, over draws that did not fail; NaN where it is not judged.
     pub p05: f64,
+    /// The median.
     pub p50: f64,
+    /// The 95 % quantile.
     pub p95: f64,
 }
 

@@ -41,6 +41,7 @@ pub struct Cluster {
 pub struct TargetSet {
     /// Positions in [`Plan::indicators`], in the plan's order.
     pub indicators: Vec<usize>,
+    /// That all of them are met in the same draw.
     pub probability: Probability,
     /// Whether no larger set exists; if false, the search was cut short and the set is the best found.
     pub exact: bool,

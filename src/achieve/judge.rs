@@ -12,6 +12,7 @@ use crate::simulate::{Draws, Quantiles, Scratch as SummaryScratch, summarise};
 /// What a scenario makes of the plan's targets.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Judgement {
+    /// Draws of the scenario, failed ones among them.
     pub draws: usize,
     /// Draws that failed as a whole; they meet no target.
     pub failed: usize,
@@ -55,6 +56,7 @@ pub fn quantile_of_counts(counts: &[usize], share: f64) -> usize {
 pub struct TargetOutcome {
     /// Position in [`Plan::indicators`].
     pub indicator: usize,
+    /// How the target is judged.
     pub kind: TargetKind,
     /// The published baseline, or the median of the assumed one.
     pub baseline: Option<f64>,
@@ -62,13 +64,17 @@ pub struct TargetOutcome {
     pub baseline_assumed: bool,
     /// Whether the run has a series of the indicator's name. If not, every draw counts as failed.
     pub modelled: bool,
+    /// Draws that meet the target.
     pub met: usize,
+    /// Draws that have a value and do not meet it.
     pub missed: usize,
     /// Draws that failed as a whole, and those in which this indicator has no value.
     pub failed: usize,
     /// Quantiles (type 7) of the judged measure (final value, average or total) over draws that did not fail; NaN if all did.
     pub p05: f64,
+    /// The median.
     pub p50: f64,
+    /// The 95 % quantile.
     pub p95: f64,
     /// How far the median is on the good side of the target, in the indicator's unit; negative is the gap still to close.
     pub gap: f64,
@@ -90,6 +96,7 @@ pub struct TargetOutcome {
 /// Where one target stands in one year.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct YearOutcome {
+    /// The calendar year.
     pub year: i32,
     /// Draws that meet the target this year; for averages and totals, by what has come together so far.
     pub met: usize,

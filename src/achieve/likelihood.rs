@@ -25,6 +25,7 @@ pub enum Outlook {
 }
 
 impl Outlook {
+    /// All classes, the most likely first.
     pub const ALL: [Outlook; 3] = [Outlook::Likely, Outlook::Open, Outlook::Unlikely];
 
     /// The class of a probability; NaN is open.
@@ -50,16 +51,24 @@ impl Outlook {
 /// probability has one class: `Likely` is 66 % to under 90 %, and so on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Likelihood {
+    /// At most 1 %.
     ExceptionallyUnlikely,
+    /// Above 1 %, at most 10 %.
     VeryUnlikely,
+    /// Above 10 %, at most 33 %.
     Unlikely,
+    /// Between 33 and 66 %.
     AboutAsLikelyAsNot,
+    /// 66 % to under 90 %.
     Likely,
+    /// 90 % to under 99 %.
     VeryLikely,
+    /// 99 % and more.
     VirtuallyCertain,
 }
 
 impl Likelihood {
+    /// All classes, the least likely first.
     pub const ALL: [Likelihood; 7] = [
         Likelihood::ExceptionallyUnlikely,
         Likelihood::VeryUnlikely,
@@ -97,6 +106,7 @@ impl Likelihood {
         }
     }
 
+    /// The IPCC's words for it.
     pub fn label(self) -> Text {
         match self {
             Likelihood::ExceptionallyUnlikely => text!("exceptionally unlikely", "几乎不可能"),

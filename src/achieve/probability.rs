@@ -11,11 +11,14 @@ const MOST_INTERVALS: usize = 1 << 16;
 /// How often something happened in how many draws. Failed draws are among `draws` and never among `count`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Probability {
+    /// Draws in which it happened.
     pub count: usize,
+    /// All draws.
     pub draws: usize,
 }
 
 impl Probability {
+    /// `count` of `draws`, at most all of them.
     pub fn new(count: usize, draws: usize) -> Probability {
         debug_assert!(count <= draws, "invariant: no more successes than draws");
         Probability { count, draws }
@@ -64,9 +67,13 @@ impl Probability {
 pub enum Pairing {
     /// Independent draws in each scenario.
     Unpaired,
-    /// The same random numbers in both; `discordant` is the share of draws in which just one of the two meets the target. The difference is
-    /// to be found larger than `least`.
-    Paired { discordant: f64, least: f64 },
+    /// The same random numbers in both.
+    Paired {
+        /// Share of draws in which just one of the two meets the target.
+        discordant: f64,
+        /// The difference is to be found larger than this.
+        least: f64,
+    },
 }
 
 /// Standard normal quantiles for a two-sided test at 5 % and for a power of 80 %.

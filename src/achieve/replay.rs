@@ -12,6 +12,7 @@ use crate::text;
 pub struct Replayed {
     /// The last year whose observations count.
     pub as_of: i32,
+    /// The observations that count, in the order of the plan's history.
     pub observations: Vec<Placed>,
     /// One per indicator, in the plan's order; `None` where nothing was learnt.
     pub targets: Vec<Option<TargetReplay>>,
@@ -36,10 +37,13 @@ pub fn is_outlying(place: f64) -> bool {
 /// P of one target before and after.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TargetReplay {
+    /// P(met) before the observations count.
     pub before: f64,
+    /// P(met) when they do.
     pub after: f64,
     /// Of `after`, by the draws that are left in effect.
     pub standard_error: f64,
+    /// What the update of the target year stands on.
     pub updated: Updated,
 }
 
@@ -48,8 +52,11 @@ pub struct TargetReplay {
 pub enum Review {
     /// The target is met already.
     AheadOfSchedule,
+    /// More of the way is done than was due by then, by over a tenth.
     FasterThanPlanned,
+    /// As much of the way is done as was due, within a tenth.
     InLine,
+    /// Less of the way is done than was due, by over a tenth.
     Behind,
 }
 
@@ -57,6 +64,7 @@ impl Review {
     /// The best first.
     pub const ALL: [Review; 4] = [Review::AheadOfSchedule, Review::FasterThanPlanned, Review::InLine, Review::Behind];
 
+    /// The words of a mid-term review.
     pub fn label(self) -> Text {
         match self {
             Review::AheadOfSchedule => text!("met ahead of schedule", "提前完成"),
@@ -66,6 +74,7 @@ impl Review {
         }
     }
 
+    /// The name used in files.
     pub fn code(self) -> &'static str {
         match self {
             Review::AheadOfSchedule => "ahead_of_schedule",

@@ -43,7 +43,9 @@ pub fn distance(target: &Target, value: f64) -> f64 {
 /// The values that meet a target: from `low` to `high`, both included.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Band {
+    /// The least value that meets it; minus infinity where none is too small.
     pub low: f64,
+    /// The greatest value that meets it; infinity where none is too great.
     pub high: f64,
 }
 
@@ -126,6 +128,7 @@ pub struct Edges {
 }
 
 impl Edges {
+    /// The edges of an indicator's target on the scale it is judged on.
     pub fn of(indicator: &Indicator) -> Edges {
         let target = &indicator.target;
         let (scale, unit) = (judged_scale(indicator), typical_size(indicator));

@@ -33,6 +33,7 @@ pub struct Attribution {
 /// One group's share of a change.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
+    /// The group's name.
     pub group: String,
     /// Its Shapley value.
     pub mean: f64,

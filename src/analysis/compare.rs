@@ -13,6 +13,7 @@ use crate::simulate::{Draws, Quantiles, Summary};
 /// What a second scenario changes against a first.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ScenarioComparison {
+    /// Draws of each of the two scenarios.
     pub draws: usize,
     /// One per indicator, in the plan's order; none is ever left out.
     pub targets: Vec<TargetComparison>,
@@ -36,16 +37,22 @@ pub struct TargetComparison {
     pub improvement: Option<Effect>,
     /// Share of pairs in which the second scenario comes out on the better side; `None` where values are not known.
     pub better: Option<f64>,
+    /// In how many pairs of draws which of the two meets the target.
     pub met: PairedProbability,
 }
 
 /// The distribution of a paired difference over draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Effect {
+    /// The mean over the pairs.
     pub mean: f64,
+    /// Monte Carlo standard error of the mean.
     pub standard_error: f64,
+    /// The 5 % quantile (type 7) over the pairs.
     pub p05: f64,
+    /// The median.
     pub p50: f64,
+    /// The 95 % quantile.
     pub p95: f64,
     /// Pairs of draws that both succeeded.
     pub pairs: usize,
@@ -70,7 +77,9 @@ impl Effect {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("scenarios with {first} and {second} draws cannot be paired")]
 pub struct UnpairedDraws {
+    /// Draws of the first scenario.
     pub first: usize,
+    /// Draws of the second scenario.
     pub second: usize,
 }
 

@@ -23,9 +23,13 @@ use crate::simulate::{Compiled, Session, Settings};
 
 /// The part of a projection that services make by themselves.
 pub const TREND: &str = "trend";
+/// The part of a projection that comes of people growing older.
 pub const AGEING: &str = "ageing";
+/// The part that comes of money moved between lines of the budget.
 pub const FUNDING: &str = "funding";
+/// The part that comes of facilities that open.
 pub const FACILITIES: &str = "facilities";
+/// The part that comes of rules that a scenario replaces.
 pub const RULES: &str = "rules";
 
 /// Attributions of the judged measures of a plan's indicators.
@@ -59,7 +63,7 @@ pub fn explain_projection(session: &Session<'_>, scenario: &Scenario, settings: 
     };
     let variants: Vec<Scenario> = (0..1_usize << groups.len()).map(|subset| still(scenario, &drivers, &off(subset))).collect();
     let (attributions, standings) = attribute_variants(&mut session, &groups, &variants)?;
-    let years = ((plan.target_year - plan.base_year) / plan.step.max(1)) as f64;
+    let years = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
     let from_baseline = |(position, attribution): (usize, Attribution)| {
         let Standing { modelled: true, baseline } = standings[position] else { return None };
         let Some(baseline) = baseline else { return Some(attribution) };

@@ -14,6 +14,7 @@ pub struct MetDraws {
 }
 
 impl MetDraws {
+    /// Judges every indicator in every draw.
     pub fn of(plan: &Plan, draws: &Draws) -> MetDraws {
         let mut values = Vec::new();
         let met = plan.indicators.iter().enumerate().map(|(position, indicator)| {

@@ -8,9 +8,13 @@ use crate::text;
 /// How often a target is met in two scenarios that share their random numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct PairedProbability {
+    /// Draws in which both scenarios meet it.
     pub both: usize,
+    /// Draws in which only the first does.
     pub first_only: usize,
+    /// Draws in which only the second does.
     pub second_only: usize,
+    /// Draws in which neither does.
     pub neither: usize,
 }
 
@@ -38,6 +42,7 @@ impl Verdict {
         }
     }
 
+    /// The words shown for it.
     pub fn label(self) -> Text {
         match self {
             Verdict::Wins => text!("more likely met", "更可能达标"),
@@ -66,14 +71,17 @@ impl PairedProbability {
         counts
     }
 
+    /// Pairs of draws.
     pub fn draws(self) -> usize {
         self.both + self.first_only + self.second_only + self.neither
     }
 
+    /// P(met) in the first scenario.
     pub fn first(self) -> Probability {
         Probability::new(self.both + self.first_only, self.draws())
     }
 
+    /// P(met) in the second scenario.
     pub fn second(self) -> Probability {
         Probability::new(self.both + self.second_only, self.draws())
     }
@@ -109,6 +117,7 @@ impl PairedProbability {
         1.0 - beta::cdf(self.second_only as f64 + 0.5, self.first_only as f64 + 0.5, 0.5)
     }
 
+    /// Which scenario meets it more often, as far as the draws can say.
     pub fn verdict(self) -> Verdict {
         match self.certainty() {
             _ if self.first_only + self.second_only == 0 => Verdict::Same,

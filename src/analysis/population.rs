@@ -13,6 +13,7 @@ use crate::text;
 pub struct PopulationProjection {
     /// From the base year on.
     pub years: Vec<i32>,
+    /// Draws, failed ones among them.
     pub draws: usize,
     /// Draws that failed: no figure counts them.
     pub failed: usize,
@@ -31,14 +32,19 @@ impl PopulationProjection {
     }
 }
 
+/// Whom an age group counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sex {
+    /// Women alone.
     Women,
+    /// Men alone.
     Men,
+    /// Women and men.
     Both,
 }
 
 impl Sex {
+    /// In the order in which tables list them.
     pub const ALL: [Sex; 3] = [Sex::Women, Sex::Men, Sex::Both];
 
     /// Name in files.
@@ -54,10 +60,13 @@ impl Sex {
 /// People of one sex, or both, in an age group.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AgeGroup {
+    /// Whom it counts.
     pub sex: Sex,
+    /// The first age that is in the group.
     pub from: u32,
     /// The last age that is in the group; none if it is open.
     pub to: Option<u32>,
+    /// People in each year of the projection.
     pub by_year: Vec<Spread>,
 }
 
@@ -77,7 +86,9 @@ impl AgeGroup {
 pub struct Total {
     /// The series in the rules; of a rate, a name of its own.
     pub name: String,
+    /// Its name on pages.
     pub label: Text,
+    /// What it is counted in.
     pub unit: Unit,
     /// Nothing for a year without a value: births of the base year.
     pub by_year: Vec<Option<Spread>>,
@@ -88,6 +99,7 @@ pub struct Total {
 pub struct Spread {
     /// With every assumption and shock at its central value.
     pub central: f64,
+    /// Mean and quantiles over the draws that did not fail.
     pub over_draws: Summary,
 }
 

@@ -3,8 +3,11 @@
 /// An assumption with the values it is moved to, by custom its 10 % and 90 % quantiles.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Uncertain {
+    /// Name of the assumption.
     pub name: String,
+    /// The lower value, in the assumption's unit.
     pub low: f64,
+    /// The higher value.
     pub high: f64,
 }
 
@@ -24,8 +27,11 @@ pub struct Tornado {
 /// What one assumption does to a quantity.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bar {
+    /// Name of the assumption.
     pub name: String,
+    /// The lower value it is moved to, in its unit.
     pub low: f64,
+    /// The higher value.
     pub high: f64,
     /// The quantity with the assumption at `low`.
     pub at_low: f64,

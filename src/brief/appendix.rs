@@ -15,10 +15,15 @@ use crate::text;
 /// A commitment of the plan's text.
 #[derive(Debug, Clone, Serialize)]
 pub struct CommitmentLine {
+    /// What is promised.
     pub name: Text,
+    /// Section of the plan's text.
     pub section: String,
+    /// The figure as printed.
     pub printed: String,
+    /// The year in which it is due.
     pub year: i32,
+    /// Median of what is held against it.
     pub median: Figure,
     /// Probability that it is kept.
     pub kept: Figure,
@@ -42,7 +47,9 @@ pub(super) fn commitments(result: &ScenarioReadout) -> Vec<CommitmentLine> {
 /// A place where the plan contradicts itself or leaves something open.
 #[derive(Debug, Clone, Serialize)]
 pub struct FindingLine {
+    /// What is contradictory or open, in a few words.
     pub title: Text,
+    /// The places, one or two.
     pub places: Vec<FindingPlace>,
     /// How the model reads it.
     pub reading: Text,
@@ -51,8 +58,11 @@ pub struct FindingLine {
 /// One of the places that a finding is about.
 #[derive(Debug, Clone, Serialize)]
 pub struct FindingPlace {
+    /// Row or section.
     pub place: Text,
+    /// The words that stand there.
     pub quote: String,
+    /// The value that they give.
     pub value: String,
 }
 
@@ -76,12 +86,19 @@ pub(super) fn findings(plan: &Plan) -> Vec<FindingLine> {
 /// An assumption with its value in words.
 #[derive(Debug, Clone, Serialize)]
 pub struct AssumptionLine {
+    /// The name by which rules read it.
     pub name: String,
+    /// What it is.
     pub label: Text,
+    /// The number or the distribution, in words.
     pub value: Text,
+    /// Its unit.
     pub unit: Text,
+    /// The group under which it is listed.
     pub group: Text,
+    /// Grade of evidence, A to D.
     pub grade: char,
+    /// Where the figure comes from.
     pub source: Text,
 }
 
@@ -101,11 +118,15 @@ pub(super) fn assumptions(plan: &Plan) -> Vec<AssumptionLine> {
 /// Failed draws of one scenario, series and cause.
 #[derive(Debug, Clone, Serialize)]
 pub struct FailureLine {
+    /// Title of the scenario.
     pub scenario: Text,
+    /// The series that has no value.
     pub series: String,
+    /// How many draws fail.
     pub draws: Figure,
     /// The first of them.
     pub first: Text,
+    /// Why the first of them fails.
     pub cause: Text,
 }
 

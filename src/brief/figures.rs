@@ -9,6 +9,7 @@ use crate::plan::{Form, Indicator};
 /// A number and how it is shown.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
+    /// As it is shown, with sign and per cent; a dash where there is none.
     pub words: String,
     /// To sort and reckon by; null in JSON where there is none.
     pub value: f64,
@@ -54,6 +55,7 @@ const LARGE: f64 = 10_000.0;
 const MOST: usize = 9;
 
 impl Digits {
+    /// As many decimals as the indicator's target has plus one, never rounded across it.
     pub fn of(indicator: &Indicator) -> Digits {
         let target = &indicator.target;
         let more = usize::from(target.value.abs() < LARGE);

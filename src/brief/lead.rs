@@ -13,7 +13,9 @@ use crate::text;
 /// A headline figure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Tile {
+    /// What it is the figure of.
     pub name: Text,
+    /// The figure as shown.
     pub figure: String,
 }
 

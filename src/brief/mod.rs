@@ -47,8 +47,11 @@ pub struct Brief {
     pub commitments: Vec<CommitmentLine>,
     /// Those that it does not.
     pub commitments_left: usize,
+    /// Where the plan contradicts itself and what it leaves open.
     pub findings: Vec<FindingLine>,
+    /// Draws that failed, by scenario and series.
     pub failures: Vec<FailureLine>,
+    /// Every assumption, in the plan's order.
     pub assumptions: Vec<AssumptionLine>,
 }
 

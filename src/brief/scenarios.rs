@@ -18,8 +18,11 @@ use crate::text;
 /// How a scenario stands.
 #[derive(Debug, Clone, Serialize)]
 pub struct ScenarioLine {
+    /// The scenario's name in files.
     pub id: String,
+    /// Its title.
     pub title: Text,
+    /// What happens in it.
     pub story: Text,
     /// What it changes against the reference.
     pub differences: Vec<Difference>,
@@ -29,14 +32,19 @@ pub struct ScenarioLine {
     pub expected: Figure,
     /// Targets met in the middle draw, and in the draws that nine in ten lie between.
     pub middle: usize,
+    /// At the 5 % quantile.
     pub low: usize,
+    /// At the 95 % quantile.
     pub high: usize,
     /// Targets in each class.
     pub likely: usize,
+    /// Those that may be met or missed.
     pub open: usize,
+    /// Those that are more likely missed.
     pub unlikely: usize,
     /// Probability that all are met.
     pub all: Figure,
+    /// Draws that failed as a whole.
     pub failed_draws: usize,
     /// No draw is left to say anything.
     pub all_failed: bool,
@@ -71,17 +79,25 @@ impl ScenarioLine {
 /// What another scenario does to the number of targets met.
 #[derive(Debug, Clone, Serialize)]
 pub struct Help {
+    /// The scenario's name in files.
     pub id: String,
+    /// The scenario's title.
     pub name: Text,
     /// What it moves, in words, and whether that is money or facilities: what somebody decides.
     pub moves: Text,
+    /// Whether it moves money or facilities.
     pub decided: bool,
+    /// Expected number of targets met.
     pub expected: Figure,
+    /// The same, less that of the reference.
     pub change: Figure,
     /// Targets that become clearly more or less likely.
     pub gains: Figure,
+    /// Targets that become clearly less likely.
     pub losses: Figure,
+    /// The target that gains most.
     pub best: Text,
+    /// The target that loses most.
     pub worst: Text,
 }
 

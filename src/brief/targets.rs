@@ -18,24 +18,33 @@ pub struct TargetLine {
     /// Position in [`Plan::indicators`].
     #[serde(skip)]
     pub indicator: usize,
+    /// The indicator's name in rules and files.
     pub id: String,
+    /// The printed row.
     pub number: u32,
     /// Number and name, with the part of the row it is.
     pub name: Text,
+    /// Title of its domain.
     pub domain: Text,
+    /// Unit of its figures; may be empty.
     pub unit: Text,
+    /// The value of the base year.
     pub baseline: Figure,
+    /// Whether the plan publishes none, so that the baseline is an assumption.
     pub baseline_assumed: bool,
     /// What is asked for.
     pub target: Text,
+    /// Median of the judged measure.
     pub median: Figure,
     /// 5 % and 95 % quantile.
     pub low: Figure,
+    /// The 95 % quantile.
     pub high: Figure,
     /// P(met).
     pub met: Figure,
     /// `None` where it is not modelled.
     pub outlook: Option<Outlook>,
+    /// P(met) in the IPCC's words.
     pub likelihood: Text,
     /// The mean miss over the draws that miss.
     pub shortfall: Text,
@@ -43,12 +52,15 @@ pub struct TargetLine {
     pub asked: String,
     /// The mean miss in things alone where they can be counted, and whether they can.
     pub missing: Text,
+    /// Whether the miss can be counted in things.
     pub counted: bool,
     /// What it would have to gain since the base year, and what it gains in nine draws of ten; empty where that cannot be said.
     pub why: Text,
     /// The first year in which the median meets the target.
     pub year_met: Option<i32>,
+    /// Grade of evidence of the row, A to D.
     pub grade: char,
+    /// What a reader must know of the row; may be empty.
     pub note: Text,
 }
 
@@ -129,8 +141,11 @@ pub(super) fn at_risk(lines: &[TargetLine]) -> Vec<TargetLine> {
 /// The targets of a domain.
 #[derive(Debug, Clone, Serialize)]
 pub struct DomainPart {
+    /// The domain's name in files.
     pub id: String,
+    /// The domain's title.
     pub name: Text,
+    /// Its targets, in the plan's order.
     pub targets: Vec<TargetLine>,
 }
 

@@ -37,7 +37,7 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
         Form::RatioToOne | Form::OneToRatio => Text::same(figure),
     };
     if let (Some(counted), Some(things)) = (counted, &indicator.counted) {
-        let count = fixed(counted, if counted < 10.0 { 1 } else { 0 });
+        let count = fixed(counted, usize::from(counted < 10.0));
         words.zh += &format!("，约{count}{}", things.things.zh);
         words.en += &format!(", about {count} {}", things.things.en);
     }
@@ -47,7 +47,7 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
 /// The mean miss over the draws that miss, in things alone where they can be counted; a dash where none does.
 pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
-    let count = fixed(counted, if counted < 10.0 { 1 } else { 0 });
+    let count = fixed(counted, usize::from(counted < 10.0));
     Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))
 }
 

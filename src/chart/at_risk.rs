@@ -13,9 +13,11 @@ use crate::text;
 /// The targets of a scenario that are most at risk.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct AtRisk {
+    /// Title of the scenario.
     pub scenario: Text,
     /// How many are more likely missed than met, of how many modelled.
     pub at_risk: usize,
+    /// Targets that are modelled.
     pub targets: usize,
     /// The least likely first.
     pub rows: Vec<RiskRow>,
@@ -24,7 +26,9 @@ pub struct AtRisk {
 /// One target.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct RiskRow {
+    /// Number and name of the target.
     pub name: Text,
+    /// What is asked for and what the median comes to.
     pub detail: Text,
     /// P(met).
     pub met: f64,

@@ -22,6 +22,7 @@ pub struct Comparison {
     pub rows: Vec<Compared>,
     /// Targets whose probability rises by a point or more, and falls.
     pub more: usize,
+    /// Targets whose probability falls by a point or more.
     pub less: usize,
     /// Targets left out since nothing tells the scenarios apart.
     pub unchanged: usize,

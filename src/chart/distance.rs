@@ -20,8 +20,11 @@ use crate::text;
 /// How far every target has come.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Distance {
+    /// Title of the scenario.
     pub scenario: Text,
+    /// The year of the baselines.
     pub base_year: i32,
+    /// The year in which targets are due.
     pub target_year: i32,
     /// Targets to be reached.
     pub reached: Vec<DistanceMark>,

@@ -14,20 +14,41 @@ use crate::text;
 #[derive(Debug, Clone, PartialEq)]
 pub enum HindcastChart {
     /// What was said and what happened, by tenths of the probability.
-    Reliability { method: Text, tenths: Vec<SaidAndHappened> },
-    /// Outcomes inside the 50, 80 and 90 % bands, by family: its name with the number of cases, and the shares.
-    Cover { method: Text, families: Vec<(Text, [f64; 3])> },
-    /// Skill by how much of the record was known: against the base rates known then, and in hindsight.
-    Skill { rungs: Vec<(Text, f64, f64)> },
+    Reliability {
+        /// Title of the method.
+        method: Text,
+        /// From the lowest tenth to the highest.
+        tenths: Vec<SaidAndHappened>,
+    },
+    /// Outcomes inside the 50, 80 and 90 % bands, by family.
+    Cover {
+        /// Title of the method.
+        method: Text,
+        /// The family's name with the number of cases, and the share of outcomes inside each band.
+        families: Vec<(Text, [f64; 3])>,
+    },
+    /// Skill by how much of the record was known.
+    Skill {
+        /// What was known; skill against the base rates known then, and in hindsight.
+        rungs: Vec<(Text, f64, f64)>,
+    },
     /// Outcomes by the tenth of their forecast they fell into.
-    Places { method: Text, counts: Vec<usize> },
+    Places {
+        /// Title of the method.
+        method: Text,
+        /// Outcomes in each tenth, the lowest first.
+        counts: Vec<usize>,
+    },
 }
 
 /// Probabilities of one tenth: their mean, the share that came true, and how many there were.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SaidAndHappened {
+    /// Mean of the probabilities given.
     pub said: f64,
+    /// Share of them that came true.
     pub happened: f64,
+    /// How many statements there are.
     pub count: usize,
 }
 

@@ -62,6 +62,7 @@ pub struct Words {
 }
 
 impl Words {
+    /// Measures the text once, in the charts' fonts.
     pub fn new(text: &str, bold: bool) -> Words {
         Words { words: language::Words::new(text, width_of), scale: scale(text, bold) }
     }
@@ -80,11 +81,14 @@ impl Words {
 /// Text broken into lines at the size at which it fits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fitted {
+    /// The words, line by line.
     pub lines: Vec<String>,
+    /// Size of the letters, px.
     pub size: f64,
 }
 
 impl Fitted {
+    /// Height of all lines, px.
     pub fn height(&self) -> f64 {
         self.lines.len() as f64 * self.size * LINE
     }

@@ -58,7 +58,9 @@ use page::Page;
 /// What charts are made from: a plan and what a run found.
 #[derive(Debug, Clone, Copy)]
 pub struct Material<'a> {
+    /// The plan.
     pub plan: &'a Plan,
+    /// What it found.
     pub readout: &'a Readout,
 }
 

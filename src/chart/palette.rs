@@ -35,7 +35,9 @@ pub const BETTER: Colour = Colour(0x15, 0x4c, 0x85);
 pub const WORSE: Colour = Colour(0xe8, 0x9a, 0x4f);
 /// The three classes of targets: dark blue, amber, brick red, each of another lightness.
 pub const LIKELY: Colour = Colour(0x15, 0x4c, 0x85);
+/// Targets that may be met or missed: amber.
 pub const OPEN: Colour = Colour(0xf2, 0xc1, 0x4e);
+/// Targets that are more likely missed: brick red.
 pub const UNLIKELY: Colour = Colour(0xb5, 0x3a, 0x0a);
 /// Neither.
 pub const NEUTRAL: Colour = Colour(0x9a, 0xa5, 0xad);

@@ -14,8 +14,11 @@ use crate::text;
 /// What a kind of chart is about: it tells what the position means that a chart is made for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
+    /// The whole plan.
     Plan,
+    /// One domain.
     Domain,
+    /// One indicator.
     Indicator,
     /// Another scenario, against the reference.
     Scenario,
@@ -24,7 +27,9 @@ pub enum About {
 /// The scenarios that a kind of chart shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shows {
+    /// Every scenario of the run.
     All,
+    /// One scenario.
     One,
     /// The first against the second.
     Two,
@@ -48,13 +53,19 @@ macro_rules! charts {
         /// A kind of chart that a planner can ask for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind {
-            $($name,)+
+            $(
+                #[doc = concat!("`", $code, "`: ", $en, ".")]
+                $name,
+            )+
         }
 
         /// Figures of one picture.
         #[derive(Debug, Clone, PartialEq)]
         pub enum Chart {
-            $($name($figures),)+
+            $(
+                #[doc = concat!("Figures of `", $code, "`.")]
+                $name($figures),
+            )+
         }
 
         impl Kind {

@@ -14,7 +14,9 @@ use crate::text;
 /// How likely the targets of each domain are to be met.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Status {
+    /// Title of the scenario.
     pub scenario: Text,
+    /// The year in which targets are due.
     pub target_year: i32,
     /// Domains that have targets.
     pub rows: Vec<StatusRow>,
@@ -23,7 +25,9 @@ pub struct Status {
 /// The targets of a domain.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct StatusRow {
+    /// Title of the domain.
     pub domain: Text,
+    /// Its targets, in the plan's order.
     pub marks: Vec<StatusMark>,
 }
 

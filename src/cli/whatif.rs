@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::reference;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::live;
 use crate::live::DRAWS;
 use crate::simulate::Settings;
@@ -58,17 +57,6 @@ impl Execute for WhatIfArguments {
 fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
-    if let Some(scenario) = scenarios.iter().find(|scenario| !scenario.levers.is_empty()) {
-        let name = &scenario.name;
-        return Err(vec![
-            Diagnostic::error(
-                Code::LeverEffect,
-                text!("the page turns no levers, and `{name}` pulls some", "页面不含措施，而情景 `{name}` 采用了措施"),
-            )
-            .at(scenario.place.clone())
-            .help(text!("name the scenarios without levers: --scenario", "请只选没有措施的情景：--scenario")),
-        ]);
-    }
     let settings = Settings { draws: options.draws as usize, ..live::settings(options.seed) };
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("whatif.html"));
     // The first that was asked for; of all, the one that others are held against.

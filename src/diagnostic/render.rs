@@ -147,7 +147,7 @@ struct PlacePage<'a> {
 
 impl<'a> PlacePage<'a> {
     fn of(place: &'a Place) -> PlacePage<'a> {
-        let (sheet, cell) = place.cell().map(|(sheet, cell)| (sheet.to_string(), cell.to_string())).unzip();
+        let (sheet, cell) = place.cell().map(|(sheet, cell)| (sheet.to_string(), cell.clone())).unzip();
         PlacePage { file: &place.source.name, line: place.line(), column: place.column(), sheet, cell }
     }
 }

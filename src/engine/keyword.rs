@@ -5,10 +5,15 @@ use crate::language::Text;
 /// The words before the point of `now.x`, `prev.x`, `base.x`, `param.x` and `target.x`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Namespace {
+    /// `now`: values of this year.
     Now,
+    /// `prev`: values of the year before.
     Previous,
+    /// `base`: values of the base year.
     Base,
+    /// `param`: assumptions.
     Param,
+    /// `target`: the plan's targets.
     Target,
 }
 

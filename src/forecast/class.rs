@@ -16,7 +16,9 @@ const SAME: f64 = 1e-5;
 /// Statistics of the five-year changes of one quantity in many places, and of what was known when each began.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReferenceClass {
+    /// The class's name in files.
     pub name: String,
+    /// The scale on which changes are taken.
     pub scale: Scale,
     /// Changes that the tables were made from.
     pub cases: usize,

@@ -19,6 +19,7 @@ pub struct Group {
 /// How strongly the weights are held to where they start from.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pull {
+    /// Of all terms but the constant one.
     pub terms: f64,
     /// The constant term's.
     pub constant: f64,

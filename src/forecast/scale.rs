@@ -15,6 +15,7 @@ pub enum Scale {
 const CLIP: (f64, f64) = (0.5, 99.5);
 
 impl Scale {
+    /// All scales.
     pub const ALL: [Scale; 3] = [Scale::Linear, Scale::Log, Scale::Logit];
 
     /// The name it has in files.

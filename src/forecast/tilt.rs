@@ -28,15 +28,18 @@ pub type ForecastQuantiles = [f64; 39];
 /// The law that turns ranks into tilts: for each rung one row of five numbers a term, in the order of [`terms`].
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Weights {
+    /// For each amount of knowledge the tilts of its terms.
     pub rungs: BTreeMap<Rung, Vec<Tilt>>,
 }
 
 /// A class's changes seen from one place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Forecast {
+    /// How much of the place's record was used.
     pub rung: Rung,
     /// Where the place stands in the class, feature by feature.
     pub ranks: Vec<f64>,
+    /// How far the class's tenths are tilted by it.
     pub tilt: Tilt,
     /// What each tenth of the class weighs, together one.
     pub tenths: [f64; TENTHS],

@@ -59,6 +59,7 @@ struct Piece {
 /// Lines of text.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Wrapped {
+    /// The words, line by line.
     pub lines: Vec<String>,
     /// A word was broken inside, since it is wider than a line.
     pub broken: bool,

@@ -6,21 +6,19 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::Live;
-use super::graph::Versions;
+use super::parts::{
+    Assumption, FacilityPart, LeverPart, Line, Rule, ScenarioPart, assumption, facility_part, lever, line, rule, scenario_part, value,
+};
 use crate::achieve::Likelihood;
 use crate::achieve::target::{self, Band};
 use crate::engine::graph::{InputKey, NodeId};
-use crate::engine::trace::Series;
 use crate::language::Text;
-use crate::plan::Facility;
 use crate::sampling::{Distribution, Sampler, Stream};
-use crate::scenario::{Scenario, Shift};
 use crate::simulate::{SHARE, SHOCK};
-use crate::text;
 
 /// All that a page reads besides the module and the tape.
 #[derive(Debug, Serialize)]
-pub struct Description {
+pub(super) struct Description {
     pub version: &'static str,
     pub name: Text,
     pub source: String,
@@ -28,15 +26,22 @@ pub struct Description {
     pub step: i32,
     pub seed: u64,
     pub draws: usize,
+    /// Year up to which the run beside the page knows of observed values, of which the page knows nothing.
+    pub as_of: Option<i32>,
     pub design: Value,
     pub domains: Vec<Text>,
+    /// What moves the targets of each domain; may be empty.
+    pub mechanisms: Vec<Text>,
     /// Names of the classes of likelihood, the likeliest first.
     pub classes: Vec<Text>,
     pub targets: Vec<Target>,
     pub assumptions: Vec<Assumption>,
     pub shocks: Vec<Value>,
     pub facilities: Vec<FacilityPart>,
+    pub levers: Vec<LeverPart>,
     pub lines: Vec<Line>,
+    /// Yuan in a unit of the plan's money, if the plan says so.
+    pub money_unit: Option<f64>,
     pub scenarios: Vec<ScenarioPart>,
     pub start: usize,
     /// Per input of the tape what it is.
@@ -60,7 +65,7 @@ pub struct Description {
 
 /// One target.
 #[derive(Debug, Serialize)]
-pub struct Target {
+pub(super) struct Target {
     pub id: String,
     pub number: u32,
     pub stage: Text,
@@ -87,80 +92,8 @@ pub struct Target {
     pub outputs: Option<Value>,
 }
 
-/// A rule as a planner reads it.
-#[derive(Debug, Serialize)]
-pub struct Rule {
-    pub text: String,
-    pub place: String,
-    pub words: String,
-}
-
-/// An assumption with where it comes from.
-#[derive(Debug, Serialize)]
-pub struct Assumption {
-    pub name: String,
-    pub label: Text,
-    pub unit: Text,
-    pub value: Value,
-    /// 5, 50 and 95 % quantiles; one number where it is fixed.
-    pub range: Vec<f64>,
-    pub source: Text,
-    pub grade: char,
-    pub group: String,
-}
-
-/// A facility as the plan has it, or as the first scenario that adds it.
-#[derive(Debug, Serialize)]
-pub struct FacilityPart {
-    pub id: String,
-    pub name: Text,
-    pub kind: String,
-    pub planned: bool,
-    pub line: String,
-    pub shared_delay: Option<String>,
-    pub source: Text,
-    pub numbers: FacilityNumbers,
-}
-
-/// What a scenario may change of a facility.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct FacilityNumbers {
-    pub opening: f64,
-    pub delay: Value,
-    pub ramp: f64,
-    pub adds: BTreeMap<String, f64>,
-    pub construction_cost: f64,
-    pub build_years: f64,
-    pub running_cost: f64,
-}
-
-/// A budget line.
-#[derive(Debug, Serialize)]
-pub struct Line {
-    pub id: String,
-    pub name: Text,
-    pub share: f64,
-}
-
-/// A named scenario as it differs from the plan.
-#[derive(Debug, Serialize)]
-pub struct ScenarioPart {
-    pub name: String,
-    pub title: Text,
-    pub story: Text,
-    /// It changes nothing of the plan, and whether it has a file that a child could name.
-    pub plain: bool,
-    pub has_file: bool,
-    /// Why a page cannot show it.
-    pub absent: Option<Text>,
-    pub params: BTreeMap<String, Value>,
-    pub shifts: Vec<Value>,
-    /// Facilities that differ; nothing for one that is cancelled.
-    pub facilities: BTreeMap<String, Option<FacilityNumbers>>,
-}
-
 /// The description, the keys of its streams (eight words each, little-endian) and the values of its tables, one after the other.
-pub fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Vec<f64>) {
+pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Vec<f64>) {
     let plan = live.plan;
     let places: BTreeMap<NodeId, usize> = live.outputs.iter().enumerate().map(|(place, node)| (*node, place)).collect();
     let of_years = |years: &[Option<NodeId>]| -> Vec<Option<usize>> { years.iter().map(|node| node.map(|node| places[&node])).collect() };
@@ -212,6 +145,10 @@ pub fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Ve
         streams.push((format!("facility/{}", facility.first.id), 0));
         drawn.extend(std::iter::once(facility.first).chain(facility.others.iter().copied()).map(|one| &one.delay));
     }
+    for lever in &plan.levers {
+        streams.push((format!("lever/{}", lever.id), 0));
+        drawn.push(&lever.works);
+    }
     for key in live.judged.graph.inputs() {
         if let InputKey::Yearly { function, name, year } = key
             && function == SHOCK
@@ -233,14 +170,18 @@ pub fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<u8>, Ve
         step: plan.step,
         seed: live.settings.seed,
         draws: live.settings.draws,
+        as_of: live.settings.as_of,
         design: serde_json::to_value(live.settings.design).expect("invariant: a design is data"),
         domains: plan.domains.iter().map(|domain| domain.name.clone()).collect(),
+        mechanisms: plan.domains.iter().map(|domain| domain.mechanism.clone()).collect(),
         classes: Likelihood::ALL.iter().rev().map(|class| class.label()).collect(),
         targets: targets.collect(),
         assumptions: plan.assumptions.iter().map(assumption).collect(),
         shocks: plan.shocks.iter().map(|shock| json!({ "name": shock.name, "value": value(&shock.distribution) })).collect(),
         facilities: live.facilities.all.iter().map(facility_part).collect(),
-        lines: plan.budget.iter().map(|line| Line { id: line.id.clone(), name: line.name.clone(), share: line.share }).collect(),
+        levers: plan.levers.iter().map(|one| lever(live, one)).collect(),
+        lines: plan.budget.iter().map(|one| line(plan, one)).collect(),
+        money_unit: plan.money_unit,
         scenarios: live.scenarios.iter().map(|scenario| scenario_part(live, scenario)).collect(),
         start: live.start,
         inputs: live.judged.graph.inputs().iter().map(|key| input(live, key)).collect(),
@@ -281,14 +222,11 @@ impl Tables {
 fn input(live: &Live<'_>, key: &InputKey) -> Value {
     let plan = live.plan;
     match key {
-        InputKey::Param { name } => match name.strip_prefix("facility/") {
-            Some(part) => {
-                let (facility, part) = part.split_once('/').expect("invariant: written by `part_of`");
-                json!(["facility", facility, part])
-            }
-            None => json!(["param", name]),
+        InputKey::Param { name } => match name.splitn(3, '/').collect::<Vec<_>>()[..] {
+            [kind, of, part] => json!([kind, of, part]),
+            _ => json!(["param", name]),
         },
-        InputKey::MovedParam { .. } => unreachable!("invariant: the page's graph holds assumptions as they are drawn"),
+        InputKey::MovedParam { .. } => unreachable!("invariant: the page's graph moves assumptions itself"),
         InputKey::Base { name, index: Some(index) } => json!(plan.tables[name][*index as usize]),
         InputKey::Base { name, index: None } => json!(plan.base_numbers()[name]),
         InputKey::Target { name } => {
@@ -298,126 +236,4 @@ fn input(live: &Live<'_>, key: &InputKey) -> Value {
         InputKey::Yearly { function, name, year } if function == SHARE => json!(["share", name, year]),
         InputKey::Yearly { function, .. } => unreachable!("invariant: `{function}` is worked out by the graph"),
     }
-}
-
-fn assumption(assumption: &crate::plan::Assumption) -> Assumption {
-    let distribution = &assumption.distribution;
-    let range = match distribution {
-        Distribution::Fixed(value) => vec![*value],
-        drawn => [0.05, 0.5, 0.95].map(|share| drawn.quantile(share)).to_vec(),
-    };
-    Assumption {
-        name: assumption.name.clone(),
-        label: assumption.label.clone(),
-        unit: assumption.unit.clone(),
-        value: value(distribution),
-        range,
-        source: assumption.source.clone(),
-        grade: assumption.grade,
-        group: assumption.group.clone(),
-    }
-}
-
-/// A distribution as a list: its kind, then its numbers; a number alone is fixed. What is cut off also says how much lies below and inside.
-pub fn value(distribution: &Distribution) -> Value {
-    match distribution {
-        Distribution::Fixed(value) => json!(value),
-        Distribution::Uniform(of) => json!(["uniform", of.low, of.high]),
-        Distribution::Triangular(of) => json!(["triangular", of.low, of.mode, of.high]),
-        Distribution::Pert(of) => {
-            let beta = of.as_beta();
-            json!(["pert", of.low, of.mode, of.high, beta.alpha, beta.beta])
-        }
-        Distribution::Normal(of) => json!(["normal", of.mean, of.sd]),
-        Distribution::LogNormal(of) => json!(["lognormal", of.median, of.log_sd]),
-        Distribution::StudentT(of) => json!(["student_t", of.location, of.scale, of.degrees]),
-        Distribution::Beta(of) => json!(["beta", of.alpha, of.beta, of.low, of.high]),
-        Distribution::Discrete(of) => json!(["discrete", of.values, of.weights]),
-        Distribution::Quantiles(of) => json!(["quantiles", of.values]),
-        Distribution::Truncated(of) => {
-            let (below, inside) = of.window();
-            json!(["truncated", value(&of.inner), of.low, of.high, below, inside])
-        }
-    }
-}
-
-fn rule(series: &Series) -> Rule {
-    let place = series.place.as_ref().map(|place| format!("{}:{}", place.source.name, place.line())).unwrap_or_default();
-    Rule { text: series.text.clone(), place, words: series.description.clone() }
-}
-
-fn facility_numbers(facility: &Facility) -> FacilityNumbers {
-    FacilityNumbers {
-        opening: facility.opening,
-        delay: value(&facility.delay),
-        ramp: facility.ramp,
-        adds: facility.adds.clone(),
-        construction_cost: facility.construction_cost,
-        build_years: facility.build_years,
-        running_cost: facility.running_cost,
-    }
-}
-
-fn facility_part(known: &Versions<'_>) -> FacilityPart {
-    let facility = known.first;
-    FacilityPart {
-        id: facility.id.clone(),
-        name: facility.name.clone(),
-        kind: facility.kind.clone(),
-        planned: known.planned,
-        line: facility.domain.clone(),
-        shared_delay: facility.shared_delay.clone(),
-        source: facility.source.clone(),
-        numbers: facility_numbers(facility),
-    }
-}
-
-fn scenario_part(live: &Live<'_>, scenario: &Scenario) -> ScenarioPart {
-    let shift =
-        |shift: &Shift| json!({ "from": shift.from, "to": shift.to, "share": shift.share, "years": [shift.from_year, shift.to_year] });
-    let mut facilities = BTreeMap::new();
-    for known in &live.facilities.all {
-        let id = &known.first.id;
-        let here = scenario.facilities.iter().find(|facility| facility.id == *id).map(facility_numbers);
-        let own = known.planned.then(|| facility_numbers(known.first));
-        if here != own {
-            facilities.insert(id.clone(), here);
-        }
-    }
-    ScenarioPart {
-        name: scenario.name.clone(),
-        title: scenario.title.clone(),
-        story: scenario.story.clone(),
-        plain: super::is_plain(live.plan, scenario),
-        has_file: scenario.place.source.name.starts_with("scenarios/"),
-        absent: absent(live, scenario),
-        params: scenario.assumptions.iter().map(|(name, distribution)| (name.clone(), value(distribution))).collect(),
-        shifts: scenario.shifts.iter().map(shift).collect(),
-        facilities,
-    }
-}
-
-/// Why a page cannot show a scenario: what it changes is no input of the tape.
-fn absent(live: &Live<'_>, scenario: &Scenario) -> Option<Text> {
-    if !scenario.rules.is_empty() {
-        let rules = scenario.rules.iter().flat_map(|own| own.replaces.iter().cloned()).collect::<Vec<_>>();
-        let (en, zh) = (rules.join(", "), rules.join("、"));
-        return Some(text!("it replaces rules ({en}), and this page holds the plan's own", "它替换了规则（{zh}），本页只含规划自身的规则"));
-    }
-    if !scenario.levers.is_empty() {
-        let levers = scenario.levers.keys().cloned().collect::<Vec<_>>();
-        let (en, zh) = (levers.join(", "), levers.join("、"));
-        return Some(text!("it pulls levers ({en}), which this page does not have", "它动用了措施（{zh}），而本页不含措施"));
-    }
-    let first = |facility: &Facility| live.facilities.all.iter().find(|known| known.first.id == facility.id).map(|known| known.first);
-    let moved = scenario.facilities.iter().find(|facility| {
-        first(facility).is_some_and(|first| first.domain != facility.domain || first.shared_delay != facility.shared_delay)
-    });
-    moved.map(|facility| {
-        let id = &facility.id;
-        text!(
-            "it changes who pays for `{id}`, or the delay that it shares, which this page holds fixed",
-            "它改变了 `{id}` 的出资方或共有延误，而本页将其固定"
-        )
-    })
 }

@@ -1,31 +1,23 @@
 //! The model with all that a scenario can change as inputs, and all that is asked of it as outputs.
 //!
-//! A traced model reads what facilities open and cost as yearly numbers, which the program works out beforehand, and ends with its series. Here
-//! those numbers are worked out by the graph itself, from each facility's date, delay, ramp, size and costs; and the graph goes on to the
-//! judgements: which draws fail, and which meet each target.
+//! A traced model reads what facilities and levers do as yearly numbers, which the program works out beforehand, and ends with its series. Here
+//! those numbers are worked out by the graph itself ([`super::drivers`]); and the graph goes on to the judgements: which draws fail, and which
+//! meet each target.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::achieve::target::Band;
-use crate::engine::graph::{Graph, InputKey, Node, NodeId, Op};
+use crate::engine::graph::{Graph, Node, NodeId, Op};
 use crate::engine::trace::Model;
-use crate::plan::{Facility, Measure, Plan};
-use crate::scenario::Scenario;
-use crate::simulate::{FACILITY_COST, OPENED, RUNNING_COST};
+use crate::plan::{Measure, Plan};
 
-/// One number of a facility that a scenario may change, as the name of an input.
-pub fn part_of(facility: &str, part: &str) -> InputKey {
-    InputKey::Param { name: format!("facility/{facility}/{part}") }
-}
-
-/// What a facility adds to a series, as a part of it.
-pub fn adds(series: &str) -> String {
-    format!("adds/{series}")
-}
+use super::drivers::Builder;
+use super::facilities::Facilities;
 
 /// A graph with outputs by what they mean.
 #[derive(Debug)]
-pub struct Judged {
+pub(super) struct Judged {
+    /// All of it.
     pub graph: Graph,
     /// Per target in the plan's order: its outputs, if the model has a series for it.
     pub targets: Vec<Option<TargetNodes>>,
@@ -39,7 +31,7 @@ pub struct Judged {
 
 /// What is known of one target.
 #[derive(Debug, Clone)]
-pub struct TargetNodes {
+pub(super) struct TargetNodes {
     /// The value of each year from the base year on; `None` where there is none.
     pub years: Vec<Option<NodeId>>,
     /// What is held against the target: the last value, the average or the total.
@@ -50,50 +42,21 @@ pub struct TargetNodes {
 
 /// One thing that can fail.
 #[derive(Debug, Clone)]
-pub struct Guard {
+pub(super) struct Guard {
+    /// What is watched.
     pub series: String,
+    /// In which year.
     pub year: i32,
     /// Where the rules throw: what they say. Otherwise the value leaves its bounds.
     pub message: Option<String>,
+    /// Least and largest value that is sound.
     pub bounds: (f64, f64),
+    /// 1.0 where it does not fail.
     pub sound: NodeId,
 }
 
-/// Facilities of the plan and of its scenarios: those of the plan first, each once, with every version of it.
-pub struct Facilities<'p> {
-    pub all: Vec<Versions<'p>>,
-}
-
-/// A facility as the plan has it, or the first scenario that adds it, and as others have it.
-pub struct Versions<'p> {
-    pub first: &'p Facility,
-    pub planned: bool,
-    pub others: Vec<&'p Facility>,
-}
-
-impl Versions<'_> {
-    /// Every series that any version adds to.
-    pub fn adds(&self) -> BTreeSet<&str> {
-        std::iter::once(self.first).chain(self.others.iter().copied()).flat_map(|one| one.adds.keys().map(String::as_str)).collect()
-    }
-}
-
-impl<'p> Facilities<'p> {
-    pub fn of(plan: &'p Plan, scenarios: &'p [Scenario]) -> Facilities<'p> {
-        let mut all: Vec<Versions<'p>> =
-            plan.facilities.iter().map(|first| Versions { first, planned: true, others: Vec::new() }).collect();
-        for facility in scenarios.iter().flat_map(|scenario| scenario.facilities.iter()) {
-            match all.iter_mut().find(|known| known.first.id == facility.id) {
-                Some(known) => known.others.push(facility),
-                None => all.push(Versions { first: facility, planned: false, others: Vec::new() }),
-            }
-        }
-        Facilities { all }
-    }
-}
-
 /// Extends a traced model; `wanted` are series asked for besides the targets.
-pub fn extend(plan: &Plan, model: &Model, facilities: &Facilities<'_>, wanted: &BTreeSet<String>) -> Judged {
+pub(super) fn extend(plan: &Plan, model: &Model, facilities: &Facilities<'_>, wanted: &BTreeSet<String>) -> Judged {
     let mut builder = Builder { plan, facilities, graph: Graph::new() };
     let watched = watched(plan, model);
     let mut sound = AllOf::default();
@@ -244,142 +207,4 @@ fn watched<'m>(plan: &Plan, model: &'m Model) -> BTreeMap<usize, Vec<(Order, Wat
         watched.entry(index).or_default().push(((failure.year, index, 0), watch));
     }
     watched
-}
-
-/// Makes the numbers of facilities as nodes: the same operations in the same order as [`crate::simulate`] has them.
-struct Builder<'p> {
-    plan: &'p Plan,
-    facilities: &'p Facilities<'p>,
-    graph: Graph,
-}
-
-impl Builder<'_> {
-    fn input(&mut self, key: &InputKey) -> NodeId {
-        // The page turns no levers: an assumption is what is drawn in all years.
-        let InputKey::Yearly { function, name, year } = key else { return self.graph.input(key.unmoved()) };
-        match function.as_str() {
-            OPENED => self.sum(
-                *year,
-                |facility| facility.adds().contains(name.as_str()),
-                |builder, opening, year| {
-                    let size = builder.part(opening.facility, &adds(name));
-                    let opened = builder.opened(opening, year);
-                    builder.graph.op(Op::Multiply, &[size, opened])
-                },
-            ),
-            FACILITY_COST => self.sum(
-                *year,
-                |facility| facility.first.domain == *name,
-                |builder, opening, year| {
-                    let (construction, running) = (builder.construction_cost(opening, year), builder.running_cost(opening, year));
-                    builder.graph.op(Op::Add, &[construction, running])
-                },
-            ),
-            RUNNING_COST => self.sum(*year, |facility| facility.first.domain == *name, Self::running_cost),
-            _ => self.graph.input(key.clone()),
-        }
-    }
-
-    fn sum(
-        &mut self,
-        year: i32,
-        concerns: impl Fn(&Versions<'_>) -> bool,
-        effect: impl Fn(&mut Self, Opening<'_>, i32) -> NodeId,
-    ) -> NodeId {
-        let facilities = self.facilities;
-        let mut sum = self.graph.constant(0.0);
-        for facility in facilities.all.iter().filter(|facility| concerns(facility)) {
-            let opening = self.opening(facility.first);
-            let effect = effect(self, opening, year);
-            sum = self.graph.op(Op::Add, &[sum, effect]);
-        }
-        sum
-    }
-
-    fn part(&mut self, facility: &Facility, part: &str) -> NodeId {
-        self.graph.input(part_of(&facility.id, part))
-    }
-
-    fn number(&mut self, value: f64) -> NodeId {
-        self.graph.constant(value)
-    }
-
-    /// When it really opens; what a draw opens earlier than the plan opens with the plan's first year.
-    fn opening<'f>(&mut self, facility: &'f Facility) -> Opening<'f> {
-        let mut delay = self.part(facility, "delay");
-        if let Some(shared) = &facility.shared_delay {
-            let shared = self.graph.input(InputKey::Param { name: shared.clone() });
-            delay = self.graph.op(Op::Add, &[delay, shared]);
-        }
-        let planned = self.part(facility, "opening");
-        let drawn = self.graph.op(Op::Add, &[planned, delay]);
-        let first = self.number(f64::from(self.plan.base_year + 1));
-        Opening { facility, opening: self.graph.op(Op::Maximum, &[drawn, first]) }
-    }
-
-    fn moments(&self, year: i32) -> (f64, f64) {
-        (f64::from(year + 1 - self.plan.step), f64::from(year + 1))
-    }
-
-    /// Share of the full capacity in service at a moment.
-    fn in_service(&mut self, Opening { facility, opening }: Opening<'_>, moment: f64) -> NodeId {
-        let (moment, none, full, ramp) = (self.number(moment), self.number(0.0), self.number(1.0), self.part(facility, "ramp"));
-        let since = self.graph.op(Op::Subtract, &[moment, opening]);
-        let (before, after) = (self.graph.op(Op::LessOrEqual, &[since, none]), self.graph.op(Op::LessOrEqual, &[ramp, since]));
-        let part = self.graph.op(Op::Divide, &[since, ramp]);
-        let part = self.graph.select(after, full, part);
-        self.graph.select(before, none, part)
-    }
-
-    fn opened(&mut self, opening: Opening<'_>, year: i32) -> NodeId {
-        let (start, end) = self.moments(year);
-        let (before, after) = (self.in_service(opening, start), self.in_service(opening, end));
-        self.graph.op(Op::Subtract, &[after, before])
-    }
-
-    /// Full-capacity years delivered up to a moment.
-    fn service_years(&mut self, Opening { facility, opening }: Opening<'_>, moment: f64) -> NodeId {
-        let (moment, none, two, ramp) = (self.number(moment), self.number(0.0), self.number(2.0), self.part(facility, "ramp"));
-        let since = self.graph.op(Op::Subtract, &[moment, opening]);
-        let since = self.graph.op(Op::Maximum, &[since, none]);
-        let full = self.graph.op(Op::LessOrEqual, &[ramp, since]);
-        let half = self.graph.op(Op::Divide, &[ramp, two]);
-        let whole = self.graph.op(Op::Subtract, &[since, half]);
-        let (square, twice) = (self.graph.op(Op::Multiply, &[since, since]), self.graph.op(Op::Multiply, &[two, ramp]));
-        let part = self.graph.op(Op::Divide, &[square, twice]);
-        self.graph.select(full, whole, part)
-    }
-
-    fn running_cost(&mut self, opening: Opening<'_>, year: i32) -> NodeId {
-        let (start, end) = self.moments(year);
-        let (before, after) = (self.service_years(opening, start), self.service_years(opening, end));
-        let years = self.graph.op(Op::Subtract, &[after, before]);
-        let cost = self.part(opening.facility, "running_cost");
-        self.graph.op(Op::Multiply, &[years, cost])
-    }
-
-    /// Spread evenly over the years before opening; without such years, all at the opening.
-    fn construction_cost(&mut self, opening: Opening<'_>, year: i32) -> NodeId {
-        let (start, end) = self.moments(year);
-        let (start, end, none) = (self.number(start), self.number(end), self.number(0.0));
-        let (build, opens) = (self.part(opening.facility, "build_years"), opening.opening);
-        let begin = self.graph.op(Op::Subtract, &[opens, build]);
-        let (until, from) = (self.graph.op(Op::Minimum, &[end, opens]), self.graph.op(Op::Maximum, &[start, begin]));
-        let time = self.graph.op(Op::Subtract, &[until, from]);
-        let time = self.graph.op(Op::Maximum, &[time, none]);
-        let spread = self.graph.op(Op::Divide, &[time, build]);
-        let (begun, open) = (self.graph.op(Op::LessOrEqual, &[start, opens]), self.graph.op(Op::Less, &[opens, end]));
-        let at_once = self.graph.op(Op::Multiply, &[begun, open]);
-        let takes_time = self.graph.op(Op::Less, &[none, build]);
-        let building = self.graph.select(takes_time, spread, at_once);
-        let cost = self.part(opening.facility, "construction_cost");
-        self.graph.op(Op::Multiply, &[building, cost])
-    }
-}
-
-/// A facility and the node of its opening.
-#[derive(Clone, Copy)]
-struct Opening<'f> {
-    facility: &'f Facility,
-    opening: NodeId,
 }

@@ -1,9 +1,12 @@
 //! A plan as a page can run it: the model as a written tape with everything a scenario can change as inputs, and all that a page needs to draw
 //! the same numbers and to say what they mean.
 
-pub mod describe;
-pub mod graph;
+mod describe;
+mod drivers;
+mod facilities;
+mod graph;
 mod page;
+mod parts;
 
 use std::collections::BTreeSet;
 
@@ -14,35 +17,35 @@ use crate::engine::trace::Model;
 use crate::plan::Plan;
 use crate::sampling::Distribution;
 use crate::scenario::{Scenario, plan_itself};
-use crate::simulate::{self, Design, SHOCK, Settings};
+use crate::simulate::{self, SHOCK, Settings};
 use crate::text;
 
-pub use describe::{Description, describe};
-pub use graph::{Facilities, Judged, extend};
+use facilities::Facilities;
+use graph::{Judged, extend};
 use page::page;
 
 /// A plan's model, ready to be written into a page.
-pub struct Live<'p> {
-    pub plan: &'p Plan,
+struct Live<'p> {
+    plan: &'p Plan,
     /// Those that a page can show: with the plan's own rules.
-    pub scenarios: &'p [Scenario],
+    scenarios: &'p [Scenario],
     /// Position of the scenario that is shown first.
-    pub start: usize,
-    pub settings: Settings,
-    pub facilities: Facilities<'p>,
-    pub judged: Judged,
+    start: usize,
+    settings: Settings,
+    facilities: Facilities<'p>,
+    judged: Judged,
     /// Nodes of the tape's outputs, in their order.
-    pub outputs: Vec<NodeId>,
+    outputs: Vec<NodeId>,
     /// Per input whether it may differ between draws.
-    pub varying: Vec<bool>,
-    pub tape: Tape,
+    varying: Vec<bool>,
+    tape: Tape,
     /// Rules as the plan has them, for what a page explains.
-    pub model: &'p Model,
+    model: &'p Model,
 }
 
 impl<'p> Live<'p> {
     /// `model` is that of the plan's own rules.
-    pub fn new(plan: &'p Plan, scenarios: &'p [Scenario], model: &'p Model, start: usize, settings: Settings) -> Live<'p> {
+    fn new(plan: &'p Plan, scenarios: &'p [Scenario], model: &'p Model, start: usize, settings: Settings) -> Live<'p> {
         let facilities = Facilities::of(plan, scenarios);
         let judged = extend(plan, model, &facilities, &wanted(plan, model));
         let varying = varying(plan, scenarios, &facilities, &judged.graph);
@@ -55,9 +58,9 @@ impl<'p> Live<'p> {
 /// Draws of a page when it is opened.
 pub const DRAWS: u32 = 1000;
 
-/// How a page draws: independently, whatever the design of the run beside which it lies.
+/// How a page draws: by the usual design, whatever that of the run beside which it lies.
 pub fn settings(seed: u64) -> Settings {
-    Settings { draws: DRAWS as usize, seed, design: Design::MonteCarlo, ..Settings::default() }
+    Settings { draws: DRAWS as usize, seed, ..Settings::default() }
 }
 
 /// The page of a plan with these scenarios, of which the one at `start` is shown first, as HTML.
@@ -113,12 +116,15 @@ fn varying(plan: &Plan, scenarios: &[Scenario], facilities: &Facilities<'_>, gra
             || scenarios.iter().filter_map(|scenario| scenario.assumptions.get(name)).any(drawn)
     };
     let delay = |name: &str| {
-        let of_name =
-            facilities.all.iter().filter(|known| graph::part_of(&known.first.id, "delay") == InputKey::Param { name: name.to_owned() });
+        let of_name = facilities
+            .all
+            .iter()
+            .filter(|known| facilities::part_of(&known.first.id, "delay") == InputKey::Param { name: name.to_owned() });
         of_name.flat_map(|known| std::iter::once(known.first).chain(known.others.iter().copied())).any(|facility| drawn(&facility.delay))
     };
+    let works = |key: &InputKey| plan.levers.iter().any(|lever| drivers::works(&lever.id) == *key && drawn(&lever.works));
     let varies = |key: &InputKey| match key {
-        InputKey::Param { name } => assumption(name) || delay(name),
+        InputKey::Param { name } => assumption(name) || delay(name) || works(key),
         InputKey::Yearly { function, name, .. } if function == SHOCK => plan.shock(name).is_some_and(|shock| drawn(&shock.distribution)),
         _ => false,
     };

@@ -17,24 +17,32 @@ use crate::sampling::Sampler;
 const TEMPLATE: &str = include_str!("page/page.html");
 const STYLE: &str = include_str!("page/page.css");
 /// In the order in which they use one another.
-const SCRIPTS: [&str; 7] = [
+const SCRIPTS: [&str; 14] = [
     include_str!("page/machine.js"),
     include_str!("page/draws.js"),
     include_str!("page/scenario.js"),
+    include_str!("page/files.js"),
+    include_str!("page/crew.js"),
     include_str!("page/model.js"),
     include_str!("page/words.js"),
-    include_str!("page/view.js"),
+    include_str!("page/numbers.js"),
+    include_str!("page/levers.js"),
+    include_str!("page/targets.js"),
+    include_str!("page/detail.js"),
+    include_str!("page/moves.js"),
+    include_str!("page/page.js"),
     include_str!("page/start.js"),
 ];
 
 /// The page of a plan, as HTML.
 ///
 /// Nothing of the plan but its name stands in the markup: all else is packed data, which the page's script puts in as text. The policy in the
-/// head lets run the one script and the one style that are in the file, lets it compile its module, and lets it load nothing.
+/// head lets run the one script and the one style that are in the file, lets the script start itself again as workers and compile its module, and
+/// lets it load nothing.
 pub(super) fn page(live: &Live<'_>, sampler: &Sampler) -> String {
     let script = SCRIPTS.concat();
     let policy = format!(
-        "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; style-src '{}'; base-uri 'none'; form-action 'none'",
+        "default-src 'none'; script-src '{}' 'wasm-unsafe-eval'; worker-src blob:; style-src '{}'; base-uri 'none'; form-action 'none'",
         hash(&script),
         hash(STYLE)
     );

@@ -14,22 +14,32 @@ pub trait Number:
     /// Its 64 bits.
     type Bits: Bits<Truth = Self::Truth>;
 
+    /// The number that an f64 holds.
     fn of(value: f64) -> Self;
     /// `then` where the truth holds, else `otherwise`.
     fn choose(truth: Self::Truth, then: Self, otherwise: Self) -> Self;
     /// Below another number; not so with NaN, as in the two that follow.
     fn less(self, other: Self) -> Self::Truth;
+    /// At most another number.
     fn at_most(self, other: Self) -> Self::Truth;
+    /// Equal to another number; the two zeros are.
     fn equals(self, other: Self) -> Self::Truth;
+    /// Without its sign.
     fn abs(self) -> Self;
+    /// The square root; NaN of what is below zero.
     fn sqrt(self) -> Self;
+    /// The greatest integer that is not above it.
     fn floor(self) -> Self;
+    /// The least integer that is not below it.
     fn ceil(self) -> Self;
     /// To the nearest integer, halves away from zero.
     fn round(self) -> Self;
+    /// Its bits as they are.
     fn bits(self) -> Self::Bits;
+    /// The number with these bits.
     fn of_bits(bits: Self::Bits) -> Self;
 
+    /// Whether it is no number.
     fn is_nan(self) -> Self::Truth {
         !self.equals(self)
     }
@@ -52,15 +62,24 @@ pub trait Number:
 
 /// 64 bits, as an unsigned integer that wraps around.
 pub trait Bits: Copy {
+    /// What a comparison gives.
     type Truth;
 
+    /// The bits of an integer.
     fn of(value: u64) -> Self;
+    /// The sum, wrapped around.
     fn plus(self, other: Self) -> Self;
+    /// The difference, wrapped around.
     fn minus(self, other: Self) -> Self;
+    /// The bits that are set in both.
     fn and(self, other: Self) -> Self;
+    /// The bits that are set in either.
     fn or(self, other: Self) -> Self;
+    /// Moved up by so many places; zeros come in.
     fn left(self, places: u32) -> Self;
+    /// Moved down by so many places; zeros come in.
     fn right(self, places: u32) -> Self;
+    /// `then` where the truth holds, else `otherwise`.
     fn choose(truth: Self::Truth, then: Self, otherwise: Self) -> Self;
     /// Whether the bits, read as a signed integer, are at least `other`.
     fn at_least(self, other: i64) -> Self::Truth;

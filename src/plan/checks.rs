@@ -67,7 +67,7 @@ pub(super) fn check_facilities(
 ) {
     if let Some(base_year) = base_year {
         facilities.iter().for_each(|(facility, _)| {
-            check_opening(facility, facility.places.opening.as_ref().unwrap_or(&facility.place), base_year, mistakes)
+            check_opening(facility, facility.places.opening.as_ref().unwrap_or(&facility.place), base_year, mistakes);
         });
     }
     // Where assumptions could not be read, that is the mistake to report.

@@ -115,8 +115,8 @@ impl Lookup<'_> {
             *rung == Rung::Nothing
                 || self.weights.rungs.contains_key(rung) && rung.features().iter().all(|name| class.features.contains_key(*name))
         };
-        let rungs = Rung::ALL.into_iter().rev().filter(usable);
-        let found = rungs.filter_map(|rung| Some((rung, features(&record, self.base_year, rung)?))).next();
+        let mut rungs = Rung::ALL.into_iter().rev().filter(usable);
+        let found = rungs.find_map(|rung| Some((rung, features(&record, self.base_year, rung)?)));
         found.unwrap_or((Rung::Nothing, Vec::new()))
     }
 }

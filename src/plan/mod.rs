@@ -493,6 +493,8 @@ pub struct Prior {
 /// A series that a table names, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SeriesName {
+    /// The series' name in rules.
     pub name: String,
+    /// Where the table names it.
     pub place: Place,
 }

@@ -300,7 +300,7 @@ impl<'t> Section<'t> {
             return Vec::new();
         };
         let mut strings = Vec::new();
-        for element in array.iter() {
+        for element in array {
             match element.get_ref().as_str() {
                 Some(words) => strings.push((words.to_string(), self.value_place(element))),
                 None => self.wrong_kind(key, element, text!("text in quotes", "引号中的文字")),

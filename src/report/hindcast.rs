@@ -8,6 +8,7 @@ use crate::text;
 /// A picture of a hindcast.
 #[derive(Debug, Clone, PartialEq)]
 pub enum HindcastPicture {
+    /// A picture of scores.
     Scores(HindcastChart),
     /// One forecast with what came.
     Example(Chart),

@@ -16,7 +16,7 @@ use crate::diagnostic::Diagnostic;
 use crate::live;
 use crate::run::Finished;
 use crate::scenario::Scenario;
-use crate::simulate::join;
+use crate::simulate::{Settings, join};
 
 pub use hindcast::hindcast_pictures;
 pub use html::report;
@@ -43,7 +43,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     };
     let play = || {
         let scenarios: Vec<Scenario> = readout.scenarios.iter().map(|result| result.scenario.clone()).collect();
-        let settings = live::settings(readout.settings.seed);
+        let settings = Settings { as_of: readout.settings.as_of, ..live::settings(readout.settings.seed) };
         let page = live::whatif(plan, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
         fs::write(folder.join("whatif.html"), page)
     };

@@ -13,7 +13,9 @@ use crate::language::Language;
 /// A chart and the name of its file.
 #[derive(Debug, Clone)]
 pub struct Picture {
+    /// Name of the file, without its ending.
     pub name: String,
+    /// What is drawn.
     pub chart: Chart,
 }
 

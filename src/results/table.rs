@@ -15,23 +15,35 @@ pub enum Table {
     Inputs,
     /// What the names of series stand for.
     Series,
+    /// How each scenario stands: expected number of targets met, P(all), failed draws.
     Scenarios,
+    /// Mean and quantiles of each series in each year.
     Projections,
+    /// Each target in each scenario at the end of the plan.
     Targets,
+    /// P(met) of each target by year.
     TargetsByYear,
+    /// The commitments of the plan's text.
     Commitments,
+    /// P(all) of the plan and of each domain.
     Joint,
+    /// The largest sets of targets that are likely met together.
     Together,
+    /// What official methods say of each target.
     Official,
+    /// The ledger of failed draws.
     Failures,
     /// Only where observations moved draws, as is the next.
     Observations,
+    /// What each target learnt.
     Updates,
     /// Which draws meet which target: one row a draw, a column for each target.
     Met,
     /// Of the reference scenario alone, as are the next two.
     Attribution,
+    /// What each assumption does alone to each target.
     Tornado,
+    /// The population by age and sex.
     Ages,
 }
 

@@ -60,6 +60,7 @@ pub enum BeginError {
     /// Another run is writing into the place.
     #[error("another run is writing")]
     Busy,
+    /// The system refuses.
     #[error(transparent)]
     Io(#[from] io::Error),
 }
@@ -72,7 +73,12 @@ pub enum Earlier {
     /// It was replaced, untouched as it was.
     Replaced(Box<Manifest>),
     /// It is kept in another folder, since somebody has changed these files of it.
-    Kept { folder: PathBuf, changed: Vec<String> },
+    Kept {
+        /// Where it is now.
+        folder: PathBuf,
+        /// Names within it of the files that were changed.
+        changed: Vec<String>,
+    },
 }
 
 impl RunFolder {

@@ -17,8 +17,11 @@ use crate::simulate::{Design, Settings};
 pub struct Manifest {
     /// Version of fiveyear.
     pub fiveyear: String,
+    /// The plan's name.
     pub plan: Text,
+    /// Names of the scenarios, in the order of the run.
     pub scenarios: Vec<String>,
+    /// How they were run.
     pub options: Options,
     /// BLAKE3 of every input file, by name within the plan.
     pub inputs: BTreeMap<String, String>,
@@ -33,16 +36,21 @@ pub struct Manifest {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Options {
+    /// Draws per scenario.
     pub draws: usize,
+    /// Number of the first draw; not 0 where one draw is replayed.
     pub first_draw: u64,
+    /// Seed of all random numbers.
     pub seed: u64,
     /// How draws are spread; all that a replay of one draw needs.
     #[serde(default)]
     pub design: Design,
+    /// One draw with every assumption at its central value.
     pub central: bool,
     /// The last year whose observations moved the draws.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<i32>,
+    /// All draws are written as Parquet.
     pub keep_draws: bool,
     /// Charts and report; they change no number.
     #[serde(default)]

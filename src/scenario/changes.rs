@@ -55,7 +55,7 @@ fn change(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Option
         return None;
     }
     let (mut times, mut plus, mut sound) = (1.0, 0.0, true);
-    for (key, entry) in table.iter() {
+    for (key, entry) in table {
         let word = key.get_ref().as_ref();
         let path = format!("{name}.{word}");
         if !known(word) {

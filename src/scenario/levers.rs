@@ -47,6 +47,16 @@ impl Scenario {
         pulled
     }
 
+    /// Its facilities before its levers move or build any.
+    pub fn facilities_before_levers(&self) -> &[Facility] {
+        self.before_levers.as_deref().map_or(&self.facilities, |before| &before.facilities)
+    }
+
+    /// Its shifts of money before those of its levers.
+    pub fn shifts_before_levers(&self) -> &[Shift] {
+        self.before_levers.as_deref().map_or(&self.shifts, |before| &before.shifts)
+    }
+
     /// What levers start from.
     pub(super) fn unpulled(&self) -> BeforeLevers {
         let own = || BeforeLevers { facilities: self.facilities.clone(), shifts: self.shifts.clone() };
@@ -132,7 +142,7 @@ fn read_pull(lever: &Lever, section: &Section<'_>, value: &Value<'_>) -> Option<
         return None;
     };
     let (mut amount, mut from) = (None, Some(f64::from(lever.start)));
-    for (key, entry) in table.iter() {
+    for (key, entry) in table {
         match key.get_ref().as_ref() {
             "amount" => amount = number(entry.get_ref()),
             "from" => from = number(entry.get_ref()).filter(|year| year.fract() == 0.0 && year.abs() < 1e6),

@@ -17,7 +17,9 @@ use super::world::rank_correlations;
 
 /// The rules of one or more scenarios, traced.
 pub struct Compiled {
+    /// The rules, with those that the scenario replaces.
     pub rules: RuleBook,
+    /// The rules traced into a graph.
     pub model: Model,
 }
 

@@ -20,7 +20,14 @@ pub enum Cause {
     /// A value that no number can hold, most likely from a division by zero.
     Infinite,
     /// A value outside its declared bounds.
-    OutOfBounds { value: f64, low: f64, high: f64 },
+    OutOfBounds {
+        /// The value, in the unit of the series.
+        value: f64,
+        /// The least that is allowed.
+        low: f64,
+        /// The most that is allowed.
+        high: f64,
+    },
 }
 
 impl Cause {
@@ -50,10 +57,15 @@ impl Cause {
 /// The first failure of one draw.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FailedDraw {
+    /// The draw's number, as `--draw` takes it.
     pub draw: u64,
+    /// The year in which it fails.
     pub year: i32,
+    /// The series that fails.
     pub series: Arc<str>,
+    /// Where in the rules; `None` where no line is to blame.
     pub place: Option<Place>,
+    /// Why.
     pub cause: Cause,
 }
 

@@ -3,13 +3,19 @@
 /// Quantiles of type 7 (Hyndman & Fan 1996): linear interpolation between order statistics. NaN without values.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quantiles {
+    /// The 5 % quantile.
     pub p05: f64,
+    /// The 10 % quantile.
     pub p10: f64,
+    /// The lower quartile.
     pub p25: f64,
     /// The median.
     pub p50: f64,
+    /// The upper quartile.
     pub p75: f64,
+    /// The 90 % quantile.
     pub p90: f64,
+    /// The 95 % quantile.
     pub p95: f64,
 }
 

@@ -15,8 +15,11 @@ pub struct Summary {
     pub mean: f64,
     /// With n - 1 in the denominator; 0 for a single draw.
     pub sd: f64,
+    /// The smallest value.
     pub min: f64,
+    /// The greatest value.
     pub max: f64,
+    /// Quantiles (type 7 of Hyndman and Fan 1996).
     pub quantiles: Quantiles,
 }
 

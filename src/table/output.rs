@@ -35,14 +35,18 @@ pub struct ColumnDescription {
     pub unit: Text,
     /// What it means.
     pub description: Text,
+    /// What its cells hold.
     pub kind: CellKind,
 }
 
 /// The type of a column's cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CellKind {
+    /// Text.
     Words,
+    /// Floating-point numbers.
     Number,
+    /// Whole numbers.
     Whole,
 }
 

@@ -17,7 +17,9 @@ use super::write::Forms;
 #[derive(Debug, thiserror::Error)]
 #[error("{path}: {cause}", path = path.display())]
 pub struct ReadError {
+    /// The file.
     pub path: PathBuf,
+    /// What Polars says.
     #[source]
     pub cause: PolarsError,
 }

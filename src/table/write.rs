@@ -60,8 +60,11 @@ fn parquet_writer<W: Write>(file: W) -> ParquetWriter<W> {
 /// The forms that a table is written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Forms {
+    /// CSV alone.
     Csv,
+    /// Parquet alone.
     Parquet,
+    /// CSV and Parquet.
     Both,
 }
 

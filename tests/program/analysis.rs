@@ -9,7 +9,7 @@ use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
 use fiveyear::plan::{Comparison, Measure, Plan};
 use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
-use fiveyear::simulate::{Design, Session, Settings, Stored};
+use fiveyear::simulate::{Session, Settings};
 
 use crate::support::small_plan::{Dice, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target};
 
@@ -257,20 +257,12 @@ fn with_scenarios() -> (Plan, Vec<Scenario>) {
     (plan, scenarios)
 }
 
-const FEW: Settings = Settings {
-    draws: 200,
-    first_draw: 0,
-    seed: 7,
-    design: Design::MonteCarlo,
-    central: false,
-    as_of: None,
-    checks: true,
-    stored: Stored::Numbers,
-    block: None,
-};
+fn few() -> Settings {
+    Settings { draws: 200, seed: 7, ..Settings::default() }
+}
 
 fn session(plan: &Plan) -> Session<'_> {
-    Session::new(plan, &[plan_itself(plan)], FEW).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
+    Session::new(plan, &[plan_itself(plan)], few()).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
 }
 
 #[test]
@@ -278,7 +270,7 @@ fn projections_are_explained_from_their_baselines() {
     let (plan, scenarios) = with_scenarios();
     let trend = scenarios.iter().find(|scenario| scenario.name == "trend").unwrap();
     let explanation =
-        explain_projection(&session(&plan), trend, &FEW).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
+        explain_projection(&session(&plan), trend, &few()).unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)));
     assert_eq!(explanation.groups, ["trend", "ageing", "funding", "facilities"]);
     assert_eq!(explanation.indicators.len(), plan.indicators.len());
     let of = |id: &str| explanation.indicators[plan.indicators.iter().position(|row| row.id == id).unwrap()].as_ref().unwrap();
@@ -304,7 +296,7 @@ fn differences_between_scenarios_are_explained_by_what_differs() {
     let (plan, scenarios) = with_scenarios();
     let named = |name: &str| scenarios.iter().find(|scenario| scenario.name == name).unwrap();
     let (trend, ageing, pushes) = (named("trend"), named("ageing_fast"), named("care_first"));
-    let explained = |from, to| explain_difference(&session(&plan), from, to, &FEW).unwrap();
+    let explained = |from, to| explain_difference(&session(&plan), from, to, &few()).unwrap();
     assert_eq!(explained(trend, ageing).groups, ["ageing"]);
     let both = explained(trend, pushes);
     assert!(both.groups.contains(&"funding".to_string()), "{:?}", both.groups);

@@ -162,7 +162,13 @@ impl Browser {
                 "Runtime.exceptionThrown" => Some(parameters["exceptionDetails"].to_string()),
                 "Runtime.consoleAPICalled" if parameters["type"] == "error" => Some(parameters["args"].to_string()),
                 "Log.entryAdded" => Some(parameters["entry"].to_string()),
-                "Network.requestWillBeSent" if parameters["type"] != "Document" => Some(parameters["request"]["url"].to_string()),
+                // Workers are made of what the page holds itself.
+                "Network.requestWillBeSent"
+                    if parameters["type"] != "Document"
+                        && !parameters["request"]["url"].as_str().is_some_and(|url| url.starts_with("blob:")) =>
+                {
+                    Some(parameters["request"]["url"].to_string())
+                }
                 _ => None,
             }
         };

@@ -7,12 +7,13 @@ use fiveyear::live;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::{Scenario, load_scenarios};
 use fiveyear::simulate::{Session, Settings};
+use serde_json::json;
 use tempfile::TempDir;
 
 use super::browser::Browser;
 
-/// Whether the page has computed its start.
-const READY: &str = "Boolean(window.fiveyear)";
+/// Whether the page has computed its start, or has said why it cannot.
+const READY: &str = "Boolean(window.fiveyear || document.getElementById('message')?.textContent)";
 
 /// A page on disk with what it was made of.
 pub struct Written {
@@ -33,24 +34,32 @@ pub fn written(plan: Plan, draws: usize) -> Written {
     Written { plan, scenarios, settings, file, _folder: folder }
 }
 
-/// How many draws meet each target, by the program.
-pub fn counts(plan: &Plan, scenario: &Scenario, settings: &Settings) -> Vec<usize> {
-    let scenarios = std::slice::from_ref(scenario);
+/// How many draws meet each target in each scenario, by the program.
+pub fn counts(plan: &Plan, scenarios: &[Scenario], settings: &Settings) -> Vec<Vec<usize>> {
     let mut session = Session::new(plan, scenarios, settings.clone()).expect("sound rules");
     let assessment = assess(&mut session, scenarios, |_, _| {}).expect("sound rules");
-    assessment.results[0].judgement.targets.iter().map(|target| target.met).collect()
+    assessment.results.iter().map(|result| result.judgement.targets.iter().map(|target| target.met).collect()).collect()
 }
 
 /// Opens the page at an address; nothing without a browser.
 pub fn opened(written: &Written, address: &str) -> Option<Browser> {
+    opened_after(written, address, "")
+}
+
+/// The same in a browser in which a script has run before the page's own.
+pub fn opened_after(written: &Written, address: &str, script: &str) -> Option<Browser> {
     let browser = Browser::start()?;
     browser.size(1440, 900);
+    if !script.is_empty() {
+        browser.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
+    }
     browser.open(&written.file, address, READY);
     Some(browser)
 }
 
 /// How many draws meet each target, by the page in a state.
 pub fn page_counts(browser: &Browser, state: &str) -> Vec<usize> {
-    let found = browser.value(&format!("fiveyear.state = {state}, fiveyear.compute(true), fiveyear.model.counts"));
+    let found = browser
+        .value(&format!("(async () => {{ fiveyear.state = {state}; await fiveyear.compute(true); return fiveyear.model.counts }})()"));
     found.as_array().expect("a list").iter().map(|count| count.as_f64().expect("a number") as usize).collect()
 }

@@ -67,8 +67,8 @@ pub fn book_path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/program/messages").join(name)
 }
 
-/// Runs every case of a book and compares the messages with those written there.
-pub fn check_book(name: &str) {
+/// Runs every case of a book, whose first line says what is done to a sound starter, and compares the messages with those written there.
+pub fn check_cases(name: &str, change: impl Fn(&mut Starter, &str)) {
     let book = fs::read_to_string(book_path(name)).expect("the book is there");
     let sound = Starter::new();
     let mut rewritten = String::new();
@@ -76,11 +76,7 @@ pub fn check_book(name: &str) {
     for case in book.split("=== ").skip(1) {
         let (head, _) = case.split_once('\n').expect("a case has a line of its own");
         let mut starter = Starter { files: sound.files.clone() };
-        for edit in head.split(" && ") {
-            let (file, change) = edit.split_once(" | ").expect("FILE | OLD => NEW");
-            let (old, new) = change.split_once("=>").expect("OLD => NEW");
-            starter.edit(file, &old.trim().replace("\\n", "\n"), &new.trim().replace("\\n", "\n"));
-        }
+        change(&mut starter, head);
         let messages = starter.messages();
         assert!(!messages.is_empty(), "nothing was said about: {head}");
         rewritten.push_str(&format!("=== {head}\n"));
@@ -91,6 +87,17 @@ pub fn check_book(name: &str) {
     }
     assert!(cases > 0, "{name} holds no case");
     hold_against(name, &book, &rewritten);
+}
+
+/// Runs every case of a book whose first lines are edits of text files: `FILE | OLD => NEW && ...`.
+pub fn check_book(name: &str) {
+    check_cases(name, |starter, head| {
+        for edit in head.split(" && ") {
+            let (file, change) = edit.split_once(" | ").expect("FILE | OLD => NEW");
+            let (old, new) = change.split_once("=>").expect("OLD => NEW");
+            starter.edit(file, &old.trim().replace("\\n", "\n"), &new.trim().replace("\\n", "\n"));
+        }
+    });
 }
 
 /// Fails where the messages are not those of the book, or writes them there if that is asked for.

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod command;
 pub mod evaluators;
+pub mod generated_plan;
 pub mod live;
 pub mod message_book;
 pub mod small_plan;

@@ -6,42 +6,101 @@ use serde_json::json;
 
 use crate::support::live::{counts, opened, page_counts, written};
 
+/// States as a person can set them on the page: measures, money, facilities, uncertainties, and all together, on several starts.
+const BY_HAND: [&str; 10] = [
+    "{...untouched('trend', [2022, 2024]), lines: {health: 1.5, elderly: 0.7, education: -1}}",
+    "{...untouched('fiscal_squeeze', [2021, 2025]), params: {growth_trend: 3, carer_attrition: ['uniform', 0.05, 0.1]}}",
+    "{...untouched('trend', [2022, 2024]), facilities: {public_care_home: {delay_years: -0.75}, infectious_ward: {cancelled: true}, district_museum: {size: 1.5}}}",
+    "{...untouched('facilities_late', [2022, 2023]), lines: {childcare: 0.4}, params: {migration_long_run: 2.5}, facilities: {maternal_hospital: {delay_years: 0.5}}}",
+    "{...untouched('trend', [2022, 2024]), levers: {carers_trained: [120, 2022], nursing_bed_conversion: [150, 2023]}}",
+    "{...untouched('trend', [2022, 2024]), levers: {projects_sooner: [0.5, 2022], hospital_wing: [1, 2022], safety_inspections: [1.5, 2024]}}",
+    "{...untouched('trend', [2022, 2024]), levers: Object.fromEntries(fiveyear.data.levers.map((lever) => [lever.id, [amountsOf(lever).at(-1), lever.years[0]]]))}",
+    "{...untouched('fiscal_squeeze', [2022, 2025]), lines: {elderly: 0.38}, levers: {carers_trained: [60, 2022], elderly_checkups: [2.5, 2023]}}",
+    "{...untouched('trend', [2022, 2022]), params: {growth_trend: 3, carer_attrition: 0.12}, levers: {ward_beds: [40, 2022], physicians_hired: [30, 2023]}, facilities: {infectious_ward: {delay_years: 1}}}",
+    "{...untouched('facilities_late', [2023, 2025]), lines: {culture: 1, living: -1}, levers: {sports_grounds: [4, 2022], village_halls: [12, 2022], projects_sooner: [1, 2022]}, facilities: {district_museum: {cancelled: true}}}",
+];
+
 #[test]
-fn named_scenarios_come_out_as_in_the_program() {
-    let written = written(Plan::embedded().expect("the built-in plan"), 500);
+fn twenty_scenarios_come_out_as_in_the_program() {
+    let mut written = written(Plan::embedded().expect("the built-in plan"), 500);
     let Some(browser) = opened(&written, "") else { return };
-    let shown: Vec<&Scenario> = written.scenarios.iter().filter(|scenario| scenario.rules.is_empty()).collect();
-    assert!(shown.len() >= 10, "{} scenarios", shown.len());
-    for scenario in shown.iter().take(10) {
-        let state = format!("untouched({}, [2022, 2024])", json!(scenario.name));
-        assert_eq!(page_counts(&browser, &state), counts(&written.plan, scenario, &written.settings), "{}", scenario.name);
+    let mut asked: Vec<(String, String)> = Vec::new();
+    for scenario in written.scenarios.iter().filter(|scenario| scenario.rules.is_empty()).take(10) {
+        asked.push((scenario.name.clone(), format!("untouched({}, [2022, 2024])", json!(scenario.name))));
     }
+    assert_eq!(asked.len(), 10);
+    for (at, state) in BY_HAND.iter().enumerate() {
+        // As the page saves it, and as the program reads it.
+        let file = browser.value(&format!("asToml(fiveyear.data, {state}, 'x')")).as_str().expect("a file").to_owned();
+        let name = format!("saved_{at}");
+        written.plan.scenarios.push(fiveyear::diagnostic::Source::new(format!("scenarios/{name}.toml"), &file));
+        asked.push((name.clone(), (*state).to_owned()));
+        // And back: the file sets the levers again.
+        let read = browser.value(&format!("stateOf(fiveyear.data, {}, fiveyear.model.drawn, [2022, 2024])", json!(file)));
+        assert_eq!(read["cannot"], json!([]), "{file}");
+        asked.push((name, read["state"].to_string()));
+    }
+    let known = load_scenarios(&written.plan).unwrap_or_else(|faults| panic!("{faults:?}"));
+    let find = |name: &str| known.iter().find(|scenario| scenario.name == name).expect("just written").clone();
+    let scenarios: Vec<Scenario> = asked.iter().map(|(name, _)| find(name)).collect();
+    let by_program = counts(&written.plan, &scenarios, &written.settings);
+    for ((name, state), met) in asked.iter().zip(&by_program) {
+        assert_eq!(page_counts(&browser, state), *met, "{name}: {state}");
+    }
+    // No two of them are alike, so that each says something.
+    let mut each: Vec<&Vec<usize>> = by_program[..10].iter().chain(by_program[10..].iter().step_by(2)).collect();
+    each.sort();
+    each.dedup();
+    assert_eq!(each.len(), 20);
     assert_eq!(browser.faults(), [""; 0]);
 }
 
 #[test]
-fn a_file_that_the_page_saves_gives_the_same_in_the_program() {
-    let mut written = written(Plan::embedded().expect("the built-in plan"), 500);
+fn what_helps_a_domain_most_is_found_with_its_cost_and_can_be_tried() {
+    let written = written(Plan::embedded().expect("the built-in plan"), 500);
     let Some(browser) = opened(&written, "") else { return };
-    let states = [
-        "{...untouched('trend', [2022, 2024]), lines: {health: 1.5, elderly: 0.7, education: -1}}",
-        "{...untouched('fiscal_squeeze', [2021, 2025]), params: {growth_trend: 3, carer_attrition: ['uniform', 0.05, 0.1]}}",
-        "{...untouched('trend', [2022, 2024]), facilities: {public_care_home: {delay_years: -0.75}, infectious_ward: {cancelled: true}, district_museum: {size: 1.5}}}",
-        "{...untouched('facilities_late', [2022, 2023]), lines: {childcare: 0.4}, params: {migration_long_run: 2.5}, facilities: {maternal_hospital: {delay_years: 0.5}}}",
-    ];
-    for (at, state) in states.iter().enumerate() {
-        let file = browser.value(&format!("asToml(fiveyear.data, {state}, 'x')")).as_str().expect("a file").to_owned();
-        let name = format!("scenarios/saved_{at}.toml");
-        written.plan.scenarios.push(fiveyear::diagnostic::Source::new(&name, &file));
-        let scenarios = load_scenarios(&written.plan).unwrap_or_else(|faults| panic!("{file}\n{faults:?}"));
-        let scenario = scenarios.iter().find(|scenario| scenario.name == format!("saved_{at}")).expect("just written");
-        let by_program = counts(&written.plan, scenario, &written.settings);
-        assert_eq!(page_counts(&browser, state), by_program, "{file}");
-        // And back: the file sets the levers again.
-        let read = browser.value(&format!("stateOf(fiveyear.data, {}, fiveyear.model.drawn, [2022, 2024])", json!(file)));
-        assert_eq!(read["cannot"], json!([]), "{file}");
-        assert_eq!(page_counts(&browser, &read["state"].to_string()), by_program, "{file}");
+    let elderly = written.plan.domains.iter().position(|domain| domain.id == "elderly").expect("a domain");
+    let table = "document.querySelectorAll('.ranked tr[data-kind=lever]')";
+    browser.value(&format!("document.querySelectorAll('.domain-head')[{elderly}].click()"));
+    browser.value(&format!("(async () => {{ while (!{table}.length) await new Promise((go) => setTimeout(go, 30)) }})()"));
+    let row = browser.value(&format!("[...{table}[0].children].map((cell) => cell.innerText)"));
+    let words: Vec<&str> = row.as_array().expect("cells").iter().map(|cell| cell.as_str().expect("words")).collect();
+    assert!(words[2].contains("million yuan a year") || words[2].contains("万元/年"), "{words:?}");
+    // Trying it does what the table says: the same draws, the same difference.
+    let mean = "fiveyear.model.numberMet(fiveyear.chosen()).reduce((sum, met) => sum + met, 0) / 500";
+    let before = browser.value(mean).as_f64().expect("a number");
+    browser.value(&format!("({table}[0].querySelector('button').click(), fiveyear.running)"));
+    let after = browser.value(mean).as_f64().expect("a number");
+    let told: f64 = words[1].trim().trim_start_matches('+').split(' ').next().expect("a number").parse().expect("a number");
+    assert!((after - before - told).abs() < 0.0051, "{before} to {after}, told {told}");
+    assert!(browser.value("Object.keys(fiveyear.state.levers).length") == json!(1));
+    assert_eq!(browser.faults(), [""; 0]);
+}
+
+#[test]
+fn measures_turn_by_keyboard_and_two_states_stand_side_by_side() {
+    let written = written(Plan::embedded().expect("the built-in plan"), 500);
+    let Some(browser) = opened(&written, "") else { return };
+    browser.value("fiveyear.buttons.pin.click(), fiveyear.running");
+    browser.value("document.getElementById('lever-carers_trained').focus()");
+    for _ in 0..12 {
+        browser.press("ArrowRight");
     }
+    browser.value("fiveyear.running");
+    assert_eq!(browser.value("fiveyear.state.levers.carers_trained"), json!([120, 2022]));
+    let carers = written.plan.indicators.iter().position(|indicator| indicator.id == "carers_per_10000_elderly").expect("a target");
+    browser.value(&format!("fiveyear.select({carers})"));
+    let figures = browser.value("[...document.querySelectorAll('.fan.pair figcaption')].map((name) => name.textContent)");
+    assert_eq!(figures, json!(["A", "B"]));
+    let shown =
+        browser.value(&format!("['.first', '.p:not(.first)'].map((of) => fiveyear.rows[{carers}].row.querySelector(of).textContent)"));
+    assert_ne!(shown[0], shown[1], "{shown}");
+    browser
+        .value("(async () => { fiveyear.buttons.swap.click(); await new Promise((go) => setTimeout(go, 50)); await fiveyear.running })()");
+    assert_eq!(
+        browser.value("[Object.keys(fiveyear.state.levers).length, fiveyear.pinned.state.levers.carers_trained]"),
+        json!([0, [120, 2022]])
+    );
     assert_eq!(browser.faults(), [""; 0]);
 }
 
@@ -50,7 +109,7 @@ fn levers_move_by_keyboard_and_pointer_and_can_be_taken_back() {
     let written = written(Plan::embedded().expect("the built-in plan"), 500);
     let Some(browser) = opened(&written, "") else { return };
     let met = "fiveyear.model.counts.reduce((sum, count) => sum + count, 0)";
-    let settled = "new Promise((go) => requestAnimationFrame(() => requestAnimationFrame(go)))";
+    let settled = "fiveyear.running";
     let at_start = browser.value(met);
     browser.value("document.getElementById('lines-health').focus()");
     for _ in 0..10 {
@@ -79,7 +138,7 @@ fn levers_move_by_keyboard_and_pointer_and_can_be_taken_back() {
 fn an_address_is_a_state_in_either_language() {
     let written = written(Plan::embedded().expect("the built-in plan"), 500);
     let Some(browser) = opened(&written, "") else { return };
-    browser.value("fiveyear.change({...fiveyear.state, lines: {health: 2}}), fiveyear.compute(true)");
+    browser.value("fiveyear.change({...fiveyear.state, lines: {health: 2}, levers: {carers_trained: [60, 2023]}})");
     let counts = browser.value("fiveyear.model.counts");
     let address = browser.value("location.hash").as_str().expect("an address").to_owned();
     for tag in ["zh", "en"] {
@@ -87,9 +146,10 @@ fn an_address_is_a_state_in_either_language() {
         let again = opened(&written, &address).expect("there was a browser");
         assert_eq!(again.value("fiveyear.model.counts"), counts);
         assert_eq!(again.value("fiveyear.state.lines"), json!({ "health": 2 }));
+        assert_eq!(again.value("fiveyear.state.levers"), json!({ "carers_trained": [60, 2023] }));
     }
-    let chinese = browser.value("fiveyear.speak('zh'), document.querySelector('#targets h2').textContent");
-    let english = browser.value("fiveyear.speak('en'), document.querySelector('#targets h2').textContent");
+    let chinese = browser.value("(fiveyear.speak('zh'), document.querySelector('#targets h2').textContent)");
+    let english = browser.value("(fiveyear.speak('en'), document.querySelector('#targets h2').textContent)");
     assert_eq!((chinese, english), (json!("目标"), json!("Targets")));
     assert_eq!(browser.faults(), [""; 0]);
 }
@@ -138,29 +198,15 @@ fn the_page_is_small() {
     assert!(bytes < 1_500_000, "{bytes} bytes");
 }
 
-/// A measurement: `just live` prints how long a move of each lever takes, from its value to new probabilities of all targets.
+/// A measurement: `just live` prints how long a move of each lever takes, from its value to new probabilities of all targets, and to the page's
+/// new picture.
 #[test]
 #[ignore = "a measurement, not a judgement"]
 fn time_per_move() {
     let written = written(Plan::embedded().expect("the built-in plan"), 1000);
     let Some(browser) = opened(&written, "") else { return };
-    let measure = "(() => {
-        const { model, data, state } = fiveyear, time = (state) => { const began = performance.now(); model.apply(resolve(data, state)); return performance.now() - began; };
-        const levers = [
-            ...data.lines.map(({ id }) => (x) => ({ ...state, lines: { [id]: x } })),
-            ...data.facilities.map(({ id }) => (x) => ({ ...state, facilities: { [id]: { delay_years: x } } })),
-            ...data.assumptions.filter(({ range }) => range.length > 1).map(({ name, range }) => (x) => ({ ...state, params: { [name]: range[0] + (range[2] - range[0]) * x } })),
-        ];
-        const first = [], next = [], at = (list, share) => list.sort((a, b) => a - b)[Math.floor(share * (list.length - 1))].toFixed(2);
-        for (const lever of levers) {
-            first.push(time(lever(0.3)));
-            model.machine.prepare();
-            const times = [0.4, 0.5, 0.6].map((x) => time(lever(x))).sort((a, b) => a - b);
-            next.push(times[1]);
-            time(state);
-        }
-        const line = (list) => [0, 0.5, 0.9, 1].map((share) => at(list, share)).join(' ');
-        return `${levers.length} levers, ${model.draws} draws, ms: least, median, 90 %, worst\nfirst move ${line(first)}\nnext moves ${line(next)}`;
-    })()";
-    println!("{}", browser.value(measure).as_str().expect("words"));
+    browser.value(include_str!("live_moves.js"));
+    for painted in ["false", "true"] {
+        println!("{}", browser.value(&format!("timeOfMoves({painted})")).as_str().expect("words"));
+    }
 }

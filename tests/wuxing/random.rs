@@ -8,6 +8,8 @@ use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
 use fiveyear::simulate::{Draws, Session, Settings};
 
+use super::worse;
+
 /// Numbers that look random and are the same in each run (Knuth's MMIX generator).
 pub struct Dice(pub u64);
 
@@ -32,18 +34,6 @@ fn embedded() -> (Plan, Vec<Scenario>) {
 fn all_draws(plan: &Plan, scenarios: &[Scenario], draws: usize) -> Vec<Draws> {
     let mut session = Session::new(plan, scenarios, Settings { draws, ..Settings::default() }).expect("the rules trace");
     session.each(scenarios, |_, experiment| experiment.draws.clone()).expect("the rules trace")
-}
-
-/// The first draw and year in which `after` is worse than `before` by more than rounding.
-fn worse(before: &Draws, after: &Draws, id: &str, better: Better) -> Option<(i32, usize, f64, f64)> {
-    let series = before.position(id).unwrap_or_else(|| panic!("no series {id}"));
-    (1..before.years.len()).find_map(|year| {
-        let pairs = before.column(series, year).iter().zip(after.column(series, year));
-        pairs.enumerate().find_map(|(draw, (old, new))| {
-            let loss = if better == Better::More { old - new } else { new - old };
-            (loss > 1e-9 * old.abs().max(1e-9)).then_some((before.years[year], draw, *old, *new))
-        })
-    })
 }
 
 /// A scenario of the plan with money moved at random between some of its lines, and some assumptions set to a random quantile.

@@ -5,6 +5,8 @@ use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
 use fiveyear::simulate::{Draws, Session, Settings};
 
+use super::worse;
+
 const DRAWS: usize = 300;
 
 fn trend() -> (Plan, Scenario) {
@@ -21,18 +23,6 @@ fn all_draws(plan: &Plan, scenarios: &[Scenario]) -> Vec<Draws> {
 
 fn named(scenario: &Scenario, name: &str) -> Scenario {
     Scenario { name: name.to_string(), ..scenario.clone() }
-}
-
-/// The first draw and year in which `after` is worse than `before` by more than rounding.
-fn worse(before: &Draws, after: &Draws, id: &str, better: Better) -> Option<(i32, usize, f64, f64)> {
-    let series = before.position(id).unwrap_or_else(|| panic!("no series {id}"));
-    (1..before.years.len()).find_map(|year| {
-        let pairs = before.column(series, year).iter().zip(after.column(series, year));
-        pairs.enumerate().find_map(|(draw, (old, new))| {
-            let loss = if better == Better::More { old - new } else { new - old };
-            (loss > 1e-9 * old.abs().max(1e-9)).then_some((before.years[year], draw, *old, *new))
-        })
-    })
 }
 
 #[test]

@@ -168,19 +168,19 @@ fn assess_median_of(plan: &Plan, outcome: &TargetOutcome) -> Assessment {
 ///
 /// The base of a total is the base year's yearly flow kept up for all years of the plan.
 pub(crate) fn plan_row(plan: &Plan, indicator: &Indicator, outcome: &TargetOutcome) -> ProgressRow {
-    let steps = ((plan.target_year - plan.base_year) / plan.step.max(1)) as f64;
+    let steps = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
     let base_value = match indicator.target.measure {
         Measure::Total => outcome.baseline.map(|yearly| yearly * steps),
         Measure::Final | Measure::Average => outcome.baseline,
     };
     ProgressRow {
         indicator: indicator.id.clone(),
-        base_year: plan.base_year as f64,
+        base_year: f64::from(plan.base_year),
         base_value,
-        current_year: plan.target_year as f64,
+        current_year: f64::from(plan.target_year),
         current_value: outcome.p50.is_finite().then_some(outcome.p50),
         between: Vec::new(),
-        target_year: plan.target_year as f64,
+        target_year: f64::from(plan.target_year),
         target_value: Some(indicator.target.value),
         direction: indicator.target.better,
         natural_limit: natural_limit(indicator),

@@ -20,9 +20,15 @@ macro_rules! labels {
     ($($variant:ident, $code:literal, $tier:ident, $en:literal, $zh:literal;)*) => {
         /// A label of one of the official methods.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Label { $($variant),* }
+        pub enum Label {
+            $(
+                #[doc = concat!("\"", $en, "\"")]
+                $variant
+            ),*
+        }
 
         impl Label {
+            /// All labels, method by method.
             pub const ALL: &[Label] = &[$(Label::$variant),*];
 
             /// The name used in files.
@@ -30,10 +36,12 @@ macro_rules! labels {
                 match self { $(Label::$variant => $code),* }
             }
 
+            /// The method's own words, and their translation.
             pub fn text(self) -> Text {
                 match self { $(Label::$variant => text!($en, $zh)),* }
             }
 
+            /// What the label comes to, so that methods can be compared.
             pub fn tier(self) -> Tier {
                 match self { $(Label::$variant => Tier::$tier),* }
             }

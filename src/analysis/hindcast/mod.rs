@@ -27,7 +27,9 @@ pub use strict::{Method, Protocol, Scored, forecasts};
 /// A method as it is called in files and on pages.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MethodName {
+    /// Its name in files.
     pub code: String,
+    /// Its title on pages.
     pub title: Text,
 }
 
@@ -38,9 +40,13 @@ pub struct Hindcast {
     pub indicators: Vec<Indicator>,
     /// Places that taught and places that were scored, as far as they have cases.
     pub teaching_places: usize,
+    /// Places that were scored.
     pub scored_places: usize,
+    /// What was known when each forecast was made.
     pub protocol: Protocol,
+    /// Those of [`Method::ALL`], then those of other files; verdicts and scores follow this order.
     pub methods: Vec<MethodName>,
+    /// Every forecast of the past, with what each method said.
     pub cases: Vec<Scored>,
     /// For each case and method; nothing where another's file is silent.
     pub verdicts: Vec<Vec<Option<Verdict>>>,
@@ -55,7 +61,9 @@ pub const OURS: usize = 5;
 /// Scores for all cases, for one family or for one indicator.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
+    /// Whether it is all cases, a family, or an indicator.
     pub level: Level,
+    /// Name of the family or indicator; empty for all.
     pub name: String,
     /// In the order of the methods.
     pub scores: Vec<Scores>,
@@ -64,8 +72,11 @@ pub struct Group {
 /// What a [`Group`] is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
+    /// All cases.
     All,
+    /// The indicators of one family.
     Family,
+    /// One indicator.
     Indicator,
 }
 

@@ -12,6 +12,7 @@ pub struct OtherForecasts {
 }
 
 impl OtherForecasts {
+    /// Forecasts by indicator, place and origin: the quantiles 2.5 % to 97.5 % in steps of 2.5 of the value five years later.
     pub fn new(name: &str, forecasts: BTreeMap<(String, String, i32), [f64; 39]>) -> OtherForecasts {
         OtherForecasts { name: name.to_owned(), forecasts }
     }

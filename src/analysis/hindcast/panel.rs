@@ -7,6 +7,7 @@ use crate::forecast::{HORIZON, Rung, Scale, features};
 /// Yearly values of one indicator in one place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlaceSeries {
+    /// Name of the place.
     pub entity: String,
     /// Years and values on the indicator's scale, oldest first.
     pub values: Vec<(i32, f64)>,
@@ -15,8 +16,11 @@ pub struct PlaceSeries {
 /// One indicator in all places.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Indicator {
+    /// Name of the indicator in the panel.
     pub name: String,
+    /// The family whose class it belongs to.
     pub family: String,
+    /// The scale on which its changes are taken.
     pub scale: Scale,
     /// Sorted by place.
     pub places: Vec<PlaceSeries>,
@@ -25,6 +29,7 @@ pub struct Indicator {
 /// Indicators sorted by name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Panel {
+    /// The indicators.
     pub indicators: Vec<Indicator>,
 }
 
@@ -37,6 +42,7 @@ pub struct Case {
     pub origin: i32,
     /// Value at the origin, on the scale.
     pub level: f64,
+    /// The change over five years, on the scale.
     pub change: f64,
     /// For each of [`Rung::ALL`] what was known; `None` where the record does not go so far.
     pub features: Vec<Option<Vec<f64>>>,

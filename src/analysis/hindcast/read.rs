@@ -36,8 +36,11 @@ pub fn read_panel(source: &Arc<Source>) -> Result<PanelFile, Vec<Diagnostic>> {
 /// A panel whose places teach, one whose places are scored, and what is odd about them.
 #[derive(Debug)]
 pub struct Halves {
+    /// The places that teach.
     pub teaching: Panel,
+    /// The places that are scored.
     pub scored: Panel,
+    /// What is odd in the files but stops nothing.
     pub warnings: Vec<Diagnostic>,
 }
 

@@ -46,6 +46,7 @@ pub fn verdict(quantiles: &ForecastQuantiles, scored: &Scored) -> Verdict {
 /// Scores of many forecasts together.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Scores {
+    /// Forecasts scored.
     pub cases: usize,
     /// Sum of errors, and of the class's own.
     error: f64,
@@ -120,13 +121,16 @@ fn square(number: f64) -> f64 {
 /// How often what was given a probability came true, by tenths of the probability.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Reliability {
+    /// From 0 to 10 % up to 90 to 100 %.
     pub tenths: [Tenth; 10],
 }
 
 /// Forecasts whose P lay in one tenth.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tenth {
+    /// Statements with such a probability.
     pub count: usize,
+    /// Those that came true.
     pub reached: usize,
     probability: f64,
 }

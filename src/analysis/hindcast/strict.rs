@@ -48,6 +48,7 @@ pub enum Method {
 }
 
 impl Method {
+    /// All methods, from the simplest to the one that knows most.
     pub const ALL: [Method; 7] = [
         Method::NoChange,
         Method::Trend,
@@ -64,11 +65,13 @@ impl Method {
 pub struct Scored {
     /// Number of the indicator in the panel.
     pub indicator: usize,
+    /// The change and what was known of the place.
     pub case: Case,
     /// First year of its block.
     pub known_by: i32,
     /// Changes that its class held then, and their standard deviation.
     pub class_cases: usize,
+    /// Standard deviation of those changes, on the scale.
     pub class_sd: f64,
     /// Quartiles of the class's changes known then, from the lowest: the targets.
     pub targets: [f64; 3],
@@ -150,11 +153,9 @@ fn said(method: Method, case: &Case, known: &Known, law: &Weights) -> ForecastQu
         Method::Trend => known.trend.map(|error| trend(case) + error),
         Method::Model(rung) => {
             // A record that does not go so far is used as far as it goes.
-            let usable = Rung::ALL.into_iter().zip(&case.features).rev().filter(|(of, _)| *of <= rung);
-            let (rung, features) = usable
-                .filter_map(|(of, features)| Some((of, features.as_ref()?)))
-                .next()
-                .expect("invariant: the lowest rung needs nothing");
+            let mut usable = Rung::ALL.into_iter().zip(&case.features).rev().filter(|(of, _)| *of <= rung);
+            let (rung, features) =
+                usable.find_map(|(of, features)| Some((of, features.as_ref()?))).expect("invariant: the lowest rung needs nothing");
             forecast(&known.class, law, rung, features).quantiles
         }
     }

@@ -288,7 +288,7 @@ impl MixPage<'_> {
         ];
         let mut rows = Vec::new();
         for (position, found) in several.iter().enumerate() {
-            let before = position.checked_sub(1).map(|earlier| several[earlier].mix.clone()).unwrap_or_else(|| found.space.as_it_is());
+            let before = position.checked_sub(1).map_or_else(|| found.space.as_it_is(), |earlier| several[earlier].mix.clone());
             let new = found.space.knobs.iter().zip(found.mix.iter().zip(&before)).filter(|(_, (value, before))| **value > **before + 1e-9);
             let names: Vec<String> = new.map(|(knob, (value, _))| format!("{} {}", self.say(knob.label.clone()), short(*value))).collect();
             let outcome = found.checked.as_ref().map_or(&found.after, |(_, after)| after);

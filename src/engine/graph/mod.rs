@@ -155,7 +155,7 @@ impl Graph {
             return then;
         }
         if let Some(value) = self.constant_value(condition) {
-            return if value != 0.0 { then } else { otherwise };
+            return if value == 0.0 { otherwise } else { then };
         }
         self.op(Op::Select, &[condition, then, otherwise])
     }

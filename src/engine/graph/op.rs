@@ -45,7 +45,11 @@ macro_rules! define {
         /// An operation of the rules language on real numbers.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Op {
-            $($(#[$doc])* $name,)+
+            $(
+                #[doc = concat!("`", $symbol, "` in rules.")]
+                $(#[$doc])*
+                $name,
+            )+
         }
 
         impl Op {

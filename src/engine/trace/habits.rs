@@ -53,9 +53,9 @@ fn without_words(text: &str) -> String {
             quoted = !quoted;
         }
         if blank && letter != '\n' {
-            bare.extend(std::iter::repeat_n(' ', letter.len_utf8()))
+            bare.extend(std::iter::repeat_n(' ', letter.len_utf8()));
         } else {
-            bare.push(letter)
+            bare.push(letter);
         }
         before = letter;
     }

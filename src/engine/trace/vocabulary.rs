@@ -48,7 +48,7 @@ impl Vocabulary {
             match length {
                 None => keys.push(InputKey::Base { name: name.clone(), index: None }),
                 Some(length) => {
-                    keys.extend((0..*length).map(|index| InputKey::Base { name: name.clone(), index: u32::try_from(index).ok() }))
+                    keys.extend((0..*length).map(|index| InputKey::Base { name: name.clone(), index: u32::try_from(index).ok() }));
                 }
             }
         }

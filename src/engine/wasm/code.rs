@@ -91,7 +91,7 @@ pub(super) struct Kept<'c> {
     local: u32,
 }
 
-impl<'c> Kept<'c> {
+impl Kept<'_> {
     fn put(self) {
         self.code.put(Instruction::LocalGet(self.local));
     }

@@ -40,15 +40,22 @@ pub const INSTRUCTION: usize = 20;
 /// A module, and the kernels that its instructions may name.
 #[derive(Debug, Clone)]
 pub struct Module {
+    /// The module in WebAssembly's binary form.
     pub bytes: Vec<u8>,
+    /// What its kernels compute, by the positions that instructions name.
     pub kernels: Vec<Kernel>,
 }
 
 /// What a kernel computes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kernel {
-    /// Bit k of `columns` says whether argument k is a column; else it is a number.
-    Compute { op: Op, columns: u8 },
+    /// The result of an operation.
+    Compute {
+        /// The operation.
+        op: Op,
+        /// Bit k says whether argument k is a column; else it is a number.
+        columns: u8,
+    },
     /// A column into another.
     Copy,
 }

@@ -8,21 +8,49 @@ function high(a, b) {
   return (a1 * b1 + (one >>> 16) + (other >>> 16) + (middle >>> 16)) >>> 0;
 }
 
-/** Philox4x32-10 (Salmon et al. 2011): the numbers of draws from 0 on, two words each, as the middle of one of 2^52 parts. */
-function uniformNumbers(key0, key1, out) {
+/** Philox4x32-10 (Salmon et al. 2011): the numbers of draws from an even one on, two words each, as the middle of one of 2^52 parts. */
+function uniformNumbers(key0, key1, first, out) {
   for (let draw = 0; draw < out.length; draw += 2) {
-    let c0 = draw / 2, c1 = 0, c2 = 0, c3 = 0, k0 = key0, k1 = key1;
-    for (let round = 0; round < 10; round++) {
-      const h0 = high(0xd2511f53, c0), l0 = Math.imul(0xd2511f53, c0), h1 = high(0xcd9e8d57, c2), l1 = Math.imul(0xcd9e8d57, c2);
-      c0 = (h1 ^ c1 ^ k0) >>> 0; c1 = l1 >>> 0; c2 = (h0 ^ c3 ^ k1) >>> 0; c3 = l0 >>> 0;
-      k0 = (k0 + 0x9e3779b9) >>> 0; k1 = (k1 + 0xbb67ae85) >>> 0;
-    }
-    out[draw] = unit(c0, c1);
-    if (draw + 1 < out.length) out[draw + 1] = unit(c2, c3);
+    philox((first + draw) / 2, 0, key0, key1, BLOCK_OF_WORDS, 0);
+    out[draw] = unit(BLOCK_OF_WORDS[0], BLOCK_OF_WORDS[1]);
+    if (draw + 1 < out.length) out[draw + 1] = unit(BLOCK_OF_WORDS[2], BLOCK_OF_WORDS[3]);
   }
 }
 
+const BLOCK_OF_WORDS = new Uint32Array(4);
+
+/** A Latin hypercube in each replicate of `size` draws, see src/sampling/latin_hypercube.rs: `out` holds the streams' own numbers, which say where in its part a draw lies. */
+function spreadEvenly(key0, key1, first, size, out) {
+  const steps = 2 ** (50 - Math.ceil(Math.log2(size))), parts = new Uint32Array(size), words = new Uint32Array(4 * Math.ceil(size / 4));
+  for (let draw = 0; draw < out.length;) {
+    const replicate = Math.floor((first + draw) / size), place = (first + draw) % size;
+    for (let k = 0; k < size; k++) parts[k] = k;
+    for (let block = 0; 4 * block < size; block++) philox(block, replicate, key0, key1, words, 4 * block);
+    for (let left = size, step = 0; left > 1; step++) {
+      const other = Math.floor(words[step] * left / 4294967296), last = parts[--left];
+      parts[left] = parts[other];
+      parts[other] = last;
+    }
+    for (let k = place; k < size && draw < out.length; k++, draw++) out[draw] = (parts[k] + (Math.floor(out[draw] * steps) + 0.5) / steps) / size;
+  }
+}
+
+/** A block of four words of Philox4x32-10 by its counter's first two words. */
+function philox(c0, c1, k0, k1, words, at) {
+  let c2 = 0, c3 = 0;
+  for (let round = 0; round < 10; round++) {
+    const h0 = high(0xd2511f53, c0), l0 = Math.imul(0xd2511f53, c0), h1 = high(0xcd9e8d57, c2), l1 = Math.imul(0xcd9e8d57, c2);
+    c0 = (h1 ^ c1 ^ k0) >>> 0; c1 = l1 >>> 0; c2 = (h0 ^ c3 ^ k1) >>> 0; c3 = l0 >>> 0;
+    k0 = (k0 + 0x9e3779b9) >>> 0; k1 = (k1 + 0xbb67ae85) >>> 0;
+  }
+  words[at] = c0; words[at + 1] = c1; words[at + 2] = c2; words[at + 3] = c3;
+}
+
 const unit = (low, high) => (high * 1048576 + (low >>> 12) + 0.5) / 4503599627370496;
+
+/** Draws of each of ten replicates, if draws come in replicates. */
+const replicateOf = ({ design }, all) => design === "latin-hypercube" && all % REPLICATES === 0 ? all / REPLICATES : 0;
+const REPLICATES = 10;
 
 const polynomial = (c, x) => ((((((c[7] * x + c[6]) * x + c[5]) * x + c[4]) * x + c[3]) * x + c[2]) * x + c[1]) * x + c[0];
 
@@ -33,11 +61,9 @@ const FAR = [[6.657904643501103, 5.463784911164114, 1.7848265399172913, 0.296560
 const ratio = ([top, bottom], x) => polynomial(top, x) / polynomial(bottom, x);
 
 class Draws {
-  /** `keys` holds eight words for each of the `streams`; `functions` are the module's exp and ln. */
-  constructor(description, keys, tables, functions, count) {
-    this.count = count;
-    this.functions = functions;
-    this.keys = keys;
+  /** `keys` holds eight words for each of the `streams`; `functions` are the module's exp and ln. Draws from `first` on, of `all`. */
+  constructor(description, keys, tables, functions, first, count, all) {
+    Object.assign(this, { first, count, functions, keys, size: replicateOf(description, all) });
     this.position = new Map(description.streams.map((name, at) => [name, at]));
     this.mixtures = description.mixtures;
     this.tables = new Map();
@@ -61,8 +87,9 @@ class Draws {
   }
 
   independent(stream, out) {
-    const key = 8 * this.position.get(stream);
-    uniformNumbers(this.keys[key], this.keys[key + 1], out);
+    const key = 8 * this.position.get(stream), [k0, k1, k2, k3] = this.keys.subarray(key, key + 4);
+    uniformNumbers(k0, k1, this.first, out);
+    if (this.size) spreadEvenly(k2, k3, this.first, this.size, out);
   }
 
   /** A number if it is the same in all draws, else a column. */
@@ -88,6 +115,7 @@ class Draws {
       case "student_t": return this.read(out, "student_t" + c, (t) => a + b * t);
       case "pert": return this.read(out, "beta" + [d, e], (x) => a + (c - a) * clamp(x, 0, 1));
       case "beta": return this.read(out, "beta" + [a, b], (x) => c + (d - c) * clamp(x, 0, 1));
+      case "scored": return this.interpolate(out, { values: a, perUnit: b }, (x) => x);
       case "quantiles": return each((u) => straight(a, u));
       case "discrete": return each((u) => pick(a, b, -Infinity, Infinity, u));
       case "truncated": {
@@ -109,9 +137,11 @@ class Draws {
     return kind === "student_t" ? this.tables.has("student_t" + c) : kind === "pert" ? this.tables.has("beta" + [d, e]) : kind === "beta" ? this.tables.has("beta" + [a, b]) : true;
   }
 
+  /** By a table that is shipped for several distributions. */
+  read(out, name, place) { this.interpolate(out, this.tables.get(name), place); }
+
   /** By a table over the normal score, see src/sampling/table.rs. */
-  read(out, name, place) {
-    const { perUnit, values } = this.tables.get(name);
+  interpolate(out, { perUnit, values }, place) {
     for (let k = 0; k < out.length; k++) {
       const score = (clamp(this.normal(out[k]), -8.5, 8.5) + 8.5) * perUnit, left = Math.min(Math.floor(score), values.length - 4), t = score - left;
       const before = t + 1, after = t - 1, last = t - 2;

@@ -3,133 +3,111 @@
 class Model {
   /** `parts` are what the page holds: description, module, tape, keys and tables. */
   static async make(parts, draws) {
-    return new Model(parts, await WebAssembly.instantiate(parts.module, {}), draws);
+    const [instance, crew] = await Promise.all([WebAssembly.instantiate(parts.module, {}), crewOf(parts, draws)]);
+    return new Model(parts, instance.exports, crew, draws);
   }
 
-  constructor({ description, tape, kernels, keys, tables }, instance, draws) {
-    this.data = description;
-    this.draws = draws;
-    this.drawn = new Draws(description, keys, tables, instance.exports, draws);
-    this.machine = new Machine(instance, kernels, tape, description.varying, draws);
-    this.wanted = [description.sound];
-    for (const { outputs } of description.targets) if (outputs) this.wanted.push(outputs.measure, outputs.met, ...outputs.years.filter((output) => output !== null));
-    for (const years of Object.values(description.series)) this.wanted.push(...years.filter((output) => output !== null));
-    this.machine.want([...new Set(this.wanted)]);
+  constructor({ description, tape, keys, tables }, functions, crew, draws) {
+    Object.assign(this, { data: description, tape, crew, draws, size: replicateOf(description, draws) });
+    // What reading a scenario file takes; the crew draws the columns.
+    this.drawn = new Draws(description, keys, tables, functions, 0, 0, draws);
     this.applied = null;
     this.met = description.targets.map(() => new Uint8Array(draws));
+    this.sound = new Uint8Array(draws).fill(1);
     this.counts = new Array(description.targets.length).fill(0);
+    this.values = new Map();
   }
 
-  /** Inputs that a state changes. */
-  changedBy(values) {
-    const changed = [];
-    values.forEach(({ value }, input) => {
+  dismiss() { this.crew.forEach((one) => one.dismiss()); }
+
+  /** What each member of the crew answers. */
+  ask(act, what) { return Promise.all(this.crew.map((one) => one.ask(act, what))); }
+
+  /** Inputs that a state changes, with what they hold. */
+  changesTo(values) {
+    const changes = [];
+    values.forEach(({ value, stream }, input) => {
       const before = this.applied?.[input].value;
-      if (value !== before && !(typeof value === "object" && typeof before === "object" && JSON.stringify(value) === JSON.stringify(before))) changed.push(input);
+      if (value !== before && !(typeof value === "object" && typeof before === "object" && JSON.stringify(value) === JSON.stringify(before))) changes.push([input, value, stream]);
     });
-    return changed;
+    return changes;
   }
 
   /** Gets ready for a state that is likely to come, and for those that differ from it in the same inputs. */
   anticipate(resolved) {
-    const changed = this.changedBy(inputValues(this.data, resolved));
-    if (!changed.length) return;
-    this.machine.changeOf(changed);
-    this.machine.prepare();
+    const inputs = this.changesTo(inputValues(this.data, resolved)).map(([input]) => input);
+    if (inputs.length) this.ask("anticipate", { inputs });
   }
 
-  /** Computes a state; gives the positions of targets whose draws may have changed. */
-  apply(resolved) {
-    const values = inputValues(this.data, resolved), changed = this.changedBy(values);
-    for (const input of changed) this.machine.set(input, this.drawn.column(values[input].value, values[input].stream));
-    const first = !this.applied;
+  /** Computes a state, and keeps the columns of outputs that are watched. */
+  async apply(resolved, watch = []) {
+    const values = inputValues(this.data, resolved), changes = this.changesTo(values);
     this.applied = values;
+    const answers = await this.ask("apply", { changes, watch });
     this.resolved = resolved;
-    if (!first && !changed.length) return [];
-    let touched = () => true;
-    if (first) this.machine.runAll(); else {
-      const { changed: marks } = this.machine.update(changed);
-      touched = (output) => this.machine.outputChanged(output, marks);
+    for (const [at] of answers[0].met) {
+      let from = 0;
+      this.met[at] = this.met[at].slice();
+      for (const { met } of answers) { const own = met.find(([other]) => other === at)[1]; this.met[at].set(own, from); from += own.length; }
+      this.counts[at] = this.met[at].reduce((sum, one) => sum + one, 0);
     }
-    const targets = [];
-    this.data.targets.forEach(({ outputs }, at) => {
-      if (!outputs || !touched(outputs.met)) return;
-      this.counts[at] = this.readMet(outputs.met, this.met[at]);
-      targets.push(at);
-    });
-    return targets;
+    if (answers[0].sound) this.sound = joined(Uint8Array, answers.map(({ sound }) => sound));
+    watch.forEach((output, at) => this.values.set(output, joined(Float64Array, answers.map(({ columns }) => columns[at]))));
   }
 
-  readMet(output, into) {
-    const column = this.machine.output(output);
-    if (typeof column === "number") { into.fill(column); return column * this.draws; }
-    let count = 0;
-    for (let d = 0; d < column.length; d++) count += into[d] = column[d];
-    return count;
-  }
+  /** The column of an output that is watched. */
+  column(output) { return this.values.get(output); }
 
-  /** A column of draws, also of what is the same in all. */
-  column(output) {
-    const column = this.machine.output(output);
-    return typeof column === "number" ? new Float64Array(this.draws).fill(column) : column;
-  }
-
-  failed() {
-    const sound = this.column(this.data.sound);
-    let count = 0;
-    for (const one of sound) count += 1 - one;
-    return count;
-  }
+  failed() { return this.sound.reduce((count, one) => count + 1 - one, 0); }
 
   /** What failed first in how many draws: rule and year, most frequent first. */
-  failures() {
-    const { guards } = this.data, machine = this.machine, wanted = machine.wanted;
-    const before = new Map(machine.columnOf);
-    machine.want([...wanted, ...guards.map((guard) => guard[2])]);
-    machine.runAll();
-    const told = new Uint8Array(this.draws), found = [];
-    for (const guard of guards) {
-      const column = this.column(guard[2]);
-      let count = 0;
-      for (let d = 0; d < column.length; d++) if (column[d] === 0 && !told[d]) { told[d] = 1; count++; }
-      if (count) found.push({ guard, count });
-    }
-    // Back to the columns that are always there; memory once taken stays.
-    machine.columnOf = before;
-    machine.wanted = wanted;
-    machine.prepared = null;
-    machine.edgesAt = machine.end;
-    return found.sort((one, other) => other.count - one.count);
+  async failures() {
+    const answers = await this.ask("failures", null);
+    const found = this.data.guards.map((guard, at) => ({ guard, count: answers.reduce((sum, counts) => sum + counts[at], 0) }));
+    return found.filter(({ count }) => count).sort((one, other) => other.count - one.count);
   }
 
-  /** How many targets are met, draw by draw. */
-  numberMet() {
+  /** Differences of the mean number of these outputs that are met, each with half its 95 % interval; nothing if something else came in between. */
+  async scout(outputs, states) {
+    const trials = states.map((state) => this.changesTo(inputValues(this.data, resolve(this.data, state)))), answers = await this.ask("scout", { outputs, trials });
+    if (answers.includes(null)) return null;
+    return trials.map((_, at) => {
+      const add = (of) => answers.reduce((sum, found) => sum + of(found[at]), 0), sum = add((one) => one.sum), squares = add((one) => one.squares);
+      const sums = this.size ? Array.from({ length: REPLICATES }, (_, replicate) => add((one) => one.sums[replicate])) : null;
+      return { by: sum / this.draws, half: halfOf(sum, squares, sums, this.draws) };
+    });
+  }
+
+  /** How many of these targets are met, draw by draw. */
+  numberMet(targets = this.met.keys()) {
     const sum = new Uint16Array(this.draws);
-    for (const met of this.met) for (let d = 0; d < sum.length; d++) sum[d] += met[d];
+    for (const at of targets) { const met = this.met[at]; for (let d = 0; d < sum.length; d++) sum[d] += met[d]; }
     return sum;
   }
 
-  /** 5, 25, 50, 75 and 95 % of each year of a target, over draws that did not fail. */
+  /** 5, 25, 50, 75 and 95 % of each year of a target that is watched, over draws that did not fail. */
   fan(target) {
-    const { outputs } = this.data.targets[target], sound = this.column(this.data.sound);
-    return outputs.years.map((output) => output === null ? null : quantiles(this.column(output), sound, FAN));
+    return this.data.targets[target].outputs.years.map((output) => output === null ? null : quantiles(this.column(output), this.sound, FAN));
   }
 
   /** All that a comparison needs to keep of a state. */
-  snapshot() {
+  async snapshot() {
+    const outputs = this.data.targets.flatMap((target) => target.outputs ? [...target.outputs.years, target.outputs.measure] : []).filter((output) => output !== null);
+    const answers = await this.ask("columns", { outputs }), columns = new Map(outputs.map((output, at) => [output, joined(Float64Array, answers.map((columns) => columns[at]))]));
+    const { sound } = this, of = (output) => output === null ? null : quantiles(columns.get(output), sound, FAN), known = new Map();
     return {
-      met: this.met.map((met) => met.slice()), counts: this.counts.slice(), failed: this.failed(), numberMet: this.numberMet(), resolved: this.resolved,
-      fans: this.data.targets.map((target, at) => target.outputs ? this.fan(at) : null),
-      measures: this.data.targets.map((target) => target.outputs ? quantiles(this.column(target.outputs.measure), this.column(this.data.sound), FAN) : null),
+      met: this.met.slice(), counts: this.counts.slice(), sound, failed: this.failed(), resolved: this.resolved,
+      // Sorted when someone looks.
+      fan: (at) => { if (!known.has(at)) known.set(at, this.data.targets[at].outputs.years.map(of)); return known.get(at); },
+      measure: (at) => of(this.data.targets[at].outputs.measure),
     };
   }
 
-  /** How far draws that miss a target miss it on average, in its unit and in things that one can count; nothing if none misses. */
+  /** How far draws that miss a target that is watched miss it on average, in its unit and in things that one can count; nothing if none misses. */
   gap(target) {
     const { outputs, band: [low, high], value, tolerance, counted, better } = this.data.targets[target];
-    const values = this.column(outputs.measure), sound = this.column(this.data.sound), met = this.met[target];
-    const denominators = counted && counted.series && this.data.series[counted.series]?.at(-1) != null ? this.column(this.data.series[counted.series].at(-1)) : null;
-    const edge = tolerance ?? 0;
+    const values = this.column(outputs.measure), { sound } = this, met = this.met[target], denominator = denominatorOf(this.data, target);
+    const denominators = denominator === null ? null : this.column(denominator), edge = tolerance ?? 0;
     const miss = (x) => low !== null && high !== null ? Math.abs(x - value) - edge : low !== null ? value - (better === "more" ? edge : 0) - x : x - value - (better === "less" ? edge : 0);
     let sum = 0, things = 0, count = 0;
     for (let d = 0; d < values.length; d++) {
@@ -144,7 +122,7 @@ class Model {
 
   /** Inputs on which an output depends. */
   inputsOf(output) {
-    const { tape } = this.machine, { reference, step } = tape.results[output], made = new Uint8Array(tape.count), steps = new Uint8Array(tape.uniform.length), inputs = new Set();
+    const { tape } = this, { reference, step } = tape.results[output], made = new Uint8Array(tape.count), steps = new Uint8Array(tape.uniform.length), inputs = new Set();
     if (step !== undefined) steps[step] = 1; else if (reference >= 0) made[reference] = 1; else inputs.add(-1 - reference);
     for (let k = tape.count - 1; k >= 0; k--) {
       if (!made[k]) continue;
@@ -160,42 +138,23 @@ class Model {
   }
 }
 
-/** Tries changes of one target beside the model, without disturbing it. */
-class Scout {
-  constructor(model, instance, target) {
-    const { machine, data } = model;
-    this.model = model;
-    this.output = data.targets[target].outputs.met;
-    this.machine = new Machine(instance, machine.kernels, machine.tape, data.varying, model.draws);
-    this.machine.want([this.output]);
-    this.met = new Uint8Array(model.draws);
-    this.values = model.applied.slice();
-    this.machine.values.set(machine.values);
-    data.varying.forEach((varies, input) => { if (varies) this.machine.column(-1 - input).set(machine.column(-1 - input)); });
-    this.machine.runUniform();
-    this.list = this.machine.needed(this.machine.wantedInstructions(null), () => false);
-    this.bytes = this.machine.write(this.list, this.machine.leverCodeAt, NO_COLUMNS);
-  }
-
-  /** How many draws meet the target if the state were this. */
-  count(resolved) {
-    const values = inputValues(this.model.data, resolved);
-    values.forEach(({ value, stream }, input) => {
-      const before = this.values[input].value;
-      if (value !== before && JSON.stringify(value) !== JSON.stringify(before)) this.machine.set(input, this.model.drawn.column(value, stream));
-    });
-    this.values = values;
-    this.machine.runUniform();
-    if (this.bytes) this.machine.run(this.machine.leverCodeAt, this.bytes);
-    const column = this.machine.output(this.output);
-    let sum = 0;
-    if (typeof column === "number") return column * this.model.draws;
-    for (const met of column) sum += met;
-    return sum;
-  }
+/** The output by which the shortfall of a target is counted, if there is one. */
+function denominatorOf(data, target) {
+  const { counted } = data.targets[target];
+  return counted?.series ? data.series[counted.series]?.at(-1) ?? null : null;
 }
 
-const FAN = [0.05, 0.25, 0.5, 0.75, 0.95];
+function joined(Kind, lists) {
+  if (lists.length === 1) return lists[0];
+  const all = new Kind(lists.reduce((sum, list) => sum + list.length, 0));
+  let from = 0;
+  for (const list of lists) { all.set(list, from); from += list.length; }
+  return all;
+}
+
+const FAN = [0.05, 0.25, 0.5, 0.75, 0.95], Z975 = 1.959963984540054, T975 = 2.262157162740992;
+// Fewer draws that differ, or replicates more alike than this, do not tell how exact a difference is, see src/achieve/probability.rs.
+const ENOUGH = 20, AGREE = 2.5;
 
 /** Quantiles of type 7 (Hyndman & Fan 1996) over draws that did not fail. */
 function quantiles(column, sound, probabilities) {
@@ -207,11 +166,44 @@ function quantiles(column, sound, probabilities) {
   });
 }
 
-/** Two states on the same random numbers: difference and 95 % interval (adjusted Wald interval of Bonett & Price 2012, as in src/analysis/paired.rs). */
-function paired(before, after) {
+/** Two states on the same random numbers: difference and 95 % interval, as in src/analysis/paired.rs: by the spread of replicates where enough draws differ, else the adjusted Wald interval of Bonett & Price 2012. */
+function paired(before, after, size) {
   let first = 0, second = 0;
   for (let d = 0; d < before.length; d++) { if (before[d] > after[d]) first++; else if (after[d] > before[d]) second++; }
-  const n = before.length + 2, a = (first + 1) / n, b = (second + 1) / n, half = 1.959963984540054 * Math.sqrt((a + b - (b - a) ** 2) / n);
-  const low = Math.max(b - a - half, -1), high = Math.min(b - a + half, 1);
-  return { difference: (second - first) / before.length, low, high, verdict: first + second === 0 ? "same" : low >= 0.0005 ? "better" : high <= -0.0005 ? "worse" : "noise" };
+  const difference = (second - first) / before.length;
+  let half, middle = difference;
+  if (size && first + second >= ENOUGH) half = spread(byReplicate(before, after, size), before.length);
+  if (!half) {
+    const n = before.length + 2, a = (first + 1) / n, b = (second + 1) / n;
+    half = Z975 * Math.sqrt((a + b - (b - a) ** 2) / n);
+    middle = b - a;
+  }
+  const low = Math.max(middle - half, -1), high = Math.min(middle + half, 1);
+  return { difference, low, high, verdict: first + second === 0 ? "same" : low >= 0.0005 ? "better" : high <= -0.0005 ? "worse" : "noise" };
+}
+
+/** Sums of differences in each replicate of `size` draws. */
+function byReplicate(before, after, size, first = 0) {
+  const sums = new Array(REPLICATES).fill(0);
+  for (let d = 0; d < before.length; d++) sums[Math.floor((first + d) / size)] += after[d] - before[d];
+  return sums;
+}
+
+/** Half the 95 % interval of a mean of so many draws by its replicates' sums: Student's t with nine degrees of freedom. */
+function spread(sums, draws) {
+  const sum = sums.reduce((sum, one) => sum + one, 0), distances = Math.max(sums.reduce((sum, one) => sum + one * one, 0) - sum * sum / REPLICATES, 0);
+  return distances > AGREE ? T975 * Math.sqrt(distances / (REPLICATES * (REPLICATES - 1))) / (draws / REPLICATES) : 0;
+}
+
+/** The mean number of targets met before and now, draw by draw: difference, half its 95 % interval, verdict. */
+function meanChange(before, now, size) {
+  let sum = 0, squares = 0;
+  for (let d = 0; d < now.length; d++) { const by = now[d] - before[d]; sum += by; squares += by * by; }
+  const by = sum / now.length, half = halfOf(sum, squares, size ? byReplicate(before, now, size) : null, now.length);
+  return { by, half, verdict: squares === 0 ? "same" : Math.abs(by) > half && Math.abs(by) >= 0.005 ? by > 0 ? "better" : "worse" : "noise" };
+}
+
+/** Half the 95 % interval of a mean difference from its sums: by replicates where draws differ enough, else of independent draws. */
+function halfOf(sum, squares, sums, draws) {
+  return sums && squares >= ENOUGH && spread(sums, draws) || Z975 * Math.sqrt(Math.max(squares / draws - (sum / draws) ** 2, 0) / draws);
 }

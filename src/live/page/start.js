@@ -17,7 +17,8 @@ async function start() {
   language = /^zh/i.test(navigator.language || "") ? "zh" : "en";
   let parts;
   try { parts = await unpack(); } catch (error) {
-    const words = error instanceof WebAssembly.CompileError ? say("noModule") : say("failedStart") + error.message;
+    const old = typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined" || error instanceof WebAssembly.CompileError;
+    const words = old ? say("noModule") : say("failedStart") + error.message;
     document.getElementById("message").textContent = words;
     document.getElementById("message").classList.add("told");
     return;
@@ -30,7 +31,9 @@ async function start() {
   const page = new Page(parts, await Model.make(parts, draws), asked?.state ?? untouched([data.scenarios[data.start], ...data.scenarios].find((scenario) => !scenario.absent).name, usual));
   const chosen = data.targets.findIndex((target) => target.id === asked?.more.t);
   if (chosen >= 0) page.selected = chosen;
-  page.begin();
+  if (Number.isInteger(asked?.more.d) && data.domains[asked.more.d]) page.domain = asked.more.d;
+  page.build();
+  await page.compute(true);
   window.fiveyear = page;
   addEventListener("hashchange", () => { const state = ofAddress(data, location.hash, usual); if (state) { page.change(state.state); page.syncLevers(); } });
   addEventListener("keydown", (event) => {
@@ -42,4 +45,4 @@ async function start() {
   addEventListener("drop", (event) => { event.preventDefault(); const [file] = event.dataTransfer.files; if (file) page.read(file); });
 }
 
-start();
+if (typeof document === "undefined") serve(); else start();

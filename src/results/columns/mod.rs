@@ -42,7 +42,9 @@ use crate::achieve::official::Assessment;
 /// What is written of one scenario.
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
+    /// The scenario's name in files.
     pub scenario: &'a str,
+    /// What its draws make of each target.
     pub judgement: &'a Judgement,
     /// One per indicator, in the plan's order; empty leaves the official columns empty.
     pub assessments: &'a [Assessment],

@@ -169,7 +169,7 @@ macro_rules! distributions {
             }
 
             /// Its name in files; a fixed number has none.
-            fn name(&self) -> &'static str {
+            pub(crate) fn kind(&self) -> &'static str {
                 match self {
                     Distribution::Fixed(_) => "",
                     Distribution::Truncated(_) => TRUNCATE.0,
@@ -220,9 +220,14 @@ impl Distribution {
         self.family().check()
     }
 
+    /// The numbers that a planner writes behind its name, list by list.
+    pub(crate) fn lists(&self) -> Vec<Vec<f64>> {
+        self.family().numbers()
+    }
+
     /// All numbers that a planner writes for it.
     pub fn parameters(&self) -> Vec<f64> {
-        let mut all = self.family().numbers().concat();
+        let mut all = self.lists().concat();
         if let Distribution::Truncated(truncated) = self {
             all.extend(truncated.inner.parameters());
         }
@@ -252,12 +257,11 @@ impl Distribution {
 
     /// As a cell of a workbook says it, so that it can be read back: `pert(1, 2, 4)`, `normal(1.7, 0.9) truncate(0, 4)`.
     pub fn written(&self) -> String {
-        let lists: Vec<String> =
-            self.family().numbers().iter().map(|list| list.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")).collect();
+        let lists: Vec<String> = self.lists().iter().map(|list| list.iter().map(f64::to_string).collect::<Vec<_>>().join(", ")).collect();
         match self {
             Distribution::Fixed(value) => value.to_string(),
-            Distribution::Truncated(truncated) => format!("{} {}({})", truncated.inner.written(), self.name(), lists.join("; ")),
-            drawn => format!("{}({})", drawn.name(), lists.join("; ")),
+            Distribution::Truncated(truncated) => format!("{} {}({})", truncated.inner.written(), self.kind(), lists.join("; ")),
+            drawn => format!("{}({})", drawn.kind(), lists.join("; ")),
         }
     }
 }

@@ -35,6 +35,7 @@ pub struct Held {
     pub series: usize,
     /// Position of the year.
     pub year: usize,
+    /// The value observed.
     pub value: f64,
     /// Standard error of the observation in the value's unit: of rounding, of a survey, of another place's value.
     pub error: f64,
@@ -66,6 +67,7 @@ impl Updated {
 /// An update of a scenario's draws.
 #[derive(Debug, Clone)]
 pub struct Replay {
+    /// The draws after the update.
     pub draws: Draws,
     /// Of each observation the share of draws below it, before the update, ties by half.
     pub places: Vec<f64>,

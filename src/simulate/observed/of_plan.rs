@@ -10,6 +10,7 @@ use crate::simulate::{Draws, Settings};
 /// What draws were before observations moved them, and what moved them.
 #[derive(Debug, Clone)]
 pub struct Before {
+    /// The draws before the update.
     pub draws: Draws,
     /// The last year whose observations count.
     pub as_of: i32,

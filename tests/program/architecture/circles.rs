@@ -1,10 +1,8 @@
 //! Inside a folder no file may need another that needs it: imports between the files of a folder, with re-exports followed, form no circle.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::Path;
 
-use super::{code, source_files};
+use super::{all_sources, code};
 
 /// Files by their path below `src`, with `/` and `.rs`.
 type Sources = BTreeMap<String, String>;
@@ -131,14 +129,7 @@ fn circles(sources: &Sources) -> BTreeSet<(String, Vec<String>)> {
 }
 
 fn sources() -> Sources {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    source_files(&root, &mut files);
-    let read = |file: &std::path::PathBuf| {
-        let path = file.strip_prefix(&root).expect("below src").to_string_lossy().replace('\\', "/");
-        (path, code(&fs::read_to_string(file).expect("a source file is readable")))
-    };
-    files.iter().map(read).collect()
+    all_sources().into_iter().map(|(path, text)| (path, code(&text))).collect()
 }
 
 #[test]

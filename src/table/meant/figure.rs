@@ -1,10 +1,8 @@
-//! What people mean by a figure that is not written as files want it, so that a help can say how to write the same value.
-//!
-//! A help may be followed without a thought, so it never changes the value: where a spelling has two readings (`1,234`) both are named,
-//! and where nobody can tell the value (`12 or so beds`) none is.
+//! A figure as people write it, taken apart into digits, a factor and what stands around them, with the ways to write it for files.
 
-use super::number::{chinese_number, half_width, parse_number};
+use super::words::{BEFORE, BEHIND, CURRENCIES, PER_CENTS, POWERS, UNITS};
 use crate::language::Text;
+use crate::table::number::{chinese_number, parse_number};
 use crate::text;
 
 /// What a per cent sign means where a figure stands: the unit there decides.
@@ -36,17 +34,17 @@ impl PerCent {
 
 /// The ways to write a figure that has been understood.
 #[derive(Debug, Clone, PartialEq)]
-struct Figure {
+pub(super) struct Figure {
     /// The value as files want it; two where the digits can be read in two ways.
     readings: Vec<String>,
-    scale: Scaling,
+    pub(super) scale: Scaling,
     /// What stood around the digits.
     around: Around,
 }
 
 /// A factor that was written as a word or sign behind the digits.
 #[derive(Debug, Clone, PartialEq)]
-enum Scaling {
+pub(super) enum Scaling {
     None,
     PerCent,
     /// A power of ten, with the word as written.
@@ -67,212 +65,8 @@ enum Around {
     Demand,
 }
 
-/// Powers of ten as words, longer ones before those they end in.
-const POWERS: [(&str, i32); 26] = [
-    ("万亿", 12),
-    ("千亿", 11),
-    ("百亿", 10),
-    ("十亿", 9),
-    ("千万", 7),
-    ("百万", 6),
-    ("十万", 5),
-    ("亿", 8),
-    ("万", 4),
-    ("千", 3),
-    ("百", 2),
-    ("成", -1),
-    ("‰", -3),
-    ("trillion", 12),
-    ("billion", 9),
-    ("million", 6),
-    ("thousand", 3),
-    ("hundred", 2),
-    ("bn", 9),
-    ("mln", 6),
-    ("mio", 6),
-    ("mn", 6),
-    ("tsd", 3),
-    ("w", 4),
-    ("k", 3),
-    ("m", 6),
-];
-
-/// Words and signs for per cent, longer ones before those they end in.
-const PER_CENTS: [&str; 9] = ["percentage points", "per cent", "percent", "个百分点", "百分点", "pct", "p.p.", "pp", "%"];
-
-/// Units that may stand behind a figure in a cell.
-const UNITS: [&str; 62] = [
-    "平方米",
-    "平方公里",
-    "公里",
-    "万元",
-    "亿元",
-    "人次",
-    "张床位",
-    "张床",
-    "床位",
-    "人",
-    "名",
-    "位",
-    "个",
-    "所",
-    "张",
-    "床",
-    "户",
-    "家",
-    "处",
-    "项",
-    "件",
-    "次",
-    "册",
-    "亩",
-    "米",
-    "元",
-    "年",
-    "岁",
-    "月",
-    "天",
-    "日",
-    "周",
-    "小时",
-    "座",
-    "辆",
-    "部",
-    "套",
-    "例",
-    "篇",
-    "分",
-    "公顷",
-    "吨",
-    "years",
-    "year",
-    "months",
-    "month",
-    "days",
-    "day",
-    "people",
-    "persons",
-    "beds",
-    "places",
-    "yuan",
-    "rmb",
-    "cny",
-    "usd",
-    "eur",
-    "km",
-    "m²",
-    "㎡",
-    "ha",
-    "kg",
-];
-
-/// Words and signs before a figure that ask for something or hedge it.
-const BEFORE: [&str; 24] = [
-    "大约",
-    "约",
-    "近",
-    "超过",
-    "不低于",
-    "不少于",
-    "不超过",
-    "至少",
-    "至多",
-    "about",
-    "approx.",
-    "approximately",
-    "ca.",
-    "circa",
-    "at least",
-    "at most",
-    "≈",
-    "~",
-    "≥",
-    "≤",
-    ">=",
-    "<=",
-    ">",
-    "<",
-];
-
-/// The same behind it.
-const BEHIND: [&str; 6] = ["左右", "以上", "以下", "以内", "余", "+"];
-
-/// Currencies before a figure.
-const CURRENCIES: [&str; 7] = ["¥", "￥", "$", "€", "£", "rmb", "us$"];
-
-/// How to write what was probably meant by words that are no number, if that can be told.
-pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
-    let plain = half_width(words);
-    let plain = plain.trim();
-    if plain.is_empty() {
-        return None;
-    }
-    if matches!(
-        plain.to_ascii_lowercase().as_str(),
-        "-" | "--"
-            | "---"
-            | "n/a"
-            | "na"
-            | "n.a."
-            | "nan"
-            | "null"
-            | "none"
-            | "nil"
-            | "?"
-            | "tbd"
-            | "x"
-            | "."
-            | "..."
-            | "…"
-            | "无"
-            | "不详"
-            | "暂无"
-            | "未知"
-            | "待定"
-            | "缺"
-            | "/"
-    ) {
-        return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
-    }
-    if parse_number(plain).is_some() && plain != words.trim() {
-        let has_full_width = words.chars().any(|letter| ('\u{FF01}'..='\u{FF5E}').contains(&letter));
-        return Some(if has_full_width {
-            text!(
-                "full-width characters: write `{plain}` with the input method switched to half-width",
-                "用了全角字符：请切换到半角，写成 `{plain}`"
-            )
-        } else {
-            text!("write `{plain}` with plain characters", "请用普通字符写成 `{plain}`")
-        });
-    }
-    if words.parse::<f64>().is_ok_and(f64::is_infinite) {
-        return Some(text!("no number is larger than 1.7e308: is the exponent right?", "数值不能大于 1.7e308：指数是否写错？"));
-    }
-    // A number is no help where a whole one is wanted.
-    if parse_number(plain).is_some() {
-        return None;
-    }
-    if let Some(help) = figure(plain).map(|figure| figure.help(per_cent)) {
-        return Some(help);
-    }
-    if interval_meant(words, per_cent).is_some() {
-        return Some(text!("one number is wanted here, not a range", "这里只能写一个数，不能写区间"));
-    }
-    if plain.chars().all(|letter| CHINESE_NUMERALS.contains(letter)) {
-        return Some(text!("write Chinese numerals as digits, such as `6` for 六", "中文数字请写成阿拉伯数字，如“六”写作 `6`"));
-    }
-    plain.chars().any(|letter| letter.is_ascii_digit()).then(|| {
-        text!(
-            "write the figure alone, in digits with a decimal point; words about it belong into another column",
-            "只写数字，小数用小数点；说明文字请写到别的列"
-        )
-    })
-}
-
-const CHINESE_NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两点分之成半";
-
 impl Figure {
-    fn help(&self, per_cent: PerCent) -> Text {
+    pub(super) fn help(&self, per_cent: PerCent) -> Text {
         match (&self.readings[..], &self.scale) {
             ([first, second], Scaling::None) => text!(
                 "write `{first}` if the comma parts thousands, `{second}` if it begins the decimals",
@@ -322,7 +116,7 @@ impl Figure {
     }
 
     /// The values this can stand for, likeliest first.
-    fn values(&self, per_cent: PerCent) -> Vec<String> {
+    pub(super) fn values(&self, per_cent: PerCent) -> Vec<String> {
         let power = match (&self.scale, per_cent) {
             (Scaling::Power(power, _), _) => *power,
             (Scaling::PerCent, PerCent::Part) => -2,
@@ -332,14 +126,8 @@ impl Figure {
     }
 }
 
-/// The values that words which are no number can stand for, as they are to be written; `None` if they stand for none.
-pub fn number_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
-    let plain = half_width(words);
-    figure(plain.trim()).map(|figure| figure.values(per_cent))
-}
-
 /// Takes words apart into digits, a factor and what stands around; `None` if something else is left over.
-fn figure(words: &str) -> Option<Figure> {
+pub(super) fn figure(words: &str) -> Option<Figure> {
     let mut rest = words.trim().to_lowercase();
     let mut around = Around::Nothing;
     let mut note = |seen: Around| around = around.max(seen);
@@ -505,56 +293,6 @@ fn shifted(number: &str, places: i32) -> String {
     let moved = moved.trim_start_matches('0');
     let moved = if moved.is_empty() || moved.starts_with('.') { format!("0{moved}") } else { moved.to_owned() };
     format!("{sign}{moved}")
-}
-
-/// The intervals that loose words such as `0.5-2.5`, `0.5% to 2.5%`, `0.5 .. 2.5` or `1.5 ± 1` can mean, as they are to be written; `None` if
-/// they mean none. Several where the figures have several readings.
-pub fn interval_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
-    let plain = half_width(words).to_lowercase();
-    let plain = plain.trim();
-    let plain = plain.strip_prefix("between ").map_or_else(|| plain.to_owned(), |rest| rest.replacen(" and ", " to ", 1));
-    let plain = plain.strip_prefix("from ").unwrap_or(&plain);
-    let plain = plain.strip_prefix('从').unwrap_or(plain).trim();
-    let plain = plain.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])).unwrap_or(plain);
-    if let Some((middle, width)) = ["±", "+/-", "+-", "+−"].iter().find_map(|sign| plain.split_once(sign)) {
-        return around(middle, width, per_cent);
-    }
-    // A per cent sign at the end serves both ends: `2 to 5%`.
-    let pair = |low: &str, high: &str| {
-        let (mut low, high) = (figure(low)?, figure(high)?);
-        if low.scale == Scaling::None {
-            low.scale = high.scale.clone();
-        }
-        let pairs: Vec<String> = low
-            .values(per_cent)
-            .iter()
-            .zip(high.values(per_cent))
-            .filter(|(low, high)| parse_number(low).zip(parse_number(high)).is_some_and(|(low, high)| low < high))
-            .map(|(low, high)| format!("{low} to {high}"))
-            .collect();
-        (!pairs.is_empty()).then_some(pairs)
-    };
-    for separator in [" to ", "to", "至", "到", "~", "..", "—", "–", " - ", ";", " and ", ", "] {
-        if let Some((low, high)) = plain.split_once(separator)
-            && let Some(found) = pair(low.trim(), high.trim_start_matches(['.', '~', '—']).trim())
-        {
-            return Some(found);
-        }
-    }
-    // A minus may also stand before a number, so every one is tried as the sign between the two.
-    plain.match_indices(['-', ',']).find_map(|(at, sign)| pair(&plain[..at], &plain[at + sign.len()..]))
-}
-
-/// `1.5 ± 1` as an interval.
-fn around(middle: &str, width: &str, per_cent: PerCent) -> Option<Vec<String>> {
-    let (mut middle, width) = (figure(middle)?, figure(width)?);
-    if middle.scale == Scaling::None {
-        middle.scale = width.scale.clone();
-    }
-    let (middle, width) = (middle.values(per_cent).into_iter().next()?, width.values(per_cent).into_iter().next()?);
-    let decimals = [&middle, &width].map(|number| number.split_once('.').map_or(0, |(_, part)| part.len())).into_iter().max()?;
-    let (middle, width) = (parse_number(&middle)?, parse_number(&width)?);
-    (width > 0.0).then(|| vec![format!("{:.decimals$} to {:.decimals$}", middle - width, middle + width)])
 }
 
 #[cfg(test)]

@@ -1,0 +1,171 @@
+//! levers.toml: what can be decided beyond the plan, how far it can go, what it costs and who pays, and how far lines of the budget may move.
+//!
+//! A lever is a piece of a scenario with a knob: an amount of u units applies `per_unit` u times. What is written there is read with the
+//! whole plan at hand, since nearly all of it names something of another file.
+
+mod read;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::section::{Mistakes, Section, parse_document};
+use super::{Assumption, BudgetLine, Facility};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
+use crate::sampling::Distribution;
+use crate::text;
+
+use read::{check_least, read_lever, read_line};
+
+/// Something that can be decided, by how much.
+#[derive(Debug, Clone)]
+pub struct Lever {
+    /// Its name in scenarios and on the command line.
+    pub id: String,
+    /// What it is called.
+    pub label: Text,
+    /// What one unit of its amount is.
+    pub unit: Text,
+    /// The smallest amount, which need not be 0.
+    pub least: f64,
+    /// The largest amount.
+    pub most: f64,
+    /// From one amount that makes sense to the next, beginning at `least`; `None` if any amount does.
+    pub step: Option<f64>,
+    /// First year in which it can work.
+    pub start: i32,
+    /// Last year in which starting makes sense.
+    pub latest: i32,
+    /// The part of it that takes effect, drawn once per draw from a stream of its own.
+    pub works: Distribution,
+    /// Money a year and unit from the start on, in the plan's unit of money.
+    pub cost: f64,
+    /// Money a unit in the year of the start.
+    pub cost_once: f64,
+    /// The budget line that bears its cost.
+    pub pays: Option<String>,
+    /// Who decides.
+    pub decides: Text,
+    /// Levers that cannot stand beside it.
+    pub excludes: Vec<String>,
+    /// Grade of evidence, `A` to `D`.
+    pub grade: char,
+    /// Where effect and cost come from.
+    pub source: Text,
+    /// What one unit does.
+    pub effects: Vec<Effect>,
+    /// Its table in levers.toml.
+    pub place: Place,
+}
+
+/// A part of what one unit of a lever does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// From the start on, the drawn value of an assumption is taken `times` this and `plus` this, once for each unit that takes effect.
+    Param {
+        /// The assumption.
+        name: String,
+        /// Factor a unit; 1 if only added to.
+        times: f64,
+        /// Summand a unit.
+        plus: f64,
+    },
+    /// The plan's facilities whose ids match open so many years later (sooner if negative) a unit.
+    Delay {
+        /// An id, in which `*` stands for any letters.
+        pattern: String,
+        /// Years a unit.
+        years: f64,
+    },
+    /// A facility that the plan does not have.
+    Facility(Box<Facility>),
+    /// Money from one line to another.
+    Shift {
+        /// The line that gives; new money without one.
+        from: Option<String>,
+        /// The line that gets.
+        to: String,
+        /// Share of all spending a unit.
+        share: f64,
+    },
+}
+
+impl Lever {
+    /// Whether it is built or not, with nothing between.
+    pub fn is_yes_or_no(&self) -> bool {
+        self.step.is_some_and(|step| step >= self.most - self.least) && self.least == 0.0
+    }
+
+    /// Money a unit in a year, if it starts in `from`.
+    pub fn cost_in(&self, year: i32, from: i32) -> f64 {
+        let yearly = if year >= from { self.cost } else { 0.0 };
+        yearly + if year == from { self.cost_once } else { 0.0 }
+    }
+
+    /// The amount nearest to this one that makes sense, within the range.
+    pub fn nearest(&self, amount: f64) -> f64 {
+        let steps = |step: f64| self.least + ((amount - self.least) / step).round() * step;
+        self.step.map_or(amount, steps).clamp(self.least, self.most)
+    }
+}
+
+/// How far a line of the budget may move, as shares of all spending.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LineRange {
+    /// The budget line.
+    pub line: String,
+    /// The least share that it may be left with.
+    pub least: f64,
+    /// The largest share that it may get.
+    pub most: f64,
+    /// Who says so.
+    pub source: Text,
+    /// Its table in levers.toml.
+    pub place: Place,
+}
+
+/// The parts of a plan that levers name.
+pub(in crate::plan) struct Known<'p> {
+    pub(super) years: Option<Years>,
+    pub(super) assumptions: Option<&'p [Assumption]>,
+    pub(super) facilities: &'p [(Facility, Place)],
+    pub(super) budget: Option<&'p [BudgetLine]>,
+}
+
+/// The plan's years that bound a start.
+#[derive(Clone, Copy)]
+pub(in crate::plan) struct Years {
+    pub(super) base: i32,
+    pub(super) target: i32,
+    /// Nothing can be decided for this year or before.
+    pub(super) information: i32,
+}
+
+/// What levers.toml says.
+#[derive(Debug, Default)]
+pub(in crate::plan) struct Levers {
+    pub(super) levers: Vec<Lever>,
+    pub(super) lines: Vec<LineRange>,
+}
+
+/// Reads levers.toml. Without the plan's header nothing is read, since every start is a year of the plan.
+pub(in crate::plan) fn load(source: &Arc<Source>, known: &Known<'_>, mistakes: &Mistakes) -> Option<Levers> {
+    let document = parse_document(source, mistakes)?;
+    let root = Section::root(source, &document, mistakes);
+    let lines: Vec<LineRange> = root.tables("line").iter().filter_map(|(id, section)| read_line(id, section, known, mistakes)).collect();
+    check_least(&lines, mistakes);
+    let sections = root.tables("lever");
+    root.finish();
+    let levers: Vec<Lever> = sections.iter().filter_map(|(id, section)| read_lever(id, section, known, mistakes)).collect();
+    let ids: BTreeSet<&str> = sections.iter().map(|(id, _)| id.as_str()).collect();
+    for lever in &levers {
+        for other in lever.excludes.iter().filter(|other| !ids.contains(other.as_str()) || **other == lever.id) {
+            mistakes.push(
+                Diagnostic::error(Code::UnknownLever, text!("no other lever is called `{other}`", "没有名为 `{other}` 的其他措施"))
+                    .at(lever.place.clone())
+                    .suggest(other, ids.iter().copied().filter(|id| *id != lever.id)),
+            );
+        }
+    }
+    Some(Levers { levers, lines })
+}

@@ -1,0 +1,142 @@
+//! What people mean by a figure that is not written as files want it, so that a help can say how to write the same value.
+//!
+//! A help may be followed without a thought, so it never changes the value: where a spelling has two readings (`1,234`) both are named,
+//! and where nobody can tell the value (`12 or so beds`) none is.
+
+mod figure;
+mod words;
+
+use super::number::{half_width, parse_number};
+use crate::language::Text;
+use crate::text;
+
+use figure::{Scaling, figure};
+
+pub use figure::{PerCent, is_invisible, is_odd_space};
+
+/// How to write what was probably meant by words that are no number, if that can be told.
+pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
+    let plain = half_width(words);
+    let plain = plain.trim();
+    if plain.is_empty() {
+        return None;
+    }
+    if matches!(
+        plain.to_ascii_lowercase().as_str(),
+        "-" | "--"
+            | "---"
+            | "n/a"
+            | "na"
+            | "n.a."
+            | "nan"
+            | "null"
+            | "none"
+            | "nil"
+            | "?"
+            | "tbd"
+            | "x"
+            | "."
+            | "..."
+            | "…"
+            | "无"
+            | "不详"
+            | "暂无"
+            | "未知"
+            | "待定"
+            | "缺"
+            | "/"
+    ) {
+        return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
+    }
+    if parse_number(plain).is_some() && plain != words.trim() {
+        let has_full_width = words.chars().any(|letter| ('\u{FF01}'..='\u{FF5E}').contains(&letter));
+        return Some(if has_full_width {
+            text!(
+                "full-width characters: write `{plain}` with the input method switched to half-width",
+                "用了全角字符：请切换到半角，写成 `{plain}`"
+            )
+        } else {
+            text!("write `{plain}` with plain characters", "请用普通字符写成 `{plain}`")
+        });
+    }
+    if words.parse::<f64>().is_ok_and(f64::is_infinite) {
+        return Some(text!("no number is larger than 1.7e308: is the exponent right?", "数值不能大于 1.7e308：指数是否写错？"));
+    }
+    // A number is no help where a whole one is wanted.
+    if parse_number(plain).is_some() {
+        return None;
+    }
+    if let Some(help) = figure(plain).map(|figure| figure.help(per_cent)) {
+        return Some(help);
+    }
+    if interval_meant(words, per_cent).is_some() {
+        return Some(text!("one number is wanted here, not a range", "这里只能写一个数，不能写区间"));
+    }
+    if plain.chars().all(|letter| CHINESE_NUMERALS.contains(letter)) {
+        return Some(text!("write Chinese numerals as digits, such as `6` for 六", "中文数字请写成阿拉伯数字，如“六”写作 `6`"));
+    }
+    plain.chars().any(|letter| letter.is_ascii_digit()).then(|| {
+        text!(
+            "write the figure alone, in digits with a decimal point; words about it belong into another column",
+            "只写数字，小数用小数点；说明文字请写到别的列"
+        )
+    })
+}
+
+const CHINESE_NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两点分之成半";
+
+/// The values that words which are no number can stand for, as they are to be written; `None` if they stand for none.
+pub fn number_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
+    let plain = half_width(words);
+    figure(plain.trim()).map(|figure| figure.values(per_cent))
+}
+
+/// The intervals that loose words such as `0.5-2.5`, `0.5% to 2.5%`, `0.5 .. 2.5` or `1.5 ± 1` can mean, as they are to be written; `None` if
+/// they mean none. Several where the figures have several readings.
+pub fn interval_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
+    let plain = half_width(words).to_lowercase();
+    let plain = plain.trim();
+    let plain = plain.strip_prefix("between ").map_or_else(|| plain.to_owned(), |rest| rest.replacen(" and ", " to ", 1));
+    let plain = plain.strip_prefix("from ").unwrap_or(&plain);
+    let plain = plain.strip_prefix('从').unwrap_or(plain).trim();
+    let plain = plain.strip_prefix(['[', '(']).and_then(|rest| rest.strip_suffix([']', ')'])).unwrap_or(plain);
+    if let Some((middle, width)) = ["±", "+/-", "+-", "+−"].iter().find_map(|sign| plain.split_once(sign)) {
+        return around(middle, width, per_cent);
+    }
+    // A per cent sign at the end serves both ends: `2 to 5%`.
+    let pair = |low: &str, high: &str| {
+        let (mut low, high) = (figure(low)?, figure(high)?);
+        if low.scale == Scaling::None {
+            low.scale = high.scale.clone();
+        }
+        let pairs: Vec<String> = low
+            .values(per_cent)
+            .iter()
+            .zip(high.values(per_cent))
+            .filter(|(low, high)| parse_number(low).zip(parse_number(high)).is_some_and(|(low, high)| low < high))
+            .map(|(low, high)| format!("{low} to {high}"))
+            .collect();
+        (!pairs.is_empty()).then_some(pairs)
+    };
+    for separator in [" to ", "to", "至", "到", "~", "..", "—", "–", " - ", ";", " and ", ", "] {
+        if let Some((low, high)) = plain.split_once(separator)
+            && let Some(found) = pair(low.trim(), high.trim_start_matches(['.', '~', '—']).trim())
+        {
+            return Some(found);
+        }
+    }
+    // A minus may also stand before a number, so every one is tried as the sign between the two.
+    plain.match_indices(['-', ',']).find_map(|(at, sign)| pair(&plain[..at], &plain[at + sign.len()..]))
+}
+
+/// `1.5 ± 1` as an interval.
+fn around(middle: &str, width: &str, per_cent: PerCent) -> Option<Vec<String>> {
+    let (mut middle, width) = (figure(middle)?, figure(width)?);
+    if middle.scale == Scaling::None {
+        middle.scale = width.scale.clone();
+    }
+    let (middle, width) = (middle.values(per_cent).into_iter().next()?, width.values(per_cent).into_iter().next()?);
+    let decimals = [&middle, &width].map(|number| number.split_once('.').map_or(0, |(_, part)| part.len())).into_iter().max()?;
+    let (middle, width) = (parse_number(&middle)?, parse_number(&width)?);
+    (width > 0.0).then(|| vec![format!("{:.decimals$} to {:.decimals$}", middle - width, middle + width)])
+}

@@ -15,6 +15,10 @@ ci:
 test *options:
     cargo test --release {{options}}
 
+# Breaks the small plan at random for so many minutes and looks whether check panics, hangs or eats memory.
+fuzz minutes="10":
+    FUZZ_MINUTES={{minutes}} cargo test --release --test suite fuzzing::for_minutes -- --ignored --nocapture
+
 fmt:
     cargo fmt
 

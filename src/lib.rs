@@ -53,6 +53,7 @@
 //! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
 //! | [`live`] | a plan and its scenarios | one page that computes P(met) of every target by itself |
+//! | [`schema`] | the formats of TOML files | JSON schemas for editors |
 //! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
 //! | [`cli`] | arguments | text, files, exit code |
 //!
@@ -174,5 +175,6 @@ pub mod results;
 pub mod run;
 pub mod sampling;
 pub mod scenario;
+pub mod schema;
 pub mod simulate;
 pub mod table;

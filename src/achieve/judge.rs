@@ -82,7 +82,7 @@ pub struct TargetOutcome {
     pub shortfall: Option<f64>,
     /// The same in things: mean over the same draws of miss × series / per. `None` without a denominator or without a miss.
     pub shortfall_counted: Option<f64>,
-    /// The first year in which the median path meets the target (average and total: so far).
+    /// The year from which on the median path meets the target, up to the target year (average and total: so far).
     pub year_met: Option<i32>,
     /// Each year after the base year up to the target year.
     pub by_year: Vec<YearOutcome>,
@@ -186,9 +186,8 @@ pub(super) fn judge_target(plan: &Plan, position: usize, draws: &Draws, alive: &
             Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles.p50),
             Measure::Average | Measure::Total => median_meets(indicator, count, values, &draws.failed, &mut summary),
         };
-        if year_met.is_none() && meets() {
-            year_met = Some(draws.years[year]);
-        }
+        // A target that is met once and missed later is not reached.
+        year_met = if meets() { year_met.or(Some(draws.years[year])) } else { None };
         by_year.push(YearOutcome { year: draws.years[year], met: count });
     }
 

@@ -12,6 +12,7 @@
 pub mod attribution;
 mod background;
 pub mod compare;
+mod deciding;
 pub mod explanation;
 pub mod hindcast;
 pub mod met;
@@ -25,6 +26,7 @@ pub mod tornado;
 pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, explained, reference};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare, compare_met};
+pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use met::MetDraws;
 pub use paired::{PairedProbability, Verdict};

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::figures::Figure;
-use super::words::group_name;
+use super::words::{group_name, in_unit};
+use crate::language::number::{fixed, trimmed};
 use crate::language::{Language, Text};
 use crate::plan::audit::{self, Finding};
-use crate::plan::{Assumption, Plan};
-use crate::results::rows::{Commitment, FailureGroup};
+use crate::plan::{Assumption, Commitment, Plan};
+use crate::results::rows::{self, FailureGroup};
 use crate::results::{Readout, ScenarioReadout};
 use crate::scenario::describe;
 use crate::text;
@@ -19,8 +20,10 @@ pub struct CommitmentLine {
     pub name: Text,
     /// Section of the plan's text.
     pub section: String,
-    /// The figure as printed.
+    /// As the text prints it, in the language of the plan.
     pub printed: String,
+    /// What is asked for, in both languages.
+    pub asked: Text,
     /// The year in which it is due.
     pub year: i32,
     /// Median of what is held against it.
@@ -29,16 +32,25 @@ pub struct CommitmentLine {
     pub kept: Figure,
 }
 
+/// What a commitment asks for, with its unit: `at least 45 places`.
+fn commitment_words(commitment: &Commitment) -> Text {
+    let value = trimmed(&fixed(commitment.value, 4));
+    let figure = in_unit(&value, &commitment.unit);
+    Text::new(commitment.comparison.asks(&figure.zh).zh, commitment.comparison.asks(&figure.en).en)
+}
+
 /// The commitments that the model judges.
-pub(super) fn commitments(result: &ScenarioReadout) -> Vec<CommitmentLine> {
-    let line = |commitment: &Commitment| {
+pub(super) fn commitments(plan: &Plan, result: &ScenarioReadout) -> Vec<CommitmentLine> {
+    let line = |row: &rows::Commitment| {
+        let commitment = plan.commitments.iter().find(|commitment| commitment.id == row.commitment)?;
         Some(CommitmentLine {
             name: commitment.name.clone(),
             section: commitment.section.clone(),
             printed: commitment.printed.clone(),
+            asked: commitment_words(commitment),
             year: commitment.year,
-            median: Figure::short(commitment.p50),
-            kept: Figure::probability(Some(commitment.p_kept?)),
+            median: Figure::short(row.p50),
+            kept: Figure::probability(Some(row.p_kept?)),
         })
     };
     result.commitments.iter().filter_map(line).collect()

@@ -2,25 +2,63 @@
 
 use serde::Serialize;
 
+use super::natures;
 use super::scenarios::{Help, ScenarioLine};
-use crate::achieve::Outlook;
+use super::targets::TargetLine;
+use crate::achieve::{LIKELY, Outlook, UNLIKELY};
 use crate::language::Text;
 use crate::language::number::counted;
-use crate::plan::{Indicator, Plan};
+use crate::plan::{Indicator, Plan, TrackRecord};
 use crate::results::ScenarioReadout;
 use crate::text;
 
 /// A headline figure.
 #[derive(Debug, Clone, Serialize)]
 pub struct Tile {
+    /// The class it counts, as pages style it.
+    pub class: &'static str,
     /// What it is the figure of.
     pub name: Text,
     /// The figure as shown.
     pub figure: String,
 }
 
+/// How many targets are in a class.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClassCount {
+    /// The class.
+    #[serde(skip)]
+    pub outlook: Outlook,
+    /// How many targets are in it.
+    pub count: usize,
+    /// The count with the class and its bounds: `11 likely (66 % and more)`.
+    pub words: Text,
+}
+
+/// The targets of each class, with the bounds where they stand.
+pub(super) fn classes(line: &ScenarioLine) -> Vec<ClassCount> {
+    let (likely, open, unlikely) = (line.likely, line.open, line.unlikely);
+    let (high, low) = (100.0 * LIKELY, 100.0 * UNLIKELY);
+    let class = |outlook, count, words| ClassCount { outlook, count, words };
+    vec![
+        class(Outlook::Likely, likely, text!("{likely} likely ({high:.0} % and more)", "可能达标{likely}项（概率不低于{high:.0}%）")),
+        class(Outlook::Open, open, text!("{open} open", "尚有不确定性{open}项")),
+        class(Outlook::Unlikely, unlikely, text!("{unlikely} unlikely ({low:.0} % and less)", "不大可能{unlikely}项（不高于{low:.0}%）")),
+    ]
+}
+
+/// How the government's own targets came out, beside what the model says of these; empty where the plan tells of none.
+pub(super) fn caution(plan: &Plan) -> Text {
+    let Some(TrackRecord { of, year, targets, met, .. }) = &plan.track_record else { return Text::default() };
+    let Text { zh, en } = of;
+    text!(
+        "Of {targets} yearly targets {en} met {met} in {year}: the model may be too cautious for administrative targets.",
+        "{zh}{year}年{targets}项年度目标完成{met}项：对行政性目标，模型可能偏保守。"
+    )
+}
+
 /// The sentences of the paragraph; one alone where every draw fails.
-pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine) -> Vec<Text> {
+pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, lines: &[TargetLine]) -> Vec<Text> {
     let Text { zh, en } = &line.title;
     if line.all_failed {
         return vec![text!(
@@ -28,19 +66,19 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine) -
             "情景“{zh}”的每次模拟都失败，不能据以判断目标，详见 failures.csv。"
         )];
     }
-    let ScenarioLine { targets, middle, low, high, likely, open, unlikely, .. } = line;
+    let ScenarioLine { targets, middle, low, high, .. } = line;
     let all = &line.all.words;
     let mut lead = vec![
         text!(
             "In scenario “{en}”, {middle} of {targets} targets are met in the middle draw; nine draws in ten meet {low} to {high}.",
             "在情景“{zh}”下，{targets}项目标中通常能达到{middle}项；九成模拟结果在{low}至{high}项之间。"
         ),
-        text!(
-            "{likely} are likely to be met, {unlikely} are unlikely, and {open} can still go either way.",
-            "其中{likely}项可能达标，{unlikely}项不大可能达标，{open}项尚有不确定性。"
-        ),
         text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
+    if let Some(share) = natures::weighted(&plan.indicators, lines) {
+        let share = share.words;
+        lead.push(text!("By weight, {share} % of them are met on average.", "按权重计，平均达标{share}%。"));
+    }
     lead.extend(promise(plan, &result.promised));
     lead
 }
@@ -75,7 +113,7 @@ fn promise(plan: &Plan, promised: &[usize]) -> Option<Text> {
     let targets = counted(together, "target");
     (together > 0).then(|| {
         text!(
-            "{targets} can be promised together with a probability of 80 %: of row {en}.",
+            "{targets} can be promised together with a probability of 80 %: rows {en}.",
             "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标：第{zh}行。"
         )
     })
@@ -83,10 +121,17 @@ fn promise(plan: &Plan, promised: &[usize]) -> Option<Text> {
 
 /// The figures that stand large at the top.
 pub(super) fn tiles(line: &ScenarioLine) -> Vec<Tile> {
-    let tile = |name: Text, figure: String| Tile { name, figure };
-    let class = |outlook: Outlook, count: usize| tile(outlook.label(), count.to_string());
+    let tile = |class, name: Text, figure: String| Tile { class, name, figure };
+    let class = |outlook: Outlook, count: usize| {
+        let class = match outlook {
+            Outlook::Likely => "likely",
+            Outlook::Open => "open",
+            Outlook::Unlikely => "unlikely",
+        };
+        tile(class, outlook.label(), count.to_string())
+    };
     vec![
-        tile(text!("targets met, median", "达标项数（中位数）"), format!("{} / {}", line.middle, line.targets)),
+        tile("met", text!("targets met, median", "达标项数（中位数）"), format!("{} / {}", line.middle, line.targets)),
         class(Outlook::Likely, line.likely),
         class(Outlook::Open, line.open),
         class(Outlook::Unlikely, line.unlikely),

@@ -7,6 +7,7 @@
 mod appendix;
 mod figures;
 mod lead;
+mod natures;
 mod scenarios;
 mod targets;
 mod words;
@@ -19,10 +20,11 @@ use crate::results::Readout;
 
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
 pub use figures::{Digits, Figure};
-pub use lead::Tile;
+pub use lead::{ClassCount, Tile};
+pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
-pub use targets::{DomainPart, TargetLine, risks};
-pub use words::{amount, group_name, method, shortfall, target_words, year_words};
+pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
+pub use words::{amount, asked_words, grades, group_name, in_unit, method, shortfall, target_words, year_words};
 
 /// The answer of a run.
 #[derive(Debug, Clone, Serialize)]
@@ -31,6 +33,14 @@ pub struct Brief {
     pub scenario: Text,
     /// The paragraph that comes first, by sentence.
     pub lead: Vec<Text>,
+    /// The targets of each class, each with its bounds; none where every draw fails.
+    pub classes: Vec<ClassCount>,
+    /// The targets by what they bind to, binding ones first, and the sentence that says them; empty where the plan does not say.
+    pub natures: Vec<NatureLine>,
+    /// The same as a sentence; empty where the plan does not say.
+    pub nature_words: Text,
+    /// What a reader of the probabilities has to know of their bias; empty where nobody has counted.
+    pub caution: Text,
     /// What helps most and what hurts most, by sentence.
     pub help_words: Vec<Text>,
     /// Headline figures; none where every draw fails.
@@ -63,10 +73,15 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
     let speaks = !line.all_failed;
     let helps = if speaks { scenarios::helps(plan, readout, &scenarios) } else { Vec::new() };
     let targets: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();
-    let commitments = appendix::commitments(result);
+    let natures = natures::natures(plan, &targets);
+    let commitments = appendix::commitments(plan, result);
     Brief {
         scenario: line.title.clone(),
-        lead: lead::lead(plan, result, line),
+        lead: lead::lead(plan, result, line, &targets),
+        classes: if speaks { lead::classes(line) } else { Vec::new() },
+        nature_words: if speaks { natures::nature_words(&natures) } else { Text::default() },
+        natures,
+        caution: lead::caution(plan),
         help_words: lead::help_words(&helps),
         tiles: if speaks { lead::tiles(line) } else { Vec::new() },
         risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },

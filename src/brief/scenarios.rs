@@ -153,11 +153,13 @@ fn what_moves(differences: &[Difference]) -> (Text, bool) {
     (Text::join(&words, "、", ", "), decided)
 }
 
-/// A target's way from one probability to another. A way that shows no step is no way: a dash.
+/// A target's way from one probability to another. A way of less than a point is no way: a dash.
 fn moved(plan: &Plan, target: Option<&usize>, pairs: &[PairedProbability]) -> Text {
     let Some(position) = target else { return Text::same(NONE) };
-    let (from, to) = (per_cent(pairs[*position].first().share()), per_cent(pairs[*position].second().share()));
-    if from == to {
+    let shares = [pairs[*position].first().share(), pairs[*position].second().share()];
+    let [from, to] = shares.map(per_cent);
+    // Below one point it is no step, even where rounding makes one of it.
+    if from == to || (shares[1] - shares[0]).abs() < 0.01 {
         return Text::same(NONE);
     }
     let name = plan.indicators[*position].numbered_name();

@@ -3,13 +3,13 @@
 use serde::Serialize;
 
 use super::figures::{Digits, Figure};
-use super::words::{missing, shortfall, target_words};
+use super::words::{asked_words, figure_alone, in_unit, missing, shortfall, target_words};
 use crate::achieve::target::meets;
 use crate::achieve::{EVEN, Likelihood, Outlook};
 use crate::language::Text;
-use crate::plan::{Indicator, Measure, Plan};
+use crate::plan::{Form, Indicator, Measure, Nature, Plan};
 use crate::results::ScenarioReadout;
-use crate::results::rows::Target;
+use crate::results::rows::{Target, YearMet};
 use crate::text;
 
 /// A target in one scenario.
@@ -48,20 +48,46 @@ pub struct TargetLine {
     pub likelihood: Text,
     /// The mean miss over the draws that miss.
     pub shortfall: Text,
-    /// What is asked for as a sign and a figure: `≥28`.
-    pub asked: String,
+    /// The median as it is read beside what is asked for, which has the unit.
+    pub median_words: Text,
+    /// What is asked for as a sign and a figure with its unit: `≥28 people`.
+    pub asked: Text,
     /// The mean miss in things alone where they can be counted, and whether they can.
     pub missing: Text,
     /// Whether the miss can be counted in things.
     pub counted: bool,
     /// What it would have to gain since the base year, and what it gains in nine draws of ten; empty where that cannot be said.
     pub why: Text,
-    /// The first year in which the median meets the target.
+    /// The same in words: `at least 28 people`.
+    pub asked_in_unit: Text,
+    /// Binding or expected; empty where the plan does not say.
+    pub nature: Text,
+    /// The year from which on the median meets the target.
     pub year_met: Option<i32>,
+    /// P(met) of each year after the base year.
+    pub by_year: Vec<YearFigure>,
     /// Grade of evidence of the row, A to D.
     pub grade: char,
     /// What a reader must know of the row; may be empty.
     pub note: Text,
+}
+
+/// P(met) by the standing of a year.
+#[derive(Debug, Clone, Serialize)]
+pub struct YearFigure {
+    /// The year.
+    pub year: i32,
+    /// P(met).
+    pub met: Figure,
+}
+
+/// P(met) year by year; of a target that is not modelled nothing.
+fn by_year(years: &[YearMet]) -> Vec<YearFigure> {
+    let figure = |year: &YearMet| YearFigure {
+        year: year.year,
+        met: Figure::probability((year.draws > 0).then(|| year.met as f64 / year.draws as f64)),
+    };
+    years.iter().map(figure).collect()
 }
 
 impl TargetLine {
@@ -85,11 +111,15 @@ impl TargetLine {
             outlook: share.map(Outlook::of),
             likelihood: share.and_then(Likelihood::of).map_or_else(|| text!("not modelled", "未建模"), Likelihood::label),
             shortfall: shortfall(indicator, outcome),
-            asked: format!("{}{}", indicator.target.comparison.sign(), digits.target()),
+            median_words: figure_alone(&digits.value(outcome.p50), &indicator.unit),
+            asked: with_unit(indicator, &format!("{}{}", indicator.target.comparison.sign(), digits.target())),
             missing: missing(indicator, outcome),
             counted: outcome.shortfall_counted.is_some() && indicator.counted.is_some(),
             why: why(plan, indicator, outcome, digits),
+            asked_in_unit: asked_words(plan, indicator),
+            nature: indicator.nature.map(Nature::label).unwrap_or_default(),
             year_met: outcome.year_met,
+            by_year: by_year(result.by_year(&indicator.id)),
             grade: indicator.grade,
             note: note(indicator, outcome),
         }
@@ -108,6 +138,11 @@ fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> 
     text!("needs {need} since {base}; nine draws in ten bring {low} to {high}", "{base}年以来需变动{need}；九成模拟结果为{low}至{high}")
 }
 
+/// A figure with its unit; a ratio says itself what it is of.
+fn with_unit(indicator: &Indicator, figure: &str) -> Text {
+    if indicator.target.form == Form::Number { in_unit(figure, &indicator.unit) } else { Text::same(figure) }
+}
+
 fn baseline(digits: Digits, outcome: &Target) -> Figure {
     let mut baseline = digits.figure(outcome.baseline.unwrap_or(f64::NAN));
     if outcome.baseline_assumed && outcome.baseline.is_some() {
@@ -122,6 +157,11 @@ fn note(indicator: &Indicator, outcome: &Target) -> Text {
     }
     let said = text!("* The plan publishes no baseline; it is an assumption.", "* 规划未公布基期值，此处为假设。");
     Text::new(format!("{}{}", said.zh, indicator.note.zh), format!("{} {}", said.en, indicator.note.en))
+}
+
+/// One target of a scenario.
+pub fn target_line(plan: &Plan, result: &ScenarioReadout, position: usize) -> TargetLine {
+    TargetLine::of(plan, result, position)
 }
 
 /// The modelled targets of a scenario that are more likely missed than met, the least likely first.

@@ -11,33 +11,87 @@ use crate::text;
 /// What the target asks for: `at least 4.6`.
 pub fn target_words(plan: &Plan, indicator: &Indicator) -> Text {
     let target = &indicator.target;
-    let asked = target.comparison.asks(&Digits::of(indicator).target());
+    over_years(plan, target.measure, &target.comparison.asks(&Digits::of(indicator).target()))
+}
+
+/// What is asked for, with the years it is asked of where those are not the target year alone.
+fn over_years(plan: &Plan, measure: Measure, asked: &Text) -> Text {
     let (first, last) = (plan.base_year + 1, plan.target_year);
-    match target.measure {
-        Measure::Final => asked,
+    match measure {
+        Measure::Final => asked.clone(),
         Measure::Average => Text::new(format!("{}（{first}—{last}年年均）", asked.zh), format!("{} (average of {first}-{last})", asked.en)),
-        Measure::Total => Text::new(
-            format!("{}（{first}—{last}年累计，图中按年均摊）", asked.zh),
-            format!("{} (total of {first}-{last}, drawn spread evenly)", asked.en),
-        ),
+        Measure::Total => Text::new(format!("{}（{first}—{last}年累计）", asked.zh), format!("{} (total of {first}-{last})", asked.en)),
     }
+}
+
+/// A figure with its unit: `93%`, `28 people`. Of a unit that is a number itself, such as `10,000 people`, English reads the product:
+/// `40,000 people`; Chinese reads as it is written, 4万人.
+pub fn in_unit(figure: &str, unit: &Text) -> Text {
+    let zh = format!("{figure}{}", unit.zh);
+    let Some((number, things)) = number_unit(&unit.en) else {
+        return Text::new(
+            zh,
+            if unit.en.is_empty() || unit.en == "%" { format!("{figure}{}", unit.en) } else { format!("{figure} {}", unit.en) },
+        );
+    };
+    let (sign, digits) = figure.split_at(figure.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
+    match digits.replace(',', "").parse::<f64>() {
+        Ok(value) => Text::new(zh, format!("{sign}{} {things}", fixed(value * number, 0))),
+        Err(_) => Text::new(zh, format!("{figure} × {}", unit.en)),
+    }
+}
+
+/// A figure without its unit, where the unit stands beside it: of `10,000 people` in English still the product.
+pub(super) fn figure_alone(figure: &str, unit: &Text) -> Text {
+    let en = match number_unit(&unit.en) {
+        Some((_, things)) => in_unit(figure, unit).en.trim_end_matches(things).trim_end().to_owned(),
+        None => figure.to_owned(),
+    };
+    Text::new(figure, en)
+}
+
+/// The number that an English unit begins with, and its things.
+fn number_unit(unit: &str) -> Option<(f64, &str)> {
+    let (number, things) = unit.split_once(' ')?;
+    Some((number.replace(',', "").parse().ok()?, things))
+}
+
+/// What the target asks for, with its unit: `at least 28 people`.
+pub fn asked_words(plan: &Plan, indicator: &Indicator) -> Text {
+    let (target, digits) = (&indicator.target, Digits::of(indicator));
+    if target.form != Form::Number || indicator.unit.zh.is_empty() && indicator.unit.en.is_empty() {
+        return target_words(plan, indicator);
+    }
+    let figure = in_unit(&digits.number(), &indicator.unit);
+    let asked = |figure: &str| target.comparison.asks(figure);
+    // A tolerance follows the figure, so that the unit stands behind both.
+    let asked = match target.comparison.tolerance() {
+        Some(_) if number_unit(&indicator.unit.en).is_none() => in_unit_of(&asked(&digits.number()), &indicator.unit),
+        _ => Text::new(asked(&figure.zh).zh, asked(&figure.en).en),
+    };
+    over_years(plan, target.measure, &asked)
+}
+
+fn in_unit_of(words: &Text, unit: &Text) -> Text {
+    Text::new(in_unit(&words.zh, unit).zh, in_unit(&words.en, unit).en)
+}
+
+/// A mean count as it is told: three digits say all that is known.
+fn about(count: f64) -> String {
+    let scale = if count >= 1000.0 { libm::pow(10.0, libm::floor(libm::log10(count)) - 2.0) } else { 1.0 };
+    fixed((count / scale).round() * scale, usize::from(count < 10.0))
 }
 
 /// An amount in the indicator's unit, and in things where they can be counted: `0.91 people, about 923 licensed physicians`.
 pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text {
     let figure = short(amount);
-    let Text { zh, en } = &indicator.unit;
     let mut words = match indicator.target.form {
-        Form::Number if zh == "%" => Text::new(format!("{figure}个百分点"), format!("{figure} points")),
-        // A unit such as `10,000 people` is a number itself.
-        Form::Number if en.starts_with(|first: char| first.is_ascii_digit()) => {
-            Text::new(format!("{figure}{zh}"), format!("{figure} × {en}"))
-        }
-        Form::Number => Text::new(format!("{figure}{zh}"), format!("{figure} {en}")),
+        Form::Number if indicator.unit.zh == "%" => Text::new(format!("{figure}个百分点"), format!("{figure} points")),
+        Form::Number => in_unit(&figure, &indicator.unit),
         Form::RatioToOne | Form::OneToRatio => Text::same(figure),
     };
     if let (Some(counted), Some(things)) = (counted, &indicator.counted) {
-        let count = fixed(counted, usize::from(counted < 10.0));
+        let count = about(counted);
         words.zh += &format!("，约{count}{}", things.things.zh);
         words.en += &format!(", about {count} {}", things.things.en);
     }
@@ -47,7 +101,7 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
 /// The mean miss over the draws that miss, in things alone where they can be counted; a dash where none does.
 pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
-    let count = fixed(counted, usize::from(counted < 10.0));
+    let count = about(counted);
     Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))
 }
 
@@ -60,7 +114,7 @@ pub fn shortfall(indicator: &Indicator, outcome: &Target) -> Text {
 pub fn year_words(plan: &Plan, year_met: Option<i32>) -> Text {
     let last = plan.target_year;
     match year_met {
-        Some(year) => text!("reached in {year}", "{year}年达到"),
+        Some(year) => text!("from {year} on", "{year}年起达到"),
         None => text!("not by {last}", "{last}年前未达到"),
     }
 }
@@ -75,6 +129,14 @@ pub fn group_name(group: &str) -> Text {
         "rules" => text!("rules replaced", "替换的规则"),
         other => Text::same(other),
     }
+}
+
+/// The grades of evidence, in one line.
+pub fn grades() -> Text {
+    text!(
+        "Grade of evidence: A observed here, B nearby or by a published method, C reference class, D judgement.",
+        "证据等级：A 本地观测，B 邻近地区或公开方法，C 参照类，D 判断。"
+    )
 }
 
 /// How the figures of a run were made: number of draws, design, seed.

@@ -6,8 +6,8 @@ use super::page::{Page, say};
 use super::palette::{self, GRID, INK, MUTED};
 use super::{Drawing, Material};
 use crate::brief::{TargetLine, risks, year_words};
+use crate::language::Text;
 use crate::language::number::percent;
-use crate::language::{Language, Text};
 use crate::text;
 
 /// The targets of a scenario that are most at risk.
@@ -43,14 +43,8 @@ impl Drawing for AtRisk {
         let result = material.reference();
         let lines = risks(plan, result);
         let row = |line: &TargetLine| {
-            let (TargetLine { median, target, unit, shortfall, .. }, year) = (line, year_words(plan, line.year_met));
-            let median = &median.words;
-            let with_unit = |language: Language| match (unit.get(language), language) {
-                ("", _) => target.get(language).to_owned(),
-                (unit, Language::Zh) => format!("{}{unit}", target.zh),
-                (unit, Language::En) => format!("{} {unit}", target.en),
-            };
-            let (zh, en) = (with_unit(Language::Zh), with_unit(Language::En));
+            let (TargetLine { median, asked_in_unit, shortfall, .. }, year) = (line, year_words(plan, line.year_met));
+            let (median, zh, en) = (&median.words, &asked_in_unit.zh, &asked_in_unit.en);
             let detail = Text::new(
                 format!("要求{zh}，中位数{median}，未达标时平均差{}，中位路径{}", shortfall.zh, year.zh),
                 format!("asked for {en}; median {median}; short by {} where missed; median {}", shortfall.en, year.en),
@@ -93,7 +87,8 @@ impl Drawing for AtRisk {
         }
         let area = page.body;
         let count = self.rows.len() as f64;
-        let (mut size, least) = (page.text(0.95), 6.0);
+        // Details are smaller than names.
+        let (mut size, least) = (page.text(0.95), page.least() / 0.76);
         // The largest size at which names and details fit their rows.
         let fitted = loop {
             let field = size * 3.4;

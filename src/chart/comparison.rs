@@ -86,11 +86,17 @@ impl Drawing for Comparison {
 
     fn title(&self) -> Text {
         let (Text { zh, en }, more, less) = (&self.second, self.more, self.less);
-        let targets = counted(more, "target");
-        text!(
-            "“{en}” makes {targets} at least a point more likely and {less} less likely",
-            "“{zh}”使{more}项目标的达标概率提高1个百分点以上，{less}项降低1个百分点以上"
-        )
+        let [up, down] = [more, less].map(|count| counted(count, "target"));
+        // A number of nought is not worth a word.
+        match (more, less) {
+            (0, 0) => text!("“{en}” moves no target by a point", "“{zh}”未使任何目标变动1个百分点"),
+            (_, 0) => text!("“{en}” makes {up} at least a point more likely", "“{zh}”使{more}项目标更可能达标（1个百分点以上）"),
+            (0, _) => text!("“{en}” makes {down} at least a point less likely", "“{zh}”使{less}项目标更难达标（1个百分点以上）"),
+            _ => text!(
+                "“{en}” makes {up} at least a point more likely and {less} less likely",
+                "“{zh}”使{more}项目标更可能达标，{less}项更难（1个百分点以上）"
+            ),
+        }
     }
 
     fn subtitle(&self) -> Text {

@@ -127,10 +127,20 @@ impl Drawing for Distance {
                 break Some(stacks);
             }
             radius *= 0.95;
-            if radius < 4.0 {
+            if radius < page.least() {
                 break None;
             }
         };
+        // Where the smallest marks do not fit one above the other, they stand beside each other too.
+        let placed = placed.or_else(|| {
+            radius = page.least();
+            let room = area.height() / strips.len() as f64 - head - size;
+            let most = (room / (radius * 2.45)).floor().max(1.0) as usize;
+            strips
+                .iter()
+                .map(|(marks, _)| heap(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3, most, area, axis.place(100.0)))
+                .collect()
+        });
         let Some(stacks) = placed else {
             let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
@@ -169,6 +179,24 @@ impl Drawing for Distance {
 /// The place of a share on the axis, in per cent: what lies beyond the ends is drawn at them.
 fn place(share: f64) -> f64 {
     100.0 * share.clamp(ENDS.0, ENDS.1)
+}
+
+/// Where marks stand in columns of their width, one of them on the target, each at most so high: where a column is full the nearest takes what
+/// is left. `None` if there is no room for all.
+fn heap(places: impl Iterator<Item = f64>, wide: f64, most: usize, area: Area, target: f64) -> Option<Vec<(f64, usize)>> {
+    let centre = |column: i64| target + column as f64 * wide;
+    let first = ((area.left + wide / 2.0 - target) / wide).ceil() as i64;
+    let last = ((area.right - wide / 2.0 - target) / wide).floor() as i64;
+    let mut heights = vec![0_usize; usize::try_from(last - first + 1).ok()?];
+    let mut one = |x: f64| {
+        let wanted = ((x - target) / wide).round() as i64;
+        let open = (first..=last).filter(|column| heights[(column - first) as usize] < most);
+        let column = open.min_by_key(|column| (column.abs_diff(wanted), *column))?;
+        let height = &mut heights[(column - first) as usize];
+        *height += 1;
+        Some((centre(column), *height - 1))
+    };
+    places.map(&mut one).collect()
 }
 
 /// Where marks of a width stand that lie at these places, and how many lie below each: marks are stacked where they would touch.

@@ -100,22 +100,28 @@ impl Drawing for Fan {
     }
 
     fn title(&self) -> Text {
-        self.name.clone()
+        let Text { zh, en } = &self.name;
+        let last = self.years.iter().rev().find(|year| year.finite());
+        let Some((last, met)) = last.zip(self.target.as_ref().and_then(|target| target.met)) else { return self.name.clone() };
+        let (met, year, median) = (per_cent(met), last.year, self.written(last.p50));
+        let judged = self.target.as_ref().is_some_and(|target| target.judged.is_some());
+        // Of an average or a total the yearly value is not what is judged.
+        match judged {
+            true => text!("{en}: met in {met} % of draws", "{zh}：达标概率{met}%"),
+            false => {
+                text!("{en}: {median} in {year} in the median, met in {met} % of draws", "{zh}：{year}年中位数{median}，达标概率{met}%")
+            }
+        }
     }
 
     fn subtitle(&self) -> Text {
         let Text { zh: unit_zh, en: unit_en } = &self.unit;
-        let met = self.target.as_ref().and_then(|target| target.met).map(per_cent);
         let target = self.target.as_ref().map(|target| &target.words);
         let mut en = if unit_en.is_empty() { String::new() } else { format!("Unit: {unit_en}. ") };
         let mut zh = if unit_zh.is_empty() { String::new() } else { format!("单位：{unit_zh}。") };
         if let Some(target) = target {
             en += &format!("Target: {}. ", target.en);
             zh += &format!("目标：{}。", target.zh);
-        }
-        if let Some(met) = met {
-            en += &format!("Met in {met} % of draws. ");
-            zh += &format!("达标概率{met}%。");
         }
         Text::new(format!("{zh}情景：{}", self.scenario.zh), format!("{en}Scenario: {}", self.scenario.en))
     }

@@ -12,6 +12,7 @@ pub mod palette;
 
 mod at_risk;
 mod budget;
+mod by_when;
 mod comparison;
 mod distance;
 mod fan;
@@ -37,6 +38,7 @@ use crate::results::{Readout, ScenarioReadout};
 
 pub use at_risk::{AtRisk, RiskRow};
 pub use budget::{Budget, BudgetSeries};
+pub use by_when::ByWhen;
 pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
 pub use distance::{Distance, DistanceMark};

@@ -78,6 +78,9 @@ impl Credit {
     }
 }
 
+/// The smallest text beside ordinary text.
+const LEAST: f64 = 0.536;
+
 /// A page being drawn on.
 pub(super) struct Page<'p, 'a> {
     pub canvas: &'p mut Canvas<'a>,
@@ -114,11 +117,16 @@ impl<'p, 'a> Page<'p, 'a> {
             let words = measure::fit(subtitle, false, inner.width(), height * 0.12, size.text * 0.95, size.text * 0.65);
             top = canvas.lines(&words.lines, inner.left, top + size.text * 0.1, Type::new(words.size).colour(MUTED));
         }
-        let note = measure::fit(&credit.line(language), false, inner.width(), size.text * 2.0, size.text * 0.62, size.text * 0.45);
+        let note = measure::fit(&credit.line(language), false, inner.width(), size.text * 2.0, size.text * 0.62, size.text * LEAST);
         let bottom = inner.bottom - note.height();
         canvas.lines(&note.lines, inner.left, bottom, Type::new(note.size).colour(MUTED));
         let body = Area::new(inner.left, top + size.text * 0.5, inner.right, bottom - size.text * 0.4);
         Page { canvas, size, language, body }
+    }
+
+    /// The smallest size of text: 15 pixels on a slide of 1,080, which is read from three metres.
+    pub(super) fn least(&self) -> f64 {
+        self.text(LEAST)
     }
 
     /// The size of ordinary text times a factor.

@@ -4,8 +4,8 @@
 //! and both helps read this table.
 
 use super::{
-    AtRisk, Budget, Comparison, Distance, Drawing, Fan, HeatMap, Material, NumberMet, Pyramid, SmallMultiples, Status, TornadoChart,
-    Waterfall,
+    AtRisk, Budget, ByWhen, Comparison, Distance, Drawing, Fan, HeatMap, Material, NumberMet, Pyramid, SmallMultiples, Status,
+    TornadoChart, Waterfall,
 };
 use crate::analysis::Need;
 use crate::language::Text;
@@ -151,6 +151,8 @@ charts! {
         "one indicator year by year, with its bands and target" "一项指标的逐年推演、区间与目标";
     Waterfall(Waterfall) "waterfall" Indicator OneOrTwo [Explanation] Slide
         "what moves an indicator, and what it misses of its target" "一项指标的变动成因分解与目标差距";
+    ByWhen(ByWhen) "by-when" Plan One [] OnDemand
+        "the year from which on each target is met" "各项目标自哪一年起达到";
     Tornado(TornadoChart) "tornado" Indicator One [Tornados] OnDemand
         "the assumptions that move an indicator most" "对一项指标影响最大的假设";
     SmallMultiples(SmallMultiples) "domain" Domain One [] OnDemand

@@ -17,9 +17,6 @@ pub(super) struct Rows {
     names: Vec<Vec<String>>,
 }
 
-/// Text lower than this many pixels is not drawn.
-const LEAST: f64 = 6.0;
-
 /// So many rows are few.
 const FEW: usize = 8;
 
@@ -34,7 +31,7 @@ impl Rows {
         // A few rows may be as tall as it takes to fill the page; their text grows a little too.
         let few = names.len() <= FEW;
         let mut size = page.text(if few { 1.0 } else { 0.85 });
-        while size >= LEAST {
+        while size >= page.least() {
             let row_height = ((area.height() - below * size) / names.len() as f64).min(page.text(if few { 8.0 } else { 4.6 }));
             let figures_width = measure::widest(figures, size, false) + if figures.is_empty() { 0.0 } else { size * 0.8 };
             // One line each if that leaves the marks their room, else two; more only where there is no other way.

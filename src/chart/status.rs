@@ -110,15 +110,20 @@ impl Drawing for Status {
     }
 
     fn draw(&self, page: &mut Page<'_, '_>) {
-        let unmodelled = self.rows.iter().flat_map(|row| &row.marks).any(|mark| mark.met.is_none());
-        let top = marks::key(page, page.body, unmodelled) + page.text(0.4);
-        let area = Area { top, ..page.body };
-        let Some(layout) = Layout::of(page, area, self) else {
-            let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
-            return say(page, words.get(page.language));
-        };
-        layout.draw(page, self);
+        draw_rows(page, &self.rows);
     }
+}
+
+/// Draws rows of marks with their counts by class, and the key above them.
+pub(super) fn draw_rows(page: &mut Page<'_, '_>, rows: &[StatusRow]) {
+    let unmodelled = rows.iter().flat_map(|row| &row.marks).any(|mark| mark.met.is_none());
+    let top = marks::key(page, page.body, unmodelled) + page.text(0.4);
+    let area = Area { top, ..page.body };
+    let Some(layout) = Layout::of(page, area, rows) else {
+        let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
+        return say(page, words.get(page.language));
+    };
+    layout.draw(page, rows);
 }
 
 /// Where everything goes.
@@ -135,15 +140,12 @@ struct Layout {
     per_line: usize,
 }
 
-/// Text lower than this many pixels is not drawn.
-const LEAST: f64 = 6.0;
-
 impl Layout {
     /// The largest marks and names with which every row fits.
-    fn of(page: &Page<'_, '_>, area: Area, status: &Status) -> Option<Layout> {
-        let words: Vec<Words> = status.rows.iter().map(|row| Words::new(page.get(&row.domain), false)).collect();
+    fn of(page: &Page<'_, '_>, area: Area, rows: &[StatusRow]) -> Option<Layout> {
+        let words: Vec<Words> = rows.iter().map(|row| Words::new(page.get(&row.domain), false)).collect();
         let mut size = page.text(0.9);
-        while size >= LEAST {
+        while size >= page.least() {
             let counts_width = size * 2.3 * 3.0;
             let room = area.width() * 0.3;
             let names: Vec<_> = words.iter().map(|words| words.balanced(room / size)).collect();
@@ -154,7 +156,7 @@ impl Layout {
             let marks =
                 Area::new(area.left + room + size, area.top + size * 1.6, area.right - counts_width - size * 0.5, area.bottom - size * 1.8);
             let per_line = (marks.width() / step).floor().max(1.0) as usize;
-            let lines: Vec<usize> = status.rows.iter().map(|row| row.marks.len().div_ceil(per_line)).collect();
+            let lines: Vec<usize> = rows.iter().map(|row| row.marks.len().div_ceil(per_line)).collect();
             let depth: f64 =
                 names.iter().zip(&lines).map(|(name, lines)| (*lines as f64).max(name.lines.len() as f64 * size * LINE / step)).sum();
             let line = (marks.height() / depth.max(1.0)).min(step * 1.5);
@@ -168,13 +170,13 @@ impl Layout {
         None
     }
 
-    fn draw(&self, page: &mut Page<'_, '_>, status: &Status) {
+    fn draw(&self, page: &mut Page<'_, '_>, rows: &[StatusRow]) {
         let head = self.marks.top - self.size * 0.9;
         for (outlook, x) in Outlook::ALL.into_iter().zip(self.counts) {
             marks::draw(page.canvas, (x, head), self.size * 0.5, Some(outlook), "");
         }
         let mut y = self.marks.top;
-        for ((row, name), lines) in status.rows.iter().zip(&self.names).zip(&self.lines) {
+        for ((row, name), lines) in rows.iter().zip(&self.names).zip(&self.lines) {
             let high = (*lines as f64 * self.line).max(name.len() as f64 * self.size * LINE);
             let middle = y + high / 2.0;
             page.canvas.line(&[(self.left, y), (page.body.right, y)], GRID, 1.0);
@@ -194,9 +196,10 @@ impl Layout {
             y += high;
         }
         page.canvas.line(&[(self.left, y), (page.body.right, y)], GRID, 1.0);
+        let all = |outlook| rows.iter().map(|row| row.count(outlook)).sum::<usize>();
         let sum = y + self.size * 0.9;
         for (outlook, x) in Outlook::ALL.into_iter().zip(self.counts) {
-            page.canvas.text(&status.count(outlook).to_string(), (x, sum), Type::new(self.size).bold().anchor(Anchor::Middle));
+            page.canvas.text(&all(outlook).to_string(), (x, sum), Type::new(self.size).bold().anchor(Anchor::Middle));
         }
         let words = text!("all targets", "合计");
         let x = self.counts[0] - self.size * 1.4;

@@ -9,7 +9,6 @@ use super::written;
 use super::{Drawing, Material};
 use crate::brief::Digits;
 use crate::language::Text;
-use crate::language::number::short;
 use crate::results::rows::Moved;
 use crate::text;
 
@@ -45,8 +44,8 @@ pub struct TornadoBar {
     pub at_high: f64,
 }
 
-/// Bars that are drawn at most.
-const MOST: usize = 15;
+/// Bars that are drawn at most; what moves the indicator less is summed up.
+const MOST: usize = 7;
 
 impl TornadoChart {
     /// Keeps so many of the widest bars, and counts the rest.
@@ -62,12 +61,14 @@ impl Drawing for TornadoChart {
         let indicator = &plan.indicators[position];
         let bars: Vec<&Moved> = readout.moved.iter().filter(|bar| bar.indicator == indicator.id).collect();
         let bar = |bar: &&Moved| {
-            let (low, high) = (short(bar.low), short(bar.high));
             let name = match plan.assumption(&bar.assumption) {
-                Some(assumption) => Text::new(
-                    format!("{}：{low}至{high}{}", assumption.label.zh, assumption.unit.zh),
-                    format!("{}: {low} to {high} {}", assumption.label.en, assumption.unit.en),
-                ),
+                Some(assumption) => {
+                    let [low, high] = [bar.low, bar.high].map(|value| assumption.written(value));
+                    Text::new(
+                        format!("{}：{low}至{high}（{}）", assumption.label.zh, assumption.unit.zh),
+                        format!("{}: {low} to {high} ({})", assumption.label.en, assumption.unit.en),
+                    )
+                }
                 None => Text::same(bar.assumption.clone()),
             };
             TornadoBar { name, at_low: bar.at_low, at_high: bar.at_high }

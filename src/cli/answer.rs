@@ -3,7 +3,7 @@
 use console::Style;
 
 use crate::achieve::Outlook;
-use crate::brief::{Brief, Help, TargetLine, year_words};
+use crate::brief::{Brief, Help, TargetLine, YearFigure, year_words};
 use crate::language::number::percent;
 use crate::language::{Language, Text, columns};
 use crate::plan::Plan;
@@ -19,6 +19,9 @@ const HELPS: usize = 2;
 
 /// From this width on a target at risk takes one line.
 const WIDE: usize = 120;
+
+/// From this width on the line also says what is asked of the years, and why the target is at risk.
+const WIDEST: usize = 180;
 
 /// How the answer is printed.
 #[derive(Debug, Clone, Copy)]
@@ -59,13 +62,16 @@ fn colour(outlook: Option<Outlook>) -> Style {
 
 /// The answer of a run.
 pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
-    let lead = Text::join(&brief.lead, "", " ");
-    let mut page = screen.wrapped(&lead);
+    let mut page = screen.wrapped(&Text::join(&brief.lead, "", " "));
     if brief.tiles.is_empty() {
         return page;
     }
-    page.push('\n');
     page += &classes(brief, screen);
+    for words in [&brief.nature_words, &brief.caution] {
+        if !words.en.is_empty() {
+            page += &screen.wrapped(words);
+        }
+    }
     if !brief.risks.is_empty() {
         page.push('\n');
         page += &risks(plan, brief, screen);
@@ -76,16 +82,7 @@ pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
 
 /// Counts by class, each class with its bounds where it stands.
 fn classes(brief: &Brief, screen: Screen) -> String {
-    let classes = Outlook::ALL.iter().zip(&brief.tiles[1..]).map(|(outlook, tile)| {
-        let count = &tile.figure;
-        let words = match (screen.language, outlook) {
-            (Language::Zh, _) => format!("{}{count}项", tile.name.zh),
-            (Language::En, Outlook::Likely) => format!("{count} likely (66 % and more)"),
-            (Language::En, Outlook::Open) => format!("{count} open (33 to 66 %)"),
-            (Language::En, Outlook::Unlikely) => format!("{count} unlikely (33 % and less)"),
-        };
-        screen.styled(&words, colour(Some(*outlook)))
-    });
+    let classes = brief.classes.iter().map(|class| screen.styled(class.words.get(screen.language), colour(Some(class.outlook))));
     classes.collect::<Vec<_>>().join(if screen.language == Language::Zh { "，" } else { " · " }) + "\n"
 }
 
@@ -93,7 +90,7 @@ fn risks(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let (all, shown) = (brief.risks.len(), brief.risks.len().min(RISKS));
     let heading = text!(
         "Most at risk, {shown} of {all} below 50 %: median (asked for); missing; by when",
-        "最难实现的目标（不足50%的{all}项中列{shown}项）：中位数（要求）；差距；年份"
+        "最难实现的目标（达标概率不足50%的{all}项中列{shown}项）：中位数（要求）；差距；年份"
     );
     let mut page = screen.bold(&screen.say(&heading)) + "\n";
     let shown = &brief.risks[..shown];
@@ -115,46 +112,50 @@ fn entry(plan: &Plan, line: &TargetLine, screen: Screen) -> String {
 
 /// The median, what is asked for, what is missing where it is missed, and by when.
 fn detail(plan: &Plan, line: &TargetLine) -> Text {
-    let (TargetLine { median, asked, unit, missing, .. }, year) = (line, year_words(plan, line.year_met));
-    let median = &median.words;
-    // What is missing has the unit, unless it is counted in things.
-    let unit_of = |unit: &str, space: &str| match unit {
-        "%" => "%".to_owned(),
-        unit if line.counted => format!("{space}{unit}"),
-        _ => String::new(),
-    };
-    let (zh, en) = (unit_of(&unit.zh, ""), unit_of(&unit.en, " "));
+    let (TargetLine { median_words, asked, missing, .. }, year) = (line, year_words(plan, line.year_met));
     Text::new(
-        format!("{median}（{asked}{zh}）；平均差{}；{}", missing.zh, year.zh),
-        format!("{median} ({asked}{en}); short by {}; {}", missing.en, year.en),
+        format!("{}（{}）；平均差{}；{}", median_words.zh, asked.zh, missing.zh, year.zh),
+        format!("{} ({}); short by {}; {}", median_words.en, asked.en, missing.en, year.en),
     )
 }
 
 /// The same as a table, where there is room for one.
 fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
     let heading = |words: Text| words.get(screen.language).to_owned();
-    let headings = [
+    let get = |words: &Text| words.get(screen.language).to_owned();
+    let (first, last) = (plan.base_year + plan.step, plan.target_year);
+    let mut headings = vec![
         Heading::filling(heading(text!("target", "目标"))),
         Heading::right(heading(text!("P(met)", "达标概率"))),
         Heading::right(heading(text!("median", "中位数"))),
         Heading::right(heading(text!("asked for", "要求"))),
-        Heading::filling(heading(text!("unit", "单位"))),
-        Heading::filling(heading(text!("short by, where missed", "未达标时平均差"))),
+        Heading::filling(heading(text!("short by", "未达标时平均差"))),
         Heading::right(heading(text!("median gets there", "中位路径"))),
+        Heading::right(heading(text!("P by year {first}-{last}, %", "{first}—{last}年逐年概率，%"))),
     ];
+    let wordy = screen.width >= WIDEST;
+    if wordy {
+        headings.push(Heading::filling(heading(text!("why", "原因"))));
+    }
     let row = |line: &TargetLine| {
-        let get = |words: &Text| words.get(screen.language).to_owned();
-        vec![
+        let mut row = vec![
             get(&line.name),
             percent(line.met.value),
-            line.median.words.clone(),
-            get(&line.target),
-            get(&line.unit),
-            get(&line.shortfall),
+            get(&line.median_words),
+            get(&line.asked),
+            get(&line.missing),
             get(&year_words(plan, line.year_met)),
-        ]
+            by_year(&line.by_year),
+        ];
+        row.extend(wordy.then(|| get(&line.why)));
+        row
     };
     terminal::table(&headings, &lines.iter().map(row).collect::<Vec<_>>(), screen.width)
+}
+
+/// P(met) of each year in per cent, set apart by blanks.
+pub(super) fn by_year(years: &[YearFigure]) -> String {
+    years.iter().map(|year| year.met.words.as_str()).collect::<Vec<_>>().join("  ")
 }
 
 /// What helps most, what can be decided apart from what cannot.
@@ -171,14 +172,14 @@ fn helps(brief: &Brief, screen: Screen) -> String {
     let hurts: Vec<&Help> = brief.helps.iter().rev().filter(|help| help.change.value <= -0.005).collect();
     let mut page = String::new();
     for (head, helps) in [
-        (text!("Helps most, of what is decided (targets met on average):", "可决策事项中帮助最大的（平均达标项数）："), helpful(true)),
-        (text!("Of circumstances:", "客观条件中："), helpful(false)),
-        (text!("Hurts most:", "影响最不利的："), hurts),
+        (text!("Helps most (targets met on average):", "帮助最大的决策（平均达标项数）："), helpful(true)),
+        (text!("Circumstances that would help:", "有利的客观条件："), helpful(false)),
+        (text!("Hurts most:", "最不利："), hurts),
     ] {
         if !helps.is_empty() {
             let (head, list) = (head, list(helps));
             page += &screen.wrapped(&Text::new(format!("{}{}", head.zh, list.zh), format!("{} {}", head.en, list.en)));
         }
     }
-    if page.is_empty() { page } else { format!("\n{page}") }
+    page
 }

@@ -1,6 +1,5 @@
 //! `fiveyear chart`: one picture of a run as a file.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -14,7 +13,7 @@ use crate::report::{every_picture, write_pictures};
 use crate::results::{Readout, Table, columns};
 use crate::run::{Job, Manifest, Opened, Options, StoredRun, tables_of};
 use crate::scenario::Scenario;
-use crate::table::{cannot_write, write_whole};
+use crate::table::{Before, cannot_write, write_bytes, write_folder};
 use crate::text;
 
 use super::Outcome;
@@ -258,7 +257,7 @@ fn one(
             Ok(png) => (png, language),
             Err(fault @ RasterError::MissingCharacters { .. }) if language == Language::Zh => {
                 let warning = fault.describe().help(text!("the picture has English labels instead", "图片改用英文标注"));
-                notes = diagnostic::render(&[warning], language, false);
+                notes = diagnostic::render_with_pages(&[warning], language, false);
                 (chart::rasterise(&draw(Language::En), scale).map_err(|fault| vec![fault.describe()])?, Language::En)
             }
             Err(fault) => return Err(vec![fault.describe()]),
@@ -277,7 +276,7 @@ fn one(
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    write_whole(&common.surroundings.place(&place), |file| file.write_all(&bytes))
+    write_bytes(&common.surroundings.place(&place), &bytes)
         .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
@@ -287,13 +286,14 @@ fn one(
 fn every(context: &Context, options: &ChartArguments, material: &Material<'_>, credit: &Credit) -> Result<String, Vec<Diagnostic>> {
     let pictures = every_picture(material);
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
-    let faults = write_pictures(&context.surroundings.place(&place), &pictures, credit)
+    let folder = context.surroundings.place(&place);
+    let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, credit))
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
     // Every picture lacks the same characters: one note says so.
     let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();
     let (count, shown) = (pictures.len(), place.display());
     let words = text!("{count} charts in each language: {shown}\n", "每种语言{count}张图：{shown}\n");
-    Ok(words.get(context.language).to_owned() + diagnostic::render(&notes, context.language, false).as_str())
+    Ok(words.get(context.language).to_owned() + diagnostic::render_with_pages(&notes, context.language, false).as_str())
 }
 
 /// What the chart is about, as a position in the plan's indicators or domains.

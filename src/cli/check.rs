@@ -69,7 +69,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     }
     let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
     if !warnings.is_empty() {
-        words += &diagnostic::render(&warnings, context.language, false);
+        words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
 }

@@ -1,13 +1,12 @@
 //! `fiveyear deepen`: writes the rule that an indicator has by its class into the plan's folder, for editing.
 
-use std::io::Write;
 use std::path::Path;
 
 use clap::Args;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import;
-use crate::table::write_whole;
+use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
@@ -54,12 +53,9 @@ fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
     let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
     for (name, text) in &files {
         let place = folder.join(name);
-        let written = place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| error.to_string());
-        let written =
-            written.and_then(|()| write_whole(&place, |file| file.write_all(text.as_bytes())).map_err(|error| error.cause.to_string()));
-        written.map_err(|cause| {
-            vec![Diagnostic::error(Code::CannotWrite, text!("{name} cannot be written: {cause}", "无法写入 {name}：{cause}"))]
-        })?;
+        let refused = |cause: &std::io::Error| vec![cannot_write(text!("the rule", "规则"), &place, cause)];
+        place.parent().map_or(Ok(()), std::fs::create_dir_all).map_err(|error| refused(&error))?;
+        write_bytes(&place, text.as_bytes()).map_err(|error| refused(&error.cause))?;
     }
     let list: Vec<&str> = files.keys().map(String::as_str).collect();
     let (en, zh) = (list.join(", "), list.join("、"));

@@ -15,7 +15,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Source, io_words};
 use crate::language::number::percent;
 use crate::language::{Language, Text};
 use crate::report::hindcast_pictures;
-use crate::table::{cannot_write, decode, write_csv, write_parquet, write_whole};
+use crate::table::{Before, WriteError, cannot_write, decode, write_csv, write_folder, write_parquet};
 use crate::text;
 
 use super::Outcome;
@@ -81,7 +81,7 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
         Format::Json => format!("{:#}\n", as_json(&result, &groups)),
         Format::Text => {
             let language = language(common);
-            let notes = if warnings.is_empty() { String::new() } else { diagnostic::render(&warnings, language, false) };
+            let notes = if warnings.is_empty() { String::new() } else { diagnostic::render_with_pages(&warnings, language, false) };
             page(&result, &groups, &options.out, language, common.surroundings.width) + notes.as_str()
         }
     })
@@ -130,37 +130,29 @@ fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Res
             .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
         ));
     }
-    let what = || text!("the hindcast", "检验结果");
-    let fault = |error: io::Error| Box::new(cannot_write(what(), place, &error));
-    let parent = place.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    fs::create_dir_all(parent).map_err(fault)?;
-    let building = tempfile::Builder::new().prefix(".hindcast").tempdir_in(parent).map_err(fault)?;
-    let at = |name: &str| building.path().join(name);
-    let table = |error: crate::table::WriteError| Box::new(cannot_write(what(), place, &error));
-    write_csv(&mut scores_frame(result, groups), &at("scores.csv")).map_err(table)?;
-    write_csv(&mut reliability_frame(result), &at("reliability.csv")).map_err(table)?;
-    write_parquet(&mut cases_frame(result), &at("cases.parquet")).map_err(table)?;
+    let written = write_folder(place, Before::Replaced, |folder| fill(folder, result, groups, source));
+    written.map_err(|error| Box::new(cannot_write(text!("the hindcast", "检验结果"), place, &error)))
+}
+
+/// Writes tables and pictures.
+fn fill(folder: &Path, result: &Hindcast, groups: &[Group], source: &str) -> io::Result<()> {
+    let cause = |error: WriteError| error.cause;
+    write_csv(&mut scores_frame(result, groups), &folder.join("scores.csv")).map_err(cause)?;
+    write_csv(&mut reliability_frame(result), &folder.join("reliability.csv")).map_err(cause)?;
+    write_parquet(&mut cases_frame(result), &folder.join("cases.parquet")).map_err(cause)?;
     let credit = Credit { source: Text::same(source.to_owned()), run: String::new(), method: counts(result) };
     for language in Language::ALL {
-        let folder = at("charts").join(language.tag());
-        fs::create_dir_all(&folder).map_err(fault)?;
+        let folder = folder.join("charts").join(language.tag());
+        fs::create_dir_all(&folder)?;
         for (name, chart) in hindcast_pictures(result, groups) {
             let svg = chart.draw(&credit, language);
-            write_whole(&folder.join(format!("{name}.svg")), |file| io::Write::write_all(file, svg.code.as_bytes())).map_err(table)?;
+            fs::write(folder.join(format!("{name}.svg")), svg.code.as_bytes())?;
             if let Ok(png) = chart::rasterise(&svg, 1.0) {
-                write_whole(&folder.join(format!("{name}.png")), |file| io::Write::write_all(file, &png)).map_err(table)?;
+                fs::write(folder.join(format!("{name}.png")), &png)?;
             }
         }
     }
-    if place.exists() {
-        fs::remove_dir_all(place).map_err(fault)?;
-    }
-    let built = building.keep();
-    fs::rename(&built, place).map_err(|error| {
-        // What was built is of no use at a place that no one knows.
-        let _ = fs::remove_dir_all(&built);
-        fault(error)
-    })
+    Ok(())
 }
 
 /// What was tested, in a sentence.

@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;
 use crate::language::number::short;
 use crate::simulate::{Session, Settings};
-use crate::table::cannot_write;
+use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
@@ -91,7 +91,8 @@ fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let priced = rows(&context, &space, &list);
     if let Some(place) = &options.out {
         let place = common.surroundings.place(place);
-        std::fs::write(&place, csv(&priced)).map_err(|error| vec![cannot_write(text!("the price list", "价目表"), &place, &error)])?;
+        write_bytes(&place, csv(&priced).as_bytes())
+            .map_err(|error| vec![cannot_write(text!("the price list", "价目表"), &place, &error)])?;
     }
     Ok(match common.printed() {
         Format::Json => json_page(&priced),

@@ -26,6 +26,21 @@ pub(super) fn reflow(page: &str, width: usize) -> String {
     flow.page
 }
 
+/// A page for the eye: headings without their marks, code set in instead of fenced.
+pub(super) fn without_marks(page: &str) -> String {
+    let (mut words, mut code) = (String::new(), false);
+    for line in page.lines() {
+        if line.starts_with("```") {
+            code ^= true;
+        } else if code && !line.is_empty() {
+            words += &format!("    {line}\n");
+        } else {
+            words += &format!("{}\n", line.trim_start_matches('#').trim_start());
+        }
+    }
+    words
+}
+
 struct Flow {
     page: String,
     width: usize,

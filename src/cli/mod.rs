@@ -5,13 +5,13 @@
 
 mod answer;
 mod args;
-mod attribution;
 mod audit;
 mod batch;
 mod batch_table;
 mod chart;
 mod check;
 mod compare;
+mod completions;
 mod context;
 mod deepen;
 mod explain;
@@ -19,6 +19,8 @@ mod hindcast;
 mod import;
 mod init;
 mod levers;
+mod list;
+mod man;
 mod markdown;
 mod merge;
 mod names;
@@ -28,6 +30,7 @@ mod progress;
 mod progress_bar;
 mod report;
 mod run;
+mod schema;
 mod seek;
 mod summary_table;
 mod surroundings;
@@ -85,6 +88,7 @@ commands! {
     Run(run::RunArguments),
     Check(check::CheckArguments),
     Explain(explain::ExplainArguments),
+    List(list::ListArguments),
     Population(population::PopulationArguments),
     Compare(compare::CompareArguments),
     Progress(progress::ProgressArguments),
@@ -101,6 +105,9 @@ commands! {
     Import(import::ImportArguments),
     Deepen(deepen::DeepenArguments),
     Init(init::InitArguments),
+    Schema(schema::SchemaArguments),
+    Completions(completions::CompletionsArguments),
+    Man(man::ManArguments),
 }
 
 /// How likely each target of a five-year plan is to be met, why, and what would change it.
@@ -128,7 +135,7 @@ const WRONG_USAGE: u8 = 2;
 const TRY_AGAIN: u8 = 75;
 
 /// Faults that may be gone when the same command is tried again.
-const PASSING: [Code; 2] = [Code::DiskFull, Code::FolderBusy];
+const PASSING: [Code; 3] = [Code::DiskFull, Code::FolderBusy, Code::NoMemory];
 
 /// Runs the program with the process' own arguments. A signal that ends it removes what it has under construction.
 pub fn program() -> ExitCode {
@@ -140,7 +147,35 @@ pub fn program() -> ExitCode {
     };
     // Without a handler the program is ended by the signal, and the next run removes what is left.
     let _ = ctrlc::set_handler(stopped);
+    if !gives_threads() {
+        let message = text!("the system gives too few threads", "系统给的线程过少");
+        let fault = Diagnostic::error(Code::NoMemory, message)
+            .help(text!("raise the limits of threads and memory (ulimit -u, ulimit -v)", "请放宽线程数和内存限制（ulimit -u、ulimit -v）"));
+        let _ = io::stderr().write_all(diagnostic::render_with_pages(&[fault], spoken, false).as_bytes());
+        return ExitCode::from(TRY_AGAIN);
+    }
     ExitCode::from(main(std::env::args_os(), &surroundings, &mut io::stdout().lock(), &mut io::stderr()))
+}
+
+/// Whether the system gives as many threads as the libraries start, which end the program where they get none.
+fn gives_threads() -> bool {
+    // One for each core by each of two libraries, one for rules, one for what is written beside a run.
+    let count = 2 * std::thread::available_parallelism().map_or(1, usize::from) + 2;
+    let held = std::sync::Mutex::new(());
+    std::thread::scope(|scope| {
+        // They wait until all are there.
+        let all_there = held.lock();
+        let wait = || drop(held.lock());
+        let begun = (0..count).all(|_| std::thread::Builder::new().spawn_scoped(scope, wait).is_ok());
+        drop(all_there);
+        begun
+    })
+}
+
+/// The command line as it is told to shells and to `man`, in the language asked for.
+fn command_line(common: &Common) -> clap::Command {
+    let command = Arguments::command();
+    if language(common) == Language::Zh { words::described(command) } else { command }
 }
 
 fn stopped_words(stopped: Stopped) -> crate::language::Text {
@@ -237,6 +272,6 @@ const WIDEST_HELP: usize = 100;
 fn report_faults(faults: &[Diagnostic], common: &Common, output: &mut dyn Write, errors: &mut dyn Write) -> io::Result<()> {
     match common.printed() {
         Format::Json => writeln!(output, "{:#}", diagnostic::to_json(faults)),
-        Format::Text => errors.write_all(diagnostic::render(faults, language(common), common.surroundings.terminal).as_bytes()),
+        Format::Text => errors.write_all(diagnostic::render_with_pages(faults, language(common), common.surroundings.terminal).as_bytes()),
     }
 }

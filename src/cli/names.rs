@@ -1,5 +1,7 @@
 //! Finds the one thing that a planner means by an id, a row number or part of a Chinese or English name, or those that it may be.
 
+use serde::Serialize;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::plan::{Indicator, Plan};
@@ -8,9 +10,11 @@ use crate::table::half_width;
 use crate::text;
 
 /// One thing that can be named.
+#[derive(Debug, Clone, Serialize)]
 pub(super) struct Named {
     pub id: String,
     /// The row of the plan's table; several school stages share one.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub number: Option<u32>,
     pub name: Text,
 }
@@ -67,6 +71,20 @@ pub(super) fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
 
 fn one(found: Vec<usize>) -> Result<usize, Vec<usize>> {
     if let [position] = found[..] { Ok(position) } else { Err(found) }
+}
+
+/// The positions of all whose id or name holds all of these words, or whose row it is.
+pub(super) fn holding<'n>(words: &str, known: impl IntoIterator<Item = &'n Named>) -> Vec<usize> {
+    let wanted = plain(words);
+    let parts: Vec<&str> = wanted.split_whitespace().collect();
+    let holds = |name: &str| parts.iter().all(|part| name.contains(part));
+    let row = wanted.parse::<u32>().ok();
+    let meant = |named: &Named| {
+        let [zh, en] = both(named);
+        let names = [plain(&named.id), strip_brackets(&zh), strip_brackets(&en), zh, en];
+        row.is_some() && named.number == row || names.iter().any(|name| holds(name))
+    };
+    known.into_iter().enumerate().filter(|(_, named)| !parts.is_empty() && meant(named)).map(|(position, _)| position).collect()
 }
 
 /// The message for words that name nothing, or several things; `what` they should have named.

@@ -113,9 +113,9 @@ impl Page<'_> {
         let year = self.plan.target_year;
         let mut notes = self.say(text!(
             "Medians over draws; in {year} one draw in ten lies below P10, one in ten above P90. Medians of parts need not add up to the \
-             median of their sum. Dependency is counted per 100 people of 15 to 59. Life expectancy is that of the death rates drawn; an \
+             median of their sum. Ratios are per 100 people of 15 to 59; yearbooks count 65 and over per 100 of 15 to 64. Life expectancy is that of the death rates drawn; an \
              indicator of it starts from the printed figure and moves as this one does.",
-            "各数为模拟中位数；{year}年一成模拟低于P10，一成高于P90。各部分中位数之和不必等于总数的中位数。抚养比以15—59岁人口为分母。\
+            "各数为模拟中位数；{year}年一成模拟低于P10，一成高于P90。各部分中位数之和不必等于总数的中位数。比值以15—59岁人口为分母；年鉴的老年抚养比为65岁及以上对15—64岁。\
              预期寿命由模拟的死亡率得出；以其为指标的，从规划印出的数值起，随此变动。"
         ));
         if let failed @ 1.. = self.projection.failed {

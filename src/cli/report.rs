@@ -1,6 +1,5 @@
 //! `fiveyear report`: a finished run shown again without simulating, or what moved from one run to another and why.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -12,11 +11,11 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::{counted, percent, points, signed};
 use crate::plan::Plan;
-use crate::report::{report as report_page, workbook};
+use crate::report::{own_language, report as report_page, workbook};
 use crate::results::queries;
 use crate::results::rows::Standing;
 use crate::run::{InputChange, Manifest, Move, Opened, RunChanges, StoredRun};
-use crate::table::{cannot_write, write_csv, write_whole};
+use crate::table::{cannot_write, write_bytes, write_csv};
 use crate::text;
 
 use super::Outcome;
@@ -79,13 +78,18 @@ fn one(common: &Common, options: &ReportArguments, opened: Opened) -> Outcome {
     if let Some(place) = &options.out {
         let material = Material { plan, readout: &readout };
         let brief = brief(plan, &readout);
+        // As the run was laid out, unless another language is asked for.
+        let spoken = match common.lang {
+            Some(_) => context.language,
+            None => run.manifest.options.language.unwrap_or_else(|| own_language(plan)),
+        };
         let bytes = match place.extension().and_then(|end| end.to_str()) {
-            Some("html") => report_page(&material, &brief, &run.manifest, common.lang.map(|_| context.language)).into_bytes(),
-            Some("xlsx") => workbook(&material, &run.results, &brief, &run.manifest)
+            Some("html") => report_page(&material, &brief, &run.manifest, spoken).into_bytes(),
+            Some("xlsx") => workbook(&material, &run.results, &brief, &run.manifest, spoken)
                 .map_err(|error| vec![cannot_write(text!("the workbook", "工作簿"), place, &std::io::Error::other(error))])?,
             _ => return Err(vec![unknown_ending(place, &[".html", ".xlsx"])]),
         };
-        write_whole(&common.surroundings.place(place), |file| file.write_all(&bytes))
+        write_bytes(&common.surroundings.place(place), &bytes)
             .map_err(|error| vec![cannot_write(text!("the report", "报告"), place, &error)])?;
         let shown = place.display();
         written = text!("Written: {shown}\n", "已写出：{shown}\n").get(context.language).to_owned();

@@ -5,7 +5,8 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::language::{Language, Text};
 use crate::report::lay_out;
 use crate::run::{Job, Options, is_batch, no_such_draw};
 use crate::simulate::{self, Design};
@@ -17,6 +18,7 @@ use super::context::Context;
 use super::observed::{check_as_of, unused};
 use super::progress_bar::Bar;
 use super::summary_table;
+use super::terminal::wrap;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct RunArguments {
@@ -146,7 +148,7 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     // A few scenarios that were chosen fit on the screen.
     let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
-    let chosen = chosen_options(options, scenarios.len())?;
+    let chosen = chosen_options(options, scenarios.len(), context.language)?;
     let job = Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) };
     let named = || Path::new("out").join(job.manifest().identity());
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
@@ -158,14 +160,24 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     Ok(match common.printed() {
         Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
-            let notes = if written.notes.is_empty() { String::new() } else { diagnostic::render(&written.notes, context.language, false) };
+            let notes: String = written.notes.iter().map(|note| in_a_line(note, &context)).collect();
             summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
 }
 
+/// A note on the run in a line, so that the answer stays on the screen; what has a place in a file is shown with it.
+fn in_a_line(note: &Diagnostic, context: &Context) -> String {
+    if note.severity != Severity::Note || note.place.is_some() {
+        return diagnostic::render(std::slice::from_ref(note), context.language, false);
+    }
+    let code = note.code;
+    let Text { zh, en } = Text::join(&std::iter::once(note.message.clone()).chain(note.help.clone()).collect::<Vec<_>>(), "；", ": ");
+    wrap(text!("note[{code}]: {en}", "说明[{code}]：{zh}").get(context.language), context.surroundings.width, "")
+}
+
 /// The options of the run; an error if `--draw` asks for a draw that a run of `--draws` does not have.
-fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, Vec<Diagnostic>> {
+fn chosen_options(options: &RunArguments, scenarios: usize, language: Language) -> Result<Options, Vec<Diagnostic>> {
     if let (Some(draw), Some(draws)) = (options.draw, options.draws)
         && draw >= u64::from(draws)
     {
@@ -182,5 +194,6 @@ fn chosen_options(options: &RunArguments, scenarios: usize) -> Result<Options, V
         keep_draws: options.keep_draws,
         // The replay of one draw is for the eyes of whoever mends a rule, and a batch has more scenarios than a page can hold.
         charts: !options.no_charts && options.draw.is_none() && !is_batch(scenarios),
+        language: Some(language),
     })
 }

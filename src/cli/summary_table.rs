@@ -29,19 +29,20 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     let (language, width) = (context.language, context.surroundings.width);
     let mut page = body(context, &written.settings, &written.results, written.readout.as_ref(), whole);
     let report = place.join("report.html");
-    if report.is_file() {
-        let (report, tag) = (context.surroundings.shown(&report).display().to_string(), language.tag());
-        page += &wrap(
-            text!("Report: {report}  (#{tag} behind its address: in English)", "报告：{report}（地址末尾加 #{tag} 以中文打开）")
-                .get(language),
-            width,
-            "",
-        );
-    } else if written.readout.is_none() {
+    let seconds = took.as_secs_f64();
+    let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
+    let why = match written.readout.as_ref().filter(|readout| !readout.is_single() && !whole) {
+        Some(readout) => {
+            let number = brief(&context.plan, readout).risks.first().map_or(1, |line| line.number);
+            text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
+        }
+        None => Text::default(),
+    };
+    let Text { zh, en } = why;
+    page += &wrap(text!("Files: {place} ({seconds:.1} s){en}", "结果：{place}（用时{seconds:.1}秒）{zh}").get(language), width, "");
+    if written.readout.is_none() {
         page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
-    let (place, seconds) = (context.surroundings.shown(place).display().to_string(), took.as_secs_f64());
-    page += &wrap(text!("Files: {place}  ({seconds:.1} s)", "结果文件：{place}（用时{seconds:.1}秒）").get(language), width, "");
     page
 }
 

@@ -1,6 +1,5 @@
 //! `fiveyear whatif`: writes the page in which anyone moves levers and sees what that makes of the targets.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -9,7 +8,7 @@ use crate::analysis::reference;
 use crate::live;
 use crate::live::DRAWS;
 use crate::simulate::Settings;
-use crate::table::{cannot_write, write_whole};
+use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
@@ -62,7 +61,7 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     // The first that was asked for; of all, the one that others are held against.
     let start = if options.scenario.is_empty() { reference(&context.plan, &scenarios) } else { 0 };
     let page = live::whatif(&context.plan, &scenarios, start, &settings)?;
-    write_whole(&common.surroundings.place(&place), |file| file.write_all(page.as_bytes()))
+    write_bytes(&common.surroundings.place(&place), page.as_bytes())
         .map_err(|error| vec![cannot_write(text!("the page", "页面"), &place, &error)])?;
     let place = place.display();
     Ok(text!(

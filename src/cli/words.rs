@@ -56,12 +56,26 @@ pub(super) fn in_chinese(mut command: Command, width: usize) -> Command {
     command.build();
     let pages: Vec<(String, String)> =
         command.get_subcommands().map(|inner| (inner.get_name().to_owned(), page(inner, about(inner.get_name()), width))).collect();
-    let whole = page(&command, "五年规划的每项目标有多大可能实现、为什么、怎样才能改变", width);
+    let whole = page(&command, WHOLE, width);
     command.override_help(whole).mut_subcommands(|inner| match pages.iter().find(|(name, _)| name == inner.get_name()) {
         Some((_, page)) => inner.override_help(page),
         None => inner,
     })
 }
+
+/// The command line with what each command and option means in Chinese, in clap's own order.
+pub(super) fn described(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = if name == "fiveyear" { WHOLE } else { about(&name) };
+    let described = command.about(about).long_about(about).mut_args(|argument| {
+        let words = meaning_alone(&name, argument.get_id().as_str()).to_owned();
+        argument.help(words.clone()).long_help(words)
+    });
+    described.mut_subcommands(self::described)
+}
+
+/// What the program does.
+const WHOLE: &str = "五年规划的每项目标有多大可能实现、为什么、怎样才能改变";
 
 fn about(command: &str) -> &'static str {
     // clap's own command `help` has no file here.
@@ -114,10 +128,15 @@ fn signature(argument: &Arg) -> String {
     }
 }
 
+/// What an argument means, without its default and possible values.
+fn meaning_alone<'a>(command: &str, id: &'a str) -> &'a str {
+    let own = help_of(command).and_then(|help| word_of(help.arguments, id));
+    own.or_else(|| word_of(ARGUMENTS, id)).unwrap_or(id)
+}
+
 fn meaning(command: &str, argument: &Arg) -> String {
     let id = argument.get_id().as_str();
-    let own = help_of(command).and_then(|help| word_of(help.arguments, id));
-    let mut words = own.or_else(|| word_of(ARGUMENTS, id)).unwrap_or(id).to_owned();
+    let mut words = meaning_alone(command, id).to_owned();
     if is_flag(argument) || words.contains("图片格式") {
         return words;
     }

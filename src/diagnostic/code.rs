@@ -64,6 +64,7 @@ codes! {
     MissingParts "missing-parts" "Parts of a batch are missing." "批量结果缺少部分内容。";
     LinkedFolder "linked-folder" "A link among the files of a plan leads to a folder." "规划文件中有指向文件夹的链接。";
     MissingFile "missing-file" "A file that the plan needs is missing." "缺少规划所需的文件。";
+    NoMemory "no-memory" "The system gives no memory or no thread." "系统无法提供内存或线程。";
     NoPlan "no-plan" "The folder holds no plan." "文件夹中没有规划。";
     NoRules "no-rules" "The plan has no rules." "规划没有规则。";
     NotAFolder "not-a-folder" "A file stands where a folder is wanted." "需要文件夹的地方是一个文件。";
@@ -279,6 +280,7 @@ codes! {
     PictureTooLarge "picture-too-large" "A picture would be too large." "图像过大。";
     TargetWithoutYear "target-without-year" "A target has no year." "目标值没有目标年。";
     UnknownDirection "unknown-direction" "A word is no direction." "词语不是方向。";
+    UnknownSchema "unknown-schema" "No kind of TOML file has this name." "没有这个名称的 TOML 文件种类。";
     UnknownScenario "unknown-scenario" "No scenario has this name." "没有这个名称的情景。";
     WhichSubject "which-subject" "It is not said which one is meant." "没有写明指哪一项。";
     IndicatorWithoutRecord "indicator-without-record" "No place that teaches has an indicator that is to be scored." "用于学习的地区没有要检验的指标。";

@@ -10,14 +10,27 @@ const MOST: usize = 10;
 
 /// Messages in the order found. Those of one kind (and, in a table, of one column) in one file are kept up to ten; the last of them says
 /// how many more there are.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Found {
     kept: Vec<Diagnostic>,
+    /// Messages of one kind in one file that are kept.
+    most: usize,
     /// By kind, file and column: how many there were, and the position of the last one kept.
     kinds: BTreeMap<(Code, String, &'static str), (usize, usize)>,
 }
 
+impl Default for Found {
+    fn default() -> Found {
+        Found::keeping(MOST)
+    }
+}
+
 impl Found {
+    /// Keeps as many messages of one kind in one file.
+    pub(super) fn keeping(most: usize) -> Found {
+        Found { kept: Vec::new(), most, kinds: BTreeMap::new() }
+    }
+
     /// Adds a message.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.push_in("", diagnostic);
@@ -28,7 +41,7 @@ impl Found {
         let file = diagnostic.place.as_ref().map_or_else(String::new, |place| place.source.name.clone());
         let (count, last) = self.kinds.entry((diagnostic.code, file, column)).or_default();
         *count += 1;
-        if *count <= MOST {
+        if *count <= self.most {
             *last = self.kept.len();
             self.kept.push(diagnostic);
         }
@@ -51,9 +64,9 @@ impl Found {
 
     /// The messages kept; the last of a kind says how many more there are.
     pub fn into_vec(self) -> Vec<Diagnostic> {
-        let mut kept = self.kept;
-        for (_, (count, last)) in self.kinds.into_iter().filter(|(_, (count, _))| *count > MOST) {
-            let more = count - MOST;
+        let (mut kept, most) = (self.kept, self.most);
+        for (_, (count, last)) in self.kinds.into_iter().filter(|(_, (count, _))| *count > most) {
+            let more = count - most;
             kept[last].help.push(text!("{more} more of this kind in the file", "本文件中还有 {more} 处同类问题"));
         }
         kept

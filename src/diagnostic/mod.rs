@@ -4,6 +4,7 @@
 
 mod code;
 mod found;
+pub mod pages;
 mod render;
 
 use std::ops::Range;
@@ -15,7 +16,7 @@ use crate::language::{Language, Text};
 
 pub use code::Code;
 pub use found::Found;
-pub use render::{render, to_json};
+pub use render::{render, render_with_pages, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -272,10 +273,19 @@ pub fn io_words(error: &std::io::Error) -> Text {
     Text::new(zh, error.to_string())
 }
 
+/// Candidates that a name is compared with. More are looked at only if their length is near and their beginning the same: a plan may hold
+/// tens of thousands of names, each of them mistyped.
+const COMPARED: usize = 1000;
+const COMPARED_OF_MANY: usize = 200;
+
 /// The candidate that a mistyped name most likely stands for, if any is close enough.
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    candidates
+    let mut candidates = candidates.into_iter();
+    let first: Vec<&str> = candidates.by_ref().take(COMPARED).collect();
+    let near = |candidate: &&str| candidate.len().abs_diff(name.len()) <= 2 && candidate.as_bytes().first() == name.as_bytes().first();
+    first
         .into_iter()
+        .chain(candidates.filter(near).take(COMPARED_OF_MANY))
         .map(|candidate| (strsim::jaro_winkler(name, candidate), candidate))
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))

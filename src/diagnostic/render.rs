@@ -6,8 +6,9 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use serde::Serialize;
 
-use super::{Code, Diagnostic, Place, Related, Severity, Source};
+use super::{Code, Diagnostic, Found, Place, Related, Severity, Source};
 use crate::language::{Language, Text};
+use crate::text;
 
 /// All messages in one text, in the given order, each followed by an empty line.
 pub fn render(diagnostics: &[Diagnostic], language: Language, colour: bool) -> String {
@@ -21,6 +22,35 @@ pub fn render(diagnostics: &[Diagnostic], language: Language, colour: bool) -> S
         text.push('\n');
     }
     text
+}
+
+/// Messages of one kind in one file that are shown.
+const MOST_SHOWN: usize = 50;
+
+/// Codes that are named where the pages of messages are pointed to.
+const CODES_NAMED: usize = 3;
+
+/// The same with a line at the end that says how to see what the messages mean.
+pub fn render_with_pages(diagnostics: &[Diagnostic], language: Language, colour: bool) -> String {
+    let mut codes: Vec<&str> = Vec::new();
+    for diagnostic in diagnostics {
+        if !codes.contains(&diagnostic.code.name()) {
+            codes.push(diagnostic.code.name());
+        }
+    }
+    let pointer = match codes.as_slice() {
+        [] => return String::new(),
+        [code] => text!("why, and an example: fiveyear explain {code}", "原因与例子：fiveyear explain {code}"),
+        several => {
+            let more = if several.len() > CODES_NAMED { ", …" } else { "" };
+            let list = several[..several.len().min(CODES_NAMED)].join(", ");
+            text!("why, and an example: fiveyear explain CODE ({list}{more})", "原因与例子：fiveyear explain 代码（{list}{more}）")
+        }
+    };
+    // A plan of twenty thousand rows may have as many faults, which nobody reads.
+    let mut shown = Found::keeping(MOST_SHOWN);
+    shown.extend(diagnostics.iter().cloned());
+    format!("{}{}\n", render(&shown.into_vec(), language, colour), pointer.get(language))
 }
 
 fn group(diagnostic: &Diagnostic, language: Language) -> Group<'_> {

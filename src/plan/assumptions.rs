@@ -11,9 +11,10 @@ use super::value::{distribution, distribution_in_words};
 use super::{Assumption, Correlation, Shock};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
+use crate::language::number::short;
 use crate::sampling::Distribution;
 use crate::sampling::distributions::Normal;
-use crate::table::{Field, Frame, Schema, TableFile};
+use crate::table::{Field, Frame, PerCent, Schema, TableFile};
 use crate::text;
 
 /// Groups over which a change is attributed.
@@ -25,6 +26,16 @@ pub(super) struct Assumptions {
     pub params: Vec<Assumption>,
     pub shocks: Vec<Shock>,
     pub correlations: Vec<Correlation>,
+}
+
+impl Assumption {
+    /// One of its values as people read it: of a part of one in per cent.
+    pub fn written(&self, value: f64) -> String {
+        match PerCent::of_unit(&self.unit) {
+            PerCent::Part => short(100.0 * value) + "%",
+            PerCent::Points | PerCent::Unknown => short(value),
+        }
+    }
 }
 
 /// The table of assumptions in a workbook: what `[param.NAME]` says in TOML, a row for each.

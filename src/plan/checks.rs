@@ -7,6 +7,7 @@ use super::facilities::YEARS;
 use super::section::Mistakes;
 use super::{Assumption, BudgetLine, Facility, Indicator, SeriesName};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
 use crate::text;
 
 /// Series that tables name, as they are read: rules must make them, which shows when plan and rules are linked.
@@ -120,11 +121,15 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
 /// Notes a budget line that does not exist.
 pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mistakes: &Mistakes) {
     if budget.iter().all(|known| known.id != line) {
+        let list = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
+            budget.iter().map(|known| format!("{}{open}{}{close}", known.id, of(&known.name))).collect::<Vec<_>>().join(between)
+        };
+        let (zh, en) = (list(|name| &name.zh, ("（", "）"), "、"), list(|name| &name.en, (" (", ")"), ", "));
         mistakes.push(
             Diagnostic::error(Code::UnknownBudgetLine, text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
                 .at(place.clone())
                 .suggest(line, budget.iter().map(|known| known.id.as_str()))
-                .help(text!("budget lines are declared in seeds/budget.toml", "预算项在 seeds/budget.toml 中声明")),
+                .help(text!("the budget lines of seeds/budget.toml are: {en}", "seeds/budget.toml 中的预算项有：{zh}")),
         );
     }
 }

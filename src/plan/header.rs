@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::Domain;
 use super::checks::check_year;
 use super::name::check_name;
 use super::roles::{self, Roles};
 use super::section::{Mistakes, Section, parse_document};
+use super::{Domain, TrackRecord};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
@@ -23,6 +23,7 @@ pub(super) struct Header {
     pub source: String,
     pub domains: Vec<Domain>,
     pub roles: Roles,
+    pub track_record: Option<TrackRecord>,
     /// Where the target year stands.
     pub years_place: Place,
 }
@@ -32,6 +33,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     let root = Section::root(source, &document, mistakes);
     let domains = domains(&root, mistakes);
     let roles = roles::read(&root);
+    let track_record = root.table("track_record", root.value("track_record")).and_then(|section| track_record(&section, mistakes));
     let plan = root.table("plan", root.require("plan"));
     root.finish();
     let plan = plan?;
@@ -96,8 +98,26 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         source: source.map_or_else(String::new, |(words, _)| words),
         domains: domains?,
         roles,
+        track_record,
         years_place,
     })
+}
+
+/// How an earlier year's targets came out; `None` where a key is missing or no such count is possible.
+fn track_record(section: &Section<'_>, mistakes: &Mistakes) -> Option<TrackRecord> {
+    let of = section.words("of", section.require("of"));
+    let year = section.integer("year", section.require("year"));
+    let targets = section.integer("targets", section.require("targets"));
+    let met = section.integer("met", section.require("met"));
+    let source = section.string("source", section.require("source"));
+    section.finish();
+    let ((targets, _), (met, met_place)) = (targets?, met?);
+    if targets < 1 || met < 0 || met > targets {
+        let message = text!("{met} of {targets} targets cannot have been met", "{targets}项目标不可能完成{met}项");
+        mistakes.push(Diagnostic::error(Code::ShareOutOfRange, message).at(met_place));
+        return None;
+    }
+    Some(TrackRecord { of: of?, year: year?.0, targets: targets.cast_unsigned(), met: met.cast_unsigned(), source: source?.0 })
 }
 
 fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {

@@ -5,7 +5,7 @@ use super::name::check_series_name;
 use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{CHOSEN, check_demand, check_printed, read_comparison};
-use super::{Better, Comparison, Counted, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target};
+use super::{Better, Comparison, Counted, Domain, Family, Form, Indicator, Measure, Nature, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, TableFile};
@@ -19,9 +19,9 @@ pub(super) fn schema() -> Schema {
         Field::text("stage_en").optional(),
         Field::text("domain"),
         Field::text("name_zh"),
-        Field::text("name_en"),
+        Field::text("name_en").optional(),
         Field::text("unit_zh").may_be_empty(),
-        Field::text("unit_en").may_be_empty(),
+        Field::text("unit_en").optional(),
         Field::choice("scale", &["linear", "log", "logit"]),
         Field::number("low").may_be_empty(),
         Field::number("high").may_be_empty(),
@@ -34,6 +34,8 @@ pub(super) fn schema() -> Schema {
         Field::number("tolerance").may_be_empty(),
         Field::choice("measure", Measure::CODES),
         Field::choice("form", Form::CODES),
+        Field::choice("nature", NATURES).optional(),
+        Field::number("weight").optional(),
         Field::text("counted_series").optional(),
         Field::number("counted_per").optional(),
         Field::text("counted_zh").optional(),
@@ -47,6 +49,9 @@ pub(super) fn schema() -> Schema {
     .unique(&["id"])
     .filled()
 }
+
+/// Codes of [`Nature`], and the words in which plans print them.
+const NATURES: &[&str] = &["binding", "expected", "约束性", "预期性"];
 
 /// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
 pub(super) fn load(table: &TableFile, domains: Option<&[Domain]>, named: &SeriesNames, mistakes: &Mistakes) -> Option<Vec<Indicator>> {
@@ -115,6 +120,8 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &Serie
         target_printed: words("target_printed"),
         target,
         target_place: frame.place(row, "target"),
+        nature: read_nature(frame.text(row, "nature")),
+        weight: read_weight(frame, row, mistakes),
         counted: read_counted(frame, row, named, mistakes),
         source: words("source"),
         note: both("note_zh", "note_en"),
@@ -122,6 +129,23 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &Serie
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
         place,
     }
+}
+
+fn read_nature(words: &str) -> Option<Nature> {
+    Nature::parse(words).or_else(|| [Nature::Binding, Nature::Expected].into_iter().find(|nature| nature.label().zh == words))
+}
+
+/// The weight of a row, 1 where the cell is empty.
+fn read_weight(frame: &Frame, row: usize, mistakes: &Mistakes) -> f64 {
+    let weight = frame.number(row, "weight").unwrap_or(1.0);
+    if weight < 0.0 {
+        mistakes.push(
+            Diagnostic::error(Code::NegativeAmount, text!("a weight of {weight} is negative", "权重 {weight} 为负"))
+                .at(frame.place(row, "weight"))
+                .help(text!("leave it empty for 1; 0 leaves the row out of weighted sums", "留空即为1；写0则该行不计入加权合计")),
+        );
+    }
+    weight
 }
 
 fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scale {

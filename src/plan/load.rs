@@ -157,6 +157,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         step: header.step,
         information_date: header.information_date,
         source: header.source,
+        track_record: header.track_record,
         domains: header.domains,
         years_place: Some(header.years_place),
         roles: header.roles,

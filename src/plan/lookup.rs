@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Assumption, Indicator, Plan, Shock};
+use super::{Assumption, BudgetLine, Indicator, Plan, Shock};
 use crate::diagnostic::Place;
 
 impl Plan {
@@ -14,6 +14,12 @@ impl Plan {
     /// The assumption of this name.
     pub fn assumption(&self, name: &str) -> Option<&Assumption> {
         self.assumptions.iter().find(|assumption| assumption.name == name)
+    }
+
+    /// The line of the budget of this id, or of this title in either language.
+    pub fn budget_line(&self, words: &str) -> Option<&BudgetLine> {
+        let titled = |line: &&BudgetLine| line.name.zh == words || line.name.en == words;
+        self.budget.iter().find(|line| line.id == words).or_else(|| self.budget.iter().find(titled))
     }
 
     /// The stream of yearly shocks of this name.

@@ -49,7 +49,7 @@ pub use plausible::why_not_judged;
 pub use printed::printed_says;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::{write_plan, write_starter};
-pub use target::{Better, Comparison, Form, Measure, Sides, Target, TargetKind};
+pub use target::{Better, Comparison, Form, Measure, Nature, Sides, Target, TargetKind};
 
 /// A whole plan, each figure with the place it was read from.
 #[derive(Debug, Clone, Default)]
@@ -66,6 +66,8 @@ pub struct Plan {
     pub information_date: i32,
     /// The document the plan was read from.
     pub source: String,
+    /// How earlier targets of the same government came out, where somebody has counted.
+    pub track_record: Option<TrackRecord>,
     /// Domains in the order of the plan's table.
     pub domains: Vec<Domain>,
     /// Where plan.toml says the years.
@@ -124,6 +126,21 @@ pub struct Plan {
     pub warnings: Vec<Diagnostic>,
 }
 
+/// How many of an earlier year's targets were met: what a reader of probabilities has to know of their bias.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TrackRecord {
+    /// Whose targets they were, in a word or two.
+    pub of: Text,
+    /// The year they were due.
+    pub year: i32,
+    /// How many there were.
+    pub targets: u32,
+    /// How many of them were met.
+    pub met: u32,
+    /// Where that was reported.
+    pub source: String,
+}
+
 /// A group of indicators, as the plan's table groups them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Domain {
@@ -162,6 +179,10 @@ pub struct Indicator {
     pub target: Target,
     /// Where the target stands.
     pub target_place: Place,
+    /// Binding or expected; `None` where the plan does not say.
+    pub nature: Option<Nature>,
+    /// How much it counts beside the others where targets are summed by weight; 1 where the table gives none.
+    pub weight: f64,
     /// How a shortfall is counted in people, places, beds or money, where that can be done.
     pub counted: Option<Counted>,
     /// How it moves as long as no rule says so; `None` where the plan brings a rule.

@@ -131,6 +131,15 @@ impl Form {
 }
 
 coded! {
+    /// What a target binds its government to, as the last column of a five-year plan's table says.
+    Nature "what the target binds to" "指标属性"
+    /// The government answers for it.
+    Binding "binding" "binding" "约束性";
+    /// Expected of the market and of society.
+    Expected "expected" "expected" "预期性";
+}
+
+coded! {
     /// Which way is good.
     Better "which way is better" "何者为优"
     More "more" "more" "越高越好";

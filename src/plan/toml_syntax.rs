@@ -41,14 +41,23 @@ const WORDS: [(&str, &str); 27] = [
 /// Messages for the errors of a file, in its order.
 ///
 /// A bracket that is not closed makes every later line an error, and a broken header makes keys appear twice: what follows from the first
-/// error is left out.
+/// error is left out. So is what comes later on a line, where a fault makes the parser stumble at every further sign.
 pub(super) fn syntax_messages(source: &Arc<Source>, errors: &[toml::de::Error]) -> Vec<Diagnostic> {
     let unclosed = errors.iter().any(|error| error.message().starts_with("unclosed"));
     let follows = |error: &toml::de::Error| unclosed || error.message().starts_with("duplicate key");
+    let mut line_end = None;
+    let mut first_of_line = |error: &toml::de::Error| {
+        let at = source.clip(error.span().unwrap_or(0..0)).start;
+        let first = line_end.is_none_or(|end| at > end);
+        if first {
+            line_end = Some(source.text[at..].find('\n').map_or(source.text.len(), |length| at + length));
+        }
+        first
+    };
     errors
         .iter()
         .enumerate()
-        .filter(|(position, error)| *position == 0 || !follows(error))
+        .filter(|(position, error)| (*position == 0 || !follows(error)) && first_of_line(error))
         .map(|(_, error)| message(source, error, unclosed))
         .collect()
 }
@@ -141,7 +150,8 @@ fn open_bracket(text: &str) -> Option<(usize, char, char)> {
 /// The first full-width punctuation mark outside quotes on the line of a byte, with the mark TOML wants instead.
 fn full_width_mark(source: &Source, at: usize) -> Option<(char, char)> {
     let (line, _) = source.line_column(at);
-    bare_letters(source.text.lines().nth(line - 1)?).find_map(|(_, letter)| plain_mark(letter).map(|plain| (letter, plain)))
+    let line = source.text[source.offset(line, 1)..].lines().next()?;
+    bare_letters(line).find_map(|(_, letter)| plain_mark(letter).map(|plain| (letter, plain)))
 }
 
 /// A letter that nobody sees, outside quotes on the line of a byte: its byte and itself.

@@ -13,7 +13,9 @@ use std::path::Path;
 use crate::brief::brief;
 use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::Diagnostic;
+use crate::language::Language;
 use crate::live;
+use crate::plan::Plan;
 use crate::run::Finished;
 use crate::scenario::Scenario;
 use crate::simulate::{Settings, join};
@@ -24,6 +26,11 @@ pub use model_card::ModelCard;
 pub use pictures::{Picture, every_picture, slides, write_pictures};
 pub use workbook::workbook;
 
+/// The language of the document that the plan was read from.
+pub fn own_language(plan: &Plan) -> Language {
+    Language::of(if plan.source.is_empty() { &plan.name.zh } else { &plan.source })
+}
+
 /// Draws the charts of a run and writes report, live page and workbook into its folder. Gives what no font of this machine could draw.
 ///
 /// # Errors
@@ -32,13 +39,14 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let Finished { plan, readout, results, manifest } = run;
     let material = Material { plan, readout };
     let brief = brief(plan, readout);
+    let language = manifest.options.language.unwrap_or_else(|| own_language(plan));
     let draw = || {
         let credit = Credit::of(plan, &readout.settings, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
-        fs::write(folder.join("report.html"), report(&material, &brief, manifest, None)).map(|()| faults)
+        fs::write(folder.join("report.html"), report(&material, &brief, manifest, language)).map(|()| faults)
     };
     let tabulate = || {
-        let bytes = workbook(&material, results, &brief, manifest).map_err(io::Error::other)?;
+        let bytes = workbook(&material, results, &brief, manifest, language).map_err(io::Error::other)?;
         fs::write(folder.join("workbook.xlsx"), bytes)
     };
     let play = || {

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::BooleanChunked;
 
-use super::rows::{Age, Commitment, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update};
+use super::rows::{Age, Commitment, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update, YearMet};
 use super::{Results, Table, queries};
-use crate::achieve::quantile_of_counts;
+use crate::achieve::{ScenarioResult, quantile_of_counts};
 use crate::analysis::{MetDraws, reference};
 use crate::language::Text;
 use crate::plan::Plan;
@@ -64,6 +64,8 @@ pub struct ScenarioReadout {
     pub promised: Vec<usize>,
     /// By series: those of the indicators, and all spending.
     projections: BTreeMap<String, Vec<Projection>>,
+    /// By indicator.
+    by_year: BTreeMap<String, Vec<YearMet>>,
 }
 
 impl Readout {
@@ -76,6 +78,7 @@ impl Readout {
         let mut together = by_scenario(Together::of(frame(Table::Joint)), |row| &row.scenario);
         let mut members = by_scenario(Member::of(frame(Table::Together)), |row| &row.scenario);
         let mut projections = by_scenario(Projection::of(&drawn(plan, frame(Table::Projections))), |row| &row.scenario);
+        let mut by_year = by_scenario(YearMet::of(frame(Table::TargetsByYear)), |row| &row.scenario);
         let read = |scenario: &Scenario| {
             let name = &scenario.name;
             Some(ScenarioReadout {
@@ -86,6 +89,7 @@ impl Readout {
                 number_met: number_met(&together.remove(name).unwrap_or_default()),
                 promised: promised(plan, &members.remove(name).unwrap_or_default()),
                 projections: by_scenario(projections.remove(name).unwrap_or_default(), |row| &row.series),
+                by_year: by_scenario(by_year.remove(name).unwrap_or_default(), |row| &row.indicator),
             })
         };
         Readout {
@@ -103,6 +107,15 @@ impl Readout {
             updates: Update::of(frame(Table::Updates)),
             settings,
         }
+    }
+
+    /// The rows of one scenario that was judged outside a run.
+    pub fn of_result(plan: &Plan, settings: Settings, result: &ScenarioResult) -> Readout {
+        let mut results = Results::default();
+        for (table, rows) in Table::of_scenario(plan, &plan.years(), result) {
+            results.add(table, rows);
+        }
+        Readout::of(plan, std::slice::from_ref(&result.scenario), settings, &results, Vec::new())
     }
 
     /// The scenario that others are held against.
@@ -139,6 +152,11 @@ impl ScenarioReadout {
     /// The smallest number of targets that at least this share of draws does not exceed.
     pub fn number_met_quantile(&self, share: f64) -> usize {
         quantile_of_counts(&self.number_met, share)
+    }
+
+    /// The years of a target after the base year, in order; none where no rule projects it.
+    pub fn by_year(&self, indicator: &str) -> &[YearMet] {
+        self.by_year.get(indicator).map_or(&[], Vec::as_slice)
     }
 
     /// The years of a series that an indicator or all spending is, in order; none where no rule projects it.

@@ -98,6 +98,20 @@ rows! {
         year_met: maybe_year,
     }
 
+    /// A target by the standing of a year: a row of `targets_by_year`.
+    YearMet {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the indicator's series.
+        indicator: words,
+        /// The year.
+        year: year,
+        /// Draws that meet the target by then.
+        met: whole,
+        /// All draws.
+        draws: whole,
+    }
+
     /// A series in a year: a row of `projections`.
     Projection {
         /// Name of the scenario.

@@ -12,6 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::manifest::{Manifest, hash_file};
+use crate::table::remove_partial;
 
 /// A folder under construction beside its final place; dropped unfinished, it leaves nothing behind.
 pub struct RunFolder {
@@ -200,10 +201,12 @@ pub(super) fn keep_parts(lock: &Lock) {
     open_folders().push([lock.path.with_extension("part"), lock.path.clone()]);
 }
 
-/// Removes what runs of this process have under construction, for a process that is about to end. Threads that still write find their folder
-/// gone.
+/// Removes what this process has under construction, for a process that is about to end. Threads that still write find their folder gone.
 pub fn remove_unfinished() -> Stopped {
     let mut stopped = if KEEPS_PARTS.load(Ordering::Relaxed) { Stopped::Parts } else { Stopped::Nothing };
+    if remove_partial() && stopped == Stopped::Nothing {
+        stopped = Stopped::Removed;
+    }
     for [building, lock] in open_folders().drain(..) {
         // Under another name no thread finds it, so that it stays empty once it is emptied.
         let gone = building.with_extension("gone");

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::simulate::{Design, Settings};
 
@@ -55,13 +55,17 @@ pub struct Options {
     /// Charts and report; they change no number.
     #[serde(default)]
     pub charts: bool,
+    /// The language of the workbook, and the one in which the report opens; that of the plan's document where none is given. It changes no
+    /// number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 impl Default for Options {
     /// Those of [`Settings::default`], with neither draws nor charts kept.
     fn default() -> Options {
         let Settings { draws, first_draw, seed, design, central, .. } = Settings::default();
-        Options { draws, first_draw, seed, design, central, as_of: None, keep_draws: false, charts: false }
+        Options { draws, first_draw, seed, design, central, as_of: None, keep_draws: false, charts: false, language: None }
     }
 }
 
@@ -91,7 +95,7 @@ impl Manifest {
 
     /// Eight hexadecimal digits that tell this run from any other: a hash of inputs and options.
     pub fn identity(&self) -> String {
-        let options = Options { charts: false, ..self.options.clone() };
+        let options = Options { charts: false, language: None, ..self.options.clone() };
         let inputs = Manifest { outputs: BTreeMap::new(), options, ..self.clone() };
         // Pictures are no part of it, so that runs of earlier versions keep their names.
         let mut inputs = serde_json::to_value(&inputs).expect("invariant: a manifest is plain data");

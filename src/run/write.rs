@@ -68,7 +68,7 @@ impl Sink for Kept {
         match self.what {
             Keep::Glance => self.results.add_glance(table, rows),
             // The largest tables: nothing that the terminal says is in them.
-            Keep::Answer if matches!(table, Table::Projections | Table::Official | Table::TargetsByYear) => {}
+            Keep::Answer if matches!(table, Table::Projections | Table::Official) => {}
             // Which draws meet which target is handed on beside the tables.
             _ if table == Table::Met => {}
             Keep::All | Keep::Answer => self.results.add(table, rows.clone()),

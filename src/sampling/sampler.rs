@@ -70,6 +70,10 @@ impl Sampler {
 fn groups(correlations: &[RankCorrelation]) -> Vec<Vec<String>> {
     let mut groups: Vec<BTreeSet<String>> = Vec::new();
     for correlation in correlations {
+        // Most pairs of a large group add nothing to it.
+        if groups.iter().any(|group| correlation.streams.iter().all(|stream| group.contains(stream))) {
+            continue;
+        }
         let pair: BTreeSet<String> = correlation.streams.iter().cloned().collect();
         let (touched, rest): (Vec<_>, Vec<_>) = groups.into_iter().partition(|group| !group.is_disjoint(&pair));
         groups = rest;
@@ -81,10 +85,16 @@ fn groups(correlations: &[RankCorrelation]) -> Vec<Vec<String>> {
 /// Rows of the Cholesky factor, each with the streams it mixes.
 fn factor(group: &[String], correlations: &[RankCorrelation]) -> Result<BTreeMap<String, Vec<(String, f64)>>, Text> {
     let size = group.len();
+    let mut ranks: BTreeMap<[&str; 2], f64> = BTreeMap::new();
+    for correlation in correlations {
+        let mut pair = [correlation.streams[0].as_str(), correlation.streams[1].as_str()];
+        pair.sort_unstable();
+        ranks.entry(pair).or_insert(correlation.rank);
+    }
+    // Names of a group are in order, so that the later one is that of the row.
     let wanted = |row: usize, column: usize| {
-        let (a, b) = (&group[row], &group[column]);
-        let found = correlations.iter().find(|correlation| correlation.streams.contains(a) && correlation.streams.contains(b));
-        found.map_or(0.0, |correlation| 2.0 * libm::sin(std::f64::consts::PI / 6.0 * correlation.rank))
+        let found = ranks.get(&[group[column].as_str(), group[row].as_str()]);
+        found.map_or(0.0, |rank| 2.0 * libm::sin(std::f64::consts::PI / 6.0 * rank))
     };
     let mut rows = vec![vec![0.0; size]; size];
     for row in 0..size {

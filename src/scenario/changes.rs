@@ -99,8 +99,10 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
 /// `[[shift]]`: money from one line to another, on top of the parent's.
 pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut Vec<Shift>, mistakes: &Mistakes) {
     for section in sections {
-        let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty());
-        let to = section.string("to", section.require("to"));
+        // A line may be called by its title as well.
+        let line = |(words, place): (String, Place)| (plan.budget_line(&words).map_or(words, |line| line.id.clone()), place);
+        let from = section.string("from", section.value("from")).filter(|(line, _)| !line.is_empty()).map(line);
+        let to = section.string("to", section.require("to")).map(line);
         let share = section.part("share", section.require("share"));
         let years = section.require("years").and_then(|value| read_years(plan, section, value));
         section.finish();

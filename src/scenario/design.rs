@@ -103,7 +103,7 @@ pub struct BatchDesign {
 }
 
 /// Points that a design may have at most: more than anybody runs, few enough to be held in memory.
-const MOST_POINTS: usize = 10_000_000;
+const MOST_POINTS: usize = 1_000_000;
 
 /// The names of a plan's designs, in order.
 pub fn design_names(plan: &Plan) -> Vec<&str> {
@@ -190,17 +190,27 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
             return None;
         }
     };
+    let lengths = || factors.iter().map(|factor| factor.values.list().len());
     let size = match method {
-        Method::Grid => factors.iter().map(|factor| factor.values.list().len()).try_fold(1_usize, usize::checked_mul),
-        _ => Some(count),
+        Method::Grid => lengths().try_fold(1_usize, usize::checked_mul),
+        Method::OneAtATime => Some(lengths().sum()),
+        Method::LatinHypercube | Method::Sobol => Some(count),
     };
     if size.is_none_or(|size| size > MOST_POINTS) {
-        let message = text!("the design has more than {MOST_POINTS} points", "设计的点数超过 {MOST_POINTS}");
-        root.mistakes().push(Diagnostic::error(Code::TooLarge, message).at(root.place()));
+        root.mistakes().push(too_large(root.place()));
         return None;
     }
     let points = points_of(method, &factors, count, seed);
     Some(BatchDesign { name: name.to_owned(), title: title?, method, scenarios, factors, points, source: source.clone() })
+}
+
+fn too_large(place: Place) -> Diagnostic {
+    Diagnostic::error(Code::TooLarge, text!("the design has more than {MOST_POINTS} points", "设计的点数超过 {MOST_POINTS}"))
+        .at(place)
+        .help(text!(
+            "take fewer steps, or method = \"sobol\" with as many points as can be run",
+            "请减少取值个数，或用 method = \"sobol\" 并写明点数"
+        ))
 }
 
 fn method_of(word: &str, place: Place, mistakes: &Mistakes) -> Option<Method> {
@@ -269,6 +279,10 @@ fn values(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Values
             let known = table.iter().all(|(key, _)| ["from", "to", "steps"].contains(&key.get_ref().as_ref()));
             match (of("from"), of("to"), table.get("steps").map(|_| of("steps"))) {
                 (Some(from), Some(to), None) if known && from < to => Some(Values::Range { from, to }),
+                (Some(_), Some(_), Some(Some(steps))) if known && steps > MOST_POINTS as f64 => {
+                    section.mistakes().push(too_large(section.value_place(value)));
+                    None
+                }
                 (Some(from), Some(to), Some(Some(steps))) if known && from < to && steps >= 2.0 && steps.fract() == 0.0 => {
                     let value = |step: usize| from + (to - from) * step as f64 / (steps - 1.0);
                     Some(Values::List((0..steps as usize).map(value).collect()))

@@ -1,9 +1,9 @@
 //! Reads a plan's scenario files, with their parents worked in, or reports every mistake in them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use toml::de::DeTable;
+use toml::de::{DeTable, DeValue};
 
 use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
 use super::levers::apply_levers;
@@ -34,6 +34,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     for source in &plan.scenarios {
         parsed.insert(stem(&source.name), parse_document(source, &mistakes).map(|document| read_parent(source, document, &mistakes)));
     }
+    name_parents(&mut parsed);
     check_parents(&parsed, &mistakes);
     let cycles = find_cycles(&parsed);
     for cycle in &cycles {
@@ -85,6 +86,31 @@ fn read_parent<'t>(source: &'t Arc<Source>, document: DeTable<'t>, mistakes: &Mi
     Parsed { source, document, parent }
 }
 
+/// Gives parents that are called by their title the name of their file.
+fn name_parents(parsed: &mut BTreeMap<&str, Option<Parsed<'_>>>) {
+    let titled: Vec<(String, String)> = parsed
+        .iter()
+        .flat_map(|(name, file)| file.iter().flat_map(|file| titles(&file.document)).map(|title| (title.to_owned(), (*name).to_owned())))
+        .collect();
+    let named: Vec<String> = parsed.keys().map(|name| (*name).to_owned()).collect();
+    for (parent, _) in parsed.values_mut().flatten().filter_map(|file| file.parent.as_mut()) {
+        if !named.contains(parent)
+            && let Some((_, name)) = titled.iter().find(|(title, _)| title == parent)
+        {
+            parent.clone_from(name);
+        }
+    }
+}
+
+/// The titles that a scenario's file gives it, one or one for each language.
+fn titles<'d>(document: &'d DeTable<'_>) -> Vec<&'d str> {
+    match document.get("title").map(|title| title.get_ref()) {
+        Some(DeValue::String(title)) => vec![title],
+        Some(DeValue::Table(languages)) => languages.values().filter_map(|title| title.get_ref().as_str()).collect(),
+        _ => Vec::new(),
+    }
+}
+
 fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
     for (name, file) in parsed {
         let Some((parent, place)) = file.as_ref().and_then(|file| file.parent.as_ref()) else { continue };
@@ -102,25 +128,26 @@ fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistake
     }
 }
 
-/// Every cycle of parents, each once, from its first name in order.
+/// Every cycle of parents, each once, from its first name in order. Each scenario is walked through once, however long the chains are.
 fn find_cycles<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>) -> Vec<Vec<&'p str>> {
     let mut cycles: Vec<Vec<&str>> = Vec::new();
-    for start in parsed.keys().copied() {
-        let mut path = vec![start];
-        while let Some(next) = parent_of(parsed, path[path.len() - 1]) {
-            if next == start {
-                // The same cycle is met from each of its members; its first name in order reports it.
-                if path.iter().all(|name| start <= *name) {
-                    cycles.push(path);
-                }
-                break;
-            }
-            if path.contains(&next) {
-                break;
-            }
-            path.push(next);
+    let mut walked: BTreeMap<&str, usize> = BTreeMap::new();
+    for (walk, start) in parsed.keys().copied().enumerate() {
+        let (mut path, mut next) = (Vec::new(), Some(start));
+        while let Some(name) = next.filter(|name| !walked.contains_key(name)) {
+            walked.insert(name, walk);
+            path.push(name);
+            next = parent_of(parsed, name);
         }
+        // A walk that meets itself has gone through a circle.
+        let Some(met) = next.filter(|name| walked[name] == walk) else { continue };
+        let from = path.iter().position(|name| *name == met).expect("invariant: it was met on this walk");
+        let mut cycle = path.split_off(from);
+        let first = (0..cycle.len()).min_by_key(|at| cycle[*at]).expect("invariant: a circle has members");
+        cycle.rotate_left(first);
+        cycles.push(cycle);
     }
+    cycles.sort();
     cycles
 }
 
@@ -152,8 +179,9 @@ fn resolve<'p>(
 ) {
     // Up the line of parents until one is resolved or has none.
     let mut line = vec![name];
+    let mut on_line = BTreeSet::from([name]);
     while let Some(parent) = parent_of(parsed, line[line.len() - 1]) {
-        if line.contains(&parent) {
+        if !on_line.insert(parent) {
             return;
         }
         if resolved.contains_key(parent) {

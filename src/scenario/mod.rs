@@ -8,7 +8,6 @@ mod design;
 mod differences;
 mod levers;
 mod load;
-mod schema;
 mod written;
 
 use std::collections::BTreeMap;
@@ -23,7 +22,6 @@ pub use design::{BatchDesign, Factor, Method, Role, design_names, load_design};
 pub use differences::{Difference, DifferenceKind, describe, differences};
 pub use levers::{BeforeLevers, Pull};
 pub use load::{load_scenarios, plan_itself};
-pub use schema::scenario_schema;
 pub use written::written;
 
 /// A scenario with all that its parents say worked in.

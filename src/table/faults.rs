@@ -7,7 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::language::Text;
 use crate::text;
 
-use super::WriteError;
+use super::whole::WriteError;
 
 /// An error that ends in one of the file system's.
 pub trait Cause {
@@ -30,9 +30,7 @@ impl Cause for io::Error {
 
 impl Cause for WriteError {
     fn words(&self) -> Text {
-        let path = self.path.display();
-        let Text { zh, en } = io_words(&self.cause);
-        text!("{path}: {en}", "{path}：{zh}")
+        io_words(&self.cause)
     }
 
     fn io(&self) -> &io::Error {

@@ -3,8 +3,9 @@
 //! * [`decode`] turns bytes into a [`Source`](crate::diagnostic::Source), or says at which byte the file stops being UTF-8.
 //! * [`read_csv`] holds a file against a [`Schema`] and reports every fault at once, each at its cell; [`open_sheet`] and [`read_sheet`] do
 //!   the same for a sheet of a workbook, and a [`TableFile`] is either.
-//! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; [`write_whole`] does the same for any other file. A
-//!   [`GrowingTable`] is written piece by piece, so that it may be larger than memory.
+//! * [`write_csv`] and [`write_parquet`] give the same bytes for the same frame; a [`GrowingTable`] is written piece by piece, so that it
+//!   may be larger than memory.
+//! * [`write_whole`] and [`write_folder`] are how every command writes: what they write is there as a whole or not at all.
 //! * [`read_table`] reads a written table back.
 //! * [`output_frame`] makes a frame of columns that are declared with unit and meaning, and [`markdown`] the page that describes them.
 //!
@@ -15,6 +16,7 @@ mod decode;
 mod faults;
 mod frame;
 mod grid;
+mod heads;
 mod meant;
 mod number;
 mod output;
@@ -24,6 +26,7 @@ mod schema;
 mod sheet;
 mod split;
 mod stored;
+mod whole;
 mod write;
 
 pub use polars_core::frame::DataFrame;
@@ -43,4 +46,5 @@ pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Split, Stored, split};
-pub use write::{Forms, GrowingTable, WriteError, beside, stack, write_csv, write_parquet, write_whole};
+pub use whole::{Before, WriteError, remove_partial, write_bytes, write_folder, write_whole};
+pub use write::{Forms, GrowingTable, stack, write_csv, write_parquet};

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use polars_core::prelude::{Column, DataFrame};
 
 use super::frame::Frame;
+use super::heads;
 use super::meant::{PerCent, number_help};
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
@@ -71,7 +72,8 @@ fn read_records(
         ));
         return Err(found.into_vec());
     }
-    let header = records.remove(0);
+    let mut header = records.remove(0);
+    heads::rename(schema, &mut header);
     let count = header.iter().filter(|cell| !cell.words.is_empty()).count();
     if count > MOST_COLUMNS {
         found.push(
@@ -133,6 +135,9 @@ fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     }
 }
 
+/// Columns that are told one by one where they are missing.
+const FEW_MISSING: usize = 3;
+
 /// Position in the file of each of the schema's columns.
 fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &mut Found) -> Vec<Option<usize>> {
     let place = |cell: &Cell| Place::new(source, cell.span.clone());
@@ -146,6 +151,8 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
         return columns;
     }
     let mut misspelt: Vec<&str> = Vec::new();
+    let mut absent: Vec<Diagnostic> = Vec::new();
+    let mut names: Vec<&str> = Vec::new();
     for (field, position) in schema.fields.iter().zip(&columns) {
         if position.is_some() || field.optional {
             continue;
@@ -160,9 +167,23 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
                 misspelt.push(close);
                 missing.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`？", field.name))
             }
-            None => missing.label(text!("the names of the columns", "这一行是列名")),
+            None => {
+                names.push(field.name);
+                absent.push(missing.label(text!("the names of the columns", "这一行是列名")));
+                continue;
+            }
         });
     }
+    // A header that lacks many columns is one fault, not one for each of them.
+    if names.len() > FEW_MISSING {
+        let (all, count) = (names.join(", "), names.len());
+        absent = vec![
+            Diagnostic::error(Code::MissingColumn, text!("{count} columns are missing: {all}", "缺少{count}列：{all}"))
+                .at(place(&header[0]))
+                .label(text!("the names of the columns", "这一行是列名")),
+        ];
+    }
+    found.extend(absent);
     let mut seen: BTreeMap<&str, &Cell> = BTreeMap::new();
     for cell in header.iter().filter(|cell| !cell.words.is_empty() || source.sheet.is_none()) {
         if let Some(first) = seen.get(cell.words.as_ref()).filter(|_| !cell.words.is_empty()) {

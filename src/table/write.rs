@@ -1,4 +1,4 @@
-//! Writes files that are there as a whole or not at all, and the same frame always as the same bytes.
+//! Writes frames as files: the same frame always as the same bytes.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
@@ -10,22 +10,13 @@ use polars_io::SerWriter;
 use polars_io::csv::write::CsvWriter;
 use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter, StatisticsOptions};
 
+use super::whole::{WriteError, at, write_whole};
+
 /// Rows per Parquet row group: fixed, so that the bytes do not depend on how a frame was put together.
 const ROWS_PER_GROUP: usize = 1 << 18;
 
 /// The same, at least, where a table comes in pieces: so much of it is held in memory.
 const ROWS_HELD: usize = 1 << 16;
-
-/// A file could not be written.
-#[derive(Debug, thiserror::Error)]
-#[error("{path}: {cause}", path = path.display())]
-pub struct WriteError {
-    /// The file.
-    pub path: PathBuf,
-    /// What the system says.
-    #[source]
-    pub cause: io::Error,
-}
 
 /// Writes a frame as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, LF, empty cells for null, numbers in the
 /// shortest form that reads back to the same bits.
@@ -161,36 +152,4 @@ pub fn stack(frame: &mut DataFrame, rows: DataFrame) {
     } else {
         frame.vstack_mut_owned(rows).expect("invariant: pieces have the same columns");
     }
-}
-
-fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError> {
-    result.map_err(|cause| WriteError { path: path.to_path_buf(), cause })
-}
-
-/// Writes a file through a temporary one in the same folder, which takes the file's name only when all its bytes are on disk.
-pub fn write_whole(path: &Path, contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), WriteError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let written = || {
-        let (file, temporary) = beside(&name, 0o666, |builder| builder.tempfile_in(folder))?.into_parts();
-        let mut file = BufWriter::new(file);
-        contents(&mut file)?;
-        file.flush()?;
-        file.get_ref().sync_all()?;
-        temporary.persist(path).map_err(|error| error.error)
-    };
-    at(path, written())
-}
-
-/// Makes a temporary file or folder that is to become `name`, and that is removed if it does not. Those who may use it are those who may
-/// use any new file (`mode` less the umask), not its owner alone.
-pub fn beside<R>(name: &str, mode: u32, make: impl FnOnce(&tempfile::Builder<'_, '_>) -> R) -> R {
-    let prefix = format!(".{name}.");
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&prefix).suffix(".partial");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode));
-    #[cfg(not(unix))]
-    let _ = mode;
-    make(&builder)
 }

@@ -254,16 +254,20 @@ fn shortfalls_are_means_over_missing_draws_in_the_unit_and_in_things() {
 }
 
 #[test]
-fn the_first_year_met_follows_the_median_path() {
+fn the_year_met_is_the_one_from_which_on_the_median_meets_the_target() {
     let plan = plan(vec![
         indicator("x", UNBOUNDED, Some(0.0), ordinary(3.0, Comparison::AtLeast)),
         indicator("sum", UNBOUNDED, None, Target { measure: Measure::Total, ..ordinary(6.0, Comparison::AtLeast) }),
         indicator("never", UNBOUNDED, Some(0.0), ordinary(30.0, Comparison::AtLeast)),
+        // Passes its band in 2023 and leaves it again: met once is not reached.
+        indicator("passes", UNBOUNDED, Some(0.0), ordinary(3.0, Comparison::About { tolerance: 0.5 })),
+        indicator("slips", UNBOUNDED, Some(0.0), ordinary(3.0, Comparison::AtLeast)),
     ]);
+    let slips = |_: usize, year: i32| if year == 2024 { 2.0 } else { 3.0 };
     let path = |draw: usize, year: i32| (year - 2020) as f64 + draw as f64 - 1.0;
-    let judged = judge(&plan, &draws_by(&[("x", &path), ("sum", &path), ("never", &path)], 3, &[]));
+    let judged = judge(&plan, &draws_by(&[("x", &path), ("sum", &path), ("never", &path), ("passes", &path), ("slips", &slips)], 3, &[]));
     let years: Vec<_> = judged.targets.iter().map(|outcome| outcome.year_met).collect();
-    assert_eq!(years, [Some(2023), Some(2023), None]);
+    assert_eq!(years, [Some(2023), Some(2023), None, None, Some(2025)]);
     let by_year: Vec<_> = judged.targets[0].by_year.iter().map(|year| (year.year, year.met)).collect();
     assert_eq!(by_year, [(2021, 0), (2022, 1), (2023, 2), (2024, 3), (2025, 3)]);
     assert_eq!(judged.targets[0].growth_required, Some(0.6));
@@ -311,7 +315,8 @@ fn quantiles_and_the_year_met_are_those_of_sorted_values() {
             let last = sorted(2025);
             let expected = [0.05, 0.5, 0.95].map(|share| quantile(&last, share));
             assert_eq!([outcome.p05, outcome.p50, outcome.p95], expected, "seed {seed}");
-            let year_met = (2021..=2025).find(|year| target::meets(&row.target, quantile(&sorted(*year), 0.5)));
+            let meets = |year: &i32| target::meets(&row.target, quantile(&sorted(*year), 0.5));
+            let year_met = (2021..=2025).rev().take_while(meets).last();
             assert_eq!(outcome.year_met, year_met, "seed {seed} {:?}", row.target.comparison);
         }
     }

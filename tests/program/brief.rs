@@ -100,7 +100,7 @@ fn any_title_leaves_the_sentences_of_the_workbook_whole() {
         program(&["init", "p"]);
         let titled = format!("title = {{ zh = \"{zh}\", en = \"{en}\" }}\n");
         fs::write(folder.path().join("p/scenarios/own.toml"), titled).expect("the scenario is written");
-        program(&["run", "--plan", "p", "--scenario", "own", "--draws", "50", "--out", "o"]);
+        program(&["run", "--plan", "p", "--scenario", "own", "--draws", "50", "--out", "o", "--lang", "zh"]);
         let bytes = fs::read(folder.path().join("o/workbook.xlsx")).expect("the workbook is there");
         let mut book = Xlsx::new(Cursor::new(bytes)).expect("a workbook");
         let name = book.sheet_names()[0].clone();

@@ -90,7 +90,20 @@ fn a_new_plan_is_complete() {
 fn explain_shows_rule_place_assumptions_and_numbers() {
     let folder = small_plan();
     let page = printed(&fiveyear(folder.path(), &["explain", "physicians_per_1000"]));
-    for part in ["rules/services.rhai:", "now.physicians / now.population", "source:", "evidence", "2030"] {
+    let parts = [
+        "Met in ",
+        "P by year, 2026 to 2030",
+        "assumptions that matter most",
+        "The rules that decide",
+        "physicians_per_1000 ← physicians",
+        "rules/services.rhai:",
+        "now.physicians / now.population",
+        "All assumptions behind it, by weight",
+        "source:",
+        "evidence",
+        "2030",
+    ];
+    for part in parts {
         assert!(page.contains(part), "{part} is missing in\n{page}");
     }
     let output = fiveyear(folder.path(), &["explain", "physcians"]);

@@ -296,53 +296,58 @@ fn what_is_written_of_a_value_is_read_back() {
     assert!(plan.assumptions.iter().all(|own| !own.name.starts_with("extra_") || own.group == "trend"));
 }
 
-#[test]
-fn each_mistake_in_a_workbook_is_told_with_sheet_and_cell() {
-    check_cases("excel.txt", |starter, head| {
-        let mut books: BTreeMap<String, Book> = BTreeMap::new();
-        for edit in head.split(" && ") {
-            let (table, change) = edit.split_once(" | ").expect("TABLE | PLACE => CHANGE");
-            let (place, change) = change.split_once(" => ").expect("PLACE => CHANGE");
-            match (place, change) {
-                ("file", "locked") => drop(starter.files.insert(format!("seeds/{table}.xlsx"), locked())),
-                ("file", "old") => drop(starter.files.insert(format!("seeds/{table}.xlsx"), old())),
-                ("file", "xls") => drop(starter.files.insert(format!("seeds/{table}.xls"), old())),
-                ("file", "broken") => drop(starter.files.insert(format!("seeds/{table}.xlsx"), b"PK\x03\x04 and no more".to_vec())),
-                ("file", "both") => {
-                    let text = starter.files[&format!("seeds/{table}.csv")].clone();
-                    replace(&mut starter.files, table, |_| {});
-                    starter.files.insert(format!("seeds/{table}.csv"), text);
-                }
-                ("file", "unreckoned") => {
-                    let bytes = include_bytes!("messages/unreckoned.xlsx");
-                    drop(starter.files.insert(format!("seeds/{table}.xlsx"), bytes.to_vec()));
-                }
-                ("file", "beside") => {
-                    let mut book = assumptions_book(&starter.plan());
-                    book.cells.retain(|(row, _), _| *row < 2);
-                    starter.files.insert(format!("seeds/{table}.xlsx"), book.bytes());
-                }
-                ("csv", "gone") => starter.edit(&format!("seeds/{table}.csv"), "", "(gone)"),
-                ("toml", "shocks") => {
-                    let text = without_params(&starter.text("seeds/assumptions.toml"));
-                    books.insert(table.to_owned(), assumptions_book(&starter.plan()));
-                    starter.edit("seeds/assumptions.toml", "", &text);
-                }
-                _ => {
-                    let book = books.entry(table.to_owned()).or_insert_with(|| {
-                        let file = format!("seeds/{table}.csv");
-                        let book = Book::of_csv(&starter.text(&file), &Plan::schemas()[format!("{table}.csv").as_str()], "指标");
-                        starter.edit(&file, "", "(gone)");
-                        book
-                    });
-                    book.edit(place, change);
-                }
+/// The small plan with one of its tables in a workbook, changed as a case of the book says.
+pub fn edited(head: &str) -> Starter {
+    let mut starter = Starter::new();
+    let mut books: BTreeMap<String, Book> = BTreeMap::new();
+    for edit in head.split(" && ") {
+        let (table, change) = edit.split_once(" | ").expect("TABLE | PLACE => CHANGE");
+        let (place, change) = change.split_once(" => ").expect("PLACE => CHANGE");
+        match (place, change) {
+            ("file", "locked") => drop(starter.files.insert(format!("seeds/{table}.xlsx"), locked())),
+            ("file", "old") => drop(starter.files.insert(format!("seeds/{table}.xlsx"), old())),
+            ("file", "xls") => drop(starter.files.insert(format!("seeds/{table}.xls"), old())),
+            ("file", "broken") => drop(starter.files.insert(format!("seeds/{table}.xlsx"), b"PK\x03\x04 and no more".to_vec())),
+            ("file", "both") => {
+                let text = starter.files[&format!("seeds/{table}.csv")].clone();
+                replace(&mut starter.files, table, |_| {});
+                starter.files.insert(format!("seeds/{table}.csv"), text);
+            }
+            ("file", "unreckoned") => {
+                let bytes = include_bytes!("messages/unreckoned.xlsx");
+                drop(starter.files.insert(format!("seeds/{table}.xlsx"), bytes.to_vec()));
+            }
+            ("file", "beside") => {
+                let mut book = assumptions_book(&starter.plan());
+                book.cells.retain(|(row, _), _| *row < 2);
+                starter.files.insert(format!("seeds/{table}.xlsx"), book.bytes());
+            }
+            ("csv", "gone") => starter.edit(&format!("seeds/{table}.csv"), "", "(gone)"),
+            ("toml", "shocks") => {
+                let text = without_params(&starter.text("seeds/assumptions.toml"));
+                books.insert(table.to_owned(), assumptions_book(&starter.plan()));
+                starter.edit("seeds/assumptions.toml", "", &text);
+            }
+            _ => {
+                let book = books.entry(table.to_owned()).or_insert_with(|| {
+                    let file = format!("seeds/{table}.csv");
+                    let book = Book::of_csv(&starter.text(&file), &Plan::schemas()[format!("{table}.csv").as_str()], "指标");
+                    starter.edit(&file, "", "(gone)");
+                    book
+                });
+                book.edit(place, change);
             }
         }
-        for (table, book) in books {
-            starter.files.insert(format!("seeds/{table}.xlsx"), book.bytes());
-        }
-    });
+    }
+    for (table, book) in books {
+        starter.files.insert(format!("seeds/{table}.xlsx"), book.bytes());
+    }
+    starter
+}
+
+#[test]
+fn each_mistake_in_a_workbook_is_told_with_sheet_and_cell() {
+    check_cases("excel.txt", |starter, head| *starter = edited(head));
 }
 
 #[test]

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use fiveyear::analysis::{background, reference};
 use fiveyear::brief::brief;
 use fiveyear::chart::{Credit, Material};
+use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::report;
 use fiveyear::results::Readout;
@@ -48,7 +49,7 @@ fn page() -> &'static (Run, String) {
 
 fn render(run: &Run) -> String {
     let brief = brief(&run.plan, &run.readout);
-    report::report(&material(run), &brief, &run.manifest, None)
+    report::report(&material(run), &brief, &run.manifest, Language::En)
 }
 
 fn material(run: &Run) -> Material<'_> {

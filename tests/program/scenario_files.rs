@@ -1,12 +1,10 @@
 //! What a planner is told about scenario files, and what a scenario inherits.
 
-use std::path::Path;
-
 use fiveyear::diagnostic::render;
 use fiveyear::language::Language;
 use fiveyear::sampling::Distribution;
 use fiveyear::sampling::distributions::{LogNormal, Triangular};
-use fiveyear::scenario::{Scenario, differences, load_scenarios, scenario_schema};
+use fiveyear::scenario::{Scenario, differences, load_scenarios};
 
 use crate::support::message_book::{Starter, check_book};
 
@@ -113,47 +111,4 @@ fn a_plan_without_scenarios_is_its_own() {
     let scenarios = scenarios(&starter);
     assert_eq!(scenarios.len(), 1);
     assert_eq!((scenarios[0].name.as_str(), scenarios[0].facilities.len()), ("plan", 3));
-}
-
-/// The editors' schema and the reader must know the same keys: an unknown key makes the reader list its own.
-#[test]
-fn the_schema_has_the_keys_that_the_reader_knows() {
-    let schema = scenario_schema();
-    let keys = |object: &serde_json::Value| -> Vec<String> {
-        let mut keys: Vec<String> = object["properties"].as_object().expect("an object").keys().cloned().collect();
-        keys.sort();
-        keys
-    };
-    let read = |file: &str, before: &str| -> Vec<String> {
-        let mut starter = Starter::new();
-        starter.edit(file, before, &format!("zzz = 1\n{before}"));
-        let found = starter.messages();
-        let list = found.iter().find(|found| found.code.name() == "unknown-key").expect("a key is unknown").help[0].en.clone();
-        let mut keys: Vec<String> = list.strip_prefix("possible here: ").expect("a list").split(", ").map(str::to_string).collect();
-        keys.sort();
-        keys.dedup();
-        keys
-    };
-    let definitions = &schema["$defs"];
-    assert_eq!(keys(&schema), read("scenarios/trend.toml", "title"));
-    assert_eq!(keys(&definitions["ShiftEntry"]), read("scenarios/care_first.toml", "share"));
-    assert_eq!(keys(&definitions["RulesEntry"]), read("scenarios/home_checks.toml", "file"));
-    let mut facility = read("scenarios/late.toml", "delay_years");
-    facility.extend(read("seeds/facilities.toml", "ramp"));
-    facility.sort();
-    facility.dedup();
-    assert_eq!(keys(&definitions["FacilityEntry"]), facility);
-}
-
-/// Editors find the schema beside the scenarios; after a change of the format run the tests with `REWRITE_MESSAGES=1`.
-#[test]
-fn the_schema_lies_beside_the_scenarios() {
-    let wanted = format!("{}\n", serde_json::to_string_pretty(&scenario_schema()).expect("it is JSON"));
-    for folder in ["scenarios", "src/plan/starter/scenarios"] {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder).join("scenario.schema.json");
-        if std::env::var_os("REWRITE_MESSAGES").is_some() {
-            std::fs::write(&path, &wanted).expect("it can be written");
-        }
-        assert!(std::fs::read_to_string(&path).is_ok_and(|text| text == wanted), "{} is not the schema of today", path.display());
-    }
 }

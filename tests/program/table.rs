@@ -43,6 +43,21 @@ fn columns_may_stand_in_any_order_and_cells_know_their_place() {
 }
 
 #[test]
+fn columns_may_be_named_in_chinese() {
+    let frame = read_csv(&Source::new("t.csv", "名称,数值,年份,kind\na,1,2020,stock\n"), &schema()).expect("sound");
+    assert_eq!((frame.text(0, "name"), frame.number(0, "value"), frame.integer(0, "year")), ("a", Some(1.0), Some(2020)));
+    // A column that is there in English as well is not taken twice.
+    let found = read_csv(&Source::new("t.csv", "name,名称,value,year,kind\na,b,1,2020,stock\n"), &schema()).expect("sound");
+    assert_eq!(found.text(0, "name"), "a");
+    assert!(render(&found.warnings, Language::Zh, false).contains("列 `名称` 不会被读取"));
+    // Many columns that are missing are one fault.
+    let wide = Schema::new(["a", "b", "c", "d", "e"].map(Field::text).to_vec());
+    let found = read_csv(&Source::new("t.csv", "a,x\n1,2\n"), &wide).expect_err("columns are missing");
+    let told = render(&found, Language::En, false);
+    assert!(told.contains("4 columns are missing: b, c, d, e"), "{told}");
+}
+
+#[test]
 fn all_faults_of_a_file_are_told_together_in_its_order() {
     assert_eq!(
         told("name,value,year,kind,colour\na,１２％,2020.5,stok,\na,,2020,flow,x\nb,3,2021\nc,\"1,200\",2021,flow,\n"),

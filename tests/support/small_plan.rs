@@ -33,6 +33,8 @@ pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) 
         baseline,
         target_printed: target.value.to_string(),
         target,
+        nature: None,
+        weight: 1.0,
         counted: None,
         family: None,
         source: String::new(),

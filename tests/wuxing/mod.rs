@@ -13,6 +13,7 @@ mod population;
 mod population_table;
 pub mod random;
 mod readme;
+mod screen;
 mod sense;
 mod shapes;
 mod spread;

@@ -16,7 +16,7 @@ use crate::language::number::{full, short};
 use crate::plan::Plan;
 use crate::scenario::{Scenario, written};
 use crate::simulate::{Session, Settings};
-use crate::table::cannot_write;
+use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
@@ -346,7 +346,7 @@ fn write_files(
                     .help(text!("name another folder: --out DIR", "请另选文件夹：--out DIR")),
             ]);
         }
-        fs::write(&file, text).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), &file, &cause)])?;
+        write_bytes(&file, text.as_bytes()).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), &file, &cause)])?;
         written_files.push(file.display().to_string());
     }
     Ok(written_files)

@@ -24,6 +24,7 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
     let diagnostic = match inner {
         EvalAltResult::ErrorRuntime(value, _) if value.is::<Skipped>() => return None,
         EvalAltResult::ErrorRuntime(value, _) if value.is::<Fault>() => value.clone().cast::<Fault>().diagnostic(),
+        EvalAltResult::ErrorTerminated(value, _) if value.is::<Fault>() => value.clone().cast::<Fault>().diagnostic(),
         other => translate(other, rule, book, vocabulary),
     };
     let place = book.place(position).or_else(|| book.rule_place(rule));

@@ -10,6 +10,7 @@ use crate::diagnostic::Code;
 use crate::engine::keyword::{Namespace, banned_words};
 use crate::text;
 
+use super::budget;
 use super::builtins;
 use super::fault::{Fault, Outcome};
 use super::tracer;
@@ -27,6 +28,7 @@ pub(super) fn new_engine() -> Engine {
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
     engine.set_max_array_size(100_000).set_max_map_size(10_000).set_max_string_size(10_000).set_max_modules(0);
+    engine.on_progress(|count| if count % budget::LOOK == 0 { budget::steps(tracer::nodes) } else { None });
     for (word, _) in banned_words() {
         engine.disable_symbol(word);
     }

@@ -17,6 +17,7 @@
 //! | `unknown`, `oracle` | names without a value; answers to comparisons, path by path |
 //! | `model`, `vocabulary`, `value`, `fault` | what comes out, what is handed in, traced values, faults under way |
 
+mod budget;
 mod builtins;
 mod errors;
 mod fault;

@@ -5,7 +5,7 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rhai::{AST, Array, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
 
@@ -14,6 +14,7 @@ use crate::engine::graph::{Graph, InputKey, NodeId, Op};
 use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
 use crate::text;
 
+use super::budget;
 use super::fault::{Fault, Outcome, Skipped};
 use super::model::Read;
 use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge};
@@ -68,6 +69,8 @@ struct Tracer {
     values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
     failed: BTreeSet<String>,
     frames: Vec<Frame>,
+    /// Rules that may wait for one another on this stack.
+    depth: usize,
     reads: BTreeMap<String, Vec<Read>>,
     thrown: Vec<Thrown>,
     errors: Vec<(String, Box<EvalAltResult>)>,
@@ -91,8 +94,10 @@ struct Frame {
 
 /// Rules that wait for one another; more is taken for a mistake before the stack runs out.
 const DEPTH: usize = 1000;
-/// Bytes of stack; only what is used is ever taken from memory.
+/// Bytes of stack for [`DEPTH`] rules; only what is used is ever taken from memory. Where the system grants less, fewer rules may wait.
 const STACK: usize = 1 << 30;
+/// The least that is asked for.
+const LEAST_STACK: usize = 1 << 24;
 
 thread_local! {
     static TRACER: RefCell<Option<Tracer>> = const { RefCell::new(None) };
@@ -104,14 +109,35 @@ fn with<T>(act: impl FnOnce(&mut Tracer) -> T) -> T {
 
 /// Runs every rule for every year from the base year on.
 pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
-    std::thread::scope(|scope| {
-        let work = move || run_here(program, vocabulary, mode);
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.expect("invariant: the system gives a thread").join().expect("invariant: faults in rules are no panics")
+    // The work waits outside of the thread, which may be refused and asked for again.
+    let work = Mutex::new(Some((program, mode)));
+    let begun = |stack: usize| {
+        std::thread::scope(|scope| {
+            let here = || {
+                let (program, mode) = work.lock().unwrap_or_else(PoisonError::into_inner).take().expect("invariant: one thread is begun");
+                run_here(program, vocabulary, mode, DEPTH * (stack >> 10) / (STACK >> 10))
+            };
+            let thread = std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, here).ok()?;
+            Some(thread.join().expect("invariant: faults in rules are no panics"))
+        })
+    };
+    let stacks = std::iter::successors(Some(STACK), |stack| Some(stack / 4).filter(|stack| *stack >= LEAST_STACK));
+    let finished = stacks.into_iter().find_map(begun);
+    finished.unwrap_or_else(|| {
+        let (_, mode) = work.into_inner().unwrap_or_else(PoisonError::into_inner).expect("invariant: no thread has taken it");
+        let size = LEAST_STACK >> 20;
+        let fault = Fault::new(
+            Code::NoMemory,
+            text!("the system gives no thread with {size} MB of stack to run the rules", "系统无法提供运行规则所需的线程（{size} MB 栈）"),
+        )
+        .help(text!("raise the limits of memory and threads (ulimit -v, ulimit -u)", "请放宽内存和线程数限制（ulimit -v、ulimit -u）"));
+        let errors = vec![(String::new(), fault.into())];
+        Finished { mode, values: BTreeMap::new(), reads: BTreeMap::new(), thrown: Vec::new(), errors }
     })
 }
 
-fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
+fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode, depth: usize) -> Finished {
+    budget::begin();
     let rules = Arc::new(program.rules);
     TRACER.set(Some(Tracer {
         mode,
@@ -122,6 +148,7 @@ fn run_here(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
         values: BTreeMap::new(),
         failed: BTreeSet::new(),
         frames: Vec::new(),
+        depth,
         reads: BTreeMap::new(),
         thrown: Vec::new(),
         errors: Vec::new(),
@@ -146,6 +173,14 @@ pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
         let nodes: Vec<NodeId> = operands.iter().map(|operand| operand.node(graph)).collect();
         let made = graph.op(op, &nodes);
         value(graph, made)
+    })
+}
+
+/// Nodes of the graph so far.
+pub(super) fn nodes() -> usize {
+    TRACER.with_borrow(|tracer| match tracer.as_ref().map(|tracer| &tracer.mode) {
+        Some(Mode::Symbolic(graph)) => graph.nodes().len(),
+        _ => 0,
     })
 }
 
@@ -253,6 +288,9 @@ fn series(name: &str, year: i32) -> Outcome<Dynamic> {
         return Ok(known);
     }
     // A plain run ends with its first throw: what comes after it would be computed from a value that is not there.
+    if budget::is_over() {
+        return Err(Skipped.into());
+    }
     if with(|tracer| tracer.failed.contains(name) || (matches!(tracer.mode, Mode::Plain(_)) && !tracer.thrown.is_empty())) {
         return Err(Skipped.into());
     }
@@ -292,9 +330,10 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
             .help(text!("read one of them as `prev.…`, last year's value", "其中一处应读取上年值 `prev.…`"))
             .into());
     }
-    if with(|tracer| tracer.frames.len()) >= DEPTH {
+    let (waiting, depth) = with(|tracer| (tracer.frames.len(), tracer.depth));
+    if waiting >= depth {
         return Err(
-            Fault::new(Code::TooDeep, text!("more than {DEPTH} rules wait for one another", "相互等待的规则超过 {DEPTH} 条")).into()
+            Fault::new(Code::TooDeep, text!("more than {depth} rules wait for one another", "相互等待的规则超过 {depth} 条")).into()
         );
     }
     with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
@@ -335,6 +374,7 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
             }
         };
         leaves.push(Leaf { path, value });
+        budget::path()?;
         if leaves.len() > PATHS {
             let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
             let busiest = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.busiest());

@@ -6,7 +6,7 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::brief::{Brief, Figure, method};
+use crate::brief::{Brief, Figure, grades, method};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
@@ -23,7 +23,7 @@ const RISKS: usize = 12;
 /// Targets whose drivers are shown.
 const EXPLAINED: usize = 6;
 /// Bars of a tornado.
-const BARS: usize = 8;
+const BARS: usize = 7;
 
 /// A picture in both languages.
 #[derive(Debug, Clone, Serialize)]
@@ -44,8 +44,13 @@ struct Page<'a> {
     brief: &'a Brief,
     /// Targets at risk that are listed.
     risks: usize,
+    /// The legend of the grades of evidence.
+    grades: Text,
     heat: Vec<HeatRow>,
-    number_met: Option<Picture>,
+    /// The years after the base year.
+    years: Vec<i32>,
+    status: Option<Picture>,
+    by_when: Option<Picture>,
     pyramid: Option<Picture>,
     budget: Option<Picture>,
     /// By indicator.
@@ -59,7 +64,7 @@ struct Page<'a> {
 #[derive(Serialize)]
 struct PlanPart<'a> {
     name: &'a Text,
-    /// The language of the document that the plan was read from; the page opens in it where neither link, reader nor browser asks for one.
+    /// The page opens in it where neither link nor reader asks for another.
     language: Language,
     source: &'a str,
 }
@@ -84,8 +89,8 @@ struct HeatRow {
     cells: Vec<Figure>,
 }
 
-/// The page, in both languages; the reader switches. It opens in `language`, else in that of the document that the plan was read from.
-pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, language: Option<Language>) -> String {
+/// The page, in both languages; the reader switches. It opens in `language`.
+pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, language: Language) -> String {
     let Material { plan, readout } = *material;
     let pictures = Pictures { material, credit: Credit::of(plan, &readout.settings, &manifest.identity()) };
     let result = readout.reference();
@@ -100,7 +105,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
     let page = Page {
         style: STYLE,
         script: SCRIPT,
-        plan: PlanPart { name: &plan.name, language: language.unwrap_or_else(|| own_language(plan)), source: &plan.source },
+        plan: PlanPart { name: &plan.name, language, source: &plan.source },
         method: method(&readout.settings),
         run: Run {
             identity: manifest.identity(),
@@ -112,8 +117,11 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
         },
         brief,
         risks: RISKS,
+        grades: grades(),
         heat: heat(plan, readout),
-        number_met: pictures.of(Kind::NumberMet, 0, tall(scenarios)),
+        years: plan.years().into_iter().skip(1).collect(),
+        status: pictures.of(Kind::Status, 0, Size::WIDE),
+        by_when: pictures.of(Kind::ByWhen, 0, Size::WIDE),
         pyramid: pictures.of(Kind::Pyramid, 0, Size::WIDE),
         budget: pictures.of(Kind::Budget, 0, Size::WIDE),
         fans: (0..plan.indicators.len()).map(|position| (plan.indicators[position].id.as_str(), pictures.fan(result, position))).collect(),
@@ -132,10 +140,6 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
     environment.add_template("report.html", TEMPLATE).expect("invariant: the embedded template is sound");
     let template = environment.get_template("report.html").expect("invariant: added above");
     template.render(Serde(&page)).expect("invariant: the embedded template names only what it is given")
-}
-
-fn own_language(plan: &Plan) -> Language {
-    Language::of(if plan.source.is_empty() { &plan.name.zh } else { &plan.source })
 }
 
 /// As wide as the page, and as tall as so many rows need.

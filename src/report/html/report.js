@@ -86,11 +86,7 @@
     try { var language = localStorage.getItem("fiveyear-language"); } catch (error) { /* files may not store */ }
     return language === "zh" || language === "en" ? language : null;
   }
-  function spoken() {
-    var found = /^(zh|en)/i.exec(navigator.language || "");
-    return found ? found[1].toLowerCase() : null;
-  }
   addEventListener("hashchange", function () { if (asked()) { setLanguage(asked(), false); } });
-  // Where nobody says anything the page stays in the plan's own language, in which it is written.
-  setLanguage(asked() || saved() || spoken() || root.getAttribute("data-language"), false);
+  // Where nobody asks for another the page stays in the run's language, in which it is written.
+  setLanguage(asked() || saved() || root.getAttribute("data-language"), false);
 })();

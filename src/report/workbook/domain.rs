@@ -1,13 +1,13 @@
 //! One sheet per domain: the paths of its indicators, with charts over them that planners can restyle.
 
 use rust_xlsxwriter::{
-    Chart, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartType, ColNum, ObjectMovement,
-    RowNum, Worksheet, XlsxError,
+    Chart, ChartEmptyCells, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartLineDashType, ChartMarker, ChartType, ColNum,
+    ObjectMovement, RowNum, Worksheet, XlsxError,
 };
 
 use super::Content;
 use super::grid::{self, Value};
-use super::style::{Style, both, colour, number_format, width};
+use super::style::{Style, Styles, colour, number_format, width};
 use crate::chart::axis::Axis;
 use crate::chart::palette::{self, Colour};
 use crate::chart::{Fan, FanYear};
@@ -35,11 +35,11 @@ struct Path {
 pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, domain: usize) -> Result<(), XlsxError> {
     let Content { plan, readout, styles, .. } = content;
     let years = &readout.years;
-    let headings = [("序号", "No."), ("情景", "Scenario"), ("统计量", "Measure")];
-    for (column, (zh, en)) in headings.into_iter().enumerate() {
-        sheet.write_string_with_format(0, column as ColNum, format!("{zh}\n{en}"), &styles.header)?;
+    let headings = [text!("No.", "序号"), text!("Scenario", "情景"), text!("Measure", "统计量")];
+    for (column, heading) in headings.iter().enumerate() {
+        sheet.write_string_with_format(0, column as ColNum, styles.say(heading), &styles.header)?;
     }
-    sheet.set_row_height(0, 2.0 * grid::LINE + 2.0)?;
+    sheet.set_row_height(0, grid::LINE + 4.0)?;
     for (column, year) in years.iter().enumerate() {
         sheet.write_number_with_format(0, LEADING + column as ColNum, *year, &styles.header)?;
     }
@@ -51,19 +51,24 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, do
     for position in &indicators {
         let indicator = &plan.indicators[*position];
         let fans: Vec<Fan> = readout.scenarios.iter().map(|result| Fan::of_scenario(plan, result, *position)).collect();
-        let block = Block { top: row, name, years: years.len() as ColNum, title: block_title(&fans[content.readout.reference]) };
+        let title = styles.say(&fans[content.readout.reference].name);
+        let block = Block { top: row, name, years: years.len() as ColNum, title, styles };
         // The heading runs over the empty cells to its right; its number is there to filter by.
         sheet.write_number_with_format(row, 0, indicator.number, &styles.group)?;
         let asked = fans[content.readout.reference].target.as_ref().map_or_else(Text::default, |target| target.words.clone());
-        let unit = both(&indicator.unit);
-        sheet.write_string_with_format(row, 1, format!("{} · {unit} · {}", name_alone(&block.title), both(&asked)), &styles.group)?;
+        let (name, asked) = (name_alone(&block.title), styles.say(&asked));
+        let words = match styles.say(&indicator.unit) {
+            unit if unit.is_empty() => format!("{name} · {asked}"),
+            unit => format!("{name} · {unit} · {asked}"),
+        };
+        sheet.write_string_with_format(row, 1, words, &styles.group)?;
         let paths = paths(content, &fans, years);
         let format = styles.of_indicator(indicator);
         for (at, path) in paths.iter().enumerate() {
             let at = row + 1 + at as RowNum;
             sheet.write_number_with_format(at, 0, indicator.number, styles.of(&Style::Whole))?;
-            widest = widest.max(grid::put(sheet, at, 1, &Value::words(&both(&path.scenario)), Some(styles.of(&Style::Words)))?);
-            grid::put(sheet, at, 2, &Value::words(&both(&path.measure)), Some(styles.of(&Style::Words)))?;
+            widest = widest.max(grid::put(sheet, at, 1, &Value::words(&styles.say(&path.scenario)), Some(styles.of(&Style::Words)))?);
+            grid::put(sheet, at, 2, &Value::words(&styles.say(&path.measure)), Some(styles.of(&Style::Words)))?;
             for (column, value) in path.values.iter().enumerate() {
                 grid::put(sheet, at, LEADING + column as ColNum, &Value::maybe(*value), Some(format))?;
             }
@@ -80,20 +85,13 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, do
         row += 2 + paths.len() as RowNum;
         ends.push(row.max(next_chart));
     }
-    if indicators.is_empty() {
-        let none = text!("The plan sets no indicators in this domain.", "规划在这一领域没有指标。");
-        for (at, words) in [&none, &plan.domains[domain].mechanism].into_iter().flat_map(|text| [&text.zh, &text.en]).enumerate() {
-            grid::put(sheet, 2 + at as RowNum, 1, &Value::words(words), Some(&styles.lead))?;
-        }
-    }
     sheet.set_column_width(0, 8)?;
     sheet.set_column_width(1, widest.min(60) as f64 + 1.0)?;
     sheet.set_column_width(2, 16)?;
     sheet.set_column_range_width(LEADING, LEADING + years.len() as ColNum - 1, 10)?;
     let wide = PIXELS_OF_COLUMNS + (widest.min(60) as u32 + 10 * years.len() as u32) * LETTER_PIXELS + FAN_PIXELS + LINES_PIXELS;
     break_pages(sheet, wide, &ends)?;
-    let rows = if indicators.is_empty() { 0 } else { row as usize - 2 };
-    grid::finish(sheet, 0, rows, LEADING as usize + years.len(), LEADING)
+    grid::finish(sheet, 0, row as usize - 2, LEADING as usize + years.len(), LEADING)
 }
 
 /// A block's title without the number that stands in the cell before it.
@@ -124,16 +122,6 @@ fn break_pages(sheet: &mut Worksheet, wide: u32, ends: &[RowNum]) -> Result<(), 
     sheet.set_print_scale(scale as u16);
     sheet.set_page_breaks(&breaks)?;
     Ok(())
-}
-
-/// Number and name; the number, with which both languages begin, is said once.
-fn block_title(fan: &Fan) -> String {
-    let Text { zh, en } = &fan.name;
-    let en = match en.split_once(' ') {
-        Some((number, rest)) if zh.split(' ').next() == Some(number) => rest,
-        _ => en,
-    };
-    both(&Text::new(zh, en))
 }
 
 /// Rows of the reference scenario: P05, median, P95, target.
@@ -183,6 +171,7 @@ struct Block<'a> {
     name: &'a str,
     years: ColNum,
     title: String,
+    styles: &'a Styles,
 }
 
 impl Block<'_> {
@@ -203,6 +192,8 @@ impl Block<'_> {
         chart.set_width(wide).set_height((CHART_ROWS - 1) * ROW_PIXELS);
         // Charts stay as they are where rows are filtered out, and so does what they show.
         chart.set_object_movement(ObjectMovement::DontMoveOrSizeWithCells).show_hidden_data();
+        // A year without a value is a gap, no zero.
+        chart.show_empty_cells_as(ChartEmptyCells::Gaps);
         chart
     }
 
@@ -225,7 +216,8 @@ impl Block<'_> {
     fn fan(&self, indicator: &Indicator, paths: &[Path]) -> Chart {
         let mut chart = self.chart(&self.title, FAN_PIXELS);
         set_axis(&mut chart, indicator, &paths[..MEASURES]);
-        let [low, median, high, target] = ["5%分位数 P05", "中位数 Median", "95%分位数 P95", "目标 Target"];
+        let words = [text!("P05", "5%分位数"), text!("Median", "中位数"), text!("P95", "95%分位数"), text!("Target", "目标")];
+        let [low, median, high, target] = words.each_ref().map(|words| words.get(self.styles.language));
         self.add(&mut chart, 2, high, palette::BAND_50, 1.5, ChartLineDashType::Solid);
         self.add(&mut chart, 1, median, palette::MAIN, 2.5, ChartLineDashType::Solid);
         self.add(&mut chart, 0, low, palette::BAND_50, 1.5, ChartLineDashType::Solid);
@@ -236,17 +228,17 @@ impl Block<'_> {
     /// Medians of the reference scenario and of those furthest from it, and the target.
     fn scenarios(&self, indicator: &Indicator, paths: &[Path], places: &[usize]) -> Chart {
         let number = indicator.number;
-        let title = text!("Medians by scenario", "{number} 各情景中位数");
-        let mut chart = self.chart(&both(&title), LINES_PIXELS);
+        let title = text!("{number} Medians by scenario", "{number} 各情景中位数");
+        let mut chart = self.chart(title.get(self.styles.language), LINES_PIXELS);
         let drawn: Vec<&Path> = places.iter().chain(&[1, 3]).map(|place| &paths[*place]).collect();
         set_axis(&mut chart, indicator, drawn);
         chart.legend().set_position(ChartLegendPosition::Right);
         for (at, place) in places.iter().enumerate() {
             let line = palette::CATEGORIES[(at + 1) % palette::CATEGORIES.len()];
-            self.add(&mut chart, *place, &both(&paths[*place].scenario), line, 1.75, ChartLineDashType::Solid);
+            self.add(&mut chart, *place, &self.styles.say(&paths[*place].scenario), line, 1.75, ChartLineDashType::Solid);
         }
-        self.add(&mut chart, 1, &both(&paths[1].scenario), palette::MAIN, 2.75, ChartLineDashType::Solid);
-        self.add(&mut chart, 3, "目标 Target", palette::TARGET, 1.75, ChartLineDashType::Dash);
+        self.add(&mut chart, 1, &self.styles.say(&paths[1].scenario), palette::MAIN, 2.75, ChartLineDashType::Solid);
+        self.add(&mut chart, 3, text!("Target", "目标").get(self.styles.language), palette::TARGET, 1.75, ChartLineDashType::Dash);
         chart
     }
 }

@@ -2,14 +2,16 @@
 
 use rust_xlsxwriter::{ColNum, Format, RowNum, Worksheet, XlsxError};
 
-use super::style::{Style, Styles, stacked, width};
-use crate::language::Text;
+use super::style::{Style, Styles, width};
+use crate::language::{Language, Text};
 use crate::table::DataFrame;
 
 /// What a cell holds; numbers that are none leave it empty.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Value {
     Words(String),
+    /// Words in the language of the workbook.
+    Said(Text),
     Number(f64),
     Empty,
 }
@@ -19,12 +21,17 @@ impl Value {
         if words.is_empty() { Value::Empty } else { Value::Words(words.to_owned()) }
     }
 
+    /// The same with nothing left to be chosen.
+    fn said(self, language: Language) -> Value {
+        if let Value::Said(words) = self { Value::words(words.get(language)) } else { self }
+    }
+
     pub(super) fn maybe(number: Option<f64>) -> Value {
         number.map_or(Value::Empty, Value::Number)
     }
 }
 
-/// One column: its heading in both languages, how it looks and how a row's cell is read.
+/// One column: its heading, how it looks and how a row's cell is read.
 pub(super) struct Column<'a> {
     heading: (&'static str, &'static str),
     style: Style,
@@ -41,9 +48,9 @@ impl<'a> Column<'a> {
         Column { heading: (zh, en), style, widest, value: Box::new(value), own: None }
     }
 
-    /// Words in both languages, one under the other.
-    pub(super) fn both(zh: &'static str, en: &'static str, words: impl Fn(usize) -> Text + 'a) -> Column<'a> {
-        Column::new(zh, en, Style::Wrapped, move |row| Value::words(&stacked(&words(row))))
+    /// Words in the language of the workbook.
+    pub(super) fn said(zh: &'static str, en: &'static str, words: impl Fn(usize) -> Text + 'a) -> Column<'a> {
+        Column::new(zh, en, Style::Wrapped, move |row| Value::Said(words(row)))
     }
 
     /// A column of a frame.
@@ -118,17 +125,18 @@ fn write_cells(
     let mut widths = Vec::new();
     // Excel fits heights to wrapped words when it opens a file, other programs do not.
     let mut lines = vec![1; rows];
-    let mut header_lines = 2;
+    let mut header_lines = 1;
     for (at, column) in columns.iter().enumerate() {
         let (zh, en) = column.heading;
-        sheet.write_string_with_format(top, at as ColNum, format!("{zh}\n{en}"), &styles.header)?;
+        let heading = styles.say(&Text::new(zh, en));
+        sheet.write_string_with_format(top, at as ColNum, &heading, &styles.header)?;
         let wraps = column.style == Style::Wrapped;
         let mut broken: Vec<(usize, String)> = Vec::new();
         // Bold letters and the mark of the filter need room too.
-        let mut wide = (width(zh).max(longest_word(en)) + 4).max(9);
+        let mut wide = (longest_word(&heading).min(14) + 4).max(9);
         let plain = (formatted && column.own.is_none()).then(|| styles.of(&column.style));
         for row in 0..rows {
-            let value = (column.value)(row);
+            let value = (column.value)(row).said(styles.language);
             let number = if let Value::Number(number) = value { number } else { f64::NAN };
             let own = match &column.own {
                 Some(own) => Some(own(row, number)),
@@ -142,7 +150,7 @@ fn write_cells(
             }
         }
         let wide = wide.min(column.widest);
-        header_lines = header_lines.max(lines_in(zh, wide - 2) + lines_in(en, wide - 2));
+        header_lines = header_lines.max(lines_in(&heading, wide - 2));
         for (row, words) in broken {
             lines[row] = lines[row].max(lines_in(&words, wide - 1));
         }
@@ -187,7 +195,8 @@ pub(super) fn put(sheet: &mut Worksheet, row: RowNum, column: ColNum, value: &Va
         (Value::Number(number), _) if !number.is_finite() => return Ok(0),
         (Value::Number(number), Some(format)) => sheet.write_number_with_format(row, column, *number, format)?,
         (Value::Number(number), None) => sheet.write_number(row, column, *number)?,
-        (Value::Empty, _) => return Ok(0),
+        // Left as it is: a real blank, which charts and sums pass over.
+        (Value::Empty | Value::Said(_), _) => return Ok(0),
     };
     // Enough for thousands set apart, four decimals and a unit.
     Ok(9)

@@ -16,16 +16,16 @@ pub(super) fn write_assumptions(sheet: &mut Worksheet, content: &Content<'_>) ->
     let assumptions = &plan.assumptions;
     let quantile = |row: usize, share: f64| Value::Number(assumptions[row].distribution.quantile(share));
     let columns = [
-        Column::both("假设", "Assumption", |row| assumptions[row].label.clone()).widest(60),
+        Column::said("假设", "Assumption", |row| assumptions[row].label.clone()).widest(60),
         Column::new("规则中的名称", "Name in rules", Style::Words, |row| Value::words(&assumptions[row].name)),
         Column::new("中位数", "Median", Style::Free, |row| quantile(row, 0.5)),
         Column::new("5%分位数", "P05", Style::Free, |row| quantile(row, 0.05)),
         Column::new("95%分位数", "P95", Style::Free, |row| quantile(row, 0.95)),
-        Column::both("单位", "Unit", |row| assumptions[row].unit.clone()).widest(24),
+        Column::said("单位", "Unit", |row| assumptions[row].unit.clone()).widest(24),
         Column::new("取值或分布", "Value or distribution", Style::Words, |row| Value::words(&assumptions[row].distribution.written())),
         Column::new("证据等级", "Grade", Style::Words, |row| Value::words(&assumptions[row].grade.to_string())),
-        Column::both("分组", "Group", |row| group_name(&assumptions[row].group)).widest(32),
-        Column::both("来源", "Source", |row| assumptions[row].source.clone()).widest(90),
+        Column::said("分组", "Group", |row| group_name(&assumptions[row].group)).widest(32),
+        Column::said("来源", "Source", |row| assumptions[row].source.clone()).widest(90),
     ];
     grid::write_alone(sheet, styles, assumptions.len(), &columns)?;
     grid::finish(sheet, 0, assumptions.len(), columns.len(), 1)
@@ -44,13 +44,13 @@ pub(super) fn write_scenarios(sheet: &mut Worksheet, content: &Content<'_>) -> R
     }
     let changed = |row: usize, of: fn(&Difference) -> Text| rows[row].2.as_ref().map(of).unwrap_or_default();
     let columns = [
-        Column::both("情景", "Scenario", |row| rows[row].0.title.clone()),
+        Column::said("情景", "Scenario", |row| rows[row].0.title.clone()),
         Column::new("文件名", "File", Style::Words, |row| Value::words(&rows[row].0.name)),
-        Column::both("情景说明", "Story", |row| if rows[row].1 { rows[row].0.story.clone() } else { Text::default() }).widest(90),
-        Column::both("变动类型", "Kind", |row| changed(row, |found| kind(found.kind))),
-        Column::both("变动项", "What differs", |row| changed(row, |found| found.label.clone())).widest(60),
-        Column::both("参照情景", "Reference", |row| changed(row, |found| found.from.clone())),
-        Column::both("本情景", "This scenario", |row| changed(row, |found| found.to.clone())),
+        Column::said("情景说明", "Story", |row| if rows[row].1 { rows[row].0.story.clone() } else { Text::default() }).widest(90),
+        Column::said("变动类型", "Kind", |row| changed(row, |found| kind(found.kind))),
+        Column::said("变动项", "What differs", |row| changed(row, |found| found.label.clone())).widest(60),
+        Column::said("参照情景", "Reference", |row| changed(row, |found| found.from.clone())),
+        Column::said("本情景", "This scenario", |row| changed(row, |found| found.to.clone())),
     ];
     grid::write_alone(sheet, styles, rows.len(), &columns)?;
     grid::finish(sheet, 0, rows.len(), columns.len(), 1)

@@ -1,7 +1,6 @@
 //! workbook.xlsx: the answer, its tables and charts that planners can restyle.
 //!
-//! Both languages stand side by side, so that a run's bytes depend on no setting of the machine. Tables are those of the run's CSV files; what
-//! is drawn is what the fan charts draw.
+//! It is in one language, so that it can be handed on. Tables are those of the run's CSV files; what is drawn is what the fan charts draw.
 
 mod domain;
 mod grid;
@@ -16,7 +15,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use crate::brief::Brief;
 use crate::chart::Material;
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::results::{Readout, Results};
 use crate::run::Manifest;
@@ -36,13 +35,20 @@ struct Content<'a> {
 }
 
 /// The workbook of a run. The same run gives the same bytes: its properties carry no time of writing.
-pub fn workbook(material: &Material<'_>, results: &Results, brief: &Brief, manifest: &Manifest) -> Result<Vec<u8>, XlsxError> {
+pub fn workbook(
+    material: &Material<'_>,
+    results: &Results,
+    brief: &Brief,
+    manifest: &Manifest,
+    language: Language,
+) -> Result<Vec<u8>, XlsxError> {
     let Material { plan, readout } = *material;
-    let content = &Content { plan, readout, results, brief, run: manifest.identity(), styles: Styles::new(&plan.indicators) };
+    let styles = Styles::new(&plan.indicators, language);
+    let content = &Content { plan, readout, results, brief, run: manifest.identity(), styles };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);
-    book.set_properties(&properties(plan, &content.run, &manifest.fiveyear)?);
+    book.set_properties(&properties(&content.styles.say(&plan.name), &plan.source, &content.run, &manifest.fiveyear)?);
     let mut names = Names::default();
     type Write = fn(&mut Worksheet, &Content<'_>) -> Result<(), XlsxError>;
     let sheets: [(Text, Write); 6] = [
@@ -55,14 +61,16 @@ pub fn workbook(material: &Material<'_>, results: &Results, brief: &Brief, manif
     ];
     for (title, write) in sheets {
         let sheet = book.add_worksheet();
-        sheet.set_name(names.name(&title))?;
+        sheet.set_name(names.name(title.get(language)))?;
         sheet.set_tab_color(colour(crate::chart::palette::MAIN));
         set_page(sheet);
         write(sheet, content)?;
     }
-    for (position, domain) in plan.domains.iter().enumerate() {
+    // A domain without indicators has nothing to show.
+    let with_targets = |position: usize| plan.indicators.iter().any(|indicator| indicator.domain == position);
+    for (position, domain) in plan.domains.iter().enumerate().filter(|(position, _)| with_targets(*position)) {
         let sheet = book.add_worksheet();
-        let name = names.name(&domain.name);
+        let name = names.name(domain.name.get(language));
         sheet.set_name(&name)?;
         set_page(sheet);
         domain::write(sheet, &name, content, position)?;
@@ -70,12 +78,12 @@ pub fn workbook(material: &Material<'_>, results: &Results, brief: &Brief, manif
     book.save_to_buffer()
 }
 
-fn properties(plan: &Plan, run: &str, version: &str) -> Result<DocProperties, XlsxError> {
+fn properties(name: &str, source: &str, run: &str, version: &str) -> Result<DocProperties, XlsxError> {
     // The epoch of the ZIP format, which the parts of the file bear as well.
     let always = ExcelDateTime::from_ymd(1980, 1, 1)?;
     Ok(DocProperties::new()
-        .set_title(style::both(&plan.name))
-        .set_subject(&plan.source)
+        .set_title(name)
+        .set_subject(source)
         .set_comment(format!("fiveyear {version}, {run}"))
         .set_creation_datetime(&always))
 }
@@ -94,26 +102,21 @@ impl Names {
     /// Most characters of a sheet's name.
     const LONGEST: usize = 31;
 
-    /// Both languages, the English words as far as they fit, without the characters that Excel forbids, once per workbook.
-    fn name(&mut self, title: &Text) -> String {
-        let clean = |words: &str| words.replace(['[', ']', ':', '*', '?', '/', '\\'], " ").trim_matches('\'').to_owned();
-        let mut name: String = clean(&title.zh).chars().take(Self::LONGEST - 3).collect();
-        let mut spare = String::new();
-        for word in clean(&title.en).split_whitespace() {
-            let longer = format!("{name} {word}");
-            if longer.encode_utf16().count() > Self::LONGEST - 3 {
-                break;
+    /// The title as far as it fits, cut between words, without the characters that Excel forbids, once per workbook.
+    fn name(&mut self, title: &str) -> String {
+        let clean = title.replace(['[', ']', ':', '*', '?', '/', '\\'], " ").trim_matches('\'').to_owned();
+        // Room for a number that tells two alike.
+        let fits = |words: &str| words.encode_utf16().count() <= Self::LONGEST - 3;
+        let mut name = clean;
+        while !fits(&name) {
+            match name.rsplit_once(' ').map(|(before, _)| before.len()) {
+                Some(end) => name.truncate(end),
+                None => drop(name.pop()),
             }
-            // A name does not end in a word that only joins.
-            if matches!(word, "and" | "of" | "the" | "for") {
-                spare = format!("{spare} {word}");
-                continue;
-            }
-            let longer = format!("{name}{spare} {word}");
-            if longer.encode_utf16().count() > Self::LONGEST - 3 {
-                break;
-            }
-            (name, spare) = (longer, String::new());
+        }
+        // A name does not end in a word that only joins.
+        while let Some((before, "and" | "of" | "the" | "for")) = name.rsplit_once(' ') {
+            name = before.to_owned();
         }
         let name = name.trim_end_matches([',', ' ']).trim_start().to_owned();
         let name = if name.is_empty() { "-".to_owned() } else { name };

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Color, ConditionalFormat3ColorScale, Format, FormatAlign, 
 
 use crate::brief::Digits;
 use crate::chart::palette::{self, Colour};
-use crate::language::{Text, columns};
+use crate::language::{Language, Text, columns};
 use crate::plan::{Form, Indicator};
 
 /// What a column holds.
@@ -29,6 +29,8 @@ pub(super) enum Style {
 
 /// All formats of the workbook.
 pub(super) struct Styles {
+    /// The language of the workbook.
+    pub language: Language,
     pub title: Format,
     pub lead: Format,
     pub note: Format,
@@ -40,7 +42,7 @@ pub(super) struct Styles {
 
 impl Styles {
     /// The formats, with those of the indicators' own numbers among them.
-    pub(super) fn new(indicators: &[Indicator]) -> Styles {
+    pub(super) fn new(indicators: &[Indicator], language: Language) -> Styles {
         let top = || Format::new().set_align(FormatAlign::Top);
         let codes = ["", "0%", SHARE, "0.0%", "#,##0", "0", "0.0", "#,##0.0###"].map(str::to_owned);
         // As many decimals as a value may need to be told from its target.
@@ -56,6 +58,7 @@ impl Styles {
         let mut own: BTreeMap<String, Format> = own.collect();
         own.insert("wrap".to_owned(), top().set_indent(1).set_text_wrap());
         Styles {
+            language,
             title: Format::new().set_bold().set_font_size(15).set_font_color(colour(palette::MAIN)),
             lead: Format::new().set_font_size(11),
             note: Format::new().set_font_color(colour(palette::MUTED)),
@@ -68,6 +71,11 @@ impl Styles {
             group: Format::new().set_bold().set_font_color(colour(palette::MAIN)).set_border_top(FormatBorder::Thin),
             own,
         }
+    }
+
+    /// Words in the language of the workbook.
+    pub(super) fn say(&self, words: &Text) -> String {
+        words.get(self.language).to_owned()
     }
 
     pub(super) fn of(&self, style: &Style) -> &Format {
@@ -137,24 +145,6 @@ pub(super) fn probability_scale() -> ConditionalFormat3ColorScale {
 pub(super) fn colour(colour: Colour) -> Color {
     let Colour(red, green, blue) = colour;
     Color::RGB(u32::from(red) << 16 | u32::from(green) << 8 | u32::from(blue))
-}
-
-/// Both languages in one line, or the words alone where they are the same.
-pub(super) fn both(text: &Text) -> String {
-    match (text.zh.trim(), text.en.trim()) {
-        (zh, en) if zh == en || en.is_empty() => zh.to_owned(),
-        ("", en) => en.to_owned(),
-        (zh, en) => format!("{zh} {en}"),
-    }
-}
-
-/// Both languages, one under the other, or the words alone where they are the same.
-pub(super) fn stacked(text: &Text) -> String {
-    match (text.zh.trim(), text.en.trim()) {
-        (zh, en) if zh == en || en.is_empty() => zh.to_owned(),
-        ("", en) => en.to_owned(),
-        (zh, en) => format!("{zh}\n{en}"),
-    }
 }
 
 /// Width of words in columns of a Latin letter, of the widest of several lines.

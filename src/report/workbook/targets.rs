@@ -6,12 +6,13 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
 use super::Content;
 use super::grid::{self, Column, Value, reader};
-use super::style::{Style, both, probability_scale};
+use super::style::{Style, probability_scale};
 use crate::brief::target_words;
 use crate::language::Text;
-use crate::plan::Indicator;
+use crate::plan::{Indicator, Nature};
 use crate::results::Table;
 use crate::table::DataFrame;
+use crate::text;
 
 /// Who a row of a frame is about: positions of its scenario and its indicator.
 struct Rows(Vec<(usize, usize)>);
@@ -48,41 +49,52 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
     let counted = [reader(frame, "counted_zh"), reader(frame, "counted_en")];
     debug_assert!(rows.iter().enumerate().all(|(at, row)| at == *row), "invariant: every row of the frame is about a target");
     let columns = [
-        Column::both("情景", "Scenario", |row| title(row).clone()),
+        Column::said("情景", "Scenario", |row| title(row).clone()),
         of("number", "序号", "No.", Style::Whole),
-        Column::both("指标", "Indicator", |row| indicator(row).full_name()),
-        Column::both("领域", "Domain", |row| plan.domains[indicator(row).domain].name.clone()).widest(32),
-        Column::both("单位", "Unit", |row| indicator(row).unit.clone()).widest(24),
+        Column::said("指标", "Indicator", |row| indicator(row).full_name()),
+        Column::said("领域", "Domain", |row| plan.domains[indicator(row).domain].name.clone()).widest(32),
+        Column::said("单位", "Unit", |row| indicator(row).unit.clone()).widest(24),
+        Column::said("指标属性", "Nature", |row| indicator(row).nature.map(Nature::label).unwrap_or_default()),
         of("baseline", "基期值", "Baseline", Style::Free).formats(own),
         Column::new("基期为假设", "Baseline assumed", Style::Words, |row| {
             let assumed = readout.scenarios[about[row].0].targets[about[row].1].baseline_assumed;
-            if assumed { Value::words("是 yes") } else { Value::Empty }
+            if assumed { Value::Said(text!("yes", "是")) } else { Value::Empty }
         }),
-        Column::both("目标要求", "What is asked", |row| target_words(plan, indicator(row))).widest(28),
+        Column::said("目标要求", "What is asked", |row| target_words(plan, indicator(row))).widest(28),
         of("target", "目标值", "Target", Style::Free).formats(own),
         of("p05", "5%分位数", "P05", Style::Free).formats(own),
         of("p50", "中位数", "Median", Style::Free).formats(own),
         of("p95", "95%分位数", "P95", Style::Free).formats(own),
         of("p_met", "达标概率", "P(met)", Style::Share),
         of("standard_error", "标准误", "Standard error", Style::Precise),
-        Column::both("可能性", "Likelihood", |row| both_of(&class, row)),
+        Column::said("可能性", "Likelihood", |row| both_of(&class, row)),
         of("shortfall", "未达标时平均差距", "Mean miss where missed", Style::Free).formats(own),
         of("shortfall_counted", "差距折合数量", "The miss in things", Style::Whole),
-        Column::both("折合单位", "Things", |row| both_of(&counted, row)).widest(28),
-        of("year_met", "中位路径达标年", "Year met by the median", Style::Year),
+        Column::said("折合单位", "Things", |row| both_of(&counted, row)).widest(28),
+        of("year_met", "中位路径达标年", "Met by the median from", Style::Year),
     ];
     grid::write_alone(sheet, styles, rows.len(), &columns)?;
     if let (Some(met), false) = (columns.iter().position(|column| column.is_headed("P(met)")), rows.is_empty()) {
         sheet.add_conditional_format(1, met as ColNum, rows.len() as RowNum, met as ColNum, &probability_scale())?;
     }
+    print_reference(sheet, content, about, columns.len())?;
     grid::finish(sheet, 0, rows.len(), columns.len(), 3)
+}
+
+/// Prints the rows of the reference scenario alone: those of all scenarios fill dozens of pages that nobody hands out.
+fn print_reference(sheet: &mut Worksheet, content: &Content<'_>, about: &[(usize, usize)], columns: usize) -> Result<(), XlsxError> {
+    let own = |(scenario, _): &(usize, usize)| *scenario == content.readout.reference;
+    if let (Some(first), Some(last)) = (about.iter().position(own), about.iter().rposition(own)) {
+        sheet.set_print_area(1 + first as RowNum, 0, 1 + last as RowNum, columns as ColNum - 1)?;
+    }
+    Ok(())
 }
 
 /// The words of two columns of a frame, Chinese and English.
 fn both_of(columns: &[impl Fn(usize) -> Value; 2], row: usize) -> Text {
     let words = |at: usize| match columns[at](row) {
         Value::Words(words) => words,
-        Value::Number(_) | Value::Empty => String::new(),
+        Value::Said(_) | Value::Number(_) | Value::Empty => String::new(),
     };
     Text::new(words(0), words(1))
 }
@@ -96,16 +108,16 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
     let indicators = &plan.indicators;
     let columns = [
         Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(indicators[row].number))),
-        Column::both("指标", "Indicator", |row| indicators[row].full_name()),
-        Column::both("领域", "Domain", |row| plan.domains[indicators[row].domain].name.clone()).widest(28),
+        Column::said("指标", "Indicator", |row| indicators[row].full_name()),
+        Column::said("领域", "Domain", |row| plan.domains[indicators[row].domain].name.clone()).widest(28),
     ];
     let mut widths = grid::write(sheet, styles, 0, indicators.len(), &columns)?;
     let mut lines = 2;
     for (scenario, result) in readout.scenarios.iter().enumerate() {
         let column = (columns.len() + scenario) as ColNum;
-        let Text { zh, en } = &result.scenario.title;
-        sheet.write_string_with_format(0, column, format!("{zh}\n{en}"), &styles.header)?;
-        lines = lines.max(grid::lines_in(zh, WIDE - 2) + grid::lines_in(en, WIDE - 3));
+        let title = styles.say(&result.scenario.title);
+        sheet.write_string_with_format(0, column, &title, &styles.header)?;
+        lines = lines.max(grid::lines_in(&title, WIDE - 3));
         for (row, shares) in readout.matrix.iter().enumerate() {
             let share = shares[scenario];
             grid::put(sheet, 1 + row as RowNum, column, &Value::maybe(share), Some(styles.of_share(share.unwrap_or(f64::NAN))))?;
@@ -131,8 +143,8 @@ pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) ->
         let read = reader(frame, name);
         Column::new(zh, en, style, move |row| read(rows[row]))
     };
-    let titles: Vec<String> = readout.scenarios.iter().map(|result| both(&result.scenario.title)).collect();
-    let names: Vec<String> = plan.indicators.iter().map(|indicator| both(&indicator.full_name())).collect();
+    let titles: Vec<String> = readout.scenarios.iter().map(|result| styles.say(&result.scenario.title)).collect();
+    let names: Vec<String> = plan.indicators.iter().map(|indicator| styles.say(&indicator.full_name())).collect();
     let columns = [
         Column::new("情景", "Scenario", Style::Words, |row| Value::words(&titles[about[row].0])),
         Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(plan.indicators[about[row].1].number))),
@@ -147,5 +159,6 @@ pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) ->
         of("p95", "95%分位数", "P95", Style::Free),
     ];
     grid::write_alone(sheet, styles, rows.len(), &columns)?;
+    print_reference(sheet, content, about, columns.len())?;
     grid::finish(sheet, 0, rows.len(), columns.len(), 0)
 }

@@ -4,7 +4,7 @@ use super::{DRAWS, GROWTH, Judged, NONE, OWN, SHARE, YEAR, yes_no};
 use crate::achieve::judge::TargetOutcome;
 use crate::achieve::official::{Assessment, Method, MethodLabel};
 use crate::achieve::probability::{Pairing, Probability, draws_needed};
-use crate::plan::{Comparison, Form, Indicator, Measure, Plan, Scale, TargetKind};
+use crate::plan::{Comparison, Form, Indicator, Measure, Nature, Plan, Scale, TargetKind};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A row of the table of targets.
@@ -47,6 +47,17 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("stage", Words, NONE, "part of the printed row, such as a school stage", "该行中的部分，如学段", |row| {
             Some(row.indicator.stage.en.clone()).filter(|stage| !stage.is_empty())
         }),
+        column!("nature", Words, NONE, Nature::COLUMN.0, Nature::COLUMN.1, |row| {
+            row.indicator.nature.map(|nature| nature.code().to_string())
+        }),
+        column!(
+            "weight",
+            Number,
+            NONE,
+            "how much the target counts beside the others; 1 if the plan does not say",
+            "该目标的权重；规划未注明时为1",
+            |row| { Some(row.indicator.weight) }
+        ),
         column!("unit_zh", Words, NONE, "the indicator's unit in Chinese", "指标单位（中文）", |row| Some(
             row.indicator.unit.zh.clone()
         )),
@@ -185,8 +196,8 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "year_met",
             Whole,
             YEAR,
-            "first year in which the median path meets the target (averages and totals: so far); empty if none",
-            "中位路径首次达标的年份（年均与累计按截至当年计）；未达标为空",
+            "year from which on the median path meets the target, up to the target year (averages and totals: so far); empty if none",
+            "中位路径自该年起达标并保持到目标年（年均与累计按截至当年计）；未达标为空",
             |row| row.outcome.year_met.map(i64::from)
         ),
         column!(

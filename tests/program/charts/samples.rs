@@ -128,6 +128,15 @@ fn slides() -> Vec<(String, Chart)> {
         };
         let (held, reached): (Vec<DistanceMark>, Vec<DistanceMark>) = marks.into_iter().partition(|mark| mark.number % 4 == 0);
         let shown = (number as usize).min(10);
+        let by_when = ByWhen {
+            scenario: scenario(0, long),
+            target_year: 2025,
+            rows: rows.clone(),
+            targets: number as usize,
+            reached: number as usize / 2,
+            on_average: (2021..=2025).map(|year| (year, noise(year as usize) * f64::from(number))).collect(),
+        };
+        all.push((format!("by-when{name}"), Chart::ByWhen(by_when)));
         all.push((format!("status{name}"), Chart::Status(Status { scenario: scenario(0, long), target_year: 2025, rows })));
         all.push((
             format!("distance{name}"),

@@ -10,7 +10,8 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
     words.text(&chart.title());
     match chart {
         Chart::HeatMap(map) => words.heat_map(map),
-        Chart::Status(status) => words.status(status),
+        Chart::Status(status) => words.rows_of_marks(&status.rows),
+        Chart::ByWhen(chart) => words.rows_of_marks(&chart.rows),
         Chart::Distance(distance) => {
             for mark in distance.reached.iter().chain(&distance.held) {
                 words.add(mark.number.to_string());
@@ -61,8 +62,8 @@ impl Expected {
         Text::new(format!("{low}至{high}"), format!("{low} to {high}")).get(self.language).to_owned()
     }
 
-    fn status(&mut self, status: &Status) {
-        for row in &status.rows {
+    fn rows_of_marks(&mut self, rows: &[StatusRow]) {
+        for row in rows {
             self.text(&row.domain);
             for mark in &row.marks {
                 self.add(mark.number.to_string());

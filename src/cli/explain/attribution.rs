@@ -4,15 +4,15 @@
 use serde::Serialize;
 
 use crate::analysis::{Attribution, Part, explain_difference, explain_projection};
-use crate::brief::group_name;
+use crate::brief::{Digits, group_name};
 use crate::diagnostic::Diagnostic;
-use crate::language::number::{full, signed};
+use crate::language::number::{fixed, signed};
 use crate::language::{Language, Text};
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
 use crate::text;
 
-use super::terminal::{self, Heading, wrap};
+use super::super::terminal::{self, Heading, wrap};
 
 /// A change of one indicator, from its baseline or from another scenario.
 pub(super) struct Why {
@@ -20,6 +20,8 @@ pub(super) struct Why {
     /// The other scenario's title; `None` for the baseline.
     pub from: Option<Text>,
     pub base_year: i32,
+    /// Digits after the point, the same for all parts.
+    pub decimals: usize,
 }
 
 impl Why {
@@ -36,12 +38,15 @@ impl Why {
             Some(from) => explain_difference(session, from, scenario, &settings)?,
             None => explain_projection(session, scenario, &settings)?,
         };
-        let why = |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: session.plan().base_year };
+        let decimals = Digits::of(&session.plan().indicators[position]).decimals() + 1;
+        let why =
+            |attribution| Why { attribution, from: from.map(|from| from.title.clone()), base_year: session.plan().base_year, decimals };
         Ok(explanation.indicators.swap_remove(position).map(why))
     }
 
     pub(super) fn text(&self, language: Language, width: usize) -> String {
         let (attribution, draws) = (&self.attribution, self.attribution.draws);
+        let full = |value: f64| fixed(value, self.decimals);
         let title = match &self.from {
             None => text!(
                 "Why it gets there: mean of {draws} draws, with the 90 % interval of each part",

@@ -1,26 +1,17 @@
-//! The format of scenario files as a JSON schema, with which editors complete and check them.
-//!
-//! The types here exist for the schema only (files are read with their places, see [`super::load_scenarios`]); a test holds the two together.
+//! scenarios/*.toml.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema, schema_for};
-use serde_json::json;
+use schemars::JsonSchema;
 
-use crate::sampling::distributions::{KINDS, Parameters, TRUNCATE};
-
-/// JSON schema (2020-12) of `scenarios/*.toml`.
-pub fn scenario_schema() -> serde_json::Value {
-    schema_for!(ScenarioFile).to_value()
-}
+use super::shared::{Change, Opening, Value, Words};
 
 /// A named what-if: only what differs from the parent is written.
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "fiveyear scenario / 情景")]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
-struct ScenarioFile {
+pub(super) struct ScenarioFile {
     /// Name shown in tables. 表格中显示的名称。
     title: Words,
     /// Two sentences: what happens, and why it matters. 两句话：发生什么，为什么重要。
@@ -59,33 +50,6 @@ struct PullFrom {
     from: Option<i32>,
 }
 
-/// Words in both languages, or one text for both. 中英文文字，或两种语言共用的一段文字。
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "the fields are read by the derive alone")]
-enum Words {
-    Same(String),
-    Both(BothWords),
-}
-
-#[derive(JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are read by the derive alone")]
-struct BothWords {
-    zh: String,
-    en: String,
-}
-
-/// A number, a 90 % interval such as "0.02 to 0.05", or a distribution. 数字、90% 区间（如 "0.02 to 0.05"）或分布。
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "the fields are read by the derive alone")]
-enum Value {
-    Fixed(f64),
-    Interval(String),
-    Distribution(DistributionEntry),
-}
-
 /// A value, or a change of the parent's. 新值，或对上级情景取值的改变。
 #[derive(JsonSchema)]
 #[serde(untagged)]
@@ -93,48 +57,6 @@ enum Value {
 enum Changed {
     Value(Value),
     Change(Change),
-}
-
-/// The parent's value times and plus a number. 上级情景取值的倍数与增减。
-#[derive(JsonSchema)]
-#[serde(deny_unknown_fields)]
-#[expect(dead_code, reason = "the fields are read by the derive alone")]
-struct Change {
-    times: Option<f64>,
-    plus: Option<f64>,
-}
-
-/// One kind of distribution, and where it is cut off. 一种分布及其截断范围。
-struct DistributionEntry;
-
-impl JsonSchema for DistributionEntry {
-    fn schema_name() -> Cow<'static, str> {
-        "DistributionEntry".into()
-    }
-
-    fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
-        let list =
-            |length: usize, items: serde_json::Value| json!({ "type": "array", "items": items, "minItems": length, "maxItems": length });
-        let number = || json!({ "type": "number" });
-        let mut properties = serde_json::Map::new();
-        for kind in KINDS {
-            let mut entry = match kind.parameters {
-                Parameters::Numbers(names) => list(names.len(), number()),
-                Parameters::Lists(names) => list(names.len(), json!({ "type": "array", "items": number() })),
-            };
-            entry["description"] = kind.shape().into();
-            properties.insert(kind.name.to_owned(), entry);
-        }
-        let mut ends = list(2, number());
-        ends["description"] = TRUNCATE.1.into();
-        properties.insert(TRUNCATE.0.to_owned(), ends);
-        json_schema!({
-            "description": "One kind of distribution, and where it is cut off. 一种分布及其截断范围。",
-            "type": "object",
-            "properties": properties,
-            "additionalProperties": false
-        })
-    }
 }
 
 /// Money from one line to another. 从一个预算项转到另一个。
@@ -182,14 +104,6 @@ struct FacilityEntry {
     kind: Option<String>,
     /// For a new facility. 新增设施填写。
     source: Option<Words>,
-}
-
-#[derive(JsonSchema)]
-#[serde(untagged)]
-#[expect(dead_code, reason = "the fields are read by the derive alone")]
-enum Opening {
-    Month(String),
-    Year(f64),
 }
 
 /// A rule file of the scenario. 情景自带的规则文件。

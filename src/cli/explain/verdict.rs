@@ -1,0 +1,192 @@
+//! The part of `fiveyear explain` that answers: how likely a target is to be met, by when, and which assumptions move that most.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use crate::achieve::assess_each;
+use crate::analysis::{Bar, number_met, tornado_of_plan};
+use crate::brief::{Digits, TargetLine, target_line, year_words};
+use crate::diagnostic::Diagnostic;
+use crate::language::number::{fixed, percent, short};
+use crate::language::{Language, Text};
+use crate::plan::Plan;
+use crate::results::Readout;
+use crate::scenario::Scenario;
+use crate::simulate::{Session, Settings};
+use crate::text;
+
+use super::super::answer::by_year;
+use super::super::terminal::{self, Heading, wrap};
+
+/// Assumptions that are told first.
+const FIRST: usize = 5;
+
+/// Below this probability a target is said to be out of reach.
+const OUT_OF_REACH: f64 = 0.01;
+
+/// How a target stands in a scenario, and what each assumption does to that.
+pub(super) struct Verdict {
+    pub line: TargetLine,
+    /// P(met) with each assumption at its 10 % and at its 90 % quantile, the widest difference first; where nothing moves P, the value itself.
+    pub bars: Vec<Bar>,
+    /// Whether the bars are of the value, since P stays what it is.
+    of_value: bool,
+    digits: Digits,
+    /// Draws that P(met) of the verdict and of the bars is of.
+    draws: usize,
+    moved_draws: usize,
+}
+
+impl Verdict {
+    /// The verdict of as many draws as a run has; the assumptions `among` are moved in fewer, the same for all of them.
+    pub(super) fn of(
+        session: &Session<'_>,
+        scenario: &Scenario,
+        position: usize,
+        moved_draws: usize,
+        among: &BTreeSet<&str>,
+    ) -> Result<Option<Verdict>, Vec<Diagnostic>> {
+        let plan = session.plan();
+        let settings = Settings::default();
+        let draws = settings.draws;
+        let mut line = None;
+        let mut judged = session.with(settings);
+        assess_each(&mut judged, std::slice::from_ref(scenario), |result, _| {
+            if result.judgement.targets[position].modelled {
+                line = Some(target_line(plan, Readout::of_result(plan, Settings::default(), &result).reference(), position));
+            }
+        })?;
+        let Some(line) = line else { return Ok(None) };
+        let moved = session.with(Settings { draws: moved_draws, ..Settings::default() });
+        let mut bars = number_met(&moved, scenario, Some(among))?.targets.swap_remove(position).bars;
+        let of_value = bars.is_empty();
+        if of_value {
+            bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
+        }
+        Ok(Some(Verdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws }))
+    }
+
+    /// The verdict in sentences: P, what is missing, by when, and why.
+    pub(super) fn text(&self, plan: &Plan, scenario: &Scenario, language: Language, width: usize) -> String {
+        let TargetLine { met, median_words, asked, missing, why, by_year: years, .. } = &self.line;
+        let (p, Text { zh, en }, year, draws) = (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), self.draws);
+        let sure = met.value >= 1.0;
+        let short_by = |words: &str, of: &str| if sure { String::new() } else { format!("{of}{words}") };
+        let (miss_en, miss_zh) = (short_by(&missing.en, "; where missed, short by "), short_by(&missing.zh, "；未达标时平均差"));
+        let verdict = text!(
+            "Met in {p} of {draws} draws of scenario “{en}”: median {}, asked for {}{miss_en}; median: {}.",
+            "情景“{zh}”{draws}次模拟中{p}达标：中位数{}，要求{}{miss_zh}；中位路径{}。",
+            median_words.get(language),
+            asked.get(language),
+            year.get(language)
+        );
+        let mut page = wrap(verdict.get(language), width, "  ");
+        if let (Some(first), Some(last)) = (years.first(), years.last()) {
+            let (first, last, all) = (first.year, last.year, by_year(years));
+            page += &wrap(
+                text!("P by year, {first} to {last}, %:  {all}", "{first}—{last}年逐年达标概率，%：{all}").get(language),
+                width,
+                "  ",
+            );
+        }
+        if !why.en.is_empty() {
+            let words = match met.value < OUT_OF_REACH {
+                true => text!("Out of reach as the model stands: it {}.", "按模型无法实现：{}。", why.get(language)),
+                false => text!("It {}.", "{}。", why.get(language)),
+            };
+            page += &wrap(words.get(language), width, "  ");
+        }
+        page
+    }
+
+    /// The assumptions that matter most, with P at either end.
+    pub(super) fn matters(&self, plan: &Plan, language: Language, width: usize) -> String {
+        let shown: Vec<&Bar> = self.bars.iter().take(FIRST).collect();
+        if shown.is_empty() {
+            return String::new();
+        }
+        let (count, draws) = (shown.len(), self.moved_draws);
+        let title = if self.of_value {
+            text!(
+                "No single assumption changes P. The {count} that move the value most, each at its 10 % and its 90 % value, all else central",
+                "没有哪项假设单独改变概率。对数值影响最大的{count}项：各取10%与90%分位值，其余取中位取值"
+            )
+        } else {
+            text!(
+                "The {count} assumptions that matter most: P(met) with each at its 10 % and its 90 % value, all else drawn ({draws} draws)",
+                "影响最大的{count}项假设：各取10%与90%分位值、其余照常随机时的达标概率（{draws}次模拟）"
+            )
+        };
+        let [low, high] = if self.of_value {
+            [text!("low → value", "低值 → 数值"), text!("high → value", "高值 → 数值")]
+        } else {
+            [text!("low → P", "低值 → 概率"), text!("high → P", "高值 → 概率")]
+        };
+        let headings = [Heading::filling(""), Heading::right(low.get(language)), Heading::right(high.get(language))];
+        let row = |bar: &&Bar| {
+            let name = plan.assumption(&bar.name).map_or_else(
+                || bar.name.clone(),
+                |assumption| match language {
+                    Language::Zh => format!("{}（{}），{}", assumption.label.zh, bar.name, assumption.unit.zh),
+                    Language::En => format!("{} ({}), {}", assumption.label.en, bar.name, assumption.unit.en),
+                },
+            );
+            let written = |value| plan.assumption(&bar.name).map_or_else(|| short(value), |assumption| assumption.written(value));
+            let end = |value: f64, p: f64| format!("{} → {}", written(value), self.end(p));
+            vec![name, end(bar.low, bar.at_low), end(bar.high, bar.at_high)]
+        };
+        let rows: Vec<Vec<String>> = shown.iter().map(row).collect();
+        format!("\n{}{}", wrap(title.get(language), width, ""), terminal::table(&headings, &rows, width))
+    }
+
+    /// What is said of an assumption's weight behind its value; nothing where it moves nothing.
+    pub(super) fn weight(&self, name: &str) -> Option<Text> {
+        let bar = self.bars.iter().find(|bar| bar.name == name)?;
+        let (low, high) = (self.end(bar.at_low), self.end(bar.at_high));
+        Some(match self.of_value {
+            true => text!("value {low} at its low end, {high} at its high end", "取低值时为{low}，取高值时为{high}"),
+            false => text!("P(met) {low} at its low end, {high} at its high end", "取低值时达标概率{low}，取高值时{high}"),
+        })
+    }
+
+    /// What stands at the end of a bar, in words.
+    fn end(&self, then: f64) -> String {
+        if self.of_value { fixed(then, self.digits.decimals() + 1) } else { percent(then) }
+    }
+
+    pub(super) fn page(&self) -> VerdictPage<'_> {
+        let of = if self.of_value { "value" } else { "p_met" };
+        let end = |bar: &Bar| {
+            let Bar { name, low, high, at_low, at_high } = bar.clone();
+            MovedPage { assumption: name, low, high, of, at_low, at_high }
+        };
+        VerdictPage {
+            target: &self.line,
+            draws: self.draws,
+            moved_draws: self.moved_draws,
+            assumptions: self.bars.iter().map(end).collect(),
+        }
+    }
+}
+
+/// The verdict as data.
+#[derive(Serialize)]
+pub(super) struct VerdictPage<'a> {
+    target: &'a TargetLine,
+    draws: usize,
+    moved_draws: usize,
+    assumptions: Vec<MovedPage>,
+}
+
+/// What comes of one assumption at its 10 % and its 90 % quantile.
+#[derive(Serialize)]
+struct MovedPage {
+    assumption: String,
+    low: f64,
+    high: f64,
+    /// What the two are: `p_met`, or `value` where nothing moves that.
+    of: &'static str,
+    at_low: f64,
+    at_high: f64,
+}

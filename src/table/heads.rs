@@ -1,0 +1,82 @@
+//! The Chinese headings that planners write over the columns of their tables, in place of the English names of the columns.
+
+use super::schema::Schema;
+use super::split::Cell;
+
+/// Each column's name with the headings that mean it. A heading means another column in a table that lacks the first.
+const HEADINGS: &[(&str, &[&str])] = &[
+    ("id", &["名称代码", "代码", "编号", "标识"]),
+    ("number", &["序号", "行号"]),
+    ("stage_zh", &["学段", "分项"]),
+    ("domain", &["领域"]),
+    ("name_zh", &["指标名称", "中文名称", "任务"]),
+    ("name_en", &["英文名称"]),
+    ("unit_zh", &["单位", "计量单位"]),
+    ("unit_en", &["英文单位"]),
+    ("scale", &["尺度"]),
+    ("low", &["下限"]),
+    ("high", &["上限"]),
+    ("better", &["何者为优"]),
+    ("baseline_printed", &["基期原文", "基期所印数值"]),
+    ("baseline", &["基期值", "基期"]),
+    ("target_printed", &["目标原文", "目标所印数值"]),
+    ("target", &["目标值", "目标"]),
+    ("comparison", &["比较方式"]),
+    ("tolerance", &["容差"]),
+    ("measure", &["考核的量", "考核量"]),
+    ("form", &["书写形式"]),
+    ("nature", &["属性", "指标属性"]),
+    ("weight", &["权重"]),
+    ("counted_series", &["折合序列"]),
+    ("counted_per", &["折合基数"]),
+    ("counted_zh", &["折合单位"]),
+    ("counted_en", &["英文折合单位"]),
+    ("grade", &["证据等级", "等级"]),
+    ("source", &["出处", "来源"]),
+    ("source_zh", &["来源", "出处"]),
+    ("source_en", &["英文来源"]),
+    ("note_zh", &["备注", "说明"]),
+    ("note_en", &["英文备注"]),
+    ("family", &["类别"]),
+    ("name", &["名称", "假设名称"]),
+    ("label_zh", &["说明", "假设"]),
+    ("label_en", &["英文说明"]),
+    ("value", &["取值", "数值", "值"]),
+    ("group", &["分组"]),
+    ("indicator", &["指标", "指标名称"]),
+    ("year", &["年份", "年"]),
+    ("series", &["序列"]),
+    ("error", &["误差"]),
+    ("place", &["观测地"]),
+    ("age", &["年龄"]),
+    ("women", &["女", "女性"]),
+    ("men", &["男", "男性"]),
+    ("rate", &["生育率"]),
+    ("base_year", &["基期年"]),
+    ("base_value", &["基期值"]),
+    ("current_year", &["现状年", "当前年"]),
+    ("current_value", &["现状值", "当前值"]),
+    ("target_year", &["目标年"]),
+    ("target_value", &["目标值"]),
+    ("direction", &["方向"]),
+    ("natural_limit", &["自然极限"]),
+    ("peer_spread", &["同类离散"]),
+    ("section", &["章节"]),
+    ("printed", &["原文", "所印数值"]),
+    ("quote", &["原句"]),
+];
+
+/// Gives the columns of a header that are named in Chinese the names that the schema knows; what is named in English keeps its place.
+pub(super) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
+    for at in 0..header.len() {
+        let words = header[at].words.trim();
+        if schema.position(words).is_some() {
+            continue;
+        }
+        let free = |name: &&str| schema.position(name).is_some() && header.iter().all(|cell| cell.words != **name);
+        let meant = HEADINGS.iter().filter(|(_, headings)| headings.contains(&words)).map(|(name, _)| *name).find(|name| free(name));
+        if let Some(name) = meant {
+            header[at].words = name.into();
+        }
+    }
+}

@@ -49,7 +49,7 @@ pub fn background(session: &mut Session<'_>, scenario: &Scenario) -> Result<Back
 
 /// The settings of an attribution beside a run with these settings.
 pub fn explained(settings: &Settings) -> Settings {
-    Settings { draws: settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..settings.clone() }
+    Settings { draws: settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, whole: None, central: false, ..settings.clone() }
 }
 
 /// The scenario that others are held against: the one that plan.toml names, else the first that changes nothing of the plan, else the

@@ -59,11 +59,11 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Of a sample; NaN is left out. `None` of none.
-    pub fn of(values: &[f64]) -> Option<Effect> {
+    /// Of a column of draws, which come in replicates or are independent; NaN is left out. `None` of none.
+    pub fn of(values: &[f64], replicated: bool) -> Option<Effect> {
         let summary = Summary::of(values);
         let Quantiles { p05, p50, p95, .. } = summary.quantiles;
-        let standard_error = summary.standard_error();
+        let standard_error = summary.standard_error(values, replicated);
         (summary.count > 0).then_some(Effect { mean: summary.mean, standard_error, p05, p50, p95, pairs: summary.count })
     }
 
@@ -94,18 +94,19 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
     let modelled = |draws: &Draws| plan.indicators.iter().map(|indicator| is_judged(plan, draws, &indicator.id)).collect::<Vec<bool>>();
     let met = [first, second].map(|draws| MetDraws::of(plan, draws));
     let mut comparison = compare_met(plan, [&met[0], &met[1]], [&modelled(first), &modelled(second)])?;
+    let replicated = first.replicated && second.replicated;
     let (mut one, mut other) = (Vec::new(), Vec::new());
     for (position, (indicator, target)) in plan.indicators.iter().zip(&mut comparison.targets).enumerate() {
         judged_values(plan, first, position, &mut one);
         judged_values(plan, second, position, &mut other);
-        let pairs = || one.iter().zip(&other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
+        // NaN where one of a pair fails.
+        let pairs = || one.iter().zip(&other);
         let difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
         let edges = Edges::of(indicator);
         let improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
         let better = improvement.iter().filter(|gain| **gain > 0.0).count();
-        target.better = Some(better as f64 / improvement.len().max(1) as f64);
-        target.difference = Effect::of(&difference);
-        target.improvement = Effect::of(&improvement);
+        (target.difference, target.improvement) = (Effect::of(&difference, replicated), Effect::of(&improvement, replicated));
+        target.better = Some(better as f64 / target.improvement.map_or(1, |effect| effect.pairs) as f64);
     }
     Ok(comparison)
 }

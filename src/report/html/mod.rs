@@ -111,7 +111,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
             identity: manifest.identity(),
             version: &manifest.fiveyear,
             draws: readout.settings.draws,
-            design: readout.settings.design.in_brackets(),
+            design: readout.settings.in_brackets(),
             seed: readout.settings.seed,
             inputs: &manifest.inputs,
         },

@@ -185,7 +185,7 @@ fn settings(before: &Opened, after: &Opened) -> Vec<InputChange> {
     let [one, other] = [before, after].map(|opened| {
         let manifest = &opened.run.manifest;
         let options = &manifest.options;
-        let design = options.design.in_brackets();
+        let design = options.settings(None).in_brackets();
         let bare = |words: &str| words.trim_matches([' ', '(', ')', '（', '）']).to_owned();
         let design =
             if design.en.is_empty() { text!("independent draws", "各次独立") } else { Text::new(bare(&design.zh), bare(&design.en)) };

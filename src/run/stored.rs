@@ -78,9 +78,10 @@ impl StoredRun {
         let all = load_scenarios(&plan)?;
         let named = |name: &String| all.iter().find(|scenario| scenario.name == *name).cloned();
         let scenarios: Vec<Scenario> = run.manifest.scenarios.iter().filter_map(named).collect();
-        let met = met_draws(&plan, &run.results);
+        let settings = run.manifest.options.settings(None);
+        let met = met_draws(&plan, &run.results, settings.replicated());
         let met = scenarios.iter().filter_map(|scenario| met.get(&scenario.name)).cloned().collect();
-        let readout = Readout::of(&plan, &scenarios, run.manifest.options.settings(None), &run.results, met);
+        let readout = Readout::of(&plan, &scenarios, settings, &run.results, met);
         let notes = other_version(&run.manifest).into_iter().collect();
         Ok(Opened { run, plan, scenarios, readout, notes })
     }
@@ -92,7 +93,8 @@ impl StoredRun {
     pub fn draws(&self, plan: &Plan, scenario: &str) -> Result<Option<Draws>, Vec<Diagnostic>> {
         let file = draws_file(scenario);
         check_unchanged(&self.folder, &self.manifest, |name| name == file)?;
-        read_draws(plan, &self.folder, scenario).map_err(|error| vec![unreadable_table(&error)])
+        let draws = read_draws(plan, &self.folder, scenario).map_err(|error| vec![unreadable_table(&error)])?;
+        Ok(draws.map(|draws| draws.in_replicates(self.manifest.options.settings(None).replicated())))
     }
 
     /// Whether the run has the rows of a table.

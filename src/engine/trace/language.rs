@@ -28,7 +28,7 @@ pub(super) fn new_engine() -> Engine {
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
     engine.set_max_array_size(100_000).set_max_map_size(10_000).set_max_string_size(10_000).set_max_modules(0);
-    engine.on_progress(|count| if count % budget::LOOK == 0 { budget::steps(tracer::nodes) } else { None });
+    engine.on_progress(|_| budget::step(tracer::nodes));
     for (word, _) in banned_words() {
         engine.disable_symbol(word);
     }

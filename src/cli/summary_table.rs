@@ -77,9 +77,6 @@ pub(super) fn body(context: &Context, settings: &Settings, results: &Results, re
     if whole || brief.is_none() || failed > 0 {
         page += &failures(settings.draws * standings.len(), failed, language, width);
     }
-    if brief.is_some() && !whole {
-        page += &wrap(text!("Every target in every scenario: --all", "各情景全部目标：加 --all").get(language), width, "");
-    }
     if let (Some(readout), Some(year)) = (readout, settings.as_of)
         && let Some(first) = readout.scenarios.iter().find(|of| readout.observed.iter().any(|seen| seen.scenario == of.scenario.name))
     {

@@ -51,7 +51,7 @@ pub(super) fn body(context: &Context, settings: &Settings, results: &Results, re
     let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
     let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
     let (standings, single) = (Standing::of(results.frame(Table::Scenarios)), settings.draws == 1);
-    let brief = readout.filter(|_| !single).map(|readout| brief(plan, readout));
+    let brief = readout.filter(|_| !single).map(|readout| brief(plan, readout).with_levers(plan, readout));
     let mut page = head(plan, settings, standings.len(), language);
     if let (Some(readout), true) = (readout, single) {
         page += &single_failures(&readout.failures, language, width);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::seek::{Choice, Detail, Effects, lever_effects};
 use super::{Explanation, MetDraws, Tornado, explain_projection, tornado_of_plan};
 use crate::achieve::Assessment;
 use crate::diagnostic::Diagnostic;
@@ -26,12 +27,22 @@ pub struct Background {
     pub explained_from: Option<Text>,
     /// One per indicator.
     pub tornados: Vec<Tornado>,
+    /// What each lever does alone; none if the plan declares no levers.
+    pub effects: Option<Effects>,
 }
 
 impl Background {
     /// What is known from the assessment alone; the rest is empty.
     pub fn plain(reference: usize, met: Vec<MetDraws>) -> Background {
-        Background { reference, met, central: BTreeMap::new(), explanation: None, explained_from: None, tornados: Vec::new() }
+        Background {
+            reference,
+            met,
+            central: BTreeMap::new(),
+            explanation: None,
+            explained_from: None,
+            tornados: Vec::new(),
+            effects: None,
+        }
     }
 }
 
@@ -46,6 +57,8 @@ pub enum Need {
     Explanation,
     /// One assumption moved at a time.
     Tornados,
+    /// One lever pulled at a time.
+    Levers,
 }
 
 /// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.
@@ -69,6 +82,7 @@ pub fn background(
         central: false,
         ..assessment.settings.clone()
     };
+    let effects = effects(session, scenario, &settings)?;
     let on = &*session;
     // Tracing rules keeps one core busy: both go on at once.
     let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));
@@ -76,8 +90,20 @@ pub fn background(
         central: session.central(scenario)?,
         explanation: Some(explanation?),
         tornados: tornados?,
+        effects,
         ..Background::plain(reference, met)
     })
+}
+
+/// What each lever of a plan does alone; nothing of a plan without levers.
+///
+/// Errors: those of the rules.
+pub fn effects(session: &Session<'_>, scenario: &Scenario, settings: &Settings) -> Result<Option<Effects>, Vec<Diagnostic>> {
+    if session.plan().levers.is_empty() || settings.draws < 2 {
+        return Ok(None);
+    }
+    let mut session = session.with(settings.clone());
+    lever_effects(&mut session, scenario, &Choice::default(), Detail::Short).map(Some)
 }
 
 /// The scenario that others are held against: the one that plan.toml names, else the first that changes nothing of the plan, else the

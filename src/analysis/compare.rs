@@ -20,6 +20,8 @@ pub struct ScenarioComparison {
     pub domains: Vec<PairedProbability>,
     /// All modelled targets are met.
     pub all: PairedProbability,
+    /// By how many more targets are met; `None` without a draw.
+    pub gain: Option<Effect>,
 }
 
 /// What a second scenario changes for one target.
@@ -130,7 +132,15 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
             .map(|missed_in| DrawSet::of(&missed[group], |pair| some && missed_in(pair) == 0));
         PairedProbability::of_sets(&in_first, &in_second, replicated)
     };
-    Ok(ScenarioComparison { draws, targets, domains: (0..plan.domains.len()).map(together).collect(), all: together(plan.domains.len()) })
+    let gained: Vec<f64> = missed[plan.domains.len()].iter().map(|(one, other)| f64::from(*one) - f64::from(*other)).collect();
+    let gain = Effect::of(&gained, replicated);
+    Ok(ScenarioComparison {
+        draws,
+        gain,
+        targets,
+        domains: (0..plan.domains.len()).map(together).collect(),
+        all: together(plan.domains.len()),
+    })
 }
 
 impl ScenarioComparison {

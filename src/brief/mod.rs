@@ -7,6 +7,7 @@
 mod appendix;
 mod figures;
 mod lead;
+mod levers;
 mod natures;
 mod scenarios;
 mod targets;
@@ -16,12 +17,14 @@ use serde::Serialize;
 
 use crate::achieve::Assessment;
 use crate::analysis::MetDraws;
+use crate::analysis::seek::Effects;
 use crate::language::Text;
 use crate::plan::Plan;
 
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
 pub use figures::{Digits, Figure};
 pub use lead::{ClassCount, Tile};
+pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
 pub use targets::{DomainPart, TargetLine, YearFigure, met, risks, target_line};
@@ -50,6 +53,10 @@ pub struct Brief {
     pub risks: Vec<TargetLine>,
     /// What each other scenario changes, the most helpful first.
     pub helps: Vec<Help>,
+    /// Levers that gain, the most for the money first; empty if the plan declares none.
+    pub levers: Vec<LeverLine>,
+    /// What would have to be true for each target; empty without levers.
+    pub conditions: Vec<ConditionLine>,
     /// Every scenario, in the order of the run.
     pub scenarios: Vec<ScenarioLine>,
     /// Every target, by domain.
@@ -88,6 +95,8 @@ pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetD
         tiles: if speaks { lead::tiles(line) } else { Vec::new() },
         risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },
         helps,
+        levers: Vec::new(),
+        conditions: Vec::new(),
         domains: targets::by_domain(plan, &targets),
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,
@@ -95,5 +104,20 @@ pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetD
         failures: appendix::failures(assessment),
         assumptions: appendix::assumptions(plan),
         scenarios,
+    }
+}
+
+impl Brief {
+    /// The same with what each lever does, which then says what helps most.
+    pub fn with_levers(mut self, plan: &Plan, assessment: &Assessment, reference: usize, effects: Option<&Effects>) -> Brief {
+        let Some(effects) = effects.filter(|_| !self.tiles.is_empty()) else { return self };
+        let shares: Vec<Option<f64>> = assessment.results[reference].judgement.targets.iter().map(met).collect();
+        self.levers = levers::lever_lines(plan, effects);
+        self.conditions = levers::condition_lines(plan, effects, &shares);
+        if !self.levers.is_empty() {
+            self.help_words = levers::lever_words(plan, &self.levers);
+            self.help_words.extend(lead::hurt_words(&self.helps));
+        }
+        self
     }
 }

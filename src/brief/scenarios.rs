@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::figures::Figure;
 use super::targets::met;
 use crate::achieve::{Outlook, ScenarioResult};
+use crate::analysis::money::{Spending, line_differences};
 use crate::analysis::{MetDraws, PairedProbability, Verdict};
 use crate::language::Text;
 use crate::language::number::{NONE, per_cent};
@@ -59,7 +60,12 @@ impl ScenarioLine {
             id: result.scenario.name.clone(),
             title: result.scenario.title.clone(),
             story: result.scenario.story.clone(),
-            differences: scenario::differences(plan, &reference.scenario, &result.scenario),
+            differences: {
+                let (from, to) = (&reference.scenario, &result.scenario);
+                let mut differences = scenario::differences(plan, from, to);
+                differences.extend(line_differences(plan, from, to, &Spending::of_result(plan, reference)));
+                differences
+            },
             targets: shares.len(),
             expected: Figure::fixed(shares.iter().sum(), 1),
             middle,

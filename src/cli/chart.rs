@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::achieve::{Assessment, assess};
 use crate::analysis::{
-    Background, EXPLAINED_DRAWS, MetDraws, Need, background, explain_difference, explain_projection, reference, tornado_of_plan,
+    Background, EXPLAINED_DRAWS, MetDraws, Need, background, effects, explain_difference, explain_projection, reference, tornado_of_plan,
 };
 use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::{Code, Diagnostic};
@@ -246,6 +246,7 @@ fn figures(
                 _ => explain_projection(&session, &scenarios[0], &settings)?,
             });
         }
+        Some(Need::Levers) => background.effects = effects(&session, &scenarios[0], settings)?,
         Some(Need::Tornados) => background.tornados = tornado_of_plan(&session, &scenarios[0])?,
     }
     // A comparison is about the scenario that is not the reference.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use crate::analysis::money::{Cost, Spending, cost, line_differences};
 use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -87,13 +88,18 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             }
         }
     })?;
+    let spending = first.as_ref().map(|draws| Spending::of_draws(&context.plan, draws)).unwrap_or_default();
     let pairs: Vec<Pair> = results
         .into_iter()
         .zip(&scenarios)
         .filter_map(|(comparison, second)| {
-            let inputs = differences(&context.plan, &scenarios[0], second);
+            let (plan, first) = (&context.plan, &scenarios[0]);
+            // What a line gains or gives stands beside the shifts that bring it about.
+            let mut inputs = differences(plan, first, second);
+            inputs.extend(line_differences(plan, first, second, &spending));
             let (comparison, failed) = comparison?;
-            Some(Pair { first: &scenarios[0], second, inputs, comparison, failed, drawn: settings.in_brackets() })
+            let cost = cost(plan, first, second, &spending);
+            Some(Pair { first, second, inputs, cost, comparison, failed, drawn: settings.in_brackets() })
         })
         .collect();
     if let Some(place) = &options.out {
@@ -121,6 +127,7 @@ struct Pair<'a> {
     first: &'a Scenario,
     second: &'a Scenario,
     inputs: Vec<Difference>,
+    cost: Option<Cost>,
     comparison: ScenarioComparison,
     /// Draws that fail in the first and in the second; they meet no target.
     failed: [usize; 2],
@@ -164,6 +171,10 @@ impl Pair<'_> {
         }
         if self.inputs.is_empty() {
             page += &format!("  {}\n", text!("nothing", "无").get(language));
+        }
+        if let Some(cost) = &self.cost {
+            let gain = self.comparison.gain.map(|gain| (gain.mean, gain.standard_error));
+            page += &wrap(cost.words(plan, gain).get(language), width, "");
         }
         for (verdict, title) in [
             (Verdict::Wins, text!("Targets more likely met:", "更可能达标的目标：")),
@@ -278,6 +289,9 @@ impl Pair<'_> {
             second: &self.second.name,
             failed_draws: self.failed,
             inputs: &self.inputs,
+            cost: self.cost.as_ref(),
+            targets_gained: self.comparison.gain.map(|gain| gain.mean),
+            targets_gained_error: self.comparison.gain.map(|gain| gain.standard_error),
             targets: self.comparison.targets.iter().map(target).collect(),
             domains: domains.map(|(domain, met)| DomainPage { met: Paired::of(met), domain: domain.id.clone() }).collect(),
             plan: Paired::of(&self.comparison.all),
@@ -302,6 +316,9 @@ struct PairPage<'a> {
     second: &'a str,
     failed_draws: [usize; 2],
     inputs: &'a [Difference],
+    cost: Option<&'a Cost>,
+    targets_gained: Option<f64>,
+    targets_gained_error: Option<f64>,
     targets: Vec<TargetPage>,
     domains: Vec<DomainPage>,
     plan: Paired,

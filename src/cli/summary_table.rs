@@ -32,7 +32,8 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     let answered = !is_single(assessment) && !written.is_batch();
     let brief = answered.then(|| {
         let scenarios: Vec<_> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
-        brief(plan, assessment, reference(plan, &scenarios), &written.met)
+        let reference = reference(plan, &scenarios);
+        brief(plan, assessment, reference, &written.met).with_levers(plan, assessment, reference, written.effects.as_ref())
     });
     let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
     page += &single_failures(assessment, language, width);

@@ -40,6 +40,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let material = Material { plan, assessment, background };
     let brief = brief(plan, assessment, background.reference, &background.met);
     let language = manifest.options.language.unwrap_or_else(|| own_language(plan));
+    let brief = brief.with_levers(plan, assessment, background.reference, background.effects.as_ref());
     let draw = || {
         let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;

@@ -8,6 +8,7 @@ use super::job::{Executed, Failed, Job, Observer, is_batch};
 use super::manifest::Manifest;
 use super::notes;
 use crate::achieve::{Assessment, Overview};
+use crate::analysis::seek::Effects;
 use crate::analysis::{Background, MetDraws, background};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Plan;
@@ -23,6 +24,8 @@ pub struct Written {
     pub assessment: Assessment,
     /// Which draws meet which target, per scenario; empty of a batch.
     pub met: Vec<MetDraws>,
+    /// What each lever does alone; none without pictures, or if the plan declares no levers.
+    pub effects: Option<Effects>,
     /// The manifest as it was written.
     pub manifest: Manifest,
     /// What makes the results less exact than they could be, what could not be drawn, and what became of an earlier run.
@@ -77,6 +80,7 @@ impl Job<'_> {
         let Executed { overview, assessment, mut met, failing } = executed;
         let (mut files, results) = sink;
         let mut notes: Vec<Diagnostic> = notes::advice(&assessment.settings).into_iter().collect();
+        let mut effects = None;
         if let Some(mut results) = results {
             // The samples of the run are not needed for its pictures, only its rules.
             let mut rules = session.with(assessment.settings.clone());
@@ -90,6 +94,7 @@ impl Job<'_> {
                 Finished { plan: self.plan, assessment: &assessment, background: &background, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);
             met = background.met;
+            effects = background.effects;
         }
         files.finish().map_err(|error| failed(&error))?;
         let (manifest, earlier) = folder.finish(manifest).map_err(|error| vec![not_written(place, &error)])?;
@@ -99,7 +104,7 @@ impl Job<'_> {
             notes.extend(failing.into_iter().map(|fault| Diagnostic { severity, ..fault }));
         }
         notes.extend(notes::earlier(&earlier, &manifest.identity()));
-        Ok(Written { overview, assessment, met, manifest, notes })
+        Ok(Written { overview, assessment, met, effects, manifest, notes })
     }
 }
 

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::natures;
 use super::scenarios::{Help, ScenarioLine};
 use super::targets::TargetLine;
-use crate::achieve::{JOINT_PROBABILITY, LIKELY, Outlook, ScenarioResult, TargetSet, UNLIKELY};
+use crate::achieve::{JOINT_PROBABILITY, LIKELY, Outlook, UNLIKELY};
 use crate::language::Text;
 use crate::language::number::{counted, per_cent};
 use crate::plan::{Indicator, Plan, TrackRecord};
+use crate::results::ScenarioReadout;
 use crate::text;
 
 /// A headline figure.
@@ -57,7 +58,7 @@ pub(super) fn caution(plan: &Plan) -> Text {
 }
 
 /// The sentences of the paragraph; one alone where every draw fails.
-pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, lines: &[TargetLine]) -> Vec<Text> {
+pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, lines: &[TargetLine]) -> Vec<Text> {
     let Text { zh, en } = &line.title;
     if line.all_failed {
         return vec![text!(
@@ -78,7 +79,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, li
         let share = share.words;
         lead.push(text!("By weight, {share} % of them are met on average.", "按权重计，平均达标{share}%。"));
     }
-    lead.extend(promise(plan, &result.joint.largest));
+    lead.extend(promise(plan, &result.promised, result.promised_p));
     lead
 }
 
@@ -108,22 +109,21 @@ pub(super) fn hurt_words(helps: &[Help]) -> Vec<Text> {
 }
 
 /// The targets that can be promised together.
-fn promise(plan: &Plan, promised: &TargetSet) -> Option<Text> {
-    let together = promised.indicators.len();
+fn promise(plan: &Plan, promised: &[usize], share: Option<f64>) -> Option<Text> {
+    let together = promised.len();
     let row = |position: &usize| {
         let Indicator { number, stage, .. } = &plan.indicators[*position];
         let with = |stage: &str| format!("{number} {stage}").trim_end().to_owned();
         Text::new(with(&stage.zh), with(&stage.en))
     };
-    let Text { zh, en } = Text::join(&promised.indicators.iter().map(row).collect::<Vec<_>>(), "、", ", ");
+    let Text { zh, en } = Text::join(&promised.iter().map(row).collect::<Vec<_>>(), "、", ", ");
     let targets = counted(together, "target");
-    // The draws that did not choose the set may find it a little less likely than those that did.
-    let share = promised.probability.share();
     (together > 0).then(|| {
-        if share < JOINT_PROBABILITY {
+        // The draws that did not choose the set may find it a little less likely than those that did.
+        if let Some(share) = share.filter(|share| *share < JOINT_PROBABILITY) {
             let p = per_cent(share);
             return text!(
-                "{targets} can be promised together with a probability of {p} %: of row {en}.",
+                "{targets} can be promised together with a probability of {p} %: rows {en}.",
                 "可同时承诺{together}项目标，一并兑现的概率约{p}%：第{zh}行。"
             );
         }

@@ -1,10 +1,11 @@
 //! Words that every page needs: what a target asks for, how far it is missed, how a run was made.
 
 use super::figures::Digits;
-use crate::achieve::{Assessment, ScenarioResult, TargetOutcome};
 use crate::language::Text;
 use crate::language::number::{fixed, short};
 use crate::plan::{Form, Indicator, Measure, Plan};
+use crate::results::rows::Target;
+use crate::results::{Readout, ScenarioReadout};
 use crate::simulate::Settings;
 use crate::text;
 
@@ -99,14 +100,14 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
 }
 
 /// The mean miss over the draws that miss, in things alone where they can be counted; a dash where none does.
-pub(super) fn missing(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
+pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
     let count = about(counted);
     Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))
 }
 
 /// The mean miss over the draws that miss; a dash where none does.
-pub fn shortfall(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
+pub fn shortfall(indicator: &Indicator, outcome: &Target) -> Text {
     outcome.shortfall.map_or_else(|| Text::same("–"), |miss| amount(indicator, miss, outcome.shortfall_counted))
 }
 
@@ -162,18 +163,18 @@ pub fn method(settings: &Settings) -> Text {
     Text::new(format!("模拟{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
 }
 
-/// How many draws of the scenarios of an assessment failed, in a sentence; empty if none did.
-pub fn failed_words(assessment: &Assessment) -> Text {
-    let draws = assessment.settings.draws;
-    let failing: Vec<&ScenarioResult> = assessment.results.iter().filter(|result| result.judgement.failed > 0).collect();
+/// How many draws of the scenarios of a run failed, in a sentence; empty if none did.
+pub fn failed_words(readout: &Readout) -> Text {
+    let draws = readout.settings.draws;
+    let failing: Vec<&ScenarioReadout> = readout.scenarios.iter().filter(|scenario| scenario.standing.failed_draws > 0).collect();
     match failing.as_slice() {
         [] => Text::default(),
-        [only] if assessment.results.len() == 1 => {
-            let failed = only.judgement.failed;
+        [only] if readout.scenarios.len() == 1 => {
+            let failed = only.standing.failed_draws;
             text!("{failed} of {draws} draws failed and count as not met.", "{draws}次模拟中有{failed}次失败，按未达标计。")
         }
         [only] => {
-            let (failed, title) = (only.judgement.failed, &only.scenario.title);
+            let (failed, title) = (only.standing.failed_draws, &only.scenario.title);
             let (en, zh) = (&title.en, &title.zh);
             text!(
                 "{failed} of {draws} draws of “{en}” failed and count as not met.",
@@ -181,8 +182,8 @@ pub fn failed_words(assessment: &Assessment) -> Text {
             )
         }
         several => {
-            let (count, all) = (several.len(), assessment.results.len());
-            let failed: usize = several.iter().map(|result| result.judgement.failed).sum();
+            let (count, all) = (several.len(), readout.scenarios.len());
+            let failed: usize = several.iter().map(|result| result.standing.failed_draws).sum();
             let of = draws * all;
             text!(
                 "{failed} of {of} draws, in {count} of {all} scenarios, failed and count as not met.",

@@ -3,10 +3,10 @@
 use super::canvas::{Anchor, Area, Canvas, Type};
 use super::measure::{self, LINE};
 use super::palette::{Colour, INK, MUTED};
-use crate::achieve::Assessment;
 use crate::brief::{failed_words, method};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::results::Readout;
 use crate::simulate::Settings;
 use crate::text;
 
@@ -67,8 +67,8 @@ pub struct Credit {
 
 impl Credit {
     /// The source of the pictures of a run with this identity.
-    pub fn of(plan: &Plan, assessment: &Assessment, run: &str) -> Credit {
-        let (method, failed) = (method(&assessment.settings), failed_words(assessment));
+    pub fn of(plan: &Plan, readout: &Readout, run: &str) -> Credit {
+        let (method, failed) = (method(&readout.settings), failed_words(readout));
         let between = if failed.en.is_empty() { "" } else { " " };
         let method = Text::new(format!("{}{}", method.zh, failed.zh), format!("{}{between}{}", method.en, failed.en));
         Credit { source: plan.name.clone(), run: run.to_owned(), method }

@@ -5,7 +5,6 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::analysis::reference;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::language::{Language, Text};
 use crate::report::lay_out;
@@ -120,10 +119,8 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let mut written = job.write(&place, &lay_out, &Bar::new(job.scenarios.len(), common.surroundings.terminal))?;
     written.notes.extend(unused(&context.plan, options.as_of));
-    let first = reference(&context.plan, &job.scenarios);
-    if let Some(result) = written.assessment.results.get(first) {
-        written.notes.extend(outside_band(&context.plan, result, options.as_of, &written.assessment.years));
-    }
+    let outside = written.readout.as_ref().and_then(|readout| outside_band(&context.plan, readout.reference(), options.as_of));
+    written.notes.extend(outside);
     if written.all_fail() {
         return Err(written.notes);
     }

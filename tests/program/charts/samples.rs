@@ -350,7 +350,6 @@ pub fn others() -> Vec<(String, Chart)> {
         high: value + 0.3 * value.abs() + 0.01,
     };
     let waterfall = Waterfall {
-        untold: Text::default(),
         gap: Some(0.45),
         name: fan().name,
         unit: fan().unit,

@@ -1,7 +1,8 @@
 //! What a planner waits for: CPU time and peak memory of whole commands, and of a question to a warm session.
 //!
-//! `just goals` prints the table. With another build's program in the environment variable BASE, both take turns and the last column is this
-//! build's share of the other's. CPU time, so that a busy machine can hold it; memory where the system tells it.
+//! `just goals` prints the table. With another build's program in the environment variable BASE, both take turns, with independent draws, which
+//! every build knows, and the last column is this build's share of the other's. CPU time, so that a busy machine can hold it; memory where the
+//! system tells it. What NumPy and EMA Workbench take for the same model, `just peers` says.
 
 #![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
 
@@ -11,11 +12,11 @@ use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use fiveyear::achieve::judge;
+use fiveyear::achieve::{assess, assess_places, judge};
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::plan_itself;
-use fiveyear::simulate::{Session, Settings, set_threads};
+use fiveyear::simulate::{PlaceRun, Places, Session, Settings, set_threads};
 
 /// What one command took.
 #[derive(Debug, Clone, Copy)]
@@ -27,10 +28,19 @@ struct Cost {
 
 /// User and system time of all children that have ended, in seconds; NaN where the system does not tell.
 fn children() -> f64 {
+    ticks(13..15)
+}
+
+/// The same of this process.
+fn own() -> f64 {
+    ticks(11..13)
+}
+
+fn ticks(wanted: std::ops::Range<usize>) -> f64 {
     let Ok(stat) = fs::read_to_string("/proc/self/stat") else { return f64::NAN };
-    // After the name in brackets: fields 16 and 17 of all, in hundredths of a second.
+    // After the name in brackets, in hundredths of a second: fields 14 and 15 of all are this process's, 16 and 17 its children's.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    fields[13..15].iter().map(|ticks| ticks.parse::<f64>().unwrap_or(f64::NAN)).sum::<f64>() / 100.0
+    fields[wanted].iter().map(|ticks| ticks.parse::<f64>().unwrap_or(f64::NAN)).sum::<f64>() / 100.0
 }
 
 /// The most memory that a process has had so far.
@@ -100,33 +110,66 @@ fn copy(from: &Path, to: &Path) {
 
 fn commands(test: bool) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let batch = if test { 3 } else { 100 };
-    with_batch(folder.path(), batch);
+    let (batch, large) = if test { (3, 3) } else { (100, 2_000) };
+    with_batch(folder.path(), large);
     let run = |arguments: &str| arguments.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
-    let scenarios: Vec<String> = (0..batch).map(|number| format!("batch_{number:05}")).collect();
-    let of_batch = |draws: &str| {
+    let of_batch = |count: usize, draws: usize| {
         let mut arguments = run(&format!("run --no-charts --draws {draws} -s"));
-        arguments.extend(scenarios.clone());
+        arguments.extend((0..count).map(|number| format!("batch_{number:05}")));
         arguments
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut lines = vec![("run -s trend --draws 200 --no-charts".to_owned(), root, run("run -s trend --draws 200 --no-charts"))];
-    lines.push((format!("{batch} scenarios, 1,000 draws each"), folder.path(), of_batch("1000")));
+    lines.push((format!("{batch} scenarios, 1,000 draws each"), folder.path(), of_batch(batch, 1_000)));
     if !test {
         lines.push(("every scenario, with charts".to_owned(), root, run("run")));
         lines.push(("every scenario, without charts".to_owned(), root, run("run --no-charts")));
-        lines.push((format!("{batch} scenarios, 10,000 draws each"), folder.path(), of_batch("10000")));
+        lines.push((format!("{large} scenarios, 1,000 draws each"), folder.path(), of_batch(large, 1_000)));
+        lines.push((format!("{batch} scenarios, 10,000 draws each"), folder.path(), of_batch(batch, 10_000)));
         lines.push(("run -s trend --draws 100000 --no-charts".to_owned(), root, run("run -s trend --draws 100000 --no-charts")));
     }
     let base = std::env::var("BASE").ok();
     println!("{:<44}{:>10}{:>9}{:>22}", "command", "CPU s", "peak MB", "share of BASE's CPU, MB");
-    for (name, plan, arguments) in lines {
+    for (name, plan, mut arguments) in lines {
+        if base.is_some() {
+            arguments.extend(run("--design monte-carlo"));
+        }
         let this = cost(env!("CARGO_BIN_EXE_fiveyear"), plan, &arguments);
         let other = base.as_ref().map(|base| cost(base, plan, &arguments));
         let share =
             other.map_or(String::new(), |other| format!("{:.2}, {:.2}", this.seconds / other.seconds, this.megabytes / other.megabytes));
         println!("{name:<44}{:>10.2}{:>9.0}{share:>22}", this.seconds, this.megabytes);
     }
+}
+
+/// Places that share the Wuxing plan's rules, each with base values of its own, on one tape and one after the other.
+fn places(test: bool) {
+    let (count, alone, draws) = if test { (3, 1, 100) } else { (200, 20, 10_000) };
+    let plan = Plan::embedded().expect("the built-in plan is sound");
+    let of_place = |number: usize| {
+        let mut place = plan.clone();
+        let share = 0.9 + 0.2 * number as f64 / count as f64;
+        place.tables.values_mut().flatten().for_each(|value| *value *= share);
+        place
+    };
+    let plans: Vec<Plan> = (0..count).map(of_place).collect();
+    let scenarios: Vec<_> = plans.iter().map(plan_itself).collect();
+    let runs: Vec<PlaceRun<'_>> = plans.iter().zip(&scenarios).map(|(plan, scenario)| PlaceRun { plan, scenario }).collect();
+    let settings = Settings { draws, ..Settings::default() };
+    let mut judged = 0;
+    let began = own();
+    assess_places(&mut Places::default(), &runs, &settings, |_, _, _| judged += 1).expect("the rules are sound");
+    let together = (own() - began) / count as f64;
+    let began = own();
+    for run in &runs[..alone] {
+        let scenarios = std::slice::from_ref(run.scenario);
+        let mut session = Session::new(run.plan, scenarios, settings.clone()).expect("the rules are sound");
+        judged += assess(&mut session, scenarios, |_, _| {}).expect("the rules are sound").results.len();
+    }
+    let single = (own() - began) / alone as f64;
+    assert_eq!(judged, count + alone);
+    let ratio = together / single;
+    println!("{count} places x {draws} draws on one tape: {together:.3} CPU s a place, {single:.3} one after the other ({ratio:.2})");
 }
 
 /// Moves one assumption after the other of a session that has answered for each before, on one thread.
@@ -162,5 +205,6 @@ fn questions(test: bool) {
 fn main() {
     let test = std::env::args().any(|argument| argument == "--test");
     questions(test);
+    places(test);
     commands(test);
 }

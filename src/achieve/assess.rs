@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
-use crate::simulate::{Experiment, FailedDraw, Session, Settings, Summary, join};
+use crate::simulate::{Experiment, FailedDraw, PlaceRun, Places, Session, Settings, Summary, join};
 
 use super::known::{Judge, Verdicts};
 use super::official::Assessment as OfficialAssessment;
@@ -68,16 +68,33 @@ pub fn assess_each(
     mut take: impl FnMut(ScenarioResult, &Experiment),
 ) -> Result<(), Vec<Diagnostic>> {
     let judge = Judge::new(session.plan());
-    session.each(scenarios, |scenario, experiment| {
-        let draws = &experiment.draws;
-        let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
-        let (series, failures) = (draws.series.clone(), experiment.failures.clone());
-        let replay =
-            experiment.before.as_ref().map(|moved| replay::replayed(judge.plan(), moved, &judge.judge(&moved.draws).judgement, &judgement));
-        take(
-            ScenarioResult { replay, scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures },
-            experiment,
-        );
+    let wanted = judge.wanted();
+    session.each_of(scenarios, &wanted, |scenario, experiment| take(judged(&judge, scenario, experiment), experiment))?;
+    Ok(())
+}
+
+/// Runs and judges places that share their rules, each in one scenario; see [`Places`].
+///
+/// # Errors
+/// Those of a place's rules.
+pub fn assess_places(
+    places: &mut Places,
+    runs: &[PlaceRun<'_>],
+    settings: &Settings,
+    mut take: impl FnMut(&PlaceRun<'_>, ScenarioResult, &Experiment),
+) -> Result<(), Vec<Diagnostic>> {
+    places.each(runs, settings, |place, experiment| {
+        take(place, judged(&Judge::new(place.plan), place.scenario, experiment), experiment);
     })?;
     Ok(())
+}
+
+/// What is kept of one scenario.
+fn judged(judge: &Judge<'_>, scenario: &Scenario, experiment: &Experiment) -> ScenarioResult {
+    let draws = &experiment.draws;
+    let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
+    let (series, failures) = (draws.series.clone(), experiment.failures.clone());
+    let replay =
+        experiment.before.as_ref().map(|moved| replay::replayed(judge.plan(), moved, &judge.judge(&moved.draws).judgement, &judgement));
+    ScenarioResult { replay, scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }
 }

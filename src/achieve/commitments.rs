@@ -1,9 +1,10 @@
 //! Judges the commitments of the plan's text as targets: how likely each is to be kept.
 
-use super::judge::measure;
+use super::judge::{alive, measure};
 use super::probability::Probability;
 use super::target::Band;
 use crate::plan::{Better, Commitment, Form, Indicator, Measure, Plan, Target};
+use crate::simulate::DrawSet;
 use crate::simulate::{Draws, Quantiles, Scratch, summarise};
 
 /// What a scenario makes of one commitment.
@@ -23,7 +24,8 @@ pub struct CommitmentOutcome {
 
 /// Judges every commitment by the series that is named for it, else by the indicator that says the same. Failed draws keep none.
 pub fn judge_commitments(plan: &Plan, draws: &Draws) -> Vec<CommitmentOutcome> {
-    (0..plan.commitments.len()).map(|position| judge_commitment(plan, position, draws)).collect()
+    let alive = alive(draws);
+    (0..plan.commitments.len()).map(|position| judge_commitment(plan, position, draws, &alive)).collect()
 }
 
 /// The series by which a commitment is judged.
@@ -31,8 +33,8 @@ pub(super) fn series_of(commitment: &Commitment) -> Option<&str> {
     commitment.series.as_deref().or(commitment.indicator.as_deref())
 }
 
-/// Judges the commitment at `position`.
-pub(super) fn judge_commitment(plan: &Plan, position: usize, draws: &Draws) -> CommitmentOutcome {
+/// Judges the commitment at `position`; `alive` are the draws that did not fail.
+pub(super) fn judge_commitment(plan: &Plan, position: usize, draws: &Draws, alive: &DrawSet) -> CommitmentOutcome {
     let commitment = &plan.commitments[position];
     let not_judged = CommitmentOutcome { commitment: position, kept: None, p05: f64::NAN, p50: f64::NAN, p95: f64::NAN };
     let indicator = commitment.indicator.as_ref().and_then(|id| plan.indicator(id));
@@ -42,13 +44,13 @@ pub(super) fn judge_commitment(plan: &Plan, position: usize, draws: &Draws) -> C
     let mut buffer = Vec::new();
     let values = measure(target.measure, draws, series, year, &mut buffer);
     let band = Band::of(&target);
-    let kept = values.iter().zip(&draws.failed).filter(|(value, failed)| band.contains(**value) & !**failed).count();
+    let kept = DrawSet::of(values, |value| band.contains(*value)).and(alive);
     let Quantiles { p05, p50, p95, .. } = summarise(values, &draws.failed, &mut Scratch::default()).quantiles;
-    CommitmentOutcome { commitment: position, kept: Some(Probability::new(kept, draws.count)), p05, p50, p95 }
+    CommitmentOutcome { commitment: position, kept: Some(Probability::of(&kept, draws.replicated)), p05, p50, p95 }
 }
 
 /// The target that a commitment is. A series of its own is judged by its value in the year it is due, an indicator as in the table.
-fn target_of(commitment: &Commitment, indicator: Option<&Indicator>) -> Target {
+pub(super) fn target_of(commitment: &Commitment, indicator: Option<&Indicator>) -> Target {
     let of_table = indicator.filter(|_| commitment.series.is_none()).map(|indicator| indicator.target);
     Target {
         value: commitment.value,

@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::draw_set::DrawSet;
 use super::judge::{JudgedTarget, alive, judge_target, judged_values};
 use super::probability::Probability;
 use super::target::Edges;
 use crate::plan::Plan;
+use crate::simulate::DrawSet;
 use crate::simulate::Draws;
 
 /// How the targets of a plan hang together in one scenario. Only modelled indicators take part.
@@ -71,7 +71,7 @@ pub fn jointly(plan: &Plan, draws: &Draws) -> Joint {
         let margins = Arc::new(margins(plan, position, draws));
         target.outcome.modelled.then_some(Member { target, margins, own: false })
     };
-    of_members((0..plan.indicators.len()).filter_map(member).collect(), draws.count, &OnceLock::new())
+    of_members((0..plan.indicators.len()).filter_map(member).collect(), draws, &OnceLock::new())
 }
 
 /// A modelled target as it takes part.
@@ -83,7 +83,8 @@ pub(super) struct Member {
 }
 
 /// The margins of the members of a scenario, and how they hang together; `known` keeps what the plan's own members give, for the next scenario.
-pub(super) fn of_members(members: Vec<Member>, draws: usize, known: &OnceLock<Correlations>) -> Joint {
+pub(super) fn of_members(members: Vec<Member>, draws: &Draws, known: &OnceLock<Correlations>) -> Joint {
+    let (draws, replicated) = (draws.count, draws.replicated);
     let correlation = correlations(&members, draws, known);
     let indicators: Vec<usize> = members.iter().map(|member| member.target.outcome.indicator).collect();
     let missed = |member: usize| &members[member].target.missed;
@@ -93,14 +94,14 @@ pub(super) fn of_members(members: Vec<Member>, draws: usize, known: &OnceLock<Co
         let pairs: Vec<f64> = pairs.map(|(a, b)| correlation[a * indicators.len() + b]).collect();
         Cluster {
             correlation: pairs.iter().sum::<f64>() / pairs.len() as f64,
-            missed_together: Probability::new(together.count(), draws),
+            missed_together: Probability::of(&together, replicated),
             if_independent: group.iter().map(|member| missed(*member).count() as f64 / draws as f64).product(),
             indicators: group.into_iter().map(|member| indicators[member]).collect(),
         }
     };
     let clusters = clusters(&correlation, indicators.len()).into_iter().map(cluster).collect();
     let met: Vec<&DrawSet> = members.iter().map(|member| &member.target.met).collect();
-    let mut largest = largest_set(&met, draws);
+    let mut largest = largest_set(&met, draws, replicated);
     largest.indicators.iter_mut().for_each(|member| *member = indicators[*member]);
     Joint { indicators, correlation, clusters, largest }
 }
@@ -228,7 +229,7 @@ fn clusters(correlation: &[f64], size: usize) -> Vec<Vec<usize>> {
 }
 
 /// The largest set of targets met together in enough draws: a greedy set first, then a branch and bound that looks for a larger one.
-fn largest_set(met: &[&DrawSet], draws: usize) -> TargetSet {
+fn largest_set(met: &[&DrawSet], draws: usize, replicated: bool) -> TargetSet {
     let needed = (JOINT_PROBABILITY * draws as f64 - 1e-9).ceil() as usize;
     // A target alone below the probability is in no such set.
     let mut candidates: Vec<usize> = (0..met.len()).filter(|target| draws > 0 && met[*target].count() >= needed).collect();
@@ -253,7 +254,7 @@ fn largest_set(met: &[&DrawSet], draws: usize) -> TargetSet {
     let mut indicators = search.best;
     let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(met[*target]));
     indicators.sort_unstable();
-    TargetSet { probability: Probability::new(together.count(), draws), indicators, exact }
+    TargetSet { probability: Probability::of(&together, replicated), indicators, exact }
 }
 
 struct Search<'a> {

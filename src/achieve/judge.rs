@@ -1,12 +1,14 @@
 //! Judges a scenario: how often each target is met, alone and together with the others.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use super::draw_set::DrawSet;
 use super::likelihood::Likelihood;
 use super::probability::Probability;
 use super::target::{self, Band};
 use crate::plan::{Indicator, Measure, Plan, Sides, TargetKind};
+use crate::sampling::replicates::replicates;
+use crate::simulate::DrawSet;
 use crate::simulate::{Draws, Quantiles, Scratch as SummaryScratch, summarise};
 
 /// What a scenario makes of the plan's targets.
@@ -24,12 +26,23 @@ pub struct Judgement {
     pub all: Probability,
     /// At position k: in how many draws exactly k targets are met. Adds up to `draws`.
     pub number_met: Vec<usize>,
+    /// The same in each of ten replicates; once, of all draws, if they are independent.
+    number_by_replicate: Vec<Vec<usize>>,
 }
 
 impl Judgement {
     /// Whether every draw failed, so that the scenario says nothing of the targets.
     pub fn all_failed(&self) -> bool {
         self.failed == self.draws
+    }
+
+    /// Exactly so many targets are met.
+    pub fn number_probability(&self, number: usize) -> Probability {
+        let counts = self.number_by_replicate.iter().map(|counts| counts[number]);
+        match self.number_by_replicate.len() {
+            1 => Probability::new(self.number_met[number], self.draws),
+            _ => Probability::of_replicates(counts, self.draws),
+        }
     }
 
     /// The smallest number of targets that at least this share of draws does not exceed.
@@ -66,6 +79,8 @@ pub struct TargetOutcome {
     pub modelled: bool,
     /// Draws that meet the target.
     pub met: usize,
+    /// Of [`Probability::squares`].
+    pub squares: Option<u64>,
     /// Draws that have a value and do not meet it.
     pub missed: usize,
     /// Draws that failed as a whole, and those in which this indicator has no value.
@@ -105,7 +120,7 @@ pub struct YearOutcome {
 impl TargetOutcome {
     /// P(met) with its error: failed draws count as not met.
     pub fn probability(&self) -> Probability {
-        Probability::new(self.met, self.met + self.missed + self.failed)
+        Probability { squares: self.squares, ..Probability::new(self.met, self.met + self.missed + self.failed) }
     }
 
     /// `None` for an indicator that is not modelled.
@@ -145,11 +160,17 @@ pub(super) fn together(plan: &Plan, draws: &Draws, targets: &[Arc<JudgedTarget>]
     };
     let all_met = |sets: &[&DrawSet]| {
         let all = sets.split_first().map(|(first, rest)| rest.iter().fold((*first).clone(), |all, set| all.and(set)));
-        Probability::new(all.map_or(0, |all| all.count()), draws.count)
+        Probability::of(&all.unwrap_or_else(|| DrawSet::none(draws.count)), draws.replicated)
     };
     let everything = modelled(None);
-    let mut number_met = DrawSet::counts(&everything, draws.count);
-    number_met.resize(plan.indicators.len() + 1, 0);
+    let numbers = DrawSet::numbers(&everything, draws.count);
+    let counts = |range: Range<usize>| {
+        let mut counts = vec![0; plan.indicators.len() + 1];
+        numbers[range].iter().for_each(|number| counts[usize::from(*number)] += 1);
+        counts
+    };
+    let number_by_replicate = if draws.replicated { replicates(draws.count).map(counts).collect() } else { vec![counts(0..draws.count)] };
+    let number_met = (0..=plan.indicators.len()).map(|number| number_by_replicate.iter().map(|counts| counts[number]).sum()).collect();
     Judgement {
         draws: draws.count,
         failed: draws.failed_count(),
@@ -157,6 +178,7 @@ pub(super) fn together(plan: &Plan, draws: &Draws, targets: &[Arc<JudgedTarget>]
         domains: (0..plan.domains.len()).map(|domain| all_met(&modelled(Some(domain)))).collect(),
         targets: targets.iter().map(|target| target.outcome.clone()).collect(),
         number_met,
+        number_by_replicate,
     }
 }
 
@@ -179,8 +201,13 @@ pub(super) fn judge_target(plan: &Plan, position: usize, draws: &Draws, alive: &
     let mut year_met = None;
     let (mut values, mut met): (&[f64], DrawSet) = (&[], DrawSet::none(draws.count));
     for year in 1..=final_year {
-        values = measure(indicator.target.measure, draws, series, year, &mut measured);
-        met = DrawSet::of(values, |value| band.contains(*value)).and(alive);
+        met = match draws.in_band(series, year) {
+            Some(known) => known.and(alive),
+            None => {
+                values = measure(indicator.target.measure, draws, series, year, &mut measured);
+                DrawSet::of(values, |value| band.contains(*value)).and(alive)
+            }
+        };
         let count = met.count();
         let mut meets = || match indicator.target.measure {
             Measure::Final => target::meets(&indicator.target, draws.summary(series, year).quantiles.p50),
@@ -209,6 +236,7 @@ pub(super) fn judge_target(plan: &Plan, position: usize, draws: &Draws, alive: &
         baseline_assumed: indicator.baseline.is_none(),
         modelled: true,
         met: met_count,
+        squares: Probability::of(&met, draws.replicated).squares,
         missed,
         failed: draws.count - in_target_year.count,
         p05,
@@ -234,6 +262,7 @@ fn not_modelled(plan: &Plan, position: usize, indicator: &Indicator, draws: usiz
         baseline_assumed: indicator.baseline.is_none(),
         modelled: false,
         met: 0,
+        squares: None,
         missed: 0,
         failed: draws,
         p05: f64::NAN,

@@ -4,13 +4,14 @@ use std::sync::{Arc, Mutex, OnceLock};
 
 use rayon::prelude::*;
 
-use super::commitments::{judge_commitment, series_of};
+use super::commitments::{judge_commitment, series_of, target_of};
 use super::joint::{Correlations, Margins, Member, margins, of_members};
 use super::judge::{JudgedTarget, alive, judge_target, together};
 use super::official::{Assessment, Yardsticks, assess_target};
+use super::target::Band;
 use super::{CommitmentOutcome, Joint, Judgement};
-use crate::plan::Plan;
-use crate::simulate::{Draws, join};
+use crate::plan::{Measure, Plan};
+use crate::simulate::{Draws, Wanted, join};
 
 /// Judges scenarios of one plan. What follows from columns that a scenario does not change is worked out once and lent to the next.
 pub(super) struct Judge<'p> {
@@ -48,6 +49,33 @@ impl<'p> Judge<'p> {
         self.plan
     }
 
+    /// What judging reads of a scenario's columns.
+    pub(super) fn wanted(&self) -> Wanted {
+        let plan = self.plan;
+        let mut wanted = Wanted::default();
+        let steps = |measure: Measure, last: i32| -> Vec<i32> {
+            let years = plan.years().into_iter().skip(1).filter(|year| *year <= last);
+            if measure == Measure::Final { vec![last] } else { years.collect() }
+        };
+        for indicator in &plan.indicators {
+            let measure = indicator.target.measure;
+            wanted.whole.extend(steps(measure, plan.target_year).into_iter().map(|year| (indicator.id.clone(), year)));
+            wanted.whole.extend(indicator.counted.iter().map(|counted| (counted.series.clone(), plan.target_year)));
+            let Band { low, high } = Band::of(&indicator.target);
+            let earlier = plan.years().into_iter().skip(1).filter(|year| measure == Measure::Final && *year < plan.target_year);
+            wanted.bands.extend(earlier.map(|year| ((indicator.id.clone(), year), (low, high))));
+        }
+        for commitment in &plan.commitments {
+            let indicator = commitment.indicator.as_ref().and_then(|id| plan.indicator(id));
+            let measure = target_of(commitment, indicator).measure;
+            let series = series_of(commitment).into_iter();
+            wanted
+                .whole
+                .extend(series.flat_map(|series| steps(measure, commitment.year).into_iter().map(|year| (series.to_owned(), year))));
+        }
+        wanted
+    }
+
     /// Judges one scenario.
     pub(super) fn judge(&self, draws: &Draws) -> Verdicts {
         let plan = self.plan;
@@ -69,12 +97,12 @@ impl<'p> Judge<'p> {
         let (members, official): (Vec<Member>, Vec<Assessment>) = (0..plan.indicators.len()).into_par_iter().map(target).unzip();
         let commitment = |position: usize| {
             let own = draws.own().is_some() && series_of(&plan.commitments[position]).is_none_or(is_own);
-            lent(own, &known.commitments[position], || judge_commitment(plan, position, draws))
+            lent(own, &known.commitments[position], || judge_commitment(plan, position, draws, &alive))
         };
         let targets: Vec<Arc<JudgedTarget>> = members.iter().map(|member| member.target.clone()).collect();
         let members = members.into_iter().filter(|member| member.target.outcome.modelled).collect();
         let (joint, (judgement, commitments)) = join(
-            || of_members(members, draws.count, &known.correlations),
+            || of_members(members, draws, &known.correlations),
             || (together(plan, draws, &targets), (0..plan.commitments.len()).map(commitment).collect()),
         );
         Verdicts { judgement, official, commitments, joint }

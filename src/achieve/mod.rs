@@ -3,7 +3,6 @@
 
 mod assess;
 pub mod commitments;
-mod draw_set;
 pub mod joint;
 pub mod judge;
 mod known;
@@ -14,9 +13,9 @@ pub mod probability;
 pub mod replay;
 pub mod target;
 
-pub use assess::{Assessment, ScenarioResult, assess, assess_each};
+pub use crate::simulate::DrawSet;
+pub use assess::{Assessment, ScenarioResult, assess, assess_each, assess_places};
 pub use commitments::{CommitmentOutcome, judge_commitments};
-pub use draw_set::DrawSet;
 pub use joint::{Cluster, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, judge, judged_values, quantile_of_counts};
 pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};

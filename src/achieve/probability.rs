@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use crate::sampling::beta;
+use crate::sampling::replicates::{self, replicates};
+use crate::simulate::DrawSet;
 
 /// Intervals that are kept: a few megabytes.
 const MOST_INTERVALS: usize = 1 << 16;
@@ -15,13 +17,37 @@ pub struct Probability {
     pub count: usize,
     /// All draws.
     pub draws: usize,
+    /// Sum of the squares of the counts of ten replicates; `None` of draws that are independent.
+    pub squares: Option<u64>,
 }
 
+/// Successes and misses from which on the spread of replicates says how exact a probability is: of fewer, each replicate has a handful
+/// or none, and their counts are too lopsided for Student's t.
+const ENOUGH: usize = 20;
+
+/// Replicates whose counts have no larger sum of squared distances from their mean agree: all are within one draw of each other, or hardly
+/// beyond. By how little they differ then says nothing.
+const AGREE: f64 = 2.5;
+
 impl Probability {
-    /// `count` of `draws`, at most all of them.
+    /// `count` of `draws` that are independent, at most all of them.
     pub fn new(count: usize, draws: usize) -> Probability {
         debug_assert!(count <= draws, "invariant: no more successes than draws");
-        Probability { count, draws }
+        Probability { count, draws, squares: None }
+    }
+
+    /// Of the draws in a set, which come in replicates or are independent.
+    pub fn of(set: &DrawSet, replicated: bool) -> Probability {
+        if !replicated {
+            return Probability::new(set.count(), set.draws());
+        }
+        Probability::of_replicates(replicates(set.draws()).map(|range| set.count_in(range)), set.draws())
+    }
+
+    /// From the counts of ten replicates.
+    pub fn of_replicates(counts: impl Iterator<Item = usize>, draws: usize) -> Probability {
+        let (count, squares) = counts.fold((0, 0), |(sum, squares), count| (sum + count, squares + (count * count) as u64));
+        Probability { squares: Some(squares), ..Probability::new(count, draws) }
     }
 
     /// `count / draws`; NaN of no draws.
@@ -29,17 +55,26 @@ impl Probability {
         self.count as f64 / self.draws as f64
     }
 
-    /// Monte Carlo standard error sqrt(p (1 - p) / n); it is 0 when all or no draws succeed, where only the interval says how
-    /// sure that is.
+    /// Monte Carlo standard error: of replicates by their spread, of independent draws sqrt(p (1 - p) / n). It is 0 when all or no draws
+    /// succeed, where only the interval says how sure that is.
     pub fn standard_error(self) -> f64 {
         let share = self.share();
-        (share * (1.0 - share) / self.draws as f64).sqrt()
+        match self.squares {
+            Some(squares) => replicates::standard_error(self.count as f64, squares as f64, self.draws),
+            None => (share * (1.0 - share) / self.draws as f64).sqrt(),
+        }
     }
 
-    /// Jeffreys' 95 % interval: the 2.5 % and 97.5 % quantiles of Beta(count + 1/2, draws - count + 1/2), with 0 as the lower end
-    /// of no successes and 1 as the upper end of all (Brown, Cai & DasGupta 2001, Statistical Science 16:101-133). The whole
-    /// range 0..1 for no draws.
+    /// The 95 % interval.
+    ///
+    /// Of replicates Student's t with nine degrees of freedom around the share, as far as 0 and 1. Where the replicates agree, or too few
+    /// draws succeed or miss to tell, and of independent draws Jeffreys' interval, which is then a bound: the variance within a Latin
+    /// hypercube is hardly ever above that of independent draws (Stein 1987).
     pub fn interval(self) -> (f64, f64) {
+        if self.is_told_by_spread() {
+            let half = replicates::T * self.standard_error();
+            return ((self.share() - half).max(0.0), (self.share() + half).min(1.0));
+        }
         // Tables of many scenarios ask for the same counts again and again.
         thread_local!(static KNOWN: RefCell<HashMap<(usize, usize), (f64, f64)>> = RefCell::default());
         KNOWN.with_borrow_mut(|known| {
@@ -50,6 +85,14 @@ impl Probability {
         })
     }
 
+    /// Whether the spread of replicates says how exact this is.
+    fn is_told_by_spread(self) -> bool {
+        self.squares.is_some_and(|squares| told_by_spread(self.count.min(self.draws - self.count), self.count as f64, squares))
+    }
+
+    /// Jeffreys' 95 % interval: the 2.5 % and 97.5 % quantiles of Beta(count + 1/2, draws - count + 1/2), with 0 as the lower end
+    /// of no successes and 1 as the upper end of all (Brown, Cai & DasGupta 2001, Statistical Science 16:101-133). The whole
+    /// range 0..1 for no draws.
     fn jeffreys(self) -> (f64, f64) {
         if self.draws == 0 {
             return (0.0, 1.0);
@@ -60,6 +103,12 @@ impl Probability {
         let high = if self.count == self.draws { 1.0 } else { beta::quantile(successes, misses, 0.975) };
         (low, high)
     }
+}
+
+/// Whether the spread of ten replicates says how exact a count is: `few` draws decide it, `squares` is the sum of the squares of the
+/// replicates' counts and `sum` their sum.
+pub(crate) fn told_by_spread(few: usize, sum: f64, squares: u64) -> bool {
+    few >= ENOUGH && replicates::distances(sum, squares as f64) > AGREE
 }
 
 /// How the draws of two scenarios belong together.

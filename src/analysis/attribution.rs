@@ -52,12 +52,12 @@ pub const MOST_GROUPS: usize = 8;
 pub type Outcome = Vec<Vec<f64>>;
 
 /// Splits the change of several quantities at once. `outcomes` has one outcome for each of the 2^g subsets of the groups, by the subset's
-/// number: in it, bit k says whether group k is on. At most [`MOST_GROUPS`] groups.
-pub fn attribute(groups: &[&str], outcomes: &[Outcome]) -> Vec<Attribution> {
+/// number: in it, bit k says whether group k is on. At most [`MOST_GROUPS`] groups. The draws come in replicates or are independent.
+pub fn attribute(groups: &[&str], outcomes: &[Outcome], replicated: bool) -> Vec<Attribution> {
     assert!(groups.len() <= MOST_GROUPS, "invariant: callers keep to MOST_GROUPS");
     assert_eq!(outcomes.len(), 1 << groups.len(), "invariant: one outcome per subset");
     let of_quantity = |quantity: usize| -> Vec<&[f64]> { outcomes.iter().map(|outcome| outcome[quantity].as_slice()).collect() };
-    (0..outcomes[0].len()).map(|quantity| split(groups, &of_quantity(quantity))).collect()
+    (0..outcomes[0].len()).map(|quantity| split(groups, &of_quantity(quantity), replicated)).collect()
 }
 
 /// Shapley values of one group, draw by draw: its effect on each subset of the others, weighted by |S|! (g - |S| - 1)! / g!. A group
@@ -79,11 +79,17 @@ fn binomial(from: usize, chosen: usize) -> f64 {
 }
 
 /// One quantity's attribution from its runs, in order of subsets as bits.
-fn split(groups: &[&str], runs: &[&[f64]]) -> Attribution {
+fn split(groups: &[&str], runs: &[&[f64]], replicated: bool) -> Attribution {
     let draws = runs[0].len();
     assert!(runs.iter().all(|values| values.len() == draws), "invariant: every run has the same draws");
     let complete: Vec<usize> = (0..draws).filter(|draw| runs.iter().all(|values| values[*draw].is_finite())).collect();
     let runs: Vec<Vec<f64>> = runs.iter().map(|values| complete.iter().map(|draw| values[*draw]).collect()).collect();
+    // Replicates are told by the draws' numbers, of those left out too.
+    let error = |summary: &Summary, values: &[f64]| {
+        let mut column = vec![f64::NAN; draws];
+        complete.iter().zip(values).for_each(|(draw, value)| column[*draw] = *value);
+        summary.standard_error(&column, replicated)
+    };
     let start = Summary::of(&runs[0]);
     let parts = groups.iter().enumerate().map(|(group, name)| {
         let values = shapley(group, groups.len(), &runs);
@@ -92,7 +98,7 @@ fn split(groups: &[&str], runs: &[&[f64]]) -> Attribution {
         Part {
             group: name.to_string(),
             mean: summary.mean,
-            standard_error: summary.standard_error(),
+            standard_error: error(&summary, &values),
             quantiles: summary.quantiles,
             alone: Summary::of(&alone).mean,
         }
@@ -105,7 +111,7 @@ fn split(groups: &[&str], runs: &[&[f64]]) -> Attribution {
         draws: complete.len(),
         left_out: draws - complete.len(),
         start_quantiles: start.quantiles,
-        start_error: start.standard_error(),
+        start_error: error(&start, &runs[0]),
     };
     attribution.settle();
     attribution

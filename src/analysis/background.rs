@@ -62,8 +62,13 @@ pub fn background(
 ) -> Result<Background, Vec<Diagnostic>> {
     let reference = reference(session.plan(), scenarios);
     let scenario = &scenarios[reference];
-    let settings =
-        Settings { draws: assessment.settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, central: false, ..assessment.settings.clone() };
+    let settings = Settings {
+        draws: assessment.settings.draws.min(EXPLAINED_DRAWS),
+        first_draw: 0,
+        whole: None,
+        central: false,
+        ..assessment.settings.clone()
+    };
     let on = &*session;
     // Tracing rules keeps one core busy: both go on at once.
     let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));

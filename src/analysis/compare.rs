@@ -4,8 +4,8 @@
 //! narrower than the difference of intervals.
 
 use super::paired::PairedProbability;
-use crate::achieve::judged_values;
 use crate::achieve::target::{Band, Edges};
+use crate::achieve::{DrawSet, judged_values};
 use crate::plan::Plan;
 use crate::simulate::{Draws, Quantiles, Summary};
 
@@ -58,11 +58,11 @@ pub struct Effect {
 }
 
 impl Effect {
-    /// Of a sample; NaN is left out. `None` of none.
-    pub fn of(values: &[f64]) -> Option<Effect> {
+    /// Of a column of draws, which come in replicates or are independent; NaN is left out. `None` of none.
+    pub fn of(values: &[f64], replicated: bool) -> Option<Effect> {
         let summary = Summary::of(values);
         let Quantiles { p05, p50, p95, .. } = summary.quantiles;
-        let standard_error = summary.standard_error();
+        let standard_error = summary.standard_error(values, replicated);
         (summary.count > 0).then_some(Effect { mean: summary.mean, standard_error, p05, p50, p95, pairs: summary.count })
     }
 
@@ -87,7 +87,7 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
     if first.count != second.count {
         return Err(UnpairedDraws { first: first.count, second: second.count });
     }
-    let draws = first.count;
+    let (draws, replicated) = (first.count, first.replicated && second.replicated);
     let mut targets = Vec::with_capacity(plan.indicators.len());
     // Missed targets per draw, of each domain and of the plan, in both scenarios.
     let mut missed = vec![vec![(0_u32, 0_u32); draws]; plan.domains.len() + 1];
@@ -107,23 +107,28 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
                 }
             }
         }
-        let pairs = || one.iter().zip(&other).filter(|(one, other)| !one.is_nan() && !other.is_nan());
+        // NaN where one of a pair fails.
+        let pairs = || one.iter().zip(&other);
         let difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
         let edges = Edges::of(indicator);
         let improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
         let better = improvement.iter().filter(|gain| **gain > 0.0).count();
+        let (difference, improvement) = (Effect::of(&difference, replicated), Effect::of(&improvement, replicated));
+        let [met_in_first, met_in_second] = [&one, &other].map(|values| DrawSet::of(values, |value| meets(*value)));
         targets.push(TargetComparison {
             indicator: position,
             modelled: in_first && in_second,
-            better: better as f64 / improvement.len().max(1) as f64,
-            difference: Effect::of(&difference),
-            improvement: Effect::of(&improvement),
-            met: PairedProbability::of(one.iter().zip(&other).map(|(one, other)| (meets(*one), meets(*other)))),
+            better: better as f64 / improvement.map_or(1, |effect| effect.pairs) as f64,
+            difference,
+            improvement,
+            met: PairedProbability::of_sets(&met_in_first, &met_in_second, replicated),
         });
     }
     let together = |group: usize| {
         let some = modelled[group] > 0;
-        PairedProbability::of(missed[group].iter().map(|(one, other)| (some && *one == 0, some && *other == 0)))
+        let [in_first, in_second] = [|pair: &(u32, u32)| pair.0, |pair: &(u32, u32)| pair.1]
+            .map(|missed_in| DrawSet::of(&missed[group], |pair| some && missed_in(pair) == 0));
+        PairedProbability::of_sets(&in_first, &in_second, replicated)
     };
     Ok(ScenarioComparison { draws, targets, domains: (0..plan.domains.len()).map(together).collect(), all: together(plan.domains.len()) })
 }

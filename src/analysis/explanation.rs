@@ -210,9 +210,10 @@ fn attribute_variants(
     variants: &[Scenario],
 ) -> Result<(Vec<Attribution>, Vec<Standing>), Vec<Diagnostic>> {
     let plan = session.plan();
-    let mut standings = Vec::new();
+    let (mut standings, mut replicated) = (Vec::new(), false);
     let outcomes: Vec<Outcome> = session.each(variants, |_, experiment| {
         let draws = &experiment.draws;
+        replicated = draws.replicated;
         let column = |position| {
             let mut values = Vec::new();
             judged_values(plan, draws, position, &mut values);
@@ -222,5 +223,5 @@ fn attribute_variants(
         standings = targets.iter().map(|outcome| Standing { modelled: outcome.modelled, baseline: outcome.baseline }).collect();
         (0..plan.indicators.len()).map(column).collect()
     })?;
-    Ok((attribute(groups, &outcomes), standings))
+    Ok((attribute(groups, &outcomes, replicated), standings))
 }

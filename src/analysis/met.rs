@@ -11,6 +11,8 @@ use crate::simulate::Draws;
 pub struct MetDraws {
     /// Per indicator, in the plan's order.
     met: Vec<DrawSet>,
+    /// Whether the draws come in replicates.
+    replicated: bool,
 }
 
 impl MetDraws {
@@ -22,12 +24,12 @@ impl MetDraws {
             let band = Band::of(&indicator.target);
             DrawSet::of(&values, |value| band.contains(*value))
         });
-        MetDraws { met: met.collect() }
+        MetDraws { met: met.collect(), replicated: draws.replicated }
     }
 
-    /// From one flag a draw for each indicator, in the plan's order.
-    pub fn from_flags(flags: impl Iterator<Item = Vec<bool>>) -> MetDraws {
-        MetDraws { met: flags.map(|flags| DrawSet::of(&flags, |met| *met)).collect() }
+    /// From one flag a draw for each indicator, in the plan's order, of draws that come in replicates or do not.
+    pub fn from_flags(flags: impl Iterator<Item = Vec<bool>>, replicated: bool) -> MetDraws {
+        MetDraws { met: flags.map(|flags| DrawSet::of(&flags, |met| *met)).collect(), replicated }
     }
 
     /// Per indicator one flag a draw: whether it meets the target.
@@ -37,11 +39,7 @@ impl MetDraws {
 
     /// Per indicator how often both, one or none of two scenarios meet it in the same draw. Scenarios of one run have the same draws.
     pub fn pair(&self, second: &MetDraws) -> Vec<PairedProbability> {
-        let pair = |(first, second): (&DrawSet, &DrawSet)| {
-            let both = first.count_with(second);
-            let (first_only, second_only) = (first.count() - both, second.count() - both);
-            PairedProbability { both, first_only, second_only, neither: first.draws() - both - first_only - second_only }
-        };
-        self.met.iter().zip(&second.met).map(pair).collect()
+        let replicated = self.replicated && second.replicated;
+        self.met.iter().zip(&second.met).map(|(first, second)| PairedProbability::of_sets(first, second, replicated)).collect()
     }
 }

@@ -1,8 +1,10 @@
 //! Compares two scenarios' probabilities from the same draws: their difference, its error and how sure it is.
 
-use crate::achieve::{Pairing, Probability, draws_needed};
+use crate::achieve::probability::told_by_spread;
+use crate::achieve::{DrawSet, Pairing, draws_needed};
 use crate::language::Text;
 use crate::sampling::beta;
+use crate::sampling::replicates::{self, replicates};
 use crate::text;
 
 /// How often a target is met in two scenarios that share their random numbers.
@@ -16,6 +18,8 @@ pub struct PairedProbability {
     pub second_only: usize,
     /// Draws in which neither does.
     pub neither: usize,
+    /// Sum over ten replicates of the squares of `second_only - first_only`; `None` of draws that are independent.
+    pub squares: Option<u64>,
 }
 
 /// Which of two scenarios meets a target more often.
@@ -57,18 +61,15 @@ impl Verdict {
 const LEAST_SHOWN: f64 = 0.0005;
 
 impl PairedProbability {
-    /// Counts pairs of draws: met in the first scenario, met in the second.
-    pub fn of(pairs: impl Iterator<Item = (bool, bool)>) -> PairedProbability {
-        let mut counts = PairedProbability::default();
-        for pair in pairs {
-            match pair {
-                (true, true) => counts.both += 1,
-                (true, false) => counts.first_only += 1,
-                (false, true) => counts.second_only += 1,
-                (false, false) => counts.neither += 1,
-            }
-        }
-        counts
+    /// Counts draws: met in the first scenario, met in the second. The draws come in replicates or are independent.
+    pub fn of_sets(first: &DrawSet, second: &DrawSet, replicated: bool) -> PairedProbability {
+        let both = first.count_with(second);
+        let (first_only, second_only) = (first.count() - both, second.count() - both);
+        let squares = replicated.then(|| {
+            // What both meet is in both counts of a replicate.
+            replicates(first.draws()).map(|range| (second.count_in(range.clone()).abs_diff(first.count_in(range)) as u64).pow(2)).sum()
+        });
+        PairedProbability { both, first_only, second_only, neither: first.draws() - both - first_only - second_only, squares }
     }
 
     /// Pairs of draws.
@@ -77,13 +78,13 @@ impl PairedProbability {
     }
 
     /// P(met) in the first scenario.
-    pub fn first(self) -> Probability {
-        Probability::new(self.both + self.first_only, self.draws())
+    pub fn first_share(self) -> f64 {
+        (self.both + self.first_only) as f64 / self.draws() as f64
     }
 
     /// P(met) in the second scenario.
-    pub fn second(self) -> Probability {
-        Probability::new(self.both + self.second_only, self.draws())
+    pub fn second_share(self) -> f64 {
+        (self.both + self.second_only) as f64 / self.draws() as f64
     }
 
     /// The second probability less the first.
@@ -91,15 +92,24 @@ impl PairedProbability {
         (self.second_only as f64 - self.first_only as f64) / self.draws() as f64
     }
 
-    /// Standard error of the difference, from the draws that differ (McNemar 1947): sqrt((b + c) - (b - c)^2 / n) / n.
+    /// Standard error of the difference: from the spread of replicates, else from the draws that differ (McNemar 1947):
+    /// sqrt((b + c) - (b - c)^2 / n) / n.
     pub fn standard_error(self) -> f64 {
+        if let Some(squares) = self.squares {
+            return replicates::standard_error(self.second_only as f64 - self.first_only as f64, squares as f64, self.draws());
+        }
         let (first, second, draws) = (self.first_only as f64, self.second_only as f64, self.draws() as f64);
         ((first + second) - (second - first) * (second - first) / draws).max(0.0).sqrt() / draws
     }
 
-    /// The 95 % interval of the difference (adjusted Wald interval of Bonett & Price 2012, Journal of Educational and Behavioral
-    /// Statistics 37:479-488): one draw is added to each kind that differs, so that it has a width even if none does.
+    /// The 95 % interval of the difference: Student's t over replicates, as of [`crate::achieve::Probability::interval`], else the adjusted Wald interval of
+    /// Bonett & Price (2012, Journal of Educational and Behavioral Statistics 37:479-488): one draw is added to each kind that differs, so
+    /// that it has a width even if none does.
     pub fn interval(self) -> (f64, f64) {
+        if self.is_told_by_spread() {
+            let (difference, half) = (self.difference(), replicates::T * self.standard_error());
+            return ((difference - half).max(-1.0), (difference + half).min(1.0));
+        }
         const Z: f64 = 1.959963984540054;
         let draws = self.draws() as f64 + 2.0;
         let (first, second) = ((self.first_only as f64 + 1.0) / draws, (self.second_only as f64 + 1.0) / draws);
@@ -108,9 +118,21 @@ impl PairedProbability {
         ((difference - half).max(-1.0), (difference + half).min(1.0))
     }
 
-    /// How sure it is that the second scenario meets the target more often: the probability that a draw that differs does so in its
-    /// favour in more than half of all cases, Beta(c + 1/2, b + 1/2) above one half. One half if no draw differs.
+    /// Whether the spread of replicates says how exact the difference is.
+    fn is_told_by_spread(self) -> bool {
+        self.squares.is_some_and(|squares| {
+            let difference = self.second_only as f64 - self.first_only as f64;
+            told_by_spread(self.first_only + self.second_only, difference, squares)
+        })
+    }
+
+    /// How sure it is that the second scenario meets the target more often: of replicates by Student's t, else the probability that a draw
+    /// that differs does so in its favour in more than half of all cases, Beta(c + 1/2, b + 1/2) above one half. One half if no draw
+    /// differs.
     pub fn certainty(self) -> f64 {
+        if self.is_told_by_spread() {
+            return replicates::cdf(self.difference() / self.standard_error());
+        }
         if self.first_only == self.second_only {
             return 0.5;
         }
@@ -127,10 +149,10 @@ impl PairedProbability {
         }
     }
 
-    /// Draws needed to come to a verdict for the better one with the same random numbers in both, in four of five runs; `None` if the two
+    /// Independent draws needed to come to a verdict for the better one with the same random numbers in both, in four of five runs; `None` if the two
     /// differ by less than is shown.
     pub fn draws_needed(self) -> Option<u64> {
         let discordant = (self.first_only + self.second_only) as f64 / self.draws() as f64;
-        draws_needed(self.first().share(), self.second().share(), Pairing::Paired { discordant, least: LEAST_SHOWN })
+        draws_needed(self.first_share(), self.second_share(), Pairing::Paired { discordant, least: LEAST_SHOWN })
     }
 }

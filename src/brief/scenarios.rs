@@ -154,7 +154,7 @@ fn what_moves(differences: &[Difference]) -> (Text, bool) {
 /// A target's way from one probability to another. A way of less than a point is no way: a dash.
 fn moved(plan: &Plan, target: Option<&usize>, pairs: &[PairedProbability]) -> Text {
     let Some(position) = target else { return Text::same(NONE) };
-    let shares = [pairs[*position].first().share(), pairs[*position].second().share()];
+    let shares = [pairs[*position].first_share(), pairs[*position].second_share()];
     let [from, to] = shares.map(per_cent);
     // Below one point it is no step, even where rounding makes one of it.
     if from == to || (shares[1] - shares[0]).abs() < 0.01 {

@@ -144,6 +144,6 @@ pub fn method(settings: &Settings) -> Text {
     if settings.central {
         return text!("One draw with every assumption at its central value.", "单次推演，各项假设取中心值。");
     }
-    let (draws, seed, design) = (settings.draws, settings.seed, settings.design.in_brackets());
+    let (draws, seed, design) = (settings.draws, settings.seed, settings.in_brackets());
     Text::new(format!("模拟{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
 }

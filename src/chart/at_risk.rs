@@ -43,11 +43,11 @@ impl Drawing for AtRisk {
         let result = material.reference();
         let lines = risks(plan, result);
         let row = |line: &TargetLine| {
-            let (TargetLine { median, asked_in_unit, shortfall, .. }, year) = (line, year_words(plan, line.year_met));
-            let (median, zh, en) = (&median.words, &asked_in_unit.zh, &asked_in_unit.en);
+            let (TargetLine { median_words: median, asked_in_unit, shortfall, .. }, year) = (line, year_words(plan, line.year_met));
+            let (zh, en) = (&asked_in_unit.zh, &asked_in_unit.en);
             let detail = Text::new(
-                format!("要求{zh}，中位数{median}，未达标时平均差{}，中位路径{}", shortfall.zh, year.zh),
-                format!("asked for {en}; median {median}; short by {} where missed; median {}", shortfall.en, year.en),
+                format!("要求{zh}，中位数{}，未达标时平均差{}，中位路径{}", median.zh, shortfall.zh, year.zh),
+                format!("asked for {en}; median {}; short by {} where missed; median {}", median.en, shortfall.en, year.en),
             );
             RiskRow { name: line.name.clone(), detail, met: line.met.value }
         };

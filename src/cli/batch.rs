@@ -11,7 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::number::{counted, percent};
 use crate::language::{Language, Text};
 use crate::results::{Results, Table, design_frame, queries, rows::Standing};
-use crate::run::{Batch, Options, Shard, batch_table};
+use crate::run::{Batch, Shard, batch_table};
 use crate::scenario::{Role, Scenario, load_design};
 use crate::simulate;
 use crate::table::DataFrame;
@@ -20,6 +20,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
+use super::draw_arguments::DrawArguments;
 use super::progress_bar::Bar;
 use super::terminal::{self, Heading, wrap};
 
@@ -33,9 +34,8 @@ pub(super) struct BatchArguments {
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
@@ -87,7 +87,7 @@ const ENDS: usize = 5;
 /// Runs a design, or a shard of it, and says what was found when all of it is there.
 fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     let context = Context::load(common)?;
-    let design = load_design(&context.plan, &options.design, options.seed)?;
+    let design = load_design(&context.plan, &options.design, options.drawn.seed)?;
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
@@ -96,7 +96,7 @@ fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     } else {
         context.select(&design.scenarios)?
     };
-    let settings = Options { draws: options.draws as usize, seed: options.seed, ..Options::default() };
+    let settings = options.drawn.options(options.draws);
     let batch = Batch { plan: &context.plan, design, bases, options: settings, shard: options.shard };
     let named = || match batch.shard {
         Shard::WHOLE => Path::new("out").join(batch.identity()),

@@ -22,6 +22,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
+use super::draw_arguments::DrawArguments;
 use super::names::{self, Named};
 use super::observed::check_as_of;
 
@@ -50,9 +51,8 @@ pub(super) struct ChartArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// File for the picture [default: named after the chart, in this folder]
     #[arg(long, value_name = "FILE")]
@@ -92,10 +92,10 @@ fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let Some(kind) = Kind::parse(&options.kind) else { return every(&context, options) };
     let subject = subject(&context.plan, kind, options.subject.as_deref())?;
     let scenarios = scenarios(&context, kind, &options.scenario)?;
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
+    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
     let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
+    let chosen = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
     let run = Manifest::new(&context.plan, names, chosen).identity();
     let credit = Credit::of(&context.plan, &assessment.settings, &run);
 
@@ -139,13 +139,13 @@ fn chart(common: &Common, options: &ChartArguments) -> Outcome {
 /// Draws every chart there is as SVG and PNG, into a folder for each language.
 fn every(context: &Context, options: &ChartArguments) -> Outcome {
     let (plan, scenarios) = (&context.plan, context.select(&options.scenario)?);
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
+    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
     let mut session = Session::new(plan, &scenarios, settings.clone())?;
     let mut met: Vec<MetDraws> = Vec::new();
     let assessment = assess(&mut session, &scenarios, |_, experiment| met.push(MetDraws::of(plan, &experiment.draws)))?;
     let background = background(&mut session, &scenarios, &assessment, met)?;
     let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { draws: settings.draws, seed: settings.seed, as_of: settings.as_of, ..Options::default() };
+    let chosen = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
     let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
     let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));

@@ -9,12 +9,13 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::number::counted;
 use crate::run::{Job, failed_checks};
 use crate::scenario::{load_scenarios, plan_itself};
-use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
+use crate::simulate::{self, Experiment, FailedDraw, Session};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Help};
 use super::context::{Context, load_plan};
+use super::draw_arguments::DrawArguments;
 
 /// Scenarios named that fail as others do.
 const SHOWN_AGAIN: usize = 5;
@@ -24,6 +25,13 @@ pub(super) struct CheckArguments {
     /// Also run every scenario and test the planners' checks in every draw
     #[arg(long)]
     pub run: bool,
+
+    /// Random draws per scenario of --run
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 }
 
 impl Execute for CheckArguments {
@@ -31,7 +39,7 @@ impl Execute for CheckArguments {
         name: "check",
         en: "Find all that is wrong in plan, rules and scenarios",
         zh: "检查规划、规则和情景文件中的全部错误",
-        arguments: &[("run", "同时运行全部情景，并在每次模拟中检验规划人员设定的检查")],
+        arguments: &[("run", "同时运行全部情景，并在每次模拟中检验规划人员设定的检查"), ("draws", "采用 --run 时每个情景的模拟次数")],
         values: &[("RUN", "运行结果")],
     };
 
@@ -43,7 +51,7 @@ impl Execute for CheckArguments {
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let context = load_with_rules(common)?;
-    let mut session = Session::new(&context.plan, &context.scenarios, Settings::default())?;
+    let mut session = Session::new(&context.plan, &context.scenarios, options.drawn.settings(options.draws))?;
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
     let rules = session.compiled(&context.scenarios[0])?.model.series.len();

@@ -12,13 +12,14 @@ use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
-use crate::simulate::{Draws, Session, Settings};
+use crate::simulate::{Design, Draws, Session, Settings};
 use crate::table::{cannot_write, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::draw_arguments::DrawArguments;
 use super::observed::check_as_of;
 use super::terminal::{self, Heading, wrap};
 
@@ -36,9 +37,8 @@ pub(super) struct CompareArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Also write the comparison of every target as CSV
     #[arg(long, value_name = "FILE")]
@@ -70,7 +70,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
         )]);
     }
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, as_of: options.as_of, ..Settings::default() };
+    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
     let mut session = Session::new(&context.plan, &scenarios, settings.clone())?;
     // The first scenario's draws are kept, each other one's are compared and dropped.
     let mut first: Option<Draws> = None;
@@ -93,7 +93,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
         .filter_map(|(comparison, second)| {
             let inputs = differences(&context.plan, &scenarios[0], second);
             let (comparison, failed) = comparison?;
-            Some(Pair { first: &scenarios[0], second, inputs, comparison, failed })
+            Some(Pair { first: &scenarios[0], second, inputs, comparison, failed, drawn: settings.in_brackets() })
         })
         .collect();
     if let Some(place) = &options.out {
@@ -104,7 +104,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
     Ok(match common.printed() {
         Format::Json => {
             let comparisons = pairs.iter().map(|pair| pair.page(&context.plan)).collect();
-            json_page(&Page { draws: settings.draws, seed: settings.seed, comparisons })
+            json_page(&Page { draws: settings.draws, seed: settings.seed, design: settings.design, comparisons })
         }
         Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n"),
     })
@@ -124,16 +124,19 @@ struct Pair<'a> {
     comparison: ScenarioComparison,
     /// Draws that fail in the first and in the second; they meet no target.
     failed: [usize; 2],
+    /// How the draws were made, if not as usual.
+    drawn: Text,
 }
 
 impl Pair<'_> {
     fn text(&self, context: &Context) -> String {
         let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
         let (first, second, draws) = (self.first.title.get(language), self.second.title.get(language), self.comparison.draws);
+        let Text { zh, en } = &self.drawn;
         let mut page = wrap(
             text!(
-                "{second} against {first}: {draws} draws with the same random numbers",
-                "“{second}”与“{first}”相比：{draws}次模拟，随机数相同"
+                "{second} against {first}: {draws} draws{en} with the same random numbers",
+                "“{second}”与“{first}”相比：{draws}次模拟{zh}，随机数相同"
             )
             .get(language),
             width,
@@ -187,7 +190,7 @@ impl Pair<'_> {
         let others = others.get(language);
         let in_same = if unclear == 0 { "In" } else { "in" };
         let all = &self.comparison.all;
-        let (before, after) = (percent(all.first().share()), percent(all.second().share()));
+        let (before, after) = (percent(all.first_share()), percent(all.second_share()));
         page += "\n";
         page += &wrap(
             text!(
@@ -221,7 +224,7 @@ impl Pair<'_> {
                 vec![
                     indicator.number.to_string(),
                     indicator.full_name().get(language).to_owned(),
-                    format!("{} → {}", percent(target.met.first().share()), percent(target.met.second().share())),
+                    format!("{} → {}", percent(target.met.first_share()), percent(target.met.second_share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
                     target.difference.map_or("–".to_owned(), |effect| signed(effect.mean, full)),
                 ]
@@ -289,6 +292,7 @@ impl Pair<'_> {
 struct Page<'a> {
     draws: usize,
     seed: u64,
+    design: Design,
     comparisons: Vec<PairPage<'a>>,
 }
 
@@ -336,8 +340,8 @@ struct Paired {
 impl Paired {
     fn of(met: &PairedProbability) -> Paired {
         Paired {
-            p_met_first: met.first().share(),
-            p_met_second: met.second().share(),
+            p_met_first: met.first_share(),
+            p_met_second: met.second_share(),
             p_difference: met.difference(),
             p_difference_interval_95: met.interval().into(),
             certainty: met.certainty(),

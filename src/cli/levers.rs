@@ -10,13 +10,14 @@ use crate::analysis::seek::{Choice, KnobKind, PriceList, Reading, Runner, Space,
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;
 use crate::language::number::short;
-use crate::simulate::{Session, Settings};
+use crate::simulate::Session;
 use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::draw_arguments::DrawArguments;
 use super::terminal::{self, Heading};
 
 #[derive(Debug, Clone, Args)]
@@ -29,9 +30,8 @@ pub(super) struct LeversArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Also write the price list as CSV
     #[arg(long, value_name = "FILE")]
@@ -81,7 +81,7 @@ fn levers(common: &Common, options: &LeversArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[reference(plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     let space = Space::new(&mut session, &scenario, &Choice { lines: true, ..Choice::default() })?;
     let reading = Reading::new(plan, (0..plan.indicators.len()).collect(), 0.1);

@@ -14,6 +14,7 @@ mod compare;
 mod completions;
 mod context;
 mod deepen;
+mod draw_arguments;
 mod explain;
 mod hindcast;
 mod import;

@@ -17,6 +17,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::draw_arguments::DrawArguments;
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -29,9 +30,8 @@ pub(super) struct PopulationArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// CSV file for all ages and quantiles [default: out/population-SCENARIO.csv]
     #[arg(long, value_name = "FILE")]
@@ -63,7 +63,7 @@ fn population(common: &Common, options: &PopulationArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[reference(&context.plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let projection = project_population(&mut Session::new(&context.plan, std::slice::from_ref(&scenario), settings.clone())?, &scenario)?;
     let named = || PathBuf::from("out").join(format!("population-{}.csv", scenario.name));
     let place = common.surroundings.place(&options.out.clone().unwrap_or_else(named));
@@ -100,10 +100,11 @@ impl Page<'_> {
         let plan = self.plan.name.get(self.language);
         let title = self.scenario.title.get(self.language);
         let (draws, seed) = (self.projection.draws, self.settings.seed);
+        let Text { zh, en } = self.settings.in_brackets();
         let mut page = wrap(
             &self.say(text!(
-                "{plan}: population, scenario “{title}”, {draws} draws, seed {seed}",
-                "{plan}：人口推算，情景“{title}”，模拟{draws}次，随机种子{seed}"
+                "{plan}: population, scenario “{title}”, {draws} draws{en}, seed {seed}",
+                "{plan}：人口推算，情景“{title}”，模拟{draws}次{zh}，随机种子{seed}"
             )),
             width,
             "",

@@ -3,18 +3,19 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::language::{Language, Text};
 use crate::report::lay_out;
 use crate::run::{Job, Options, is_batch, no_such_draw};
-use crate::simulate::{self, Design};
+use crate::simulate;
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
+use super::draw_arguments::DrawArguments;
 use super::observed::{check_as_of, unused};
 use super::progress_bar::Bar;
 use super::summary_table;
@@ -30,20 +31,15 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub draws: Option<u32>,
 
-    /// How draws are spread
-    #[arg(long, value_enum, default_value_t = DesignArgument::MonteCarlo, value_name = "DESIGN")]
-    pub design: DesignArgument,
-
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Threads [default: all cores]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
 
     /// One draw with every assumption at its central value
-    #[arg(long, conflicts_with_all = ["draws", "draw", "design"])]
+    #[arg(long, conflicts_with_all = ["draws", "draw", "spread"])]
     pub central: bool,
 
     /// Replay one draw by its number, as failures.csv gives it, with the run's own seed, design and number of draws
@@ -82,17 +78,13 @@ impl Execute for RunArguments {
         zh: "按各情景推算全部指标并判断目标能否实现（默认命令）",
         arguments: &[
             ("draws", "每个情景的模拟次数[默认：10000；采用 sobol 设计时为8192]"),
-            (
-                "design",
-                "模拟方式：monte-carlo 各次独立，latin-hypercube 使每项假设均匀铺开，sobol 在模拟次数为2的幂时使每项假设均匀铺开，冲击的各年也一并铺开",
-            ),
             ("central", "只算一次，所有假设取中位取值"),
             ("draw", "按编号重现一次模拟（编号见 failures.csv；种子、模拟方式与模拟次数须与原运行相同）"),
             ("keep_draws", "保留全部模拟（Parquet，每个情景一个文件夹）"),
             ("no_charts", "不生成图表、报告和工作簿"),
             ("all", "同时列出各情景的全部目标"),
         ],
-        values: &[("DESIGN", "方式")],
+        values: &[],
     };
 
     fn execute(&self, common: &Common) -> Outcome {
@@ -100,37 +92,10 @@ impl Execute for RunArguments {
     }
 }
 
-/// Designs by their names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum DesignArgument {
-    /// Independently
-    MonteCarlo,
-    /// One draw in each of N equal parts of every assumption
-    LatinHypercube,
-    /// The same for the first 2, 4, 8 ... draws, with the years of a shock spread together
-    Sobol,
-}
-
-impl DesignArgument {
-    /// Draws per scenario if none are asked for: a Sobol design wants a power of two.
-    fn usual_draws(self) -> u32 {
-        if self == DesignArgument::Sobol { 8192 } else { 10_000 }
-    }
-}
-
 impl RunArguments {
     /// Draws per scenario of the whole run, of which `--draw` replays one.
     fn all_draws(&self) -> u32 {
-        self.draws.unwrap_or(self.design.usual_draws())
-    }
-
-    /// The design with that many draws.
-    fn whole_design(&self) -> Design {
-        match self.design {
-            DesignArgument::MonteCarlo => Design::MonteCarlo,
-            DesignArgument::LatinHypercube => Design::LatinHypercube { draws: u64::from(self.all_draws()) },
-            DesignArgument::Sobol => Design::Sobol,
-        }
+        self.draws.unwrap_or(self.drawn.spread.usual_draws())
     }
 }
 
@@ -187,8 +152,9 @@ fn chosen_options(options: &RunArguments, scenarios: usize, language: Language) 
     Ok(Options {
         draws: if options.central || options.draw.is_some() { 1 } else { options.all_draws() as usize },
         first_draw: options.draw.unwrap_or(0),
-        seed: options.seed,
-        design: options.whole_design(),
+        seed: options.drawn.seed,
+        design: options.drawn.spread.into(),
+        whole: options.draw.map(|_| options.all_draws() as usize),
         central: options.central,
         as_of: options.as_of,
         keep_draws: options.keep_draws,

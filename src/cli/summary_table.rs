@@ -108,7 +108,7 @@ fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) 
     let each = if scenarios == 1 { "" } else { " each" };
     let name = plan.name.get(language);
     let (base, target) = (plan.base_year, plan.target_year);
-    let design = settings.design.in_brackets();
+    let design = settings.in_brackets();
     let design = design.get(language);
     if settings.central {
         text!(
@@ -248,7 +248,7 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
 
 /// How far chance in the draws alone may be from the probabilities shown.
 fn precision(overview: &Overview, language: Language) -> String {
-    let points = full(100.0 * overview.largest_error);
+    let points = full((1e4 * overview.largest_error).ceil() / 100.0);
     text!(
         "P(met): share of draws that meet the target; standard error at most {points} points.",
         "达标概率：达标模拟所占比例，标准误不超过{points}个百分点。"

@@ -18,6 +18,10 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("format", "输出形式"),
     ("scenario", "要运行的情景，可写名称或标题，多个之间用空格或逗号分隔[默认：全部]"),
     ("draws", "每个情景的模拟次数"),
+    (
+        "spread",
+        "模拟方式：monte-carlo 各次独立；latin-hypercube 分10组重复，每组使每项假设均匀铺开；sobol 在模拟次数为2的幂时把各项假设一起均匀铺开，影响最大的铺得最匀",
+    ),
     ("seed", "随机数种子"),
     ("threads", "线程数[默认：全部核心]"),
     ("as_of", "让 history.csv 中截至该年的观测值更新各次模拟"),
@@ -33,6 +37,7 @@ const VALUES: &[(&str, &str)] = &[
     ("FORMAT", "形式"),
     ("NAME", "名称"),
     ("N", "数"),
+    ("DESIGN", "方式"),
     ("SCENARIO", "情景"),
     ("FILE", "文件"),
     ("YEAR", "年份"),

@@ -272,6 +272,7 @@ codes! {
     NoFont "no-font" "No font with Chinese letters is installed." "没有安装含中文的字体。";
     NoPopulation "no-population" "The rules project no population by age and sex." "规则没有按年龄和性别推算人口。";
     NoSuchDraw "no-such-draw" "The run has no draw of this number." "运行中没有这一号抽样。";
+    NotAMultipleOfTen "not-a-multiple-of-ten" "The number of draws cannot be parted into ten replicates." "抽样次数不能分成10组。";
     NotAPowerOfTwo "not-a-power-of-two" "The number of draws is not a power of two." "抽样次数不是2的幂。";
     NotModelled "not-modelled" "An indicator is not modelled." "指标没有建模。";
     OneScenario "one-scenario" "Two different scenarios are needed." "需要两个不同的情景。";

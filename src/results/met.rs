@@ -19,8 +19,8 @@ pub fn met_frame(plan: &Plan, scenario: &str, first_draw: u64, draws: &Draws, me
     frame(columns)
 }
 
-/// The same read back, by scenario. A target that the table does not have is met in no draw.
-pub fn met_draws(plan: &Plan, results: &Results) -> BTreeMap<String, MetDraws> {
+/// The same read back, by scenario, of a run whose draws come in replicates or do not. A target that the table does not have is met in no draw.
+pub fn met_draws(plan: &Plan, results: &Results, replicated: bool) -> BTreeMap<String, MetDraws> {
     let all = results.frame(Table::Met);
     let mut by_scenario = BTreeMap::new();
     if all.height() == 0 {
@@ -33,7 +33,7 @@ pub fn met_draws(plan: &Plan, results: &Results) -> BTreeMap<String, MetDraws> {
             let flags = rows.column(id).ok().and_then(|column| column.bool().ok());
             flags.map_or_else(|| vec![false; rows.height()], |flags| flags.iter().map(|met| met == Some(true)).collect())
         };
-        let met = MetDraws::from_flags(plan.indicators.iter().map(|indicator| flags(&indicator.id)));
+        let met = MetDraws::from_flags(plan.indicators.iter().map(|indicator| flags(&indicator.id)), replicated);
         by_scenario.insert(standing.scenario, met);
     }
     by_scenario

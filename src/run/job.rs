@@ -150,9 +150,9 @@ impl<'a> Job<'a> {
     /// # Errors
     /// Those of the rules, all at once, and an option that no draw can have.
     pub fn session(&self) -> Result<Session<'a>, Vec<Diagnostic>> {
-        let Options { design, first_draw, draws, .. } = &self.options;
-        design.check(*first_draw, *draws).map_err(|message| vec![notes::no_such_draw(message)])?;
-        Session::new(self.plan, &self.scenarios, self.settings())
+        let settings = self.settings();
+        settings.spread().check(settings.first_draw, settings.draws).map_err(|message| vec![notes::no_such_draw(message)])?;
+        Session::new(self.plan, &self.scenarios, settings)
     }
 
     /// Runs all scenarios, gives their tables to `sink`, and keeps every draw in `draws_folder` if one is given.

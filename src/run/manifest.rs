@@ -42,9 +42,12 @@ pub struct Options {
     pub first_draw: u64,
     /// Seed of all random numbers.
     pub seed: u64,
-    /// How draws are spread; all that a replay of one draw needs.
+    /// How draws are spread.
     #[serde(default)]
     pub design: Design,
+    /// Draws of the whole run of which this replays a part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whole: Option<usize>,
     /// One draw with every assumption at its central value.
     pub central: bool,
     /// The last year whose observations moved the draws.
@@ -64,16 +67,16 @@ pub struct Options {
 impl Default for Options {
     /// Those of [`Settings::default`], with neither draws nor charts kept.
     fn default() -> Options {
-        let Settings { draws, first_draw, seed, design, central, .. } = Settings::default();
-        Options { draws, first_draw, seed, design, central, as_of: None, keep_draws: false, charts: false, language: None }
+        let Settings { draws, first_draw, seed, design, whole, central, .. } = Settings::default();
+        Options { draws, first_draw, seed, design, whole, central, as_of: None, keep_draws: false, charts: false, language: None }
     }
 }
 
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
-        let Options { draws, first_draw, seed, design, central, as_of, .. } = self.clone();
-        Settings { draws, first_draw, seed, design, central, as_of, block, ..Settings::default() }
+        let Options { draws, first_draw, seed, design, whole, central, as_of, keep_draws, .. } = self.clone();
+        Settings { draws, first_draw, seed, design, whole, central, as_of, parts: !keep_draws, block, ..Settings::default() }
     }
 }
 

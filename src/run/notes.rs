@@ -81,9 +81,11 @@ pub fn failed_checks(plan: &Plan, plan_option: &str, settings: &Settings, result
 fn replay_options(settings: &Settings) -> String {
     let usual = Settings::default();
     let mut options = if settings.seed == usual.seed { String::new() } else { format!(" --seed {}", settings.seed) };
+    let whole = settings.whole.unwrap_or(settings.draws);
     match settings.design {
-        Design::MonteCarlo => {}
-        Design::LatinHypercube { draws } => options += &format!(" --design latin-hypercube --draws {draws}"),
+        Design::MonteCarlo => options += " --design monte-carlo",
+        Design::LatinHypercube if whole == usual.draws => {}
+        Design::LatinHypercube => options += &format!(" --draws {whole}"),
         Design::Sobol => options += " --design sobol",
     }
     options
@@ -91,8 +93,9 @@ fn replay_options(settings: &Settings) -> String {
 
 /// A design with fewer or more draws than it spreads evenly.
 pub(super) fn advice(settings: &Settings) -> Option<Diagnostic> {
-    let (message, help) = settings.design.advice(settings.draws)?;
-    Some(Diagnostic::warning(Code::NotAPowerOfTwo, message).help(help))
+    let (message, help) = settings.design.advice(settings.whole.unwrap_or(settings.draws))?;
+    let code = if settings.design == Design::Sobol { Code::NotAPowerOfTwo } else { Code::NotAMultipleOfTen };
+    Some(Diagnostic::warning(code, message).help(help))
 }
 
 /// What became of an earlier run in the same place, if that is worth saying: it was another run, or somebody has worked in it.

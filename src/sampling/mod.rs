@@ -1,6 +1,6 @@
 //! Random numbers that are the same on every machine, and what turns them into values.
 //!
-//! A [`Sampler`] fills columns with uniform numbers, one stream per name, spread as its [`Design`] says: a pure function of seed, stream,
+//! A [`Sampler`] fills columns with uniform numbers, one stream per name, spread as a [`Design`] says: a pure function of seed, stream,
 //! draw and year. A [`Distribution`] turns them into values by its quantile function. Only `libm`'s functions are called, whose results
 //! no machine changes.
 
@@ -9,7 +9,7 @@ mod design;
 pub mod distributions;
 mod latin_hypercube;
 pub mod normal;
-mod permutation;
+pub(crate) mod replicates;
 mod sampler;
 mod shipped;
 mod sobol;
@@ -17,9 +17,8 @@ mod stream;
 mod student;
 mod table;
 
-pub use design::Design;
+pub use design::{Design, Spread};
 pub use distributions::Distribution;
-pub use permutation::Permutation;
 pub use sampler::{RankCorrelation, Sampler};
 pub use shipped::ShippedTable;
 pub use stream::Stream;

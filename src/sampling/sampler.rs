@@ -1,8 +1,9 @@
 //! Columns of uniform numbers by stream, correlated where planners say so.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::{Design, Stream, normal};
+use super::{Spread, Stream, normal};
 use crate::language::Text;
 use crate::text;
 
@@ -19,7 +20,9 @@ pub struct RankCorrelation {
 #[derive(Debug, Clone)]
 pub struct Sampler {
     seed: u64,
-    design: Design,
+    spread: Spread,
+    /// The dimensions that streams and years have in a joint sequence.
+    dimensions: Arc<BTreeMap<(String, i32), usize>>,
     /// Per correlated stream the streams it mixes with their weights: its row of the Cholesky factor.
     pub(super) mixed: BTreeMap<String, Vec<(String, f64)>>,
 }
@@ -27,12 +30,19 @@ pub struct Sampler {
 impl Sampler {
     /// A sampler of independent draws, without correlations.
     pub fn new(seed: u64) -> Sampler {
-        Sampler { seed, design: Design::MonteCarlo, mixed: BTreeMap::new() }
+        Sampler { seed, spread: Spread::Independent, dimensions: Arc::default(), mixed: BTreeMap::new() }
     }
 
     /// The same streams, their draws spread by a design.
-    pub fn with_design(self, design: Design) -> Sampler {
-        Sampler { design, ..self }
+    pub fn spread(self, spread: Spread) -> Sampler {
+        Sampler { spread, ..self }
+    }
+
+    /// The same streams, of which these, with their years, have the dimensions of one joint sequence in this order, if they are drawn by one.
+    /// Beyond its last dimension each stream is spread by itself.
+    pub fn in_order(self, streams: Vec<(String, i32)>) -> Sampler {
+        let dimensions = streams.into_iter().enumerate().map(|(dimension, stream)| (stream, dimension));
+        Sampler { dimensions: Arc::new(dimensions.collect()), ..self }
     }
 
     /// A sampler whose streams have these rank correlations, by a Gaussian copula: the normal scores of a group of correlated streams are
@@ -53,16 +63,25 @@ impl Sampler {
     /// Uniform numbers of a stream for the draws `first_draw..first_draw + out.len()` of a year.
     pub fn fill(&self, stream: &str, first_draw: u64, year: i32, out: &mut [f64]) {
         let Some(parts) = self.mixed.get(stream) else {
-            self.design.fill(&Stream::new(self.seed, stream), first_draw, year, out);
+            self.fill_alone(stream, first_draw, year, out);
             return;
         };
         let mut part = vec![0.0; out.len()];
         out.fill(0.0);
         for (name, weight) in parts {
-            self.design.fill(&Stream::new(self.seed, name), first_draw, year, &mut part);
+            self.fill_alone(name, first_draw, year, &mut part);
             out.iter_mut().zip(&part).for_each(|(sum, u)| *sum += weight * normal::quantile(*u));
         }
         out.iter_mut().for_each(|score| *score = normal::cdf(*score).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0));
+    }
+
+    /// The numbers of a stream before any mixing.
+    fn fill_alone(&self, stream: &str, first_draw: u64, year: i32, out: &mut [f64]) {
+        let dimension = match self.spread {
+            Spread::Sobol | Spread::OneAtATime => self.dimensions.get(&(stream.to_owned(), year)).copied(),
+            _ => None,
+        };
+        self.spread.fill(&Stream::new(self.seed, stream), dimension, first_draw, year, out);
     }
 }
 

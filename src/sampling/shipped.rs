@@ -18,7 +18,8 @@ pub struct ShippedTable {
 }
 
 impl Stream {
-    /// What the stream's numbers of a year are keyed by: words 0 and 1 key the generator, the others are for designs.
+    /// What the stream's numbers of a year are keyed by: words 0 and 1 key the generator, 2 and 3 the
+    /// shuffles of a Latin hypercube.
     pub fn words(&self, year: i32) -> [u32; 8] {
         let key = self.key(year);
         [0, 1, 2, 3, 4, 5, 6, 7].map(|at| key.word(at))

@@ -45,18 +45,13 @@ impl Stream {
     }
 }
 
-/// A hash of seed, name and year. Words 0 and 1 key the stream itself, the others are for designs.
+/// A hash of seed, name and year. Words 0 and 1 key the stream itself, 2 and 3 what designs shuffle or scramble, 4 and 5 their order.
 pub(super) struct Key([u8; 32]);
 
 impl Key {
     /// One of eight parts.
     pub(super) fn word(&self, at: usize) -> u32 {
         u32::from_le_bytes([0, 1, 2, 3].map(|byte| self.0[4 * at + byte]))
-    }
-
-    /// One of four parts; part n holds words 2n and 2n + 1.
-    pub(super) fn long(&self, at: usize) -> u64 {
-        u64::from(self.word(2 * at)) | u64::from(self.word(2 * at + 1)) << 32
     }
 }
 

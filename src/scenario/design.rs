@@ -11,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::plan::section::{Mistakes, Section, Value, number, parse_document};
-use crate::sampling::{Design as Spread, Distribution, Sampler};
+use crate::sampling::{Distribution, Sampler, Spread};
 use crate::text;
 
 /// How the values of a design's factors are combined to points.
@@ -344,11 +344,13 @@ fn points_of(method: Method, factors: &[Factor], count: usize, seed: u64) -> Vec
             points
         }
         Method::LatinHypercube | Method::Sobol => {
-            let spread = if method == Method::Sobol { Spread::Sobol } else { Spread::LatinHypercube { draws: count as u64 } };
-            let sampler = Sampler::new(seed).with_design(spread);
+            let spread =
+                if method == Method::Sobol { Spread::Sobol } else { Spread::LatinHypercube { draws: count as u64, replicates: 1 } };
+            let stream = |factor: &Factor| format!("design/{}", factor.name);
+            let sampler = Sampler::new(seed).spread(spread).in_order(factors.iter().map(|factor| (stream(factor), 0)).collect());
             let column = |factor: &Factor| {
                 let mut column = vec![0.0; count];
-                sampler.fill(&format!("design/{}", factor.name), 0, 0, &mut column);
+                sampler.fill(&stream(factor), 0, 0, &mut column);
                 column.iter_mut().for_each(|part| *part = factor.values.at(*part));
                 column
             };

@@ -1,11 +1,12 @@
 //! Holds all draws of one scenario: a column per series and year, and which draws failed.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::{Scratch, Summary, summarise};
+use super::{DrawSet, Scratch, Summary, summarise};
 
 /// All draws of one scenario: one contiguous column per series and year.
 #[derive(Debug, Clone)]
@@ -21,6 +22,10 @@ pub struct Draws {
     columns: Vec<Arc<Vec<f64>>>,
     /// Draws that failed: they count as not met, and summaries leave them out.
     pub failed: Vec<bool>,
+    /// Whether they come in ten independent replicates, one after the other, by which errors are told.
+    pub replicated: bool,
+    /// Per series and year whose column is left out: the draws whose values lie in the band that was asked for.
+    in_band: BTreeMap<(usize, usize), DrawSet>,
     /// One per column, made when it is first asked for; shared with the plan's own draws wherever it must be equal.
     summaries: Vec<Arc<OnceLock<Summary>>>,
     /// The plan's own draws, if the same draws fail in them.
@@ -34,7 +39,39 @@ impl Draws {
         assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
         assert_eq!(failed.len(), count, "invariant: one flag per draw");
         let summaries = columns.iter().map(|_| Arc::default()).collect();
-        Draws { series, years, count, columns, failed, summaries, own: None }
+        Draws { series, years, count, columns, failed, replicated: false, in_band: BTreeMap::new(), summaries, own: None }
+    }
+
+    /// Draws of which some columns are left out, empty; of these there are the summaries, and bands that were asked for.
+    pub(super) fn of_parts(
+        names: &Draws,
+        columns: Vec<Arc<Vec<f64>>>,
+        failed: Vec<bool>,
+        summaries: Vec<Option<Summary>>,
+        in_band: BTreeMap<(usize, usize), DrawSet>,
+    ) -> Draws {
+        let known = |summary: Option<Summary>| Arc::new(summary.map_or_else(OnceLock::new, OnceLock::from));
+        Draws {
+            series: names.series.clone(),
+            years: names.years.clone(),
+            count: failed.len(),
+            columns,
+            failed,
+            replicated: names.replicated,
+            in_band,
+            summaries: summaries.into_iter().map(known).collect(),
+            own: None,
+        }
+    }
+
+    /// The draws in the band that was asked for of a series (by position) in a year (by position), where the column itself is left out.
+    pub fn in_band(&self, series: usize, year: usize) -> Option<&DrawSet> {
+        self.in_band.get(&(series, year))
+    }
+
+    /// The same draws, told whether they come in replicates.
+    pub fn in_replicates(self, replicated: bool) -> Draws {
+        Draws { replicated, ..self }
     }
 
     /// The same draws, told which are the plan's own: what follows from a column and from which draws fail is worked out once for both.
@@ -79,7 +116,7 @@ impl Draws {
         (0..self.series.len()).into_par_iter().map(of_series).collect()
     }
 
-    /// The column of a series (by position) and a year (by position).
+    /// The column of a series (by position) and a year (by position); empty where it is left out.
     pub fn column(&self, series: usize, year: usize) -> &[f64] {
         &self.columns[series * self.years.len() + year]
     }
@@ -91,7 +128,9 @@ impl Draws {
 
     /// Whether a series has a value in a year; many have none in the base year.
     pub fn has_value(&self, series: usize, year: usize) -> bool {
-        year > 0 || self.column(series, year).iter().any(|value| !value.is_nan())
+        let column = self.column(series, year);
+        let left_out = || column.is_empty() && self.count > 0 && self.summary(series, year).count > 0;
+        year > 0 || column.iter().any(|value| !value.is_nan()) || left_out()
     }
 
     /// Position of a series by name.

@@ -7,15 +7,23 @@
 //! What a session keeps, for n draws: the plan's own columns (8 n bytes for each stored series and year, 107 MB for the Wuxing plan and
 //! 10,000 draws), its input columns (54 MB), and up to 41 MB of columns at which scenarios' changes begin. A scenario adds only the
 //! columns that it changes, and gives them back when it is done.
+//!
+//! A single scenario of more than 20,000 draws is run part by part instead, where the settings allow it: a part's inputs and columns are gone
+//! when the next comes, and 8 n bytes are held only for each series and year by which a target or a commitment is judged. Quantiles are
+//! exact in both ways, with the same bits. [`Places`] with the same rules share the model, the tape and the columns of streams.
 
 mod columns;
 mod compile;
+mod draw_set;
 mod draws;
 mod drivers;
 mod experiment;
 mod ledger;
 mod link;
 pub mod observed;
+mod order;
+mod parts;
+mod places;
 mod program;
 mod quantiles;
 mod reach;
@@ -25,18 +33,23 @@ mod summary;
 mod vocabulary;
 mod world;
 
-pub use crate::sampling::Design;
+pub use crate::sampling::{Design, Spread};
 pub use compile::{Compilation, Compiled, compile};
+pub use draw_set::DrawSet;
 pub use draws::Draws;
 pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
 pub use experiment::{Experiment, Inputs};
 pub use ledger::{Cause, FailedDraw};
+pub use parts::Wanted;
+pub use places::{PlaceRun, Places};
 pub use quantiles::Quantiles;
 pub use session::{Session, sampler};
 pub use stored::{Stored, element};
 pub use summary::{Scratch, Summary, summarise};
 pub use vocabulary::vocabulary;
 pub use world::Column;
+
+use crate::language::Text;
 
 /// What a run needs besides plan and scenarios.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +62,8 @@ pub struct Settings {
     pub seed: u64,
     /// How the draws of a stream are spread.
     pub design: Design,
+    /// Draws of the whole run, if these are a part of them: a Latin hypercube's numbers depend on it.
+    pub whole: Option<usize>,
     /// Every assumption and shock at its central value: one draw is enough.
     pub central: bool,
     /// Observations up to this year move the draws; without it, none do.
@@ -57,6 +72,8 @@ pub struct Settings {
     pub checks: bool,
     /// Which series are kept.
     pub stored: Stored,
+    /// Whether columns that only summaries are wanted of may be left out, where there are so many draws that they would fill the memory.
+    pub parts: bool,
     /// Lanes per block of the evaluator; as many as suit the cache if nothing is said. No number depends on it.
     pub block: Option<usize>,
 }
@@ -67,13 +84,33 @@ impl Default for Settings {
             draws: 10_000,
             first_draw: 0,
             seed: 2020,
-            design: Design::MonteCarlo,
+            design: Design::default(),
+            whole: None,
             central: false,
             as_of: None,
             checks: true,
             stored: Stored::Numbers,
+            parts: false,
             block: None,
         }
+    }
+}
+
+impl Settings {
+    /// How the draws are spread, of which these may be a part.
+    pub fn spread(&self) -> Spread {
+        self.design.spread(self.whole.unwrap_or(self.draws) as u64)
+    }
+
+    /// Whether the draws come in replicates whose spread tells how exact a figure is.
+    pub fn replicated(&self) -> bool {
+        let whole = self.whole.is_none_or(|whole| whole == self.draws);
+        whole && !self.central && matches!(self.spread(), Spread::LatinHypercube { .. })
+    }
+
+    /// What follows "10000 draws" where it is said how they were made.
+    pub fn in_brackets(&self) -> Text {
+        self.spread().in_brackets()
     }
 }
 

@@ -19,7 +19,7 @@ use super::columns::{self, PlanColumns};
 use super::compile::Compiled;
 use super::ledger::{Guard, Watched, guards, ledger};
 use super::world::{Changes, Column, Samples};
-use super::{Draws, Experiment, Inputs, Settings};
+use super::{Draws, Experiment, FailedDraw, Inputs, Settings};
 
 /// A model with the plan's own values, to run its scenarios on.
 pub(super) struct Program {
@@ -64,8 +64,8 @@ pub(super) struct Prepared {
 }
 
 impl Program {
-    /// Computes the plan's own values; `users` are the scenarios that will be run.
-    pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>, users: &[&Scenario]) -> Program {
+    /// A model with its inputs, before any value is computed.
+    fn bare(samples: Samples<'_>, inputs: Vec<Column>, compiled: Arc<Compiled>) -> Program {
         let Samples { plan, settings, .. } = samples;
         let model = &compiled.model;
         let stored = settings.stored.of(model);
@@ -76,14 +76,13 @@ impl Program {
         }
         let failures = model.failures.iter().enumerate();
         outputs.extend(failures.map(|(position, failure)| Output { node: failure.node, place: Watched::Failure(position) }));
-        let inputs = columns.of(samples, model.graph.inputs());
         let varies = spread(model, &varying(&inputs));
         let costs = costs(model, &varies);
         let guards = guards(plan, model, &stored, settings.checks);
         let nothing: Shared = Arc::new(vec![f64::NAN; settings.draws]);
         let names: Vec<String> = stored.into_iter().map(|series| series.name).collect();
         let no_columns = vec![nothing.clone(); names.len() * model.years.len()];
-        let mut program = Program {
+        Program {
             own: Arc::new(Draws::new(names, model.years.clone(), settings.draws, no_columns, vec![false; settings.draws])),
             own_failures: vec![nothing; model.failures.len()],
             inputs,
@@ -94,20 +93,64 @@ impl Program {
             broken: Vec::new(),
             edges: BTreeMap::new(),
             compiled,
-        };
+        }
+    }
+
+    /// Computes the plan's own values; `users` are the scenarios that will be run.
+    pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>, users: &[&Scenario]) -> Program {
+        let settings = samples.settings;
+        let inputs = columns.of(samples, compiled.model.graph.inputs());
+        let mut program = Program::bare(samples, inputs, compiled);
         let edges = program.wanted_edges(samples, users);
         let outputs: Vec<NodeId> = program.outputs.iter().map(|output| output.node).collect();
         let mut computed = program.of_plan(settings, outputs.iter().chain(&edges).copied());
         program.edges = edges.into_iter().zip(computed.split_off(outputs.len())).collect();
         let (series, failures) = program.placed(computed.into_iter().map(|column| Some(Arc::new(column))));
         program.broken = program.broken(&series, &failures, |_| true);
-        let mut failed = vec![false; settings.draws];
-        let column = |watched: Watched| watched.of(&series, &failures).as_slice();
-        ledger(&program.guards, &program.broken, settings.first_draw, column, &mut failed);
-        let Draws { series: names, years, count, .. } = &*program.own;
-        program.own = Arc::new(Draws::new(names.clone(), years.clone(), *count, series, failed));
+        let (draws, _) = program.drawn(settings, series, &failures, &program.broken);
+        program.own = Arc::new(draws);
         program.own_failures = failures;
         program
+    }
+
+    /// All draws of a scenario of a place that shares its rules with others, everything computed from its own inputs. The tape is taken from
+    /// `tapes`, columns from `buffers` as far as there are any.
+    pub(super) fn run_place(
+        samples: Samples<'_>,
+        columns: &PlanColumns,
+        compiled: Arc<Compiled>,
+        scenario: &Scenario,
+        tapes: &mut Tapes,
+        buffers: &mut Vec<Vec<f64>>,
+    ) -> Experiment {
+        let settings = samples.settings;
+        let world = columns.world(samples, scenario);
+        let inputs: Vec<Column> = compiled.model.graph.inputs().par_iter().map(|key| columns::column(&world, key)).collect();
+        let program = Program::bare(samples, inputs, compiled);
+        let wanted: Vec<NodeId> = program.outputs.iter().map(|output| output.node).collect();
+        let tape = tapes.of(&program.compiled, varying(&program.inputs), &wanted);
+        let mut computed: Vec<Vec<f64>> = Vec::new();
+        computed.resize_with(wanted.len(), || buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws]));
+        evaluate(settings, &tape, &program.inputs, &[], computed.iter_mut().map(Vec::as_mut_slice).collect());
+        let (series, failures) = program.placed(computed.into_iter().map(|column| Some(Arc::new(column))));
+        let broken = program.broken(&series, &failures, |_| true);
+        let (draws, failures) = program.drawn(settings, series, &failures, &broken);
+        Experiment { inputs: Inputs { compiled: program.compiled, columns: program.inputs }, draws, failures, before: None }
+    }
+
+    /// The draws that have these columns, and which of them failed by the `broken` guards.
+    fn drawn(&self, settings: &Settings, series: Vec<Shared>, failures: &[Shared], broken: &[usize]) -> (Draws, Vec<FailedDraw>) {
+        let mut failed = vec![false; settings.draws];
+        let column = |watched: Watched| watched.of(&series, failures).as_slice();
+        let ledger = ledger(&self.guards, broken, settings.first_draw, column, &mut failed);
+        let Draws { series: names, years, count, .. } = &*self.own;
+        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).in_replicates(settings.replicated());
+        (draws, ledger)
+    }
+
+    /// The plan's own draws.
+    pub(super) fn own(&self) -> &Draws {
+        &self.own
     }
 
     /// Keeps the plan's own columns at which the changes of these scenarios begin, as far as there is room for them.
@@ -224,12 +267,27 @@ impl Program {
         let mut broken = self.broken(&series, &failures, |place| changed_places.contains(&place));
         broken.extend(self.broken.iter().filter(|guard| !changed_places.contains(&self.guards[**guard].watched)));
         broken.sort_unstable();
-        let mut failed = vec![false; settings.draws];
-        let column = |watched: Watched| watched.of(&series, &failures).as_slice();
-        let failures = ledger(&self.guards, &broken, settings.first_draw, column, &mut failed);
-        let Draws { series: names, years, count, .. } = &*self.own;
-        let draws = Draws::new(names.clone(), years.clone(), *count, series, failed).beside(&self.own);
+        let (draws, failures) = self.drawn(settings, series, &failures, &broken);
+        let draws = draws.beside(&self.own);
         Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures, before: None }
+    }
+}
+
+/// Tapes of everything that a model stores, by which of its inputs differ between draws: of the values themselves a tape knows nothing.
+#[derive(Default)]
+pub(super) struct Tapes {
+    known: Vec<(Arc<Compiled>, Vec<bool>, Arc<Tape>)>,
+}
+
+impl Tapes {
+    fn of(&mut self, compiled: &Arc<Compiled>, varying: Vec<bool>, wanted: &[NodeId]) -> Arc<Tape> {
+        let same = |(model, varies, _): &&(Arc<Compiled>, Vec<bool>, Arc<Tape>)| Arc::ptr_eq(model, compiled) && *varies == varying;
+        if let Some((_, _, tape)) = self.known.iter().find(same) {
+            return tape.clone();
+        }
+        let tape = Arc::new(lower_given(&compiled.model.graph, wanted, &varying, &[]));
+        self.known.push((compiled.clone(), varying, tape.clone()));
+        tape
     }
 }
 

@@ -9,15 +9,17 @@ use crate::diagnostic::Diagnostic;
 use crate::engine::graph::{NodeId, interpret};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, plan_itself};
 
 use super::columns::{PlanColumns, changes, column};
 use super::compile::{Compilation, Compiled, compile};
 use super::observed::replayed;
+use super::order::by_weight;
+use super::parts::{MOST_WHOLE, Wanted, in_parts};
 use super::program::{Prepared, Program};
 use super::reach;
 use super::world::{Changes, Column, Samples, rank_correlations};
-use super::{Experiment, Inputs, Settings};
+use super::{Design, Experiment, Inputs, Settings};
 
 /// A plan made ready to answer questions: its rules traced, its assumptions and shocks sampled, its own values computed. Each is done when
 /// a question first needs it and kept for the next, so that a further scenario costs only what it changes.
@@ -41,7 +43,7 @@ pub struct Session<'p> {
 pub fn sampler(plan: &Plan, settings: &Settings) -> Sampler {
     Sampler::correlated(settings.seed, &rank_correlations(plan))
         .expect("invariant: compile has tried the correlations")
-        .with_design(settings.design)
+        .spread(settings.spread())
 }
 
 impl<'p> Session<'p> {
@@ -59,8 +61,15 @@ impl<'p> Session<'p> {
 
     fn given(plan: &'p Plan, compilation: Compilation, settings: Settings, given: BTreeMap<String, Arc<Vec<f64>>>) -> Session<'p> {
         assert!(given.values().all(|column| column.len() == settings.draws), "invariant: one value per draw");
-        let sampler = sampler(plan, &settings);
-        let columns = PlanColumns::new(Samples { plan, sampler: &sampler, settings: &settings, given: &given });
+        let mut sampler = sampler(plan, &settings);
+        if settings.design == Design::Sobol && !settings.central {
+            // By the plan's own rules, whatever scenarios are asked for.
+            let own = [plan_itself(plan)];
+            let compilation = if compilation.of(&own[0]).is_some() { Ok(compilation.clone()) } else { compile(plan, &own) };
+            let order = compilation.map(|known| by_weight(plan, known.of(&own[0]).expect("invariant: compiled above"), settings.seed));
+            sampler = sampler.in_order(order.unwrap_or_default());
+        }
+        let columns = PlanColumns::new(Samples { plan, sampler: &sampler, settings: &settings, given: &given, shared: None });
         Session { plan, settings, sampler, given, compilation, columns, programs: BTreeMap::new(), buffers: Vec::new() }
     }
 
@@ -106,7 +115,7 @@ impl<'p> Session<'p> {
     /// Errors: those of the scenario's own rules.
     pub fn inputs(&mut self, scenario: &Scenario) -> Result<Inputs, Vec<Diagnostic>> {
         let compiled = self.compiled(scenario)?;
-        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
         let world = self.columns.world(samples, scenario);
         let columns = compiled.model.graph.inputs().par_iter().map(|key| column(&world, key)).collect();
         Ok(Inputs { compiled, columns })
@@ -123,7 +132,7 @@ impl<'p> Session<'p> {
     pub fn experiment(&mut self, scenario: &Scenario) -> Result<Experiment, Vec<Diagnostic>> {
         let position = self.ready(std::slice::from_ref(scenario))?[0];
         self.make_programs(&[(scenario, position)]);
-        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
         let program = &self.programs[&position];
         let prepared = program.prepare(samples, &self.columns, scenario);
         let experiment = program.run(&self.settings, prepared, &mut self.buffers);
@@ -144,7 +153,7 @@ impl<'p> Session<'p> {
         self.make_programs(&numbered);
         let mut results = Vec::with_capacity(scenarios.len());
         for some in numbered.chunks(AHEAD) {
-            let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+            let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
             let (programs, columns) = (&self.programs, &self.columns);
             let prepare = |(scenario, position): &(&Scenario, usize)| programs[position].prepare(samples, columns, scenario);
             let prepared: Vec<Prepared> = some.par_iter().map(prepare).collect();
@@ -159,6 +168,27 @@ impl<'p> Session<'p> {
         Ok(results)
     }
 
+    /// The same of scenarios of which only some columns are read, besides summaries of all: where the settings allow it and a single scenario
+    /// has many draws, it is drawn in parts, and the other columns are left out.
+    ///
+    /// Errors: those of the scenarios' own rules.
+    pub fn each_of<R>(
+        &mut self,
+        scenarios: &[Scenario],
+        wanted: &Wanted,
+        mut reduce: impl FnMut(&Scenario, &Experiment) -> R,
+    ) -> Result<Vec<R>, Vec<Diagnostic>> {
+        let Settings { parts, draws, central, as_of, .. } = self.settings;
+        match scenarios {
+            [scenario] if parts && draws > MOST_WHOLE && !central && as_of.is_none() && self.given.is_empty() => {
+                let compiled = self.compiled(scenario)?;
+                let experiment = in_parts(self.plan, &self.sampler, &self.settings, &compiled, scenario, wanted);
+                Ok(vec![reduce(scenario, &experiment)])
+            }
+            _ => self.each(scenarios, reduce),
+        }
+    }
+
     /// Every series of one scenario with all assumptions and shocks at their central values: by name, per year (from the base year on) its
     /// elements, none where it has no value. Slow and simple: for age structures and the like, of which a run keeps no draws.
     ///
@@ -166,7 +196,7 @@ impl<'p> Session<'p> {
     pub fn central(&mut self, scenario: &Scenario) -> Result<BTreeMap<String, Vec<Vec<f64>>>, Vec<Diagnostic>> {
         let compiled = self.compiled(scenario)?;
         let settings = Settings { draws: 1, central: true, ..self.settings.clone() };
-        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &settings, given: &self.given };
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &settings, given: &self.given, shared: None };
         let columns = PlanColumns::new(samples);
         let world = columns.world(samples, scenario);
         let central = |key| match column(&world, key) {
@@ -187,7 +217,7 @@ impl<'p> Session<'p> {
 
     /// Makes the programs of these scenarios, or the ones that are there ready for them.
     fn make_programs(&mut self, numbered: &[(&Scenario, usize)]) {
-        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given };
+        let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
         let mut by_position: BTreeMap<usize, Vec<&Scenario>> = BTreeMap::new();
         for (scenario, position) in numbered {
             by_position.entry(*position).or_default().push(scenario);
@@ -205,7 +235,7 @@ impl<'p> Session<'p> {
 }
 
 /// An experiment whose draws are moved to what was observed, if the settings say up to when. A single draw has nothing to be moved by.
-fn observed(plan: &Plan, settings: &Settings, experiment: Experiment) -> Experiment {
+pub(super) fn observed(plan: &Plan, settings: &Settings, experiment: Experiment) -> Experiment {
     match settings.as_of.filter(|_| settings.draws > 1) {
         Some(year) => {
             let (draws, before) = replayed(plan, experiment.draws, year, settings);

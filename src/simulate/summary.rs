@@ -5,6 +5,7 @@
 
 use super::Quantiles;
 use crate::math::{Vectorised, vectorised};
+use crate::sampling::replicates::error_of_mean;
 
 /// What is kept of one column of draws.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +30,9 @@ impl Summary {
         summarise(values, &vec![false; values.len()], &mut Scratch::default())
     }
 
-    /// The standard error of the mean of independent draws.
-    pub fn standard_error(&self) -> f64 {
-        self.sd / (self.count as f64).sqrt()
+    /// The standard error of the mean of the column that this is the summary of: of draws that come in replicates by their spread.
+    pub fn standard_error(&self, values: &[f64], replicated: bool) -> f64 {
+        if replicated { error_of_mean(values) } else { self.sd / (self.count as f64).sqrt() }
     }
 }
 
@@ -76,12 +77,7 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
     let squares = vectorised(SecondPass { values: kept, mean, min, scale, cells: &mut scratch.cells });
     let sd = if count == 1 { 0.0 } else { (squares / (count - 1) as f64).sqrt() };
     scratch.order.clear();
-    for probability in Quantiles::PROBABILITIES {
-        let place = (count - 1) as f64 * probability;
-        let below = place as usize;
-        scratch.order.push((below, f64::NAN));
-        scratch.order.push(((below + 1).min(count - 1), f64::NAN));
-    }
+    scratch.order.extend(wanted_ranks(count).map(|rank| (rank, f64::NAN)));
     if min == max {
         scratch.order.iter_mut().for_each(|(_, value)| *value = min);
     } else if scale.is_finite() && scale != 0.0 && count >= FEW {
@@ -92,12 +88,26 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
         gathered.extend_from_slice(kept);
         pick(gathered, 0, order);
     }
+    let found = std::array::from_fn(|at| scratch.order[at].1);
+    Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, &found) }
+}
+
+/// The ranks (from 0) between which the quantiles of so many values lie, a pair for each.
+pub(super) fn wanted_ranks(count: usize) -> impl Iterator<Item = usize> {
+    Quantiles::PROBABILITIES.into_iter().flat_map(move |probability| {
+        let below = ((count - 1) as f64 * probability) as usize;
+        [below, (below + 1).min(count - 1)]
+    })
+}
+
+/// The quantiles of so many values, of which those of the [`wanted_ranks`] are known.
+pub(super) fn quantiles_of(count: usize, values: &[f64; WANTED]) -> Quantiles {
     let mut quantiles = [0.0; 7];
-    for ((quantile, pair), probability) in quantiles.iter_mut().zip(scratch.order.chunks_exact(2)).zip(Quantiles::PROBABILITIES) {
+    for ((quantile, pair), probability) in quantiles.iter_mut().zip(values.as_chunks::<2>().0).zip(Quantiles::PROBABILITIES) {
         let place = (count - 1) as f64 * probability;
-        *quantile = between(pair[0].1, pair[1].1, place - place.floor());
+        *quantile = between(pair[0], pair[1], place - place.floor());
     }
-    Summary { count, mean, sd, min, max, quantiles: Quantiles::of(quantiles) }
+    Quantiles::of(quantiles)
 }
 
 /// About eight values a cell: few enough to sort, and the counts stay in the first cache.
@@ -191,8 +201,25 @@ impl Vectorised for CellPass<'_> {
 /// A sum in a fixed order, in lanes of blocks whose sums are added with Neumaier's compensation.
 #[inline(always)]
 fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
-    let (mut total, mut lost) = (0.0_f64, 0.0_f64);
-    for block in values.chunks(256) {
+    let mut sum = Sum::default();
+    values.chunks(BLOCK).for_each(|block| sum.add(block, &of));
+    sum.total()
+}
+
+/// Values that are added up before they enter the sum.
+pub(super) const BLOCK: usize = 256;
+
+/// A sum under way.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sum {
+    total: f64,
+    lost: f64,
+}
+
+impl Sum {
+    /// Adds a function of a block of [`BLOCK`] values, the last one of fewer.
+    #[inline(always)]
+    pub(super) fn add(&mut self, block: &[f64], of: &impl Fn(f64) -> f64) {
         let mut lanes = [0.0; LANES];
         let (parts, rest) = block.as_chunks::<LANES>();
         for part in parts {
@@ -201,12 +228,23 @@ fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
             }
         }
         let block: f64 = lanes.iter().sum::<f64>() + rest.iter().map(|value| of(*value)).sum::<f64>();
-        let next = total + block;
-        lost += if total.abs() >= block.abs() { (total - next) + block } else { (block - next) + total };
-        total = next;
+        let next = self.total + block;
+        self.lost += if self.total.abs() >= block.abs() { (self.total - next) + block } else { (block - next) + self.total };
+        self.total = next;
     }
-    // Infinite sums have no rounding to give back.
-    if lost.is_finite() { total + lost } else { total }
+
+    /// Adds the values that do not fill a block, and empties them.
+    pub(super) fn add_rest(&mut self, pending: &mut Vec<f64>, of: impl Fn(f64) -> f64) {
+        if !pending.is_empty() {
+            self.add(pending, &of);
+            pending.clear();
+        }
+    }
+
+    pub(super) fn total(self) -> f64 {
+        // Infinite sums have no rounding to give back.
+        if self.lost.is_finite() { self.total + self.lost } else { self.total }
+    }
 }
 
 /// Fills in the order statistics asked for, as many as [`WANTED`]: pairs of rank (from 0, rising) and value. `depth` says how often the values
@@ -289,7 +327,7 @@ fn select_crowd(part: &[f64], below: usize, order: &mut [(usize, f64)], scratch:
 }
 
 /// Order statistics that are asked for at once.
-const WANTED: usize = 2 * Quantiles::PROBABILITIES.len();
+pub(super) const WANTED: usize = 2 * Quantiles::PROBABILITIES.len();
 
 /// So many values of one cell are parted into cells again, so many times at most: beyond that a quickselect is no slower.
 const CROWD: usize = 512;

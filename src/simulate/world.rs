@@ -1,7 +1,7 @@
 //! What the input columns of an experiment are made from: the plan's distributions and streams, and what a scenario puts in their place.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use crate::engine::graph::InputKey;
 use crate::plan::{Facility, Lever, Plan};
@@ -48,6 +48,30 @@ pub(super) struct Samples<'a> {
     pub settings: &'a Settings,
     /// Assumptions whose values are given draw by draw.
     pub given: &'a BTreeMap<String, Arc<Vec<f64>>>,
+    /// Columns that places share, if several are run.
+    pub shared: Option<&'a SharedColumns>,
+}
+
+/// Columns of streams that several places draw from, each with the distribution that it is of.
+#[derive(Debug, Default)]
+pub(super) struct SharedColumns(Mutex<BTreeMap<(String, i32), SharedColumn>>);
+
+/// A column and the distribution that it is of.
+type SharedColumn = (Distribution, Arc<Vec<f64>>);
+
+impl SharedColumns {
+    /// The column of a distribution of a stream in a year: the one that another place has drawn from it, or else a new one.
+    fn lend(&self, distribution: &Distribution, stream: &str, year: i32, draw: impl FnOnce() -> Vec<f64>) -> Arc<Vec<f64>> {
+        let lock = || self.0.lock().expect("invariant: no thread panics with the lock");
+        let key = (stream.to_owned(), year);
+        if let Some((_, column)) = lock().get(&key).filter(|(known, _)| known == distribution) {
+            return column.clone();
+        }
+        let column = Arc::new(draw());
+        // The first place's stays: it is likely the common one.
+        lock().entry(key).or_insert_with(|| (distribution.clone(), column.clone()));
+        column
+    }
 }
 
 impl Samples<'_> {
@@ -59,10 +83,13 @@ impl Samples<'_> {
         if let Distribution::Fixed(value) = distribution {
             return Column::Constant(*value);
         }
-        let mut column = vec![0.0; self.settings.draws];
-        self.sampler.fill(stream, self.settings.first_draw, year, &mut column);
-        distribution.fill(&mut column);
-        Column::Varying(Arc::new(column))
+        let draw = || {
+            let mut column = vec![0.0; self.settings.draws];
+            self.sampler.fill(stream, self.settings.first_draw, year, &mut column);
+            distribution.fill(&mut column);
+            column
+        };
+        Column::Varying(self.shared.map_or_else(|| Arc::new(draw()), |shared| shared.lend(distribution, stream, year, draw)))
     }
 
     /// An assumption: as it is given, else as a scenario has it, else as in the plan.

@@ -15,8 +15,8 @@ use super::whole::{WriteError, at, write_whole};
 /// Rows per Parquet row group: fixed, so that the bytes do not depend on how a frame was put together.
 const ROWS_PER_GROUP: usize = 1 << 18;
 
-/// The same, at least, where a table comes in pieces: so much of it is held in memory.
-const ROWS_HELD: usize = 1 << 16;
+/// Cells per row group where a table comes in pieces: so much of it is held in memory, of a wide table in fewer rows.
+const CELLS_HELD: usize = 1 << 18;
 
 /// Writes a frame as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, LF, empty cells for null, numbers in the
 /// shortest form that reads back to the same bits.
@@ -108,8 +108,12 @@ impl GrowingTable {
         }
         if let Some(parquet) = &mut self.parquet {
             stack(&mut parquet.waiting, rows);
-            if parquet.waiting.height() >= ROWS_HELD {
-                at(&parquet.path, GrowingParquet::write_group(&mut parquet.writer, &mut parquet.waiting, &parquet.path))?;
+            // Groups of the same rows, however the table is cut into pieces.
+            let group = (CELLS_HELD / parquet.waiting.width().max(1)).max(1);
+            while parquet.waiting.height() >= group {
+                let whole = parquet.waiting.slice(0, group);
+                parquet.waiting = parquet.waiting.slice(group as i64, parquet.waiting.height() - group);
+                at(&parquet.path, GrowingParquet::write_group(&mut parquet.writer, whole, &parquet.path))?;
             }
         }
         self.begun = true;
@@ -121,17 +125,18 @@ impl GrowingTable {
         if let Some((path, mut file)) = self.csv {
             at(&path, file.flush().and_then(|()| file.get_ref().sync_all()))?;
         }
-        let Some(GrowingParquet { path, mut writer, mut waiting }) = self.parquet else { return Ok(()) };
-        at(&path, GrowingParquet::write_group(&mut writer, &mut waiting, &path))?;
+        let Some(GrowingParquet { path, mut writer, waiting }) = self.parquet else { return Ok(()) };
+        if waiting.height() > 0 || writer.is_none() {
+            at(&path, GrowingParquet::write_group(&mut writer, waiting, &path))?;
+        }
         let written = writer.expect("invariant: made above").finish().map_err(io::Error::other);
         at(&path, written.and_then(|_| File::open(&path)?.sync_all()))
     }
 }
 
 impl GrowingParquet {
-    /// Writes the waiting rows as one row group, and keeps none of them.
-    fn write_group(writer: &mut Option<BatchedWriter<BufWriter<File>>>, waiting: &mut DataFrame, path: &Path) -> io::Result<()> {
-        let mut rows = std::mem::replace(waiting, waiting.clear());
+    /// Writes rows as one row group.
+    fn write_group(writer: &mut Option<BatchedWriter<BufWriter<File>>>, mut rows: DataFrame, path: &Path) -> io::Result<()> {
         // How a frame is cut into chunks would show in the file.
         rows.rechunk_mut();
         let writer = match writer {

@@ -1,6 +1,6 @@
 //! Comparison, attribution and one-at-a-time effects against closed forms.
 
-use fiveyear::achieve::judge;
+use fiveyear::achieve::{DrawSet, Probability, judge};
 use fiveyear::analysis::{
     Effect, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, explain_difference, explain_projection, tornado,
     tornado_of_plan,
@@ -34,7 +34,8 @@ fn paired_intervals_of_a_difference_cover_as_often_as_they_say_and_are_narrower_
         let (low, high) = met.interval();
         covered += u64::from(low <= truth && truth <= high);
         within_three += u64::from((met.difference() - truth).abs() <= 3.0 * met.standard_error());
-        let unpaired = met.first().standard_error().hypot(met.second().standard_error());
+        let error = |share: f64| Probability::new((share * DRAWS as f64).round() as usize, DRAWS).standard_error();
+        let unpaired = error(met.first_share()).hypot(error(met.second_share()));
         assert!(met.standard_error() < 0.7 * unpaired, "{met:?}");
         assert_eq!(met.verdict(), Verdict::Wins, "0.074 is many paired standard errors");
     }
@@ -44,9 +45,9 @@ fn paired_intervals_of_a_difference_cover_as_often_as_they_say_and_are_narrower_
 
 #[test]
 fn counts_of_pairs_give_mcnemars_error_and_a_verdict() {
-    let pairs = PairedProbability { both: 40, first_only: 5, second_only: 15, neither: 40 };
+    let pairs = PairedProbability { both: 40, first_only: 5, second_only: 15, neither: 40, squares: None };
     assert_eq!(pairs.draws(), 100);
-    assert_eq!((pairs.first().share(), pairs.second().share()), (0.45, 0.55));
+    assert_eq!((pairs.first_share(), pairs.second_share()), (0.45, 0.55));
     assert!((pairs.difference() - 0.1).abs() < 1e-15);
     assert!((pairs.standard_error() - (20.0_f64 - 1.0).sqrt() / 100.0).abs() < 1e-15);
     // Bonett & Price: (16 - 6) / 102 plus or minus 1.96 sqrt((22/102 - (10/102)^2) / 102).
@@ -80,7 +81,7 @@ fn differences_are_those_of_each_draw_and_count_towards_the_target() {
     assert_eq!(comparison.targets.len(), 3);
     let [beds, absent, unemployment] = &comparison.targets[..] else { unreachable!() };
     // Draws 1 to 3 succeed in both; failed draws count as not met. First: 2, 3 of 6.0 6.5 7.0 7.5; second: 1 to 4.
-    assert_eq!(beds.met, PairedProbability { both: 2, first_only: 0, second_only: 2, neither: 1 });
+    assert_eq!(beds.met, PairedProbability { both: 2, first_only: 0, second_only: 2, neither: 1, squares: None });
     let effect = beds.difference.unwrap();
     assert_eq!((effect.mean, effect.standard_error, effect.p05, effect.p95, effect.pairs), (0.5, 0.0, 0.5, 0.5, 3));
     assert_eq!(beds.better, 1.0);
@@ -90,9 +91,9 @@ fn differences_are_those_of_each_draw_and_count_towards_the_target() {
     assert_eq!(comparison.helped().iter().map(|target| target.indicator).collect::<Vec<_>>(), [0]);
     assert_eq!(comparison.hurt().iter().map(|target| target.indicator).collect::<Vec<_>>(), [2]);
     // Unemployment is at most 3 in draws 0 to 2 of the first scenario, and in none but the failed one of the second.
-    assert_eq!(comparison.domains[1], PairedProbability { both: 0, first_only: 3, second_only: 0, neither: 2 });
-    assert_eq!(comparison.all.first(), judge(&plan, &first).all);
-    assert_eq!(comparison.all.second(), judge(&plan, &second).all);
+    assert_eq!(comparison.domains[1], PairedProbability { both: 0, first_only: 3, second_only: 0, neither: 2, squares: None });
+    assert_eq!(comparison.all.first_share(), judge(&plan, &first).all.share());
+    assert_eq!(comparison.all.second_share(), judge(&plan, &second).all.share());
     let short = draws_by(&[("beds", &|_, _| 6.0)], 4, &[]);
     assert_eq!(compare(&plan, &first, &short), Err(UnpairedDraws { first: 5, second: 4 }));
 }
@@ -103,16 +104,19 @@ fn the_draws_needed_come_to_a_verdict_in_four_of_five_runs() {
     for (difference, discordant) in [(0.1, 0.1), (0.1, 0.3), (0.02, 0.03), (0.004, 0.004)] {
         let of = |share: f64| (share * 1e6_f64).round() as usize;
         let (first_only, second_only) = (of((discordant - difference) / 2.0), of((discordant + difference) / 2.0));
-        let truth = PairedProbability { both: 0, first_only, second_only, neither: 1_000_000 - first_only - second_only };
+        let truth = PairedProbability { both: 0, first_only, second_only, neither: 1_000_000 - first_only - second_only, squares: None };
         let needed = truth.draws_needed().expect("they differ");
         let (runs, only) = (400, [first_only as f64 / 1e6, (first_only + second_only) as f64 / 1e6]);
         let found = (0..runs).filter(|_| {
-            let pairs = (0..needed).map(|_| match dice.uniform() {
-                u if u < only[0] => (true, false),
-                u if u < only[1] => (false, true),
-                _ => (false, false),
-            });
-            PairedProbability::of(pairs).verdict() == Verdict::Wins
+            let pairs: Vec<(bool, bool)> = (0..needed)
+                .map(|_| match dice.uniform() {
+                    u if u < only[0] => (true, false),
+                    u if u < only[1] => (false, true),
+                    _ => (false, false),
+                })
+                .collect();
+            let [first, second] = [|pair: &(bool, bool)| pair.0, |pair: &(bool, bool)| pair.1].map(|met| DrawSet::of(&pairs, met));
+            PairedProbability::of_sets(&first, &second, false).verdict() == Verdict::Wins
         });
         let share = found.count() as f64 / f64::from(runs);
         assert!((0.75..0.9).contains(&share), "{difference} of {discordant}: {share} of runs with {needed} draws");
@@ -121,18 +125,18 @@ fn the_draws_needed_come_to_a_verdict_in_four_of_five_runs() {
 
 #[test]
 fn effects_have_type_7_quantiles() {
-    let effect = Effect::of(&[4.0, 1.0, 3.0, 2.0]).unwrap();
+    let effect = Effect::of(&[4.0, 1.0, 3.0, 2.0], false).unwrap();
     assert_eq!((effect.mean, effect.p50), (2.5, 2.5));
     assert!((effect.p05 - 1.15).abs() < 1e-12 && (effect.p95 - 3.85).abs() < 1e-12);
     assert!((effect.standard_error - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
-    assert_eq!(Effect::of(&[]), None);
+    assert_eq!(Effect::of(&[], false), None);
 }
 
 /// Attribution of one quantity that cannot fail.
 fn split(groups: &[&str], values: impl Fn(&[bool]) -> Vec<f64>) -> fiveyear::analysis::Attribution {
     let on = |subset: usize| (0..groups.len()).map(|group| subset >> group & 1 == 1).collect::<Vec<bool>>();
     let outcomes: Vec<Vec<Vec<f64>>> = (0..1_usize << groups.len()).map(|subset| vec![values(&on(subset))]).collect();
-    attribute(groups, &outcomes).remove(0)
+    attribute(groups, &outcomes, false).remove(0)
 }
 
 #[test]

@@ -24,22 +24,22 @@ fn manifest(folder: &Path, run: &str) -> serde_json::Value {
 fn a_run_records_its_design_and_verify_repeats_it() {
     let folder = starter();
     let recorded = [
-        ("monte-carlo", serde_json::json!("monte-carlo"), "256 draws each, seed"),
-        ("latin-hypercube", serde_json::json!({"latin-hypercube": {"draws": 256}}), "256 draws each (Latin hypercube), seed"),
-        ("sobol", serde_json::json!("sobol"), "256 draws each (scrambled Sobol), seed"),
+        ("monte-carlo", "260 draws each (independent), seed"),
+        ("latin-hypercube", "260 draws each, seed"),
+        ("sobol", "260 draws each (scrambled Sobol), seed"),
     ];
     let mut tables = Vec::new();
-    for (design, wanted, head) in recorded {
-        let words = printed(&fiveyear(folder.path(), &run(&["--draws", "256", "--design", design, "--out", design])));
+    for (design, head) in recorded {
+        let words = printed(&fiveyear(folder.path(), &run(&["--draws", "260", "--design", design, "--out", design])));
         assert!(words.contains(head), "{words}");
-        assert_eq!(manifest(folder.path(), design)["options"]["design"], wanted);
+        assert_eq!(manifest(folder.path(), design)["options"]["design"], design);
         let verified = printed(&fiveyear(folder.path(), &["verify", design, "--plan", "plan"]));
         assert!(verified.contains("byte by byte"), "{verified}");
         tables.push(fs::read(folder.path().join(design).join("projections.csv")).expect("a table"));
     }
     assert!(tables[0] != tables[1] && tables[0] != tables[2] && tables[1] != tables[2], "designs draw differently");
-    printed(&fiveyear(folder.path(), &run(&["--draws", "256", "--out", "plain"])));
-    assert_eq!(fs::read(folder.path().join("plain/projections.csv")).expect("a table"), tables[0], "Monte Carlo is the default");
+    printed(&fiveyear(folder.path(), &run(&["--draws", "260", "--out", "plain"])));
+    assert_eq!(fs::read(folder.path().join("plain/projections.csv")).expect("a table"), tables[1], "a Latin hypercube is the default");
 }
 
 #[test]
@@ -49,14 +49,17 @@ fn a_replay_needs_the_designs_number_of_draws() {
     for design in ["monte-carlo", "latin-hypercube", "sobol"] {
         printed(&replay(&["--design", design, "--draws", "300", "--draw", "17"]));
         let options = manifest(folder.path(), "replayed")["options"].clone();
-        assert_eq!((options["draws"].as_u64(), options["first_draw"].as_u64()), (Some(1), Some(17)));
+        assert_eq!(
+            [&options["draws"], &options["first_draw"], &options["whole"]].map(|number| number.as_u64()),
+            [Some(1), Some(17), Some(300)]
+        );
         printed(&replay(&["--design", design, "--draw", "17"]));
     }
     // Only a Latin hypercube depends on its number of draws.
-    printed(&replay(&["--draw", "123456"]));
+    printed(&replay(&["--design", "monte-carlo", "--draw", "123456"]));
     printed(&replay(&["--design", "sobol", "--draw", "123456"]));
     for refused in [
-        &["--design", "latin-hypercube", "--draw", "10000"][..],
+        &["--draw", "10000"][..],
         &["--design", "latin-hypercube", "--draws", "300", "--draw", "300"],
         &["--design", "sobol", "--draw", "4294967296"],
         &["--draws", "300", "--draw", "300"],
@@ -80,6 +83,29 @@ fn a_sobol_run_warns_of_a_number_of_draws_that_is_no_power_of_two() {
     // Without --draws a Sobol run takes one.
     let plain: serde_json::Value = serde_json::from_str(&words(&["--format", "json"])).expect("JSON");
     assert_eq!((plain["draws"].as_u64(), plain["notes"].as_array().map(Vec::len)), (Some(8192), Some(0)));
+}
+
+#[test]
+fn a_number_of_draws_that_is_no_multiple_of_ten_is_independent_and_says_so() {
+    let folder = starter();
+    let words = printed(&fiveyear(folder.path(), &run(&["--draws", "256"])));
+    assert!(words.contains("256 draws each (independent), seed"), "{words}");
+    assert!(words.contains("not-a-multiple-of-ten") && words.contains("take --draws 260"), "{words}");
+    let asked = printed(&fiveyear(folder.path(), &run(&["--draws", "256", "--design", "monte-carlo"])));
+    assert!(!asked.contains("not-a-multiple-of-ten"), "{asked}");
+    let compared = printed(&fiveyear(folder.path(), &["compare", "trend", "care_first", "--plan", "plan", "--draws", "256"]));
+    assert!(compared.contains("256 draws (independent) with the same random numbers"), "{compared}");
+}
+
+#[test]
+fn every_command_that_draws_takes_a_design_a_seed_and_a_number_of_draws() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for command in ["run", "check", "explain", "population", "chart", "compare", "levers", "seek", "batch"] {
+        let help = printed(&fiveyear(folder.path(), &[command, "--help", "--lang", "en"]));
+        for word in ["--design", "latin-hypercube", "--seed", "--draws"] {
+            assert!(help.contains(word), "{command}: {word} is missing in\n{help}");
+        }
+    }
 }
 
 #[test]

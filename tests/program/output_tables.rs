@@ -188,7 +188,7 @@ fn analyses_are_written_with_the_columns_they_describe() {
 
     // Neither, the trend alone (2 more), ageing alone (1 less), both.
     let outcomes = [1.0, 3.0, 0.0, 2.0].map(|value| vec![vec![value]]);
-    let attribution = attribute(&["trend", "ageing"], &outcomes).remove(0);
+    let attribution = attribute(&["trend", "ageing"], &outcomes, false).remove(0);
     let frame = attribution_frame("trend", &[("places", &attribution)]);
     assert_eq!(names(&frame), attribution_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     let steps: Vec<String> =

@@ -214,13 +214,13 @@ fn a_run_is_read_back_as_it_was_in_memory() {
         assert!(one.equals_missing(other), "{}:\n{one}\n{other}", table.name());
     }
     // The counts of the draws are those of the table of targets.
-    let met = met_draws(&plan, &stored.results);
+    let met = met_draws(&plan, &stored.results, stored.manifest.options.settings(None).replicated());
     for target in rows::Target::of(stored.results.frame(Table::Targets)) {
         let position = plan.indicators.iter().position(|indicator| indicator.id == target.indicator).expect("known");
         let flags = met[&target.scenario].flags().nth(position).expect("a column");
         assert_eq!(flags.iter().filter(|met| **met).count(), target.met, "{} {}", target.scenario, target.indicator);
     }
-    let once = MetDraws::from_flags([vec![true, false, true]].into_iter());
+    let once = MetDraws::from_flags([vec![true, false, true]].into_iter(), false);
     assert_eq!(once.flags().collect::<Vec<_>>(), [[true, false, true]]);
 }
 

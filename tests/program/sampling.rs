@@ -7,18 +7,22 @@ mod integrals;
 mod tables;
 
 use fiveyear::sampling::distributions::{Discrete, Truncated};
-use fiveyear::sampling::{Design, Distribution, Sampler, Stream};
+use fiveyear::sampling::{Distribution, Sampler, Spread, Stream};
 
 /// Draws of a design in the tests of all of them.
 const COUNT: usize = 8192;
 
 /// Every design, of [`COUNT`] draws.
-const DESIGNS: [Design; 3] = [Design::MonteCarlo, Design::LatinHypercube { draws: COUNT as u64 }, Design::Sobol];
+const DESIGNS: [Spread; 4] = [Spread::Independent, HYPERCUBE, REPLICATED, Spread::Sobol];
+
+/// One hypercube, and eight replicates of a smaller one.
+const HYPERCUBE: Spread = Spread::LatinHypercube { draws: COUNT as u64, replicates: 1 };
+const REPLICATED: Spread = Spread::LatinHypercube { draws: COUNT as u64, replicates: 8 };
 
 /// All draws of a stream and year under a design.
-fn designed(design: Design, seed: u64, stream: &str, year: i32, count: usize) -> Vec<f64> {
+fn designed(design: Spread, seed: u64, stream: &str, year: i32, count: usize) -> Vec<f64> {
     let mut column = vec![0.0; count];
-    Sampler::new(seed).with_design(design).fill(stream, 0, year, &mut column);
+    Sampler::new(seed).spread(design).fill(stream, 0, year, &mut column);
     column
 }
 

@@ -83,7 +83,7 @@ impl Crowd {
             let size = if self.extreme { 10_f64.powi((at % 16) as i32 - 6) } else { 10.0 };
             // From hopeless to certain.
             let asked = 1.02 + 0.06 * ((at * 7) % 11) as f64;
-            let (baseline, target) = (format!("{size}"), format!("{}", size * asked));
+            let (baseline, target) = (format!("{size}"), format!("{}", format!("{:.3e}", size * asked).parse::<f64>().expect("a number")));
             let nature = if self.natures { ["binding", "expected"][at % 2] } else { "" };
             writeln!(
                 table,
@@ -108,7 +108,7 @@ impl Crowd {
             let domain = at % DOMAINS.len();
             let scenario = format!(
                 "parent = \"trend\"\ntitle = {{ zh = \"第{at}种假设：财政增收放缓且人口大量迁入并推迟全部新建项目\", en = \"What-if {at}: slower revenue, many newcomers, and all \
-                 new projects two years later\" }}\n[param.growth_{domain}]\nvalue = \"{:.3} to {:.3}\"\n",
+                 new projects two years later\" }}\n[param]\ngrowth_{domain} = \"{:.3} to {:.3}\"\n",
                 0.001 * at as f64,
                 0.08 + 0.004 * at as f64
             );

@@ -8,7 +8,7 @@ use fiveyear::language::Language;
 use fiveyear::plan::{Facility, Plan};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, load_scenarios};
-use fiveyear::simulate::{Draws, Session, Settings};
+use fiveyear::simulate::{Design, Draws, Session, Settings};
 
 fn sound<T>(result: Result<T, Vec<Diagnostic>>) -> T {
     result.unwrap_or_else(|found| panic!("{}", render(&found, Language::En, false)))
@@ -20,7 +20,9 @@ fn settings(draws: usize) -> Settings {
 
 /// Draws of each scenario by name.
 fn project(plan: &Plan, scenarios: &[Scenario], draws: usize) -> BTreeMap<String, Draws> {
-    let mut session = sound(Session::new(plan, scenarios, settings(draws)));
+    // Independent draws are the same draw for draw, whatever their number.
+    let settings = Settings { design: Design::MonteCarlo, ..settings(draws) };
+    let mut session = sound(Session::new(plan, scenarios, settings));
     let money_or_people = ["people_unaccounted", "shares_sum", "money_unaccounted", "population", "lifts"];
     let results = session.each(scenarios, |scenario, experiment| {
         for failure in &experiment.failures {

@@ -1,5 +1,6 @@
 //! The live page in a real browser: the program's numbers, levers by keyboard and pointer, scenarios there and back, nothing fetched.
 
+use fiveyear::diagnostic::Source;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::{Scenario, load_scenarios};
 use serde_json::json;
@@ -12,7 +13,7 @@ const BY_HAND: [&str; 10] = [
     "{...untouched('fiscal_squeeze', [2021, 2025]), params: {growth_trend: 3, carer_attrition: ['uniform', 0.05, 0.1]}}",
     "{...untouched('trend', [2022, 2024]), facilities: {public_care_home: {delay_years: -0.75}, infectious_ward: {cancelled: true}, district_museum: {size: 1.5}}}",
     "{...untouched('facilities_late', [2022, 2023]), lines: {childcare: 0.4}, params: {migration_long_run: 2.5}, facilities: {maternal_hospital: {delay_years: 0.5}}}",
-    "{...untouched('trend', [2022, 2024]), levers: {carers_trained: [120, 2022], nursing_bed_conversion: [150, 2023]}}",
+    "{...untouched('pulled', [2022, 2024]), levers: {hospital_wing: [0, 2022], carers_trained: [120, 2022], nursing_bed_conversion: [150, 2023]}}",
     "{...untouched('trend', [2022, 2024]), levers: {projects_sooner: [0.5, 2022], hospital_wing: [1, 2022], safety_inspections: [1.5, 2024]}}",
     "{...untouched('trend', [2022, 2024]), levers: Object.fromEntries(fiveyear.data.levers.map((lever) => [lever.id, [amountsOf(lever).at(-1), lever.years[0]]]))}",
     "{...untouched('fiscal_squeeze', [2022, 2025]), lines: {elderly: 0.38}, levers: {carers_trained: [60, 2022], elderly_checkups: [2.5, 2023]}}",
@@ -20,12 +21,18 @@ const BY_HAND: [&str; 10] = [
     "{...untouched('facilities_late', [2023, 2025]), lines: {culture: 1, living: -1}, levers: {sports_grounds: [4, 2022], village_halls: [12, 2022], projects_sooner: [1, 2022]}, facilities: {district_museum: {cancelled: true}}}",
 ];
 
+/// A scenario that takes measures of its own, as a start: one builds, one moves dates, one moves an assumption.
+const PULLED: &str = "title = \"Measures\"\nparent = \"trend\"\n[lever]\ncarers_trained = 60\nhospital_wing = 1\nprojects_sooner = 0.5\n";
+
 #[test]
 fn twenty_scenarios_come_out_as_in_the_program() {
-    let mut written = written(Plan::embedded().expect("the built-in plan"), 500);
+    let mut plan = Plan::embedded().expect("the built-in plan");
+    plan.scenarios.push(Source::new("scenarios/pulled.toml", PULLED));
+    let mut written = written(plan, 500);
     let Some(browser) = opened(&written, "") else { return };
     let mut asked: Vec<(String, String)> = Vec::new();
-    for scenario in written.scenarios.iter().filter(|scenario| scenario.rules.is_empty()).take(10) {
+    let shown = |scenario: &&Scenario| scenario.rules.is_empty() && scenario.name != "pulled";
+    for scenario in written.scenarios.iter().filter(shown).take(9).chain(written.scenarios.iter().filter(|one| one.name == "pulled")) {
         asked.push((scenario.name.clone(), format!("untouched({}, [2022, 2024])", json!(scenario.name))));
     }
     assert_eq!(asked.len(), 10);
@@ -33,7 +40,7 @@ fn twenty_scenarios_come_out_as_in_the_program() {
         // As the page saves it, and as the program reads it.
         let file = browser.value(&format!("asToml(fiveyear.data, {state}, 'x')")).as_str().expect("a file").to_owned();
         let name = format!("saved_{at}");
-        written.plan.scenarios.push(fiveyear::diagnostic::Source::new(format!("scenarios/{name}.toml"), &file));
+        written.plan.scenarios.push(Source::new(format!("scenarios/{name}.toml"), &file));
         asked.push((name.clone(), (*state).to_owned()));
         // And back: the file sets the levers again.
         let read = browser.value(&format!("stateOf(fiveyear.data, {}, fiveyear.model.drawn, [2022, 2024])", json!(file)));
@@ -101,6 +108,25 @@ fn measures_turn_by_keyboard_and_two_states_stand_side_by_side() {
         browser.value("[Object.keys(fiveyear.state.levers).length, fiveyear.pinned.state.levers.carers_trained]"),
         json!([0, [120, 2022]])
     );
+    assert_eq!(browser.faults(), [""; 0]);
+}
+
+#[test]
+fn a_file_dropped_on_the_page_sets_levers_and_what_it_cannot_show_is_told() {
+    let written = written(Plan::embedded().expect("the built-in plan"), 100);
+    let Some(browser) = opened(&written, "") else { return };
+    let file = "title = \"Dropped\"\nparent = \"trend\"\n[lever]\ncarers_trained = 60\nsports_grounds = 99\n[param]\ngrowth_trend = 3\nnobody = 1\n";
+    browser.value(&format!(
+        "(async () => {{ const data = new DataTransfer(); data.items.add(new File([{}], 'dropped.toml')); \
+         dispatchEvent(new DragEvent('drop', {{ dataTransfer: data, cancelable: true }})); \
+         while (!document.getElementById('message').textContent) await new Promise((go) => setTimeout(go, 20)) }})()",
+        json!(file)
+    ));
+    assert_eq!(browser.value("fiveyear.state.levers"), json!({ "carers_trained": [60, 2022] }));
+    assert_eq!(browser.value("fiveyear.state.params"), json!({ "growth_trend": 3 }));
+    assert_eq!(browser.value("document.getElementById('lever-carers_trained').value"), json!("6"));
+    let told = browser.value("document.getElementById('message').textContent").to_string();
+    assert!(told.contains("Dropped") && told.contains("sports_grounds") && told.contains("nobody"), "{told}");
     assert_eq!(browser.faults(), [""; 0]);
 }
 

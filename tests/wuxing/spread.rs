@@ -3,7 +3,7 @@
 
 use fiveyear::plan::{Measure, Plan, Scale};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Draws, Session, Settings};
+use fiveyear::simulate::{Design, Draws, Session, Settings};
 
 /// The classes: five-year spread on the class's own scale, and the indicators measured by it. Unless said otherwise the spread is the error of a
 /// shrunk trend over all observed origins (Gapminder systema_globalis; UNDP; World Bank; General Statistics Office of Viet Nam).
@@ -110,7 +110,7 @@ fn seeds() -> (Plan, Vec<Scenario>) {
 fn trend(plan: &Plan, scenarios: &[Scenario]) -> Draws {
     let trend: Vec<Scenario> = scenarios.iter().filter(|scenario| scenario.name == "trend").cloned().collect();
     assert_eq!(trend.len(), 1, "the plan has a scenario called trend");
-    let settings = Settings { draws: DRAWS, ..Settings::default() };
+    let settings = Settings { draws: DRAWS, design: Design::MonteCarlo, ..Settings::default() };
     let mut session = Session::new(plan, &trend, settings).expect("the rules trace");
     session.experiment(&trend[0]).expect("the rules trace").draws
 }

@@ -7,7 +7,7 @@ use crate::language::Text;
 use crate::plan::Plan;
 use crate::sampling::normal;
 use crate::scenario::Scenario;
-use crate::simulate::{Experiment, Session};
+use crate::simulate::{Experiment, Session, Summary};
 
 /// How one scenario comes out.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +20,8 @@ pub struct Outcome {
     pub tail: f64,
     /// How many targets in question each draw meets.
     pub number: Vec<u16>,
+    /// Whether the draws come in replicates.
+    pub replicated: bool,
     /// Draws that failed.
     pub failed: usize,
     /// The first failure, if there is one.
@@ -76,7 +78,15 @@ impl Reading {
             place: failure.place.clone(),
             cause: failure.cause.describe(),
         });
-        Outcome { met, together, tail: worst(&number, self.tail), number, failed: experiment.failures.len(), failure }
+        Outcome {
+            met,
+            together,
+            tail: worst(&number, self.tail),
+            number,
+            replicated: experiment.draws.replicated,
+            failed: experiment.failures.len(),
+            failure,
+        }
     }
 
     /// Runs scenarios.
@@ -121,11 +131,10 @@ impl Outcome {
 
     /// By how much more targets are met here than in another run of the same draws, with the standard error of the paired difference.
     pub fn gain_on(&self, other: &Outcome) -> (f64, f64) {
-        let draws = self.draws() as f64;
-        let differences = || self.number.iter().zip(&other.number).map(|(here, there)| f64::from(*here) - f64::from(*there));
-        let mean = differences().sum::<f64>() / draws;
-        let squares = differences().map(|difference| (difference - mean) * (difference - mean)).sum::<f64>();
-        (mean, (squares / (draws - 1.0).max(1.0) / draws).sqrt())
+        let differences = self.number.iter().zip(&other.number).map(|(here, there)| f64::from(*here) - f64::from(*there));
+        let differences: Vec<f64> = differences.collect();
+        let summary = Summary::of(&differences);
+        (summary.mean, summary.standard_error(&differences, self.replicated && other.replicated))
     }
 
     /// What changes of single knobs are added up on: the probit of each target's P, of all in question together, and of the part of

@@ -31,12 +31,11 @@ impl Why {
         position: usize,
         scenario: &Scenario,
         from: Option<&Scenario>,
-        draws: usize,
+        settings: &Settings,
     ) -> Result<Option<Why>, Vec<Diagnostic>> {
-        let settings = Settings { draws, ..Settings::default() };
         let mut explanation = match from {
-            Some(from) => explain_difference(session, from, scenario, &settings)?,
-            None => explain_projection(session, scenario, &settings)?,
+            Some(from) => explain_difference(session, from, scenario, settings)?,
+            None => explain_projection(session, scenario, settings)?,
         };
         let decimals = Digits::of(&session.plan().indicators[position]).decimals() + 1;
         let why =

@@ -18,6 +18,7 @@ use crate::simulate::{Session, Settings};
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::draw_arguments::DrawArguments;
 use super::list;
 use super::markdown::reflow;
 use super::observed::{check_as_of, page};
@@ -54,6 +55,9 @@ pub(super) struct ExplainArguments {
     /// --model]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
     pub draws: Option<u32>,
+
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 }
 
 impl Execute for ExplainArguments {
@@ -118,7 +122,7 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
         let why = match position.filter(|_| draws > 0) {
-            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), draws as usize)?,
+            Some(position) => Why::of(&session, position, &scenario, from.as_ref(), &options.drawn.settings(draws))?,
             None => None,
         };
         check_as_of(&context.plan, options.as_of)?;
@@ -137,7 +141,7 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             language: context.language,
         };
         if let Some(position) = position.filter(|_| draws > 0) {
-            view.verdict = Verdict::of(&session, &scenario, position, draws as usize, &view.assumptions_behind())?;
+            view.verdict = Verdict::of(&session, &scenario, position, &options.drawn.settings(draws), &view.assumptions_behind())?;
         }
         return Ok(match common.printed() {
             Format::Text => view.text(context.surroundings.width) + replay.as_str(),
@@ -153,7 +157,7 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
 
 /// The model card.
 fn model(common: &Common, options: &ExplainArguments, context: &Context, scenario: &Scenario) -> Outcome {
-    let settings = Settings { draws: options.draws.unwrap_or(2_000).max(1) as usize, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws.unwrap_or(2_000).max(1));
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
         Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),

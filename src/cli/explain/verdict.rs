@@ -43,11 +43,11 @@ impl Verdict {
         session: &Session<'_>,
         scenario: &Scenario,
         position: usize,
-        moved_draws: usize,
+        moved: &Settings,
         among: &BTreeSet<&str>,
     ) -> Result<Option<Verdict>, Vec<Diagnostic>> {
         let plan = session.plan();
-        let settings = Settings::default();
+        let settings = Settings { seed: moved.seed, design: moved.design, ..Settings::default() };
         let draws = settings.draws;
         let mut line = None;
         let mut judged = session.with(settings);
@@ -57,13 +57,13 @@ impl Verdict {
             }
         })?;
         let Some(line) = line else { return Ok(None) };
-        let moved = session.with(Settings { draws: moved_draws, ..Settings::default() });
-        let mut bars = number_met(&moved, scenario, Some(among))?.targets.swap_remove(position).bars;
+        let variants = session.with(moved.clone());
+        let mut bars = number_met(&variants, scenario, Some(among))?.targets.swap_remove(position).bars;
         let of_value = bars.is_empty();
         if of_value {
             bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
         }
-        Ok(Some(Verdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws }))
+        Ok(Some(Verdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws: moved.draws }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.

@@ -15,13 +15,14 @@ use crate::language::Text;
 use crate::language::number::{full, short};
 use crate::plan::Plan;
 use crate::scenario::{Scenario, written};
-use crate::simulate::{Session, Settings};
+use crate::simulate::Session;
 use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::draw_arguments::DrawArguments;
 use super::names;
 
 use each::EachPage;
@@ -90,9 +91,8 @@ pub(super) struct SeekArguments {
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// Seed of the run that checks the answer
     #[arg(long, value_name = "N", default_value_t = 7)]
@@ -196,7 +196,7 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[crate::analysis::reference(plan, &context.scenarios)].clone(),
     };
-    let settings = Settings { draws: options.draws as usize, seed: options.seed, ..Settings::default() };
+    let settings = options.drawn.settings(options.draws);
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     if question.want == Want::Each {
         let (answers, runs) = seek_each(&mut session, &scenario, &question)?;

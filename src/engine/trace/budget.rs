@@ -60,7 +60,7 @@ pub(super) fn is_over() -> bool {
 pub(super) fn step(nodes: impl FnOnce() -> usize) -> Option<Dynamic> {
     let steps = STEPS_TAKEN.get() + 1;
     STEPS_TAKEN.set(steps);
-    if steps % LOOK != 0 {
+    if !steps.is_multiple_of(LOOK) {
         return None;
     }
     let mut spent = SPENT.get()?;

@@ -111,7 +111,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
             identity: manifest.identity(),
             version: &manifest.fiveyear,
             draws: assessment.settings.draws,
-            design: assessment.settings.design.in_brackets(),
+            design: assessment.settings.in_brackets(),
             seed: assessment.settings.seed,
             inputs: &manifest.inputs,
         },

@@ -54,10 +54,10 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             |row| { row.better }
         ),
         column!("p_met_first", Number, SHARE, "probability of meeting it in the first", "第一情景的达标概率", |row| {
-            Some(row.met.first().share())
+            Some(row.met.first_share())
         }),
         column!("p_met_second", Number, SHARE, "probability of meeting it in the second", "第二情景的达标概率", |row| {
-            Some(row.met.second().share())
+            Some(row.met.second_share())
         }),
         column!("p_difference", Number, SHARE, "second probability less the first", "达标概率之差（第二减第一）", |row| {
             Some(row.met.difference())
@@ -104,17 +104,17 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             |row| { Some(row.met.verdict().code().to_string()) }
         ),
         column!("class_first", Words, NONE, "likelihood class in the first", "第一情景的可能性等级", |row| class(
-            row.met.first().share()
+            row.met.first_share()
         )),
         column!("class_second", Words, NONE, "likelihood class in the second", "第二情景的可能性等级", |row| class(
-            row.met.second().share()
+            row.met.second_share()
         )),
         column!(
             "draws_needed",
             Whole,
             DRAWS,
-            "paired draws that would tell the two probabilities apart",
-            "区分两个概率所需的配对抽样数",
+            "independent paired draws that would tell the two probabilities apart",
+            "区分两个概率所需的独立配对抽样数",
             |row| { i64::try_from(row.met.draws_needed()?).ok() }
         ),
     ]

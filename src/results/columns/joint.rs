@@ -35,10 +35,10 @@ fn columns_of_joint<'a>() -> Vec<OutputColumn<JointRow<'a>>> {
         column!("standard_error", Number, SHARE, "its Monte Carlo standard error", "其蒙特卡洛标准误", |row| {
             (row.targets > 0).then(|| row.probability.standard_error())
         }),
-        column!("p_low", Number, SHARE, "lower end of its 95 % interval (Jeffreys)", "其95%区间下端（Jeffreys）", |row| {
+        column!("p_low", Number, SHARE, "lower end of its 95 % interval", "其95%区间下端", |row| {
             (row.targets > 0).then(|| row.probability.interval().0)
         }),
-        column!("p_high", Number, SHARE, "upper end of its 95 % interval (Jeffreys)", "其95%区间上端（Jeffreys）", |row| {
+        column!("p_high", Number, SHARE, "upper end of its 95 % interval", "其95%区间上端", |row| {
             (row.targets > 0).then(|| row.probability.interval().1)
         }),
         column!("draws", Whole, DRAWS, "draws in which it holds", "成立的抽样数", |row| Some(row.probability.count as i64)),
@@ -73,8 +73,8 @@ pub fn joint_frame(plan: &Plan, runs: &[Judged]) -> DataFrame {
         }
         let targets = modelled(None);
         rows.push(JointRow { scenario, scope: "plan".to_string(), targets, probability: run.judgement.all });
-        for (number, count) in run.judgement.number_met.iter().enumerate().take(targets + 1) {
-            let probability = Probability::new(*count, run.judgement.draws);
+        for number in 0..=targets {
+            let probability = run.judgement.number_probability(number);
             rows.push(JointRow { scenario, scope: format!("number:{number}"), targets, probability });
         }
     }

@@ -116,22 +116,12 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("standard_error", Number, SHARE, "Monte Carlo standard error of p_met", "p_met 的蒙特卡洛标准误", |row| {
             row.outcome.modelled.then(|| row.probability.standard_error())
         }),
-        column!(
-            "p_low",
-            Number,
-            SHARE,
-            "lower end of the 95 % interval of p_met (Jeffreys)",
-            "p_met 的95%区间下端（Jeffreys）",
-            |row| { row.outcome.modelled.then_some(row.interval.0) }
-        ),
-        column!(
-            "p_high",
-            Number,
-            SHARE,
-            "upper end of the 95 % interval of p_met (Jeffreys)",
-            "p_met 的95%区间上端（Jeffreys）",
-            |row| { row.outcome.modelled.then_some(row.interval.1) }
-        ),
+        column!("p_low", Number, SHARE, "lower end of the 95 % interval of p_met", "p_met 的95%区间下端", |row| {
+            row.outcome.modelled.then_some(row.interval.0)
+        }),
+        column!("p_high", Number, SHARE, "upper end of the 95 % interval of p_met", "p_met 的95%区间上端", |row| {
+            row.outcome.modelled.then_some(row.interval.1)
+        }),
         column!(
             "draws",
             Whole,

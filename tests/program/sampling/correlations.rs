@@ -1,6 +1,6 @@
 //! Rank correlations: those asked for under every design, up to the extremes; what cannot hold together is said.
 
-use fiveyear::sampling::{Design, RankCorrelation, Sampler};
+use fiveyear::sampling::{RankCorrelation, Sampler};
 use fiveyear::scenario::load_scenarios;
 use fiveyear::simulate::compile;
 
@@ -22,7 +22,7 @@ fn rank_correlations_are_those_asked_for_and_touch_no_other_stream() {
     for design in DESIGNS {
         let sampler = Sampler::correlated(1, &[wanted("param/a", "param/b", 0.7), wanted("param/c", "param/b", -0.4)])
             .expect("they hold together")
-            .with_design(design);
+            .spread(design);
         let [a, b, c] = ["param/a", "param/b", "param/c"].map(|name| ranks(&fill(&sampler, name)));
         // Four times what rank correlations of independent draws scatter by.
         let tolerance = 4.0 / (COUNT as f64).sqrt();
@@ -30,7 +30,7 @@ fn rank_correlations_are_those_asked_for_and_touch_no_other_stream() {
             let found = correlation(pair[0], pair[1]);
             assert!((found - rank).abs() < tolerance, "{design:?}: {found} is not {rank}");
         }
-        assert_eq!(fill(&sampler, "param/other"), fill(&Sampler::new(1).with_design(design), "param/other"));
+        assert_eq!(fill(&sampler, "param/other"), fill(&Sampler::new(1).spread(design), "param/other"));
         for name in ["param/a", "param/b", "param/c"] {
             assert!(distance(fill(&sampler, name), |x| x) < 1.95 / (COUNT as f64).sqrt(), "{design:?}: {name} is still uniform");
         }
@@ -41,7 +41,7 @@ fn rank_correlations_are_those_asked_for_and_touch_no_other_stream() {
 fn near_perfect_rank_correlations_hold_under_every_design() {
     for design in DESIGNS {
         for rank in [0.99, -0.99, 1.0, -1.0] {
-            let sampler = Sampler::correlated(3, &[wanted("param/a", "param/b", rank)]).expect("a pair can").with_design(design);
+            let sampler = Sampler::correlated(3, &[wanted("param/a", "param/b", rank)]).expect("a pair can").spread(design);
             let found = correlation(&ranks(&fill(&sampler, "param/a")), &ranks(&fill(&sampler, "param/b")));
             // The scatter is (1 - rank^2) / sqrt(n); a perfect correlation has none.
             let tolerance = 4.0 * (1.0 - rank * rank) / (COUNT as f64).sqrt() + 1e-6;
@@ -52,8 +52,8 @@ fn near_perfect_rank_correlations_hold_under_every_design() {
 
 #[test]
 fn a_correlated_group_keeps_the_design_in_its_first_stream_only() {
-    let design = Design::LatinHypercube { draws: COUNT as u64 };
-    let sampler = Sampler::correlated(1, &[wanted("param/a", "param/b", 0.7)]).expect("a pair can").with_design(design);
+    let design = super::HYPERCUBE;
+    let sampler = Sampler::correlated(1, &[wanted("param/a", "param/b", 0.7)]).expect("a pair can").spread(design);
     let parts = |name: &str| {
         let mut parts: Vec<usize> = fill(&sampler, name).iter().map(|value| (value * COUNT as f64) as usize).collect();
         parts.sort_unstable();

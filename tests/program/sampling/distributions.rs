@@ -5,7 +5,7 @@ use fiveyear::sampling::distributions as kinds;
 use statrs::distribution::{Beta, ContinuousCDF, LogNormal, Normal, StudentsT, Triangular, Uniform};
 
 use super::{COUNT, DESIGNS, column, designed, distance};
-use fiveyear::sampling::Design;
+use fiveyear::sampling::Spread;
 
 /// The standard normal density.
 fn density(z: f64) -> f64 {
@@ -61,7 +61,7 @@ fn moments() -> Vec<(Distribution, f64, f64)> {
 fn every_distribution_has_its_moments_under_every_design() {
     for design in DESIGNS {
         // What independent draws scatter by; evenly spread ones keep well within it.
-        let scatters = if design == Design::MonteCarlo { 4.0 } else { 0.4 };
+        let scatters = if design == Spread::Independent { 4.0 } else { 0.4 };
         for (at, (distribution, mean, variance)) in moments().into_iter().enumerate() {
             let mut values = designed(design, 7, &format!("param/moments{at}"), 0, COUNT);
             distribution.fill(&mut values);
@@ -105,11 +105,12 @@ fn functions() -> Vec<(Distribution, Box<dyn Fn(f64) -> f64>)> {
 }
 
 /// The largest distance that the draws of a design may have: for independent ones the 99.9 % point of Kolmogorov and Smirnov; evenly
-/// spread ones have one draw in each of n parts, and so at most 1/n, but for the table's error.
-fn allowed(design: Design) -> f64 {
+/// spread ones have one draw in each of n parts, and so at most 1/n, replicates as much as their number of it, but for the table's error.
+fn allowed(design: Spread) -> f64 {
     match design {
-        Design::MonteCarlo => 1.95 / (COUNT as f64).sqrt(),
-        _ => (1.0 + 1e-2) / COUNT as f64,
+        Spread::Independent => 1.95 / (COUNT as f64).sqrt(),
+        Spread::LatinHypercube { replicates, .. } => (replicates as f64 + 1e-2) / COUNT as f64,
+        Spread::Sobol | Spread::OneAtATime => (1.0 + 1e-2) / COUNT as f64,
     }
 }
 

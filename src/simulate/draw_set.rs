@@ -45,22 +45,30 @@ impl DrawSet {
         self.words.iter().zip(&other.words).map(|(one, other)| (one & other).count_ones() as usize).sum()
     }
 
+    /// How many of a range of draws are in the set.
+    pub fn count_in(&self, range: std::ops::Range<usize>) -> usize {
+        let below = |end: usize| {
+            let whole: usize = self.words[..end / 64].iter().map(|word| word.count_ones() as usize).sum();
+            let rest = if end.is_multiple_of(64) { 0 } else { (self.words[end / 64] & ((1 << (end % 64)) - 1)).count_ones() as usize };
+            whole + rest
+        };
+        below(range.end) - below(range.start)
+    }
+
     /// Whether a draw is in the set.
     pub fn contains(&self, draw: usize) -> bool {
         self.words[draw / 64] >> (draw % 64) & 1 == 1
     }
 
-    /// At position k: how many draws are in exactly k of the sets.
-    pub fn counts(sets: &[&DrawSet], draws: usize) -> Vec<usize> {
-        let mut counts = vec![0; sets.len() + 1];
-        for (word, first) in (0..draws).step_by(64).enumerate() {
-            let mut of_draw = [0_usize; 64];
+    /// Per draw in how many of the sets it is.
+    pub fn numbers(sets: &[&DrawSet], draws: usize) -> Vec<u16> {
+        let mut numbers = vec![0; draws];
+        for (word, part) in numbers.chunks_mut(64).enumerate() {
             for set in sets {
                 let bits = set.words[word];
-                of_draw.iter_mut().enumerate().for_each(|(bit, count)| *count += (bits >> bit & 1) as usize);
+                part.iter_mut().enumerate().for_each(|(bit, number)| *number += (bits >> bit & 1) as u16);
             }
-            of_draw[..(draws - first).min(64)].iter().for_each(|count| counts[*count] += 1);
         }
-        counts
+        numbers
     }
 }

@@ -8,12 +8,12 @@ use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE};
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::Band;
-use crate::achieve::{Assessment, ScenarioResult};
-use crate::brief::{Digits, met, target_words};
+use crate::brief::{Digits, target_words};
 use crate::language::Text;
 use crate::language::number::{per_cent, short};
 use crate::plan::{Measure, Plan};
-use crate::simulate::Quantiles;
+use crate::results::ScenarioReadout;
+use crate::results::rows::Projection;
 use crate::text;
 
 /// One indicator's projections.
@@ -96,7 +96,7 @@ impl FanYear {
 
 impl Drawing for Fan {
     fn of(material: &Material<'_>, position: usize) -> Option<Fan> {
-        Some(Fan::of_scenario(material.plan, material.assessment, material.reference(), position))
+        Some(Fan::of_scenario(material.plan, material.reference(), position))
     }
 
     fn title(&self) -> Text {
@@ -151,21 +151,14 @@ impl Drawing for Fan {
 
 impl Fan {
     /// The fan of the indicator at `position` in one scenario.
-    pub fn of_scenario(plan: &Plan, assessment: &Assessment, result: &ScenarioResult, position: usize) -> Fan {
+    pub fn of_scenario(plan: &Plan, result: &ScenarioReadout, position: usize) -> Fan {
         let indicator = &plan.indicators[position];
-        let outcome = &result.judgement.targets[position];
-        let years = match result.series.binary_search(&indicator.id) {
-            Ok(series) => assessment
-                .years
-                .iter()
-                .zip(&result.summaries[series])
-                .filter_map(|(year, summary)| {
-                    let Quantiles { p05, p25, p50, p75, p95, .. } = summary.as_ref()?.quantiles;
-                    Some(FanYear { year: *year, p05, p25, p50, p75, p95 })
-                })
-                .collect(),
-            Err(_) => Vec::new(),
+        let outcome = &result.targets[position];
+        let year = |row: &Projection| {
+            let Projection { year, p05, p25, p50, p75, p95, .. } = *row;
+            FanYear { year, p05, p25, p50, p75, p95 }
         };
+        let years = result.projection(&indicator.id).iter().map(year).collect();
         let steps = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
         let target = &indicator.target;
         let (value, figure) = match target.measure {
@@ -197,7 +190,7 @@ impl Fan {
                 figure,
                 words: target_words(plan, indicator),
                 sign: target.comparison.sign(),
-                met: met(outcome),
+                met: outcome.p_met,
                 tolerance,
                 judged,
             }),

@@ -5,12 +5,14 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
-use crate::analysis::{PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::analysis::{MetDraws, PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_met};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
+use crate::results::{Readout, ScenarioReadout};
+use crate::run::{Opened, StoredRun};
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
 use crate::simulate::{Design, Draws, Session, Settings};
 use crate::table::{cannot_write, write_csv};
@@ -21,6 +23,7 @@ use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::draw_arguments::DrawArguments;
 use super::observed::check_as_of;
+use super::report::made_with;
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -28,6 +31,10 @@ pub(super) struct CompareArguments {
     /// Scenarios by name or title; each further one is compared with the first
     #[arg(value_name = "SCENARIO", num_args = 2.., required = true)]
     pub scenarios: Vec<String>,
+
+    /// Compare in the run in this folder, with the plan it was made with, instead of simulating
+    #[arg(long = "run", value_name = "RUN", conflicts_with_all = ["draws", "seed", "as_of", "plan"])]
+    pub stored: Option<PathBuf>,
 
     /// Let observations of history.csv up to this year move the draws
     #[arg(long, value_name = "YEAR")]
@@ -59,22 +66,85 @@ impl Execute for CompareArguments {
     }
 }
 
-/// Compares every further scenario with the first, draw by draw.
+/// What was found of further scenarios against the first: the comparison, and how many draws fail in either.
+type Found = Vec<(ScenarioComparison, [usize; 2])>;
+
+/// Compares every further scenario with the first, draw by draw, in a run that is made for it or in one that is stored.
 fn compare(common: &Common, options: &CompareArguments) -> Outcome {
-    let context = Context::load(common)?;
+    match &options.stored {
+        Some(folder) => {
+            let Opened { run, plan, scenarios, readout, notes } = StoredRun::open(&common.surroundings.place(folder))?;
+            let context = Context::new(common, plan, scenarios);
+            let scenarios = chosen(&context, options)?;
+            let found = stored(&context.plan, &run, &readout, &scenarios)?;
+            let said = made_with(&context, &run);
+            let notes = diagnostic::render(&notes, context.language, false);
+            Ok(match common.printed() {
+                Format::Json => show(common, options, &context, &readout.settings, &scenarios, found)?,
+                Format::Text => {
+                    [said, "\n".to_owned(), show(common, options, &context, &readout.settings, &scenarios, found)?, notes].concat()
+                }
+            })
+        }
+        None => {
+            let context = Context::load(common)?;
+            let scenarios = chosen(&context, options)?;
+            check_as_of(&context.plan, options.as_of)?;
+            let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
+            let found = simulated(&context.plan, &scenarios, &settings)?;
+            show(common, options, &context, &settings, &scenarios, found)
+        }
+    }
+}
+
+fn chosen(context: &Context, options: &CompareArguments) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let scenarios = context.select(&options.scenarios)?;
-    check_as_of(&context.plan, options.as_of)?;
     if scenarios.len() < 2 {
         return Err(vec![Diagnostic::error(
             Code::OneScenario,
             text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
         )]);
     }
-    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
-    let mut session = Session::new(&context.plan, &scenarios, settings.clone())?;
-    // The first scenario's draws are kept, each other one's are compared and dropped.
+    Ok(scenarios)
+}
+
+/// Compares in a stored run: by its draws where they were kept, else by which draws meet which target.
+fn stored(plan: &Plan, run: &StoredRun, readout: &Readout, scenarios: &[Scenario]) -> Result<Found, Vec<Diagnostic>> {
+    let draws = scenarios.iter().map(|scenario| run.draws(plan, &scenario.name)).collect::<Result<Option<Vec<Draws>>, _>>()?;
+    if let Some(draws) = draws {
+        let of = |second: &Draws| {
+            let comparison = compare_draws(plan, &draws[0], second).expect("invariant: one run has one number of draws");
+            (comparison, [&draws[0], second].map(Draws::failed_count))
+        };
+        return Ok(draws[1..].iter().map(of).collect());
+    }
+    let position = |scenario: &Scenario| readout.scenarios.iter().position(|other| other.scenario.name == scenario.name);
+    let positions: Vec<usize> = scenarios.iter().filter_map(position).collect();
+    let known = positions.iter().map(|at| Some((readout.met.get(*at)?, &readout.scenarios[*at]))).collect::<Option<Vec<_>>>();
+    let Some(known) = known else {
+        let folder = run.folder.display();
+        return Err(vec![
+            Diagnostic::error(
+                Code::RunLacks,
+                text!("{folder} did not keep which draws meet which target", "{folder} 没有保存各次模拟的达标情况"),
+            )
+            .help(text!("leave --run out to have it simulated", "去掉 --run 即可重新推演")),
+        ]);
+    };
+    let modelled = |of: &ScenarioReadout| of.targets.iter().map(|target| target.p_met.is_some()).collect::<Vec<bool>>();
+    let (first_met, first) = known[0];
+    let of = |(met, second): &(&MetDraws, &ScenarioReadout)| {
+        let comparison = compare_met(plan, [first_met, met], [&modelled(first), &modelled(second)]);
+        (comparison.expect("invariant: one run has one number of draws"), [first, second].map(|of| of.standing.failed_draws))
+    };
+    Ok(known[1..].iter().map(of).collect())
+}
+
+/// Runs the scenarios. The first one's draws are kept, each other one's are compared and dropped.
+fn simulated(plan: &Plan, scenarios: &[Scenario], settings: &Settings) -> Result<Found, Vec<Diagnostic>> {
+    let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut first: Option<Draws> = None;
-    let results = session.each(&scenarios, |_, experiment| {
+    let found = session.each(scenarios, |_, experiment| {
         let draws = &experiment.draws;
         match &first {
             None => {
@@ -82,20 +152,28 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
                 None
             }
             Some(first) => {
-                let comparison = compare_draws(&context.plan, first, draws).expect("invariant: one run has one number of draws");
+                let comparison = compare_draws(plan, first, draws).expect("invariant: one run has one number of draws");
                 Some((comparison, [first, draws].map(Draws::failed_count)))
             }
         }
     })?;
-    let pairs: Vec<Pair> = results
-        .into_iter()
-        .zip(&scenarios)
-        .filter_map(|(comparison, second)| {
-            let inputs = differences(&context.plan, &scenarios[0], second);
-            let (comparison, failed) = comparison?;
-            Some(Pair { first: &scenarios[0], second, inputs, comparison, failed, drawn: settings.in_brackets() })
-        })
-        .collect();
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// Shows what was found, and writes it if asked to.
+fn show(
+    common: &Common,
+    options: &CompareArguments,
+    context: &Context,
+    settings: &Settings,
+    scenarios: &[Scenario],
+    found: Found,
+) -> Outcome {
+    let pair = |((comparison, failed), second)| {
+        let inputs = differences(&context.plan, &scenarios[0], second);
+        Pair { first: &scenarios[0], second, inputs, comparison, failed, drawn: settings.in_brackets() }
+    };
+    let pairs: Vec<Pair> = found.into_iter().zip(&scenarios[1..]).map(pair).collect();
     if let Some(place) = &options.out {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
         write_csv(&mut compare_frame(&context.plan, &named), &common.surroundings.place(place))
@@ -106,7 +184,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             let comparisons = pairs.iter().map(|pair| pair.page(&context.plan)).collect();
             json_page(&Page { draws: settings.draws, seed: settings.seed, design: settings.design, comparisons })
         }
-        Format::Text => pairs.iter().map(|pair| pair.text(&context)).collect::<Vec<_>>().join("\n"),
+        Format::Text => pairs.iter().map(|pair| pair.text(context)).collect::<Vec<_>>().join("\n"),
     })
 }
 

@@ -33,10 +33,10 @@ pub(super) fn write_assumptions(sheet: &mut Worksheet, content: &Content<'_>) ->
 
 /// Every scenario with its story and what it changes against the reference; one row per change, one at least.
 pub(super) fn write_scenarios(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Content { plan, assessment, styles, reference, .. } = content;
-    let from = &assessment.results[*reference].scenario;
+    let Content { plan, readout, styles, .. } = content;
+    let from = &readout.reference().scenario;
     let mut rows: Vec<(&Scenario, bool, Option<Difference>)> = Vec::new();
-    for result in &assessment.results {
+    for result in &readout.scenarios {
         let scenario = &result.scenario;
         let mut found = differences(plan, from, scenario).into_iter();
         rows.push((scenario, true, found.next()));

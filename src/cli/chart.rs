@@ -142,7 +142,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
         }
         Some(None | Some(Need::Met)) => {}
         Some(Some(Need::Central)) => {
-            results.add(Table::Ages, columns::ages_frame(plan, &scenarios[0].name, &session.central(&scenarios[0])?))
+            results.add(Table::Ages, columns::ages_frame(plan, &scenarios[0].name, &session.central(&scenarios[0])?));
         }
         Some(Some(Need::Explanation)) => {
             let settings = explained(&settings);

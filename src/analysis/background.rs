@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::seek::{Choice, Detail, Effects, lever_effects};
 use super::{Explanation, Tornado, explain_projection, tornado_of_plan};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
@@ -17,6 +18,8 @@ pub struct Background {
     pub explanation: Explanation,
     /// One per indicator.
     pub tornados: Vec<Tornado>,
+    /// What each lever does alone; none if the plan declares no levers.
+    pub effects: Option<Effects>,
 }
 
 /// What may have to be worked out for a chart, beside the tables of the run.
@@ -30,6 +33,8 @@ pub enum Need {
     Explanation,
     /// One assumption moved at a time.
     Tornados,
+    /// One lever pulled at a time.
+    Levers,
 }
 
 /// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.
@@ -41,15 +46,27 @@ pub const EXPLAINED_DRAWS: usize = 1_000;
 /// Those of the rules.
 pub fn background(session: &mut Session<'_>, scenario: &Scenario) -> Result<Background, Vec<Diagnostic>> {
     let settings = explained(session.settings());
+    let effects = effects(session, scenario, &settings)?;
     let on = &*session;
     // Tracing rules keeps one core busy: both go on at once.
     let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));
-    Ok(Background { central: session.central(scenario)?, explanation: explanation?, tornados: tornados? })
+    Ok(Background { central: session.central(scenario)?, explanation: explanation?, tornados: tornados?, effects })
 }
 
 /// The settings of an attribution beside a run with these settings.
 pub fn explained(settings: &Settings) -> Settings {
     Settings { draws: settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, whole: None, central: false, ..settings.clone() }
+}
+
+/// What each lever of a plan does alone; nothing of a plan without levers.
+///
+/// Errors: those of the rules.
+pub fn effects(session: &Session<'_>, scenario: &Scenario, settings: &Settings) -> Result<Option<Effects>, Vec<Diagnostic>> {
+    if session.plan().levers.is_empty() || settings.draws < 2 {
+        return Ok(None);
+    }
+    let mut session = session.with(settings.clone());
+    lever_effects(&mut session, scenario, &Choice::default(), Detail::Short).map(Some)
 }
 
 /// The scenario that others are held against: the one that plan.toml names, else the first that changes nothing of the plan, else the

@@ -21,6 +21,8 @@ pub struct ScenarioComparison {
     pub domains: Vec<PairedProbability>,
     /// All modelled targets are met.
     pub all: PairedProbability,
+    /// By how many more targets are met; `None` without a draw.
+    pub gain: Option<Effect>,
 }
 
 /// What a second scenario changes for one target.
@@ -134,8 +136,13 @@ pub fn compare_met(plan: &Plan, [first, second]: [&MetDraws; 2], modelled: [&[bo
         let concerned: Vec<usize> = (0..plan.indicators.len()).filter(|position| modelled[*position] && of(*position)).collect();
         first.all_of(&concerned).pair(&second.all_of(&concerned)).remove(0)
     };
+    // How many targets more each draw meets.
+    let counted: Vec<usize> = (0..plan.indicators.len()).filter(|position| modelled[*position]).collect();
+    let (in_first, in_second) = (first.number_met(&counted), second.number_met(&counted));
+    let gained: Vec<f64> = in_first.iter().zip(&in_second).map(|(one, other)| *other as f64 - *one as f64).collect();
     Ok(ScenarioComparison {
         draws: first.draws(),
+        gain: Effect::of(&gained, first.is_replicated() && second.is_replicated()),
         targets: first.pair(second).into_iter().enumerate().map(target).collect(),
         domains: (0..plan.domains.len()).map(|domain| together(Some(domain))).collect(),
         all: together(None),

@@ -32,6 +32,17 @@ impl MetDraws {
         self.met.first().map_or(0, DrawSet::draws)
     }
 
+    /// Whether the draws come in replicates.
+    pub fn is_replicated(&self) -> bool {
+        self.replicated
+    }
+
+    /// How many of these targets each draw meets.
+    pub fn number_met(&self, targets: &[usize]) -> Vec<usize> {
+        let count = |draw: usize| targets.iter().filter(|target| self.met[**target].contains(draw)).count();
+        (0..self.draws()).map(count).collect()
+    }
+
     /// The draws that meet all of these targets, as if they were one; of no targets none.
     pub fn all_of(&self, targets: &[usize]) -> MetDraws {
         let sets = targets.iter().map(|target| &self.met[*target]);

@@ -5,6 +5,7 @@
 //! * [`tornado()`] ranks assumptions by what each moves, one at a time.
 //! * [`explain_projection`], [`explain_difference`], [`tornado_of_plan`] and [`number_met`] do so for a plan's scenarios.
 //! * [`seek`] asks what would have to be true: how far each lever must be pulled, and which mix makes most of a sum of money.
+//! * [`money`] says what a scenario costs, who pays, and what each line of the budget gains and gives.
 //! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
 //!
 //! [`attribute`] and [`tornado()`] know nothing of plans: they are given values, so that anything that can be run can be taken apart.
@@ -16,6 +17,7 @@ mod deciding;
 pub mod explanation;
 pub mod hindcast;
 pub mod met;
+pub mod money;
 pub mod paired;
 pub mod population;
 pub mod population_frame;
@@ -24,7 +26,7 @@ pub mod sensitivity;
 pub mod tornado;
 
 pub use attribution::{Attribution, Outcome, Part, attribute};
-pub use background::{Background, EXPLAINED_DRAWS, Need, background, explained, reference};
+pub use background::{Background, EXPLAINED_DRAWS, Need, background, effects, explained, reference};
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare, compare_met};
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};

@@ -94,6 +94,13 @@ pub(super) fn help_words(helps: &[Help]) -> Vec<Text> {
             "在调整资金或设施的情景中，“{zh}”帮助最大：平均达标项数{change}项。"
         ));
     }
+    lead.extend(hurt_words(helps));
+    lead
+}
+
+/// The sentence on what hurts most.
+pub(super) fn hurt_words(helps: &[Help]) -> Vec<Text> {
+    let mut lead = Vec::new();
     if let Some(worst) = helps.iter().rev().find(|help| help.change.value < 0.0) {
         let (zh, en, change) = (&worst.name.zh, &worst.name.en, &worst.change.words);
         lead.push(text!("Of all scenarios, “{en}” hurts most: {change}.", "在全部情景中，“{zh}”影响最不利：{change}项。"));

@@ -7,6 +7,7 @@
 mod appendix;
 mod figures;
 mod lead;
+mod levers;
 mod natures;
 mod scenarios;
 mod targets;
@@ -21,6 +22,7 @@ use crate::results::Readout;
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
 pub use figures::{Digits, Figure};
 pub use lead::{ClassCount, Tile};
+pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
@@ -49,6 +51,10 @@ pub struct Brief {
     pub risks: Vec<TargetLine>,
     /// What each other scenario changes, the most helpful first.
     pub helps: Vec<Help>,
+    /// Levers that gain, the most for the money first; empty if the plan declares none.
+    pub levers: Vec<LeverLine>,
+    /// What would have to be true for each target; empty without levers.
+    pub conditions: Vec<ConditionLine>,
     /// Every scenario, in the order of the run.
     pub scenarios: Vec<ScenarioLine>,
     /// Every target, by domain.
@@ -86,6 +92,8 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         tiles: if speaks { lead::tiles(line) } else { Vec::new() },
         risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },
         helps,
+        levers: Vec::new(),
+        conditions: Vec::new(),
         domains: targets::by_domain(plan, &targets),
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,
@@ -93,5 +101,20 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         failures: appendix::failures(readout),
         assumptions: appendix::assumptions(plan),
         scenarios,
+    }
+}
+
+impl Brief {
+    /// The same with what each lever does, which then says what helps most.
+    pub fn with_levers(mut self, plan: &Plan, readout: &Readout) -> Brief {
+        let Some(effects) = readout.effects.as_ref().filter(|_| !self.tiles.is_empty()) else { return self };
+        let shares: Vec<Option<f64>> = readout.reference().targets.iter().map(|target| target.p_met).collect();
+        self.levers = levers::lever_lines(plan, effects);
+        self.conditions = levers::condition_lines(plan, effects, &shares);
+        if !self.levers.is_empty() {
+            self.help_words = levers::lever_words(plan, &self.levers);
+            self.help_words.extend(lead::hurt_words(&self.helps));
+        }
+        self
     }
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::figures::Figure;
 use crate::achieve::Outlook;
+use crate::analysis::money::line_differences;
 use crate::analysis::{PairedProbability, Verdict};
 use crate::language::Text;
 use crate::language::number::{NONE, per_cent};
@@ -60,7 +61,12 @@ impl ScenarioLine {
             id: result.scenario.name.clone(),
             title: result.scenario.title.clone(),
             story: result.scenario.story.clone(),
-            differences: scenario::differences(plan, &reference.scenario, &result.scenario),
+            differences: {
+                let (from, to) = (&reference.scenario, &result.scenario);
+                let mut differences = scenario::differences(plan, from, to);
+                differences.extend(line_differences(plan, from, to, &reference.spending(plan)));
+                differences
+            },
             targets: shares.len(),
             expected: Figure::fixed(shares.iter().sum(), 1),
             middle,

@@ -101,17 +101,9 @@ impl Drawing for Fan {
 
     fn title(&self) -> Text {
         let Text { zh, en } = &self.name;
-        let last = self.years.iter().rev().find(|year| year.finite());
-        let Some((last, met)) = last.zip(self.target.as_ref().and_then(|target| target.met)) else { return self.name.clone() };
-        let (met, year, median) = (per_cent(met), last.year, self.written(last.p50));
-        let judged = self.target.as_ref().is_some_and(|target| target.judged.is_some());
-        // Of an average or a total the yearly value is not what is judged.
-        match judged {
-            true => text!("{en}: met in {met} % of draws", "{zh}：达标概率{met}%"),
-            false => {
-                text!("{en}: {median} in {year} in the median, met in {met} % of draws", "{zh}：{year}年中位数{median}，达标概率{met}%")
-            }
-        }
+        let met = self.target.as_ref().and_then(|target| target.met).filter(|_| !self.is_empty());
+        let Some(met) = met.map(per_cent) else { return self.name.clone() };
+        text!("{en}: met in {met} % of draws", "{zh}：达标概率{met}%")
     }
 
     fn subtitle(&self) -> Text {

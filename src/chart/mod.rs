@@ -16,8 +16,10 @@ mod by_when;
 mod comparison;
 mod distance;
 mod fan;
+mod frontier;
 mod heat_map;
 mod hindcast;
+mod levers;
 mod marks;
 mod multiples;
 mod number_met;
@@ -43,8 +45,10 @@ pub use canvas::{Area, PlacedText, Svg};
 pub use comparison::{Compared, Comparison};
 pub use distance::{Distance, DistanceMark};
 pub use fan::{Fan, FanTarget, FanYear};
+pub use frontier::{Frontier, FrontierPoint};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
 pub use hindcast::{HindcastChart, SaidAndHappened};
+pub use levers::{LeverRow, Levers};
 pub use multiples::SmallMultiples;
 pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};
@@ -102,6 +106,11 @@ pub fn draw(chart: &Chart, credit: &Credit, size: Size, language: Language) -> S
 
 /// Draws a chart of a hindcast.
 pub fn draw_hindcast(chart: &HindcastChart, credit: &Credit, size: Size, language: Language) -> Svg {
+    lay_out(chart, credit, size, language)
+}
+
+/// Draws what each sum of money buys.
+pub fn draw_frontier(chart: &Frontier, credit: &Credit, size: Size, language: Language) -> Svg {
     lay_out(chart, credit, size, language)
 }
 

@@ -4,7 +4,7 @@
 //! and both helps read this table.
 
 use super::{
-    AtRisk, Budget, ByWhen, Comparison, Distance, Drawing, Fan, HeatMap, Material, NumberMet, Pyramid, SmallMultiples, Status,
+    AtRisk, Budget, ByWhen, Comparison, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid, SmallMultiples, Status,
     TornadoChart, Waterfall,
 };
 use crate::analysis::Need;
@@ -151,6 +151,8 @@ charts! {
         "one indicator year by year, with its bands and target" "一项指标的逐年推演、区间与目标";
     Waterfall(Waterfall) "waterfall" Indicator OneOrTwo [Explanation] Slide
         "what moves an indicator, and what it misses of its target" "一项指标的变动成因分解与目标差距";
+    Levers(Levers) "levers" Plan One [Levers] Slide
+        "what each lever gains, by yuan" "各项措施的增益与花费";
     ByWhen(ByWhen) "by-when" Plan One [] OnDemand
         "the year from which on each target is met" "各项目标自哪一年起达到";
     Tornado(TornadoChart) "tornado" Indicator One [Tornados] OnDemand

@@ -3,7 +3,7 @@
 use console::Style;
 
 use crate::achieve::Outlook;
-use crate::brief::{Brief, Help, TargetLine, YearFigure, year_words};
+use crate::brief::{Brief, Help, LeverLine, TargetLine, YearFigure, year_words};
 use crate::language::number::percent;
 use crate::language::{Language, Text, columns};
 use crate::plan::Plan;
@@ -13,6 +13,9 @@ use super::terminal::{self, Heading, wrap};
 
 /// Targets at risk that are listed.
 const RISKS: usize = 10;
+
+/// Levers that are named.
+const LEVERS: usize = 3;
 
 /// Scenarios that are named on either side.
 const HELPS: usize = 2;
@@ -153,6 +156,22 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
     terminal::table(&headings, &lines.iter().map(row).collect::<Vec<_>>(), screen.width)
 }
 
+/// The levers that gain most for the money.
+fn levers(brief: &Brief) -> Text {
+    let one = |line: &LeverLine| {
+        let (Text { zh, en }, gain, cost) = (&line.name, &line.gain.words, &line.cost.words);
+        match line.cost.value {
+            0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，不花钱"),
+            _ => text!("{en} {gain} for {cost} million", "{zh}{gain}项，{cost}百万元"),
+        }
+    };
+    let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");
+    text!(
+        "Levers that give most for the money (targets met on average, a year; all: fiveyear levers): {en}",
+        "每元收益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
+    )
+}
+
 /// P(met) of each year in per cent, set apart by blanks.
 pub(super) fn by_year(years: &[YearFigure]) -> String {
     years.iter().map(|year| year.met.words.as_str()).collect::<Vec<_>>().join("  ")
@@ -171,8 +190,13 @@ fn helps(brief: &Brief, screen: Screen) -> String {
         |decided: bool| brief.helps.iter().filter(move |help| help.decided == decided && help.change.value >= 0.005).collect::<Vec<_>>();
     let hurts: Vec<&Help> = brief.helps.iter().rev().filter(|help| help.change.value <= -0.005).collect();
     let mut page = String::new();
+    if !brief.levers.is_empty() {
+        page += &screen.wrapped(&levers(brief));
+    }
+    // Levers are what is decided; scenarios speak for it only where the plan declares none.
+    let decided = if brief.levers.is_empty() { helpful(true) } else { Vec::new() };
     for (head, helps) in [
-        (text!("Helps most (targets met on average):", "帮助最大的决策（平均达标项数）："), helpful(true)),
+        (text!("Helps most (targets met on average):", "帮助最大的决策（平均达标项数）："), decided),
         (text!("Circumstances that would help:", "有利的客观条件："), helpful(false)),
         (text!("Hurts most:", "最不利："), hurts),
     ] {

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::analysis::{Need, background, explain_difference, explain_projection, explained, reference, tornado_of_plan};
+use crate::analysis::{Need, background, effects, explain_difference, explain_projection, explained, reference, tornado_of_plan};
 use crate::chart::{self, About, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{Language, Text};
@@ -132,13 +132,15 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
     let mut session = job.session()?;
     let (mut results, met) = job.run_on(&mut session)?;
     let scenarios = &job.scenarios;
-    let mut steps_from = None;
+    let (mut steps_from, mut levers) = (None, None);
     match kind.map(Kind::needs) {
         None => {
             let scenario = &scenarios[reference(plan, scenarios)];
-            for (table, rows) in tables_of(plan, scenario, &background(&mut session, scenario)?) {
+            let background = background(&mut session, scenario)?;
+            for (table, rows) in tables_of(plan, scenario, &background) {
                 results.add(table, rows);
             }
+            levers = background.effects;
         }
         Some(None | Some(Need::Met)) => {}
         Some(Some(Need::Central)) => {
@@ -155,11 +157,12 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             };
             results.add(Table::Attribution, columns::attribution_frame(plan, &scenario.name, &explanation.indicators));
         }
+        Some(Some(Need::Levers)) => levers = effects(&session, &scenarios[0], &settings)?,
         Some(Some(Need::Tornados)) => {
             results.add(Table::Tornado, columns::tornado_frame(plan, &scenarios[0].name, &tornado_of_plan(&session, &scenarios[0])?));
         }
     }
-    let mut readout = Readout::of(plan, scenarios, settings, &results, met);
+    let mut readout = Readout { effects: levers, ..Readout::of(plan, scenarios, settings, &results, met) };
     // A chart of one or two scenarios is about those that were asked for.
     if kind.is_some() {
         readout.reference = usize::from(steps_from.is_some());
@@ -202,6 +205,7 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
+        Some(Need::Levers) => return Err(vec![not_kept(run, &text!("what each lever does alone", "各项措施单独的作用"))]),
     };
     let name = &scenarios[0].name;
     let lacks = match scenarios {

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use crate::achieve::{ScenarioResult, assess_each};
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::analysis::money::{Spending, money_faults};
+use crate::analysis::seek::idle_levers;
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::number::counted;
 use crate::run::{Job, failed_checks};
-use crate::scenario::{load_scenarios, plan_itself};
+use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session};
 use crate::text;
 
@@ -62,6 +64,11 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         text!("no fault found: {all}\n", "未发现错误：{indicators}项指标，{rules}个序列，{assumptions}项假设，{scenarios}个情景\n")
             .get(context.language)
             .to_owned();
+    // Money is looked at before any run: a line that cannot pay would fail draws with the name of an account.
+    let noticed = noticed(&mut session, &context.scenarios)?;
+    if noticed.iter().any(|found| found.severity == Severity::Error) {
+        return Err(noticed);
+    }
     if options.run {
         let faults = all_failed_checks(&context.job(context.scenarios.clone()), &mut session)?;
         if !faults.is_empty() {
@@ -75,11 +82,25 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    let warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).collect();
+    let warnings = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios));
+    let warnings: Vec<Diagnostic> = warnings.chain(noticed).collect();
     if !warnings.is_empty() {
         words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
+}
+
+/// What is odd in the money of scenarios, and levers that touch no target.
+fn noticed(session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let plan = session.plan();
+    let unchanged = plan_itself(plan);
+    let mut found = Vec::new();
+    for scenario in scenarios.iter().filter(|scenario| !scenario.shifts.is_empty() || !scenario.levers.is_empty()) {
+        let spending = Spending::central(session, scenario)?;
+        found.extend(money_faults(plan, &unchanged, scenario, &spending));
+    }
+    found.extend(idle_levers(session, &unchanged)?);
+    Ok(found)
 }
 
 /// Runs every scenario; what fails in many of them in the same way is told once, where it first does.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use crate::analysis::money::{Cost, Spending, cost, line_differences};
 use crate::analysis::{MetDraws, PairedProbability, ScenarioComparison, TargetComparison, Verdict, compare as compare_draws, compare_met};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Text;
@@ -66,8 +67,13 @@ impl Execute for CompareArguments {
     }
 }
 
-/// What was found of further scenarios against the first: the comparison, and how many draws fail in either.
-type Found = Vec<(ScenarioComparison, [usize; 2])>;
+/// What was found of further scenarios against the first.
+struct Found {
+    /// The comparison, and how many draws fail in either.
+    pairs: Vec<(ScenarioComparison, [usize; 2])>,
+    /// All spending in the first.
+    spending: Spending,
+}
 
 /// Compares every further scenario with the first, draw by draw, in a run that is made for it or in one that is stored.
 fn compare(common: &Common, options: &CompareArguments) -> Outcome {
@@ -116,7 +122,7 @@ fn stored(plan: &Plan, run: &StoredRun, readout: &Readout, scenarios: &[Scenario
             let comparison = compare_draws(plan, &draws[0], second).expect("invariant: one run has one number of draws");
             (comparison, [&draws[0], second].map(Draws::failed_count))
         };
-        return Ok(draws[1..].iter().map(of).collect());
+        return Ok(Found { pairs: draws[1..].iter().map(of).collect(), spending: spending(plan, readout, &scenarios[0]) });
     }
     let position = |scenario: &Scenario| readout.scenarios.iter().position(|other| other.scenario.name == scenario.name);
     let positions: Vec<usize> = scenarios.iter().filter_map(position).collect();
@@ -137,7 +143,13 @@ fn stored(plan: &Plan, run: &StoredRun, readout: &Readout, scenarios: &[Scenario
         let comparison = compare_met(plan, [first_met, met], [&modelled(first), &modelled(second)]);
         (comparison.expect("invariant: one run has one number of draws"), [first, second].map(|of| of.standing.failed_draws))
     };
-    Ok(known[1..].iter().map(of).collect())
+    Ok(Found { pairs: known[1..].iter().map(of).collect(), spending: first.spending(plan) })
+}
+
+/// All spending in a scenario of a stored run.
+fn spending(plan: &Plan, readout: &Readout, scenario: &Scenario) -> Spending {
+    let of = readout.scenarios.iter().find(|other| other.scenario.name == scenario.name);
+    of.map(|of| of.spending(plan)).unwrap_or_default()
 }
 
 /// Runs the scenarios. The first one's draws are kept, each other one's are compared and dropped.
@@ -157,7 +169,8 @@ fn simulated(plan: &Plan, scenarios: &[Scenario], settings: &Settings) -> Result
             }
         }
     })?;
-    Ok(found.into_iter().flatten().collect())
+    let spending = first.as_ref().map(|draws| Spending::of_draws(plan, draws)).unwrap_or_default();
+    Ok(Found { pairs: found.into_iter().flatten().collect(), spending })
 }
 
 /// Shows what was found, and writes it if asked to.
@@ -169,11 +182,16 @@ fn show(
     scenarios: &[Scenario],
     found: Found,
 ) -> Outcome {
+    let (plan, first) = (&context.plan, &scenarios[0]);
+    let Found { pairs, spending } = found;
     let pair = |((comparison, failed), second)| {
-        let inputs = differences(&context.plan, &scenarios[0], second);
-        Pair { first: &scenarios[0], second, inputs, comparison, failed, drawn: settings.in_brackets() }
+        // What a line gains or gives stands beside the shifts that bring it about.
+        let mut inputs = differences(plan, first, second);
+        inputs.extend(line_differences(plan, first, second, &spending));
+        let cost = cost(plan, first, second, &spending);
+        Pair { first, second, inputs, cost, comparison, failed, drawn: settings.in_brackets() }
     };
-    let pairs: Vec<Pair> = found.into_iter().zip(&scenarios[1..]).map(pair).collect();
+    let pairs: Vec<Pair> = pairs.into_iter().zip(&scenarios[1..]).map(pair).collect();
     if let Some(place) = &options.out {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
         write_csv(&mut compare_frame(&context.plan, &named), &common.surroundings.place(place))
@@ -199,6 +217,7 @@ struct Pair<'a> {
     first: &'a Scenario,
     second: &'a Scenario,
     inputs: Vec<Difference>,
+    cost: Option<Cost>,
     comparison: ScenarioComparison,
     /// Draws that fail in the first and in the second; they meet no target.
     failed: [usize; 2],
@@ -242,6 +261,10 @@ impl Pair<'_> {
         }
         if self.inputs.is_empty() {
             page += &format!("  {}\n", text!("nothing", "无").get(language));
+        }
+        if let Some(cost) = &self.cost {
+            let gain = self.comparison.gain.map(|gain| (gain.mean, gain.standard_error));
+            page += &wrap(cost.words(plan, gain).get(language), width, "");
         }
         for (verdict, title) in [
             (Verdict::Wins, text!("Targets more likely met:", "更可能达标的目标：")),
@@ -356,6 +379,9 @@ impl Pair<'_> {
             second: &self.second.name,
             failed_draws: self.failed,
             inputs: &self.inputs,
+            cost: self.cost.as_ref(),
+            targets_gained: self.comparison.gain.map(|gain| gain.mean),
+            targets_gained_error: self.comparison.gain.map(|gain| gain.standard_error),
             targets: self.comparison.targets.iter().map(target).collect(),
             domains: domains.map(|(domain, met)| DomainPage { met: Paired::of(met), domain: domain.id.clone() }).collect(),
             plan: Paired::of(&self.comparison.all),
@@ -380,6 +406,9 @@ struct PairPage<'a> {
     second: &'a str,
     failed_draws: [usize; 2],
     inputs: &'a [Difference],
+    cost: Option<&'a Cost>,
+    targets_gained: Option<f64>,
+    targets_gained_error: Option<f64>,
     targets: Vec<TargetPage>,
     domains: Vec<DomainPage>,
     plan: Paired,

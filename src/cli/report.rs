@@ -77,7 +77,7 @@ fn one(common: &Common, options: &ReportArguments, opened: Opened) -> Outcome {
     let mut written = String::new();
     if let Some(place) = &options.out {
         let material = Material { plan, readout: &readout };
-        let brief = brief(plan, &readout);
+        let brief = brief(plan, &readout).with_levers(plan, &readout);
         // As the run was laid out, unless another language is asked for.
         let spoken = match common.lang {
             Some(_) => context.language,

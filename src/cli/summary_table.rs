@@ -51,7 +51,7 @@ pub(super) fn body(context: &Context, settings: &Settings, results: &Results, re
     let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
     let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
     let (standings, single) = (Standing::of(results.frame(Table::Scenarios)), settings.draws == 1);
-    let brief = readout.filter(|_| !single).map(|readout| brief(plan, readout));
+    let brief = readout.filter(|_| !single).map(|readout| brief(plan, readout).with_levers(plan, readout));
     let mut page = head(plan, settings, standings.len(), language);
     if let (Some(readout), true) = (readout, single) {
         page += &single_failures(&readout.failures, language, width);
@@ -76,9 +76,6 @@ pub(super) fn body(context: &Context, settings: &Settings, results: &Results, re
     let failed = standings.iter().map(|standing| standing.failed_draws).sum();
     if whole || brief.is_none() || failed > 0 {
         page += &failures(settings.draws * standings.len(), failed, language, width);
-    }
-    if brief.is_some() && !whole {
-        page += &wrap(text!("Every target in every scenario: --all", "各情景全部目标：加 --all").get(language), width, "");
     }
     if let (Some(readout), Some(year)) = (readout, settings.as_of)
         && let Some(first) = readout.scenarios.iter().find(|of| readout.observed.iter().any(|seen| seen.scenario == of.scenario.name))

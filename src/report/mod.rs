@@ -40,6 +40,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let material = Material { plan, readout };
     let brief = brief(plan, readout);
     let language = manifest.options.language.unwrap_or_else(|| own_language(plan));
+    let brief = brief.with_levers(plan, readout);
     let draw = || {
         let credit = Credit::of(plan, &readout.settings, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;

@@ -9,6 +9,8 @@ use polars::prelude::BooleanChunked;
 use super::rows::{Age, Commitment, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update, YearMet};
 use super::{Results, Table, queries};
 use crate::achieve::{ScenarioResult, quantile_of_counts};
+use crate::analysis::money::Spending;
+use crate::analysis::seek::Effects;
 use crate::analysis::{MetDraws, reference};
 use crate::language::Text;
 use crate::plan::Plan;
@@ -45,6 +47,8 @@ pub struct Readout {
     pub observed: Vec<Observed>,
     /// What that changed.
     pub updates: Vec<Update>,
+    /// What each lever does alone; none of a run that is read back, or if the plan declares no levers.
+    pub effects: Option<Effects>,
 }
 
 /// The rows of one scenario.
@@ -105,6 +109,7 @@ impl Readout {
             ages: Age::of(frame(Table::Ages)),
             observed: Observed::of(frame(Table::Observations)),
             updates: Update::of(frame(Table::Updates)),
+            effects: None,
             settings,
         }
     }
@@ -152,6 +157,12 @@ impl ScenarioReadout {
     /// The smallest number of targets that at least this share of draws does not exceed.
     pub fn number_met_quantile(&self, share: f64) -> usize {
         quantile_of_counts(&self.number_met, share)
+    }
+
+    /// The medians of all spending by year; none if the plan names no such series.
+    pub fn spending(&self, plan: &Plan) -> Spending {
+        let rows = plan.roles.spending.as_ref().map_or(&[][..], |role| self.projection(&role.name));
+        Spending::of_medians(rows.iter().map(|row| (row.year, row.p50)))
     }
 
     /// The years of a target after the base year, in order; none where no rule projects it.

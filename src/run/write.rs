@@ -111,7 +111,7 @@ impl Job<'_> {
             Failed::Write(error) => failed(&error),
         })?;
         let (Executed { met, failing }, (mut files, Kept { mut results, .. })) = (executed, sink);
-        let settings = self.settings();
+        let (settings, mut effects) = (self.settings(), None);
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
         if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
@@ -119,12 +119,14 @@ impl Job<'_> {
             drop(session);
             let scenario = &self.scenarios[reference(self.plan, &self.scenarios)];
             let background = background(&mut rules, scenario)?;
+            effects.clone_from(&background.effects);
             for (table, rows) in tables_of(self.plan, scenario, &background) {
                 files.add(table, rows.clone()).map_err(|error| failed(&error))?;
                 results.add(table, rows);
             }
         }
-        let readout = (what != Keep::Glance).then(|| Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met));
+        let readout =
+            (what != Keep::Glance).then(|| Readout { effects, ..Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met) });
         if let (Some(readout), true) = (&readout, self.options.charts) {
             let finished = Finished { plan: self.plan, readout, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);

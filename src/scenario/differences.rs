@@ -142,7 +142,13 @@ fn facility_differences(from: &Scenario, to: &Scenario) -> Vec<Difference> {
 }
 
 fn opening(facility: &Facility) -> Text {
-    Text::new(format!("{}投用", month_zh(facility.opening)), format!("opens {}", month(facility.opening)))
+    let Text { zh, en } = month_words(facility.opening);
+    text!("opens {en}", "{zh}投用")
+}
+
+/// Year and month of a year with decimals, as a planner says it.
+pub fn month_words(year: f64) -> Text {
+    Text::new(month_zh(year), month(year))
 }
 
 /// Year and month of a year with decimals.

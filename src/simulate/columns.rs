@@ -102,7 +102,7 @@ pub(super) fn changes(changes: &Changes<'_>, key: &InputKey) -> bool {
         InputKey::MovedParam { name, year } => {
             changes.scenario.assumptions.contains_key(name) || levers::moves(changes.plan, &changes.scenario.levers, name, *year)
         }
-        InputKey::Yearly { function, name, .. } => drivers::named(function).changed(name, changes),
+        InputKey::Yearly { function, name, year } => drivers::named(function).changed(name, *year, changes),
         InputKey::Base { .. } | InputKey::Target { .. } => false,
     }
 }

@@ -47,9 +47,10 @@ impl Draws {
         names: &Draws,
         columns: Vec<Arc<Vec<f64>>>,
         failed: Vec<bool>,
-        summaries: Vec<Summary>,
+        summaries: Vec<Option<Summary>>,
         in_band: BTreeMap<(usize, usize), DrawSet>,
     ) -> Draws {
+        let known = |summary: Option<Summary>| Arc::new(summary.map_or_else(OnceLock::new, OnceLock::from));
         Draws {
             series: names.series.clone(),
             years: names.years.clone(),
@@ -58,7 +59,7 @@ impl Draws {
             failed,
             replicated: names.replicated,
             in_band,
-            summaries: summaries.into_iter().map(|summary| Arc::new(OnceLock::from(summary))).collect(),
+            summaries: summaries.into_iter().map(known).collect(),
             own: None,
         }
     }

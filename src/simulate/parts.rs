@@ -140,7 +140,7 @@ impl Kept {
         }
     }
 
-    fn draws(self, failed: Vec<bool>, summaries: Vec<Summary>, settings: &Settings) -> Draws {
+    fn draws(self, failed: Vec<bool>, summaries: Vec<Option<Summary>>, settings: &Settings) -> Draws {
         let nothing: Arc<Vec<f64>> = Arc::default();
         let mut columns = vec![nothing; summaries.len()];
         let width = self.names.years.len();

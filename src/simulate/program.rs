@@ -1,8 +1,8 @@
 //! A traced model with the plan's own values, on which scenarios run, each computing only what it changes.
 //!
-//! The plan's own values are computed once, for every series and for the nodes at which scenarios' changes begin. A scenario then runs a
-//! tape of its own: the nodes that depend on an input it changes, with the plan's columns as further inputs. The same operations on
-//! the same numbers give the same bits, however they are shared out.
+//! The plan's own values are computed once, for every series. A scenario then runs a tape of its own: the nodes that depend on an input
+//! it changes, with the plan's columns as further inputs: those of its series, and those between series at which a scenario's changes
+//! begin. The same operations on the same numbers give the same bits, however they are shared out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -30,8 +30,11 @@ pub(super) struct Program {
     outputs: Vec<Output>,
     /// Nodes of the plan itself that differ between draws.
     varies: Vec<bool>,
-    /// Operations behind each node that differ between draws, up to [`CHEAP`] and one: what it takes to compute a node again.
+    /// Operations behind each node that differ between draws, up to [`CHEAP`] and one: what it takes to compute a node again from the
+    /// plan's series.
     costs: Vec<usize>,
+    /// Nodes that differ between draws and whose columns are among the plan's own draws or failures.
+    known: BTreeMap<NodeId, Watched>,
     guards: Vec<Guard>,
     /// Indices of the guards that the unchanged plan breaks.
     broken: Vec<usize>,
@@ -39,7 +42,7 @@ pub(super) struct Program {
     own: Arc<Draws>,
     /// The plan's own columns of [`Model::failures`].
     own_failures: Vec<Shared>,
-    /// The plan's own columns at which scenarios' changes begin.
+    /// The plan's own columns at which scenarios' changes begin, besides those known.
     edges: BTreeMap<NodeId, Vec<f64>>,
 }
 
@@ -77,7 +80,7 @@ impl Program {
         let failures = model.failures.iter().enumerate();
         outputs.extend(failures.map(|(position, failure)| Output { node: failure.node, place: Watched::Failure(position) }));
         let varies = spread(model, &varying(&inputs));
-        let costs = costs(model, &varies);
+        let costs = costs(model, &varies, &known_outputs(&outputs, &varies));
         let guards = guards(plan, model, &stored, settings.checks);
         let nothing: Shared = Arc::new(vec![f64::NAN; settings.draws]);
         let names: Vec<String> = stored.into_iter().map(|series| series.name).collect();
@@ -89,6 +92,7 @@ impl Program {
             outputs,
             varies,
             costs,
+            known: BTreeMap::new(),
             guards,
             broken: Vec::new(),
             edges: BTreeMap::new(),
@@ -101,15 +105,15 @@ impl Program {
         let settings = samples.settings;
         let inputs = columns.of(samples, compiled.model.graph.inputs());
         let mut program = Program::bare(samples, inputs, compiled);
-        let edges = program.wanted_edges(samples, users);
         let outputs: Vec<NodeId> = program.outputs.iter().map(|output| output.node).collect();
-        let mut computed = program.of_plan(settings, outputs.iter().chain(&edges).copied());
-        program.edges = edges.into_iter().zip(computed.split_off(outputs.len())).collect();
+        let computed = program.of_plan(settings, &outputs);
         let (series, failures) = program.placed(computed.into_iter().map(|column| Some(Arc::new(column))));
         program.broken = program.broken(&series, &failures, |_| true);
         let (draws, _) = program.drawn(settings, series, &failures, &program.broken);
         program.own = Arc::new(draws);
         program.own_failures = failures;
+        program.known = known_outputs(&program.outputs, &program.varies);
+        program.keep_edges(samples, users);
         program
     }
 
@@ -153,40 +157,52 @@ impl Program {
         &self.own
     }
 
-    /// Keeps the plan's own columns at which the changes of these scenarios begin, as far as there is room for them.
+    /// Keeps the plan's own columns at which the changes of these scenarios begin, as far as there is room for them; those of scenarios
+    /// that ran before make room.
     pub(super) fn keep_edges(&mut self, samples: Samples<'_>, users: &[&Scenario]) {
-        let new = self.wanted_edges(samples, users);
+        let wanted: Vec<BTreeSet<NodeId>> = users.iter().map(|user| self.edges_of(&self.changed_nodes(samples, user).1)).collect();
+        let all: BTreeSet<NodeId> = wanted.iter().flatten().copied().collect();
+        let missing = all.iter().filter(|node| !self.edges.contains_key(node)).count();
+        let fit = |columns: usize| columns * samples.settings.draws <= MOST_EDGE_NUMBERS;
+        if !fit(self.edges.len() + missing) {
+            self.edges.retain(|node, _| all.contains(node));
+        }
+        // To bound memory, a scenario that would need many computes all of it instead, and so do those for which there is no room.
+        let mut new: BTreeSet<NodeId> = BTreeSet::new();
+        for own in wanted.iter().filter(|own| own.len() <= MOST_EDGES_OF_ONE) {
+            let missing: Vec<NodeId> = own.iter().copied().filter(|node| !self.edges.contains_key(node) && !new.contains(node)).collect();
+            if fit(self.edges.len() + new.len() + missing.len()) {
+                new.extend(missing);
+            }
+        }
         if !new.is_empty() {
-            let columns = self.of_plan(samples.settings, new.iter().copied());
+            let new: Vec<NodeId> = new.into_iter().collect();
+            let columns = self.of_plan(samples.settings, &new);
             self.edges.extend(new.into_iter().zip(columns));
         }
     }
 
+    /// The nodes whose columns of the plan itself are there.
+    fn there(&self) -> impl Iterator<Item = NodeId> {
+        self.known.keys().chain(self.edges.keys()).copied()
+    }
+
+    /// The plan's own column of a node that is there.
+    fn column(&self, node: NodeId) -> &[f64] {
+        match self.known.get(&node) {
+            Some(place) => place.of(self.own.columns(), &self.own_failures).as_slice(),
+            None => self.edges[&node].as_slice(),
+        }
+    }
+
     /// Columns of the plan itself that are not there yet.
-    fn of_plan(&self, settings: &Settings, wanted: impl Iterator<Item = NodeId>) -> Vec<Vec<f64>> {
-        let wanted: Vec<NodeId> = wanted.collect();
-        let given: Vec<NodeId> = self.edges.keys().copied().collect();
-        let tape = lower_given(&self.compiled.model.graph, &wanted, &varying(&self.inputs), &given);
-        let known: Vec<&[f64]> = self.edges.values().map(Vec::as_slice).collect();
+    fn of_plan(&self, settings: &Settings, wanted: &[NodeId]) -> Vec<Vec<f64>> {
+        let given: Vec<NodeId> = self.there().collect();
+        let tape = lower_given(&self.compiled.model.graph, wanted, &varying(&self.inputs), &given);
+        let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
         let mut computed = vec![vec![0.0; settings.draws]; wanted.len()];
         evaluate(settings, &tape, &self.inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
         computed
-    }
-
-    /// The nodes whose columns these scenarios need besides those kept. To bound memory, a scenario that would need many recomputes
-    /// everything instead, and so do those for which there is no room.
-    fn wanted_edges(&self, samples: Samples<'_>, users: &[&Scenario]) -> BTreeSet<NodeId> {
-        let mut new: BTreeSet<NodeId> = BTreeSet::new();
-        for user in users {
-            let own = self.edges_of(&self.changed_nodes(samples, user).1);
-            let missing = || own.iter().filter(|node| !self.edges.contains_key(node) && !new.contains(node));
-            let columns = self.edges.len() + new.len() + missing().count();
-            if own.len() <= MOST_EDGES_OF_ONE && columns * samples.settings.draws <= MOST_EDGE_NUMBERS {
-                let missing: Vec<NodeId> = missing().copied().collect();
-                new.extend(missing);
-            }
-        }
-        new
     }
 
     /// Columns in order of `outputs`, each in its place: those of the series and those of the model's failures. The plan's own where none is
@@ -216,8 +232,8 @@ impl Program {
         (inputs, nodes)
     }
 
-    /// The cut between what a scenario changes and what it does not: unchanged nodes that a changed output reads. Constants and cheap
-    /// operations are left out; recomputing them costs less than storing them.
+    /// The cut between what a scenario changes and what it does not: unchanged nodes that a changed output reads and whose columns are not
+    /// known. Constants and cheap operations are left out; recomputing them costs less than storing them.
     fn edges_of(&self, changed: &[bool]) -> BTreeSet<NodeId> {
         let nodes = self.compiled.model.graph.nodes();
         let mut needed = vec![false; nodes.len()];
@@ -226,9 +242,10 @@ impl Program {
         for (index, node) in nodes.iter().enumerate().rev() {
             let (true, Node::Op { op, arguments }) = (needed[index], node) else { continue };
             for argument in arguments[..op.arity()].iter().filter(|argument| self.varies[argument.index()]) {
-                if changed[argument.index()] || self.costs[argument.index()] <= CHEAP {
+                let (changes, cheap) = (changed[argument.index()], self.costs[argument.index()] <= CHEAP);
+                if changes || (cheap && !self.known.contains_key(argument)) {
                     needed[argument.index()] = true;
-                } else {
+                } else if !self.known.contains_key(argument) {
                     edges.insert(*argument);
                 }
             }
@@ -243,7 +260,7 @@ impl Program {
         let keys = self.compiled.model.graph.inputs().par_iter().zip(&self.inputs).zip(changed_inputs);
         let inputs: Vec<Column> =
             keys.map(|((key, own), changed)| if changed { columns::column(&world, key) } else { own.clone() }).collect();
-        let given: Vec<NodeId> = self.edges.keys().copied().filter(|node| !changed[node.index()]).collect();
+        let given: Vec<NodeId> = self.there().filter(|node| !changed[node.index()]).collect();
         let to_compute: Vec<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| changed[node.index()]).collect();
         let tape = lower_given(&self.compiled.model.graph, &to_compute, &varying(&inputs), &given);
         Prepared { changed, tape, inputs, given }
@@ -253,7 +270,7 @@ impl Program {
     pub(super) fn run(&self, settings: &Settings, prepared: Prepared, buffers: &mut Vec<Vec<f64>>) -> Experiment {
         let Prepared { changed, tape, inputs, given } = prepared;
         let changes = |output: &Output| changed[output.node.index()];
-        let known: Vec<&[f64]> = given.iter().map(|node| self.edges[node].as_slice()).collect();
+        let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
         let mut computed: Vec<Vec<f64>> = Vec::new();
         computed.resize_with(self.outputs.iter().filter(|output| changes(output)).count(), || {
             buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws])
@@ -339,12 +356,18 @@ fn spread(model: &Model, inputs: &[bool]) -> Vec<bool> {
     marked
 }
 
+/// See [`Program::known`].
+fn known_outputs(outputs: &[Output], varies: &[bool]) -> BTreeMap<NodeId, Watched> {
+    outputs.iter().filter(|output| varies[output.node.index()]).map(|output| (output.node, output.place)).collect()
+}
+
 /// See [`Program::costs`].
-fn costs(model: &Model, varies: &[bool]) -> Vec<usize> {
+fn costs(model: &Model, varies: &[bool], known: &BTreeMap<NodeId, Watched>) -> Vec<usize> {
+    let cost_of = |costs: &[usize], node: &NodeId| if known.contains_key(node) { 0 } else { costs[node.index()] };
     let mut costs = vec![0; varies.len()];
     for (index, node) in model.graph.nodes().iter().enumerate().filter(|(index, _)| varies[*index]) {
         if let Node::Op { op, arguments } = node {
-            let behind: usize = arguments[..op.arity()].iter().map(|argument| costs[argument.index()]).sum();
+            let behind: usize = arguments[..op.arity()].iter().map(|argument| cost_of(&costs, argument)).sum();
             costs[index] = (behind + 1).min(CHEAP + 1);
         }
     }

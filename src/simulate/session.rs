@@ -150,9 +150,9 @@ impl<'p> Session<'p> {
     ) -> Result<Vec<R>, Vec<Diagnostic>> {
         let positions = self.ready(scenarios)?;
         let numbered: Vec<(&Scenario, usize)> = scenarios.iter().zip(positions).collect();
-        self.make_programs(&numbered);
         let mut results = Vec::with_capacity(scenarios.len());
         for some in numbered.chunks(AHEAD) {
+            self.make_programs(some);
             let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
             let (programs, columns) = (&self.programs, &self.columns);
             let prepare = |(scenario, position): &(&Scenario, usize)| programs[position].prepare(samples, columns, scenario);

@@ -20,6 +20,7 @@ mod fuzzing;
 mod hand_written;
 mod hindcast;
 mod import;
+mod levers;
 mod list;
 mod live;
 mod message_pages;

@@ -9,12 +9,12 @@ use fiveyear::plan::Plan;
 use fiveyear::scenario::{Pull, Scenario, load_scenarios, written};
 use fiveyear::simulate::{Session, Settings, compile};
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
 
 const HEAD: &str = "id,number,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,comparison,tolerance,measure,form,grade,source\n";
 
 /// A plan from 2025 to 2030 of targets (id, baseline, target), assumptions (name, value), rules and levers.
-fn files(targets: &[(&str, f64, f64)], params: &[(&str, &str)], rules: &str, levers: &str) -> Files {
+pub(super) fn files(targets: &[(&str, f64, f64)], params: &[(&str, &str)], rules: &str, levers: &str) -> Files {
     let mut indicators = HEAD.to_owned();
     for (number, (id, baseline, target)) in targets.iter().enumerate() {
         let number = number + 1;
@@ -37,13 +37,13 @@ fn files(targets: &[(&str, f64, f64)], params: &[(&str, &str)], rules: &str, lev
     all.into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect()
 }
 
-fn lever(id: &str, most: f64, rest: &str, effect: &str) -> String {
+pub(super) fn lever(id: &str, most: f64, rest: &str, effect: &str) -> String {
     format!(
         "[lever.{id}]\nlabel = \"{id}\"\nunit = \"units\"\nmost = {most:?}\n{rest}\nsource = \"invented\"\ngrade = \"D\"\n[lever.{id}.per_unit.param]\n{effect}\n"
     )
 }
 
-fn read(files: &Files) -> (Plan, Vec<Scenario>) {
+pub(super) fn read(files: &Files) -> (Plan, Vec<Scenario>) {
     let plan = Plan::from_files(files).unwrap_or_else(|found| panic!("{found:#?}"));
     let scenarios = load_scenarios(&plan).unwrap_or_else(|found| panic!("{found:#?}"));
     (plan, scenarios)
@@ -60,7 +60,7 @@ fn each(files: &Files, question: &Question) -> Vec<Each> {
     let (plan, scenarios) = read(files);
     let settings = Settings { draws: 4_000, ..Settings::default() };
     let mut session = Session::new(&plan, &scenarios, settings).unwrap_or_else(|found| panic!("{found:#?}"));
-    seek_each(&mut session, &scenarios[0], question).unwrap_or_else(|found| panic!("{found:#?}")).0
+    seek_each(&mut session, &scenarios[0], question).unwrap_or_else(|found| panic!("{found:#?}")).targets
 }
 
 /// P(met) is the normal distribution at (n u - 20) / 8 with n years of the lever, so that 80 % take n u = 26.733.

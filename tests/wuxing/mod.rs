@@ -7,6 +7,7 @@ mod built_in;
 mod extremes;
 mod forecast;
 mod later_openings;
+mod levers;
 mod live;
 mod model_card;
 mod population;

@@ -47,12 +47,15 @@ pub struct Question {
     pub check_seed: u64,
 }
 
+/// From this probability on a target counts as safe where nothing else is said.
+pub const SAFE: f64 = 0.8;
+
 impl Default for Question {
     fn default() -> Question {
         Question {
             want: Want::Each,
             targets: Vec::new(),
-            safe: 0.8,
+            safe: SAFE,
             money: Vec::new(),
             in_all: false,
             choice: Choice::default(),

@@ -1,16 +1,19 @@
-//! What would have to be true for one target: the smallest amount of each single lever, the latest start, and what stops it.
+//! What would have to be true for each target: single levers, all of them together, what stops it, and what else would have to turn out.
 
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Lever, Measure, Plan};
+use crate::plan::{Measure, Plan};
 use crate::scenario::{Pull, Scenario};
-use crate::simulate::{Column, Session};
+use crate::simulate::{Column, Inputs, Session};
 
 use super::aim::{Question, positions};
-use super::outcome::{Reading, probit};
-use super::price_list::{Runner, price_list, with};
-use super::space::{Choice, KnobKind, Mix, Space};
+use super::dates::{LatestDate, latest_dates};
+use super::effects::Thirds;
+use super::outcome::Reading;
+use super::price_list::with;
+use super::single::{BEYOND, HARDLY, Single, Singles};
+use super::space::{Mix, Space};
 
 /// Why a target is or is not within reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray)]
@@ -30,32 +33,6 @@ pub enum Class {
     TooLate,
     /// No lever touches it.
     NoLever,
-}
-
-/// What one lever would have to be for one target.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Single {
-    /// The lever.
-    pub lever: String,
-    /// P with the lever at its utmost, or at the best amount where more is worse.
-    pub p_at_most: f64,
-    /// For each start year, what it takes.
-    pub starts: Vec<Start>,
-}
-
-/// What a lever would have to be if it starts in a year.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Start {
-    /// The year.
-    pub year: i32,
-    /// P at its utmost.
-    pub p_at_most: f64,
-    /// The smallest amount that is safe, if one is.
-    pub amount: Option<f64>,
-    /// Amounts at which P would be one standard error below and above.
-    pub range: Option<(f64, f64)>,
-    /// What it costs over the years, in the plan's unit of money.
-    pub cost: Option<f64>,
 }
 
 /// An assumption that would have to turn out well besides.
@@ -88,6 +65,8 @@ pub struct Each {
     pub lever: Option<String>,
     /// What that lever would take beyond its range, if that would do.
     pub would_take: Option<f64>,
+    /// How many times the ranges of all levers would do.
+    pub times: Option<f64>,
     /// A start before the earliest that would do, and the amount from then on.
     pub would_take_start: Option<(i32, f64)>,
     /// P without any end to the ranges.
@@ -96,48 +75,96 @@ pub struct Each {
     pub besides: Option<Besides>,
 }
 
-/// Ranges this many times as long are tried before a lever is said to level off.
-const BEYOND: [f64; 3] = [2.0, 4.0, 8.0];
+/// What would have to be true for the targets of a question.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EachAnswer {
+    /// One for each target, in the plan's order.
+    pub targets: Vec<Each>,
+    /// For a single target: how late facilities that touch it may open.
+    pub dates: Vec<LatestDate>,
+    /// Runs that it took.
+    pub runs: usize,
+    /// The smallest amounts of single levers run again with other random numbers: for a single target that one lever makes safe.
+    pub checked: Option<Checked>,
+}
+
+/// P at the cheapest amount found, with other random numbers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// P there.
+    pub p: f64,
+    /// How many draws that is of.
+    pub draws: usize,
+}
 
 /// What would have to be true for each target of a question.
 ///
 /// Errors: those of the rules.
-pub fn seek_each(session: &mut Session<'_>, scenario: &Scenario, question: &Question) -> Result<(Vec<Each>, usize), Vec<Diagnostic>> {
+pub fn seek_each(session: &mut Session<'_>, scenario: &Scenario, question: &Question) -> Result<EachAnswer, Vec<Diagnostic>> {
     let plan = session.plan();
     let targets = positions(plan, &question.targets);
-    let mut choice = Choice { lines: false, start: None, ..question.choice.clone() };
-    choice.start = question.choice.start;
-    let space = Space::new(session, scenario, &choice)?;
-    let touched = touched(session, &space, &targets)?;
-    let wanted: Vec<usize> = (0..space.knobs.len()).filter(|knob| touched.iter().any(|knobs| knobs.contains(knob))).collect();
+    let space = Space::new(session, scenario, &question.choice)?;
     let reading = Reading::new(plan, targets.clone(), 0.1);
-    let from = space.as_it_is();
-    let mut runner = Runner { session, reading, spaces: vec![space.clone()], runs: 0 };
-    let list = price_list(&mut runner, &from, &wanted)?;
-    let mut cache = Cache::new();
+    let as_it_is = space.scenario(&space.as_it_is());
+    let base = reading.run(session, std::slice::from_ref(&as_it_is))?.remove(0);
+    let wanted: Vec<usize> = targets.iter().copied().filter(|target| base.p(*target) < question.safe).collect();
+    let touched = touched(session, &space, &wanted)?;
+    let inputs = session.inputs(&as_it_is)?;
+    let single = Singles::new(session, &reading, &space, question, &base);
+    let mut seeker =
+        Seeker { single, inputs, thirds: BTreeMap::new(), together: BTreeMap::new(), wanted: wanted.clone(), space: &space, question };
+    let first: Vec<usize> = (0..space.knobs.len()).filter(|knob| touched.iter().any(|knobs| knobs.contains(knob))).collect();
+    seeker.single.prepare(&first)?;
     let mut answers = Vec::new();
-    for (position, target) in targets.iter().copied().enumerate() {
-        let p = list.base[0].p(target);
+    for target in &targets {
+        let p = base.p(*target);
         let mut each = Each {
-            target,
+            target: *target,
             p,
             class: Class::Safe,
             singles: Vec::new(),
             p_together: p,
             lever: None,
             would_take: None,
+            times: None,
             would_take_start: None,
             p_without_end: None,
             besides: None,
         };
-        if p < question.safe {
-            let mut seeker = Seeker { cache: &mut cache, runner: &mut runner, space: &space, question, target };
+        if let Some(position) = wanted.iter().position(|wanted| wanted == target) {
             seeker.answer(&touched[position], &mut each)?;
         }
         answers.push(each);
     }
-    let runs = runner.runs;
-    Ok((answers, runs))
+    let mut runs = seeker.single.runs + 1;
+    let (mut dates, mut checked) = (Vec::new(), None);
+    if let [only] = &answers[..] {
+        dates = latest_dates(session, &reading, &as_it_is, (only.target, only.p, question.safe))?;
+        checked = check(session, &reading, &space, question, only)?;
+        runs += usize::from(checked.is_some());
+    }
+    Ok(EachAnswer { targets: answers, dates, runs, checked })
+}
+
+/// Runs the cheapest single lever that is enough again, with other random numbers and five times the draws.
+fn check(
+    session: &Session<'_>,
+    reading: &Reading,
+    space: &Space<'_>,
+    question: &Question,
+    each: &Each,
+) -> Result<Option<Checked>, Vec<Diagnostic>> {
+    let found = each.singles.iter().find_map(|single| {
+        let start = single.starts.iter().find(|start| start.amount.is_some())?;
+        let knob = space.knobs.iter().position(|knob| knob.id == single.lever && knob.kind == single.kind)?;
+        Some((knob, start.year, start.amount?))
+    });
+    let Some((knob, year, amount)) = found else { return Ok(None) };
+    let mut space = space.clone();
+    space.knobs[knob].from = year;
+    let made = space.scenario(&with(&space.as_it_is(), knob, amount));
+    let outcome = reading.run_again(session, &[made], question.check_seed, 5)?.remove(0);
+    Ok(Some(Checked { p: outcome.p(each.target), draws: outcome.draws() }))
 }
 
 /// For each target the knobs that could touch it if they started with the plan.
@@ -145,10 +172,15 @@ fn touched(session: &mut Session<'_>, space: &Space<'_>, targets: &[usize]) -> R
     let plan = session.plan();
     let mut found = vec![Vec::new(); targets.len()];
     for (knob, of) in space.knobs.iter().enumerate() {
-        let early = Pull { amount: of.most, from: plan.base_year + 1 };
-        let mut pulls = space.scenario.levers.clone();
-        pulls.insert(of.id.clone(), early);
-        let series = session.touched(&space.scenario.pulling(plan, &pulls))?;
+        let made = if space.is_line(knob) {
+            space.scenario(&with(&space.as_it_is(), knob, of.most))
+        } else {
+            let early = Pull { amount: of.most, from: plan.base_year + 1 };
+            let mut pulls = space.scenario.levers.clone();
+            pulls.insert(of.id.clone(), early);
+            space.scenario.pulling(plan, &pulls)
+        };
+        let series = session.touched(&made)?;
         for (position, target) in targets.iter().enumerate() {
             if judged_years(plan, *target, series.get(&plan.indicators[*target].id).map_or(&[], Vec::as_slice)) {
                 found[position].push(knob);
@@ -166,34 +198,41 @@ fn judged_years(plan: &Plan, target: usize, years: &[i32]) -> bool {
     }
 }
 
-/// P of all targets by knob, start and amount.
-type Cache = BTreeMap<(usize, i32, u64), Vec<f64>>;
+/// All levers at once: the outcome, and which draws meet each target that is not safe.
+type AtOnce = super::outcome::Kept;
 
 struct Seeker<'a, 's, 'p> {
-    cache: &'a mut Cache,
-    runner: &'a mut Runner<'s, 'p>,
+    single: Singles<'a, 's, 'p>,
+    /// What goes into the scenario in question.
+    inputs: Inputs,
+    /// The lowest and highest thirds of assumptions, as far as they were asked for.
+    thirds: BTreeMap<String, Option<Thirds>>,
+    /// All levers at so many times their utmost.
+    together: BTreeMap<u64, AtOnce>,
+    /// Positions of the targets that are not safe.
+    wanted: Vec<usize>,
     space: &'a Space<'p>,
     question: &'a Question,
-    target: usize,
 }
 
-impl<'p> Seeker<'_, '_, 'p> {
+impl Seeker<'_, '_, '_> {
     fn answer(&mut self, knobs: &[usize], each: &mut Each) -> Result<(), Vec<Diagnostic>> {
+        let target = each.target;
         if knobs.is_empty() {
             each.class = Class::NoLever;
-            each.besides = self.besides(&self.space.as_it_is(), each.p)?;
+            let (_, met) = self.at_once(target, &[], 1.0)?;
+            each.besides = self.besides(target, &met, each.p);
             return Ok(());
         }
-        for knob in knobs.iter().copied() {
-            let single = self.single(knob)?;
+        for knob in knobs {
+            let single = self.single.single(target, *knob)?;
             each.singles.push(single);
         }
         let by_gain = |one: &&Single, other: &&Single| one.p_at_most.total_cmp(&other.p_at_most);
         each.lever = each.singles.iter().max_by(by_gain).map(|single| single.lever.clone());
         let cheapest = |single: &Single| single.starts.iter().filter_map(|start| start.cost).fold(f64::INFINITY, f64::min);
         each.singles.sort_by(|one, other| cheapest(one).total_cmp(&cheapest(other)).then(other.p_at_most.total_cmp(&one.p_at_most)));
-        let utmost = self.utmost(knobs, 1.0);
-        let p = self.p(&utmost)?;
+        let (p, met) = self.at_once(target, knobs, 1.0)?;
         each.p_together = p.max(each.singles.iter().map(|single| single.p_at_most).fold(each.p, f64::max));
         each.class = match () {
             () if each.singles.iter().any(|single| single.starts.iter().any(|start| start.amount.is_some())) => Class::OneLever,
@@ -201,106 +240,52 @@ impl<'p> Seeker<'_, '_, 'p> {
             () => self.why_not(knobs, each)?,
         };
         // A lever that pays into the target's line moves it by a hair; nobody would pull it for that.
-        let (p, safe) = (each.p, self.question.safe);
-        each.singles.retain(|single| single.p_at_most >= safe || single.p_at_most > p + 0.005);
+        let (as_it_is, safe) = (each.p, self.question.safe);
+        each.singles.retain(|single| single.p_at_most >= safe || single.p_at_most > as_it_is + HARDLY);
         if !matches!(each.class, Class::OneLever | Class::Together) {
-            each.besides = self.besides(&utmost, each.p_together)?;
+            each.besides = self.besides(target, &met, each.p_together);
         }
         Ok(())
     }
 
-    /// All these knobs at so many times their utmost.
+    /// P of a target with these knobs at so many times their utmost, and the draws that meet it. Knobs that do not touch it change
+    /// nothing of it, so that one run of all serves every target, unless levers exclude each other or draws fail that did not fail.
+    fn at_once(&mut self, target: usize, knobs: &[usize], times: f64) -> Result<(f64, Vec<bool>), Vec<Diagnostic>> {
+        let position = self.wanted.iter().position(|wanted| *wanted == target).expect("invariant: only such targets are asked about");
+        let all: Vec<usize> = (0..self.space.knobs.len()).collect();
+        let excluding = all.iter().any(|one| all.iter().any(|other| one < other && self.space.excludes(*one, *other)));
+        if !excluding && !knobs.is_empty() {
+            let key = times.to_bits();
+            if !self.together.contains_key(&key) {
+                let found = self.run(&self.utmost(&all, times))?;
+                self.together.insert(key, found);
+            }
+            let (outcome, met) = &self.together[&key];
+            if outcome.failed <= self.single.base.failed {
+                return Ok((outcome.p(target), met[position].clone()));
+            }
+        }
+        let (outcome, mut met) = self.run(&self.utmost(knobs, times))?;
+        Ok((outcome.p(target), met.swap_remove(position)))
+    }
+
+    fn run(&mut self, mix: &Mix) -> Result<AtOnce, Vec<Diagnostic>> {
+        let made = self.space.scenario(mix);
+        self.single.runs += 1;
+        Ok(self.single.reading.run_keeping(self.single.session, &[made], &self.wanted)?.remove(0))
+    }
+
+    /// These knobs at so many times their utmost; of two that exclude each other the first.
     fn utmost(&self, knobs: &[usize], times: f64) -> Mix {
         let mut mix = self.space.as_it_is();
-        knobs.iter().for_each(|knob| mix[*knob] = self.space.knobs[*knob].most * times);
+        for (position, knob) in knobs.iter().enumerate() {
+            let of = &self.space.knobs[*knob];
+            let times = if self.single.scales(*knob) { times } else { 1.0 };
+            if !knobs[..position].iter().any(|other| mix[*other] != self.space.knobs[*other].at && self.space.excludes(*knob, *other)) {
+                mix[*knob] = of.most * times;
+            }
+        }
         mix
-    }
-
-    fn p(&mut self, mix: &Mix) -> Result<f64, Vec<Diagnostic>> {
-        Ok(self.runner.run(std::slice::from_ref(mix))?[0][0].p(self.target))
-    }
-
-    /// One lever alone, from each year on in which it may start.
-    fn single(&mut self, knob: usize) -> Result<Single, Vec<Diagnostic>> {
-        let of = self.space.knobs[knob].clone();
-        let lever: &Lever = self.space.plan.levers.iter().find(|lever| lever.id == of.id).expect("invariant: a lever of the plan");
-        let asked = &self.question.starts;
-        let years: Vec<i32> = match asked.is_empty() {
-            true => (of.from..=lever.latest).collect(),
-            false => asked.iter().copied().filter(|year| *year >= of.from && *year <= self.space.plan.target_year).collect(),
-        };
-        let mut starts: Vec<Start> = Vec::new();
-        for year in years {
-            // Where an earlier start does not reach, a later one does not either; it is run if it was asked for.
-            if asked.is_empty() && starts.last().is_some_and(|last| last.amount.is_none()) {
-                break;
-            }
-            starts.push(self.start(knob, year, 1.0)?);
-        }
-        let p_at_most = starts.iter().map(|start| start.p_at_most).fold(0.0, f64::max);
-        Ok(Single { lever: of.id, p_at_most, starts })
-    }
-
-    /// The space with one knob starting in another year.
-    fn starting(&self, knob: usize, year: i32) -> Space<'p> {
-        let mut space = self.space.clone();
-        space.knobs[knob].from = year;
-        space
-    }
-
-    /// The smallest amount of a lever that is safe if it starts in a year, in a range so many times as long.
-    fn start(&mut self, knob: usize, year: i32, times: f64) -> Result<Start, Vec<Diagnostic>> {
-        let space = self.starting(knob, year);
-        let of = space.knobs[knob].clone();
-        let most = of.most * times;
-        let steps = |value: f64| of.step.map_or(value, |step| of.least + ((value - of.least) / step - 1e-9).ceil() * step).min(most);
-        let target = self.target;
-        let from = space.as_it_is();
-        let reading = self.runner.reading.clone();
-        let cache = &mut *self.cache;
-        // What was run for one target tells of all others.
-        let mut p_of = |runner: &mut Runner<'_, '_>, amounts: &[f64]| -> Result<Vec<f64>, Vec<Diagnostic>> {
-            let key = |amount: f64| (knob, year, amount.to_bits());
-            let new: Vec<f64> = amounts.iter().copied().filter(|amount| !cache.contains_key(&key(*amount))).collect();
-            let scenarios: Vec<Scenario> = new.iter().map(|amount| space.scenario(&with(&from, knob, *amount))).collect();
-            runner.runs += scenarios.len();
-            for (amount, outcome) in new.into_iter().zip(reading.run(runner.session, &scenarios)?) {
-                cache.insert(key(amount), (0..outcome.met.len()).map(|target| outcome.p(target)).collect());
-            }
-            Ok(amounts.iter().map(|amount| cache[&key(*amount)][target]).collect())
-        };
-        let mut tried: Vec<(f64, f64)> = Vec::new();
-        let mut first: Vec<f64> = [0.0, 0.25, 0.5, 0.75, 1.0].map(|part| steps(part * most)).to_vec();
-        first.dedup();
-        let found = p_of(self.runner, &first)?;
-        let draws = self.runner.session.settings().draws as f64;
-        tried.extend(first.iter().copied().zip(found));
-        let safe = self.question.safe;
-        let crossing = |tried: &[(f64, f64)], level: f64| {
-            tried.windows(2).find(|pair| pair[0].1 < level && pair[1].1 >= level).map(|pair| {
-                let [(low, p_low), (high, p_high)] = [pair[0], pair[1]];
-                let (z, z_low, z_high) = (probit(level), probit(p_low), probit(p_high));
-                low + (high - low) * ((z - z_low) / (z_high - z_low)).clamp(0.0, 1.0)
-            })
-        };
-        // Where the probit bends, a run at the amount found bends with it; three are enough.
-        for _ in 0..3 {
-            let Some(amount) = crossing(&tried, safe) else { break };
-            if tried.iter().any(|(known, _)| (known - amount).abs() < 1e-4 * most) {
-                break;
-            }
-            let p = p_of(self.runner, &[amount])?[0];
-            tried.push((amount, p));
-            tried.sort_by(|one, other| one.0.total_cmp(&other.0));
-        }
-        let p_at_most = tried.iter().map(|(_, p)| *p).fold(0.0, f64::max);
-        let exact = crossing(&tried, safe);
-        let error = (safe * (1.0 - safe) / draws).sqrt();
-        let at = |level: f64, otherwise: f64| crossing(&tried, level).unwrap_or(otherwise);
-        let range = exact.map(|_| (at(safe - error, 0.0), at(safe + error, most)));
-        let amount = exact.map(steps);
-        let cost = amount.map(|amount| space.cost_of(knob, amount));
-        Ok(Start { year, p_at_most, amount, range, cost })
     }
 
     /// Why all levers together do not reach.
@@ -311,7 +296,7 @@ impl<'p> Seeker<'_, '_, 'p> {
         if !moves {
             for knob in knobs.iter().copied() {
                 for year in (plan.base_year + 1..self.space.knobs[knob].from).rev() {
-                    let start = self.start(knob, year, 1.0)?;
+                    let start = self.single.start(each.target, knob, year, 1.0)?;
                     if let Some(amount) = start.amount {
                         each.lever = Some(self.space.knobs[knob].id.clone());
                         each.would_take_start = Some((year, amount));
@@ -324,17 +309,15 @@ impl<'p> Seeker<'_, '_, 'p> {
             }
             return Ok(Class::TooLate);
         }
-        let scalable: Vec<usize> = knobs.iter().copied().filter(|knob| self.scales(*knob)).collect();
         let leading = knobs.iter().copied().find(|knob| Some(&self.space.knobs[*knob].id) == each.lever.as_ref());
         let mut highest = each.p_together;
         for times in BEYOND {
-            let mut mix = self.utmost(knobs, 1.0);
-            scalable.iter().for_each(|knob| mix[*knob] = self.space.knobs[*knob].most * times);
-            let p = self.p(&mix)?;
+            let (p, _) = self.at_once(each.target, knobs, times)?;
             highest = highest.max(p);
             if p >= self.question.safe {
-                if let Some(knob) = leading.filter(|knob| self.scales(*knob)) {
-                    each.would_take = self.start(knob, self.space.knobs[knob].from, times)?.amount;
+                each.times = Some(times);
+                if let Some(knob) = leading.filter(|knob| self.single.scales(*knob)) {
+                    each.would_take = self.single.start(each.target, knob, self.space.knobs[knob].from, times)?.amount;
                 }
                 return Ok(Class::Range);
             }
@@ -343,37 +326,25 @@ impl<'p> Seeker<'_, '_, 'p> {
         Ok(Class::LevelsOff)
     }
 
-    /// Whether more of a lever than its range means something.
-    fn scales(&self, knob: usize) -> bool {
-        let of = &self.space.knobs[knob];
-        of.kind == KnobKind::Lever && self.space.plan.levers.iter().any(|lever| lever.id == of.id && !lever.is_yes_or_no())
-    }
-
     /// The assumption that the target rests on whose best third lifts P most, if that is beyond two standard errors.
-    fn besides(&mut self, mix: &Mix, p: f64) -> Result<Option<Besides>, Vec<Diagnostic>> {
+    fn besides(&mut self, target: usize, met: &[bool], p: f64) -> Option<Besides> {
         let plan = self.space.plan;
-        let scenario = self.space.scenario(mix);
-        let experiment = self.runner.session.experiment(&scenario)?;
-        self.runner.runs += 1;
-        let mut values = Vec::new();
-        crate::achieve::judged_values(plan, &experiment.draws, self.target, &mut values);
-        let band = crate::achieve::target::Band::of(&plan.indicators[self.target].target);
-        let met: Vec<bool> = values.iter().map(|value| band.contains(*value)).collect();
         let mut best: Option<Besides> = None;
-        for (key, column) in experiment.inputs.behind(&plan.indicators[self.target].id, plan.target_year) {
+        for (key, column) in self.inputs.behind(&plan.indicators[target].id, plan.target_year) {
             let (Some(name), Column::Varying(drawn)) = (key.assumption(), column) else { continue };
-            let mut order: Vec<usize> = (0..drawn.len()).collect();
-            order.sort_by(|one, other| drawn[*one].total_cmp(&drawn[*other]));
-            let third = drawn.len() / 3;
-            for part in [&order[..third], &order[drawn.len() - third..]] {
-                let given = part.iter().filter(|draw| met[**draw]).count() as f64 / third.max(1) as f64;
-                let error = (given * (1.0 - given) / third.max(1) as f64).sqrt();
+            let Some(thirds) = *self.thirds.entry(name.to_owned()).or_insert_with(|| Thirds::of(drawn)) else { continue };
+            let parts: [Vec<usize>; 2] = [thirds.low(drawn).collect(), thirds.high(drawn).collect()];
+            for part in parts.iter().filter(|part| !part.is_empty()) {
+                let count = part.len() as f64;
+                let given = part.iter().filter(|draw| met[**draw]).count() as f64 / count;
+                let error = (given * (1.0 - given) / count).sqrt();
                 if given - p > 2.0 * error && best.as_ref().is_none_or(|known| given > known.p) {
-                    let (from, to) = (drawn[part[0]], drawn[part[part.len() - 1]]);
+                    let values = || part.iter().map(|draw| drawn[*draw]);
+                    let (from, to) = (values().fold(f64::INFINITY, f64::min), values().fold(f64::NEG_INFINITY, f64::max));
                     best = Some(Besides { assumption: name.to_owned(), from, to, p: given });
                 }
             }
         }
-        Ok(best)
+        best
     }
 }

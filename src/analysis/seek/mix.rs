@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
-use crate::simulate::{Session, Settings};
+use crate::simulate::Session;
 
 use super::aim::{Question, Score, Want, positions};
 use super::choose::{Chooser, OnPaper, Picks};
@@ -64,6 +64,8 @@ const FAR_OFF: f64 = 0.05;
 const ROUNDS: usize = 4;
 /// Runs that a polish may take.
 const POLISH: usize = 60;
+/// An answer is checked with so many times the draws.
+const CHECKED: usize = 5;
 /// A floor is kept with this to spare, else other random numbers break it by as much.
 const SPARE: f64 = 0.001;
 
@@ -278,10 +280,8 @@ fn finish<'p>(
     let space = runner.space().clone();
     let scenario = space.scenario(&mix);
     let checked = if setting.check {
-        let settings = runner.session.settings();
-        let settings = Settings { seed: question.check_seed, draws: settings.draws * 5, ..settings.clone() };
-        let mut other = runner.session.with(settings);
-        let pair = runner.reading.run(&mut other, &[space.scenario.clone(), scenario.clone()])?;
+        let pair = [space.scenario.clone(), scenario.clone()];
+        let pair = runner.reading.run_again(runner.session, &pair, question.check_seed, CHECKED)?;
         let [before, after] = <[Outcome; 2]>::try_from(pair).expect("invariant: two scenarios were run");
         Some((before, after))
     } else {

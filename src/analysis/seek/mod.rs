@@ -5,17 +5,26 @@
 
 mod aim;
 mod choose;
+mod dates;
 mod each;
+mod effects;
+mod idle;
 mod mix;
 mod outcome;
 mod price_list;
 mod question_file;
+mod single;
 mod space;
 
-pub use aim::{Question, Want, positions};
-pub use each::{Besides, Class, Each, Single, Start, seek_each};
+pub use aim::{Question, SAFE, Want, positions};
+pub use dates::{Date, DateEffect, Dated, Group, LatestDate};
+pub use each::{Besides, Class, Each, EachAnswer, seek_each};
+pub use effects::{Detail, Effects, Fate, LeverEffect, Move, Step, lever_effects};
+pub use idle::idle_levers;
 pub use mix::{Answer, Found, Setting, seek_mix};
-pub use outcome::{Failure, Outcome, Reading};
+pub use outcome::{Failure, Kept, Outcome, Reading};
 pub use price_list::{PriceList, Priced, Row, Runner, price_list, with};
 pub use question_file::read_question;
+pub use single::{Bound, Single, Start};
 pub use space::{Choice, Knob, KnobKind, Mix, Space};
+pub(crate) use space::{facility_cost, lever_cost};

@@ -1,5 +1,7 @@
 //! What a run gives a search: how often each target is met, how many are, and which draws failed.
 
+use std::sync::Arc;
+
 use crate::achieve::judged_values;
 use crate::achieve::target::Band;
 use crate::diagnostic::{Diagnostic, Place};
@@ -7,7 +9,7 @@ use crate::language::Text;
 use crate::plan::Plan;
 use crate::sampling::normal;
 use crate::scenario::Scenario;
-use crate::simulate::{Experiment, Session, Summary};
+use crate::simulate::{Draws, Experiment, Session, Settings, Summary};
 
 /// How one scenario comes out.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,45 +59,124 @@ impl Reading {
         Reading { targets, tail, bands: plan.indicators.iter().map(|indicator| Band::of(&indicator.target)).collect() }
     }
 
-    /// The outcome of an experiment.
-    pub fn outcome(&self, plan: &Plan, experiment: &Experiment) -> Outcome {
-        let draws = experiment.draws.count;
-        let mut number = vec![0_u16; draws];
-        let mut values = Vec::new();
-        let mut met = Vec::with_capacity(self.bands.len());
-        for (position, band) in self.bands.iter().enumerate() {
-            judged_values(plan, &experiment.draws, position, &mut values);
-            met.push(values.iter().filter(|value| band.contains(**value)).count());
-            if self.targets.contains(&position) {
-                number.iter_mut().zip(&values).for_each(|(number, value)| *number += u16::from(band.contains(*value)));
+    /// The outcome of an experiment, and which draws meet the targets at the positions `kept`. What the scenario leaves as the plan has it is
+    /// judged once and kept in `own`.
+    fn outcome(&self, plan: &Plan, experiment: &Experiment, own: &mut Option<OwnMet>, kept: &[usize]) -> Kept {
+        let draws = &experiment.draws;
+        let own: Option<&OwnMet> = match draws.own() {
+            Some(unchanged) => {
+                if !own.as_ref().is_some_and(|known| Arc::ptr_eq(&known.draws, unchanged)) {
+                    *own = Some(self.own_met(plan, unchanged));
+                }
+                own.as_ref()
+            }
+            None => None,
+        };
+        let mut number = own.map_or_else(|| vec![0; draws.count], |own| own.number.clone());
+        let mut counts = Vec::with_capacity(self.bands.len());
+        let mut keep: Vec<Vec<bool>> = vec![Vec::new(); kept.len()];
+        let mut met = Vec::new();
+        for (position, indicator) in plan.indicators.iter().enumerate() {
+            let unchanged = own.filter(|_| draws.position(&indicator.id).is_none_or(|series| draws.is_own(series)));
+            match unchanged {
+                Some(own) => met.clone_from(&own.met[position]),
+                None => {
+                    self.met(plan, draws, position, &mut met);
+                    if self.targets.contains(&position) {
+                        number.iter_mut().zip(&met).for_each(|(number, met)| *number += u16::from(*met));
+                        if let Some(own) = own {
+                            number.iter_mut().zip(&own.met[position]).for_each(|(number, met)| *number -= u16::from(*met));
+                        }
+                    }
+                }
+            }
+            counts.push(met.iter().filter(|met| **met).count());
+            if let Some(at) = kept.iter().position(|kept| *kept == position) {
+                keep[at].clone_from(&met);
             }
         }
-        let all = self.targets.len() as u16;
-        let together = number.iter().filter(|number| **number == all).count();
         let failure = experiment.failures.first().map(|failure| Failure {
             series: failure.series.to_string(),
             year: failure.year,
             place: failure.place.clone(),
             cause: failure.cause.describe(),
         });
-        Outcome {
-            met,
+        let all = self.targets.len() as u16;
+        let together = number.iter().filter(|number| **number == all).count();
+        let outcome = Outcome {
+            met: counts,
             together,
             tail: worst(&number, self.tail),
             number,
-            replicated: experiment.draws.replicated,
+            replicated: draws.replicated,
             failed: experiment.failures.len(),
             failure,
+        };
+        (outcome, keep)
+    }
+
+    /// Which draws meet a target.
+    fn met(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) {
+        let mut values = Vec::new();
+        judged_values(plan, draws, position, &mut values);
+        met.clear();
+        met.extend(values.iter().map(|value| self.bands[position].contains(*value)));
+    }
+
+    fn own_met(&self, plan: &Plan, draws: &Arc<Draws>) -> OwnMet {
+        let of_target = |position: usize| {
+            let mut met = Vec::new();
+            self.met(plan, draws, position, &mut met);
+            met
+        };
+        let met: Vec<Vec<bool>> = (0..self.bands.len()).map(of_target).collect();
+        let mut number = vec![0; draws.count];
+        for target in &self.targets {
+            number.iter_mut().zip(&met[*target]).for_each(|(number, met)| *number += u16::from(*met));
         }
+        OwnMet { draws: draws.clone(), met, number }
     }
 
     /// Runs scenarios.
     ///
     /// Errors: those of the rules.
     pub fn run(&self, session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
-        let plan = session.plan();
-        session.each(scenarios, |_, experiment| self.outcome(plan, experiment))
+        Ok(self.run_keeping(session, scenarios, &[])?.into_iter().map(|(outcome, _)| outcome).collect())
     }
+
+    /// Runs scenarios, and says which draws meet the targets at the positions `kept`.
+    ///
+    /// Errors: those of the rules.
+    pub fn run_keeping(&self, session: &mut Session<'_>, scenarios: &[Scenario], kept: &[usize]) -> Result<Vec<Kept>, Vec<Diagnostic>> {
+        let plan = session.plan();
+        let mut own = None;
+        session.each(scenarios, |_, experiment| self.outcome(plan, experiment, &mut own, kept))
+    }
+
+    /// Runs scenarios with other random numbers and so many times the draws of a session.
+    ///
+    /// Errors: those of the rules.
+    pub fn run_again(
+        &self,
+        session: &Session<'_>,
+        scenarios: &[Scenario],
+        seed: u64,
+        times: usize,
+    ) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
+        let settings = session.settings();
+        let mut other = session.with(Settings { seed, draws: settings.draws * times, ..settings.clone() });
+        self.run(&mut other, scenarios)
+    }
+}
+
+/// An outcome, and for each target asked for which draws meet it.
+pub type Kept = (Outcome, Vec<Vec<bool>>);
+
+/// Which draws of the plan itself meet which target, and how many of those in question.
+struct OwnMet {
+    draws: Arc<Draws>,
+    met: Vec<Vec<bool>>,
+    number: Vec<u16>,
 }
 
 /// Mean over the worst part of draws.

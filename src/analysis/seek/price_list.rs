@@ -116,7 +116,7 @@ pub fn with(mix: &[f64], knob: usize, value: f64) -> Mix {
 }
 
 /// The values of a knob that are tried first: none, and quarters of its range.
-fn first_values(space: &Space<'_>, knob: usize) -> Vec<f64> {
+pub(super) fn first_values(space: &Space<'_>, knob: usize) -> Vec<f64> {
     let knob = &space.knobs[knob];
     let quarters = (0..FIRST).map(|part| knob.least + (knob.most - knob.least) * part as f64 / (FIRST - 1) as f64);
     let mut values: Vec<f64> = quarters.map(|value| on_step(knob.least, knob.most, knob.step, value)).collect();

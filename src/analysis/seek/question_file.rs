@@ -82,6 +82,18 @@ fn read(plan: &Plan, root: &Section<'_>) -> (Question, Option<String>) {
             false
         })
     });
+    question.choice.within = root.number("within", root.value("within")).map(|(within, place)| {
+        if !(0.0 < within && within <= 1.0) {
+            note(
+                Diagnostic::error(
+                    Code::ShareOutOfRange,
+                    text!("`within` is a part of a line's money: 5 % is 0.05", "`within` 是领域资金的一部分：5%写作0.05"),
+                )
+                .at(place),
+            );
+        }
+        within
+    });
     let levers = || plan.levers.iter().map(|lever| lever.id.as_str());
     let known = |(id, place): (String, Place)| {
         if !levers().any(|lever| lever == id) {

@@ -29,6 +29,8 @@ pub struct Knob {
     pub step: Option<f64>,
     /// First year in which it works.
     pub from: i32,
+    /// Whether its range is one that was asked for, not one that the plan declares.
+    pub assumed: bool,
 }
 
 /// What a [`Knob`] turns.
@@ -67,6 +69,8 @@ pub struct Choice {
     pub without: Vec<String>,
     /// Whether lines may give and get within levers.toml.
     pub lines: bool,
+    /// By what part of their money other lines may give and get.
+    pub within: Option<f64>,
     /// The first year in which anything can start; each lever's own if `None`.
     pub start: Option<i32>,
 }
@@ -89,26 +93,32 @@ impl<'p> Space<'p> {
             most: lever.most,
             step: lever.step,
             from: scenario.levers.get(&lever.id).map_or(lever.start.max(choice.start.unwrap_or(lever.start)), |pull| pull.from),
+            assumed: false,
         };
-        let mut knobs: Vec<Knob> = plan.levers.iter().filter(chosen).map(lever).filter(|knob| knob.from <= plan.target_year).collect();
+        let mut knobs: Vec<Knob> = {
+            // What can no longer be decided when everything starts is none of the knobs.
+            let in_time = |(of, knob): &(&Lever, Knob)| knob.from <= of.latest.max(of.start);
+            plan.levers.iter().filter(chosen).map(|of| (of, lever(of))).filter(in_time).map(|(_, knob)| knob).collect()
+        };
         let first = knobs.iter().map(|knob| knob.from).min();
         let start = choice.start.or(first).unwrap_or((plan.information_date + 1).clamp(plan.base_year + 1, plan.target_year));
-        if choice.lines {
-            knobs.extend(plan.line_ranges.iter().filter_map(|range| {
-                let line = plan.budget.iter().find(|line| line.id == range.line)?;
-                Some(Knob {
-                    id: line.id.clone(),
-                    label: line.name.clone(),
-                    unit: crate::text!("of all spending", "占全部支出"),
-                    kind: KnobKind::Line,
-                    at: line.share,
-                    least: range.least,
-                    most: range.most,
-                    step: None,
-                    from: start,
-                })
-            }));
-        }
+        knobs.extend(plan.budget.iter().filter_map(|line| {
+            let declared = plan.line_ranges.iter().find(|range| range.line == line.id).map(|range| (range.least, range.most));
+            let asked = choice.within.map(|part| (line.share * (1.0 - part), line.share * (1.0 + part)));
+            let (least, most) = declared.filter(|_| choice.lines).or(asked)?;
+            Some(Knob {
+                id: line.id.clone(),
+                label: line.name.clone(),
+                unit: crate::text!("of all spending", "占全部支出"),
+                kind: KnobKind::Line,
+                at: line.share,
+                least,
+                most,
+                step: None,
+                from: start,
+                assumed: declared.is_none() || !choice.lines,
+            })
+        }));
         let mut spending = Vec::new();
         if let Some(role) = &plan.roles.spending
             && !plan.budget.is_empty()
@@ -212,6 +222,16 @@ impl<'p> Space<'p> {
         shifts
     }
 
+    /// Whether a knob is a line of the budget.
+    pub fn is_line(&self, knob: usize) -> bool {
+        self.knobs[knob].kind == KnobKind::Line
+    }
+
+    /// Whether lines are among the knobs.
+    pub fn moves_lines(&self) -> bool {
+        self.knobs.iter().any(|knob| knob.kind == KnobKind::Line)
+    }
+
     /// A sum a year as money over the years.
     pub fn over_years(&self, a_year: f64) -> f64 {
         a_year * self.years() / self.plan.million()
@@ -224,7 +244,7 @@ impl<'p> Space<'p> {
 }
 
 /// What a unit of a lever costs from its start to the target year.
-fn lever_cost(plan: &Plan, lever: &Lever, from: i32) -> f64 {
+pub(crate) fn lever_cost(plan: &Plan, lever: &Lever, from: i32) -> f64 {
     let own: f64 = (from..=plan.target_year).map(|year| lever.cost_in(year, from)).sum();
     let facility = |effect: &Effect| match effect {
         Effect::Facility(facility) => facility_cost(plan, facility),
@@ -234,7 +254,7 @@ fn lever_cost(plan: &Plan, lever: &Lever, from: i32) -> f64 {
 }
 
 /// What a facility costs by the end of the plan if it opens when it is planned to.
-fn facility_cost(plan: &Plan, facility: &Facility) -> f64 {
+pub(crate) fn facility_cost(plan: &Plan, facility: &Facility) -> f64 {
     let end = f64::from(plan.target_year + 1);
     let built = match facility.build_years {
         years if years > 0.0 => ((end - (facility.opening - years)) / years).clamp(0.0, 1.0),
@@ -246,7 +266,7 @@ fn facility_cost(plan: &Plan, facility: &Facility) -> f64 {
 }
 
 /// The line that bears what a lever costs.
-fn pays(lever: &Lever) -> Option<&str> {
+pub(super) fn pays(lever: &Lever) -> Option<&str> {
     let of_facility = |effect: &'_ Effect| matches!(effect, Effect::Facility(_));
     lever.pays.as_deref().or_else(|| match lever.effects.iter().find(|effect| of_facility(effect)) {
         Some(Effect::Facility(facility)) => Some(facility.domain.as_str()),

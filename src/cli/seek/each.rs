@@ -2,35 +2,71 @@
 
 use strum::VariantArray;
 
-use crate::analysis::seek::{Class, Each, Question};
+use crate::analysis::seek::{Bound, Class, Each, EachAnswer, KnobKind, LatestDate, Question, Single, Start};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading, wrap};
-use crate::language::number::{percent, short};
-use crate::language::{Language, Text};
-use crate::scenario::Scenario;
+use crate::language::Text;
+use crate::language::number::{counted, percent, short};
+use crate::scenario::{Scenario, month_words};
 use crate::text;
+
+use super::words::{judged, million, million_a_year, months};
 
 /// Words of one language.
 pub(super) struct EachPage<'a> {
     pub(super) context: &'a Context,
     pub(super) scenario: &'a Scenario,
     pub(super) question: &'a Question,
-    pub(super) runs: usize,
+    pub(super) answer: &'a EachAnswer,
 }
 
 impl EachPage<'_> {
-    fn say(&self, words: Text) -> String {
+    fn say(&self, words: &Text) -> String {
         words.get(self.context.language).to_owned()
     }
 
-    fn label(&self, lever: &str) -> String {
-        let plan = &self.context.plan;
-        plan.levers.iter().find(|known| known.id == lever).map_or(lever.to_owned(), |known| self.say(known.label.clone()))
+    fn wrapped(&self, words: &Text, indent: &str) -> String {
+        match words.get(self.context.language) {
+            "" => String::new(),
+            words => wrap(words, self.context.surroundings.width, indent),
+        }
     }
 
-    fn unit(&self, lever: &str) -> String {
+    fn label(&self, lever: &str) -> Text {
         let plan = &self.context.plan;
-        plan.levers.iter().find(|known| known.id == lever).map_or(String::new(), |known| self.say(known.unit.clone()))
+        let line = || plan.budget.iter().find(|line| line.id == lever);
+        let of_line = || line().map(|line| Text::new(format!("{}资金", line.name.zh), format!("Money for {}", line.name.en)));
+        plan.levers.iter().find(|known| known.id == lever).map(|known| known.label.clone()).or_else(of_line).unwrap_or_default()
+    }
+
+    /// What the amounts of a lever or line count.
+    fn unit(&self, single: &Single) -> Text {
+        let plan = &self.context.plan;
+        match single.kind {
+            KnobKind::Line => text!("of all spending", "占全部支出"),
+            KnobKind::Lever => {
+                plan.levers.iter().find(|known| known.id == single.lever).map_or(Text::default(), |known| known.unit.clone())
+            }
+        }
+    }
+
+    fn amount(&self, single: &Single, amount: f64) -> String {
+        match single.kind {
+            KnobKind::Lever => short(amount),
+            KnobKind::Line => format!("{} %", short(amount * 100.0)),
+        }
+    }
+
+    /// The largest amount of a lever or line.
+    fn most(&self, single: &Single) -> String {
+        let plan = &self.context.plan;
+        let lever = plan.levers.iter().find(|lever| lever.id == single.lever).map(|lever| lever.most);
+        let share = |id: &str| plan.budget.iter().find(|line| line.id == id).map_or(f64::NAN, |line| line.share);
+        let declared =
+            plan.line_ranges.iter().find(|range| range.line == single.lever && self.question.choice.lines).map(|range| range.most);
+        let line = declared.or_else(|| Some(share(&single.lever) * (1.0 + self.question.choice.within?)));
+        let most = if single.kind == KnobKind::Lever { lever } else { line };
+        most.map_or(String::new(), |most| self.amount(single, most))
     }
 
     /// Money over the years as what a planner speaks of.
@@ -42,180 +78,329 @@ impl EachPage<'_> {
     pub(super) fn one(&self, each: &Each) -> String {
         let plan = &self.context.plan;
         let indicator = &plan.indicators[each.target];
-        let width = self.context.surroundings.width;
-        let (name, target, year) = (self.say(indicator.full_name()), &indicator.target_printed, plan.target_year);
-        let (p, title, safe) = (percent(each.p), self.say(self.scenario.title.clone()), percent(self.question.safe));
-        let mut page = wrap(&format!("{} {name}", indicator.number), width, "");
-        page += &wrap(
-            &self.say(text!(
-                "{target} in {year}; met in {p} of draws ({title}). Safe is {safe}.",
-                "{year}年目标 {target}；达标概率 {p}（{title}）。{safe}以上为有把握达标。"
-            )),
-            width,
+        let (name, target, year) = (indicator.full_name(), &indicator.target_printed, plan.target_year);
+        let (p, title, safe) = (percent(each.p), &self.scenario.title, percent(self.question.safe));
+        let mut page =
+            self.wrapped(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en)), "");
+        let unit = |unit: &str, space: &str| match unit {
+            _ if target.ends_with('%') || target.ends_with('％') || unit.is_empty() => String::new(),
+            unit => format!("{space}{unit}"),
+        };
+        let (unit_zh, unit_en) = (unit(&indicator.unit.zh, ""), unit(&indicator.unit.en, " "));
+        page += &self.wrapped(
+            &Text::new(
+                format!("{year}年目标{target}{unit_zh}；达标概率{p}（{}）。{safe}以上为有把握达标。", title.zh),
+                format!("{target}{unit_en} in {year}; met in {p} of draws ({}). Safe is {safe}.", title.en),
+            ),
             "   ",
         );
         page.push('\n');
         if each.class == Class::Safe {
-            page += &self.say(text!("It is safe as it is: nothing has to be done for it.\n", "现状已有把握达标，无需另加措施。\n"));
+            page += &self.wrapped(&text!("It is safe as it is: nothing has to be done for it.", "现状已有把握达标，无需另加措施。"), "");
+            page += &self.dates(each);
+            page += &self.runs();
             return page;
         }
         if !each.singles.is_empty() {
-            page += &self.say(text!("What would have to be true, one lever at a time:\n", "单项措施需要达到的力度：\n"));
-            page += &self.singles(each, width);
+            page += &self.wrapped(&text!("What would have to be true, one lever at a time:", "单项措施需要达到的力度："), "");
+            page += &self.singles(each);
+            page.push('\n');
         }
-        page += &wrap(&self.why(each), width, "");
+        page += &self.wrapped(&self.why(each), "");
+        for single in &each.singles {
+            page += &self.detail(single);
+        }
         if let Some(besides) = &each.besides {
-            let label = plan.assumption(&besides.assumption).map_or(Text::same(&besides.assumption), |known| known.label.clone());
-            let (name, from, to, p) = (&besides.assumption, short(besides.from), short(besides.to), percent(besides.p));
-            let Text { zh, en } = label;
-            page += &wrap(
-                &self.say(text!(
-                    "What would have to be true besides: {name} ({en}) in its best third, {from} to {to}. Then {p}.",
-                    "此外还需要：{name}（{zh}）落在最有利的三分之一，即 {from} 至 {to}，此时概率为 {p}。"
-                )),
-                width,
+            page += &self.besides(besides);
+        }
+        page += &self.dates(each);
+        if let Some(checked) = &self.answer.checked {
+            let (p, draws, seed) = (percent(checked.p), checked.draws, self.question.check_seed);
+            let error = short((checked.p * (1.0 - checked.p) / draws as f64).sqrt() * 200.0);
+            page += &self.wrapped(
+                &text!(
+                    "The cheapest amount, checked with other random numbers (seed {seed}, {draws} draws): {p} ± {error} points.",
+                    "最省钱的力度另换随机数复核（种子{seed}，{draws}次模拟）：{p}，±{error}个百分点。"
+                ),
                 "",
             );
         }
-        page += &self.rests_on(each.singles.iter().map(|single| single.lever.as_str()));
+        page += &self.wrapped(&judged(&self.context.plan, each.singles.iter().map(|single| single.lever.as_str())), "");
         page += &self.runs();
         page
     }
 
-    fn singles(&self, each: &Each, width: usize) -> String {
-        let headings = [
-            Heading::filling(self.say(text!("lever", "措施"))),
-            Heading::right(self.say(text!("needed", "所需力度"))),
-            Heading::right(self.say(text!("± draws", "±抽样"))),
-            Heading::right(self.say(text!("of", "上限"))),
-            Heading::right(self.say(self.money_heading())),
-            Heading::right(self.say(text!("from", "起始"))),
-            Heading::right(self.say(text!("utmost", "最大力度"))),
-        ];
-        let mut rows = Vec::new();
-        for single in &each.singles {
-            let most = self.context.plan.levers.iter().find(|lever| lever.id == single.lever).map_or(0.0, |lever| lever.most);
-            for (position, start) in single.starts.iter().enumerate() {
-                let name =
-                    if position == 0 { format!("{} ({})", self.label(&single.lever), self.unit(&single.lever)) } else { String::new() };
-                let name = if self.context.language == Language::Zh { name.replace(" (", "（").replace(')', "）") } else { name };
-                let error = start.range.map_or(String::new(), |(low, high)| short((high - low) / 2.0));
-                rows.push(vec![
-                    name,
-                    start.amount.map_or_else(|| self.say(text!("not reachable", "达不到")), short),
-                    if start.amount.is_some() { error } else { String::new() },
-                    short(most),
-                    start.cost.map_or(String::new(), |cost| self.money(cost, start.year)),
-                    start.year.to_string(),
-                    percent(start.p_at_most),
-                ]);
-            }
-        }
-        terminal::table(&headings, &rows, width)
+    fn besides(&self, besides: &crate::analysis::seek::Besides) -> String {
+        let plan = &self.context.plan;
+        let known = plan.assumption(&besides.assumption);
+        let label = known.map_or(Text::same(&besides.assumption), |known| known.label.clone());
+        let unit = known.map_or(Text::default(), |known| known.unit.clone());
+        let middle = known.map(|known| short(known.distribution.quantile(0.5)));
+        let (name, from, to, p) = (&besides.assumption, short(besides.from), short(besides.to), percent(besides.p));
+        let Text { zh, en } = label;
+        let (unit_zh, unit_en) = if unit.en.is_empty() { (String::new(), String::new()) } else { (unit.zh, format!(" {}", unit.en)) };
+        let middle = middle.map_or_else(Text::default, |middle| text!(" (middle value {middle})", "（中位值{middle}）"));
+        self.wrapped(
+            &Text::new(
+                format!("此外还需要：{zh}（{name}）落在最有利的三分之一，即{from}至{to}{unit_zh}{}，此时概率为{p}。", middle.zh),
+                format!(
+                    "What would have to be true besides: {en} ({name}) in its best third, {from} to {to}{unit_en}{}. Then {p}.",
+                    middle.en
+                ),
+            ),
+            "",
+        )
     }
 
-    fn money_heading(&self) -> Text {
-        match self.context.plan.money_unit {
-            Some(_) => text!("million a year", "百万元/年"),
-            None => text!("money a year", "资金/年"),
-        }
+    fn singles(&self, each: &Each) -> String {
+        let headings = [
+            Heading::filling(self.say(&text!("lever", "措施"))),
+            Heading::right(self.say(&text!("needed", "所需力度"))),
+            Heading::right(self.say(&text!("of", "上限"))),
+            Heading::right(self.say(&million(&self.context.plan))),
+            Heading::right(self.say(&text!("last\nstart", "最晚\n起始"))),
+            Heading::right(self.say(&text!("at the\nutmost", "最大\n力度"))),
+        ];
+        let row = |single: &Single| {
+            let (label, unit) = (self.label(&single.lever), self.unit(single));
+            let name = self.say(&Text::new(format!("{}（{}）", label.zh, unit.zh), format!("{} ({})", label.en, unit.en)));
+            let first = single.starts.first();
+            let needed = first.and_then(|start| Some((start, start.amount?)));
+            let error =
+                |start: &Start| start.range.map_or(String::new(), |(low, high)| format!(" ± {}", self.amount(single, (high - low) / 2.0)));
+            let last = single.starts.iter().rev().find(|start| start.amount.is_some()).map(|start| start.year.to_string());
+            vec![
+                name,
+                needed.map_or_else(
+                    || self.say(&text!("not enough", "不够")),
+                    |(start, amount)| self.amount(single, amount) + error(start).as_str(),
+                ),
+                self.most(single),
+                first.and_then(|start| Some(self.money(start.cost?, start.year))).unwrap_or_default(),
+                last.unwrap_or_else(|| "–".to_owned()),
+                percent(single.p_at_most),
+            ]
+        };
+        let rows: Vec<Vec<String>> = each.singles.iter().map(row).collect();
+        terminal::table(&headings, &rows, self.context.surroundings.width)
+    }
+
+    /// What later starts take, or what bounds a lever that is not enough.
+    fn detail(&self, single: &Single) -> String {
+        let label = self.label(&single.lever);
+        let Text { zh, en } = &label;
+        let p = percent(single.p_at_most);
+        let starts: Vec<&Start> = single.starts.iter().collect();
+        let words = match single.bound {
+            Bound::None if starts.len() > 1 => {
+                let of_year = |start: &&Start| {
+                    let year = start.year;
+                    match (start.amount, start.would_take) {
+                        (Some(amount), _) => {
+                            let (amount, cost) =
+                                (self.amount(single, amount), start.cost.map_or(String::new(), |cost| self.money(cost, year)));
+                            let Text { zh, en } = million_a_year(&self.context.plan);
+                            text!("{year}: {amount} ({cost} {en})", "{year}年：{amount}（{cost}{zh}）")
+                        }
+                        (None, Some(take)) => {
+                            let (take, p) = (self.amount(single, take), percent(start.p_at_most));
+                            text!("{year}: not enough, {p}; it would take {take}", "{year}年：不够，{p}，需要{take}")
+                        }
+                        (None, None) => {
+                            let p = percent(start.p_at_most);
+                            text!("{year}: not enough, {p}", "{year}年：不够，{p}")
+                        }
+                    }
+                };
+                let list = Text::join(&starts.iter().map(of_year).collect::<Vec<_>>(), "；", "; ");
+                Text::new(format!("“{zh}”按起始年份：{}。", list.zh), format!("{en}, by first year: {}.", list.en))
+            }
+            Bound::Range { times, p: more } => {
+                let (most, more, times) = (self.most(single), percent(more), short(times));
+                text!(
+                    "{en}: even {most} give {p}: the range ends; {more} at {times} times as much.",
+                    "“{zh}”：用到{most}也只有{p}，上限不够；{times}倍力度为{more}。"
+                )
+            }
+            Bound::LevelsOff { p: highest } => {
+                let highest = percent(highest);
+                text!("{en}: {p} at the utmost; it levels off at {highest}.", "“{zh}”：最大力度{p}，再加力也只到{highest}，效果趋平。")
+            }
+            Bound::YesOrNo => text!("{en}: {p}, and nothing beyond: it is done or not.", "“{zh}”：{p}；只有做或不做两种选择。"),
+            Bound::None | Bound::HardlyTouches => return String::new(),
+        };
+        self.wrapped(&words, "  ")
     }
 
     /// Why it is in its class.
-    fn why(&self, each: &Each) -> String {
+    fn why(&self, each: &Each) -> Text {
         let p = percent(each.p_together);
-        let lever = each.lever.as_deref().map_or(String::new(), |lever| self.label(lever));
+        let Text { zh, en } = each.lever.as_deref().map_or(Text::default(), |lever| self.label(lever));
         let start = each.would_take_start.map(|(year, amount)| (year, short(amount)));
         let take = each.would_take.map(short);
-        self.say(match each.class {
-            Class::Safe => text!("safe as it is", "现状有把握达标"),
+        let times = each.times.map_or(String::new(), short);
+        match each.class {
+            Class::Safe => text!("Safe as it is.", "现状有把握达标。"),
             Class::OneLever => text!("One lever is enough.", "单项措施即可。"),
-            Class::Together => text!("No lever is enough alone; all of them at their utmost give {p}.", "单项措施不够；全部措施用到最大力度为 {p}。"),
+            Class::Together => {
+                text!("No lever is enough alone; all of them at their utmost give {p}.", "单项措施都不够；全部措施用到最大力度为{p}。")
+            }
             Class::Range => match take {
                 Some(take) => text!(
-                    "Not reachable: with every lever at its utmost {p}. The ranges end too early: {lever} would take {take}.",
-                    "达不到：全部措施用到最大力度为 {p}。力度上限不够：“{lever}”需要 {take}。"
+                    "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do, or {take} of “{en}” alone.",
+                    "达不到：全部措施用到最大力度为{p}。力度上限不够：全部措施加到{times}倍可以达到，或“{zh}”单独达到{take}。"
                 ),
                 None => text!(
-                    "Not reachable: with every lever at its utmost {p}. The ranges end too early; more of all levers would do.",
-                    "达不到：全部措施用到最大力度为 {p}。力度上限不够，各项措施加大后可以达到。"
+                    "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do.",
+                    "达不到：全部措施用到最大力度为{p}。力度上限不够，全部措施加到{times}倍可以达到。"
                 ),
             },
             Class::LevelsOff => {
                 let highest = percent(each.p_without_end.unwrap_or(each.p_together));
                 text!(
-                    "Not reachable: with every lever at its utmost {p}, and no amount gives more than {highest}: the effect levels off.",
-                    "达不到：全部措施用到最大力度为 {p}；再加力也不超过 {highest}，效果已趋平。"
+                    "Not reachable: with every lever at its utmost {p}, and even eight times as much gives {highest}: the effect levels off.",
+                    "达不到：全部措施用到最大力度为{p}；加到八倍也只有{highest}，效果趋平。"
                 )
             }
             Class::TooLate => match start {
                 Some((year, amount)) => text!(
-                    "Too late: what can still be decided takes effect after the plan. A start in {year} with {amount} of {lever} would have done.",
-                    "为时已晚：现在才能决定的措施在规划期后才见效。若{year}年起实行“{lever}”、力度 {amount}，则可以达到。"
+                    "Too late: what can still be decided takes effect after the plan. A start in {year} with {amount} of “{en}” would have done.",
+                    "为时已晚：现在才能决定的措施在规划期后才见效。若{year}年起实行“{zh}”、力度{amount}，则可以达到。"
                 ),
-                None => text!("Too late: what can still be decided takes effect after the plan.", "为时已晚：现在才能决定的措施在规划期后才见效。"),
+                None => text!(
+                    "Too late: what can still be decided takes effect after the plan.",
+                    "为时已晚：现在才能决定的措施在规划期后才见效。"
+                ),
             },
             Class::NoLever => text!("No lever touches it.", "没有措施能影响它。"),
-        })
+        }
     }
 
-    /// What the answer rests on.
-    fn rests_on<'l>(&self, levers: impl Iterator<Item = &'l str>) -> String {
-        let used: Vec<_> = levers.filter_map(|id| self.context.plan.levers.iter().find(|lever| lever.id == id)).collect();
-        let (all, judged) = (used.len(), used.iter().filter(|lever| lever.grade == 'D').count());
-        if judged == 0 {
-            return String::new();
+    /// How late facilities may open.
+    fn dates(&self, each: &Each) -> String {
+        let safe = each.p >= self.question.safe;
+        self.answer.dates.iter().map(|date| self.wrapped(&self.latest(date, safe), "")).collect()
+    }
+
+    fn latest(&self, date: &LatestDate, safe: bool) -> Text {
+        let Text { zh, en } = &date.group.label;
+        let (without, holds) = (percent(date.p_without), percent(date.holds));
+        let Text { zh: stays_zh, en: stays_en } = match safe {
+            true => text!("safe", "有把握达标"),
+            false => text!("at {holds}, a point below as it is", "不低于{holds}（比现状低1个百分点）"),
+        };
+        let Some(years) = date.years else {
+            return text!(
+                "{en}: the target stays {stays_en} even without it; {without} if it never opens.",
+                "{zh}：即使不建，仍{stays_zh}；不建为{without}。"
+            );
+        };
+        let (first, last) = date.group.openings;
+        let (by, planned, later) = (month_words(first + years), month_words(first), months(years));
+        // Several facilities have a date each: what is told is by how much each may be late.
+        if last > first + 1e-9 {
+            return Text::new(
+                format!("{zh}：每处最多推迟{}，仍{stays_zh}；不建为{without}。", later.zh),
+                format!("{en}: each at most {} later than planned, for the target to stay {stays_en}; {without} if never.", later.en),
+            );
         }
-        self.say(text!(
-            "Effects and costs of {judged} of {all} levers are judgements (grade D).\n",
-            "{all}项措施中有{judged}项的效果和费用出自判断（证据等级 D）。\n"
-        ))
+        Text::new(
+            format!("{zh}：最晚{}开放（原定{}），仍{stays_zh}；不建为{without}。", by.zh, planned.zh),
+            format!("{en}: open by {} (planned {}), for the target to stay {stays_en}; {without} if never.", by.en, planned.en),
+        )
     }
 
     fn runs(&self) -> String {
-        let runs = self.runs;
-        self.say(text!("{runs} runs.\n", "共运算{runs}次。\n"))
+        let runs = self.answer.runs;
+        let counted = counted(runs, "run");
+        self.say(&text!("{counted}.\n", "共运算{runs}次。\n"))
     }
 
-    pub(super) fn all(&self, answers: &[Each]) -> String {
-        let width = self.context.surroundings.width;
-        let (title, safe) = (self.say(self.scenario.title.clone()), percent(self.question.safe));
-        let mut page = self.say(text!(
-            "What would have to be true for each target ({title}; safe is {safe})\n\n",
-            "各项目标需要什么条件（{title}；{safe}以上为有把握达标）\n\n"
-        ));
+    pub(super) fn all(&self) -> String {
+        let (title, safe) = (&self.scenario.title, percent(self.question.safe));
+        let mut page = self.wrapped(
+            &Text::new(
+                format!("各项目标需要什么条件（{}；{safe}以上为有把握达标）", title.zh),
+                format!("What would have to be true for each target ({}; safe is {safe})", title.en),
+            ),
+            "",
+        );
+        page.push('\n');
         for class in Class::VARIANTS {
-            let count = answers.iter().filter(|each| each.class == *class).count();
+            let count = self.answer.targets.iter().filter(|each| each.class == *class).count();
             if count > 0 {
-                page += &format!(" {count:>3}  {}\n", self.say(class_words(*class)));
+                page += &format!(" {count:>3}  {}\n", self.say(&class_words(*class)));
             }
         }
-        page.push('\n');
-        let headings = [
-            Heading::filling(self.say(text!("target", "目标"))),
-            Heading::right("P"),
-            Heading::filling(self.say(text!("what it takes", "需要什么"))),
-        ];
-        let mut rows = Vec::new();
-        for each in answers.iter().filter(|each| each.class != Class::Safe) {
-            let indicator = &self.context.plan.indicators[each.target];
-            let best = each.singles.iter().find_map(|single| Some((single, single.starts.iter().find(|start| start.amount.is_some())?)));
-            let takes = match best {
-                Some((single, start)) => {
-                    let (lever, amount, unit) =
-                        (self.label(&single.lever), short(start.amount.unwrap_or_default()), self.unit(&single.lever));
-                    let (year, cost) = (start.year, self.money(start.cost.unwrap_or_default(), start.year));
-                    let Text { zh, en } = self.money_heading();
-                    self.say(text!("{lever}: {amount} {unit} from {year}, {cost} {en}", "{lever}：{amount}{unit}，{year}年起，{cost}{zh}"))
-                }
-                None => self.why(each),
-            };
-            rows.push(vec![format!("{} {}", indicator.number, self.say(indicator.full_name())), percent(each.p), takes]);
+        for class in Class::VARIANTS.iter().filter(|class| **class != Class::Safe) {
+            let of_class: Vec<&Each> = self.answer.targets.iter().filter(|each| each.class == *class).collect();
+            if of_class.is_empty() {
+                continue;
+            }
+            page.push('\n');
+            let headings =
+                [Heading::filling(self.say(&class_words(*class))), Heading::right("P"), Heading::filling(self.say(&takes_words(*class)))];
+            let rows: Vec<Vec<String>> = of_class.into_iter().map(|each| self.row(each)).collect();
+            page += &terminal::table(&headings, &rows, self.context.surroundings.width);
         }
-        page += &terminal::table(&headings, &rows, width);
-        page += &self.rests_on(self.context.plan.levers.iter().map(|lever| lever.id.as_str()));
+        page.push('\n');
+        page += &self.wrapped(&judged(&self.context.plan, self.context.plan.levers.iter().map(|lever| lever.id.as_str())), "");
         page += &self.runs();
         page
+    }
+
+    fn row(&self, each: &Each) -> Vec<String> {
+        let indicator = &self.context.plan.indicators[each.target];
+        let best = each.singles.iter().find_map(|single| Some((single, single.starts.iter().find(|start| start.amount.is_some())?)));
+        let lever = each.lever.as_deref().map_or(Text::default(), |lever| self.label(lever));
+        let (p, Text { zh, en }) = (percent(each.p_together), lever);
+        let takes = match (best, each.class) {
+            (Some((single, start)), _) => {
+                let (label, unit, amount) = (
+                    self.label(&single.lever),
+                    self.unit(single),
+                    start.amount.map_or(String::new(), |amount| self.amount(single, amount)),
+                );
+                let (year, cost) = (start.year, self.money(start.cost.unwrap_or_default(), start.year));
+                let Text { zh, en } = million_a_year(&self.context.plan);
+                let last = single.starts.iter().rev().find(|start| start.amount.is_some()).map_or(year, |start| start.year);
+                Text::new(
+                    format!("{}：{amount}{}，{year}年起（最晚{last}年），{cost}{zh}", label.zh, unit.zh),
+                    format!("{}: {amount} {} from {year} ({last} at the latest), {cost} {en}", label.en, unit.en),
+                )
+            }
+            (None, Class::Together) => text!("all together {p}, most by “{en}”", "全部并用{p}，主要靠“{zh}”"),
+            (None, Class::Range) => match each.would_take.map(short) {
+                Some(take) => text!("all {p}; “{en}” would take {take}", "全部并用{p}；“{zh}”需要{take}"),
+                None => text!("all {p}; more of all levers would do", "全部并用{p}；各项加大后可以达到"),
+            },
+            (None, Class::LevelsOff) => {
+                let highest = percent(each.p_without_end.unwrap_or(each.p_together));
+                text!("all {p}, never more than {highest}", "全部并用{p}，再加力也不超过{highest}")
+            }
+            _ => match &each.besides {
+                Some(besides) => {
+                    let label = self.context.plan.assumption(&besides.assumption).map_or(Text::default(), |known| known.label.clone());
+                    let (p, Text { zh, en }) = (percent(besides.p), label);
+                    text!("{p} if this turns out well: {en}", "若“{zh}”有利，为{p}")
+                }
+                None => Text::same("–"),
+            },
+        };
+        let name = indicator.full_name();
+        vec![
+            self.say(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en))),
+            percent(each.p),
+            self.say(&takes),
+        ]
+    }
+}
+
+/// What the last column of a class holds.
+fn takes_words(class: Class) -> Text {
+    match class {
+        Class::OneLever => text!("what it takes", "需要什么"),
+        _ => text!("with all levers at their utmost", "全部措施用到最大力度"),
     }
 }
 

@@ -3,9 +3,19 @@
 use crate::analysis::seek::{Answer, Found, KnobKind, Outcome, Priced, Question, positions};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading, wrap};
-use crate::language::number::{percent, short};
+use crate::language::number::{counted, fixed, percent, short, signed};
 use crate::language::{Language, Text};
 use crate::text;
+
+use super::words::judged;
+
+/// A change of P of less than half a point is not told.
+const SEEN: f64 = 0.005;
+
+/// A gain with half the width of its 95 % interval.
+fn with_interval((gain, error): (f64, f64)) -> String {
+    format!("{} ± {}", signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2))
+}
 
 /// An answer about money, in words of one language.
 pub(super) struct MixPage<'a> {
@@ -86,12 +96,12 @@ impl MixPage<'_> {
 
     fn before_and_after(&self, found: &Found<'_>, width: usize) -> String {
         let (before, after) = (&found.before, &found.after);
-        let (gain, error) = after.gain_on(before);
+        let gain = with_interval(after.gain_on(before));
         let headings = [
             Heading::filling(""),
             Heading::right(self.say(text!("as it is", "现状"))),
             Heading::right(self.say(text!("mix", "组合"))),
-            Heading::right(self.say(text!("change", "变化"))),
+            Heading::right(self.say(text!("change (95 %)", "变化（95%）"))),
         ];
         let safe = percent(self.question.safe);
         let rows = vec![
@@ -99,7 +109,7 @@ impl MixPage<'_> {
                 self.say(text!("targets met on average", "平均达标数")),
                 format!("{:.1}", before.expected()),
                 format!("{:.1}", after.expected()),
-                format!("{gain:+.2} ± {error:.2}"),
+                gain,
             ],
             vec![
                 self.say(text!("safe ({safe} or more)", "有把握达标（{safe}以上）")),
@@ -161,16 +171,18 @@ impl MixPage<'_> {
             format!("{name} {} → {}", percent(found.before.p(*target)), percent(found.after.p(*target)))
         };
         let list = |some: Vec<String>| some.join(if self.context.language == Language::Zh { "、" } else { ", " });
-        let won: Vec<&(usize, f64)> = changes.iter().filter(|(_, change)| *change > 0.001).collect();
-        let lost: Vec<&(usize, f64)> = changes.iter().rev().filter(|(_, change)| *change < -0.001).collect();
+        let won: Vec<&(usize, f64)> = changes.iter().filter(|(_, change)| *change >= SEEN).collect();
+        let lost: Vec<&(usize, f64)> = changes.iter().rev().filter(|(_, change)| *change <= -SEEN).collect();
         let mut page = String::new();
         if !won.is_empty() {
             let (count, most) = (won.len(), list(won.iter().take(3).map(|change| named(change)).collect()));
-            page += &wrap(&self.say(text!("Won: {count} targets, most: {most}", "受益{count}项，最多的：{most}")), width, "");
+            let targets = counted(count, "target");
+            page += &wrap(&self.say(text!("Won: {targets}, most: {most}", "受益{count}项，最多的：{most}")), width, "");
         }
         if !lost.is_empty() {
             let (count, most) = (lost.len(), list(lost.iter().take(3).map(|change| named(change)).collect()));
-            page += &wrap(&self.say(text!("Lost: {count} targets: {most}", "受损{count}项：{most}")), width, "");
+            let targets = counted(count, "target");
+            page += &wrap(&self.say(text!("Lost: {targets}: {most}", "受损{count}项：{most}")), width, "");
         }
         page
     }
@@ -198,10 +210,9 @@ impl MixPage<'_> {
             );
         }
         if let Some((before, after)) = &found.checked {
-            let ((gain, error), draws, seed) = (after.gain_on(before), after.draws(), self.question.check_seed);
+            let (change, draws, seed) = (with_interval(after.gain_on(before)), after.draws(), self.question.check_seed);
             let (surely, safe) = (self.surely_safe(after), self.safe(after));
             let count = if surely == safe { safe.to_string() } else { self.say(text!("{surely} to {safe}", "{surely}至{safe}")) };
-            let change = format!("{gain:+.2} ± {error:.2}");
             page += &wrap(
                 &self.say(text!(
                     "Checked with other random numbers (seed {seed}, {draws} draws): {change}; {count} safe.",
@@ -224,8 +235,8 @@ impl MixPage<'_> {
         }
         page += &self.refused(found, width);
         for (name, before, after) in found.futures.iter().skip(1) {
-            let (gain, error) = after.gain_on(before);
-            page += &self.say(text!("Future {name}: {gain:+.2} ± {error:.2}\n", "情景 {name}：{gain:+.2} ± {error:.2}\n"));
+            let gain = with_interval(after.gain_on(before));
+            page += &self.say(text!("Future {name}: {gain}\n", "情景 {name}：{gain}\n"));
         }
         if found.after.failed > 0 {
             let failed = found.after.failed;
@@ -239,17 +250,20 @@ impl MixPage<'_> {
                 "",
             );
         }
-        let used: Vec<_> = plan.levers.iter().filter(|lever| found.scenario.levers.contains_key(&lever.id)).collect();
-        let (all, judged) = (used.len(), used.iter().filter(|lever| lever.grade == 'D').count());
-        if judged > 0 {
+        if plan.roles.spending.is_some() && found.money.is_finite() && found.money > 0.0 {
+            let (start, end) = (found.space.start, plan.target_year);
             page += &wrap(
                 &self.say(text!(
-                    "Effects and costs of {judged} of {all} levers are judgements (grade D).",
-                    "{all}项措施中有{judged}项的效果和费用出自判断（证据等级 D）。"
+                    "New money is a share of the median spending of {start} to {end}: in a draw with a smaller budget it is less.",
+                    "新增资金按{start}—{end}年支出中位数的比例给出：财力较弱的模拟中相应减少。"
                 )),
                 width,
                 "",
             );
+        }
+        let judged = self.say(judged(plan, found.scenario.levers.keys().map(String::as_str)));
+        if !judged.is_empty() {
+            page += &wrap(&judged, width, "");
         }
         page
     }

@@ -1,22 +1,21 @@
 //! `fiveyear seek`: what would have to be true, for one target, for all of them, or for a sum of money.
 
 mod each;
+mod files;
 mod mix;
 mod rows;
+pub(super) mod words;
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::seek::{Answer, Question, Setting, Want, read_question, seek_each, seek_mix};
+use crate::analysis::seek::{Question, Setting, Want, read_question, seek_each, seek_mix};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
-use crate::language::number::{full, short};
 use crate::plan::Plan;
-use crate::scenario::{Scenario, written};
 use crate::simulate::Session;
-use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
@@ -26,6 +25,7 @@ use super::draw_arguments::DrawArguments;
 use super::names;
 
 use each::EachPage;
+use files::Written;
 use mix::MixPage;
 use rows::{EachRow, MixRow};
 
@@ -67,6 +67,10 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub lines: bool,
 
+    /// Lines without a range in levers.toml may give and get this many per cent of their money
+    #[arg(long, value_name = "PERCENT", value_parser = up_to_100)]
+    pub within: Option<f64>,
+
     /// No target's probability may fall by more points than this
     #[arg(long, value_name = "POINTS", value_parser = not_negative)]
     pub floor: Option<f64>,
@@ -102,7 +106,7 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub no_check: bool,
 
-    /// Folder for the mixes as scenario files
+    /// Folder for the mixes as scenario files, and for several sums the frontier as table and picture
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -122,6 +126,7 @@ impl Execute for SeekArguments {
             ("levers", "只用这些措施[默认：全部]"),
             ("without", "不用这些措施"),
             ("lines", "各领域可在 levers.toml 的范围内增减"),
+            ("within", "levers.toml 未写明范围的领域，可在其资金的百分之几以内增减"),
             ("floor", "任何目标的概率最多可降几个百分点"),
             ("futures", "取这些情景中最差的一个为准；all 表示全部情景"),
             ("tail", "改以最差的这部分抽样为准，如 0.1"),
@@ -129,7 +134,7 @@ impl Execute for SeekArguments {
             ("scenario", "从哪个情景出发[默认：其他情景的起点]"),
             ("check_seed", "复核所用的随机数种子"),
             ("no_check", "不另换随机数复核"),
-            ("out", "把组合写成情景文件的文件夹"),
+            ("out", "存放组合情景文件、资金前沿表和图的文件夹"),
         ],
         values: &[
             ("ABOUT", "对象"),
@@ -140,6 +145,7 @@ impl Execute for SeekArguments {
             ("LEVER", "措施"),
             ("POINTS", "百分点"),
             ("PART", "比例"),
+            ("PERCENT", "百分比"),
         ],
     };
 
@@ -179,6 +185,11 @@ fn not_negative(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0).ok_or_else(|| "a number that is not negative".to_owned())
 }
 
+/// A percentage of something that is there.
+pub(in crate::cli) fn up_to_100(words: &str) -> Result<f64, String> {
+    words.parse().ok().filter(|number| 0.0 < *number && *number <= 100.0).ok_or_else(|| "a number between 0 and 100".to_owned())
+}
+
 fn between_0_and_1(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number| 0.0 < *number && *number < 1.0).ok_or_else(|| "a number between 0 and 1".to_owned())
 }
@@ -199,12 +210,12 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let settings = options.drawn.settings(options.draws);
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     if question.want == Want::Each {
-        let (answers, runs) = seek_each(&mut session, &scenario, &question)?;
-        let page = EachPage { context: &context, scenario: &scenario, question: &question, runs };
+        let answer = seek_each(&mut session, &scenario, &question)?;
+        let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };
         return Ok(match common.printed() {
-            Format::Text if answers.len() == 1 => page.one(&answers[0]),
-            Format::Text => page.all(&answers),
-            Format::Json => json_page(&answers.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
+            Format::Text if answer.targets.len() == 1 => page.one(&answer.targets[0]),
+            Format::Text => page.all(),
+            Format::Json => json_page(&answer.targets.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
         });
     }
     let mut scenarios = vec![scenario.clone()];
@@ -217,19 +228,13 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let answer = seek_mix(&mut session, &question, &Setting { scenarios: &scenarios, check: !options.no_check })?;
     let mut files = Vec::new();
     if let Some(folder) = &options.out {
-        files = write_files(&context, &common.surroundings.place(folder), &scenario, &question, &answer)?;
+        let written = Written { context: &context, parent: &scenario, question: &question, answer: &answer };
+        files = written.write(&common.surroundings.place(folder))?;
     }
     let page = MixPage { context: &context, question: &question, answer: &answer };
     Ok(match common.printed() {
         Format::Text => {
-            let said = files.iter().map(|file| {
-                page.say(text!(
-                    "Written: {file}
-",
-                    "已写入：{file}
-"
-                ))
-            });
+            let said = files.iter().map(|file| page.say(text!("Written: {file}\n", "已写入：{file}\n")));
             std::iter::once(page.text()).chain(said).collect()
         }
 
@@ -286,6 +291,7 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     }
     question.choice.without.extend(options.without.iter().cloned());
     question.choice.lines |= options.lines || question.money == [0.0];
+    question.choice.within = options.within.map(|part| part / 100.0).or(question.choice.within);
     question.choice.start = options.start.or(question.choice.start);
     question.safe = options.safe.unwrap_or(question.safe);
     question.floor = options.floor.map(|floor| floor / 100.0).or(question.floor);
@@ -299,55 +305,33 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     let left = plan.levers.iter().any(|lever| {
         question.choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !question.choice.without.contains(&lever.id)
     });
-    if plan.levers.is_empty() && !question.choice.lines {
+    let lines = question.choice.within.is_some() || (question.choice.lines && !plan.line_ranges.is_empty());
+    if plan.levers.is_empty() && !lines && question.want != Want::Each {
+        faults.push(Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施")).help(text!(
+            "write seeds/levers.toml (docs/seek.md shows how), or let lines give and get: --within 5",
+            "请编写 seeds/levers.toml（写法见 docs/seek.zh.md），或允许各领域增减资金：--within 5"
+        )));
+    } else if !plan.levers.is_empty() && !left && !lines {
         faults.push(
-            Diagnostic::error(Code::NoLevers, text!("the plan declares no levers", "规划没有声明措施"))
-                .help(text!("write seeds/levers.toml: docs/seek.md shows how", "请编写 seeds/levers.toml，写法见 docs/seek.zh.md")),
+            Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施"))
+                .help(text!("leave `without` out, or name levers that are there", "请去掉 `without`，或列出存在的措施")),
         );
-    } else if !left && !question.choice.lines {
-        faults.push(Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施")));
+    }
+    if question.want == Want::Cheapest && options.floor.is_some() {
+        faults.push(
+            Diagnostic::error(
+                Code::FloorAndCheapest,
+                text!("`cheapest` says already how likely targets must be", "`cheapest` 已规定了达标概率"),
+            )
+            .help(text!("leave --floor out, or want `expected`", "请去掉 --floor，或改为 `expected`")),
+        );
+    }
+    if let Some(start) = question.choice.start.filter(|start| *start <= plan.base_year || *start > plan.target_year) {
+        let (first, last) = (plan.base_year + 1, plan.target_year);
+        faults.push(Diagnostic::error(
+            Code::LeverYears,
+            text!("{start} is outside the plan, {first} to {last}", "{start}年不在规划期{first}至{last}年内"),
+        ));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
-}
-
-/// Writes the scenario of each mix, which must not be there yet.
-fn write_files(
-    context: &Context,
-    folder: &Path,
-    parent: &Scenario,
-    question: &Question,
-    answer: &Answer<'_>,
-) -> Result<Vec<String>, Vec<Diagnostic>> {
-    fs::create_dir_all(folder).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), folder, &cause)])?;
-    let mut written_files = Vec::new();
-    for found in &answer.found {
-        let a_year = found.space.a_year(found.money);
-        let amount =
-            if found.money.is_finite() { short(a_year).replace('.', "_") } else { short(found.space.a_year(found.cost)).replace('.', "_") };
-        let want: &'static str = question.want.into();
-        let file = folder.join(format!("seek_{want}_{amount}.toml"));
-        let (gain, error) = found.after.gain_on(&found.before);
-        let title = text!("Best mix found: {want}, {amount}", "找到的最佳组合：{want}，{amount}");
-        let story = text!("{gain:+.2} targets met on average (± {error:.2}).", "平均达标数 {gain:+.2}（± {error:.2}）。");
-        let mut reasons = vec![format!(
-            "fiveyear seek: {want}; {} -> {} targets met on average",
-            full(found.before.expected()),
-            full(found.after.expected())
-        )];
-        for (turn, (knob, gain)) in found.order.iter().enumerate() {
-            let of = &found.space.knobs[*knob];
-            reasons.push(format!("{}. {}: {} of {}, {gain:+.3}", turn + 1, of.id, full(found.mix[*knob]), full(of.most)));
-        }
-        let text = written(&context.plan, parent, &found.scenario, &title, &story, &reasons);
-        if file.exists() && fs::read_to_string(&file).ok().as_deref() != Some(&text) {
-            let shown = file.display();
-            return Err(vec![
-                Diagnostic::error(Code::CannotWrite, text!("`{shown}` is there already", "`{shown}` 已经存在"))
-                    .help(text!("name another folder: --out DIR", "请另选文件夹：--out DIR")),
-            ]);
-        }
-        write_bytes(&file, text.as_bytes()).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), &file, &cause)])?;
-        written_files.push(file.display().to_string());
-    }
-    Ok(written_files)
 }

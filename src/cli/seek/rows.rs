@@ -34,6 +34,7 @@ struct SingleRow {
     amount_high: Option<f64>,
     cost: Option<f64>,
     p_at_most: f64,
+    would_take: Option<f64>,
 }
 
 impl EachRow {
@@ -48,6 +49,7 @@ impl EachRow {
                 amount_high: start.range.map(|(_, high)| high),
                 cost: start.cost,
                 p_at_most: start.p_at_most,
+                would_take: start.would_take,
             })
         });
         EachRow {

@@ -52,6 +52,7 @@ struct Page<'a> {
     status: Option<Picture>,
     by_when: Option<Picture>,
     pyramid: Option<Picture>,
+    levers: Option<Picture>,
     budget: Option<Picture>,
     /// By indicator.
     fans: BTreeMap<&'a str, Picture>,
@@ -119,6 +120,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
         risks: RISKS,
         grades: grades(),
         heat: heat(plan, readout),
+        levers: pictures.of(Kind::Levers, 0, Size::WIDE),
         years: plan.years().into_iter().skip(1).collect(),
         status: pictures.of(Kind::Status, 0, Size::WIDE),
         by_when: pictures.of(Kind::ByWhen, 0, Size::WIDE),

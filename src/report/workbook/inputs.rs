@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value};
 use super::style::Style;
+use crate::analysis::money::line_differences;
 use crate::brief::group_name;
 use crate::language::Text;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
@@ -38,7 +39,8 @@ pub(super) fn write_scenarios(sheet: &mut Worksheet, content: &Content<'_>) -> R
     let mut rows: Vec<(&Scenario, bool, Option<Difference>)> = Vec::new();
     for result in &readout.scenarios {
         let scenario = &result.scenario;
-        let mut found = differences(plan, from, scenario).into_iter();
+        let spending = readout.reference().spending(plan);
+        let mut found = differences(plan, from, scenario).into_iter().chain(line_differences(plan, from, scenario, &spending));
         rows.push((scenario, true, found.next()));
         rows.extend(found.map(|difference| (scenario, false, Some(difference))));
     }

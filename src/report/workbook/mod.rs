@@ -5,6 +5,7 @@
 mod domain;
 mod grid;
 mod inputs;
+mod levers;
 mod style;
 mod summary;
 mod targets;
@@ -59,7 +60,10 @@ pub fn workbook(
         (text!("Assumptions", "假设"), inputs::write_assumptions),
         (text!("Scenarios", "情景"), inputs::write_scenarios),
     ];
-    for (title, write) in sheets {
+    // A plan without levers has no sheet of them.
+    let of_levers: [(Text, Write); 2] =
+        [(text!("Levers", "措施"), levers::write_levers), (text!("Conditions", "达标条件"), levers::write_conditions)];
+    for (title, write) in sheets.into_iter().chain(of_levers.into_iter().filter(|_| !brief.levers.is_empty())) {
         let sheet = book.add_worksheet();
         sheet.set_name(names.name(title.get(language)))?;
         sheet.set_tab_color(colour(crate::chart::palette::MAIN));

@@ -34,9 +34,9 @@ pub(in crate::simulate) fn moves(plan: &Plan, pulls: &BTreeMap<String, Pull>, na
     working(plan, pulls, year).any(|(lever, _)| lever.effects.iter().any(moves))
 }
 
-/// Whether levers cost a line money in some year.
-pub(in crate::simulate) fn cost_line(plan: &Plan, pulls: &BTreeMap<String, Pull>, line: &str) -> bool {
-    working(plan, pulls, i32::MAX).any(|(lever, _)| lever.pays.as_deref() == Some(line) && lever.cost + lever.cost_once > 0.0)
+/// Whether levers cost a line money in the step that ends with a year.
+pub(in crate::simulate) fn cost_line(plan: &Plan, pulls: &BTreeMap<String, Pull>, line: &str, year: i32) -> bool {
+    working(plan, pulls, year).any(|(lever, _)| lever.pays.as_deref() == Some(line) && lever.cost + lever.cost_once > 0.0)
 }
 
 /// Which part of the cost of levers is meant.

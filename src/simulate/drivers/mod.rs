@@ -32,8 +32,8 @@ pub(super) trait Driver: Sync {
     /// The names that rules may ask it for.
     fn names(&self, plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> BTreeSet<String>;
 
-    /// Whether a scenario says something of this name, so that its columns may differ from the plan's own.
-    fn changed(&self, name: &str, changes: &Changes<'_>) -> bool;
+    /// Whether a scenario says something of this name and year, so that its column may differ from the plan's own.
+    fn changed(&self, name: &str, year: i32, changes: &Changes<'_>) -> bool;
 
     /// Its values of one of the [`Driver::names`] in a year.
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column;

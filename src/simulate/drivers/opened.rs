@@ -27,7 +27,7 @@ impl Driver for Opened {
         added.chain(rules.names().map(|name| name.strip_prefix("opened_").unwrap_or(name).to_owned())).collect()
     }
 
-    fn changed(&self, name: &str, changes: &Changes<'_>) -> bool {
+    fn changed(&self, name: &str, _: i32, changes: &Changes<'_>) -> bool {
         changes.touches(|facility| facility.adds.contains_key(name))
     }
 

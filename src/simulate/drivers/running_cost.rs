@@ -25,8 +25,8 @@ impl Driver for RunningCost {
         lines(plan)
     }
 
-    fn changed(&self, name: &str, changes: &Changes<'_>) -> bool {
-        changes.touches(|facility| facility.domain == name) || levers::cost_line(changes.plan, &changes.scenario.levers, name)
+    fn changed(&self, name: &str, year: i32, changes: &Changes<'_>) -> bool {
+        changes.touches(|facility| facility.domain == name) || levers::cost_line(changes.plan, &changes.scenario.levers, name, year)
     }
 
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {

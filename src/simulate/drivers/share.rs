@@ -28,8 +28,13 @@ impl Driver for Share {
         lines
     }
 
-    fn changed(&self, _: &str, changes: &Changes<'_>) -> bool {
-        !changes.scenario.shifts.is_empty()
+    /// Money for one line leaves all others, and the years before it, as they are.
+    fn changed(&self, name: &str, year: i32, changes: &Changes<'_>) -> bool {
+        let touches = |shift: &Shift| match &shift.from {
+            Some(from) => from == name || shift.to == name,
+            None => name == NEW_MONEY || shift.to == name,
+        };
+        changes.scenario.shifts.iter().any(|shift| shift.from_year <= year && touches(shift))
     }
 
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {

@@ -24,7 +24,7 @@ impl Driver for Shock {
     }
 
     /// Scenarios share the shocks, so that their differences are paired.
-    fn changed(&self, _: &str, _: &Changes<'_>) -> bool {
+    fn changed(&self, _: &str, _: i32, _: &Changes<'_>) -> bool {
         false
     }
 

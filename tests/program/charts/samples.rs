@@ -142,6 +142,19 @@ fn slides() -> Vec<(String, Chart)> {
             format!("distance{name}"),
             Chart::Distance(Distance { scenario: scenario(0, long), base_year: 2020, target_year: 2025, reached, held, left_out: 2 }),
         ));
+        // A chart of no levers is refused before it is drawn.
+        if number > 0 {
+            let lever = |index: usize| {
+                let gain = noise(index) * 1.2;
+                let cost = 40.0 * noise(index + 3);
+                LeverRow { name: domain(index), gain, low: gain - 0.03, high: gain + 0.03, cost, per_ten: Some(gain / cost * 10.0) }
+            };
+            let rows: Vec<LeverRow> = (0..shown.max(1)).map(lever).collect();
+            all.push((
+                format!("levers{name}"),
+                Chart::Levers(Levers { scenario: scenario(0, long), rows, left_out: 13, judged: (24, 25), in_yuan: true }),
+            ));
+        }
         all.push((
             format!("at-risk{name}"),
             Chart::AtRisk(AtRisk {

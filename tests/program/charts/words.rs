@@ -35,6 +35,14 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
         Chart::Budget(budget) => words.budget(budget),
         Chart::NumberMet(chart) => words.number_met(chart),
         Chart::Tornado(tornado) => words.tornado(tornado),
+        Chart::Levers(levers) => {
+            words.say("平均达标数增益，项", "targets gained on average");
+            for row in &levers.rows {
+                words.text(&row.name);
+                let gain = signed(row.gain, |gain| number(gain, 2));
+                words.add(format!("{gain} ± {} · {}", number((row.high - row.low) / 2.0, 2), short(row.cost)));
+            }
+        }
     }
     words.words.retain(|words| !words.is_empty());
     words.words

@@ -5,8 +5,10 @@
 
 use std::time::Instant;
 
-use fiveyear::achieve::{Overview, assess_each};
+use fiveyear::achieve::{ScenarioResult, assess_each};
 use fiveyear::plan::Plan;
+use fiveyear::results::columns::scenarios_frame;
+use fiveyear::results::{Results, Table};
 use fiveyear::sampling::Distribution;
 use fiveyear::scenario::{Scenario, Shift, plan_itself};
 use fiveyear::simulate::{Session, Settings};
@@ -55,10 +57,11 @@ fn main() {
         let scenarios: Vec<Scenario> = (0..count).map(|number| scenario(&plan, &own, number)).collect();
         let mut session = Session::new(&plan, &scenarios, settings.clone()).expect("the rules are sound");
         let began = Instant::now();
-        let mut overview = Overview::default();
-        assess_each(&mut session, &scenarios, |result, _| overview.add(&result)).expect("the rules are sound");
+        let mut results = Results::default();
+        let mut take = |result: ScenarioResult| results.add_glance(Table::Scenarios, &scenarios_frame(&result));
+        assess_each(&mut session, &scenarios, |result, _| take(result)).expect("the rules are sound");
         let seconds = began.elapsed().as_secs_f64();
-        assert_eq!(overview.scenarios.len(), count);
+        assert_eq!(results.frame(Table::Scenarios).height(), count);
         let cost = seconds * 1e9 / (count * settings.draws) as f64;
         let relative = cost / *first.get_or_insert(cost);
         let memory = peak_memory().map_or("-".to_owned(), |megabytes| format!("{megabytes:.0}"));

@@ -308,6 +308,11 @@ pub(super) fn measure<'a>(measure: Measure, draws: &'a Draws, series: usize, yea
     buffer
 }
 
+/// Whether the run has a series of this name that reaches the target year.
+pub fn is_judged(plan: &Plan, draws: &Draws, indicator: &str) -> bool {
+    draws.position(indicator).is_some() && draws.years.contains(&plan.target_year)
+}
+
 /// What is held against the target of the indicator at `position` in the plan, draw by draw: its final value, average or total, NaN
 /// in draws that failed. False, and nothing but NaN, if the run has no such series or does not reach the target year.
 pub fn judged_values(plan: &Plan, draws: &Draws, position: usize, out: &mut Vec<f64>) -> bool {

@@ -29,11 +29,9 @@ pub struct Placed {
     pub place: f64,
 }
 
-impl Placed {
-    /// Outside the middle 90 % of the draws.
-    pub fn is_outlying(&self) -> bool {
-        !(0.05..=0.95).contains(&self.place)
-    }
+/// Whether a place, a share of draws, is outside the middle 90 % of them.
+pub fn is_outlying(place: f64) -> bool {
+    !(0.05..=0.95).contains(&place)
 }
 
 /// P of one target before and after.
@@ -63,6 +61,9 @@ pub enum Review {
 }
 
 impl Review {
+    /// The best first.
+    pub const ALL: [Review; 4] = [Review::AheadOfSchedule, Review::FasterThanPlanned, Review::InLine, Review::Behind];
+
     /// The words of a mid-term review.
     pub fn label(self) -> Text {
         match self {

@@ -1,52 +1,28 @@
-//! What stands behind the assessment of a run: age structure, attributions and tornados of the reference scenario, and which draws meet which
-//! target in every scenario.
+//! What stands behind the figures of the reference scenario: its age structure, what moves each indicator, and which assumptions matter.
 
 use std::collections::BTreeMap;
 
 use super::seek::{Choice, Detail, Effects, lever_effects};
-use super::{Explanation, MetDraws, Tornado, explain_projection, tornado_of_plan};
-use crate::achieve::Assessment;
+use super::{Explanation, Tornado, explain_projection, tornado_of_plan};
 use crate::diagnostic::Diagnostic;
-use crate::language::Text;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings, join};
 
-/// What the answer and its pictures need besides the assessment.
+/// What report and charts show of one scenario besides its judgement.
 #[derive(Debug, Clone)]
 pub struct Background {
-    /// Position of the scenario that the others are held against.
-    pub reference: usize,
-    /// Who meets what, per scenario.
-    pub met: Vec<MetDraws>,
-    /// A central run of the reference scenario: by series, year and element.
+    /// A central run: by series, year and element.
     pub central: BTreeMap<String, Vec<Vec<f64>>>,
     /// The ways of the indicators to their projections.
-    pub explanation: Option<Explanation>,
-    /// The scenario from which they lead; from the baseline if there is none.
-    pub explained_from: Option<Text>,
+    pub explanation: Explanation,
     /// One per indicator.
     pub tornados: Vec<Tornado>,
     /// What each lever does alone; none if the plan declares no levers.
     pub effects: Option<Effects>,
 }
 
-impl Background {
-    /// What is known from the assessment alone; the rest is empty.
-    pub fn plain(reference: usize, met: Vec<MetDraws>) -> Background {
-        Background {
-            reference,
-            met,
-            central: BTreeMap::new(),
-            explanation: None,
-            explained_from: None,
-            tornados: Vec::new(),
-            effects: None,
-        }
-    }
-}
-
-/// What may have to be worked out beside an assessment.
+/// What may have to be worked out for a chart, beside the tables of the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Need {
     /// Which draws meet which target.
@@ -64,35 +40,22 @@ pub enum Need {
 /// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.
 pub const EXPLAINED_DRAWS: usize = 1_000;
 
-/// Works it out; `met` holds who meets what in each scenario of the assessment.
+/// Works it out for one scenario of a session.
 ///
-/// Errors: those of the rules.
-pub fn background(
-    session: &mut Session<'_>,
-    scenarios: &[Scenario],
-    assessment: &Assessment,
-    met: Vec<MetDraws>,
-) -> Result<Background, Vec<Diagnostic>> {
-    let reference = reference(session.plan(), scenarios);
-    let scenario = &scenarios[reference];
-    let settings = Settings {
-        draws: assessment.settings.draws.min(EXPLAINED_DRAWS),
-        first_draw: 0,
-        whole: None,
-        central: false,
-        ..assessment.settings.clone()
-    };
+/// # Errors
+/// Those of the rules.
+pub fn background(session: &mut Session<'_>, scenario: &Scenario) -> Result<Background, Vec<Diagnostic>> {
+    let settings = explained(session.settings());
     let effects = effects(session, scenario, &settings)?;
     let on = &*session;
     // Tracing rules keeps one core busy: both go on at once.
     let (explanation, tornados) = join(|| explain_projection(on, scenario, &settings), || tornado_of_plan(on, scenario));
-    Ok(Background {
-        central: session.central(scenario)?,
-        explanation: Some(explanation?),
-        tornados: tornados?,
-        effects,
-        ..Background::plain(reference, met)
-    })
+    Ok(Background { central: session.central(scenario)?, explanation: explanation?, tornados: tornados?, effects })
+}
+
+/// The settings of an attribution beside a run with these settings.
+pub fn explained(settings: &Settings) -> Settings {
+    Settings { draws: settings.draws.min(EXPLAINED_DRAWS), first_draw: 0, whole: None, central: false, ..settings.clone() }
 }
 
 /// What each lever of a plan does alone; nothing of a plan without levers.

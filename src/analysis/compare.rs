@@ -3,9 +3,10 @@
 //! Scenarios share their random numbers, so draw k of one belongs to draw k of the other, and the interval of the difference is far
 //! narrower than the difference of intervals.
 
+use super::MetDraws;
 use super::paired::PairedProbability;
-use crate::achieve::target::{Band, Edges};
-use crate::achieve::{DrawSet, judged_values};
+use crate::achieve::target::Edges;
+use crate::achieve::{is_judged, judged_values};
 use crate::plan::Plan;
 use crate::simulate::{Draws, Quantiles, Summary};
 
@@ -32,12 +33,12 @@ pub struct TargetComparison {
     /// Whether both runs have a series of the indicator's name. If not, every draw counts as not met.
     pub modelled: bool,
     /// The judged measure in the second scenario less that in the first, in the indicator's unit; `None` without a pair of draws that
-    /// both succeed.
+    /// both succeed, and where values are not known.
     pub difference: Option<Effect>,
     /// The same on the indicator's scale and counted towards the target: positive is closer to it, or further beyond.
     pub improvement: Option<Effect>,
-    /// Share of pairs in which the second scenario comes out on the better side.
-    pub better: f64,
+    /// Share of pairs in which the second scenario comes out on the better side; `None` where values are not known.
+    pub better: Option<f64>,
     /// In how many pairs of draws which of the two meets the target.
     pub met: PairedProbability,
 }
@@ -85,61 +86,66 @@ pub struct UnpairedDraws {
 }
 
 /// Compares two scenarios run with the same seed and the same number of draws.
+///
+/// # Errors
+/// Different numbers of draws.
 pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioComparison, UnpairedDraws> {
     if first.count != second.count {
         return Err(UnpairedDraws { first: first.count, second: second.count });
     }
-    let (draws, replicated) = (first.count, first.replicated && second.replicated);
-    let mut targets = Vec::with_capacity(plan.indicators.len());
-    // Missed targets per draw, of each domain and of the plan, in both scenarios.
-    let mut missed = vec![vec![(0_u32, 0_u32); draws]; plan.domains.len() + 1];
-    let mut modelled = vec![0; plan.domains.len() + 1];
+    let modelled = |draws: &Draws| plan.indicators.iter().map(|indicator| is_judged(plan, draws, &indicator.id)).collect::<Vec<bool>>();
+    let met = [first, second].map(|draws| MetDraws::of(plan, draws));
+    let mut comparison = compare_met(plan, [&met[0], &met[1]], [&modelled(first), &modelled(second)])?;
+    let replicated = first.replicated && second.replicated;
     let (mut one, mut other) = (Vec::new(), Vec::new());
-    for (position, indicator) in plan.indicators.iter().enumerate() {
-        let in_first = judged_values(plan, first, position, &mut one);
-        let in_second = judged_values(plan, second, position, &mut other);
-        let band = Band::of(&indicator.target);
-        let meets = |value: f64| band.contains(value);
-        if in_first && in_second {
-            for group in [indicator.domain, plan.domains.len()] {
-                modelled[group] += 1;
-                for (missed, (one, other)) in missed[group].iter_mut().zip(one.iter().zip(&other)) {
-                    missed.0 += u32::from(!meets(*one));
-                    missed.1 += u32::from(!meets(*other));
-                }
-            }
-        }
+    for (position, (indicator, target)) in plan.indicators.iter().zip(&mut comparison.targets).enumerate() {
+        judged_values(plan, first, position, &mut one);
+        judged_values(plan, second, position, &mut other);
         // NaN where one of a pair fails.
         let pairs = || one.iter().zip(&other);
         let difference: Vec<f64> = pairs().map(|(one, other)| other - one).collect();
         let edges = Edges::of(indicator);
         let improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
         let better = improvement.iter().filter(|gain| **gain > 0.0).count();
-        let (difference, improvement) = (Effect::of(&difference, replicated), Effect::of(&improvement, replicated));
-        let [met_in_first, met_in_second] = [&one, &other].map(|values| DrawSet::of(values, |value| meets(*value)));
-        targets.push(TargetComparison {
-            indicator: position,
-            modelled: in_first && in_second,
-            better: better as f64 / improvement.map_or(1, |effect| effect.pairs) as f64,
-            difference,
-            improvement,
-            met: PairedProbability::of_sets(&met_in_first, &met_in_second, replicated),
-        });
+        (target.difference, target.improvement) = (Effect::of(&difference, replicated), Effect::of(&improvement, replicated));
+        target.better = Some(better as f64 / target.improvement.map_or(1, |effect| effect.pairs) as f64);
     }
-    let together = |group: usize| {
-        let some = modelled[group] > 0;
-        let [in_first, in_second] = [|pair: &(u32, u32)| pair.0, |pair: &(u32, u32)| pair.1]
-            .map(|missed_in| DrawSet::of(&missed[group], |pair| some && missed_in(pair) == 0));
-        PairedProbability::of_sets(&in_first, &in_second, replicated)
+    Ok(comparison)
+}
+
+/// The same where only which draws meet which target is known: probabilities, but no values. `modelled` says of each target whether a rule
+/// projects it.
+///
+/// # Errors
+/// Different numbers of draws.
+pub fn compare_met(plan: &Plan, [first, second]: [&MetDraws; 2], modelled: [&[bool]; 2]) -> Result<ScenarioComparison, UnpairedDraws> {
+    if first.draws() != second.draws() {
+        return Err(UnpairedDraws { first: first.draws(), second: second.draws() });
+    }
+    let modelled: Vec<bool> = modelled[0].iter().zip(modelled[1]).map(|(one, other)| *one && *other).collect();
+    let target = |(position, met): (usize, PairedProbability)| TargetComparison {
+        indicator: position,
+        modelled: modelled[position],
+        difference: None,
+        improvement: None,
+        better: None,
+        met,
     };
-    let gained: Vec<f64> = missed[plan.domains.len()].iter().map(|(one, other)| f64::from(*one) - f64::from(*other)).collect();
-    let gain = Effect::of(&gained, replicated);
+    let together = |domain: Option<usize>| {
+        let of = |position: usize| domain.is_none_or(|domain| plan.indicators[position].domain == domain);
+        let concerned: Vec<usize> = (0..plan.indicators.len()).filter(|position| modelled[*position] && of(*position)).collect();
+        first.all_of(&concerned).pair(&second.all_of(&concerned)).remove(0)
+    };
+    // How many targets more each draw meets.
+    let counted: Vec<usize> = (0..plan.indicators.len()).filter(|position| modelled[*position]).collect();
+    let (in_first, in_second) = (first.number_met(&counted), second.number_met(&counted));
+    let gained: Vec<f64> = in_first.iter().zip(&in_second).map(|(one, other)| *other as f64 - *one as f64).collect();
     Ok(ScenarioComparison {
-        draws,
-        gain,
-        targets,
-        domains: (0..plan.domains.len()).map(together).collect(),
-        all: together(plan.domains.len()),
+        draws: first.draws(),
+        gain: Effect::of(&gained, first.is_replicated() && second.is_replicated()),
+        targets: first.pair(second).into_iter().enumerate().map(target).collect(),
+        domains: (0..plan.domains.len()).map(|domain| together(Some(domain))).collect(),
+        all: together(None),
     })
 }
 

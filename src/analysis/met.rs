@@ -27,6 +27,29 @@ impl MetDraws {
         MetDraws { met: met.collect(), replicated: draws.replicated }
     }
 
+    /// All draws.
+    pub fn draws(&self) -> usize {
+        self.met.first().map_or(0, DrawSet::draws)
+    }
+
+    /// Whether the draws come in replicates.
+    pub fn is_replicated(&self) -> bool {
+        self.replicated
+    }
+
+    /// How many of these targets each draw meets.
+    pub fn number_met(&self, targets: &[usize]) -> Vec<usize> {
+        let count = |draw: usize| targets.iter().filter(|target| self.met[**target].contains(draw)).count();
+        (0..self.draws()).map(count).collect()
+    }
+
+    /// The draws that meet all of these targets, as if they were one; of no targets none.
+    pub fn all_of(&self, targets: &[usize]) -> MetDraws {
+        let sets = targets.iter().map(|target| &self.met[*target]);
+        let all = sets.cloned().reduce(|all, set| all.and(&set));
+        MetDraws { met: vec![all.unwrap_or_else(|| DrawSet::none(self.draws()))], replicated: self.replicated }
+    }
+
     /// From one flag a draw for each indicator, in the plan's order, of draws that come in replicates or do not.
     pub fn from_flags(flags: impl Iterator<Item = Vec<bool>>, replicated: bool) -> MetDraws {
         MetDraws { met: flags.map(|flags| DrawSet::of(&flags, |met| *met)).collect(), replicated }

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::seek::{facility_cost, lever_cost};
-use crate::achieve::ScenarioResult;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::{fixed, short, signed};
@@ -26,15 +25,9 @@ impl Spending {
         Spending(series.map(|series| of(series).collect()).unwrap_or_default())
     }
 
-    /// The medians of a judged scenario.
-    pub fn of_result(plan: &Plan, result: &ScenarioResult) -> Spending {
-        let series = plan.roles.spending.as_ref().and_then(|role| result.series.binary_search(&role.name).ok());
-        let years = plan.years();
-        let of = |series: usize| {
-            let known = |(year, name): (usize, &i32)| Some((*name, result.summaries[series].get(year)?.as_ref()?.quantiles.p50));
-            years.iter().enumerate().filter_map(known).collect()
-        };
-        Spending(series.map(of).unwrap_or_default())
+    /// Medians by year.
+    pub fn of_medians(medians: impl Iterator<Item = (i32, f64)>) -> Spending {
+        Spending(medians.collect())
     }
 
     /// With every assumption at its central value: without a run.

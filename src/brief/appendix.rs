@@ -1,18 +1,16 @@
 //! What stands behind the answer: commitments of the text, findings in the plan, assumptions, and draws that failed.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 
 use super::figures::Figure;
 use super::words::{group_name, in_unit};
-use crate::achieve::{Assessment, CommitmentOutcome, ScenarioResult};
 use crate::language::number::{fixed, trimmed};
 use crate::language::{Language, Text};
 use crate::plan::audit::{self, Finding};
 use crate::plan::{Assumption, Commitment, Plan};
+use crate::results::rows::{self, FailureGroup};
+use crate::results::{Readout, ScenarioReadout};
 use crate::scenario::describe;
-use crate::simulate::FailedDraw;
 use crate::text;
 
 /// A commitment of the plan's text.
@@ -42,17 +40,17 @@ fn commitment_words(commitment: &Commitment) -> Text {
 }
 
 /// The commitments that the model judges.
-pub(super) fn commitments(plan: &Plan, result: &ScenarioResult) -> Vec<CommitmentLine> {
-    let line = |outcome: &CommitmentOutcome| {
-        let commitment = &plan.commitments[outcome.commitment];
+pub(super) fn commitments(plan: &Plan, result: &ScenarioReadout) -> Vec<CommitmentLine> {
+    let line = |row: &rows::Commitment| {
+        let commitment = plan.commitments.iter().find(|commitment| commitment.id == row.commitment)?;
         Some(CommitmentLine {
             name: commitment.name.clone(),
             section: commitment.section.clone(),
             printed: commitment.printed.clone(),
             asked: commitment_words(commitment),
             year: commitment.year,
-            median: Figure::short(outcome.p50),
-            kept: Figure::probability(Some(outcome.kept?.share())),
+            median: Figure::short(row.p50),
+            kept: Figure::probability(Some(row.p_kept?)),
         })
     };
     result.commitments.iter().filter_map(line).collect()
@@ -129,7 +127,7 @@ pub(super) fn assumptions(plan: &Plan) -> Vec<AssumptionLine> {
     plan.assumptions.iter().map(line).collect()
 }
 
-/// Failed draws of one scenario and series.
+/// Failed draws of one scenario, series and cause.
 #[derive(Debug, Clone, Serialize)]
 pub struct FailureLine {
     /// Title of the scenario.
@@ -144,24 +142,18 @@ pub struct FailureLine {
     pub cause: Text,
 }
 
-/// Failed draws by scenario and series.
-pub(super) fn failures(assessment: &Assessment) -> Vec<FailureLine> {
-    let of_scenario = |result: &ScenarioResult| {
-        let mut by_series: BTreeMap<&str, (usize, &FailedDraw)> = BTreeMap::new();
-        for failure in &result.failures {
-            by_series.entry(&failure.series).or_insert((0, failure)).0 += 1;
+/// Failed draws by scenario, series and cause.
+pub(super) fn failures(readout: &Readout) -> Vec<FailureLine> {
+    let title = |name: &str| readout.scenarios.iter().find(|other| other.scenario.name == name).map(|other| other.scenario.title.clone());
+    let line = |group: &FailureGroup| {
+        let (draw, year) = (group.first_draw, group.year);
+        FailureLine {
+            scenario: title(&group.scenario).unwrap_or_default(),
+            series: group.series.clone(),
+            draws: Figure::fixed(group.draws as f64, 0),
+            first: text!("draw {draw}, {year}", "第{draw}次模拟，{year}年"),
+            cause: group.message.clone(),
         }
-        let line = |(series, (count, first)): (&str, (usize, &FailedDraw))| {
-            let (draw, year) = (first.draw, first.year);
-            FailureLine {
-                scenario: result.scenario.title.clone(),
-                series: series.to_owned(),
-                draws: Figure::fixed(count as f64, 0),
-                first: text!("draw {draw}, {year}", "第{draw}次模拟，{year}年"),
-                cause: first.cause.describe(),
-            }
-        };
-        by_series.into_iter().map(line).collect::<Vec<_>>()
     };
-    assessment.results.iter().flat_map(of_scenario).collect()
+    readout.failures.iter().map(line).collect()
 }

@@ -5,10 +5,11 @@ use serde::Serialize;
 use super::natures;
 use super::scenarios::{Help, ScenarioLine};
 use super::targets::TargetLine;
-use crate::achieve::{LIKELY, Outlook, ScenarioResult, UNLIKELY};
+use crate::achieve::{LIKELY, Outlook, UNLIKELY};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::{Indicator, Plan, TrackRecord};
+use crate::results::ScenarioReadout;
 use crate::text;
 
 /// A headline figure.
@@ -57,7 +58,7 @@ pub(super) fn caution(plan: &Plan) -> Text {
 }
 
 /// The sentences of the paragraph; one alone where every draw fails.
-pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, lines: &[TargetLine]) -> Vec<Text> {
+pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, lines: &[TargetLine]) -> Vec<Text> {
     let Text { zh, en } = &line.title;
     if line.all_failed {
         return vec![text!(
@@ -78,7 +79,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioResult, line: &ScenarioLine, li
         let share = share.words;
         lead.push(text!("By weight, {share} % of them are met on average.", "按权重计，平均达标{share}%。"));
     }
-    lead.extend(promise(plan, &result.joint.largest.indicators));
+    lead.extend(promise(plan, &result.promised));
     lead
 }
 

@@ -1,6 +1,6 @@
 //! The answer in words and numbers, said once: terminal, report, workbook and JSON lay it out.
 //!
-//! [`brief`] works it out from a plan and the results of a run. All of it can be serialised; a wording is a [`Text`] in both languages, a
+//! [`brief`] works it out from a plan and what a run found. All of it can be serialised; a wording is a [`Text`] in both languages, a
 //! number a [`Figure`] with the words it is shown in. Words of likelihood and their thresholds are those of [`crate::achieve::likelihood`],
 //! numbers are written by [`crate::language::number`], with the digits that [`Digits`] gives each indicator.
 
@@ -15,11 +15,9 @@ mod words;
 
 use serde::Serialize;
 
-use crate::achieve::Assessment;
-use crate::analysis::MetDraws;
-use crate::analysis::seek::Effects;
 use crate::language::Text;
 use crate::plan::Plan;
+use crate::results::Readout;
 
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
 pub use figures::{Digits, Figure};
@@ -27,7 +25,7 @@ pub use lead::{ClassCount, Tile};
 pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
-pub use targets::{DomainPart, TargetLine, YearFigure, met, risks, target_line};
+pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use words::{amount, asked_words, grades, group_name, in_unit, method, shortfall, target_words, year_words};
 
 /// The answer of a run.
@@ -73,14 +71,13 @@ pub struct Brief {
     pub assumptions: Vec<AssumptionLine>,
 }
 
-/// The answer to a run of one scenario or more. All others are held against the one at the position `reference`; `met` says which draws meet
-/// which target in each, so that they can be paired.
-pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetDraws]) -> Brief {
-    let result = &assessment.results[reference];
-    let scenarios: Vec<ScenarioLine> = assessment.results.iter().map(|other| ScenarioLine::of(plan, result, other)).collect();
-    let line = &scenarios[reference];
+/// The answer to a run of one scenario or more. All others are held against the reference.
+pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
+    let result = readout.reference();
+    let scenarios: Vec<ScenarioLine> = readout.scenarios.iter().map(|other| ScenarioLine::of(plan, result, other)).collect();
+    let line = &scenarios[readout.reference];
     let speaks = !line.all_failed;
-    let helps = if speaks { scenarios::helps(plan, reference, met, &scenarios) } else { Vec::new() };
+    let helps = if speaks { scenarios::helps(plan, readout, &scenarios) } else { Vec::new() };
     let targets: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();
     let natures = natures::natures(plan, &targets);
     let commitments = appendix::commitments(plan, result);
@@ -101,7 +98,7 @@ pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetD
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,
         findings: appendix::findings(plan),
-        failures: appendix::failures(assessment),
+        failures: appendix::failures(readout),
         assumptions: appendix::assumptions(plan),
         scenarios,
     }
@@ -109,9 +106,9 @@ pub fn brief(plan: &Plan, assessment: &Assessment, reference: usize, met: &[MetD
 
 impl Brief {
     /// The same with what each lever does, which then says what helps most.
-    pub fn with_levers(mut self, plan: &Plan, assessment: &Assessment, reference: usize, effects: Option<&Effects>) -> Brief {
-        let Some(effects) = effects.filter(|_| !self.tiles.is_empty()) else { return self };
-        let shares: Vec<Option<f64>> = assessment.results[reference].judgement.targets.iter().map(met).collect();
+    pub fn with_levers(mut self, plan: &Plan, readout: &Readout) -> Brief {
+        let Some(effects) = readout.effects.as_ref().filter(|_| !self.tiles.is_empty()) else { return self };
+        let shares: Vec<Option<f64>> = readout.reference().targets.iter().map(|target| target.p_met).collect();
         self.levers = levers::lever_lines(plan, effects);
         self.conditions = levers::condition_lines(plan, effects, &shares);
         if !self.levers.is_empty() {

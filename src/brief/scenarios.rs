@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::figures::Figure;
-use super::targets::met;
-use crate::achieve::{Outlook, ScenarioResult};
-use crate::analysis::money::{Spending, line_differences};
-use crate::analysis::{MetDraws, PairedProbability, Verdict};
+use crate::achieve::Outlook;
+use crate::analysis::money::line_differences;
+use crate::analysis::{PairedProbability, Verdict};
 use crate::language::Text;
 use crate::language::number::{NONE, per_cent};
 use crate::plan::Plan;
+use crate::results::rows::Target;
+use crate::results::{Readout, ScenarioReadout};
 use crate::scenario::{self, Difference, DifferenceKind};
 use crate::text;
 
@@ -51,11 +52,11 @@ pub struct ScenarioLine {
 }
 
 impl ScenarioLine {
-    pub(super) fn of(plan: &Plan, reference: &ScenarioResult, result: &ScenarioResult) -> ScenarioLine {
-        let judgement = &result.judgement;
-        let shares: Vec<f64> = judgement.targets.iter().filter_map(met).collect();
+    pub(super) fn of(plan: &Plan, reference: &ScenarioReadout, result: &ScenarioReadout) -> ScenarioLine {
+        let standing = &result.standing;
+        let shares: Vec<f64> = result.targets.iter().filter_map(|target: &Target| target.p_met).collect();
         let count = |outlook: Outlook| shares.iter().filter(|share| Outlook::of(**share) == outlook).count();
-        let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| judgement.number_met_quantile(share));
+        let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| result.number_met_quantile(share));
         ScenarioLine {
             id: result.scenario.name.clone(),
             title: result.scenario.title.clone(),
@@ -63,7 +64,7 @@ impl ScenarioLine {
             differences: {
                 let (from, to) = (&reference.scenario, &result.scenario);
                 let mut differences = scenario::differences(plan, from, to);
-                differences.extend(line_differences(plan, from, to, &Spending::of_result(plan, reference)));
+                differences.extend(line_differences(plan, from, to, &reference.spending(plan)));
                 differences
             },
             targets: shares.len(),
@@ -74,9 +75,9 @@ impl ScenarioLine {
             likely: count(Outlook::Likely),
             open: count(Outlook::Open),
             unlikely: count(Outlook::Unlikely),
-            all: Figure::probability(Some(judgement.all.share())),
-            failed_draws: judgement.failed,
-            all_failed: judgement.all_failed(),
+            all: Figure::probability(standing.p_all),
+            failed_draws: standing.failed_draws,
+            all_failed: result.all_failed(),
         }
     }
 }
@@ -107,7 +108,8 @@ pub struct Help {
 }
 
 /// What each other scenario changes against the reference, the most helpful first. A scenario in which every draw fails says nothing.
-pub(super) fn helps(plan: &Plan, reference: usize, met: &[MetDraws], lines: &[ScenarioLine]) -> Vec<Help> {
+pub(super) fn helps(plan: &Plan, readout: &Readout, lines: &[ScenarioLine]) -> Vec<Help> {
+    let (reference, met) = (readout.reference, &readout.met);
     let base = &lines[reference];
     let mut rows: Vec<Help> = lines
         .iter()

@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::figures::{Digits, Figure};
 use super::words::{asked_words, figure_alone, in_unit, missing, shortfall, target_words};
-use crate::achieve::judge::YearOutcome;
-use crate::achieve::probability::Probability;
 use crate::achieve::target::meets;
-use crate::achieve::{EVEN, Outlook, ScenarioResult, TargetOutcome};
+use crate::achieve::{EVEN, Likelihood, Outlook};
 use crate::language::Text;
 use crate::plan::{Form, Indicator, Measure, Nature, Plan};
+use crate::results::ScenarioReadout;
+use crate::results::rows::{Target, YearMet};
 use crate::text;
 
 /// A target in one scenario.
@@ -82,24 +82,18 @@ pub struct YearFigure {
 }
 
 /// P(met) year by year; of a target that is not modelled nothing.
-fn by_year(outcome: &TargetOutcome) -> Vec<YearFigure> {
-    let draws = outcome.met + outcome.missed + outcome.failed;
-    let figure = |year: &YearOutcome| YearFigure {
+fn by_year(years: &[YearMet]) -> Vec<YearFigure> {
+    let figure = |year: &YearMet| YearFigure {
         year: year.year,
-        met: Figure::probability((draws > 0).then(|| Probability::new(year.met, draws).share())),
+        met: Figure::probability((year.draws > 0).then(|| year.met as f64 / year.draws as f64)),
     };
-    outcome.by_year.iter().map(figure).collect()
-}
-
-/// P(met), `None` where the target is not modelled.
-pub fn met(outcome: &TargetOutcome) -> Option<f64> {
-    outcome.modelled.then(|| outcome.probability().share())
+    years.iter().map(figure).collect()
 }
 
 impl TargetLine {
-    pub(super) fn of(plan: &Plan, result: &ScenarioResult, position: usize) -> TargetLine {
-        let (indicator, outcome) = (&plan.indicators[position], &result.judgement.targets[position]);
-        let (digits, share) = (Digits::of(indicator), met(outcome));
+    pub(super) fn of(plan: &Plan, result: &ScenarioReadout, position: usize) -> TargetLine {
+        let (indicator, outcome) = (&plan.indicators[position], &result.targets[position]);
+        let (digits, share) = (Digits::of(indicator), outcome.p_met);
         TargetLine {
             indicator: position,
             id: indicator.id.clone(),
@@ -115,7 +109,7 @@ impl TargetLine {
             high: digits.figure(outcome.p95),
             met: Figure::probability(share),
             outlook: share.map(Outlook::of),
-            likelihood: outcome.likelihood().map_or_else(|| text!("not modelled", "未建模"), |likelihood| likelihood.label()),
+            likelihood: share.and_then(Likelihood::of).map_or_else(|| text!("not modelled", "未建模"), Likelihood::label),
             shortfall: shortfall(indicator, outcome),
             median_words: figure_alone(&digits.value(outcome.p50), &indicator.unit),
             asked: with_unit(indicator, &format!("{}{}", indicator.target.comparison.sign(), digits.target())),
@@ -125,7 +119,7 @@ impl TargetLine {
             asked_in_unit: asked_words(plan, indicator),
             nature: indicator.nature.map(Nature::label).unwrap_or_default(),
             year_met: outcome.year_met,
-            by_year: by_year(outcome),
+            by_year: by_year(result.by_year(&indicator.id)),
             grade: indicator.grade,
             note: note(indicator, outcome),
         }
@@ -133,7 +127,7 @@ impl TargetLine {
 }
 
 /// Why a target is at risk, in one sentence: the way it has to go beside the way it goes.
-fn why(plan: &Plan, indicator: &Indicator, outcome: &TargetOutcome, digits: Digits) -> Text {
+fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> Text {
     let target = &indicator.target;
     let (Some(baseline), Measure::Final) = (outcome.baseline, target.measure) else { return Text::default() };
     if !outcome.p50.is_finite() || meets(target, baseline) {
@@ -149,7 +143,7 @@ fn with_unit(indicator: &Indicator, figure: &str) -> Text {
     if indicator.target.form == Form::Number { in_unit(figure, &indicator.unit) } else { Text::same(figure) }
 }
 
-fn baseline(digits: Digits, outcome: &TargetOutcome) -> Figure {
+fn baseline(digits: Digits, outcome: &Target) -> Figure {
     let mut baseline = digits.figure(outcome.baseline.unwrap_or(f64::NAN));
     if outcome.baseline_assumed && outcome.baseline.is_some() {
         baseline.words += " *";
@@ -157,7 +151,7 @@ fn baseline(digits: Digits, outcome: &TargetOutcome) -> Figure {
     baseline
 }
 
-fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
+fn note(indicator: &Indicator, outcome: &Target) -> Text {
     if !outcome.baseline_assumed {
         return indicator.note.clone();
     }
@@ -166,12 +160,12 @@ fn note(indicator: &Indicator, outcome: &TargetOutcome) -> Text {
 }
 
 /// One target of a scenario.
-pub fn target_line(plan: &Plan, result: &ScenarioResult, position: usize) -> TargetLine {
+pub fn target_line(plan: &Plan, result: &ScenarioReadout, position: usize) -> TargetLine {
     TargetLine::of(plan, result, position)
 }
 
 /// The modelled targets of a scenario that are more likely missed than met, the least likely first.
-pub fn risks(plan: &Plan, result: &ScenarioResult) -> Vec<TargetLine> {
+pub fn risks(plan: &Plan, result: &ScenarioReadout) -> Vec<TargetLine> {
     let lines: Vec<TargetLine> = (0..plan.indicators.len()).map(|position| TargetLine::of(plan, result, position)).collect();
     at_risk(&lines)
 }

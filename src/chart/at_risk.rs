@@ -54,7 +54,7 @@ impl Drawing for AtRisk {
         Some(AtRisk {
             scenario: result.scenario.title.clone(),
             at_risk: lines.len(),
-            targets: result.judgement.targets.iter().filter(|outcome| outcome.modelled).count(),
+            targets: result.targets.iter().filter(|target| target.p_met.is_some()).count(),
             rows: lines.iter().take(MOST).map(row).collect(),
         })
     }

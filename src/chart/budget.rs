@@ -38,18 +38,17 @@ pub struct BudgetSeries {
 
 impl Drawing for Budget {
     fn of(material: &Material<'_>, _: usize) -> Option<Budget> {
-        let Material { plan, assessment, .. } = material;
+        let Material { plan, readout } = material;
         let result = material.reference();
         // Shares of the base year's budget, times the median growth of the plan's series of all spending.
         let median = |year: usize| {
-            let spending = &plan.roles.spending.as_ref()?.name;
-            let series = result.series.binary_search(spending).ok()?;
-            result.summaries[series].get(year)?.as_ref().map(|summary| summary.quantiles.p50)
+            let spending = result.projection(&plan.roles.spending.as_ref()?.name);
+            spending.iter().find(|projection| projection.year == readout.years[year]).map(|projection| projection.p50)
         };
         let growth = |year: usize| Some(median(year)? / median(0)?).filter(|growth| growth.is_finite());
-        let known = (0..assessment.years.len()).all(|year| growth(year).is_some());
+        let known = (0..readout.years.len()).all(|year| growth(year).is_some());
         let by_year: Vec<BTreeMap<String, f64>> =
-            assessment.years.iter().map(|year| shares(&plan.budget, &result.scenario.shifts, *year)).collect();
+            readout.years.iter().map(|year| shares(&plan.budget, &result.scenario.shifts, *year)).collect();
         let lines = plan.budget.iter().map(|line| BudgetSeries {
             name: line.name.clone(),
             amounts: (0..by_year.len())
@@ -59,7 +58,7 @@ impl Drawing for Budget {
         let base = plan.base_year;
         Some(Budget {
             scenario: result.scenario.title.clone(),
-            years: assessment.years.clone(),
+            years: readout.years.clone(),
             lines: lines.collect(),
             unit: if known {
                 text!("all public-service spending of {base} = 100, median", "{base}年公共服务支出总额=100，中位数")

@@ -3,7 +3,6 @@
 use super::page::Page;
 use super::status::{StatusMark, StatusRow, draw_rows};
 use super::{Drawing, Material};
-use crate::brief::met;
 use crate::language::Text;
 use crate::language::number::fixed;
 use crate::text;
@@ -29,7 +28,7 @@ impl Drawing for ByWhen {
     fn of(material: &Material<'_>, _: usize) -> Option<ByWhen> {
         let Material { plan, .. } = material;
         let result = material.reference();
-        let modelled: Vec<_> = plan.indicators.iter().zip(&result.judgement.targets).filter(|(_, outcome)| outcome.modelled).collect();
+        let modelled: Vec<_> = plan.indicators.iter().zip(&result.targets).filter(|(_, outcome)| outcome.p_met.is_some()).collect();
         let row = |year: Option<i32>| {
             let last = plan.target_year;
             let domain = match year {
@@ -38,15 +37,16 @@ impl Drawing for ByWhen {
             };
             let own = modelled.iter().filter(|(_, outcome)| outcome.year_met == year);
             let mut marks: Vec<StatusMark> =
-                own.map(|(indicator, outcome)| StatusMark { number: indicator.number, met: met(outcome) }).collect();
+                own.map(|(indicator, outcome)| StatusMark { number: indicator.number, met: outcome.p_met }).collect();
             marks.sort_by(|one, other| other.met.unwrap_or(-1.0).total_cmp(&one.met.unwrap_or(-1.0)));
             StatusRow { domain, marks }
         };
         let years: Vec<i32> = plan.years().into_iter().skip(1).collect();
         let rows = years.iter().map(|year| row(Some(*year))).chain([row(None)]).filter(|row| !row.marks.is_empty()).collect();
-        let draws = result.judgement.draws.max(1) as f64;
+        let draws = material.readout.settings.draws.max(1) as f64;
         let average = |year: &i32| {
-            let met = modelled.iter().flat_map(|(_, outcome)| &outcome.by_year).filter(|of| of.year == *year).map(|of| of.met);
+            let met =
+                modelled.iter().flat_map(|(indicator, _)| result.by_year(&indicator.id)).filter(|of| of.year == *year).map(|of| of.met);
             (*year, met.sum::<usize>() as f64 / draws)
         };
         Some(ByWhen {

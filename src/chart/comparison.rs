@@ -59,8 +59,8 @@ const LEAST: f64 = 0.01;
 
 impl Drawing for Comparison {
     fn of(material: &Material<'_>, other: usize) -> Option<Comparison> {
-        let Material { plan, assessment, background } = material;
-        let pairs = background.met.get(background.reference)?.pair(background.met.get(other)?);
+        let Material { plan, readout } = material;
+        let pairs = readout.met.get(readout.reference)?.pair(readout.met.get(other)?);
         let clear = |pair: &PairedProbability| matches!(pair.verdict(), Verdict::Wins | Verdict::Loses);
         let mut rows: Vec<Compared> = plan
             .indicators
@@ -80,7 +80,7 @@ impl Drawing for Comparison {
         let shown = rows.iter().take(MOST).filter(|row| row.difference.abs() >= LEAST).count();
         let smaller = rows.len() - shown;
         rows.truncate(shown);
-        let [first, second] = [background.reference, other].map(|position| assessment.results[position].scenario.title.clone());
+        let [first, second] = [readout.reference, other].map(|position| readout.scenarios[position].scenario.title.clone());
         Some(Comparison { first, second, rows, more, less, unchanged, smaller })
     }
 

@@ -10,10 +10,11 @@ use super::measure::{self, LINE};
 use super::page::{Page, say};
 use super::palette::{GRID, INK, MUTED, TARGET};
 use super::{Drawing, Material};
-use crate::achieve::{Outlook, TargetOutcome};
-use crate::brief::met;
+use crate::achieve::Outlook;
+use crate::achieve::target::{distance, meets, typical_size};
 use crate::language::Text;
 use crate::plan::Indicator;
+use crate::results::rows::Target;
 use crate::text;
 
 /// How far every target has come.
@@ -49,15 +50,11 @@ const ENDS: (f64, f64) = (-0.25, 1.5);
 
 impl DistanceMark {
     /// The mark of a target, and whether it is one to be held; `None` where nothing can be measured.
-    fn of(indicator: &Indicator, outcome: &TargetOutcome) -> Option<(DistanceMark, bool)> {
-        let (baseline, met) = (outcome.baseline?, met(outcome)?);
+    fn of(indicator: &Indicator, outcome: &Target) -> Option<(DistanceMark, bool)> {
+        let (baseline, met) = (outcome.baseline?, outcome.p_met?);
         let target = &indicator.target;
-        let held = crate::achieve::target::meets(target, baseline);
-        let share = if held {
-            1.0 + outcome.gap.min(0.0) / crate::achieve::target::typical_size(indicator)
-        } else {
-            1.0 + outcome.gap / crate::achieve::target::distance(target, baseline).abs()
-        };
+        let (held, gap) = (meets(target, baseline), distance(target, outcome.p50));
+        let share = if held { 1.0 + gap.min(0.0) / typical_size(indicator) } else { 1.0 + gap / distance(target, baseline).abs() };
         share.is_finite().then_some((DistanceMark { number: indicator.number, share, met }, held))
     }
 }
@@ -67,7 +64,7 @@ impl Drawing for Distance {
         let Material { plan, .. } = material;
         let result = material.reference();
         let (mut reached, mut held, mut left_out) = (Vec::new(), Vec::new(), 0);
-        for (indicator, outcome) in plan.indicators.iter().zip(&result.judgement.targets) {
+        for (indicator, outcome) in plan.indicators.iter().zip(&result.targets) {
             match DistanceMark::of(indicator, outcome) {
                 Some((mark, true)) => held.push(mark),
                 Some((mark, false)) => reached.push(mark),

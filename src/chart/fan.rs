@@ -8,12 +8,12 @@ use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE};
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::Band;
-use crate::achieve::{Assessment, ScenarioResult};
-use crate::brief::{Digits, met, target_words};
+use crate::brief::{Digits, target_words};
 use crate::language::Text;
 use crate::language::number::{per_cent, short};
 use crate::plan::{Measure, Plan};
-use crate::simulate::Quantiles;
+use crate::results::ScenarioReadout;
+use crate::results::rows::Projection;
 use crate::text;
 
 /// One indicator's projections.
@@ -96,22 +96,14 @@ impl FanYear {
 
 impl Drawing for Fan {
     fn of(material: &Material<'_>, position: usize) -> Option<Fan> {
-        Some(Fan::of_scenario(material.plan, material.assessment, material.reference(), position))
+        Some(Fan::of_scenario(material.plan, material.reference(), position))
     }
 
     fn title(&self) -> Text {
         let Text { zh, en } = &self.name;
-        let last = self.years.iter().rev().find(|year| year.finite());
-        let Some((last, met)) = last.zip(self.target.as_ref().and_then(|target| target.met)) else { return self.name.clone() };
-        let (met, year, median) = (per_cent(met), last.year, self.written(last.p50));
-        let judged = self.target.as_ref().is_some_and(|target| target.judged.is_some());
-        // Of an average or a total the yearly value is not what is judged.
-        match judged {
-            true => text!("{en}: met in {met} % of draws", "{zh}：达标概率{met}%"),
-            false => {
-                text!("{en}: {median} in {year} in the median, met in {met} % of draws", "{zh}：{year}年中位数{median}，达标概率{met}%")
-            }
-        }
+        let met = self.target.as_ref().and_then(|target| target.met).filter(|_| !self.is_empty());
+        let Some(met) = met.map(per_cent) else { return self.name.clone() };
+        text!("{en}: met in {met} % of draws", "{zh}：达标概率{met}%")
     }
 
     fn subtitle(&self) -> Text {
@@ -151,21 +143,14 @@ impl Drawing for Fan {
 
 impl Fan {
     /// The fan of the indicator at `position` in one scenario.
-    pub fn of_scenario(plan: &Plan, assessment: &Assessment, result: &ScenarioResult, position: usize) -> Fan {
+    pub fn of_scenario(plan: &Plan, result: &ScenarioReadout, position: usize) -> Fan {
         let indicator = &plan.indicators[position];
-        let outcome = &result.judgement.targets[position];
-        let years = match result.series.binary_search(&indicator.id) {
-            Ok(series) => assessment
-                .years
-                .iter()
-                .zip(&result.summaries[series])
-                .filter_map(|(year, summary)| {
-                    let Quantiles { p05, p25, p50, p75, p95, .. } = summary.as_ref()?.quantiles;
-                    Some(FanYear { year: *year, p05, p25, p50, p75, p95 })
-                })
-                .collect(),
-            Err(_) => Vec::new(),
+        let outcome = &result.targets[position];
+        let year = |row: &Projection| {
+            let Projection { year, p05, p25, p50, p75, p95, .. } = *row;
+            FanYear { year, p05, p25, p50, p75, p95 }
         };
+        let years = result.projection(&indicator.id).iter().map(year).collect();
         let steps = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
         let target = &indicator.target;
         let (value, figure) = match target.measure {
@@ -197,7 +182,7 @@ impl Fan {
                 figure,
                 words: target_words(plan, indicator),
                 sign: target.comparison.sign(),
-                met: met(outcome),
+                met: outcome.p_met,
                 tolerance,
                 judged,
             }),

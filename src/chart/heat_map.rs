@@ -5,7 +5,6 @@ use super::measure::{self, LINE, Words};
 use super::page::{Page, say};
 use super::palette::{self, EMPTY, GRID, INK, MUTED, PAPER};
 use super::{Drawing, Material};
-use crate::brief::met;
 use crate::language::Text;
 use crate::language::number::per_cent;
 use crate::plan::{Domain, Indicator};
@@ -40,13 +39,13 @@ pub struct HeatRow {
 
 impl Drawing for HeatMap {
     fn of(material: &Material<'_>, _: usize) -> Option<HeatMap> {
-        let Material { plan, assessment, .. } = material;
-        let columns = assessment.results.iter().map(|result| result.scenario.title.clone()).collect();
+        let Material { plan, readout } = material;
+        let columns = readout.scenarios.iter().map(|result| result.scenario.title.clone()).collect();
         let group = |(domain, of): (usize, &Domain)| {
             let own = plan.indicators.iter().enumerate().filter(|(_, indicator)| indicator.domain == domain);
             let row = |(position, indicator): (usize, &Indicator)| HeatRow {
                 name: indicator.numbered_name(),
-                cells: assessment.results.iter().map(|result| met(&result.judgement.targets[position])).collect(),
+                cells: readout.matrix[position].clone(),
             };
             HeatGroup { name: of.name.clone(), rows: own.map(row).collect() }
         };

@@ -69,8 +69,8 @@ const MOST: usize = 12;
 
 impl Drawing for Levers {
     fn of(material: &Material<'_>, _: usize) -> Option<Levers> {
-        let Material { plan, background, .. } = material;
-        let effects = background.effects.as_ref()?;
+        let Material { plan, readout } = material;
+        let effects = readout.effects.as_ref()?;
         let levers = effects.levers.iter().filter(|effect| effect.knob.kind == KnobKind::Lever);
         // A gain that is not clear of nothing is none that money should be spent on.
         let mut rows: Vec<LeverRow> = levers.filter_map(LeverRow::of).filter(|row| row.low > 0.0).collect();

@@ -32,12 +32,11 @@ mod status;
 mod tornado;
 mod waterfall;
 
-use crate::achieve::{Assessment, ScenarioResult};
-use crate::analysis::Background;
 use crate::brief::Digits;
 use crate::language::number::short;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::results::{Readout, ScenarioReadout};
 
 pub use at_risk::{AtRisk, RiskRow};
 pub use budget::{Budget, BudgetSeries};
@@ -62,21 +61,19 @@ pub use waterfall::{Waterfall, WaterfallPart};
 
 use page::Page;
 
-/// What charts are made from: a plan and what a run has worked out.
+/// What charts are made from: a plan and what a run found.
 #[derive(Debug, Clone, Copy)]
 pub struct Material<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    /// What the run came to.
-    pub assessment: &'a Assessment,
-    /// Attributions, tornados and central runs, as far as they were asked for.
-    pub background: &'a Background,
+    /// What it found.
+    pub readout: &'a Readout,
 }
 
 impl Material<'_> {
     /// The result of the scenario that others are held against.
-    fn reference(&self) -> &ScenarioResult {
-        &self.assessment.results[self.background.reference]
+    fn reference(&self) -> &ScenarioReadout {
+        self.readout.reference()
     }
 }
 

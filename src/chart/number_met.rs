@@ -6,9 +6,10 @@ use super::page::{Mark, Page, between, say};
 use super::palette::{BAND_50, MAIN, MUTED};
 use super::rows::{AXIS, Rows, unit_below};
 use super::{Drawing, Material};
-use crate::achieve::{ScenarioResult, quantile_of_counts};
+use crate::achieve::quantile_of_counts;
 use crate::language::Text;
 use crate::language::number::fixed;
+use crate::results::ScenarioReadout;
 use crate::text;
 
 /// Distributions of the number of targets met.
@@ -56,10 +57,9 @@ impl NumberMetRow {
 
 impl Drawing for NumberMet {
     fn of(material: &Material<'_>, _: usize) -> Option<NumberMet> {
-        let results = &material.assessment.results;
-        let modelled = |result: &ScenarioResult| result.judgement.targets.iter().filter(|outcome| outcome.modelled).count();
-        let row =
-            |result: &ScenarioResult| NumberMetRow { scenario: result.scenario.title.clone(), draws: result.judgement.number_met.clone() };
+        let results = &material.readout.scenarios;
+        let modelled = |result: &ScenarioReadout| result.targets.iter().filter(|target| target.p_met.is_some()).count();
+        let row = |result: &ScenarioReadout| NumberMetRow { scenario: result.scenario.title.clone(), draws: result.number_met.clone() };
         Some(NumberMet { targets: results.iter().map(modelled).max().unwrap_or(0), rows: results.iter().map(row).collect() })
     }
 

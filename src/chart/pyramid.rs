@@ -9,6 +9,7 @@ use super::palette::{CATEGORIES, INK, MEN, MUTED, WOMEN};
 use super::{Drawing, Material};
 use crate::language::Text;
 use crate::language::number::{fixed, short};
+use crate::results::rows::Age;
 use crate::text;
 
 /// A population in two years.
@@ -58,11 +59,17 @@ impl Drawing for Pyramid {
     /// The age structure of the base and the target year from a central run's vectors of women and men, one element per age group of the
     /// plan's step, the last one open.
     fn of(material: &Material<'_>, _: usize) -> Option<Pyramid> {
-        let Material { plan, background, .. } = material;
-        let empty = Vec::new();
-        let by_year = |name: &str| background.central.get(name).unwrap_or(&empty);
-        let (women, men) = (by_year(&plan.roles.women.name), by_year(&plan.roles.men.name));
+        let Material { plan, readout } = material;
         let step = plan.step.max(1) as usize;
+        let of = |sex: &str, year: i32| -> Vec<f64> {
+            let own = |row: &&Age| row.sex == sex && row.year == year;
+            readout.ages.iter().filter(own).map(|row| row.people).collect()
+        };
+        let by_year = |sex: &str| -> Vec<Vec<f64>> {
+            let last = readout.ages.iter().filter(|row| row.sex == sex).map(|row| row.year).max();
+            last.map_or_else(Vec::new, |last| (plan.base_year..=last).step_by(step).map(|year| of(sex, year)).collect())
+        };
+        let (women, men) = (by_year("women"), by_year("men"));
         // Groups of five years, the last one from 85 on.
         let groups = |values: &Vec<f64>| -> Vec<f64> {
             let mut sums = vec![0.0; 18];

@@ -7,7 +7,6 @@ use super::page::{Page, say};
 use super::palette::{GRID, INK, MUTED};
 use super::{Drawing, Material};
 use crate::achieve::Outlook;
-use crate::brief::met;
 use crate::language::Text;
 use crate::plan::Domain;
 use crate::text;
@@ -74,9 +73,9 @@ impl Drawing for Status {
         let Material { plan, .. } = material;
         let result = material.reference();
         let row = |(position, domain): (usize, &Domain)| {
-            let own = plan.indicators.iter().zip(&result.judgement.targets).filter(|(indicator, _)| indicator.domain == position);
+            let own = plan.indicators.iter().zip(&result.targets).filter(|(indicator, _)| indicator.domain == position);
             let mut marks: Vec<StatusMark> =
-                own.map(|(indicator, outcome)| StatusMark { number: indicator.number, met: met(outcome) }).collect();
+                own.map(|(indicator, outcome)| StatusMark { number: indicator.number, met: outcome.p_met }).collect();
             // The best come first, so that classes stand together; what is not modelled comes last.
             marks.sort_by(|one, other| other.met.unwrap_or(-1.0).total_cmp(&one.met.unwrap_or(-1.0)));
             StatusRow { domain: domain.name.clone(), marks }

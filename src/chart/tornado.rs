@@ -7,9 +7,9 @@ use super::palette::{BAND_50, INK, MAIN, MUTED, TARGET};
 use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
-use crate::analysis::Bar;
 use crate::brief::Digits;
 use crate::language::Text;
+use crate::results::rows::Moved;
 use crate::text;
 
 /// One indicator's response to each assumption.
@@ -57,10 +57,11 @@ impl TornadoChart {
 
 impl Drawing for TornadoChart {
     fn of(material: &Material<'_>, position: usize) -> Option<TornadoChart> {
-        let Material { plan, background, .. } = material;
-        let (indicator, tornado) = (&plan.indicators[position], background.tornados.get(position)?);
-        let bar = |bar: &Bar| {
-            let name = match plan.assumption(&bar.name) {
+        let Material { plan, readout } = material;
+        let indicator = &plan.indicators[position];
+        let bars: Vec<&Moved> = readout.moved.iter().filter(|bar| bar.indicator == indicator.id).collect();
+        let bar = |bar: &&Moved| {
+            let name = match plan.assumption(&bar.assumption) {
                 Some(assumption) => {
                     let [low, high] = [bar.low, bar.high].map(|value| assumption.written(value));
                     Text::new(
@@ -68,7 +69,7 @@ impl Drawing for TornadoChart {
                         format!("{}: {low} to {high} ({})", assumption.label.en, assumption.unit.en),
                     )
                 }
-                None => Text::same(bar.name.clone()),
+                None => Text::same(bar.assumption.clone()),
             };
             TornadoBar { name, at_low: bar.at_low, at_high: bar.at_high }
         };
@@ -77,10 +78,10 @@ impl Drawing for TornadoChart {
             unit: indicator.unit.clone(),
             scenario: material.reference().scenario.title.clone(),
             digits: Some(Digits::of(indicator)),
-            base: tornado.base,
+            base: bars.first()?.base,
             target: Some(indicator.target.value),
-            bars: tornado.bars.iter().take(MOST).map(bar).collect(),
-            left_out: tornado.bars.len().saturating_sub(MOST),
+            bars: bars.iter().take(MOST).map(bar).collect(),
+            left_out: bars.len().saturating_sub(MOST),
         })
     }
 

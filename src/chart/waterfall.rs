@@ -8,11 +8,11 @@ use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::meets;
-use crate::analysis::Part;
 use crate::brief::{Digits, group_name};
 use crate::language::Text;
 use crate::language::number::{short, signed};
 use crate::plan::Better;
+use crate::results::rows::Step;
 use crate::text;
 
 /// A change split into parts.
@@ -60,32 +60,28 @@ pub struct WaterfallPart {
 impl Drawing for Waterfall {
     /// The way of an indicator from its baseline, or from another scenario, to its projection in the reference scenario.
     fn of(material: &Material<'_>, position: usize) -> Option<Waterfall> {
-        let Material { plan, background, .. } = material;
-        let explanation = background.explanation.as_ref()?;
-        let (indicator, attribution) = (&plan.indicators[position], explanation.indicators.get(position)?.as_ref()?);
+        let Material { plan, readout } = material;
+        let indicator = &plan.indicators[position];
+        let steps: Vec<&Step> = readout.steps.iter().filter(|step| step.indicator == indicator.id).collect();
+        let [start, parts @ .., end] = &steps[..] else { return None };
         let (first, last, to) = (plan.base_year, plan.target_year, &material.reference().scenario.title);
-        let (start_name, end_name) = match &background.explained_from {
+        let (start_name, end_name) = match &readout.steps_from {
             Some(from) => (from.clone(), to.clone()),
             None => (text!("baseline {first}", "{first}年基期"), text!("projection {last} (mean)", "{last}年推算值（均值）")),
         };
-        let part = |part: &Part| WaterfallPart {
-            name: group_name(&part.group),
-            value: part.mean,
-            low: part.quantiles.p05,
-            high: part.quantiles.p95,
-        };
+        let part = |part: &&Step| WaterfallPart { name: group_name(&part.part), value: part.value, low: part.p05, high: part.p95 };
         Some(Waterfall {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
             scenario: to.clone(),
             digits: Some(Digits::of(indicator)),
             start_name,
-            start: attribution.start,
+            start: start.value,
             end_name,
-            end: attribution.end,
-            parts: attribution.parts.iter().map(part).collect(),
+            end: end.value,
+            parts: parts.iter().map(part).collect(),
             target: Some(indicator.target.value),
-            gap: (!meets(&indicator.target, attribution.end)).then_some(indicator.target.value - attribution.end),
+            gap: (!meets(&indicator.target, end.value)).then_some(indicator.target.value - end.value),
             more_is_better: indicator.target.better == Better::More,
         })
     }

@@ -201,7 +201,8 @@ impl Found {
 
     /// An experiment with what is in it.
     fn entry(&self, batch: &Batch<'_>, standing: &Standing, language: Language, width: usize) -> String {
-        let (name, expected, all) = (&standing.scenario, standing.expected_met.unwrap_or(f64::NAN), percent(standing.p_all));
+        let (name, expected, all) =
+            (&standing.scenario, standing.expected_met.unwrap_or(f64::NAN), percent(standing.p_all.unwrap_or(f64::NAN)));
         let head = text!("{name}: {expected:.2} targets met, all in {all}", "{name}：预期达标{expected:.2}项，全部达标{all}");
         let values = self.values(batch, name);
         let inputs = batch.design.factors.iter().zip(values).map(|(factor, value)| format!("{} = {}", factor.name, short(value)));

@@ -1,12 +1,15 @@
 //! The table at the end of a batch, which has more scenarios than fit beside each other: the scenarios that meet most and fewest targets,
 //! and the bounds between which each target's P(met) lies.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use crate::achieve::{Extremes, Overview, Standing};
 use crate::language::number::{counted, percent};
 use crate::language::{Language, Text};
-use crate::plan::Plan;
+use crate::plan::{Indicator, Plan};
+use crate::results::rows::{Extremes, Standing};
+use crate::results::{Results, Table, queries};
 use crate::run::MOST_BESIDE;
 use crate::text;
 
@@ -17,8 +20,10 @@ use super::terminal::{self, Heading};
 const ENDS: usize = 10;
 
 /// The scenarios at both ends of the ranking, then the targets.
-pub(super) fn tables(plan: &Plan, overview: &Overview, single: bool, language: Language, width: usize) -> String {
-    let ranking = overview.ranking();
+pub(super) fn tables(plan: &Plan, results: &Results, standings: &[Standing], single: bool, language: Language, width: usize) -> String {
+    let position: BTreeMap<&str, usize> = standings.iter().enumerate().map(|(at, standing)| (standing.scenario.as_str(), at)).collect();
+    let ranked = Standing::of(&queries::ranking(results));
+    let ranking: Vec<(usize, &Standing)> = ranked.iter().map(|standing| (position[standing.scenario.as_str()], standing)).collect();
     let mut parts = Vec::new();
     if ranking.len() <= 2 * ENDS {
         parts.push((text!("The scenarios by targets met:", "各情景按平均达标项数排列："), &ranking[..]));
@@ -30,10 +35,10 @@ pub(super) fn tables(plan: &Plan, overview: &Overview, single: bool, language: L
     let mut page = String::new();
     for (words, positions) in parts {
         page += &terminal::wrap(words.get(language), width, "");
-        page += &legend(overview, positions, single, language, width);
+        page += &legend(positions, single, language, width);
         page += "\n";
     }
-    if let unranked @ 1.. = overview.scenarios.len() - ranking.len() {
+    if let unranked @ 1.. = standings.len() - ranking.len() {
         let scenarios = counted(unranked, "scenario");
         let words = text!(
             "Not ranked, as every draw fails: {scenarios} (see scenarios.csv).",
@@ -42,7 +47,7 @@ pub(super) fn tables(plan: &Plan, overview: &Overview, single: bool, language: L
         page += &terminal::wrap(words.get(language), width, "");
         page += "\n";
     }
-    page += &targets(plan, overview, language, width);
+    page += &targets(plan, results, language, width);
     page
 }
 
@@ -54,7 +59,7 @@ pub(super) fn no_pictures() -> Text {
     )
 }
 
-fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -> String {
+fn targets(plan: &Plan, results: &Results, language: Language, width: usize) -> String {
     let headings = [
         Heading::right(""),
         Heading::filling(text!("P(met) over all scenarios", "全部情景的达标概率").get(language)),
@@ -64,7 +69,7 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
         Heading::right(text!("highest", "最高").get(language)),
         Heading::right(text!("in", "情景").get(language)),
     ];
-    let name = |position: usize| short(&overview.scenarios[position].name);
+    let extremes = extremes(results);
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
         let mut row = vec![
@@ -72,13 +77,18 @@ fn targets(plan: &Plan, overview: &Overview, language: Language, width: usize) -
             indicator.full_name().get(language).to_owned(),
             printed(&indicator.target_printed, language),
         ];
-        row.extend(match &overview.targets[index] {
-            Some(Extremes { lowest, highest }) => [percent(lowest.0), name(lowest.1), percent(highest.0), name(highest.1)],
+        row.extend(match extremes.get(&indicator.id) {
+            Some(bounds) => [percent(bounds.lowest), short(&bounds.lowest_in), percent(bounds.highest), short(&bounds.highest_in)],
             None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],
         });
         row
     });
     terminal::table(&headings, &rows, width)
+}
+
+/// The bounds of each target by indicator; none of what no rule projects.
+fn extremes(results: &Results) -> BTreeMap<String, Extremes> {
+    Extremes::of(&queries::extremes(results)).into_iter().map(|bounds| (bounds.indicator.clone(), bounds)).collect()
 }
 
 /// A name as far as it fits the table, cut in its middle: generated names differ at their ends. scenarios.csv has them whole.
@@ -93,12 +103,12 @@ fn short(name: &str) -> String {
 
 /// How a scenario of a batch stands, as data.
 #[derive(Serialize)]
-pub(super) struct StandingPage<'a> {
-    scenario: &'a str,
-    title: &'a Text,
-    expected_met: f64,
+pub(super) struct StandingPage {
+    scenario: String,
+    title: Text,
+    expected_met: Option<f64>,
     likely_met: usize,
-    p_all: f64,
+    p_all: Option<f64>,
     failed_draws: usize,
 }
 
@@ -108,33 +118,33 @@ pub(super) struct BoundsPage<'a> {
     indicator: &'a str,
     target: f64,
     target_printed: &'a str,
-    lowest: Option<Bound<'a>>,
-    highest: Option<Bound<'a>>,
+    lowest: Option<Bound>,
+    highest: Option<Bound>,
 }
 
 #[derive(Serialize)]
-struct Bound<'a> {
+struct Bound {
     p_met: f64,
-    scenario: &'a str,
+    scenario: String,
 }
 
 /// The scenarios as data: how each stands, and the bounds of each target.
-pub(super) fn pages<'a>(plan: &'a Plan, overview: &'a Overview) -> (Vec<StandingPage<'a>>, Vec<BoundsPage<'a>>) {
-    let scenario = |standing: &'a Standing| StandingPage {
-        scenario: &standing.name,
-        title: &standing.title,
-        expected_met: standing.expected,
-        likely_met: standing.likely,
-        p_all: standing.all,
-        failed_draws: standing.failed_draws,
+pub(super) fn pages<'a>(plan: &'a Plan, results: &Results) -> (Vec<StandingPage>, Vec<BoundsPage<'a>>) {
+    let scenario = |standing: Standing| {
+        let Standing { scenario, title, expected_met, likely_met, p_all, failed_draws } = standing;
+        StandingPage { scenario, title, expected_met, likely_met, p_all, failed_draws }
     };
-    let bound = |(share, position): (f64, usize)| Bound { p_met: share, scenario: &overview.scenarios[position].name };
-    let targets = plan.indicators.iter().zip(&overview.targets).map(|(indicator, extremes)| BoundsPage {
-        indicator: &indicator.id,
-        target: indicator.target.value,
-        target_printed: &indicator.target_printed,
-        lowest: extremes.map(|extremes| bound(extremes.lowest)),
-        highest: extremes.map(|extremes| bound(extremes.highest)),
-    });
-    (overview.scenarios.iter().map(scenario).collect(), targets.collect())
+    let extremes = extremes(results);
+    let bound = |p_met: f64, scenario: &str| Bound { p_met, scenario: scenario.to_owned() };
+    let target = |indicator: &'a Indicator| {
+        let bounds = extremes.get(&indicator.id);
+        BoundsPage {
+            indicator: &indicator.id,
+            target: indicator.target.value,
+            target_printed: &indicator.target_printed,
+            lowest: bounds.map(|bounds| bound(bounds.lowest, &bounds.lowest_in)),
+            highest: bounds.map(|bounds| bound(bounds.highest, &bounds.highest_in)),
+        }
+    };
+    (Standing::of(results.frame(Table::Scenarios)).into_iter().map(scenario).collect(), plan.indicators.iter().map(target).collect())
 }

@@ -1,21 +1,18 @@
 //! `fiveyear chart`: one picture of a run as a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::achieve::{Assessment, assess};
-use crate::analysis::{
-    Background, EXPLAINED_DRAWS, MetDraws, Need, background, effects, explain_difference, explain_projection, reference, tornado_of_plan,
-};
-use crate::chart::{self, About, Chart, Credit, Kind, Material, RasterError, Shows};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::analysis::{Need, background, effects, explain_difference, explain_projection, explained, reference, tornado_of_plan};
+use crate::chart::{self, About, Credit, Kind, Material, RasterError, Shows};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{every_picture, write_pictures};
-use crate::run::{Manifest, Options};
+use crate::results::{Readout, Table, columns};
+use crate::run::{Job, Manifest, Opened, Options, StoredRun, tables_of};
 use crate::scenario::Scenario;
-use crate::simulate::{Experiment, Session, Settings};
 use crate::table::{Before, cannot_write, write_bytes, write_folder};
 use crate::text;
 
@@ -25,12 +22,17 @@ use super::context::Context;
 use super::draw_arguments::DrawArguments;
 use super::names::{self, Named};
 use super::observed::check_as_of;
+use super::report::made_with;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ChartArguments {
     /// Kind of chart, or all for every chart there is, into a folder
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
+
+    /// Draw from the run in this folder, with the plan it was made with, instead of simulating
+    #[arg(long = "run", value_name = "RUN", conflicts_with_all = ["draws", "seed", "as_of", "plan"])]
+    pub stored: Option<PathBuf>,
 
     /// Let observations of history.csv up to this year move the draws
     #[arg(long, value_name = "YEAR")]
@@ -84,23 +86,171 @@ fn picture_size(words: &str) -> Result<crate::chart::Size, String> {
     crate::chart::Size::parse(words).ok_or_else(|| "slide, a4, or pixels such as 1200x800 (320 to 10000)".to_owned())
 }
 
-/// Draws one chart.
+/// Draws one chart, of a run that is made for it or of one that is stored.
 fn chart(common: &Common, options: &ChartArguments) -> Outcome {
-    let context = Context::load(common)?;
-    check_as_of(&context.plan, options.as_of)?;
     // The one name that is no kind is `all`.
-    let Some(kind) = Kind::parse(&options.kind) else { return every(&context, options) };
-    let subject = subject(&context.plan, kind, options.subject.as_deref())?;
-    let scenarios = scenarios(&context, kind, &options.scenario)?;
-    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
-    let (picture, assessment) = figures(&context.plan, kind, subject, &scenarios, &settings)?;
-    let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
-    let run = Manifest::new(&context.plan, names, chosen).identity();
-    let credit = Credit::of(&context.plan, &assessment.settings, &run);
+    let kind = Kind::parse(&options.kind);
+    let (context, made) = match &options.stored {
+        Some(folder) => stored(common, options, kind, folder)?,
+        None => simulated(common, options, kind)?,
+    };
+    let credit = Credit::of(&context.plan, &made.readout.settings, &made.manifest.identity());
+    let material = Material { plan: &context.plan, readout: &made.readout };
+    let words = match kind {
+        Some(kind) => one(common, options, &context, kind, &material, &credit)?,
+        None => every(&context, options, &material, &credit)?,
+    };
+    let notes = diagnostic::render(&made.notes, context.language, false);
+    Ok(made.said + words.as_str() + notes.as_str())
+}
 
+/// What charts are drawn from.
+struct Made {
+    readout: Readout,
+    manifest: Manifest,
+    /// What the run was made with, where it is stored; said before the picture's name.
+    said: String,
+    notes: Vec<Diagnostic>,
+}
+
+/// Runs the scenarios that a chart shows, or all for every chart, and works out what it needs beside their tables.
+fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> Result<(Context, Made), Vec<Diagnostic>> {
+    let context = Context::load(common)?;
+    let plan = &context.plan;
+    check_as_of(plan, options.as_of)?;
+    let chosen = context.select(&options.scenario)?;
+    if let Some(kind) = kind {
+        subject(plan, kind, options.subject.as_deref())?;
+    }
+    let scenarios = match kind {
+        Some(kind) => shown(plan, kind, &options.scenario, chosen)?,
+        None => chosen,
+    };
+    let run = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
+    let job = Job { options: run, ..context.job(scenarios) };
+    let (manifest, settings) = (job.manifest(), job.settings());
+    let mut session = job.session()?;
+    let (mut results, met) = job.run_on(&mut session)?;
+    let scenarios = &job.scenarios;
+    let (mut steps_from, mut levers) = (None, None);
+    match kind.map(Kind::needs) {
+        None => {
+            let scenario = &scenarios[reference(plan, scenarios)];
+            let background = background(&mut session, scenario)?;
+            for (table, rows) in tables_of(plan, scenario, &background) {
+                results.add(table, rows);
+            }
+            levers = background.effects;
+        }
+        Some(None | Some(Need::Met)) => {}
+        Some(Some(Need::Central)) => {
+            results.add(Table::Ages, columns::ages_frame(plan, &scenarios[0].name, &session.central(&scenarios[0])?));
+        }
+        Some(Some(Need::Explanation)) => {
+            let settings = explained(&settings);
+            let (scenario, explanation) = match &scenarios[..] {
+                [from, to] => {
+                    steps_from = Some(from.title.clone());
+                    (to, explain_difference(&session, from, to, &settings)?)
+                }
+                _ => (&scenarios[0], explain_projection(&session, &scenarios[0], &settings)?),
+            };
+            results.add(Table::Attribution, columns::attribution_frame(plan, &scenario.name, &explanation.indicators));
+        }
+        Some(Some(Need::Levers)) => levers = effects(&session, &scenarios[0], &settings)?,
+        Some(Some(Need::Tornados)) => {
+            results.add(Table::Tornado, columns::tornado_frame(plan, &scenarios[0].name, &tornado_of_plan(&session, &scenarios[0])?));
+        }
+    }
+    let mut readout = Readout { effects: levers, ..Readout::of(plan, scenarios, settings, &results, met) };
+    // A chart of one or two scenarios is about those that were asked for.
+    if kind.is_some() {
+        readout.reference = usize::from(steps_from.is_some());
+    }
+    readout.steps_from = steps_from;
+    Ok((context, Made { readout, manifest, said: String::new(), notes: Vec::new() }))
+}
+
+/// A stored run and the scenarios of it that a chart shows.
+fn stored(common: &Common, options: &ChartArguments, kind: Option<Kind>, folder: &Path) -> Result<(Context, Made), Vec<Diagnostic>> {
+    let Opened { run, plan, scenarios, mut readout, notes } = StoredRun::open(&common.surroundings.place(folder))?;
+    let context = Context::new(common, plan, scenarios);
+    let plan = &context.plan;
+    let said = made_with(&context, &run);
+    if let Some(kind) = kind {
+        subject(plan, kind, options.subject.as_deref())?;
+        let scenarios = shown(plan, kind, &options.scenario, context.select(&options.scenario)?)?;
+        check_kept(&run, &readout, kind, &scenarios)?;
+        readout.keep(&scenarios.iter().map(|scenario| scenario.name.as_str()).collect::<Vec<_>>());
+        readout.reference = 0;
+    } else {
+        let chosen = context.select(&options.scenario)?;
+        let reference = readout.reference().scenario.name.clone();
+        let names: Vec<&str> = chosen.iter().map(|scenario| scenario.name.as_str()).collect();
+        if !names.contains(&reference.as_str()) {
+            return Err(vec![not_kept(&run, &text!("charts without `{reference}`", "不含 `{reference}` 的图"))]);
+        }
+        readout.keep(&names);
+    }
+    Ok((context, Made { readout, manifest: run.manifest, said, notes }))
+}
+
+/// An error where a run did not keep what a chart of these scenarios needs: such tables are of the reference scenario alone.
+fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scenario]) -> Result<(), Vec<Diagnostic>> {
+    let (reference, code) = (&readout.reference().scenario.name, kind.code());
+    let table = match kind.needs() {
+        None => return Ok(()),
+        Some(Need::Met) if readout.met.len() == readout.scenarios.len() => return Ok(()),
+        Some(Need::Met) => Table::Met,
+        Some(Need::Central) => Table::Ages,
+        Some(Need::Explanation) => Table::Attribution,
+        Some(Need::Tornados) => Table::Tornado,
+        Some(Need::Levers) => return Err(vec![not_kept(run, &text!("what each lever does alone", "各项措施单独的作用"))]),
+    };
+    let name = &scenarios[0].name;
+    let lacks = match scenarios {
+        _ if !run.has(table) => {
+            let file = table.name();
+            text!("the table `{file}`, which `{code}` is drawn from", "用于绘制 `{code}` 的表 `{file}`")
+        }
+        [only] if only.name == *reference => return Ok(()),
+        [_] => text!(
+            "what `{code}` of `{name}` needs, only that of `{reference}`",
+            "情景 `{name}` 的 `{code}` 所需内容（只保存了 `{reference}` 的）"
+        ),
+        _ => text!(
+            "what lies between two scenarios, only the way of `{reference}` from its baseline",
+            "两个情景之间的成因（只保存了 `{reference}` 自基期起的成因）"
+        ),
+    };
+    Err(vec![not_kept(run, &lacks)])
+}
+
+/// The error of a stored run that lacks something.
+fn not_kept(run: &StoredRun, lacks: &Text) -> Diagnostic {
+    let (Text { zh, en }, folder) = (lacks, run.folder.display());
+    Diagnostic::error(Code::RunLacks, text!("{folder} did not keep {en}", "{folder} 没有保存{zh}")).help(text!(
+        "leave --run out to have it simulated; runs with charts keep the most",
+        "去掉 --run 即可重新推演；带图表的运行保存的内容最全"
+    ))
+}
+
+/// Draws one chart as a file.
+fn one(
+    common: &Common,
+    options: &ChartArguments,
+    context: &Context,
+    kind: Kind,
+    material: &Material<'_>,
+    credit: &Credit,
+) -> Result<String, Vec<Diagnostic>> {
+    let plan = &context.plan;
+    let subject = subject(plan, kind, options.subject.as_deref())?;
+    // A comparison is about the scenario that is not the reference.
+    let position = if kind.about() == About::Scenario { 1 } else { subject };
+    let picture = kind.chart(material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
     let language = context.language;
-    let draw = |language: Language| chart::draw(&picture, &credit, options.size, language);
+    let draw = |language: Language| chart::draw(&picture, credit, options.size, language);
     let as_png =
         common.format == FormatArgument::Png || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end == "png"));
     let mut notes = String::new();
@@ -111,7 +261,7 @@ fn chart(common: &Common, options: &ChartArguments) -> Outcome {
             Ok(png) => (png, language),
             Err(fault @ RasterError::MissingCharacters { .. }) if language == Language::Zh => {
                 let warning = fault.describe().help(text!("the picture has English labels instead", "图片改用英文标注"));
-                notes = crate::diagnostic::render_with_pages(&[warning], language, false);
+                notes = diagnostic::render_with_pages(&[warning], language, false);
                 (chart::rasterise(&draw(Language::En), scale).map_err(|fault| vec![fault.describe()])?, Language::En)
             }
             Err(fault) => return Err(vec![fault.describe()]),
@@ -123,10 +273,10 @@ fn chart(common: &Common, options: &ChartArguments) -> Outcome {
     let place = options.out.clone().unwrap_or_else(|| {
         let subject = match kind.about() {
             About::Plan | About::Scenario => None,
-            About::Indicator => Some(context.plan.indicators[subject].id.clone()),
-            About::Domain => Some(context.plan.domains[subject].id.clone()),
+            About::Indicator => Some(plan.indicators[subject].id.clone()),
+            About::Domain => Some(plan.domains[subject].id.clone()),
         };
-        let scenario = Some(scenarios[0].name.clone()).filter(|_| !options.scenario.is_empty());
+        let scenario = Some(material.readout.scenarios[0].scenario.name.clone()).filter(|_| !options.scenario.is_empty());
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
@@ -137,26 +287,17 @@ fn chart(common: &Common, options: &ChartArguments) -> Outcome {
 }
 
 /// Draws every chart there is as SVG and PNG, into a folder for each language.
-fn every(context: &Context, options: &ChartArguments) -> Outcome {
-    let (plan, scenarios) = (&context.plan, context.select(&options.scenario)?);
-    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
-    let mut session = Session::new(plan, &scenarios, settings.clone())?;
-    let mut met: Vec<MetDraws> = Vec::new();
-    let assessment = assess(&mut session, &scenarios, |_, experiment| met.push(MetDraws::of(plan, &experiment.draws)))?;
-    let background = background(&mut session, &scenarios, &assessment, met)?;
-    let names = scenarios.iter().map(|scenario| scenario.name.clone()).collect();
-    let chosen = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
-    let credit = Credit::of(plan, &settings, &Manifest::new(plan, names, chosen).identity());
-    let pictures = every_picture(&Material { plan, assessment: &assessment, background: &background });
+fn every(context: &Context, options: &ChartArguments, material: &Material<'_>, credit: &Credit) -> Result<String, Vec<Diagnostic>> {
+    let pictures = every_picture(material);
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
     let folder = context.surroundings.place(&place);
-    let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, &credit))
+    let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, credit))
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
     // Every picture lacks the same characters: one note says so.
     let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();
     let (count, shown) = (pictures.len(), place.display());
     let words = text!("{count} charts in each language: {shown}\n", "每种语言{count}张图：{shown}\n");
-    Ok(words.get(context.language).to_owned() + crate::diagnostic::render_with_pages(&notes, context.language, false).as_str())
+    Ok(words.get(context.language).to_owned() + diagnostic::render_with_pages(&notes, context.language, false).as_str())
 }
 
 /// What the chart is about, as a position in the plan's indicators or domains.
@@ -192,9 +333,8 @@ fn subject(plan: &Plan, kind: Kind, name: Option<&str>) -> Result<usize, Vec<Dia
     }
 }
 
-/// The scenarios the chart shows.
-fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
-    let mut chosen = context.select(names)?;
+/// Those of the scenarios that the chart shows; `names` are what was typed.
+fn shown(plan: &Plan, kind: Kind, names: &[String], mut chosen: Vec<Scenario>) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     match kind.shows() {
         Shows::All => {}
         Shows::Two if chosen.len() < 2 || names.is_empty() => {
@@ -207,53 +347,12 @@ fn scenarios(context: &Context, kind: Kind, names: &[String]) -> Result<Vec<Scen
         Shows::OneOrTwo if names.len() > 1 => chosen.truncate(2),
         _ if names.is_empty() => {
             // The scenario without changes of its own is what others are held against.
-            let first = reference(&context.plan, &chosen);
+            let first = reference(plan, &chosen);
             chosen = vec![chosen.swap_remove(first)];
         }
         _ => chosen.truncate(1),
     }
     Ok(chosen)
-}
-
-/// Runs the scenarios and works out what the chart needs beside their assessment.
-fn figures(
-    plan: &Plan,
-    kind: Kind,
-    subject: usize,
-    scenarios: &[Scenario],
-    settings: &Settings,
-) -> Result<(Chart, Assessment), Vec<Diagnostic>> {
-    let mut session = Session::new(plan, scenarios, settings.clone())?;
-    let mut met: Vec<MetDraws> = Vec::new();
-    let keep = |_: &Scenario, experiment: &Experiment| {
-        if kind.needs() == Some(Need::Met) {
-            met.push(MetDraws::of(plan, &experiment.draws));
-        }
-    };
-    let assessment = assess(&mut session, scenarios, keep)?;
-    let mut background = Background::plain(0, met);
-    match kind.needs() {
-        None | Some(Need::Met) => {}
-        Some(Need::Central) => background.central = session.central(&scenarios[0])?,
-        Some(Need::Explanation) => {
-            let settings = Settings { draws: settings.draws.min(EXPLAINED_DRAWS), ..settings.clone() };
-            background.explanation = Some(match scenarios {
-                [from, to] => {
-                    background.explained_from = Some(from.title.clone());
-                    background.reference = 1;
-                    explain_difference(&session, from, to, &settings)?
-                }
-                _ => explain_projection(&session, &scenarios[0], &settings)?,
-            });
-        }
-        Some(Need::Levers) => background.effects = effects(&session, &scenarios[0], settings)?,
-        Some(Need::Tornados) => background.tornados = tornado_of_plan(&session, &scenarios[0])?,
-    }
-    // A comparison is about the scenario that is not the reference.
-    let position = if kind.about() == About::Scenario { 1 } else { subject };
-    let material = Material { plan, assessment: &assessment, background: &background };
-    let chart = kind.chart(&material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
-    Ok((chart, assessment))
 }
 
 /// The error of a chart without figures: no picture is better than an empty one.

@@ -29,6 +29,7 @@ mod observed;
 mod population;
 mod progress;
 mod progress_bar;
+mod report;
 mod run;
 mod schema;
 mod seek;
@@ -100,6 +101,7 @@ commands! {
     Audit(audit::AuditArguments),
     Batch(batch::BatchArguments),
     Merge(merge::MergeArguments),
+    Report(report::ReportArguments),
     Verify(verify::VerifyArguments),
     Import(import::ImportArguments),
     Deepen(deepen::DeepenArguments),

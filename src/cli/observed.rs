@@ -1,10 +1,12 @@
 //! Observed years on the terminal: where each observation lay in its forecast, what it changes, and which do not count.
 
-use crate::achieve::{Placed, Replayed, Review, ScenarioResult};
+use crate::achieve::{Review, is_outlying};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Observation, Plan};
+use crate::results::rows::{Observed, Update};
+use crate::simulate::observed::FAR;
 use crate::text;
 
 use super::terminal::{self, Heading, wrap};
@@ -73,11 +75,18 @@ pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
     notes
 }
 
-/// The tables of one scenario: observations with their places, and targets before and after.
-pub(super) fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, language: Language, width: usize) -> String {
+/// The tables of one scenario: observations with their places, and targets before and after; `year` is the last whose observations count.
+pub(super) fn page(
+    plan: &Plan,
+    title: &Text,
+    year: i32,
+    observed: &[Observed],
+    updates: &[Update],
+    language: Language,
+    width: usize,
+) -> String {
     let say = |text: Text| text.get(language).to_owned();
-    let year = replayed.as_of;
-    let title = result.scenario.title.get(language);
+    let title = title.get(language);
     let mut page = wrap(
         &say(text!(
             "What was observed up to {year}, scenario “{title}”: its place is the share of draws below it, before anything moved",
@@ -93,20 +102,11 @@ pub(super) fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, la
         Heading::right(say(text!("place", "位置"))),
         Heading::filling(say(text!("remark", "说明"))),
     ];
-    let rows: Vec<Vec<String>> = replayed
-        .observations
-        .iter()
-        .map(|placed| {
-            let seen = &plan.history[placed.observation];
-            vec![
-                name(plan, &seen.series, language),
-                seen.year.to_string(),
-                full(seen.value),
-                percent(placed.place),
-                say(remark(seen, placed)),
-            ]
-        })
-        .collect();
+    let row = |seen: &Observed| {
+        let Observed { series, year, value, below, .. } = seen;
+        vec![name(plan, series, language).to_owned(), year.to_string(), full(*value), percent(*below), say(remark(seen))]
+    };
+    let rows: Vec<Vec<String>> = observed.iter().map(row).collect();
     page += &terminal::table(&headings, &rows, width);
     page += "\n";
     let headings = [
@@ -117,25 +117,22 @@ pub(super) fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, la
         Heading::right(say(text!("draws left", "有效模拟"))),
         Heading::filling(say(text!("by mid-term", "中期评估"))),
     ];
-    let rows: Vec<Vec<String>> = (0..plan.indicators.len())
-        .filter_map(|indicator| {
-            let target = replayed.targets[indicator].as_ref()?;
-            let review = replayed.reviews[indicator].map_or(Text::default(), Review::label);
-            let refused = target.updated.is_refused();
-            Some(vec![
-                plan.indicators[indicator].name.get(language).to_owned(),
-                percent(target.before),
-                if refused { "–".to_owned() } else { percent(target.after) },
-                if refused { "–".to_owned() } else { format!("{:.1}", 100.0 * target.standard_error) },
-                format!("{:.0}", target.updated.effective),
-                say(review),
-            ])
-        })
-        .collect();
-    page += &terminal::table(&headings, &rows, width);
-    let fars: Vec<&str> = far(plan, replayed, language);
-    if !fars.is_empty() {
-        let (list_en, list_zh) = (fars.join(", "), fars.join("、"));
+    let refused = || "–".to_owned();
+    let row = |update: &Update| {
+        let review = Review::ALL.into_iter().find(|review| review.code() == update.review);
+        vec![
+            name(plan, &update.indicator, language).to_owned(),
+            percent(update.p_before),
+            update.p_after.map_or_else(refused, percent),
+            update.standard_error.map_or_else(refused, |error| format!("{:.1}", 100.0 * error)),
+            format!("{:.0}", update.effective_draws),
+            say(review.map_or_else(Text::default, Review::label)),
+        ]
+    };
+    page += &terminal::table(&headings, &updates.iter().map(row).collect::<Vec<_>>(), width);
+    let far: Vec<&str> = updates.iter().filter(|update| is_far(update)).map(|update| name(plan, &update.indicator, language)).collect();
+    if !far.is_empty() {
+        let (list_en, list_zh) = (far.join(", "), far.join("、"));
         page += &wrap(
             &say(text!(
                 "replay-far: what happened lies where the model hardly goes, so that draws had to be moved and not only weighted: {list_en}",
@@ -148,25 +145,23 @@ pub(super) fn page(plan: &Plan, result: &ScenarioResult, replayed: &Replayed, la
     page + "\n"
 }
 
-fn far<'a>(plan: &'a Plan, replayed: &Replayed, language: Language) -> Vec<&'a str> {
-    let far = |(target, indicator): (&Option<crate::achieve::TargetReplay>, &'a crate::plan::Indicator)| {
-        target.as_ref().filter(|target| target.updated.is_far() && !target.updated.is_refused()).map(|_| indicator.name.get(language))
-    };
-    replayed.targets.iter().zip(&plan.indicators).filter_map(far).collect()
+/// Whether draws had to be moved, and the target was not refused.
+fn is_far(update: &Update) -> bool {
+    update.p_after.is_some() && update.tempered < FAR
 }
 
 /// An indicator by its name, any other series by its own.
-fn name(plan: &Plan, series: &str, language: Language) -> String {
+fn name<'a>(plan: &'a Plan, series: &'a str, language: Language) -> &'a str {
     let indicator = plan.indicators.iter().find(|indicator| indicator.id == series);
-    indicator.map_or_else(|| series.to_owned(), |indicator| indicator.name.get(language).to_owned())
+    indicator.map_or(series, |indicator| indicator.name.get(language))
 }
 
-fn remark(seen: &Observation, placed: &Placed) -> Text {
-    let of = if seen.observed_at.is_empty() { Text::default() } else { Text::same(seen.observed_at.clone()) };
-    if placed.is_outlying() {
-        let gap = if of.en.is_empty() { ("", "") } else { ("; ", "；") };
-        Text::new(format!("在90%区间之外{}{}", gap.1, of.zh), format!("outside the 90 % band{}{}", gap.0, of.en))
+fn remark(seen: &Observed) -> Text {
+    let Observed { place, .. } = seen;
+    if is_outlying(seen.below) {
+        let gap = if place.is_empty() { ("", "") } else { ("; ", "；") };
+        Text::new(format!("在90%区间之外{}{place}", gap.1), format!("outside the 90 % band{}{place}", gap.0))
     } else {
-        of
+        Text::same(place.clone())
     }
 }

@@ -5,13 +5,14 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::achieve::{Assessment, LIKELY, Overview, ScenarioResult, TargetOutcome};
-use crate::analysis::reference;
+use crate::achieve::LIKELY;
 use crate::brief::{Digits, brief};
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan, Sides};
+use crate::results::rows::{FailureGroup, Observed, Standing, Target, Update};
+use crate::results::{Readout, Results, ScenarioReadout, Table, queries};
 use crate::run::Written;
 use crate::simulate::{Design, Settings};
 use crate::text;
@@ -23,78 +24,87 @@ use super::observed;
 use super::target_rows::{legend, printed, rows_by_domain};
 use super::terminal::{self, Heading, wrap};
 
-/// The whole answer as text for a terminal.
+/// The whole answer as text for a terminal, then where the files are.
 pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Duration, whole: bool) -> String {
-    let (plan, language) = (&context.plan, context.language);
-    let Written { assessment, overview, .. } = written;
-    let width = context.surroundings.width;
-    let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
-    let answered = !is_single(assessment) && !written.is_batch();
-    let brief = answered.then(|| {
-        let scenarios: Vec<_> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
-        let reference = reference(plan, &scenarios);
-        brief(plan, assessment, reference, &written.met).with_levers(plan, assessment, reference, written.effects.as_ref())
-    });
-    let mut page = head(plan, &assessment.settings, overview.scenarios.len(), language);
-    page += &single_failures(assessment, language, width);
-    page += "\n";
-    if written.is_batch() {
-        page += &batch_table::tables(plan, overview, is_single(assessment), language, width);
-        page += "\n";
-    } else if whole || brief.is_none() {
-        page += &panels(plan, written, language, width);
-        page += &commitments(&assessment.results[0], is_single(assessment), language, width);
+    let (language, width) = (context.language, context.surroundings.width);
+    let mut page = body(context, &written.settings, &written.results, written.readout.as_ref(), whole);
+    let report = place.join("report.html");
+    let seconds = took.as_secs_f64();
+    let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
+    let why = match written.readout.as_ref().filter(|readout| !readout.is_single() && !whole) {
+        Some(readout) => {
+            let number = brief(&context.plan, readout).risks.first().map_or(1, |line| line.number);
+            text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
+        }
+        None => Text::default(),
+    };
+    let Text { zh, en } = why;
+    page += &wrap(text!("Files: {place} ({seconds:.1} s){en}", "结果：{place}（用时{seconds:.1}秒）{zh}").get(language), width, "");
+    if written.readout.is_none() {
+        page += &wrap(batch_table::no_pictures().get(language), width, "");
     }
-    if !is_single(assessment) && (whole || written.is_batch()) {
-        page += &wrap(&precision(overview, language), width, "");
+    page
+}
+
+/// The answer of a run, just ended or read back; without rows it is a batch.
+pub(super) fn body(context: &Context, settings: &Settings, results: &Results, readout: Option<&Readout>, whole: bool) -> String {
+    let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
+    let screen = Screen { language, width, colours: context.surroundings.terminal && console::colors_enabled() };
+    let (standings, single) = (Standing::of(results.frame(Table::Scenarios)), settings.draws == 1);
+    let brief = readout.filter(|_| !single).map(|readout| brief(plan, readout).with_levers(plan, readout));
+    let mut page = head(plan, settings, standings.len(), language);
+    if let (Some(readout), true) = (readout, single) {
+        page += &single_failures(&readout.failures, language, width);
+    }
+    page += "\n";
+    match readout {
+        None => page += &format!("{}\n", batch_table::tables(plan, results, &standings, single, language, width)),
+        Some(readout) if whole || brief.is_none() => {
+            page += &panels(plan, readout, &standings, language, width);
+            page += &commitments(&readout.scenarios[0], single, language, width);
+        }
+        Some(_) => {}
+    }
+    if !single && (whole || readout.is_none()) {
+        page += &wrap(&precision(queries::largest_error(results), language), width, "");
     }
     // The answer comes last, so that it stays on the screen.
     if let Some(brief) = &brief {
         page += if whole { "\n" } else { "" };
         page += &answer(plan, brief, screen);
     }
-    if whole || brief.is_none() || overview.failed_draws() > 0 {
-        page += &failures(assessment.settings.draws, overview, language, width);
+    let failed = standings.iter().map(|standing| standing.failed_draws).sum();
+    if whole || brief.is_none() || failed > 0 {
+        page += &failures(settings.draws * standings.len(), failed, language, width);
     }
-    if let Some((result, replay)) = assessment.results.iter().find_map(|result| Some((result, result.replay.as_ref()?))) {
-        page += &format!("\n{}", observed::page(plan, result, replay, language, width));
-    }
-    let report = place.join("report.html");
-    let seconds = took.as_secs_f64();
-    let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
-    let why = match (&brief, whole) {
-        (Some(brief), false) => {
-            let number = brief.risks.first().map_or(1, |line| line.number);
-            text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
-        }
-        _ => Text::default(),
-    };
-    let Text { zh, en } = why;
-    page += &wrap(text!("Files: {place} ({seconds:.1} s){en}", "结果：{place}（用时{seconds:.1}秒）{zh}").get(language), width, "");
-    if written.is_batch() {
-        page += &wrap(batch_table::no_pictures().get(language), width, "");
+    if let (Some(readout), Some(year)) = (readout, settings.as_of)
+        && let Some(first) = readout.scenarios.iter().find(|of| readout.observed.iter().any(|seen| seen.scenario == of.scenario.name))
+    {
+        let name = &first.scenario.name;
+        let observed: Vec<Observed> = readout.observed.iter().filter(|seen| seen.scenario == *name).cloned().collect();
+        let updates: Vec<Update> = readout.updates.iter().filter(|update| update.scenario == *name).cloned().collect();
+        page += &format!("\n{}", observed::page(plan, &first.scenario.title, year, &observed, &updates, language, width));
     }
     page
 }
 
 /// All scenarios beside each other, as many as fit on the screen at a time.
-fn panels(plan: &Plan, written: &Written, language: Language, width: usize) -> String {
-    let Written { assessment, overview, .. } = written;
-    let scenarios = assessment.results.len();
-    let all: Vec<usize> = (0..scenarios).collect();
-    let mut page = legend(overview, &all, is_single(assessment), language, width);
-    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(assessment)).clamp(1, scenarios);
-    page += &panel(plan, assessment, language, width, 0..beside, true);
-    let per_panel = (width.saturating_sub(FULL_NAME + 4) / per_scenario(assessment)).max(1);
+fn panels(plan: &Plan, readout: &Readout, standings: &[Standing], language: Language, width: usize) -> String {
+    let scenarios = readout.scenarios.len();
+    let numbered: Vec<(usize, &Standing)> = standings.iter().enumerate().collect();
+    let mut page = legend(&numbered, readout.is_single(), language, width);
+    let beside = (width.saturating_sub(FULL_NAME + FIGURES) / per_scenario(readout)).clamp(1, scenarios);
+    page += &panel(plan, readout, language, width, 0..beside, true);
+    let per_panel = (width.saturating_sub(FULL_NAME + 4) / per_scenario(readout)).max(1);
     let mut from = beside;
     while from < scenarios {
         let to = (from + per_panel).min(scenarios);
         page += "\n";
-        page += &panel(plan, assessment, language, width, from..to, false);
+        page += &panel(plan, readout, language, width, from..to, false);
         from = to;
     }
     page += "\n";
-    page += &wrap(&footnotes(plan, &assessment.results[0], is_single(assessment), language), width, "");
+    page += &wrap(&footnotes(plan, &readout.scenarios[0], readout.is_single(), language), width, "");
     page
 }
 
@@ -132,57 +142,40 @@ fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) 
     .to_owned()
 }
 
-/// Why the one draw that was run fails, scenario by scenario; nothing where there are many draws or it does not fail.
-fn single_failures(assessment: &Assessment, language: Language, width: usize) -> String {
-    let failures = assessment.results.iter().filter(|_| is_single(assessment)).flat_map(|result| {
-        let scenario = &result.scenario.name;
-        result.failures.iter().map(move |failure| {
-            let (series, year, cause) = (&failure.series, failure.year, failure.cause.describe());
-            let place = failure.place.as_ref().map(|place| place.describe()).unwrap_or_default();
-            let at = |place: &str| if place.is_empty() { String::new() } else { format!(" ({place})") };
-            let words = Text::new(
-                format!("情景 `{scenario}` 中此次模拟失败：`{series}`{}，{year}年：{}", at(&place.zh), cause.zh),
-                format!("the draw fails in scenario `{scenario}`: `{series}`{}, {year}: {}", at(&place.en), cause.en),
-            );
-            wrap(words.get(language), width, "")
-        })
+/// Why the one draw that was run fails, scenario by scenario; nothing where it does not fail.
+fn single_failures(failures: &[FailureGroup], language: Language, width: usize) -> String {
+    let words = failures.iter().map(|failure| {
+        let FailureGroup { scenario, series, year, file, line, message: Text { zh, en }, .. } = failure;
+        let at = file.as_ref().map_or_else(String::new, |file| format!(" ({file}:{line})"));
+        let words = text!(
+            "the draw fails in scenario `{scenario}`: `{series}`{at}, {year}: {en}",
+            "情景 `{scenario}` 中此次模拟失败：`{series}`{at}，{year}年：{zh}"
+        );
+        wrap(words.get(language), width, "")
     });
-    failures.collect()
-}
-
-/// Whether one draw was run, in which a target is met or missed and no probability is to be had.
-fn is_single(assessment: &Assessment) -> bool {
-    assessment.settings.draws == 1
+    words.collect()
 }
 
 /// What is known of a target: P(met), or of a single draw whether it is met.
-fn met(assessment: &Assessment, outcome: &TargetOutcome, language: Language) -> String {
-    let words = match outcome {
+fn met(readout: &Readout, target: &Target, language: Language) -> String {
+    let words = match target {
         // Every draw failed.
-        outcome if outcome.met + outcome.missed == 0 => text!("–", "–"),
-        _ if !is_single(assessment) => return percent(outcome.probability().share()),
-        outcome if outcome.met > 0 => text!("met", "达标"),
+        target if target.met + target.missed == 0 => text!("–", "–"),
+        _ if !readout.is_single() => return percent(target.p_met.unwrap_or(f64::NAN)),
+        target if target.met > 0 => text!("met", "达标"),
         _ => text!("missed", "未达标"),
     };
     words.get(language).to_owned()
 }
 
 /// Columns for one scenario: a blank and up to four for `>99%`, or six for `missed`.
-fn per_scenario(assessment: &Assessment) -> usize {
-    if is_single(assessment) { 7 } else { 5 }
+fn per_scenario(readout: &Readout) -> usize {
+    if readout.is_single() { 7 } else { 5 }
 }
 
-fn panel(
-    plan: &Plan,
-    assessment: &Assessment,
-    language: Language,
-    width: usize,
-    scenarios: std::ops::Range<usize>,
-    figures: bool,
-) -> String {
-    let first = &assessment.results[0];
-    let title =
-        if is_single(assessment) { text!("by scenario", "各情景") } else { text!("P(met) by scenario", "各情景达标概率") };
+fn panel(plan: &Plan, readout: &Readout, language: Language, width: usize, scenarios: std::ops::Range<usize>, figures: bool) -> String {
+    let first = &readout.scenarios[0];
+    let title = if readout.is_single() { text!("by scenario", "各情景") } else { text!("P(met) by scenario", "各情景达标概率") };
     let mut headings = vec![Heading::right(""), Heading::filling(title.get(language))];
     if figures {
         headings.push(Heading::right(plan.base_year.to_string()));
@@ -196,12 +189,12 @@ fn panel(
         let name = with_unit(indicator, language);
         let mut row = vec![indicator.number.to_string(), name];
         if figures {
-            let outcome = &first.judgement.targets[index];
+            let outcome = &first.targets[index];
             row.push(baseline(indicator, outcome.baseline, language));
             row.push(printed(&indicator.target_printed, language));
             row.push(Digits::of(indicator).value(outcome.p50));
         }
-        row.extend(scenarios.clone().map(|scenario| met(assessment, &assessment.results[scenario].judgement.targets[index], language)));
+        row.extend(scenarios.clone().map(|scenario| met(readout, &readout.scenarios[scenario].targets[index], language)));
         row
     });
     terminal::table(&headings, &rows, width)
@@ -227,7 +220,7 @@ fn baseline(indicator: &Indicator, assumed: Option<f64>, language: Language) -> 
     }
 }
 
-fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Language) -> String {
+fn footnotes(plan: &Plan, first: &ScenarioReadout, single: bool, language: Language) -> String {
     let title = first.scenario.title.get(language);
     let year = plan.target_year;
     let value = text!("{year}: value in scenario 1 ({title}).", "{year}推算：情景1（{title}）的数值。");
@@ -248,8 +241,8 @@ fn footnotes(plan: &Plan, first: &ScenarioResult, single: bool, language: Langua
 }
 
 /// How far chance in the draws alone may be from the probabilities shown.
-fn precision(overview: &Overview, language: Language) -> String {
-    let points = full((1e4 * overview.largest_error).ceil() / 100.0);
+fn precision(largest_error: f64, language: Language) -> String {
+    let points = full((1e4 * largest_error).ceil() / 100.0);
     text!(
         "P(met): share of draws that meet the target; standard error at most {points} points.",
         "达标概率：达标模拟所占比例，标准误不超过{points}个百分点。"
@@ -259,8 +252,8 @@ fn precision(overview: &Overview, language: Language) -> String {
 }
 
 /// How many commitments of the plan's text the first scenario is likely to keep, or keeps in a single draw; nothing where none is judged.
-fn commitments(first: &ScenarioResult, single: bool, language: Language, width: usize) -> String {
-    let judged: Vec<f64> = first.commitments.iter().filter_map(|outcome| Some(outcome.kept?.share())).collect();
+fn commitments(first: &ScenarioReadout, single: bool, language: Language, width: usize) -> String {
+    let judged: Vec<f64> = first.commitments.iter().filter_map(|commitment| commitment.p_kept).collect();
     if judged.is_empty() {
         return String::new();
     }
@@ -279,9 +272,7 @@ fn commitments(first: &ScenarioResult, single: bool, language: Language, width: 
     wrap(words.get(language), width, "")
 }
 
-fn failures(draws: usize, overview: &Overview, language: Language, width: usize) -> String {
-    let failed = overview.failed_draws();
-    let all = draws * overview.scenarios.len();
+fn failures(all: usize, failed: usize, language: Language, width: usize) -> String {
     let (all_en, count) = (counted(all, "draw"), if failed == 1 { "counts" } else { "count" });
     let words = if failed == 0 {
         text!("No draw failed.", "全部模拟均通过校验。")
@@ -296,7 +287,7 @@ fn failures(draws: usize, overview: &Overview, language: Language, width: usize)
 
 /// A run as data.
 #[derive(Serialize)]
-struct RunPage<'a> {
+pub(super) struct RunPage<'a> {
     plan: &'a Text,
     draws: usize,
     seed: u64,
@@ -314,14 +305,14 @@ struct RunPage<'a> {
 #[serde(untagged)]
 enum ScenarioPages<'a> {
     Whole(Vec<ScenarioPage<'a>>),
-    Standings(Vec<StandingPage<'a>>),
+    Standings(Vec<StandingPage>),
 }
 
 #[derive(Serialize)]
 struct ScenarioPage<'a> {
     scenario: &'a str,
     title: &'a Text,
-    p_all: f64,
+    p_all: Option<f64>,
     failed_draws: usize,
     targets: Vec<TargetPage<'a>>,
 }
@@ -336,8 +327,8 @@ struct TargetPage<'a> {
     p05: f64,
     p50: f64,
     p95: f64,
-    p_met: f64,
-    standard_error: f64,
+    p_met: Option<f64>,
+    standard_error: Option<f64>,
     met: usize,
     missed: usize,
     failed: usize,
@@ -346,16 +337,27 @@ struct TargetPage<'a> {
 
 /// The same as a page of JSON.
 pub(super) fn json(context: &Context, written: &Written, place: &Path) -> String {
+    json_page(&page(context, &written.settings, &written.results, written.readout.as_ref(), place, &written.notes))
+}
+
+/// A run as data, just ended or read back; without rows it is a batch.
+pub(super) fn page<'a>(
+    context: &'a Context,
+    settings: &Settings,
+    results: &Results,
+    readout: Option<&'a Readout>,
+    place: &Path,
+    notes: &[Diagnostic],
+) -> RunPage<'a> {
     let plan = &context.plan;
-    let Written { assessment, overview, notes, .. } = written;
-    let settings = &assessment.settings;
-    let (scenarios, targets) = if written.is_batch() {
-        let (scenarios, targets) = batch_table::pages(plan, overview);
-        (ScenarioPages::Standings(scenarios), Some(targets))
-    } else {
-        (ScenarioPages::Whole(assessment.results.iter().map(|result| ScenarioPage::of(plan, result)).collect()), None)
+    let (scenarios, targets) = match readout {
+        Some(readout) => (ScenarioPages::Whole(readout.scenarios.iter().map(|result| ScenarioPage::of(plan, result)).collect()), None),
+        None => {
+            let (scenarios, targets) = batch_table::pages(plan, results);
+            (ScenarioPages::Standings(scenarios), Some(targets))
+        }
     };
-    json_page(&RunPage {
+    RunPage {
         plan: &plan.name,
         draws: settings.draws,
         seed: settings.seed,
@@ -365,33 +367,33 @@ pub(super) fn json(context: &Context, written: &Written, place: &Path) -> String
         scenarios,
         targets,
         notes: diagnostic::to_json(notes),
-    })
+    }
 }
 
 impl<'a> ScenarioPage<'a> {
-    fn of(plan: &'a Plan, result: &'a ScenarioResult) -> ScenarioPage<'a> {
-        let target = |(indicator, outcome): (&'a Indicator, &TargetOutcome)| TargetPage {
+    fn of(plan: &'a Plan, result: &'a ScenarioReadout) -> ScenarioPage<'a> {
+        let target = |(indicator, row): (&'a Indicator, &Target)| TargetPage {
             indicator: &indicator.id,
-            baseline: outcome.baseline,
-            baseline_assumed: outcome.baseline_assumed,
+            baseline: row.baseline,
+            baseline_assumed: row.baseline_assumed,
             target: indicator.target.value,
             target_printed: &indicator.target_printed,
-            p05: outcome.p05,
-            p50: outcome.p50,
-            p95: outcome.p95,
-            p_met: outcome.probability().share(),
-            standard_error: outcome.probability().standard_error(),
-            met: outcome.met,
-            missed: outcome.missed,
-            failed: outcome.failed,
-            year_met: outcome.year_met,
+            p05: row.p05,
+            p50: row.p50,
+            p95: row.p95,
+            p_met: row.p_met,
+            standard_error: row.standard_error,
+            met: row.met,
+            missed: row.missed,
+            failed: row.failed,
+            year_met: row.year_met,
         };
         ScenarioPage {
             scenario: &result.scenario.name,
             title: &result.scenario.title,
-            p_all: result.judgement.all.share(),
-            failed_draws: result.judgement.failed,
-            targets: plan.indicators.iter().zip(&result.judgement.targets).map(target).collect(),
+            p_all: result.standing.p_all,
+            failed_draws: result.standing.failed_draws,
+            targets: plan.indicators.iter().zip(&result.targets).map(target).collect(),
         }
     }
 }

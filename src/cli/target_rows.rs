@@ -1,15 +1,15 @@
 //! Rows that the table of a run and that of a batch share: the scenarios, the targets by domain, figures as the plan prints them.
 
-use crate::achieve::{Overview, Standing};
 use crate::language::Language;
 use crate::language::number::percent;
 use crate::plan::Plan;
+use crate::results::rows::Standing;
 use crate::text;
 
 use super::terminal::{self, Heading};
 
-/// Scenario numbers with their titles and how many targets each is expected to meet.
-pub(super) fn legend(overview: &Overview, positions: &[usize], single: bool, language: Language, width: usize) -> String {
+/// Scenarios, by their position in the run, with their titles and how many targets each is expected to meet.
+pub(super) fn legend(standings: &[(usize, &Standing)], single: bool, language: Language, width: usize) -> String {
     let mut headings = vec![
         Heading::right(text!("No.", "序号").get(language)),
         Heading::filling(text!("Scenario", "情景").get(language)),
@@ -19,19 +19,17 @@ pub(super) fn legend(overview: &Overview, positions: &[usize], single: bool, lan
         headings.push(Heading::right(text!("likely met", "可能达标").get(language)));
         headings.push(Heading::right(text!("P(all)", "全部达标").get(language)));
     }
-    let row = |position: &usize| {
-        let Standing { name, title, expected, likely, all, all_failed, .. } = &overview.scenarios[*position];
-        let mut row = vec![(position + 1).to_string(), format!("{} ({name})", title.get(language))];
-        if *all_failed {
-            row.extend((0..if single { 1 } else { 3 }).map(|_| "–".to_owned()));
-        } else if single {
-            row.push(format!("{expected:.0}"));
-        } else {
-            row.extend([format!("{expected:.1}"), likely.to_string(), percent(*all)]);
+    let row = |(position, standing): &(usize, &Standing)| {
+        let Standing { scenario, title, expected_met, likely_met, p_all, .. } = standing;
+        let mut row = vec![(position + 1).to_string(), format!("{} ({scenario})", title.get(language))];
+        match expected_met {
+            None => row.extend((0..if single { 1 } else { 3 }).map(|_| "–".to_owned())),
+            Some(expected) if single => row.push(format!("{expected:.0}")),
+            Some(expected) => row.extend([format!("{expected:.1}"), likely_met.to_string(), percent(p_all.unwrap_or(f64::NAN))]),
         }
         row
     };
-    let rows: Vec<Vec<String>> = positions.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = standings.iter().map(row).collect();
     terminal::table(&headings, &rows, width)
 }
 

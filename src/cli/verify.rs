@@ -25,7 +25,7 @@ impl Execute for VerifyArguments {
         en: "Re-run a finished run from its run.json and compare every byte",
         zh: "按 run.json 重新计算并逐字节比较结果",
         arguments: &[("run_folder", "一次运行的结果文件夹，或其中的 run.json")],
-        values: &[("RUN", "运行结果")],
+        values: &[],
     };
 
     fn execute(&self, common: &Common) -> Outcome {

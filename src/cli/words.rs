@@ -26,6 +26,7 @@ const ARGUMENTS: &[(&str, &str)] = &[
     ("threads", "线程数[默认：全部核心]"),
     ("as_of", "让 history.csv 中截至该年的观测值更新各次模拟"),
     ("out", "结果文件夹"),
+    ("stored", "取自该运行结果文件夹（连同其所用规划），不再推演"),
     ("help", "显示帮助"),
     ("version", "显示版本"),
 ];
@@ -41,6 +42,7 @@ const VALUES: &[(&str, &str)] = &[
     ("SCENARIO", "情景"),
     ("FILE", "文件"),
     ("YEAR", "年份"),
+    ("RUN", "运行结果"),
 ];
 
 /// What the help says of the command of this name; without a command, the program runs.

@@ -71,6 +71,8 @@ codes! {
     NotAFile "not-a-file" "A pipe or a device stands among the files of a plan." "规划文件中有管道或设备。";
     NotRepeated "not-repeated" "A run made again comes out differently." "重新运行的结果不同。";
     OtherBatch "other-batch" "Results are of another batch, plan or version." "结果属于另一批量、另一规划或另一版本。";
+    NotARun "not-a-run" "A folder holds no run that could be shown." "文件夹中没有可展示的运行结果。";
+    RunLacks "run-lacks" "A run did not keep what is asked of it." "该次运行没有保存所需的内容。";
     OtherPlan "other-plan" "A run is of another plan." "该次运行属于另一规划。";
     OtherVersion "other-version" "The run was made by another version of the program." "该运行由另一版本的程序完成。";
     PartTwice "part-twice" "A part of a batch is there twice." "批量结果的某一部分重复。";

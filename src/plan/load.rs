@@ -53,8 +53,14 @@ impl Plan {
 
     /// BLAKE3 hash of each file's text, and of each workbook's bytes, in order of name, for run.json.
     pub fn hashes(&self) -> BTreeMap<String, String> {
-        let texts = self.files.iter().map(|file| (file.name.clone(), blake3::hash(file.text.as_bytes()).to_hex().to_string()));
-        texts.chain(self.workbooks.clone()).collect()
+        self.inputs().map(|(name, bytes)| (name.to_owned(), blake3::hash(bytes).to_hex().to_string())).collect()
+    }
+
+    /// Every file that the plan was read from, by name: texts as UTF-8, workbooks as they are. Written below another folder, they are the same
+    /// plan.
+    pub fn inputs(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let texts = self.files.iter().map(|file| (file.name.as_str(), file.text.as_bytes()));
+        texts.chain(self.workbooks.iter().map(|(name, bytes)| (name.as_str(), &**bytes)))
     }
 }
 
@@ -179,7 +185,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         rules,
         scenarios,
         files: sources,
-        workbooks: workbook_hashes(files),
+        workbooks: workbooks(files),
         warnings: found,
     };
     let mut found = std::mem::take(&mut plan.warnings);
@@ -193,11 +199,10 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     Ok(plan)
 }
 
-/// Hashes of the workbooks read, for run.json. Workbooks are binary, so their bytes are hashed; text files are hashed elsewhere.
-fn workbook_hashes(files: &files::Files) -> BTreeMap<String, String> {
-    let hash = |bytes: &[u8]| blake3::hash(bytes).to_hex().to_string();
+/// The workbooks read, which are no texts.
+fn workbooks(files: &files::Files) -> BTreeMap<String, Arc<[u8]>> {
     let read = |name: &str| files::WORKBOOKS.iter().any(|workbook| name.strip_prefix("seeds/") == Some(workbook.name));
-    files.iter().filter(|(name, _)| read(name)).map(|(name, bytes)| (name.clone(), hash(bytes))).collect()
+    files.iter().filter(|(name, _)| read(name)).map(|(name, bytes)| (name.clone(), Arc::from(&**bytes))).collect()
 }
 
 fn optional<S, T>(source: Option<&S>, present: bool, read: impl FnOnce(&S) -> Option<Vec<T>>) -> Option<Vec<T>> {

@@ -121,7 +121,7 @@ pub struct Plan {
     /// Every text file read, for hashes in run.json.
     pub files: Vec<Arc<Source>>,
     /// Every workbook read, by name, with the BLAKE3 hash of its bytes.
-    pub workbooks: BTreeMap<String, String>,
+    pub workbooks: BTreeMap<String, Arc<[u8]>>,
     /// What is odd in the files but does not stop a run.
     pub warnings: Vec<Diagnostic>,
 }

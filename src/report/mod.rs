@@ -27,7 +27,7 @@ pub use pictures::{Picture, every_picture, slides, write_pictures};
 pub use workbook::workbook;
 
 /// The language of the document that the plan was read from.
-fn own_language(plan: &Plan) -> Language {
+pub fn own_language(plan: &Plan) -> Language {
     Language::of(if plan.source.is_empty() { &plan.name.zh } else { &plan.source })
 }
 
@@ -36,24 +36,24 @@ fn own_language(plan: &Plan) -> Language {
 /// # Errors
 /// Those of the file system.
 pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>> {
-    let Finished { plan, assessment, background, results, manifest } = run;
-    let material = Material { plan, assessment, background };
-    let brief = brief(plan, assessment, background.reference, &background.met);
+    let Finished { plan, readout, results, manifest } = run;
+    let material = Material { plan, readout };
+    let brief = brief(plan, readout);
     let language = manifest.options.language.unwrap_or_else(|| own_language(plan));
-    let brief = brief.with_levers(plan, assessment, background.reference, background.effects.as_ref());
+    let brief = brief.with_levers(plan, readout);
     let draw = || {
-        let credit = Credit::of(plan, &assessment.settings, &manifest.identity());
+        let credit = Credit::of(plan, &readout.settings, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
         fs::write(folder.join("report.html"), report(&material, &brief, manifest, language)).map(|()| faults)
     };
     let tabulate = || {
-        let bytes = workbook(plan, assessment, results, &brief, background.reference, manifest, language).map_err(io::Error::other)?;
+        let bytes = workbook(&material, results, &brief, manifest, language).map_err(io::Error::other)?;
         fs::write(folder.join("workbook.xlsx"), bytes)
     };
     let play = || {
-        let scenarios: Vec<Scenario> = assessment.results.iter().map(|result| result.scenario.clone()).collect();
-        let settings = Settings { as_of: assessment.settings.as_of, ..live::settings(assessment.settings.seed) };
-        let page = live::whatif(plan, &scenarios, background.reference, &settings).expect("invariant: the run has traced these rules");
+        let scenarios: Vec<Scenario> = readout.scenarios.iter().map(|result| result.scenario.clone()).collect();
+        let settings = Settings { as_of: readout.settings.as_of, ..live::settings(readout.settings.seed) };
+        let page = live::whatif(plan, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
         fs::write(folder.join("whatif.html"), page)
     };
     let (drawn, (tabulated, played)) = join(draw, || join(tabulate, play));

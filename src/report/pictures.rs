@@ -22,7 +22,7 @@ pub struct Picture {
 /// The slides of a run, in the order in which they are shown: each carries a finding of the reference scenario. A chart of one indicator is about
 /// the target most at risk, and one of another scenario about the one that moves the most targets of those that somebody decides on.
 pub fn slides(material: &Material<'_>, brief: &Brief) -> Vec<Picture> {
-    let Material { plan, assessment, .. } = material;
+    let Material { plan, readout } = material;
     let target = brief.risks.iter().find(|line| line.baseline.value.is_finite()).or(brief.risks.first());
     let scenario = brief.helps.iter().find(|help| help.decided).or(brief.helps.first());
     let subject = |kind: Kind| -> Option<(usize, Option<&String>)> {
@@ -32,7 +32,7 @@ pub fn slides(material: &Material<'_>, brief: &Brief) -> Vec<Picture> {
             About::Indicator => target.map(|line| (line.indicator, Some(&plan.indicators[line.indicator].id))),
             About::Scenario => {
                 let id = &scenario?.id;
-                Some((assessment.results.iter().position(|result| result.scenario.name == *id)?, Some(id)))
+                Some((readout.scenarios.iter().position(|result| result.scenario.name == *id)?, Some(id)))
             }
         }
     };
@@ -50,15 +50,15 @@ pub fn slides(material: &Material<'_>, brief: &Brief) -> Vec<Picture> {
 /// Every chart that has something to show: of the whole plan, of each domain and each indicator in the reference scenario, and of each other
 /// scenario against it.
 pub fn every_picture(material: &Material<'_>) -> Vec<Picture> {
-    let Material { plan, assessment, background } = material;
+    let Material { plan, readout } = material;
     let subjects = |kind: Kind| -> Vec<(usize, String)> {
         let names: Vec<&String> = match kind.about() {
             About::Plan => return vec![(0, kind.code().to_owned())],
             About::Domain => plan.domains.iter().map(|domain| &domain.id).collect(),
             About::Indicator => plan.indicators.iter().map(|indicator| &indicator.id).collect(),
-            About::Scenario => assessment.results.iter().map(|result| &result.scenario.name).collect(),
+            About::Scenario => readout.scenarios.iter().map(|result| &result.scenario.name).collect(),
         };
-        let others = |position: &usize| kind.about() != About::Scenario || *position != background.reference;
+        let others = |position: &usize| kind.about() != About::Scenario || *position != readout.reference;
         (0..names.len()).filter(others).map(|position| (position, format!("{}-{}", kind.code(), names[position]))).collect()
     };
     let all = Kind::ALL.iter().flat_map(|kind| subjects(*kind).into_iter().map(move |(position, name)| (kind, position, name)));

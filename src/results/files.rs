@@ -1,13 +1,15 @@
 //! The tables of a run as files, written scenario by scenario so that they may be larger than memory.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Table;
+use crate::plan::Plan;
 use crate::simulate::Draws;
-use crate::table::{self, Column, DataFrame, GrowingTable, NamedFrom, Series, WriteError};
+use crate::table::{self, Column, DataFrame, GrowingTable, NamedFrom, ReadError, Series, WriteError};
 
 /// The tables of a run under construction in a folder. Each file begins with the first rows that its table is given.
 pub struct TableFiles {
@@ -39,8 +41,9 @@ impl TableFiles {
 /// Writes all draws of one scenario as a Hive partition: a row a draw, a column for each series and year. A draw that failed says nothing:
 /// its cells are null, as is every value that is no number.
 pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws) -> Result<(), WriteError> {
-    let inner = folder.join("draws").join(format!("scenario={scenario}"));
-    fs::create_dir_all(&inner).map_err(|cause| WriteError { path: inner.clone(), cause })?;
+    let path = folder.join(draws_file(scenario));
+    let inner = path.parent().expect("invariant: the file lies in a folder");
+    fs::create_dir_all(inner).map_err(|cause| WriteError { path: inner.to_owned(), cause })?;
     let mut columns = draw_numbers(first_draw, draws);
     for (position, name) in draws.series.iter().enumerate() {
         for (at, year) in draws.years.iter().enumerate() {
@@ -49,7 +52,7 @@ pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws
             }
         }
     }
-    table::write_parquet(&mut frame(columns), &inner.join("draws.parquet"))
+    table::write_parquet(&mut frame(columns), &path)
 }
 
 /// The columns that name draws: their numbers, and whether they failed.
@@ -71,4 +74,34 @@ where
 
 pub(super) fn frame(columns: Vec<Column>) -> DataFrame {
     DataFrame::new_infer_height(columns).expect("invariant: columns are equally long and named apart")
+}
+
+/// Where the draws of a scenario lie in a run's folder, with `/`.
+pub fn draws_file(scenario: &str) -> String {
+    format!("draws/scenario={scenario}/draws.parquet")
+}
+
+/// The draws of the plan's indicators that [`write_draws`] has written of one scenario; `None` if the run kept none.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_draws(plan: &Plan, folder: &Path, scenario: &str) -> Result<Option<Draws>, ReadError> {
+    let years = plan.years();
+    let ids: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    let name = |id: &str, year: i32| format!("{id}@{year}");
+    let mut wanted: BTreeSet<String> = ids.iter().flat_map(|id| years.iter().map(move |year| name(id, *year))).collect();
+    wanted.insert("failed".to_owned());
+    let Some(frame) = table::read_columns(&folder.join(draws_file(scenario)), &wanted)? else { return Ok(None) };
+    let failed = frame.column("failed").and_then(|column| column.bool());
+    let failed: Vec<bool> = failed.map_or_else(|_| Vec::new(), |flags| flags.iter().map(|failed| failed == Some(true)).collect());
+    let values = |name: &str| frame.column(name).ok().and_then(|column| column.f64().ok());
+    // A series that no rule projects has no column.
+    let series: Vec<String> =
+        ids.iter().filter(|id| years.iter().any(|year| values(&name(id, *year)).is_some())).map(|id| (*id).to_owned()).collect();
+    let column = |name: String| match values(&name) {
+        Some(values) => Arc::new(values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()),
+        None => Arc::new(vec![f64::NAN; failed.len()]),
+    };
+    let columns: Vec<Arc<Vec<f64>>> = series.iter().flat_map(|id| years.iter().map(move |year| name(id, *year))).map(column).collect();
+    Ok(Some(Draws::new(series, years.clone(), failed.len(), columns, failed)))
 }

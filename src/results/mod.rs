@@ -5,7 +5,7 @@
 //!   [`Results::labelled`] to be joined with another run's.
 //! * [`inputs_frame`] is the experiments frame: one row a scenario, a column for each input that differs.
 //! * [`queries`] ask what everybody asks: P(met) by target and scenario, ranking, extremes, failures by cause, domains, differences.
-//! * [`rows`] are the same tables row by row, as structs whose fields are the columns.
+//! * [`rows`] are the same tables row by row, as structs whose fields are the columns; a [`Readout`] holds those that pages lay out.
 //!
 //! ```
 //! use fiveyear::plan::Plan;
@@ -29,6 +29,7 @@ pub mod rows;
 mod files;
 mod inputs;
 mod met;
+mod readout;
 mod table;
 
 use std::collections::BTreeMap;
@@ -39,9 +40,10 @@ use strum::IntoEnumIterator;
 
 use crate::table::{self as tables, DataFrame, ReadError};
 
-pub use files::{TableFiles, write_draws};
+pub use files::{TableFiles, draws_file, read_draws, write_draws};
 pub use inputs::{design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
+pub use readout::{Readout, ScenarioReadout};
 pub use table::Table;
 
 /// The tables of one run, or of several put together.
@@ -58,6 +60,23 @@ impl Default for Results {
 }
 
 impl Results {
+    /// Takes in the rows that the end of a batch shows, and no others, so that memory hardly grows with the number of scenarios: how each
+    /// stands, and what ranking and extremes ask of its targets.
+    pub fn add_glance(&mut self, table: Table, rows: &DataFrame) {
+        match table {
+            Table::Scenarios => self.add(table, rows.clone()),
+            Table::Targets => {
+                let asked = rows.select(["scenario", "indicator", "p_met", "p50", "standard_error"]);
+                let asked = asked.expect("invariant: declared columns");
+                match self.frames.get_mut(&table) {
+                    Some(frame) if frame.height() > 0 => tables::stack(frame, asked),
+                    _ => drop(self.frames.insert(table, asked)),
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The frame of a table.
     pub fn frame(&self, table: Table) -> &DataFrame {
         &self.frames[&table]

@@ -50,8 +50,8 @@ rows! {
         expected_met: maybe,
         /// Targets met in 66 % of draws or more.
         likely_met: whole,
-        /// Share of draws in which all targets are met.
-        p_all: number,
+        /// Share of draws in which all targets are met; `None` if every draw failed.
+        p_all: maybe,
         /// Draws that failed.
         failed_draws: whole,
     }
@@ -96,6 +96,20 @@ rows! {
         shortfall_counted: maybe,
         /// First year in which the median path meets the target.
         year_met: maybe_year,
+    }
+
+    /// A target by the standing of a year: a row of `targets_by_year`.
+    YearMet {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the indicator's series.
+        indicator: words,
+        /// The year.
+        year: year,
+        /// Draws that meet the target by then.
+        met: whole,
+        /// All draws.
+        draws: whole,
     }
 
     /// A series in a year: a row of `projections`.
@@ -186,6 +200,96 @@ rows! {
         cause: words,
         /// What happened.
         message: text,
+    }
+
+    /// Failed draws of one scenario, series and cause: a row of [`super::queries::failures`].
+    FailureGroup {
+        /// Name of the scenario.
+        scenario: words,
+        /// Series whose rule failed.
+        series: words,
+        /// Code of the cause.
+        cause: words,
+        /// How many draws failed so.
+        draws: whole,
+        /// Number of the first of them.
+        first_draw: whole,
+        /// Year in which that one failed.
+        year: year,
+        /// File of the rule.
+        file: maybe_words,
+        /// Line of the rule.
+        line: whole,
+        /// What happened.
+        message: text,
+    }
+
+    /// The least and the most likely that a target is met in any scenario: a row of [`super::queries::extremes`].
+    Extremes {
+        /// Name of the indicator's series.
+        indicator: words,
+        /// The smallest P(met).
+        lowest: number,
+        /// The first scenario with it.
+        lowest_in: words,
+        /// The largest P(met).
+        highest: number,
+        /// The first scenario with it.
+        highest_in: words,
+    }
+
+    /// A target in two runs: a row of [`super::queries::moved`].
+    Change {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the indicator's series.
+        indicator: words,
+        /// P(met) in the earlier run; `None` where no rule projects it.
+        p_before: maybe,
+        /// P(met) in the later run.
+        p_after: maybe,
+        /// The later one less the earlier one.
+        difference: maybe,
+        /// Median in the earlier run.
+        p50_before: number,
+        /// Median in the later run.
+        p50_after: number,
+    }
+
+    /// An observation and its place in the forecast: a row of `observations`.
+    Observed {
+        /// Name of the scenario.
+        scenario: words,
+        /// Indicator or other series.
+        series: words,
+        /// Year observed.
+        year: year,
+        /// Value observed.
+        value: number,
+        /// Where, if not in the plan's place.
+        place: words,
+        /// Share of draws below it before anything moved.
+        below: number,
+    }
+
+    /// What observations changed of a target: a row of `updates`.
+    Update {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the indicator's series.
+        indicator: words,
+        /// P(met) before.
+        p_before: number,
+        /// P(met) after; `None` if it was refused.
+        p_after: maybe,
+        /// Its standard error.
+        standard_error: maybe,
+        /// Draws left in effect.
+        effective_draws: number,
+        /// Share of the evidence that weights carry.
+        tempered: number,
+        /// Code of the mid-term review.
+        review: words,
     }
 
     /// A step of the way of an indicator: a row of `attribution`.

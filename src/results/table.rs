@@ -1,6 +1,6 @@
 //! THE table of tables: what a run writes, under which name and in which form.
 
-use strum::{EnumIter, IntoStaticStr};
+use strum::{EnumIter, IntoEnumIterator, IntoStaticStr};
 
 use super::columns::{self, Judged};
 use crate::achieve::ScenarioResult;
@@ -51,6 +51,14 @@ impl Table {
     /// The name of its files, without `.csv` or `.parquet`.
     pub fn name(self) -> &'static str {
         self.into()
+    }
+
+    /// Whether a file of a run's folder is one that [`super::Results::read`] reads: the Parquet file of a table that has one, else its CSV.
+    pub fn is_read_from(file: &str) -> bool {
+        Table::iter().any(|table| {
+            let end = if table.forms() == Forms::Csv { "csv" } else { "parquet" };
+            file.strip_suffix(end).and_then(|name| name.strip_suffix('.')) == Some(table.name())
+        })
     }
 
     /// The forms it is written in.

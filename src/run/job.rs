@@ -6,7 +6,7 @@ use std::thread;
 
 use super::manifest::{Manifest, Options};
 use super::notes;
-use crate::achieve::{Assessment, Overview, ScenarioResult, assess_each};
+use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::MetDraws;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
@@ -63,23 +63,20 @@ impl Sink for TableFiles {
     }
 }
 
-/// Two sinks that are given the same; the second may be missing.
-impl<A: Sink, B: Sink> Sink for (A, Option<B>) {
+/// Two sinks that are given the same.
+impl<A: Sink, B: Sink> Sink for (A, B) {
     fn add(&mut self, table: Table, rows: &DataFrame) -> Result<(), WriteError> {
         self.0.add(table, rows)?;
-        self.1.as_mut().map_or(Ok(()), |other| other.add(table, rows))
+        self.1.add(table, rows)
     }
 }
 
 /// What is known of a job that has run, besides its tables.
 pub struct Executed {
-    pub(super) overview: Overview,
-    /// Every scenario; of a batch the first alone.
-    pub(super) assessment: Assessment,
     /// Who meets what, per scenario; empty in a batch.
-    pub(super) met: Vec<MetDraws>,
+    pub met: Vec<MetDraws>,
     /// What fails in so many draws that the figures of a scenario are hardly worth reading.
-    pub(super) failing: Vec<Diagnostic>,
+    pub failing: Vec<Diagnostic>,
 }
 
 /// Why a job does not come to its end.
@@ -122,9 +119,17 @@ impl<'a> Job<'a> {
     /// # Errors
     /// Those of the rules, all at once, and an option that no draw can have.
     pub fn run(&self) -> Result<Results, Vec<Diagnostic>> {
+        Ok(self.run_on(&mut self.session()?)?.0)
+    }
+
+    /// The same on a session that is there; beside the tables, which draws meet which target in each scenario.
+    ///
+    /// # Errors
+    /// Those of the rules, all at once.
+    pub fn run_on(&self, session: &mut Session<'a>) -> Result<(Results, Vec<MetDraws>), Vec<Diagnostic>> {
         let mut results = Results::default();
-        match self.execute(&mut self.session()?, None, &mut results, &()) {
-            Ok(_) => Ok(results),
+        match self.execute(session, None, &mut results, &()) {
+            Ok(executed) => Ok((results, executed.met)),
             Err(Failed::Rules(faults)) => Err(faults),
             Err(Failed::Write(error)) => unreachable!("invariant: memory takes every table, but {error}"),
         }
@@ -204,19 +209,18 @@ impl<'a> Job<'a> {
         if let Some(fault) = fault {
             return Err(Failed::Write(fault));
         }
-        let (overview, results, failing) = taken?;
-        Ok(Executed { overview, assessment: Assessment { settings, years, results }, met, failing })
+        Ok(Executed { met, failing: taken? })
     }
 
-    /// Gives the tables of each result that comes to the sink, and keeps what the end of a run shows.
+    /// Gives the tables of each result that comes to the sink; gives back what fails too often.
     fn take(
         &self,
         settings: &Settings,
         years: &[i32],
         sink: &mut impl Sink,
         results: Receiver<(ScenarioResult, Option<DataFrame>)>,
-    ) -> Result<(Overview, Vec<ScenarioResult>, Vec<Diagnostic>), WriteError> {
-        let (mut overview, mut kept, mut failing) = (Overview::default(), Vec::new(), notes::Failing::default());
+    ) -> Result<Vec<Diagnostic>, WriteError> {
+        let mut failing = notes::Failing::default();
         for (result, met) in results {
             for (table, rows) in Table::of_scenario(self.plan, years, &result) {
                 sink.add(table, &rows)?;
@@ -224,12 +228,8 @@ impl<'a> Job<'a> {
             if let Some(met) = met {
                 sink.add(Table::Met, &met)?;
             }
-            overview.add(&result);
             failing.add(self.plan, &self.plan_option, settings, &result);
-            if kept.is_empty() || !self.is_batch() {
-                kept.push(result);
-            }
         }
-        Ok((overview, kept, failing.finish()))
+        Ok(failing.finish())
     }
 }

@@ -4,28 +4,28 @@ use std::io;
 use std::path::Path;
 
 use super::folder::{BeginError, RunFolder};
-use super::job::{Executed, Failed, Job, Observer, is_batch};
+use super::job::{Executed, Failed, Job, Observer, Sink};
 use super::manifest::Manifest;
 use super::notes;
-use crate::achieve::{Assessment, Overview};
-use crate::analysis::seek::Effects;
-use crate::analysis::{Background, MetDraws, background};
+use super::stored::write_plan;
+use crate::analysis::{Background, background, reference};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Plan;
-use crate::results::{Results, Table, TableFiles, columns};
+use crate::results::rows::Standing;
+use crate::results::{Readout, Results, Table, TableFiles, columns};
+use crate::scenario::Scenario;
+use crate::simulate::Settings;
 use crate::table::{Cause, DataFrame, WriteError, cannot_write};
 use crate::text;
 
 /// What came of a job.
 pub struct Written {
-    /// The run at a glance.
-    pub overview: Overview,
-    /// Every scenario; of a batch the first alone.
-    pub assessment: Assessment,
-    /// Which draws meet which target, per scenario; empty of a batch.
-    pub met: Vec<MetDraws>,
-    /// What each lever does alone; none without pictures, or if the plan declares no levers.
-    pub effects: Option<Effects>,
+    /// How it was drawn.
+    pub settings: Settings,
+    /// The tables that its end shows: of a batch only how each scenario stands and P(met) of its targets.
+    pub results: Results,
+    /// Its rows, unless it is a batch.
+    pub readout: Option<Readout>,
     /// The manifest as it was written.
     pub manifest: Manifest,
     /// What makes the results less exact than they could be, what could not be drawn, and what became of an earlier run.
@@ -36,10 +36,8 @@ pub struct Written {
 pub struct Finished<'a> {
     /// The plan.
     pub plan: &'a Plan,
-    /// Every scenario.
-    pub assessment: &'a Assessment,
-    /// What lies behind the figures of the reference scenario.
-    pub background: &'a Background,
+    /// What was found.
+    pub readout: &'a Readout,
     /// All tables.
     pub results: &'a Results,
     /// What the run was made from.
@@ -48,6 +46,36 @@ pub struct Finished<'a> {
 
 /// Writes what people look at into a run's folder, beside its tables. Gives what it could not draw.
 pub type Layout = dyn Fn(&Finished<'_>, &Path) -> io::Result<Vec<Diagnostic>> + Sync;
+
+/// What stays in memory of the tables that are written.
+struct Kept {
+    results: Results,
+    what: Keep,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keep {
+    /// For report and workbook.
+    All,
+    /// For the answer on the terminal.
+    Answer,
+    /// Of a batch.
+    Glance,
+}
+
+impl Sink for Kept {
+    fn add(&mut self, table: Table, rows: &DataFrame) -> Result<(), WriteError> {
+        match self.what {
+            Keep::Glance => self.results.add_glance(table, rows),
+            // The largest tables: nothing that the terminal says is in them.
+            Keep::Answer if matches!(table, Table::Projections | Table::Official) => {}
+            // Which draws meet which target is handed on beside the tables.
+            _ if table == Table::Met => {}
+            Keep::All | Keep::Answer => self.results.add(table, rows.clone()),
+        }
+        Ok(())
+    }
+}
 
 impl Job<'_> {
     /// Runs the job and writes everything into the folder `place`, which appears complete or not at all; `layout` adds what people look at,
@@ -70,67 +98,70 @@ impl Job<'_> {
         let mut session = self.session()?;
         let folder = RunFolder::begin(place).map_err(|error| vec![cannot_begin(place, &error)])?;
         let failed = |error: &WriteError| vec![not_written(place, error)];
-        let keep = self.options.charts.then(Results::default);
-        let mut sink = (TableFiles::new(folder.path()), keep);
+        write_plan(self.plan, &manifest, folder.path()).map_err(|error| failed(&error))?;
+        let what = match self.options.charts {
+            true => Keep::All,
+            false if self.is_batch() => Keep::Glance,
+            false => Keep::Answer,
+        };
+        let mut sink = (TableFiles::new(folder.path()), Kept { results: Results::default(), what });
         let draws_folder = self.options.keep_draws.then(|| folder.path());
         let executed = self.execute(&mut session, draws_folder, &mut sink, observer).map_err(|error| match error {
             Failed::Rules(faults) => faults,
             Failed::Write(error) => failed(&error),
         })?;
-        let Executed { overview, assessment, mut met, failing } = executed;
-        let (mut files, results) = sink;
-        let mut notes: Vec<Diagnostic> = notes::advice(&assessment.settings).into_iter().collect();
-        let mut effects = None;
-        if let Some(mut results) = results {
+        let (Executed { met, failing }, (mut files, Kept { mut results, .. })) = (executed, sink);
+        let (settings, mut effects) = (self.settings(), None);
+        let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
+        if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
-            let mut rules = session.with(assessment.settings.clone());
+            let mut rules = session.with(settings.clone());
             drop(session);
-            let background = background(&mut rules, &self.scenarios, &assessment, std::mem::take(&mut met))?;
-            for (table, rows) in tables_of(self.plan, &assessment, &background) {
+            let scenario = &self.scenarios[reference(self.plan, &self.scenarios)];
+            let background = background(&mut rules, scenario)?;
+            effects.clone_from(&background.effects);
+            for (table, rows) in tables_of(self.plan, scenario, &background) {
                 files.add(table, rows.clone()).map_err(|error| failed(&error))?;
                 results.add(table, rows);
             }
-            let finished =
-                Finished { plan: self.plan, assessment: &assessment, background: &background, results: &results, manifest: &manifest };
+        }
+        let readout =
+            (what != Keep::Glance).then(|| Readout { effects, ..Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met) });
+        if let (Some(readout), true) = (&readout, self.options.charts) {
+            let finished = Finished { plan: self.plan, readout, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);
-            met = background.met;
-            effects = background.effects;
         }
         files.finish().map_err(|error| failed(&error))?;
         let (manifest, earlier) = folder.finish(manifest).map_err(|error| vec![not_written(place, &error)])?;
+        let mut written = Written { settings, results, readout, manifest, notes };
         if self.options.draws > 1 {
-            let all_fail = overview.scenarios.iter().all(|standing| standing.all_failed);
-            let severity = if all_fail { Severity::Error } else { Severity::Warning };
-            notes.extend(failing.into_iter().map(|fault| Diagnostic { severity, ..fault }));
+            let severity = if written.all_fail() { Severity::Error } else { Severity::Warning };
+            written.notes.extend(failing.into_iter().map(|fault| Diagnostic { severity, ..fault }));
         }
-        notes.extend(notes::earlier(&earlier, &manifest.identity()));
-        Ok(Written { overview, assessment, met, effects, manifest, notes })
+        written.notes.extend(notes::earlier(&earlier, &written.manifest.identity()));
+        Ok(written)
     }
 }
 
 impl Written {
-    /// Whether the run has more scenarios than can be shown side by side.
-    pub fn is_batch(&self) -> bool {
-        is_batch(self.overview.scenarios.len())
+    /// How each scenario stands, in the order of the run.
+    pub fn standings(&self) -> Vec<Standing> {
+        Standing::of(self.results.frame(Table::Scenarios))
     }
 
     /// Whether no draw of any scenario is left to say anything.
     pub fn all_fail(&self) -> bool {
-        self.assessment.settings.draws > 1 && self.overview.scenarios.iter().all(|standing| standing.all_failed)
+        self.settings.draws > 1 && self.standings().iter().all(|standing| standing.expected_met.is_none())
     }
 }
 
-/// The tables of the reference scenario: what moves each indicator, and its people by age.
-fn tables_of(plan: &Plan, assessment: &Assessment, background: &Background) -> [(Table, DataFrame); 3] {
-    let scenario = &assessment.results[background.reference].scenario.name;
-    let ids = || plan.indicators.iter().map(|indicator| indicator.id.as_str());
-    let explained = background.explanation.iter().flat_map(|explanation| &explanation.indicators);
-    let attributions: Vec<_> = ids().zip(explained).filter_map(|(id, known)| Some((id, known.as_ref()?))).collect();
-    let tornados: Vec<_> = ids().zip(&background.tornados).collect();
+/// The tables of one scenario, the reference as a rule: what moves each indicator, and its people by age.
+pub fn tables_of(plan: &Plan, scenario: &Scenario, background: &Background) -> [(Table, DataFrame); 3] {
+    let name = &scenario.name;
     [
-        (Table::Attribution, columns::attribution_frame(scenario, &attributions)),
-        (Table::Tornado, columns::tornado_frame(scenario, &tornados)),
-        (Table::Ages, columns::ages_frame(plan, scenario, &background.central)),
+        (Table::Attribution, columns::attribution_frame(plan, name, &background.explanation.indicators)),
+        (Table::Tornado, columns::tornado_frame(plan, name, &background.tornados)),
+        (Table::Ages, columns::ages_frame(plan, name, &background.central)),
     ]
 }
 

@@ -9,7 +9,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::trace::{self, Model, RuleBook};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, plan_itself};
 
 use super::link;
 use super::vocabulary::{rule_files, vocabulary};
@@ -41,6 +41,15 @@ pub fn compile(plan: &Plan, scenarios: &[Scenario]) -> Result<Compilation, Vec<D
     let mut compilation = Compilation::default();
     compilation.add(plan, scenarios)?;
     Ok(compilation)
+}
+
+/// The text of every rule of a plan, by name, without what scenarios replace.
+///
+/// # Errors
+/// Those of the rules.
+pub fn rule_texts(plan: &Plan) -> Result<BTreeMap<String, String>, Vec<Diagnostic>> {
+    let rules = trace::load(&rule_files(plan, &plan_itself(plan)))?;
+    Ok(rules.rule_names().filter_map(|name| Some((name.to_owned(), rules.text(name)?.to_owned()))).collect())
 }
 
 impl Compilation {

@@ -34,7 +34,7 @@ mod vocabulary;
 mod world;
 
 pub use crate::sampling::{Design, Spread};
-pub use compile::{Compilation, Compiled, compile};
+pub use compile::{Compilation, Compiled, compile, rule_texts};
 pub use draw_set::DrawSet;
 pub use draws::Draws;
 pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};

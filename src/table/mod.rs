@@ -42,7 +42,7 @@ pub use number::{half_width, parse_number};
 pub(crate) use output::column;
 pub use output::{CellKind, ColumnDescription, OutputColumn, Value, empty_frame, markdown, output_frame};
 pub use read::{TableFile, read_csv, read_sheet};
-pub use read_back::{ReadError, read_table};
+pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Split, Stored, split};

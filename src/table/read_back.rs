@@ -1,5 +1,6 @@
 //! Reads tables back that a run has written, so that what is made of a run can be made again without running it.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -35,6 +36,19 @@ pub fn read_table(folder: &Path, name: &str, forms: Forms, columns: &[ColumnDesc
         Some(path) => checked(&path, &schema, read_csv_as(&path, &schema)).map(Some),
         None => Ok(None),
     }
+}
+
+/// Those of these columns that a Parquet file has; `None` if there is no file.
+pub fn read_columns(path: &Path, columns: &BTreeSet<String>) -> Result<Option<DataFrame>, ReadError> {
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let read = || -> Result<DataFrame, PolarsError> {
+        let mut reader = ParquetReader::new(File::open(path)?);
+        let there = reader.schema()?.iter_names().map(|name| name.to_string()).filter(|name| columns.contains(name)).collect();
+        reader.with_columns(Some(there)).set_rechunk(true).finish()
+    };
+    read().map(Some).map_err(|cause| ReadError { path: path.to_owned(), cause })
 }
 
 fn read_parquet(path: &Path) -> Result<DataFrame, PolarsError> {

@@ -84,7 +84,7 @@ fn differences_are_those_of_each_draw_and_count_towards_the_target() {
     assert_eq!(beds.met, PairedProbability { both: 2, first_only: 0, second_only: 2, neither: 1, squares: None });
     let effect = beds.difference.unwrap();
     assert_eq!((effect.mean, effect.standard_error, effect.p05, effect.p95, effect.pairs), (0.5, 0.0, 0.5, 0.5, 3));
-    assert_eq!(beds.better, 1.0);
+    assert_eq!(beds.better, Some(1.0));
     assert!(beds.improvement.unwrap().mean > 0.0 && unemployment.improvement.unwrap().mean < 0.0);
     assert_eq!(unemployment.difference.unwrap().mean, 0.5);
     assert_eq!((absent.modelled, absent.difference, absent.met.neither), (false, None, 5));

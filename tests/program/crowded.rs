@@ -2,14 +2,14 @@
 //!
 //! With `FIVEYEAR_CHARTS=folder` set, the pictures are written there to be looked at.
 
-use fiveyear::achieve::assess;
-use fiveyear::analysis::{MetDraws, background};
+use fiveyear::analysis::{background, reference};
 use fiveyear::brief::{Brief, brief};
 use fiveyear::chart::{self, Credit, Material, Size};
 use fiveyear::language::Language;
 use fiveyear::report::{Picture, every_picture, slides};
-use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Experiment, Session, Settings};
+use fiveyear::results::Readout;
+use fiveyear::run::{Job, Options, tables_of};
+use fiveyear::scenario::load_scenarios;
 
 use crate::support::crowded_plan::Crowd;
 
@@ -17,14 +17,18 @@ use crate::support::crowded_plan::Crowd;
 fn pictures<T>(crowd: Crowd, mut look: impl FnMut(&Brief, Vec<Picture>, Vec<Picture>, &Credit) -> T) -> T {
     let plan = crowd.plan();
     let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
-    let mut session = Session::new(&plan, &scenarios, Settings { draws: 100, ..Settings::default() }).expect("its rules are sound");
-    let mut met = Vec::new();
-    let keep = |_: &Scenario, experiment: &Experiment| met.push(MetDraws::of(&plan, &experiment.draws));
-    let assessment = assess(&mut session, &scenarios, keep).expect("its rules are sound");
-    let background = background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
-    let material = Material { plan: &plan, assessment: &assessment, background: &background };
-    let brief = brief(&plan, &assessment, background.reference, &background.met);
-    let credit = Credit::of(&plan, &assessment.settings, "0123abcd");
+    let job = Job::new(&plan, scenarios.clone(), Options { draws: 100, ..Options::default() });
+    let mut session = job.session().expect("its rules are sound");
+    let (mut results, met) = job.run_on(&mut session).expect("its rules are sound");
+    let scenario = &scenarios[reference(&plan, &scenarios)];
+    let background = background(&mut session, scenario).expect("its rules are sound");
+    for (table, rows) in tables_of(&plan, scenario, &background) {
+        results.add(table, rows);
+    }
+    let readout = Readout::of(&plan, &scenarios, job.settings(), &results, met);
+    let material = Material { plan: &plan, readout: &readout };
+    let brief = brief(&plan, &readout);
+    let credit = Credit::of(&plan, &readout.settings, "0123abcd");
     let (slides, all) = (slides(&material, &brief), every_picture(&material));
     look(&brief, slides, all, &credit)
 }

@@ -48,6 +48,7 @@ mod scenario_files;
 mod schemas;
 mod seek;
 mod spoken_names;
+mod stored_runs;
 mod summary;
 mod table;
 mod traps;

@@ -189,7 +189,7 @@ fn analyses_are_written_with_the_columns_they_describe() {
     // Neither, the trend alone (2 more), ageing alone (1 less), both.
     let outcomes = [1.0, 3.0, 0.0, 2.0].map(|value| vec![vec![value]]);
     let attribution = attribute(&["trend", "ageing"], &outcomes, false).remove(0);
-    let frame = attribution_frame("trend", &[("places", &attribution)]);
+    let frame = attribution_frame(&plan, "trend", &[Some(attribution)]);
     assert_eq!(names(&frame), attribution_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     let steps: Vec<String> =
         (0..4).map(|row| format!("{} {} {}", cell(&frame, "part", row), cell(&frame, "value", row), cell(&frame, "level", row))).collect();
@@ -197,7 +197,7 @@ fn analyses_are_written_with_the_columns_they_describe() {
 
     let assumptions = [Uncertain { name: "growth".to_string(), low: 1.0, high: 3.0 }];
     let tornado = tornado(&assumptions, &[2.0, 1.0, 3.0]);
-    let frame = tornado_frame("trend", &[("places", &tornado)]);
+    let frame = tornado_frame(&plan, "trend", &[tornado]);
     assert_eq!(names(&frame), tornado_columns().iter().map(|column| column.name).collect::<Vec<_>>());
     assert_eq!((frame.height(), cell(&frame, "width", 0)), (1, "2.0".to_string()));
 }

@@ -3,23 +3,21 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use fiveyear::achieve::{Assessment, assess};
-use fiveyear::analysis::{Background, MetDraws, background};
-use fiveyear::brief::{brief, met};
+use fiveyear::analysis::{background, reference};
+use fiveyear::brief::brief;
 use fiveyear::chart::{Credit, Material};
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::report;
-use fiveyear::run::{Manifest, Options};
+use fiveyear::results::Readout;
+use fiveyear::run::{Job, Manifest, Options, tables_of};
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Experiment, Session, Settings};
 
 use crate::model::small_plan;
 
 struct Run {
     plan: Plan,
-    assessment: Assessment,
-    background: Background,
+    readout: Readout,
     manifest: Manifest,
 }
 
@@ -27,15 +25,17 @@ fn run(names: &[&str]) -> Run {
     let plan = small_plan();
     let all = load_scenarios(&plan).expect("its scenarios are sound");
     let scenarios: Vec<Scenario> = all.into_iter().filter(|scenario| names.contains(&scenario.name.as_str())).collect();
-    let settings = Settings { draws: 200, ..Settings::default() };
-    let mut session = Session::new(&plan, &scenarios, settings).expect("its rules are sound");
-    let mut met = Vec::new();
-    let keep = |_: &Scenario, experiment: &Experiment| met.push(MetDraws::of(&plan, &experiment.draws));
-    let assessment = assess(&mut session, &scenarios, keep).expect("its rules are sound");
-    let background = background(&mut session, &scenarios, &assessment, met).expect("its rules are sound");
     let options = Options { draws: 200, charts: true, ..Options::default() };
-    let manifest = Manifest::new(&plan, scenarios.iter().map(|scenario| scenario.name.clone()).collect(), options);
-    Run { plan, assessment, background, manifest }
+    let job = Job::new(&plan, scenarios.clone(), options);
+    let mut session = job.session().expect("its rules are sound");
+    let (mut results, met) = job.run_on(&mut session).expect("its rules are sound");
+    let scenario = &scenarios[reference(&plan, &scenarios)];
+    let background = background(&mut session, scenario).expect("its rules are sound");
+    for (table, rows) in tables_of(&plan, scenario, &background) {
+        results.add(table, rows);
+    }
+    let (readout, manifest) = (Readout::of(&plan, &scenarios, job.settings(), &results, met), job.manifest());
+    Run { plan, readout, manifest }
 }
 
 fn page() -> &'static (Run, String) {
@@ -48,12 +48,12 @@ fn page() -> &'static (Run, String) {
 }
 
 fn render(run: &Run) -> String {
-    let brief = brief(&run.plan, &run.assessment, run.background.reference, &run.background.met);
+    let brief = brief(&run.plan, &run.readout);
     report::report(&material(run), &brief, &run.manifest, Language::En)
 }
 
 fn material(run: &Run) -> Material<'_> {
-    Material { plan: &run.plan, assessment: &run.assessment, background: &run.background }
+    Material { plan: &run.plan, readout: &run.readout }
 }
 
 /// Values of an attribute, wherever it stands.
@@ -104,7 +104,7 @@ fn both_languages_say_everything() {
         let (zh, en) = (chart_text(&indicator.name.zh), chart_text(&indicator.name.en));
         assert!(page.contains(&zh) && page.contains(&en), "{} is not on the page", indicator.id);
     }
-    for scenario in &run.assessment.results {
+    for scenario in &run.readout.scenarios {
         assert!(page.contains(&chart_text(&scenario.scenario.story.zh)), "the story of {} is missing", scenario.scenario.name);
     }
     for assumption in &run.plan.assumptions {
@@ -132,8 +132,8 @@ fn the_heat_map_says_what_the_judgement_says() {
         .map(|rest| rest.split('>').nth(1).unwrap_or_default().split('<').next().unwrap_or_default())
         .collect();
     let expected: Vec<String> = (0..run.plan.indicators.len())
-        .flat_map(|position| run.assessment.results.iter().map(move |result| &result.judgement.targets[position]))
-        .map(|outcome| match met(outcome) {
+        .flat_map(|position| run.readout.scenarios.iter().map(move |result| &result.targets[position]))
+        .map(|outcome| match outcome.p_met {
             Some(share) => chart_text(&fiveyear::language::number::per_cent(share)),
             None => "–".to_owned(),
         })
@@ -159,7 +159,7 @@ fn one_scenario_has_nothing_to_compare() {
 #[test]
 fn every_picture_of_a_run_is_written_in_both_languages() {
     let (run, _) = page();
-    let credit = Credit::of(&run.plan, &run.assessment.settings, &run.manifest.identity());
+    let credit = Credit::of(&run.plan, &run.readout.settings, &run.manifest.identity());
     let pictures: Vec<_> = report::every_picture(&material(run));
     let names: BTreeSet<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
     assert_eq!(names.len(), pictures.len(), "two pictures have the same name");

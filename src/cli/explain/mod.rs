@@ -12,6 +12,8 @@ use crate::achieve::assess_each;
 use crate::analysis::reference;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::report::ModelCard;
+use crate::results::columns::{observations_frame, updates_frame};
+use crate::results::rows::{Observed, Update};
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
 
@@ -177,7 +179,8 @@ fn replay_page(
     let mut session = session.with(Settings { as_of, ..Settings::default() });
     assess_each(&mut session, std::slice::from_ref(scenario), |found, _| result = Some(found))?;
     let Some(mut result) = result else { return Ok(String::new()) };
-    let Some(mut replay) = result.replay.take() else { return Ok(String::new()) };
+    let Some(replay) = &mut result.replay else { return Ok(String::new()) };
+    let year = replay.as_of;
     if let Some(position) = position {
         let learnt: Vec<usize> = replay.targets[position].iter().flat_map(|target| target.updated.from.clone()).collect();
         let mut number = 0;
@@ -187,5 +190,8 @@ fn replay_page(
         });
         replay.targets.iter_mut().enumerate().filter(|(other, _)| *other != position).for_each(|(_, target)| *target = None);
     }
-    Ok(format!("\n{}", page(&context.plan, &result, &replay, context.language, context.surroundings.width)))
+    let plan = &context.plan;
+    let (observed, updates) = (Observed::of(&observations_frame(plan, &result)), Update::of(&updates_frame(plan, &result)));
+    let title = &result.scenario.title;
+    Ok(format!("\n{}", page(plan, title, year, &observed, &updates, context.language, context.surroundings.width)))
 }

@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::language::number::{fixed, percent, short};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::results::Readout;
 use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings};
 use crate::text;
@@ -53,7 +54,7 @@ impl Verdict {
         let mut judged = session.with(settings);
         assess_each(&mut judged, std::slice::from_ref(scenario), |result, _| {
             if result.judgement.targets[position].modelled {
-                line = Some(target_line(plan, &result, position));
+                line = Some(target_line(plan, Readout::of_result(plan, Settings::default(), &result).reference(), position));
             }
         })?;
         let Some(line) = line else { return Ok(None) };

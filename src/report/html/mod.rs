@@ -6,12 +6,12 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::achieve::{Assessment, ScenarioResult};
-use crate::brief::{Brief, Figure, grades, met, method};
+use crate::brief::{Brief, Figure, grades, method};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::results::{Readout, ScenarioReadout};
 use crate::run::Manifest;
 
 const TEMPLATE: &str = include_str!("report.html.jinja");
@@ -90,11 +90,11 @@ struct HeatRow {
     cells: Vec<Figure>,
 }
 
-/// The page, in both languages; the reader switches.
+/// The page, in both languages; the reader switches. It opens in `language`.
 pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, language: Language) -> String {
-    let Material { plan, assessment, background } = *material;
-    let pictures = Pictures { material, credit: Credit::of(plan, &assessment.settings, &manifest.identity()) };
-    let result = &assessment.results[background.reference];
+    let Material { plan, readout } = *material;
+    let pictures = Pictures { material, credit: Credit::of(plan, &readout.settings, &manifest.identity()) };
+    let result = readout.reference();
     let mut explained: Vec<usize> = brief.risks.iter().map(|line| line.indicator).collect();
     // Where no target is at risk, the ones whose outcome is least certain.
     if explained.is_empty() {
@@ -102,24 +102,24 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
     }
     explained.truncate(EXPLAINED);
     let figures = |kind: Kind, size: Size| explained.iter().filter_map(|position| pictures.of(kind, *position, size)).collect();
-    let scenarios = assessment.results.len();
+    let scenarios = readout.scenarios.len();
     let page = Page {
         style: STYLE,
         script: SCRIPT,
         plan: PlanPart { name: &plan.name, language, source: &plan.source },
-        method: method(&assessment.settings),
+        method: method(&readout.settings),
         run: Run {
             identity: manifest.identity(),
             version: &manifest.fiveyear,
-            draws: assessment.settings.draws,
-            design: assessment.settings.in_brackets(),
-            seed: assessment.settings.seed,
+            draws: readout.settings.draws,
+            design: readout.settings.in_brackets(),
+            seed: readout.settings.seed,
             inputs: &manifest.inputs,
         },
         brief,
         risks: RISKS,
         grades: grades(),
-        heat: heat(plan, assessment),
+        heat: heat(plan, readout),
         levers: pictures.of(Kind::Levers, 0, Size::WIDE),
         years: plan.years().into_iter().skip(1).collect(),
         status: pictures.of(Kind::Status, 0, Size::WIDE),
@@ -128,8 +128,8 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
         budget: pictures.of(Kind::Budget, 0, Size::WIDE),
         fans: (0..plan.indicators.len()).map(|position| (plan.indicators[position].id.as_str(), pictures.fan(result, position))).collect(),
         comparisons: (0..scenarios)
-            .filter(|position| *position != background.reference)
-            .filter_map(|position| Some((assessment.results[position].scenario.name.as_str(), pictures.comparison(position)?)))
+            .filter(|position| *position != readout.reference)
+            .filter_map(|position| Some((readout.scenarios[position].scenario.name.as_str(), pictures.comparison(position)?)))
             .collect(),
         waterfalls: figures(Kind::Waterfall, Size::FIGURE),
         tornados: figures(Kind::Tornado, Size { height: 420, ..Size::FIGURE }),
@@ -149,12 +149,12 @@ fn tall(rows: usize) -> Size {
     Size { height: 190 + 27 * rows.max(2) as u32, ..Size::WIDE }
 }
 
-fn heat(plan: &Plan, assessment: &Assessment) -> Vec<HeatRow> {
+fn heat(plan: &Plan, readout: &Readout) -> Vec<HeatRow> {
     let row = |(position, indicator): (usize, &crate::plan::Indicator)| HeatRow {
         id: indicator.id.clone(),
         name: indicator.numbered_name(),
         domain: plan.domains[indicator.domain].name.clone(),
-        cells: assessment.results.iter().map(|result| Figure::probability(met(&result.judgement.targets[position]))).collect(),
+        cells: readout.matrix[position].iter().map(|share| Figure::probability(*share)).collect(),
     };
     plan.indicators.iter().enumerate().map(row).collect()
 }
@@ -180,8 +180,8 @@ impl Pictures<'_> {
     }
 
     /// The fan of an indicator; one that is not modelled says so.
-    fn fan(&self, result: &ScenarioResult, position: usize) -> Picture {
-        let fan = Fan::of_scenario(self.material.plan, self.material.assessment, result, position);
+    fn fan(&self, result: &ScenarioReadout, position: usize) -> Picture {
+        let fan = Fan::of_scenario(self.material.plan, result, position);
         self.draw(&Chart::Fan(fan), Size::FIGURE)
     }
 
@@ -194,11 +194,9 @@ impl Pictures<'_> {
 }
 
 /// The modelled targets whose probability is nearest to one half, nearest first.
-fn least_certain(result: &ScenarioResult) -> Vec<usize> {
-    let distance = |position: &usize| (result.judgement.targets[*position].probability().share() - 0.5).abs();
-    let mut positions: Vec<usize> =
-        (0..result.judgement.targets.len()).filter(|position| result.judgement.targets[*position].modelled).collect();
-    positions.sort_by(|one, other| distance(one).total_cmp(&distance(other)).then(one.cmp(other)));
-    positions.truncate(EXPLAINED);
-    positions
+fn least_certain(result: &ScenarioReadout) -> Vec<usize> {
+    let distance = |position: usize| Some((result.targets[position].p_met? - 0.5).abs());
+    let mut positions: Vec<(usize, f64)> = (0..result.targets.len()).filter_map(|position| Some((position, distance(position)?))).collect();
+    positions.sort_by(|(_, one), (_, other)| one.total_cmp(other));
+    positions.into_iter().take(EXPLAINED).map(|(position, _)| position).collect()
 }

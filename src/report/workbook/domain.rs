@@ -33,8 +33,8 @@ struct Path {
 
 /// The paths of a domain's indicators, an indicator a block, with charts to their right.
 pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, domain: usize) -> Result<(), XlsxError> {
-    let Content { plan, assessment, styles, .. } = content;
-    let years = &assessment.years;
+    let Content { plan, readout, styles, .. } = content;
+    let years = &readout.years;
     let headings = [text!("No.", "序号"), text!("Scenario", "情景"), text!("Measure", "统计量")];
     for (column, heading) in headings.iter().enumerate() {
         sheet.write_string_with_format(0, column as ColNum, styles.say(heading), &styles.header)?;
@@ -50,12 +50,12 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, do
     let mut ends: Vec<RowNum> = Vec::new();
     for position in &indicators {
         let indicator = &plan.indicators[*position];
-        let fans: Vec<Fan> = assessment.results.iter().map(|result| Fan::of_scenario(plan, assessment, result, *position)).collect();
-        let title = styles.say(&fans[content.reference].name);
+        let fans: Vec<Fan> = readout.scenarios.iter().map(|result| Fan::of_scenario(plan, result, *position)).collect();
+        let title = styles.say(&fans[content.readout.reference].name);
         let block = Block { top: row, name, years: years.len() as ColNum, title, styles };
         // The heading runs over the empty cells to its right; its number is there to filter by.
         sheet.write_number_with_format(row, 0, indicator.number, &styles.group)?;
-        let asked = fans[content.reference].target.as_ref().map_or_else(Text::default, |target| target.words.clone());
+        let asked = fans[content.readout.reference].target.as_ref().map_or_else(Text::default, |target| target.words.clone());
         let (name, asked) = (name_alone(&block.title), styles.say(&asked));
         let words = match styles.say(&indicator.unit) {
             unit if unit.is_empty() => format!("{name} · {asked}"),
@@ -129,7 +129,7 @@ const MEASURES: usize = 4;
 
 /// The reference scenario's spread and the target, then the medians of the other scenarios.
 fn paths(content: &Content<'_>, fans: &[Fan], years: &[i32]) -> Vec<Path> {
-    let reference = &fans[content.reference];
+    let reference = &fans[content.readout.reference];
     let path = |fan: &Fan, measure: Text, of: fn(&FanYear) -> f64| Path {
         scenario: fan.scenario.clone(),
         measure,
@@ -143,7 +143,7 @@ fn paths(content: &Content<'_>, fans: &[Fan], years: &[i32]) -> Vec<Path> {
         path(reference, text!("P95", "95%分位数"), |year| year.p95),
         Path { scenario: reference.scenario.clone(), measure: text!("Target", "目标"), values: vec![target; years.len()] },
     ];
-    let others = fans.iter().enumerate().filter(|(position, _)| *position != content.reference);
+    let others = fans.iter().enumerate().filter(|(position, _)| *position != content.readout.reference);
     paths.extend(others.map(|(_, fan)| path(fan, median(), |year| year.p50)));
     paths
 }
@@ -151,8 +151,8 @@ fn paths(content: &Content<'_>, fans: &[Fan], years: &[i32]) -> Vec<Path> {
 /// Places among the paths of the scenarios whose last median lies furthest from the reference's, in the order of the run.
 fn furthest(content: &Content<'_>, fans: &[Fan]) -> Vec<usize> {
     let last = |fan: &Fan| fan.years.last().map_or(f64::NAN, |year| year.p50);
-    let reference = last(&fans[content.reference]);
-    let others = fans.iter().enumerate().filter(|(position, _)| *position != content.reference);
+    let reference = last(&fans[content.readout.reference]);
+    let others = fans.iter().enumerate().filter(|(position, _)| *position != content.readout.reference);
     let mut found: Vec<(f64, usize)> =
         others.enumerate().map(|(at, (_, fan))| ((last(fan) - reference).abs(), MEASURES + at)).filter(|(far, _)| !far.is_nan()).collect();
     found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value};
 use super::style::Style;
-use crate::analysis::money::{Spending, line_differences};
+use crate::analysis::money::line_differences;
 use crate::brief::group_name;
 use crate::language::Text;
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
@@ -34,12 +34,12 @@ pub(super) fn write_assumptions(sheet: &mut Worksheet, content: &Content<'_>) ->
 
 /// Every scenario with its story and what it changes against the reference; one row per change, one at least.
 pub(super) fn write_scenarios(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Content { plan, assessment, styles, reference, .. } = content;
-    let from = &assessment.results[*reference].scenario;
+    let Content { plan, readout, styles, .. } = content;
+    let from = &readout.reference().scenario;
     let mut rows: Vec<(&Scenario, bool, Option<Difference>)> = Vec::new();
-    for result in &assessment.results {
+    for result in &readout.scenarios {
         let scenario = &result.scenario;
-        let spending = Spending::of_result(plan, &assessment.results[*reference]);
+        let spending = readout.reference().spending(plan);
         let mut found = differences(plan, from, scenario).into_iter().chain(line_differences(plan, from, scenario, &spending));
         rows.push((scenario, true, found.next()));
         rows.extend(found.map(|difference| (scenario, false, Some(difference))));

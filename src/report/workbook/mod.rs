@@ -14,11 +14,11 @@ use std::collections::BTreeSet;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
-use crate::achieve::Assessment;
 use crate::brief::Brief;
+use crate::chart::Material;
 use crate::language::{Language, Text};
 use crate::plan::Plan;
-use crate::results::Results;
+use crate::results::{Readout, Results};
 use crate::run::Manifest;
 use crate::text;
 
@@ -27,11 +27,9 @@ use style::{Styles, colour};
 /// What the sheets are made from.
 struct Content<'a> {
     plan: &'a Plan,
-    assessment: &'a Assessment,
+    readout: &'a Readout,
     results: &'a Results,
     brief: &'a Brief,
-    /// Position of the scenario that the others are held against.
-    reference: usize,
     /// Identity of the run.
     run: String,
     styles: Styles,
@@ -39,16 +37,15 @@ struct Content<'a> {
 
 /// The workbook of a run. The same run gives the same bytes: its properties carry no time of writing.
 pub fn workbook(
-    plan: &Plan,
-    assessment: &Assessment,
+    material: &Material<'_>,
     results: &Results,
     brief: &Brief,
-    reference: usize,
     manifest: &Manifest,
     language: Language,
 ) -> Result<Vec<u8>, XlsxError> {
-    let content =
-        &Content { plan, assessment, results, brief, reference, run: manifest.identity(), styles: Styles::new(&plan.indicators, language) };
+    let Material { plan, readout } = *material;
+    let styles = Styles::new(&plan.indicators, language);
+    let content = &Content { plan, readout, results, brief, run: manifest.identity(), styles };
     let mut book = Workbook::new();
     // Half the time of the usual level, for a file a tenth larger.
     book.set_zip_compression_level(3);

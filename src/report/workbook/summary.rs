@@ -51,17 +51,17 @@ pub(super) fn write(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), 
 
 /// How the run was made.
 fn run(content: &Content<'_>) -> Text {
-    let (Text { zh, en }, run) = (crate::brief::method(&content.assessment.settings), &content.run);
+    let (Text { zh, en }, run) = (crate::brief::method(&content.readout.settings), &content.run);
     Text::new(format!("{zh}运行编号{run}。"), format!("{en} Run {run}."))
 }
 
 fn at_risk(sheet: &mut Worksheet, content: &Content<'_>, top: RowNum) -> Result<Vec<usize>, XlsxError> {
-    let Content { plan, assessment, brief, styles, .. } = content;
+    let Content { plan, readout, brief, styles, .. } = content;
     let (risks, Text { zh, en }) = (&brief.risks, &brief.scenario);
     let heading = text!("At risk in scenario “{en}”: targets with P(met) below one half", "情景“{zh}”中有风险的目标：达标概率不足一半");
     sheet.write_string_with_format(top, 0, styles.say(&heading), &styles.group)?;
     let top = top + 1;
-    let outcome = |row: usize| &assessment.results[content.reference].judgement.targets[risks[row].indicator];
+    let outcome = |row: usize| &readout.reference().targets[risks[row].indicator];
     let own = |row: usize, value: f64| styles.of_value(&plan.indicators[risks[row].indicator], value);
     let columns = [
         Column::said("指标", "Indicator", |row| risks[row].name.clone()),

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value, reader};
 use super::style::{Style, probability_scale};
-use crate::brief::{met, target_words};
+use crate::brief::target_words;
 use crate::language::Text;
 use crate::plan::{Indicator, Nature};
 use crate::results::Table;
@@ -21,7 +21,7 @@ impl Rows {
     /// Rows of the frame whose `column` names an indicator, with their number in the frame.
     fn of(content: &Content<'_>, frame: &DataFrame, column: &str) -> (Vec<usize>, Rows) {
         let scenarios: BTreeMap<&str, usize> =
-            content.assessment.results.iter().enumerate().map(|(position, result)| (result.scenario.name.as_str(), position)).collect();
+            content.readout.scenarios.iter().enumerate().map(|(position, result)| (result.scenario.name.as_str(), position)).collect();
         let indicators: BTreeMap<&str, usize> =
             content.plan.indicators.iter().enumerate().map(|(position, indicator)| (indicator.id.as_str(), position)).collect();
         let (scenario, series) = (reader(frame, "scenario"), reader(frame, column));
@@ -38,11 +38,11 @@ impl Rows {
 
 /// One row per scenario and target.
 pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Content { plan, assessment, styles, .. } = content;
+    let Content { plan, readout, styles, .. } = content;
     let frame = content.results.frame(Table::Targets);
     let (rows, Rows(about)) = &Rows::of(content, frame, "indicator");
     let indicator = |row: usize| -> &Indicator { &plan.indicators[about[row].1] };
-    let title = |row: usize| &assessment.results[about[row].0].scenario.title;
+    let title = |row: usize| &readout.scenarios[about[row].0].scenario.title;
     let own = |row: usize, value: f64| styles.of_value(indicator(row), value);
     let of = |name: &str, zh, en, style| Column::of(frame, name, zh, en, style);
     let class = [reader(frame, "class_zh"), reader(frame, "class_en")];
@@ -57,7 +57,7 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
         Column::said("指标属性", "Nature", |row| indicator(row).nature.map(Nature::label).unwrap_or_default()),
         of("baseline", "基期值", "Baseline", Style::Free).formats(own),
         Column::new("基期为假设", "Baseline assumed", Style::Words, |row| {
-            let assumed = assessment.results[about[row].0].judgement.targets[about[row].1].baseline_assumed;
+            let assumed = readout.scenarios[about[row].0].targets[about[row].1].baseline_assumed;
             if assumed { Value::Said(text!("yes", "是")) } else { Value::Empty }
         }),
         Column::said("目标要求", "What is asked", |row| target_words(plan, indicator(row))).widest(28),
@@ -83,7 +83,7 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
 
 /// Prints the rows of the reference scenario alone: those of all scenarios fill dozens of pages that nobody hands out.
 fn print_reference(sheet: &mut Worksheet, content: &Content<'_>, about: &[(usize, usize)], columns: usize) -> Result<(), XlsxError> {
-    let own = |(scenario, _): &(usize, usize)| *scenario == content.reference;
+    let own = |(scenario, _): &(usize, usize)| *scenario == content.readout.reference;
     if let (Some(first), Some(last)) = (about.iter().position(own), about.iter().rposition(own)) {
         sheet.set_print_area(1 + first as RowNum, 0, 1 + last as RowNum, columns as ColNum - 1)?;
     }
@@ -104,7 +104,7 @@ const WIDE: usize = 14;
 
 /// P(met) of every target in every scenario.
 pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Content { plan, assessment, styles, .. } = content;
+    let Content { plan, readout, styles, .. } = content;
     let indicators = &plan.indicators;
     let columns = [
         Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(indicators[row].number))),
@@ -113,20 +113,20 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
     ];
     let mut widths = grid::write(sheet, styles, 0, indicators.len(), &columns)?;
     let mut lines = 2;
-    for (scenario, result) in assessment.results.iter().enumerate() {
+    for (scenario, result) in readout.scenarios.iter().enumerate() {
         let column = (columns.len() + scenario) as ColNum;
         let title = styles.say(&result.scenario.title);
         sheet.write_string_with_format(0, column, &title, &styles.header)?;
         lines = lines.max(grid::lines_in(&title, WIDE - 3));
-        for (row, outcome) in result.judgement.targets.iter().enumerate() {
-            let share = met(outcome);
+        for (row, shares) in readout.matrix.iter().enumerate() {
+            let share = shares[scenario];
             grid::put(sheet, 1 + row as RowNum, column, &Value::maybe(share), Some(styles.of_share(share.unwrap_or(f64::NAN))))?;
         }
         widths.push(WIDE);
     }
     sheet.set_row_height(0, grid::LINE * lines as f64 + 2.0)?;
     grid::set_widths(sheet, &[widths])?;
-    let (rows, scenarios) = (indicators.len(), assessment.results.len());
+    let (rows, scenarios) = (indicators.len(), readout.scenarios.len());
     if rows > 0 && scenarios > 0 {
         let (first, last) = (columns.len() as ColNum, (columns.len() + scenarios) as ColNum - 1);
         sheet.add_conditional_format(1, first, rows as RowNum, last, &probability_scale())?;
@@ -136,14 +136,14 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
 
 /// Quantiles of the indicators by year; projections.csv has the other series too.
 pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Content { plan, assessment, styles, .. } = content;
+    let Content { plan, readout, styles, .. } = content;
     let frame = content.results.frame(Table::Projections);
     let (rows, Rows(about)) = &Rows::of(content, frame, "series");
     let of = |name: &str, zh, en, style| {
         let read = reader(frame, name);
         Column::new(zh, en, style, move |row| read(rows[row]))
     };
-    let titles: Vec<String> = assessment.results.iter().map(|result| styles.say(&result.scenario.title)).collect();
+    let titles: Vec<String> = readout.scenarios.iter().map(|result| styles.say(&result.scenario.title)).collect();
     let names: Vec<String> = plan.indicators.iter().map(|indicator| styles.say(&indicator.full_name())).collect();
     let columns = [
         Column::new("情景", "Scenario", Style::Words, |row| Value::words(&titles[about[row].0])),

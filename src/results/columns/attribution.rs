@@ -2,6 +2,7 @@
 
 use super::{NONE, OWN};
 use crate::analysis::Attribution;
+use crate::plan::Plan;
 use crate::simulate::Quantiles;
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
@@ -60,10 +61,11 @@ pub fn attribution_columns() -> Vec<ColumnDescription> {
     columns_of_attribution().iter().map(OutputColumn::describe).collect()
 }
 
-/// Attributions of indicators as waterfalls: the start, each part, the end.
-pub fn attribution_frame(scenario: &str, attributions: &[(&str, &Attribution)]) -> DataFrame {
+/// Attributions of a plan's indicators as waterfalls: the start, each part, the end. Those that are not modelled have no rows.
+pub fn attribution_frame(plan: &Plan, scenario: &str, attributions: &[Option<Attribution>]) -> DataFrame {
     let mut rows = Vec::new();
-    for &(indicator, attribution) in attributions {
+    for (indicator, attribution) in plan.indicators.iter().zip(attributions) {
+        let (indicator, Some(attribution)) = (indicator.id.as_str(), attribution) else { continue };
         let levels = attribution.levels();
         rows.push(AttributionRow {
             scenario,

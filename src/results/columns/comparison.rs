@@ -135,7 +135,7 @@ pub fn compare_frame(plan: &Plan, comparisons: &[(&str, &str, &ScenarioCompariso
     for &(first, second, comparison) in comparisons {
         for target in &comparison.targets {
             let id = plan.indicators[target.indicator].id.as_str();
-            let better = target.improvement.map(|_| target.better);
+            let better = target.improvement.and(target.better);
             rows.push(CompareRow { first, second, scope: "target", id, difference: target.difference, better, met: target.met });
         }
         for (domain, met) in plan.domains.iter().zip(&comparison.domains) {

@@ -2,6 +2,7 @@
 
 use super::{NONE, OWN};
 use crate::analysis::{Bar, Tornado};
+use crate::plan::Plan;
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
 /// A line of the table of one-at-a-time effects.
@@ -37,11 +38,11 @@ pub fn tornado_columns() -> Vec<ColumnDescription> {
     columns_of_tornado().iter().map(OutputColumn::describe).collect()
 }
 
-/// One-at-a-time effects of indicators, the widest first.
-pub fn tornado_frame(scenario: &str, tornados: &[(&str, &Tornado)]) -> DataFrame {
+/// One-at-a-time effects of a plan's indicators, the widest first.
+pub fn tornado_frame(plan: &Plan, scenario: &str, tornados: &[Tornado]) -> DataFrame {
     let mut rows = Vec::new();
-    for &(indicator, tornado) in tornados {
-        rows.extend(tornado.bars.iter().map(|bar| TornadoRow { scenario, indicator, base: tornado.base, bar }));
+    for (indicator, tornado) in plan.indicators.iter().zip(tornados) {
+        rows.extend(tornado.bars.iter().map(|bar| TornadoRow { scenario, indicator: &indicator.id, base: tornado.base, bar }));
     }
     output_frame(&columns_of_tornado(), &rows)
 }

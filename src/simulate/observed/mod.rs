@@ -81,7 +81,7 @@ const LEAST_CORRELATION: f64 = 0.25;
 const ENOUGH: f64 = 200.0;
 const FEWEST: f64 = 50.0;
 /// Below this share of the evidence, weights alone would follow only partly.
-const FAR: f64 = 0.3;
+pub const FAR: f64 = 0.3;
 /// An observation's error is at least this share of the draws' spread: no model is exact to the last digit.
 const LEAST_ERROR: f64 = 0.15;
 

@@ -84,7 +84,7 @@ pub(super) fn in_parts(
             tally.gather(kept_values(column(at), &draws.failed, buffer));
         });
     });
-    let summaries = tallies.into_par_iter().map(Tally::summary).collect();
+    let summaries = tallies.into_par_iter().map(|tally| Some(tally.summary())).collect();
     let draws = kept.expect("invariant: there is a first part").draws(failed, summaries, settings);
     Experiment { inputs: Inputs { compiled: compiled.clone(), columns: Vec::new() }, draws, failures, before: None }
 }

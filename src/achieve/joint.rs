@@ -19,7 +19,7 @@ pub struct Joint {
     pub correlation: Vec<f64>,
     /// Groups of two or more targets that fail together, largest first.
     pub clusters: Vec<Cluster>,
-    /// The largest set of targets that is met together with at least [`JOINT_PROBABILITY`].
+    /// The largest set of targets that is met together with at least [`JOINT_PROBABILITY`] in the first half of the draws.
     pub largest: TargetSet,
 }
 
@@ -41,9 +41,10 @@ pub struct Cluster {
 pub struct TargetSet {
     /// Positions in [`Plan::indicators`], in the plan's order.
     pub indicators: Vec<usize>,
-    /// That all of them are met in the same draw.
+    /// That all of them are met in the same draw, counted in the second half of the draws. The best of many sets owes part of its place to the
+    /// luck of the draws that chose it: in those it is met more often than it is.
     pub probability: Probability,
-    /// Whether no larger set exists; if false, the search was cut short and the set is the best found.
+    /// Whether no larger set exists in the half that chose it; if false, the search was cut short and the set is the best found.
     pub exact: bool,
 }
 
@@ -101,7 +102,7 @@ pub(super) fn of_members(members: Vec<Member>, draws: &Draws, known: &OnceLock<C
     };
     let clusters = clusters(&correlation, indicators.len()).into_iter().map(cluster).collect();
     let met: Vec<&DrawSet> = members.iter().map(|member| &member.target.met).collect();
-    let mut largest = largest_set(&met, draws, replicated);
+    let mut largest = largest_set(&met, draws);
     largest.indicators.iter_mut().for_each(|member| *member = indicators[*member]);
     Joint { indicators, correlation, clusters, largest }
 }
@@ -228,8 +229,27 @@ fn clusters(correlation: &[f64], size: usize) -> Vec<Vec<usize>> {
     groups
 }
 
-/// The largest set of targets met together in enough draws: a greedy set first, then a branch and bound that looks for a larger one.
-fn largest_set(met: &[&DrawSet], draws: usize, replicated: bool) -> TargetSet {
+/// The largest set of targets met together in enough draws of the first half, with its probability by the second half. Halves, not every
+/// second draw: those of a Sobol sequence lie in one half of its space.
+fn largest_set(met: &[&DrawSet], draws: usize) -> TargetSet {
+    if draws < 2 {
+        let (indicators, exact) = chosen_by(met, draws);
+        let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(met[*target]));
+        return TargetSet { probability: Probability::new(together.count(), draws), indicators, exact };
+    }
+    let first = draws.div_ceil(2);
+    let in_first = DrawSet::of(&(0..draws).collect::<Vec<_>>(), |draw| *draw < first);
+    let met_in_first: Vec<DrawSet> = met.iter().map(|met| met.and(&in_first)).collect();
+    let (indicators, exact) = chosen_by(&met_in_first.iter().collect::<Vec<_>>(), first);
+    let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(met[*target]));
+    let in_second = together.count() - together.count_with(&in_first);
+    TargetSet { probability: Probability::new(in_second, draws - first), indicators, exact }
+}
+
+/// The largest set met together in enough of so many draws, and whether there is no larger one: a greedy set first, then a branch and bound
+/// that looks for a larger one.
+fn chosen_by(met: &[&DrawSet], draws: usize) -> (Vec<usize>, bool) {
+    let all = met.first().map_or(draws, |met| met.draws());
     let needed = (JOINT_PROBABILITY * draws as f64 - 1e-9).ceil() as usize;
     // A target alone below the probability is in no such set.
     let mut candidates: Vec<usize> = (0..met.len()).filter(|target| draws > 0 && met[*target].count() >= needed).collect();
@@ -237,7 +257,7 @@ fn largest_set(met: &[&DrawSet], draws: usize, replicated: bool) -> TargetSet {
 
     // Greedy: the target that costs the fewest draws comes next.
     let mut chosen = Vec::new();
-    let mut together = DrawSet::all(draws);
+    let mut together = DrawSet::all(all);
     let mut left = candidates.clone();
     while let Some((at, count)) =
         left.iter().map(|target| together.count_with(met[*target])).enumerate().max_by_key(|(at, count)| (*count, usize::MAX - at))
@@ -249,12 +269,11 @@ fn largest_set(met: &[&DrawSet], draws: usize, replicated: bool) -> TargetSet {
     }
 
     let mut search = Search { met, needed, best: chosen, visited: 0 };
-    search.extend(&mut Vec::new(), &DrawSet::all(draws), &candidates);
+    search.extend(&mut Vec::new(), &DrawSet::all(all), &candidates);
     let exact = search.visited < SEARCH_LIMIT;
     let mut indicators = search.best;
-    let together = indicators.iter().fold(DrawSet::all(draws), |all, target| all.and(met[*target]));
     indicators.sort_unstable();
-    TargetSet { probability: Probability::of(&together, replicated), indicators, exact }
+    (indicators, exact)
 }
 
 struct Search<'a> {

@@ -15,7 +15,7 @@ pub mod target;
 pub use crate::simulate::DrawSet;
 pub use assess::{Assessment, ScenarioResult, assess, assess_each, assess_places};
 pub use commitments::{CommitmentOutcome, judge_commitments};
-pub use joint::{Cluster, Joint, TargetSet, jointly};
+pub use joint::{Cluster, JOINT_PROBABILITY, Joint, TargetSet, jointly};
 pub use judge::{Judgement, TargetOutcome, YearOutcome, is_judged, judge, judged_values, quantile_of_counts};
 pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};
 pub use probability::{Pairing, Probability, draws_needed};

@@ -18,6 +18,8 @@ pub struct Attribution {
     pub end: f64,
     /// One per group, in the order given.
     pub parts: Vec<Part>,
+    /// Groups whose effect, or a part of it, cannot be told from what comes before all parts: turning them off does not turn off all they do.
+    pub untold: Vec<String>,
     /// What groups do only together: the change less what each does by itself. It is shared among the parts already.
     pub interaction: f64,
     /// Draws with a value in every run.
@@ -107,6 +109,7 @@ fn split(groups: &[&str], runs: &[&[f64]], replicated: bool) -> Attribution {
         start: start.mean,
         end: Summary::of(&runs[runs.len() - 1]).mean,
         parts: parts.collect(),
+        untold: Vec::new(),
         interaction: 0.0,
         draws: complete.len(),
         left_out: draws - complete.len(),
@@ -129,6 +132,14 @@ impl Attribution {
         self.start_quantiles = self.start_quantiles.map(|_| baseline);
         self.start_error = 0.0;
         self.settle();
+        self
+    }
+
+    /// The same with the groups that cannot be told apart named. A part of nothing of such a group is left out: it is not known to be nothing.
+    pub fn with_untold(mut self, untold: Vec<String>) -> Attribution {
+        let nothing = |part: &Part| part.mean == 0.0 && part.quantiles.p05 == 0.0 && part.quantiles.p95 == 0.0;
+        self.parts.retain(|part| !(untold.contains(&part.group) && nothing(part)));
+        self.untold = untold;
         self
     }
 

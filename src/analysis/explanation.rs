@@ -2,10 +2,12 @@
 //!
 //! **From the baseline to the projection** ([`explain_projection`]). A group is turned off by holding still what it alone drives:
 //! every series whose assumptions, those of the series behind it included, are of no other group stays at its base-year value. So
-//! with `ageing` off the population stays as it was, and with `funding` off the economy and the budget do; without `funding` no money
-//! is shifted either, and without `facilities` none opens or costs anything. What services do by themselves in that still world is the
-//! first part, `trend`; the other groups are added to it by Shapley values. A series that has no base-year value (a growth rate) cannot
-//! be held, but what it drives can.
+//! with `ageing` off the population stays as it was; without `funding` no money is shifted either, and without `facilities` none opens or
+//! costs anything. What services do by themselves in that still world is the first part, `trend`; the other groups are added to it by
+//! Shapley values. A series that has no base-year value (a growth rate) cannot be held, but what it drives can.
+//!
+//! A series that several groups drive goes on when one of them is off, so what its rule reads of that group directly stays on. Such groups
+//! are named ([`Attribution::untold`]): what they do is counted in `trend`, wholly or in part, and never given as nothing.
 //!
 //! **From one scenario to another** ([`explain_difference`]). A group is on if the scenario's differences of this group are in force:
 //! assumptions by their group, shifts of money as `funding`, facilities as `facilities`, replaced rules as `rules`.
@@ -49,7 +51,8 @@ pub fn explain_projection(session: &Session<'_>, scenario: &Scenario, settings: 
     let plan = session.plan();
     // What is held still need not agree with what moves, so the plan's own checks do not apply.
     let mut session = session.with(Settings { checks: false, ..settings.clone() });
-    let drivers = drivers(plan, &*session.compiled(scenario)?);
+    let compiled = session.compiled(scenario)?;
+    let drivers = drivers(plan, &compiled);
     let mut groups: Vec<&str> = vec![AGEING, FUNDING, FACILITIES];
     groups.extend(drivers.values().map(String::as_str));
     groups.retain(|group| {
@@ -66,6 +69,7 @@ pub fn explain_projection(session: &Session<'_>, scenario: &Scenario, settings: 
     let years = f64::from((plan.target_year - plan.base_year) / plan.step.max(1));
     let from_baseline = |(position, attribution): (usize, Attribution)| {
         let Standing { modelled: true, baseline } = standings[position] else { return None };
+        let attribution = attribution.with_untold(untold(plan, &compiled, &drivers, &plan.indicators[position].id));
         let Some(baseline) = baseline else { return Some(attribution) };
         // A total starts from the base year's flow kept up for all years.
         let total = plan.indicators[position].target.measure == Measure::Total;
@@ -154,6 +158,27 @@ fn drivers(plan: &Plan, compiled: &Compiled) -> BTreeMap<String, String> {
         _ => None,
     };
     holdable.filter_map(|series| Some((series.name.clone(), single(&series.name)?))).collect()
+}
+
+/// The groups that stay on in a series, at least in part, when they are turned off: behind it, and not behind a series that is held for the
+/// group, a rule reads an assumption of theirs.
+fn untold(plan: &Plan, compiled: &Compiled, drivers: &BTreeMap<String, String>, series: &str) -> Vec<String> {
+    let merged = merging(plan);
+    let by_name: BTreeMap<&str, _> = compiled.model.series.iter().map(|series| (series.name.as_str(), series)).collect();
+    let read_directly = |group: &str| {
+        let (mut open, mut seen) = (vec![series], BTreeSet::from([series]));
+        while let Some(name) = open.pop() {
+            let Some(series) = by_name.get(name).filter(|_| drivers.get(name).is_none_or(|held| held != group)) else { continue };
+            let assumptions = series.reads.iter().filter_map(|read| plan.assumption(read.assumption()?));
+            if assumptions.map(|assumption| merged(&assumption.group)).any(|of| of == group) {
+                return true;
+            }
+            open.extend(series.reads.iter().filter_map(Read::series).filter(|name| seen.insert(*name)));
+        }
+        false
+    };
+    let groups = unique_in_order(plan.assumptions.iter().map(|assumption| merged(&assumption.group)).collect());
+    groups.into_iter().filter(|group| *group != TREND && read_directly(group)).map(str::to_owned).collect()
 }
 
 /// The scenario with some groups off: what they drive is held at the base year by rules that say so.

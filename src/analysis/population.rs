@@ -5,7 +5,7 @@ use crate::engine::trace::Model;
 use crate::language::Text;
 use crate::plan::{Figure, Plan, Unit};
 use crate::scenario::Scenario;
-use crate::simulate::{Draws, Scratch, Session, Settings, Stored, Summary, element, summarise};
+use crate::simulate::{Draws, Experiment, FailedDraw, Scratch, Session, Settings, Stored, Summary, element, summarise};
 use crate::text;
 
 /// A population projected.
@@ -15,8 +15,8 @@ pub struct PopulationProjection {
     pub years: Vec<i32>,
     /// Draws, failed ones among them.
     pub draws: usize,
-    /// Draws that failed: no figure counts them.
-    pub failed: usize,
+    /// Draws that failed, in order: no figure counts them.
+    pub failures: Vec<FailedDraw>,
     /// People by age, one group per element of the rules' vectors: women, men and both, youngest first.
     pub ages: Vec<AgeGroup>,
     /// The same by five-year groups; empty if ages are as wide already or cannot be put together so.
@@ -119,9 +119,9 @@ pub fn project_population(session: &mut Session<'_>, scenario: &Scenario) -> Res
     };
     let stored = Stored::WithElements(vectors.map(str::to_owned).into());
     let settings = Settings { stored, ..session.settings().clone() };
-    let run = |settings: Settings| Ok::<_, Vec<Diagnostic>>(session.with(settings).experiment(scenario)?.draws);
-    let central = run(Settings { draws: 1, first_draw: 0, central: true, ..settings.clone() })?;
-    let draws = run(settings)?;
+    let run = |settings: Settings| session.with(settings).experiment(scenario);
+    let central = run(Settings { draws: 1, first_draw: 0, central: true, ..settings.clone() })?.draws;
+    let Experiment { draws, failures, .. } = run(settings)?;
     let mut reader = Reader {
         central: &central,
         draws: &draws,
@@ -134,7 +134,7 @@ pub fn project_population(session: &mut Session<'_>, scenario: &Scenario) -> Res
     let mut projection = PopulationProjection {
         years: draws.years.clone(),
         draws: draws.count,
-        failed: draws.failed_count(),
+        failures,
         ages: Vec::new(),
         five_years: Vec::new(),
         totals: plan.roles.figures.iter().filter_map(|figure| reader.total(figure)).collect(),

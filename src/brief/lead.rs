@@ -5,9 +5,9 @@ use serde::Serialize;
 use super::natures;
 use super::scenarios::{Help, ScenarioLine};
 use super::targets::TargetLine;
-use crate::achieve::{LIKELY, Outlook, UNLIKELY};
+use crate::achieve::{JOINT_PROBABILITY, LIKELY, Outlook, UNLIKELY};
 use crate::language::Text;
-use crate::language::number::counted;
+use crate::language::number::{counted, per_cent};
 use crate::plan::{Indicator, Plan, TrackRecord};
 use crate::results::ScenarioReadout;
 use crate::text;
@@ -79,7 +79,7 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, l
         let share = share.words;
         lead.push(text!("By weight, {share} % of them are met on average.", "按权重计，平均达标{share}%。"));
     }
-    lead.extend(promise(plan, &result.promised));
+    lead.extend(promise(plan, &result.promised, result.promised_p));
     lead
 }
 
@@ -109,7 +109,7 @@ pub(super) fn hurt_words(helps: &[Help]) -> Vec<Text> {
 }
 
 /// The targets that can be promised together.
-fn promise(plan: &Plan, promised: &[usize]) -> Option<Text> {
+fn promise(plan: &Plan, promised: &[usize], share: Option<f64>) -> Option<Text> {
     let together = promised.len();
     let row = |position: &usize| {
         let Indicator { number, stage, .. } = &plan.indicators[*position];
@@ -119,6 +119,14 @@ fn promise(plan: &Plan, promised: &[usize]) -> Option<Text> {
     let Text { zh, en } = Text::join(&promised.iter().map(row).collect::<Vec<_>>(), "、", ", ");
     let targets = counted(together, "target");
     (together > 0).then(|| {
+        // The draws that did not choose the set may find it a little less likely than those that did.
+        if let Some(share) = share.filter(|share| *share < JOINT_PROBABILITY) {
+            let p = per_cent(share);
+            return text!(
+                "{targets} can be promised together with a probability of {p} %: rows {en}.",
+                "可同时承诺{together}项目标，一并兑现的概率约{p}%：第{zh}行。"
+            );
+        }
         text!(
             "{targets} can be promised together with a probability of 80 %: rows {en}.",
             "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标：第{zh}行。"

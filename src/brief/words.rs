@@ -5,6 +5,7 @@ use crate::language::Text;
 use crate::language::number::{fixed, short};
 use crate::plan::{Form, Indicator, Measure, Plan};
 use crate::results::rows::Target;
+use crate::results::{Readout, ScenarioReadout};
 use crate::simulate::Settings;
 use crate::text;
 
@@ -131,6 +132,20 @@ pub fn group_name(group: &str) -> Text {
     }
 }
 
+/// That what some groups do is counted in the trend, in a sentence; empty without such groups.
+pub fn untold_words(groups: &[String]) -> Text {
+    if groups.is_empty() {
+        return Text::default();
+    }
+    let Text { zh, en } = Text::join(&groups.iter().map(|group| group_name(group)).collect::<Vec<_>>(), "、", "; ");
+    let trend = group_name("trend");
+    let (trend_zh, trend_en) = (trend.zh, trend.en);
+    text!(
+        "Not told apart: {en}. Rules of the services read these assumptions themselves, so what they do is, wholly or in part, in “{trend_en}”.",
+        "无法单独分出：{zh}。服务的规则直接读取这些假设，其作用全部或部分计入“{trend_zh}”。"
+    )
+}
+
 /// The grades of evidence, in one line.
 pub fn grades() -> Text {
     text!(
@@ -146,4 +161,34 @@ pub fn method(settings: &Settings) -> Text {
     }
     let (draws, seed, design) = (settings.draws, settings.seed, settings.in_brackets());
     Text::new(format!("模拟{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
+}
+
+/// How many draws of the scenarios of a run failed, in a sentence; empty if none did.
+pub fn failed_words(readout: &Readout) -> Text {
+    let draws = readout.settings.draws;
+    let failing: Vec<&ScenarioReadout> = readout.scenarios.iter().filter(|scenario| scenario.standing.failed_draws > 0).collect();
+    match failing.as_slice() {
+        [] => Text::default(),
+        [only] if readout.scenarios.len() == 1 => {
+            let failed = only.standing.failed_draws;
+            text!("{failed} of {draws} draws failed and count as not met.", "{draws}次模拟中有{failed}次失败，按未达标计。")
+        }
+        [only] => {
+            let (failed, title) = (only.standing.failed_draws, &only.scenario.title);
+            let (en, zh) = (&title.en, &title.zh);
+            text!(
+                "{failed} of {draws} draws of “{en}” failed and count as not met.",
+                "“{zh}”的{draws}次模拟中有{failed}次失败，按未达标计。"
+            )
+        }
+        several => {
+            let (count, all) = (several.len(), readout.scenarios.len());
+            let failed: usize = several.iter().map(|result| result.standing.failed_draws).sum();
+            let of = draws * all;
+            text!(
+                "{failed} of {of} draws, in {count} of {all} scenarios, failed and count as not met.",
+                "{all}个情景共{of}次模拟，其中{count}个情景的{failed}次失败，按未达标计。"
+            )
+        }
+    }
 }

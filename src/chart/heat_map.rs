@@ -134,8 +134,8 @@ fn draw_key(page: &mut Page<'_, '_>) -> f64 {
         page.canvas.text(&(step * 10).to_string(), (x + wide / 2.0, middle), style);
     }
     let words = text!(
-        "P(met), the share of draws that meet the target, in per cent.  – not modelled",
-        "达标概率：达到目标的模拟所占比例，%。  –：未建模"
+        "P(met), the share of draws that meet the target, in per cent.  – not modelled, or every draw failed",
+        "达标概率：达到目标的模拟所占比例，%。  –：未建模或模拟全部失败"
     );
     let fitted = measure::fit(words.get(page.language), false, left - body.left - size, size * 2.4, page.text(0.75), size * 0.7);
     page.canvas.centred_lines(&fitted.lines, body.left, middle, Type::new(fitted.size).colour(MUTED));

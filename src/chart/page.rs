@@ -3,9 +3,10 @@
 use super::canvas::{Anchor, Area, Canvas, Type};
 use super::measure::{self, LINE};
 use super::palette::{Colour, INK, MUTED};
-use crate::brief::method;
+use crate::brief::{failed_words, method};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
+use crate::results::Readout;
 use crate::simulate::Settings;
 use crate::text;
 
@@ -60,13 +61,21 @@ pub struct Credit {
     pub source: Text,
     /// The run's identity, as in the name of its folder.
     pub run: String,
-    /// How the figures were made: number of draws, seed.
+    /// How the figures were made: number of draws, seed, and how many of them failed.
     pub method: Text,
 }
 
 impl Credit {
     /// The source of the pictures of a run with this identity.
-    pub fn of(plan: &Plan, settings: &Settings, run: &str) -> Credit {
+    pub fn of(plan: &Plan, readout: &Readout, run: &str) -> Credit {
+        let (method, failed) = (method(&readout.settings), failed_words(readout));
+        let between = if failed.en.is_empty() { "" } else { " " };
+        let method = Text::new(format!("{}{}", method.zh, failed.zh), format!("{}{between}{}", method.en, failed.en));
+        Credit { source: plan.name.clone(), run: run.to_owned(), method }
+    }
+
+    /// The source of a picture that stands for no run's scenarios as they are.
+    pub fn plain(plan: &Plan, settings: &Settings, run: &str) -> Credit {
         Credit { source: plan.name.clone(), run: run.to_owned(), method: method(settings) }
     }
 

@@ -11,7 +11,7 @@ use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{every_picture, write_pictures};
 use crate::results::{Readout, Table, columns};
-use crate::run::{Job, Manifest, Opened, Options, StoredRun, tables_of};
+use crate::run::{FailedDraws, Job, Manifest, Opened, Options, StoredRun, tables_of};
 use crate::scenario::Scenario;
 use crate::table::{Before, cannot_write, write_bytes, write_folder};
 use crate::text;
@@ -94,13 +94,13 @@ fn chart(common: &Common, options: &ChartArguments) -> Outcome {
         Some(folder) => stored(common, options, kind, folder)?,
         None => simulated(common, options, kind)?,
     };
-    let credit = Credit::of(&context.plan, &made.readout.settings, &made.manifest.identity());
+    let credit = Credit::of(&context.plan, &made.readout, &made.manifest.identity());
     let material = Material { plan: &context.plan, readout: &made.readout };
     let words = match kind {
         Some(kind) => one(common, options, &context, kind, &material, &credit)?,
         None => every(&context, options, &material, &credit)?,
     };
-    let notes = diagnostic::render(&made.notes, context.language, false);
+    let notes = context.notes(&made.notes);
     Ok(made.said + words.as_str() + notes.as_str())
 }
 
@@ -130,8 +130,15 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
     let job = Job { options: run, ..context.job(scenarios) };
     let (manifest, settings) = (job.manifest(), job.settings());
     let mut session = job.session()?;
-    let (mut results, met) = job.run_on(&mut session)?;
+    let (mut results, executed) = job.run_whole(&mut session)?;
+    let met = executed.met;
     let scenarios = &job.scenarios;
+    let named = scenarios.iter().zip(&executed.failures);
+    let failed: Vec<FailedDraws> = named.map(|(scenario, failures)| FailedDraws { scenario: &scenario.name, failures }).collect();
+    let told = context.told(&settings);
+    // Where all scenarios stand beside each other, those that fail are blank among the others.
+    let beside = kind.is_none_or(|kind| kind.shows() == Shows::All);
+    let notes = if beside { told.any_speaks(&failed) } else { told.each_speaks(&failed) }?;
     let (mut steps_from, mut levers) = (None, None);
     match kind.map(Kind::needs) {
         None => {
@@ -168,7 +175,8 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
         readout.reference = usize::from(steps_from.is_some());
     }
     readout.steps_from = steps_from;
-    Ok((context, Made { readout, manifest, said: String::new(), notes: Vec::new() }))
+    drop(job);
+    Ok((context, Made { readout, manifest, said: String::new(), notes }))
 }
 
 /// A stored run and the scenarios of it that a chart shows.
@@ -249,10 +257,11 @@ fn one(
     // A comparison is about the scenario that is not the reference.
     let position = if kind.about() == About::Scenario { 1 } else { subject };
     let picture = kind.chart(material, position).ok_or_else(|| nothing_to_show(plan, kind, subject))?;
+    check_ending(options.out.as_deref())?;
     let language = context.language;
     let draw = |language: Language| chart::draw(&picture, credit, options.size, language);
-    let as_png =
-        common.format == FormatArgument::Png || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end == "png"));
+    let as_png = common.format == FormatArgument::Png
+        || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")));
     let mut notes = String::new();
     let (bytes, language) = if as_png {
         // Slides and pages in their own pixels; smaller pictures twice as fine.
@@ -284,6 +293,24 @@ fn one(
         .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
+}
+
+/// An error for a file whose name asks for a picture of another kind.
+fn check_ending(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
+    let ending = place.and_then(Path::extension).map(|ending| ending.to_string_lossy().into_owned());
+    match ending {
+        Some(ending) if !["svg", "png"].contains(&ending.to_ascii_lowercase().as_str()) => Err(vec![
+            Diagnostic::error(
+                Code::PictureEnding,
+                text!("pictures are SVG or PNG, not `.{ending}`", "图片只能是 SVG 或 PNG，不能是 `.{ending}`"),
+            )
+            .help(text!(
+                "name the file `….png` (for slides and documents) or `….svg`",
+                "请把文件命名为 `….png`（用于幻灯片和文档）或 `….svg`"
+            )),
+        ]),
+        _ => Ok(()),
+    }
 }
 
 /// Draws every chart there is as SVG and PNG, into a folder for each language.

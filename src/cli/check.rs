@@ -3,20 +3,21 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
+use serde::Serialize;
 
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::number::counted;
-use crate::run::{Job, failed_checks};
+use crate::run::{FailedDraws, Job, Told};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Help};
-use super::context::{Context, load_plan};
+use super::args::{Common, Execute, Format, Help};
+use super::context::{Context, json_page, load_plan};
 use super::draw_arguments::DrawArguments;
 
 /// Scenarios named that fail as others do.
@@ -82,12 +83,27 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
     }
-    let warnings = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios));
-    let warnings: Vec<Diagnostic> = warnings.chain(noticed).collect();
+    let warnings = diagnostic::joined(plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).collect());
+    if common.printed() == Format::Json {
+        let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
+        return Ok(json_page(&Page { indicators, series: rules, assumptions, scenarios, checks_held, notes }));
+    }
     if !warnings.is_empty() {
         words += &diagnostic::render_with_pages(&warnings, context.language, false);
     }
     Ok(words)
+}
+
+/// A sound plan as data.
+#[derive(Serialize)]
+struct Page {
+    indicators: usize,
+    series: usize,
+    assumptions: usize,
+    scenarios: usize,
+    /// Whether all checks and bounds were tried in every draw, and held.
+    checks_held: bool,
+    notes: serde_json::Value,
 }
 
 /// What is odd in the money of scenarios, and levers that touch no target.
@@ -118,7 +134,8 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
             again.push(format!("`{}`", result.scenario.name));
         }
         told.extend(found);
-        faults.extend(failed_checks(job.plan, &job.plan_option, &settings, &result));
+        let told = Told { plan: job.plan, plan_option: &job.plan_option, settings: &settings };
+        faults.extend(told.faults(&FailedDraws::of(&result)));
     };
     assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {

@@ -13,9 +13,9 @@ use crate::language::number::{counted, full, percent, points, signed};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
 use crate::results::{Readout, ScenarioReadout};
-use crate::run::{Opened, StoredRun};
+use crate::run::{FailedDraws, Opened, StoredRun};
 use crate::scenario::{Difference, DifferenceKind, Scenario, differences};
-use crate::simulate::{Design, Draws, Session, Settings};
+use crate::simulate::{Design, Draws, FailedDraw, Session, Settings};
 use crate::table::{cannot_write, write_csv};
 use crate::text;
 
@@ -73,6 +73,8 @@ struct Found {
     pairs: Vec<(ScenarioComparison, [usize; 2])>,
     /// All spending in the first.
     spending: Spending,
+    /// Why draws fail.
+    notes: Vec<Diagnostic>,
 }
 
 /// Compares every further scenario with the first, draw by draw, in a run that is made for it or in one that is stored.
@@ -97,7 +99,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             let scenarios = chosen(&context, options)?;
             check_as_of(&context.plan, options.as_of)?;
             let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
-            let found = simulated(&context.plan, &scenarios, &settings)?;
+            let found = simulated(&context, &scenarios, &settings)?;
             show(common, options, &context, &settings, &scenarios, found)
         }
     }
@@ -122,7 +124,11 @@ fn stored(plan: &Plan, run: &StoredRun, readout: &Readout, scenarios: &[Scenario
             let comparison = compare_draws(plan, &draws[0], second).expect("invariant: one run has one number of draws");
             (comparison, [&draws[0], second].map(Draws::failed_count))
         };
-        return Ok(Found { pairs: draws[1..].iter().map(of).collect(), spending: spending(plan, readout, &scenarios[0]) });
+        return Ok(Found {
+            pairs: draws[1..].iter().map(of).collect(),
+            spending: spending(plan, readout, &scenarios[0]),
+            notes: Vec::new(),
+        });
     }
     let position = |scenario: &Scenario| readout.scenarios.iter().position(|other| other.scenario.name == scenario.name);
     let positions: Vec<usize> = scenarios.iter().filter_map(position).collect();
@@ -143,7 +149,7 @@ fn stored(plan: &Plan, run: &StoredRun, readout: &Readout, scenarios: &[Scenario
         let comparison = compare_met(plan, [first_met, met], [&modelled(first), &modelled(second)]);
         (comparison.expect("invariant: one run has one number of draws"), [first, second].map(|of| of.standing.failed_draws))
     };
-    Ok(Found { pairs: known[1..].iter().map(of).collect(), spending: first.spending(plan) })
+    Ok(Found { pairs: known[1..].iter().map(of).collect(), spending: first.spending(plan), notes: Vec::new() })
 }
 
 /// All spending in a scenario of a stored run.
@@ -153,10 +159,13 @@ fn spending(plan: &Plan, readout: &Readout, scenario: &Scenario) -> Spending {
 }
 
 /// Runs the scenarios. The first one's draws are kept, each other one's are compared and dropped.
-fn simulated(plan: &Plan, scenarios: &[Scenario], settings: &Settings) -> Result<Found, Vec<Diagnostic>> {
+fn simulated(context: &Context, scenarios: &[Scenario], settings: &Settings) -> Result<Found, Vec<Diagnostic>> {
+    let plan = &context.plan;
+    let mut failures: Vec<Vec<FailedDraw>> = Vec::new();
     let mut session = Session::new(plan, scenarios, settings.clone())?;
     let mut first: Option<Draws> = None;
     let found = session.each(scenarios, |_, experiment| {
+        failures.push(experiment.failures.clone());
         let draws = &experiment.draws;
         match &first {
             None => {
@@ -169,8 +178,11 @@ fn simulated(plan: &Plan, scenarios: &[Scenario], settings: &Settings) -> Result
             }
         }
     })?;
+    let failed: Vec<FailedDraws> =
+        scenarios.iter().zip(&failures).map(|(scenario, failures)| FailedDraws { scenario: &scenario.name, failures }).collect();
+    let notes = context.told(settings).each_speaks(&failed)?;
     let spending = first.as_ref().map(|draws| Spending::of_draws(plan, draws)).unwrap_or_default();
-    Ok(Found { pairs: found.into_iter().flatten().collect(), spending })
+    Ok(Found { pairs: found.into_iter().flatten().collect(), spending, notes })
 }
 
 /// Shows what was found, and writes it if asked to.
@@ -183,7 +195,7 @@ fn show(
     found: Found,
 ) -> Outcome {
     let (plan, first) = (&context.plan, &scenarios[0]);
-    let Found { pairs, spending } = found;
+    let Found { pairs, spending, notes } = found;
     let pair = |((comparison, failed), second)| {
         // What a line gains or gives stands beside the shifts that bring it about.
         let mut inputs = differences(plan, first, second);
@@ -200,9 +212,15 @@ fn show(
     Ok(match common.printed() {
         Format::Json => {
             let comparisons = pairs.iter().map(|pair| pair.page(&context.plan)).collect();
-            json_page(&Page { draws: settings.draws, seed: settings.seed, design: settings.design, comparisons })
+            json_page(&Page {
+                draws: settings.draws,
+                seed: settings.seed,
+                design: settings.design,
+                comparisons,
+                notes: diagnostic::to_json(&notes),
+            })
         }
-        Format::Text => pairs.iter().map(|pair| pair.text(context)).collect::<Vec<_>>().join("\n"),
+        Format::Text => pairs.iter().map(|pair| pair.text(context)).collect::<Vec<_>>().join("\n") + context.notes(&notes).as_str(),
     })
 }
 
@@ -398,6 +416,8 @@ struct Page<'a> {
     seed: u64,
     design: Design,
     comparisons: Vec<PairPage<'a>>,
+    /// Why draws failed.
+    notes: serde_json::Value,
 }
 
 #[derive(Serialize)]

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
-use crate::run::{Job, Options};
+use crate::run::{Job, Options, Told};
 use crate::scenario::{self, Scenario};
+use crate::simulate::Settings;
 use crate::text;
 
 use super::args::{Common, LanguageArgument};
@@ -63,6 +64,16 @@ impl Context {
             if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
         });
         Context { language: language(common), plan, scenarios, plan_option, surroundings: common.surroundings.clone() }
+    }
+
+    /// How failed draws are spoken of.
+    pub(super) fn told<'a>(&'a self, settings: &'a Settings) -> Told<'a> {
+        Told { plan: &self.plan, plan_option: &self.plan_option, settings }
+    }
+
+    /// Messages after an answer, as text.
+    pub(super) fn notes(&self, notes: &[Diagnostic]) -> String {
+        if notes.is_empty() { String::new() } else { format!("\n{}", diagnostic::render_with_pages(notes, self.language, false)) }
     }
 
     /// These scenarios with the usual settings, without charts.

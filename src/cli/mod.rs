@@ -49,8 +49,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity, io_words};
-use crate::language::Language;
+use crate::language::{Language, Text};
 use crate::run::{Stopped, remove_unfinished};
+use crate::simulate::{ready_threads, threads_wanted};
 use crate::text;
 
 use args::{Common, Execute, Format, FormatArgument, Help};
@@ -204,13 +205,17 @@ pub fn main(
         Ok(mut arguments) => {
             arguments.common.surroundings = surroundings.clone();
             let common = arguments.common.clone();
-            let outcome = match &arguments.command {
-                Some(command) => command.execute(&common),
-                None => arguments.run.execute(&common),
+            let outcome = match (ready_threads(), &arguments.command) {
+                (Err(error), _) => Err(vec![no_threads(&error)]),
+                (Ok(()), Some(command)) => command.execute(&common),
+                (Ok(()), None) => arguments.run.execute(&common),
             };
             match outcome {
                 Ok(words) => (DONE, output.write_all(words.as_bytes())),
-                Err(faults) => (exit_code(&faults), report_faults(&faults, &common, output, errors)),
+                Err(faults) => {
+                    let faults = diagnostic::joined(faults);
+                    (exit_code(&faults), report_faults(&faults, &common, output, errors))
+                }
             }
         }
         Err(error) if error.use_stderr() && spoken == Language::Zh => (WRONG_USAGE, errors.write_all(usage::in_chinese(&error).as_bytes())),
@@ -264,6 +269,13 @@ fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<Arguments, c
         let words = text!("only `chart` writes svg and png", "只有 `chart` 命令输出 svg 与 png");
         return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
     }
+    if arguments.common.format == FormatArgument::Json && matches!(arguments.command, Some(Command::Chart(_))) {
+        let words = text!(
+            "`chart` writes svg and png; figures as JSON: `run`, `explain`",
+            "`chart` 输出 svg 与 png；JSON 数据请用 `run`、`explain`"
+        );
+        return Err(usage.error(clap::error::ErrorKind::ArgumentConflict, words.get(language)));
+    }
     Ok(arguments)
 }
 
@@ -275,4 +287,18 @@ fn report_faults(faults: &[Diagnostic], common: &Common, output: &mut dyn Write,
         Format::Json => writeln!(output, "{:#}", diagnostic::to_json(faults)),
         Format::Text => errors.write_all(diagnostic::render_with_pages(faults, language(common), common.surroundings.terminal).as_bytes()),
     }
+}
+
+/// The error of a system that gives fewer threads than the program needs.
+fn no_threads(cause: &io::Error) -> Diagnostic {
+    let Text { zh, en } = io_words(cause);
+    let wanted = threads_wanted();
+    Diagnostic::error(
+        Code::NoMemory,
+        text!("the system does not give the {wanted} threads that are needed: {en}", "系统未能提供所需的{wanted}个线程：{zh}"),
+    )
+    .help(text!(
+        "allow more threads or more memory (`ulimit -u`, `ulimit -v`, limits of the batch system)",
+        "请放宽线程或内存限制（`ulimit -u`、`ulimit -v` 或批处理系统的限额）"
+    ))
 }

@@ -97,7 +97,15 @@ pub(super) fn unknown(words: &str, known: &[Named], several: &[usize], code: Cod
     let diagnostic = Diagnostic::error(code, text!("no {en} is called `{words}`", "没有名为 `{words}` 的{zh}"))
         .suggest(words, known.iter().map(|named| named.id.as_str()));
     let alike = if diagnostic.help.is_empty() { alike(words, known) } else { Vec::new() };
-    if alike.is_empty() { diagnostic } else { diagnostic.help(list(known, &alike, text!("names like it", "相近的名称"))) }
+    if !alike.is_empty() {
+        return diagnostic.help(list(known, &alike, text!("names like it", "相近的名称")));
+    }
+    // A few can all be named; of scenarios all are, by whoever asks.
+    if known.len() > LISTED || !diagnostic.help.is_empty() || code == Code::UnknownScenario {
+        return diagnostic;
+    }
+    let all: Vec<usize> = (0..known.len()).collect();
+    diagnostic.help(list(known, &all, text!("there are", "现有")))
 }
 
 /// `id (name), id (name)` after a word of introduction.

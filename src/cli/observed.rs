@@ -42,12 +42,7 @@ fn counts(plan: &Plan, seen: &Observation, as_of: i32) -> bool {
 
 /// What is observed after the base year but moves nothing, and why.
 pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
-    let later: Vec<&Observation> = plan
-        .history
-        .iter()
-        .filter(|seen| seen.year > plan.base_year && seen.year <= plan.target_year && seen.unusable().is_none())
-        .collect();
-    let waiting: Vec<&&Observation> = later.iter().filter(|seen| as_of.is_none_or(|year| seen.year > year)).collect();
+    let waiting: Vec<&Observation> = later(plan).filter(|seen| as_of.is_none_or(|year| seen.year > year)).collect();
     let mut notes = Vec::new();
     if !waiting.is_empty() {
         let count = waiting.len();
@@ -73,6 +68,54 @@ pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
         }
     }
     notes
+}
+
+/// What was observed after the base year where nine in ten draws do not go.
+pub(super) fn outside_band(plan: &Plan, result: &ScenarioReadout, as_of: Option<i32>) -> Option<Diagnostic> {
+    // Draws that observations move are told of in a table of their own.
+    if as_of.is_some() {
+        return None;
+    }
+    let outside = |seen: &&Observation| {
+        let band = band_of(result, &seen.series, seen.year)?;
+        (seen.value < band.0 || seen.value > band.1).then(|| {
+            let (series, year, value, low, high) = (&seen.series, seen.year, full(seen.value), full(band.0), full(band.1));
+            text!(
+                "`{series}` was {value} in {year}, and nine draws in ten lie between {low} and {high}",
+                "`{series}` {year}年实际为 {value}，九成模拟在 {low} 至 {high} 之间"
+            )
+        })
+    };
+    let counted: Vec<&Observation> = later(plan).collect();
+    let found: Vec<Text> = counted.iter().copied().filter_map(|seen| outside(&seen)).collect();
+    let first = counted.iter().find(|seen| outside(seen).is_some())?;
+    let last = counted.iter().map(|seen| seen.year).max().unwrap_or_default();
+    let (count, all) = (found.len(), counted.len());
+    let message = if count == 1 {
+        text!("what was observed contradicts the projection", "观测值与推算不符")
+    } else {
+        text!("{count} of {all} observed values contradict the projection", "{all}个观测值中有{count}个与推算不符")
+    };
+    let warning = Diagnostic::warning(Code::ObservedOutsideBand, message).at(first.place.clone());
+    let warning = found.into_iter().take(MOST_TOLD).fold(warning, Diagnostic::help);
+    Some(warning.help(text!(
+        "let them move the draws with --as-of {last}, or look at the rules and assumptions of these series",
+        "用 --as-of {last} 让其更新模拟，或检查这些序列的规则与假设"
+    )))
+}
+
+/// Observed values that are told one by one.
+const MOST_TOLD: usize = 5;
+
+/// Between which values nine in ten draws of an indicator lie in a year; nothing where no draw has one.
+fn band_of(result: &ScenarioReadout, series: &str, year: i32) -> Option<(f64, f64)> {
+    let row = result.projection(series).iter().find(|row| row.year == year)?;
+    row.p05.is_finite().then_some((row.p05, row.p95))
+}
+
+/// What is observed within the plan after its base year and can be held against draws.
+fn later(plan: &Plan) -> impl Iterator<Item = &Observation> {
+    plan.history.iter().filter(|seen| seen.year > plan.base_year && seen.year <= plan.target_year && seen.unusable().is_none())
 }
 
 /// The tables of one scenario: observations with their places, and targets before and after; `year` is the last whose observations count.

@@ -6,9 +6,11 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::analysis::{AgeGroup, PopulationProjection, Sex, Spread, Total, population_frame, project_population, reference};
+use crate::diagnostic::{self, Diagnostic};
 use crate::language::number::fixed;
 use crate::language::{Language, Text};
 use crate::plan::{Plan, Unit};
+use crate::run::FailedDraws;
 use crate::scenario::Scenario;
 use crate::simulate::{Quantiles, Session, Settings, Summary};
 use crate::table::{cannot_write, write_csv};
@@ -65,6 +67,8 @@ fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     };
     let settings = options.drawn.settings(options.draws);
     let projection = project_population(&mut Session::new(&context.plan, std::slice::from_ref(&scenario), settings.clone())?, &scenario)?;
+    let failed = FailedDraws { scenario: &scenario.name, failures: &projection.failures };
+    let failed = context.told(&settings).each_speaks(&[failed])?;
     let named = || PathBuf::from("out").join(format!("population-{}.csv", scenario.name));
     let place = common.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let what = || text!("the projection", "推算结果");
@@ -72,13 +76,22 @@ fn population(common: &Common, options: &PopulationArguments) -> Outcome {
         std::fs::create_dir_all(folder).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     }
     write_csv(&mut population_frame(&scenario.name, &projection), &place).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
-    let page = Page { plan: &context.plan, scenario: &scenario, projection: &projection, settings: &settings, language: context.language };
+    let page = Page {
+        plan: &context.plan,
+        scenario: &scenario,
+        projection: &projection,
+        settings: &settings,
+        language: context.language,
+        failed: &failed,
+    };
     let shown = common.surroundings.shown(&place).display().to_string();
     Ok(match common.printed() {
         Format::Json => json_page(&page.page(shown)),
         Format::Text => {
             let words = text!("Single ages and all quantiles: {shown}", "单岁人口与各分位数：{shown}");
-            page.text(context.surroundings.width) + wrap(words.get(context.language), context.surroundings.width, "").as_str()
+            page.text(context.surroundings.width)
+                + wrap(words.get(context.language), context.surroundings.width, "").as_str()
+                + context.notes(&failed).as_str()
         }
     })
 }
@@ -89,6 +102,8 @@ struct Page<'a> {
     projection: &'a PopulationProjection,
     settings: &'a Settings,
     language: Language,
+    /// Why draws failed.
+    failed: &'a [Diagnostic],
 }
 
 impl Page<'_> {
@@ -119,9 +134,13 @@ impl Page<'_> {
             "各数为模拟中位数；{year}年一成模拟低于P10，一成高于P90。各部分中位数之和不必等于总数的中位数。比值以15—59岁人口为分母；年鉴的老年抚养比为65岁及以上对15—64岁。\
              预期寿命由模拟的死亡率得出；以其为指标的，从规划印出的数值起，随此变动。"
         ));
-        if let failed @ 1.. = self.projection.failed {
-            notes.push(' ');
-            notes += &self.say(text!("{failed} draws failed and are left out.", "{failed}次模拟失败，未计入。"));
+        if let failed @ 1.. = self.projection.failures.len() {
+            let between = if self.language == Language::En { " " } else { "" };
+            notes += between;
+            notes += &self.say(text!(
+                "{failed} of {draws} draws failed and are left out: the causes stand below.",
+                "{draws}次模拟中有{failed}次失败，未计入；原因见文末。"
+            ));
         }
         page + wrap(&notes, width, "").as_str()
     }
@@ -189,13 +208,14 @@ impl Page<'_> {
             plan: &self.plan.name,
             scenario: &self.scenario.name,
             draws: projection.draws,
-            failed_draws: projection.failed,
+            failed_draws: projection.failures.len(),
             seed: self.settings.seed,
             years: &projection.years,
             file,
             ages: groups(&projection.ages),
             five_years: groups(&projection.five_years),
             totals: projection.totals.iter().map(total).collect(),
+            notes: diagnostic::to_json(self.failed),
         }
     }
 }
@@ -213,6 +233,7 @@ struct PopulationPage<'a> {
     ages: Vec<GroupPage>,
     five_years: Vec<GroupPage>,
     totals: Vec<TotalPage>,
+    notes: serde_json::Value,
 }
 
 #[derive(Serialize)]

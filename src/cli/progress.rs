@@ -6,7 +6,7 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::achieve::official::{
-    Method, Progress, ProgressRow, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
+    Method, Progress, ProgressRow, Unassessed, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
 };
 use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::language::number::full;
@@ -116,7 +116,14 @@ fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: La
         .iter()
         .zip(results)
         .map(|(row, result)| {
-            vec![row.indicator.clone(), shown(result.value), shown(result.score), result.label.text().get(language).to_owned()]
+            let label = match Unassessed::of(row, method, result) {
+                Some(why) => {
+                    let (label, why) = (result.label.text(), why.text());
+                    Text::new(format!("{}：{}", label.zh, why.zh), format!("{}: {}", label.en, why.en))
+                }
+                None => result.label.text(),
+            };
+            vec![row.indicator.clone(), shown(result.value), shown(result.score), label.get(language).to_owned()]
         })
         .collect();
     let mut page = terminal::table(&headings, &lines, width);
@@ -150,6 +157,8 @@ struct Row<'a> {
     value: Option<f64>,
     score: Option<f64>,
     label: &'static str,
+    /// Why it is not assessed.
+    reason: Option<&'static str>,
 }
 
 impl<'a> Page<'a> {
@@ -159,6 +168,7 @@ impl<'a> Page<'a> {
             value: result.value,
             score: result.score,
             label: result.label.code(),
+            reason: Unassessed::of(row, method, result).map(Unassessed::code),
         };
         let together = (method == Method::StatisticsCanada).then(|| aggregate(results));
         Page {

@@ -16,7 +16,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
-use super::observed::{check_as_of, unused};
+use super::observed::{check_as_of, outside_band, unused};
 use super::progress_bar::Bar;
 use super::summary_table;
 use super::terminal::wrap;
@@ -119,6 +119,8 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let mut written = job.write(&place, &lay_out, &Bar::new(job.scenarios.len(), common.surroundings.terminal))?;
     written.notes.extend(unused(&context.plan, options.as_of));
+    let outside = written.readout.as_ref().and_then(|readout| outside_band(&context.plan, readout.reference(), options.as_of));
+    written.notes.extend(outside);
     if written.all_fail() {
         return Err(written.notes);
     }

@@ -210,6 +210,7 @@ codes! {
     WorksNegative "works-negative" "The part of a lever that takes effect can be negative." "措施起作用的部分可能为负。";
 
     // Scenarios.
+    BeyondPlausible "beyond-plausible" "A scenario sets an assumption beyond what the plan takes for possible." "情景所设的假设超出规划认为可能的范围。";
     ChangeOfDistribution "change-of-distribution" "A distribution is multiplied by a number that is not positive." "分布乘以了非正数。";
     ParentCycle "parent-cycle" "Scenarios are one another's parents." "情景互为上级。";
     ReplacesNothing "replaces-nothing" "A scenario's rule file replaces no rule." "情景的规则文件没有替换任何规则。";
@@ -225,6 +226,7 @@ codes! {
     UnknownRule "unknown-rule" "No rule has this name." "没有这个名称的规则。";
 
     // Rules.
+    OwnTarget "own-target" "A rule reads the target that it is held against." "规则读取了用来评判它自身的目标值。";
     AlwaysThrows "always-throws" "A rule throws in every draw." "规则在每次抽样中都会报错。";
     Cycle "cycle" "Rules wait for one another in a circle." "规则相互等待成环。";
     DefinedTwice "defined-twice" "A rule is defined twice." "规则重复定义。";
@@ -278,6 +280,7 @@ codes! {
     NotAPowerOfTwo "not-a-power-of-two" "The number of draws is not a power of two." "抽样次数不是2的幂。";
     NotModelled "not-modelled" "An indicator is not modelled." "指标没有建模。";
     OneScenario "one-scenario" "Two different scenarios are needed." "需要两个不同的情景。";
+    PictureEnding "picture-ending" "A picture is asked for in a format that is not written." "所要的图片格式不支持。";
     PictureTooLarge "picture-too-large" "A picture would be too large." "图像过大。";
     TargetWithoutYear "target-without-year" "A target has no year." "目标值没有目标年。";
     UnknownDirection "unknown-direction" "A word is no direction." "词语不是方向。";
@@ -288,6 +291,7 @@ codes! {
     NoSuchYear "no-such-year" "A year is not one of the plan's after its base year." "年份不在规划期内。";
     NothingObserved "nothing-observed" "No observation can move the draws." "没有可用于更新模拟的观测值。";
     NothingToScore "nothing-to-score" "No change of a panel can be forecast and scored." "面板中没有可以预测并检验的变化。";
+    ObservedOutsideBand "observed-outside-band" "What was observed lies where nine in ten draws do not go." "观测值落在九成模拟之外。";
     ObservationsUnused "observations-unused" "Observations after the base year move no number." "基期之后的观测值未参与计算。";
     PlaceInBothPanels "place-in-both-panels" "A place stands in both panels." "有地区同时出现在两个面板中。";
     QuantilesFall "quantiles-fall" "A quantile lies below the one before it." "分位数低于前一个分位数。";

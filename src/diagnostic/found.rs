@@ -2,11 +2,46 @@
 
 use std::collections::BTreeMap;
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Place, Severity};
+use crate::language::Text;
 use crate::text;
 
 /// Messages of one kind in one file that are kept; whoever has mended ten knows what is wrong with the others.
 const MOST: usize = 10;
+
+/// Messages with those joined that say the same of several places: the first is told, with where else it holds.
+pub fn joined(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut told: Vec<(Diagnostic, Vec<Place>)> = Vec::new();
+    for diagnostic in diagnostics {
+        let same = |(known, _): &&mut (Diagnostic, Vec<Place>)| {
+            known.code == diagnostic.code
+                && known.message == diagnostic.message
+                && known.help == diagnostic.help
+                && known.related.is_empty()
+                && known.place.is_some()
+        };
+        match (told.iter_mut().find(same), &diagnostic.place) {
+            (Some((_, others)), Some(place)) if diagnostic.related.is_empty() => others.push(place.clone()),
+            _ => told.push((diagnostic, Vec::new())),
+        }
+    }
+    told.into_iter().map(|(diagnostic, others)| with_others(diagnostic, &others)).collect()
+}
+
+/// Further places that are named one by one.
+const MOST_PLACES: usize = 4;
+
+fn with_others(diagnostic: Diagnostic, others: &[Place]) -> Diagnostic {
+    if others.is_empty() {
+        return diagnostic;
+    }
+    let named: Vec<Text> = others.iter().take(MOST_PLACES).map(Place::describe).collect();
+    let Text { zh, en } = Text::join(&named, "、", ", ");
+    let more = others.len().saturating_sub(MOST_PLACES);
+    let (more_zh, more_en) =
+        if more > 0 { (format!("等{}处", others.len()), format!(" and {more} more places")) } else { Default::default() };
+    diagnostic.help(text!("the same at {en}{more_en}", "同样的问题还在 {zh}{more_zh}"))
+}
 
 /// Messages in the order found. Those of one kind (and, in a table, of one column) in one file are kept up to ten; the last of them says
 /// how many more there are.
@@ -39,11 +74,28 @@ impl Found {
     /// Adds a message about a column.
     pub fn push_in(&mut self, column: &'static str, diagnostic: Diagnostic) {
         let file = diagnostic.place.as_ref().map_or_else(String::new, |place| place.source.name.clone());
+        // What two checks find is one fault.
+        if self.kept.contains(&diagnostic) {
+            return;
+        }
         let (count, last) = self.kinds.entry((diagnostic.code, file, column)).or_default();
         *count += 1;
         if *count <= self.most {
             *last = self.kept.len();
             self.kept.push(diagnostic);
+        }
+    }
+
+    /// Takes back a message that another one explains better.
+    pub fn retract(&mut self, message: &Text, place: &Place) {
+        let Some(at) = self.kept.iter().position(|known| known.message == *message && known.place.as_ref() == Some(place)) else { return };
+        let gone = self.kept.remove(at);
+        let file = gone.place.map_or_else(String::new, |place| place.source.name.clone());
+        for ((code, name, _), (count, last)) in &mut self.kinds {
+            if *code == gone.code && *name == file {
+                *count -= 1;
+            }
+            *last -= usize::from(*last > at);
         }
     }
 

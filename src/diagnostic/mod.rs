@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::language::{Language, Text};
 
 pub use code::Code;
-pub use found::Found;
+pub use found::{Found, joined};
 pub use render::{render, render_with_pages, to_json};
 
 /// A file as it was read: its name as a planner knows it (relative to the plan) and its text.

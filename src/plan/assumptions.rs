@@ -93,6 +93,7 @@ fn read_row(frame: &Frame, row: usize, mistakes: &Mistakes) -> Option<Assumption
         grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
         group: Some(words("group")).filter(|group| !group.is_empty()).unwrap_or_else(|| GROUPS[0].to_string()),
         place: frame.place(row, "name"),
+        value_place: frame.place(row, "value"),
     })
 }
 
@@ -164,6 +165,7 @@ fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes:
         grade: grade?,
         group,
         place: section.place(),
+        value_place: section.value("value").map_or_else(|| section.place(), |value| section.value_place(value)),
     })
 }
 

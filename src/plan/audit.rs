@@ -297,23 +297,68 @@ fn odd_row(plan: &Plan, indicator: &Indicator) -> Vec<Finding> {
     findings
 }
 
-/// Targets equal to their baselines, in one finding.
-fn held_targets(indicators: &[Indicator]) -> Option<Finding> {
-    let held: Vec<&Indicator> = indicators
-        .iter()
-        .filter(|indicator| indicator.target.measure == Measure::Final && indicator.baseline == Some(indicator.target.value))
-        .collect();
-    let (first, last) = (held.first()?, held.last()?);
-    let count = held.len();
-    let title = text!("{count} series have targets equal to their baselines", "{count} 个序列的目标与基期相同");
-    let reading = text!("Met if the value is kept within the tolerance.", "在容差范围内保持即为达到。");
-    let rows = held.iter().map(|indicator| indicator.number).collect();
-    let value = |indicator: &Indicator| format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
-    Some(
-        finding(FindingKind::Internal, "computed_hold_targets".to_string(), rows, title, reading)
-            .row(first, value(first))
-            .against_row(last, value(last)),
-    )
+/// Targets equal to their baselines, in a finding for each way in which they are judged.
+fn held_targets(indicators: &[Indicator]) -> Vec<Finding> {
+    let held = |reading: HeldReading| -> Vec<&Indicator> {
+        let same = |indicator: &&Indicator| {
+            let target = &indicator.target;
+            target.measure == Measure::Final && indicator.baseline == Some(target.value) && HeldReading::of(target.comparison) == reading
+        };
+        indicators.iter().filter(same).collect()
+    };
+    let one = |reading: HeldReading| {
+        let held = held(reading);
+        let (first, last) = (held.first()?, held.last()?);
+        let names = Text::join(&held.iter().map(|indicator| row_name(indicator)).collect::<Vec<_>>(), "、", "; ");
+        let count = held.len();
+        let (series, zh, en) = (if count == 1 { "series has its target" } else { "series have targets" }, &names.zh, &names.en);
+        let their = if count == 1 { "its baseline" } else { "their baselines" };
+        let title = text!("{count} {series} equal to {their}: {en}", "{count} 个序列的目标与基期相同：{zh}");
+        let rows = held.iter().map(|indicator| indicator.number).collect();
+        let value = |indicator: &Indicator| format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
+        let found = finding(FindingKind::Internal, reading.id().to_owned(), rows, title, reading.words()).row(first, value(first));
+        Some(if count == 1 { found } else { found.against_row(last, value(last)) })
+    };
+    HeldReading::ALL.into_iter().filter_map(one).collect()
+}
+
+/// How a target that is equal to its baseline is judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum HeldReading {
+    /// Kept within a tolerance.
+    Kept,
+    /// Not worse than the baseline.
+    NotWorse,
+    /// Better than the baseline.
+    Better,
+}
+
+impl HeldReading {
+    const ALL: [HeldReading; 3] = [HeldReading::Kept, HeldReading::NotWorse, HeldReading::Better];
+
+    fn of(comparison: Comparison) -> HeldReading {
+        match (comparison.tolerance(), comparison.is_strict()) {
+            (Some(_), _) => HeldReading::Kept,
+            (None, false) => HeldReading::NotWorse,
+            (None, true) => HeldReading::Better,
+        }
+    }
+
+    fn id(self) -> &'static str {
+        match self {
+            HeldReading::Kept => "computed_hold_targets",
+            HeldReading::NotWorse => "computed_not_worse_targets",
+            HeldReading::Better => "computed_better_targets",
+        }
+    }
+
+    fn words(self) -> Text {
+        match self {
+            HeldReading::Kept => text!("Met if the value is kept within the tolerance.", "在容差范围内保持即为达到。"),
+            HeldReading::NotWorse => text!("Met if the value does not become worse than the baseline.", "不差于基期即为达到。"),
+            HeldReading::Better => text!("Met only if the value becomes better than the baseline.", "优于基期才算达到。"),
+        }
+    }
 }
 
 /// Ratios printed as `1:x` in one row and as `x:1` in another.

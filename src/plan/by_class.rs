@@ -83,6 +83,7 @@ pub fn rule_of(indicator: &Indicator, priors: &[Prior], base_year: i32) -> Optio
             group: "trend".to_owned(),
             class: None,
             place: indicator.place.clone(),
+            value_place: indicator.place.clone(),
         },
         shock: Shock {
             name,

@@ -52,7 +52,13 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
     match i32::try_from(year) {
         Ok(year) if (1900..=2200).contains(&year) => year,
         _ => {
-            mistakes.push(Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place));
+            let fault = Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place);
+            mistakes.push(if (0..100).contains(&year) {
+                let whole = 2000 + year;
+                fault.help(text!("write all four digits: {whole}", "请写四位数字：{whole}"))
+            } else {
+                fault.help(text!("a year is a whole number from 1900 to 2200", "年份应是 1900 至 2200 的整数"))
+            });
             0
         }
     }

@@ -52,6 +52,7 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility
     let places = FacilityPlaces {
         opening: opening_value.map(|value| section.value_place(value)),
         shared_delay: delay_place,
+        construction_cost: section.value("construction_cost").map(|value| section.value_place(value)),
         adds: adds_value.map(|value| adds_places(section, value)).unwrap_or_default(),
     };
     let domain = section.string("domain", section.require("domain"));
@@ -209,7 +210,8 @@ pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         );
         return Some(lines.into_iter().map(|line| BudgetLine { share: line.share / sum, ..line }).collect());
     }
-    if declared > 0 && (sum - 1.0).abs() > 1e-9 {
+    // A share that cannot be has its own message; with it the sum cannot be one either.
+    if declared > 0 && (sum - 1.0).abs() > 1e-9 && lines.iter().all(|line| (0.0..=1.0).contains(&line.share)) {
         let (rounded, gap) = (round(sum), round((sum - 1.0).abs()));
         let (more, more_zh) = if sum > 1.0 { ("too much", "多了") } else { ("too little", "少了") };
         mistakes.push(

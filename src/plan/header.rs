@@ -19,6 +19,7 @@ pub(super) struct Header {
     pub target_year: i32,
     pub step: i32,
     pub information_date: i32,
+    pub information_place: Option<Place>,
     pub money_unit: Option<f64>,
     pub source: String,
     pub domains: Vec<Domain>,
@@ -87,7 +88,8 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         base_year,
         target_year,
         step,
-        information_date: information_date.map_or(base_year + 1, |(year, _)| year),
+        information_date: information_date.as_ref().map_or(base_year + 1, |(year, _)| *year),
+        information_place: information_date.map(|(_, place)| place),
         money_unit: money_unit.map(|(unit, place)| {
             if unit <= 0.0 {
                 let message = text!("a unit of money is {unit} yuan", "资金单位为 {unit} 元");

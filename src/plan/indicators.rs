@@ -4,7 +4,7 @@ use super::checks::SeriesNames;
 use super::name::check_series_name;
 use super::section::Mistakes;
 use super::table_file::noted;
-use super::target_columns::{CHOSEN, check_demand, check_printed, read_comparison};
+use super::target_columns::{CHOSEN, check_demand, check_measure, check_printed, read_comparison};
 use super::{Better, Comparison, Counted, Domain, Family, Form, Indicator, Measure, Nature, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -94,6 +94,7 @@ fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &Serie
     check_printed(frame, row, "baseline_printed", "baseline", form, mistakes);
     check_printed(frame, row, "target_printed", "target", form, mistakes);
     check_demand(frame, row, "target_printed", mistakes);
+    check_measure(frame, row, measure, mistakes);
     check_baseline(frame, row, &target, mistakes);
     let (low, high) = scale.bounds();
     let bounded = [("baseline", baseline), ("target", (measure != Measure::Total).then_some(value))];

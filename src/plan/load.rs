@@ -156,6 +156,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         target_year: header.target_year,
         step: header.step,
         information_date: header.information_date,
+        information_place: header.information_place,
         source: header.source,
         track_record: header.track_record,
         domains: header.domains,

@@ -30,6 +30,7 @@ mod table_file;
 pub mod target;
 mod target_columns;
 mod toml_syntax;
+pub(crate) mod units;
 pub(crate) mod value;
 
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ pub use class_value::ClassUse;
 pub use family::{Family, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};
 pub use plausible::why_not_judged;
+pub use population::{BASE_TABLES, DEATHS_TABLE, PEOPLE_TABLE};
 pub use printed::printed_says;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::{write_plan, write_starter};
@@ -62,8 +64,10 @@ pub struct Plan {
     pub target_year: i32,
     /// Years from one projection step to the next; 1 for ordinary plans.
     pub step: i32,
-    /// Nothing observed after this year is used to fit.
+    /// The last year of which anything was known when the plan was made: nothing observed later is used to fit, and levers begin in the year after.
     pub information_date: i32,
+    /// Where plan.toml says so.
+    pub information_place: Option<Place>,
     /// The document the plan was read from.
     pub source: String,
     /// How earlier targets of the same government came out, where somebody has counted.
@@ -312,6 +316,8 @@ pub struct Assumption {
     pub group: String,
     /// Where it is declared.
     pub place: Place,
+    /// Where its value stands.
+    pub value_place: Place,
 }
 
 /// A named stream of yearly shocks, `shock("name")` in rules; standard normal unless its distribution says otherwise.
@@ -382,6 +388,8 @@ pub struct FacilityPlaces {
     pub opening: Option<Place>,
     /// `shared_delay`.
     pub shared_delay: Option<Place>,
+    /// `construction_cost`.
+    pub construction_cost: Option<Place>,
     /// Each name in `adds`.
     pub adds: BTreeMap<String, Place>,
 }

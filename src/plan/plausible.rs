@@ -1,10 +1,9 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
-use super::{Assumption, Better, Commitment, Correlation, Facility, Indicator, Observation, Plan, Prior, Scale, Sides};
+use super::{Better, Commitment, Correlation, Facility, Indicator, Observation, Plan, Prior, Scale, Sides, units};
 use crate::diagnostic::{Code, Diagnostic, Found};
 use crate::language::Text;
 use crate::sampling::Distribution;
-use crate::table::PerCent;
 use crate::text;
 
 /// All that can be said of a plan that has been read.
@@ -12,7 +11,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut found = Found::default();
     for indicator in &plan.indicators {
         found.extend(out_of_reach(indicator));
-        found.extend(far_from_baseline(indicator));
+        found.extend(units::far_from_baseline(indicator));
     }
     for seen in &plan.history {
         found.extend(observed(plan, seen));
@@ -25,67 +24,51 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     }
     for facility in &plan.facilities {
         found.extend(opens_after(plan.target_year, facility));
+        found.extend(units::cost_out_of_line(facility, &plan.facilities));
     }
     for assumption in &plan.assumptions {
-        found.extend(negative_share(assumption));
+        found.extend(units::negative_share(assumption));
+        found.extend(units::share_above_one(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
     }
-    if plan.information_date > plan.target_year {
-        let (date, target) = (plan.information_date, plan.target_year);
-        let message =
-            text!("`information_date` is {date}, after the target year {target}", "`information_date` 为{date}年，晚于目标年{target}年");
-        found.push(Diagnostic::warning(Code::PlanYears, message).maybe_at(plan.years_place.clone()));
+    found.extend(date_of_information(plan));
+    for seen in plan.history.iter().filter(|seen| seen.is_fitted && seen.year > plan.information_date) {
+        let (year, date) = (seen.year, plan.information_date);
+        found.push(
+            Diagnostic::warning(
+                Code::PlanYears,
+                text!("a value of {year} was used to fit, and information ends in {date}", "{year}年的值用于拟合，而信息截止于{date}年"),
+            )
+            .at(seen.place.clone())
+            .help(text!(
+                "set `information_date` in seeds/plan.toml to {year}, or leave `use` empty",
+                "请把 seeds/plan.toml 的 `information_date` 改为{year}，或将 `use` 留空"
+            )),
+        );
     }
     found.into_vec()
 }
 
-/// An uncertain part of one, such as a share of a stock, a good part of whose draws are negative.
-///
-/// What can fall as well as rise is called a change, a difference or a net figure in its unit or label.
-fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
-    let distribution = &assumption.distribution;
-    let below = if distribution.is_fixed() { f64::from(u8::from(distribution.central() < 0.0)) } else { distribution.cdf(0.0) };
-    let words = format!("{} {} {} {}", assumption.unit.en, assumption.label.en, assumption.unit.zh, assumption.label.zh).to_lowercase();
-    let signed = [
-        "change",
-        "net ",
-        "growth",
-        "differ",
-        "trend",
-        "noise",
-        "gap",
-        "effect",
-        "points",
-        "migration",
-        "变化",
-        "净",
-        "差",
-        "趋势",
-        "波动",
-        "弹性",
-        "迁",
-    ];
-    let share = PerCent::of_unit(&assumption.unit) == PerCent::Part;
-    // A normal that begins at zero is what `0 to x` becomes.
-    let from_zero = matches!(distribution, Distribution::Normal(normal) if (normal.mean - 1.644_853_626_951_472_7 * normal.sd).abs() < 1e-9 * normal.sd);
-    if below < 0.04 || !(from_zero || share) || signed.iter().any(|word| words.contains(word)) {
-        return None;
-    }
-    let name = &assumption.name;
-    let per_cent = (below * 100.0).round();
-    Some(
-        Diagnostic::warning(
-            Code::NegativeDraws,
-            text!("{per_cent} % of the draws of `{name}` are below 0", "`{name}` 有 {per_cent}% 的抽样低于 0"),
+/// Information ends within the plan: what the base year was is known, and nobody knows the years after the target.
+fn date_of_information(plan: &Plan) -> Option<Diagnostic> {
+    let (date, base, target) = (plan.information_date, plan.base_year, plan.target_year);
+    let message = if date > target {
+        text!("`information_date` is {date}, after the target year {target}", "`information_date` 为{date}年，晚于目标年{target}年")
+    } else if date < base {
+        text!(
+            "`information_date` is {date}, before the base year {base} whose values the plan holds",
+            "`information_date` 为{date}年，早于规划所载数值的基期年{base}年"
         )
-        .at(assumption.place.clone())
-        .help(text!(
-            "an interval from 0 is a normal distribution; for what cannot be negative write a positive lower end, {{ uniform = [0, …] }} or `truncate`",
-            "从 0 起的区间按正态分布取值；若不能为负，请写正的下限、{{ uniform = [0, …] }} 或 `truncate`"
-        )),
-    )
+    } else {
+        return None;
+    };
+    let place = plan.information_place.clone().or_else(|| plan.years_place.clone());
+    Some(Diagnostic::warning(Code::PlanYears, message).maybe_at(place).help(text!(
+        "it is the last year of which the plan's makers knew anything: {base} to {target}",
+        "它是编制规划时所知的最后一年：{base}至{target}年"
+    )))
 }
 
 /// A correlation with an assumption that cannot follow: a fixed number, or one of a few values, whose ties bound the rank.
@@ -145,50 +128,6 @@ fn out_of_reach(indicator: &Indicator) -> Option<Diagnostic> {
     )
 }
 
-/// By which factor of units two figures differ, where that is likelier than a true difference: 10, 100, 1,000 or 10,000.
-fn unit_factor(one: f64, other: f64, factors: &[f64]) -> Option<f64> {
-    if one == 0.0 || other == 0.0 || one.signum() != other.signum() {
-        return None;
-    }
-    let ratio = (one / other).abs();
-    let ratio = ratio.max(1.0 / ratio);
-    factors.iter().copied().find(|factor| (ratio / factor - 1.0).abs() <= 0.3)
-}
-
-/// What a factor between two figures of one unit most likely means.
-fn factor_help(factor: f64) -> Text {
-    match factor {
-        10.0 => text!(
-            "is one of them per 1,000 and the other per 10,000 (or per cent and per mille)?",
-            "是否一处为每千、一处为每万（或一处为百分数、一处为千分数）？"
-        ),
-        100.0 => text!("is one of them in per cent and the other a part of one?", "是否一处为百分数，一处为份额？"),
-        1000.0 => text!("is one of them in thousands, or per thousand?", "是否一处以千为单位，或为千分数？"),
-        _ => text!("is one of them in 万 (ten thousand)?", "是否一处以万为单位？"),
-    }
-}
-
-/// A target that is a hundred or more times its baseline, or as much less.
-fn far_from_baseline(indicator: &Indicator) -> Option<Diagnostic> {
-    let (baseline, target) = (indicator.baseline?, indicator.target.value);
-    if indicator.target.measure == super::Measure::Total {
-        return None;
-    }
-    let factor = unit_factor(target, baseline, &[100.0, 1000.0, 10_000.0])?;
-    Some(
-        Diagnostic::warning(
-            Code::OtherUnit,
-            text!(
-                "the target {target} and the baseline {baseline} differ by a factor of about {factor}",
-                "目标 {target} 与基期 {baseline} 相差约 {factor} 倍"
-            ),
-        )
-        .at(indicator.target_place.clone())
-        .related(indicator.place.clone(), text!("the indicator", "该指标"))
-        .help(factor_help(factor)),
-    )
-}
-
 /// How many decimals a figure is written with.
 pub(super) fn decimals(number: f64) -> usize {
     number.to_string().split_once('.').map_or(0, |(_, part)| part.len())
@@ -229,7 +168,7 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     // Within a few years nothing grows tenfold; over decades much does.
     let near = (year - plan.base_year).abs() <= 5;
     let factors = if near { &[10.0, 100.0, 1000.0, 10_000.0][..] } else { &[100.0, 1000.0, 10_000.0][..] };
-    if let Some(factor) = unit_factor(value, baseline, factors) {
+    if let Some(factor) = units::unit_factor(value, baseline, factors) {
         return Some(
             Diagnostic::warning(
                 Code::OtherUnit,
@@ -240,7 +179,7 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             )
             .at(seen.place.clone())
             .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
-            .help(factor_help(factor)),
+            .help(units::factor_help(factor)),
         );
     }
     // Half a unit of the last digit printed is rounding.

@@ -117,6 +117,19 @@ fn check_ages(frame: &Frame, ages: &[i64], mistakes: &Mistakes) {
     }
 }
 
+/// The table of people.
+pub const PEOPLE_TABLE: &str = "population.csv";
+/// The table of death rates.
+pub const DEATHS_TABLE: &str = "mortality.csv";
+
+/// The vectors of the base year that each table gives, by the table's file in seeds/; people who move are spread as all are where
+/// migration.csv is not there.
+pub const BASE_TABLES: [(&str, &[&str]); 3] = [
+    (PEOPLE_TABLE, &["women", "men", "migration_women", "migration_men"]),
+    (DEATHS_TABLE, &["mortality_women", "mortality_men"]),
+    ("fertility.csv", &["fertility"]),
+];
+
 /// The vectors of the rules from the tables as they stand in `seeds/`, by file name without folder, for age groups as wide as the plan's
 /// step.
 pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: &Mistakes) -> BTreeMap<String, Vec<f64>> {
@@ -170,6 +183,10 @@ fn check_oldest_age(table: &AgeTable, mistakes: &Mistakes) {
         );
     }
 }
+
+/// Ages at which nobody bears children: below, and from there on.
+const YOUNGEST_MOTHER: i64 = 10;
+const OLDEST_MOTHER: i64 = 60;
 
 /// A life table divides by the rate of the open group, and the rates' logarithms are interpolated.
 fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
@@ -228,6 +245,25 @@ fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
             Diagnostic::error(Code::RateTooHigh, text!("no woman bears {rate} children a year", "没有妇女一年生育 {rate} 个孩子"))
                 .at(table.place(row, "rate"))
                 .help(per_thousand()),
+        );
+        return;
+    }
+    let impossible = |row: &usize| {
+        let until = table.ages.get(row + 1).copied().unwrap_or(i64::MAX);
+        rates[*row] > 0.0 && (until <= YOUNGEST_MOTHER || table.ages[*row] >= OLDEST_MOTHER)
+    };
+    if let Some(row) = (0..rates.len()).find(impossible) {
+        let (age, rate) = (table.ages[row], rates[row]);
+        mistakes.push(
+            Diagnostic::error(
+                Code::ImpossibleAge,
+                text!("women of {age} bear no children: {rate} a year", "{age} 岁的妇女不会生育，表中为每年 {rate}"),
+            )
+            .at(table.place(row, "rate"))
+            .help(text!(
+                "is a row missing, or an age mistyped? Rates hold from their age to the next row's",
+                "是否缺了一行，或年龄写错？每行的生育率适用至下一行的年龄之前"
+            )),
         );
         return;
     }

@@ -1,6 +1,6 @@
 //! Reads figures as a plan prints them, `>99`, `7左右`, `3.5以内`, `1.66:1` or `1:1.23`: number, form, and what the words demand.
 
-use super::{Comparison, Form, TargetKind};
+use super::{Comparison, Form, Measure, TargetKind};
 use crate::table::half_width;
 
 /// What a printed figure says.
@@ -51,8 +51,17 @@ fn numbers(words: &str) -> Vec<(f64, usize, usize)> {
             continue;
         }
         let mut start = at;
-        while at < bytes.len() && (bytes[at].is_ascii_digit() || (bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit))) {
-            at += 1;
+        let point = |at: usize| bytes[at] == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
+        loop {
+            while at < bytes.len() && (bytes[at].is_ascii_digit() || point(at)) {
+                at += 1;
+            }
+            // `1,250` and `1 250` are one number; what follows a point or has more than three digits before it is none of theirs.
+            let whole = !words[start..at].contains('.');
+            match thousands(&words[at..]).filter(|_| whole && (at - start <= 3 || words[start..at].contains(SEPARATORS))) {
+                Some(length) => at += length,
+                None => break,
+            }
         }
         if start > 0 && bytes[start - 1].is_ascii_alphabetic() {
             continue;
@@ -61,11 +70,35 @@ fn numbers(words: &str) -> Vec<(f64, usize, usize)> {
         if start > 0 && bytes[start - 1] == b'-' && !(start > 1 && bytes[start - 2].is_ascii_digit()) {
             start -= 1;
         }
-        if let Ok(number) = words[start..at].parse() {
+        if let Ok(number) = words[start..at].replace(SEPARATORS, "").parse() {
             numbers.push((number, start, at));
         }
     }
     numbers
+}
+
+/// What plans print between thousands: a comma, or one of the spaces.
+const SEPARATORS: [char; 5] = [',', ' ', '\u{00A0}', '\u{2009}', '\u{202F}'];
+
+/// The length of a separator with the three digits after it, at the start of the words.
+fn thousands(words: &str) -> Option<usize> {
+    let separator = words.chars().next().filter(|letter| SEPARATORS.contains(letter))?.len_utf8();
+    let digits = words[separator..].bytes().take_while(u8::is_ascii_digit).count();
+    (digits == 3).then_some(separator + digits)
+}
+
+/// The measure that the words around a figure name, where they name one: brackets and 累计 are how plans print a total.
+pub(super) fn measure_meant(words: &str) -> Option<Measure> {
+    let words = half_width(words).to_lowercase();
+    let bracketed = words.starts_with(['[', '〔', '【']) && words.ends_with([']', '〕', '】']);
+    let says = |of: &[&str]| of.iter().any(|word| words.contains(word));
+    if bracketed || says(&["累计", "合计", "cumulative", "in total", "total"]) {
+        Some(Measure::Total)
+    } else if says(&["年均", "平均", "average", "a year on average", "annual mean"]) {
+        Some(Measure::Average)
+    } else {
+        None
+    }
 }
 
 /// Whether a value given beside a printed figure is that figure, also where the figure counts in 万 or 亿.
@@ -97,10 +130,17 @@ mod tests {
             ("超过58%", 58.0, Form::Number, Some(TargetKind::MoreThan)),
             ("25微克/立方米以内", 25.0, Form::Number, Some(TargetKind::AtMost)),
             ("-1.5", -1.5, Form::Number, None),
+            ("1,250", 1250.0, Form::Number, None),
+            ("1 250", 1250.0, Form::Number, None),
+            ("1，250", 1250.0, Form::Number, None),
+            ("12,345,678人", 12_345_678.0, Form::Number, None),
+            ("1 234.5", 1234.5, Form::Number, None),
+            ("[600]", 600.0, Form::Number, None),
+            ("五年累计600", 600.0, Form::Number, None),
         ] {
             assert_eq!(parse_printed(words), Some(Printed { value, form, demand }), "{words}");
         }
-        for words in ["每半年开展一次", "全覆盖", "1-2个", "", "2:3"] {
+        for words in ["每半年开展一次", "全覆盖", "1-2个", "", "2:3", "1,25", "2020,250", "3 25"] {
             assert_eq!(parse_printed(words), None, "{words}");
         }
     }

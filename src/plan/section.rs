@@ -28,6 +28,11 @@ impl Mistakes {
         self.0.borrow_mut().extend(diagnostics);
     }
 
+    /// Takes back a message that another one explains.
+    fn retract(&self, message: &Text, place: &Place) {
+        self.0.borrow_mut().retract(message, place);
+    }
+
     /// Whether an error, not only warnings, is among them.
     pub(crate) fn any_error(&self) -> bool {
         self.0.borrow().any_error()
@@ -157,7 +162,7 @@ impl<'t> Section<'t> {
         let value = self.value(key);
         if value.is_none() {
             let path = self.key_path(key);
-            let mut diagnostic = Diagnostic::error(Code::MissingKey, text!("`{path}` is missing", "缺少 `{path}`")).at(self.place());
+            let mut diagnostic = Diagnostic::error(Code::MissingKey, missing_key(&path)).at(self.place());
             if let Some((_, example)) = EXAMPLES.iter().find(|(known, _)| *known == key) {
                 diagnostic = diagnostic.help(text!("for example: {example}", "例如：{example}"));
             }
@@ -180,6 +185,11 @@ impl<'t> Section<'t> {
         diagnostic.message.zh = format!("`{path}` 应当是{}，而不是{}", wanted.zh, have.zh);
         diagnostic.help.extend(value.get_ref().as_str().and_then(|words| plain_number(words).or_else(|| number_help(words, per_cent))));
         self.mistakes.push(diagnostic.at(self.value_place(value)));
+    }
+
+    /// Notes a value of the right kind that cannot stand there.
+    pub(crate) fn wrong_value(&self, value: &Value<'_>, message: Text) {
+        self.mistakes.push(Diagnostic::error(Code::WrongKind, message).at(self.value_place(value)));
     }
 
     /// Text of a key, with its place.
@@ -330,7 +340,11 @@ impl<'t> Section<'t> {
             let diagnostic =
                 Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项")).at(place);
             let diagnostic = match crate::diagnostic::closest(&name, free) {
-                Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
+                Some(close) => {
+                    // A key that must be there is not missing but misspelt.
+                    self.mistakes.retract(&missing_key(&self.key_path(close)), &self.place());
+                    diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？"))
+                }
                 None => diagnostic.help(text!("possible here: {list}", "这里可用：{list}")),
             };
             self.mistakes.push(diagnostic);
@@ -344,6 +358,10 @@ impl<'t> Section<'t> {
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
+}
+
+fn missing_key(path: &str) -> Text {
+    text!("`{path}` is missing", "缺少 `{path}`")
 }
 
 /// A finite number, written with or without decimals.

@@ -1,8 +1,8 @@
 //! The columns in which tables say what is asked for: comparison and tolerance, held against the figure as printed.
 
-use super::printed::{parse_printed, says_the_same};
+use super::printed::{measure_meant, parse_printed, says_the_same};
 use super::section::Mistakes;
-use super::{Comparison, Form, TargetKind};
+use super::{Comparison, Form, Measure, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::Frame;
@@ -90,6 +90,23 @@ pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &s
             );
         }
     }
+}
+
+/// Brackets and words such as 累计 around a printed target should be what `measure` says.
+pub(super) fn check_measure(frame: &Frame, row: usize, measure: Measure, mistakes: &Mistakes) {
+    let words = frame.text(row, "target_printed");
+    let Some(meant) = measure_meant(words).filter(|meant| *meant != measure) else { return };
+    let (label, want, have) = (meant.label(), meant.code(), measure.code());
+    let (zh, en) = (label.zh, label.en);
+    mistakes.push(
+        Diagnostic::warning(
+            Code::PrintedForm,
+            text!("`{words}` reads as the {en}, and the measure is `{have}`", "`{words}` 的意思是{zh}，而 measure 为 `{have}`"),
+        )
+        .at(frame.place(row, "measure"))
+        .related(frame.place(row, "target_printed"), text!("printed", "所印数值"))
+        .help(text!("write `{want}`, unless the plan means something else", "请写 `{want}`，除非规划另有所指")),
+    );
 }
 
 /// Words such as 左右 and 以内 around a printed figure should be what the comparison says.

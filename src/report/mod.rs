@@ -42,7 +42,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let language = manifest.options.language.unwrap_or_else(|| own_language(plan));
     let brief = brief.with_levers(plan, readout);
     let draw = || {
-        let credit = Credit::of(plan, &readout.settings, &manifest.identity());
+        let credit = Credit::of(plan, readout, &manifest.identity());
         let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
         fs::write(folder.join("report.html"), report(&material, &brief, manifest, language)).map(|()| faults)
     };

@@ -66,6 +66,8 @@ pub struct ScenarioReadout {
     pub number_met: Vec<usize>,
     /// The largest set of targets that can be promised together, as positions of indicators.
     pub promised: Vec<usize>,
+    /// How likely they are all met, by the draws that did not choose them; none where nothing is promised.
+    pub promised_p: Option<f64>,
     /// By series: those of the indicators, and all spending.
     projections: BTreeMap<String, Vec<Projection>>,
     /// By indicator.
@@ -91,6 +93,7 @@ impl Readout {
                 targets: in_order(plan, targets.remove(name).unwrap_or_default()),
                 commitments: commitments.remove(name).unwrap_or_default(),
                 number_met: number_met(&together.remove(name).unwrap_or_default()),
+                promised_p: members.get(name).and_then(|members| Some(members.iter().find(|member| member.set == "largest")?.p)),
                 promised: promised(plan, &members.remove(name).unwrap_or_default()),
                 projections: by_scenario(projections.remove(name).unwrap_or_default(), |row| &row.series),
                 by_year: by_scenario(by_year.remove(name).unwrap_or_default(), |row| &row.indicator),

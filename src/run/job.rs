@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
+use super::failing::Failing;
 use super::manifest::{Manifest, Options};
 use super::notes;
 use crate::achieve::{ScenarioResult, assess_each};
@@ -12,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::results::{Results, Table, TableFiles, columns, inputs_frame, met_frame, write_draws};
 use crate::scenario::Scenario;
-use crate::simulate::{Session, Settings};
+use crate::simulate::{FailedDraw, Session, Settings};
 use crate::table::{DataFrame, WriteError};
 
 /// What is to be run.
@@ -77,6 +78,8 @@ pub struct Executed {
     pub met: Vec<MetDraws>,
     /// What fails in so many draws that the figures of a scenario are hardly worth reading.
     pub failing: Vec<Diagnostic>,
+    /// The draws that fail in each scenario, with their causes; empty in a batch.
+    pub failures: Vec<Vec<FailedDraw>>,
 }
 
 /// Why a job does not come to its end.
@@ -127,9 +130,17 @@ impl<'a> Job<'a> {
     /// # Errors
     /// Those of the rules, all at once.
     pub fn run_on(&self, session: &mut Session<'a>) -> Result<(Results, Vec<MetDraws>), Vec<Diagnostic>> {
+        self.run_whole(session).map(|(results, executed)| (results, executed.met))
+    }
+
+    /// The same with all that is known of the run.
+    ///
+    /// # Errors
+    /// Those of the rules, all at once.
+    pub fn run_whole(&self, session: &mut Session<'a>) -> Result<(Results, Executed), Vec<Diagnostic>> {
         let mut results = Results::default();
         match self.execute(session, None, &mut results, &()) {
-            Ok(executed) => Ok((results, executed.met)),
+            Ok(executed) => Ok((results, executed)),
             Err(Failed::Rules(faults)) => Err(faults),
             Err(Failed::Write(error)) => unreachable!("invariant: memory takes every table, but {error}"),
         }
@@ -183,12 +194,16 @@ impl<'a> Job<'a> {
         let years = plan.years();
         let keep_met = !self.is_batch();
         let mut met: Vec<MetDraws> = Vec::new();
+        let mut failures: Vec<Vec<FailedDraw>> = Vec::new();
         let mut fault: Option<WriteError> = None;
         let (sender, receiver) = sync_channel(2);
         let taken = thread::scope(|scope| {
             let taker = scope.spawn(|| self.take(&settings, &years, sink, receiver));
             let assessed = assess_each(session, &self.scenarios, |result, experiment| {
                 let (name, draws) = (&result.scenario.name, &experiment.draws);
+                if keep_met {
+                    failures.push(result.failures.clone());
+                }
                 let met_rows = keep_met.then(|| {
                     let of_scenario = MetDraws::of(plan, draws);
                     let rows = met_frame(plan, name, settings.first_draw, draws, &of_scenario);
@@ -209,7 +224,7 @@ impl<'a> Job<'a> {
         if let Some(fault) = fault {
             return Err(Failed::Write(fault));
         }
-        Ok(Executed { met, failing: taken? })
+        Ok(Executed { met, failing: taken?, failures })
     }
 
     /// Gives the tables of each result that comes to the sink; gives back what fails too often.
@@ -220,7 +235,7 @@ impl<'a> Job<'a> {
         sink: &mut impl Sink,
         results: Receiver<(ScenarioResult, Option<DataFrame>)>,
     ) -> Result<Vec<Diagnostic>, WriteError> {
-        let mut failing = notes::Failing::default();
+        let mut failing = Failing::default();
         for (result, met) in results {
             for (table, rows) in Table::of_scenario(self.plan, years, &result) {
                 sink.add(table, &rows)?;

@@ -10,6 +10,7 @@
 
 mod batch;
 mod changes;
+mod failing;
 mod folder;
 mod job;
 mod manifest;
@@ -21,11 +22,12 @@ mod write;
 
 pub use batch::{Batch, BatchRecord, Shard, batch_hashes, batch_table};
 pub use changes::{Input, InputChange, Move, RunChanges};
+pub use failing::{FailedDraws, Told};
 pub use folder::{BeginError, Earlier, RunFolder, Stopped, remove_unfinished};
 pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
 pub use manifest::{Manifest, Options};
 pub use merge::merge;
-pub use notes::{failed_checks, no_such_draw};
+pub use notes::no_such_draw;
 pub use stored::{Opened, StoredRun};
 pub use verify::verify;
 pub use write::{Finished, Layout, Written, tables_of};

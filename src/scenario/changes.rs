@@ -8,12 +8,14 @@ use toml::de::DeValue;
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
+use crate::language::number::short;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section, Value, number};
+use crate::plan::units::cost_out_of_line;
 use crate::plan::value::distribution;
-use crate::plan::{Facility, Plan};
+use crate::plan::{Assumption, Facility, Plan};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Kind, TRUNCATE};
 use crate::table::PerCent;
@@ -37,10 +39,40 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             None => distribution(section, &name, value, &assumption.unit),
         };
         if let Some(after) = after {
+            section.mistakes().extend(implausible(assumption, &after).map(|warning| warning.at(section.value_place(value))));
             assumptions.insert(name, after);
         }
     }
 }
+
+/// The warning, still without a place, of a value that the plan's own assumption holds to be next to impossible.
+fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
+    let own = &assumption.distribution;
+    let (low, high) = (own.quantile(LEAST_PLAUSIBLE), own.quantile(1.0 - LEAST_PLAUSIBLE));
+    let central = after.central();
+    // Nought turns something off, which is what such scenarios are for.
+    if own.is_fixed() || central == 0.0 || (low..=high).contains(&central) {
+        return None;
+    }
+    let (name, low, high, central) = (&assumption.name, short(low), short(high), short(central));
+    Some(
+        Diagnostic::warning(
+            Code::BeyondPlausible,
+            text!(
+                "{central} is beyond what the plan takes for possible of `{name}`, {low} to {high}",
+                "{central} 超出规划对 `{name}` 所设的可能范围 {low} 至 {high}"
+            ),
+        )
+        .related(assumption.place.clone(), text!("the plan's own assumption", "规划自身的假设"))
+        .help(text!(
+            "is the unit right? If it is meant, say in the story why it is thinkable; else widen the plan's assumption",
+            "单位是否正确？若确有此意，请在 story 中说明理由；否则请放宽规划中的假设"
+        )),
+    )
+}
+
+/// Half of the probability outside of what is plausible: one draw in a thousand.
+const LEAST_PLAUSIBLE: f64 = 0.0005;
 
 /// The words of a change of what the parent has.
 const CHANGES: [&str; 2] = ["times", "plus"];
@@ -143,7 +175,10 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     };
     let whole = |year: &Value<'_>| {
         let found = year.get_ref().as_integer().and_then(|year| year.as_str().parse::<i32>().ok());
-        if found.is_none() {
+        if let Some(number) = year.get_ref().as_float() {
+            let number = number.as_str();
+            section.wrong_value(year, text!("{number} is not a whole year", "{number} 不是整数年份"));
+        } else if found.is_none() {
             section.wrong_kind("years", year, text!("a whole year without quotes", "不加引号的整数年份"));
         }
         found
@@ -189,8 +224,29 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
             );
             return;
         }
+        let most = shifts.iter().filter(|shift| shift.from.as_deref() == Some(line)).map(|shift| shift.to_year).max() == Some(year);
+        if most && taken > MOST_TAKEN * has {
+            let (per_cent, left) = ((100.0 * taken / has).round(), (100.0 * (has - taken)).round());
+            let has = (100.0 * has).round();
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::Shift,
+                    text!(
+                        "`{line}` loses {per_cent} % of its money by {year}: from {has} to {left} % of all spending",
+                        "到{year}年，`{line}` 失去其资金的 {per_cent}%：由全部支出的 {has}% 降至 {left}%"
+                    ),
+                )
+                .at(place)
+                .related(budget.place.clone(), text!("its share", "其份额"))
+                .help(text!("`share` is a part of all spending, not of the line", "`share` 是占全部支出的比例，而不是占该预算项的比例")),
+            );
+            return;
+        }
     }
 }
+
+/// The part of a line's money that can be taken without a word.
+const MOST_TAKEN: f64 = 0.5;
 
 /// `[facility.ID]`: a change of the parent's facility (`*` stands for any part of an id), or a new one in full.
 pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], facilities: &mut Vec<Facility>, mistakes: &Mistakes) {
@@ -224,8 +280,17 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
                 check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
                 mistakes.extend(opens_after(plan.target_year, &facility));
+                mistakes.extend(cost_out_of_line(&facility, &plan.facilities));
                 facilities.push(facility);
             }
+        } else if facilities.is_empty() && id.contains('*') {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::UnknownFacility,
+                    text!("`{id}` stands for no facility: the plan has none", "`{id}` 不代表任何设施：规划没有设施"),
+                )
+                .at(section.place()),
+            );
         } else {
             mistakes.push(
                 Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))

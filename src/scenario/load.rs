@@ -46,8 +46,16 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     for name in names {
         resolve(plan, &own, name, &parsed, &mut resolved, &mistakes);
     }
-    if mistakes.any_error() {
-        return Err(in_order(mistakes.into_vec()));
+    let any_error = mistakes.any_error();
+    let found = in_order(mistakes.into_vec());
+    if any_error {
+        return Err(found);
+    }
+    for warning in found {
+        let file = warning.place.as_ref().map(|place| stem(&place.source.name).to_owned());
+        if let Some(scenario) = file.and_then(|file| resolved.get_mut(file.as_str())) {
+            scenario.warnings.push(warning);
+        }
     }
     let mut scenarios: Vec<Scenario> = resolved.into_values().collect();
     scenarios.sort_by(|left, right| (left.parent.is_some(), &left.name).cmp(&(right.parent.is_some(), &right.name)));
@@ -74,6 +82,7 @@ pub fn plan_itself(plan: &Plan) -> Scenario {
         rules: Vec::new(),
         levers: BTreeMap::new(),
         place: Place::new(&source, 0..0),
+        warnings: Vec::new(),
         before_levers: None,
     }
 }
@@ -115,17 +124,29 @@ fn check_parents(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistake
     for (name, file) in parsed {
         let Some((parent, place)) = file.as_ref().and_then(|file| file.parent.as_ref()) else { continue };
         if !parsed.contains_key(parent.as_str()) {
-            mistakes.push(
-                Diagnostic::error(Code::UnknownParent, text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
-                    .at(place.clone())
-                    .suggest(parent, parsed.keys().copied().filter(|other| other != name))
-                    .help(text!(
-                        "a parent is the name of another file in scenarios/, without `.toml`",
-                        "parent 是 scenarios/ 中另一个文件的名称，不带 `.toml`"
-                    )),
-            );
+            let unknown = Diagnostic::error(Code::UnknownParent, text!("no scenario is called `{parent}`", "没有名为 `{parent}` 的情景"))
+                .at(place.clone());
+            if let Some(titled) = titled(parsed, parent) {
+                mistakes
+                    .push(unknown.help(text!("that is the title of `{titled}`: write its name", "这是 `{titled}` 的标题：请写它的名称")));
+                continue;
+            }
+            mistakes.push(unknown.suggest(parent, parsed.keys().copied().filter(|other| other != name)).help(text!(
+                "a parent is the name of another file in scenarios/, without `.toml`",
+                "parent 是 scenarios/ 中另一个文件的名称，不带 `.toml`"
+            )));
         }
     }
+}
+
+/// The scenario whose title this is, in either language.
+fn titled<'p>(parsed: &BTreeMap<&'p str, Option<Parsed<'p>>>, words: &str) -> Option<&'p str> {
+    let says = |value: &DeValue<'_>| match value {
+        DeValue::Table(languages) => languages.iter().any(|(_, title)| title.get_ref().as_str() == Some(words)),
+        other => other.as_str() == Some(words),
+    };
+    let title = |file: &Parsed<'_>| file.document.iter().any(|(key, value)| key.get_ref() == "title" && says(value.get_ref()));
+    parsed.iter().find(|(_, file)| file.as_ref().is_some_and(title)).map(|(name, _)| *name)
 }
 
 /// Every cycle of parents, each once, from its first name in order. Each scenario is walked through once, however long the chains are.
@@ -241,6 +262,7 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
         rules,
         levers: BTreeMap::new(),
         place: root.place(),
+        warnings: Vec::new(),
         before_levers: None,
     };
     scenario.pull(plan, pulls);

@@ -13,7 +13,7 @@ mod written;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::diagnostic::{Place, Source};
+use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::plan::{Assumption, Facility};
 use crate::sampling::Distribution;
@@ -48,6 +48,8 @@ pub struct Scenario {
     pub levers: BTreeMap<String, Pull>,
     /// Where its file begins.
     pub place: Place,
+    /// What is odd in its file but does not stop a run.
+    pub warnings: Vec<Diagnostic>,
     /// Facilities and shifts before its levers, where they move any.
     pub before_levers: Option<Arc<BeforeLevers>>,
 }

@@ -11,9 +11,9 @@ use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::{Scenario, plan_itself};
 
-use super::link;
 use super::vocabulary::{rule_files, vocabulary};
 use super::world::rank_correlations;
+use super::{link, lint};
 
 /// The rules of one or more scenarios, traced.
 pub struct Compiled {
@@ -71,7 +71,7 @@ impl Compilation {
 
     /// What the plan holds and no rule traced so far reads.
     pub fn warnings(&self, plan: &Plan, scenarios: &[Scenario]) -> Vec<Diagnostic> {
-        link::unused(plan, scenarios, self.models().map(|compiled| &compiled.model))
+        lint::warnings(plan, scenarios, &self.models().collect::<Vec<_>>())
     }
 
     /// The rules at a position.
@@ -91,12 +91,23 @@ impl Compilation {
             match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
                 Ok(model) => {
                     // Rules of a scenario's own may leave out what a lever moves.
+                    faults.extend(link::lists(plan, &model));
+                    faults.extend(link::never_finite(&model));
                     faults.extend(scenario.rules.is_empty().then(|| link::levers(plan, &model)).into_iter().flatten());
                     if faults.is_empty() {
                         return Ok(Compiled { rules, model });
                     }
                 }
-                Err(found) => faults.extend(found),
+                Err(found) => {
+                    // A series without a rule is told once, not again wherever it is read.
+                    let named = |fault: &Diagnostic, code: Code| {
+                        (fault.code == code).then(|| fault.message.en.split('`').rev().nth(1).map(str::to_owned)).flatten()
+                    };
+                    let missing: Vec<String> = faults.iter().filter_map(|fault| named(fault, Code::IndicatorWithoutRule)).collect();
+                    faults.extend(
+                        found.into_iter().filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))),
+                    );
+                }
             }
             Err(faults)
         };

@@ -4,14 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::graph::InputKey;
+use crate::engine::graph::{Graph, InputKey, Node, NodeId, Op};
 use crate::engine::keyword::base_rule;
-use crate::engine::trace::{Model, Read, RuleBook};
+use crate::engine::trace::{Model, RuleBook, Series};
 use crate::plan::{Effect, Plan};
-use crate::scenario::Scenario;
 use crate::text;
-
-use super::drivers::{OPENED, SHOCK};
 
 /// What the plan's tables name and the rules do not make.
 pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
@@ -20,7 +17,18 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
     for indicator in &plan.indicators {
         let id = &indicator.id;
         // One that goes by its class and has no baseline to start from is not modelled, which loading the plan has told.
-        if !made.contains(id.as_str()) && indicator.family.is_none() {
+        let otherwise = made.iter().find(|made| made.to_lowercase() == id.to_lowercase() && **made != id);
+        if let (Some(made), None) = (otherwise, made.get(id.as_str())) {
+            found.push(
+                Diagnostic::error(
+                    Code::IndicatorWithoutRule,
+                    text!("`{made}` is written otherwise than the indicator `{id}`", "`{made}` 与指标 `{id}` 的写法不同"),
+                )
+                .maybe_at(rules.rule_place(made))
+                .related(indicator.place.clone(), text!("the indicator", "该指标"))
+                .help(text!("write `fn {id}()`: capitals count", "请写成 `fn {id}()`：区分大小写")),
+            );
+        } else if !made.contains(id.as_str()) && indicator.family.is_none() {
             found.push(
                 Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
                     .at(indicator.place.clone())
@@ -83,61 +91,65 @@ pub(super) fn levers(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
     found
 }
 
-/// What the plan holds and no rule of any of these models reads: it changes no number, which is hardly meant.
-pub(super) fn unused<'m>(plan: &Plan, scenarios: &[Scenario], models: impl Iterator<Item = &'m Model>) -> Vec<Diagnostic> {
-    let read: BTreeSet<&Read> = models.flat_map(|model| &model.series).flat_map(|series| &series.reads).collect();
-    let yearly = |driver: &str, name: &str| read.contains(&Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
-    let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
-    let mut found = Vec::new();
-    for assumption in &plan.assumptions {
-        let name = &assumption.name;
-        if !read.contains(&Read::Param(name.clone())) && !delays.contains(name.as_str()) {
-            found.push(
-                Diagnostic::warning(Code::Unused, text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
-                    .at(assumption.place.clone())
-                    .suggest(name, plan.assumptions.iter().map(|other| other.name.as_str()).filter(|other| other != name))
-                    .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
-            );
-        }
-    }
-    for shock in plan.shocks.iter().filter(|shock| !yearly(SHOCK, &shock.name)) {
-        let name = &shock.name;
-        found.push(
-            Diagnostic::warning(Code::Unused, text!("no rule reads `shock(\"{name}\")`", "没有规则读取 `shock(\"{name}\")`"))
-                .at(shock.place.clone())
-                .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
-        );
-    }
-    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
-    let facilities = plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
-    for facility in facilities {
-        for name in facility.adds.keys().filter(|name| !yearly(OPENED, name)) {
-            let id = &facility.id;
-            if !told.insert((id, name)) {
-                continue;
-            }
-            found.push(
-                Diagnostic::warning(
-                    Code::Unused,
-                    text!(
-                        "`{id}` adds `{name}`, and no rule reads `opened(\"{name}\")`",
-                        "`{id}` 新增 `{name}`，但没有规则读取 `opened(\"{name}\")`"
-                    ),
-                )
-                .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
-                .suggest(name, opened(&read))
-                .help(text!("what it adds is lost: no rule asks for it", "所增能力会丢失：没有规则读取它")),
-            );
-        }
-    }
-    found
+/// Series that no draw gives a value: their rules divide by a number that is zero, or take the logarithm of one that is not above it, in every
+/// draw of a year. Only the first is told, since others follow from it.
+pub(super) fn never_finite(model: &Model) -> Option<Diagnostic> {
+    let never = graph_never_finite(&model.graph);
+    let of_series = |series: &'_ Series| {
+        let years = series.nodes.iter().zip(&model.years);
+        let bad = years.flat_map(|(nodes, year)| nodes.iter().map(move |node| (*node, *year))).filter(|(node, _)| never[node.index()]);
+        bad.min_by_key(|(node, year)| (*year, node.index()))
+    };
+    let found = model.series.iter().filter(|series| series.place.is_some()).filter_map(|series| Some((of_series(series)?, series)));
+    let ((_, year), series) = found.min_by_key(|((node, year), series)| (*year, node.index(), series.name.clone()))?;
+    let name = &series.name;
+    Some(
+        Diagnostic::error(
+            Code::RuleFails,
+            text!("`{name}` has no finite value in any draw of {year}", "`{name}` 在{year}年的任何一次抽样中都没有有限的值"),
+        )
+        .maybe_at(series.place.clone())
+        .help(text!(
+            "does it divide by a number that is 0, or take the logarithm of one that is not above 0?",
+            "是否除以了等于 0 的数，或对不大于 0 的数取了对数？"
+        )),
+    )
 }
 
-/// What rules ask of facilities.
-fn opened<'r>(read: &BTreeSet<&'r Read>) -> Vec<&'r str> {
-    let of_facilities = |read: &&'r Read| match read {
-        Read::Yearly { driver, name } if driver == OPENED => Some(name.as_str()),
-        _ => None,
+/// For each node whether it is infinite or no number whatever its inputs are.
+fn graph_never_finite(graph: &Graph) -> Vec<bool> {
+    let mut never: Vec<bool> = Vec::with_capacity(graph.nodes().len());
+    for node in graph.nodes() {
+        let is = |id: &NodeId| never[id.index()];
+        never.push(match node {
+            Node::Constant(bits) => !f64::from_bits(*bits).is_finite(),
+            Node::Input(_) => false,
+            Node::Op { op, arguments: [a, b, c] } => match op {
+                Op::Divide => is(a) || graph.constant_value(*b) == Some(0.0),
+                Op::Add | Op::Subtract | Op::Multiply => is(a) || is(b),
+                Op::Negate | Op::Absolute => is(a),
+                Op::Select => is(b) && is(c),
+                _ => false,
+            },
+        });
+    }
+    never
+}
+
+/// Indicators whose rules give a list: one number is judged.
+pub(super) fn lists(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
+    let judged = |series: &&Series| series.length.is_some() && plan.indicator(&series.name).is_some();
+    let told = |series: &Series| {
+        let (name, length) = (&series.name, series.length.unwrap_or_default());
+        Diagnostic::error(
+            Code::NoNumber,
+            text!(
+                "`{name}` gives a list of {length}, and an indicator is one number",
+                "`{name}` 的结果是{length}个元素的列表，而指标应是一个数"
+            ),
+        )
+        .maybe_at(series.place.clone())
+        .help(text!("add it up, `sum(list)`, or take one element, `list[0]`", "请求和 `sum(list)`，或取其中一个元素 `list[0]`"))
     };
-    read.iter().filter_map(of_facilities).collect()
+    model.series.iter().filter(judged).map(told).collect()
 }

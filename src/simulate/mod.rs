@@ -12,6 +12,8 @@
 //! when the next comes, and 8 n bytes are held only for each series and year by which a target or a commitment is judged. Quantiles are
 //! exact in both ways, with the same bits. [`Places`] with the same rules share the model, the tape and the columns of streams.
 
+use std::sync::{Condvar, Mutex, OnceLock};
+
 mod columns;
 mod compile;
 mod draw_set;
@@ -20,6 +22,7 @@ mod drivers;
 mod experiment;
 mod ledger;
 mod link;
+mod lint;
 pub mod observed;
 mod order;
 mod parts;
@@ -118,6 +121,38 @@ impl Settings {
 pub fn join<A: Send, B: Send>(one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B + Send) -> (A, B) {
     rayon::join(one, other)
 }
+
+/// Threads that a command needs at most: the simulation and the tables have a pool each, and a few things are done beside them.
+pub fn threads_wanted() -> usize {
+    2 * std::thread::available_parallelism().map_or(1, usize::from) + 4
+}
+
+/// Asks the system once for as many threads as a command needs, and gives them back: where it has too few, that is better said before a
+/// run than found in its middle.
+///
+/// # Errors
+/// The system gives too few.
+pub fn ready_threads() -> std::io::Result<()> {
+    static READY: OnceLock<()> = OnceLock::new();
+    if READY.get().is_some() {
+        return Ok(());
+    }
+    let (released, changed) = (Mutex::new(false), Condvar::new());
+    let wait = || {
+        let released = released.lock().expect(SOUND);
+        drop(changed.wait_while(released, |released| !*released).expect(SOUND));
+    };
+    std::thread::scope(|scope| {
+        let started = (0..threads_wanted()).try_for_each(|_| std::thread::Builder::new().spawn_scoped(scope, wait).map(drop));
+        *released.lock().expect(SOUND) = true;
+        changed.notify_all();
+        started
+    })?;
+    let _ = READY.set(());
+    Ok(())
+}
+
+const SOUND: &str = "invariant: no thread panics with the lock";
 
 /// The number of threads of this process.
 pub fn threads() -> usize {

@@ -1,6 +1,6 @@
 //! Who can touch whom, told from the graph without running it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::engine::graph::{InputKey, Node, NodeId};
 use crate::engine::trace::Model;
@@ -24,15 +24,26 @@ pub(super) fn touched(model: &Model, changes: impl Fn(&InputKey) -> bool) -> BTr
     series.filter(|(_, years)| !years.is_empty()).collect()
 }
 
+/// The assumptions on which any of these series depends in any year.
+pub(super) fn assumptions_behind<'m>(model: &'m Model, series: &BTreeSet<&str>) -> Vec<&'m str> {
+    let wanted = model.series.iter().filter(|known| series.contains(known.name.as_str()));
+    let inputs = model.graph.inputs().iter().zip(inputs_of(model, wanted.flat_map(|series| series.nodes.iter().flatten())));
+    inputs.filter(|(_, needed)| *needed).filter_map(|(input, _)| input.assumption()).collect()
+}
+
 /// For each input of the model whether a series depends on it in a year.
 pub(super) fn behind(model: &Model, series: &str, year: i32) -> Vec<bool> {
-    let nodes = model.graph.nodes();
-    let mut needed = vec![false; nodes.len()];
     let position = model.years.iter().position(|known| *known == year);
     let series = model.series.iter().find(|known| known.name == series);
-    if let (Some(series), Some(position)) = (series, position) {
-        series.nodes[position].iter().for_each(|node| needed[node.index()] = true);
-    }
+    let nodes = series.zip(position).map(|(series, position)| &series.nodes[position]);
+    inputs_of(model, nodes.into_iter().flatten())
+}
+
+/// For each input of the model whether one of these nodes depends on it.
+fn inputs_of<'m>(model: &Model, wanted: impl Iterator<Item = &'m NodeId>) -> Vec<bool> {
+    let nodes = model.graph.nodes();
+    let mut needed = vec![false; nodes.len()];
+    wanted.for_each(|node| needed[node.index()] = true);
     let mut inputs = vec![false; model.graph.inputs().len()];
     for (index, node) in nodes.iter().enumerate().rev() {
         match node {

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::diagnostic::Place;
 use crate::engine::keyword::Namespace;
 use crate::engine::trace::{RuleBook, RuleFile, Vocabulary};
-use crate::plan::{Effect, Plan};
+use crate::language::Text;
+use crate::plan::{BASE_TABLES, DEATHS_TABLE, Effect, PEOPLE_TABLE, Plan};
 use crate::scenario::{RuleOverride, Scenario};
 use crate::text;
 
@@ -24,21 +25,40 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
         bases,
         targets: plan.indicators.iter().map(|indicator| indicator.id.clone()).collect(),
         yearly: drivers::ALL.iter().map(|driver| (driver.name().to_owned(), driver.names(plan, scenarios, rules))).collect(),
-        remedies: BTreeMap::from([
-            (
-                Namespace::Param.word().to_owned(),
-                text!("add `[param.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{{name}}]`"),
-            ),
-            (
-                Namespace::Base.word().to_owned(),
-                text!("give it a baseline in seeds/indicators.csv", "请在 seeds/indicators.csv 中给出基期值"),
-            ),
-            (
-                drivers::SHOCK.to_owned(),
-                text!("add `[shock.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{{name}}]`"),
-            ),
-        ]),
+        remedies: tables_that_give(plan)
+            .chain([
+                (
+                    Namespace::Param.word().to_owned(),
+                    text!("add `[param.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[param.{{name}}]`"),
+                ),
+                (
+                    Namespace::Base.word().to_owned(),
+                    text!("give it a baseline in seeds/indicators.csv", "请在 seeds/indicators.csv 中给出基期值"),
+                ),
+                (
+                    drivers::SHOCK.to_owned(),
+                    text!("add `[shock.{{name}}]` to seeds/assumptions.toml", "请在 seeds/assumptions.toml 中加上 `[shock.{{name}}]`"),
+                ),
+            ])
+            .collect(),
     }
+}
+
+/// What to do where a vector of the base year is not known, by `base` and its name: the table that gives it is missing.
+fn tables_that_give(plan: &Plan) -> impl Iterator<Item = (String, Text)> {
+    let there = |file: &str| plan.files.iter().any(|source| source.name.strip_prefix("seeds/") == Some(file));
+    let people = there(PEOPLE_TABLE);
+    BASE_TABLES.iter().flat_map(move |(file, vectors)| {
+        // Without people no other table of theirs gives anything but death rates.
+        let file = if people || *file == DEATHS_TABLE { *file } else { PEOPLE_TABLE };
+        vectors.iter().map(move |vector| {
+            let help = text!(
+                "it comes from seeds/{file}, which is not there: add the table, or take the rule out",
+                "它来自 seeds/{file}，而该表不存在：请补上该表，或删去这条规则"
+            );
+            (format!("{}.{vector}", Namespace::Base.word()), help)
+        })
+    })
 }
 
 /// Assumptions that levers move. Levers begin in years of their own, but what an earlier start would do can be asked as well.

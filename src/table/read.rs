@@ -141,7 +141,8 @@ const FEW_MISSING: usize = 3;
 /// Position in the file of each of the schema's columns.
 fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &mut Found) -> Vec<Option<usize>> {
     let place = |cell: &Cell| Place::new(source, cell.span.clone());
-    let columns: Vec<Option<usize>> = schema.fields.iter().map(|field| header.iter().position(|cell| cell.words == field.name)).collect();
+    let columns: Vec<Option<usize>> =
+        schema.fields.iter().map(|field| header.iter().position(|cell| field.is_called(&cell.words))).collect();
     if let Some(separator) = wrong_separator(source, header) {
         found.push(separator);
         return columns;
@@ -430,7 +431,12 @@ fn refuse_duplicates(source: &Arc<Source>, schema: &Schema, columns: &[Option<us
     let mut seen: BTreeMap<Vec<&str>, Range<usize>> = BTreeMap::new();
     for row in rows {
         let words: Vec<&str> = key.iter().map(|position| row[*position].words.trim()).collect();
-        if words.iter().all(|word| word.is_empty()) {
+        let readable = |(name, words): (&&str, &&str)| {
+            let number = schema.position(name).is_some_and(|at| matches!(schema.fields[at].kind, Kind::Number | Kind::Integer));
+            !number || parse_number(words).is_some()
+        };
+        // A cell that cannot be read has its own message, and nobody knows what it would be twice.
+        if words.iter().all(|word| word.is_empty()) || !schema.unique.iter().zip(&words).all(readable) {
             continue;
         }
         let span = row[*first].span.clone();

@@ -20,6 +20,8 @@ pub struct Schema {
 pub struct Field {
     /// Its name in the header.
     pub name: &'static str,
+    /// Other names under which it is found, such as those of another language.
+    pub also: &'static [&'static str],
     /// What its cells hold.
     pub kind: Kind,
     /// The file may leave the whole column out; its cells are then empty.
@@ -69,14 +71,25 @@ impl Schema {
 
     /// Position of a column.
     pub fn position(&self, name: &str) -> Option<usize> {
-        self.fields.iter().position(|field| field.name == name)
+        self.fields.iter().position(|field| field.is_called(name))
     }
 }
 
 impl Field {
     /// A column that must be there and filled.
     pub fn new(name: &'static str, kind: Kind) -> Field {
-        Field { name, kind, optional: false, may_be_empty: false, per_cent: PerCent::Unknown }
+        Field { name, also: &[], kind, optional: false, may_be_empty: false, per_cent: PerCent::Unknown }
+    }
+
+    /// The same column, found under these names too.
+    pub fn also(mut self, names: &'static [&'static str]) -> Field {
+        self.also = names;
+        self
+    }
+
+    /// Whether a header's word names it.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.name == word || self.also.contains(&word)
     }
 
     /// A column of words.

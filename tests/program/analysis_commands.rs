@@ -140,3 +140,139 @@ fn progress_assesses_anyones_table() {
     assert!(told(&wrong).contains("wrong.csv:2:"), "{}", told(&wrong));
     assert_eq!(fiveyear(folder.path(), &["progress", "nowhere.csv"]).status.code(), Some(1));
 }
+
+#[test]
+fn groups_that_cannot_be_told_apart_are_named_and_never_given_as_nothing() {
+    let fixed = |name: &str, group: &str, value: f64| {
+        format!(
+            "\n[param.{name}]\nlabel = \"An invented one\"\nunit = \"% a year\"\nvalue = {value}\nsource = \"invented\"\ngrade = \"D\"\ngroup = \"{group}\"\n"
+        )
+    };
+    // Two groups are read by the indicator's own rule; the third is told apart, since what it drives can be held still.
+    for (rule, untold, parts) in [
+        ("prev.waiting_days * (1.0 + param.ga + param.gf)", vec!["ageing", "funding"], vec!["trend"]),
+        ("prev.waiting_days * (1.0 + param.ga + param.gf) * now.moved / prev.moved", vec!["ageing", "funding"], vec!["trend", "funding"]),
+        ("base.waiting_days * now.moved * (1.0 + param.ga)", vec!["ageing"], vec!["trend", "funding"]),
+        ("base.waiting_days * now.moved", vec![], vec!["trend", "funding"]),
+    ] {
+        let folder = small_plan();
+        let edit = |file: &str, change: &dyn Fn(String) -> String| {
+            let place = folder.path().join(file);
+            let text = fs::read_to_string(&place).expect("readable");
+            fs::write(&place, change(text)).expect("writable");
+        };
+        edit("seeds/assumptions.toml", &|text| {
+            [text, fixed("ga", "ageing", 0.1), fixed("gf", "funding", 0.2), fixed("gm", "funding", 0.05)].concat()
+        });
+        edit("rules/services.rhai", &|text| {
+            let old = text.lines().find(|line| line.starts_with("fn waiting_days()")).expect("the rule").to_owned();
+            text.replace(
+                &old,
+                &format!("fn waiting_days() {{ {rule} }}\nfn moved() {{ prev.moved * (1.0 + param.gm) }}\nfn base_moved() {{ 1.0 }}"),
+            )
+        });
+        let explained = |arguments: &[&str]| {
+            crate::support::command::printed(&fiveyear(folder.path(), &[&["explain", "waiting_days", "--draws", "20"], arguments].concat()))
+        };
+        let why = &serde_json::from_str::<Value>(&explained(&["--format", "json"])).expect("JSON")["why"];
+        let of = |key: &str, field: Option<&str>| -> Vec<String> {
+            let list = why[key].as_array().expect("a list").iter();
+            list.map(|entry| field.map_or(entry, |field| &entry[field]).as_str().expect("a name").to_owned()).collect()
+        };
+        assert_eq!(of("not_told_apart", None), untold, "{rule}");
+        // Ageing and facilities move nothing here: what is known to be nothing may be given as nothing.
+        let groups: Vec<String> = of("parts", Some("group"))
+            .into_iter()
+            .filter(|group| !["ageing", "facilities"].contains(&group.as_str()) || untold.contains(&group.as_str()))
+            .collect();
+        assert_eq!(groups, parts, "{rule}\n{why:#}");
+        let number = |value: &Value| value.as_f64().expect("a number");
+        let mean = |group: &str| {
+            why["parts"].as_array().expect("parts").iter().find(|part| part["group"] == group).map(|part| number(&part["mean"]))
+        };
+        let start = number(&why["start"]);
+        if rule == "base.waiting_days * now.moved" {
+            assert!((mean("funding").expect("told") - start * (1.05_f64.powi(5) - 1.0)).abs() < 1e-6, "{why:#}");
+        }
+        if parts == ["trend"] {
+            assert!((mean("trend").expect("told") - start * (1.3_f64.powi(5) - 1.0)).abs() < 1e-6, "{why:#}");
+        }
+        let page = explained(&[]);
+        assert_eq!(page.contains("Not told apart:"), !untold.is_empty(), "{page}");
+    }
+}
+
+#[test]
+fn progress_says_why_a_row_is_not_assessed() {
+    let folder = small_plan();
+    let table = "indicator,base_year,base_value,current_year,current_value,target_year,target_value,direction,natural_limit\n\
+                 no base,2020,,2023,5,2030,9,more,\n\
+                 no current,2020,4,,,2030,9,more,\n\
+                 no time,2020,4,2020,5,2030,9,more,\n\
+                 changes sign,2020,-4,2023,5,2030,9,more,\n\
+                 zero,2020,0,2023,5,2030,9,more,\n\
+                 no target,2020,4,2023,5,,,more,\n\
+                 sound,2020,4,2023,5,2030,9,more,\n";
+    fs::write(folder.path().join("table.csv"), table).expect("written");
+    for (method, expected) in [
+        ("statcan", ["no_base_value", "no_current_value", "no_time_passed", "sign_changes", "sign_changes", "", ""]),
+        ("escap", ["no_base_value", "no_current_value", "no_time_passed", "", "", "no_target", ""]),
+    ] {
+        let output = fiveyear(folder.path(), &["progress", "table.csv", "--method", method, "--out", "out.csv", "--format", "json"]);
+        assert!(output.status.success(), "{}", told(&output));
+        let answer: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+        let reasons: Vec<&str> = answer["rows"].as_array().expect("rows").iter().map(|row| row["reason"].as_str().unwrap_or("")).collect();
+        assert_eq!(reasons[..3], expected[..3], "{method}");
+        assert_eq!(reasons[5..], expected[5..], "{method}");
+        for (row, reason) in answer["rows"].as_array().expect("rows").iter().zip(&reasons) {
+            assert_eq!(
+                row["label"] == "not_available",
+                !reason.is_empty(),
+                "a reason for each row without a label, and for no other: {row}"
+            );
+        }
+        let csv = fs::read_to_string(folder.path().join("out.csv")).expect("written");
+        assert!(csv.lines().next().expect("a header").ends_with(",reason") && csv.contains("no_base_value"), "{csv}");
+        let page = printed(&["progress", folder.path().join("table.csv").to_str().expect("a path"), "--method", method, "--lang", "zh"]);
+        assert!(page.contains("未评估：缺基期值"), "{page}");
+    }
+    // A value that the limit forbids is wrong, at its cell.
+    for (limit, direction, column) in [("100", "more", "109"), ("0", "less", "-1")] {
+        let row = format!("x,2020,50,2023,60,2030,{column},{direction},{limit}\n");
+        fs::write(folder.path().join("table.csv"), format!("{}\n{row}", table.lines().next().expect("a header"))).expect("written");
+        let message = crate::support::command::refused(&fiveyear(folder.path(), &["progress", "table.csv"]), 1);
+        assert!(
+            message.contains(&format!("{column} lies beyond the natural limit {limit}")) && message.contains("table.csv:2"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn observed_values_outside_the_band_are_named_by_run_and_explain() {
+    let folder = small_plan();
+    let file = folder.path().join("seeds/history.csv");
+    let text = fs::read_to_string(&file).expect("readable");
+    fs::write(&file, format!("{}\nphysicians_per_1000,2026,3.35,yearbook\nelderly_screening,2026,71.5,yearbook\n", text.trim_end()))
+        .expect("written");
+    let run = |arguments: &[&str]| {
+        let page = crate::support::command::printed(&fiveyear(
+            folder.path(),
+            &[&["run", "-s", "trend", "--draws", "300", "--no-charts"], arguments].concat(),
+        ));
+        page.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let page = run(&[]);
+    assert!(
+        page.contains("warning[observed-outside-band]")
+            && page.contains("`physicians_per_1000` was 3.35 in 2026, and nine draws in ten lie between"),
+        "{page}"
+    );
+    assert!(!page.contains("`elderly_screening` was"), "{page}");
+    assert!(!run(&["--as-of", "2026"]).contains("observed-outside-band"), "the observations have moved the draws");
+    let page = crate::support::command::printed(&fiveyear(folder.path(), &["explain", "physicians_per_1000", "--draws", "300"]));
+    assert!(page.contains("2026: 3.35 (outside the 90 % band)"), "{page}");
+    let page =
+        crate::support::command::printed(&fiveyear(folder.path(), &["explain", "elderly_screening", "--draws", "300", "--lang", "zh"]));
+    assert!(page.contains("观测值：") && page.contains("2026年 71.5") && !page.contains("区间之外"), "{page}");
+}

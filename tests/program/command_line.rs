@@ -160,7 +160,7 @@ fn a_rule_that_fails_everywhere_is_an_error_with_its_place() {
     let output = fiveyear(folder.path(), &["run", "--plan", "mine", "--draws", "20", "--no-charts"]);
     assert_eq!(output.status.code(), Some(1));
     let message = told(&output);
-    assert!(message.contains("`broken` fails in 20 draws") && message.contains("services.rhai"), "{message}");
+    assert!(message.contains("`broken` fails in each of 20 draws") && message.contains("services.rhai"), "{message}");
 }
 
 /// The starter plan with a check that only some draws of `trend` break.

@@ -28,7 +28,7 @@ fn pictures<T>(crowd: Crowd, mut look: impl FnMut(&Brief, Vec<Picture>, Vec<Pict
     let readout = Readout::of(&plan, &scenarios, job.settings(), &results, met);
     let material = Material { plan: &plan, readout: &readout };
     let brief = brief(&plan, &readout);
-    let credit = Credit::of(&plan, &readout.settings, "0123abcd");
+    let credit = Credit::of(&plan, &readout, "0123abcd");
     let (slides, all) = (slides(&material, &brief), every_picture(&material));
     look(&brief, slides, all, &credit)
 }

@@ -32,6 +32,7 @@ fn the_number_met_of_a_known_model_is_known() {
         grade: 'D',
         group: "trend".to_owned(),
         place: Place::new(&Source::new("assumptions.toml", ""), 0..0),
+        value_place: Place::new(&Source::new("assumptions.toml", ""), 0..0),
     };
     let between = |low: f64, high: f64| Distribution::Uniform(Uniform { low, high });
     plan.assumptions = vec![

@@ -159,7 +159,7 @@ fn one_scenario_has_nothing_to_compare() {
 #[test]
 fn every_picture_of_a_run_is_written_in_both_languages() {
     let (run, _) = page();
-    let credit = Credit::of(&run.plan, &run.readout.settings, &run.manifest.identity());
+    let credit = Credit::of(&run.plan, &run.readout, &run.manifest.identity());
     let pictures: Vec<_> = report::every_picture(&material(run));
     let names: BTreeSet<&str> = pictures.iter().map(|picture| picture.name.as_str()).collect();
     assert_eq!(names.len(), pictures.len(), "two pictures have the same name");

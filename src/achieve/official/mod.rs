@@ -16,6 +16,7 @@ mod label;
 mod method;
 mod statcan;
 mod table;
+mod unassessed;
 mod yardstick;
 
 pub(in crate::achieve) use assess::assess_target;
@@ -24,6 +25,7 @@ pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;
 pub use table::{progress_columns, progress_frame, progress_rows, progress_schema};
+pub use unassessed::Unassessed;
 pub(in crate::achieve) use yardstick::Yardsticks;
 
 use crate::plan::Better;

@@ -1,6 +1,6 @@
 //! Anyone's table of progress: a CSV read into rows for a method, and their progress written as a frame.
 
-use super::{Method, Progress, ProgressRow};
+use super::{Method, Progress, ProgressRow, Unassessed};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::plan::Better;
 use crate::table::{ColumnDescription, DataFrame, Field, Frame, OutputColumn, Schema, Value, output_frame};
@@ -15,16 +15,16 @@ const LESS: &[&str] = &["less", "down", "decrease", "lower", "-1", "降", "减",
 /// out altogether.
 pub fn progress_schema() -> Schema {
     Schema::new(vec![
-        Field::text("indicator"),
-        Field::number("base_year"),
-        Field::number("base_value").may_be_empty(),
-        Field::number("current_year"),
-        Field::number("current_value").may_be_empty(),
-        Field::number("target_year").may_be_empty(),
-        Field::number("target_value").may_be_empty(),
-        Field::text("direction"),
-        Field::number("natural_limit").optional(),
-        Field::number("peer_spread").optional(),
+        Field::text("indicator").also(&["指标", "指标名称"]),
+        Field::number("base_year").also(&["基期年", "基期年份"]),
+        Field::number("base_value").also(&["基期值"]).may_be_empty(),
+        Field::number("current_year").also(&["现状年", "现状年份"]).may_be_empty(),
+        Field::number("current_value").also(&["现状值"]).may_be_empty(),
+        Field::number("target_year").also(&["目标年", "目标年份"]).may_be_empty(),
+        Field::number("target_value").also(&["目标值"]).may_be_empty(),
+        Field::text("direction").also(&["方向"]),
+        Field::number("natural_limit").also(&["自然界限", "自然上限"]).optional(),
+        Field::number("peer_spread").also(&["同类离散度"]).optional(),
     ])
 }
 
@@ -49,9 +49,19 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
                 Better::More
             }
         };
-        // The schema lets through neither empty nor non-numeric years.
+        // The schema lets through no empty base year. A row whose current value has no year yet has no current value: it is not assessed.
         let base_year = frame.number(at, "base_year").unwrap_or(f64::NAN);
-        let current_year = frame.number(at, "current_year").unwrap_or(f64::NAN);
+        let dated = frame.number(at, "current_year");
+        let current_year = dated.unwrap_or(base_year);
+        if dated.is_none() && frame.number(at, "current_value").is_some() {
+            faults.push(
+                Diagnostic::error(Code::TargetWithoutYear, text!("a current value needs a year", "有现状值就要有现状年"))
+                    .at(frame.place(at, "current_year")),
+            );
+        }
+        faults.extend(
+            ["base_value", "current_value", "target_value"].into_iter().filter_map(|column| beyond_limit(frame, at, column, direction)),
+        );
         let (target_year, target_value) = (frame.number(at, "target_year"), frame.number(at, "target_value"));
         if target_value.is_some() && target_year.is_none() {
             faults.push(
@@ -76,7 +86,7 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
             base_year,
             base_value: frame.number(at, "base_value"),
             current_year,
-            current_value: frame.number(at, "current_value"),
+            current_value: frame.number(at, "current_value").filter(|_| dated.is_some()),
             between: Vec::new(),
             target_year: target_year.unwrap_or(current_year),
             target_value,
@@ -86,6 +96,20 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
         });
     }
     if faults.iter().any(|fault| fault.severity == Severity::Error) { Err(faults) } else { Ok(rows) }
+}
+
+/// A value beyond the natural limit of its row.
+fn beyond_limit(frame: &Frame, at: usize, column: &'static str, direction: Better) -> Option<Diagnostic> {
+    let (value, limit) = (frame.number(at, column)?, frame.number(at, "natural_limit")?);
+    let beyond = match direction {
+        Better::More => value > limit,
+        Better::Less => value < limit,
+    };
+    beyond.then(|| {
+        Diagnostic::error(Code::OutOfBounds, text!("{value} lies beyond the natural limit {limit}", "{value} 超出自然界限 {limit}"))
+            .at(frame.place(at, column))
+            .related(frame.place(at, "natural_limit"), text!("the limit", "界限"))
+    })
 }
 
 /// One line of the result.
@@ -158,6 +182,16 @@ fn result_columns<'a>() -> Vec<OutputColumn<ResultRow<'a>>> {
             unit: none,
             description: ("the label in English", "评级（英文）"),
             value: Value::Words(|line| Some(line.progress.label.text().en)),
+        },
+        OutputColumn {
+            name: "reason",
+            unit: none,
+            description: (
+                "why the row is not assessed: no_base_value, no_current_value, no_time_passed, no_target, no_peer_spread, sign_changes, undefined",
+                "未评估的原因：no_base_value（缺基期值）、no_current_value（缺现状值）、no_time_passed（现状年即基期年）、no_target（没有目标值）、\
+                 no_peer_spread（缺同类离散度）、sign_changes（正负号改变）、undefined（无定义）",
+            ),
+            value: Value::Words(|line| Some(Unassessed::of(line.row, line.method, line.progress)?.code().to_owned())),
         },
     ]
 }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use crate::analysis::{Attribution, Part, explain_difference, explain_projection};
-use crate::brief::{Digits, group_name};
+use crate::brief::{Digits, group_name, untold_words};
 use crate::diagnostic::Diagnostic;
 use crate::language::number::{fixed, signed};
 use crate::language::{Language, Text};
@@ -83,7 +83,7 @@ impl Why {
             width,
             "",
         );
-        page
+        page + wrap(untold_words(&self.attribution.untold).get(language), width, "").as_str()
     }
 
     /// The same as data.
@@ -97,11 +97,12 @@ impl Why {
             p95: part.quantiles.p95,
             alone: part.alone,
         };
-        let Attribution { start, end, parts, interaction, draws, left_out, .. } = &self.attribution;
+        let Attribution { start, end, parts, untold, interaction, draws, left_out, .. } = &self.attribution;
         WhyPage {
             start: *start,
             end: *end,
             parts: parts.iter().map(part).collect(),
+            not_told_apart: untold.clone(),
             interaction: *interaction,
             draws: *draws,
             left_out: *left_out,
@@ -115,6 +116,8 @@ pub(super) struct WhyPage {
     start: f64,
     end: f64,
     parts: Vec<PartPage>,
+    /// Groups whose effect is in `trend`, wholly or in part.
+    not_told_apart: Vec<String>,
     interaction: f64,
     draws: usize,
     left_out: usize,

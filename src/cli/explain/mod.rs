@@ -1,6 +1,7 @@
 //! `fiveyear explain` says of a target how likely it is and why, and of any other name its rule, what it rests on and its numbers.
 
 mod attribution;
+mod failed;
 mod meant;
 mod message;
 mod verdict;
@@ -26,6 +27,7 @@ use super::markdown::reflow;
 use super::observed::{check_as_of, page};
 
 use attribution::Why;
+use failed::{central_fails, failed_draws};
 use meant::{Meant, meant};
 use message::message;
 use verdict::Verdict;
@@ -116,13 +118,18 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         }
     };
     if let Some(series) = model.series.iter().find(|series| series.name == name) {
-        let central = session.experiment(&scenario)?.draws;
+        let central = session.experiment(&scenario)?;
         let from = match &options.from {
             Some(name) => Some(context.select_one(name)?),
             None => None,
         };
         let position = context.plan.indicators.iter().position(|indicator| indicator.id == series.name);
         let draws = options.draws.unwrap_or(1_000);
+        let compared: Vec<&Scenario> = from.iter().chain([&scenario]).collect();
+        let (mut failed, band) = failed_draws(&context, &session, &compared, &options.drawn.settings(draws), &series.name)?;
+        if let Some(failure) = central.failures.first() {
+            failed.push(central_fails(failure));
+        }
         let why = match position.filter(|_| draws > 0) {
             Some(position) => Why::of(&session, position, &scenario, from.as_ref(), &options.drawn.settings(draws))?,
             None => None,
@@ -137,16 +144,18 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             scenario: &scenario,
             model,
             series,
-            central: &central,
+            central: &central.draws,
             why,
             verdict: None,
             language: context.language,
+            failed: &failed,
+            band: &band,
         };
         if let Some(position) = position.filter(|_| draws > 0) {
             view.verdict = Verdict::of(&session, &scenario, position, &options.drawn.settings(draws), &view.assumptions_behind())?;
         }
         return Ok(match common.printed() {
-            Format::Text => view.text(context.surroundings.width) + replay.as_str(),
+            Format::Text => view.text(context.surroundings.width) + replay.as_str() + context.notes(&failed).as_str(),
             Format::Json => json_page(&view.page()),
         });
     }
@@ -160,9 +169,11 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
 /// The model card.
 fn model(common: &Common, options: &ExplainArguments, context: &Context, scenario: &Scenario) -> Outcome {
     let settings = options.drawn.settings(options.draws.unwrap_or(2_000).max(1));
+    let session = Session::new(&context.plan, std::slice::from_ref(scenario), settings.clone())?;
+    let (failed, _) = failed_draws(context, &session, &[scenario], &settings, "")?;
     let card = ModelCard::new(&context.plan, scenario, &settings)?;
     Ok(match common.printed() {
-        Format::Text => reflow(&card.markdown(context.language), context.surroundings.width),
+        Format::Text => reflow(&card.markdown(context.language), context.surroundings.width) + context.notes(&failed).as_str(),
         Format::Json => json_page(&card.page()),
     })
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::analysis::deciding_chain;
+use crate::diagnostic::{self, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
 use crate::language::{Language, Text, paragraphs_in};
@@ -16,6 +17,7 @@ use crate::text;
 use super::super::context::Context;
 use super::super::terminal::{self, Heading, wrap};
 use super::attribution::{Why, WhyPage};
+use super::failed::Band;
 use super::verdict::{Verdict, VerdictPage};
 
 /// One series in one scenario.
@@ -28,6 +30,10 @@ pub(super) struct View<'a> {
     pub why: Option<Why>,
     pub verdict: Option<Verdict>,
     pub language: Language,
+    /// Why draws fail.
+    pub failed: &'a [Diagnostic],
+    /// Years after the base year with the values between which nine in ten draws lie.
+    pub band: &'a [Band],
 }
 
 impl<'a> View<'a> {
@@ -97,6 +103,28 @@ impl<'a> View<'a> {
         }
     }
 
+    /// What was observed of the series, one line for all years; nothing where nothing was.
+    fn observed(&self, width: usize) -> String {
+        let own = self.plan.history.iter().filter(|seen| seen.series == self.series.name);
+        let seen: Vec<String> = own
+            .map(|seen| {
+                let (year, value) = (seen.year, full(seen.value));
+                let band = self.band.iter().find(|(known, ..)| *known == year);
+                let words = if band.is_some_and(|(_, low, high)| seen.value < *low || seen.value > *high) {
+                    text!("{year}: {value} (outside the 90 % band)", "{year}年 {value}（在90%区间之外）")
+                } else {
+                    text!("{year}: {value}", "{year}年 {value}")
+                };
+                self.say(words)
+            })
+            .collect();
+        if seen.is_empty() {
+            return String::new();
+        }
+        let list = seen.join(text!(", ", "、").get(self.language));
+        wrap(&self.say(text!("observed: {list}", "观测值：{list}")), width, "  ")
+    }
+
     pub(super) fn text(&self, width: usize) -> String {
         let mut page = self.head(width);
         if let Some(verdict) = &self.verdict {
@@ -153,6 +181,7 @@ impl<'a> View<'a> {
         let row =
             text!("{base_year}: {baseline}   target {target_year}: {target}", "{base_year}年：{baseline}   {target_year}年目标：{target}");
         page += &format!("  {}\n", self.say(row));
+        page += &self.observed(width);
         let note = indicator.note.get(self.language);
         if !note.is_empty() {
             page += &wrap(note, width, "  ");
@@ -236,6 +265,7 @@ impl<'a> View<'a> {
             central: std::iter::once(self.series).chain(self.read_series()).map(numbers).collect(),
             why: self.why.as_ref().map(Why::page),
             verdict: self.verdict.as_ref().map(Verdict::page),
+            notes: diagnostic::to_json(self.failed),
             chain: self.chain().iter().map(|series| series.name.as_str()).collect(),
         }
     }
@@ -255,6 +285,8 @@ pub(super) struct SeriesPage<'a> {
     /// The numbers of one central run.
     central: Vec<Numbers>,
     why: Option<WhyPage>,
+    /// Why draws fail.
+    notes: serde_json::Value,
     /// How likely its target is, and what each assumption does to that.
     verdict: Option<VerdictPage<'a>>,
     /// The rules down to the one that reads what matters most.

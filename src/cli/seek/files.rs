@@ -180,7 +180,7 @@ impl Written<'_> {
             in_yuan: plan.money_unit.is_some(),
         };
         let settings = Settings { draws: first.before.draws(), ..Settings::default() };
-        let credit = Credit::of(plan, &settings, "");
+        let credit = Credit::plain(plan, &settings, "");
         let mut files = Vec::new();
         for language in Language::ALL {
             let drawn = chart::draw_frontier(&picture, &credit, Size::SLIDE, language);

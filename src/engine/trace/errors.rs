@@ -7,6 +7,7 @@ use crate::language::Text;
 use crate::text;
 
 use super::fault::{Fault, Skipped};
+use super::language::{CHARACTERS, ELEMENTS};
 use super::messages::{unknown_function, unknown_variable};
 use super::rule_book::RuleBook;
 use super::value::{kind, kind_of};
@@ -27,8 +28,10 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
         EvalAltResult::ErrorTerminated(value, _) if value.is::<Fault>() => value.clone().cast::<Fault>().diagnostic(),
         other => translate(other, rule, book, vocabulary),
     };
-    let place = book.place(position).or_else(|| book.rule_place(rule));
-    let mut diagnostic = diagnostic.maybe_at(place);
+    // What the cause itself gives a place is there; else where the run stopped.
+    let place = diagnostic.place.clone().or_else(|| book.place(position)).or_else(|| book.rule_place(rule));
+    let diagnostic = diagnostic.maybe_at(place);
+    let mut diagnostic = if diagnostic.code == Code::NoNumber { at_the_end(diagnostic, rule, book) } else { diagnostic };
     // The innermost call first, as one would look for the reason; of an endless recursion the last ones are enough.
     for call in calls.into_iter().rev().take(4).filter_map(|call| book.place(call)) {
         let known = diagnostic.place.as_ref() == Some(&call) || diagnostic.related.iter().any(|related| related.place == call);
@@ -37,6 +40,45 @@ pub(super) fn explain(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabu
         }
     }
     Some(diagnostic)
+}
+
+/// A rule without a value, told where it ends without one.
+fn at_the_end(diagnostic: Diagnostic, rule: &str, book: &RuleBook) -> Diagnostic {
+    let Some((place, message, help)) = book.valueless_end(rule) else { return diagnostic };
+    let head = diagnostic.place.clone();
+    let told = Diagnostic { message, help: vec![help], ..diagnostic }.at(place);
+    match head {
+        Some(head) => told.related(head, text!("the rule begins here", "规则从这里开始")),
+        None => told,
+    }
+}
+
+/// The message for functions that call one another, or themselves, without end.
+fn recursion(rule: &str, book: &RuleBook) -> Diagnostic {
+    let Some(circle) = book.circle_of_calls(rule) else {
+        let message = text!("functions of `{rule}` call each other too deeply", "`{rule}` 中的函数相互调用过深");
+        return Diagnostic::error(Code::EndlessRecursion, message)
+            .help(text!("use a loop: `for age in 0..100 {{ … }}`", "请改用循环：`for age in 0..100 {{ … }}`"));
+    };
+    let (caller, called, _) = &circle[0];
+    let message = if circle.len() == 1 {
+        text!("`{caller}` calls itself without end", "`{caller}` 无休止地调用自身")
+    } else {
+        text!(
+            "`{caller}` calls `{called}`, which leads back to `{caller}` without end",
+            "`{caller}` 调用 `{called}`，又回到 `{caller}`，没有尽头"
+        )
+    };
+    let mut places = circle.iter();
+    let place = places.next().map(|(_, _, place)| place.clone());
+    let diagnostic = Diagnostic::error(Code::EndlessRecursion, message).maybe_at(place);
+    let diagnostic = places.fold(diagnostic, |diagnostic, (caller, called, place)| {
+        diagnostic.related(place.clone(), text!("`{caller}` calls `{called}`", "`{caller}` 调用 `{called}`"))
+    });
+    diagnostic.help(text!(
+        "a helper cannot call itself: use a loop, `for age in 0..100 {{ … }}`; last year's value of a series is `prev.name`",
+        "辅助函数不能调用自身：请改用循环 `for age in 0..100 {{ … }}`；序列的上年值写作 `prev.名称`"
+    ))
 }
 
 fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vocabulary) -> Diagnostic {
@@ -52,7 +94,7 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
         )
         .help(text!("throw only under a condition that some draws do not meet", "只应在部分抽样满足的条件下使用 throw")),
         EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, book.names()),
-        EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book.helper_counts(), vocabulary),
+        EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book.helpers(), vocabulary),
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => Diagnostic::error(
             Code::EndlessRule,
             text!("`{rule}` does not come to an end", "`{rule}` 无法结束"),
@@ -61,10 +103,7 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
             "a loop must end after a number of rounds that is the same in every draw: `for age in 0..100`, not `while` on a series or assumption",
             "循环次数必须在每次抽样中相同：用 `for age in 0..100`，不要对序列或假设使用 `while`"
         )),
-        EvalAltResult::ErrorStackOverflow(_) => {
-            Diagnostic::error(Code::EndlessRecursion, text!("functions of `{rule}` call each other without end", "`{rule}` 中的函数无休止地相互调用"))
-                .help(text!("last year's value is `prev.{rule}`; a helper should not call itself", "上年值写作 `prev.{rule}`；辅助函数不应调用自身"))
-        }
+        EvalAltResult::ErrorStackOverflow(_) => recursion(rule, book),
         EvalAltResult::ErrorArrayBounds(length, index, _) => Diagnostic::error(
             Code::IndexOutOfRange,
             text!("the list has {length} elements, and element {index} is asked for", "列表只有 {length} 个元素，却要取第 {index} 个"),
@@ -95,7 +134,12 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
             Diagnostic::error(Code::WholeNumberArithmetic, text!("whole numbers overflow here", "整数运算溢出"))
                 .help(text!("write a decimal point, as in 2.0, to calculate with real numbers", "写上小数点（如 2.0）即按实数计算"))
         }
-        EvalAltResult::ErrorDataTooLarge(..) => Diagnostic::error(Code::TooLarge, text!("a list or text grows too large here", "列表或文字过大")),
+        EvalAltResult::ErrorDataTooLarge(..) => {
+            Diagnostic::error(Code::TooLarge, text!("a list or text grows too large here", "列表或文字过大")).help(text!(
+                "a list holds at most {ELEMENTS} elements, a text {CHARACTERS} bytes",
+                "列表至多 {ELEMENTS} 个元素，文字至多 {CHARACTERS} 字节"
+            ))
+        }
         other => Diagnostic::error(Code::RuleFails, text!("the rule cannot be run: {other}", "规则无法运行：{other}")),
     }
 }

@@ -25,6 +25,22 @@ pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnosti
         .or_else(|| numbers(source, line.start, own))
 }
 
+/// What helps where a word stands for nothing because of what stands around it: a variable that is set and was never declared, a name that
+/// wants quotes.
+pub(super) fn undeclared(source: &Arc<Source>, place: &Place) -> Option<Text> {
+    let (before, behind) = (source.text[..place.span.start].trim_end(), source.text[place.span.end..].trim_start());
+    let name = &source.text[place.span.clone()];
+    if behind.starts_with('=') && !behind.starts_with("==") {
+        return Some(text!("a variable is declared where it first stands: `let {name} = …;`", "变量首次出现时要声明：`let {name} = …;`"));
+    }
+    let called = before.strip_suffix('(')?;
+    let function: String = called.chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+    let function: String = function.chars().rev().collect();
+    let of_names = ["shock", "opened", "share", "facility_cost", "running_cost"].contains(&function.as_str());
+    (of_names && behind.starts_with(')'))
+        .then(|| text!("a name stands in quotes: `{function}(\"{name}\")`", "名称要加引号：`{function}(\"{name}\")`"))
+}
+
 fn wrong(source: &Arc<Source>, span: Range<usize>, message: Text, help: Text) -> Diagnostic {
     Diagnostic::error(Code::Syntax, message).at(Place::new(source, source.clip(span))).help(help)
 }
@@ -310,6 +326,20 @@ fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
             return say(at, sign, plain);
         }
     }
+    // A part of a list, as other languages write it.
+    if let Some(open) = line.find('[')
+        && let Some((from, rest)) = line[open + 1..].split_once(':')
+        && let Some((to, _)) = rest.split_once(']')
+        && [from, to].iter().all(|end| end.trim().bytes().all(|byte| byte.is_ascii_digit()))
+    {
+        let (from, to) = (if from.trim().is_empty() { "0" } else { from.trim() }, if to.trim().is_empty() { "n" } else { to.trim() });
+        let message = text!("a part of a list is not written so", "列表的一部分不是这样写的");
+        let help = text!(
+            "write `list.extract({from}..{to})`, or `sum(list, {from}, {to})` for its total",
+            "请写 `list.extract({from}..{to})`；求和写 `sum(list, {from}, {to})`"
+        );
+        return Some(wrong(source, start + open..start + open + 1 + line[open + 1..].find(']').unwrap_or(0) + 1, message, help));
+    }
     if let (Some(question), Some(colon)) = (line.find('?'), line.rfind(':'))
         && question < colon
     {
@@ -357,6 +387,31 @@ fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic>
                 let message = text!("a figure in rules has no per cent sign", "规则中的数字不带百分号");
                 return Some(wrong(source, span, message, text!("write `{part}` for {number} %", "{number}% 请写成 `{part}`")));
             }
+        }
+        // `1 000`: the next word is three digits and nothing else.
+        let thousand = line[end..].strip_prefix(' ').filter(|rest| {
+            rest.bytes().take_while(u8::is_ascii_digit).count() == 3
+                && !rest[3..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '.')
+        });
+        if let Some(rest) = thousand.filter(|_| number.len() <= 3 && number.bytes().all(|byte| byte.is_ascii_digit())) {
+            let whole = format!("{number}{}", &rest[..3]);
+            let message = text!("nothing stands between the thousands of a number", "数字的千位之间不加空格");
+            return Some(wrong(source, start + at..start + end + 4, message, text!("write `{whole}`", "请写成 `{whole}`")));
+        }
+        // `0.9O`: a letter among digits; `1e5` is a number, and `0..5` a range.
+        let letters: String = line[end..].chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
+        let exponent =
+            letters.strip_prefix(['e', 'E']).is_some_and(|rest| rest.is_empty() || rest.bytes().all(|byte| byte.is_ascii_digit()));
+        let other_base = number == "0" && letters.starts_with(['x', 'o', 'b']);
+        let sound = letters.is_empty() || exponent || other_base;
+        if !sound && !number.is_empty() {
+            let words = format!("{number}{letters}");
+            let message = text!("`{words}` is no number", "`{words}` 不是数字");
+            let (span, help) = (
+                start + at..start + end + letters.len(),
+                text!("is a letter among its digits, or a sign missing after it?", "是否混入了字母，或其后缺少运算符？"),
+            );
+            return Some(wrong(source, span, message, help));
         }
         if number.starts_with('.') && number.matches('.').count() == 1 {
             let message = text!("a number begins with a digit", "数字以数码开头");

@@ -19,6 +19,10 @@ use super::value::Traced;
 /// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
 const OPERATIONS: u64 = 4_000_000;
 
+/// Elements of a list, and bytes of a text.
+pub(super) const ELEMENTS: usize = 100_000;
+pub(super) const CHARACTERS: usize = 10_000;
+
 /// The engine without the yearly functions, which belong to a vocabulary.
 pub(super) fn new_engine() -> Engine {
     let mut engine = Engine::new_raw();
@@ -27,7 +31,7 @@ pub(super) fn new_engine() -> Engine {
     engine.set_fail_on_invalid_map_property(true);
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
-    engine.set_max_array_size(100_000).set_max_map_size(10_000).set_max_string_size(10_000).set_max_modules(0);
+    engine.set_max_array_size(ELEMENTS).set_max_map_size(10_000).set_max_string_size(CHARACTERS).set_max_modules(0);
     engine.on_progress(|_| budget::step(tracer::nodes));
     for (word, _) in banned_words() {
         engine.disable_symbol(word);

@@ -22,6 +22,15 @@ pub(super) struct Function {
     pub(super) span: Range<usize>,
 }
 
+/// How a function ends without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValuelessEnd {
+    /// In an `if` without `else`.
+    If,
+    /// In a semicolon.
+    Semicolon,
+}
+
 /// A name that a function reads: `holder.name`, or `holder("name")`.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Reading<'t> {
@@ -40,6 +49,11 @@ impl Function {
         tokens(&text[self.span.clone()]).into_iter().map(moved).collect()
     }
 
+    /// Every word in its text but its own name: also a function that is handed on, as in `list.map(double)`, is one that is used.
+    pub(super) fn mentions<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        self.tokens(text).into_iter().skip(2).map(|token| token.text).filter(|word| is_word(word)).collect()
+    }
+
     /// The functions that it calls by name, in the text of its file.
     pub(super) fn calls<'t>(&self, text: &'t str) -> Vec<(&'t str, Range<usize>)> {
         let tokens = self.tokens(text);
@@ -47,6 +61,50 @@ impl Function {
         (2..tokens.len())
             .filter(|index| is_word(at(*index)) && at(index + 1) == "(" && at(index - 1) != ".")
             .map(|index| (tokens[index].text, tokens[index].span.clone()))
+            .collect()
+    }
+
+    /// How the function ends without a value, if it does: the last of its statements, those in brackets of theirs aside.
+    pub(super) fn end_without_value(&self, text: &str) -> Option<(Range<usize>, ValuelessEnd)> {
+        let tokens = self.tokens(text);
+        let body = tokens.iter().position(|token| token.text == "{")?;
+        let last = tokens.len().checked_sub(1).filter(|last| tokens[*last].text == "}" && *last > body + 1)?;
+        // Where the last statement at the outermost level begins, and whether it is an `if` with an `else`.
+        let (mut depth, mut begins, mut has_else) = (0_i32, body + 1, false);
+        for at in body + 1..last {
+            match tokens[at].text {
+                "{" | "(" | "[" => depth += 1,
+                "}" | ")" | "]" => {
+                    depth -= 1;
+                    let goes_on = tokens.get(at + 1).is_some_and(|next| next.text == "else" || !is_word(next.text) && next.text != "}");
+                    if depth == 0 && tokens[at].text == "}" && at + 1 < last && !goes_on {
+                        (begins, has_else) = (at + 1, false);
+                    }
+                }
+                ";" if depth == 0 && at + 1 < last => (begins, has_else) = (at + 1, false),
+                "else" if depth == 0 => has_else = tokens[at + 1].text != "if",
+                _ => {}
+            }
+        }
+        let first = tokens.get(begins)?;
+        match (first.text, tokens[last - 1].text) {
+            ("if", "}") if !has_else => Some((first.span.clone(), ValuelessEnd::If)),
+            (_, ";") => Some((tokens[last - 1].span.clone(), ValuelessEnd::Semicolon)),
+            _ => None,
+        }
+    }
+
+    /// Where it sets what can only be read: `now.x = …`.
+    pub(super) fn settings(&self, text: &str) -> Vec<Range<usize>> {
+        let tokens = self.tokens(text);
+        let at = |index: usize| tokens.get(index).map_or("", |token| token.text);
+        let held = |index: &usize| {
+            ["now", "prev", "base", "param", "target"].contains(&at(*index)) && at(index + 1) == "." && is_word(at(index + 2))
+        };
+        let set = |index: &usize| at(index + 3) == "=" && !matches!(at(index + 4), "=" | ">" | "<");
+        (2..tokens.len())
+            .filter(|index| held(index) && set(index))
+            .map(|index| tokens[index].span.start..tokens[index + 2].span.end)
             .collect()
     }
 

@@ -3,11 +3,13 @@
 use rhai::{LexError, ParseErrorType};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::engine::keyword::{banned_words, own_words};
+use crate::engine::keyword::{Namespace, banned_words, own_words};
 use crate::language::Text;
+use crate::language::number::counted;
 use crate::text;
 
 use super::builtins::{builtins, function_names};
+use super::rule_book::Helper;
 use super::value::kind;
 use super::vocabulary::Vocabulary;
 
@@ -49,33 +51,40 @@ const ELSEWHERE: [(&[&str], &str, &str); 9] = [
 ];
 
 /// `name (kind, kind)`: a function that is not there, or not for these values; `helpers` are the names of all functions with parameters.
-pub(super) fn unknown_function<'n>(
-    signature: &str,
-    helpers: impl Iterator<Item = (&'n str, usize)>,
-    vocabulary: &Vocabulary,
-) -> Diagnostic {
+pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item = Helper<'n>>, vocabulary: &Vocabulary) -> Diagnostic {
     let name = signature.split([' ', '(']).next().unwrap_or(signature).trim();
     let inner = signature.split_once('(').map_or("", |(_, rest)| rest.trim_end_matches(')'));
     let kinds: Vec<Text> = inner.split(", ").filter(|words| !words.trim().is_empty()).map(kind).collect();
     let list = |chosen: fn(&Text) -> &str, between: &str| kinds.iter().map(chosen).collect::<Vec<_>>().join(between);
     let (en, zh) = (list(|text| &text.en, ", "), list(|text| &text.zh, "、"));
     if name.chars().all(|character| character.is_alphanumeric() || character == '_') {
-        let helpers: Vec<(&str, usize)> = helpers.collect();
+        let helpers: Vec<Helper<'_>> = helpers.collect();
         let used_wrongly =
             || Diagnostic::error(Code::UnknownFunction, text!("`{name}` cannot be used with ({en})", "`{name}` 不能用于（{zh}）"));
-        let counts: Vec<usize> = helpers.iter().filter(|(known, _)| *known == name).map(|(_, count)| *count).collect();
-        if let [count] = counts[..]
-            && count != kinds.len()
+        let own: Vec<&Helper<'_>> = helpers.iter().filter(|helper| helper.name == name).collect();
+        if let [helper] = own[..]
+            && helper.parameters != kinds.len()
         {
-            let given = kinds.len();
+            let (head, given) = (helper.head, kinds.len());
+            let (takes, is) = (counted(helper.parameters, "value"), if given == 1 { "is" } else { "are" });
+            let count = helper.parameters;
             return Diagnostic::error(
                 Code::WrongNumberOfValues,
-                text!("`{name}` takes {count} values, and here are {given}", "`{name}` 需要 {count} 个参数，这里有 {given} 个"),
+                text!("`{head}` takes {takes}, and here {is} {given}", "`{head}` 需要 {count} 个参数，这里有 {given} 个"),
             )
-            .help(text!("its head says which: `fn {name}(…)`", "参数见其定义 `fn {name}(…)`"));
+            .related(helper.place.clone(), text!("declared here", "在这里定义"));
         }
-        if !counts.is_empty() {
+        if !own.is_empty() {
             return used_wrongly();
+        }
+        if ["max", "min", "sum", "mean"].contains(&name) && kinds.len() > 1 {
+            let takes = if name.starts_with('m') && name != "mean" {
+                text!("`{name}` takes two or three numbers, or a list of any length", "`{name}` 需要两三个数，或任意长的列表")
+            } else {
+                text!("`{name}` takes one list", "`{name}` 需要一个列表")
+            };
+            return Diagnostic::error(Code::WrongNumberOfValues, takes)
+                .help(text!("put the values in square brackets: `{name}([a, b, c])`", "请把各值放进方括号：`{name}([a, b, c])`"));
         }
         if let Some(known) = builtins().iter().find(|builtin| builtin.names.contains(&name)) {
             let (signature, example) = (known.signature, known.example);
@@ -83,6 +92,9 @@ pub(super) fn unknown_function<'n>(
                 .help(text!("it is called as `{signature}`, for example `{example}`", "用法为 `{signature}`，例如 `{example}`"));
         }
         let diagnostic = Diagnostic::error(Code::UnknownFunction, text!("no function is called `{name}`", "没有名为 `{name}` 的函数"));
+        if Namespace::called(name).is_some() {
+            return diagnostic.help(text!("a value is read with a point: `{name}.beds`", "读取值要用点号：`{name}.beds`"));
+        }
         if let Some((_, en, zh)) = ELSEWHERE.iter().find(|(names, ..)| names.contains(&name.to_lowercase().as_str())) {
             return diagnostic.help(Text::new(*zh, *en));
         }
@@ -90,7 +102,7 @@ pub(super) fn unknown_function<'n>(
             name,
             helpers
                 .into_iter()
-                .map(|(name, _)| name)
+                .map(|helper| helper.name)
                 .chain(vocabulary.yearly.keys().map(String::as_str))
                 .chain(function_names().map(|known| known as &str)),
         );
@@ -135,6 +147,14 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
         ParseErrorType::ExprTooDeep => (
             text!("the expression has too many parts (a sum at most some hundred terms)", "表达式过长（一个和式至多约一百项）"),
             Some(text!("put them in a list, `sum([a, b, c])`, or in several `let`", "请写成列表 `sum([a, b, c])`，或分成几个 `let`")),
+        ),
+        ParseErrorType::WrongFnDefinition => (
+            text!("a function stands inside another", "函数之内又有函数"),
+            Some(text!("write it before or after the rule, at the left margin", "请把它写在规则之前或之后，顶格书写")),
+        ),
+        ParseErrorType::WrongDocComment => (
+            text!("what follows a `///` remark is no rule", "`///` 注释之后不是规则"),
+            Some(text!("a rule begins with `fn name() {{`; other remarks begin with `//`", "规则以 `fn 名称() {{` 开头；其他注释用 `//`")),
         ),
         other => (text!("this cannot be read as a rule: {other}", "无法读作规则：{other}"), None),
     };

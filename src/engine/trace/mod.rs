@@ -14,7 +14,7 @@
 //! | `builtins/` | the registry of functions: to add one, describe and register it in the file of what it works on |
 //! | `operators` | arithmetic and comparisons of two values of any kind |
 //! | `tracer` | runs all rules over all years, on demand |
-//! | `unknown`, `oracle` | names without a value; answers to comparisons, path by path |
+//! | `unknown`, `oracle`, `budget` | names without a value; answers to comparisons, path by path; how much all rules may take |
 //! | `model`, `vocabulary`, `value`, `fault` | what comes out, what is handed in, traced values, faults under way |
 
 mod budget;

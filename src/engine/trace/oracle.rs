@@ -18,6 +18,8 @@ pub(super) const COMPARISONS: usize = 256;
 #[derive(Debug, Default)]
 pub(super) struct Oracle {
     asked: Vec<(NodeId, bool)>,
+    /// What each of them compares, the smaller node first: only a comparison of the same two says anything of another.
+    compared: Vec<[NodeId; 2]>,
     position: usize,
     /// Where each comparison was asked for, and how often, in the order first met.
     places: Vec<(Position, usize)>,
@@ -42,7 +44,9 @@ impl Oracle {
 
     /// The answer to a comparison node, or nothing if the path has too many.
     pub(super) fn answer(&mut self, graph: &Graph, comparison: NodeId, place: Position) -> Option<bool> {
-        if let Some(known) = self.path().iter().rev().find_map(|(asked, truth)| implied(graph, *asked, *truth, comparison)) {
+        let pair = compared(graph, comparison);
+        let before = self.path().iter().zip(&self.compared).rev().filter(|(_, known)| **known == pair);
+        if let Some(known) = before.map(|(asked, _)| asked).find_map(|(asked, truth)| implied(graph, *asked, *truth, comparison)) {
             return Some(known);
         }
         if self.position == self.asked.len() {
@@ -50,6 +54,8 @@ impl Oracle {
                 return None;
             }
             self.asked.push((comparison, true));
+            self.compared.truncate(self.position);
+            self.compared.push(pair);
             match self.places.iter_mut().find(|(known, _)| *known == place) {
                 Some((_, count)) => *count += 1,
                 None => self.places.push((place, 1)),
@@ -77,6 +83,14 @@ impl Oracle {
             self.asked.pop();
         }
         false
+    }
+}
+
+/// The two nodes of a comparison, the smaller first; itself twice where it is none (two numbers make a constant).
+fn compared(graph: &Graph, comparison: NodeId) -> [NodeId; 2] {
+    match graph.node(comparison) {
+        Node::Op { arguments, .. } => [arguments[0].min(arguments[1]), arguments[0].max(arguments[1])],
+        _ => [comparison; 2],
     }
 }
 

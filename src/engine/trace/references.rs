@@ -43,7 +43,7 @@ pub(super) fn check(book: &RuleBook, vocabulary: &Vocabulary) -> Vec<Diagnostic>
             let there =
                 known.contains(called) || helpers.contains(called) || rules.contains(called) || vocabulary.yearly.contains_key(called);
             if !there {
-                found.push(unknown_function(called, book.helper_counts(), vocabulary).at(Place::new(source, span)));
+                found.push(unknown_function(called, book.helpers(), vocabulary).at(Place::new(source, span)));
             }
         }
     }

@@ -7,13 +7,13 @@ use rhai::{AST, Engine, ParseErrorType, Position, Scope};
 
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved, own_words};
-use crate::language::plain_mark;
+use crate::language::{Text, plain_mark};
 use crate::text;
 
 use super::builtins::function_names;
 use super::habits;
 use super::language::new_engine;
-use super::lexer::{Function, Scan, scan};
+use super::lexer::{Function, Scan, ValuelessEnd, scan};
 use super::messages::{explain_mark, explain_parse, unknown_variable};
 use super::vocabulary::RuleFile;
 
@@ -35,6 +35,16 @@ struct File {
 
 /// Lines of all files together, at most: Rhai counts them in 16 bits.
 const LINES: usize = 60_000;
+
+/// A function with parameters, as a message speaks of it.
+pub(super) struct Helper<'b> {
+    pub(super) name: &'b str,
+    pub(super) parameters: usize,
+    /// Name and parameters: `pushed(percent, push)`.
+    pub(super) head: &'b str,
+    /// The place of its name.
+    pub(super) place: Place,
+}
 
 #[derive(Debug, Clone)]
 struct Entry {
@@ -71,14 +81,96 @@ impl RuleBook {
         self.helpers.keys().map(|(name, _)| name.as_str())
     }
 
-    /// Helpers with their numbers of parameters.
-    pub(super) fn helper_counts(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.helpers.keys().map(|(name, count)| (name.as_str(), *count))
+    /// Helpers as their heads say.
+    pub(super) fn helpers(&self) -> impl Iterator<Item = Helper<'_>> {
+        self.helpers.iter().map(|((name, parameters), entry)| {
+            let source = &self.files[entry.file].source;
+            let span = &entry.function.name_span;
+            let rest = &source.text[span.start..entry.function.span.end.max(span.start)];
+            let head = rest.find(')').map_or(name.as_str(), |end| &rest[..=end]);
+            Helper { name, parameters: *parameters, head, place: Place::new(source, span.clone()) }
+        })
+    }
+
+    /// The calls that lead from a function back to one that is called already, from the first that is met again: who calls, what is called, and
+    /// where. Nothing if the functions behind it do not call one another in a circle.
+    pub(super) fn circle_of_calls(&self, function: &str) -> Option<Vec<(String, String, Place)>> {
+        let mut calls: BTreeMap<&str, Vec<(&str, Place)>> = BTreeMap::new();
+        for (source, function) in self.functions() {
+            let found = function.calls(&source.text).into_iter().map(|(called, span)| (called, Place::new(source, span)));
+            calls.entry(&function.name).or_default().extend(found);
+        }
+        let mut finished: BTreeSet<&str> = BTreeSet::new();
+        let (&start, _) = calls.get_key_value(function)?;
+        // Depth first; each entry is a function with the number of its calls that have been followed.
+        let mut line: Vec<(&str, usize)> = vec![(start, 0)];
+        while let Some((name, next)) = line.last_mut() {
+            let name = *name;
+            let Some((called, place)) = calls.get(name).and_then(|calls| calls.get(*next)) else {
+                finished.insert(name);
+                line.pop();
+                continue;
+            };
+            *next += 1;
+            if let Some(first) = line.iter().position(|(known, _)| known == called) {
+                let step = |pair: &[(&str, usize)]| {
+                    let (caller, followed) = pair[0];
+                    let (_, place) = &calls[caller][followed - 1];
+                    (caller.to_owned(), pair[1].0.to_owned(), place.clone())
+                };
+                let mut circle: Vec<_> = line[first..].windows(2).map(step).collect();
+                circle.push((name.to_owned(), (*called).to_owned(), place.clone()));
+                return Some(circle);
+            }
+            if let Some((&called, _)) = calls.get_key_value(called).filter(|(called, _)| !finished.contains(*called)) {
+                line.push((called, 0));
+            }
+        }
+        None
     }
 
     /// Names of all functions without parameters, rules for the base year included.
     pub fn rule_names(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().map(String::as_str)
+    }
+
+    /// Where a rule reads `namespace.name`, the first of several.
+    pub fn reading(&self, rule: &str, namespace: &str, name: &str) -> Option<Place> {
+        let entry = self.rules.get(rule)?;
+        let source = &self.files[entry.file].source;
+        let reading =
+            entry.function.readings(&source.text).into_iter().find(|read| read.point && read.holder == namespace && read.name == name)?;
+        Some(Place::new(source, reading.span))
+    }
+
+    /// Helpers that no function calls, with their places. Those of `rules/lib/` are there for whoever needs them.
+    pub fn idle_helpers(&self) -> Vec<(&str, Place)> {
+        let called: BTreeSet<&str> = self.functions().flat_map(|(source, function)| function.mentions(&source.text)).collect();
+        let idle = self.helpers().filter(|helper| !called.contains(helper.name) && !helper.place.source.name.contains("/lib/"));
+        idle.map(|helper| (helper.name, helper.place)).collect()
+    }
+
+    /// Where a rule ends without a value, with what is said of it: an `if` without `else`, or a semicolon after its last line.
+    pub(super) fn valueless_end(&self, rule: &str) -> Option<(Place, Text, Text)> {
+        let entry = self.rules.get(rule)?;
+        let source = &self.files[entry.file].source;
+        let (span, end) = entry.function.end_without_value(&source.text)?;
+        let place = Place::new(source, span);
+        Some(match end {
+            ValuelessEnd::If => (
+                place,
+                text!(
+                    "where its condition does not hold, this `if` gives `{rule}` no value",
+                    "条件不成立时，这个 `if` 不给 `{rule}` 任何值"
+                ),
+                text!("write `else {{ … }}` after it", "请在其后写 `else {{ … }}`"),
+            ),
+            ValuelessEnd::Semicolon => (
+                place,
+                text!("`{rule}` has no value: its last line ends in `;`", "`{rule}` 没有值：最后一行以 `;` 结尾"),
+                text!("leave out this `;`, so that the last line is the value", "请去掉这个 `;`，最后一行就是规则的值"),
+            ),
+        })
     }
 
     /// The place of a position that Rhai reports; behind a point, of the word after it.
@@ -129,6 +221,16 @@ fn full_width_mark(source: &Arc<Source>, place: &Place) -> Option<(Place, char, 
     None
 }
 
+/// Where the text goes on after the remarks that begin at a place.
+fn behind_remarks(source: &Arc<Source>, place: Place) -> Place {
+    let mut at = place.span.start;
+    while source.text[at..].trim_start().starts_with("//") {
+        at += source.text[at..].find('\n').map_or(source.text.len() - at, |end| end + 1);
+    }
+    let start = at + source.text[at..].len() - source.text[at..].trim_start().len();
+    Place::new(source, source.clip(start..word_end(&source.text, start.min(source.text.len()))))
+}
+
 /// The end of the word or number that begins at `start`; one character for anything else.
 fn word_end(text: &str, start: usize) -> usize {
     let rest = &text[start..];
@@ -160,11 +262,15 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
         .map(|function| function.name.as_str())
         .collect();
     let mut earlier: BTreeSet<&str> = BTreeSet::new();
+    let (mut not_replaced, mut all_parsed) = (Vec::new(), true);
     for (position, (file, scanned)) in files.iter().zip(&scans).enumerate() {
         let own: BTreeSet<&str> = scanned.functions.iter().map(|function| function.name.as_str()).collect();
-        check_replaced(file, &own, &earlier, &mut faults);
+        check_replaced(file, &own, &earlier, &mut not_replaced);
         earlier.extend(own);
-        let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else { continue };
+        let Some(ast) = parse(&engine, &book.files, position, &rules, &mut faults) else {
+            all_parsed = false;
+            continue;
+        };
         check_file(&file.source, scanned, &rules, &mut faults);
         let comments: BTreeMap<(String, usize), String> = ast
             .iter_functions()
@@ -176,6 +282,20 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
             add(&mut book, file, position, function.clone(), description.clone(), &mut faults);
         }
         book.ast = book.ast.merge(&ast);
+    }
+    // Where a file cannot be read, nobody knows which rules it holds.
+    if all_parsed {
+        // A rule that a file wanted to replace under a wrong name is not defined twice besides.
+        let misnamed: BTreeSet<&str> = files
+            .iter()
+            .filter(|file| file.replaces.keys().any(|name| !rules.contains(name.as_str())))
+            .map(|file| file.source.name.as_str())
+            .collect();
+        let follows = |fault: &Diagnostic| {
+            fault.code == Code::DefinedTwice && fault.place.as_ref().is_some_and(|place| misnamed.contains(place.source.name.as_str()))
+        };
+        faults.retain(|fault| !follows(fault));
+        faults.append(&mut not_replaced);
     }
     if faults.is_empty() { Ok(book) } else { Err(faults) }
 }
@@ -217,11 +337,23 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
         });
         match error.err_type() {
             ParseErrorType::VariableUndefined(name) if known.len() < 100 => {
-                faults.push(unknown_variable(name, rules.iter().copied()).at(place));
+                // `elseif` is a word of another language, not a name that is missing.
+                let habit = habits::recognise(&file.source, &place).filter(|habit| habit.place.as_ref() == Some(&place));
+                if let Some(habit) = habit {
+                    faults.push(habit);
+                    return None;
+                }
+                let unknown = unknown_variable(name, rules.iter().copied());
+                let unknown = match habits::undeclared(&file.source, &place) {
+                    Some(help) => Diagnostic { help: vec![help], ..unknown },
+                    None => unknown,
+                };
+                faults.push(unknown.at(place));
                 known.push_constant(name.as_str(), ());
                 sound = false;
             }
             other => {
+                let place = if matches!(other, ParseErrorType::WrongDocComment) { behind_remarks(&file.source, place) } else { place };
                 let mark = full_width_mark(&file.source, &place);
                 faults.push(match mark {
                     Some((place, letter, plain)) => explain_mark(letter, plain, place),
@@ -283,6 +415,16 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
             )
             .at(Place::new(source, span))
             .help(text!("read its value as `{read}`", "请用 `{read}` 读取它的值")),
+        );
+    }
+    for span in scanned.functions.iter().flat_map(|function| function.settings(&source.text)) {
+        faults.push(
+            Diagnostic::error(Code::ReadOnly, text!("a rule sets no series", "规则不能给序列赋值")).at(Place::new(source, span)).help(
+                text!(
+                    "its last line is its value; a number on the way is kept in a variable, `let x = …;`",
+                    "最后一行就是它的值；中间结果用变量保存：`let x = …;`"
+                ),
+            ),
         );
     }
     if let Some(span) = &scanned.outside {

@@ -408,6 +408,12 @@ fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
 /// A rule's result, which must be a number or a list of numbers.
 fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
     let number = |value: &Dynamic| value.is_float() || value.is_int() || value.is::<Traced>();
+    if made.read_lock::<Array>().is_some_and(|list| list.is_empty()) {
+        let message = text!("`{name}` gives an empty list, which has no value", "`{name}` 的结果是空列表，没有值");
+        let help =
+            text!("a rule ends in a number, or in a list with as many numbers in every year", "规则应以一个数结束，或以各年等长的列表结束");
+        return Err(Fault::new(Code::EmptyList, message).help(help).into());
+    }
     let sound = match made.read_lock::<Array>() {
         Some(list) => list.iter().all(number),
         None => number(&made),

@@ -32,6 +32,10 @@ pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
         }
         Namespace::Target => Fault::new(Code::UnknownTarget, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
             .suggest(name, vocabulary.targets.iter().map(String::as_str)),
+        // A vector that a table gives: it is the table that is missing.
+        Namespace::Base | Namespace::Previous if let Some(remedy) = vocabulary.remedy(&format!("base.{name}"), name) => {
+            Fault::new(Code::NoBaseValue, text!("`{name}` has no value in the base year", "`{name}` 没有基期值")).help(remedy)
+        }
         Namespace::Base | Namespace::Previous if rules.contains(name) => {
             let fault = Fault::new(Code::NoBaseValue, text!("`{name}` has no value in the base year", "`{name}` 没有基期值"));
             or_remedy(fault, vocabulary, Namespace::Base.word(), name)
@@ -39,7 +43,12 @@ pub(super) fn unknown(namespace: Namespace, name: &str, vocabulary: &Vocabulary,
         }
         Namespace::Now | Namespace::Previous | Namespace::Base => {
             let fault = Fault::new(Code::UnknownSeries, text!("no series is called `{name}`", "没有名为 `{name}` 的序列"));
-            if vocabulary.params.contains(name) {
+            if Namespace::called(name).is_some() {
+                fault.help(text!(
+                    "last year's value is `prev.x`; one of two years ago is what another series remembers: `fn x_before() {{ prev.x }}`",
+                    "上年值写作 `prev.x`；前年值由另一个序列记住：`fn x_before() {{ prev.x }}`"
+                ))
+            } else if vocabulary.params.contains(name) {
                 fault.help(text!("`{name}` is an assumption: write `param.{name}`", "`{name}` 是假设：请写 `param.{name}`"))
             } else if vocabulary.bases.contains_key(name) || rules.contains(&base_rule(name)) {
                 fault.help(text!(

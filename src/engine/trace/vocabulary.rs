@@ -27,7 +27,8 @@ pub struct Vocabulary {
     pub targets: BTreeSet<String>,
     /// `driver("name")`, one input per year.
     pub yearly: BTreeMap<String, BTreeSet<String>>,
-    /// What to write where a name is missing, by `param`, `base` or the name of a driver. `{name}` in it stands for the missing name.
+    /// What to write where a name is missing, by `param`, `base` or the name of a driver, or by the whole name (`base.women`). `{name}` in it
+    /// stands for the missing name.
     pub remedies: BTreeMap<String, Text>,
 }
 

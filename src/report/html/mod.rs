@@ -93,7 +93,7 @@ struct HeatRow {
 /// The page, in both languages; the reader switches. It opens in `language`.
 pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, language: Language) -> String {
     let Material { plan, readout } = *material;
-    let pictures = Pictures { material, credit: Credit::of(plan, &readout.settings, &manifest.identity()) };
+    let pictures = Pictures { material, credit: Credit::of(plan, readout, &manifest.identity()) };
     let result = readout.reference();
     let mut explained: Vec<usize> = brief.risks.iter().map(|line| line.indicator).collect();
     // Where no target is at risk, the ones whose outcome is least certain.

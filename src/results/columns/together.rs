@@ -24,8 +24,9 @@ fn columns_of_together<'a>() -> Vec<OutputColumn<MemberRow<'a>>> {
             "set",
             Words,
             NONE,
-            "`largest`: the largest set of targets met together with at least 80 %; `cluster:K`: targets whose margins rise and fall together",
-            "`largest`：同时达标概率不低于80%的最大目标集；`cluster:K`：余量同升同降的一组目标",
+            "`largest`: the largest set of targets met together with at least 80 %, chosen by the first half of the draws; `cluster:K`: targets whose \
+             margins rise and fall together",
+            "`largest`：同时达标概率不低于80%的最大目标集，由前一半模拟选出；`cluster:K`：余量同升同降的一组目标",
             |row| Some(row.set.clone())
         ),
         column!("indicator", Words, NONE, "a target of the set", "该集合中的一个目标", |row| Some(row.indicator.id.clone())),
@@ -33,8 +34,8 @@ fn columns_of_together<'a>() -> Vec<OutputColumn<MemberRow<'a>>> {
             "p",
             Number,
             SHARE,
-            "largest: all are met together; cluster: all are missed together",
-            "largest 为全部同时达标的概率；cluster 为全部同时未达标的概率",
+            "largest: all are met together, counted in the second half of the draws; cluster: all are missed together",
+            "largest 为全部同时达标的概率，由后一半模拟得出；cluster 为全部同时未达标的概率",
             |row| { Some(row.probability.share()) }
         ),
         column!("standard_error", Number, SHARE, "its Monte Carlo standard error", "其蒙特卡洛标准误", |row| {
@@ -60,8 +61,8 @@ fn columns_of_together<'a>() -> Vec<OutputColumn<MemberRow<'a>>> {
             "exact",
             Words,
             NONE,
-            "largest: yes if no larger set exists, no if the search was cut short",
-            "largest：已证明没有更大的集合为 yes，搜索中止为 no",
+            "largest: yes if no larger set exists in the half that chose it, no if the search was cut short",
+            "largest：已证明前一半模拟中没有更大的集合为 yes，搜索中止为 no",
             |row| { row.exact.map(yes_no) }
         ),
     ]

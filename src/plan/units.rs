@@ -1,0 +1,163 @@
+//! Likely mistakes of units: figures of one unit that differ as units do, shares that cannot be parts of one, costs in another money.
+
+use super::{Assumption, Facility, Indicator};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::language::number::short;
+use crate::sampling::Distribution;
+use crate::table::PerCent;
+use crate::text;
+
+/// By which factor of units two figures differ, where that is likelier than a true difference: 10, 100, 1,000 or 10,000.
+pub(super) fn unit_factor(one: f64, other: f64, factors: &[f64]) -> Option<f64> {
+    if one == 0.0 || other == 0.0 || one.signum() != other.signum() {
+        return None;
+    }
+    let ratio = (one / other).abs();
+    let ratio = ratio.max(1.0 / ratio);
+    factors.iter().copied().find(|factor| (ratio / factor - 1.0).abs() <= 0.3)
+}
+
+/// What a factor between two figures of one unit most likely means.
+pub(super) fn factor_help(factor: f64) -> Text {
+    match factor {
+        10.0 => text!(
+            "is one of them per 1,000 and the other per 10,000 (or per cent and per mille)?",
+            "是否一处为每千、一处为每万（或一处为百分数、一处为千分数）？"
+        ),
+        100.0 => text!("is one of them in per cent and the other a part of one?", "是否一处为百分数，一处为份额？"),
+        1000.0 => text!("is one of them in thousands, or per thousand?", "是否一处以千为单位，或为千分数？"),
+        _ => text!("is one of them in 万 (ten thousand)?", "是否一处以万为单位？"),
+    }
+}
+
+/// A target that is a hundred or more times its baseline, or as much less.
+pub(super) fn far_from_baseline(indicator: &Indicator) -> Option<Diagnostic> {
+    let (baseline, target) = (indicator.baseline?, indicator.target.value);
+    if indicator.target.measure == super::Measure::Total {
+        return None;
+    }
+    let factor = unit_factor(target, baseline, &[100.0, 1000.0, 10_000.0])?;
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "the target {target} and the baseline {baseline} differ by a factor of about {factor}",
+                "目标 {target} 与基期 {baseline} 相差约 {factor} 倍"
+            ),
+        )
+        .at(indicator.target_place.clone())
+        .related(indicator.place.clone(), text!("the indicator", "该指标"))
+        .help(factor_help(factor)),
+    )
+}
+
+/// An uncertain part of one, such as a share of a stock, a good part of whose draws are negative.
+///
+/// What can fall as well as rise is called a change, a difference or a net figure in its unit or label.
+pub(super) fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
+    let distribution = &assumption.distribution;
+    let below = if distribution.is_fixed() { f64::from(u8::from(distribution.central() < 0.0)) } else { distribution.cdf(0.0) };
+    let words = format!("{} {} {} {}", assumption.unit.en, assumption.label.en, assumption.unit.zh, assumption.label.zh).to_lowercase();
+    let signed = [
+        "change",
+        "net ",
+        "growth",
+        "differ",
+        "trend",
+        "noise",
+        "gap",
+        "effect",
+        "points",
+        "migration",
+        "变化",
+        "净",
+        "差",
+        "趋势",
+        "波动",
+        "弹性",
+        "迁",
+    ];
+    let share = PerCent::of_unit(&assumption.unit) == PerCent::Part;
+    // A normal that begins at zero is what `0 to x` becomes.
+    let from_zero = matches!(distribution, Distribution::Normal(normal) if (normal.mean - 1.644_853_626_951_472_7 * normal.sd).abs() < 1e-9 * normal.sd);
+    if below < 0.04 || !(from_zero || share) || signed.iter().any(|word| words.contains(word)) {
+        return None;
+    }
+    let name = &assumption.name;
+    let per_cent = (below * 100.0).round();
+    let high = short(distribution.quantile(0.95));
+    let help = if from_zero {
+        text!(
+            "an interval from 0 is a normal distribution; for what cannot be negative write a positive lower end or {{ uniform = [0, {high}] }}",
+            "从 0 起的区间按正态分布取值；若不能为负，请写正的下限或 {{ uniform = [0, {high}] }}"
+        )
+    } else {
+        text!(
+            "a share is not negative: mend the interval; what can fall as well as rise is called a change in its unit",
+            "份额不会为负：请修正区间；若是可升可降的变化，请在单位中写明“变化”"
+        )
+    };
+    Some(
+        Diagnostic::warning(
+            Code::NegativeDraws,
+            text!("{per_cent} % of the draws of `{name}` are below 0", "`{name}` 有 {per_cent}% 的抽样低于 0"),
+        )
+        .at(assumption.value_place.clone())
+        .help(help),
+    )
+}
+
+/// A part of one whose middle is above one: most likely per cents.
+pub(super) fn share_above_one(assumption: &Assumption) -> Option<Diagnostic> {
+    let central = assumption.distribution.central();
+    // A ratio of two unlike things may be above one; a share of a whole may not, but a doubling of it is thinkable.
+    if PerCent::of_unit(&assumption.unit) != PerCent::Part || central <= 1.5 {
+        return None;
+    }
+    let (name, part, central) = (&assumption.name, short(central / 100.0), short(central));
+    let unit = &assumption.unit;
+    let (zh, en) = (&unit.zh, &unit.en);
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("`{name}` is {central}, and its unit is {en}: a part of one", "`{name}` 为 {central}，而其单位是{zh}，即占1的比例"),
+        )
+        .at(assumption.value_place.clone())
+        .help(text!("is it in per cent? Then {central} % is {part}", "是否按百分数填写？{central}% 应写作 {part}")),
+    )
+}
+
+/// A facility that costs a hundred times or more what the others do, in the middle: most likely in another unit of money.
+pub(crate) fn cost_out_of_line(facility: &Facility, others: &[Facility]) -> Option<Diagnostic> {
+    let mut costs: Vec<f64> = others
+        .iter()
+        .filter(|other| other.id != facility.id && other.construction_cost > 0.0)
+        .map(|other| other.construction_cost)
+        .collect();
+    costs.sort_by(f64::total_cmp);
+    let (largest, middle) = (costs.last()?, costs[costs.len() / 2]);
+    let cost = facility.construction_cost;
+    let factor = (cost / middle).round();
+    if factor < FAR || cost < largest * FAR.sqrt() {
+        return None;
+    }
+    let (id, cost, middle) = (&facility.id, short(cost), short(middle));
+    Some(
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`{id}` costs {cost} to build, about {factor} times what other facilities do ({middle})",
+                "`{id}` 的建设费用为 {cost}，约为其他设施（{middle}）的 {factor} 倍"
+            ),
+        )
+        .at(facility.places.construction_cost.as_ref().unwrap_or(&facility.place).clone())
+        .help(text!(
+            "costs are in the unit of the plan's money (`money_unit` in seeds/plan.toml), as those of seeds/facilities.toml are",
+            "费用的单位是规划的资金单位（seeds/plan.toml 的 `money_unit`），与 seeds/facilities.toml 相同"
+        )),
+    )
+}
+
+/// How many times as much as others cost is more than buildings differ by.
+const FAR: f64 = 100.0;

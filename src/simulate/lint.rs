@@ -1,0 +1,216 @@
+//! Lints: what in a plan with its traced rules is sound and most likely not meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::engine::keyword::{BASE_PREFIX, Namespace};
+use crate::engine::trace::Read;
+use crate::plan::Plan;
+use crate::scenario::Scenario;
+use crate::text;
+
+use super::compile::Compiled;
+use super::drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK};
+use super::reach;
+
+/// All that can be said of a plan, these scenarios and the rules traced for them.
+pub(super) fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let mut found = unused(plan, scenarios, compiled);
+    found.extend(idle_lines(plan, compiled));
+    found.extend(own_targets(plan, compiled));
+    found.extend(idle_rules(plan, compiled));
+    found.extend(idle_ranges(plan, compiled));
+    found.extend(scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()));
+    found
+}
+
+/// All that rules of these models read.
+fn all_reads<'m>(compiled: &[&'m Compiled]) -> BTreeSet<&'m Read> {
+    compiled.iter().flat_map(|compiled| &compiled.model.series).flat_map(|series| &series.reads).collect()
+}
+
+/// Lines of the budget that no rule asks for: money shifted to them or from them changes nothing.
+fn idle_lines(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let read = all_reads(compiled);
+    let asked = |line: &str| {
+        let yearly = |driver: &str| read.contains(&Read::Yearly { driver: driver.to_owned(), name: line.to_owned() });
+        [SHARE, FACILITY_COST, RUNNING_COST].into_iter().any(yearly) || read.contains(&Read::Base(format!("share_{line}")))
+    };
+    let idle = plan.budget.iter().filter(|line| !asked(&line.id));
+    let told = |line: &crate::plan::BudgetLine| {
+        let id = &line.id;
+        Diagnostic::warning(Code::Unused, text!("no rule reads `share(\"{id}\")`", "没有规则读取 `share(\"{id}\")`"))
+            .at(line.place.clone())
+            .help(text!(
+                "money of this line changes no number: read it in a rule, or join the line with another",
+                "该预算项的资金不影响任何结果：请在规则中读取它，或并入其他预算项"
+            ))
+    };
+    idle.map(told).collect()
+}
+
+/// Rules that read the target they are held against.
+fn own_targets(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    for compiled in compiled {
+        for series in &compiled.model.series {
+            let name = &series.name;
+            if plan.indicator(name).is_none() || !series.reads.contains(&Read::Target(name.clone())) || !told.insert(name) {
+                continue;
+            }
+            let place = compiled.rules.reading(name, Namespace::Target.word(), name).or_else(|| series.place.clone());
+            found.push(
+                Diagnostic::warning(
+                    Code::OwnTarget,
+                    text!(
+                        "the rule of `{name}` reads its own target: what is wished for is no reason for it to come",
+                        "`{name}` 的规则读取了它自己的目标值：期望不是实现的原因"
+                    ),
+                )
+                .maybe_at(place)
+                .help(text!(
+                    "write what moves it: money, people, the years before; an aim that an office works towards is an assumption, `param.name`",
+                    "请写出推动它的因素：资金、人员、往年水平；部门努力的方向应写成假设 `param.名称`"
+                )),
+            );
+        }
+    }
+    found
+}
+
+/// Series that nothing reads or judges and that no remark says is there to be shown, and helpers that nothing calls.
+fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let mut known: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    known.extend(plan.checks.iter().map(|check| check.series.as_str()));
+    known.extend(plan.series_named.iter().map(|named| named.name.as_str()));
+    known.extend(plan.commitments.iter().filter_map(|commitment| commitment.series.as_deref()));
+    known.extend(plan.history.iter().map(|seen| seen.series.as_str()));
+    known.extend(
+        [&plan.roles.women, &plan.roles.men, &plan.roles.people].into_iter().chain(&plan.roles.spending).map(|role| role.name.as_str()),
+    );
+    known.extend(plan.roles.figures.iter().map(|figure| figure.series.name.as_str()));
+    for compiled in compiled {
+        for series in &compiled.model.series {
+            known.extend(series.reads.iter().filter_map(Read::series_of_any_year).filter(|read| *read != series.name));
+        }
+    }
+    let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
+    for compiled in compiled {
+        let idle = compiled
+            .model
+            .series
+            .iter()
+            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str()));
+        for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
+            let name = &series.name;
+            let told = || {
+                Diagnostic::warning(Code::Unused, text!("nothing reads `{name}`", "没有任何内容读取 `{name}`"))
+                    .maybe_at(series.place.clone())
+                    .suggest(name, plan.indicators.iter().map(|indicator| indicator.id.as_str()))
+                    .help(text!(
+                        "no rule, indicator, check or table asks for it: is its name right?",
+                        "没有规则、指标、检查项或表格用到它：名称是否正确？"
+                    ))
+            };
+            found.entry(name).or_insert_with(told);
+        }
+        for (name, place) in compiled.rules.idle_helpers() {
+            let told = || {
+                Diagnostic::warning(Code::Unused, text!("no rule calls `{name}`", "没有规则调用 `{name}`"))
+                    .at(place.clone())
+                    .help(text!("call it in a rule, or remove it", "请在规则中调用它，或删去"))
+            };
+            found.entry(name).or_insert_with(told);
+        }
+    }
+    found.into_values().collect()
+}
+
+/// Uncertain assumptions that rules read and on which nothing that is judged depends: whatever their range is, no probability moves.
+fn idle_ranges(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let read = all_reads(compiled);
+    let mut judged: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    judged.extend(plan.commitments.iter().filter_map(|commitment| commitment.series.as_deref()));
+    judged.extend(plan.checks.iter().map(|check| check.series.as_str()));
+    judged.extend(plan.series_named.iter().map(|named| named.name.as_str()));
+    let moving: BTreeSet<&str> = compiled.iter().flat_map(|compiled| reach::assumptions_behind(&compiled.model, &judged)).collect();
+    let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
+    let idle = plan.assumptions.iter().filter(|assumption| {
+        let name = assumption.name.as_str();
+        let uncertain = !assumption.distribution.is_fixed();
+        uncertain && read.contains(&Read::Param(name.to_owned())) && !moving.contains(name) && !delays.contains(name)
+    });
+    let told = |assumption: &crate::plan::Assumption| {
+        let name = &assumption.name;
+        Diagnostic::warning(
+            Code::Unused,
+            text!("the range of `{name}` moves nothing that is judged", "`{name}` 的取值范围不影响任何被评判的内容"),
+        )
+        .at(assumption.place.clone())
+        .help(text!(
+            "rules read it, and no indicator, commitment or check depends on those rules in any year",
+            "虽有规则读取它，但任何年份的指标、任务或检查项都不依赖这些规则"
+        ))
+    };
+    idle.map(told).collect()
+}
+
+/// What the plan holds and no rule of any of these models reads: it changes no number, which is hardly meant.
+fn unused(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    let read = all_reads(compiled);
+    let yearly = |driver: &str, name: &str| read.contains(&Read::Yearly { driver: driver.to_owned(), name: name.to_owned() });
+    let delays: BTreeSet<&str> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_deref()).collect();
+    let mut found = Vec::new();
+    for assumption in &plan.assumptions {
+        let name = &assumption.name;
+        if !read.contains(&Read::Param(name.clone())) && !delays.contains(name.as_str()) {
+            found.push(
+                Diagnostic::warning(Code::Unused, text!("no rule reads `param.{name}`", "没有规则读取 `param.{name}`"))
+                    .at(assumption.place.clone())
+                    .suggest(name, plan.assumptions.iter().map(|other| other.name.as_str()).filter(|other| other != name))
+                    .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
+            );
+        }
+    }
+    for shock in plan.shocks.iter().filter(|shock| !yearly(SHOCK, &shock.name)) {
+        let name = &shock.name;
+        found.push(
+            Diagnostic::warning(Code::Unused, text!("no rule reads `shock(\"{name}\")`", "没有规则读取 `shock(\"{name}\")`"))
+                .at(shock.place.clone())
+                .help(text!("read it in a rule, or remove it: it changes nothing", "请在规则中读取它，或删去：它不影响任何结果")),
+        );
+    }
+    let mut told: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let facilities = plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
+    for facility in facilities {
+        for name in facility.adds.keys().filter(|name| !yearly(OPENED, name)) {
+            let id = &facility.id;
+            if !told.insert((id, name)) {
+                continue;
+            }
+            found.push(
+                Diagnostic::warning(
+                    Code::Unused,
+                    text!(
+                        "`{id}` adds `{name}`, and no rule reads `opened(\"{name}\")`",
+                        "`{id}` 新增 `{name}`，但没有规则读取 `opened(\"{name}\")`"
+                    ),
+                )
+                .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
+                .suggest(name, opened(&read))
+                .help(text!("what it adds is lost: no rule asks for it", "所增能力会丢失：没有规则读取它")),
+            );
+        }
+    }
+    found
+}
+
+/// What rules ask of facilities.
+fn opened<'r>(read: &BTreeSet<&'r Read>) -> Vec<&'r str> {
+    let of_facilities = |read: &&'r Read| match read {
+        Read::Yearly { driver, name } if driver == OPENED => Some(name.as_str()),
+        _ => None,
+    };
+    read.iter().filter_map(of_facilities).collect()
+}

@@ -1,0 +1,203 @@
+//! Help works when it is followed, and keeps what was meant: what stands between its first backticks is put in the place of what is wrong,
+//! and the plan is checked again.
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::support::command::{fiveyear, small_plan, told};
+
+/// The small plan with a text of one of its files replaced.
+#[track_caller]
+fn with(file: &str, from: &str, to: &str) -> TempDir {
+    let folder = small_plan();
+    change(folder.path(), file, from, to);
+    folder
+}
+
+#[track_caller]
+fn change(folder: &Path, file: &str, from: &str, to: &str) {
+    let place = folder.join(file);
+    let text = fs::read_to_string(&place).expect("readable");
+    assert!(text.contains(from), "`{from}` in\n{text}");
+    fs::write(&place, text.replacen(from, to, 1)).expect("writable");
+}
+
+/// What the help of the first message proposes.
+#[track_caller]
+fn proposed(folder: &Path) -> String {
+    let output = fiveyear(folder, &["check", "--format", "json"]);
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+    let faults: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    assert_eq!(faults.as_array().map(Vec::len), Some(1), "one message for one fault\n{faults:#}");
+    let helps = faults[0]["help"].as_array().expect("a list");
+    let help = helps.iter().find_map(|help| help["en"].as_str().filter(|help| help.contains('`'))).unwrap_or_else(|| panic!("{faults:#}"));
+    help.split('`').nth(1).expect("a proposal").to_owned()
+}
+
+/// Follows the help for `written`, which stands in a file, and gives what was proposed.
+#[track_caller]
+fn follow(folder: &Path, file: &str, written: &str) -> String {
+    let proposal = proposed(folder);
+    change(folder, file, written, &proposal);
+    let again = fiveyear(folder, &["check"]);
+    assert!(again.status.success(), "`{written}` → `{proposal}`\n{}", told(&again));
+    proposal
+}
+
+#[test]
+fn figures_of_shares_keep_their_meaning() {
+    // The unit is `share of places a year`: a part of one.
+    for (written, meant) in [
+        ("\"4%\"", "0.04"),
+        ("\"４％\"", "0.04"),
+        ("\"12,50%\"", "0.125"),
+        ("\"0.5 %\"", "0.005"),
+        ("\"4 per cent\"", "0.04"),
+        ("\"0.05\"", "0.05"),
+        ("\"0,05\"", "0.05"),
+        ("\"3% to 5%\"", "\"0.03 to 0.05\""),
+        ("\"3%到5%\"", "\"0.03 to 0.05\""),
+        ("\"0.03-0.05\"", "\"0.03 to 0.05\""),
+        ("\"0.03–0.05\"", "\"0.03 to 0.05\""),
+        ("\"0,03 to 0,05\"", "\"0.03 to 0.05\""),
+        ("\"0.05 ± 0.03\"", "\"0.02 to 0.08\""),
+        ("\"0.08 to 0.02\"", "\"0.02 to 0.08\""),
+        ("\"0.05 to 0.05\"", "0.05"),
+        ("\"0.03 TO 0.05\"", "\"0.03 to 0.05\""),
+    ] {
+        let file = "seeds/assumptions.toml";
+        let folder = with(file, "value = \"0.02 to 0.08\"", &format!("value = {written}"));
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+}
+
+#[test]
+fn figures_of_tables_keep_their_size() {
+    for (written, meant) in [
+        ("\"12,50\"", "12.50"),
+        ("\"1.234,5\"", "1234.5"),
+        ("\"1,234.5\"", "1234.5"),
+        ("1'234", "1234"),
+        ("1 234", "1234"),
+        ("\"1 234,5\"", "1234.5"),
+        ("1.2万", "12000"),
+        ("1.2 million", "1200000"),
+        ("12k", "12000"),
+        ("0.3亿", "30000000"),
+        ("３２０", "320"),
+        ("320人", "320"),
+        ("约320", "320"),
+        ("+320", "320"),
+    ] {
+        let file = "seeds/history.csv";
+        let folder = small_plan();
+        let text = fs::read_to_string(folder.path().join(file)).expect("readable");
+        // A stock without bounds, so that any size is accepted.
+        fs::write(folder.path().join(file), format!("{}\nphysicians,2024,{written},invented example\n", text.trim_end()))
+            .expect("writable");
+        let output = fiveyear(folder.path(), &["check"]);
+        // What reads without doubt may be read; what is refused is refused with a help that works.
+        if output.status.success() {
+            let page = String::from_utf8_lossy(&output.stdout);
+            assert!(["３２０", "+320", "1 234"].contains(&written), "{written} is read without a word\n{page}");
+            continue;
+        }
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+}
+
+#[test]
+fn a_figure_with_two_readings_is_told_with_both() {
+    let folder = small_plan();
+    let file = folder.path().join("seeds/history.csv");
+    let text = fs::read_to_string(&file).expect("readable");
+    fs::write(&file, format!("{}\nphysicians,2024,\"1,234\",invented example\n", text.trim_end())).expect("writable");
+    let message = told(&fiveyear(folder.path(), &["check"]));
+    assert!(message.contains("`1234`") && message.contains("`1.234`"), "{message}");
+}
+
+#[test]
+fn per_cents_are_parts_of_one_wherever_a_share_is_asked_for() {
+    for (file, from, key, written, meant) in [
+        ("seeds/budget.toml", "share = 0.18", "share = ", "\"18%\"", "0.18"),
+        ("scenarios/care_first.toml", "share = 0.03", "share = ", "\"3%\"", "0.03"),
+        ("scenarios/care_first.toml", "share = 0.03", "share = ", "\"3 %\"", "0.03"),
+    ] {
+        let folder = small_plan();
+        let text = fs::read_to_string(folder.path().join(file)).expect("readable");
+        // The figure that stands there, whatever it is.
+        let line = text.lines().find(|line| line.starts_with(key)).unwrap_or_else(|| panic!("{from} in\n{text}")).to_owned();
+        let number: f64 = line[key.len()..].trim().parse().expect("a number");
+        let (written, meant) = if number == meant.parse::<f64>().expect("a number") {
+            (written.to_owned(), meant.to_owned())
+        } else {
+            (format!("\"{}%\"", ((number * 1e6).round()) / 1e4), number.to_string())
+        };
+        change(folder.path(), file, &line, &format!("{key}{written}"));
+        let proposal = follow(folder.path(), file, &written);
+        assert_eq!(proposal.parse::<f64>().ok(), meant.parse::<f64>().ok(), "{file} {written}");
+    }
+}
+
+#[test]
+fn changes_of_a_scenario_become_factors() {
+    for (written, meant) in [("\"+20%\"", "{ times = 1.2 }"), ("\"-10%\"", "{ times = 0.9 }"), ("{ times = \"1,15\" }", "1.15")] {
+        let folder = small_plan();
+        let file = "scenarios/try.toml";
+        let text = format!("title = \"Try\"\nparent = \"trend\"\n[param]\nplaces_added = {written}\n");
+        fs::write(folder.path().join(file), text).expect("writable");
+        let replaced = if written.starts_with('{') { "\"1,15\"" } else { written };
+        assert_eq!(follow(folder.path(), file, replaced), meant, "{written}");
+    }
+}
+
+#[test]
+fn habits_in_rules_are_told_with_what_works() {
+    let rule =
+        "fn waiting_days() { base.waiting_days * (now.physicians_per_1000 / base.physicians_per_1000) ** (-param.waiting_elasticity) }";
+    let keeps = " + 0.0 * param.waiting_elasticity }";
+    for (body, written, meant) in [
+        ("prev.waiting_days * (1 - 5%)", "5%", "0.05"),
+        ("prev.waiting_days * 0,95", "0,95", "0.95"),
+        ("prev.waiting_days * 1,000.5", "1,000.5", "1000.5"),
+        ("if year =< 2027 { 20.0 } else { prev.waiting_days }", "=<", "<="),
+        ("if year > 2026 and year < 2029 { 20.0 } else { prev.waiting_days }", "and", "&&"),
+        ("if year == 2026 or year == 2029 { 20.0 } else { prev.waiting_days }", "or", "||"),
+        ("if year <> 2026 { 20.0 } else { prev.waiting_days }", "<>", "!="),
+        ("prev.waiting_days + shock('training')", "'training'", "\"training\""),
+        ("prev.waiting_days − 0.5", "−", "-"),
+        ("prev.waiting_days × 0.5", "×", "*"),
+        ("prev.waiting_days * 0.5；", "；", ";"),
+    ] {
+        let file = "rules/services.rhai";
+        // With a semicolon the sum would stand in a line of its own; the rule ends as it does either way.
+        let text = format!(
+            "fn waiting_days() {{ {body}{}",
+            if body.ends_with('；') { " prev.waiting_days * 0.5 + 0.0 * param.waiting_elasticity }" } else { keeps }
+        );
+        let text = if body.starts_with("if") { format!("fn waiting_days() {{ let days = {body}; days{keeps}") } else { text };
+        let folder = with(file, rule, &text);
+        assert_eq!(follow(folder.path(), file, written), meant, "{body}");
+    }
+}
+
+#[test]
+fn a_misspelt_name_is_mended_by_the_name_that_is_meant() {
+    for (file, from, written, meant) in [
+        ("seeds/assumptions.toml", "[param.places_added]", "[param.places_added]\nlable = \"x\"", "label"),
+        ("rules/services.rhai", "param.places_closed", "param.places_closd", "places_closed"),
+        ("rules/services.rhai", "opened(\"physicians\")", "openned(\"physicians\")", "opened"),
+        ("rules/services.rhai", "shock(\"enrolment\")", "shock(\"enrollment\")", "enrolment"),
+        ("rules/services.rhai", "prev.preschool_enrolment", "prev.preschool_enrollment", "preschool_enrolment"),
+        ("scenarios/care_first.toml", "to = \"elderly\"", "to = \"eldery\"", "elderly"),
+        ("seeds/checks.toml", "series = \"population\"", "series = \"populaton\"", "population"),
+    ] {
+        let folder = with(file, from, written);
+        let output = fiveyear(folder.path(), &["check"]);
+        let message = format!("{}{}", told(&output), String::from_utf8_lossy(&output.stdout));
+        assert!(message.contains(&format!("did you mean `{meant}`?")), "{written}\n{message}");
+    }
+}

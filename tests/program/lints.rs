@@ -1,0 +1,191 @@
+//! What is sound and most likely not meant is told once, at its place; of sound plans nothing is said.
+
+use std::fs;
+
+use crate::support::command::{fiveyear, printed, small_plan};
+
+/// What `check` says of the small plan with texts of its files replaced or added.
+#[track_caller]
+fn checked(changes: &[(&str, &str, &str)]) -> String {
+    let folder = small_plan();
+    for (file, from, to) in changes {
+        let place = folder.path().join(file);
+        let text = fs::read_to_string(&place).unwrap_or_default();
+        assert!(text.contains(from), "`{from}` in {file}\n{text}");
+        // Without a text to be replaced, the new one is added at the end.
+        let text = if from.is_empty() { format!("{text}\n{to}\n") } else { text.replacen(from, to, 1) };
+        fs::write(place, text).expect("writable");
+    }
+    printed(&fiveyear(folder.path(), &["check"]))
+}
+
+#[track_caller]
+fn warns(changes: &[(&str, &str, &str)], parts: &[&str]) {
+    let page = checked(changes);
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert_eq!(flat.matches("warning[").count(), 1, "one warning for one fault\n{page}");
+    for part in parts {
+        assert!(flat.contains(part), "{part} is missing in\n{page}");
+    }
+}
+
+const RULES: &str = "rules/services.rhai";
+const ASSUMPTIONS: &str = "seeds/assumptions.toml";
+
+fn param(name: &str, unit: &str, value: &str) -> String {
+    format!("[param.{name}]\nlabel = \"An invented one\"\nunit = \"{unit}\"\nvalue = {value}\nsource = \"invented\"\ngrade = \"D\"\n")
+}
+
+#[test]
+fn of_sound_plans_nothing_is_said() {
+    // The fixed small plan, the plan that init writes, and the built-in one.
+    let folder = small_plan();
+    let empty = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(empty.path(), &["init", "mine"]));
+    for (place, arguments) in [(folder.path(), &["check"][..]), (empty.path(), &["check", "--plan", "mine"]), (empty.path(), &["check"])] {
+        let page = printed(&fiveyear(place, arguments));
+        assert!(page.starts_with("no fault found") && !page.contains("warning["), "{arguments:?}\n{page}");
+    }
+}
+
+#[test]
+fn a_rule_that_reads_its_own_target() {
+    let old = "fn preschool_enrolment() { pushed(";
+    for new in [
+        "fn preschool_enrolment() { 0.0 * target.preschool_enrolment + pushed(",
+        "fn preschool_enrolment() { let aim = target.preschool_enrolment; 0.0 * aim + pushed(",
+    ] {
+        warns(&[(RULES, old, new)], &["warning[own-target]", "`preschool_enrolment` reads its own target", "rules/services.rhai:19"]);
+    }
+    // Another's target is no wish of its own.
+    assert!(!checked(&[(RULES, old, "fn preschool_enrolment() { 0.0 * target.physicians_per_1000 + pushed(")]).contains("warning["));
+}
+
+#[test]
+fn rules_and_helpers_that_nothing_uses() {
+    warns(
+        &[(RULES, "", "fn waiting_rooms() { prev.waiting_rooms }\nfn base_waiting_rooms() { 12.0 }")],
+        &["warning[unused]", "nothing reads `waiting_rooms`"],
+    );
+    warns(&[(RULES, "", "fn halved(x) { x / 2.0 }")], &["warning[unused]", "no rule calls `halved`", "rules/services.rhai:"]);
+    // What another rule reads, or a function that is handed on, is used.
+    let used = "fn rooms() { prev.rooms }\nfn base_rooms() { 12.0 }\nfn double(x) { 2.0 * x }";
+    let reads = ("fn nurseries_opened() { prev", "fn nurseries_opened() { 0.0 * now.rooms + 0.0 * sum([1.0].map(|x| double(x))) + prev");
+    assert!(!checked(&[(RULES, "", used), (RULES, reads.0, reads.1)]).contains("warning["));
+}
+
+#[test]
+fn ranges_that_move_nothing_that_is_judged() {
+    let rule =
+        "fn rooms() { prev.rooms * (1.0 + param.rooms_added) }\nfn base_rooms() { 12.0 }\nfn rooms_per_child() { now.rooms / now.under_3 }";
+    let page = checked(&[(RULES, "", rule), (ASSUMPTIONS, "", &param("rooms_added", "% a year", "{ uniform = [0.01, 0.05] }"))]);
+    assert!(
+        page.contains("the range of `rooms_added` moves nothing that is judged") && page.contains("nothing reads `rooms_per_child`"),
+        "{page}"
+    );
+}
+
+#[test]
+fn lines_of_the_budget_that_no_rule_reads() {
+    let line = "[line.roads]\nname = \"Roads\"\nshare = 0.0\nsource = \"invented\"";
+    warns(&[("seeds/budget.toml", "", line)], &["warning[unused]", "no rule reads `share(\"roads\")`", "seeds/budget.toml:"]);
+}
+
+#[test]
+fn likely_mistakes_of_units() {
+    for (value, written) in
+        [("4", "value = 4"), ("\"3 to 5\"", "value = \"3 to 5\""), ("{ uniform = [2, 6] }", "value = { uniform = [2, 6] }")]
+    {
+        warns(
+            &[(ASSUMPTIONS, "value = \"0.02 to 0.08\"", &format!("value = {value}"))],
+            &["warning[other-unit]", "`places_added`", "a part of one", written],
+        );
+    }
+    let page = checked(&[(ASSUMPTIONS, "value = \"0.02 to 0.08\"", "value = \"-0.05 to 0.05\"")]);
+    assert!(page.contains("warning[negative-draws]") && page.contains("value = \"-0.05 to 0.05\""), "at the value\n{page}");
+    let page = checked(&[(ASSUMPTIONS, "value = \"0.02 to 0.08\"", "value = \"0 to 0.08\"")]);
+    assert!(page.contains("5 % of the draws of `places_added` are below 0") && page.contains("{ uniform = [0, 0.08] }"), "{page}");
+}
+
+#[test]
+fn a_scenario_that_leaves_what_is_plausible() {
+    let scenario = |value: &str| format!("title = \"Try\"\nparent = \"trend\"\n[param]\nplaces_added = {value}\n");
+    for value in ["0.9", "{ times = 20 }", "\"0.5 to 0.9\""] {
+        let folder = small_plan();
+        fs::write(folder.path().join("scenarios/try.toml"), scenario(value)).expect("writable");
+        let page = printed(&fiveyear(folder.path(), &["check"]));
+        assert!(page.contains("warning[beyond-plausible]") && page.contains("scenarios/try.toml:4"), "{value}\n{page}");
+    }
+    for value in ["0.09", "{ times = 1.5 }", "\"0.03 to 0.05\""] {
+        let folder = small_plan();
+        fs::write(folder.path().join("scenarios/try.toml"), scenario(value)).expect("writable");
+        assert!(!printed(&fiveyear(folder.path(), &["check"])).contains("warning["), "{value}");
+    }
+}
+
+#[test]
+fn a_shift_that_empties_a_line() {
+    let folder = small_plan();
+    let scenario =
+        "title = \"Try\"\nparent = \"trend\"\n[[shift]]\nfrom = \"childcare\"\nto = \"health\"\nshare = 0.15\nyears = [2026, 2027]\n";
+    fs::write(folder.path().join("scenarios/try.toml"), scenario).expect("writable");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("`childcare` loses") && page.contains("scenarios/try.toml:6"), "{page}");
+}
+
+#[test]
+fn printed_totals_and_averages_are_held_against_the_measure() {
+    for (printed, meant) in
+        [("[600]", "total"), ("累计600", "total"), ("五年累计600", "total"), ("total 600", "total"), ("年均600", "average")]
+    {
+        warns(
+            &[("seeds/indicators.csv", "600,600,at_least,,total", &format!("{printed},600,at_least,,final"))],
+            &["warning[printed-form]", &format!("`{printed}` reads as the {meant} over the plan"), "seeds/indicators.csv:7"],
+        );
+    }
+    // Thousands are printed as plans print them.
+    for printed in ["\"1,200\"", "1 200", "1，200"] {
+        assert!(
+            !checked(&[("seeds/indicators.csv", "600,600,at_least,,total", &format!("{printed},1200,at_least,,total"))])
+                .contains("warning[")
+        );
+    }
+}
+
+#[test]
+fn audit_says_of_equal_targets_what_the_judge_does() {
+    let folder = small_plan();
+    let file = folder.path().join("seeds/indicators.csv");
+    let text = fs::read_to_string(&file).expect("readable");
+    let changed = text
+        .replacen("more,3.6,3.6,5.0,5,", "more,5.0,5,5.0,5,", 1)
+        .replacen("less,30,30,20以内,20,", "less,20,20,20以内,20,", 1)
+        .replacen("more,71,71,>80,80,", "more,80,80,>80,80,", 1);
+    fs::write(&file, changed).expect("writable");
+    let page = printed(&fiveyear(folder.path(), &["audit"]));
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "1 series has its target equal to its baseline: Preschool enrolment",
+        "Met if the value is kept within the tolerance.",
+        "2 series have targets equal to their baselines: Childcare places per 1,000 residents; Average days of waiting for a specialist",
+        "Met if the value does not become worse than the baseline.",
+        "1 series has its target equal to its baseline: Yearly health checks among people of 65 and over",
+        "Met only if the value becomes better than the baseline.",
+    ] {
+        assert!(flat.contains(said), "{said}\n{page}");
+    }
+}
+
+#[test]
+fn a_missing_table_is_told_as_such_and_once() {
+    for (file, vector) in [("mortality.csv", "mortality_women"), ("fertility.csv", "fertility"), ("population.csv", "women")] {
+        let folder = small_plan();
+        fs::remove_file(folder.path().join("seeds").join(file)).expect("there");
+        let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
+        let flat = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(&format!("`{vector}` has no value in the base year")), "{message}");
+        assert!(flat.contains(&format!("it comes from seeds/{file}, which is not there")) && !flat.contains("did you mean"), "{message}");
+        // One message for each vector that is missing, however often rules read it.
+        assert_eq!(flat.matches(&format!("`{vector}` has no value")).count(), 1, "{message}");
+    }
+}

@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
 use crate::plan::{Observation, Plan};
+use crate::results::ScenarioReadout;
 use crate::results::rows::{Observed, Update};
 use crate::simulate::observed::FAR;
 use crate::text;

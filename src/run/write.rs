@@ -110,7 +110,7 @@ impl Job<'_> {
             Failed::Rules(faults) => faults,
             Failed::Write(error) => failed(&error),
         })?;
-        let (Executed { met, failing }, (mut files, Kept { mut results, .. })) = (executed, sink);
+        let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
         let (settings, mut effects) = (self.settings(), None);
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
         if self.options.charts {

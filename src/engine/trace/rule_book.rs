@@ -14,7 +14,7 @@ use super::builtins::function_names;
 use super::habits;
 use super::language::new_engine;
 use super::lexer::{Function, Scan, ValuelessEnd, scan};
-use super::messages::{explain_mark, explain_parse, unknown_variable};
+use super::messages::{Helper, explain_mark, explain_parse, unknown_variable};
 use super::vocabulary::RuleFile;
 
 /// Rule files, parsed and checked. Built by [`super::load`].
@@ -35,16 +35,6 @@ struct File {
 
 /// Lines of all files together, at most: Rhai counts them in 16 bits.
 const LINES: usize = 60_000;
-
-/// A function with parameters, as a message speaks of it.
-pub(super) struct Helper<'b> {
-    pub(super) name: &'b str,
-    pub(super) parameters: usize,
-    /// Name and parameters: `pushed(percent, push)`.
-    pub(super) head: &'b str,
-    /// The place of its name.
-    pub(super) place: Place,
-}
 
 #[derive(Debug, Clone)]
 struct Entry {

@@ -102,6 +102,8 @@ impl Job<'_> {
         let what = match self.options.charts {
             true => Keep::All,
             false if self.is_batch() => Keep::Glance,
+            // What was observed is held against all years.
+            false if self.plan.history.iter().any(|seen| seen.year > self.plan.base_year) => Keep::All,
             false => Keep::Answer,
         };
         let mut sink = (TableFiles::new(folder.path()), Kept { results: Results::default(), what });

@@ -187,7 +187,7 @@ fn habits_in_rules_are_told_with_what_works() {
 #[test]
 fn a_misspelt_name_is_mended_by_the_name_that_is_meant() {
     for (file, from, written, meant) in [
-        ("seeds/assumptions.toml", "[param.places_added]", "[param.places_added]\nlable = \"x\"", "label"),
+        ("seeds/assumptions.toml", "[param.places_added]\nlabel = ", "[param.places_added]\nlable = ", "label"),
         ("rules/services.rhai", "param.places_closed", "param.places_closd", "places_closed"),
         ("rules/services.rhai", "opened(\"physicians\")", "openned(\"physicians\")", "opened"),
         ("rules/services.rhai", "shock(\"enrolment\")", "shock(\"enrollment\")", "enrolment"),

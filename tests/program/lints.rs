@@ -55,7 +55,7 @@ fn a_rule_that_reads_its_own_target() {
         "fn preschool_enrolment() { 0.0 * target.preschool_enrolment + pushed(",
         "fn preschool_enrolment() { let aim = target.preschool_enrolment; 0.0 * aim + pushed(",
     ] {
-        warns(&[(RULES, old, new)], &["warning[own-target]", "`preschool_enrolment` reads its own target", "rules/services.rhai:19"]);
+        warns(&[(RULES, old, new)], &["warning[own-target]", "`preschool_enrolment` reads its own target", "rules/services.rhai:18"]);
     }
     // Another's target is no wish of its own.
     assert!(!checked(&[(RULES, old, "fn preschool_enrolment() { 0.0 * target.physicians_per_1000 + pushed(")]).contains("warning["));

@@ -426,7 +426,10 @@ fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic>
             && !part.contains(',')
         {
             let message = text!("numbers have a decimal point and nothing between thousands", "小数用小数点，千位之间不加逗号");
-            let help = if part.len() == 3 && whole != "0" {
+            let help = if part.contains('.') {
+                // The point begins the decimals, so the comma parts thousands.
+                text!("write `{whole}{part}`", "请写成 `{whole}{part}`")
+            } else if part.len() == 3 && whole != "0" {
                 text!(
                     "write `{whole}{part}` if the comma parts thousands, `{whole}.{part}` if it begins the decimals",
                     "若逗号是千位分隔符，请写 `{whole}{part}`；若是小数点，请写 `{whole}.{part}`"

@@ -408,14 +408,16 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
         );
     }
     for span in scanned.functions.iter().flat_map(|function| function.settings(&source.text)) {
-        faults.push(
-            Diagnostic::error(Code::ReadOnly, text!("a rule sets no series", "规则不能给序列赋值")).at(Place::new(source, span)).help(
-                text!(
-                    "its last line is its value; a number on the way is kept in a variable, `let x = …;`",
-                    "最后一行就是它的值；中间结果用变量保存：`let x = …;`"
-                ),
-            ),
-        );
+        let set = &source.text[span.clone()];
+        let message = if set.starts_with("param") {
+            text!("a rule sets no assumption, and `{set}` is one", "规则不能给假设赋值，而 `{set}` 是假设")
+        } else {
+            text!("a rule sets no series", "规则不能给序列赋值")
+        };
+        faults.push(Diagnostic::error(Code::ReadOnly, message).at(Place::new(source, span)).help(text!(
+            "its last line is its value; a number on the way is kept in a variable, `let x = …;`",
+            "最后一行就是它的值；中间结果用变量保存：`let x = …;`"
+        )));
     }
     if let Some(span) = &scanned.outside {
         faults.push(

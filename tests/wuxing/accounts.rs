@@ -155,7 +155,9 @@ fn with_facility(id: &str, change: impl Fn(&mut Facility)) -> Draws {
     let world = world();
     let mut scenario = trend(world).clone();
     Arc::make_mut(&mut scenario.facilities).iter_mut().filter(|facility| facility.id == id).for_each(change);
-    let mut session = sound(Session::new(&world.plan, std::slice::from_ref(&scenario), settings(200)));
+    // The draws of the world, draw for draw.
+    let settings = Settings { design: Design::MonteCarlo, ..settings(200) };
+    let mut session = sound(Session::new(&world.plan, std::slice::from_ref(&scenario), settings));
     sound(session.experiment(&scenario)).draws
 }
 

@@ -1,10 +1,11 @@
 //! What is allocated: nothing by the evaluator after the first block, and no more by a batch of many scenarios than by one of few. Its own
-//! binary, since the counters count the whole process, and one test at a time.
+//! binary, since the counters of bytes count the whole process, and one test at a time.
 
 #![allow(clippy::pedantic, reason = "tests are read beside their cases")]
 #![allow(unsafe_code, reason = "an allocator can be written in no other way")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,7 +22,10 @@ use fiveyear::table::{Column, DataFrame, Forms, GrowingTable, NamedFrom, Series,
 
 struct Counting;
 
-static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
+thread_local! {
+    /// Of this thread alone: the test runner allocates in its own beside a test.
+    static ALLOCATIONS: Cell<usize> = const { Cell::new(0) };
+}
 /// Bytes that are allocated now, and the most that ever were.
 static LIVE: AtomicUsize = AtomicUsize::new(0);
 static PEAK: AtomicUsize = AtomicUsize::new(0);
@@ -32,7 +36,7 @@ static COUNTED: Mutex<()> = Mutex::new(());
 // SAFETY: every call is handed to the system's allocator unchanged; counting touches no memory that is handed out.
 unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        ALLOCATIONS.fetch_add(1, Ordering::SeqCst);
+        ALLOCATIONS.set(ALLOCATIONS.get() + 1);
         let live = LIVE.fetch_add(layout.size(), Ordering::SeqCst) + layout.size();
         PEAK.fetch_max(live, Ordering::SeqCst);
         // SAFETY: the caller keeps the contract of `alloc`.
@@ -72,14 +76,14 @@ fn eval_never_allocates_after_the_first_block() {
     let columns: [&[f64]; 4] = [&column, &[], &column, &column];
     let mut targets: Vec<&mut [f64]> = results.iter_mut().map(Vec::as_mut_slice).collect();
     evaluator.run(&columns, &mut targets);
-    let before = ALLOCATIONS.load(Ordering::SeqCst);
+    let before = ALLOCATIONS.get();
     for _ in 0..10 {
         evaluator.run(&columns, &mut targets);
     }
-    assert_eq!(ALLOCATIONS.load(Ordering::SeqCst), before);
+    assert_eq!(ALLOCATIONS.get(), before);
     // The counter counts: a vector is seen.
     drop(std::hint::black_box(vec![0_u8; 64]));
-    assert!(ALLOCATIONS.load(Ordering::SeqCst) > before);
+    assert!(ALLOCATIONS.get() > before);
 }
 
 /// Takes rows and keeps none.

@@ -139,11 +139,15 @@ const TRY_AGAIN: u8 = 75;
 /// Faults that may be gone when the same command is tried again.
 const PASSING: [Code; 3] = [Code::DiskFull, Code::FolderBusy, Code::NoMemory];
 
+/// Whether a signal is ending the process.
+static STOPPING: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
 /// Runs the program with the process' own arguments. A signal that ends it removes what it has under construction.
 pub fn program() -> ExitCode {
     let surroundings = Surroundings::of_process();
     let spoken = asked_language(&std::env::args_os().collect::<Vec<_>>(), &surroundings);
     let stopped = move || {
+        STOPPING.store(true, std::sync::atomic::Ordering::SeqCst);
         let _ = io::stderr().write_all(stopped_words(remove_unfinished()).get(spoken).as_bytes());
         std::process::exit(i32::from(TRY_AGAIN));
     };
@@ -156,7 +160,12 @@ pub fn program() -> ExitCode {
         let _ = io::stderr().write_all(diagnostic::render_with_pages(&[fault], spoken, false).as_bytes());
         return ExitCode::from(TRY_AGAIN);
     }
-    ExitCode::from(main(std::env::args_os(), &surroundings, &mut io::stdout().lock(), &mut io::stderr()))
+    let code = main(std::env::args_os(), &surroundings, &mut io::stdout().lock(), &mut io::stderr());
+    // What was being written has been taken away: the signal ends the program, not the fault that comes of it.
+    while STOPPING.load(std::sync::atomic::Ordering::SeqCst) {
+        std::thread::park();
+    }
+    ExitCode::from(code)
 }
 
 /// Whether the system gives as many threads as the libraries start, which end the program where they get none.

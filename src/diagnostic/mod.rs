@@ -268,9 +268,15 @@ pub fn io_words(error: &std::io::Error) -> Text {
         ErrorKind::StorageFull => "磁盘已满",
         ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
         ErrorKind::InvalidFilename => "文件名过长或不合规则",
-        _ => return Text::same(error.to_string()),
+        _ => return Text::same(plain_words(error)),
     };
-    Text::new(zh, error.to_string())
+    Text::new(zh, plain_words(error))
+}
+
+/// The system's own words, without the hidden name of the file under construction that a library adds.
+fn plain_words(error: &std::io::Error) -> String {
+    let words = error.to_string();
+    words.split_once(" at path \"").map_or(words.as_str(), |(words, _)| words).to_owned()
 }
 
 /// Candidates that a name is compared with. More are looked at only if their length is near and their beginning the same: a plan may hold

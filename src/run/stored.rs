@@ -129,10 +129,16 @@ fn day_of(number: i64) -> String {
 pub(super) fn write_plan(plan: &Plan, manifest: &Manifest, folder: &Path) -> Result<(), WriteError> {
     for (name, bytes) in plan.inputs().filter(|(name, _)| manifest.inputs.contains_key(*name)) {
         let path = folder.join(PLAN).join(name);
-        let parent = path.parent().expect("invariant: a file of the plan lies in a folder");
-        fs::create_dir_all(parent).and_then(|()| fs::write(&path, bytes)).map_err(|cause| WriteError { path, cause })?;
+        create_below(folder, &path).and_then(|()| fs::write(&path, bytes)).map_err(|cause| WriteError { path, cause })?;
     }
     Ok(())
+}
+
+/// Creates the folders between `folder` and a file in it, but never `folder` itself: a run that is stopped has removed it.
+fn create_below(folder: &Path, file: &Path) -> io::Result<()> {
+    let missing = |inner: &&Path| *inner != folder && inner.starts_with(folder) && !inner.is_dir();
+    let inner: Vec<&Path> = file.ancestors().skip(1).filter(missing).collect();
+    inner.into_iter().rev().try_for_each(fs::create_dir)
 }
 
 /// Whether a file of a run is read to show it: its plan and its tables.

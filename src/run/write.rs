@@ -51,8 +51,6 @@ pub type Layout = dyn Fn(&Finished<'_>, &Path) -> io::Result<Vec<Diagnostic>> + 
 struct Kept {
     results: Results,
     what: Keep,
-    /// Whether values were observed after the base year.
-    bands: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -69,8 +67,8 @@ impl Sink for Kept {
     fn add(&mut self, table: Table, rows: &DataFrame) -> Result<(), WriteError> {
         match self.what {
             Keep::Glance => self.results.add_glance(table, rows),
-            // The largest tables: nothing that the terminal says is in them, but the bands that observed values are held against.
-            Keep::Answer if table == Table::Official || (table == Table::Projections && !self.bands) => {}
+            // The largest tables: nothing that the terminal says is in them.
+            Keep::Answer if matches!(table, Table::Projections | Table::Official) => {}
             // Which draws meet which target is handed on beside the tables.
             _ if table == Table::Met => {}
             Keep::All | Keep::Answer => self.results.add(table, rows.clone()),
@@ -104,12 +102,11 @@ impl Job<'_> {
         let what = match self.options.charts {
             true => Keep::All,
             false if self.is_batch() => Keep::Glance,
+            // What was observed is held against all years.
+            false if self.plan.history.iter().any(|seen| seen.year > self.plan.base_year) => Keep::All,
             false => Keep::Answer,
         };
-        let mut sink = (
-            TableFiles::new(folder.path()),
-            Kept { results: Results::default(), what, bands: self.plan.history.iter().any(|seen| seen.year > self.plan.base_year) },
-        );
+        let mut sink = (TableFiles::new(folder.path()), Kept { results: Results::default(), what });
         let draws_folder = self.options.keep_draws.then(|| folder.path());
         let executed = self.execute(&mut session, draws_folder, &mut sink, observer).map_err(|error| match error {
             Failed::Rules(faults) => faults,

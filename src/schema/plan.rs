@@ -22,6 +22,8 @@ pub(super) struct PlanFile {
     report: Option<ReportEntry>,
     /// The table of the population. 人口表。
     population: Option<PopulationEntry>,
+    /// How the targets of an earlier plan or year came out. 以往规划或年度目标的完成情况。
+    track_record: Option<TrackRecordEntry>,
 }
 
 #[derive(JsonSchema)]
@@ -79,6 +81,22 @@ struct PopulationEntry {
     people: Option<String>,
     /// The lines of the table. 表中的各行。
     figure: Option<Vec<FigureEntry>>,
+}
+
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+struct TrackRecordEntry {
+    /// Whose targets they were. 何地（或何规划）的目标。
+    of: Words,
+    /// Their year. 目标的年份。
+    year: i32,
+    /// How many targets there were. 目标项数。
+    targets: i32,
+    /// How many of them were met. 完成的项数。
+    met: i32,
+    /// Where it was read. 出处。
+    source: String,
 }
 
 /// A line of the table: a series, or the rate of a flow per 1,000 people. 表中一行：一个序列，或某流量的千分率。

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 
 use super::shared::{Change, Opening, Value, Words};
 
-/// A named what-if: only what differs from the parent is written.
+/// A named what-if: only what differs from the parent is written. 情景：只写与上级情景不同的内容。
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "fiveyear scenario / 情景")]

@@ -11,9 +11,9 @@ use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::{Scenario, plan_itself};
 
+use super::link;
 use super::vocabulary::{rule_files, vocabulary};
 use super::world::rank_correlations;
-use super::{link, lint};
 
 /// The rules of one or more scenarios, traced.
 pub struct Compiled {
@@ -67,11 +67,6 @@ impl Compilation {
     /// All rules traced so far.
     pub fn models(&self) -> impl Iterator<Item = &Compiled> {
         self.models.iter().map(|(_, compiled)| &**compiled)
-    }
-
-    /// What the plan holds and no rule traced so far reads.
-    pub fn warnings(&self, plan: &Plan, scenarios: &[Scenario]) -> Vec<Diagnostic> {
-        lint::warnings(plan, scenarios, &self.models().collect::<Vec<_>>())
     }
 
     /// The rules at a position.

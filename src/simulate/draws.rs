@@ -130,7 +130,8 @@ impl Draws {
     pub fn has_value(&self, series: usize, year: usize) -> bool {
         let column = self.column(series, year);
         let left_out = || column.is_empty() && self.count > 0 && self.summary(series, year).count > 0;
-        year > 0 || column.iter().any(|value| !value.is_nan()) || left_out()
+        let known = || column.iter().zip(&self.failed).any(|(value, failed)| !failed && !value.is_nan());
+        year > 0 || known() || left_out()
     }
 
     /// Position of a series by name.

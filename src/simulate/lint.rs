@@ -9,12 +9,19 @@ use crate::plan::Plan;
 use crate::scenario::Scenario;
 use crate::text;
 
-use super::compile::Compiled;
+use super::compile::{Compilation, Compiled};
 use super::drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK};
 use super::reach;
 
+impl Compilation {
+    /// What the plan holds and no rule traced so far reads.
+    pub fn warnings(&self, plan: &Plan, scenarios: &[Scenario]) -> Vec<Diagnostic> {
+        warnings(plan, scenarios, &self.models().collect::<Vec<_>>())
+    }
+}
+
 /// All that can be said of a plan, these scenarios and the rules traced for them.
-pub(super) fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
+fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut found = unused(plan, scenarios, compiled);
     found.extend(idle_lines(plan, compiled));
     found.extend(own_targets(plan, compiled));

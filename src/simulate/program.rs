@@ -133,6 +133,8 @@ impl Program {
         let program = Program::bare(samples, inputs, compiled);
         let wanted: Vec<NodeId> = program.outputs.iter().map(|output| output.node).collect();
         let tape = tapes.of(&program.compiled, varying(&program.inputs), &wanted);
+        // The last part of a run is shorter than the others.
+        buffers.retain(|column| column.len() == settings.draws);
         let mut computed: Vec<Vec<f64>> = Vec::new();
         computed.resize_with(wanted.len(), || buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws]));
         evaluate(settings, &tape, &program.inputs, &[], computed.iter_mut().map(Vec::as_mut_slice).collect());

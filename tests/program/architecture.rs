@@ -301,6 +301,7 @@ const LONG: usize = 400;
 /// Files that are longer, or nearly so, and why.
 const LONGER: &[(&str, &str)] = &[
     ("chart/fan.rs", "one picture, whose parts share the scales of its axes"),
+    ("cli/chart.rs", "one command: its arguments, both helps and every kind's way to its picture"),
     ("cli/compare.rs", "one command with its arguments, both helps and its pages"),
     ("cli/levers.rs", "one command with its arguments, both helps and its pages"),
     ("cli/seek/each.rs", "one page, whose parts share what was asked"),

@@ -227,12 +227,15 @@ fn verify_takes_the_file_too_and_speaks_chinese_of_files() {
 }
 
 #[test]
-fn the_report_opens_in_the_plans_own_language() {
+fn the_report_opens_in_the_language_of_the_run() {
     let folder = small_plan();
     let page = printed(&fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "20", "--out", "run"]));
-    assert!(page.contains("Report: run/report.html") && page.contains("#en"), "{page}");
+    assert!(page.contains("Files: run/report.html"), "{page}");
     let report = fs::read_to_string(folder.path().join("run/report.html")).expect("a report");
-    assert!(report.contains("data-language=\"en\""), "the plan's figures are printed in English");
+    assert!(report.contains("data-language=\"en\""), "the run is in English");
+    printed(&fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "20", "--out", "run", "--lang", "zh"]));
+    let report = fs::read_to_string(folder.path().join("run/report.html")).expect("a report");
+    assert!(report.contains("data-language=\"zh\""), "the run is in Chinese");
 }
 
 #[test]

@@ -227,7 +227,7 @@ fn said(plan: &Plan) -> String {
     let mut indicators = plan.indicators.clone();
     let mut assumptions = plan.assumptions.clone();
     indicators.iter_mut().for_each(|indicator| (indicator.place, indicator.target_place) = (unplaced.clone(), unplaced.clone()));
-    assumptions.iter_mut().for_each(|assumption| assumption.place = unplaced.clone());
+    assumptions.iter_mut().for_each(|assumption| (assumption.place, assumption.value_place) = (unplaced.clone(), unplaced.clone()));
     let mut history = plan.history.clone();
     history.iter_mut().for_each(|seen| seen.place = unplaced.clone());
     format!("{indicators:#?}\n{history:#?}\n{assumptions:#?}\n{:?}", plan.correlations.len())

@@ -165,7 +165,7 @@ fn habits_in_rules_are_told_with_what_works() {
         ("prev.waiting_days * 1,000.5", "1,000.5", "1000.5"),
         ("if year =< 2027 { 20.0 } else { prev.waiting_days }", "=<", "<="),
         ("if year > 2026 and year < 2029 { 20.0 } else { prev.waiting_days }", "and", "&&"),
-        ("if year == 2026 or year == 2029 { 20.0 } else { prev.waiting_days }", "or", "||"),
+        ("if year == 2026 or year == 2029 { 20.0 } else { prev.waiting_days }", " or ", "||"),
         ("if year <> 2026 { 20.0 } else { prev.waiting_days }", "<>", "!="),
         ("prev.waiting_days + shock('training')", "'training'", "\"training\""),
         ("prev.waiting_days − 0.5", "−", "-"),
@@ -187,6 +187,7 @@ fn habits_in_rules_are_told_with_what_works() {
 #[test]
 fn a_misspelt_name_is_mended_by_the_name_that_is_meant() {
     for (file, from, written, meant) in [
+        ("seeds/assumptions.toml", "[param.places_added]\nlabel = ", "[param.places_added]\nlable = ", "label"),
         ("rules/services.rhai", "param.places_closed", "param.places_closd", "places_closed"),
         ("rules/services.rhai", "opened(\"physicians\")", "openned(\"physicians\")", "opened"),
         ("rules/services.rhai", "shock(\"enrolment\")", "shock(\"enrollment\")", "enrolment"),

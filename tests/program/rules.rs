@@ -204,8 +204,8 @@ fn mistakes_are_reported_together_each_at_its_place() {
         "--> rules/test.rhai:5:",
         "`opened` knows no `stok`",
         "--> rules/test.rhai:6:",
-        "`w` does not end in a number",
-        "rules/test.rhai:7:4",
+        "`w` has no value: its last line ends in `;`",
+        "rules/test.rhai:7:21",
     ] {
         assert!(message.contains(part), "{part} is missing in\n{message}");
     }

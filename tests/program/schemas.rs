@@ -131,7 +131,7 @@ fn a_schema_has_the_keys_that_the_reader_knows() {
         ("budget", "BudgetLineEntry", "seeds/budget.toml", "share"),
         ("checks", "CheckEntry", "seeds/checks.toml", "low"),
         ("facilities", "NewFacility", "seeds/facilities.toml", "ramp"),
-        ("model", "SectionEntry", "seeds/model.toml", "insert"),
+        ("model", "SectionEntry", "seeds/model.toml", "insert = \"matters\""),
         ("assumptions", "ParamEntry", "seeds/assumptions.toml", "grade = \"D\""),
         ("assumptions", "CorrelationEntry", "seeds/assumptions.toml", "rank"),
         ("scenario", "", "scenarios/trend.toml", "title"),

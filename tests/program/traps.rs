@@ -137,7 +137,7 @@ fn a_rule_ends_in_a_number() {
     says("fn stock() { true }", &["error[no-number]"]);
     says("fn stock() { }", &["error[no-number]", "no semicolon"]);
     says("fn stock() { [1.0, \"x\"] }", &["error[no-number]"]);
-    says("fn stock() { if param.a > 0.0 { 1.0 } }", &["error[no-number]", "a value on every branch"]);
+    says("fn stock() { if param.a > 0.0 { 1.0 } }", &["error[no-number]", "write `else { … }` after it"]);
     says("fn stock() { if param.a > 0.0 { [1.0] } else { 2.0 } }", &["error[no-number]", "a list on one branch"]);
     says("fn stock() { if param.a > 0.0 { [1.0] } else { [2.0, 3.0] } }", &["error[list-lengths]"]);
     says("fn stock() { throw \"always\" }", &["error[always-throws]", "always"]);

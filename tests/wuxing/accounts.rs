@@ -155,7 +155,9 @@ fn with_facility(id: &str, change: impl Fn(&mut Facility)) -> Draws {
     let world = world();
     let mut scenario = trend(world).clone();
     Arc::make_mut(&mut scenario.facilities).iter_mut().filter(|facility| facility.id == id).for_each(change);
-    let mut session = sound(Session::new(&world.plan, std::slice::from_ref(&scenario), settings(200)));
+    // The draws of the world, draw for draw.
+    let settings = Settings { design: Design::MonteCarlo, ..settings(200) };
+    let mut session = sound(Session::new(&world.plan, std::slice::from_ref(&scenario), settings));
     sound(session.experiment(&scenario)).draws
 }
 
@@ -176,7 +178,8 @@ fn building_beyond_what_a_line_keeps_for_it_costs_services_later() {
         let at = |draws: &Draws, series: &str| column(draws, series, last)[draw];
         assert!(at(&draws, "project_bonds") > at(usual, "project_bonds") + 1.0);
         assert!(at(&draws, "bond_interest_paid") > at(usual, "bond_interest_paid"));
-        assert!(at(&draws, "ordinary_building") <= at(usual, "ordinary_building"));
+        // What other lines leave is the same; sums differ in their last bits.
+        assert!(at(&draws, "ordinary_building") <= at(usual, "ordinary_building") + 1e-9);
         assert!(at(&draws, "effort_elderly") < at(usual, "effort_elderly") && at(&draws, "carers") <= at(usual, "carers"));
         assert_eq!(at(&draws, "effort_health"), at(usual, "effort_health"));
         assert!(at(&draws, "money_unaccounted").abs() < 1e-9);

@@ -95,7 +95,7 @@ impl Score {
 
     fn of_future(&self, p: &[f64], cost: f64) -> f64 {
         // Of two mixes that come out alike, the cheaper is better.
-        let thrift = 1e-6 * cost / self.money.max(1e-9);
+        let thrift = 1e-6 * cost / (self.money + cost.abs() + 1e-9);
         let count = self.targets.len() as f64;
         let sum = || self.targets.iter().map(|target| p[*target]).sum::<f64>();
         let value = match self.want {

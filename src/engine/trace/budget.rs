@@ -15,7 +15,7 @@ use super::fault::Fault;
 
 /// Steps of all rules in all years.
 const STEPS: u64 = 20_000_000;
-/// Paths through all rules in all years.
+/// Paths through all rules in all years, beside the first of each.
 const PATHS: usize = 30_000;
 /// Nodes of the graph.
 const NODES: usize = 750_000;
@@ -92,7 +92,7 @@ pub(super) fn step(nodes: impl FnOnce() -> usize) -> Option<Dynamic> {
     fault.map(|fault| Dynamic::from(fault.help(help())))
 }
 
-/// Counts a path through a rule.
+/// Counts a further path through a rule.
 pub(super) fn path() -> Result<(), Fault> {
     let Some(mut spent) = SPENT.get() else { return Ok(()) };
     spent.paths += 1;

@@ -427,6 +427,7 @@ fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic>
         {
             let message = text!("numbers have a decimal point and nothing between thousands", "小数用小数点，千位之间不加逗号");
             let help = if part.contains('.') {
+                // The point begins the decimals, so the comma parts thousands.
                 text!("write `{whole}{part}`", "请写成 `{whole}{part}`")
             } else if part.len() == 3 && whole != "0" {
                 text!(

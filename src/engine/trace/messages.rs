@@ -9,9 +9,18 @@ use crate::language::number::counted;
 use crate::text;
 
 use super::builtins::{builtins, function_names};
-use super::rule_book::Helper;
 use super::value::kind;
 use super::vocabulary::Vocabulary;
+
+/// A function with parameters, as a message speaks of it.
+pub(super) struct Helper<'b> {
+    pub(super) name: &'b str,
+    pub(super) parameters: usize,
+    /// Name and parameters: `pushed(percent, push)`.
+    pub(super) head: &'b str,
+    /// The place of its name.
+    pub(super) place: Place,
+}
 
 /// A word that stands for nothing; `rules` are the names of all rules.
 pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n str>) -> Diagnostic {

@@ -14,7 +14,7 @@ use super::builtins::function_names;
 use super::habits;
 use super::language::new_engine;
 use super::lexer::{Function, Scan, ValuelessEnd, scan};
-use super::messages::{explain_mark, explain_parse, unknown_variable};
+use super::messages::{Helper, explain_mark, explain_parse, unknown_variable};
 use super::vocabulary::RuleFile;
 
 /// Rule files, parsed and checked. Built by [`super::load`].
@@ -35,16 +35,6 @@ struct File {
 
 /// Lines of all files together, at most: Rhai counts them in 16 bits.
 const LINES: usize = 60_000;
-
-/// A function with parameters, as a message speaks of it.
-pub(super) struct Helper<'b> {
-    pub(super) name: &'b str,
-    pub(super) parameters: usize,
-    /// Name and parameters: `pushed(percent, push)`.
-    pub(super) head: &'b str,
-    /// The place of its name.
-    pub(super) place: Place,
-}
 
 #[derive(Debug, Clone)]
 struct Entry {
@@ -418,14 +408,16 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
         );
     }
     for span in scanned.functions.iter().flat_map(|function| function.settings(&source.text)) {
-        faults.push(
-            Diagnostic::error(Code::ReadOnly, text!("a rule sets no series", "规则不能给序列赋值")).at(Place::new(source, span)).help(
-                text!(
-                    "its last line is its value; a number on the way is kept in a variable, `let x = …;`",
-                    "最后一行就是它的值；中间结果用变量保存：`let x = …;`"
-                ),
-            ),
-        );
+        let set = &source.text[span.clone()];
+        let message = if set.starts_with("param") {
+            text!("a rule sets no assumption, and `{set}` is one", "规则不能给假设赋值，而 `{set}` 是假设")
+        } else {
+            text!("a rule sets no series", "规则不能给序列赋值")
+        };
+        faults.push(Diagnostic::error(Code::ReadOnly, message).at(Place::new(source, span)).help(text!(
+            "its last line is its value; a number on the way is kept in a variable, `let x = …;`",
+            "最后一行就是它的值；中间结果用变量保存：`let x = …;`"
+        )));
     }
     if let Some(span) = &scanned.outside {
         faults.push(

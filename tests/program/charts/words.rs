@@ -114,7 +114,7 @@ impl Expected {
             self.text(&target.words);
             self.add(format!("{}{}", target.sign, short(target.value)));
             let met = target.met.map(per_cent).unwrap_or_default();
-            self.say(&format!("达标概率{met}%"), &format!("Met in {met} % of draws"));
+            self.say(&format!("达标概率{met}%"), &format!("met in {met} % of draws"));
         }
         let year = fan.base_year;
         match (fan.baseline, fan.baseline_assumed) {

@@ -280,13 +280,17 @@ fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
             .help(per_thousand()),
         );
     }
-    let odd = (0..rates.len())
-        .find(|row| rates[*row] > 0.0 && (table.ages.get(row + 1).is_some_and(|next| *next <= 10) || table.ages[*row] >= 60));
+    // A group that reaches into the years of births and begins long before them.
+    let odd = (0..rates.len()).find(|row| rates[*row] > 0.0 && table.ages[*row] < YOUNGEST_MOTHER);
     if let Some(row) = odd {
         let age = table.ages[row];
         mistakes.push(
             Diagnostic::warning(Code::ImpossibleAge, text!("women of {age} bear no children", "{age} 岁的妇女不会生育"))
-                .at(table.place(row, "rate")),
+                .at(table.place(row, "rate"))
+                .help(text!(
+                    "the rate holds from {age} to the next row: begin with a row of 0, and the first births at {YOUNGEST_MOTHER} or later",
+                    "该生育率从 {age} 岁起适用：请先写一行 0，生育从 {YOUNGEST_MOTHER} 岁或以后开始"
+                )),
         );
     }
 }

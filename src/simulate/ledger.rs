@@ -47,6 +47,12 @@ impl Cause {
             Cause::Thrown(message) => Text::same(message.clone()),
             Cause::NotANumber => text!("the value is not a number", "值不是数"),
             Cause::Infinite => text!("the value is infinite: is something divided by zero?", "值为无穷大：是否除以了零？"),
+            Cause::OutOfBounds { value, low, high } if *high >= f64::MAX => {
+                text!("{value} is outside its bounds: below {low}", "{value} 超出规定范围：低于 {low}")
+            }
+            Cause::OutOfBounds { value, low, high } if *low <= f64::MIN => {
+                text!("{value} is outside its bounds: above {high}", "{value} 超出规定范围：高于 {high}")
+            }
             Cause::OutOfBounds { value, low, high } => {
                 text!("{value} is outside its bounds {low} to {high}", "{value} 超出规定范围 {low} 至 {high}")
             }

@@ -108,3 +108,12 @@ fn change(folder: &Path, file: &str, from: &str, to: &str) {
     assert!(text.contains(from), "{from} in\n{text}");
     fs::write(&place, text.replacen(from, to, 1)).expect("writable");
 }
+
+#[test]
+fn a_bound_of_one_side_is_told_as_one() {
+    let folder = small_plan();
+    let check = "[[check]]\nseries = \"population\"\nlow = 300000\nreason = \"A county of this size\"\n";
+    fs::write(folder.path().join("seeds/checks.toml"), check).expect("writable");
+    let message = flat(&refused(&fiveyear(folder.path(), &["explain", "population", "--draws", "100"]), 1));
+    assert!(message.contains("is outside its bounds: below 300000") && !message.contains("1797"), "{message}");
+}

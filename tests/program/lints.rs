@@ -189,3 +189,11 @@ fn a_missing_table_is_told_as_such_and_once() {
         assert_eq!(flat.matches(&format!("`{vector}` has no value")).count(), 1, "{message}");
     }
 }
+
+#[test]
+fn births_long_before_the_years_of_births_are_told_at_their_row() {
+    for (written, found) in [("5,0.006", true), ("0,0.006", true), ("10,0.006", false), ("0,0\n15,0.006", false)] {
+        let told = checked(&[("seeds/fertility.csv", "15,0.006", written)]);
+        assert_eq!(told.contains("bear no children") && told.contains("fertility.csv:2:"), found, "{written}\n{told}");
+    }
+}

@@ -86,7 +86,6 @@ impl Compilation {
             match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
                 Ok(model) => {
                     // Rules of a scenario's own may leave out what a lever moves.
-                    faults.extend(link::lists(plan, &model));
                     faults.extend(link::never_finite(&model));
                     faults.extend(scenario.rules.is_empty().then(|| link::levers(plan, &model)).into_iter().flatten());
                     if faults.is_empty() {

@@ -135,21 +135,3 @@ fn graph_never_finite(graph: &Graph) -> Vec<bool> {
     }
     never
 }
-
-/// Indicators whose rules give a list: one number is judged.
-pub(super) fn lists(plan: &Plan, model: &Model) -> Vec<Diagnostic> {
-    let judged = |series: &&Series| series.length.is_some() && plan.indicator(&series.name).is_some();
-    let told = |series: &Series| {
-        let (name, length) = (&series.name, series.length.unwrap_or_default());
-        Diagnostic::error(
-            Code::NoNumber,
-            text!(
-                "`{name}` gives a list of {length}, and an indicator is one number",
-                "`{name}` 的结果是{length}个元素的列表，而指标应是一个数"
-            ),
-        )
-        .maybe_at(series.place.clone())
-        .help(text!("add it up, `sum(list)`, or take one element, `list[0]`", "请求和 `sum(list)`，或取其中一个元素 `list[0]`"))
-    };
-    model.series.iter().filter(judged).map(told).collect()
-}

@@ -414,6 +414,15 @@ fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
             text!("a rule ends in a number, or in a list with as many numbers in every year", "规则应以一个数结束，或以各年等长的列表结束");
         return Err(Fault::new(Code::EmptyList, message).help(help).into());
     }
+    let length = made.read_lock::<Array>().map(|list| list.len());
+    if let Some(length) = length.filter(|_| with(|tracer| tracer.vocabulary.targets.contains(name))) {
+        let message = text!(
+            "`{name}` gives a list of {length}, and an indicator is one number",
+            "`{name}` 的结果是{length}个元素的列表，而指标应是一个数"
+        );
+        let help = text!("add it up, `sum(list)`, or take one element, `list[0]`", "请求和 `sum(list)`，或取其中一个元素 `list[0]`");
+        return Err(Fault::new(Code::NoNumber, message).help(help).into());
+    }
     let sound = match made.read_lock::<Array>() {
         Some(list) => list.iter().all(number),
         None => number(&made),

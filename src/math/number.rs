@@ -1,7 +1,7 @@
 //! What the functions of the op table are written on: a number of which only the operations are known.
 //!
 //! An [`f64`] is one; the code that will compute a number somewhere else is another. So exp, ln, pow and every op have one text, from which
-//! each evaluator gets its own.
+//! each evaluator gets its own. Each function is put in where it is called: a call for every lane would keep the compiler from vector code.
 
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
 
@@ -40,11 +40,13 @@ pub trait Number:
     fn of_bits(bits: Self::Bits) -> Self;
 
     /// Whether it is no number.
+    #[inline(always)]
     fn is_nan(self) -> Self::Truth {
         !self.equals(self)
     }
 
     /// The smaller of two numbers, NaN if one of them is; a machine may have an instruction for it.
+    #[inline(always)]
     fn minimum(self, other: Self) -> Self {
         let smaller = Self::choose(other.less(self), other, self);
         // Equal numbers have equal bits but for zeros, of which the negative one has one bit more.
@@ -53,6 +55,7 @@ pub trait Number:
     }
 
     /// The larger of two numbers, NaN if one of them is.
+    #[inline(always)]
     fn maximum(self, other: Self) -> Self {
         let larger = Self::choose(self.less(other), other, self);
         let larger = Self::choose(self.equals(other), Self::of_bits(self.bits().and(other.bits())), larger);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diagnostic::Place;
 use crate::engine::trace::Model;
 use crate::language::Text;
+use crate::math::{Vectorised, vectorised};
 use crate::plan::Plan;
 use crate::text;
 
@@ -149,16 +150,24 @@ pub(super) fn guards(plan: &Plan, model: &Model, stored: &[StoredSeries], checks
 }
 
 impl Guard {
+    /// Whether a value breaks this guard: whether it lies outside of what is allowed.
     fn breaks(&self, value: f64) -> bool {
-        match self.kind {
-            GuardKind::Throw { .. } => value != 0.0,
-            GuardKind::Value { low, high } => !((value >= low) & (value <= high)),
-        }
+        let (low, high) = self.allowed();
+        outside(value, low, high)
     }
 
     /// Whether any draw of a column breaks this guard, in one pass without branches.
     pub(super) fn is_broken(&self, column: &[f64]) -> bool {
-        column.iter().fold(false, |broken, value| broken | self.breaks(*value))
+        let (low, high) = self.allowed();
+        vectorised(AnyOutside { values: column, low, high })
+    }
+
+    /// The least and the greatest value that no draw breaks this guard with; what a rule throws by is 0 where it does not.
+    fn allowed(&self) -> (f64, f64) {
+        match self.kind {
+            GuardKind::Throw { .. } => (0.0, 0.0),
+            GuardKind::Value { low, high } => (low, high),
+        }
     }
 
     fn cause(&self, value: f64) -> Cause {
@@ -168,6 +177,28 @@ impl Guard {
             GuardKind::Value { .. } if value.is_infinite() => Cause::Infinite,
             GuardKind::Value { low, high } => Cause::OutOfBounds { value, low: *low, high: *high },
         }
+    }
+}
+
+/// NaN is outside of everything.
+#[inline(always)]
+fn outside(value: f64, low: f64, high: f64) -> bool {
+    !((value >= low) & (value <= high))
+}
+
+/// Whether any of the values is outside of two bounds.
+struct AnyOutside<'v> {
+    values: &'v [f64],
+    low: f64,
+    high: f64,
+}
+
+impl Vectorised for AnyOutside<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn call(self) -> bool {
+        self.values.iter().fold(false, |some, value| some | outside(*value, self.low, self.high))
     }
 }
 

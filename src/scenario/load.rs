@@ -84,6 +84,7 @@ pub fn plan_itself(plan: &Plan) -> Scenario {
         place: Place::new(&source, 0..0),
         warnings: Vec::new(),
         before_levers: None,
+        held: None,
     }
 }
 
@@ -264,6 +265,7 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
         place: root.place(),
         warnings: Vec::new(),
         before_levers: None,
+        held: None,
     };
     scenario.pull(plan, pulls);
     scenario

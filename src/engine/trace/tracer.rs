@@ -17,7 +17,7 @@ use crate::text;
 use super::budget;
 use super::fault::{Fault, Outcome, Skipped};
 use super::model::Read;
-use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge};
+use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, choose, merge};
 use super::unknown::{unknown, unknown_yearly};
 use super::value::{Operand, Traced, value};
 use super::vocabulary::Vocabulary;
@@ -337,7 +337,8 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         );
     }
     with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
-    let result = all_paths(function, name, year);
+    let thrown = with(|tracer| tracer.thrown.len());
+    let result = all_paths(function, name, year).and_then(|made| holdable(name, year, made, thrown));
     with(|tracer| tracer.frames.pop());
     match result {
         Ok(made) => {
@@ -352,6 +353,25 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
             Err(Skipped.into())
         }
     }
+}
+
+/// The value of a series, or that of the base year where the series can be held and its switch is on. What its rule throws (from `first` on
+/// in the list) does not count then either.
+fn holdable(name: &str, year: i32, made: Dynamic, first: usize) -> Outcome<Dynamic> {
+    let vocabulary = with(|tracer| tracer.vocabulary.clone());
+    let Some((driver, switch)) = vocabulary.holds.get(name).filter(|_| year != vocabulary.base_year) else { return Ok(made) };
+    let base = series(name, vocabulary.base_year)?;
+    let key = InputKey::Yearly { function: driver.clone(), name: switch.clone(), year };
+    let chosen = with(|tracer| match &mut tracer.mode {
+        Mode::Symbolic(graph) => {
+            let (held, never) = (graph.input(key), graph.constant(0.0));
+            let own = tracer.thrown[first..].iter_mut().filter(|thrown| thrown.series == name && thrown.year == year);
+            own.filter_map(|thrown| thrown.node.as_mut()).for_each(|node| *node = graph.select(held, never, *node));
+            choose(graph, held, Some(base), Some(made))
+        }
+        Mode::Plain(inputs) => Ok(Some(if inputs[&key] == 0.0 { made } else { base })),
+    });
+    chosen.map(|value| value.expect("invariant: both are there")).map_err(|why| unmergeable(why, name))
 }
 
 fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {

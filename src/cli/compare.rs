@@ -22,7 +22,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
-use super::draw_arguments::DrawArguments;
+use super::draw_arguments::DrawsPerScenario;
 use super::observed::check_as_of;
 use super::report::made_with;
 use super::terminal::{self, Heading, wrap};
@@ -41,12 +41,8 @@ pub(super) struct CompareArguments {
     #[arg(long, value_name = "YEAR")]
     pub as_of: Option<i32>,
 
-    /// Random draws per scenario
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub draws: u32,
-
     #[command(flatten)]
-    pub drawn: DrawArguments,
+    pub drawn: DrawsPerScenario,
 
     /// Also write the comparison of every target as CSV
     #[arg(long, value_name = "FILE")]
@@ -98,7 +94,7 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
             let context = Context::load(common)?;
             let scenarios = chosen(&context, options)?;
             check_as_of(&context.plan, options.as_of)?;
-            let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
+            let settings = Settings { as_of: options.as_of, ..options.drawn.settings() };
             let found = simulated(&context, &scenarios, &settings)?;
             show(common, options, &context, &settings, &scenarios, found)
         }

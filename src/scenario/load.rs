@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
+use super::changes::{apply_params, apply_rules, apply_shifts};
+use super::facility_changes::apply_facilities;
 use super::levers::apply_levers;
 use super::{RuleOverride, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};

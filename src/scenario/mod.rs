@@ -6,6 +6,7 @@
 mod changes;
 mod design;
 mod differences;
+mod facility_changes;
 mod levers;
 mod load;
 mod written;

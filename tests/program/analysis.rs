@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use fiveyear::achieve::{DrawSet, Probability, judge};
 use fiveyear::analysis::{
-    Effect, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, explain_difference, explain_projection, tornado,
-    tornado_of_plan,
+    PairedDifference, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, explain_difference, explain_projection,
+    tornado, tornado_of_plan,
 };
 use fiveyear::diagnostic::{Source, render};
 use fiveyear::engine::graph::InputKey;
@@ -129,11 +129,11 @@ fn the_draws_needed_come_to_a_verdict_in_four_of_five_runs() {
 
 #[test]
 fn effects_have_type_7_quantiles() {
-    let effect = Effect::of(&[4.0, 1.0, 3.0, 2.0], false).unwrap();
+    let effect = PairedDifference::of(&[4.0, 1.0, 3.0, 2.0], false).unwrap();
     assert_eq!((effect.mean, effect.p50), (2.5, 2.5));
     assert!((effect.p05 - 1.15).abs() < 1e-12 && (effect.p95 - 3.85).abs() < 1e-12);
     assert!((effect.standard_error - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
-    assert_eq!(Effect::of(&[], false), None);
+    assert_eq!(PairedDifference::of(&[], false), None);
 }
 
 /// Attribution of one quantity that cannot fail.
@@ -344,7 +344,7 @@ fn holds(input: &InputKey) -> bool {
 #[test]
 fn what_a_held_rule_throws_fails_no_draw() {
     let mut plan = crate::model::small_plan();
-    let text = "fn doubtful() { if shock(\"economy\") > 0.0 { throw \"too good\" } prev.doubtful }\nfn base_doubtful() { 1.0 }\n";
+    let text = "fn doubtful() { if shock(\"revenue\") > 0.0 { throw \"too good\" } prev.doubtful }\nfn base_doubtful() { 1.0 }\n";
     plan.rules.push(Source::new("rules/doubtful.rhai", text));
     let mut session = Session::new(&plan, &[plan_itself(&plan)], few()).expect("sound rules");
     let mut failed =

@@ -1,4 +1,4 @@
-//! The bridge between what planners bring and the rules engine: the names that rules may use, and what to write where one is missing.
+//! Tells the rules engine what a plan offers: the names that rules may use, and what to write where one is missing.
 
 use std::collections::BTreeMap;
 

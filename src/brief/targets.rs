@@ -215,8 +215,8 @@ fn in_words(standing: &DomainStanding) -> Text {
     }
     let (expected, all, high) = (fixed(*expected_met, 1), per_cent(*p_all), 100.0 * LIKELY);
     text!(
-        "Of {targets} modelled targets {expected} are met on average, and {likely_met} are likely ({high:.0} % and more); all of them \
-         together are met in {all} % of draws.",
+        "On average {expected} of {targets} modelled targets are met; likely ({high:.0} % and more): {likely_met}; all of them together: in {all} % \
+         of draws.",
         "{targets}项有模型的目标平均达标{expected}项，其中{likely_met}项可能达标（概率不低于{high:.0}%）；全部同时达到的概率为{all}%。"
     )
 }

@@ -32,7 +32,7 @@ doc:
 bench *options:
     cargo bench --bench ratios {{options}}
 
-# What a planner waits for and how much memory it takes (about five minutes; --test for a short round); with BASE a program to compare with.
+# What a planner waits for and the memory it takes (five minutes; --test: a short round; questions, places or commands: a part; BASE: a rival).
 goals *options:
     cargo bench --bench goals -- {{options}}
 

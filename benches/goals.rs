@@ -1,8 +1,9 @@
 //! What a planner waits for: CPU time and peak memory of whole commands, and of a question to a warm session.
 //!
-//! `just goals` prints the table. With another build's program in the environment variable BASE, both take turns, with independent draws, which
-//! every build knows, and the last column is this build's share of the other's. CPU time, so that a busy machine can hold it; memory where the
-//! system tells it. What NumPy and EMA Workbench take for the same model, `just peers` says.
+//! `just goals` prints the table, `just goals questions` (or `places`, `commands`) a part of it. With another build's program in the environment
+//! variable BASE, both take turns, with independent draws, which every build knows, and the last column is this build's share of the other's.
+//! CPU time, so that a busy machine can hold it; memory where the system tells it. What NumPy and EMA Workbench take for the same model,
+//! `just peers` says.
 
 #![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
 
@@ -204,7 +205,7 @@ fn questions(test: bool) {
 
 fn main() {
     let test = std::env::args().any(|argument| argument == "--test");
-    questions(test);
-    places(test);
-    commands(test);
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let parts: [(&str, fn(bool)); 3] = [("questions", questions), ("places", places), ("commands", commands)];
+    parts.into_iter().filter(|(name, _)| name.contains(&wanted)).for_each(|(_, measure)| measure(test));
 }

@@ -29,33 +29,33 @@
 //!                        diagnostic  language  math
 //! ```
 //!
-//! | module | goes in | comes out |
-//! |---|---|---|
-//! | [`language`] | a Chinese and an English wording | the one asked for |
-//! | [`math`] | numbers | exp, ln, pow: the same bits on every machine and at every width |
-//! | [`diagnostic`] | code, place, cause, help | one rendered message |
-//! | [`engine::graph`] | operations on nodes | a hash-consed graph, THE op table, the interpreter that is right |
-//! | [`engine::keyword`] | a word | whether rules give it a meaning of its own |
-//! | [`engine::trace`] | rule files and the names they may use | one model: every series of every year as nodes |
-//! | [`engine::tape`] | a graph and the nodes wanted | a straight-line program over registers |
-//! | [`engine::eval`] | a tape and blocks of input columns | blocks of output columns |
-//! | [`engine::wasm`] | THE op table | a WebAssembly module that runs written tapes |
-//! | [`table`] | CSV and Excel files of data, declared schemas | Polars frames, and files that appear whole or not at all |
-//! | [`forecast`] | what is known of a place, a record of like changes | the distribution of its next five years |
-//! | [`sampling`] | seed, stream, draw, year | the same number on every machine |
-//! | [`plan`] | a folder | a checked plan |
-//! | [`scenario`] | TOML files that hold only what differs | resolved scenarios |
-//! | [`import`] | an office's own table | a plan folder, and what each cell was understood to mean |
-//! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
-//! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
-//! | [`analysis`] | several scenarios | paired differences, attribution |
-//! | [`results`] | judged scenarios, or a run's folder | tables as Polars frames, and the questions that everybody asks of them |
-//! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
-//! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |
-//! | [`live`] | a plan and its scenarios | one page that computes P(met) of every target by itself |
-//! | [`schema`] | the formats of TOML files | JSON schemas for editors |
-//! | [`chart`], [`report`] | an assessment | pictures, report.html, workbook.xlsx |
-//! | [`cli`] | arguments | text, files, exit code |
+//! | module | what it is for |
+//! |---|---|
+//! | [`language`] | wordings in Chinese and English, and how numbers are written in both |
+//! | [`math`] | exp, ln and pow with the same bits on every machine and at every width |
+//! | [`diagnostic`] | messages: what is wrong, where, why, and what to do |
+//! | [`engine::graph`] | the graph of operations, THE op table, and the interpreter that is right by definition |
+//! | [`engine::keyword`] | the words that have a meaning of their own in rules |
+//! | [`engine::trace`] | turns rule files into one model: every series of every year as nodes of a graph |
+//! | [`engine::tape`] | turns a graph into a straight-line program over registers |
+//! | [`engine::eval`] | runs a tape over columns of draws, block by block |
+//! | [`engine::wasm`] | makes the WebAssembly module that runs tapes in a browser, from the same op table |
+//! | [`table`] | reads CSV and Excel files into Polars frames; writes files that appear whole or not at all |
+//! | [`forecast`] | forecasts the next five years of one place from a record of like changes elsewhere |
+//! | [`sampling`] | random numbers that are a function of seed, stream, draw and year; distributions |
+//! | [`plan`] | reads a folder as a checked plan |
+//! | [`scenario`] | named what-ifs: TOML files that hold only what differs |
+//! | [`import`] | makes a plan folder from an office's own table, and says what each cell was taken for |
+//! | [`simulate`] | runs scenarios: draws, failed draws and summaries |
+//! | [`achieve`] | judges draws: P(met) of each target, alone and together; official labels |
+//! | [`analysis`] | explains: paired differences, parts of a change, what matters, what would have to be true, past forecasts |
+//! | [`results`] | the tables of a run as Polars frames, and the questions that everybody asks of them |
+//! | [`brief`] | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
+//! | [`run`] | jobs, the folders they are written to, batches, and runs read back |
+//! | [`live`] | the page that computes P(met) of every target by itself when a lever is moved |
+//! | [`schema`] | JSON schemas of all TOML files, for editors |
+//! | [`chart`], [`report`] | pictures; report.html and workbook.xlsx |
+//! | [`cli`] | the commands; the only module that prints or exits |
 //!
 //! # What always holds
 //!

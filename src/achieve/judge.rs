@@ -93,9 +93,9 @@ pub struct TargetOutcome {
     pub p95: f64,
     /// How far the median is on the good side of the target, in the indicator's unit; negative is the gap still to close.
     pub gap: f64,
-    /// Mean miss over the draws that miss, in the indicator's unit; `None` if none does.
+    /// Mean shortfall over the draws that miss, in the indicator's unit; `None` if none does.
     pub shortfall: Option<f64>,
-    /// The same in things: mean over the same draws of miss × series / per. `None` without a denominator or without a miss.
+    /// The same in things: mean over the same draws of shortfall × series / per. `None` without a denominator or without a shortfall.
     pub shortfall_counted: Option<f64>,
     /// The year from which on the median path meets the target, up to the target year (average and total: so far).
     pub year_met: Option<i32>,
@@ -330,7 +330,7 @@ pub fn judged_values(plan: &Plan, draws: &Draws, position: usize, out: &mut Vec<
     true
 }
 
-/// The mean miss over missing draws, in the unit and in things.
+/// The mean shortfall over missing draws, in the unit and in things.
 fn shortfalls(
     indicator: &Indicator,
     draws: &Draws,
@@ -343,14 +343,14 @@ fn shortfalls(
         return (None, None);
     }
     let missing = || (0..draws.count).filter(|draw| missing.contains(*draw));
-    let miss = |draw: usize| target::miss(&indicator.target, values[draw]);
-    let mean = missing().map(miss).sum::<f64>() / missed as f64;
+    let shortfall = |draw: usize| target::shortfall(&indicator.target, values[draw]);
+    let mean = missing().map(shortfall).sum::<f64>() / missed as f64;
     let counted = indicator.counted.as_ref().and_then(|counted| {
         let total = if counted.series.is_empty() {
-            missing().map(miss).sum::<f64>()
+            missing().map(shortfall).sum::<f64>()
         } else {
             let denominator = draws.column(draws.position(&counted.series)?, final_year);
-            missing().map(|draw| miss(draw) * denominator[draw]).sum::<f64>()
+            missing().map(|draw| shortfall(draw) * denominator[draw]).sum::<f64>()
         };
         let mean = total / counted.per / missed as f64;
         mean.is_finite().then_some(mean)

@@ -1,4 +1,4 @@
-//! Judges the scenarios of a plan one after the other, each by what it changes alone.
+//! Judges the scenarios of a plan one after the other. Only what a scenario changes is judged again.
 
 use std::sync::{Arc, Mutex, OnceLock};
 

@@ -1,7 +1,7 @@
 //! What observed years change: where each observation lay in its forecast, P of each target before and after, and how far each is on its way.
 
 use super::judge::Judgement;
-use super::target::{judged_scale, meets, position, typical_size};
+use super::target::{judged_scale, meets, to_scale, typical_size};
 use crate::language::Text;
 use crate::plan::{Indicator, Measure, Plan};
 use crate::simulate::observed::{Before, Updated};
@@ -97,7 +97,7 @@ pub fn review(plan: &Plan, indicator: &Indicator, baseline: f64, year: i32, valu
         return Some(Review::AheadOfSchedule);
     }
     let (scale, unit) = (judged_scale(indicator), typical_size(indicator));
-    let at = |value: f64| position(scale, unit, value);
+    let at = |value: f64| to_scale(scale, unit, value);
     let whole = at(indicator.target.value) - at(baseline);
     let due = f64::from(year - plan.base_year) / f64::from(plan.target_year - plan.base_year);
     let done = (at(value) - at(baseline)) / whole;

@@ -2,7 +2,7 @@
 //!
 //! **Rounding.** Values are compared as computed, not as they would be printed: 99.76 misses a target of 99.8, though a yearbook
 //! would print it as 99.8. Only the rounding errors of floating-point arithmetic are forgiven: a value closer to the edge than one
-//! part in 10^9 ([`SLACK`]) is *equal* to it. Equal meets "at least" and "at most", and does not meet "more than" or "less
+//! part in 10^9 ([`ROUNDING`]) is *equal* to it. Equal meets "at least" and "at most", and does not meet "more than" or "less
 //! than": 99.799999999999 meets 99.8, and 99.000000000001 is not more than 99. Where a plan means its target as printed, to
 //! the last digit, it says so with a tolerance (`hold`, `about`).
 
@@ -10,7 +10,7 @@ use crate::math::ln;
 use crate::plan::{Form, Indicator, Measure, Scale, Sides, Target, TargetKind};
 
 /// Values closer to a target's edge than this share of it are equal to it.
-pub const SLACK: f64 = 1e-9;
+pub const ROUNDING: f64 = 1e-9;
 
 /// The most telling of a target's traits: hold, then total and average, then ratio, then a floor, then the comparison.
 pub fn kind_of(target: &Target, baseline: Option<f64>) -> TargetKind {
@@ -18,14 +18,14 @@ pub fn kind_of(target: &Target, baseline: Option<f64>) -> TargetKind {
     if comparison == TargetKind::Hold {
         return comparison;
     }
-    let slips = |baseline: f64| target.sides() != Sides::Both && distance(target, baseline) > slack(target);
+    let slips = |baseline: f64| target.sides() != Sides::Both && distance(target, baseline) > rounding(target);
     let floor = baseline.is_some_and(slips).then_some(TargetKind::Floor);
     target.measure.kind().or(target.form.kind()).or(floor).unwrap_or(comparison)
 }
 
 /// The distance, in the indicator's unit, below which a value equals the target's edge.
-pub fn slack(target: &Target) -> f64 {
-    SLACK * target.value.abs().max(1e-3)
+pub fn rounding(target: &Target) -> f64 {
+    ROUNDING * target.value.abs().max(1e-3)
 }
 
 /// How far a value is on the good side of the target's edge, in the indicator's unit; negative is the miss.
@@ -50,14 +50,14 @@ pub struct Band {
 }
 
 impl Band {
-    /// The band of a target, with its tolerance and the [`SLACK`] of rounding; for rounding see the module's page.
+    /// The band of a target, with its tolerance and the [`ROUNDING`] of rounding; for rounding see the module's page.
     pub fn of(target: &Target) -> Band {
-        let (value, slack) = (target.value, slack(target));
+        let (value, rounding) = (target.value, rounding(target));
         let (low, high) = match target.comparison.tolerance() {
-            Some(tolerance) => (value - tolerance - slack, value + tolerance + slack),
+            Some(tolerance) => (value - tolerance - rounding, value + tolerance + rounding),
             // The next number beyond: more or less than, not equal to.
-            None if target.comparison.is_strict() => ((value + slack).next_up(), (value - slack).next_down()),
-            None => (value - slack, value + slack),
+            None if target.comparison.is_strict() => ((value + rounding).next_up(), (value - rounding).next_down()),
+            None => (value - rounding, value + rounding),
         };
         match target.sides() {
             Sides::Below => Band { low, high: f64::INFINITY },
@@ -78,7 +78,7 @@ pub fn meets(target: &Target, value: f64) -> bool {
 }
 
 /// By how much a value misses the target, in the indicator's unit; 0 where it does not, NaN of NaN.
-pub fn miss(target: &Target, value: f64) -> f64 {
+pub fn shortfall(target: &Target, value: f64) -> f64 {
     let distance = distance(target, value);
     if distance > 0.0 { 0.0 } else { 0.0 - distance }
 }
@@ -88,7 +88,7 @@ pub fn miss(target: &Target, value: f64) -> f64 {
 /// Finite for every value within the bounds, ends included: log-odds are the empirical logit ln((s + c) / (1 - s + c)) of the
 /// share `s` of the way from bound to bound with c = 0.0005 (Haldane 1956, Anscombe 1956), and logarithms are taken of
 /// the value plus a thousandth of the `unit`, a typical size of the indicator. Both keep the order of values. NaN of NaN.
-pub fn position(scale: Scale, unit: f64, value: f64) -> f64 {
+pub fn to_scale(scale: Scale, unit: f64, value: f64) -> f64 {
     match scale {
         Scale::Linear { .. } => value,
         // Not `max`, which would turn NaN into zero.
@@ -132,7 +132,7 @@ impl Edges {
     pub fn of(indicator: &Indicator) -> Edges {
         let target = &indicator.target;
         let (scale, unit) = (judged_scale(indicator), typical_size(indicator));
-        let at = |value| Some(position(scale, unit, value));
+        let at = |value| Some(to_scale(scale, unit, value));
         let tolerance = target.comparison.tolerance().unwrap_or(0.0);
         let (low, high) = (at(target.value - tolerance), at(target.value + tolerance));
         let (low, high) = match target.sides() {
@@ -145,7 +145,7 @@ impl Edges {
 
     /// The signed distance of a value to the nearer edge on the indicator's scale: positive where the target is met.
     pub fn margin(&self, value: f64) -> f64 {
-        let here = position(self.scale, self.unit, value);
+        let here = to_scale(self.scale, self.unit, value);
         match (self.low, self.high) {
             (Some(low), None) => here - low,
             (None, Some(high)) => high - here,
@@ -171,7 +171,7 @@ pub fn yearly_growth(indicator: &Indicator, from: f64, to: f64, years: f64) -> O
         Scale::Linear { .. } => (to - from) / years,
         Scale::Log { .. } if from <= 0.0 || to <= 0.0 => return None,
         Scale::Log { .. } => libm::pow(to / from, 1.0 / years) - 1.0,
-        scale @ Scale::Logit { .. } => (position(scale, 1.0, to) - position(scale, 1.0, from)) / years,
+        scale @ Scale::Logit { .. } => (to_scale(scale, 1.0, to) - to_scale(scale, 1.0, from)) / years,
     };
     growth.is_finite().then_some(growth)
 }

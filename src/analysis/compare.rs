@@ -22,7 +22,7 @@ pub struct ScenarioComparison {
     /// All modelled targets are met.
     pub all: PairedProbability,
     /// By how many more targets are met; `None` without a draw.
-    pub gain: Option<Effect>,
+    pub gain: Option<PairedDifference>,
 }
 
 /// What a second scenario changes for one target.
@@ -34,9 +34,9 @@ pub struct TargetComparison {
     pub modelled: bool,
     /// The judged measure in the second scenario less that in the first, in the indicator's unit; `None` without a pair of draws that
     /// both succeed, and where values are not known.
-    pub difference: Option<Effect>,
+    pub difference: Option<PairedDifference>,
     /// The same on the indicator's scale and counted towards the target: positive is closer to it, or further beyond.
-    pub improvement: Option<Effect>,
+    pub improvement: Option<PairedDifference>,
     /// Share of pairs in which the second scenario comes out on the better side; `None` where values are not known.
     pub better: Option<f64>,
     /// In how many pairs of draws which of the two meets the target.
@@ -45,7 +45,7 @@ pub struct TargetComparison {
 
 /// The distribution of a paired difference over draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Effect {
+pub struct PairedDifference {
     /// The mean over the pairs.
     pub mean: f64,
     /// Monte Carlo standard error of the mean.
@@ -60,13 +60,13 @@ pub struct Effect {
     pub pairs: usize,
 }
 
-impl Effect {
+impl PairedDifference {
     /// Of a column of draws, which come in replicates or are independent; NaN is left out. `None` of none.
-    pub fn of(values: &[f64], replicated: bool) -> Option<Effect> {
+    pub fn of(values: &[f64], replicated: bool) -> Option<PairedDifference> {
         let summary = Summary::of(values);
         let Quantiles { p05, p50, p95, .. } = summary.quantiles;
         let standard_error = summary.standard_error(values, replicated);
-        (summary.count > 0).then_some(Effect { mean: summary.mean, standard_error, p05, p50, p95, pairs: summary.count })
+        (summary.count > 0).then_some(PairedDifference { mean: summary.mean, standard_error, p05, p50, p95, pairs: summary.count })
     }
 
     /// Whether the mean is away from zero by more than two standard errors and the rounding errors of arithmetic.
@@ -107,7 +107,8 @@ pub fn compare(plan: &Plan, first: &Draws, second: &Draws) -> Result<ScenarioCom
         let edges = Edges::of(indicator);
         let improvement: Vec<f64> = pairs().map(|(one, other)| edges.margin(*other) - edges.margin(*one)).collect();
         let better = improvement.iter().filter(|gain| **gain > 0.0).count();
-        (target.difference, target.improvement) = (Effect::of(&difference, replicated), Effect::of(&improvement, replicated));
+        (target.difference, target.improvement) =
+            (PairedDifference::of(&difference, replicated), PairedDifference::of(&improvement, replicated));
         target.better = Some(better as f64 / target.improvement.map_or(1, |effect| effect.pairs) as f64);
     }
     Ok(comparison)
@@ -142,7 +143,7 @@ pub fn compare_met(plan: &Plan, [first, second]: [&MetDraws; 2], modelled: [&[bo
     let gained: Vec<f64> = in_first.iter().zip(&in_second).map(|(one, other)| *other as f64 - *one as f64).collect();
     Ok(ScenarioComparison {
         draws: first.draws(),
-        gain: Effect::of(&gained, first.is_replicated() && second.is_replicated()),
+        gain: PairedDifference::of(&gained, first.is_replicated() && second.is_replicated()),
         targets: first.pair(second).into_iter().enumerate().map(target).collect(),
         domains: (0..plan.domains.len()).map(|domain| together(Some(domain))).collect(),
         all: together(None),

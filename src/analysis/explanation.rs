@@ -17,10 +17,10 @@ use std::sync::Arc;
 
 use super::attribution::{Attribution, MOST_GROUPS, Outcome, attribute};
 use crate::achieve::{judge, judged_values};
-use crate::diagnostic::{Diagnostic, Source};
+use crate::diagnostic::Diagnostic;
 use crate::engine::trace::Read;
 use crate::plan::{Measure, Plan};
-use crate::scenario::{RuleOverride, Scenario};
+use crate::scenario::{Held, Scenario};
 use crate::simulate::{Compiled, Session, Settings};
 
 /// The part of a projection that services make by themselves.
@@ -52,7 +52,7 @@ pub fn explain_projection(session: &Session<'_>, scenario: &Scenario, settings: 
     // What is held still need not agree with what moves, so the plan's own checks do not apply.
     let mut session = session.with(Settings { checks: false, ..settings.clone() });
     let compiled = session.compiled(scenario)?;
-    let drivers = drivers(plan, &compiled);
+    let drivers = Arc::new(drivers(plan, &compiled));
     let mut groups: Vec<&str> = vec![AGEING, FUNDING, FACILITIES];
     groups.extend(drivers.values().map(String::as_str));
     groups.retain(|group| {
@@ -152,7 +152,10 @@ fn drivers(plan: &Plan, compiled: &Compiled) -> BTreeMap<String, String> {
             settled &= own.len() == before;
         }
     }
-    let holdable = series.iter().filter(|series| series.place.is_some() && series.nodes.first().is_some_and(|base| !base.is_empty()));
+    let holdable = series.iter().filter(|series| {
+        let base = series.nodes.first().map_or(0, Vec::len);
+        series.place.is_some() && base > 0 && series.nodes.iter().all(|year| year.len() == base)
+    });
     let single = |name: &str| match groups[name].iter().collect::<Vec<_>>()[..] {
         [group] if *group != TREND => Some((*group).to_string()),
         _ => None,
@@ -181,19 +184,15 @@ fn untold(plan: &Plan, compiled: &Compiled, drivers: &BTreeMap<String, String>, 
     groups.into_iter().filter(|group| *group != TREND && read_directly(group)).map(str::to_owned).collect()
 }
 
-/// The scenario with some groups off: what they drive is held at the base year by rules that say so.
-fn still(scenario: &Scenario, drivers: &BTreeMap<String, String>, off: &BTreeSet<&str>) -> Scenario {
-    let held: Vec<String> = drivers.iter().filter(|(_, group)| off.contains(group.as_str())).map(|(name, _)| name.clone()).collect();
+/// The scenario with some groups off: what they drive is held at the base year.
+fn still(scenario: &Scenario, drivers: &Arc<BTreeMap<String, String>>, off: &BTreeSet<&str>) -> Scenario {
     let mut still = scenario.clone();
+    still.held = Some(Held { groups: drivers.clone(), off: off.iter().map(|group| (*group).to_owned()).collect() });
     if off.contains(FUNDING) {
         still.shifts.clear();
     }
     if off.contains(FACILITIES) {
         still.facilities = Arc::default();
-    }
-    if !held.is_empty() {
-        let rules: String = held.iter().map(|name| format!("fn {name}() {{ base.{name} }}\n")).collect();
-        still.rules.push(RuleOverride { source: Source::new("held-at-the-base-year.rhai", rules), replaces: held, places: Vec::new() });
     }
     still
 }

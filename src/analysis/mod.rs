@@ -27,7 +27,7 @@ pub mod tornado;
 
 pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, effects, explained, reference};
-pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare, compare_met};
+pub use compare::{PairedDifference, ScenarioComparison, TargetComparison, UnpairedDraws, compare, compare_met};
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use met::MetDraws;

@@ -96,7 +96,7 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         helps,
         levers: Vec::new(),
         conditions: Vec::new(),
-        domains: targets::by_domain(plan, &targets),
+        domains: targets::by_domain(plan, result, &targets),
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,
         findings: appendix::findings(plan),

@@ -1,4 +1,4 @@
-//! Counts of targets by class, in all and by what they bind to, as a review reports them: binding ones first.
+//! Counts the targets in each class of likelihood, in all and by nature, as a review reports them: binding ones first.
 
 use serde::Serialize;
 

@@ -5,11 +5,12 @@ use serde::Serialize;
 use super::figures::{Digits, Figure};
 use super::words::{asked_words, figure_alone, in_unit, missing, shortfall, target_words};
 use crate::achieve::target::meets;
-use crate::achieve::{EVEN, Likelihood, Outlook};
+use crate::achieve::{EVEN, LIKELY, Likelihood, Outlook};
 use crate::language::Text;
-use crate::plan::{Form, Indicator, Measure, Nature, Plan};
+use crate::language::number::{fixed, per_cent};
+use crate::plan::{Domain, Form, Indicator, Measure, Nature, Plan};
 use crate::results::ScenarioReadout;
-use crate::results::rows::{Target, YearMet};
+use crate::results::rows::{DomainStanding, Target, YearMet};
 use crate::text;
 
 /// A target in one scenario.
@@ -185,15 +186,37 @@ pub struct DomainPart {
     pub id: String,
     /// The domain's title.
     pub name: Text,
+    /// How many of its targets are met, and how often all of them; empty where that says no more than their rows.
+    pub words: Text,
     /// Its targets, in the plan's order.
     pub targets: Vec<TargetLine>,
 }
 
 /// Domains that have targets, in the plan's order.
-pub(super) fn by_domain(plan: &Plan, lines: &[TargetLine]) -> Vec<DomainPart> {
-    let part = |(position, domain): (usize, &crate::plan::Domain)| {
+pub(super) fn by_domain(plan: &Plan, result: &ScenarioReadout, lines: &[TargetLine]) -> Vec<DomainPart> {
+    let part = |(position, domain): (usize, &Domain)| {
         let own = |line: &&TargetLine| plan.indicators[line.indicator].domain == position;
-        DomainPart { id: domain.id.clone(), name: domain.name.clone(), targets: lines.iter().filter(own).cloned().collect() }
+        let standing = result.domains.iter().find(|standing| standing.domain == domain.id);
+        DomainPart {
+            id: domain.id.clone(),
+            name: domain.name.clone(),
+            words: standing.map(in_words).unwrap_or_default(),
+            targets: lines.iter().filter(own).cloned().collect(),
+        }
     };
     plan.domains.iter().enumerate().map(part).filter(|part| !part.targets.is_empty()).collect()
+}
+
+/// How a domain with several modelled targets stands.
+fn in_words(standing: &DomainStanding) -> Text {
+    let DomainStanding { targets, expected_met, likely_met, p_all: Some(p_all), .. } = standing else { return Text::default() };
+    if *targets < 2 {
+        return Text::default();
+    }
+    let (expected, all, high) = (fixed(*expected_met, 1), per_cent(*p_all), 100.0 * LIKELY);
+    text!(
+        "On average {expected} of {targets} modelled targets are met; likely ({high:.0} % and more): {likely_met}; all of them together: in {all} % \
+         of draws.",
+        "{targets}项有模型的目标平均达标{expected}项，其中{likely_met}项可能达标（概率不低于{high:.0}%）；全部同时达到的概率为{all}%。"
+    )
 }

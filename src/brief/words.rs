@@ -99,14 +99,14 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
     words
 }
 
-/// The mean miss over the draws that miss, in things alone where they can be counted; a dash where none does.
+/// The mean shortfall over the draws that miss, in things alone where they can be counted; a dash where none does.
 pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
     let count = about(counted);
     Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))
 }
 
-/// The mean miss over the draws that miss; a dash where none does.
+/// The mean shortfall over the draws that miss; a dash where none does.
 pub fn shortfall(indicator: &Indicator, outcome: &Target) -> Text {
     outcome.shortfall.map_or_else(|| Text::same("–"), |miss| amount(indicator, miss, outcome.shortfall_counted))
 }

@@ -54,7 +54,7 @@ pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};
 pub use pyramid::{AgeShare, Pyramid, PyramidYear};
 pub use raster::{RasterError, rasterise, rasterise_with};
-pub use registry::{About, Chart, Kind, Place, Shows};
+pub use registry::{About, Chart, Kind, Purpose, Shows};
 pub use status::{Status, StatusMark, StatusRow};
 pub use tornado::{TornadoBar, TornadoChart};
 pub use waterfall::{Waterfall, WaterfallPart};

@@ -1,4 +1,4 @@
-//! One visual language: the colour of everything that is marked.
+//! The colours of all charts, each with one meaning.
 //!
 //! All colours keep their order in grey print and for colour-blind readers, since they differ in lightness first: the sequential
 //! scale for probabilities falls steadily from pale yellow to deep blue, and the colours of categories alternate light and dark.

@@ -37,9 +37,9 @@ pub enum Shows {
     OneOrTwo,
 }
 
-/// Where a kind of chart appears in the folder of a run.
+/// What a kind of chart is for, which says where it appears in the folder of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum Purpose {
     /// Among the slides, in the order of the table.
     Slide,
     /// Only where it is asked for.
@@ -49,7 +49,7 @@ pub enum Place {
 /// Declares the kinds of chart: variant with its figures, name on the command line and in files, what it is about, which scenarios it shows,
 /// what must be worked out for it, where it appears, and what it shows in English and Chinese.
 macro_rules! charts {
-    ($($name:ident($figures:ident) $code:literal $about:ident $shows:ident [$($need:ident)?] $place:ident $en:literal $zh:literal;)+) => {
+    ($($name:ident($figures:ident) $code:literal $about:ident $shows:ident [$($need:ident)?] $purpose:ident $en:literal $zh:literal;)+) => {
         /// A kind of chart that a planner can ask for.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub enum Kind {
@@ -113,9 +113,9 @@ macro_rules! charts {
             }
 
             /// Where it appears in the folder of a run.
-            pub fn place(self) -> Place {
+            pub fn purpose(self) -> Purpose {
                 match self {
-                    $(Kind::$name => Place::$place,)+
+                    $(Kind::$name => Purpose::$purpose,)+
                 }
             }
 

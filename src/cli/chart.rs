@@ -19,7 +19,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
-use super::draw_arguments::DrawArguments;
+use super::draw_arguments::DrawsPerScenario;
 use super::names::{self, Named};
 use super::observed::check_as_of;
 use super::report::made_with;
@@ -49,12 +49,8 @@ pub(super) struct ChartArguments {
     #[arg(long, value_name = "SIZE", default_value = "slide", value_parser = picture_size)]
     pub size: crate::chart::Size,
 
-    /// Random draws per scenario
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub draws: u32,
-
     #[command(flatten)]
-    pub drawn: DrawArguments,
+    pub drawn: DrawsPerScenario,
 
     /// File for the picture [default: named after the chart, in this folder]
     #[arg(long, value_name = "FILE")]
@@ -126,7 +122,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
         Some(kind) => shown(plan, kind, &options.scenario, chosen)?,
         None => chosen,
     };
-    let run = Options { as_of: options.as_of, ..options.drawn.options(options.draws) };
+    let run = Options { as_of: options.as_of, ..options.drawn.options() };
     let job = Job { options: run, ..context.job(scenarios) };
     let (manifest, settings) = (job.manifest(), job.settings());
     let mut session = job.session()?;

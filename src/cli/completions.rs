@@ -1,4 +1,4 @@
-//! `fiveyear completions`: the command line told to shells.
+//! `fiveyear completions`: scripts with which shells complete the command line.
 
 use clap::Args;
 use clap_complete::Shell;

@@ -16,6 +16,27 @@ pub(super) struct DrawArguments {
     pub seed: u64,
 }
 
+/// The same for commands that draw as much of every scenario.
+#[derive(Debug, Clone, Args)]
+pub(super) struct DrawsPerScenario {
+    /// Random draws per scenario
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub draws: u32,
+
+    #[command(flatten)]
+    pub drawn: DrawArguments,
+}
+
+impl DrawsPerScenario {
+    pub(super) fn settings(&self) -> Settings {
+        self.drawn.settings(self.draws)
+    }
+
+    pub(super) fn options(&self) -> Options {
+        self.drawn.options(self.draws)
+    }
+}
+
 /// Designs by their names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum DesignArgument {

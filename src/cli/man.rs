@@ -1,4 +1,4 @@
-//! `fiveyear man`: the command line told to `man`.
+//! `fiveyear man`: the manual page of the program, as `man` shows it.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! The command line: arguments in, text and files out. Only this module prints or exits.
+//! The command line: one file for each command, with its arguments, its help and what it prints. Only this module prints or exits.
 //!
 //! Exit codes: 0 done, 1 the input or the run is at fault, 2 wrong usage, 75 what may pass if tried again (a full disk, a folder that another
 //! run is writing, a signal).

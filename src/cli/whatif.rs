@@ -7,7 +7,7 @@ use clap::Args;
 use crate::analysis::reference;
 use crate::live;
 use crate::live::DRAWS;
-use crate::simulate::Settings;
+use crate::simulate::{Compilation, Settings};
 use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
@@ -60,7 +60,7 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("whatif.html"));
     // The first that was asked for; of all, the one that others are held against.
     let start = if options.scenario.is_empty() { reference(&context.plan, &scenarios) } else { 0 };
-    let page = live::whatif(&context.plan, &scenarios, start, &settings)?;
+    let page = live::whatif(&context.plan, &Compilation::default(), &scenarios, start, &settings)?;
     write_bytes(&common.surroundings.place(&place), page.as_bytes())
         .map_err(|error| vec![cannot_write(text!("the page", "页面"), &place, &error)])?;
     let place = place.display();

@@ -1,4 +1,4 @@
-//! Names of indicators in rules, made of the names in the table: letters and digits, short, each once.
+//! Makes the names that indicators have in rules from those in the table: short, of letters and digits, each different.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -17,7 +17,7 @@ use crate::engine::trace::Model;
 use crate::plan::Plan;
 use crate::sampling::Distribution;
 use crate::scenario::{Scenario, plan_itself};
-use crate::simulate::{self, SHOCK, Settings};
+use crate::simulate::{self, Compilation, SHOCK, Settings};
 use crate::text;
 
 use facilities::Facilities;
@@ -65,10 +65,11 @@ pub fn settings(seed: u64) -> Settings {
 
 /// The page of a plan with these scenarios, of which the one at `start` is shown first, as HTML.
 ///
-/// Errors: those of the rules.
-pub fn whatif(plan: &Plan, asked: &[Scenario], start: usize, settings: &Settings) -> Result<String, Vec<Diagnostic>> {
+/// Rules that are `traced` already are not traced again. Errors: those of the rules.
+pub fn whatif(plan: &Plan, traced: &Compilation, asked: &[Scenario], start: usize, settings: &Settings) -> Result<String, Vec<Diagnostic>> {
     let scenarios = scenarios(plan, asked);
-    let compilation = simulate::compile(plan, &scenarios)?;
+    let mut compilation = traced.clone();
+    compilation.add(plan, &scenarios)?;
     let own = scenarios.iter().find(|scenario| scenario.rules.is_empty()).and_then(|scenario| compilation.of(scenario));
     let model = &own.expect("invariant: one of them has the plan's own rules").model;
     let live = Live::new(plan, &scenarios, model, start, settings.clone());

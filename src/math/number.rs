@@ -1,7 +1,7 @@
-//! What the functions of the op table are written on: a number of which only the operations are known.
+//! The trait of numbers on which exp, ln, pow and the functions of the op table are written.
 //!
-//! An [`f64`] is one; the code that will compute a number somewhere else is another. So exp, ln, pow and every op have one text, from which
-//! each evaluator gets its own. Each function is put in where it is called: a call for every lane would keep the compiler from vector code.
+//! An [`f64`] is such a number; so is WebAssembly code that computes one later. Each function therefore has one text, and every evaluator
+//! gets its own from it. Each is inlined where it is called, since a call for every lane would keep the compiler from vector code.
 
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};
 

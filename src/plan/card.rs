@@ -3,9 +3,35 @@
 use std::sync::Arc;
 
 use super::section::{Mistakes, Section, parse_document};
-use super::{CardPart, CardSection};
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::language::Text;
 use crate::text;
+
+/// A section of the model card: what people say of the model, and a part made from the plan itself after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardSection {
+    /// Its heading.
+    pub title: Text,
+    /// Markdown; may be empty.
+    pub text: Text,
+    /// The part made from the plan that follows it.
+    pub insert: Option<CardPart>,
+}
+
+/// A part of the model card that is made from the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CardPart {
+    /// The assumptions that move the number of targets met most.
+    Matters,
+    /// How many assumptions and indicators have which grade.
+    Evidence,
+    /// Every indicator with its mechanism.
+    Indicators,
+    /// Every other series with its mechanism.
+    Series,
+    /// Every assumption and shock with value, source and grade.
+    Assumptions,
+}
 
 impl CardPart {
     /// All of them, in the order in which a card without model.toml lists them.

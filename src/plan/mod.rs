@@ -40,11 +40,13 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::forecast::{ReferenceClass, Weights};
 use crate::language::Text;
 use crate::sampling::Distribution;
-use crate::text;
 
+pub use assumptions::{Assumption, Correlation, Shock};
 pub use by_class::{ByClass, SHAPES_FILE, rule_of as class_rule, shapes as class_shapes};
+pub use card::{CardPart, CardSection};
 pub use class_value::ClassUse;
 pub use family::{Family, is_growth, is_percentage};
+pub use history::{Observation, Prior};
 pub use levers::{Effect, Lever, LineRange};
 pub use plausible::why_not_judged;
 pub use population::{BASE_TABLES, DEATHS_TABLE, PEOPLE_TABLE};
@@ -295,57 +297,6 @@ pub struct Commitment {
     pub place: Place,
 }
 
-/// A named parameter of the rules: a value or a distribution, with where it comes from.
-#[derive(Debug, Clone)]
-pub struct Assumption {
-    /// Its name in rules: `param.name`.
-    pub name: String,
-    /// What it is, in a few words.
-    pub label: Text,
-    /// Unit of its figures.
-    pub unit: Text,
-    /// Its value or range.
-    pub distribution: Distribution,
-    /// The reference class that the range comes from, where it is worked out from one.
-    pub class: Option<ClassUse>,
-    /// Where the figure comes from.
-    pub source: Text,
-    /// Grade of evidence, A (observed here) to D (judgement).
-    pub grade: char,
-    /// Group for attribution: trend, ageing, funding, facilities.
-    pub group: String,
-    /// Where it is declared.
-    pub place: Place,
-    /// Where its value stands.
-    pub value_place: Place,
-}
-
-/// A named stream of yearly shocks, `shock("name")` in rules; standard normal unless its distribution says otherwise.
-#[derive(Debug, Clone)]
-pub struct Shock {
-    /// Its name in rules.
-    pub name: String,
-    /// What it is, in a few words.
-    pub label: Text,
-    /// Distribution of a year's shock.
-    pub distribution: Distribution,
-    /// Where the figure comes from.
-    pub source: Text,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// Two assumptions that are high or low together.
-#[derive(Debug, Clone)]
-pub struct Correlation {
-    /// The names of the two assumptions.
-    pub between: [String; 2],
-    /// Spearman's rank correlation, strictly between -1 and 1.
-    pub rank: f64,
-    /// Where it is declared.
-    pub place: Place,
-}
-
 /// A facility that opens at a date and adds capacity: `opened("beds")` in rules.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Facility {
@@ -427,95 +378,6 @@ pub struct Check {
     /// Why, in a sentence.
     pub reason: Text,
     /// Where it is declared.
-    pub place: Place,
-}
-
-/// A section of the model card: what people say of the model, and a part made from the plan itself after it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct CardSection {
-    /// Its heading.
-    pub title: Text,
-    /// Markdown; may be empty.
-    pub text: Text,
-    /// The part made from the plan that follows it.
-    pub insert: Option<CardPart>,
-}
-
-/// A part of the model card that is made from the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CardPart {
-    /// The assumptions that move the number of targets met most.
-    Matters,
-    /// How many assumptions and indicators have which grade.
-    Evidence,
-    /// Every indicator with its mechanism.
-    Indicators,
-    /// Every other series with its mechanism.
-    Series,
-    /// Every assumption and shock with value, source and grade.
-    Assumptions,
-}
-
-/// An observed value.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Observation {
-    /// The series observed.
-    pub series: String,
-    /// The year observed.
-    pub year: i32,
-    /// In the series' unit.
-    pub value: f64,
-    /// Standard error in the series' unit, beyond that of rounding; of another place's value, how far the two places may differ.
-    pub error: Option<f64>,
-    /// Where it was observed, if not in the plan's place.
-    pub observed_at: String,
-    /// An assumption rests on it already, so that it must not move draws once more.
-    pub is_fitted: bool,
-    /// Where the figure was read.
-    pub source: String,
-    /// Where the value stands.
-    pub place: Place,
-}
-
-impl Observation {
-    /// Half of the last digit that is printed.
-    pub fn rounding(&self) -> f64 {
-        let decimals = self.value.to_string().split_once('.').map_or(0, |(_, decimals)| decimals.len());
-        0.5 / libm::pow(10.0, decimals as f64)
-    }
-
-    /// Why it moves no draws although its year is past; `None` if it does.
-    pub fn unusable(&self) -> Option<Text> {
-        if self.is_fitted {
-            Some(text!("an assumption rests on it already", "已有假设以此为据"))
-        } else if !self.observed_at.is_empty() && self.error.is_none() {
-            let place = &self.observed_at;
-            Some(text!(
-                "it is a figure of {place}: give in `error` how far the two places may differ",
-                "这是{place}的数值：请在 `error` 列写明两地可能相差多少"
-            ))
-        } else {
-            None
-        }
-    }
-}
-
-/// What a class of comparable places tells of the change over five years, before anything local is known.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prior {
-    /// The indicator it is for.
-    pub id: String,
-    /// `linear`, `log` or `logit`: the scale of drift and spread, both over five years.
-    pub scale: String,
-    /// Its mean.
-    pub drift: f64,
-    /// Its scale, above zero.
-    pub spread: f64,
-    /// Degrees of freedom of a Student t; `None` for a normal.
-    pub degrees: Option<f64>,
-    /// Where the figures come from.
-    pub source: String,
-    /// Where its scale stands.
     pub place: Place,
 }
 

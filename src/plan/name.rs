@@ -1,4 +1,4 @@
-//! Ids of the plan must be names that rules can use.
+//! Checks that ids of a plan are names that rules can use.
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::engine::keyword::{BASE_PREFIX, is_reserved};

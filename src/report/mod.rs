@@ -36,7 +36,7 @@ pub fn own_language(plan: &Plan) -> Language {
 /// # Errors
 /// Those of the file system.
 pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>> {
-    let Finished { plan, readout, results, manifest } = run;
+    let Finished { plan, traced, readout, results, manifest } = run;
     let material = Material { plan, readout };
     let brief = brief(plan, readout);
     let language = manifest.options.language.unwrap_or_else(|| own_language(plan));
@@ -53,7 +53,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let play = || {
         let scenarios: Vec<Scenario> = readout.scenarios.iter().map(|result| result.scenario.clone()).collect();
         let settings = Settings { as_of: readout.settings.as_of, ..live::settings(readout.settings.seed) };
-        let page = live::whatif(plan, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
+        let page = live::whatif(plan, traced, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
         fs::write(folder.join("whatif.html"), page)
     };
     let (drawn, (tabulated, played)) = join(draw, || join(tabulate, play));

@@ -7,7 +7,7 @@ use std::path::Path;
 use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
 
 use crate::brief::Brief;
-use crate::chart::{self, About, Chart, Credit, Kind, Material, Place, RasterError, Size};
+use crate::chart::{self, About, Chart, Credit, Kind, Material, Purpose, RasterError, Size};
 use crate::language::Language;
 
 /// A chart and the name of its file.
@@ -36,7 +36,7 @@ pub fn slides(material: &Material<'_>, brief: &Brief) -> Vec<Picture> {
             }
         }
     };
-    let charts = Kind::ALL.iter().filter(|kind| kind.place() == Place::Slide).filter_map(|kind| {
+    let charts = Kind::ALL.iter().filter(|kind| kind.purpose() == Purpose::Slide).filter_map(|kind| {
         let (position, id) = subject(*kind)?;
         Some((kind.code(), id, kind.chart(material, position)?))
     });

@@ -4,7 +4,8 @@
 //! * [`Results`] holds the frames of a run. They can be appended, read back with [`Results::read`], and told apart by run with
 //!   [`Results::labelled`] to be joined with another run's.
 //! * [`inputs_frame`] is the experiments frame: one row a scenario, a column for each input that differs.
-//! * [`queries`] ask what everybody asks: P(met) by target and scenario, ranking, extremes, failures by cause, domains, differences.
+//! * [`queries`] ask what everybody asks: P(met) by target and scenario, ranking, extremes, failures by cause, domains, what moved between
+//!   two runs.
 //! * [`rows`] are the same tables row by row, as structs whose fields are the columns; a [`Readout`] holds those that pages lay out.
 //!
 //! ```

@@ -83,16 +83,6 @@ pub fn by_domain(results: &Results) -> DataFrame {
     collect(domains.with_column(scope).join(together, keys.clone(), keys, left()).drop(by_name(["scope"], true, false)))
 }
 
-/// What each other scenario changes against a reference: `scenario`, `indicator`, `p_reference`, `p_met`, `difference`.
-pub fn differences(results: &Results, reference: &str) -> DataFrame {
-    let cells = || results.lazy(Table::Targets).select([col("scenario"), col("indicator"), col("p_met")]);
-    let first = cells().filter(col("scenario").eq(lit(reference))).select([col("indicator"), col("p_met").alias("p_reference")]);
-    let others = cells().filter(col("scenario").neq(lit(reference)));
-    let joined = others.join(first, [col("indicator")], [col("indicator")], left());
-    let change = (col("p_met") - col("p_reference")).alias("difference");
-    collect(joined.select([col("scenario"), col("indicator"), col("p_reference"), col("p_met"), change]))
-}
-
 /// What each factor of a design does to the number of targets met: `factor`, `low` and `high`, the mean of `expected_met` over the
 /// experiments in the lower and in the upper half of its range, and `effect`, their difference; the largest first. `inputs` is the experiments
 /// frame, `scenarios` the table of that name.

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::BooleanChunked;
 
-use super::rows::{Age, Commitment, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update, YearMet};
+use super::rows::{
+    Age, Commitment, DomainStanding, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update, YearMet,
+};
 use super::{Results, Table, queries};
 use crate::achieve::{ScenarioResult, quantile_of_counts};
 use crate::analysis::money::Spending;
@@ -62,6 +64,8 @@ pub struct ScenarioReadout {
     pub targets: Vec<Target>,
     /// The commitments of the plan's text.
     pub commitments: Vec<Commitment>,
+    /// Each domain that has modelled targets, in the plan's order.
+    pub domains: Vec<DomainStanding>,
     /// At position k: in how many draws exactly k targets are met.
     pub number_met: Vec<usize>,
     /// The largest set of targets that can be promised together, as positions of indicators.
@@ -82,6 +86,7 @@ impl Readout {
         let mut targets = by_scenario(Target::of(frame(Table::Targets)), |row| &row.scenario);
         let mut commitments = by_scenario(Commitment::of(frame(Table::Commitments)), |row| &row.scenario);
         let mut together = by_scenario(Together::of(frame(Table::Joint)), |row| &row.scenario);
+        let mut domains = by_scenario(DomainStanding::of(&queries::by_domain(results)), |row| &row.scenario);
         let mut members = by_scenario(Member::of(frame(Table::Together)), |row| &row.scenario);
         let mut projections = by_scenario(Projection::of(&drawn(plan, frame(Table::Projections))), |row| &row.scenario);
         let mut by_year = by_scenario(YearMet::of(frame(Table::TargetsByYear)), |row| &row.scenario);
@@ -92,6 +97,7 @@ impl Readout {
                 standing: standings.remove(name)?.pop()?,
                 targets: in_order(plan, targets.remove(name).unwrap_or_default()),
                 commitments: commitments.remove(name).unwrap_or_default(),
+                domains: domains.remove(name).unwrap_or_default(),
                 number_met: number_met(&together.remove(name).unwrap_or_default()),
                 promised_p: members.get(name).and_then(|members| Some(members.iter().find(|member| member.set == "largest")?.p)),
                 promised: promised(plan, &members.remove(name).unwrap_or_default()),

@@ -224,6 +224,22 @@ rows! {
         message: text,
     }
 
+    /// How a domain stands in a scenario: a row of [`super::queries::by_domain`].
+    DomainStanding {
+        /// Name of the scenario.
+        scenario: words,
+        /// Name of the domain.
+        domain: words,
+        /// Its modelled targets.
+        targets: whole,
+        /// How many of them are expected to be met.
+        expected_met: number,
+        /// How many are met in 66 % of draws or more.
+        likely_met: whole,
+        /// Share of draws in which all of them are met.
+        p_all: maybe,
+    }
+
     /// The least and the most likely that a target is met in any scenario: a row of [`super::queries::extremes`].
     Extremes {
         /// Name of the indicator's series.

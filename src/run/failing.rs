@@ -1,4 +1,4 @@
-//! What is said of draws that fail: how many of all, where first, and where it stands that a value may not be so.
+//! The message about failed draws: how many there are, where they failed first, and which rule or bound says that they fail.
 
 use std::collections::BTreeMap;
 

@@ -14,7 +14,7 @@ use crate::plan::Plan;
 use crate::results::rows::Standing;
 use crate::results::{Readout, Results, Table, TableFiles, columns};
 use crate::scenario::Scenario;
-use crate::simulate::Settings;
+use crate::simulate::{Compilation, Settings};
 use crate::table::{Cause, DataFrame, WriteError, cannot_write};
 use crate::text;
 
@@ -36,6 +36,8 @@ pub struct Written {
 pub struct Finished<'a> {
     /// The plan.
     pub plan: &'a Plan,
+    /// The rules of its scenarios.
+    pub traced: &'a Compilation,
     /// What was found.
     pub readout: &'a Readout,
     /// All tables.
@@ -113,7 +115,7 @@ impl Job<'_> {
             Failed::Write(error) => failed(&error),
         })?;
         let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
-        let (settings, mut effects) = (self.settings(), None);
+        let (settings, traced, mut effects) = (self.settings(), session.compilation().clone(), None);
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
         if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
@@ -130,7 +132,7 @@ impl Job<'_> {
         let readout =
             (what != Keep::Glance).then(|| Readout { effects, ..Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met) });
         if let (Some(readout), true) = (&readout, self.options.charts) {
-            let finished = Finished { plan: self.plan, readout, results: &results, manifest: &manifest };
+            let finished = Finished { plan: self.plan, traced: &traced, readout, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);
         }
         files.finish().map_err(|error| failed(&error))?;

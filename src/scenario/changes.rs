@@ -1,4 +1,4 @@
-//! Applies what a scenario's file says to what its parent has.
+//! Applies what a scenario's file says of assumptions, money and rules to what its parent has.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -7,15 +7,11 @@ use toml::de::DeValue;
 
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
-use crate::language::Text;
 use crate::language::number::short;
-use crate::plan::checks::{check_line, check_opening, check_shared_delay};
-use crate::plan::facilities::{adds_places, is_meant, read_adds, read_facility, read_opening};
-use crate::plan::plausible::opens_after;
+use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number};
-use crate::plan::units::cost_out_of_line;
 use crate::plan::value::distribution;
-use crate::plan::{Assumption, Facility, Plan};
+use crate::plan::{Assumption, Plan};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Kind, TRUNCATE};
 use crate::table::PerCent;
@@ -247,142 +243,6 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
 
 /// The part of a line's money that can be taken without a word.
 const MOST_TAKEN: f64 = 0.5;
-
-/// `[facility.ID]`: a change of the parent's facility (`*` stands for any part of an id), or a new one in full.
-pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], facilities: &mut Vec<Facility>, mistakes: &Mistakes) {
-    for (id, section) in sections {
-        let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
-        if known.contains(&true) {
-            let change = FacilityChange::read(section);
-            section.finish();
-            let mut at = 0;
-            facilities.retain_mut(|facility| {
-                let meant = known[at];
-                at += 1;
-                !meant || change.apply(facility)
-            });
-            if change.opening.is_some() || change.delay_years != 0.0 {
-                for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
-                    check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);
-                }
-            }
-            if change.shared_delay.is_some() {
-                let meant = facilities.iter().filter(|facility| is_meant(id, &facility.id));
-                meant.for_each(|facility| check_shared_delay(facility, &plan.assumptions, mistakes));
-            }
-            if let Some((line, place)) = &change.domain {
-                check_line(line, place, &plan.budget, mistakes);
-            }
-        } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*')
-        {
-            if let Some((facility, place)) = read_facility(id, section) {
-                check_line(&facility.domain, &place, &plan.budget, mistakes);
-                check_shared_delay(&facility, &plan.assumptions, mistakes);
-                check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
-                mistakes.extend(opens_after(plan.target_year, &facility));
-                mistakes.extend(cost_out_of_line(&facility, &plan.facilities));
-                facilities.push(facility);
-            }
-        } else if facilities.is_empty() && id.contains('*') {
-            mistakes.push(
-                Diagnostic::warning(
-                    Code::UnknownFacility,
-                    text!("`{id}` stands for no facility: the plan has none", "`{id}` 不代表任何设施：规划没有设施"),
-                )
-                .at(section.place()),
-            );
-        } else {
-            mistakes.push(
-                Diagnostic::error(Code::UnknownFacility, text!("no facility is called `{id}`", "没有名为 `{id}` 的设施"))
-                    .at(section.place())
-                    .suggest(id, facilities.iter().map(|facility| facility.id.as_str()))
-                    .help(text!(
-                        "a new facility needs name, kind, opening, adds, domain and source, as in seeds/facilities.toml",
-                        "新增设施需写明 name、kind、opening、adds、domain 和 source，格式同 seeds/facilities.toml"
-                    )),
-            );
-        }
-    }
-}
-
-/// What a scenario says of a facility that is already there.
-struct FacilityChange {
-    cancelled: bool,
-    delay_years: f64,
-    delay: Option<Distribution>,
-    shared_delay: Option<String>,
-    opening: Option<f64>,
-    opening_place: Option<Place>,
-    ramp: Option<f64>,
-    construction_cost: Option<f64>,
-    build_years: Option<f64>,
-    running_cost: Option<f64>,
-    adds: Option<(BTreeMap<String, f64>, BTreeMap<String, Place>)>,
-    domain: Option<(String, Place)>,
-}
-
-impl FacilityChange {
-    fn read(section: &Section<'_>) -> FacilityChange {
-        let number = |key: &'static str| section.number(key, section.value(key)).map(|(number, _)| number);
-        let amount = |key: &'static str| {
-            let (amount, place) = section.number(key, section.value(key))?;
-            if amount < 0.0 {
-                let path = section.path();
-                let message = text!("`{path}.{key}` cannot be negative", "`{path}.{key}` 不能为负");
-                section.mistakes().push(Diagnostic::error(Code::NegativeAmount, message).at(place));
-            }
-            Some(amount)
-        };
-        FacilityChange {
-            cancelled: section.value("cancelled").is_some_and(|value| {
-                value.get_ref().as_bool().unwrap_or_else(|| {
-                    section.wrong_kind("cancelled", value, text!("true or false", "true 或 false"));
-                    false
-                })
-            }),
-            delay_years: number("delay_years").unwrap_or(0.0),
-            delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &Text::default())),
-            shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
-            opening: section.value("opening").and_then(|value| read_opening(section, value)),
-            opening_place: section.value("opening").or_else(|| section.value("delay_years")).map(|value| section.value_place(value)),
-            ramp: amount("ramp"),
-            construction_cost: amount("construction_cost"),
-            build_years: amount("build_years"),
-            running_cost: amount("running_cost"),
-            adds: section.value("adds").and_then(|value| Some((read_adds(section, value)?, adds_places(section, value)))),
-            domain: section.string("domain", section.value("domain")),
-        }
-    }
-
-    /// Changes the facility; false if it is cancelled.
-    fn apply(&self, facility: &mut Facility) -> bool {
-        let set = |value: Option<f64>, field: &mut f64| *field = value.unwrap_or(*field);
-        set(self.opening, &mut facility.opening);
-        set(self.ramp, &mut facility.ramp);
-        set(self.construction_cost, &mut facility.construction_cost);
-        set(self.build_years, &mut facility.build_years);
-        set(self.running_cost, &mut facility.running_cost);
-        // The planned date moves, and what is uncertain about it stays.
-        facility.opening += self.delay_years;
-        if let Some(delay) = &self.delay {
-            facility.delay = delay.clone();
-        }
-        if self.shared_delay.is_some() {
-            facility.shared_delay = self.shared_delay.clone();
-        }
-        if let Some((adds, places)) = &self.adds {
-            facility.adds = adds.clone();
-            facility.places.adds = places.clone();
-        }
-        if self.opening_place.is_some() {
-            facility.places.opening = self.opening_place.clone();
-        }
-        if let Some((domain, _)) = &self.domain {
-            facility.domain = domain.clone();
-        }
-        !self.cancelled
-    }
-}
 
 /// `[[rules]]`: a file of rules, and which of the plan's or the parent's rules it replaces. Whether there are such rules shows when the files
 /// are read.

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use toml::de::{DeTable, DeValue};
 
-use super::changes::{apply_facilities, apply_params, apply_rules, apply_shifts};
+use super::changes::{apply_params, apply_rules, apply_shifts};
+use super::facility_changes::apply_facilities;
 use super::levers::apply_levers;
 use super::{RuleOverride, Scenario};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
@@ -84,6 +85,7 @@ pub fn plan_itself(plan: &Plan) -> Scenario {
         place: Place::new(&source, 0..0),
         warnings: Vec::new(),
         before_levers: None,
+        held: None,
     }
 }
 
@@ -264,6 +266,7 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
         place: root.place(),
         warnings: Vec::new(),
         before_levers: None,
+        held: None,
     };
     scenario.pull(plan, pulls);
     scenario

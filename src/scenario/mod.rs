@@ -6,11 +6,12 @@
 mod changes;
 mod design;
 mod differences;
+mod facility_changes;
 mod levers;
 mod load;
 mod written;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Source};
@@ -52,6 +53,17 @@ pub struct Scenario {
     pub warnings: Vec<Diagnostic>,
     /// Facilities and shifts before its levers, where they move any.
     pub before_levers: Option<Arc<BeforeLevers>>,
+    /// Series that are held at their base-year value to see what they do; no file can say so.
+    pub held: Option<Held>,
+}
+
+/// Series that can be held at their base-year value, by what drives them, and which of these groups are held.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// Group of each series that can be held. Scenarios with the same groups share one traced model.
+    pub groups: Arc<BTreeMap<String, String>>,
+    /// Groups whose series stay as they were in the base year.
+    pub off: BTreeSet<String>,
 }
 
 impl Scenario {

@@ -44,6 +44,7 @@ impl PlanColumns {
             facilities: samples.plan.facilities.iter().zip(self.delays.iter().cloned()).collect(),
             shifts: &[],
             levers: &BTreeMap::new(),
+            held: None,
             plan_columns: &nothing,
             works: &self.works,
         };
@@ -73,6 +74,7 @@ impl PlanColumns {
             facilities: scenario.facilities.as_slice().par_iter().map(delay).collect(),
             shifts: &scenario.shifts,
             levers: &scenario.levers,
+            held: scenario.held.as_ref(),
             plan_columns: &self.columns,
             works: &self.works,
         }

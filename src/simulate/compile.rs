@@ -6,13 +6,13 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::engine::trace::{self, Model, RuleBook};
+use crate::engine::trace::{self, Model, RuleBook, Vocabulary};
 use crate::plan::Plan;
 use crate::sampling::Sampler;
 use crate::scenario::{Scenario, plan_itself};
 
 use super::link;
-use super::vocabulary::{rule_files, vocabulary};
+use super::vocabulary::{holds, rule_files, vocabulary};
 use super::world::rank_correlations;
 
 /// The rules of one or more scenarios, traced.
@@ -29,11 +29,12 @@ pub struct Compilation {
     models: Vec<(Key, Arc<Compiled>)>,
 }
 
-/// What a scenario replaces: name and text of each file, and the rules it replaces.
-type Key = Vec<(String, String, Vec<String>)>;
+/// What a scenario replaces: name and text of each file, and the rules it replaces; and the series that it can hold.
+type Key = (Vec<(String, String, Vec<String>)>, BTreeMap<String, String>);
 
 fn key(scenario: &Scenario) -> Key {
-    scenario.rules.iter().map(|rules| (rules.source.name.clone(), rules.source.text.clone(), rules.replaces.clone())).collect()
+    let rules = scenario.rules.iter().map(|rules| (rules.source.name.clone(), rules.source.text.clone(), rules.replaces.clone()));
+    (rules.collect(), scenario.held.iter().flat_map(|held| (*held.groups).clone()).collect())
 }
 
 /// Loads and traces the rules of all scenarios. All mistakes are reported together.
@@ -75,7 +76,7 @@ impl Compilation {
     }
 
     /// Traces what scenarios replace and nobody has traced yet. All mistakes are reported together.
-    pub(super) fn add(&mut self, plan: &Plan, scenarios: &[Scenario]) -> Result<(), Vec<Diagnostic>> {
+    pub(crate) fn add(&mut self, plan: &Plan, scenarios: &[Scenario]) -> Result<(), Vec<Diagnostic>> {
         let mut new: BTreeMap<Key, &Scenario> = BTreeMap::new();
         for scenario in scenarios.iter().filter(|scenario| self.position(scenario).is_none()) {
             new.entry(key(scenario)).or_insert(scenario);
@@ -83,7 +84,7 @@ impl Compilation {
         let compiled = |scenario: &&Scenario| {
             let rules = trace::load(&rule_files(plan, scenario))?;
             let mut faults = link::faults(plan, &rules);
-            match trace::trace(&rules, &vocabulary(plan, scenarios, &rules)) {
+            match trace::trace(&rules, &Vocabulary { holds: holds(scenario), ..vocabulary(plan, scenarios, &rules) }) {
                 Ok(model) => {
                     // Rules of a scenario's own may leave out what a lever moves.
                     faults.extend(link::never_finite(&model));

@@ -38,7 +38,9 @@ impl Draws {
         assert_eq!(columns.len(), series.len() * years.len(), "invariant: one column per series and year");
         assert!(columns.iter().all(|column| column.len() == count), "invariant: one value per draw");
         assert_eq!(failed.len(), count, "invariant: one flag per draw");
-        let summaries = columns.iter().map(|_| Arc::default()).collect();
+        // Series and years that share a column share its summary.
+        let mut known: BTreeMap<*const Vec<f64>, Arc<OnceLock<Summary>>> = BTreeMap::new();
+        let summaries = columns.iter().map(|column| known.entry(Arc::as_ptr(column)).or_default().clone()).collect();
         Draws { series, years, count, columns, failed, replicated: false, in_band: BTreeMap::new(), summaries, own: None }
     }
 

@@ -40,7 +40,7 @@ pub use crate::sampling::{Design, Spread};
 pub use compile::{Compilation, Compiled, compile, rule_texts};
 pub use draw_set::DrawSet;
 pub use draws::Draws;
-pub use drivers::{FACILITY_COST, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
+pub use drivers::{FACILITY_COST, HOLD, OPENED, RUNNING_COST, SHARE, SHOCK, shares};
 pub use experiment::{Experiment, Inputs};
 pub use ledger::{Cause, FailedDraw};
 pub use parts::Wanted;

@@ -64,6 +64,8 @@ pub(super) struct Prepared {
     inputs: Vec<Column>,
     /// The plan's columns that the tape reads.
     given: Vec<NodeId>,
+    /// The nodes that it computes.
+    wanted: Vec<NodeId>,
 }
 
 impl Program {
@@ -105,9 +107,9 @@ impl Program {
         let settings = samples.settings;
         let inputs = columns.of(samples, compiled.model.graph.inputs());
         let mut program = Program::bare(samples, inputs, compiled);
-        let outputs: Vec<NodeId> = program.outputs.iter().map(|output| output.node).collect();
-        let computed = program.of_plan(settings, &outputs);
-        let (series, failures) = program.placed(computed.into_iter().map(|column| Some(Arc::new(column))));
+        let wanted = program.wanted(|_| true);
+        let computed = program.of_plan(settings, &wanted);
+        let (series, failures) = program.placed(&by_node(&wanted, computed));
         program.broken = program.broken(&series, &failures, |_| true);
         let (draws, _) = program.drawn(settings, series, &failures, &program.broken);
         program.own = Arc::new(draws);
@@ -131,14 +133,14 @@ impl Program {
         let world = columns.world(samples, scenario);
         let inputs: Vec<Column> = compiled.model.graph.inputs().par_iter().map(|key| columns::column(&world, key)).collect();
         let program = Program::bare(samples, inputs, compiled);
-        let wanted: Vec<NodeId> = program.outputs.iter().map(|output| output.node).collect();
+        let wanted = program.wanted(|_| true);
         let tape = tapes.of(&program.compiled, varying(&program.inputs), &wanted);
         // The last part of a run is shorter than the others.
         buffers.retain(|column| column.len() == settings.draws);
         let mut computed: Vec<Vec<f64>> = Vec::new();
         computed.resize_with(wanted.len(), || buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws]));
         evaluate(settings, &tape, &program.inputs, &[], computed.iter_mut().map(Vec::as_mut_slice).collect());
-        let (series, failures) = program.placed(computed.into_iter().map(|column| Some(Arc::new(column))));
+        let (series, failures) = program.placed(&by_node(&wanted, computed));
         let broken = program.broken(&series, &failures, |_| true);
         let (draws, failures) = program.drawn(settings, series, &failures, &broken);
         Experiment { inputs: Inputs { compiled: program.compiled, columns: program.inputs }, draws, failures, before: None }
@@ -207,11 +209,16 @@ impl Program {
         computed
     }
 
-    /// Columns in order of `outputs`, each in its place: those of the series and those of the model's failures. The plan's own where none is
-    /// given.
-    fn placed(&self, computed: impl Iterator<Item = Option<Shared>>) -> (Vec<Shared>, Vec<Shared>) {
+    /// The nodes of the outputs, as far as they are asked for, each once: one column serves all series and years that have the same value.
+    fn wanted(&self, asked: impl Fn(NodeId) -> bool) -> Vec<NodeId> {
+        let distinct: BTreeSet<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| asked(*node)).collect();
+        distinct.into_iter().collect()
+    }
+
+    /// The columns of the series and those of the model's failures: the ones given by node, else the plan's own.
+    fn placed(&self, computed: &BTreeMap<NodeId, Shared>) -> (Vec<Shared>, Vec<Shared>) {
         let (mut series, mut failures) = (self.own.columns().to_vec(), self.own_failures.clone());
-        for (output, column) in self.outputs.iter().zip(computed).filter_map(|(output, column)| Some((output, column?))) {
+        for (output, column) in self.outputs.iter().filter_map(|output| Some((output, computed.get(&output.node)?.clone()))) {
             match output.place {
                 Watched::Series(position) => series[position] = column,
                 Watched::Failure(position) => failures[position] = column,
@@ -263,25 +270,21 @@ impl Program {
         let inputs: Vec<Column> =
             keys.map(|((key, own), changed)| if changed { columns::column(&world, key) } else { own.clone() }).collect();
         let given: Vec<NodeId> = self.there().filter(|node| !changed[node.index()]).collect();
-        let to_compute: Vec<NodeId> = self.outputs.iter().map(|output| output.node).filter(|node| changed[node.index()]).collect();
-        let tape = lower_given(&self.compiled.model.graph, &to_compute, &varying(&inputs), &given);
-        Prepared { changed, tape, inputs, given }
+        let wanted = self.wanted(|node| changed[node.index()]);
+        let tape = lower_given(&self.compiled.model.graph, &wanted, &varying(&inputs), &given);
+        Prepared { changed, tape, inputs, given, wanted }
     }
 
     /// All draws of a scenario, and what failed. Columns are taken from `buffers` as far as there are any.
     pub(super) fn run(&self, settings: &Settings, prepared: Prepared, buffers: &mut Vec<Vec<f64>>) -> Experiment {
-        let Prepared { changed, tape, inputs, given } = prepared;
+        let Prepared { changed, tape, inputs, given, wanted } = prepared;
         let changes = |output: &Output| changed[output.node.index()];
         let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
         let mut computed: Vec<Vec<f64>> = Vec::new();
-        computed.resize_with(self.outputs.iter().filter(|output| changes(output)).count(), || {
-            buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws])
-        });
+        computed.resize_with(wanted.len(), || buffers.pop().unwrap_or_else(|| vec![0.0; settings.draws]));
         evaluate(settings, &tape, &inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
 
-        let mut computed = computed.into_iter();
-        let mut next = || computed.next().expect("invariant: what changes was computed");
-        let (series, failures) = self.placed(self.outputs.iter().map(|output| changes(output).then(|| Arc::new(next()))));
+        let (series, failures) = self.placed(&by_node(&wanted, computed));
         let changed_places: BTreeSet<Watched> = self.outputs.iter().filter(|output| changes(output)).map(|output| output.place).collect();
         let mut broken = self.broken(&series, &failures, |place| changed_places.contains(&place));
         broken.extend(self.broken.iter().filter(|guard| !changed_places.contains(&self.guards[**guard].watched)));
@@ -290,6 +293,11 @@ impl Program {
         let draws = draws.beside(&self.own);
         Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures, before: None }
     }
+}
+
+/// Columns of the nodes in their order, by node.
+fn by_node(nodes: &[NodeId], columns: Vec<Vec<f64>>) -> BTreeMap<NodeId, Shared> {
+    nodes.iter().copied().zip(columns.into_iter().map(Arc::new)).collect()
 }
 
 /// Tapes of everything that a model stores, by which of its inputs differ between draws: of the values themselves a tape knows nothing.

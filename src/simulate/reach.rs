@@ -1,4 +1,4 @@
-//! Who can touch whom, told from the graph without running it.
+//! Finds which series an input can change, from the graph alone, without running it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -101,6 +101,11 @@ impl<'p> Session<'p> {
         Ok(self.compilation.of(scenario).expect("invariant: added above").clone())
     }
 
+    /// All rules traced so far: a model for each set of rules that differs.
+    pub fn compilation(&self) -> &Compilation {
+        &self.compilation
+    }
+
     /// For each series of a scenario's model the years in which its value depends on something that the scenario changes of the plan.
     ///
     /// Errors: those of the scenario's own rules.

@@ -1,4 +1,4 @@
-//! The bridge between what planners bring and the rules engine: the names that rules may use, and what to write where one is missing.
+//! Tells the rules engine what a plan offers: the names that rules may use, and what to write where one is missing.
 
 use std::collections::BTreeMap;
 
@@ -24,6 +24,7 @@ pub fn vocabulary(plan: &Plan, scenarios: &[Scenario], rules: &RuleBook) -> Voca
         moved: moved(plan),
         bases,
         targets: plan.indicators.iter().map(|indicator| indicator.id.clone()).collect(),
+        holds: BTreeMap::new(),
         yearly: drivers::ALL.iter().map(|driver| (driver.name().to_owned(), driver.names(plan, scenarios, rules))).collect(),
         remedies: tables_that_give(plan)
             .chain([
@@ -59,6 +60,12 @@ fn tables_that_give(plan: &Plan) -> impl Iterator<Item = (String, Text)> {
             (format!("{}.{vector}", Namespace::Base.word()), help)
         })
     })
+}
+
+/// The series that a scenario can hold at their base-year value, with the input that does so.
+pub(super) fn holds(scenario: &Scenario) -> BTreeMap<String, (String, String)> {
+    let groups = scenario.held.iter().flat_map(|held| held.groups.iter());
+    groups.map(|(series, group)| (series.clone(), (drivers::HOLD.to_owned(), group.clone()))).collect()
 }
 
 /// Assumptions that levers move. Levers begin in years of their own, but what an earlier start would do can be asked as well.

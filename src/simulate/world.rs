@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock};
 use crate::engine::graph::InputKey;
 use crate::plan::{Facility, Lever, Plan};
 use crate::sampling::{Distribution, RankCorrelation, Sampler};
-use crate::scenario::{Pull, Scenario, Shift};
+use crate::scenario::{Held, Pull, Scenario, Shift};
 
 use super::Settings;
 
@@ -134,6 +134,8 @@ pub(super) struct World<'a> {
     pub shifts: &'a [Shift],
     /// Levers that are pulled.
     pub levers: &'a BTreeMap<String, Pull>,
+    /// Series that are held at their base-year value.
+    pub held: Option<&'a Held>,
     /// The plan's own columns, as far as they are there.
     pub plan_columns: &'a BTreeMap<InputKey, Column>,
     /// The part of each lever of the plan that takes effect, in their order; drawn when the first is pulled.

@@ -16,6 +16,7 @@ mod decode;
 mod faults;
 mod frame;
 mod grid;
+mod header;
 mod heads;
 mod meant;
 mod number;

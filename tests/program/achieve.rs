@@ -1,12 +1,11 @@
 //! Targets held against closed forms and known answers.
 
-use fiveyear::achieve::{Likelihood, Pairing, Probability, draws_needed, jointly, judge, judge_commitments, target};
+use fiveyear::achieve::{judge, judge_commitments, target};
 use fiveyear::diagnostic::{Place, Source};
 use fiveyear::language::Text;
 use fiveyear::plan::{Better, Commitment, Comparison, Counted, Form, Measure, Target, TargetKind};
 use fiveyear::results::columns::commitments_frame;
-use fiveyear::sampling::beta;
-use statrs::distribution::{Beta, ContinuousCDF, Normal};
+use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::support::small_plan::{Dice, PER_CENT, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target as ordinary};
 
@@ -211,24 +210,6 @@ fn held_zero_missing_and_full_targets_stay_in_the_table_with_finite_figures() {
 }
 
 #[test]
-fn joint_probabilities_count_draws_that_meet_all() {
-    let mut second = indicator("c", UNBOUNDED, None, ordinary(3.0, Comparison::AtLeast));
-    second.domain = 1;
-    let plan = plan(vec![
-        indicator("a", UNBOUNDED, None, ordinary(5.0, Comparison::AtLeast)),
-        indicator("b", UNBOUNDED, None, ordinary(5.0, Comparison::AtMost)),
-        second,
-    ]);
-    let own = |draw: usize, _: i32| draw as f64;
-    let judged = judge(&plan, &draws_by(&[("a", &own), ("b", &own), ("c", &own)], 10, &[5]));
-    // a: 6..9 (5 failed); b: 0..4; c: 3, 4, 6..9.
-    assert_eq!(judged.targets.iter().map(|outcome| outcome.met).collect::<Vec<_>>(), [4, 5, 6]);
-    assert_eq!(judged.domains, [Probability::new(0, 10), Probability::new(6, 10)]);
-    assert_eq!(judged.all, Probability::new(0, 10));
-    assert_eq!(judged.number_met, [1, 3, 6, 0]);
-}
-
-#[test]
 fn shortfalls_are_means_over_missing_draws_in_the_unit_and_in_things() {
     let mut places = indicator("places", UNBOUNDED, Some(1.0), ordinary(4.5, Comparison::AtLeast));
     places.counted = Some(Counted { series: "population".to_string(), per: 1000.0, things: Text::same("childcare places") });
@@ -361,194 +342,6 @@ fn margins_have_the_sign_of_the_judgement_on_every_scale() {
             }
         }
     }
-}
-
-#[test]
-fn failed_draws_have_no_margin_and_enter_no_correlation() {
-    for scale in [UNBOUNDED, PER_CENT, POSITIVE] {
-        for comparison in [Comparison::AtLeast, Comparison::AtMost, Comparison::About { tolerance: 3.0 }] {
-            let row = indicator("x", scale, Some(50.0), ordinary(60.0, comparison));
-            assert!(target::margin(&row, f64::NAN).is_nan(), "{scale:?} {comparison:?}");
-            assert!(target::miss(&row.target, f64::NAN).is_nan());
-        }
-    }
-    // Two series that rise together, but for a failed draw far off.
-    let plan = plan(vec![
-        indicator("a", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast)),
-        indicator("b", POSITIVE, Some(2.0), ordinary(3.0, Comparison::AtLeast)),
-    ]);
-    let a = |draw: usize, _: i32| 1.0 + draw as f64;
-    let b = |draw: usize, _: i32| if draw == 9 { 1e-9 } else { 1.0 + draw as f64 };
-    let series: [(&str, &dyn Fn(usize, i32) -> f64); 2] = [("a", &a), ("b", &b)];
-    assert!((jointly(&plan, &draws_by(&series, 10, &[9])).correlation(0, 1) - 1.0).abs() < 1e-12);
-    assert!(jointly(&plan, &draws_by(&series, 10, &[])).correlation(0, 1) < 0.5);
-}
-
-#[test]
-fn beta_quantiles_agree_with_statrs_and_known_values() {
-    for (a, b) in [(0.5, 0.5), (0.5, 10.5), (10.5, 0.5), (3.5, 7.5), (50.5, 950.5), (9990.5, 10.5), (5000.5, 5000.5)] {
-        let reference = Beta::new(a, b).unwrap();
-        for p in [0.001, 0.025, 0.5, 0.975, 0.999] {
-            let x = beta::quantile(a, b, p);
-            assert!((reference.cdf(x) - p).abs() < 1e-9, "Beta({a}, {b}) at {p}: {x}");
-            // The logarithms that cancel are of the size of a + b: digits are lost as it grows.
-            assert!((beta::cdf(a, b, x) - p).abs() < 1e-12 * ((a + b) / 1000.0).max(1.0), "Beta({a}, {b}) at {p}: {x}");
-        }
-    }
-    // The arcsine law: I_x(1/2, 1/2) = 2/pi asin(sqrt x).
-    let x = (std::f64::consts::PI * 0.025 / 2.0).sin().powi(2);
-    assert!((beta::quantile(0.5, 0.5, 0.025) / x - 1.0).abs() < 1e-9);
-    assert_eq!((beta::quantile(2.0, 3.0, 0.0), beta::quantile(2.0, 3.0, 1.0)), (0.0, 1.0));
-}
-
-#[test]
-fn jeffreys_intervals_have_their_known_values() {
-    // One draw that misses: the upper end solves I_x(1/2, 3/2) = 2/pi (asin(sqrt x) + sqrt(x (1 - x))) = 0.975.
-    let (low, high) = Probability::new(0, 1).interval();
-    let closed = std::f64::consts::FRAC_2_PI * (high.sqrt().asin() + (high * (1.0 - high)).sqrt());
-    assert!(low == 0.0 && (closed - 0.975).abs() < 1e-12);
-    for (count, draws) in [(0, 10), (1, 10), (5, 10), (10, 10), (3, 10_000), (9_990, 10_000)] {
-        let (low, high) = Probability::new(count, draws).interval();
-        let posterior = Beta::new(count as f64 + 0.5, (draws - count) as f64 + 0.5).unwrap();
-        assert!(count == 0 || (posterior.cdf(low) - 0.025).abs() < 1e-9, "{count} of {draws}: {low}");
-        assert!(count == draws || (posterior.cdf(high) - 0.975).abs() < 1e-9, "{count} of {draws}: {high}");
-        let mirrored = Probability::new(draws - count, draws).interval();
-        assert!((1.0 - mirrored.0 - high).abs() < 1e-12 && (1.0 - mirrored.1 - low).abs() < 1e-12);
-    }
-    assert_eq!(Probability::new(0, 0).interval(), (0.0, 1.0));
-    assert_eq!(Probability::new(10, 10).standard_error(), 0.0);
-    assert_eq!(Probability::new(50, 100).standard_error(), 0.05);
-}
-
-#[test]
-fn words_of_likelihood_follow_the_ipcc_scale() {
-    use Likelihood::*;
-    let scale = [
-        (1.0, VirtuallyCertain),
-        (0.99, VirtuallyCertain),
-        (0.9899, VeryLikely),
-        (0.9, VeryLikely),
-        (0.66, Likely),
-        (0.6599, AboutAsLikelyAsNot),
-        (0.3301, AboutAsLikelyAsNot),
-        (0.33, Unlikely),
-        (0.1, VeryUnlikely),
-        (0.01, ExceptionallyUnlikely),
-        (0.0, ExceptionallyUnlikely),
-    ];
-    for (probability, class) in scale {
-        assert_eq!(Likelihood::of(probability), Some(class), "{probability}");
-    }
-    assert_eq!(Likelihood::of(f64::NAN), None);
-}
-
-#[test]
-fn draws_needed_find_the_difference_in_four_of_five_runs() {
-    // Two-sample proportions 0.5 against 0.6 at 5 % and 80 %: 385 a group without pooling (Fleiss 1981, section 3.2).
-    assert_eq!(draws_needed(0.5, 0.6, Pairing::Unpaired), Some(385));
-    // Paired with just the draws that the difference itself makes: (1.96 sqrt(0.1) + 0.842 sqrt(0.09))^2 / 0.01.
-    let paired = |discordant: f64, least: f64| draws_needed(0.5, 0.6, Pairing::Paired { discordant, least });
-    assert_eq!(paired(0.1, 0.0), Some(77));
-    assert!(paired(0.5, 0.0) > paired(0.1, 0.0) && paired(0.1, 0.05) > paired(0.1, 0.0));
-    assert_eq!(paired(0.5, 0.1), None, "what is to be found is not there");
-    assert_eq!(draws_needed(0.5, 0.5, Pairing::Unpaired), None);
-    assert!(draws_needed(0.0, 1.0, Pairing::Unpaired).unwrap() >= 1);
-    // By trial: with that many draws, four of five runs see |difference| > 1.96 standard errors.
-    let needed = draws_needed(0.3, 0.4, Pairing::Unpaired).unwrap() as usize;
-    let mut dice = Dice::new(7);
-    let found = (0..400)
-        .filter(|_| {
-            let mut count = |p: f64| Probability::new((0..needed).filter(|_| dice.uniform() < p).count(), needed);
-            let (first, second) = (count(0.3), count(0.4));
-            (second.share() - first.share()).abs() > 1.96 * first.standard_error().hypot(second.standard_error())
-        })
-        .count();
-    assert!((290..=350).contains(&found), "{found} of 400");
-}
-
-#[test]
-fn the_probability_of_the_largest_set_is_not_that_of_the_draws_that_chose_it() {
-    // 30 independent targets, each met with 0.97: a set of n is met with 0.97^n, whichever draws have chosen it.
-    const TARGETS: usize = 30;
-    for (draws, seeds) in [(200, 20), (1_000, 12)] {
-        let (mut bias, mut variance) = (0.0, 0.0);
-        for seed in 0..seeds {
-            let mut dice = Dice::new(1_000 + seed);
-            let luck: Vec<Vec<f64>> = (0..TARGETS).map(|_| (0..draws).map(|_| 0.97 - dice.uniform()).collect()).collect();
-            let ids: Vec<String> = (0..TARGETS).map(|target| format!("x{target}")).collect();
-            let plan = plan(ids.iter().map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast))).collect());
-            let functions: Vec<_> = luck.iter().map(|values| move |draw: usize, _: i32| values[draw]).collect();
-            let series: Vec<(&str, &dyn Fn(usize, i32) -> f64)> =
-                ids.iter().zip(&functions).map(|(id, function)| (id.as_str(), function as &dyn Fn(usize, i32) -> f64)).collect();
-            let largest = jointly(&plan, &draws_by(&series, draws, &[])).largest;
-            let exact = 0.97_f64.powi(largest.indicators.len() as i32);
-            bias += (largest.probability.share() - exact) / f64::from(seeds as u32);
-            variance += exact * (1.0 - exact) / (draws as f64 / 2.0) / f64::from(seeds as u32).powi(2);
-        }
-        assert!(bias.abs() < 3.0 * variance.sqrt(), "{draws} draws: off by {bias}, standard error {}", variance.sqrt());
-    }
-}
-
-#[test]
-fn the_largest_set_met_together_is_the_one_that_trying_all_sets_finds() {
-    const TARGETS: usize = 9;
-    for seed in 0..30 {
-        let mut dice = Dice::new(seed);
-        let draws = 150 + seed as usize;
-        // Shared luck, own luck, and ease that differs.
-        let shared = dice.normals(draws * 2);
-        let ease: Vec<f64> = (0..TARGETS).map(|_| 0.6 + 1.6 * dice.uniform()).collect();
-        let own: Vec<Vec<f64>> = (0..TARGETS)
-            .map(|target| (0..draws).map(|draw| ease[target] + 0.7 * shared[draw * 2 + target % 2] + 0.5 * dice.normal()).collect())
-            .collect();
-        let ids: Vec<String> = (0..TARGETS).map(|target| format!("x{target}")).collect();
-        let plan = plan(ids.iter().map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast))).collect());
-        let functions: Vec<_> = own.iter().map(|values| move |draw: usize, _: i32| values[draw]).collect();
-        let series: Vec<(&str, &dyn Fn(usize, i32) -> f64)> =
-            ids.iter().zip(&functions).map(|(id, function)| (id.as_str(), function as &dyn Fn(usize, i32) -> f64)).collect();
-        let joint = jointly(&plan, &draws_by(&series, draws, &[0, 1]));
-        // The first half of the draws chooses the set, the second says how likely it is.
-        let half = draws.div_ceil(2);
-        let met = |set: usize, draw: usize| draw >= 2 && (0..TARGETS).all(|target| set >> target & 1 == 0 || own[target][draw] >= 0.0);
-        let chosen = |set: usize| (0..half).filter(|draw| met(set, *draw)).count();
-        let together = |set: usize| (half..draws).filter(|draw| met(set, *draw)).count();
-        let largest = (0..1_usize << TARGETS).filter(|set| chosen(*set) as f64 >= 0.8 * half as f64).map(|set| set.count_ones()).max();
-        assert!(joint.largest.exact);
-        assert_eq!(joint.largest.indicators.len() as u32, largest.unwrap(), "seed {seed}");
-        let found = joint.largest.indicators.iter().fold(0, |set, target| set | 1 << target);
-        assert_eq!(joint.largest.probability, Probability::new(together(found), draws - half));
-        assert!(chosen(found) as f64 >= 0.8 * half as f64 || joint.largest.indicators.is_empty());
-    }
-}
-
-#[test]
-fn targets_that_share_their_luck_are_clustered() {
-    const DRAWS: usize = 4_000;
-    let noise = Dice::new(11).normals(DRAWS * 5);
-    let at = |draw: usize, stream: usize| noise[draw * 5 + stream];
-    // a and b share most of their noise, c falls when they rise, d is alone, e never varies.
-    let a = |draw: usize, _: i32| at(draw, 0) + 0.5 * at(draw, 1);
-    let b = |draw: usize, _: i32| at(draw, 0) + 0.5 * at(draw, 2);
-    let c = |draw: usize, _: i32| -at(draw, 0) + 0.5 * at(draw, 3);
-    let d = |draw: usize, _: i32| at(draw, 4);
-    let e = |_: usize, _: i32| 1.0;
-    let rows = ["a", "b", "c", "d", "e", "absent"].map(|id| indicator(id, UNBOUNDED, None, ordinary(0.0, Comparison::AtLeast)));
-    let plan = plan(rows.into());
-    let series: [(&str, &dyn Fn(usize, i32) -> f64); 5] = [("a", &a), ("b", &b), ("c", &c), ("d", &d), ("e", &e)];
-    let joint = jointly(&plan, &draws_by(&series, DRAWS, &[7]));
-    assert_eq!(joint.indicators, [0, 1, 2, 3, 4]);
-    // Correlation of a and b: 1 / (1 + 0.25) = 0.8; standard error 0.006.
-    assert!((joint.correlation(0, 1) - 0.8).abs() < 0.02 && (joint.correlation(0, 2) + 0.8).abs() < 0.02);
-    assert!(joint.correlation(0, 3).abs() < 0.06);
-    assert_eq!((joint.correlation(4, 0), joint.correlation(4, 4)), (0.0, 1.0));
-    assert_eq!(joint.clusters.len(), 1, "{:?}", joint.clusters);
-    let cluster = &joint.clusters[0];
-    assert_eq!(cluster.indicators, [0, 1]);
-    // Both below zero: 1/4 + asin(0.8) / (2 pi) = 0.398; independent: 1/4.
-    let closed = 0.25 + 0.8_f64.asin() / std::f64::consts::TAU;
-    assert!((cluster.missed_together.share() - closed).abs() < 3.0 * cluster.missed_together.standard_error());
-    assert!((cluster.if_independent - 0.25).abs() < 0.02);
-    assert_eq!(joint.largest.indicators, [4]);
 }
 
 #[test]

@@ -1,15 +1,19 @@
 //! Comparison, attribution and one-at-a-time effects against closed forms.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use fiveyear::achieve::{DrawSet, Probability, judge};
 use fiveyear::analysis::{
-    Effect, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, explain_difference, explain_projection, tornado,
-    tornado_of_plan,
+    PairedDifference, PairedProbability, Uncertain, UnpairedDraws, Verdict, attribute, compare, explain_difference, explain_projection,
+    tornado, tornado_of_plan,
 };
-use fiveyear::diagnostic::render;
+use fiveyear::diagnostic::{Source, render};
+use fiveyear::engine::graph::InputKey;
 use fiveyear::language::Language;
 use fiveyear::plan::{Comparison, Measure, Plan};
-use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
-use fiveyear::simulate::{Session, Settings};
+use fiveyear::scenario::{Held, RuleOverride, Scenario, load_scenarios, plan_itself};
+use fiveyear::simulate::{Draws, HOLD, Session, Settings};
 
 use crate::support::small_plan::{Dice, POSITIVE, UNBOUNDED, draws_by, indicator, plan, target};
 
@@ -125,11 +129,11 @@ fn the_draws_needed_come_to_a_verdict_in_four_of_five_runs() {
 
 #[test]
 fn effects_have_type_7_quantiles() {
-    let effect = Effect::of(&[4.0, 1.0, 3.0, 2.0], false).unwrap();
+    let effect = PairedDifference::of(&[4.0, 1.0, 3.0, 2.0], false).unwrap();
     assert_eq!((effect.mean, effect.p50), (2.5, 2.5));
     assert!((effect.p05 - 1.15).abs() < 1e-12 && (effect.p95 - 3.85).abs() < 1e-12);
     assert!((effect.standard_error - (5.0_f64 / 3.0 / 4.0).sqrt()).abs() < 1e-15);
-    assert_eq!(Effect::of(&[], false), None);
+    assert_eq!(PairedDifference::of(&[], false), None);
 }
 
 /// Attribution of one quantity that cannot fail.
@@ -293,6 +297,60 @@ fn projections_are_explained_from_their_baselines() {
     // Fewer residents share the physicians that are there, and the hospital's new wing adds some.
     let physicians = of("physicians_per_1000");
     assert!(physicians.parts[1].mean > 0.0 && physicians.parts[3].mean > 0.0, "{physicians:?}");
+}
+
+/// The plan itself with these series held at the base year by a switch, of those that can be.
+fn held_by_switches(plan: &Plan, can_be: &[&str], off: &[&str]) -> Scenario {
+    let groups: BTreeMap<String, String> = can_be.iter().map(|series| ((*series).to_owned(), format!("group of {series}"))).collect();
+    let off = off.iter().map(|series| groups[*series].clone()).collect();
+    Scenario { held: Some(Held { groups: Arc::new(groups), off }), ..plan_itself(plan) }
+}
+
+/// The same by rules that say so.
+fn held_by_rules(plan: &Plan, off: &[&str]) -> Scenario {
+    let rules: String = off.iter().map(|series| format!("fn {series}() {{ base.{series} }}\n")).collect();
+    let replaces = off.iter().map(|series| (*series).to_owned()).collect();
+    let rules = RuleOverride { source: Source::new("held.rhai", rules), replaces, places: Vec::new() };
+    Scenario { rules: vec![rules], ..plan_itself(plan) }
+}
+
+#[test]
+fn one_traced_model_with_switches_holds_what_rules_would_hold_to_the_bit() {
+    let plan = crate::model::small_plan();
+    let can_be = ["physicians", "preschool_enrolment", "population"];
+    let unchecked = Settings { checks: false, ..few() };
+    let mut session = Session::new(&plan, &[plan_itself(&plan)], unchecked).expect("sound rules");
+    for off in [&[][..], &["physicians"], &["population"], &["physicians", "preschool_enrolment", "population"]] {
+        let switched = session.experiment(&held_by_switches(&plan, &can_be, off)).expect("sound rules").draws;
+        let ruled = session.experiment(&held_by_rules(&plan, off)).expect("sound rules").draws;
+        assert_eq!(switched.series, ruled.series);
+        for (position, series) in ruled.series.iter().enumerate() {
+            for year in 0..ruled.years.len() {
+                let bits = |draws: &Draws| draws.column(position, year).iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+                assert_eq!(bits(&switched), bits(&ruled), "{series} in year {year} with {off:?} held");
+            }
+        }
+    }
+    // The plan's own rules, one model for all that switches do, and one for each set of rules that differs.
+    let switched = session.compilation().models().filter(|compiled| compiled.model.graph.inputs().iter().any(holds)).count();
+    assert_eq!(switched, 1);
+}
+
+/// Whether an input holds series at their base year.
+fn holds(input: &InputKey) -> bool {
+    matches!(input, InputKey::Yearly { function, .. } if function == HOLD)
+}
+
+#[test]
+fn what_a_held_rule_throws_fails_no_draw() {
+    let mut plan = crate::model::small_plan();
+    let text = "fn doubtful() { if shock(\"revenue\") > 0.0 { throw \"too good\" } prev.doubtful }\nfn base_doubtful() { 1.0 }\n";
+    plan.rules.push(Source::new("rules/doubtful.rhai", text));
+    let mut session = Session::new(&plan, &[plan_itself(&plan)], few()).expect("sound rules");
+    let mut failed =
+        |off: &[&str]| session.experiment(&held_by_switches(&plan, &["doubtful"], off)).expect("sound rules").draws.failed_count();
+    assert!(failed(&[]) > 150, "nearly every draw has a year above the middle");
+    assert_eq!(failed(&["doubtful"]), 0);
 }
 
 #[test]

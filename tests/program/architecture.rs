@@ -302,16 +302,9 @@ const LONG: usize = 400;
 const LONGER: &[(&str, &str)] = &[
     ("chart/fan.rs", "one picture, whose parts share the scales of its axes"),
     ("cli/chart.rs", "one command: its arguments, both helps and every kind's way to its picture"),
-    ("cli/compare.rs", "one command with its arguments, both helps and its pages"),
     ("cli/levers.rs", "one command with its arguments, both helps and its pages"),
     ("cli/seek/each.rs", "one page, whose parts share what was asked"),
     ("cli/summary_table.rs", "one table, whose parts share the width of the screen"),
-    ("engine/trace/habits.rs", "one list of habits from other languages, each with its message"),
-    ("engine/trace/rule_book.rs", "one reading of rule files, whose messages share their places"),
-    ("engine/trace/tracer.rs", "one walk over rules, years and paths, whose steps share what is known of the path"),
-    ("plan/mod.rs", "the types of a plan, one declaration after the other, with no code to speak of"),
-    ("scenario/changes.rs", "one reader of what a scenario changes, each kind of change with its messages"),
-    ("table/read.rs", "one reader, whose messages share the place and the unit of the cell"),
 ];
 
 /// Files that are too long without a reason.

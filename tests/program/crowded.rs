@@ -2,30 +2,20 @@
 //!
 //! With `FIVEYEAR_CHARTS=folder` set, the pictures are written there to be looked at.
 
-use fiveyear::analysis::{background, reference};
 use fiveyear::brief::{Brief, brief};
 use fiveyear::chart::{self, Credit, Material, Size};
 use fiveyear::language::Language;
 use fiveyear::report::{Picture, every_picture, slides};
-use fiveyear::results::Readout;
-use fiveyear::run::{Job, Options, tables_of};
 use fiveyear::scenario::load_scenarios;
 
 use crate::support::crowded_plan::Crowd;
+use crate::support::readouts::readout;
 
 /// The slides of a plan and all its pictures, with what they stand beside.
 fn pictures<T>(crowd: Crowd, mut look: impl FnMut(&Brief, Vec<Picture>, Vec<Picture>, &Credit) -> T) -> T {
     let plan = crowd.plan();
     let scenarios = load_scenarios(&plan).expect("its scenarios are sound");
-    let job = Job::new(&plan, scenarios.clone(), Options { draws: 100, ..Options::default() });
-    let mut session = job.session().expect("its rules are sound");
-    let (mut results, met) = job.run_on(&mut session).expect("its rules are sound");
-    let scenario = &scenarios[reference(&plan, &scenarios)];
-    let background = background(&mut session, scenario).expect("its rules are sound");
-    for (table, rows) in tables_of(&plan, scenario, &background) {
-        results.add(table, rows);
-    }
-    let readout = Readout::of(&plan, &scenarios, job.settings(), &results, met);
+    let (readout, _) = readout(&plan, scenarios, 100);
     let material = Material { plan: &plan, readout: &readout };
     let brief = brief(&plan, &readout);
     let credit = Credit::of(&plan, &readout, "0123abcd");

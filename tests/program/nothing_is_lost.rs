@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Output};
 
 use fiveyear::diagnostic::Code;
 use fiveyear::table::{Before, cannot_write, write_bytes, write_folder, write_whole};
@@ -152,6 +152,12 @@ fn no_command_writes_where_it_cannot_and_each_says_what_to_do() {
 }
 
 /// A limit of the size of files lets every write beyond it fail in the middle, as a full disk does.
+/// A script in a folder, for limits that only a shell can set.
+#[cfg(target_os = "linux")]
+fn bash(folder: &Path, script: &str) -> Output {
+    Command::new("bash").args(["-c", script]).current_dir(folder).env("LC_ALL", "en_US.UTF-8").output().expect("bash is there")
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_write_that_fails_in_the_middle_leaves_nothing_of_any_command() {
@@ -167,12 +173,7 @@ fn a_write_that_fails_in_the_middle_leaves_nothing_of_any_command() {
         let words: Vec<String> =
             std::iter::once(process.get_program()).chain(process.get_args()).map(|word| format!("'{}'", word.to_string_lossy())).collect();
         let script = format!("trap '' XFSZ; ulimit -f 1; exec {}", words.join(" "));
-        let output = Command::new("bash")
-            .args(["-c", &script])
-            .current_dir(folder.path())
-            .env("LC_ALL", "en_US.UTF-8")
-            .output()
-            .expect("bash is there");
+        let output = bash(folder.path(), &script);
         let message = refused(&output, 1);
         assert!(message.contains("cannot-write"), "{command}: {message}");
         assert_eq!(all_files(folder.path()), known, "{command}");
@@ -217,12 +218,7 @@ fn limits_of_memory_and_threads_are_told_and_no_panic() {
     let folder = small_plan();
     for limit in ["ulimit -v 2000000", "ulimit -v 700000"] {
         let script = format!("{limit}; exec '{}' check", env!("CARGO_BIN_EXE_fiveyear"));
-        let output = Command::new("bash")
-            .args(["-c", &script])
-            .current_dir(folder.path())
-            .env("LC_ALL", "en_US.UTF-8")
-            .output()
-            .expect("bash is there");
+        let output = bash(folder.path(), &script);
         let told = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(
             output.status.success() || (output.status.code() == Some(75) && told.contains("no-memory")),

@@ -1,54 +1,24 @@
 //! The population by age and sex with its spread: parts add up, quantiles are in order, the central run is the central run, and the
 //! command prints and writes it.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::sync::OnceLock;
 
-use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
+use fiveyear::analysis::{AgeGroup, Sex};
 use fiveyear::plan::Plan;
-use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
-use fiveyear::simulate::{Session, Settings};
 
 use crate::model::small_plan;
 use crate::support::command::{fiveyear, printed, small_plan as small_plan_folder, told};
-
-fn settings() -> Settings {
-    Settings { draws: 300, ..Settings::default() }
-}
+use crate::support::people::{ByName, close, people, projected, session, total};
 
 /// The small plan with two of its scenarios.
-fn world() -> &'static (Plan, BTreeMap<&'static str, (Scenario, PopulationProjection)>) {
-    static WORLD: OnceLock<(Plan, BTreeMap<&'static str, (Scenario, PopulationProjection)>)> = OnceLock::new();
+fn world() -> &'static (Plan, ByName) {
+    static WORLD: OnceLock<(Plan, ByName)> = OnceLock::new();
     WORLD.get_or_init(|| {
         let plan = small_plan();
-        let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
-        let of = |name: &'static str| {
-            let scenario = scenarios.iter().find(|scenario| scenario.name == name).expect("a scenario").clone();
-            let projection = project_population(&mut session(&plan), &scenario).expect("a population");
-            (name, (scenario, projection))
-        };
-        let projections = ["trend", "ageing_fast"].map(of).into_iter().collect();
+        let projections = projected(&plan, &["trend", "ageing_fast"]);
         (plan, projections)
     })
-}
-
-fn session(plan: &Plan) -> Session<'_> {
-    Session::new(plan, &[plan_itself(plan)], settings()).expect("the rules are sound")
-}
-
-fn total<'a>(projection: &'a PopulationProjection, name: &str, year: usize) -> &'a Spread {
-    let total = projection.totals.iter().find(|total| total.name == name).unwrap_or_else(|| panic!("no {name}"));
-    total.by_year[year].as_ref().unwrap_or_else(|| panic!("no {name} in year {year}"))
-}
-
-/// The sum over groups of one sex with ages from one to just under another.
-fn people(groups: &[AgeGroup], sex: Sex, ages: std::ops::Range<u32>, figure: impl Fn(&AgeGroup) -> f64) -> f64 {
-    groups.iter().filter(|group| group.sex == sex && ages.contains(&group.from)).map(figure).sum()
-}
-
-fn close(one: f64, other: f64, what: &str) {
-    assert!((one - other).abs() <= 1e-9 * one.abs().max(1.0), "{what}: {one} and {other}");
 }
 
 #[test]

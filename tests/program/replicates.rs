@@ -2,7 +2,7 @@
 //! much a Latin hypercube is surer than independent draws.
 
 use fiveyear::achieve::{DrawSet, Probability, judge};
-use fiveyear::analysis::{Effect, PairedProbability, Verdict, compare};
+use fiveyear::analysis::{PairedDifference, PairedProbability, Verdict, compare};
 use fiveyear::plan::Comparison;
 use fiveyear::sampling::{Design, Sampler, normal};
 
@@ -182,12 +182,12 @@ fn paired_differences_of_replicates_cover_and_come_to_a_verdict() {
 fn a_mean_has_the_error_of_its_replicates_means() {
     // Replicate means 0, 1, ... 9, no spread within: s^2 = 82.5 / 9.
     let values: Vec<f64> = (0..200).map(|draw| f64::from(draw / 20)).collect();
-    let effect = Effect::of(&values, true).expect("values");
+    let effect = PairedDifference::of(&values, true).expect("values");
     assert!((effect.standard_error - (82.5_f64 / 9.0 / 10.0).sqrt()).abs() < 1e-14, "{}", effect.standard_error);
     // Draws that fail are left out of their replicate.
     let mut some = values.clone();
     some[0] = f64::NAN;
-    let found = Effect::of(&some, true).expect("values");
+    let found = PairedDifference::of(&some, true).expect("values");
     assert!((found.standard_error / effect.standard_error - 1.0).abs() < 0.01 && found.pairs == 199);
 }
 

@@ -3,17 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use fiveyear::analysis::{background, reference};
 use fiveyear::brief::brief;
 use fiveyear::chart::{Credit, Material};
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::report;
 use fiveyear::results::Readout;
-use fiveyear::run::{Job, Manifest, Options, tables_of};
+use fiveyear::run::Manifest;
 use fiveyear::scenario::{Scenario, load_scenarios};
 
 use crate::model::small_plan;
+use crate::support::readouts::readout;
 
 struct Run {
     plan: Plan,
@@ -25,16 +25,7 @@ fn run(names: &[&str]) -> Run {
     let plan = small_plan();
     let all = load_scenarios(&plan).expect("its scenarios are sound");
     let scenarios: Vec<Scenario> = all.into_iter().filter(|scenario| names.contains(&scenario.name.as_str())).collect();
-    let options = Options { draws: 200, charts: true, ..Options::default() };
-    let job = Job::new(&plan, scenarios.clone(), options);
-    let mut session = job.session().expect("its rules are sound");
-    let (mut results, met) = job.run_on(&mut session).expect("its rules are sound");
-    let scenario = &scenarios[reference(&plan, &scenarios)];
-    let background = background(&mut session, scenario).expect("its rules are sound");
-    for (table, rows) in tables_of(&plan, scenario, &background) {
-        results.add(table, rows);
-    }
-    let (readout, manifest) = (Readout::of(&plan, &scenarios, job.settings(), &results, met), job.manifest());
+    let (readout, manifest) = readout(&plan, scenarios, 200);
     Run { plan, readout, manifest }
 }
 

@@ -155,14 +155,6 @@ fn domains_sum_their_modelled_targets() {
 }
 
 #[test]
-fn differences_are_against_the_reference() {
-    let differences = queries::differences(&results(), "push");
-    assert_eq!(shown(&differences, "scenario"), ["trend", "trend", "trend", "void", "void", "void", "same", "same", "same"]);
-    let found: Vec<Option<f64>> = differences.column("difference").unwrap().f64().unwrap().iter().collect();
-    assert!((found[0].unwrap() + 0.2).abs() < 1e-12 && found[2].is_none() && found[6] == Some(0.0), "{found:?}");
-}
-
-#[test]
 fn what_moved_joins_two_runs_by_scenario_and_indicator() {
     let mut later = Results::default();
     later.add(

@@ -30,6 +30,7 @@ pub fn vocabulary() -> Vocabulary {
         moved: BTreeMap::new(),
         bases: BTreeMap::from([("stock".to_owned(), None), ("ages".to_owned(), Some(4))]),
         targets: names(&["stock"]),
+        holds: BTreeMap::new(),
         yearly: BTreeMap::from([("shock".to_owned(), names(&["weather"])), ("opened".to_owned(), names(&["stock"]))]),
         remedies: BTreeMap::new(),
     }

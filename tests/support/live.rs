@@ -6,7 +6,7 @@ use fiveyear::achieve::assess;
 use fiveyear::live;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Session, Settings};
+use fiveyear::simulate::{Compilation, Session, Settings};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -27,7 +27,7 @@ pub struct Written {
 pub fn written(plan: Plan, draws: usize) -> Written {
     let scenarios = live::scenarios(&plan, &load_scenarios(&plan).expect("sound scenarios"));
     let settings = Settings { draws, ..live::settings(Settings::default().seed) };
-    let page = live::whatif(&plan, &scenarios, 0, &settings).expect("sound rules");
+    let page = live::whatif(&plan, &Compilation::default(), &scenarios, 0, &settings).expect("sound rules");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("whatif.html");
     std::fs::write(&file, page).expect("written");

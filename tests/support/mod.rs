@@ -8,5 +8,7 @@ pub mod generated_plan;
 pub mod json_schema;
 pub mod live;
 pub mod message_book;
+pub mod people;
+pub mod readouts;
 pub mod small_plan;
 pub mod webassembly;

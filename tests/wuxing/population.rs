@@ -62,6 +62,7 @@ impl Projection {
             params: params.keys().map(|name| (*name).to_owned()).collect(),
             bases: self.tables.iter().map(|(name, values)| (name.clone(), Some(values.len()))).collect(),
             targets: BTreeSet::new(),
+            holds: BTreeMap::new(),
             yearly: BTreeMap::from([("shock".to_owned(), ["mortality", "births", "migration"].map(str::to_owned).into())]),
             ..Vocabulary::default()
         };

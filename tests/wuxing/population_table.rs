@@ -1,52 +1,24 @@
 //! The Wuxing plan's people: in the plan's own definition of the district and in a smaller one, by single years and in steps of five.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, Spread, project_population};
+use fiveyear::analysis::{AgeGroup, PopulationProjection, Sex, project_population};
 use fiveyear::plan::Plan;
 use fiveyear::sampling::Distribution;
-use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
-use fiveyear::simulate::{Session, Settings};
+use fiveyear::scenario::plan_itself;
 
-fn session(plan: &Plan) -> Session<'_> {
-    Session::new(plan, &[plan_itself(plan)], settings()).expect("the rules are sound")
-}
-
-fn settings() -> Settings {
-    Settings { draws: 300, ..Settings::default() }
-}
+use crate::support::people::{ByName, close, people, projected, session, total};
 
 /// The plan with a scenario in the plan's own definition of the district, and one in a smaller one.
-fn world() -> &'static (Plan, BTreeMap<&'static str, (Scenario, PopulationProjection)>) {
-    static WORLD: OnceLock<(Plan, BTreeMap<&'static str, (Scenario, PopulationProjection)>)> = OnceLock::new();
+fn world() -> &'static (Plan, ByName) {
+    static WORLD: OnceLock<(Plan, ByName)> = OnceLock::new();
     WORLD.get_or_init(|| {
         let plan = Plan::embedded().expect("the plan is sound");
-        let scenarios = load_scenarios(&plan).expect("the scenarios are sound");
-        let of = |name: &'static str| {
-            let scenario = scenarios.iter().find(|scenario| scenario.name == name).expect("a scenario").clone();
-            let projection = project_population(&mut session(&plan), &scenario).expect("a population");
-            (name, (scenario, projection))
-        };
-        let projections = ["trend", "small_wuxing"].map(of).into_iter().collect();
+        let projections = projected(&plan, &["trend", "small_wuxing"]);
         (plan, projections)
     })
-}
-
-fn total<'a>(projection: &'a PopulationProjection, name: &str, year: usize) -> &'a Spread {
-    let total = projection.totals.iter().find(|total| total.name == name).unwrap_or_else(|| panic!("no {name}"));
-    total.by_year[year].as_ref().unwrap_or_else(|| panic!("no {name} in year {year}"))
-}
-
-/// The sum over groups of one sex with ages from one to just under another.
-fn people(groups: &[AgeGroup], sex: Sex, ages: std::ops::Range<u32>, figure: impl Fn(&AgeGroup) -> f64) -> f64 {
-    groups.iter().filter(|group| group.sex == sex && ages.contains(&group.from)).map(figure).sum()
-}
-
-fn close(one: f64, other: f64, what: &str) {
-    assert!((one - other).abs() <= 1e-9 * one.abs().max(1.0), "{what}: {one} and {other}");
 }
 
 #[test]

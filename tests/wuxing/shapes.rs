@@ -24,6 +24,7 @@ fn answers(body: &str, names: &[&str], rows: &[Vec<f64>]) -> Vec<f64> {
         params,
         bases: BTreeMap::new(),
         targets: BTreeSet::new(),
+        holds: BTreeMap::new(),
         yearly: BTreeMap::new(),
         ..Vocabulary::default()
     };

@@ -1,4 +1,4 @@
-//! Levers that touch no target: told from the graph, without a run.
+//! Finds levers that can move no target, from the graph alone, without a run.
 
 use std::collections::BTreeMap;
 

@@ -30,7 +30,7 @@ use attribution::Why;
 use failed::{central_fails, failed_draws};
 use meant::{Meant, meant};
 use message::message;
-use verdict::Verdict;
+use verdict::TargetVerdict;
 use view::{AssumptionPage, View, assumption_page};
 
 #[derive(Debug, Clone, Args)]
@@ -152,7 +152,7 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             band: &band,
         };
         if let Some(position) = position.filter(|_| draws > 0) {
-            view.verdict = Verdict::of(&session, &scenario, position, &options.drawn.settings(draws), &view.assumptions_behind())?;
+            view.verdict = TargetVerdict::of(&session, &scenario, position, &options.drawn.settings(draws), &view.assumptions_behind())?;
         }
         return Ok(match common.printed() {
             Format::Text => view.text(context.surroundings.width) + replay.as_str() + context.notes(&failed).as_str(),

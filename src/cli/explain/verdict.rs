@@ -26,7 +26,7 @@ const FIRST: usize = 5;
 const OUT_OF_REACH: f64 = 0.01;
 
 /// How a target stands in a scenario, and what each assumption does to that.
-pub(super) struct Verdict {
+pub(super) struct TargetVerdict {
     pub line: TargetLine,
     /// P(met) with each assumption at its 10 % and at its 90 % quantile, the widest difference first; where nothing moves P, the value itself.
     pub bars: Vec<Bar>,
@@ -38,7 +38,7 @@ pub(super) struct Verdict {
     moved_draws: usize,
 }
 
-impl Verdict {
+impl TargetVerdict {
     /// The verdict of as many draws as a run has; the assumptions `among` are moved in fewer, the same for all of them.
     pub(super) fn of(
         session: &Session<'_>,
@@ -46,7 +46,7 @@ impl Verdict {
         position: usize,
         moved: &Settings,
         among: &BTreeSet<&str>,
-    ) -> Result<Option<Verdict>, Vec<Diagnostic>> {
+    ) -> Result<Option<TargetVerdict>, Vec<Diagnostic>> {
         let plan = session.plan();
         let settings = Settings { seed: moved.seed, design: moved.design, ..Settings::default() };
         let draws = settings.draws;
@@ -64,7 +64,7 @@ impl Verdict {
         if of_value {
             bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
         }
-        Ok(Some(Verdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws: moved.draws }))
+        Ok(Some(TargetVerdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws: moved.draws }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.
@@ -155,13 +155,13 @@ impl Verdict {
         if self.of_value { fixed(then, self.digits.decimals() + 1) } else { percent(then) }
     }
 
-    pub(super) fn page(&self) -> VerdictPage<'_> {
+    pub(super) fn page(&self) -> TargetVerdictPage<'_> {
         let of = if self.of_value { "value" } else { "p_met" };
         let end = |bar: &Bar| {
             let Bar { name, low, high, at_low, at_high } = bar.clone();
             MovedPage { assumption: name, low, high, of, at_low, at_high }
         };
-        VerdictPage {
+        TargetVerdictPage {
             target: &self.line,
             draws: self.draws,
             moved_draws: self.moved_draws,
@@ -172,7 +172,7 @@ impl Verdict {
 
 /// The verdict as data.
 #[derive(Serialize)]
-pub(super) struct VerdictPage<'a> {
+pub(super) struct TargetVerdictPage<'a> {
     target: &'a TargetLine,
     draws: usize,
     moved_draws: usize,

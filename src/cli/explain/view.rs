@@ -18,7 +18,7 @@ use super::super::context::Context;
 use super::super::terminal::{self, Heading, wrap};
 use super::attribution::{Why, WhyPage};
 use super::failed::Band;
-use super::verdict::{Verdict, VerdictPage};
+use super::verdict::{TargetVerdict, TargetVerdictPage};
 
 /// One series in one scenario.
 pub(super) struct View<'a> {
@@ -28,7 +28,7 @@ pub(super) struct View<'a> {
     pub series: &'a Series,
     pub central: &'a Draws,
     pub why: Option<Why>,
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<TargetVerdict>,
     pub language: Language,
     /// Why draws fail.
     pub failed: &'a [Diagnostic],
@@ -264,7 +264,7 @@ impl<'a> View<'a> {
             years: &self.central.years,
             central: std::iter::once(self.series).chain(self.read_series()).map(numbers).collect(),
             why: self.why.as_ref().map(Why::page),
-            verdict: self.verdict.as_ref().map(Verdict::page),
+            verdict: self.verdict.as_ref().map(TargetVerdict::page),
             notes: diagnostic::to_json(self.failed),
             chain: self.chain().iter().map(|series| series.name.as_str()).collect(),
         }
@@ -288,7 +288,7 @@ pub(super) struct SeriesPage<'a> {
     /// Why draws fail.
     notes: serde_json::Value,
     /// How likely its target is, and what each assumption does to that.
-    verdict: Option<VerdictPage<'a>>,
+    verdict: Option<TargetVerdictPage<'a>>,
     /// The rules down to the one that reads what matters most.
     chain: Vec<&'a str>,
 }

@@ -1,4 +1,4 @@
-//! What all rules together may take, whatever each of them keeps to: steps, paths, nodes, memory and time.
+//! The budget that all rules share: steps, paths, nodes, memory and time, beyond which tracing stops with an error.
 //!
 //! Each rule has limits of its own; hundreds of rules that stay just below them would still run for minutes, and the rules engine does not
 //! count all that a list holds. A plan's rules take a small part of each budget: those of Wuxing some thousand paths and 30,000 nodes.

@@ -13,6 +13,7 @@ use crate::text;
 use super::budget;
 use super::builtins;
 use super::fault::{Fault, Outcome};
+use super::state;
 use super::tracer;
 use super::value::Traced;
 
@@ -32,7 +33,7 @@ pub(super) fn new_engine() -> Engine {
     engine.set_optimization_level(OptimizationLevel::None);
     engine.set_max_operations(OPERATIONS).set_max_call_levels(48).set_max_expr_depths(96, 96).set_max_variables(1000);
     engine.set_max_array_size(ELEMENTS).set_max_map_size(10_000).set_max_string_size(CHARACTERS).set_max_modules(0);
-    engine.on_progress(|_| budget::step(tracer::nodes));
+    engine.on_progress(|_| budget::step(state::nodes));
     for (word, _) in banned_words() {
         engine.disable_symbol(word);
     }

@@ -9,11 +9,11 @@
 //! | file | what |
 //! |---|---|
 //! | `references`, `errors` | names in the rules' text that stand for nothing; errors of running rules in the planner's words |
-//! | `rule_book` | rule files, parsed and checked |
+//! | `load`, `rule_book` | rule files read and checked; what they hold, each with its place |
 //! | `language`, `lexer`, `messages` | the Rhai engine; where things stand in a text; what is told of words and marks |
 //! | `builtins/` | the registry of functions: to add one, describe and register it in the file of what it works on |
 //! | `operators` | arithmetic and comparisons of two values of any kind |
-//! | `tracer` | runs all rules over all years, on demand |
+//! | `tracer`, `paths`, `state` | runs all rules over all years, on demand; one rule on all its paths; what is known meanwhile |
 //! | `unknown`, `oracle`, `budget` | names without a value; answers to comparisons, path by path; how much all rules may take |
 //! | `model`, `vocabulary`, `value`, `fault` | what comes out, what is handed in, traced values, faults under way |
 
@@ -24,12 +24,15 @@ mod fault;
 mod habits;
 mod language;
 mod lexer;
+mod load;
 mod messages;
 mod model;
 mod operators;
 mod oracle;
+mod paths;
 mod references;
 mod rule_book;
+mod state;
 mod tracer;
 mod unknown;
 mod value;
@@ -49,11 +52,12 @@ pub use model::{Failure, Model, PlainRun, Read, Series};
 pub use rule_book::RuleBook;
 pub use vocabulary::{RuleFile, Vocabulary};
 
-use tracer::{Finished, Mode, Program};
+use state::Mode;
+use tracer::{Finished, Program};
 
 /// Parses and checks rule files; reports all mistakes found.
 pub fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
-    rule_book::load(files)
+    load::load(files)
 }
 
 /// Runs every rule once per year symbolically.

@@ -148,7 +148,13 @@ pub(super) fn merge(graph: &mut Graph, leaves: &[Leaf], depth: usize) -> Result<
     choose(graph, condition, then, otherwise)
 }
 
-fn choose(graph: &mut Graph, condition: NodeId, then: Option<Dynamic>, otherwise: Option<Dynamic>) -> Result<Option<Dynamic>, MergeError> {
+/// One value where a condition is not zero, another where it is; lists element by element.
+pub(super) fn choose(
+    graph: &mut Graph,
+    condition: NodeId,
+    then: Option<Dynamic>,
+    otherwise: Option<Dynamic>,
+) -> Result<Option<Dynamic>, MergeError> {
     let (then, otherwise) = match (then, otherwise) {
         (None, None) => return Ok(None),
         (Some(then), None) => (then.clone(), not_a_number(&then)),

@@ -1,34 +1,26 @@
 //! Runs all rules over all years, each value computed once and on demand: the order of rules is found while they run.
 //!
-//! Rhai calls back through functions that own nothing, so the [`Tracer`] of a run lives in a thread-local. [`run`] gives each run a thread
-//! of its own, with a stack deep enough for long chains of `now.x`.
+//! [`run`] gives each run a thread of its own, with a stack deep enough for long chains of `now.x`.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rhai::{AST, Array, CallFnOptions, Dynamic, Engine, EvalAltResult, Position, Scope};
+use rhai::{AST, Array, Dynamic, Engine, EvalAltResult, Position};
 
 use crate::diagnostic::Code;
-use crate::engine::graph::{Graph, InputKey, NodeId, Op};
+use crate::engine::graph::{InputKey, NodeId, Op};
 use crate::engine::keyword::{BASE_PREFIX, Namespace, base_rule};
 use crate::text;
 
 use super::budget;
 use super::fault::{Fault, Outcome, Skipped};
 use super::model::Read;
-use super::oracle::{COMPARISONS, Leaf, MergeError, Oracle, PATHS, merge};
+use super::oracle::{COMPARISONS, Oracle, choose};
+use super::paths::{all_paths, unmergeable};
+use super::state::{Frame, Mode, TRACER, Thrown, Tracer, with};
 use super::unknown::{unknown, unknown_yearly};
-use super::value::{Operand, Traced, value};
+use super::value::{Operand, value};
 use super::vocabulary::Vocabulary;
-
-/// How values are computed.
-pub(super) enum Mode {
-    /// As nodes of a graph, all paths merged.
-    Symbolic(Graph),
-    /// As numbers, by the values of the inputs.
-    Plain(BTreeMap<InputKey, f64>),
-}
 
 /// Rules ready to be run.
 pub(super) struct Program {
@@ -37,16 +29,6 @@ pub(super) struct Program {
     pub(super) ast: AST,
     /// Names of all functions without parameters, base-year rules included.
     pub(super) rules: BTreeSet<String>,
-}
-
-/// A `throw` that was met.
-pub(super) struct Thrown {
-    pub(super) series: String,
-    pub(super) year: i32,
-    pub(super) message: String,
-    pub(super) position: Position,
-    /// 1.0 in draws that throw; nothing in a plain run.
-    pub(super) node: Option<NodeId>,
 }
 
 /// What a run leaves behind.
@@ -60,52 +42,12 @@ pub(super) struct Finished {
     pub(super) errors: Vec<(String, Box<EvalAltResult>)>,
 }
 
-struct Tracer {
-    mode: Mode,
-    engine: Arc<Engine>,
-    ast: Arc<AST>,
-    vocabulary: Arc<Vocabulary>,
-    rules: Arc<BTreeSet<String>>,
-    values: BTreeMap<String, BTreeMap<i32, Dynamic>>,
-    failed: BTreeSet<String>,
-    frames: Vec<Frame>,
-    /// Rules that may wait for one another on this stack.
-    depth: usize,
-    reads: BTreeMap<String, Vec<Read>>,
-    thrown: Vec<Thrown>,
-    errors: Vec<(String, Box<EvalAltResult>)>,
-}
-
-impl Tracer {
-    fn graph(&mut self) -> &mut Graph {
-        match &mut self.mode {
-            Mode::Symbolic(graph) => graph,
-            Mode::Plain(_) => unreachable!("invariant: plain runs have no nodes"),
-        }
-    }
-}
-
-/// A rule being run for a year.
-struct Frame {
-    series: String,
-    year: i32,
-    oracle: Oracle,
-}
-
 /// Rules that wait for one another; more is taken for a mistake before the stack runs out.
 const DEPTH: usize = 1000;
 /// Bytes of stack for [`DEPTH`] rules; only what is used is ever taken from memory. Where the system grants less, fewer rules may wait.
 const STACK: usize = 1 << 30;
 /// The least that is asked for.
 const LEAST_STACK: usize = 1 << 24;
-
-thread_local! {
-    static TRACER: RefCell<Option<Tracer>> = const { RefCell::new(None) };
-}
-
-fn with<T>(act: impl FnOnce(&mut Tracer) -> T) -> T {
-    TRACER.with_borrow_mut(|tracer| act(tracer.as_mut().expect("invariant: rules run under a tracer")))
-}
 
 /// Runs every rule for every year from the base year on.
 pub(super) fn run(program: Program, vocabulary: &Vocabulary, mode: Mode) -> Finished {
@@ -173,14 +115,6 @@ pub(super) fn node_of(op: Op, operands: &[Operand]) -> Dynamic {
         let nodes: Vec<NodeId> = operands.iter().map(|operand| operand.node(graph)).collect();
         let made = graph.op(op, &nodes);
         value(graph, made)
-    })
-}
-
-/// Nodes of the graph so far.
-pub(super) fn nodes() -> usize {
-    TRACER.with_borrow(|tracer| match tracer.as_ref().map(|tracer| &tracer.mode) {
-        Some(Mode::Symbolic(graph)) => graph.nodes().len(),
-        _ => 0,
     })
 }
 
@@ -337,7 +271,8 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
         );
     }
     with(|tracer| tracer.frames.push(Frame { series: name.to_owned(), year, oracle: Oracle::default() }));
-    let result = all_paths(function, name, year);
+    let thrown = with(|tracer| tracer.thrown.len());
+    let result = all_paths(function, name, year).and_then(|made| holdable(name, year, made, thrown));
     with(|tracer| tracer.frames.pop());
     match result {
         Ok(made) => {
@@ -354,130 +289,21 @@ fn run_rule(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
     }
 }
 
-fn all_paths(function: &str, name: &str, year: i32) -> Outcome<Dynamic> {
-    let (engine, ast) = with(|tracer| (tracer.engine.clone(), tracer.ast.clone()));
-    let mut leaves: Vec<Leaf> = Vec::new();
-    let mut last_throw = None;
-    loop {
-        let oracle = |act: fn(&mut Oracle)| with(|tracer| act(&mut tracer.frames.last_mut().expect("invariant: pushed above").oracle));
-        oracle(Oracle::restart);
-        let options = CallFnOptions::new().eval_ast(false);
-        let result: Outcome<Dynamic> = engine.call_fn_with_options(options, &mut Scope::new(), &ast, function, ());
-        let path = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.path().to_vec());
-        let value = match result {
-            Ok(made) => Some(made),
-            Err(error) => {
-                let Some(thrown) = thrown(&error, name, year) else { return Err(error) };
-                record_throw(thrown, &path);
-                last_throw = Some(error);
-                None
-            }
-        };
-        leaves.push(Leaf { path, value });
-        // The first path is the rule itself: a plan may have as many rules as it likes.
-        if leaves.len() > 1 {
-            budget::path()?;
+/// The value of a series, or that of the base year where the series can be held and its switch is on. What its rule throws (from `first` on
+/// in the list) does not count then either.
+fn holdable(name: &str, year: i32, made: Dynamic, first: usize) -> Outcome<Dynamic> {
+    let vocabulary = with(|tracer| tracer.vocabulary.clone());
+    let Some((driver, switch)) = vocabulary.holds.get(name).filter(|_| year != vocabulary.base_year) else { return Ok(made) };
+    let base = series(name, vocabulary.base_year)?;
+    let key = InputKey::Yearly { function: driver.clone(), name: switch.clone(), year };
+    let chosen = with(|tracer| match &mut tracer.mode {
+        Mode::Symbolic(graph) => {
+            let (held, never) = (graph.input(key), graph.constant(0.0));
+            let own = tracer.thrown[first..].iter_mut().filter(|thrown| thrown.series == name && thrown.year == year);
+            own.filter_map(|thrown| thrown.node.as_mut()).for_each(|node| *node = graph.select(held, never, *node));
+            choose(graph, held, Some(base), Some(made))
         }
-        if leaves.len() > PATHS {
-            let message = text!("`{name}` branches into more than {PATHS} paths", "`{name}` 的分支路径超过 {PATHS} 条");
-            let busiest = with(|tracer| tracer.frames.last().expect("invariant: pushed above").oracle.busiest());
-            return Err(Fault::new(Code::TooManyPaths, message)
-                .help(text!(
-                    "use min, max or clamp where they say the same, or split the rule into several series",
-                    "能用 min、max 或 clamp 表达时请改用，或把规则拆成几个序列"
-                ))
-                .at(busiest));
-        }
-        if !with(|tracer| tracer.frames.last_mut().expect("invariant: pushed above").oracle.advance()) {
-            break;
-        }
-    }
-    let merged = with(|tracer| match &mut tracer.mode {
-        Mode::Symbolic(graph) => merge(graph, &leaves, 0),
-        Mode::Plain(_) => Ok(leaves.pop().expect("invariant: one path was run").value),
+        Mode::Plain(inputs) => Ok(Some(if inputs[&key] == 0.0 { made } else { base })),
     });
-    match (merged, last_throw) {
-        (Ok(Some(made)), _) => numbers_only(made, name),
-        (Ok(None), _) if with(|tracer| matches!(tracer.mode, Mode::Plain(_))) => Err(Skipped.into()),
-        (Ok(None), Some(error)) => Err(error),
-        (Ok(None), None) => unreachable!("invariant: a path without value has thrown"),
-        (Err(why), _) => Err(unmergeable(why, name)),
-    }
-}
-
-/// A rule's result, which must be a number or a list of numbers.
-fn numbers_only(made: Dynamic, name: &str) -> Outcome<Dynamic> {
-    let number = |value: &Dynamic| value.is_float() || value.is_int() || value.is::<Traced>();
-    if made.read_lock::<Array>().is_some_and(|list| list.is_empty()) {
-        let message = text!("`{name}` gives an empty list, which has no value", "`{name}` 的结果是空列表，没有值");
-        let help =
-            text!("a rule ends in a number, or in a list with as many numbers in every year", "规则应以一个数结束，或以各年等长的列表结束");
-        return Err(Fault::new(Code::EmptyList, message).help(help).into());
-    }
-    let length = made.read_lock::<Array>().map(|list| list.len());
-    if let Some(length) = length.filter(|_| with(|tracer| tracer.vocabulary.targets.contains(name))) {
-        let message = text!(
-            "`{name}` gives a list of {length}, and an indicator is one number",
-            "`{name}` 的结果是{length}个元素的列表，而指标应是一个数"
-        );
-        let help = text!("add it up, `sum(list)`, or take one element, `list[0]`", "请求和 `sum(list)`，或取其中一个元素 `list[0]`");
-        return Err(Fault::new(Code::NoNumber, message).help(help).into());
-    }
-    let sound = match made.read_lock::<Array>() {
-        Some(list) => list.iter().all(number),
-        None => number(&made),
-    };
-    if sound { Ok(made) } else { Err(unmergeable(MergeError::NoNumber, name)) }
-}
-
-fn unmergeable(why: MergeError, name: &str) -> Box<EvalAltResult> {
-    match why {
-        MergeError::NoNumber => {
-            Fault::new(Code::NoNumber, text!("`{name}` does not end in a number", "`{name}` 的结果不是数")).help(text!(
-                "the last expression of a rule is its value: no semicolon after it, and a value on every branch",
-                "规则的最后一个表达式就是它的值：其后不要加分号，且每个分支都要有值"
-            ))
-        }
-        MergeError::ListAndNumber => Fault::new(
-            Code::NoNumber,
-            text!("`{name}` is a list on one branch and a number on another", "`{name}` 在一个分支是列表，在另一个分支是数"),
-        ),
-        MergeError::Lengths(a, b) => Fault::new(
-            Code::ListLengths,
-            text!("`{name}` has {a} elements on one branch and {b} on another", "`{name}` 在不同分支的元素个数不同：{a} 和 {b}"),
-        ),
-    }
-    .into()
-}
-
-/// The `throw` behind an error, if it is one.
-fn thrown(error: &EvalAltResult, name: &str, year: i32) -> Option<Thrown> {
-    let mut inner = error;
-    while let EvalAltResult::ErrorInFunctionCall(_, _, next, _) = inner {
-        inner = next;
-    }
-    match inner {
-        EvalAltResult::ErrorRuntime(message, position) if message.is_string() || message.is_unit() => {
-            Some(Thrown { series: name.to_owned(), year, message: message.to_string(), position: *position, node: None })
-        }
-        _ => None,
-    }
-}
-
-/// Lists a throw with the node that is 1.0 where its path is taken.
-fn record_throw(mut thrown: Thrown, path: &[(NodeId, bool)]) {
-    with(|tracer| {
-        if let Mode::Symbolic(graph) = &mut tracer.mode {
-            let (yes, no) = (graph.constant(1.0), graph.constant(0.0));
-            let taken =
-                path.iter().rev().fold(
-                    yes,
-                    |inner, (condition, truth)| {
-                        if *truth { graph.select(*condition, inner, no) } else { graph.select(*condition, no, inner) }
-                    },
-                );
-            thrown.node = Some(taken);
-        }
-        tracer.thrown.push(thrown);
-    });
+    chosen.map(|value| value.expect("invariant: both are there")).map_err(|why| unmergeable(why, name))
 }

@@ -27,6 +27,9 @@ pub struct Vocabulary {
     pub targets: BTreeSet<String>,
     /// `driver("name")`, one input per year.
     pub yearly: BTreeMap<String, BTreeSet<String>>,
+    /// Series that can be held at their base-year value, each with the input of [`InputKey::Yearly`] that holds it in a year where it is not
+    /// zero: driver and name.
+    pub holds: BTreeMap<String, (String, String)>,
     /// What to write where a name is missing, by `param`, `base` or the name of a driver, or by the whole name (`base.women`). `{name}` in it
     /// stands for the missing name.
     pub remedies: BTreeMap<String, Text>,

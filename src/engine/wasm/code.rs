@@ -1,6 +1,6 @@
-//! Numbers that are WebAssembly code: what is done with them is written down as instructions, for two draws at a time.
+//! Numbers that write WebAssembly: an operation on them adds its instructions to the code, for two draws at a time.
 //!
-//! [`Wide`] is a [`Number`], so that the functions of the op table, run on it, write the code that computes them.
+//! [`Wide`] is a [`Number`]. Run on it, a function of the op table writes the code that computes the function.
 
 use std::cell::RefCell;
 use std::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Rem, Sub};

@@ -2,7 +2,7 @@
 
 use super::{DRAWS, NONE, OWN, SHARE};
 use crate::achieve::Likelihood;
-use crate::analysis::{Effect, PairedProbability, ScenarioComparison};
+use crate::analysis::{PairedDifference, PairedProbability, ScenarioComparison};
 use crate::plan::Plan;
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
@@ -12,7 +12,7 @@ struct CompareRow<'a> {
     second: &'a str,
     scope: &'static str,
     id: &'a str,
-    difference: Option<Effect>,
+    difference: Option<PairedDifference>,
     better: Option<f64>,
     met: PairedProbability,
 }

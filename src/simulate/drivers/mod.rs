@@ -2,11 +2,11 @@
 //!
 //! A new driver is a file here and a line in [`ALL`].
 
+mod costs;
 mod facilities;
-mod facility_cost;
+mod hold;
 pub(super) mod levers;
 mod opened;
-mod running_cost;
 mod share;
 mod shock;
 
@@ -18,9 +18,9 @@ use crate::scenario::Scenario;
 
 use super::world::{Changes, Column, World};
 
-pub use facility_cost::FACILITY_COST;
+pub use costs::{FACILITY_COST, RUNNING_COST};
+pub use hold::HOLD;
 pub use opened::OPENED;
-pub use running_cost::RUNNING_COST;
 pub use share::{SHARE, shares};
 pub use shock::SHOCK;
 
@@ -39,13 +39,14 @@ pub(super) trait Driver: Sync {
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column;
 }
 
-/// All drivers that rules know.
-pub(super) const ALL: [&dyn Driver; 5] =
-    [&shock::Shock, &share::Share, &opened::Opened, &facility_cost::FacilityCost, &running_cost::RunningCost];
+/// All drivers that rules can call.
+pub(super) const ALL: [&dyn Driver; 5] = [&shock::Shock, &share::Share, &opened::Opened, &costs::Costs::ALL, &costs::Costs::RUNNING];
 
 /// The driver behind a function of the rules.
 pub(super) fn named(function: &str) -> &'static dyn Driver {
-    *ALL.iter().find(|driver| driver.name() == function).expect("invariant: the vocabulary holds drivers only")
+    let hold: &dyn Driver = &hold::Hold;
+    let found = ALL.into_iter().chain([hold]).find(|driver| driver.name() == function);
+    found.expect("invariant: the vocabulary holds drivers only")
 }
 
 /// The names of the budget's lines.

@@ -1,85 +1,15 @@
-//! Recognises habits of spreadsheets, other languages and word processors in a rule that cannot be parsed, and says what to write instead.
-//!
-//! The parser reports where it gave up and what it would have liked there; a planner wants to know what stands wrong on that line. Only the
-//! line of the error and what is still open before it are looked at, text and comments aside.
+//! Signs, words, numbers and quotes as spreadsheets, other languages and word processors write them.
 
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Source};
-use crate::language::Text;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::text;
 
-/// What is wrong with the line of a syntax error, if that is a known habit.
-pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnostic> {
-    let at = place.span.start.min(source.text.len());
-    let bare = without_words(&source.text);
-    let line = line_of(&source.text, at);
-    let own = &bare[line.clone()];
-    unseen(source, &line, &bare)
-        .or_else(|| bracket(source, &bare, at))
-        .or_else(|| open_function(source, &bare, at))
-        .or_else(|| head(source, &bare, line.clone()))
-        .or_else(|| quotes(source, line.clone()))
-        .or_else(|| marks(source, line.start, own))
-        .or_else(|| numbers(source, line.start, own))
-}
-
-/// What helps where a word stands for nothing because of what stands around it: a variable that is set and was never declared, a name that
-/// wants quotes.
-pub(super) fn undeclared(source: &Arc<Source>, place: &Place) -> Option<Text> {
-    let (before, behind) = (source.text[..place.span.start].trim_end(), source.text[place.span.end..].trim_start());
-    let name = &source.text[place.span.clone()];
-    if behind.starts_with('=') && !behind.starts_with("==") {
-        return Some(text!("a variable is declared where it first stands: `let {name} = …;`", "变量首次出现时要声明：`let {name} = …;`"));
-    }
-    let called = before.strip_suffix('(')?;
-    let function: String = called.chars().rev().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-    let function: String = function.chars().rev().collect();
-    let of_names = ["shock", "opened", "share", "facility_cost", "running_cost"].contains(&function.as_str());
-    (of_names && behind.starts_with(')'))
-        .then(|| text!("a name stands in quotes: `{function}(\"{name}\")`", "名称要加引号：`{function}(\"{name}\")`"))
-}
-
-fn wrong(source: &Arc<Source>, span: Range<usize>, message: Text, help: Text) -> Diagnostic {
-    Diagnostic::error(Code::Syntax, message).at(Place::new(source, source.clip(span))).help(help)
-}
-
-fn line_of(text: &str, at: usize) -> Range<usize> {
-    let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
-    start..text[at..].find('\n').map_or(text.len(), |end| at + end)
-}
-
-/// The text with everything in double quotes and comments made blank, so that bytes keep their places.
-fn without_words(text: &str) -> String {
-    let mut bare = String::with_capacity(text.len());
-    let (mut quoted, mut comment, mut before) = (false, false, ' ');
-    for letter in text.chars() {
-        if letter == '\n' {
-            (quoted, comment) = (false, false);
-        }
-        if !quoted && !comment && before == '/' && letter == '/' {
-            comment = true;
-            bare.pop();
-            bare.push(' ');
-        }
-        let ends = quoted && letter == '"' && before != '\\';
-        let blank = comment || quoted && !ends;
-        if !comment && letter == '"' && before != '\\' {
-            quoted = !quoted;
-        }
-        if blank && letter != '\n' {
-            bare.extend(std::iter::repeat_n(' ', letter.len_utf8()));
-        } else {
-            bare.push(letter);
-        }
-        before = letter;
-    }
-    bare
-}
+use super::line::wrong;
 
 /// A letter that nobody sees, or a minus of a word processor.
-fn unseen(source: &Arc<Source>, line: &Range<usize>, bare: &str) -> Option<Diagnostic> {
+pub(super) fn unseen(source: &Arc<Source>, line: &Range<usize>, bare: &str) -> Option<Diagnostic> {
     bare[line.clone()].char_indices().find_map(|(at, letter)| {
         let span = line.start + at..line.start + at + letter.len_utf8();
         let number = u32::from(letter);
@@ -119,133 +49,8 @@ fn unseen(source: &Arc<Source>, line: &Range<usize>, bare: &str) -> Option<Diagn
     })
 }
 
-/// A bracket that is closed by one of another kind, before the error or on its line.
-fn bracket(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
-    let mut open: Vec<(usize, char)> = Vec::new();
-    let end = line_of(bare, at).end;
-    for (at, letter) in bare[..end].char_indices() {
-        match letter {
-            '(' | '[' | '{' => open.push((at, letter)),
-            ')' | ']' | '}' => {
-                let closing = |opened: char| match opened {
-                    '(' => ')',
-                    '[' => ']',
-                    _ => '}',
-                };
-                let Some((from, opened)) = open.pop() else {
-                    return Some(wrong(
-                        source,
-                        at..at + 1,
-                        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
-                        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
-                    ));
-                };
-                let wanted = closing(opened);
-                if wanted != letter {
-                    // A brace that ends a rule tells that what is open inside is missing its end.
-                    let message = text!("`{opened}` is closed by `{letter}`", "`{opened}` 被 `{letter}` 关闭");
-                    let help = text!("write `{wanted}` before it, or in its place", "请在它前面补上 `{wanted}`，或改为 `{wanted}`");
-                    return Some(
-                        wrong(source, at..at + 1, message, help)
-                            .related(Place::new(source, from..from + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始")),
-                    );
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// A rule that begins inside another: the other one's brace is missing.
-fn open_function(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
-    let line = line_of(bare, at);
-    let begins = |line: &str| line.trim_start().starts_with("fn ");
-    let mut depth = 0_usize;
-    let mut last: Option<(usize, usize)> = None;
-    let mut start = 0;
-    for words in bare[..line.end].split_inclusive('\n') {
-        if begins(words) {
-            if let Some((opened, name_end)) = last.filter(|_| depth > 0) {
-                let name = bare[opened..name_end].trim();
-                let inner = start + words.len() - words.trim_start().len();
-                return Some(
-                    wrong(
-                        source,
-                        inner..inner + 2,
-                        text!("`fn` stands inside `{name}`, which is not closed", "`fn` 位于尚未结束的 `{name}` 之内"),
-                        text!("is the `}}` of `{name}` missing before it?", "前面是否缺少 `{name}` 的 `}}`？"),
-                    )
-                    .related(Place::new(source, opened..name_end), text!("opened here", "从这里开始")),
-                );
-            }
-            let name = start + words.find("fn ").unwrap_or(0) + 3;
-            let length = bare[name..].find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(0);
-            last = Some((name, name + length));
-        }
-        for letter in words.chars() {
-            match letter {
-                '{' => depth += 1,
-                '}' => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-        }
-        start += words.len();
-    }
-    None
-}
-
-/// The head of a rule in the way of another language.
-fn head(source: &Arc<Source>, bare: &str, line: Range<usize>) -> Option<Diagnostic> {
-    let words = &bare[line.clone()];
-    let trimmed = words.trim_start();
-    let start = line.start + words.len() - trimmed.len();
-    for other in ["function ", "def ", "func ", "sub ", "rule "] {
-        if let Some(rest) = trimmed.strip_prefix(other) {
-            let name: String = rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-            let word = other.trim();
-            return Some(wrong(
-                source,
-                start..start + word.len(),
-                text!("a rule begins with `fn`, not with `{word}`", "规则以 `fn` 开头，而不是 `{word}`"),
-                text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
-            ));
-        }
-    }
-    let rest = trimmed.strip_prefix("fn ")?;
-    let name: String = rest.trim_start().chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect();
-    let after = rest.trim_start()[name.len()..].trim_start();
-    let name_start = start + 3 + (rest.len() - rest.trim_start().len());
-    if name.is_empty() || name.starts_with(|letter: char| letter.is_ascii_digit()) || after.starts_with(['-', '.']) {
-        return Some(wrong(
-            source,
-            name_start..name_start + rest.trim_start().split(['(', '{']).next().map_or(1, str::len),
-            text!("a rule's name has letters, digits and `_`, a letter first", "规则名称只能用字母、数字和 `_`，且不以数字开头"),
-            text!("write it as the id in the table: `fn beds_per_1000() {{ … }}`", "请与表中的 id 一致：`fn beds_per_1000() {{ … }}`"),
-        ));
-    }
-    if after.starts_with('{') || after.starts_with('=') || after.is_empty() || after.starts_with(':') {
-        return Some(wrong(
-            source,
-            name_start..name_start + name.len(),
-            text!("`fn {name}` needs brackets after its name", "`fn {name}` 的名称后要有括号"),
-            text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
-        ));
-    }
-    let body = after.split_once(')')?.1.trim_start();
-    let foreign = body.starts_with(['=', ':', '-']);
-    foreign.then(|| {
-        wrong(
-            source,
-            name_start..name_start + name.len(),
-            text!("what a rule does stands in braces", "规则的内容写在花括号中"),
-            text!("write `fn {name}() {{ … }}`", "请写成 `fn {name}() {{ … }}`"),
-        )
-    })
-}
-
 /// Text in single quotes, as other languages write it.
-fn quotes(source: &Arc<Source>, line: Range<usize>) -> Option<Diagnostic> {
+pub(super) fn quotes(source: &Arc<Source>, line: Range<usize>) -> Option<Diagnostic> {
     let words = &source.text[line.clone()];
     let code = words.split("//").next()?;
     let open = code.find('\'')?;
@@ -293,7 +98,7 @@ const WORDS: [(&str, &str); 11] = [
     ("mod", "%"),
 ];
 
-fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
+pub(super) fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
     let say = |at: usize, wrote: &str, plain: &str| {
         Some(wrong(
             source,
@@ -358,7 +163,7 @@ fn marks(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
 }
 
 /// Numbers as spreadsheets write them.
-fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
+pub(super) fn numbers(source: &Arc<Source>, start: usize, line: &str) -> Option<Diagnostic> {
     let bytes = line.as_bytes();
     let mut at = 0;
     let mut depth = 0_i32;

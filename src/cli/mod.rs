@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod audit;
 mod batch;
+mod batch_found;
 mod batch_table;
 mod chart;
 mod check;

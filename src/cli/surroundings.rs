@@ -17,11 +17,13 @@ pub struct Surroundings {
     pub width: usize,
     /// Somebody sees errors as they are written: in colours, and with a bar for what takes time.
     pub terminal: bool,
+    /// What takes time is told line by line on standard error where that is no terminal.
+    pub logs: bool,
 }
 
 impl Default for Surroundings {
     fn default() -> Surroundings {
-        Surroundings { folder: PathBuf::new(), language: Language::En, width: 80, terminal: false }
+        Surroundings { folder: PathBuf::new(), language: Language::En, width: 80, terminal: false, logs: false }
     }
 }
 
@@ -37,6 +39,7 @@ impl Surroundings {
             language: Language::from_locale(locale.as_deref().unwrap_or_default()),
             width: width.unwrap_or(80).clamp(60, 240),
             terminal: std::io::IsTerminal::is_terminal(&std::io::stderr()),
+            logs: true,
         }
     }
 

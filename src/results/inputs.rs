@@ -25,18 +25,30 @@ pub fn inputs_frame(plan: &Plan, scenarios: &[Scenario]) -> DataFrame {
     frame(columns)
 }
 
-/// The same of a batch: `scenario` names the experiment, `base` the scenario that it changes, `point` the point of the design, and each
-/// factor of the design has a column.
-pub fn design_frame(design: &BatchDesign, bases: &[Scenario]) -> DataFrame {
-    let points = 0..design.points();
-    let all = || bases.iter().flat_map(|base| points.clone().map(move |point| (base, point)));
-    let mut columns = vec![
-        column("scenario", all().map(|(base, point)| BatchDesign::experiment(base, point)).collect::<Vec<String>>()),
-        column("base", all().map(|(base, _)| base.name.as_str()).collect::<Vec<&str>>()),
-        column("point", all().map(|(_, point)| point as i64).collect::<Vec<i64>>()),
-    ];
+/// An experiment of a batch.
+#[derive(Debug, Clone)]
+pub struct DesignRow<'a> {
+    /// Its name.
+    pub scenario: String,
+    /// The place that it is of, where the design has several.
+    pub place: Option<&'a str>,
+    /// The scenario that it changes.
+    pub base: &'a str,
+    /// Its point of the design.
+    pub point: usize,
+}
+
+/// The same of a batch: `scenario` names the experiment, `place` its place where the design has places, `base` the scenario that it changes,
+/// `point` the point of the design, and each factor of the design has a column.
+pub fn design_frame(design: &BatchDesign, rows: &[DesignRow<'_>]) -> DataFrame {
+    let mut columns = vec![column("scenario", rows.iter().map(|row| row.scenario.as_str()).collect::<Vec<&str>>())];
+    if !design.places.is_empty() {
+        columns.push(column("place", rows.iter().map(|row| row.place).collect::<Vec<Option<&str>>>()));
+    }
+    columns.push(column("base", rows.iter().map(|row| row.base).collect::<Vec<&str>>()));
+    columns.push(column("point", rows.iter().map(|row| row.point as i64).collect::<Vec<i64>>()));
     for (at, factor) in design.factors.iter().enumerate() {
-        columns.push(column(&factor.name, all().map(|(_, point)| design.point(point)[at]).collect::<Vec<f64>>()));
+        columns.push(column(&factor.name, rows.iter().map(|row| design.point(row.point)[at]).collect::<Vec<f64>>()));
     }
     frame(columns)
 }

@@ -42,7 +42,7 @@ use strum::IntoEnumIterator;
 use crate::table::{self as tables, DataFrame, ReadError};
 
 pub use files::{TableFiles, draws_file, read_draws, write_draws};
-pub use inputs::{design_frame, inputs_frame};
+pub use inputs::{DesignRow, design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
 pub use table::Table;

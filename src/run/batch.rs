@@ -4,33 +4,30 @@
 //! and a receipt in `parts/`, written last, says that the part is whole. What was drawn for a part depends on its number alone, so that parts
 //! run on other machines, or after a stop, are the same byte for byte.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-
-use super::folder::{Lock, files_below, keep_parts, slashed};
+use super::batch_folder::{
+    BatchRecord, KEPT, Shard, as_json, check_same, files_below_if_there, read_record, receipt_file, remove_remains, write_part, write_text,
+};
+use super::folder::{Lock, keep_parts};
 use super::job::Observer;
 use super::manifest::{Options, hash};
 use super::write::{cannot_begin, not_written};
-use crate::achieve::assess_each;
+use crate::achieve::{ScenarioResult, assess_each, assess_places};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::Text;
 use crate::plan::Plan;
-use crate::results::{Results, Table, design_frame};
+use crate::results::{DesignRow, Results, Table, design_frame};
 use crate::scenario::{BatchDesign, Scenario};
-use crate::simulate::Session;
-use crate::table::{WriteError, write_csv, write_parquet, write_whole};
+use crate::simulate::{Compilation, PlaceRun, Places, Session, Settings, compile};
+use crate::table::{DataFrame, is_partial, write_csv, write_parquet};
 use crate::text;
 
-/// Experiments of a part: some seconds to some minutes of work.
+/// Experiments of a part: some seconds to some minutes of work. Fewer, where each has very many draws.
 const PER_PART: usize = 64;
-
-/// The tables that a batch keeps.
-const KEPT: [Table; 6] = [Table::Scenarios, Table::Targets, Table::Projections, Table::Joint, Table::Commitments, Table::Failures];
+const DRAWS_PER_PART: usize = PER_PART * 10_000;
 
 /// A design to be run, or a shard of it.
 #[derive(Debug, Clone)]
@@ -47,60 +44,56 @@ pub struct Batch<'a> {
     pub shard: Shard,
 }
 
-/// One of several machines' shares, counted from 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Shard {
-    /// Which of them.
-    pub number: usize,
-    /// How many there are.
-    pub of: usize,
+/// What an experiment is made of, by number.
+struct Position {
+    place: usize,
+    base: usize,
+    point: usize,
 }
 
-impl Shard {
-    /// All of the work.
-    pub const WHOLE: Shard = Shard { number: 1, of: 1 };
-}
-
-/// batch.json: what a batch is made of.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BatchRecord {
-    /// Version of fiveyear.
-    pub fiveyear: String,
-    /// Name of the plan.
-    pub plan: Text,
-    /// Name of the design.
-    pub design: String,
-    /// The scenarios that every point is applied to.
-    pub scenarios: Vec<String>,
-    /// Draws, seed and how they are spread.
-    pub options: Options,
-    /// BLAKE3 of every input file, by name within the plan.
-    pub inputs: BTreeMap<String, String>,
-    /// All experiments of the design.
-    pub experiments: usize,
-    /// All parts of the design.
-    pub parts: usize,
-    /// The share that this folder is of.
-    pub shard: Shard,
-}
-
-/// parts/00007.json: a part that is whole.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Receipt {
-    part: usize,
-    /// BLAKE3 of its files, by name within the folder.
-    pub(super) files: BTreeMap<String, String>,
+/// What runs experiments: a session of the plan, or what places share.
+pub(super) enum Engine<'a> {
+    Plan(Session<'a>),
+    Places { single: Box<Places>, compilation: Compilation, settings: Settings },
 }
 
 impl Batch<'_> {
-    /// How many experiments the design has: points times scenarios.
+    /// How many experiments the design has: points times scenarios times places.
     pub fn experiments(&self) -> usize {
-        self.design.points() * self.bases.len()
+        self.design.points() * self.bases.len() * self.design.places.len().max(1)
     }
 
-    fn parts(&self) -> usize {
-        self.experiments().div_ceil(PER_PART)
+    /// The experiments, place by place, in each of them scenario by scenario, in each of these point by point.
+    fn experiment(&self, number: usize) -> Position {
+        let (points, bases) = (self.design.points(), self.bases.len());
+        Position { place: number / (points * bases), base: number / points % bases, point: number % points }
+    }
+
+    /// What is put into each experiment: the experiments frame.
+    pub fn inputs(&self) -> DataFrame {
+        let position = |number| self.experiment(number);
+        let rows = (0..self.experiments()).map(position).map(|Position { place, base, point }| DesignRow {
+            scenario: self.name(&Position { place, base, point }),
+            place: self.design.places.get(place).map(|place| place.name.as_str()),
+            base: &self.bases[base].name,
+            point,
+        });
+        design_frame(&self.design, &rows.collect::<Vec<_>>())
+    }
+
+    /// The name of an experiment of the plan itself.
+    pub(super) fn named(&self, base: usize, point: usize) -> String {
+        self.name(&Position { place: 0, base, point })
+    }
+
+    fn name(&self, at: &Position) -> String {
+        let place = self.design.places.get(at.place).map_or_else(String::new, |place| format!("{}-", place.name));
+        format!("{place}{}-{:06}", self.bases[at.base].name, at.point)
+    }
+
+    /// How many parts the design has.
+    pub fn parts(&self) -> usize {
+        self.experiments().div_ceil(self.per_part())
     }
 
     /// The parts that are done here.
@@ -110,13 +103,24 @@ impl Batch<'_> {
         end(number - 1)..end(number)
     }
 
-    /// The experiments that are done here.
+    /// How many experiments are done here.
     pub fn own_experiments(&self) -> usize {
         self.own_parts().map(|part| self.experiments_of(part).len()).sum()
     }
 
-    fn experiments_of(&self, part: usize) -> Range<usize> {
-        part * PER_PART..((part + 1) * PER_PART).min(self.experiments())
+    /// Those of them that a folder does not hold yet.
+    pub fn remaining(&self, place: &Path) -> Vec<usize> {
+        self.own_parts().filter(|part| !receipt_file(place, *part).is_file()).flat_map(|part| self.experiments_of(part)).collect()
+    }
+
+    pub(super) fn experiments_of(&self, part: usize) -> Range<usize> {
+        let size = self.per_part();
+        part * size..((part + 1) * size).min(self.experiments())
+    }
+
+    /// How many experiments a part has, on every machine.
+    fn per_part(&self) -> usize {
+        (DRAWS_PER_PART / self.options.draws.max(1)).clamp(1, PER_PART)
     }
 
     fn record(&self) -> BatchRecord {
@@ -138,39 +142,70 @@ impl Batch<'_> {
         hash(as_json(&BatchRecord { shard: Shard::WHOLE, ..self.record() }).as_bytes())[..8].to_owned()
     }
 
-    /// Runs the parts of the shard that `place` does not hold yet. With `resume`, the folder may hold some; without, it must be empty.
+    /// The plan made ready to run experiments.
+    pub(super) fn engine(&self) -> Result<Engine<'_>, Vec<Diagnostic>> {
+        let settings = self.options.settings(None);
+        if self.design.places.is_empty() {
+            Ok(Engine::Plan(Session::new(self.plan, &self.bases, settings)?))
+        } else {
+            Ok(Engine::Places { single: Box::default(), compilation: compile(self.plan, &self.bases)?, settings })
+        }
+    }
+
+    /// The tables of these experiments.
+    pub(super) fn assess(
+        &self,
+        engine: &mut Engine<'_>,
+        experiments: &[usize],
+        observer: &impl Observer,
+    ) -> Result<Results, Vec<Diagnostic>> {
+        let mut results = Results::default();
+        let mut add = |plan: &Plan, result: &ScenarioResult| {
+            for (table, rows) in Table::of_scenario(plan, &plan.years(), result).into_iter().filter(|(table, _)| KEPT.contains(table)) {
+                results.add(table, rows);
+            }
+            observer.scenario_done();
+        };
+        let positions: Vec<Position> = experiments.iter().map(|number| self.experiment(*number)).collect();
+        for of_place in positions.chunk_by(|one, other| one.place == other.place) {
+            let place = self.design.places.get(of_place[0].place).map(|place| place.plan(self.plan));
+            let plan = place.as_ref().unwrap_or(self.plan);
+            let scenario = |at: &Position| self.design.apply(plan, &self.bases[at.base], at.point, self.name(at));
+            let scenarios: Vec<Scenario> = of_place.iter().map(scenario).collect();
+            match (&mut *engine, &scenarios[..]) {
+                (Engine::Plan(session), scenarios) => assess_each(session, scenarios, |result, _| add(plan, &result))?,
+                (Engine::Places { single, settings, .. }, [scenario]) => {
+                    assess_places(single, &[PlaceRun { plan, scenario }], settings, |_, result, _| add(plan, &result))?;
+                }
+                // What scenarios of one place share is worth a session of the place.
+                (Engine::Places { compilation, settings, .. }, scenarios) => {
+                    let mut session = Session::on(plan, compilation.clone(), settings.clone());
+                    assess_each(&mut session, scenarios, |result, _| add(plan, &result))?;
+                }
+            }
+        }
+        Ok(results)
+    }
+
+    /// Runs the parts of the shard that `place` does not hold yet; the observer sees their experiments. With `resume`, the folder may hold some; without, it must be empty.
     ///
     /// # Errors
     /// Those of the rules; a place that holds something else, another batch or an unfinished one; what the file system refuses. Complete parts
     /// stay in any case.
     pub fn run(&self, place: &Path, resume: bool, observer: &impl Observer) -> Result<(), Vec<Diagnostic>> {
-        let mut session = Session::new(self.plan, &self.bases, self.options.settings(None))?;
+        let mut engine = self.engine()?;
         let lock = Lock::take(place).map_err(|error| vec![cannot_begin(place, &error)])?;
         keep_parts(&lock);
-        let refused = |error: io::Error| vec![not_written(place, &error)];
         self.begin(place, resume)?;
         for part in self.own_parts() {
             let experiments = self.experiments_of(part);
             if receipt_file(place, part).is_file() {
-                experiments.for_each(|_| observer.scenario_done());
                 continue;
             }
-            let scenarios: Vec<Scenario> = experiments.map(|experiment| self.scenario(experiment)).collect();
-            let (years, mut results) = (self.plan.years(), Results::default());
-            assess_each(&mut session, &scenarios, |result, _| {
-                for (table, rows) in Table::of_scenario(self.plan, &years, &result).into_iter().filter(|(table, _)| KEPT.contains(table)) {
-                    results.add(table, rows);
-                }
-                observer.scenario_done();
-            })?;
+            let results = self.assess(&mut engine, &experiments.collect::<Vec<_>>(), observer)?;
             write_part(place, part, &results).map_err(|error| vec![not_written(place, &error)])?;
         }
-        remove_stages(place).map_err(refused)
-    }
-
-    fn scenario(&self, experiment: usize) -> Scenario {
-        let points = self.design.points();
-        self.design.apply(self.plan, &self.bases[experiment / points], experiment % points)
+        remove_remains(place).map_err(|error| vec![not_written(place, &error)])
     }
 
     /// Makes the folder ready, or finds that it holds the beginnings of this batch.
@@ -192,146 +227,21 @@ impl Batch<'_> {
             }
             Some(known) => check_same(&known, &self.record(), true)?,
             None => {
-                if let Some(file) = files_below_if_there(place).map_err(refused)?.into_iter().next() {
+                let of_a_stop = |file: &PathBuf| file.file_name().is_some_and(|name| is_partial(&name.to_string_lossy()));
+                if let Some(file) = files_below_if_there(place).map_err(refused)?.into_iter().find(|file| !of_a_stop(file)) {
                     return Err(vec![cannot_begin(place, &super::folder::BeginError::Foreign(place.join(file)))]);
                 }
                 fs::create_dir_all(place.join("parts")).map_err(refused)?;
                 write_text(&place.join("batch.json"), &as_json(&self.record())).map_err(|error| vec![not_written(place, &error)])?;
             }
         }
-        remove_stages(place).map_err(refused)?;
+        remove_remains(place).map_err(refused)?;
         if !place.join("inputs.parquet").is_file() {
-            let mut frame = design_frame(&self.design, &self.bases);
+            let mut frame = self.inputs();
             let written =
                 write_csv(&mut frame, &place.join("inputs.csv")).and_then(|()| write_parquet(&mut frame, &place.join("inputs.parquet")));
             written.map_err(|error| vec![not_written(place, &error)])?;
         }
         Ok(())
     }
-}
-
-/// Writes the tables of a part, which is there as a whole when its receipt is.
-fn write_part(place: &Path, part: usize, results: &Results) -> Result<(), WriteError> {
-    let stage = place.join(format!(".part-{part:05}"));
-    let at = |path: &Path, done: io::Result<()>| done.map_err(|cause| WriteError { path: path.to_owned(), cause });
-    let mut files = BTreeMap::new();
-    for table in KEPT {
-        let (name, folder) = (table.name(), stage.join(table.name()));
-        at(&folder, fs::create_dir_all(&folder))?;
-        let file = folder.join(format!("{name}.parquet"));
-        write_parquet(&mut results.frame(table).clone(), &file)?;
-        let bytes = fs::read(&file).map_err(|cause| WriteError { path: file.clone(), cause })?;
-        files.insert(format!("{name}/part={part:05}/{name}.parquet"), hash(&bytes));
-    }
-    for table in KEPT {
-        let place = place.join(table.name()).join(format!("part={part:05}"));
-        let moved = || {
-            fs::create_dir_all(place.parent().expect("invariant: below the batch"))?;
-            // Of a part that was stopped between its tables.
-            if place.exists() {
-                fs::remove_dir_all(&place)?;
-            }
-            fs::rename(stage.join(table.name()), &place)
-        };
-        at(&place, moved())?;
-    }
-    write_text(&receipt_file(place, part), &as_json(&Receipt { part, files }))?;
-    at(&stage, fs::remove_dir_all(&stage))
-}
-
-pub(super) fn receipt_file(place: &Path, part: usize) -> PathBuf {
-    place.join("parts").join(format!("{part:05}.json"))
-}
-
-/// Removes what a part that was stopped has left.
-fn remove_stages(place: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(place)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(".part-") {
-            fs::remove_dir_all(entry.path())?;
-        }
-    }
-    Ok(())
-}
-
-fn files_below_if_there(place: &Path) -> io::Result<Vec<PathBuf>> {
-    if place.exists() { files_below(place) } else { Ok(Vec::new()) }
-}
-
-pub(super) fn as_json(value: &impl Serialize) -> String {
-    serde_json::to_string_pretty(value).expect("invariant: plain data") + "\n"
-}
-
-fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
-    write_whole(path, |file| file.write_all(text.as_bytes()))
-}
-
-/// The record of the batch in a folder, if it holds one.
-pub(super) fn read_record(place: &Path) -> Result<Option<BatchRecord>, Vec<Diagnostic>> {
-    let path = place.join("batch.json");
-    match fs::read(&path) {
-        Err(_) => Ok(None),
-        Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| vec![bad(&path, &error.to_string())]),
-    }
-}
-
-pub(super) fn bad(path: &Path, why: &str) -> Diagnostic {
-    let path = path.display();
-    Diagnostic::error(Code::BadBatch, text!("{path} is not as the batch left it: {why}", "{path} 与批量运行写出的不符：{why}"))
-        .help(text!("run the batch again into another folder", "请在其他文件夹中重新运行该批量"))
-}
-
-/// Each thing in which two batches differ, as one error; the shard too where it must be the same.
-pub(super) fn check_same(known: &BatchRecord, now: &BatchRecord, shard: bool) -> Result<(), Vec<Diagnostic>> {
-    let mut differ: Vec<Text> = Vec::new();
-    let mut note = |differs: bool, what: Text| differ.extend(differs.then_some(what));
-    note(known.fiveyear != now.fiveyear, text!("the version of fiveyear", "fiveyear 的版本"));
-    note(known.plan != now.plan, text!("the plan", "规划"));
-    note(known.design != now.design || known.experiments != now.experiments, text!("the design", "设计"));
-    note(known.scenarios != now.scenarios, text!("the scenarios", "情景"));
-    note(known.options != now.options, text!("draws, seed or how they are spread", "抽样次数、种子或抽样方式"));
-    note(shard && known.shard != now.shard, text!("the shard", "分片"));
-    let names = known.inputs.keys().chain(now.inputs.keys()).collect::<std::collections::BTreeSet<_>>();
-    names.into_iter().filter(|name| known.inputs.get(*name) != now.inputs.get(*name)).for_each(|name| note(true, Text::same(name)));
-    if differ.is_empty() {
-        return Ok(());
-    }
-    let list = |of: fn(&Text) -> &str, between: &str| differ.iter().map(of).collect::<Vec<_>>().join(between);
-    let (en, zh) = (list(|text| &text.en, ", "), list(|text| &text.zh, "、"));
-    Err(vec![
-        Diagnostic::error(
-            Code::OtherBatch,
-            text!(
-                "the results are of another batch: {en} differ; nothing was changed",
-                "结果属于另一次批量运行，不同之处：{zh}；未作任何改动"
-            ),
-        )
-        .help(text!(
-            "put back what was changed to go on with it, or choose another folder with --out",
-            "恢复改动后可接着运行，或用 --out 指定其他文件夹"
-        )),
-    ])
-}
-
-/// One table of a whole batch, part after part.
-///
-/// # Errors
-/// A part that cannot be read.
-pub fn batch_table(place: &Path, table: Table, parts: Range<usize>) -> Result<Results, Vec<Diagnostic>> {
-    let mut results = Results::default();
-    for part in parts {
-        let folder = place.join(table.name()).join(format!("part={part:05}"));
-        let rows = crate::table::read_table(&folder, table.name(), crate::table::Forms::Parquet, &table.columns());
-        match rows {
-            Ok(Some(rows)) => results.add(table, rows),
-            Ok(None) => return Err(vec![bad(&folder, "missing")]),
-            Err(error) => return Err(vec![bad(&error.path, &error.cause.to_string())]),
-        }
-    }
-    Ok(results)
-}
-
-/// Every file of a batch by name with its hash, for those who compare two.
-pub fn batch_hashes(place: &Path) -> io::Result<BTreeMap<String, String>> {
-    files_below(place)?.into_iter().map(|name| Ok((slashed(&name), hash(&fs::read(place.join(&name))?)))).collect()
 }

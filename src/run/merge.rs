@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::batch::{BatchRecord, Receipt, Shard, as_json, bad, check_same, read_record, receipt_file};
+use super::batch_folder::{BatchRecord, Receipt, Shard, as_json, bad, check_same, read_record, receipt_file};
 use super::folder::RunFolder;
 use super::manifest::hash;
 use super::write::{cannot_begin, not_written};

@@ -46,6 +46,15 @@ pub enum Spread {
 }
 
 impl Design {
+    /// As it is written on the command line and in run.json.
+    pub fn name(self) -> &'static str {
+        match self {
+            Design::MonteCarlo => "monte-carlo",
+            Design::LatinHypercube => "latin-hypercube",
+            Design::Sobol => "sobol",
+        }
+    }
+
     /// How so many draws are spread: a number of draws that cannot be parted into ten replicates is independent.
     pub fn spread(self, draws: u64) -> Spread {
         match self {

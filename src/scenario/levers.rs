@@ -158,7 +158,7 @@ fn read_pull(lever: &Lever, section: &Section<'_>, value: &Value<'_>) -> Option<
     }
 }
 
-fn check_pull(lever: &Lever, pull: Pull, place: &Place, mistakes: &Mistakes) {
+pub(super) fn check_pull(lever: &Lever, pull: Pull, place: &Place, mistakes: &Mistakes) {
     let Lever { id, least, most, start, latest, .. } = lever;
     let Pull { amount, from } = pull;
     let fault =

@@ -19,7 +19,7 @@ use crate::language::Text;
 use crate::plan::{Assumption, Facility};
 use crate::sampling::Distribution;
 
-pub use design::{BatchDesign, Factor, Method, Role, design_names, load_design};
+pub use design::{BatchDesign, Factor, Method, PlaceRow, Role, design_names, load_design};
 pub use differences::{Difference, DifferenceKind, describe, differences, month_words};
 pub use levers::{BeforeLevers, Pull};
 pub use load::{load_scenarios, plan_itself};

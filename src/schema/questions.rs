@@ -22,21 +22,31 @@ pub(super) struct DesignFile {
     method: String,
     /// Scenarios to start from [all]. 作为起点的情景[全部]。
     scenarios: Option<Vec<String>>,
-    /// Points, for latin-hypercube and sobol. 点数，用于 latin-hypercube 与 sobol。
+    /// A CSV file beside the design whose rows are places, all of which it is run in: columns place, base.INDICATOR, param.NAME, table.NAME
+    /// (times). 设计文件旁的地点表（CSV），每行一地：列为 place、base.指标、param.名称、table.名称（倍数）。
+    places: Option<String>,
+    /// Points, for latin-hypercube and sobol; rows of each matrix, for saltelli. 点数，用于 latin-hypercube 与 sobol；用于 saltelli 时为每个矩阵的行数。
     points: Option<i64>,
-    /// What planners decide: "param.NAME" or "shift.FROM.TO". 由规划人员决定的输入。
+    /// Trajectories, for morris. 轨迹数，用于 morris。
+    trajectories: Option<i64>,
+    /// A CSV file beside the design whose rows are the points, for rows; the inputs below then name its columns. 设计文件旁的 CSV 文件，每行一个点，用于
+    /// rows；此时以下各输入写其列名。
+    rows: Option<String>,
+    /// What planners decide: "param.NAME", "shift.FROM.TO", "lever.ID", "lever.ID.from", "facility.ID.delay_years", "facility.ID.cancelled".
+    /// 由规划人员决定的输入。
     levers: Option<BTreeMap<String, FactorEntry>>,
-    /// What happens to them. 不由规划人员决定的输入。
+    /// What happens, whatever they decide: the same names. 不由规划人员决定的输入，名称同上。
     uncertainties: Option<BTreeMap<String, FactorEntry>>,
 }
 
-/// A list of values, or a range. 取值列表，或范围。
+/// A list of values, a range, or the name of a column of the rows. 取值列表、范围，或行文件的列名。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 enum FactorEntry {
     List(Vec<f64>),
     Range(RangeEntry),
+    Column(String),
 }
 
 #[derive(JsonSchema)]

@@ -42,10 +42,10 @@ pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help
 pub use number::{half_width, parse_number};
 pub(crate) use output::column;
 pub use output::{CellKind, ColumnDescription, OutputColumn, Value, empty_frame, markdown, output_frame};
-pub use read::{TableFile, read_csv, read_sheet};
+pub use read::{TableFile, quote_fault, read_csv, read_sheet};
 pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Split, Stored, split};
-pub use whole::{Before, WriteError, remove_partial, write_bytes, write_folder, write_whole};
+pub use whole::{Before, WriteError, is_partial, remove_partial, write_bytes, write_folder, write_whole};
 pub use write::{Forms, GrowingTable, stack, write_csv, write_parquet};

@@ -118,7 +118,8 @@ fn read_records(
     Ok(Frame { data, source: Arc::clone(source), warnings: found, cells })
 }
 
-fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
+/// The error of a quote that does not fit.
+pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     match fault {
         Fault::OpenQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))

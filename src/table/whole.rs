@@ -106,6 +106,11 @@ fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Whether a hidden name in a folder is that of a file under construction, which stays there when its process is killed.
+pub fn is_partial(name: &str) -> bool {
+    name.starts_with('.') && name.ends_with(".partial")
+}
+
 /// Makes a temporary file or folder that is to become `name`, and that is removed if it does not. Those who may use it are those who may
 /// use any new file (`mode` less the umask), not its owner alone.
 fn beside<R>(name: &str, mode: u32, make: impl FnOnce(&tempfile::Builder<'_, '_>) -> R) -> R {

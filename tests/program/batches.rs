@@ -61,6 +61,21 @@ fn every_experiment_is_run_once_and_ranked_with_what_is_in_it() {
 }
 
 #[test]
+fn a_batch_says_first_how_much_there_is_to_do() {
+    let folder = with_design();
+    let said = |more: &[&str]| {
+        let output = Run::new(folder.path(), &batch("all", more)).process().output().expect("it runs");
+        assert!(output.status.success());
+        String::from_utf8(output.stderr).expect("UTF-8").replace('\n', " ")
+    };
+    let first = said(&["--threads", "1"]);
+    assert!(first.starts_with("144 experiments of 20 draws each: a few seconds on 1 thread"), "{first}");
+    fs::remove_file(folder.path().join("all/parts/00002.json")).expect("removed");
+    let rest = said(&["--resume", "--lang", "zh"]);
+    assert!(rest.starts_with("144次试验，每次抽样20次，其中128次已完成："), "{rest}");
+}
+
+#[test]
 fn an_experiment_is_the_scenario_that_says_the_same() {
     let folder = with_design();
     fs::write(
@@ -113,6 +128,10 @@ fn a_batch_goes_on_where_it_was_and_only_with_what_it_was() {
     fs::remove_file(folder.path().join("all/parts/00002.json")).expect("removed");
     fs::remove_dir_all(part("projections")).expect("removed");
     fs::create_dir_all(folder.path().join("all/.part-00002/targets")).expect("made");
+    // And twice in the midst of a file.
+    for name in ["all/.inputs.parquet.Xy12ab.partial", "all/parts/.00002.json.Xy12ab.partial"] {
+        fs::write(folder.path().join(name), "half").expect("written");
+    }
     printed(&fiveyear(folder.path(), &batch("all", &["--resume"])));
     printed(&fiveyear(folder.path(), &batch("other", &[])));
     assert_eq!(hashes(folder.path(), "all"), hashes(folder.path(), "other"));

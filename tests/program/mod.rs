@@ -22,6 +22,7 @@ mod hand_written;
 mod helps;
 mod hindcast;
 mod import;
+mod interplay;
 mod levers;
 mod limits;
 mod lints;

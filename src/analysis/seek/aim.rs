@@ -93,6 +93,15 @@ impl Score {
         p.chunks(self.columns).map(|p| self.of_future(p, cost)).fold(f64::INFINITY, f64::min)
     }
 
+    /// The column of a future that tells of all targets at once, if the score reads it.
+    pub(super) fn of_all(&self) -> Option<usize> {
+        match self.want {
+            Want::Together => Some(self.columns - 2),
+            Want::Each | Want::Expected if self.tail => Some(self.columns - 1),
+            _ => None,
+        }
+    }
+
     fn of_future(&self, p: &[f64], cost: f64) -> f64 {
         // Of two mixes that come out alike, the cheaper is better.
         let thrift = 1e-6 * cost / (self.money + cost.abs() + 1e-9);

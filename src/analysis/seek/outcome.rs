@@ -16,6 +16,8 @@ use crate::simulate::{Draws, Experiment, Session, Settings, Summary};
 pub struct Outcome {
     /// Draws that meet each target, in the plan's order.
     pub met: Vec<usize>,
+    /// Draws that go beyond each target that has an edge on either side; none of the others.
+    pub beyond: Vec<usize>,
     /// Draws that meet all targets in question.
     pub together: usize,
     /// Mean number of targets in question met over the worst draws.
@@ -74,14 +76,18 @@ impl Reading {
         };
         let mut number = own.map_or_else(|| vec![0; draws.count], |own| own.number.clone());
         let mut counts = Vec::with_capacity(self.bands.len());
+        let mut beyond = Vec::with_capacity(self.bands.len());
         let mut keep: Vec<Vec<bool>> = vec![Vec::new(); kept.len()];
         let mut met = Vec::new();
         for (position, indicator) in plan.indicators.iter().enumerate() {
             let unchanged = own.filter(|_| draws.position(&indicator.id).is_none_or(|series| draws.is_own(series)));
             match unchanged {
-                Some(own) => met.clone_from(&own.met[position]),
+                Some(own) => {
+                    met.clone_from(&own.met[position]);
+                    beyond.push(own.beyond[position]);
+                }
                 None => {
-                    self.met(plan, draws, position, &mut met);
+                    beyond.push(self.judge(plan, draws, position, &mut met));
                     if self.targets.contains(&position) {
                         number.iter_mut().zip(&met).for_each(|(number, met)| *number += u16::from(*met));
                         if let Some(own) = own {
@@ -105,6 +111,7 @@ impl Reading {
         let together = number.iter().filter(|number| **number == all).count();
         let outcome = Outcome {
             met: counts,
+            beyond,
             together,
             tail: worst(&number, self.tail),
             number,
@@ -115,26 +122,29 @@ impl Reading {
         (outcome, keep)
     }
 
-    /// Which draws meet a target.
-    fn met(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) {
+    /// Which draws meet a target, and how many go beyond one that has two edges.
+    fn judge(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) -> usize {
         let mut values = Vec::new();
         judged_values(plan, draws, position, &mut values);
+        let band = self.bands[position];
         met.clear();
-        met.extend(values.iter().map(|value| self.bands[position].contains(*value)));
+        met.extend(values.iter().map(|value| band.contains(*value)));
+        let two_edges = band.low.is_finite() && band.high.is_finite();
+        if two_edges { values.iter().filter(|value| **value > band.high).count() } else { 0 }
     }
 
     fn own_met(&self, plan: &Plan, draws: &Arc<Draws>) -> OwnMet {
         let of_target = |position: usize| {
             let mut met = Vec::new();
-            self.met(plan, draws, position, &mut met);
-            met
+            let beyond = self.judge(plan, draws, position, &mut met);
+            (met, beyond)
         };
-        let met: Vec<Vec<bool>> = (0..self.bands.len()).map(of_target).collect();
+        let (met, beyond): (Vec<Vec<bool>>, Vec<usize>) = (0..self.bands.len()).map(of_target).unzip();
         let mut number = vec![0; draws.count];
         for target in &self.targets {
             number.iter_mut().zip(&met[*target]).for_each(|(number, met)| *number += u16::from(*met));
         }
-        OwnMet { draws: draws.clone(), met, number }
+        OwnMet { draws: draws.clone(), met, beyond, number }
     }
 
     /// Runs scenarios.
@@ -176,6 +186,7 @@ pub type Kept = (Outcome, Vec<Vec<bool>>);
 struct OwnMet {
     draws: Arc<Draws>,
     met: Vec<Vec<bool>>,
+    beyond: Vec<usize>,
     number: Vec<u16>,
 }
 
@@ -203,6 +214,11 @@ impl Outcome {
     /// P(met) of a target.
     pub fn p(&self, target: usize) -> f64 {
         self.met[target] as f64 / self.draws() as f64
+    }
+
+    /// Whether more draws go beyond a target with two edges than fall short of it.
+    pub(super) fn overshoots(&self, target: usize) -> bool {
+        self.beyond[target] > self.draws() - self.met[target] - self.beyond[target]
     }
 
     /// The expected number of targets in question met.

@@ -167,6 +167,12 @@ impl<'p> Space<'p> {
         names(one, other) || names(other, one)
     }
 
+    /// Whether no two knobs of a mix are turned that exclude each other.
+    pub(super) fn stands(&self, mix: &[f64]) -> bool {
+        let on: Vec<usize> = (0..mix.len()).filter(|knob| mix[*knob] != 0.0 && !self.is_line(*knob)).collect();
+        on.iter().enumerate().all(|(position, one)| on[..position].iter().all(|other| !self.excludes(*one, *other)))
+    }
+
     /// The scenario that a mix makes. What levers cost is given to the lines that pay as new money, less what other lines give.
     pub fn scenario(&self, mix: &[f64]) -> Scenario {
         let mut pulls = self.scenario.levers.clone();

@@ -71,25 +71,24 @@ impl Written<'_> {
         };
         let want = want_words(self.question.want);
         let title = Text::new(format!("{zh}的最佳组合（{}）", want.zh), format!("Best mix found for {en} ({})", want.en));
-        let (gain, error) = found.after.gain_on(&found.before);
+        let (before, after) = found.promised();
+        let (gain, error) = after.gain_on(before);
         let (gain, half) = (signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2));
-        let (before, after) = (fixed(found.before.expected(), 1), fixed(found.after.expected(), 1));
-        let checked = found.checked.as_ref().map(|(before, after)| {
-            let ((gain, error), seed) = (after.gain_on(before), self.question.check_seed);
-            let (gain, half, draws) = (signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2), after.draws());
-            text!(
-                " With other random numbers (seed {seed}, {draws} draws): {gain} ± {half}.",
-                "另换随机数复核（种子{seed}，{draws}次模拟）：{gain} ± {half}。"
-            )
-        });
-        let checked = checked.unwrap_or_default();
+        let (seed, draws) = (self.question.check_seed, after.draws());
+        let (before, after) = (fixed(before.expected(), 1), fixed(after.expected(), 1));
+        let checked = match found.checked {
+            Some(_) => {
+                text!("of random numbers that did not choose it (seed {seed}, {draws} draws)", "另换随机数得出，种子{seed}，{draws}次模拟")
+            }
+            None => text!("not checked with other random numbers", "未另换随机数复核"),
+        };
         let story = Text::new(
             format!(
-                "平均达标数由{before}升至{after}（{gain} ± {half}）。{}这是找到的最佳组合，效果和费用以 levers.toml 的判断为前提。",
+                "平均达标数由{before}升至{after}（{gain} ± {half}；{}）。这是找到的最佳组合，效果和费用以 levers.toml 的判断为前提。",
                 checked.zh
             ),
             format!(
-                "Targets met on average go from {before} to {after} ({gain} ± {half}).{} The best mix found; effects and costs rest on the judgements of levers.toml.",
+                "Targets met on average go from {before} to {after} ({gain} ± {half}, {}). The best mix found; effects and costs rest on the judgements of levers.toml.",
                 checked.en
             ),
         );

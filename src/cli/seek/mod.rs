@@ -15,13 +15,12 @@ use crate::analysis::seek::{Question, Setting, Want, read_question, seek_each, s
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::plan::Plan;
-use crate::simulate::Session;
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
-use super::draw_arguments::DrawArguments;
+use super::lever_arguments::{LeverArguments, up_to_100};
 use super::names;
 
 use each::EachPage;
@@ -87,16 +86,8 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub frontier: bool,
 
-    /// The scenario that everything starts from [default: the one that the others start from]
-    #[arg(long, short, value_name = "NAME")]
-    pub scenario: Option<String>,
-
-    /// Random draws of each run
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
-    pub draws: u32,
-
     #[command(flatten)]
-    pub drawn: DrawArguments,
+    pub starting: LeverArguments,
 
     /// Seed of the run that checks the answer
     #[arg(long, value_name = "N", default_value_t = 7)]
@@ -185,11 +176,6 @@ fn not_negative(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0).ok_or_else(|| "a number that is not negative".to_owned())
 }
 
-/// A percentage of something that is there.
-pub(in crate::cli) fn up_to_100(words: &str) -> Result<f64, String> {
-    words.parse().ok().filter(|number| 0.0 < *number && *number <= 100.0).ok_or_else(|| "a number between 0 and 100".to_owned())
-}
-
 fn between_0_and_1(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number| 0.0 < *number && *number < 1.0).ok_or_else(|| "a number between 0 and 1".to_owned())
 }
@@ -203,12 +189,8 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
         None => (Question::default(), None),
     };
     ask(&context, options, &mut question)?;
-    let scenario = match options.scenario.as_ref().or(named.as_ref()) {
-        Some(name) => context.select_one(name)?,
-        None => context.scenarios[crate::analysis::reference(plan, &context.scenarios)].clone(),
-    };
-    let settings = options.drawn.settings(options.draws);
-    let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
+    let scenario = options.starting.scenario(&context, named.as_ref())?;
+    let mut session = options.starting.session(plan, &scenario)?;
     if question.want == Want::Each {
         let answer = seek_each(&mut session, &scenario, &question)?;
         let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };

@@ -70,7 +70,7 @@ const excludedBy = (data, pulls, lever) => data.levers.find((other) => other.id 
 function measures(page) {
   const { data } = page, order = [...data.lines.map((line) => line.id), null];
   return order.map((line) => {
-    const own = data.levers.filter((one) => (data.lines.some((known) => known.id === one.line) ? one.line : null) === line);
+    const own = data.levers.filter((one) => (data.lines.some((known) => known.id === one.pays) ? one.pays : null) === line);
     return own.length ? make("div", { class: "of-line" }, make("h3", null, line === null ? say("otherLevers") : lineName(data, line)), own.map((one) => measure(page, one))) : null;
   });
 }
@@ -89,7 +89,7 @@ function measure(page, one) {
   listen(control, set);
   from.addEventListener("change", () => set(true));
   const between = one.range.length === 1 ? null : `${figure(100 * one.range[1])} % (${figure(100 * one.range[0])} – ${figure(100 * one.range[2])} %)`;
-  const about = () => [["decides", of(one.decides)], ["pays", one.line ? lineName(data, one.line) : ""], ["costOfOne", costWords(data, ...priceOf(one))], ["takesEffect", between], ["range", `${figure(amounts[1])} – ${figure(amounts.at(-1))} ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
+  const about = () => [["decides", of(one.decides)], ["pays", one.pays ? lineName(data, one.pays) : ""], ["costOfOne", costWords(data, ...priceOf(one))], ["takesEffect", between], ["range", `${figure(amounts[1])} – ${figure(amounts.at(-1))} ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
   const shell = lever(page, id, of(one.label), control, about, latest > first ? make("span", { class: "since" }, from) : null, () => moved(amounts[Math.min(index() + 1, amounts.length - 1)]));
   shell.element.classList.add("measure");
   const sync = () => {
@@ -146,7 +146,7 @@ function renderBalance(page) {
   if (!page.balance || !model.resolved) return;
   const { fresh, left, shifts } = transfers(state.lines, data.lines.map((line) => line.id), state.years), { pulls } = model.resolved, spending = page.spending();
   const lines = fresh > 0 ? `${page.shareWords(fresh)} ${say("fresh")}` : left > 1e-9 ? `${figure(left)} ${say("points")} ${say("left")}` : shifts.length ? say("even") : say("unmoved");
-  const start = resolve(data, untouched(state.start, state.years)).pulls, costs = data.lines.map(({ id }) => [id, data.levers.reduce((sum, one) => sum + (one.line === id ? ((pulls[one.id]?.[0] ?? 0) - (start[one.id]?.[0] ?? 0)) * one.cost : 0), 0)]).filter(([, cost]) => cost > 1e-9);
+  const start = resolve(data, untouched(state.start, state.years)).pulls, costs = data.lines.map(({ id }) => [id, data.levers.reduce((sum, one) => sum + (one.pays === id ? ((pulls[one.id]?.[0] ?? 0) - (start[one.id]?.[0] ?? 0)) * one.cost : 0), 0)]).filter(([, cost]) => cost > 1e-9);
   const cover = spending && costs.length ? () => {
     const more = { ...state.lines };
     for (const [line, cost] of costs) more[line] = Math.max(more[line] ?? 0, Math.ceil(10000 * cost / spending) / 100);

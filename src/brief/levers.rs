@@ -103,7 +103,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
     let line = |(target, p): (usize, &Option<f64>)| {
         let p = (*p)?;
         // The change is paired; its level is that of the whole run.
-        let moved = |with: f64| (p + with - effects.base.p(target)).clamp(0.0, 1.0);
+        let moved = |with: f64| (p + with - effects.base[target]).clamp(0.0, 1.0);
         let steps = effects.levers.iter().flat_map(|effect| effect.steps.iter().map(move |step| (effect, step)));
         let best = steps.max_by(|(_, one), (_, other)| one.p[target].total_cmp(&other.p[target]))?;
         // The smallest of the amounts that were run at which it is safe.
@@ -111,7 +111,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
             effects.levers.iter().filter_map(|effect| Some((effect, effect.steps.iter().find(|step| moved(step.p[target]) >= SAFE)?)));
         let cheapest = enough.min_by(|(_, one), (_, other)| one.cost.total_cmp(&other.cost));
         let (effect, step) = cheapest.unwrap_or(best);
-        let (with_lever, with_all) = (moved(step.p[target]), moved(effects.together.p(target)));
+        let (with_lever, with_all) = (moved(step.p[target]), moved(effects.together[target]));
         let hardly = f64::max(with_lever, with_all) <= p + 0.005;
         let verdict = match () {
             () if p >= SAFE => text!("safe as it is", "现状有把握达标"),

@@ -28,6 +28,7 @@ pub mod rows;
 
 mod files;
 mod inputs;
+mod levers;
 mod met;
 mod readout;
 mod table;

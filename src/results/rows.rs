@@ -324,6 +324,32 @@ rows! {
         at_high: number,
     }
 
+    /// What an amount of a lever does to a target: a row of `levers`.
+    Pulled {
+        /// Name of the scenario.
+        scenario: words,
+        /// The lever; empty for all at their utmost.
+        lever: words,
+        /// First year in which it works.
+        from: maybe_year,
+        /// How much of it.
+        amount: number,
+        /// What that costs, million yuan a year or the plan's unit of money.
+        cost: number,
+        /// Change of the number of targets met on average.
+        expected_change: number,
+        /// Its standard error.
+        standard_error: number,
+        /// Draws that fail there.
+        failed_draws: whole,
+        /// Name of the target's series.
+        indicator: words,
+        /// P(met) as it is.
+        p_before: number,
+        /// P(met) with the lever.
+        p_met: number,
+    }
+
     /// People of an age: a row of `ages`.
     Age {
         /// `women` or `men`.

@@ -85,7 +85,7 @@ fn the_page_draws_by_the_design_that_was_asked_for() {
         assert_eq!(page_counts(&browser, "fiveyear.state"), met, "{design:?}");
         // What it says of itself makes the same numbers in the program.
         let name = serde_json::to_value(design).expect("data");
-        assert_eq!(browser.value("designOf(fiveyear.data)"), name);
+        assert_eq!(browser.value("fiveyear.data.design"), name);
         by_design.push(met);
     }
     assert_ne!(by_design[0], by_design[1]);

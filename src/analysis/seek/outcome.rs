@@ -216,6 +216,11 @@ impl Outcome {
         self.met[target] as f64 / self.draws() as f64
     }
 
+    /// P(met) of every target.
+    pub fn shares(&self) -> Vec<f64> {
+        (0..self.met.len()).map(|target| self.p(target)).collect()
+    }
+
     /// Whether more draws go beyond a target with two edges than fall short of it.
     pub(super) fn overshoots(&self, target: usize) -> bool {
         self.beyond[target] > self.draws() - self.met[target] - self.beyond[target]

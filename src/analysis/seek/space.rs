@@ -42,6 +42,24 @@ pub enum KnobKind {
     Line,
 }
 
+impl Knob {
+    /// A lever as a scenario has it, to start in a year.
+    pub fn of(lever: &Lever, scenario: &Scenario, from: i32) -> Knob {
+        Knob {
+            id: lever.id.clone(),
+            label: lever.label.clone(),
+            unit: lever.unit.clone(),
+            kind: KnobKind::Lever,
+            at: scenario.levers.get(&lever.id).map_or(0.0, |pull| pull.amount),
+            least: lever.least,
+            most: lever.most,
+            step: lever.step,
+            from,
+            assumed: false,
+        }
+    }
+}
+
 /// A value for each knob.
 pub type Mix = Vec<f64>;
 
@@ -83,18 +101,9 @@ impl<'p> Space<'p> {
         let plan = session.plan();
         let chosen =
             |lever: &&Lever| choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !choice.without.contains(&lever.id);
-        let lever = |lever: &Lever| Knob {
-            id: lever.id.clone(),
-            label: lever.label.clone(),
-            unit: lever.unit.clone(),
-            kind: KnobKind::Lever,
-            at: scenario.levers.get(&lever.id).map_or(0.0, |pull| pull.amount),
-            least: lever.least,
-            most: lever.most,
-            step: lever.step,
-            from: scenario.levers.get(&lever.id).map_or(lever.start.max(choice.start.unwrap_or(lever.start)), |pull| pull.from),
-            assumed: false,
-        };
+        let from =
+            |lever: &Lever| scenario.levers.get(&lever.id).map_or(lever.start.max(choice.start.unwrap_or(lever.start)), |pull| pull.from);
+        let lever = |lever: &Lever| Knob::of(lever, scenario, from(lever));
         let mut knobs: Vec<Knob> = {
             // What can no longer be decided when everything starts is none of the knobs.
             let in_time = |(of, knob): &(&Lever, Knob)| knob.from <= of.latest.max(of.start);

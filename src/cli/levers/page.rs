@@ -22,8 +22,8 @@ pub(super) struct LeversPage<'a> {
 
 impl LeversPage<'_> {
     pub(super) fn text(&self) -> String {
-        let (Text { zh, en }, expected) = (&self.scenario.title, fixed(self.effects.base.expected(), 1));
-        let (targets, draws) = (self.context.plan.indicators.len(), self.effects.base.draws());
+        let (Text { zh, en }, expected) = (&self.scenario.title, fixed(self.effects.expected(), 1));
+        let (targets, draws) = (self.context.plan.indicators.len(), self.effects.draws);
         let mut page = self.context.wrapped(
             &text!(
                 "What each lever does alone. As it is ({en}), {expected} of {targets} targets are met on average.",
@@ -137,7 +137,7 @@ impl LeversPage<'_> {
                 self.context.wrapped(&text!("moves: {en}", "影响：{zh}"), "    ")
             }
         };
-        let base = self.effects.base.failed;
+        let base = self.effects.failed;
         if let Some(step) = effect.steps.iter().find(|step| step.failed > base) {
             let (failed, amount) = (step.failed, short(step.amount));
             page += &self.context.wrapped(

@@ -24,7 +24,7 @@ use super::lever_arguments::{LeverArguments, up_to_100};
 use super::names;
 
 use each::EachPage;
-use files::Written;
+use files::{Written, write_each};
 use mix::MixPage;
 use rows::{EachRow, MixRow};
 
@@ -97,7 +97,7 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub no_check: bool,
 
-    /// Folder for the mixes as scenario files, and for several sums the frontier as table and picture
+    /// Folder for the answer as tables, and for mixes as scenario files with the frontier as a picture
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -125,7 +125,7 @@ impl Execute for SeekArguments {
             ("scenario", "从哪个情景出发[默认：其他情景的起点]"),
             ("check_seed", "复核所用的随机数种子"),
             ("no_check", "不另换随机数复核"),
-            ("out", "存放组合情景文件、资金前沿表和图的文件夹"),
+            ("out", "存放结果各表、组合情景文件和资金前沿图的文件夹"),
         ],
         values: &[
             ("ABOUT", "对象"),
@@ -194,9 +194,13 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     if question.want == Want::Each {
         let answer = seek_each(&mut session, &scenario, &question)?;
         let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };
+        let files = match &options.out {
+            Some(folder) => write_each(&common.surroundings.place(folder), &context, &scenario, &question, session.settings(), &answer)?,
+            None => Vec::new(),
+        };
         return Ok(match common.printed() {
-            Format::Text if answer.targets.len() == 1 => page.one(&answer.targets[0]),
-            Format::Text => page.all(),
+            Format::Text if answer.targets.len() == 1 => page.one(&answer.targets[0]) + said(&context, &files).as_str(),
+            Format::Text => page.all() + said(&context, &files).as_str(),
             Format::Json => json_page(&answer.targets.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
         });
     }
@@ -210,18 +214,20 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let answer = seek_mix(&mut session, &question, &Setting { scenarios: &scenarios, check: !options.no_check })?;
     let mut files = Vec::new();
     if let Some(folder) = &options.out {
-        let written = Written { context: &context, parent: &scenario, question: &question, answer: &answer };
+        let settings = session.settings();
+        let written = Written { context: &context, parent: &scenario, question: &question, answer: &answer, settings };
         files = written.write(&common.surroundings.place(folder))?;
     }
     let page = MixPage { context: &context, question: &question, answer: &answer };
     Ok(match common.printed() {
-        Format::Text => {
-            let said = files.iter().map(|file| page.say(text!("Written: {file}\n", "已写入：{file}\n")));
-            std::iter::once(page.text()).chain(said).collect()
-        }
-
+        Format::Text => page.text() + said(&context, &files).as_str(),
         Format::Json => json_page(&answer.found.iter().map(|found| MixRow::of(&page, found)).collect::<Vec<_>>()),
     })
+}
+
+/// Which files were written.
+fn said(context: &Context, files: &[String]) -> String {
+    files.iter().map(|file| context.say(&text!("Written: {file}\n", "已写入：{file}\n"))).collect()
 }
 
 fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), Vec<Diagnostic>> {

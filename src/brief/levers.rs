@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::figures::Figure;
 use crate::analysis::seek::{Effects, KnobKind, LeverEffect, SAFE, Step};
 use crate::language::Text;
-use crate::language::number::{fixed, per_cent, short, signed};
+use crate::language::number::{fixed, millions, per_cent, short, signed};
 use crate::plan::Plan;
 use crate::text;
 
@@ -141,14 +141,13 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
 
 /// The sentences on what helps most, of what can be decided.
 pub(super) fn lever_words(plan: &Plan, lines: &[LeverLine]) -> Vec<Text> {
-    let unit = match plan.money_unit {
-        Some(_) => text!(" million yuan", "百万元"),
-        None => Text::default(),
-    };
     let Some(most) = lines.iter().max_by(|one, other| one.gain.value.total_cmp(&other.gain.value)) else { return Vec::new() };
     let cost = |line: &LeverLine| match line.cost.value {
         0.0 => text!("at no cost", "不花钱"),
-        _ => Text::new(format!("每年{}{}", line.cost.words, unit.zh), format!("for {}{} a year", line.cost.words, unit.en)),
+        cost => {
+            let Text { zh, en } = millions(cost, plan.money_unit.is_some());
+            text!("for {en} a year", "每年{zh}")
+        }
     };
     let (Text { zh, en }, gain, paid) = (&most.name, &most.gain.words, cost(most));
     let mut words = vec![Text::new(

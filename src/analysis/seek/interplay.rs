@@ -9,9 +9,11 @@ use super::aim::Score;
 use super::choose::{Chooser, Picks};
 use super::outcome::Outcome;
 use super::price_list::{PriceList, Runner, price_list};
-use super::search::{FAR_OFF, columns};
 use super::space::{KnobKind, Mix};
 use super::touch::{From, touching};
+
+/// Where P differs more from what the list has, knobs need each other: a list is made anew around the mix.
+pub(super) const FAR_OFF: f64 = 0.05;
 
 /// A price list from a mix down in which knobs work that do nothing, or less, alone.
 #[derive(Debug, Clone)]
@@ -80,7 +82,7 @@ fn everything(chooser: &Chooser<'_, '_>, part: f64, lines: bool) -> Picks {
 fn better_than_listed(chooser: &Chooser<'_, '_>, picks: Picks, outcomes: &[Outcome]) -> Vec<usize> {
     let score = chooser.score;
     let promised = chooser.on_paper(picks).probits;
-    let kept = columns(outcomes, score.targets.len());
+    let kept = score.columns(outcomes);
     let better = |column: usize| kept[column] - normal::cdf(promised[column]) > FAR_OFF;
     let futures = (0..kept.len()).step_by(score.columns);
     // Columns that tell of all targets at once.

@@ -1,11 +1,14 @@
 //! Finds the best mix for a sum of money: a price list, a choice on paper, a run that checks it, and a correction where it was wrong.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::language::number::millions;
 use crate::scenario::Scenario;
 use crate::simulate::Session;
+use crate::text;
 
 use super::aim::{Question, Score, Want, positions};
-use super::choose::Chooser;
+use super::choose::{Chooser, Picks};
 use super::interplay::interplay;
 use super::outcome::{Outcome, Reading};
 use super::price_list::{PriceList, Runner, price_list};
@@ -81,28 +84,62 @@ pub fn seek_mix<'p>(session: &mut Session<'p>, question: &Question, setting: &Se
     let spaces: Vec<Space<'p>> = spaces.collect::<Result<_, _>>()?;
     let reading = Reading::new(plan, targets.clone(), question.tail.unwrap_or(0.1));
     let mut runner = Runner { session, reading, spaces, runs: 0 };
-    let from = runner.space().as_it_is();
-    let knobs: Vec<usize> = (0..from.len()).collect();
-    let list = price_list(&mut runner, &from, &knobs)?;
-    let most = list.rows.iter().map(|row| row.cost.iter().copied().fold(0.0, f64::max)).sum::<f64>();
-    let together = interplay(&mut runner, &list, &score(question, &list, &targets, most))?;
-    let lists = Lists { alone: list, interplay: together };
-    let list = &lists.alone;
+    let from = runner.space().start();
     let over_years = |money: &f64| if question.in_all { *money } else { runner.space().over_years(*money) };
     let mut sums: Vec<f64> = question.money.iter().map(over_years).collect();
     if sums.is_empty() {
         sums.push(f64::INFINITY);
     }
+    if let Some(least) = sums.iter().copied().min_by(f64::total_cmp)
+        && runner.space().cost(&from) > least + 1e-9
+    {
+        return Err(vec![too_little(runner.space(), &from, least)]);
+    }
+    let knobs: Vec<usize> = (0..from.len()).collect();
+    let list = price_list(&mut runner, &from, &knobs)?;
+    let as_it_is = runner.space().as_it_is();
+    let before = if from == as_it_is { list.base[0].clone() } else { runner.run(&[as_it_is])?.remove(0).remove(0) };
+    let most = list.rows.iter().map(|row| row.cost.iter().copied().fold(0.0, f64::max)).sum::<f64>();
+    let together = interplay(&mut runner, &list, &score(question, &list, &targets, most))?;
+    let lists = Lists { alone: list, interplay: together };
+    let list = &lists.alone;
     let mut found: Vec<Found<'p>> = Vec::new();
     let mut answered: Option<Mix> = None;
     for money in sums {
         let score = score(question, list, &targets, money.min(most));
         let (mix, after) = best_mix(&mut runner, &lists, &score, money, answered.as_deref())?;
         answered = Some(mix.clone());
-        found.push(finish(&mut runner, list, question, setting, &score, money, mix, after)?);
+        found.push(finish(&mut runner, &lists, question, setting, &score, money, &before, mix, after)?);
     }
     let runs = runner.runs;
     Ok(Answer { found, runs, list: lists.alone })
+}
+
+/// What a sum of money is not enough for: what lines must have at least.
+fn too_little(space: &Space<'_>, from: &[f64], money: f64) -> Diagnostic {
+    let (plan, in_yuan) = (space.plan, space.plan.money_unit.is_some());
+    let words = |money: f64| millions(space.a_year(money), in_yuan);
+    let (needed, short) = (space.cost(from), words(space.cost(from) - money));
+    let (Text { zh, en }, Text { zh: needed_zh, en: needed_en }) = (short, words(needed));
+    let raised = (0..from.len()).filter(|knob| from[*knob] > space.knobs[*knob].at + 1e-12).map(|knob| &space.knobs[knob].id);
+    let place = raised.clone().find_map(|id| plan.line_ranges.iter().find(|range| range.line == *id)).map(|range| range.place.clone());
+    let names = raised.map(|id| format!("`{id}`")).collect::<Vec<_>>();
+    let (names_en, names_zh) = (names.join(", "), names.join("、"));
+    let fault = Diagnostic::error(
+        Code::LeverRange,
+        text!(
+            "{en} a year short: the least that lines must have takes {needed_en} a year more than they have",
+            "每年还差{zh}：各领域的最低份额每年比现有多需{needed_zh}"
+        ),
+    )
+    .help(text!(
+        "give {names_en} a smaller `least` in levers.toml, let other lines give more, or ask for more money",
+        "请在 levers.toml 中降低 {names_zh} 的 `least`，允许其他领域让出更多，或提高所问的金额"
+    ));
+    match place {
+        Some(place) => fault.at(place),
+        None => fault,
+    }
 }
 
 fn score(question: &Question, list: &PriceList, targets: &[usize], money: f64) -> Score {
@@ -126,17 +163,19 @@ fn score(question: &Question, list: &PriceList, targets: &[usize], money: f64) -
 #[expect(clippy::too_many_arguments, reason = "all of what one answer rests on")]
 fn finish<'p>(
     runner: &mut Runner<'_, 'p>,
-    list: &PriceList,
+    lists: &Lists,
     question: &Question,
     setting: &Setting<'_>,
     score: &Score,
     money: f64,
+    before: &Outcome,
     mix: Mix,
     outcomes: Vec<Outcome>,
 ) -> Result<Found<'p>, Vec<Diagnostic>> {
     let space = runner.space().clone();
     let scenario = space.scenario(&mix);
-    let mut futures: Vec<(Outcome, Outcome)> = list.base.iter().cloned().zip(outcomes.iter().cloned()).collect();
+    let list = lists.of(&mix);
+    let mut futures: Vec<(Outcome, Outcome)> = lists.alone.base.iter().cloned().zip(outcomes.iter().cloned()).collect();
     if setting.check {
         let pairs: Vec<Scenario> = runner.spaces.iter().flat_map(|space| [space.scenario.clone(), space.scenario(&mix)]).collect();
         let mut again = runner.reading.run_again(runner.session, &pairs, question.check_seed, CHECKED)?.into_iter();
@@ -146,21 +185,20 @@ fn finish<'p>(
     let chooser = Chooser { space: &space, list, score, money, correction: vec![0.0; list.probits.len()] };
     let here = chooser.on_paper(chooser.nearest(&mix));
     let tie = match question.want {
-        Want::Expected | Want::Each => 0.05_f64.max(2.0 * outcomes[0].gain_on(&list.base[0]).1),
+        Want::Expected | Want::Each => 0.05_f64.max(2.0 * outcomes[0].gain_on(before).1),
         _ => 0.0,
     };
     let (ties, _) = chooser.best_pair(&here, tie);
-    let order = queue(&chooser, &here.picks);
+    let order = queue(&chooser, chooser.nearest(&lists.alone.from), &here.picks);
     let names = setting.scenarios.iter().map(|scenario| scenario.name.clone());
     let futures = names.zip(futures).map(|(name, (before, after))| (name, before, after)).collect();
     let cost = space.cost(&mix);
     let after = outcomes.into_iter().next().expect("invariant: there is the scenario in question");
-    Ok(Found { money, cost, before: list.base[0].clone(), after, checked, ties, order, futures, scenario, mix, space })
+    Ok(Found { money, cost, before: before.clone(), after, checked, ties, order, futures, scenario, mix, space })
 }
 
 /// The knobs of a mix in the order of gain a yuan, each with what it adds when its turn comes.
-fn queue(chooser: &Chooser<'_, '_>, picks: &[usize]) -> Vec<(usize, f64)> {
-    let start = chooser.nearest(&chooser.list.from);
+fn queue(chooser: &Chooser<'_, '_>, start: Picks, picks: &[usize]) -> Vec<(usize, f64)> {
     let mut left: Vec<usize> = (0..picks.len()).filter(|knob| picks[*knob] != start[*knob]).collect();
     let mut here = chooser.on_paper(start);
     let mut order = Vec::new();

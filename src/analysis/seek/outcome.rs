@@ -18,6 +18,9 @@ pub struct Outcome {
     pub met: Vec<usize>,
     /// Draws that go beyond each target that has an edge on either side; none of the others.
     pub beyond: Vec<usize>,
+    /// What changes of single knobs are added up on, of each target: the probit of P, and where no draw or every draw meets it how many
+    /// standard deviations its mean is from the edge.
+    pub(super) scores: Vec<f64>,
     /// Draws that meet all targets in question.
     pub together: usize,
     /// Mean number of targets in question met over the worst draws.
@@ -76,7 +79,7 @@ impl Reading {
         };
         let mut number = own.map_or_else(|| vec![0; draws.count], |own| own.number.clone());
         let mut counts = Vec::with_capacity(self.bands.len());
-        let mut beyond = Vec::with_capacity(self.bands.len());
+        let (mut beyond, mut scores) = (Vec::with_capacity(self.bands.len()), Vec::with_capacity(self.bands.len()));
         let mut keep: Vec<Vec<bool>> = vec![Vec::new(); kept.len()];
         let mut met = Vec::new();
         for (position, indicator) in plan.indicators.iter().enumerate() {
@@ -85,9 +88,12 @@ impl Reading {
                 Some(own) => {
                     met.clone_from(&own.met[position]);
                     beyond.push(own.beyond[position]);
+                    scores.push(own.scores[position]);
                 }
                 None => {
-                    beyond.push(self.judge(plan, draws, position, &mut met));
+                    let judged = self.judge(plan, draws, position, &mut met);
+                    beyond.push(judged.beyond);
+                    scores.push(judged.score);
                     if self.targets.contains(&position) {
                         number.iter_mut().zip(&met).for_each(|(number, met)| *number += u16::from(*met));
                         if let Some(own) = own {
@@ -112,6 +118,7 @@ impl Reading {
         let outcome = Outcome {
             met: counts,
             beyond,
+            scores,
             together,
             tail: worst(&number, self.tail),
             number,
@@ -122,29 +129,31 @@ impl Reading {
         (outcome, keep)
     }
 
-    /// Which draws meet a target, and how many go beyond one that has two edges.
-    fn judge(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) -> usize {
+    /// Which draws meet a target, and what else is read of it.
+    fn judge(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) -> Judged {
         let mut values = Vec::new();
         judged_values(plan, draws, position, &mut values);
         let band = self.bands[position];
         met.clear();
         met.extend(values.iter().map(|value| band.contains(*value)));
         let two_edges = band.low.is_finite() && band.high.is_finite();
-        if two_edges { values.iter().filter(|value| **value > band.high).count() } else { 0 }
+        let beyond = if two_edges { values.iter().filter(|value| **value > band.high).count() } else { 0 };
+        Judged { beyond, score: score(&values, band, met.iter().filter(|met| **met).count()) }
     }
 
     fn own_met(&self, plan: &Plan, draws: &Arc<Draws>) -> OwnMet {
         let of_target = |position: usize| {
             let mut met = Vec::new();
-            let beyond = self.judge(plan, draws, position, &mut met);
-            (met, beyond)
+            let judged = self.judge(plan, draws, position, &mut met);
+            (met, judged)
         };
-        let (met, beyond): (Vec<Vec<bool>>, Vec<usize>) = (0..self.bands.len()).map(of_target).unzip();
+        let (met, judged): (Vec<Vec<bool>>, Vec<Judged>) = (0..self.bands.len()).map(of_target).unzip();
+        let (beyond, scores) = judged.iter().map(|judged| (judged.beyond, judged.score)).unzip();
         let mut number = vec![0; draws.count];
         for target in &self.targets {
             number.iter_mut().zip(&met[*target]).for_each(|(number, met)| *number += u16::from(*met));
         }
-        OwnMet { draws: draws.clone(), met, beyond, number }
+        OwnMet { draws: draws.clone(), met, beyond, scores, number }
     }
 
     /// Runs scenarios.
@@ -187,8 +196,36 @@ struct OwnMet {
     draws: Arc<Draws>,
     met: Vec<Vec<bool>>,
     beyond: Vec<usize>,
+    scores: Vec<f64>,
     number: Vec<u16>,
 }
+
+/// What is read of a target besides which draws meet it.
+struct Judged {
+    /// Draws that go beyond one that has two edges.
+    beyond: usize,
+    score: f64,
+}
+
+/// The probit of P. Where no draw or every draw meets the target it says nothing of how far it is from the edge: there it is the distance of the
+/// mean in standard deviations, so that two levers are seen to add up that do not reach alone.
+fn score(values: &[f64], band: Band, met: usize) -> f64 {
+    let p = met as f64 / values.len() as f64;
+    let z = probit(p);
+    let known = values.iter().copied().filter(|value| value.is_finite());
+    if (EDGE..=1.0 - EDGE).contains(&p) || known.clone().next().is_none() {
+        return z;
+    }
+    let count = known.clone().count() as f64;
+    let mean = known.clone().sum::<f64>() / count;
+    let spread = (known.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count).sqrt();
+    let inside = (mean - band.low).min(band.high - mean);
+    let far = (inside / spread.max(f64::MIN_POSITIVE)).clamp(-SURE, SURE);
+    if p < 0.5 { z.min(far) } else { z.max(far) }
+}
+
+/// So many standard deviations from the edge are taken for any number of them.
+const SURE: f64 = 40.0;
 
 /// Mean over the worst part of draws.
 fn worst(number: &[u16], part: f64) -> f64 {
@@ -239,12 +276,11 @@ impl Outcome {
         (summary.mean, summary.standard_error(&differences, self.replicated && other.replicated))
     }
 
-    /// What changes of single knobs are added up on: the probit of each target's P, of all in question together, and of the part of
-    /// targets met in the worst draws.
+    /// What changes of single knobs are added up on: the score of each target, the probit of all in question together, and that of the part
+    /// of targets met in the worst draws.
     pub fn probits(&self, targets: usize) -> Vec<f64> {
-        let draws = self.draws() as f64;
-        let counts = self.met.iter().chain([&self.together]).map(|count| *count as f64 / draws);
-        counts.chain([self.tail / targets.max(1) as f64]).map(probit).collect()
+        let of_all = [self.together as f64 / self.draws() as f64, self.tail / targets.max(1) as f64];
+        self.scores.iter().copied().chain(of_all.map(probit)).collect()
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn first_values(space: &Space<'_>, knob: usize) -> Vec<f64> {
     } else {
         // What a line may get matters most near where it stands.
         values.extend([16.0, 8.0, 4.0, 2.0].map(|part| knob.at + (knob.most - knob.at) / part));
-        values.push(knob.at);
+        values.push(knob.at.clamp(knob.least, knob.most));
     }
     in_order(values)
 }

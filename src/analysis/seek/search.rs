@@ -5,15 +5,13 @@ use crate::sampling::normal;
 
 use super::aim::Score;
 use super::choose::{Chooser, Picks};
-use super::interplay::{Interplay, around};
+use super::interplay::{FAR_OFF, Interplay, around};
 use super::outcome::Outcome;
 use super::price_list::{PriceList, Runner, with};
 use super::space::{KnobKind, Mix, Space};
 
 /// P on the list may differ so much from a run's before the list is corrected.
 const OFF: f64 = 0.01;
-/// Beyond this, knobs need each other: the list is made anew around the mix.
-pub(super) const FAR_OFF: f64 = 0.05;
 /// Corrections of one choice.
 const ROUNDS: usize = 4;
 /// Runs that a polish may take.
@@ -30,14 +28,13 @@ pub(super) struct Lists {
     pub interplay: Option<Interplay>,
 }
 
-/// Columns of a run as the score reads them.
-pub(super) fn columns(outcomes: &[Outcome], targets: usize) -> Vec<f64> {
-    let of_future = |outcome: &Outcome| {
-        let draws = outcome.draws() as f64;
-        let met = outcome.met.iter().chain([&outcome.together]).map(|count| *count as f64 / draws).collect::<Vec<f64>>();
-        met.into_iter().chain([outcome.tail / targets.max(1) as f64])
-    };
-    outcomes.iter().flat_map(of_future).collect()
+impl Lists {
+    /// The list that tells of a mix: where it turns knobs that need each other, what these do together.
+    pub(super) fn of(&self, mix: &[f64]) -> &PriceList {
+        let turned = |knob: &usize| (mix[*knob] - self.alone.from[*knob]).abs() > 1e-12;
+        let interplay = self.interplay.as_ref().filter(|interplay| interplay.knobs.iter().any(turned));
+        interplay.map_or(&self.alone, |interplay| &interplay.list)
+    }
 }
 
 /// The best mix that is found for a sum of money, with its outcome in each future. `before` is what was best for less money.
@@ -93,7 +90,7 @@ impl Search<'_, '_, '_> {
     /// The score of a mix by what a run of it gave: no mix may hold draws that fail and do not fail as it is.
     fn real(&self, mix: &[f64], outcomes: &[Outcome]) -> f64 {
         let more_failures = outcomes.iter().zip(self.base).any(|(one, base)| one.failed > base.failed);
-        if more_failures { f64::NEG_INFINITY } else { self.score.of(&columns(outcomes, self.score.targets.len()), self.space.cost(mix)) }
+        if more_failures { f64::NEG_INFINITY } else { self.score.of(&self.score.columns(outcomes), self.space.cost(mix)) }
     }
 
     fn affordable(&self, mix: &[f64]) -> bool {
@@ -128,7 +125,7 @@ impl Search<'_, '_, '_> {
             }
             let outcomes = self.run(&mix)?;
             let promised = chosen.probits.iter().map(|probit| normal::cdf(*probit));
-            let off: Vec<f64> = promised.zip(columns(&outcomes, score.targets.len())).map(|(one, other)| (one - other).abs()).collect();
+            let off: Vec<f64> = promised.zip(score.columns(&outcomes)).map(|(one, other)| (one - other).abs()).collect();
             let worst = off.iter().copied().fold(0.0, f64::max);
             if worst <= OFF {
                 break;

@@ -146,6 +146,12 @@ impl<'p> Space<'p> {
         self.knobs.iter().map(|knob| knob.at).collect()
     }
 
+    /// Where a search starts: as it is, but for lines that stand outside their range.
+    pub(super) fn start(&self) -> Mix {
+        let at = |knob: &Knob| if knob.kind == KnobKind::Line { knob.at.clamp(knob.least, knob.most) } else { knob.at };
+        self.knobs.iter().map(at).collect()
+    }
+
     /// Years in which money is spent.
     pub fn years(&self) -> f64 {
         f64::from(self.plan.target_year - self.start + 1)

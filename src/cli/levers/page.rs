@@ -27,7 +27,7 @@ impl LeversPage<'_> {
         let mut page = self.context.wrapped(
             &text!(
                 "What each lever does alone. As it is ({en}), {expected} of {targets} targets are met on average.",
-                "各项措施单独的作用。现状（{zh}）平均达标{expected}项，共{targets}项目标。"
+                "各项措施单独的作用。现状即“{zh}”，{targets}项目标平均达标{expected}项。"
             ),
             "",
         );
@@ -177,8 +177,9 @@ impl LeversPage<'_> {
         let gain = |value: f64| signed(value, |value| fixed(value, 2));
         let mut rows = Vec::new();
         for effect in lines {
-            let ends = [effect.steps.first(), effect.steps.last()];
-            for step in ends.into_iter().flatten() {
+            // A line that stands at an end of its range can be moved one way only.
+            let is_end = |step: &&Step| [effect.knob.least, effect.knob.most].iter().any(|end| (end - step.amount).abs() < 1e-12);
+            for step in effect.steps.iter().filter(is_end) {
                 let name = effect.knob.label.get(self.context.language);
                 let ((low, high), at) = (step.interval(), short(effect.knob.at * 100.0));
                 let (low, high, to) = (gain(low), gain(high), short(step.amount * 100.0));

@@ -78,7 +78,7 @@ impl EachPage<'_> {
         let (unit_zh, unit_en) = (unit(&indicator.unit.zh, ""), unit(&indicator.unit.en, " "));
         page += &self.context.wrapped(
             &Text::new(
-                format!("{year}年目标{target}{unit_zh}；达标概率{p}（{}）。{safe}以上为有把握达标。", title.zh),
+                format!("{year}年目标{target}{unit_zh}；“{}”下达标概率{p}。{safe}以上为有把握达标。", title.zh),
                 format!("{target}{unit_en} in {year}; met in {p} of draws ({}). Safe is {safe}.", title.en),
             ),
             "   ",
@@ -285,7 +285,7 @@ impl EachPage<'_> {
         let (without, holds) = (percent(date.p_without), percent(date.holds));
         let Text { zh: stays_zh, en: stays_en } = match safe {
             true => text!("safe", "有把握达标"),
-            false => text!("at {holds}, a point below as it is", "不低于{holds}（比现状低1个百分点）"),
+            false => text!("at {holds} or more (a point below as it is)", "不低于{holds}（比现状低1个百分点）"),
         };
         let Some(years) = date.years else {
             return text!(
@@ -318,7 +318,7 @@ impl EachPage<'_> {
         let (title, safe) = (&self.scenario.title, percent(self.question.safe));
         let mut page = self.context.wrapped(
             &Text::new(
-                format!("各项目标需要什么条件（{}；{safe}以上为有把握达标）", title.zh),
+                format!("“{}”下各项目标需要什么条件（{safe}以上为有把握达标）", title.zh),
                 format!("What would have to be true for each target ({}; safe is {safe})", title.en),
             ),
             "",

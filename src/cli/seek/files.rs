@@ -11,7 +11,7 @@ use crate::analysis::seek::{Answer, EachAnswer, Found, Knob, KnobKind, Outcome, 
 use crate::chart::{self, Credit, Frontier, FrontierPoint, Size};
 use crate::cli::context::{Context, json_page};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::number::{fixed, full, short, signed};
+use crate::language::number::{fixed, full, millions, short, signed};
 use crate::language::{Language, Text};
 use crate::results::columns;
 use crate::scenario::{Scenario, written};
@@ -153,11 +153,9 @@ impl Written<'_> {
     /// The scenario of a mix, with its reasons as comments.
     fn scenario(&self, found: &Found<'_>) -> String {
         let plan = &self.context.plan;
-        let amount = self.amount(found);
-        let Text { zh, en } = match plan.money_unit {
-            Some(_) => text!("{amount} million yuan a year", "每年{amount}百万元"),
-            None => text!("{amount} a year", "每年{amount}"),
-        };
+        let money = found.space.a_year(if found.money.is_finite() { found.money } else { found.cost });
+        let Text { zh, en } = millions(money, plan.money_unit.is_some());
+        let Text { zh, en } = text!("{en} a year", "每年{zh}");
         let want = want_words(self.question.want);
         let title = Text::new(format!("{zh}的最佳组合（{}）", want.zh), format!("Best mix found for {en} ({})", want.en));
         let (before, after) = found.promised();

@@ -3,7 +3,7 @@
 use crate::analysis::seek::{Answer, Found, KnobKind, Outcome, Priced, Question, positions};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading, wrap};
-use crate::language::number::{counted, fixed, percent, short, signed};
+use crate::language::number::{counted, fixed, millions, percent, short, signed};
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -67,16 +67,11 @@ impl MixPage<'_> {
     pub(super) fn one(&self, found: &Found<'_>) -> String {
         let plan = &self.context.plan;
         let width = self.context.surroundings.width;
-        let money = self.money(found, found.money);
-        let (start, cost) = (found.space.start, self.money(found, found.cost));
-        let unit = plan.money_unit.map_or(text!("units of money", "资金单位"), |_| text!("million yuan", "百万元"));
-        let Text { zh, en } = unit;
-        let mut page = self.say(match found.money.is_finite() {
-            true => text!(
-                "Best mix found for {money} {en} of new money a year from {start}\n",
-                "{start}年起每年新增{money}{zh}：找到的最佳组合\n"
-            ),
-            false => text!("Best mix found, {cost} {en} a year from {start}\n", "找到的最佳组合：{start}年起每年{cost}{zh}\n"),
+        let (start, asked) = (found.space.start, found.money.is_finite());
+        let Text { zh, en } = millions(found.space.a_year(if asked { found.money } else { found.cost }), plan.money_unit.is_some());
+        let mut page = self.say(match asked {
+            true => text!("Best mix found for {en} of new money a year from {start}\n", "{start}年起每年新增{zh}：找到的最佳组合\n"),
+            false => text!("Best mix found, {en} a year from {start}\n", "找到的最佳组合：{start}年起每年{zh}\n"),
         });
         let levers = found.space.knobs.iter().filter(|knob| knob.kind == KnobKind::Lever).count();
         let (runs, draws, lines) = (self.answer.runs, found.before.draws(), self.question.choice.lines);
@@ -222,8 +217,9 @@ impl MixPage<'_> {
         page += &wrap(&self.say(self.promise(found)), width, "");
         let beside = |(knob, (low, high)): (usize, &(f64, f64))| {
             let (of, value) = (&found.space.knobs[knob], found.mix[knob]);
-            (value == of.at && *high > value)
-                .then(|| format!("{} ({}–{})", self.say(of.label.clone()), short(low.max(of.least)), short(*high)))
+            let Text { zh, en } = &of.label;
+            let (low, high_words) = (short(low.max(of.least)), short(*high));
+            (value == of.at && *high > value).then(|| self.say(text!("{en} ({low}–{high_words})", "{zh}（{low}–{high_words}）")))
         };
         let beside: Vec<String> = found.ties.iter().enumerate().filter_map(beside).collect();
         if !beside.is_empty() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::seek::{facility_cost, lever_cost};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::language::number::{fixed, short, signed};
+use crate::language::number::{fixed, millions, short, signed, signed_millions};
 use crate::plan::{Effect, Facility, Plan};
 use crate::scenario::{Difference, DifferenceKind, Scenario};
 use crate::simulate::{Draws, Session, shares};
@@ -72,10 +72,9 @@ impl LineMoney {
     /// Its share, what that is of the line, and in money: `1.0 % of spending, −75 %, −200 million in 2025`.
     pub fn words(&self, plan: &Plan) -> Text {
         let (to, part, year) = (share(self.to), signed(self.part() * 100.0, |part| fixed(part, 0)), self.year);
-        let money = match (self.money.map(|money| signed(money, short)), plan.money_unit) {
-            (None, _) => text!(" in {year}", "（{year}年）"),
-            (Some(money), Some(_)) => text!(", {money} million yuan in {year}", "，{year}年{money}百万元"),
-            (Some(money), None) => text!(", {money} in {year}", "，{year}年{money}"),
+        let money = match self.money.map(|money| signed_millions(money, plan.money_unit.is_some())) {
+            None => text!(" in {year}", "（{year}年）"),
+            Some(Text { zh, en }) => text!(", {en} in {year}", "，{year}年{zh}"),
         };
         Text::new(format!("占支出{to}%，{part}%{}", money.zh), format!("{to} % of spending, {part} %{}", money.en))
     }
@@ -251,14 +250,15 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
             (needs > has * (1.0 + 1e-9)).then_some((year, has, needs))
         };
         if let Some((year, has, needs)) = years.clone().find_map(short_of) {
-            let (id, has, needs) = (&line.id, short(has * plan.million()), short(needs * plan.million()));
-            let Text { zh, en } = if plan.money_unit.is_some() { text!(" million yuan", "百万元") } else { Text::default() };
+            let (id, in_yuan) = (&line.id, plan.money_unit.is_some());
+            let [Text { zh, en }, Text { zh: needs_zh, en: needs_en }] =
+                [has, needs].map(|money| millions(money * plan.million(), in_yuan));
             found.push(
                 Diagnostic::error(
                     Code::ShiftTooLarge,
                     text!(
-                        "`{id}` has {has}{en} in {year} in `{name}`, and running its projects and levers takes {needs}",
-                        "`{name}` 中 `{id}` {year}年只有{has}{zh}，而其项目和措施的运行就要{needs}"
+                        "`{id}` has {en} in {year} in `{name}`, and running its projects and levers takes {needs_en}",
+                        "`{name}` 中 `{id}` {year}年只有{zh}，而其项目和措施的运行就要{needs_zh}"
                     ),
                 )
                 .at(scenario.place.clone())

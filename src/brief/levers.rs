@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::figures::Figure;
 use crate::analysis::seek::{Effects, KnobKind, LeverEffect, SAFE, Step};
 use crate::language::Text;
-use crate::language::number::{fixed, per_cent, short, signed};
+use crate::language::number::{fixed, millions, per_cent, short, signed};
 use crate::plan::Plan;
 use crate::text;
 
@@ -103,7 +103,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
     let line = |(target, p): (usize, &Option<f64>)| {
         let p = (*p)?;
         // The change is paired; its level is that of the whole run.
-        let moved = |with: f64| (p + with - effects.base.p(target)).clamp(0.0, 1.0);
+        let moved = |with: f64| (p + with - effects.base[target]).clamp(0.0, 1.0);
         let steps = effects.levers.iter().flat_map(|effect| effect.steps.iter().map(move |step| (effect, step)));
         let best = steps.max_by(|(_, one), (_, other)| one.p[target].total_cmp(&other.p[target]))?;
         // The smallest of the amounts that were run at which it is safe.
@@ -111,7 +111,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
             effects.levers.iter().filter_map(|effect| Some((effect, effect.steps.iter().find(|step| moved(step.p[target]) >= SAFE)?)));
         let cheapest = enough.min_by(|(_, one), (_, other)| one.cost.total_cmp(&other.cost));
         let (effect, step) = cheapest.unwrap_or(best);
-        let (with_lever, with_all) = (moved(step.p[target]), moved(effects.together.p(target)));
+        let (with_lever, with_all) = (moved(step.p[target]), moved(effects.together[target]));
         let hardly = f64::max(with_lever, with_all) <= p + 0.005;
         let verdict = match () {
             () if p >= SAFE => text!("safe as it is", "现状有把握达标"),
@@ -141,14 +141,13 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
 
 /// The sentences on what helps most, of what can be decided.
 pub(super) fn lever_words(plan: &Plan, lines: &[LeverLine]) -> Vec<Text> {
-    let unit = match plan.money_unit {
-        Some(_) => text!(" million yuan", "百万元"),
-        None => Text::default(),
-    };
     let Some(most) = lines.iter().max_by(|one, other| one.gain.value.total_cmp(&other.gain.value)) else { return Vec::new() };
     let cost = |line: &LeverLine| match line.cost.value {
         0.0 => text!("at no cost", "不花钱"),
-        _ => Text::new(format!("每年{}{}", line.cost.words, unit.zh), format!("for {}{} a year", line.cost.words, unit.en)),
+        cost => {
+            let Text { zh, en } = millions(cost, plan.money_unit.is_some());
+            text!("for {en} a year", "每年{zh}")
+        }
     };
     let (Text { zh, en }, gain, paid) = (&most.name, &most.gain.words, cost(most));
     let mut words = vec![Text::new(

@@ -7,7 +7,7 @@ use super::page::{Mark, Page};
 use super::palette::{GRID, INK, MAIN, MUTED, TARGET};
 use super::{Drawing, Material};
 use crate::language::Text;
-use crate::language::number::{fixed, percent, short};
+use crate::language::number::{fixed, millions, percent, short};
 use crate::text;
 
 /// The best mixes for several sums of money.
@@ -62,10 +62,8 @@ impl Drawing for Frontier {
         let last = self.points.last();
         match (half, last) {
             (Some(half), Some(last)) if half.money < last.money => {
-                let (money, all) = (short(half.money), short(last.money));
-                let unit = if self.in_yuan { text!(" million yuan", "百万元") } else { Text::default() };
-                let Text { zh, en } = unit;
-                text!("{money}{en} a year buy more than half of what {all}{en} buy", "每年{money}{zh}换来的增益，超过{all}{zh}的一半")
+                let [Text { zh, en }, Text { zh: all_zh, en: all_en }] = [half, last].map(|point| millions(point.money, self.in_yuan));
+                text!("{en} a year buy more than half of what {all_en} buy", "每年{zh}换来的增益，超过{all_zh}的一半")
             }
             _ => text!("What each sum of money buys", "不同资金规模能换来什么"),
         }

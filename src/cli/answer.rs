@@ -4,7 +4,7 @@ use console::Style;
 
 use crate::achieve::Outlook;
 use crate::brief::{Brief, Help, LeverLine, TargetLine, YearFigure, year_words};
-use crate::language::number::percent;
+use crate::language::number::{millions, percent, short};
 use crate::language::{Language, Text, columns};
 use crate::plan::Plan;
 use crate::text;
@@ -159,10 +159,13 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
 /// The levers that gain most for the money.
 fn levers(brief: &Brief) -> Text {
     let one = |line: &LeverLine| {
-        let (Text { zh, en }, gain, cost) = (&line.name, &line.gain.words, &line.cost.words);
+        let (Text { zh, en }, gain) = (&line.name, &line.gain.words);
         match line.cost.value {
             0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，不花钱"),
-            _ => text!("{en} {gain} for {cost} million", "{zh}{gain}项，{cost}百万元"),
+            cost => {
+                let (million, much) = (short(cost), millions(cost, true).zh);
+                text!("{en} {gain} for {million} million", "{zh}{gain}项，{much}")
+            }
         }
     };
     let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");

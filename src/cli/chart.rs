@@ -135,7 +135,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
     // Where all scenarios stand beside each other, those that fail are blank among the others.
     let beside = kind.is_none_or(|kind| kind.shows() == Shows::All);
     let notes = if beside { told.any_speaks(&failed) } else { told.each_speaks(&failed) }?;
-    let (mut steps_from, mut levers) = (None, None);
+    let mut steps_from = None;
     match kind.map(Kind::needs) {
         None => {
             let scenario = &scenarios[reference(plan, scenarios)];
@@ -143,7 +143,6 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             for (table, rows) in tables_of(plan, scenario, &background) {
                 results.add(table, rows);
             }
-            levers = background.effects;
         }
         Some(None | Some(Need::Met)) => {}
         Some(Some(Need::Central)) => {
@@ -160,12 +159,16 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             };
             results.add(Table::Attribution, columns::attribution_frame(plan, &scenario.name, &explanation.indicators));
         }
-        Some(Some(Need::Levers)) => levers = effects(&session, &scenarios[0], &settings)?,
+        Some(Some(Need::Levers)) => {
+            if let Some(effects) = effects(&session, &scenarios[0], &explained(&settings))? {
+                results.add(Table::Levers, columns::levers_frame(plan, &scenarios[0].name, &effects));
+            }
+        }
         Some(Some(Need::Tornados)) => {
             results.add(Table::Tornado, columns::tornado_frame(plan, &scenarios[0].name, &tornado_of_plan(&session, &scenarios[0])?));
         }
     }
-    let mut readout = Readout { effects: levers, ..Readout::of(plan, scenarios, settings, &results, met) };
+    let mut readout = Readout::of(plan, scenarios, settings, &results, met);
     // A chart of one or two scenarios is about those that were asked for.
     if kind.is_some() {
         readout.reference = usize::from(steps_from.is_some());
@@ -209,7 +212,7 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
-        Some(Need::Levers) => return Err(vec![not_kept(run, &text!("what each lever does alone", "各项措施单独的作用"))]),
+        Some(Need::Levers) => Table::Levers,
     };
     let name = &scenarios[0].name;
     let lacks = match scenarios {

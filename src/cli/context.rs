@@ -15,6 +15,7 @@ use crate::text;
 use super::args::{Common, LanguageArgument};
 use super::names;
 use super::surroundings::Surroundings;
+use super::terminal::wrap;
 
 /// A plan with its scenarios.
 pub(super) struct Context {
@@ -64,6 +65,19 @@ impl Context {
             if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
         });
         Context { language: language(common), plan, scenarios, plan_option, surroundings: common.surroundings.clone() }
+    }
+
+    /// Words in the language asked for.
+    pub(super) fn say(&self, words: &Text) -> String {
+        words.get(self.language).to_owned()
+    }
+
+    /// The same in lines as wide as the screen; nothing of no words.
+    pub(super) fn wrapped(&self, words: &Text, indent: &str) -> String {
+        match words.get(self.language) {
+            "" => String::new(),
+            words => wrap(words, self.surroundings.width, indent),
+        }
     }
 
     /// How failed draws are spoken of.

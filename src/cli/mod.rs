@@ -20,6 +20,7 @@ mod explain;
 mod hindcast;
 mod import;
 mod init;
+mod lever_arguments;
 mod levers;
 mod list;
 mod man;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::reference;
+use crate::language::Text;
 use crate::live;
 use crate::live::DRAWS;
 use crate::simulate::{Compilation, Settings};
@@ -14,6 +15,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Help};
 use super::context::Context;
+use super::draw_arguments::DrawArguments;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct WhatIfArguments {
@@ -25,9 +27,8 @@ pub(super) struct WhatIfArguments {
     #[arg(long, value_name = "N", default_value_t = DRAWS, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     pub draws: u32,
 
-    /// Seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 2020)]
-    pub seed: u64,
+    #[command(flatten)]
+    pub drawn: DrawArguments,
 
     /// The page's file [default: whatif.html]
     #[arg(long, value_name = "FILE")]
@@ -56,7 +57,8 @@ impl Execute for WhatIfArguments {
 fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     let context = Context::load(common)?;
     let scenarios = context.select(&options.scenario)?;
-    let settings = Settings { draws: options.draws as usize, ..live::settings(options.seed) };
+    let drawn = options.drawn.settings(options.draws);
+    let settings = Settings { draws: drawn.draws, ..live::settings(drawn.seed, drawn.design) };
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("whatif.html"));
     // The first that was asked for; of all, the one that others are held against.
     let start = if options.scenario.is_empty() { reference(&context.plan, &scenarios) } else { 0 };
@@ -64,10 +66,16 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     write_bytes(&common.surroundings.place(&place), page.as_bytes())
         .map_err(|error| vec![cannot_write(text!("the page", "页面"), &place, &error)])?;
     let place = place.display();
-    Ok(text!(
+    let said = text!(
         "The page is in {place}. Open it in any browser of these years; it needs no network.\n",
         "页面已写入 {place}。用近年的任何浏览器打开即可，无需网络。\n"
-    )
-    .get(context.language)
-    .to_owned())
+    );
+    let other = match settings.design == drawn.design {
+        true => Text::default(),
+        false => text!(
+            "A page has no Sobol numbers: its draws are a Latin hypercube, and a run with --design sobol differs by chance.\n",
+            "页面不含 Sobol 数列：其抽样采用拉丁超立方，与 --design sobol 的运算有随机差异。\n"
+        ),
+    };
+    Ok([said, other].map(|words| words.get(context.language).to_owned()).concat())
 }

@@ -2,6 +2,8 @@
 //!
 //! Everywhere a minus is the true sign, thousands are set apart from five digits on, and what is no number is a dash.
 
+use super::Text;
+
 /// In place of a figure that does not exist.
 pub const NONE: &str = "–";
 
@@ -32,6 +34,31 @@ pub fn fixed(value: f64, decimals: usize) -> String {
 /// A value with about three digits that matter, for a glance.
 pub fn short(value: f64) -> String {
     significant(value, 3)
+}
+
+/// Millions of the plan's money in running text: `20 million yuan`, `2,000万元`; the number alone where the plan does not say that it is yuan.
+pub fn millions(value: f64, in_yuan: bool) -> Text {
+    let million = short(value);
+    if !in_yuan {
+        return Text::same(million);
+    }
+    let (times, unit) = if value.abs() >= 100.0 { (0.01, "亿元") } else { (100.0, "万元") };
+    Text::new(short(value * times) + unit, million + " million yuan")
+}
+
+/// The same with its sign.
+pub fn signed_millions(value: f64, in_yuan: bool) -> Text {
+    let Text { zh, en } = millions(value.abs(), in_yuan);
+    let with_sign = |words: String| {
+        if value > 0.0 {
+            format!("+{words}")
+        } else if value < 0.0 {
+            format!("\u{2212}{words}")
+        } else {
+            words
+        }
+    };
+    Text::new(with_sign(zh), with_sign(en))
 }
 
 /// A value with about four digits that matter, for looking up.

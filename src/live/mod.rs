@@ -17,7 +17,7 @@ use crate::engine::trace::Model;
 use crate::plan::Plan;
 use crate::sampling::Distribution;
 use crate::scenario::{Scenario, plan_itself};
-use crate::simulate::{self, Compilation, SHOCK, Settings};
+use crate::simulate::{self, Compilation, Design, SHOCK, Settings};
 use crate::text;
 
 use facilities::Facilities;
@@ -58,9 +58,11 @@ impl<'p> Live<'p> {
 /// Draws of a page when it is opened.
 pub const DRAWS: u32 = 1000;
 
-/// How a page draws: by the usual design, whatever that of the run beside which it lies.
-pub fn settings(seed: u64) -> Settings {
-    Settings { draws: DRAWS as usize, seed, ..Settings::default() }
+/// How a page draws that is asked for by this seed and design: one that lies beside a Sobol run has the usual design, since no page has
+/// Sobol numbers.
+pub fn settings(seed: u64, design: Design) -> Settings {
+    let design = if design == Design::Sobol { Design::default() } else { design };
+    Settings { draws: DRAWS as usize, seed, design, ..Settings::default() }
 }
 
 /// The page of a plan with these scenarios, of which the one at `start` is shown first, as HTML.

@@ -76,25 +76,14 @@ pub(super) struct Line {
 /// Something that can be decided, by how much.
 #[derive(Debug, Serialize)]
 pub(super) struct LeverPart {
-    pub id: String,
-    pub label: Text,
-    pub unit: Text,
-    pub least: f64,
-    pub most: f64,
-    pub step: Option<f64>,
+    /// As the plan has it.
+    #[serde(flatten)]
+    pub lever: Lever,
     /// First and last year in which it can start.
     pub years: [i32; 2],
     pub works: Value,
     /// 5, 50 and 95 % quantiles of the part that takes effect; one number where it is fixed.
     pub range: Vec<f64>,
-    /// Money a year and unit from the start on, and a unit in the year of the start.
-    pub cost: f64,
-    pub cost_once: f64,
-    pub line: Option<String>,
-    pub decides: Text,
-    pub excludes: Vec<String>,
-    pub grade: char,
-    pub source: Text,
     /// What a unit does: a kind, then what the kind says.
     pub effects: Vec<Value>,
 }
@@ -273,22 +262,10 @@ pub(super) fn lever(live: &Live<'_>, lever: &Lever) -> LeverPart {
         Effect::Shift { from, to, share } => json!(["shift", from, to, share]),
     };
     LeverPart {
-        id: lever.id.clone(),
-        label: lever.label.clone(),
-        unit: lever.unit.clone(),
-        least: lever.least,
-        most: lever.most,
-        step: lever.step,
+        lever: lever.clone(),
         years: [lever.start, lever.latest],
         works: value(&lever.works),
         range: range(&lever.works),
-        cost: lever.cost,
-        cost_once: lever.cost_once,
-        line: lever.pays.clone(),
-        decides: lever.decides.clone(),
-        excludes: lever.excludes.clone(),
-        grade: lever.grade,
-        source: lever.source.clone(),
         effects: lever.effects.iter().map(effect).collect(),
     }
 }

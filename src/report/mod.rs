@@ -52,7 +52,8 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     };
     let play = || {
         let scenarios: Vec<Scenario> = readout.scenarios.iter().map(|result| result.scenario.clone()).collect();
-        let settings = Settings { as_of: readout.settings.as_of, ..live::settings(readout.settings.seed) };
+        let Settings { seed, design, as_of, .. } = readout.settings;
+        let settings = Settings { as_of, ..live::settings(seed, design) };
         let page = live::whatif(plan, traced, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
         fs::write(folder.join("whatif.html"), page)
     };

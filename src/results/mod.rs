@@ -27,8 +27,10 @@ pub mod columns;
 pub mod queries;
 pub mod rows;
 
+mod cells;
 mod files;
 mod inputs;
+mod levers;
 mod met;
 mod readout;
 mod table;

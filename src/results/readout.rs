@@ -6,14 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::BooleanChunked;
 
+use super::levers::effects_of;
 use super::rows::{
-    Age, Commitment, DomainStanding, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update, YearMet,
+    Age, Commitment, DomainStanding, FailureGroup, Member, Moved, Observed, Projection, Pulled, Standing, Step, Target, Together, Update,
+    YearMet,
 };
 use super::{Results, Table, queries};
 use crate::achieve::{ScenarioResult, quantile_of_counts};
 use crate::analysis::money::Spending;
 use crate::analysis::seek::Effects;
-use crate::analysis::{MetDraws, reference};
+use crate::analysis::{MetDraws, explained, reference};
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
@@ -49,7 +51,7 @@ pub struct Readout {
     pub observed: Vec<Observed>,
     /// What that changed.
     pub updates: Vec<Update>,
-    /// What each lever does alone; none of a run that is read back, or if the plan declares no levers.
+    /// What each lever does alone in the reference scenario; none if the plan declares no levers, or where the run has no background.
     pub effects: Option<Effects>,
 }
 
@@ -118,7 +120,7 @@ impl Readout {
             ages: Age::of(frame(Table::Ages)),
             observed: Observed::of(frame(Table::Observations)),
             updates: Update::of(frame(Table::Updates)),
-            effects: None,
+            effects: effects(plan, scenarios, &settings, frame(Table::Levers)),
             settings,
         }
     }
@@ -183,6 +185,13 @@ impl ScenarioReadout {
     pub fn projection(&self, series: &str) -> &[Projection] {
         self.projections.get(series).map_or(&[], Vec::as_slice)
     }
+}
+
+/// What the levers of the plan do in the scenario that their table is of.
+fn effects(plan: &Plan, scenarios: &[Scenario], settings: &Settings, levers: &DataFrame) -> Option<Effects> {
+    let rows = Pulled::of(levers);
+    let scenario = scenarios.iter().find(|scenario| rows.first().is_some_and(|row| row.scenario == scenario.name))?;
+    effects_of(plan, scenario, explained(settings).draws, &rows)
 }
 
 /// Rows by their scenario, or whatever else `key` reads, in their order.

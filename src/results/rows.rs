@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 
+use super::cells::{flag, maybe, maybe_words, maybe_year, number, text, whole, words, year};
 use crate::language::Text;
 use crate::table::DataFrame;
 
@@ -340,6 +341,32 @@ rows! {
         at_high: number,
     }
 
+    /// What an amount of a lever does to a target: a row of `levers`.
+    Pulled {
+        /// Name of the scenario.
+        scenario: words,
+        /// The lever; empty for all at their utmost.
+        lever: words,
+        /// First year in which it works.
+        from: maybe_year,
+        /// How much of it.
+        amount: number,
+        /// What that costs, million yuan a year or the plan's unit of money.
+        cost: number,
+        /// Change of the number of targets met on average.
+        expected_change: number,
+        /// Its standard error.
+        standard_error: number,
+        /// Draws that fail there.
+        failed_draws: whole,
+        /// Name of the target's series.
+        indicator: words,
+        /// P(met) as it is.
+        p_before: number,
+        /// P(met) with the lever.
+        p_met: number,
+    }
+
     /// People of an age: a row of `ages`.
     Age {
         /// `women` or `men`.
@@ -351,54 +378,4 @@ rows! {
         /// People.
         people: number,
     }
-}
-
-fn maybe_words<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<String> + use<'f> {
-    let column = frame.column(name).and_then(|column| column.str()).expect("invariant: declared as words");
-    move |at| column.get(at).map(str::to_owned)
-}
-
-fn words<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> String + use<'f> {
-    let read = maybe_words(frame, name);
-    move |at| read(at).unwrap_or_default()
-}
-
-fn text<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Text + use<'f> {
-    let (zh, en) = (words(frame, &format!("{name}_zh")), words(frame, &format!("{name}_en")));
-    move |at| Text::new(zh(at), en(at))
-}
-
-fn flag<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> bool + use<'f> {
-    let read = maybe_words(frame, name);
-    move |at| read(at).as_deref() == Some("yes")
-}
-
-fn maybe<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<f64> + use<'f> {
-    let column = frame.column(name).and_then(|column| column.f64()).expect("invariant: declared as numbers");
-    move |at| column.get(at)
-}
-
-fn number<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> f64 + use<'f> {
-    let read = maybe(frame, name);
-    move |at| read(at).unwrap_or(f64::NAN)
-}
-
-fn maybe_whole<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<i64> + use<'f> {
-    let column = frame.column(name).and_then(|column| column.i64()).expect("invariant: declared as whole numbers");
-    move |at| column.get(at)
-}
-
-fn whole<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> usize + use<'f> {
-    let read = maybe_whole(frame, name);
-    move |at| read(at).and_then(|number| usize::try_from(number).ok()).unwrap_or(0)
-}
-
-fn maybe_year<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> Option<i32> + use<'f> {
-    let read = maybe_whole(frame, name);
-    move |at| read(at).and_then(|year| i32::try_from(year).ok())
-}
-
-fn year<'f>(frame: &'f DataFrame, name: &str) -> impl Fn(usize) -> i32 + use<'f> {
-    let read = maybe_year(frame, name);
-    move |at| read(at).unwrap_or(0)
 }

@@ -39,10 +39,12 @@ pub enum Table {
     Updates,
     /// Which draws meet which target: one row a draw, a column for each target.
     Met,
-    /// Of the reference scenario alone, as are the next two.
+    /// Of the reference scenario alone, as are the next three.
     Attribution,
     /// What each assumption does alone to each target.
     Tornado,
+    /// What each lever does alone to each target, if the plan declares any.
+    Levers,
     /// The population by age and sex.
     Ages,
 }
@@ -89,6 +91,7 @@ impl Table {
             Table::Updates => columns::update_columns(),
             Table::Attribution => columns::attribution_columns(),
             Table::Tornado => columns::tornado_columns(),
+            Table::Levers => columns::lever_columns(),
             Table::Ages => columns::age_columns(),
         }
     }

@@ -115,7 +115,7 @@ impl Job<'_> {
             Failed::Write(error) => failed(&error),
         })?;
         let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
-        let (settings, traced, mut effects) = (self.settings(), session.compilation().clone(), None);
+        let (settings, traced) = (self.settings(), session.compilation().clone());
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
         if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
@@ -123,14 +123,12 @@ impl Job<'_> {
             drop(session);
             let scenario = &self.scenarios[reference(self.plan, &self.scenarios)];
             let background = background(&mut rules, scenario)?;
-            effects.clone_from(&background.effects);
             for (table, rows) in tables_of(self.plan, scenario, &background) {
                 files.add(table, rows.clone()).map_err(|error| failed(&error))?;
                 results.add(table, rows);
             }
         }
-        let readout =
-            (what != Keep::Glance).then(|| Readout { effects, ..Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met) });
+        let readout = (what != Keep::Glance).then(|| Readout::of(self.plan, &self.scenarios, settings.clone(), &results, met));
         if let (Some(readout), true) = (&readout, self.options.charts) {
             let finished = Finished { plan: self.plan, traced: &traced, readout, results: &results, manifest: &manifest };
             notes.extend(layout(&finished, folder.path()).map_err(|error| vec![not_written(place, &error)])?);
@@ -159,14 +157,16 @@ impl Written {
     }
 }
 
-/// The tables of one scenario, the reference as a rule: what moves each indicator, and its people by age.
-pub fn tables_of(plan: &Plan, scenario: &Scenario, background: &Background) -> [(Table, DataFrame); 3] {
+/// The tables of one scenario, the reference as a rule: what moves each indicator, its people by age, and what its levers do if it has any.
+pub fn tables_of(plan: &Plan, scenario: &Scenario, background: &Background) -> Vec<(Table, DataFrame)> {
     let name = &scenario.name;
-    [
+    let mut tables = vec![
         (Table::Attribution, columns::attribution_frame(plan, name, &background.explanation.indicators)),
         (Table::Tornado, columns::tornado_frame(plan, name, &background.tornados)),
         (Table::Ages, columns::ages_frame(plan, name, &background.central)),
-    ]
+    ];
+    tables.extend(background.effects.as_ref().map(|effects| (Table::Levers, columns::levers_frame(plan, name, effects))));
+    tables
 }
 
 pub(super) fn not_written(place: &Path, cause: &impl Cause) -> Diagnostic {

@@ -5,7 +5,8 @@ use std::fs;
 
 use fiveyear::analysis::money::{Spending, cost, lines_moved, money_faults};
 use fiveyear::analysis::seek::{
-    Answer, Bound, Choice, Class, Detail, Found, LatestDate, Question, Setting, Want, idle_levers, lever_effects, seek_each, seek_mix,
+    Answer, Bound, Choice, Class, Detail, Found, LatestDate, Question, Reading, Setting, Want, idle_levers, lever_effects, seek_each,
+    seek_mix,
 };
 use fiveyear::diagnostic::Severity;
 use fiveyear::plan::Plan;
@@ -15,18 +16,18 @@ use fiveyear::simulate::{Session, Settings};
 use super::seek::{Files, files, lever, read};
 use crate::support::command::Run;
 
-fn session<'p>(plan: &'p Plan, scenarios: &[Scenario], draws: usize, seed: u64) -> Session<'p> {
+pub(super) fn session<'p>(plan: &'p Plan, scenarios: &[Scenario], draws: usize, seed: u64) -> Session<'p> {
     let settings = Settings { draws, seed, ..Settings::default() };
     Session::new(plan, scenarios, settings).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
 /// The answer to a question about money in the first scenario, or for the worst of several.
-fn mix<'p>(plan: &'p Plan, scenarios: &[Scenario], question: &Question, draws: usize, seed: u64, check: bool) -> Answer<'p> {
+pub(super) fn mix<'p>(plan: &'p Plan, scenarios: &[Scenario], question: &Question, draws: usize, seed: u64, check: bool) -> Answer<'p> {
     let mut session = session(plan, scenarios, draws, seed);
     seek_mix(&mut session, question, &Setting { scenarios, check }).unwrap_or_else(|found| panic!("{found:#?}"))
 }
 
-fn amount(found: &Found<'_>, id: &str) -> f64 {
+pub(super) fn amount(found: &Found<'_>, id: &str) -> f64 {
     let knob = found.space.knobs.iter().position(|knob| knob.id == id).unwrap_or_else(|| panic!("no knob {id}"));
     found.mix[knob]
 }
@@ -47,53 +48,102 @@ fn ten() -> Files {
     files(&targets, &params, &rules, &levers)
 }
 
+/// What is promised is of draws that did not choose. A third set of random numbers holds it against that: what is promised at least is not
+/// broken by more than two standard errors in any of twenty tries, and what is promised on average is not too good on average.
 #[test]
-#[ignore = "open: one of its twenty tries is 2.4 standard errors short, 1.342 promised at 600 draws and 1.304 kept"]
 fn no_promise_is_broken_by_other_random_numbers() {
     let (plan, scenarios) = read(&ten());
     let question = |want| Question { want, money: vec![25.0], in_all: true, ..Question::default() };
+    let (mut off, mut off_chosen) = (0.0, 0.0);
     for seed in 0..10 {
         for want in [Want::Expected, Want::Safe] {
             let question = Question { check_seed: 1_000 + seed, ..question(want) };
             let answer = mix(&plan, &scenarios, &question, 600, seed, true);
             let found = &answer.found[0];
-            let (promised, promised_error) = found.after.gain_on(&found.before);
-            let (before, after) = found.checked.as_ref().expect("checked");
-            let (kept, kept_error) = after.gain_on(before);
-            // The curse of choosing is in the promise: it may be too high by what luck gives, and by no more.
-            let error = (promised_error * promised_error + kept_error * kept_error).sqrt();
-            assert!(kept > promised - 2.0 * error - 1e-9, "seed {seed}, {want:?}: {promised} promised, {kept} kept, ± {error}");
-            if want == Want::Safe {
-                // A target is promised from 80 % and two standard errors on; it keeps 80 % less two of its own.
-                let line = 0.8 + 2.0 * (0.16_f64 / 600.0).sqrt();
-                let own = 2.0 * (0.16_f64 / after.draws() as f64).sqrt();
-                for target in (0..10).filter(|target| found.after.p(*target) >= line) {
-                    assert!(after.p(target) >= 0.8 - own, "seed {seed}: target {target} {} → {}", found.after.p(target), after.p(target));
-                }
+            let (before, after) = found.promised();
+            assert_eq!(after.draws(), 3_000, "draws that did not choose");
+            let (promised, error) = after.gain_on(before);
+            let pair = [found.space.scenario.clone(), found.scenario.clone()];
+            let all = Reading::new(&plan, (0..10).collect(), 0.1);
+            let again = all.run(&mut session(&plan, &scenarios, 10_000, 5_000 + seed), &pair).expect("sound");
+            let (kept, kept_error) = again[1].gain_on(&again[0]);
+            let least = promised - 1.96 * error;
+            assert!(kept > least - 2.0 * kept_error, "seed {seed}, {want:?}: at least {least} promised, {kept} kept, ± {kept_error}");
+            let both = (error * error + kept_error * kept_error).sqrt();
+            off += (kept - promised) / both / 20.0;
+            let (chosen, chosen_error) = found.after.gain_on(&found.before);
+            off_chosen += (kept - chosen) / (chosen_error * chosen_error + kept_error * kept_error).sqrt() / 20.0;
+            // A target is promised as safe from 80 % and two standard errors on; it keeps 80 % less two of its own.
+            let promised_safe = 0.8 + 2.0 * (0.16_f64 / 3_000.0).sqrt();
+            let kept_safe = 0.8 - 2.0 * (0.16_f64 / 10_000.0).sqrt();
+            for target in (0..10).filter(|target| after.p(*target) >= promised_safe) {
+                let p = again[1].p(target);
+                assert!(p >= kept_safe, "seed {seed}, {want:?}: target {target} {} → {p}", after.p(target));
             }
         }
     }
+    // The mean of twenty standard deviates, two of its own standard errors below nothing; the draws that chose are not held to it, and are
+    // worse.
+    assert!(off > -2.0 / 20.0_f64.sqrt(), "{off}");
+    assert!(off_chosen < off, "the curse of choosing is in the draws that chose: {off_chosen}, {off}");
 }
 
 /// A target that is met between two bounds alone: what helps at first does harm beyond.
 #[test]
-#[ignore = "open: a target that only a step between two of the list reaches is called too late"]
 fn a_target_that_asks_for_just_so_much_is_found_between_the_steps_of_the_list() {
+    let told = |target: f64, most: f64, rest: &str| {
+        let mut all = files(
+            &[("portion", 0.0, target)],
+            &[("push", "0"), ("luck", "{ normal = [0, 0.1] }")],
+            "fn portion() { param.push + param.luck }",
+            &lever("push", most, &format!("start = 2026\n{rest}"), "push = { plus = 1 }"),
+        );
+        let table = String::from_utf8(all["seeds/indicators.csv"].clone()).expect("text").replace("at_least,,", "about,0.6,");
+        all.insert("seeds/indicators.csv".to_owned(), table.into_bytes());
+        let (plan, scenarios) = read(&all);
+        let mut session = session(&plan, &scenarios, 1_000, 2020);
+        seek_each(&mut session, &scenarios[0], &Question::default()).expect("sound").targets.remove(0)
+    };
+    // The target less 0.6, and 0.84 of the luck's spread above it: between nothing and a quarter, in the middle, and near the end.
+    for target in [7.0, 19.0, 33.0] {
+        let found = told(target, 40.0, "");
+        assert_eq!(found.class, Class::OneLever, "{found:#?}");
+        let needed = found.singles[0].starts[0].amount.expect("reachable");
+        assert!((needed - (target - 0.516)).abs() < 0.02, "{target}: {needed}");
+    }
+    // In steps of one a step within 0.6 less the luck will do, and there is one.
+    let found = told(7.0, 40.0, "step = 1");
+    assert_eq!((found.class, found.singles[0].starts[0].amount), (Class::OneLever, Some(7.0)), "{found:#?}");
+    // None of the steps of 5 does.
+    let found = told(7.0, 40.0, "step = 5");
+    assert_eq!(found.class, Class::LevelsOff, "{found:#?}");
+    // Beyond the range, but not as far as twice the range.
+    let found = told(50.0, 40.0, "");
+    assert_eq!(found.class, Class::Range, "{found:#?}");
+    assert!((found.would_take.expect("more would do") - 49.484).abs() < 0.05, "{found:#?}");
+    // So far beyond it that eight ranges do not reach: not too late, since it moves what is judged.
+    assert_eq!(told(700.0, 40.0, "").class, Class::LevelsOff);
+}
+
+/// The best mix holds just so much of a lever, though the list of its quarters meets the target nowhere.
+#[test]
+fn a_mix_finds_a_target_between_the_quarters_of_a_lever() {
     let mut all = files(
-        &[("portion", 0.0, 7.0)],
-        &[("push", "0"), ("luck", "{ normal = [0, 0.1] }")],
-        "fn portion() { param.push + param.luck }",
-        &lever("push", 40.0, "start = 2026", "push = { plus = 1 }"),
+        &[("portion", 0.0, 7.0), ("walks", 0.0, 0.9)],
+        &[("push", "0"), ("paths", "0"), ("luck", "{ normal = [0, 0.1] }"), ("weather", "{ uniform = [0, 1] }")],
+        "fn portion() { param.push + param.luck }\nfn walks() { param.paths + param.weather }",
+        &[
+            lever("push", 40.0, "start = 2026\ncost_once = 1", "push = { plus = 1 }"),
+            lever("paths", 10.0, "start = 2026\ncost_once = 1", "paths = { plus = 0.05 }"),
+        ]
+        .concat(),
     );
-    let table = String::from_utf8(all["seeds/indicators.csv"].clone()).expect("text").replace("at_least,,", "about,0.6,");
+    let table = String::from_utf8(all["seeds/indicators.csv"].clone()).expect("text").replacen("at_least,,", "about,0.6,", 1);
     all.insert("seeds/indicators.csv".to_owned(), table.into_bytes());
     let (plan, scenarios) = read(&all);
-    let mut session = session(&plan, &scenarios, 1_000, 2020);
-    let found = seek_each(&mut session, &scenarios[0], &Question::default()).expect("sound").targets.remove(0);
-    assert_eq!(found.class, Class::OneLever, "{found:#?}");
-    let needed = found.singles[0].starts[0].amount.expect("reachable");
-    // 7 less 0.6, and 0.84 of the luck's spread above it.
-    assert!((needed - 6.484).abs() < 0.02, "{needed}");
+    let question = Question { want: Want::Expected, money: vec![10.0], in_all: true, ..Question::default() };
+    let answer = mix(&plan, &scenarios, &question, 1_000, 2020, false);
+    assert!((6.3..7.7).contains(&amount(&answer.found[0], "push")), "{:?}", answer.found[0].mix);
 }
 
 /// Two levers of which either will do: the cheaper one is taken, and the other told as a tie only where it is one.

@@ -1,11 +1,14 @@
 //! The live page of any plan.
 
+use fiveyear::language::Text;
+use fiveyear::live;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::Scenario;
+use fiveyear::simulate::Design;
 use serde_json::json;
 
 use crate::support::generated_plan::generated_plan;
-use crate::support::live::{counts, opened, opened_after, page_counts, written};
+use crate::support::live::{counts, opened, opened_after, page_counts, written, written_by};
 
 fn starter() -> Plan {
     let folder = tempfile::tempdir().expect("a folder");
@@ -18,17 +21,41 @@ fn starter() -> Plan {
 fn names_of_a_plan_are_text_and_never_markup() {
     let mut plan = starter();
     let hostile = "</script><img src=x onerror=\"window.hacked = true\"><b>{{script}}</b>";
-    plan.name.en = hostile.to_owned();
-    plan.name.zh = hostile.to_owned();
-    plan.indicators[0].name.en = hostile.to_owned();
-    plan.indicators[0].name.zh = hostile.to_owned();
-    plan.assumptions[0].label.en = hostile.to_owned();
+    let name = || Text::same(hostile);
+    plan.name = name();
+    for domain in &mut plan.domains {
+        (domain.name, domain.mechanism) = (name(), name());
+    }
+    for indicator in &mut plan.indicators {
+        (indicator.name, indicator.unit, indicator.note, indicator.source) = (name(), name(), name(), hostile.to_owned());
+        indicator.target_printed = hostile.to_owned();
+    }
+    for assumption in &mut plan.assumptions {
+        (assumption.label, assumption.unit, assumption.source) = (name(), name(), name());
+    }
+    for line in &mut plan.budget {
+        (line.name, line.source) = (name(), name());
+    }
+    for facility in &mut plan.facilities {
+        (facility.name, facility.source) = (name(), name());
+    }
+    for lever in &mut plan.levers {
+        (lever.label, lever.unit, lever.decides, lever.source) = (name(), name(), name(), name());
+    }
     let written = written(plan, 100);
     let Some(browser) = opened(&written, "") else { return };
     assert_eq!(browser.value("typeof window.hacked"), json!("undefined"));
     assert_eq!(browser.value("document.images.length"), json!(0));
     let shown = browser.value("document.querySelector('.row .name').textContent");
     assert!(shown.as_str().is_some_and(|name| name.contains("<img src=x")), "{shown}");
+    // Everything that explains itself, and a target with all that is told of it.
+    browser.value("[...document.querySelectorAll('button')].filter((one) => one.textContent.trim() === 'i').forEach((one) => one.click())");
+    browser.value("fiveyear.select(0)");
+    browser.value("fiveyear.running");
+    assert_eq!(
+        browser.value("[typeof window.hacked, document.images.length, [...document.querySelectorAll('b')].filter((one) => one.textContent === '{{script}}').length]"),
+        json!(["undefined", 0, 0])
+    );
     let refused = browser.value("(() => { try { return (0, eval)('1') } catch (error) { return error.name } })()");
     assert_eq!(refused, json!("EvalError"), "the policy lets nothing be evaluated");
     let complaints: Vec<String> =
@@ -46,6 +73,23 @@ fn the_starter_plan_has_a_page_too() {
         assert_eq!(page_counts(&browser, &state), met, "{}", scenario.name);
     }
     assert_eq!(browser.faults(), [""; 0]);
+}
+
+#[test]
+fn the_page_draws_by_the_design_that_was_asked_for() {
+    let mut by_design = Vec::new();
+    for design in [Design::MonteCarlo, Design::LatinHypercube] {
+        let written = written_by(starter(), 500, design);
+        let Some(browser) = opened(&written, "") else { return };
+        let met = counts(&written.plan, &written.scenarios[..1], &written.settings).remove(0);
+        assert_eq!(page_counts(&browser, "fiveyear.state"), met, "{design:?}");
+        // What it says of itself makes the same numbers in the program.
+        let name = serde_json::to_value(design).expect("data");
+        assert_eq!(browser.value("fiveyear.data.design"), name);
+        by_design.push(met);
+    }
+    assert_ne!(by_design[0], by_design[1]);
+    assert_eq!(live::settings(1, Design::Sobol).design, Design::default(), "a page has no Sobol numbers");
 }
 
 #[test]

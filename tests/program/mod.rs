@@ -24,6 +24,7 @@ mod hand_written;
 mod helps;
 mod hindcast;
 mod import;
+mod interplay;
 mod joint;
 mod levers;
 mod limits;

@@ -6,7 +6,7 @@ use fiveyear::achieve::assess;
 use fiveyear::live;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Compilation, Session, Settings};
+use fiveyear::simulate::{Compilation, Design, Session, Settings};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -25,8 +25,13 @@ pub struct Written {
 }
 
 pub fn written(plan: Plan, draws: usize) -> Written {
+    written_by(plan, draws, Design::default())
+}
+
+/// The same with draws of a design.
+pub fn written_by(plan: Plan, draws: usize, design: Design) -> Written {
     let scenarios = live::scenarios(&plan, &load_scenarios(&plan).expect("sound scenarios"));
-    let settings = Settings { draws, ..live::settings(Settings::default().seed) };
+    let settings = Settings { draws, ..live::settings(Settings::default().seed, design) };
     let page = live::whatif(&plan, &Compilation::default(), &scenarios, 0, &settings).expect("sound rules");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("whatif.html");

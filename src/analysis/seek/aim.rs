@@ -1,5 +1,6 @@
 //! What a search is for: the question, and how good a mix is by it.
 
+use super::outcome::Outcome;
 use super::space::Choice;
 use crate::plan::Plan;
 
@@ -91,6 +92,25 @@ impl Score {
     /// The score of a mix: the worst of its futures. `p` holds the columns of one future after the other.
     pub(super) fn of(&self, p: &[f64], cost: f64) -> f64 {
         p.chunks(self.columns).map(|p| self.of_future(p, cost)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// Columns of a run as the score reads them, one future after the other: P of each target, of all in question at once, and the part of
+    /// targets met in the worst draws.
+    pub(super) fn columns(&self, outcomes: &[Outcome]) -> Vec<f64> {
+        let of_future = |outcome: &Outcome| {
+            let of_all = [outcome.together as f64 / outcome.draws() as f64, outcome.tail / self.targets.len().max(1) as f64];
+            outcome.shares().into_iter().chain(of_all)
+        };
+        outcomes.iter().flat_map(of_future).collect()
+    }
+
+    /// The column of a future that tells of all targets at once, if the score reads it.
+    pub(super) fn of_all(&self) -> Option<usize> {
+        match self.want {
+            Want::Together => Some(self.columns - 2),
+            Want::Each | Want::Expected if self.tail => Some(self.columns - 1),
+            _ => None,
+        }
     }
 
     fn of_future(&self, p: &[f64], cost: f64) -> f64 {

@@ -81,7 +81,7 @@ impl Chooser<'_, '_> {
     }
 
     /// Whether a value may be chosen beside others.
-    fn allowed(&self, picks: &[usize], knob: usize, pick: usize) -> bool {
+    pub(super) fn allowed(&self, picks: &[usize], knob: usize, pick: usize) -> bool {
         let row = &self.list.rows[knob];
         if row.fails[pick] {
             return false;

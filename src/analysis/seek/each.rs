@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Measure, Plan};
-use crate::scenario::{Pull, Scenario};
+use crate::scenario::Scenario;
 use crate::simulate::{Column, Inputs, Session};
 
 use super::aim::{Question, positions};
@@ -12,8 +11,9 @@ use super::dates::{LatestDate, latest_dates};
 use super::effects::Thirds;
 use super::outcome::Reading;
 use super::price_list::with;
-use super::single::{BEYOND, HARDLY, Single, Singles};
+use super::single::{BEYOND, Beyond, HARDLY, Single, Singles};
 use super::space::{Mix, Space};
+use super::touch::{From, touching};
 
 /// Why a target is or is not within reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, strum::IntoStaticStr, strum::VariantArray)]
@@ -108,11 +108,19 @@ pub fn seek_each(session: &mut Session<'_>, scenario: &Scenario, question: &Ques
     let as_it_is = space.scenario(&space.as_it_is());
     let base = reading.run(session, std::slice::from_ref(&as_it_is))?.remove(0);
     let wanted: Vec<usize> = targets.iter().copied().filter(|target| base.p(*target) < question.safe).collect();
-    let touched = touched(session, &space, &wanted)?;
+    let touched = touching(session, &space, &wanted, From::Plan)?;
     let inputs = session.inputs(&as_it_is)?;
     let single = Singles::new(session, &reading, &space, question, &base);
-    let mut seeker =
-        Seeker { single, inputs, thirds: BTreeMap::new(), together: BTreeMap::new(), wanted: wanted.clone(), space: &space, question };
+    let mut seeker = Seeker {
+        single,
+        inputs,
+        thirds: BTreeMap::new(),
+        together: BTreeMap::new(),
+        in_time: None,
+        wanted: wanted.clone(),
+        space: &space,
+        question,
+    };
     let first: Vec<usize> = (0..space.knobs.len()).filter(|knob| touched.iter().any(|knobs| knobs.contains(knob))).collect();
     seeker.single.prepare(&first)?;
     let mut answers = Vec::new();
@@ -167,37 +175,6 @@ fn check(
     Ok(Some(Checked { p: outcome.p(each.target), draws: outcome.draws() }))
 }
 
-/// For each target the knobs that could touch it if they started with the plan.
-fn touched(session: &mut Session<'_>, space: &Space<'_>, targets: &[usize]) -> Result<Vec<Vec<usize>>, Vec<Diagnostic>> {
-    let plan = session.plan();
-    let mut found = vec![Vec::new(); targets.len()];
-    for (knob, of) in space.knobs.iter().enumerate() {
-        let made = if space.is_line(knob) {
-            space.scenario(&with(&space.as_it_is(), knob, of.most))
-        } else {
-            let early = Pull { amount: of.most, from: plan.base_year + 1 };
-            let mut pulls = space.scenario.levers.clone();
-            pulls.insert(of.id.clone(), early);
-            space.scenario.pulling(plan, &pulls)
-        };
-        let series = session.touched(&made)?;
-        for (position, target) in targets.iter().enumerate() {
-            if judged_years(plan, *target, series.get(&plan.indicators[*target].id).map_or(&[], Vec::as_slice)) {
-                found[position].push(knob);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// Whether any of these years counts for a target.
-fn judged_years(plan: &Plan, target: usize, years: &[i32]) -> bool {
-    match plan.indicators[target].target.measure {
-        Measure::Final => years.contains(&plan.target_year),
-        Measure::Average | Measure::Total => years.iter().any(|year| *year > plan.base_year),
-    }
-}
-
 /// All levers at once: the outcome, and which draws meet each target that is not safe.
 type AtOnce = super::outcome::Kept;
 
@@ -209,6 +186,8 @@ struct Seeker<'a, 's, 'p> {
     thirds: BTreeMap<String, Option<Thirds>>,
     /// All levers at so many times their utmost.
     together: BTreeMap<u64, AtOnce>,
+    /// For each of `wanted` the knobs that touch it if they start when they still can, once that was asked.
+    in_time: Option<Vec<Vec<usize>>>,
     /// Positions of the targets that are not safe.
     wanted: Vec<usize>,
     space: &'a Space<'p>,
@@ -251,7 +230,7 @@ impl Seeker<'_, '_, '_> {
     /// P of a target with these knobs at so many times their utmost, and the draws that meet it. Knobs that do not touch it change
     /// nothing of it, so that one run of all serves every target, unless levers exclude each other or draws fail that did not fail.
     fn at_once(&mut self, target: usize, knobs: &[usize], times: f64) -> Result<(f64, Vec<bool>), Vec<Diagnostic>> {
-        let position = self.wanted.iter().position(|wanted| *wanted == target).expect("invariant: only such targets are asked about");
+        let position = self.position(target);
         let all: Vec<usize> = (0..self.space.knobs.len()).collect();
         let excluding = all.iter().any(|one| all.iter().any(|other| one < other && self.space.excludes(*one, *other)));
         if !excluding && !knobs.is_empty() {
@@ -288,12 +267,24 @@ impl Seeker<'_, '_, '_> {
         mix
     }
 
+    /// Whether anything that can still be decided touches a target within the plan.
+    fn in_time(&mut self, target: usize) -> Result<bool, Vec<Diagnostic>> {
+        if self.in_time.is_none() {
+            self.in_time = Some(touching(self.single.session, self.space, &self.wanted, From::Start)?);
+        }
+        let position = self.position(target);
+        Ok(self.in_time.as_ref().is_some_and(|touching| !touching[position].is_empty()))
+    }
+
+    fn position(&self, target: usize) -> usize {
+        self.wanted.iter().position(|wanted| *wanted == target).expect("invariant: only such targets are asked about")
+    }
+
     /// Why all levers together do not reach.
     fn why_not(&mut self, knobs: &[usize], each: &mut Each) -> Result<Class, Vec<Diagnostic>> {
         let plan = self.space.plan;
         // An earlier start than any that can still be decided.
-        let moves = each.p_together > each.p + 1e-9;
-        if !moves {
+        if !self.in_time(each.target)? {
             for knob in knobs.iter().copied() {
                 for year in (plan.base_year + 1..self.space.knobs[knob].from).rev() {
                     let start = self.single.start(each.target, knob, year, 1.0)?;
@@ -321,6 +312,13 @@ impl Seeker<'_, '_, '_> {
                 }
                 return Ok(Class::Range);
             }
+        }
+        // All levers together may overshoot a target of which one alone could do just enough.
+        if let Some(knob) = leading.filter(|knob| self.single.scales(*knob))
+            && let Beyond::Enough { amount, .. } = self.single.beyond(each.target, knob, self.space.knobs[knob].from)?
+        {
+            each.would_take = Some(amount);
+            return Ok(Class::Range);
         }
         each.p_without_end = Some(highest);
         Ok(Class::LevelsOff)

@@ -1,28 +1,32 @@
 //! What each lever does alone at its steps, what the dates of facilities do, and what nobody decides.
 
 use crate::diagnostic::Diagnostic;
-use crate::plan::{Effect, Plan};
+use crate::plan::{Effect, Lever, Plan};
 use crate::scenario::Scenario;
 use crate::simulate::{Column, Session};
 
 use super::dates::{DateEffect, date_effects};
 use super::outcome::{Outcome, Reading};
 use super::price_list::{Runner, first_values, with};
-use super::space::{Choice, Knob, Mix, Space};
+use super::space::{Choice, Knob, Mix, Space, pays};
 
 /// What can be decided and what cannot, by how many targets are met.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Effects {
-    /// As it is.
-    pub base: Outcome,
+    /// P of every target as it is.
+    pub base: Vec<f64>,
+    /// Draws of each run.
+    pub draws: usize,
+    /// Draws that fail as it is.
+    pub failed: usize,
     /// Levers in the plan's order, then lines of the budget.
     pub levers: Vec<LeverEffect>,
     /// Facilities by kind, early and late; empty if they were not asked for.
     pub dates: Vec<DateEffect>,
     /// Assumptions that no lever moves, the one that matters most first.
     pub fate: Vec<Fate>,
-    /// With every lever at its utmost.
-    pub together: Outcome,
+    /// P of every target with every lever at its utmost.
+    pub together: Vec<f64>,
     /// The first year of which money counts.
     pub start: i32,
     /// Runs that it took.
@@ -90,7 +94,23 @@ pub struct Fate {
 /// A change of P of less than a point is not told.
 const LEAST_MOVE: f64 = 0.01;
 
+impl Effects {
+    /// The number of targets met on average as it is.
+    pub fn expected(&self) -> f64 {
+        self.base.iter().sum()
+    }
+}
+
 impl Step {
+    /// An amount and its cost, the change of the number of targets met with its standard error, draws that fail, and P of every target; `base`
+    /// is P as it is.
+    pub fn new(amount: f64, cost: f64, (gain, standard_error): (f64, f64), failed: usize, p: Vec<f64>, base: &[f64]) -> Step {
+        let moves = p.iter().zip(base).enumerate().map(|(target, (to, from))| Move { target, from: *from, to: *to });
+        let mut moves: Vec<Move> = moves.filter(|moved| (moved.to - moved.from).abs() >= LEAST_MOVE).collect();
+        moves.sort_by(|one, other| (other.to - other.from).abs().total_cmp(&(one.to - one.from).abs()));
+        Step { amount, cost, gain, standard_error, failed, moves, p }
+    }
+
     /// The 95 % interval of the gain.
     pub fn interval(&self) -> (f64, f64) {
         let half = 1.959_963_984_540_054 * self.standard_error;
@@ -104,6 +124,11 @@ impl Step {
 }
 
 impl LeverEffect {
+    /// A lever of the plan of which no step is known yet.
+    pub fn of(lever: &Lever, knob: Knob) -> LeverEffect {
+        LeverEffect { knob, pays: pays(lever).map(str::to_owned), grade: Some(lever.grade), steps: Vec::new() }
+    }
+
     /// The step that gains most; the last where all are alike.
     pub fn best(&self) -> Option<&Step> {
         self.steps.iter().max_by(|one, other| one.gain.total_cmp(&other.gain))
@@ -152,35 +177,33 @@ pub fn lever_effects(session: &mut Session<'_>, scenario: &Scenario, choice: &Ch
     let mut runner = Runner { session: &mut *session, reading: reading.clone(), spaces: vec![space.clone()], runs: 0 };
     let mut outcomes = runner.run(&mixes)?.into_iter().map(|mut futures| futures.remove(0));
     let base = outcomes.next().expect("invariant: one outcome for each mix");
-    let together = outcomes.next().expect("invariant: one outcome for each mix");
+    let together = outcomes.next().expect("invariant: one outcome for each mix").shares();
+    let level = base.shares();
     let mut levers: Vec<LeverEffect> = Vec::new();
     for ((knob, value), outcome) in wanted.iter().zip(outcomes) {
         if levers.last().is_none_or(|last| last.knob.id != space.knobs[*knob].id || last.knob.kind != space.knobs[*knob].kind) {
-            let lever = plan.levers.iter().find(|lever| lever.id == space.knobs[*knob].id && !space.is_line(*knob));
-            levers.push(LeverEffect {
-                knob: space.knobs[*knob].clone(),
-                pays: lever.and_then(super::space::pays).map(str::to_owned),
-                grade: lever.map(|lever| lever.grade),
-                steps: Vec::new(),
+            let of = space.knobs[*knob].clone();
+            let lever = plan.levers.iter().find(|lever| lever.id == of.id && !space.is_line(*knob));
+            levers.push(match lever {
+                Some(lever) => LeverEffect::of(lever, of),
+                None => LeverEffect { knob: of, pays: None, grade: None, steps: Vec::new() },
             });
         }
         let cost = space.a_year(space.cost_of(*knob, *value));
-        levers.last_mut().expect("invariant: pushed above").steps.push(step(*value, cost, &outcome, &base));
+        levers.last_mut().expect("invariant: pushed above").steps.push(Step::new(
+            *value,
+            cost,
+            outcome.gain_on(&base),
+            outcome.failed,
+            outcome.shares(),
+            &level,
+        ));
     }
     let mut runs = runner.runs;
     let dates = if detail == Detail::Whole { date_effects(session, &reading, scenario, &base)? } else { Vec::new() };
     runs += dates.iter().map(|effect| effect.dates.len()).sum::<usize>();
     let fate = fate(session, scenario, &base)?;
-    Ok(Effects { base, levers, dates, fate, together, start: space.start, runs })
-}
-
-fn step(amount: f64, cost: f64, outcome: &Outcome, base: &Outcome) -> Step {
-    let (gain, standard_error) = outcome.gain_on(base);
-    let p: Vec<f64> = (0..outcome.met.len()).map(|target| outcome.p(target)).collect();
-    let mut moves: Vec<Move> = p.iter().enumerate().map(|(target, to)| Move { target, from: base.p(target), to: *to }).collect();
-    moves.retain(|moved| (moved.to - moved.from).abs() >= LEAST_MOVE);
-    moves.sort_by(|one, other| (other.to - other.from).abs().total_cmp(&(one.to - one.from).abs()));
-    Step { amount, cost, gain, standard_error, failed: outcome.failed, moves, p }
+    Ok(Effects { base: level, draws: base.draws(), failed: base.failed, levers, dates, fate, together, start: space.start, runs })
 }
 
 /// Whether a lever of the plan moves an assumption.

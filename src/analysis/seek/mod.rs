@@ -9,12 +9,15 @@ mod dates;
 mod each;
 mod effects;
 mod idle;
+mod interplay;
 mod mix;
 mod outcome;
 mod price_list;
 mod question_file;
+mod search;
 mod single;
 mod space;
+mod touch;
 
 pub use aim::{Question, SAFE, Want, positions};
 pub use dates::{Date, DateEffect, Dated, Group, LatestDate};

@@ -16,6 +16,11 @@ use crate::simulate::{Draws, Experiment, Session, Settings, Summary};
 pub struct Outcome {
     /// Draws that meet each target, in the plan's order.
     pub met: Vec<usize>,
+    /// Draws that go beyond each target that has an edge on either side; none of the others.
+    pub beyond: Vec<usize>,
+    /// What changes of single knobs are added up on, of each target: the probit of P, and where no draw or every draw meets it how many
+    /// standard deviations its mean is from the edge.
+    pub(super) scores: Vec<f64>,
     /// Draws that meet all targets in question.
     pub together: usize,
     /// Mean number of targets in question met over the worst draws.
@@ -74,14 +79,21 @@ impl Reading {
         };
         let mut number = own.map_or_else(|| vec![0; draws.count], |own| own.number.clone());
         let mut counts = Vec::with_capacity(self.bands.len());
+        let (mut beyond, mut scores) = (Vec::with_capacity(self.bands.len()), Vec::with_capacity(self.bands.len()));
         let mut keep: Vec<Vec<bool>> = vec![Vec::new(); kept.len()];
         let mut met = Vec::new();
         for (position, indicator) in plan.indicators.iter().enumerate() {
             let unchanged = own.filter(|_| draws.position(&indicator.id).is_none_or(|series| draws.is_own(series)));
             match unchanged {
-                Some(own) => met.clone_from(&own.met[position]),
+                Some(own) => {
+                    met.clone_from(&own.met[position]);
+                    beyond.push(own.beyond[position]);
+                    scores.push(own.scores[position]);
+                }
                 None => {
-                    self.met(plan, draws, position, &mut met);
+                    let judged = self.judge(plan, draws, position, &mut met);
+                    beyond.push(judged.beyond);
+                    scores.push(judged.score);
                     if self.targets.contains(&position) {
                         number.iter_mut().zip(&met).for_each(|(number, met)| *number += u16::from(*met));
                         if let Some(own) = own {
@@ -105,6 +117,8 @@ impl Reading {
         let together = number.iter().filter(|number| **number == all).count();
         let outcome = Outcome {
             met: counts,
+            beyond,
+            scores,
             together,
             tail: worst(&number, self.tail),
             number,
@@ -115,26 +129,31 @@ impl Reading {
         (outcome, keep)
     }
 
-    /// Which draws meet a target.
-    fn met(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) {
+    /// Which draws meet a target, and what else is read of it.
+    fn judge(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) -> Judged {
         let mut values = Vec::new();
         judged_values(plan, draws, position, &mut values);
+        let band = self.bands[position];
         met.clear();
-        met.extend(values.iter().map(|value| self.bands[position].contains(*value)));
+        met.extend(values.iter().map(|value| band.contains(*value)));
+        let two_edges = band.low.is_finite() && band.high.is_finite();
+        let beyond = if two_edges { values.iter().filter(|value| **value > band.high).count() } else { 0 };
+        Judged { beyond, score: score(&values, band, met.iter().filter(|met| **met).count()) }
     }
 
     fn own_met(&self, plan: &Plan, draws: &Arc<Draws>) -> OwnMet {
         let of_target = |position: usize| {
             let mut met = Vec::new();
-            self.met(plan, draws, position, &mut met);
-            met
+            let judged = self.judge(plan, draws, position, &mut met);
+            (met, judged)
         };
-        let met: Vec<Vec<bool>> = (0..self.bands.len()).map(of_target).collect();
+        let (met, judged): (Vec<Vec<bool>>, Vec<Judged>) = (0..self.bands.len()).map(of_target).unzip();
+        let (beyond, scores) = judged.iter().map(|judged| (judged.beyond, judged.score)).unzip();
         let mut number = vec![0; draws.count];
         for target in &self.targets {
             number.iter_mut().zip(&met[*target]).for_each(|(number, met)| *number += u16::from(*met));
         }
-        OwnMet { draws: draws.clone(), met, number }
+        OwnMet { draws: draws.clone(), met, beyond, scores, number }
     }
 
     /// Runs scenarios.
@@ -176,8 +195,37 @@ pub type Kept = (Outcome, Vec<Vec<bool>>);
 struct OwnMet {
     draws: Arc<Draws>,
     met: Vec<Vec<bool>>,
+    beyond: Vec<usize>,
+    scores: Vec<f64>,
     number: Vec<u16>,
 }
+
+/// What is read of a target besides which draws meet it.
+struct Judged {
+    /// Draws that go beyond one that has two edges.
+    beyond: usize,
+    score: f64,
+}
+
+/// The probit of P. Where no draw or every draw meets the target it says nothing of how far it is from the edge: there it is the distance of the
+/// mean in standard deviations, so that two levers are seen to add up that do not reach alone.
+fn score(values: &[f64], band: Band, met: usize) -> f64 {
+    let p = met as f64 / values.len() as f64;
+    let z = probit(p);
+    let known = values.iter().copied().filter(|value| value.is_finite());
+    if (EDGE..=1.0 - EDGE).contains(&p) || known.clone().next().is_none() {
+        return z;
+    }
+    let count = known.clone().count() as f64;
+    let mean = known.clone().sum::<f64>() / count;
+    let spread = (known.map(|value| (value - mean) * (value - mean)).sum::<f64>() / count).sqrt();
+    let inside = (mean - band.low).min(band.high - mean);
+    let far = (inside / spread.max(f64::MIN_POSITIVE)).clamp(-SURE, SURE);
+    if p < 0.5 { z.min(far) } else { z.max(far) }
+}
+
+/// So many standard deviations from the edge are taken for any number of them.
+const SURE: f64 = 40.0;
 
 /// Mean over the worst part of draws.
 fn worst(number: &[u16], part: f64) -> f64 {
@@ -205,6 +253,16 @@ impl Outcome {
         self.met[target] as f64 / self.draws() as f64
     }
 
+    /// P(met) of every target.
+    pub fn shares(&self) -> Vec<f64> {
+        (0..self.met.len()).map(|target| self.p(target)).collect()
+    }
+
+    /// Whether more draws go beyond a target with two edges than fall short of it.
+    pub(super) fn overshoots(&self, target: usize) -> bool {
+        self.beyond[target] > self.draws() - self.met[target] - self.beyond[target]
+    }
+
     /// The expected number of targets in question met.
     pub fn expected(&self) -> f64 {
         self.number.iter().map(|number| u64::from(*number)).sum::<u64>() as f64 / self.draws() as f64
@@ -218,12 +276,11 @@ impl Outcome {
         (summary.mean, summary.standard_error(&differences, self.replicated && other.replicated))
     }
 
-    /// What changes of single knobs are added up on: the probit of each target's P, of all in question together, and of the part of
-    /// targets met in the worst draws.
+    /// What changes of single knobs are added up on: the score of each target, the probit of all in question together, and that of the part
+    /// of targets met in the worst draws.
     pub fn probits(&self, targets: usize) -> Vec<f64> {
-        let draws = self.draws() as f64;
-        let counts = self.met.iter().chain([&self.together]).map(|count| *count as f64 / draws);
-        counts.chain([self.tail / targets.max(1) as f64]).map(probit).collect()
+        let of_all = [self.together as f64 / self.draws() as f64, self.tail / targets.max(1) as f64];
+        self.scores.iter().copied().chain(of_all.map(probit)).collect()
     }
 }
 

@@ -125,7 +125,7 @@ pub(super) fn first_values(space: &Space<'_>, knob: usize) -> Vec<f64> {
     } else {
         // What a line may get matters most near where it stands.
         values.extend([16.0, 8.0, 4.0, 2.0].map(|part| knob.at + (knob.most - knob.at) / part));
-        values.push(knob.at);
+        values.push(knob.at.clamp(knob.least, knob.most));
     }
     in_order(values)
 }
@@ -140,7 +140,7 @@ fn on_step(least: f64, most: f64, step: Option<f64>, value: f64) -> f64 {
     step.map_or(value, |step| least + ((value - least) / step).round() * step).clamp(least, most)
 }
 
-/// Values between those tried where P jumps.
+/// Values between those tried where P jumps or a target with two edges is stepped over.
 fn between(space: &Space<'_>, knob: usize, runs: &[Priced]) -> Vec<(usize, f64)> {
     let Space { knobs, .. } = space;
     let mut tried: Vec<&Priced> = runs.iter().filter(|run| run.knob == knob).collect();
@@ -157,7 +157,17 @@ fn between(space: &Space<'_>, knob: usize, runs: &[Priced]) -> Vec<(usize, f64)>
         };
         pairs.map(of).fold(0.0, f64::max)
     };
-    let gaps = tried.windows(2).filter(|pair| pair[1].value - pair[0].value > closest * 1.01 && jump(pair[0], pair[1]) > JUMP);
+    // A target with two edges may lie between: it falls short here, and is overshot there.
+    let steps_over = |one: &Priced, other: &Priced| {
+        let mut pairs = one.outcomes.iter().zip(&other.outcomes);
+        let missed = |outcome: &Outcome, target: usize| outcome.p(target) < 0.5;
+        pairs.any(|(one, other)| {
+            let over = |target: &usize| one.overshoots(*target) != other.overshoots(*target);
+            (0..one.met.len()).filter(over).any(|target| missed(one, target) && missed(other, target))
+        })
+    };
+    let asks = |one: &Priced, other: &Priced| jump(one, other) > JUMP || steps_over(one, other);
+    let gaps = tried.windows(2).filter(|pair| pair[1].value - pair[0].value > closest * 1.01 && asks(pair[0], pair[1]));
     let middle = |pair: &[&Priced]| on_step(knobs[knob].least, knobs[knob].most, knobs[knob].step, (pair[0].value + pair[1].value) / 2.0);
     gaps.map(|pair| (knob, middle(pair))).filter(|(_, value)| tried.iter().all(|run| (run.value - value).abs() > 1e-12)).collect()
 }

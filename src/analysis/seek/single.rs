@@ -49,6 +49,25 @@ pub enum Bound {
     HardlyTouches,
 }
 
+/// What a lever gives beyond its range.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Beyond {
+    /// So many times the range holds an amount that is safe.
+    Enough {
+        /// How many times the range.
+        times: f64,
+        /// The highest P in it.
+        p: f64,
+        /// The smallest amount that is safe.
+        amount: f64,
+    },
+    /// None of the ranges that were tried.
+    Never {
+        /// The highest P.
+        p: f64,
+    },
+}
+
 /// What a lever would have to be if it starts in a year.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Start {
@@ -79,6 +98,27 @@ const JUMP: f64 = 0.25;
 /// Amounts of one lever that are run at most, before the one that is needed is looked for.
 const MOST: usize = 17;
 
+/// How a target comes out at one amount.
+#[derive(Debug, Clone, Copy)]
+struct Came {
+    p: f64,
+    /// Whether more draws go beyond it than fall short.
+    over: bool,
+}
+
+impl Came {
+    fn all(outcome: &Outcome) -> Vec<Came> {
+        (0..outcome.met.len()).map(|target| Came { p: outcome.p(target), over: outcome.overshoots(target) }).collect()
+    }
+}
+
+/// One amount that was run.
+#[derive(Debug, Clone, Copy)]
+struct Tried {
+    amount: f64,
+    came: Came,
+}
+
 /// Runs of single levers, which tell of all targets at once.
 pub(super) struct Singles<'a, 's, 'p> {
     pub(super) session: &'s mut Session<'p>,
@@ -87,8 +127,8 @@ pub(super) struct Singles<'a, 's, 'p> {
     pub(super) question: &'a Question,
     pub(super) base: &'a Outcome,
     pub(super) runs: usize,
-    /// P of all targets by knob, start and amount.
-    known: BTreeMap<(usize, i32, u64), Vec<f64>>,
+    /// How all targets come out by knob, start and amount.
+    known: BTreeMap<(usize, i32, u64), Vec<Came>>,
 }
 
 impl<'a, 's, 'p> Singles<'a, 's, 'p> {
@@ -123,23 +163,24 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
         // What stands where it stands is the scenario itself.
         let (as_it_is, new): (Vec<_>, Vec<_>) = new.into_iter().partition(|(knob, _, amount)| *amount == self.space.knobs[*knob].at);
         for one in as_it_is {
-            self.known.insert(key(&one), (0..self.base.met.len()).map(|target| self.base.p(target)).collect());
+            self.known.insert(key(&one), Came::all(self.base));
         }
         let from = self.space.as_it_is();
         let scenario = |(knob, year, amount): &(usize, i32, f64)| starting(self.space, *knob, *year).scenario(&with(&from, *knob, *amount));
         let scenarios: Vec<Scenario> = new.iter().map(scenario).collect();
         self.runs += scenarios.len();
         for (one, outcome) in new.iter().zip(self.reading.run(self.session, &scenarios)?) {
-            self.known.insert(key(one), (0..outcome.met.len()).map(|target| outcome.p(target)).collect());
+            self.known.insert(key(one), Came::all(&outcome));
         }
         Ok(())
     }
 
-    /// P of a target at these amounts.
-    fn p_of(&mut self, target: usize, knob: usize, year: i32, amounts: &[f64]) -> Result<Vec<f64>, Vec<Diagnostic>> {
+    /// How a target comes out at these amounts.
+    fn try_out(&mut self, target: usize, knob: usize, year: i32, amounts: &[f64]) -> Result<Vec<Tried>, Vec<Diagnostic>> {
         let wanted: Vec<(usize, i32, f64)> = amounts.iter().map(|amount| (knob, year, *amount)).collect();
         self.run(&wanted)?;
-        Ok(amounts.iter().map(|amount| self.known[&(knob, year, amount.to_bits())][target]).collect())
+        let tried = |amount: &f64| Tried { amount: *amount, came: self.known[&(knob, year, amount.to_bits())][target] };
+        Ok(amounts.iter().map(tried).collect())
     }
 
     /// The smallest amount that makes sense and is not below this one, in a range so many times as long.
@@ -187,7 +228,10 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
             }
             let mut start = self.start(target, knob, year, 1.0)?;
             if !asked.is_empty() && start.amount.is_none() && self.scales(knob) {
-                start.would_take = self.beyond(target, knob, year)?;
+                start.would_take = match self.beyond(target, knob, year)? {
+                    Beyond::Enough { amount, .. } => Some(amount),
+                    Beyond::Never { .. } => None,
+                };
             }
             starts.push(start);
         }
@@ -197,33 +241,49 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
         Ok(Single { lever: of.id.clone(), kind: of.kind, p_at_most, starts, bound })
     }
 
-    /// The smallest amount beyond the range of a knob that is safe if it starts in a year.
-    fn beyond(&mut self, target: usize, knob: usize, year: i32) -> Result<Option<f64>, Vec<Diagnostic>> {
+    /// What a knob gives beyond its range if it starts in a year: how many times the range is enough, with what P, and the smallest amount
+    /// that is safe; or the highest P where none is.
+    pub(super) fn beyond(&mut self, target: usize, knob: usize, year: i32) -> Result<Beyond, Vec<Diagnostic>> {
+        let utmost = self.most(knob, 1.0);
+        let mut before = self.try_out(target, knob, year, &[utmost])?[0];
+        let mut highest = before.came.p;
         for times in BEYOND {
-            if self.p_of(target, knob, year, &[self.most(knob, times)])?[0] >= self.question.safe {
-                return Ok(self.start(target, knob, year, times)?.amount);
+            let end = self.try_out(target, knob, year, &[self.most(knob, times)])?[0];
+            highest = highest.max(end.came.p);
+            // Enough at the end of the longer range, or somewhere before it is overshot.
+            if end.came.p >= self.question.safe || end.came.over != before.came.over {
+                let start = self.start(target, knob, year, times)?;
+                highest = highest.max(start.p_at_most);
+                if let Some(amount) = start.amount {
+                    return Ok(Beyond::Enough { times, p: end.came.p.max(start.p_at_most), amount });
+                }
             }
+            before = end;
         }
-        Ok(None)
+        Ok(Beyond::Never { p: highest })
     }
 
     /// What keeps a knob from making a target safe.
     fn bound(&mut self, target: usize, knob: usize, p_at_most: f64) -> Result<Bound, Vec<Diagnostic>> {
-        if p_at_most <= self.base.p(target) + HARDLY {
+        let scales = self.scales(knob);
+        let hardly = p_at_most <= self.base.p(target) + HARDLY;
+        if hardly && !(scales && self.steps_over(target, knob)?) {
             return Ok(Bound::HardlyTouches);
         }
-        if !self.scales(knob) {
+        if !scales {
             return Ok(Bound::YesOrNo);
         }
-        let mut highest = p_at_most;
-        for times in BEYOND {
-            let p = self.p_of(target, knob, self.space.knobs[knob].from, &[self.most(knob, times)])?[0];
-            highest = f64::max(highest, p);
-            if p >= self.question.safe {
-                return Ok(Bound::Range { times, p });
-            }
-        }
-        Ok(Bound::LevelsOff { p: highest })
+        Ok(match self.beyond(target, knob, self.space.knobs[knob].from)? {
+            Beyond::Enough { times, p, .. } => Bound::Range { times, p },
+            Beyond::Never { p } => Bound::LevelsOff { p: p.max(p_at_most) },
+        })
+    }
+
+    /// Whether a target with two edges lies somewhere between a knob at its utmost and at the longest range that is tried.
+    fn steps_over(&mut self, target: usize, knob: usize) -> Result<bool, Vec<Diagnostic>> {
+        let ends = [self.most(knob, 1.0), self.most(knob, BEYOND[BEYOND.len() - 1])];
+        let tried = self.try_out(target, knob, self.space.knobs[knob].from, &ends)?;
+        Ok(tried[0].came.over != tried[1].came.over)
     }
 
     /// Whether more of a knob than its range means something.
@@ -239,27 +299,28 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
         let of = &space.knobs[knob];
         let (most, safe) = (self.most(knob, times), self.question.safe);
         let closest = of.step.unwrap_or((most - of.at.min(of.least)) / 128.0);
-        let mut tried: Vec<(f64, f64)> = Vec::new();
+        let mut tried: Vec<Tried> = Vec::new();
         let mut next = self.first(knob, times);
-        // Closer where P jumps, and on either side of where it is highest: a target that asks for just so much can be overshot.
+        // Closer where P jumps, where it is highest, and where a target with two edges is stepped over: one that asks for just so much
+        // can be overshot.
         while !next.is_empty() {
-            let found = self.p_of(target, knob, year, &next)?;
-            tried.extend(next.iter().copied().zip(found));
-            tried.sort_by(|one, other| one.0.total_cmp(&other.0));
-            let highest = (0..tried.len()).max_by(|one, other| tried[*one].1.total_cmp(&tried[*other].1)).unwrap_or(0);
-            let peaks = highest > 0 && highest + 1 < tried.len() && tried[highest].1 < safe;
+            tried.extend(self.try_out(target, knob, year, &next)?);
+            tried.sort_by(|one, other| one.amount.total_cmp(&other.amount));
+            let p = |at: usize| tried[at].came.p;
+            let highest = (0..tried.len()).max_by(|one, other| p(*one).total_cmp(&p(*other))).unwrap_or(0);
+            let peaks = highest > 0 && highest + 1 < tried.len() && p(highest) < safe;
             let wanted = |at: usize| {
-                let ((low, p_low), (high, p_high)) = (tried[at], tried[at + 1]);
                 let near_peak = peaks && (at + 1 == highest || at == highest);
+                let steps_over = p(highest) < safe && tried[at].came.over != tried[at + 1].came.over;
                 // What lies on one side of the line says nothing of where it is crossed.
-                let crosses = (p_low < safe) != (p_high < safe);
-                high - low > closest * 1.01 && ((crosses && (p_low - p_high).abs() > JUMP) || near_peak)
+                let crosses = (p(at) < safe) != (p(at + 1) < safe) && (p(at) - p(at + 1)).abs() > JUMP;
+                tried[at + 1].amount - tried[at].amount > closest * 1.01 && (crosses || near_peak || steps_over)
             };
             next = match tried.len() < MOST {
                 true => (0..tried.len() - 1)
                     .filter(|at| wanted(*at))
-                    .map(|at| self.at_least(knob, (tried[at].0 + tried[at + 1].0) / 2.0, times))
-                    .filter(|amount| tried.iter().all(|(known, _)| known != amount))
+                    .map(|at| self.at_least(knob, (tried[at].amount + tried[at + 1].amount) / 2.0, times))
+                    .filter(|amount| tried.iter().all(|known| known.amount != *amount))
                     .collect(),
                 false => Vec::new(),
             };
@@ -271,21 +332,21 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
             else {
                 break;
             };
-            if tried.iter().any(|(known, _)| (known - amount).abs() < 1e-4 * most) {
+            if tried.iter().any(|known| (known.amount - amount).abs() < 1e-4 * most) {
                 break;
             }
-            let p = self.p_of(target, knob, year, &[amount])?[0];
-            tried.push((amount, p));
-            tried.sort_by(|one, other| one.0.total_cmp(&other.0));
+            tried.extend(self.try_out(target, knob, year, &[amount])?);
+            tried.sort_by(|one, other| one.amount.total_cmp(&other.amount));
         }
         let draws = self.base.draws() as f64;
         let error = (safe * (1.0 - safe) / draws).sqrt();
-        let p_at_most = tried.iter().map(|(_, p)| *p).fold(0.0, f64::max);
+        let p_at_most = tried.iter().map(|known| known.came.p).fold(0.0, f64::max);
         let exact = crossing(&tried, safe);
         let at = |level: f64, otherwise: f64| crossing(&tried, level).unwrap_or(otherwise);
-        let range = exact.map(|_| (at(safe - error, tried[0].0), at(safe + error, most)));
+        let range = exact.map(|_| (at(safe - error, tried[0].amount), at(safe + error, most)));
         let amount = exact.map(|amount| self.at_least(knob, amount, times));
-        let p = amount.and_then(|amount| tried.iter().find(|(known, _)| (known - amount).abs() < 1e-4 * most)).map(|(_, p)| *p);
+        let known = |amount: f64| tried.iter().find(|known| (known.amount - amount).abs() < 1e-4 * most);
+        let p = amount.and_then(known).map(|known| known.came.p);
         let cost = amount.map(|amount| space.cost_of(knob, amount));
         Ok(Start { year, p_at_most, amount, p, range, cost, would_take: None })
     }
@@ -299,10 +360,10 @@ fn starting<'p>(space: &Space<'p>, knob: usize, year: i32) -> Space<'p> {
 }
 
 /// Where P first rises through a level, in a straight line between the probits of what was tried.
-fn crossing(tried: &[(f64, f64)], level: f64) -> Option<f64> {
-    tried.windows(2).find(|pair| pair[0].1 < level && pair[1].1 >= level).map(|pair| {
-        let [(low, p_low), (high, p_high)] = [pair[0], pair[1]];
-        let (z, z_low, z_high) = (probit(level), probit(p_low), probit(p_high));
-        low + (high - low) * ((z - z_low) / (z_high - z_low)).clamp(0.0, 1.0)
+fn crossing(tried: &[Tried], level: f64) -> Option<f64> {
+    tried.windows(2).find(|pair| pair[0].came.p < level && pair[1].came.p >= level).map(|pair| {
+        let (low, high) = (pair[0], pair[1]);
+        let (z, z_low, z_high) = (probit(level), probit(low.came.p), probit(high.came.p));
+        low.amount + (high.amount - low.amount) * ((z - z_low) / (z_high - z_low)).clamp(0.0, 1.0)
     })
 }

@@ -42,6 +42,24 @@ pub enum KnobKind {
     Line,
 }
 
+impl Knob {
+    /// A lever as a scenario has it, to start in a year.
+    pub fn of(lever: &Lever, scenario: &Scenario, from: i32) -> Knob {
+        Knob {
+            id: lever.id.clone(),
+            label: lever.label.clone(),
+            unit: lever.unit.clone(),
+            kind: KnobKind::Lever,
+            at: scenario.levers.get(&lever.id).map_or(0.0, |pull| pull.amount),
+            least: lever.least,
+            most: lever.most,
+            step: lever.step,
+            from,
+            assumed: false,
+        }
+    }
+}
+
 /// A value for each knob.
 pub type Mix = Vec<f64>;
 
@@ -83,18 +101,9 @@ impl<'p> Space<'p> {
         let plan = session.plan();
         let chosen =
             |lever: &&Lever| choice.levers.as_ref().is_none_or(|levers| levers.contains(&lever.id)) && !choice.without.contains(&lever.id);
-        let lever = |lever: &Lever| Knob {
-            id: lever.id.clone(),
-            label: lever.label.clone(),
-            unit: lever.unit.clone(),
-            kind: KnobKind::Lever,
-            at: scenario.levers.get(&lever.id).map_or(0.0, |pull| pull.amount),
-            least: lever.least,
-            most: lever.most,
-            step: lever.step,
-            from: scenario.levers.get(&lever.id).map_or(lever.start.max(choice.start.unwrap_or(lever.start)), |pull| pull.from),
-            assumed: false,
-        };
+        let from =
+            |lever: &Lever| scenario.levers.get(&lever.id).map_or(lever.start.max(choice.start.unwrap_or(lever.start)), |pull| pull.from);
+        let lever = |lever: &Lever| Knob::of(lever, scenario, from(lever));
         let mut knobs: Vec<Knob> = {
             // What can no longer be decided when everything starts is none of the knobs.
             let in_time = |(of, knob): &(&Lever, Knob)| knob.from <= of.latest.max(of.start);
@@ -137,6 +146,12 @@ impl<'p> Space<'p> {
         self.knobs.iter().map(|knob| knob.at).collect()
     }
 
+    /// Where a search starts: as it is, but for lines that stand outside their range.
+    pub(super) fn start(&self) -> Mix {
+        let at = |knob: &Knob| if knob.kind == KnobKind::Line { knob.at.clamp(knob.least, knob.most) } else { knob.at };
+        self.knobs.iter().map(at).collect()
+    }
+
     /// Years in which money is spent.
     pub fn years(&self) -> f64 {
         f64::from(self.plan.target_year - self.start + 1)
@@ -165,6 +180,12 @@ impl<'p> Space<'p> {
         let names = |one: &Knob, other: &Knob| one.kind == KnobKind::Lever && self.lever(&one.id).excludes.contains(&other.id);
         let (one, other) = (&self.knobs[one], &self.knobs[other]);
         names(one, other) || names(other, one)
+    }
+
+    /// Whether no two knobs of a mix are turned that exclude each other.
+    pub(super) fn stands(&self, mix: &[f64]) -> bool {
+        let on: Vec<usize> = (0..mix.len()).filter(|knob| mix[*knob] != 0.0 && !self.is_line(*knob)).collect();
+        on.iter().enumerate().all(|(position, one)| on[..position].iter().all(|other| !self.excludes(*one, *other)))
     }
 
     /// The scenario that a mix makes. What levers cost is given to the lines that pay as new money, less what other lines give.

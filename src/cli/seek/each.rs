@@ -4,7 +4,7 @@ use strum::VariantArray;
 
 use crate::analysis::seek::{Bound, Class, Each, EachAnswer, KnobKind, LatestDate, Question, Single, Start};
 use crate::cli::context::Context;
-use crate::cli::terminal::{self, Heading, wrap};
+use crate::cli::terminal::{self, Heading};
 use crate::language::Text;
 use crate::language::number::{counted, percent, short};
 use crate::scenario::{Scenario, month_words};
@@ -21,17 +21,6 @@ pub(super) struct EachPage<'a> {
 }
 
 impl EachPage<'_> {
-    fn say(&self, words: &Text) -> String {
-        words.get(self.context.language).to_owned()
-    }
-
-    fn wrapped(&self, words: &Text, indent: &str) -> String {
-        match words.get(self.context.language) {
-            "" => String::new(),
-            words => wrap(words, self.context.surroundings.width, indent),
-        }
-    }
-
     fn label(&self, lever: &str) -> Text {
         let plan = &self.context.plan;
         let line = || plan.budget.iter().find(|line| line.id == lever);
@@ -81,32 +70,34 @@ impl EachPage<'_> {
         let (name, target, year) = (indicator.full_name(), &indicator.target_printed, plan.target_year);
         let (p, title, safe) = (percent(each.p), &self.scenario.title, percent(self.question.safe));
         let mut page =
-            self.wrapped(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en)), "");
+            self.context.wrapped(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en)), "");
         let unit = |unit: &str, space: &str| match unit {
             _ if target.ends_with('%') || target.ends_with('％') || unit.is_empty() => String::new(),
             unit => format!("{space}{unit}"),
         };
         let (unit_zh, unit_en) = (unit(&indicator.unit.zh, ""), unit(&indicator.unit.en, " "));
-        page += &self.wrapped(
+        page += &self.context.wrapped(
             &Text::new(
-                format!("{year}年目标{target}{unit_zh}；达标概率{p}（{}）。{safe}以上为有把握达标。", title.zh),
+                format!("{year}年目标{target}{unit_zh}；“{}”下达标概率{p}。{safe}以上为有把握达标。", title.zh),
                 format!("{target}{unit_en} in {year}; met in {p} of draws ({}). Safe is {safe}.", title.en),
             ),
             "   ",
         );
         page.push('\n');
         if each.class == Class::Safe {
-            page += &self.wrapped(&text!("It is safe as it is: nothing has to be done for it.", "现状已有把握达标，无需另加措施。"), "");
+            page += &self
+                .context
+                .wrapped(&text!("It is safe as it is: nothing has to be done for it.", "现状已有把握达标，无需另加措施。"), "");
             page += &self.dates(each);
             page += &self.runs();
             return page;
         }
         if !each.singles.is_empty() {
-            page += &self.wrapped(&text!("What would have to be true, one lever at a time:", "单项措施需要达到的力度："), "");
+            page += &self.context.wrapped(&text!("What would have to be true, one lever at a time:", "单项措施需要达到的力度："), "");
             page += &self.singles(each);
             page.push('\n');
         }
-        page += &self.wrapped(&self.why(each), "");
+        page += &self.context.wrapped(&self.why(each), "");
         for single in &each.singles {
             page += &self.detail(single);
         }
@@ -117,7 +108,7 @@ impl EachPage<'_> {
         if let Some(checked) = &self.answer.checked {
             let (p, draws, seed) = (percent(checked.p), checked.draws, self.question.check_seed);
             let error = short((checked.p * (1.0 - checked.p) / draws as f64).sqrt() * 200.0);
-            page += &self.wrapped(
+            page += &self.context.wrapped(
                 &text!(
                     "The cheapest amount, checked with other random numbers (seed {seed}, {draws} draws): {p} ± {error} points.",
                     "最省钱的力度另换随机数复核（种子{seed}，{draws}次模拟）：{p}，±{error}个百分点。"
@@ -125,7 +116,7 @@ impl EachPage<'_> {
                 "",
             );
         }
-        page += &self.wrapped(&judged(&self.context.plan, each.singles.iter().map(|single| single.lever.as_str())), "");
+        page += &self.context.wrapped(&judged(&self.context.plan, each.singles.iter().map(|single| single.lever.as_str())), "");
         page += &self.runs();
         page
     }
@@ -140,7 +131,7 @@ impl EachPage<'_> {
         let Text { zh, en } = label;
         let (unit_zh, unit_en) = if unit.en.is_empty() { (String::new(), String::new()) } else { (unit.zh, format!(" {}", unit.en)) };
         let middle = middle.map_or_else(Text::default, |middle| text!(" (middle value {middle})", "（中位值{middle}）"));
-        self.wrapped(
+        self.context.wrapped(
             &Text::new(
                 format!("此外还需要：{zh}（{name}）落在最有利的三分之一，即{from}至{to}{unit_zh}{}，此时概率为{p}。", middle.zh),
                 format!(
@@ -154,16 +145,16 @@ impl EachPage<'_> {
 
     fn singles(&self, each: &Each) -> String {
         let headings = [
-            Heading::filling(self.say(&text!("lever", "措施"))),
-            Heading::right(self.say(&text!("needed", "所需力度"))),
-            Heading::right(self.say(&text!("of", "上限"))),
-            Heading::right(self.say(&million(&self.context.plan))),
-            Heading::right(self.say(&text!("last\nstart", "最晚\n起始"))),
-            Heading::right(self.say(&text!("at the\nutmost", "最大\n力度"))),
+            Heading::filling(self.context.say(&text!("lever", "措施"))),
+            Heading::right(self.context.say(&text!("needed", "所需力度"))),
+            Heading::right(self.context.say(&text!("of", "上限"))),
+            Heading::right(self.context.say(&million(&self.context.plan))),
+            Heading::right(self.context.say(&text!("last\nstart", "最晚\n起始"))),
+            Heading::right(self.context.say(&text!("at the\nutmost", "最大\n力度"))),
         ];
         let row = |single: &Single| {
             let (label, unit) = (self.label(&single.lever), self.unit(single));
-            let name = self.say(&Text::new(format!("{}（{}）", label.zh, unit.zh), format!("{} ({})", label.en, unit.en)));
+            let name = self.context.say(&Text::new(format!("{}（{}）", label.zh, unit.zh), format!("{} ({})", label.en, unit.en)));
             let first = single.starts.first();
             let needed = first.and_then(|start| Some((start, start.amount?)));
             let error =
@@ -172,7 +163,7 @@ impl EachPage<'_> {
             vec![
                 name,
                 needed.map_or_else(
-                    || self.say(&text!("not enough", "不够")),
+                    || self.context.say(&text!("not enough", "不够")),
                     |(start, amount)| self.amount(single, amount) + error(start).as_str(),
                 ),
                 self.most(single),
@@ -229,7 +220,7 @@ impl EachPage<'_> {
             Bound::YesOrNo => text!("{en}: {p}, and nothing beyond: it is done or not.", "“{zh}”：{p}；只有做或不做两种选择。"),
             Bound::None | Bound::HardlyTouches => return String::new(),
         };
-        self.wrapped(&words, "  ")
+        self.context.wrapped(&words, "  ")
     }
 
     /// Why it is in its class.
@@ -238,19 +229,26 @@ impl EachPage<'_> {
         let Text { zh, en } = each.lever.as_deref().map_or(Text::default(), |lever| self.label(lever));
         let start = each.would_take_start.map(|(year, amount)| (year, short(amount)));
         let take = each.would_take.map(short);
-        let times = each.times.map_or(String::new(), short);
+        let times = each.times.map(short);
         match each.class {
             Class::Safe => text!("Safe as it is.", "现状有把握达标。"),
             Class::OneLever => text!("One lever is enough.", "单项措施即可。"),
             Class::Together => {
                 text!("No lever is enough alone; all of them at their utmost give {p}.", "单项措施都不够；全部措施用到最大力度为{p}。")
             }
-            Class::Range => match take {
-                Some(take) => text!(
+            Class::Range => match (times, take) {
+                (None, take) => {
+                    let take = take.unwrap_or_default();
+                    text!(
+                        "Not reachable: with every lever at its utmost {p}. The range of “{en}” ends too early: {take} alone would do.",
+                        "达不到：全部措施用到最大力度为{p}。“{zh}”力度上限不够：单独达到{take}即可。"
+                    )
+                }
+                (Some(times), Some(take)) => text!(
                     "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do, or {take} of “{en}” alone.",
                     "达不到：全部措施用到最大力度为{p}。力度上限不够：全部措施加到{times}倍可以达到，或“{zh}”单独达到{take}。"
                 ),
-                None => text!(
+                (Some(times), None) => text!(
                     "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do.",
                     "达不到：全部措施用到最大力度为{p}。力度上限不够，全部措施加到{times}倍可以达到。"
                 ),
@@ -279,7 +277,7 @@ impl EachPage<'_> {
     /// How late facilities may open.
     fn dates(&self, each: &Each) -> String {
         let safe = each.p >= self.question.safe;
-        self.answer.dates.iter().map(|date| self.wrapped(&self.latest(date, safe), "")).collect()
+        self.answer.dates.iter().map(|date| self.context.wrapped(&self.latest(date, safe), "")).collect()
     }
 
     fn latest(&self, date: &LatestDate, safe: bool) -> Text {
@@ -287,7 +285,7 @@ impl EachPage<'_> {
         let (without, holds) = (percent(date.p_without), percent(date.holds));
         let Text { zh: stays_zh, en: stays_en } = match safe {
             true => text!("safe", "有把握达标"),
-            false => text!("at {holds}, a point below as it is", "不低于{holds}（比现状低1个百分点）"),
+            false => text!("at {holds} or more (a point below as it is)", "不低于{holds}（比现状低1个百分点）"),
         };
         let Some(years) = date.years else {
             return text!(
@@ -313,14 +311,14 @@ impl EachPage<'_> {
     fn runs(&self) -> String {
         let runs = self.answer.runs;
         let counted = counted(runs, "run");
-        self.say(&text!("{counted}.\n", "共运算{runs}次。\n"))
+        self.context.say(&text!("{counted}.\n", "共运算{runs}次。\n"))
     }
 
     pub(super) fn all(&self) -> String {
         let (title, safe) = (&self.scenario.title, percent(self.question.safe));
-        let mut page = self.wrapped(
+        let mut page = self.context.wrapped(
             &Text::new(
-                format!("各项目标需要什么条件（{}；{safe}以上为有把握达标）", title.zh),
+                format!("“{}”下各项目标需要什么条件（{safe}以上为有把握达标）", title.zh),
                 format!("What would have to be true for each target ({}; safe is {safe})", title.en),
             ),
             "",
@@ -329,7 +327,7 @@ impl EachPage<'_> {
         for class in Class::VARIANTS {
             let count = self.answer.targets.iter().filter(|each| each.class == *class).count();
             if count > 0 {
-                page += &format!(" {count:>3}  {}\n", self.say(&class_words(*class)));
+                page += &format!(" {count:>3}  {}\n", self.context.say(&class_words(*class)));
             }
         }
         for class in Class::VARIANTS.iter().filter(|class| **class != Class::Safe) {
@@ -338,13 +336,16 @@ impl EachPage<'_> {
                 continue;
             }
             page.push('\n');
-            let headings =
-                [Heading::filling(self.say(&class_words(*class))), Heading::right("P"), Heading::filling(self.say(&takes_words(*class)))];
+            let headings = [
+                Heading::filling(self.context.say(&class_words(*class))),
+                Heading::right("P"),
+                Heading::filling(self.context.say(&takes_words(*class))),
+            ];
             let rows: Vec<Vec<String>> = of_class.into_iter().map(|each| self.row(each)).collect();
             page += &terminal::table(&headings, &rows, self.context.surroundings.width);
         }
         page.push('\n');
-        page += &self.wrapped(&judged(&self.context.plan, self.context.plan.levers.iter().map(|lever| lever.id.as_str())), "");
+        page += &self.context.wrapped(&judged(&self.context.plan, self.context.plan.levers.iter().map(|lever| lever.id.as_str())), "");
         page += &self.runs();
         page
     }
@@ -389,9 +390,9 @@ impl EachPage<'_> {
         };
         let name = indicator.full_name();
         vec![
-            self.say(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en))),
+            self.context.say(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en))),
             percent(each.p),
-            self.say(&takes),
+            self.context.say(&takes),
         ]
     }
 }

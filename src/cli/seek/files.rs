@@ -1,18 +1,22 @@
-//! What an answer about money leaves in a folder: its mixes as ordinary scenario files with their reasons, the frontier as table and picture.
+//! What an answer leaves in a folder: its tables and what was asked, its mixes as ordinary scenario files with their reasons, the frontier as
+//! a picture.
 
+use std::collections::BTreeMap;
 use std::fs;
-use std::io::Write;
 use std::path::Path;
 
-use crate::analysis::seek::{Answer, Found, Knob, KnobKind, Outcome, Question, Want, positions};
+use serde::Serialize;
+
+use crate::analysis::seek::{Answer, EachAnswer, Found, Knob, KnobKind, Outcome, Question, Want, positions};
 use crate::chart::{self, Credit, Frontier, FrontierPoint, Size};
-use crate::cli::context::Context;
+use crate::cli::context::{Context, json_page};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::number::{fixed, full, short, signed};
+use crate::language::number::{fixed, full, millions, short, signed};
 use crate::language::{Language, Text};
+use crate::results::columns;
 use crate::scenario::{Scenario, written};
-use crate::simulate::Settings;
-use crate::table::{cannot_write, write_whole};
+use crate::simulate::{Design, Settings};
+use crate::table::{DataFrame, WriteError, cannot_write, write_bytes, write_csv};
 use crate::text;
 
 /// An answer about money, to be written into a folder.
@@ -21,12 +25,95 @@ pub(super) struct Written<'a> {
     pub(super) parent: &'a Scenario,
     pub(super) question: &'a Question,
     pub(super) answer: &'a Answer<'a>,
+    pub(super) settings: &'a Settings,
+}
+
+/// What was asked, and what it was answered from.
+#[derive(Serialize)]
+struct Asked<'a> {
+    fiveyear: &'static str,
+    scenario: &'a str,
+    want: &'static str,
+    targets: Vec<&'a str>,
+    safe: f64,
+    money: &'a [f64],
+    money_in_all: bool,
+    floor: Option<f64>,
+    futures: &'a [String],
+    tail: Option<f64>,
+    draws: usize,
+    seed: u64,
+    design: Design,
+    check_seed: Option<u64>,
+    runs: usize,
+    /// BLAKE3 of every file of the plan.
+    inputs: BTreeMap<String, String>,
+}
+
+/// What was asked of a scenario, as seek.json.
+fn asked(context: &Context, scenario: &Scenario, question: &Question, settings: &Settings, (runs, checked): (usize, bool)) -> Vec<u8> {
+    let plan = &context.plan;
+    let asked = Asked {
+        fiveyear: env!("CARGO_PKG_VERSION"),
+        scenario: &scenario.name,
+        want: question.want.into(),
+        targets: positions(plan, &question.targets).into_iter().map(|target| plan.indicators[target].id.as_str()).collect(),
+        safe: question.safe,
+        money: &question.money,
+        money_in_all: question.in_all,
+        floor: question.floor,
+        futures: &question.futures,
+        tail: question.tail,
+        draws: settings.draws,
+        seed: settings.seed,
+        design: settings.design,
+        check_seed: checked.then_some(question.check_seed),
+        runs,
+        inputs: context.job(vec![scenario.clone()]).manifest().inputs,
+    };
+    json_page(&asked).into_bytes()
+}
+
+/// Writes tables and other files into a folder, and gives their names.
+fn put(folder: &Path, tables: Vec<(&str, DataFrame)>, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, Vec<Diagnostic>> {
+    let cannot = |place: &Path, error: &WriteError| vec![cannot_write(text!("the answer", "结果"), place, error)];
+    let mut names = Vec::new();
+    for (name, mut frame) in tables {
+        let place = folder.join(name);
+        write_csv(&mut frame, &place).map_err(|error| cannot(&place, &error))?;
+        names.push(place.display().to_string());
+    }
+    for (name, bytes) in files {
+        let place = folder.join(name);
+        write_bytes(&place, &bytes).map_err(|error| cannot(&place, &error))?;
+        names.push(place.display().to_string());
+    }
+    Ok(names)
+}
+
+fn folder_for(folder: &Path) -> Result<(), Vec<Diagnostic>> {
+    fs::create_dir_all(folder).map_err(|cause| vec![cannot_write(text!("the answer", "结果"), folder, &cause)])
+}
+
+/// Writes what would have to be true for each target.
+pub(super) fn write_each(
+    folder: &Path,
+    context: &Context,
+    scenario: &Scenario,
+    question: &Question,
+    settings: &Settings,
+    answer: &EachAnswer,
+) -> Result<Vec<String>, Vec<Diagnostic>> {
+    folder_for(folder)?;
+    let tables = vec![("each.csv", columns::conditions_frame(&context.plan, answer, question.safe))];
+    let asked = asked(context, scenario, question, settings, (answer.runs, answer.checked.is_some()));
+    put(folder, tables, vec![("seek.json".to_owned(), asked)])
 }
 
 impl Written<'_> {
     /// Writes all files and gives their names. Scenario files that are there already with other words are left alone.
     pub(super) fn write(&self, folder: &Path) -> Result<Vec<String>, Vec<Diagnostic>> {
-        fs::create_dir_all(folder).map_err(|cause| vec![cannot_write(text!("the mix", "组合"), folder, &cause)])?;
+        folder_for(folder)?;
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();
         for found in &self.answer.found {
             let want: &'static str = self.question.want.into();
@@ -42,18 +129,20 @@ impl Written<'_> {
             }
             files.push((name, text.into_bytes()));
         }
-        if self.answer.found.len() > 1 {
-            files.push(("frontier.csv".to_owned(), self.table().into_bytes()));
+        let (plan, answer, Question { safe, targets, .. }) = (&self.context.plan, self.answer, self.question);
+        let mut tables = vec![
+            ("price_list.csv", columns::price_frame(plan, answer)),
+            ("mix.csv", columns::mix_frame(plan, answer)),
+            ("targets.csv", columns::won_frame(plan, answer, *safe)),
+            ("futures.csv", columns::futures_frame(answer)),
+        ];
+        if answer.found.len() > 1 {
+            tables.push(("frontier.csv", columns::frontier_frame(answer, &positions(plan, targets), *safe)));
             files.extend(self.pictures());
         }
-        let mut names = Vec::new();
-        for (name, bytes) in files {
-            let place = folder.join(name);
-            write_whole(&place, |file| file.write_all(&bytes))
-                .map_err(|error| vec![cannot_write(text!("the mix", "组合"), &place, &error)])?;
-            names.push(place.display().to_string());
-        }
-        Ok(names)
+        let checked = answer.found.iter().any(|found| found.checked.is_some());
+        files.push(("seek.json".to_owned(), asked(self.context, self.parent, self.question, self.settings, (answer.runs, checked))));
+        put(folder, tables, files)
     }
 
     /// The sum that was asked about, or what the mix costs where none was.
@@ -64,32 +153,29 @@ impl Written<'_> {
     /// The scenario of a mix, with its reasons as comments.
     fn scenario(&self, found: &Found<'_>) -> String {
         let plan = &self.context.plan;
-        let amount = self.amount(found);
-        let Text { zh, en } = match plan.money_unit {
-            Some(_) => text!("{amount} million yuan a year", "每年{amount}百万元"),
-            None => text!("{amount} a year", "每年{amount}"),
-        };
+        let money = found.space.a_year(if found.money.is_finite() { found.money } else { found.cost });
+        let Text { zh, en } = millions(money, plan.money_unit.is_some());
+        let Text { zh, en } = text!("{en} a year", "每年{zh}");
         let want = want_words(self.question.want);
         let title = Text::new(format!("{zh}的最佳组合（{}）", want.zh), format!("Best mix found for {en} ({})", want.en));
-        let (gain, error) = found.after.gain_on(&found.before);
+        let (before, after) = found.promised();
+        let (gain, error) = after.gain_on(before);
         let (gain, half) = (signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2));
-        let (before, after) = (fixed(found.before.expected(), 1), fixed(found.after.expected(), 1));
-        let checked = found.checked.as_ref().map(|(before, after)| {
-            let ((gain, error), seed) = (after.gain_on(before), self.question.check_seed);
-            let (gain, half, draws) = (signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2), after.draws());
-            text!(
-                " With other random numbers (seed {seed}, {draws} draws): {gain} ± {half}.",
-                "另换随机数复核（种子{seed}，{draws}次模拟）：{gain} ± {half}。"
-            )
-        });
-        let checked = checked.unwrap_or_default();
+        let (seed, draws) = (self.question.check_seed, after.draws());
+        let (before, after) = (fixed(before.expected(), 1), fixed(after.expected(), 1));
+        let checked = match found.checked {
+            Some(_) => {
+                text!("of random numbers that did not choose it (seed {seed}, {draws} draws)", "另换随机数得出，种子{seed}，{draws}次模拟")
+            }
+            None => text!("not checked with other random numbers", "未另换随机数复核"),
+        };
         let story = Text::new(
             format!(
-                "平均达标数由{before}升至{after}（{gain} ± {half}）。{}这是找到的最佳组合，效果和费用以 levers.toml 的判断为前提。",
+                "平均达标数由{before}升至{after}（{gain} ± {half}；{}）。这是找到的最佳组合，效果和费用以 levers.toml 的判断为前提。",
                 checked.zh
             ),
             format!(
-                "Targets met on average go from {before} to {after} ({gain} ± {half}).{} The best mix found; effects and costs rest on the judgements of levers.toml.",
+                "Targets met on average go from {before} to {after} ({gain} ± {half}, {}). The best mix found; effects and costs rest on the judgements of levers.toml.",
                 checked.en
             ),
         );
@@ -127,28 +213,6 @@ impl Written<'_> {
         targets.into_iter().filter(|target| outcome.p(*target) >= self.question.safe).count()
     }
 
-    fn table(&self) -> String {
-        let mut file = String::from("\u{feff}money,cost,expected,expected_error,safe,worst_draws,checked_expected,checked_safe,mix\n");
-        for found in &self.answer.found {
-            let outcome = &found.after;
-            let error = outcome.gain_on(&found.before).1;
-            let checked = found.checked.as_ref().map(|(_, after)| (after.expected().to_string(), self.safe(after).to_string()));
-            let (checked_expected, checked_safe) = checked.unwrap_or_default();
-            let turned = found.space.knobs.iter().zip(&found.mix).filter(|(knob, value)| (**value - knob.at).abs() > 1e-12);
-            let mix: Vec<String> = turned.map(|(knob, value)| format!("{} {}", knob.id, full(*value))).collect();
-            file += &format!(
-                "{},{},{},{error},{},{},{checked_expected},{checked_safe},{}\n",
-                found.space.a_year(found.money),
-                found.space.a_year(found.cost),
-                outcome.expected(),
-                self.safe(outcome),
-                outcome.tail,
-                mix.join("; ")
-            );
-        }
-        file
-    }
-
     /// What each sum buys, as a picture in both languages.
     fn pictures(&self) -> Vec<(String, Vec<u8>)> {
         let plan = &self.context.plan;
@@ -179,8 +243,7 @@ impl Written<'_> {
             levers: (levers.len(), levers.iter().filter(judged).count()),
             in_yuan: plan.money_unit.is_some(),
         };
-        let settings = Settings { draws: first.before.draws(), ..Settings::default() };
-        let credit = Credit::plain(plan, &settings, "");
+        let credit = Credit::plain(plan, self.settings, "");
         let mut files = Vec::new();
         for language in Language::ALL {
             let drawn = chart::draw_frontier(&picture, &credit, Size::SLIDE, language);

@@ -3,7 +3,7 @@
 use crate::analysis::seek::{Answer, Found, KnobKind, Outcome, Priced, Question, positions};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading, wrap};
-use crate::language::number::{counted, fixed, percent, short, signed};
+use crate::language::number::{counted, fixed, millions, percent, short, signed};
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -12,9 +12,12 @@ use super::words::judged;
 /// A change of P of less than half a point is not told.
 const SEEN: f64 = 0.005;
 
+/// Standard errors on either side of a 95 % interval.
+const TWO_SIDED: f64 = 1.959_963_984_540_054;
+
 /// A gain with half the width of its 95 % interval.
 fn with_interval((gain, error): (f64, f64)) -> String {
-    format!("{} ± {}", signed(gain, |gain| fixed(gain, 2)), fixed(1.959_963_984_540_054 * error, 2))
+    format!("{} ± {}", signed(gain, |gain| fixed(gain, 2)), fixed(TWO_SIDED * error, 2))
 }
 
 /// An answer about money, in words of one language.
@@ -26,7 +29,7 @@ pub(super) struct MixPage<'a> {
 
 impl MixPage<'_> {
     pub(super) fn say(&self, words: Text) -> String {
-        words.get(self.context.language).to_owned()
+        self.context.say(&words)
     }
 
     fn targets(&self) -> Vec<usize> {
@@ -44,6 +47,12 @@ impl MixPage<'_> {
         self.targets().into_iter().filter(|target| outcome.p(*target) >= safe + 2.0 * error).count()
     }
 
+    /// How many targets are safe: one number, or two where luck could make the difference.
+    fn safe_words(&self, outcome: &Outcome) -> String {
+        let (surely, safe) = (self.surely_safe(outcome), self.safe(outcome));
+        if surely == safe { safe.to_string() } else { format!("{surely}–{safe}") }
+    }
+
     pub(super) fn text(&self) -> String {
         match &self.answer.found[..] {
             [found] => self.one(found),
@@ -58,16 +67,11 @@ impl MixPage<'_> {
     pub(super) fn one(&self, found: &Found<'_>) -> String {
         let plan = &self.context.plan;
         let width = self.context.surroundings.width;
-        let money = self.money(found, found.money);
-        let (start, cost) = (found.space.start, self.money(found, found.cost));
-        let unit = plan.money_unit.map_or(text!("units of money", "资金单位"), |_| text!("million yuan", "百万元"));
-        let Text { zh, en } = unit;
-        let mut page = self.say(match found.money.is_finite() {
-            true => text!(
-                "Best mix found for {money} {en} of new money a year from {start}\n",
-                "{start}年起每年新增{money}{zh}：找到的最佳组合\n"
-            ),
-            false => text!("Best mix found, {cost} {en} a year from {start}\n", "找到的最佳组合：{start}年起每年{cost}{zh}\n"),
+        let (start, asked) = (found.space.start, found.money.is_finite());
+        let Text { zh, en } = millions(found.space.a_year(if asked { found.money } else { found.cost }), plan.money_unit.is_some());
+        let mut page = self.say(match asked {
+            true => text!("Best mix found for {en} of new money a year from {start}\n", "{start}年起每年新增{zh}：找到的最佳组合\n"),
+            false => text!("Best mix found, {en} a year from {start}\n", "找到的最佳组合：{start}年起每年{zh}\n"),
         });
         let levers = found.space.knobs.iter().filter(|knob| knob.kind == KnobKind::Lever).count();
         let (runs, draws, lines) = (self.answer.runs, found.before.draws(), self.question.choice.lines);
@@ -95,7 +99,7 @@ impl MixPage<'_> {
     }
 
     fn before_and_after(&self, found: &Found<'_>, width: usize) -> String {
-        let (before, after) = (&found.before, &found.after);
+        let (before, after) = found.promised();
         let gain = with_interval(after.gain_on(before));
         let headings = [
             Heading::filling(""),
@@ -114,7 +118,7 @@ impl MixPage<'_> {
             vec![
                 self.say(text!("safe ({safe} or more)", "有把握达标（{safe}以上）")),
                 self.safe(before).to_string(),
-                self.safe(after).to_string(),
+                self.safe_words(after),
                 String::new(),
             ],
             vec![
@@ -163,12 +167,13 @@ impl MixPage<'_> {
 
     fn won_and_lost(&self, found: &Found<'_>, width: usize) -> String {
         let plan = &self.context.plan;
+        let (before, after) = found.promised();
         let mut changes: Vec<(usize, f64)> =
-            (0..plan.indicators.len()).map(|target| (target, found.after.p(target) - found.before.p(target))).collect();
+            (0..plan.indicators.len()).map(|target| (target, after.p(target) - before.p(target))).collect();
         changes.sort_by(|one, other| other.1.total_cmp(&one.1));
         let named = |(target, _): &(usize, f64)| {
             let name = self.say(plan.indicators[*target].full_name());
-            format!("{name} {} → {}", percent(found.before.p(*target)), percent(found.after.p(*target)))
+            format!("{name} {} → {}", percent(before.p(*target)), percent(after.p(*target)))
         };
         let list = |some: Vec<String>| some.join(if self.context.language == Language::Zh { "、" } else { ", " });
         let won: Vec<&(usize, f64)> = changes.iter().filter(|(_, change)| *change >= SEEN).collect();
@@ -209,23 +214,12 @@ impl MixPage<'_> {
                 "",
             );
         }
-        if let Some((before, after)) = &found.checked {
-            let (change, draws, seed) = (with_interval(after.gain_on(before)), after.draws(), self.question.check_seed);
-            let (surely, safe) = (self.surely_safe(after), self.safe(after));
-            let count = if surely == safe { safe.to_string() } else { self.say(text!("{surely} to {safe}", "{surely}至{safe}")) };
-            page += &wrap(
-                &self.say(text!(
-                    "Checked with other random numbers (seed {seed}, {draws} draws): {change}; {count} safe.",
-                    "复核：另换随机数（种子{seed}，{draws}次抽样）：{change}；{count}项有把握达标。"
-                )),
-                width,
-                "",
-            );
-        }
+        page += &wrap(&self.say(self.promise(found)), width, "");
         let beside = |(knob, (low, high)): (usize, &(f64, f64))| {
             let (of, value) = (&found.space.knobs[knob], found.mix[knob]);
-            (value == of.at && *high > value)
-                .then(|| format!("{} ({}–{})", self.say(of.label.clone()), short(low.max(of.least)), short(*high)))
+            let Text { zh, en } = &of.label;
+            let (low, high_words) = (short(low.max(of.least)), short(*high));
+            (value == of.at && *high > value).then(|| self.say(text!("{en} ({low}–{high_words})", "{zh}（{low}–{high_words}）")))
         };
         let beside: Vec<String> = found.ties.iter().enumerate().filter_map(beside).collect();
         if !beside.is_empty() {
@@ -238,14 +232,15 @@ impl MixPage<'_> {
             let gain = with_interval(after.gain_on(before));
             page += &self.say(text!("Future {name}: {gain}\n", "情景 {name}：{gain}\n"));
         }
-        if found.after.failed > 0 {
-            let failed = found.after.failed;
-            let why = found.after.failure.as_ref().map_or(String::new(), |failure| {
+        let (before, after) = found.promised();
+        if after.failed > 0 {
+            let (failed, as_it_is) = (after.failed, before.failed);
+            let why = after.failure.as_ref().map_or(String::new(), |failure| {
                 let place = failure.place.as_ref().map_or(String::new(), |place| format!(" ({}:{})", place.source.name, place.line()));
                 format!("{} {}{place}: {}", failure.series, failure.year, self.say(failure.cause.clone()))
             });
             page += &wrap(
-                &self.say(text!("{failed} draws fail, as many as before or fewer: {why}", "有{failed}次抽样失败，不多于现状：{why}")),
+                &self.say(text!("{failed} draws fail ({as_it_is} as it is): {why}", "有{failed}次抽样失败（现状{as_it_is}次）：{why}")),
                 width,
                 "",
             );
@@ -266,6 +261,26 @@ impl MixPage<'_> {
             page += &wrap(&judged, width, "");
         }
         page
+    }
+
+    /// Which draws the figures are of, and what they promise at least.
+    fn promise(&self, found: &Found<'_>) -> Text {
+        let (before, after) = found.promised();
+        let draws = after.draws();
+        if found.checked.is_none() {
+            return text!(
+                "Not checked: these {draws} draws chose the mix, so that it looks better than it is.",
+                "未复核：组合正是按这{draws}次抽样选出的，数字偏好。"
+            );
+        }
+        let (gain, error) = after.gain_on(before);
+        let two_digits = |gain: f64| signed(gain, |gain| fixed(gain, 2));
+        let (least, chosen) = (two_digits(gain - TWO_SIDED * error), two_digits(found.after.gain_on(&found.before).0));
+        let seed = self.question.check_seed;
+        text!(
+            "The figures are of other random numbers than those that chose the mix (seed {seed}, {draws} draws), which gave {chosen}. Promised: at least {least}.",
+            "以上数字另换随机数得出（种子{seed}，{draws}次抽样），未参与选择；选择所用抽样为{chosen}。承诺：至少{least}。"
+        )
     }
 
     /// Amounts that no mix may hold, since draws fail there that do not fail as it is.
@@ -305,11 +320,11 @@ impl MixPage<'_> {
             let before = position.checked_sub(1).map_or_else(|| found.space.as_it_is(), |earlier| several[earlier].mix.clone());
             let new = found.space.knobs.iter().zip(found.mix.iter().zip(&before)).filter(|(_, (value, before))| **value > **before + 1e-9);
             let names: Vec<String> = new.map(|(knob, (value, _))| format!("{} {}", self.say(knob.label.clone()), short(*value))).collect();
-            let outcome = found.checked.as_ref().map_or(&found.after, |(_, after)| after);
+            let (_, outcome) = found.promised();
             rows.push(vec![
                 self.money(found, found.money),
                 format!("{:.2}", outcome.expected()),
-                self.surely_safe(outcome).to_string(),
+                self.safe_words(outcome),
                 format!("{:.1}", outcome.tail),
                 names.join(if self.context.language == Language::Zh { "；" } else { "; " }),
             ]);

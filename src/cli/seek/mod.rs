@@ -15,17 +15,16 @@ use crate::analysis::seek::{Question, Setting, Want, read_question, seek_each, s
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::plan::Plan;
-use crate::simulate::Session;
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
-use super::draw_arguments::DrawArguments;
+use super::lever_arguments::{LeverArguments, up_to_100};
 use super::names;
 
 use each::EachPage;
-use files::Written;
+use files::{Written, write_each};
 use mix::MixPage;
 use rows::{EachRow, MixRow};
 
@@ -87,16 +86,8 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub frontier: bool,
 
-    /// The scenario that everything starts from [default: the one that the others start from]
-    #[arg(long, short, value_name = "NAME")]
-    pub scenario: Option<String>,
-
-    /// Random draws of each run
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
-    pub draws: u32,
-
     #[command(flatten)]
-    pub drawn: DrawArguments,
+    pub starting: LeverArguments,
 
     /// Seed of the run that checks the answer
     #[arg(long, value_name = "N", default_value_t = 7)]
@@ -106,7 +97,7 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub no_check: bool,
 
-    /// Folder for the mixes as scenario files, and for several sums the frontier as table and picture
+    /// Folder for the answer as tables, and for mixes as scenario files with the frontier as a picture
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -134,7 +125,7 @@ impl Execute for SeekArguments {
             ("scenario", "从哪个情景出发[默认：其他情景的起点]"),
             ("check_seed", "复核所用的随机数种子"),
             ("no_check", "不另换随机数复核"),
-            ("out", "存放组合情景文件、资金前沿表和图的文件夹"),
+            ("out", "存放结果各表、组合情景文件和资金前沿图的文件夹"),
         ],
         values: &[
             ("ABOUT", "对象"),
@@ -185,11 +176,6 @@ fn not_negative(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number: &f64| number.is_finite() && *number >= 0.0).ok_or_else(|| "a number that is not negative".to_owned())
 }
 
-/// A percentage of something that is there.
-pub(in crate::cli) fn up_to_100(words: &str) -> Result<f64, String> {
-    words.parse().ok().filter(|number| 0.0 < *number && *number <= 100.0).ok_or_else(|| "a number between 0 and 100".to_owned())
-}
-
 fn between_0_and_1(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|number| 0.0 < *number && *number < 1.0).ok_or_else(|| "a number between 0 and 1".to_owned())
 }
@@ -203,18 +189,18 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
         None => (Question::default(), None),
     };
     ask(&context, options, &mut question)?;
-    let scenario = match options.scenario.as_ref().or(named.as_ref()) {
-        Some(name) => context.select_one(name)?,
-        None => context.scenarios[crate::analysis::reference(plan, &context.scenarios)].clone(),
-    };
-    let settings = options.drawn.settings(options.draws);
-    let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
+    let scenario = options.starting.scenario(&context, named.as_ref())?;
+    let mut session = options.starting.session(plan, &scenario)?;
     if question.want == Want::Each {
         let answer = seek_each(&mut session, &scenario, &question)?;
         let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };
+        let files = match &options.out {
+            Some(folder) => write_each(&common.surroundings.place(folder), &context, &scenario, &question, session.settings(), &answer)?,
+            None => Vec::new(),
+        };
         return Ok(match common.printed() {
-            Format::Text if answer.targets.len() == 1 => page.one(&answer.targets[0]),
-            Format::Text => page.all(),
+            Format::Text if answer.targets.len() == 1 => page.one(&answer.targets[0]) + said(&context, &files).as_str(),
+            Format::Text => page.all() + said(&context, &files).as_str(),
             Format::Json => json_page(&answer.targets.iter().map(|each| EachRow::of(plan, each)).collect::<Vec<_>>()),
         });
     }
@@ -228,18 +214,20 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
     let answer = seek_mix(&mut session, &question, &Setting { scenarios: &scenarios, check: !options.no_check })?;
     let mut files = Vec::new();
     if let Some(folder) = &options.out {
-        let written = Written { context: &context, parent: &scenario, question: &question, answer: &answer };
+        let settings = session.settings();
+        let written = Written { context: &context, parent: &scenario, question: &question, answer: &answer, settings };
         files = written.write(&common.surroundings.place(folder))?;
     }
     let page = MixPage { context: &context, question: &question, answer: &answer };
     Ok(match common.printed() {
-        Format::Text => {
-            let said = files.iter().map(|file| page.say(text!("Written: {file}\n", "已写入：{file}\n")));
-            std::iter::once(page.text()).chain(said).collect()
-        }
-
+        Format::Text => page.text() + said(&context, &files).as_str(),
         Format::Json => json_page(&answer.found.iter().map(|found| MixRow::of(&page, found)).collect::<Vec<_>>()),
     })
+}
+
+/// Which files were written.
+fn said(context: &Context, files: &[String]) -> String {
+    files.iter().map(|file| context.say(&text!("Written: {file}\n", "已写入：{file}\n"))).collect()
 }
 
 fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), Vec<Diagnostic>> {

@@ -75,18 +75,24 @@ impl EachRow {
 pub(super) struct MixRow {
     money: Option<f64>,
     cost: f64,
+    /// Whether what follows is of random numbers that did not choose the mix.
+    checked: bool,
+    draws: usize,
     expected: f64,
     expected_before: f64,
     gain: f64,
     gain_se: f64,
+    /// Targets that are safe whatever the luck of the draw, and those that are on these draws.
     safe: usize,
+    safe_at_most: usize,
     safe_before: usize,
     worst_tenth: f64,
     failed: usize,
-    checked_gain: Option<f64>,
-    checked_gain_se: Option<f64>,
-    checked_expected: Option<f64>,
-    checked_safe: Option<usize>,
+    /// The same on the draws that chose the mix: too good by the luck of choosing.
+    chosen_gain: f64,
+    chosen_gain_se: f64,
+    chosen_expected: f64,
+    chosen_safe: usize,
     runs: usize,
     mix: Vec<KnobRow>,
     targets: Vec<TargetRow>,
@@ -115,8 +121,9 @@ struct TargetRow {
 
 impl MixRow {
     pub(super) fn of(page: &MixPage<'_>, found: &Found<'_>) -> MixRow {
-        let (gain, gain_se) = found.after.gain_on(&found.before);
-        let checked = found.checked.as_ref().map(|(before, after)| after.gain_on(before));
+        let (before, after) = found.promised();
+        let (gain, gain_se) = after.gain_on(before);
+        let (chosen_gain, chosen_gain_se) = found.after.gain_on(&found.before);
         let knobs = found.space.knobs.iter().enumerate().filter(|(knob, of)| (found.mix[*knob] - of.at).abs() > 1e-12);
         let knob = |(knob, of): (usize, &Knob)| {
             let turn = found.order.iter().position(|(turned, _)| *turned == knob);
@@ -135,24 +142,27 @@ impl MixRow {
         };
         let targets = page.context.plan.indicators.iter().enumerate().map(|(position, indicator)| TargetRow {
             target: indicator.id.clone(),
-            p_before: found.before.p(position),
-            p_after: found.after.p(position),
+            p_before: before.p(position),
+            p_after: after.p(position),
         });
         MixRow {
             money: found.money.is_finite().then_some(found.money),
             cost: found.cost,
-            expected: found.after.expected(),
-            expected_before: found.before.expected(),
+            checked: found.checked.is_some(),
+            draws: after.draws(),
+            expected: after.expected(),
+            expected_before: before.expected(),
             gain,
             gain_se,
-            safe: page.safe(&found.after),
-            safe_before: page.safe(&found.before),
-            worst_tenth: found.after.tail,
-            failed: found.after.failed,
-            checked_gain: checked.map(|(gain, _)| gain),
-            checked_gain_se: checked.map(|(_, error)| error),
-            checked_expected: found.checked.as_ref().map(|(_, after)| after.expected()),
-            checked_safe: found.checked.as_ref().map(|(_, after)| page.surely_safe(after)),
+            safe: page.surely_safe(after),
+            safe_at_most: page.safe(after),
+            safe_before: page.safe(before),
+            worst_tenth: after.tail,
+            failed: after.failed,
+            chosen_gain,
+            chosen_gain_se,
+            chosen_expected: found.after.expected(),
+            chosen_safe: page.safe(&found.after),
             runs: page.answer.runs,
             mix: knobs.map(knob).collect(),
             targets: targets.collect(),

@@ -20,7 +20,7 @@ function renderDetail(page, all) {
   if (!target.outputs) { replace(title, make("h2", null, `${target.number} ${nameOf(target)}`), make("p", null, say("notModelled")), make("p", { class: "fine" }, of(target.note))); replace(fan); replace(gap); return; }
   const n = model.draws, pair = paired(reference.met[at], model.met[at], model.size), { pinned } = page;
   replace(title, make("h2", null, `${target.number} ${nameOf(target)}`),
-    make("p", { class: "demand" }, `${of(target.kind)} ${target.target_printed}`, of(target.unit) ? ` · ${of(target.unit)}` : "", ` · ${data.years[0]}: ${target.baseline_printed || "–"}`),
+    make("p", { class: "demand" }, `${of(target.kind)} ${target.target_printed}`, of(target.unit) && !/[%％]$/.test(target.target_printed) ? ` · ${of(target.unit)}` : "", ` · ${data.years[0]}${colon()}${target.baseline_printed || "–"}`),
     make("p", { class: "probability" }, pinned ? [make("span", { class: "which" }, "A "), make("b", { class: "other" }, perCent(reference.counts[at] / n)), make("span", { class: "which" }, " B ")] : null, make("b", null, perCent(model.counts[at] / n)), ` ${say("p")} `,
       pair.verdict === "same" ? null : make("span", { class: "delta " + pair.verdict }, `${sign(100 * pair.difference, 1)} (${sign(100 * pair.low, 1)} … ${sign(100 * pair.high, 1)})${pair.verdict === "noise" ? ` ${say("noise")}` : ""}`)),
     pair.verdict === "same" ? null : make("p", { class: "fine" }, say("interval")));
@@ -72,8 +72,8 @@ function drawFan(data, target, now, before, scale, column, width = 400) {
 function renderGap(page, target, at) {
   const { model, reference, pinned } = page, missed = model.gap(at), unit = of(target.unit), [, , now] = quantiles(model.column(target.outputs.measure), model.sound, FAN), before = reference.measure(at)[2];
   const columns = [[pinned ? "A" : say("before"), before], [pinned ? "B" : say("now"), now]].slice(pinned || before !== now ? 0 : 1);
-  replace(page.panels.gap, make("table", { class: "facts" }, make("thead", null, make("tr", null, make("td"), columns.map(([words]) => make("th", { scope: "col" }, words)))), make("tbody", null, make("tr", null, make("th", { scope: "row" }, `${say("median")}${unit ? ` (${unit})` : ""}`), columns.map(([, value]) => make("td", null, inForm(target.form, value)))))),
-    missed ? make("p", null, [say("gap"), figure(missed.mean), unit, say("onAverage")].filter(Boolean).join(" "), missed.counted === null || missed.counted === undefined ? "" : `${language === "zh" ? "，即" : ": "}${figure(missed.counted)} ${of(target.counted.things)}`, language === "zh" ? "。" : ".") : make("p", null, say("gapNone")));
+  replace(page.panels.gap, make("table", { class: "facts" }, make("thead", null, make("tr", null, make("td"), columns.map(([words]) => make("th", { scope: "col" }, words)))), make("tbody", null, make("tr", null, make("th", { scope: "row" }, `${say("median")}${unit ? inBrackets(unit) : ""}`), columns.map(([, value]) => make("td", null, inForm(target.form, value)))))),
+    missed ? make("p", null, [say("gap"), figure(missed.mean), /^[%％]$/.test(unit) ? say("points") : unit, say("onAverage")].filter(Boolean).join(language === "zh" ? "" : " "), missed.counted === null || missed.counted === undefined ? "" : `${language === "zh" ? "，即" : ": "}${figure(missed.counted)}${language === "zh" ? "" : " "}${of(target.counted.things)}`, language === "zh" ? "。" : ".") : make("p", null, say("gapNone")));
 }
 
 function renderWhy(page, target) {
@@ -94,11 +94,11 @@ const lineName = (data, id) => of(data.lines.find((line) => line.id === id)?.nam
 /** In what a state differs from its start, in words, each with the state without it. */
 function differencesOf(data, state) {
   const items = [], without = (part, name) => { const rest = { ...state[part] }; delete rest[name]; return { ...state, [part]: rest }; }, named = (list, key, name) => list.find((known) => known[key] === name);
-  for (const [id, pull] of Object.entries(state.levers)) items.push([`${of(named(data.levers, "id", id).label)}${language === "zh" ? "：" : ": "}${pullWords(data, named(data.levers, "id", id), pull)}`, without("levers", id)]);
-  for (const [line, by] of Object.entries(state.lines)) if (by) items.push([`${lineName(data, line)}${language === "zh" ? "：" : ": "}${sign(by, by % 0.1 ? 2 : 1)} ${say("points")}`, without("lines", line)]);
-  (state.shifts ?? []).forEach((shift, at) => items.push([`${shift.from ? lineName(data, shift.from) : say("costNew")} → ${lineName(data, shift.to)}: ${figure(100 * shift.share)} ${say("points")}, ${shift.years.join("–")}`, { ...state, shifts: state.shifts.filter((_, other) => other !== at) }]));
-  for (const id of Object.keys(state.facilities)) items.push([`${of(named(data.facilities, "id", id).name)}${language === "zh" ? "：" : ": "}${facilityWords(data, state, id)}`, without("facilities", id)]);
-  for (const [name, value] of Object.entries(state.params)) { const one = named(data.assumptions, "name", name); items.push([`${of(one.label)}${language === "zh" ? "：" : ": "}${typeof value === "number" ? figure(value) : written(value)} ${of(one.unit)}`, without("params", name)]); }
+  for (const [id, pull] of Object.entries(state.levers)) items.push([`${of(named(data.levers, "id", id).label)}${colon()}${pullWords(data, named(data.levers, "id", id), pull)}`, without("levers", id)]);
+  for (const [line, by] of Object.entries(state.lines)) if (by) items.push([`${lineName(data, line)}${colon()}${sign(by, by % 0.1 ? 2 : 1)} ${say("points")}`, without("lines", line)]);
+  (state.shifts ?? []).forEach((shift, at) => items.push([`${shift.from ? lineName(data, shift.from) : say("costNew")} → ${lineName(data, shift.to)}${colon()}${figure(100 * shift.share)} ${say("points")}${comma()}${shift.years.join("–")}`, { ...state, shifts: state.shifts.filter((_, other) => other !== at) }]));
+  for (const id of Object.keys(state.facilities)) items.push([`${of(named(data.facilities, "id", id).name)}${colon()}${facilityWords(data, state, id)}`, without("facilities", id)]);
+  for (const [name, value] of Object.entries(state.params)) { const one = named(data.assumptions, "name", name); items.push([`${of(one.label)}${colon()}${typeof value === "number" ? figure(value) : written(value)} ${of(one.unit)}`, without("params", name)]); }
   return items;
 }
 
@@ -110,8 +110,8 @@ function costsOf(page, state) {
   const measures = measuresCost(data, now.pulls, start.pulls), construction = built(now.facilities) - built(start.facilities);
   return [
     measures.yearly || measures.once ? [say("costMeasures"), costWords(data, measures.yearly, measures.once)] : null,
-    newMoney ? [say("costNew"), `${page.shareWords(newMoney)} ${say("perYear")}`] : null,
-    between ? [say("costMoved"), `${page.shareWords(between)} ${say("perYear")}`] : null,
+    newMoney ? [say("costNew"), `${page.shareWords(newMoney)}${say("perYear")}`] : null,
+    between ? [say("costMoved"), `${page.shareWords(between)}${say("perYear")}`] : null,
     Math.abs(construction) > 1e-9 ? [say("costFacilities"), `${construction < 0 ? "−" : "+"}${money(data, Math.abs(construction))}`] : null,
   ].filter(Boolean);
 }

@@ -70,7 +70,7 @@ const excludedBy = (data, pulls, lever) => data.levers.find((other) => other.id 
 function measures(page) {
   const { data } = page, order = [...data.lines.map((line) => line.id), null];
   return order.map((line) => {
-    const own = data.levers.filter((one) => (data.lines.some((known) => known.id === one.line) ? one.line : null) === line);
+    const own = data.levers.filter((one) => (data.lines.some((known) => known.id === one.pays) ? one.pays : null) === line);
     return own.length ? make("div", { class: "of-line" }, make("h3", null, line === null ? say("otherLevers") : lineName(data, line)), own.map((one) => measure(page, one))) : null;
   });
 }
@@ -88,8 +88,8 @@ function measure(page, one) {
   const set = (commit) => { page.change(moved(amounts[index()]), commit); sync(); if (commit) syncLevers(page, "lever-"); };
   listen(control, set);
   from.addEventListener("change", () => set(true));
-  const between = one.range.length === 1 ? null : `${figure(100 * one.range[1])} % (${figure(100 * one.range[0])} – ${figure(100 * one.range[2])} %)`;
-  const about = () => [["decides", of(one.decides)], ["pays", one.line ? lineName(data, one.line) : ""], ["costOfOne", costWords(data, ...priceOf(one))], ["takesEffect", between], ["range", `${figure(amounts[1])} – ${figure(amounts.at(-1))} ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
+  const between = one.range.length === 1 ? null : `${figure(100 * one.range[1])}${perCentMark()}${inBrackets(`${figure(100 * one.range[0])} – ${figure(100 * one.range[2])}${perCentMark()}`)}`;
+  const about = () => [["decides", of(one.decides)], ["pays", one.pays ? lineName(data, one.pays) : ""], ["costOfOne", costWords(data, ...priceOf(one))], ["takesEffect", between], ["range", `${figure(amounts[1])} – ${figure(amounts.at(-1))} ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
   const shell = lever(page, id, of(one.label), control, about, latest > first ? make("span", { class: "since" }, from) : null, () => moved(amounts[Math.min(index() + 1, amounts.length - 1)]));
   shell.element.classList.add("measure");
   const sync = () => {
@@ -127,13 +127,13 @@ function lineLever(page, line) {
   const control = make("input", { type: "range", id, min: inside(least), max: inside(most), step: 1 / per, value: 0 });
   const moved = (by) => { const rest = { ...page.state.lines }; if (by) rest[line.id] = by; else delete rest[line.id]; return { ...page.state, lines: rest }; };
   listen(control, (commit) => { page.change(moved(Number(control.value)), commit); sync(); });
-  const about = () => [["share", `${figure(100 * line.share)} % ${say("ofSpending")}`], ["range", line.range ? line.range.map((share) => `${figure(100 * share)} %`).join(" – ") : ""]];
+  const about = () => [["share", `${figure(100 * line.share)}${perCentMark()}`], ["range", line.range ? line.range.map((share) => `${figure(100 * share)}${perCentMark()}`).join(" – ") : ""]];
   const shell = lever(page, id, of(line.name), control, about, null, () => moved(Number(control.value) + 1 / per));
   const sync = () => {
     const by = page.state.lines[line.id] ?? 0, spending = page.spending();
     control.value = by;
     const yuan = spending && by ? ` · ${by < 0 ? "−" : "+"}${money(data, Math.abs(by) / 100 * spending)}` : "";
-    shell.say(`${figure(100 * line.share + by)} %${by ? ` (${sign(by, Math.abs(10 * by - Math.round(10 * by)) > 1e-6 ? 2 : 1)})` : ""}${yuan}`, by !== 0);
+    shell.say(`${figure(100 * line.share + by)}${perCentMark()}${by ? inBrackets(sign(by, Math.abs(10 * by - Math.round(10 * by)) > 1e-6 ? 2 : 1)) : ""}${yuan}`, by !== 0);
     shell.relevant(page.depends().share.has(line.id));
   };
   page.elementOf.set(id, sync);
@@ -145,8 +145,8 @@ function renderBalance(page) {
   const { data, state, model } = page;
   if (!page.balance || !model.resolved) return;
   const { fresh, left, shifts } = transfers(state.lines, data.lines.map((line) => line.id), state.years), { pulls } = model.resolved, spending = page.spending();
-  const lines = fresh > 0 ? `${page.shareWords(fresh)} ${say("fresh")}` : left > 1e-9 ? `${figure(left)} ${say("points")} ${say("left")}` : shifts.length ? say("even") : say("unmoved");
-  const start = resolve(data, untouched(state.start, state.years)).pulls, costs = data.lines.map(({ id }) => [id, data.levers.reduce((sum, one) => sum + (one.line === id ? ((pulls[one.id]?.[0] ?? 0) - (start[one.id]?.[0] ?? 0)) * one.cost : 0), 0)]).filter(([, cost]) => cost > 1e-9);
+  const lines = fresh > 0 ? `${page.shareWords(fresh)}${say("fresh")}` : left > 1e-9 ? `${figure(left)} ${say("points")} ${say("left")}` : shifts.length ? say("even") : say("unmoved");
+  const start = resolve(data, untouched(state.start, state.years)).pulls, costs = data.lines.map(({ id }) => [id, data.levers.reduce((sum, one) => sum + (one.pays === id ? ((pulls[one.id]?.[0] ?? 0) - (start[one.id]?.[0] ?? 0)) * one.cost : 0), 0)]).filter(([, cost]) => cost > 1e-9);
   const cover = spending && costs.length ? () => {
     const more = { ...state.lines };
     for (const [line, cost] of costs) more[line] = Math.max(more[line] ?? 0, Math.ceil(10000 * cost / spending) / 100);
@@ -157,8 +157,8 @@ function renderBalance(page) {
   if (page.balanced === key && page.balance.childElementCount) return;
   page.balanced = key;
   page.balance.dataset.state = fresh > 0 ? "fresh" : left > 1e-9 ? "left" : "even";
-  replace(page.balance, make("p", null, make("b", null, say("balance")), `${language === "zh" ? "：" : ": "}${lines}`),
-    costs.length ? make("p", null, `${say("measures")}${language === "zh" ? "：" : ": "}${money(data, costs.reduce((sum, [, cost]) => sum + cost, 0))}${say("aYear")} (${costs.slice().sort((a, b) => b[1] - a[1]).slice(0, 3).map(([line, cost]) => `${lineName(data, line)} ${money(data, cost)}`).join(language === "zh" ? "；" : "; ")}${costs.length > 3 ? language === "zh" ? "等" : "; …" : ""})${language === "zh" ? "，" : ", "}${covered ? say("covered") : say("fromLines")} `, covered || !cover ? null : make("button", { type: "button", class: "take-back", click: cover }, say("cover"))) : null);
+  replace(page.balance, make("p", null, make("b", null, say("balance")), `${colon()}${lines}`),
+    costs.length ? make("p", null, `${say("measures")}${colon()}${money(data, costs.reduce((sum, [, cost]) => sum + cost, 0))}${say("aYear")}${inBrackets(`${costs.slice().sort((a, b) => b[1] - a[1]).slice(0, 3).map(([line, cost]) => `${lineName(data, line)} ${money(data, cost)}`).join(language === "zh" ? "；" : "; ")}${costs.length > 3 ? language === "zh" ? "等" : "; …" : ""}`)}${comma()}${covered ? say("covered") : say("fromLines")} `, covered || !cover ? null : make("button", { type: "button", class: "take-back", click: cover }, say("cover"))) : null);
 }
 
 // ---- facilities ----------------------------------------------------------------------------------------------------------------------------
@@ -237,7 +237,7 @@ function assumptionLever(page, one) {
     const value = page.state.params[one.name] ?? startOf(page.data, page.state).params[one.name];
     fixed.checked = typeof value === "number";
     if (typeof value === "number") control.value = value; else if (document.activeElement !== control) control.value = middle;
-    shell.say(typeof value === "number" ? `${figure(value)} ${of(one.unit)}` : value ? written(value) : isFixed ? `${figure(middle)} ${of(one.unit)}` : `${say("drawn")}${language === "zh" ? "：" : ": "}${figure(low)} – ${figure(high)} ${of(one.unit)}`, one.name in page.state.params);
+    shell.say(typeof value === "number" ? `${figure(value)} ${of(one.unit)}` : value ? written(value) : isFixed ? `${figure(middle)} ${of(one.unit)}` : `${say("drawn")}${colon()}${figure(low)} – ${figure(high)} ${of(one.unit)}`, one.name in page.state.params);
   };
   page.elementOf.set(id, sync);
   return shell.element;

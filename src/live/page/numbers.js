@@ -3,7 +3,7 @@
 /** A probability in whole per cent: nothing looks certain that is not. */
 function perCent(share) {
   if (share !== share) return "–";
-  return share <= 0 ? "0 %" : share >= 1 ? "100 %" : share < 0.01 ? "<1 %" : share > 0.99 ? ">99 %" : `${Math.round(share * 100)} %`;
+  return (share <= 0 ? "0" : share >= 1 ? "100" : share < 0.01 ? "<1" : share > 0.99 ? ">99" : String(Math.round(share * 100))) + perCentMark();
 }
 
 /** A number with its sign; what rounds to nothing has none. */

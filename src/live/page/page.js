@@ -15,6 +15,9 @@ const SVG = new Set(["svg", "path", "line", "rect", "circle", "text", "g", "poly
 const shown = (children) => children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 const replace = (element, ...children) => element.replaceChildren(...shown(children));
 
+/** Numbers of draws that a page offers. */
+const CHOICES = [500, 1000, 2000, 4000];
+
 class Page {
   constructor(parts, model, state) {
     Object.assign(this, { parts, model, data: model.data, state });
@@ -50,6 +53,22 @@ class Page {
 
   /** A new state that levers have to follow. */
   set(state) { const computed = this.change(state); syncLevers(this); return computed; }
+
+  /** Takes what an address says of what is looked at: language, a target or a domain. */
+  look(more) {
+    if (more?.g === "zh" || more?.g === "en") language = more.g;
+    const chosen = this.data.targets.findIndex((target) => target.id === more?.t);
+    if (chosen >= 0) this.selected = chosen;
+    this.domain = Number.isInteger(more?.d) && this.data.domains[more.d] ? more.d : null;
+  }
+
+  /** Goes where an address says that was put into the page while it is open. */
+  async go({ state, more }) {
+    this.look(more);
+    this.build();
+    await this.set(state);
+    if (CHOICES.includes(more.n) && more.n !== this.model.draws) await this.redraw(more.n);
+  }
 
   back(from, to) {
     if (!from.length) return;
@@ -113,7 +132,10 @@ class Page {
   }
 
   /** A share of spending in words: per cent, and yuan where they are known. */
-  shareWords(share) { const spending = this.spending(); return `${roughly(100 * share)} % ${say("ofSpending")}${spending ? ` ≈ ${money(this.data, share * spending)}` : ""}`; }
+  shareWords(share) {
+    const spending = this.spending(), part = roughly(100 * share), much = spending ? money(this.data, share * spending) : "";
+    return language === "zh" ? `支出的${part}%${much ? `，约${much}` : ""}` : `${part} % of spending${much ? ` ≈ ${much}` : ""}`;
+  }
 
   /** Which levers a target depends on. */
   dependsOn(at) {
@@ -166,9 +188,9 @@ class Page {
     };
     this.file = make("input", { type: "file", accept: ".toml,text/plain", class: "vh", tabindex: -1, "aria-hidden": "true", change: () => { if (this.file.files[0]) this.read(this.file.files[0]); this.file.value = ""; } });
     this.start = make("select", { id: "start", change: (event) => this.set(untouched(event.target.value, this.state.years)) },
-      data.scenarios.map((scenario) => make("option", { value: scenario.name, disabled: Boolean(scenario.absent), selected: scenario.name === this.state.start }, of(scenario.title) + (scenario.absent ? ` (${say("absent")}: ${of(scenario.absent)})` : ""))));
+      data.scenarios.map((scenario) => make("option", { value: scenario.name, disabled: Boolean(scenario.absent), selected: scenario.name === this.state.start }, of(scenario.title) + (scenario.absent ? inBrackets(`${say("absent")}${colon()}${of(scenario.absent)}`) : ""))));
     const draws = make("select", { id: "draws", "aria-label": say("draws"), change: (event) => this.redraw(Number(event.target.value)) },
-      [...new Set([500, 1000, 2000, 4000, this.model.draws])].sort((a, b) => a - b).map((n) => make("option", { value: n, selected: n === this.model.draws }, `${n}${language === "zh" ? "" : " "}${say("draws")}`)));
+      [...new Set([...CHOICES, this.model.draws])].sort((a, b) => a - b).map((n) => make("option", { value: n, selected: n === this.model.draws }, `${n}${language === "zh" ? "" : " "}${say("draws")}`)));
     this.headline = make("div", { class: "headline", "aria-live": "polite" });
     this.story = make("p", { class: "story" });
     const header = make("header", null,
@@ -187,7 +209,7 @@ class Page {
         buildTargets(this),
         make("section", { class: "panel detail", id: "detail", "aria-label": say("detail") }, Object.values(this.panels))),
       tabs,
-      make("footer", null, make("p", null, `${say("method")} ${crew}`), make("p", null, `fiveyear ${data.version} · ${this.model.draws} ${say("draws")}, ${say("design")} ${data.seed} · ${data.source}`)));
+      make("footer", null, make("p", null, `${say("method")} ${crew}`), make("p", null, `fiveyear ${data.version} · ${language === "zh" ? `${this.model.draws}次抽样（${data.design}），种子${data.seed}` : `${this.model.draws} draws (${data.design}), seed ${data.seed}`} · ${data.source}`)));
     this.root.hidden = false;
     syncLevers(this);
   }
@@ -252,7 +274,7 @@ class Page {
     link.click();
     link.remove();
     setTimeout(() => URL.revokeObjectURL(address), 10000);
-    this.tell(`${say("keep")}\nfiveyear run -s ${say("fileName")} --draws ${this.model.draws} --seed ${this.data.seed} --design ${designOf(this.data)}\n\n${text}`);
+    this.tell(`${say("keep")}\nfiveyear run -s ${say("fileName")} --draws ${this.model.draws} --seed ${this.data.seed} --design ${this.data.design}\n\n${text}`);
   }
 
   async read(file) {
@@ -281,8 +303,5 @@ class Page {
     await this.compute(true);
   }
 }
-
-/** How the draws are spread, as the program calls it. */
-const designOf = (data) => typeof data.design === "string" ? data.design : Object.keys(data.design)[0];
 
 const isChanged = (state) => Object.values(state.lines).some(Boolean) || ["params", "facilities", "levers"].some((part) => Object.keys(state[part]).length > 0) || (state.shifts?.length ?? 0) > 0;

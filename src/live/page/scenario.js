@@ -57,7 +57,7 @@ function leverCost(data, pulls, line, year, once) {
   let sum = 0;
   for (const lever of data.levers) {
     const [amount, from] = pulls[lever.id] ?? [0];
-    if (!amount || lever.line !== line || from > year) continue;
+    if (!amount || lever.pays !== line || from > year) continue;
     let cost = 0;
     for (let at = year - data.step + 1; at <= year; at++) cost += (at >= from ? lever.cost : 0) + (once && at === from ? lever.cost_once : 0);
     sum += cost * amount;

@@ -26,16 +26,13 @@ async function start() {
   const data = parts.description, first = data.years[1] ?? data.years[0], last = data.years.at(-1);
   const usual = data.scenarios.flatMap((scenario) => scenario.shifts).map((shift) => shift.years)[0] ?? [first, last];
   const asked = ofAddress(data, location.hash, usual);
-  if (asked?.more.g === "zh" || asked?.more.g === "en") language = asked.more.g;
-  const draws = [500, 1000, 2000, 4000].includes(asked?.more.n) ? asked.more.n : data.draws;
+  const draws = CHOICES.includes(asked?.more.n) ? asked.more.n : data.draws;
   const page = new Page(parts, await Model.make(parts, draws), asked?.state ?? untouched([data.scenarios[data.start], ...data.scenarios].find((scenario) => !scenario.absent).name, usual));
-  const chosen = data.targets.findIndex((target) => target.id === asked?.more.t);
-  if (chosen >= 0) page.selected = chosen;
-  if (Number.isInteger(asked?.more.d) && data.domains[asked.more.d]) page.domain = asked.more.d;
+  page.look(asked?.more);
   page.build();
   await page.compute(true);
   window.fiveyear = page;
-  addEventListener("hashchange", () => { const state = ofAddress(data, location.hash, usual); if (state) { page.change(state.state); page.syncLevers(); } });
+  addEventListener("hashchange", () => { const asked = ofAddress(data, location.hash, usual); if (asked) page.go(asked); });
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || /^(?:search|text)$/.test(event.target.type ?? "")) return;
     event.preventDefault();

@@ -11,7 +11,7 @@ const WORDS = {
   undo: ["Undo", "撤销"], redo: ["Redo", "重做"], reset: ["Reset", "重置"],
   pin: ["Keep as A, compare", "设为A并对照"], unpin: ["End comparison", "结束对照"], swap: ["Swap A and B", "互换A与B"],
   save: ["Save as scenario", "存为情景文件"], open: ["Open scenario", "打开情景文件"], link: ["Copy link", "复制链接"], linked: ["Link copied", "链接已复制"], print: ["Print", "打印"],
-  draws: ["draws", "次抽样"], design: ["seed", "种子"],
+  draws: ["draws", "次抽样"],
   levers: ["Levers", "可调整项"], targets: ["Targets", "目标"], detail: ["In detail", "详情"],
   measures: ["Measures", "措施"],
   measuresHelp: ["What can be decided beyond the plan. Its line pays for each from its everyday money, unless the line gets more.", "规划之外可以决定的事项。费用由所属领域的日常经费支出，除非为该领域增加资金。"],
@@ -20,10 +20,10 @@ const WORDS = {
   aYear: [" a year", "/年"], once: ["once", "（一次性）"],
   money: ["Money by line", "各领域经费"],
   moneyHelp: ["Points of all spending, reached in equal steps over the years below. What one line gives goes to those that get more; what is missing is new money.", "占全部支出的百分点，在以下年份逐年等额到位。一个领域让出的钱给增加的领域，不足部分为新增资金。"],
-  share: ["share in the plan", "规划份额"],
-  balance: ["Balance", "收支平衡"], fresh: ["new money needed", "需新增资金"], left: ["taken but given to no one: stays where it is", "已减少但未分配：仍留在原领域"], even: ["in balance: lines give what others get", "平衡：一增一减"], unmoved: ["no money moved", "未调整经费"],
+  share: ["share of spending in the plan", "规划中占支出的份额"],
+  balance: ["Balance", "收支平衡"], fresh: [" new money needed", "，需新增资金"], left: ["taken but given to no one: stays where it is", "已减少但未分配：仍留在原领域"], even: ["in balance: lines give what others get", "平衡：一增一减"], unmoved: ["no money moved", "未调整经费"],
   fromLines: ["paid from these lines' everyday money", "由这些领域的日常经费支出"], covered: ["covered by what these lines get", "已由这些领域的增加额覆盖"], cover: ["give them new money for it", "为此新增资金"],
-  ofSpending: ["of spending", "占支出"], points: ["points", "个百分点"], years: ["Years", "年份"], until: ["to", "至"],
+  points: ["points", "个百分点"], years: ["Years", "年份"], until: ["to", "至"],
   facilities: ["Facilities", "设施"], facilitiesHelp: ["Opened sooner or later by up to some years, or not at all.", "可提前或推迟开放，也可不建。"], opens: ["opens", "开放"], notBuilt: ["not built", "不建"], built: ["built", "建设"],
   kind: ["kind", "类型"], adds: ["adds", "新增"], construction: ["construction", "建设投资"], running: ["running cost", "运行费用"],
   assumptions: ["Uncertainties", "不确定因素"],
@@ -45,7 +45,7 @@ const WORDS = {
   working: ["working it out …", "计算中……"], nothingMoves: ["Nothing on this page moves it by more than noise.", "本页没有哪项的影响超出误差。"],
   pointMore: ["one point more", "增加一个百分点"], yearSooner: ["a year sooner", "早一年"], yearLater: ["a year later", "晚一年"],
   changes: ["What differs from the start", "与起点的不同"], nothing: ["Nothing yet. Move a lever.", "尚无改动。请调整任一项。"], asStart: ["Nothing.", "无。"], remove: ["take back", "撤回"],
-  costs: ["Costs", "费用"], costMeasures: ["Measures", "措施"], costNew: ["New money", "新增资金"], costMoved: ["Money moved between lines", "领域间调剂"], costFacilities: ["Facilities, construction", "设施建设投资"], perYear: ["a year when fully moved", "（每年，全部到位后）"],
+  costs: ["Costs", "费用"], costMeasures: ["Measures", "措施"], costNew: ["New money", "新增资金"], costMoved: ["Money moved between lines", "领域间调剂"], costFacilities: ["Facilities, construction", "设施建设投资"], perYear: [" a year when fully moved", "（每年，全部到位后）"],
   moneyUnit: ["in the plan's unit of money", "（规划的货币单位）"],
   why: ["What this rests on", "依据"], mechanism: ["What moves this domain", "这一领域受什么影响"], rule: ["Rule", "规则"], source: ["Source", "来源"], note: ["Note", "说明"], grade: ["grade of evidence", "证据等级"], range: ["range", "范围"], printed: ["as printed", "规划原文"],
   interval: ["95 % interval of the difference, same random numbers before and after", "差值的95%区间，前后使用相同随机数"],
@@ -65,3 +65,7 @@ let language = "en";
 const say = (key) => WORDS[key][language === "zh" ? 1 : 0];
 /** A text of the plan in the page's language. */
 const of = (text) => text ? text[language] || text.en || text.zh || "" : "";
+
+// Marks of each language.
+const colon = () => language === "zh" ? "：" : ": ", comma = () => language === "zh" ? "，" : ", ", perCentMark = () => language === "zh" ? "%" : " %";
+const inBrackets = (words) => language === "zh" ? `（${words}）` : ` (${words})`;

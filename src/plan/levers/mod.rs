@@ -8,6 +8,8 @@ mod read;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use super::section::{Mistakes, Section, parse_document};
 use super::{Assumption, BudgetLine, Facility};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -17,8 +19,8 @@ use crate::text;
 
 use read::{check_least, read_lever, read_line};
 
-/// Something that can be decided, by how much.
-#[derive(Debug, Clone)]
+/// Something that can be decided, by how much. As data it is what is said of it, without what it does.
+#[derive(Debug, Clone, Serialize)]
 pub struct Lever {
     /// Its name in scenarios and on the command line.
     pub id: String,
@@ -33,10 +35,13 @@ pub struct Lever {
     /// From one amount that makes sense to the next, beginning at `least`; `None` if any amount does.
     pub step: Option<f64>,
     /// First year in which it can work.
+    #[serde(skip)]
     pub start: i32,
     /// Last year in which starting makes sense.
+    #[serde(skip)]
     pub latest: i32,
     /// The part of it that takes effect, drawn once per draw from a stream of its own.
+    #[serde(skip)]
     pub works: Distribution,
     /// Money a year and unit from the start on, in the plan's unit of money.
     pub cost: f64,
@@ -53,8 +58,10 @@ pub struct Lever {
     /// Where effect and cost come from.
     pub source: Text,
     /// What one unit does.
+    #[serde(skip)]
     pub effects: Vec<Effect>,
     /// Its table in levers.toml.
+    #[serde(skip)]
     pub place: Place,
 }
 

@@ -7,8 +7,11 @@ mod ages;
 mod attribution;
 mod commitments;
 mod comparison;
+mod conditions;
 mod failures;
 mod joint;
+mod levers;
+mod mixes;
 mod observed;
 mod official;
 mod projections;
@@ -23,8 +26,14 @@ pub use ages::{age_columns, ages_frame};
 pub use attribution::{attribution_columns, attribution_frame};
 pub use commitments::{commitment_columns, commitments_frame};
 pub use comparison::{compare_columns, compare_frame};
+pub use conditions::{condition_columns, conditions_frame};
 pub use failures::{failure_columns, failures_frame};
 pub use joint::{joint_columns, joint_frame};
+pub use levers::{lever_columns, levers_frame};
+pub use mixes::{
+    frontier_columns, frontier_frame, futures_columns, futures_frame, mix_columns, mix_frame, price_columns, price_frame, won_columns,
+    won_frame,
+};
 pub use observed::{observation_columns, observations_frame, update_columns, updates_frame};
 pub use official::{official_columns, official_frame};
 pub use projections::{projection_columns, projections_frame};

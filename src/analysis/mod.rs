@@ -19,8 +19,10 @@ pub mod hindcast;
 pub mod met;
 pub mod money;
 pub mod paired;
+pub mod paths;
 pub mod population;
 pub mod population_frame;
+pub mod score;
 pub mod seek;
 pub mod sensitivity;
 pub mod tornado;
@@ -31,6 +33,7 @@ pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, c
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use met::MetDraws;
+pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths};
 pub use paired::{PairedProbability, Verdict};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};

@@ -49,6 +49,7 @@ mod rules_language;
 mod run_folders;
 mod sampling;
 mod scenario_files;
+mod score;
 mod schemas;
 mod seek;
 mod spoken_names;

@@ -6,7 +6,7 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::brief::{Brief, Figure, grades, method};
+use crate::brief::{Brief, Figure, Tested, grades, method, tested};
 use crate::chart::palette::{self, Colour};
 use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
 use crate::language::{Language, Text};
@@ -42,6 +42,8 @@ struct Page<'a> {
     method: Text,
     run: Run<'a>,
     brief: &'a Brief,
+    /// How often such probabilities were right.
+    tested: Tested,
     /// Targets at risk that are listed.
     risks: usize,
     /// The legend of the grades of evidence.
@@ -117,6 +119,7 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
             inputs: &manifest.inputs,
         },
         brief,
+        tested: tested(plan),
         risks: RISKS,
         grades: grades(),
         heat: heat(plan, readout),

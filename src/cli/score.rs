@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use crate::brief::elsewhere;
 use crate::chart::{self, Credit, ScoreChart, ScoreMark, Size};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::number::{full, percent};
@@ -115,25 +116,15 @@ fn name(row: &Scored<'_>) -> Text {
 
 fn picture(scores: &[Scored<'_>], scenario: &Text) -> ScoreChart {
     let mark = |row: &Scored<'_>| {
-        let (Text { zh, en }, year, place) = (name(row), row.seen.year, &row.seen.observed_at);
-        let (zh_place, en_place) = place_words(place);
+        let (Text { zh, en }, year, place) = (name(row), row.seen.year, elsewhere(&row.seen.observed_at));
         ScoreMark {
-            name: text!("{en} {year}{en_place}", "{zh} {year}{zh_place}"),
+            name: Text::new(format!("{zh} {year}{}", place.zh), format!("{en} {year}{}", place.en)),
             value: full(row.seen.value),
             below: row.below,
-            own: place.is_empty(),
+            own: row.seen.observed_at.is_empty(),
         }
     };
-    ScoreChart { scenario: scenario.clone(), rows: scores.iter().map(mark).collect(), within: within(scores) }
-}
-
-/// Where a value was observed, in brackets; nothing for the plan's own place. A place may be written in both languages with a stroke between.
-fn place_words(place: &str) -> (String, String) {
-    match place.split_once(" / ") {
-        _ if place.is_empty() => (String::new(), String::new()),
-        Some((zh, en)) => (format!("（{zh}）"), format!(" ({en})")),
-        None => (format!("（{place}）"), format!(" ({place})")),
-    }
+    ScoreChart::new(scenario.clone(), scores.iter().map(mark).collect())
 }
 
 /// What a folder of scores holds.
@@ -175,14 +166,14 @@ fn page(context: &Context, scores: &[Scored<'_>], picture: &ScoreChart, out: &Pa
     ];
     let row = |row: &Scored<'_>| {
         let [low, .., high] = row.told.quantiles;
-        let (Text { zh, en }, (zh_place, en_place)) = (name(row), place_words(&row.seen.observed_at));
+        let (Text { zh, en }, place) = (name(row), elsewhere(&row.seen.observed_at));
         let met = row.target.map_or_else(String::new, |(p, met)| {
             let (p, met) = (percent(p), if met { text!("yes", "是") } else { text!("no", "否") });
             format!("{p} {}", met.get(language))
         });
         let surprise = if row.band.is_none() { " !" } else { "" };
         vec![
-            say(text!("{en}{en_place}", "{zh}{zh_place}")),
+            say(Text::new(zh + place.zh.as_str(), en + place.en.as_str())),
             row.seen.year.to_string(),
             full(row.seen.value),
             format!("{}–{}", full(low), full(high)),

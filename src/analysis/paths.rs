@@ -54,7 +54,11 @@ pub fn paths<'p>(plan: &'p Plan, draws: &Draws) -> Vec<Path<'p>> {
     if draws.years.len() != ALL + 1 {
         return Vec::new();
     }
-    plan.priors.iter().filter(|prior| prior.width.is_some() || prior.three_two.is_some()).filter_map(|prior| path(plan, draws, prior)).collect()
+    plan.priors
+        .iter()
+        .filter(|prior| prior.width.is_some() || prior.three_two.is_some())
+        .filter_map(|prior| path(plan, draws, prior))
+        .collect()
 }
 
 fn path<'p>(plan: &Plan, draws: &Draws, prior: &'p Prior) -> Option<Path<'p>> {

@@ -9,8 +9,8 @@ use serde::Serialize;
 use crate::brief::elsewhere;
 use crate::chart::{self, Credit, ScoreChart, ScoreMark, Size};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::language::number::{full, percent};
 use crate::language::Text;
+use crate::language::number::{full, percent};
 use crate::plan::Plan;
 use crate::results::{Scored, score as scores_of, score_frame};
 use crate::run::{Opened, StoredRun};
@@ -71,11 +71,14 @@ fn score(common: &Common, options: &ScoreArguments) -> Outcome {
     let scores = scores_of(&now, &run.results, &scenario.name);
     if scores.is_empty() {
         return Err(vec![
-            Diagnostic::error(Code::NothingToScore, text!("history.csv holds no value that this run projects", "history.csv 中没有该次运行推算过的数值"))
-                .help(text!(
-                    "add rows to seeds/history.csv after the base year: series, year, value, error (may be empty), place (if another), source",
-                    "请在 seeds/history.csv 中补充基期之后的各行：series、year、value、error（可空）、place（如为他地）、source"
-                )),
+            Diagnostic::error(
+                Code::NothingToScore,
+                text!("history.csv holds no value that this run projects", "history.csv 中没有该次运行推算过的数值"),
+            )
+            .help(text!(
+                "add rows to seeds/history.csv after the base year: series, year, value, error (may be empty), place (if another), source",
+                "请在 seeds/history.csv 中补充基期之后的各行：series、year、value、error（可空）、place（如为他地）、source"
+            )),
         ]);
     }
     let picture = picture(&scores, &scenario.title);

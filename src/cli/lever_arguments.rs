@@ -6,7 +6,7 @@ use crate::analysis::reference;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
-use crate::simulate::Session;
+use crate::simulate::{Session, Settings};
 
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
@@ -34,9 +34,10 @@ impl LeverArguments {
         }
     }
 
-    /// A session for that scenario.
-    pub(super) fn session<'p>(&self, plan: &'p Plan, scenario: &Scenario) -> Result<Session<'p>, Vec<Diagnostic>> {
-        Session::new(plan, std::slice::from_ref(scenario), self.drawn.settings(self.draws))
+    /// A session for that scenario, whose draws the observations up to a year move.
+    pub(super) fn session<'p>(&self, plan: &'p Plan, scenario: &Scenario, as_of: Option<i32>) -> Result<Session<'p>, Vec<Diagnostic>> {
+        let settings = Settings { as_of, ..self.drawn.settings(self.draws) };
+        Session::new(plan, std::slice::from_ref(scenario), settings)
     }
 }
 

@@ -25,6 +25,8 @@ pub enum CardPart {
     Matters,
     /// How many assumptions and indicators have which grade.
     Evidence,
+    /// How far each row spreads in five years and how restless its years are, beside its reference class.
+    Paths,
     /// Every indicator with its mechanism.
     Indicators,
     /// Every other series with its mechanism.
@@ -35,13 +37,15 @@ pub enum CardPart {
 
 impl CardPart {
     /// All of them, in the order in which a card without model.toml lists them.
-    pub const ALL: [CardPart; 5] = [CardPart::Matters, CardPart::Evidence, CardPart::Indicators, CardPart::Series, CardPart::Assumptions];
+    pub const ALL: [CardPart; 6] =
+        [CardPart::Matters, CardPart::Evidence, CardPart::Paths, CardPart::Indicators, CardPart::Series, CardPart::Assumptions];
 
     /// Name in model.toml.
     pub fn code(self) -> &'static str {
         match self {
             CardPart::Matters => "matters",
             CardPart::Evidence => "evidence",
+            CardPart::Paths => "paths",
             CardPart::Indicators => "indicators",
             CardPart::Series => "series",
             CardPart::Assumptions => "assumptions",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::checks::{SeriesNames, check_year};
+use super::class_value::{ClassUse, Lookup, unknown_class};
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
@@ -23,6 +24,8 @@ pub struct Observation {
     pub error: Option<f64>,
     /// Where it was observed, if not in the plan's place.
     pub observed_at: String,
+    /// How its definition differs from the plan's, if it does.
+    pub definition: String,
     /// An assumption rests on it already, so that it must not move draws once more.
     pub is_fitted: bool,
     /// Where the figure was read.
@@ -67,6 +70,16 @@ pub struct Prior {
     pub spread: f64,
     /// Degrees of freedom of a Student t; `None` for a normal.
     pub degrees: Option<f64>,
+    /// Rank correlation of the change of the first three years with that of the next two among the places of the class.
+    pub three_two: Option<f64>,
+    /// Spread of the row over five years as a share of its class's, if the two are to be held together.
+    pub width: Option<f64>,
+    /// The class of classes.csv that stands behind it.
+    pub class: Option<String>,
+    /// Why the row takes no more of its class than it does.
+    pub reason: Text,
+    /// What the class says of the row, where classes.csv has it.
+    pub seen: Option<ClassUse>,
     /// Where the figures come from.
     pub source: String,
     /// Where its scale stands.
@@ -80,6 +93,7 @@ pub(super) fn schema() -> Schema {
         Field::number("value"),
         Field::number("error").optional(),
         Field::text("place").optional(),
+        Field::text("definition").optional(),
         Field::choice("use", &["fitted"]).optional(),
         Field::text("source"),
     ])
@@ -107,6 +121,7 @@ pub(super) fn load(table: &TableFile, named: &SeriesNames, mistakes: &Mistakes) 
             value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
             error,
             observed_at: frame.text(row, "place").to_string(),
+            definition: frame.text(row, "definition").to_string(),
             is_fitted: frame.text(row, "use") == "fitted",
             source: frame.text(row, "source").to_string(),
             place: frame.place(row, "value"),
@@ -122,9 +137,33 @@ pub(super) fn priors_schema() -> Schema {
         Field::number("drift"),
         Field::number("spread"),
         Field::number("degrees").may_be_empty(),
+        Field::number("three_two").optional(),
+        Field::number("width").optional(),
+        Field::text("class").optional(),
+        Field::text("reason").optional(),
         Field::text("source"),
     ])
     .unique(&["id"])
+}
+
+/// Words in both languages in one cell, Chinese first: `判断 / judgement`; one language alone stands for both.
+fn both(cell: &str) -> Text {
+    match cell.split_once(" / ") {
+        Some((zh, en)) => Text::new(zh, en),
+        None => Text::same(cell),
+    }
+}
+
+/// What the classes that priors name say of their rows; a class that is not there is noted.
+pub(super) fn see_classes(priors: &mut [Prior], lookup: &Lookup<'_>, mistakes: &Mistakes) {
+    for prior in priors {
+        let Some(name) = &prior.class else { continue };
+        let Some(class) = lookup.classes.iter().find(|class| class.name == *name) else {
+            mistakes.push(unknown_class(name, lookup.classes).at(prior.place.clone()));
+            continue;
+        };
+        prior.seen = lookup.indicators.iter().find(|indicator| indicator.id == prior.id).map(|row| lookup.seen_from(class, row));
+    }
 }
 
 pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Prior>> {
@@ -143,6 +182,11 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
             drift: frame.number(row, "drift").expect("invariant: the schema refuses an empty drift"),
             spread,
             degrees: frame.number(row, "degrees"),
+            three_two: frame.number(row, "three_two"),
+            width: frame.number(row, "width"),
+            class: Some(frame.text(row, "class").to_string()).filter(|class| !class.is_empty()),
+            reason: both(frame.text(row, "reason")),
+            seen: None,
             source: frame.text(row, "source").to_string(),
             place: frame.place(row, "scale"),
         }

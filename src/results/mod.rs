@@ -33,6 +33,7 @@ mod inputs;
 mod levers;
 mod met;
 mod readout;
+mod score;
 mod table;
 
 use std::collections::BTreeMap;
@@ -47,6 +48,7 @@ pub use files::{TableFiles, draws_file, read_draws, write_draws};
 pub use inputs::{DesignRow, design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
+pub use score::{Scored, score, score_columns, score_frame};
 pub use table::Table;
 
 /// The tables of one run, or of several put together.

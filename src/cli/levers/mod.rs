@@ -56,7 +56,7 @@ fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let scenario = options.starting.scenario(&context, None)?;
-    let mut session = options.starting.session(plan, &scenario)?;
+    let mut session = options.starting.session(plan, &scenario, None)?;
     let choice = Choice { lines: true, within: options.within.map(|part| part / 100.0), ..Choice::default() };
     let effects = lever_effects(&mut session, &scenario, &choice, Detail::Whole)?;
     let page = LeversPage { context: &context, scenario: &scenario, effects: &effects, within: options.within };

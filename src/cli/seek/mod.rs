@@ -22,6 +22,7 @@ use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::lever_arguments::{LeverArguments, up_to_100};
 use super::names;
+use super::observed::check_as_of;
 
 use each::EachPage;
 use files::{Written, write_each};
@@ -85,6 +86,10 @@ pub(super) struct SeekArguments {
     /// Sums of money from nothing upwards
     #[arg(long)]
     pub frontier: bool,
+
+    /// Let observations of history.csv up to this year move the draws; nothing starts before the year after
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
 
     #[command(flatten)]
     pub starting: LeverArguments,
@@ -188,9 +193,10 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
         Some(file) => question_of(plan, &common.surroundings.place(Path::new(file)))?,
         None => (Question::default(), None),
     };
+    check_as_of(plan, options.as_of)?;
     ask(&context, options, &mut question)?;
     let scenario = options.starting.scenario(&context, named.as_ref())?;
-    let mut session = options.starting.session(plan, &scenario)?;
+    let mut session = options.starting.session(plan, &scenario, options.as_of)?;
     if question.want == Want::Each {
         let answer = seek_each(&mut session, &scenario, &question)?;
         let page = EachPage { context: &context, scenario: &scenario, question: &question, answer: &answer };
@@ -280,7 +286,9 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     question.choice.without.extend(options.without.iter().cloned());
     question.choice.lines |= options.lines || question.money == [0.0];
     question.choice.within = options.within.map(|part| part / 100.0).or(question.choice.within);
-    question.choice.start = options.start.or(question.choice.start);
+    // What has been observed is past: nothing can start in it.
+    let ahead = options.as_of.map(|year| (year + 1).min(plan.target_year));
+    question.choice.start = options.start.or(question.choice.start).max(ahead);
     question.safe = options.safe.unwrap_or(question.safe);
     question.floor = options.floor.map(|floor| floor / 100.0).or(question.floor);
     question.tail = options.tail.or(question.tail);

@@ -4,7 +4,7 @@
 //! and both helps read this table.
 
 use super::{
-    AtRisk, Budget, ByWhen, Comparison, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid, SmallMultiples, Status,
+    AtRisk, Budget, ByWhen, Comparison, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid, SensitivityChart, SmallMultiples, Status,
     TornadoChart, Waterfall,
 };
 use crate::analysis::Need;
@@ -157,6 +157,8 @@ charts! {
         "the year from which on each target is met" "各项目标自哪一年起达到";
     Tornado(TornadoChart) "tornado" Indicator One [Tornados] OnDemand
         "the assumptions that move an indicator most" "对一项指标影响最大的假设";
+    Sensitivity(SensitivityChart) "sensitivity" Indicator One [Sensitivity] OnDemand
+        "which inputs the spread of an indicator comes from" "一项指标的不确定性从何而来";
     SmallMultiples(SmallMultiples) "domain" Domain One [] OnDemand
         "all indicators of a domain on one page" "一个领域的全部指标";
     HeatMap(HeatMap) "heat-map" Plan All [] OnDemand

@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::analysis::sensitivity::Subject;
 use crate::analysis::{Need, background, effects, explain_difference, explain_projection, explained, reference, tornado_of_plan};
 use crate::chart::{self, About, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{every_picture, write_pictures};
-use crate::results::{Readout, Table, columns};
+use crate::results::{Readout, SensitivityStudy, Studies, Table, columns};
 use crate::run::{FailedDraws, Job, Manifest, Opened, Options, StoredRun, tables_of};
 use crate::scenario::Scenario;
 use crate::table::{Before, cannot_write, write_bytes, write_folder};
@@ -139,7 +140,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
     // Where all scenarios stand beside each other, those that fail are blank among the others.
     let beside = kind.is_none_or(|kind| kind.shows() == Shows::All);
     let notes = if beside { told.any_speaks(&failed) } else { told.each_speaks(&failed) }?;
-    let (mut steps_from, mut levers) = (None, None);
+    let (mut steps_from, mut levers, mut studies) = (None, None, Studies::default());
     match kind.map(Kind::needs) {
         None => {
             let scenario = &scenarios[reference(plan, scenarios)];
@@ -164,12 +165,16 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             };
             results.add(Table::Attribution, columns::attribution_frame(plan, &scenario.name, &explanation.indicators));
         }
+        Some(Some(Need::Sensitivity)) => {
+            let position = kind.map(|kind| subject(plan, kind, options.subject.as_deref())).transpose()?.unwrap_or_default();
+            studies.sensitivity = SensitivityStudy::usual(&mut session, &scenarios[0], &Subject::Target(position))?;
+        }
         Some(Some(Need::Levers)) => levers = effects(&session, &scenarios[0], &settings)?,
         Some(Some(Need::Tornados)) => {
             results.add(Table::Tornado, columns::tornado_frame(plan, &scenarios[0].name, &tornado_of_plan(&session, &scenarios[0])?));
         }
     }
-    let mut readout = Readout { effects: levers, ..Readout::of(plan, scenarios, settings, &results, met) };
+    let mut readout = Readout { effects: levers, studies, ..Readout::of(plan, scenarios, settings, &results, met) };
     // A chart of one or two scenarios is about those that were asked for.
     if kind.is_some() {
         readout.reference = usize::from(steps_from.is_some());
@@ -213,6 +218,7 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
+        Some(Need::Sensitivity) => return Err(vec![not_kept(run, &text!("what comes of varying every input", "逐项变动各输入的结果"))]),
         Some(Need::Levers) => return Err(vec![not_kept(run, &text!("what each lever does alone", "各项措施单独的作用"))]),
     };
     let name = &scenarios[0].name;
@@ -386,7 +392,7 @@ fn shown(plan: &Plan, kind: Kind, names: &[String], mut chosen: Vec<Scenario>) -
 fn nothing_to_show(plan: &Plan, kind: Kind, subject: usize) -> Vec<Diagnostic> {
     let code = kind.code();
     vec![match kind.about() {
-        About::Indicator if kind.needs() != Some(Need::Tornados) => {
+        About::Indicator if !matches!(kind.needs(), Some(Need::Tornados | Need::Sensitivity)) => {
             let id = &plan.indicators[subject].id;
             Diagnostic::error(
                 Code::NotModelled,

@@ -15,12 +15,13 @@ use crate::diagnostic::{self, Code, Diagnostic, Source, io_words};
 use crate::language::number::percent;
 use crate::language::{Language, Text};
 use crate::report::hindcast_pictures;
-use crate::table::{Before, WriteError, cannot_write, decode, write_csv, write_folder, write_parquet};
+use crate::table::{WriteError, decode, write_csv, write_parquet};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::language;
+use super::result_folder::ResultFolder;
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -76,7 +77,7 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
         return Err(faults);
     }
     let groups = result.groups();
-    write(&result, &groups, &common.surroundings.place(&options.out), &file_names(options)).map_err(|fault| vec![*fault])?;
+    write(&result, &groups, &common.surroundings.place(&options.out), &file_names(options))?;
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&result, &groups)),
         Format::Text => {
@@ -116,22 +117,9 @@ fn nothing_to_score(result: &Hindcast) -> Diagnostic {
 const FILES: [&str; 4] = ["scores.csv", "reliability.csv", "cases.parquet", "charts"];
 
 /// Writes tables and charts into a folder that appears whole.
-fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Result<(), Box<Diagnostic>> {
-    let foreign = fs::read_dir(place).ok().and_then(|entries| {
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).find(|name| !FILES.contains(&name.as_str()))
-    });
-    if let Some(file) = foreign {
-        let place = place.display();
-        return Err(Box::new(
-            Diagnostic::error(
-                Code::FolderTaken,
-                text!("{place} holds {file}, which no hindcast wrote", "{place} 中有 {file}，不是检验结果"),
-            )
-            .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
-        ));
-    }
-    let written = write_folder(place, Before::Replaced, |folder| fill(folder, result, groups, source));
-    written.map_err(|error| Box::new(cannot_write(text!("the hindcast", "检验结果"), place, &error)))
+fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Result<(), Vec<Diagnostic>> {
+    let folder = ResultFolder { what: text!("hindcast", "检验"), files: &FILES };
+    folder.write(place, |folder| fill(folder, result, groups, source))
 }
 
 /// Writes tables and pictures.

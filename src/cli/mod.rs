@@ -30,9 +30,12 @@ mod population;
 mod progress;
 mod progress_bar;
 mod report;
+mod result_folder;
 mod run;
 mod schema;
 mod seek;
+mod sensitivity;
+mod subject;
 mod summary_table;
 mod surroundings;
 mod target_rows;
@@ -96,6 +99,7 @@ commands! {
     Progress(progress::ProgressArguments),
     Levers(levers::LeversArguments),
     Seek(seek::SeekArguments),
+    Sensitivity(sensitivity::SensitivityArguments),
     Chart(chart::ChartArguments),
     Hindcast(hindcast::HindcastArguments),
     Whatif(whatif::WhatIfArguments),

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use polars::prelude::BooleanChunked;
 
 use super::rows::{Age, Commitment, FailureGroup, Member, Moved, Observed, Projection, Standing, Step, Target, Together, Update, YearMet};
-use super::{Results, Table, queries};
+use super::{Results, Studies, Table, queries};
 use crate::achieve::{ScenarioResult, quantile_of_counts};
 use crate::analysis::money::Spending;
 use crate::analysis::seek::Effects;
@@ -49,6 +49,8 @@ pub struct Readout {
     pub updates: Vec<Update>,
     /// What each lever does alone; none of a run that is read back, or if the plan declares no levers.
     pub effects: Option<Effects>,
+    /// What was asked beside the run; nothing of most.
+    pub studies: Studies,
 }
 
 /// The rows of one scenario.
@@ -113,6 +115,7 @@ impl Readout {
             observed: Observed::of(frame(Table::Observations)),
             updates: Update::of(frame(Table::Updates)),
             effects: None,
+            studies: Studies::default(),
             settings,
         }
     }

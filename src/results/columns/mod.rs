@@ -13,6 +13,7 @@ mod observed;
 mod official;
 mod projections;
 mod scenarios;
+mod sensitivity;
 mod series;
 mod targets;
 mod together;
@@ -29,6 +30,7 @@ pub use observed::{observation_columns, observations_frame, update_columns, upda
 pub use official::{official_columns, official_frame};
 pub use projections::{projection_columns, projections_frame};
 pub use scenarios::{scenario_columns, scenarios_frame};
+pub use sensitivity::{SensitivityRow, sensitivity_columns, sensitivity_frame, sensitivity_rows};
 pub use series::{series_columns, series_frame};
 pub use targets::{target_columns, targets_frame};
 pub use together::{together_columns, together_frame};

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::tornado::{Tornado, Uncertain, tornado};
+use crate::analysis::tornado::{Tornado, Uncertain, tornado};
 use crate::achieve::judged_values;
 use crate::achieve::target::Band;
 use crate::diagnostic::Diagnostic;

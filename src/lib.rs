@@ -15,7 +15,7 @@
 //!                        run                 job, folder, manifest, verify
 //!                        brief               the answer in words, once
 //!                        results             the tables of a run as Polars frames
-//!                        analysis            compare, attribute, tornado, seek, hindcast
+//!                        analysis            compare, attribute, sensitivity, discover, seek, hindcast
 //!                        achieve             targets -> P(met), official methods
 //!                        simulate            experiments in parallel -> draws, summaries
 //!         +--------------+--------------------------+
@@ -48,7 +48,7 @@
 //! | [`import`] | an office's own table | a plan folder, and what each cell was understood to mean |
 //! | [`simulate`] | plan, scenarios, settings | draws, failures, summaries, scenario by scenario |
 //! | [`achieve`] | plan and draws | P(met) of each target, alone and together, official labels |
-//! | [`analysis`] | several scenarios | paired differences, attribution |
+//! | [`analysis`] | several scenarios | paired differences, attribution, what matters, where targets fail |
 //! | [`results`] | judged scenarios, or a run's folder | tables as Polars frames, and the questions that everybody asks of them |
 //! | [`brief`] | an assessment | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`run`] | plan, scenarios, options | tables in memory or in a folder that is there complete or not at all |

@@ -37,6 +37,8 @@ pub enum Need {
     Levers,
     /// Every input varied.
     Sensitivity,
+    /// Boxes of draws that miss a target.
+    Discovery,
 }
 
 /// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.

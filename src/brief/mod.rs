@@ -5,6 +5,7 @@
 //! numbers are written by [`crate::language::number`], with the digits that [`Digits`] gives each indicator.
 
 mod appendix;
+pub mod discovery;
 mod figures;
 mod lead;
 mod levers;

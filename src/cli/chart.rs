@@ -20,6 +20,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
+use super::discover::usual_discovery;
 use super::draw_arguments::DrawArguments;
 use super::names::{self, Named};
 use super::observed::check_as_of;
@@ -169,6 +170,10 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             let position = kind.map(|kind| subject(plan, kind, options.subject.as_deref())).transpose()?.unwrap_or_default();
             studies.sensitivity = SensitivityStudy::usual(&mut session, &scenarios[0], &Subject::Target(position))?;
         }
+        Some(Some(Need::Discovery)) => {
+            let position = kind.map(|kind| subject(plan, kind, options.subject.as_deref())).transpose()?.unwrap_or_default();
+            studies.discovery = usual_discovery(&mut session, &scenarios[0], position)?;
+        }
         Some(Some(Need::Levers)) => levers = effects(&session, &scenarios[0], &settings)?,
         Some(Some(Need::Tornados)) => {
             results.add(Table::Tornado, columns::tornado_frame(plan, &scenarios[0].name, &tornado_of_plan(&session, &scenarios[0])?));
@@ -218,6 +223,7 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
+        Some(Need::Discovery) => return Err(vec![not_kept(run, &text!("the inputs of each draw", "各次抽样的输入"))]),
         Some(Need::Sensitivity) => return Err(vec![not_kept(run, &text!("what comes of varying every input", "逐项变动各输入的结果"))]),
         Some(Need::Levers) => return Err(vec![not_kept(run, &text!("what each lever does alone", "各项措施单独的作用"))]),
     };
@@ -392,7 +398,7 @@ fn shown(plan: &Plan, kind: Kind, names: &[String], mut chosen: Vec<Scenario>) -
 fn nothing_to_show(plan: &Plan, kind: Kind, subject: usize) -> Vec<Diagnostic> {
     let code = kind.code();
     vec![match kind.about() {
-        About::Indicator if !matches!(kind.needs(), Some(Need::Tornados | Need::Sensitivity)) => {
+        About::Indicator if !matches!(kind.needs(), Some(Need::Tornados | Need::Sensitivity | Need::Discovery)) => {
             let id = &plan.indicators[subject].id;
             Diagnostic::error(
                 Code::NotModelled,

@@ -8,12 +8,14 @@ mod args;
 mod audit;
 mod batch;
 mod batch_table;
+mod case_table;
 mod chart;
 mod check;
 mod compare;
 mod completions;
 mod context;
 mod deepen;
+mod discover;
 mod draw_arguments;
 mod explain;
 mod hindcast;
@@ -100,6 +102,7 @@ commands! {
     Levers(levers::LeversArguments),
     Seek(seek::SeekArguments),
     Sensitivity(sensitivity::SensitivityArguments),
+    Discover(discover::DiscoverArguments),
     Chart(chart::ChartArguments),
     Hindcast(hindcast::HindcastArguments),
     Whatif(whatif::WhatIfArguments),

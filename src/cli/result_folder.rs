@@ -22,7 +22,8 @@ impl ResultFolder {
     /// # Errors
     /// A folder that holds anything else, and whatever keeps it from being written.
     pub(super) fn write(&self, place: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Vec<Diagnostic>> {
-        let names = fs::read_dir(place).into_iter().flat_map(Iterator::flatten).map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let names =
+            fs::read_dir(place).into_iter().flat_map(Iterator::flatten).map(|entry| entry.file_name().to_string_lossy().into_owned());
         if let Some(file) = names.filter(|name| !self.files.contains(&name.as_str())).min() {
             let (place, Text { zh, en }) = (place.display(), &self.what);
             return Err(vec![

@@ -131,10 +131,13 @@ impl Execute for SensitivityArguments {
 
 fn group(words: &str) -> Result<(String, Vec<String>), String> {
     let parts = words.split_once('=').map(|(name, members)| {
-        let members: Vec<String> = members.split([',', '，']).map(|member| member.trim().to_owned()).filter(|member| !member.is_empty()).collect();
+        let members: Vec<String> =
+            members.split([',', '，']).map(|member| member.trim().to_owned()).filter(|member| !member.is_empty()).collect();
         (name.trim().to_owned(), members)
     });
-    parts.filter(|(name, members)| !name.is_empty() && !members.is_empty()).ok_or_else(|| "such as money=revenue_growth,shock.revenue".to_owned())
+    parts
+        .filter(|(name, members)| !name.is_empty() && !members.is_empty())
+        .ok_or_else(|| "such as money=revenue_growth,shock.revenue".to_owned())
 }
 
 /// What `--out` writes.
@@ -163,8 +166,7 @@ fn run(common: &Common, options: &SensitivityArguments) -> Outcome {
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings.clone())?;
     let asked_about = subject(&mut session, &scenario, &options.subject, options.year)?;
     let chance = session.chance_behind(&scenario, &asked_about.series(plan))?;
-    let known: Vec<Named> =
-        chance.iter().map(|each| Named { id: each.code(), number: None, name: each.label(plan, &scenario) }).collect();
+    let known: Vec<Named> = chance.iter().map(|each| Named { id: each.code(), number: None, name: each.label(plan, &scenario) }).collect();
     let named = options.group.iter().map(|(name, members)| members_of(name, members, &known)).collect::<Result<Vec<_>, _>>()?;
     let grouping = Grouping { by_group: options.by == ByArgument::Group, named };
     let factors = factors(plan, &scenario, &chance, &grouping);
@@ -205,7 +207,7 @@ fn members_of(name: &str, members: &[String], known: &[Named]) -> Result<(String
         let found = bare.map_or_else(|| names::find(words, known), Ok);
         found.map(|position| known[position].id.clone()).map_err(|several| {
             let what = text!("uncertain input of this", "与此有关的不确定输入");
-            vec![names::unknown(words, known, &several, Code::UnknownInput, what)]
+            vec![names::unknown(words, known, &several, Code::UnknownName, what)]
         })
     };
     Ok((name.to_owned(), members.iter().map(member).collect::<Result<_, _>>()?))
@@ -220,23 +222,32 @@ fn no_spread(subject: &Subject, plan: &Plan, value: Option<f64>) -> Diagnostic {
         }
         None => text!("nothing that is uncertain stands behind {en}", "{zh}不受任何不确定因素影响"),
     };
-    Diagnostic::error(Code::NoSpread, message)
-        .help(text!("`fiveyear explain` shows what it is made of; give an assumption a range, or ask about another series", "可用 `fiveyear explain` 查看其构成；请为某项假设给出范围，或改问其他序列"))
+    Diagnostic::error(Code::NoSpread, message).help(text!(
+        "`fiveyear explain` shows what it is made of; give an assumption a range, or ask about another series",
+        "可用 `fiveyear explain` 查看其构成；请为某项假设给出范围，或改问其他序列"
+    ))
 }
 
 fn failing(study: &SensitivityStudy, fatal: bool) -> Diagnostic {
     let (failed, all, Text { zh, en }) = (study.failed, study.evaluations, &study.subject);
     if fatal {
-        let message = text!("{failed} of {all} evaluations of {en} failed: too few are left to say anything", "{zh}的{all}次计算中有{failed}次失败，余下的不足以得出结论");
-        Diagnostic::error(Code::FailedEvaluations, message)
-            .help(text!("`fiveyear run` lists in failures.csv which rule fails, and where", "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"))
+        let message = text!(
+            "{failed} of {all} evaluations of {en} failed: too few are left to say anything",
+            "{zh}的{all}次计算中有{failed}次失败，余下的不足以得出结论"
+        );
+        Diagnostic::error(Code::FailedEvaluations, message).help(text!(
+            "`fiveyear run` lists in failures.csv which rule fails, and where",
+            "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"
+        ))
     } else {
         let message = text!(
             "{failed} of {all} evaluations of {en} failed: their rows are left out, and the figures are those of the rest",
             "{zh}的{all}次计算中有{failed}次失败：所在行不计，数字仅代表其余各行"
         );
-        Diagnostic::warning(Code::FailedEvaluations, message)
-            .help(text!("`fiveyear run` lists in failures.csv which rule fails, and where", "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"))
+        Diagnostic::warning(Code::FailedEvaluations, message).help(text!(
+            "`fiveyear run` lists in failures.csv which rule fails, and where",
+            "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"
+        ))
     }
 }
 
@@ -251,7 +262,8 @@ fn fill(folder: &Path, study: &SensitivityStudy, factors: &[Factor], evaluations
 
 fn as_json(subject: &str, scenario: &str, study: &SensitivityStudy) -> serde_json::Value {
     let number = |value: f64| value.is_finite().then_some(value);
-    let estimate = |estimate: &Estimate| json!({ "value": number(estimate.value), "low": number(estimate.low), "high": number(estimate.high) });
+    let estimate =
+        |estimate: &Estimate| json!({ "value": number(estimate.value), "low": number(estimate.low), "high": number(estimate.high) });
     let row = |row: &SensitivityRow| {
         json!({
             "factor": row.factor,
@@ -343,7 +355,10 @@ impl Page<'_> {
                 "Mean {mean}, standard deviation {deviation} ({en}). {factors} or groups, {points} rows, {evaluations} evaluations.",
                 "均值{mean}，标准差{deviation}（{zh}）。{inputs}项输入或组，{points}行，共计算{evaluations}次。"
             ),
-            Method::Morris => text!("{factors} or groups, {points} trajectories, {evaluations} evaluations.", "{inputs}项输入或组，{points}条轨迹，共计算{evaluations}次。"),
+            Method::Morris => text!(
+                "{factors} or groups, {points} trajectories, {evaluations} evaluations.",
+                "{inputs}项输入或组，{points}条轨迹，共计算{evaluations}次。"
+            ),
             Method::Rank => text!(
                 "Mean {mean}, standard deviation {deviation} ({en}). {factors} or groups, {points} draws.",
                 "均值{mean}，标准差{deviation}（{zh}）。{inputs}项输入或组，抽样{points}次。"
@@ -358,7 +373,13 @@ impl Page<'_> {
         let interval = right(text!("95 %\ninterval", "95%\n区间"));
         let headings = match self.study.method {
             Method::Sobol => vec![filling, right(text!("\nalone", "\n单独")), right(text!("with\nothers", "含共同\n作用")), interval, rank],
-            Method::Morris => vec![filling, right(text!("mean\neffect", "平均\n效应")), interval, right(text!("with\nsign", "含正\n负号")), right(text!("\nspread", "\n离散"))],
+            Method::Morris => vec![
+                filling,
+                right(text!("mean\neffect", "平均\n效应")),
+                interval,
+                right(text!("with\nsign", "含正\n负号")),
+                right(text!("\nspread", "\n离散")),
+            ],
             Method::Rank => vec![filling, rank, interval],
         };
         let between = |low: String, high: String| self.say(&text!("{low} to {high}", "{low}至{high}"));

@@ -45,7 +45,7 @@ pub use files::{TableFiles, draws_file, read_draws, write_draws};
 pub use inputs::{design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
-pub use studies::{SensitivityStudy, Studies, evaluations_frame};
+pub use studies::{DiscoveryStudy, SensitivityStudy, Studies, evaluations_frame};
 pub use table::Table;
 
 /// The tables of one run, or of several put together.

@@ -2,6 +2,7 @@
 
 use super::columns::{SensitivityRow, sensitivity_rows};
 use super::files::{column, frame};
+use crate::analysis::discover::{BoxFound, Cases, Step};
 use crate::analysis::sensitivity::{Asked, Factor, Grouping, Method, Sensitivity, Subject, Undefined, factors, sensitivity};
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;
@@ -15,6 +16,8 @@ use crate::table::DataFrame;
 pub struct Studies {
     /// Which inputs an answer depends on.
     pub sensitivity: Option<SensitivityStudy>,
+    /// In which ranges of the inputs a target is missed.
+    pub discovery: Option<DiscoveryStudy>,
 }
 
 /// Which inputs an answer depends on.
@@ -99,4 +102,43 @@ pub fn evaluations_frame(method: Method, points: usize, factors: &[Factor], valu
         column("point", places.iter().map(|place| place.3).collect::<Vec<_>>()),
         column("value", values.iter().map(|value| (!value.is_nan()).then_some(*value)).collect::<Vec<_>>()),
     ])
+}
+
+/// In which ranges of the inputs something of interest comes out.
+#[derive(Debug, Clone)]
+pub struct DiscoveryStudy {
+    /// What is of interest, as a clause: "beds misses its target".
+    pub event: Text,
+    /// Where the cases are from: a scenario's title or a file.
+    pub source: Text,
+    /// The cases.
+    pub cases: Cases,
+    /// The boxes, each with its way.
+    pub boxes: Vec<BoxFound>,
+    /// The step of the first box that is told.
+    pub chosen: usize,
+    /// The density that was wanted of it.
+    pub threshold: f64,
+}
+
+impl DiscoveryStudy {
+    /// The share of all cases that are of interest.
+    pub fn share(&self) -> f64 {
+        self.of_interest() as f64 / self.cases.count() as f64
+    }
+
+    /// How many cases are of interest.
+    pub fn of_interest(&self) -> usize {
+        self.cases.of_interest.iter().filter(|of_interest| **of_interest).count()
+    }
+
+    /// The box that is told.
+    pub fn told(&self) -> &Step {
+        &self.boxes[0].steps[self.chosen]
+    }
+
+    /// The ways of all boxes.
+    pub fn ways(&self) -> Vec<&[Step]> {
+        self.boxes.iter().map(|found| found.steps.as_slice()).collect()
+    }
 }

@@ -10,9 +10,9 @@ use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
 use fiveyear::results::Table;
 use fiveyear::results::columns::{
-    Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, joint_columns, joint_frame, official_columns,
-    official_frame, target_columns, targets_frame, together_columns, together_frame, tornado_columns, tornado_frame, year_columns,
-    years_frame,
+    Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, joint_columns, joint_frame, limits_columns,
+    official_columns, official_frame, sensitivity_columns, target_columns, targets_frame, together_columns, together_frame,
+    tornado_columns, tornado_frame, trajectory_columns, year_columns, years_frame,
 };
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
 use strum::IntoEnumIterator;
@@ -29,6 +29,9 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("comparison", compare_columns()),
         ("population", population_columns()),
         ("progress", progress_columns()),
+        ("sensitivity", sensitivity_columns()),
+        ("trajectory", trajectory_columns()),
+        ("limits", limits_columns()),
     ];
     of_runs.chain(others).collect()
 }

@@ -38,8 +38,9 @@ pub enum Undefined {
 
 /// Whether all values are the same but for rounding; `None` of none.
 fn constant(values: impl Iterator<Item = f64>) -> Option<f64> {
-    let (low, high) =
-        values.filter(|value| value.is_finite()).fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
+    let (low, high) = values
+        .filter(|value| value.is_finite())
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(value), high.max(value)));
     // A part of 10^12 is what a long sum loses by rounding: no index of it means anything.
     (low <= high && high - low <= 1e-12 * low.abs().max(high.abs())).then_some(low)
 }

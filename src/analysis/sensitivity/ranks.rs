@@ -16,8 +16,12 @@ pub struct RankCorrelated {
 /// Spearman's rank correlation over the draws in which both have a value, and how many these are; ties have the mean of their ranks. `None`
 /// where either is the same in all of them, or fewer than four are left.
 pub fn rank_correlation(input: &[f64], answer: &[f64]) -> Option<(Estimate, usize)> {
-    let both: Vec<(f64, f64)> =
-        input.iter().zip(answer).map(|(input, answer)| (*input, *answer)).filter(|(input, answer)| input.is_finite() && answer.is_finite()).collect();
+    let both: Vec<(f64, f64)> = input
+        .iter()
+        .zip(answer)
+        .map(|(input, answer)| (*input, *answer))
+        .filter(|(input, answer)| input.is_finite() && answer.is_finite())
+        .collect();
     let (inputs, answers): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
     let count = inputs.len();
     let rank = (count > 3).then(|| pearson(&ranks(&inputs), &ranks(&answers)))?;

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{ElementaryEffects, Factor, RankCorrelated, SobolIndices, Subject, Undefined, elementary_effects, rank_correlation, sobol_indices};
+use super::{
+    ElementaryEffects, Factor, RankCorrelated, SobolIndices, Subject, Undefined, elementary_effects, rank_correlation, sobol_indices,
+};
 use crate::diagnostic::Diagnostic;
 use crate::sampling::{Ends, Layout, Morris, Saltelli};
 use crate::scenario::Scenario;
@@ -95,11 +97,8 @@ const LEVELS: u32 = 4;
 /// Those of the rules.
 pub fn sensitivity(session: &Session<'_>, scenario: &Scenario, asked: &Asked<'_>) -> Result<Found, Vec<Diagnostic>> {
     let Asked { factors, points, method, .. } = *asked;
-    let groups: BTreeMap<String, usize> = factors
-        .iter()
-        .enumerate()
-        .flat_map(|(position, factor)| factor.chance.iter().map(move |each| (each.stream(), position)))
-        .collect();
+    let groups: BTreeMap<String, usize> =
+        factors.iter().enumerate().flat_map(|(position, factor)| factor.chance.iter().map(move |each| (each.stream(), position))).collect();
     let seed = session.settings().seed;
     let ends = Layout::Ends(Arc::new(Ends { groups: groups.clone() }));
     let ends = evaluate(session, scenario, asked, ends, Ends::draws(factors.len()), None)?;

@@ -113,15 +113,25 @@ fn columns_of_sensitivity() -> Vec<OutputColumn<SensitivityRow>> {
             "Morris 基本效应绝对值的均值：概率全程对应的所问量变化",
             |row| row.morris.map(|morris| morris.mean_absolute.value)
         ),
-        column!("mean_absolute_effect_low", Number, ASKED, "lower end of its 95 % bootstrap interval", "其95%自助法区间下端", |row| row
-            .morris
-            .map(|morris| morris.mean_absolute.low)),
+        column!(
+            "mean_absolute_effect_low",
+            Number,
+            ASKED,
+            "lower end of its 95 % bootstrap interval",
+            "其95%自助法区间下端",
+            |row| row.morris.map(|morris| morris.mean_absolute.low)
+        ),
         column!("mean_absolute_effect_high", Number, ASKED, "upper end", "区间上端", |row| row
             .morris
             .map(|morris| morris.mean_absolute.high)),
-        column!("mean_effect", Number, ASKED, "mean of the effects with their sign; empty of groups", "效应（含正负号）的均值；成组时为空", |row| row
-            .morris
-            .and_then(|morris| morris.mean)),
+        column!(
+            "mean_effect",
+            Number,
+            ASKED,
+            "mean of the effects with their sign; empty of groups",
+            "效应（含正负号）的均值；成组时为空",
+            |row| row.morris.and_then(|morris| morris.mean)
+        ),
         column!(
             "effect_deviation",
             Number,

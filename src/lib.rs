@@ -15,7 +15,7 @@
 //!                        run                 job, folder, manifest, verify
 //!                        brief               the answer in words, once
 //!                        results             the tables of a run as Polars frames
-//!                        analysis            compare, attribute, tornado, seek, hindcast
+//!                        analysis            compare, attribute, sensitivity, discover, seek, hindcast
 //!                        achieve             targets -> P(met), official methods
 //!                        simulate            experiments in parallel -> draws, summaries
 //!         +--------------+--------------------------+
@@ -48,7 +48,7 @@
 //! | [`import`] | makes a plan folder from an office's own table, and says what each cell was taken for |
 //! | [`simulate`] | runs scenarios: draws, failed draws and summaries |
 //! | [`achieve`] | judges draws: P(met) of each target, alone and together; official labels |
-//! | [`analysis`] | explains: paired differences, parts of a change, what matters, what would have to be true, past forecasts |
+//! | [`analysis`] | explains: paired differences, parts of a change, what matters, where targets fail, what would have to be true, past forecasts |
 //! | [`results`] | the tables of a run as Polars frames, and the questions that everybody asks of them |
 //! | [`brief`] | the answer in words and numbers, which report, workbook, terminal and JSON lay out |
 //! | [`run`] | jobs, the folders they are written to, batches, and runs read back |

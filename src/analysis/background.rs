@@ -35,6 +35,10 @@ pub enum Need {
     Tornados,
     /// One lever pulled at a time.
     Levers,
+    /// Every input varied.
+    Sensitivity,
+    /// Boxes of draws that miss a target.
+    Discovery,
 }
 
 /// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.

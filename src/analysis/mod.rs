@@ -4,6 +4,8 @@
 //! * [`attribute`] splits a change over groups of assumptions by Shapley values.
 //! * [`tornado()`] ranks assumptions by what each moves, one at a time.
 //! * [`explain_projection`], [`explain_difference`], [`tornado_of_plan`] and [`number_met`] do so for a plan's scenarios.
+//! * [`sensitivity`] lets all inputs vary, and says which share of an answer's spread each makes.
+//! * [`discover`] finds in which ranges of what went in something of interest comes out.
 //! * [`seek`] asks what would have to be true: how far each lever must be pulled, and which mix makes most of a sum of money.
 //! * [`money`] says what a scenario costs, who pays, and what each line of the budget gains and gives.
 //! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
@@ -14,6 +16,7 @@ pub mod attribution;
 mod background;
 pub mod compare;
 mod deciding;
+pub mod discover;
 pub mod explanation;
 pub mod hindcast;
 pub mod met;

@@ -6,6 +6,7 @@
 
 mod appendix;
 mod class;
+pub mod discovery;
 mod figures;
 mod lead;
 mod levers;

@@ -4,8 +4,8 @@
 //! and both helps read this table.
 
 use super::{
-    AtRisk, Budget, ByWhen, Comparison, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid, SmallMultiples, Status,
-    TornadoChart, Waterfall,
+    AtRisk, Budget, ByWhen, Comparison, DiscoveryChart, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid,
+    SensitivityChart, SmallMultiples, Status, TornadoChart, Waterfall,
 };
 use crate::analysis::Need;
 use crate::language::Text;
@@ -157,6 +157,10 @@ charts! {
         "the year from which on each target is met" "各项目标自哪一年起达到";
     Tornado(TornadoChart) "tornado" Indicator One [Tornados] OnDemand
         "the assumptions that move an indicator most" "对一项指标影响最大的假设";
+    Sensitivity(SensitivityChart) "sensitivity" Indicator One [Sensitivity] OnDemand
+        "which inputs the spread of an indicator comes from" "一项指标的不确定性从何而来";
+    Discovery(DiscoveryChart) "discovery" Indicator One [Discovery] OnDemand
+        "in which ranges of the inputs an indicator misses its target" "输入落在哪些范围时一项指标不达标";
     SmallMultiples(SmallMultiples) "domain" Domain One [] OnDemand
         "all indicators of a domain on one page" "一个领域的全部指标";
     HeatMap(HeatMap) "heat-map" Plan All [] OnDemand

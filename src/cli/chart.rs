@@ -4,13 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::analysis::sensitivity::Subject;
 use crate::analysis::{Need, background, effects, explain_difference, explain_projection, explained, reference, tornado_of_plan};
 use crate::chart::{self, About, Credit, Kind, Material, RasterError, Shows};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::report::{every_picture, write_pictures};
-use crate::results::{Readout, Table, columns};
+use crate::results::{Readout, SensitivityStudy, Studies, Table, columns};
 use crate::run::{FailedDraws, Job, Manifest, Opened, Options, StoredRun, tables_of};
 use crate::scenario::Scenario;
 use crate::table::{Before, cannot_write, write_bytes, write_folder};
@@ -19,6 +20,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
+use super::discover::usual_discovery;
 use super::draw_arguments::DrawsPerScenario;
 use super::names::{self, Named};
 use super::observed::check_as_of;
@@ -135,7 +137,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
     // Where all scenarios stand beside each other, those that fail are blank among the others.
     let beside = kind.is_none_or(|kind| kind.shows() == Shows::All);
     let notes = if beside { told.any_speaks(&failed) } else { told.each_speaks(&failed) }?;
-    let mut steps_from = None;
+    let (mut steps_from, mut studies) = (None, Studies::default());
     match kind.map(Kind::needs) {
         None => {
             let scenario = &scenarios[reference(plan, scenarios)];
@@ -159,6 +161,14 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             };
             results.add(Table::Attribution, columns::attribution_frame(plan, &scenario.name, &explanation.indicators));
         }
+        Some(Some(Need::Sensitivity)) => {
+            let position = kind.map(|kind| subject(plan, kind, options.subject.as_deref())).transpose()?.unwrap_or_default();
+            studies.sensitivity = SensitivityStudy::usual(&mut session, &scenarios[0], &Subject::Target(position))?;
+        }
+        Some(Some(Need::Discovery)) => {
+            let position = kind.map(|kind| subject(plan, kind, options.subject.as_deref())).transpose()?.unwrap_or_default();
+            studies.discovery = usual_discovery(&mut session, &scenarios[0], position)?;
+        }
         Some(Some(Need::Levers)) => {
             if let Some(effects) = effects(&session, &scenarios[0], &explained(&settings))? {
                 results.add(Table::Levers, columns::levers_frame(plan, &scenarios[0].name, &effects));
@@ -168,7 +178,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             results.add(Table::Tornado, columns::tornado_frame(plan, &scenarios[0].name, &tornado_of_plan(&session, &scenarios[0])?));
         }
     }
-    let mut readout = Readout::of(plan, scenarios, settings, &results, met);
+    let mut readout = Readout { studies, ..Readout::of(plan, scenarios, settings, &results, met) };
     // A chart of one or two scenarios is about those that were asked for.
     if kind.is_some() {
         readout.reference = usize::from(steps_from.is_some());
@@ -212,6 +222,8 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
+        Some(Need::Discovery) => return Err(vec![not_kept(run, &text!("the inputs of each draw", "各次抽样的输入"))]),
+        Some(Need::Sensitivity) => return Err(vec![not_kept(run, &text!("what comes of varying every input", "逐项变动各输入的结果"))]),
         Some(Need::Levers) => Table::Levers,
     };
     let name = &scenarios[0].name;
@@ -385,7 +397,7 @@ fn shown(plan: &Plan, kind: Kind, names: &[String], mut chosen: Vec<Scenario>) -
 fn nothing_to_show(plan: &Plan, kind: Kind, subject: usize) -> Vec<Diagnostic> {
     let code = kind.code();
     vec![match kind.about() {
-        About::Indicator if kind.needs() != Some(Need::Tornados) => {
+        About::Indicator if !matches!(kind.needs(), Some(Need::Tornados | Need::Sensitivity | Need::Discovery)) => {
             let id = &plan.indicators[subject].id;
             Diagnostic::error(
                 Code::NotModelled,

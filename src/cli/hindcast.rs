@@ -21,7 +21,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::language;
-use super::own_folder::{in_languages, write_own};
+use super::result_folder::{ResultFolder, in_languages};
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -78,7 +78,8 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
     }
     let groups = result.groups();
     let place = common.surroundings.place(&options.out);
-    write_own(&place, &FILES, text!("the hindcast", "检验结果"), |folder| fill(folder, &result, &groups, &file_names(options)))?;
+    let folder = ResultFolder { what: text!("hindcast", "检验"), files: &FILES };
+    folder.write(&place, |folder| fill(folder, &result, &groups, &file_names(options)))?;
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&result, &groups)),
         Format::Text => {

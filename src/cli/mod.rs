@@ -9,12 +9,14 @@ mod audit;
 mod batch;
 mod batch_found;
 mod batch_table;
+mod case_table;
 mod chart;
 mod check;
 mod compare;
 mod completions;
 mod context;
 mod deepen;
+mod discover;
 mod draw_arguments;
 mod explain;
 mod hindcast;
@@ -28,15 +30,17 @@ mod markdown;
 mod merge;
 mod names;
 mod observed;
-mod own_folder;
 mod population;
 mod progress;
 mod progress_bar;
 mod report;
+mod result_folder;
 mod run;
 mod schema;
 mod score;
 mod seek;
+mod sensitivity;
+mod subject;
 mod summary_table;
 mod surroundings;
 mod target_rows;
@@ -100,6 +104,8 @@ commands! {
     Progress(progress::ProgressArguments),
     Levers(levers::LeversArguments),
     Seek(seek::SeekArguments),
+    Sensitivity(sensitivity::SensitivityArguments),
+    Discover(discover::DiscoverArguments),
     Chart(chart::ChartArguments),
     Hindcast(hindcast::HindcastArguments),
     Score(score::ScoreArguments),

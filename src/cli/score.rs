@@ -20,8 +20,8 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page, load_plan};
-use super::own_folder::{in_languages, write_own};
 use super::report::made_with;
+use super::result_folder::{ResultFolder, in_languages};
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -134,7 +134,7 @@ fn picture(scores: &[Scored<'_>], scenario: &Text) -> ScoreChart {
 const FILES: [&str; 2] = ["score.csv", "charts"];
 
 fn write(scores: &[Scored<'_>], picture: &ScoreChart, credit: &Credit, place: &Path) -> Result<(), Vec<Diagnostic>> {
-    write_own(place, &FILES, text!("the scores", "打分结果"), |folder| {
+    ResultFolder { what: text!("scoring", "打分"), files: &FILES }.write(place, |folder| {
         write_csv(&mut score_frame(scores), &folder.join("score.csv")).map_err(|error: WriteError| error.cause)?;
         in_languages(folder, |folder, language| {
             let svg = chart::draw_score(picture, credit, Size::SLIDE, language);

@@ -292,6 +292,14 @@ codes! {
     IndicatorWithoutRecord "indicator-without-record" "No place that teaches has an indicator that is to be scored." "用于学习的地区没有要检验的指标。";
     NoSuchYear "no-such-year" "A year is not one of the plan's after its base year." "年份不在规划期内。";
     NothingObserved "nothing-observed" "No observation can move the draws." "没有可用于更新模拟的观测值。";
+    CasesLeftOut "cases-left-out" "Some cases or columns are not looked at." "部分案例或列未计入。";
+    NoThreshold "no-threshold" "It is not said which values are of interest." "没有说明哪些数值是所关注的。";
+    NothingToDiscover "nothing-to-discover" "There is no range to be found in these cases." "这些案例中没有可发现的范围。";
+    NotDense "not-dense" "No box is as dense as was asked for." "没有密度达到要求的盒。";
+    NoSuchStep "no-such-step" "A box's way has no such step." "盒的路径没有这一步。";
+    NoSpread "no-spread" "What is asked about is the same in all draws." "所问的量在各次抽样中都相同。";
+    FailedEvaluations "failed-evaluations" "Evaluations of a sensitivity analysis failed." "敏感性分析的部分计算失败。";
+    SameSeed "same-seed" "Two sets of draws that must be independent have one seed." "应相互独立的两组抽样用了同一种子。";
     NothingToScore "nothing-to-score" "No change of a panel can be forecast and scored." "面板中没有可以预测并检验的变化。";
     ObservedOutsideBand "observed-outside-band" "What was observed lies where nine in ten draws do not go." "观测值落在九成模拟之外。";
     ObservationsUnused "observations-unused" "Observations after the base year move no number." "基期之后的观测值未参与计算。";

@@ -34,6 +34,7 @@ mod levers;
 mod met;
 mod readout;
 mod score;
+mod studies;
 mod table;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ pub use inputs::{DesignRow, design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
 pub use score::{Scored, score, score_columns, score_frame};
+pub use studies::{DiscoveryStudy, SensitivityStudy, Studies, evaluations_frame};
 pub use table::Table;
 
 /// The tables of one run, or of several put together.

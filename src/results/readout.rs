@@ -11,7 +11,7 @@ use super::rows::{
     Age, Commitment, DomainStanding, FailureGroup, Member, Moved, Observed, Projection, Pulled, Standing, Step, Target, Together, Update,
     YearMet,
 };
-use super::{Results, Table, queries};
+use super::{Results, Studies, Table, queries};
 use crate::achieve::{ScenarioResult, quantile_of_counts};
 use crate::analysis::money::Spending;
 use crate::analysis::seek::Effects;
@@ -53,6 +53,8 @@ pub struct Readout {
     pub updates: Vec<Update>,
     /// What each lever does alone in the reference scenario; none if the plan declares no levers, or where the run has no background.
     pub effects: Option<Effects>,
+    /// What was asked beside the run; nothing of most.
+    pub studies: Studies,
 }
 
 /// The rows of one scenario.
@@ -121,6 +123,7 @@ impl Readout {
             observed: Observed::of(frame(Table::Observations)),
             updates: Update::of(frame(Table::Updates)),
             effects: effects(plan, scenarios, &settings, frame(Table::Levers)),
+            studies: Studies::default(),
             settings,
         }
     }

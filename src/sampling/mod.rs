@@ -8,6 +8,7 @@ pub mod beta;
 mod design;
 pub mod distributions;
 mod latin_hypercube;
+mod layout;
 pub mod normal;
 pub(crate) mod replicates;
 mod sampler;
@@ -19,6 +20,7 @@ mod table;
 
 pub use design::{Design, Spread};
 pub use distributions::Distribution;
+pub use layout::{Ends, Layout, Morris, Saltelli};
 pub use sampler::{RankCorrelation, Sampler};
 pub use shipped::ShippedTable;
 pub use stream::Stream;

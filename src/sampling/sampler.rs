@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::{Spread, Stream, normal};
+use super::layout::{Layout, Source};
+use super::{Spread, normal};
 use crate::language::Text;
 use crate::text;
 
@@ -21,6 +22,7 @@ pub struct RankCorrelation {
 pub struct Sampler {
     seed: u64,
     spread: Spread,
+    layout: Layout,
     /// The dimensions that streams and years have in a joint sequence.
     dimensions: Arc<BTreeMap<(String, i32), usize>>,
     /// Per correlated stream the streams it mixes with their weights: its row of the Cholesky factor.
@@ -30,12 +32,17 @@ pub struct Sampler {
 impl Sampler {
     /// A sampler of independent draws, without correlations.
     pub fn new(seed: u64) -> Sampler {
-        Sampler { seed, spread: Spread::Independent, dimensions: Arc::default(), mixed: BTreeMap::new() }
+        Sampler { seed, spread: Spread::Independent, layout: Layout::Plain, dimensions: Arc::default(), mixed: BTreeMap::new() }
     }
 
     /// The same streams, their draws spread by a design.
     pub fn spread(self, spread: Spread) -> Sampler {
         Sampler { spread, ..self }
+    }
+
+    /// The same streams, their draws laid out in another way.
+    pub fn laid_out(self, layout: Layout) -> Sampler {
+        Sampler { layout, ..self }
     }
 
     /// The same streams, of which these, with their years, have the dimensions of one joint sequence in this order, if they are drawn by one.
@@ -81,7 +88,8 @@ impl Sampler {
             Spread::Sobol | Spread::OneAtATime => self.dimensions.get(&(stream.to_owned(), year)).copied(),
             _ => None,
         };
-        self.spread.fill(&Stream::new(self.seed, stream), dimension, first_draw, year, out);
+        let source = Source { seed: self.seed, spread: self.spread, dimension, dimensions: self.dimensions.len(), name: stream };
+        self.layout.fill(&source, first_draw, year, out);
     }
 }
 

@@ -81,6 +81,14 @@ impl PlanColumns {
     }
 }
 
+/// What becomes of the dates of a scenario's facilities, as tables name it: `delay.ID`, in years, with what a facility shares with others, and
+/// each delay that is shared as the assumption that it is.
+pub(super) fn delays(world: &World<'_>) -> Vec<(String, Column)> {
+    let shared: BTreeSet<&String> = world.facilities.iter().filter_map(|(facility, _)| facility.shared_delay.as_ref()).collect();
+    let shared = shared.into_iter().map(|name| (format!("param.{name}"), world.assumption(name)));
+    shared.chain(world.facilities.iter().map(|(facility, delay)| (format!("delay.{}", facility.id), delay.clone()))).collect()
+}
+
 /// The column of one input.
 pub(super) fn column(world: &World<'_>, key: &InputKey) -> Column {
     let plan = world.samples.plan;

@@ -14,6 +14,7 @@
 
 use std::sync::{Condvar, Mutex, OnceLock};
 
+mod chance;
 mod columns;
 mod compile;
 mod draw_set;
@@ -37,6 +38,7 @@ mod vocabulary;
 mod world;
 
 pub use crate::sampling::{Design, Spread};
+pub use chance::Chance;
 pub use compile::{Compilation, Compiled, compile, rule_texts};
 pub use draw_set::DrawSet;
 pub use draws::Draws;

@@ -86,7 +86,7 @@ pub(super) fn in_parts(
     });
     let summaries = tallies.into_par_iter().map(|tally| Some(tally.summary())).collect();
     let draws = kept.expect("invariant: there is a first part").draws(failed, summaries, settings);
-    Experiment { inputs: Inputs { compiled: compiled.clone(), columns: Vec::new() }, draws, failures, before: None }
+    Experiment { inputs: Inputs { compiled: compiled.clone(), columns: Vec::new(), delays: Vec::new() }, draws, failures, before: None }
 }
 
 /// The values of draws that did not fail and are numbers.

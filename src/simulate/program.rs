@@ -62,6 +62,8 @@ pub(super) struct Prepared {
     changed: Vec<bool>,
     tape: Tape,
     inputs: Vec<Column>,
+    /// Of [`Inputs::drawn`].
+    delays: Vec<(String, Column)>,
     /// The plan's columns that the tape reads.
     given: Vec<NodeId>,
     /// The nodes that it computes.
@@ -132,6 +134,7 @@ impl Program {
         let settings = samples.settings;
         let world = columns.world(samples, scenario);
         let inputs: Vec<Column> = compiled.model.graph.inputs().par_iter().map(|key| columns::column(&world, key)).collect();
+        let delays = columns::delays(&world);
         let program = Program::bare(samples, inputs, compiled);
         let wanted = program.wanted(|_| true);
         let tape = tapes.of(&program.compiled, varying(&program.inputs), &wanted);
@@ -143,7 +146,7 @@ impl Program {
         let (series, failures) = program.placed(&by_node(&wanted, computed));
         let broken = program.broken(&series, &failures, |_| true);
         let (draws, failures) = program.drawn(settings, series, &failures, &broken);
-        Experiment { inputs: Inputs { compiled: program.compiled, columns: program.inputs }, draws, failures, before: None }
+        Experiment { inputs: Inputs { compiled: program.compiled, columns: program.inputs, delays }, draws, failures, before: None }
     }
 
     /// The draws that have these columns, and which of them failed by the `broken` guards.
@@ -272,12 +275,12 @@ impl Program {
         let given: Vec<NodeId> = self.there().filter(|node| !changed[node.index()]).collect();
         let wanted = self.wanted(|node| changed[node.index()]);
         let tape = lower_given(&self.compiled.model.graph, &wanted, &varying(&inputs), &given);
-        Prepared { changed, tape, inputs, given, wanted }
+        Prepared { changed, tape, inputs, delays: columns::delays(&world), given, wanted }
     }
 
     /// All draws of a scenario, and what failed. Columns are taken from `buffers` as far as there are any.
     pub(super) fn run(&self, settings: &Settings, prepared: Prepared, buffers: &mut Vec<Vec<f64>>) -> Experiment {
-        let Prepared { changed, tape, inputs, given, wanted } = prepared;
+        let Prepared { changed, tape, inputs, delays, given, wanted } = prepared;
         let changes = |output: &Output| changed[output.node.index()];
         let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
         let mut computed: Vec<Vec<f64>> = Vec::new();
@@ -291,7 +294,7 @@ impl Program {
         broken.sort_unstable();
         let (draws, failures) = self.drawn(settings, series, &failures, &broken);
         let draws = draws.beside(&self.own);
-        Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs }, draws, failures, before: None }
+        Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs, delays }, draws, failures, before: None }
     }
 }
 

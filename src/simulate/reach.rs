@@ -26,9 +26,14 @@ pub(super) fn touched(model: &Model, changes: impl Fn(&InputKey) -> bool) -> BTr
 
 /// The assumptions on which any of these series depends in any year.
 pub(super) fn assumptions_behind<'m>(model: &'m Model, series: &BTreeSet<&str>) -> Vec<&'m str> {
+    inputs_behind(model, series).into_iter().filter_map(InputKey::assumption).collect()
+}
+
+/// The inputs on which any of these series depends in any year.
+pub(super) fn inputs_behind<'m>(model: &'m Model, series: &BTreeSet<&str>) -> Vec<&'m InputKey> {
     let wanted = model.series.iter().filter(|known| series.contains(known.name.as_str()));
-    let inputs = model.graph.inputs().iter().zip(inputs_of(model, wanted.flat_map(|series| series.nodes.iter().flatten())));
-    inputs.filter(|(_, needed)| *needed).filter_map(|(input, _)| input.assumption()).collect()
+    let needed = inputs_of(model, wanted.flat_map(|series| series.nodes.iter().flatten()));
+    model.graph.inputs().iter().zip(needed).filter(|(_, needed)| *needed).map(|(input, _)| input).collect()
 }
 
 /// For each input of the model whether a series depends on it in a year.

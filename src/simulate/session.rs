@@ -1,6 +1,6 @@
 //! The session: what stays between questions asked of one plan.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -8,10 +8,11 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::engine::graph::{NodeId, interpret};
 use crate::plan::Plan;
-use crate::sampling::Sampler;
+use crate::sampling::{Layout, Sampler};
 use crate::scenario::{Scenario, plan_itself};
 
-use super::columns::{PlanColumns, changes, column};
+use super::chance::{Chance, chance_behind};
+use super::columns::{PlanColumns, changes, column, delays};
 use super::compile::{Compilation, Compiled, compile};
 use super::observed::replayed;
 use super::order::by_weight;
@@ -83,6 +84,14 @@ impl<'p> Session<'p> {
         Session::given(self.plan, self.compilation, self.settings, given)
     }
 
+    /// The same session with its draws laid out in another way, as sensitivity analysis asks.
+    pub fn laid_out(self, layout: Layout) -> Session<'p> {
+        let sampler = self.sampler.laid_out(layout);
+        let samples = Samples { plan: self.plan, sampler: &sampler, settings: &self.settings, given: &self.given, shared: None };
+        let columns = PlanColumns::new(samples);
+        Session { sampler, columns, programs: BTreeMap::new(), buffers: Vec::new(), ..self }
+    }
+
     /// The plan that is asked.
     pub fn plan(&self) -> &'p Plan {
         self.plan
@@ -115,6 +124,14 @@ impl<'p> Session<'p> {
         Ok(reach::touched(&compiled.model, |key| changes(&world, key)))
     }
 
+    /// The chance that any of these series can depend on in a scenario, as far as it is uncertain there, in order.
+    ///
+    /// Errors: those of the scenario's own rules.
+    pub fn chance_behind(&mut self, scenario: &Scenario, series: &BTreeSet<&str>) -> Result<Vec<Chance>, Vec<Diagnostic>> {
+        let compiled = self.compiled(scenario)?;
+        Ok(chance_behind(self.plan, scenario, &compiled, series))
+    }
+
     /// The input columns of a scenario.
     ///
     /// Errors: those of the scenario's own rules.
@@ -123,7 +140,8 @@ impl<'p> Session<'p> {
         let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
         let world = self.columns.world(samples, scenario);
         let columns = compiled.model.graph.inputs().par_iter().map(|key| column(&world, key)).collect();
-        Ok(Inputs { compiled, columns })
+        let delays = delays(&world);
+        Ok(Inputs { compiled, columns, delays })
     }
 
     /// What the plan and these scenarios hold and no rule traced so far reads.

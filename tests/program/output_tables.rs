@@ -10,8 +10,9 @@ use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
 use fiveyear::results::columns::{
     Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, condition_columns, frontier_columns, futures_columns,
-    joint_columns, joint_frame, mix_columns, official_columns, official_frame, price_columns, target_columns, targets_frame,
-    together_columns, together_frame, tornado_columns, tornado_frame, won_columns, year_columns, years_frame,
+    joint_columns, joint_frame, limits_columns, mix_columns, official_columns, official_frame, price_columns, sensitivity_columns,
+    target_columns, targets_frame, together_columns, together_frame, tornado_columns, tornado_frame, trajectory_columns, won_columns,
+    year_columns, years_frame,
 };
 use fiveyear::results::{Table, score_columns};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
@@ -36,6 +37,9 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("futures", futures_columns()),
         ("frontier", frontier_columns()),
         ("each", condition_columns()),
+        ("sensitivity", sensitivity_columns()),
+        ("trajectory", trajectory_columns()),
+        ("limits", limits_columns()),
     ];
     of_runs.chain(others).collect()
 }

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::tornado::{Tornado, Uncertain, tornado};
 use crate::achieve::judged_values;
 use crate::achieve::target::Band;
+use crate::analysis::tornado::{Tornado, Uncertain, tornado};
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
 use crate::sampling::Distribution;

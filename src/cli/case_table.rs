@@ -1,0 +1,140 @@
+//! Cases out of any table: a row a case, a column an input, one column what came out.
+
+use std::fs;
+use std::path::Path;
+
+use crate::analysis::discover::{CaseColumn, Cases, Values};
+use crate::diagnostic::{Code, Diagnostic, io_words};
+use crate::language::Text;
+use crate::table::{Grid, parse_number};
+use crate::text;
+
+use super::discover::{bounded, left_out, no_threshold};
+
+/// The cases of a table.
+pub(super) struct TableCases {
+    pub cases: Cases,
+    pub event: Text,
+    pub notes: Vec<Diagnostic>,
+}
+
+/// Reads the cases of a table whose first row names its columns. Rows with an empty cell are left out, and so are columns of words that are
+/// another in every row, which name cases and say nothing of them; both are told.
+///
+/// # Errors
+/// A file that is no table, an outcome that it does not have, or that is neither yes and no nor told which values are of interest.
+pub(super) fn read_cases(
+    file: &Path,
+    outcome: &str,
+    bounds: (Option<f64>, Option<f64>),
+    word: Option<&str>,
+    without: &[String],
+) -> Result<TableCases, Vec<Diagnostic>> {
+    let bytes = fs::read(file).map_err(|error| {
+        let (place, Text { zh, en }) = (file.display(), io_words(&error));
+        vec![Diagnostic::error(Code::CannotRead, text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))]
+    })?;
+    let grid = Grid::open(&file.display().to_string(), &bytes, None).map_err(|fault| vec![*fault])?;
+    let heads: Vec<&str> = (0..grid.width()).map(|column| grid.words(0, column)).collect();
+    let Some(answer) = heads.iter().position(|head| *head == outcome) else {
+        let list = heads.join(", ");
+        let fault = Diagnostic::error(Code::MissingColumn, text!("the table has no column `{outcome}`", "表中没有列 `{outcome}`"));
+        let fault = fault.suggest(outcome, heads.iter().copied());
+        return Err(vec![fault.help(text!("its columns are: {list}", "各列为：{list}"))]);
+    };
+    if let Some(twice) = heads.iter().enumerate().find(|(column, head)| heads[..*column].contains(head) && !head.is_empty()) {
+        let head = twice.1;
+        return Err(vec![
+            Diagnostic::error(Code::DuplicateColumn, text!("two columns are called `{head}`", "有两列名为 `{head}`"))
+                .at(grid.place(0, twice.0)),
+        ]);
+    }
+    let inputs: Vec<usize> = (0..heads.len())
+        .filter(|column| *column != answer && !heads[*column].is_empty() && !without.iter().any(|name| name == heads[*column]))
+        .collect();
+    // An empty line below a table is no case.
+    let rows: Vec<usize> = (1..grid.rows()).filter(|row| grid.filled(*row) > 0).collect();
+    let is_whole = |row: &usize| inputs.iter().chain([&answer]).all(|column| !missing(grid.words(*row, *column)));
+    let whole: Vec<usize> = rows.iter().copied().filter(is_whole).collect();
+    let mut notes = Vec::new();
+    if whole.len() < rows.len() {
+        notes.push(left_out(rows.len() - whole.len(), rows.len(), &text!("rows with an empty cell", "行有空单元格")));
+    }
+    let words = |column: usize| -> Vec<String> { whole.iter().map(|row| grid.words(*row, column).to_owned()).collect() };
+    let (event, of_interest) = answers(outcome, &words(answer), bounds, word)?;
+    let mut columns = Vec::new();
+    for column in inputs {
+        let (name, words) = (heads[column], words(column));
+        let values = values(&words);
+        if let Values::Category { names, .. } = &values {
+            if names.len() == words.len() && names.len() > 2 {
+                let message = text!(
+                    "column `{name}` has another word in every row: it names cases, and is left out",
+                    "列 `{name}` 每行文字各不相同，只是案例名称，未计入"
+                );
+                notes.push(Diagnostic::warning(Code::CasesLeftOut, message).at(grid.place(0, column)));
+                continue;
+            }
+        }
+        columns.push(CaseColumn { name: name.to_owned(), label: Text::same(name), unit: Text::default(), values });
+    }
+    Ok(TableCases { cases: Cases { columns, of_interest }, event, notes })
+}
+
+/// Cells that hold no value, as programs of statistics write it.
+fn missing(words: &str) -> bool {
+    words.is_empty() || ["na", "nan", "n/a", "null", "none", "."].contains(&words.to_ascii_lowercase().as_str())
+}
+
+/// Whole numbers if all are written without a decimal point or exponent, numbers if all are numbers, else words.
+fn values(words: &[String]) -> Values {
+    let numbers: Option<Vec<f64>> = words.iter().map(|words| parse_number(words).filter(|number| number.is_finite())).collect();
+    let whole = |words: &String| words.trim_start_matches(['-', '+']).bytes().all(|byte| byte.is_ascii_digit());
+    match numbers {
+        Some(numbers) if words.iter().all(whole) => Values::Whole(numbers),
+        Some(numbers) => Values::Real(numbers),
+        None => Values::category(words),
+    }
+}
+
+/// Which cases are of interest, and what that is, as a clause.
+fn answers(
+    outcome: &str,
+    words: &[String],
+    bounds: (Option<f64>, Option<f64>),
+    word: Option<&str>,
+) -> Result<(Text, Vec<bool>), Vec<Diagnostic>> {
+    if let Some(word) = word {
+        if !words.iter().any(|words| words == word) {
+            let fault = Diagnostic::error(Code::UnknownName, text!("`{outcome}` is `{word}` in no row", "`{outcome}` 没有一行为 `{word}`"));
+            return Err(vec![fault.suggest(word, words.iter().map(String::as_str))]);
+        }
+        return Ok((text!("“{outcome}” is {word}", "“{outcome}”为{word}"), words.iter().map(|words| words == word).collect()));
+    }
+    let numbers: Option<Vec<f64>> = words.iter().map(|words| parse_number(words)).collect();
+    if let Some((event, of_interest)) = bounded(&Text::same(outcome), bounds) {
+        let Some(numbers) = numbers else {
+            let odd = words.iter().find(|words| parse_number(words).is_none()).map_or("", String::as_str);
+            let message = text!("`{outcome}` holds `{odd}`, which is no number", "`{outcome}` 中的 `{odd}` 不是数字");
+            return Err(vec![
+                Diagnostic::error(Code::NotANumber, message)
+                    .help(text!("of words, say which is of interest: --is WORD", "文字列请用 --is 写明所关注的取值")),
+            ]);
+        };
+        return Ok((event, numbers.into_iter().map(of_interest).collect()));
+    }
+    let yes = |words: &String| match words.to_ascii_lowercase().as_str() {
+        "1" | "1.0" | "true" | "yes" | "是" => Some(true),
+        "0" | "0.0" | "false" | "no" | "否" => Some(false),
+        _ => None,
+    };
+    let flags: Option<Vec<bool>> = words.iter().map(yes).collect();
+    match flags {
+        Some(flags) => Ok((text!("“{outcome}” holds", "“{outcome}”成立"), flags)),
+        None if numbers.is_some() => Err(vec![no_threshold(&Text::same(format!("`{outcome}`")))]),
+        None => Err(vec![
+            no_threshold(&Text::same(format!("`{outcome}`")))
+                .help(text!("of words, say which is of interest: --is WORD", "文字列请用 --is 写明所关注的取值")),
+        ]),
+    }
+}

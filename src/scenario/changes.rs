@@ -9,6 +9,7 @@ use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
 use crate::language::number::short;
+use crate::plan::years_after_base;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
@@ -175,6 +176,9 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     };
     let whole = |year: &Value<'_>| {
         let found = year.get_ref().as_integer().and_then(|year| year.as_str().parse::<i32>().ok());
+        if let Some(after) = year.get_ref().as_str().and_then(years_after_base) {
+            return Some(plan.base_year + after);
+        }
         if let Some(number) = year.get_ref().as_float() {
             let number = number.as_str();
             section.wrong_value(year, text!("{number} is not a whole year", "{number} 不是整数年份"));
@@ -253,7 +257,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
     for (id, section) in sections {
         let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
-            let change = FacilityChange::read(section);
+            let change = FacilityChange::read(section, plan.base_year);
             section.finish();
             let mut at = 0;
             facilities.retain_mut(|facility| {
@@ -275,7 +279,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             }
         } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*')
         {
-            if let Some((facility, place)) = read_facility(id, section) {
+            if let Some((facility, place)) = read_facility(id, section, Some(plan.base_year)) {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
                 check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
@@ -322,7 +326,7 @@ struct FacilityChange {
 }
 
 impl FacilityChange {
-    fn read(section: &Section<'_>) -> FacilityChange {
+    fn read(section: &Section<'_>, base_year: i32) -> FacilityChange {
         let number = |key: &'static str| section.number(key, section.value(key)).map(|(number, _)| number);
         let amount = |key: &'static str| {
             let (amount, place) = section.number(key, section.value(key))?;
@@ -343,7 +347,7 @@ impl FacilityChange {
             delay_years: number("delay_years").unwrap_or(0.0),
             delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &Text::default())),
             shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
-            opening: section.value("opening").and_then(|value| read_opening(section, value)),
+            opening: section.value("opening").and_then(|value| read_opening(section, value, Some(base_year))),
             opening_place: section.value("opening").or_else(|| section.value("delay_years")).map(|value| section.value_place(value)),
             ramp: amount("ramp"),
             construction_cost: amount("construction_cost"),

@@ -17,6 +17,7 @@ mod faults;
 mod frame;
 mod grid;
 mod heads;
+mod long;
 mod meant;
 mod number;
 mod output;

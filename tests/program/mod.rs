@@ -55,6 +55,7 @@ mod spoken_names;
 mod stored_runs;
 mod summary;
 mod table;
+mod table_forms;
 mod traps;
 mod usage;
 mod webassembly;

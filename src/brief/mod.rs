@@ -10,6 +10,7 @@ mod lead;
 mod levers;
 mod natures;
 mod scenarios;
+mod side_by_side;
 mod targets;
 mod words;
 
@@ -25,6 +26,7 @@ pub use lead::{ClassCount, Tile};
 pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
+pub use side_by_side::{Cell, Place, PlaceLine, SharedRow, SideBySide, side_by_side};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use words::{
     amount, asked_words, failed_words, grades, group_name, in_unit, method, shortfall, target_words, untold_words, year_words,

@@ -293,6 +293,7 @@ codes! {
     OneScenario "one-scenario" "Two different scenarios are needed." "需要两个不同的情景。";
     PictureEnding "picture-ending" "A picture is asked for in a format that is not written." "所要的图片格式不支持。";
     PictureTooLarge "picture-too-large" "A picture would be too large." "图像过大。";
+    SeveralPlans "several-plans" "Several plans are named where one is meant, or cannot be set side by side." "应为一份规划处指定了多份，或这些规划无法对照。";
     TargetWithoutYear "target-without-year" "A target has no year." "目标值没有目标年。";
     UnknownDirection "unknown-direction" "A word is no direction." "词语不是方向。";
     UnknownSchema "unknown-schema" "No kind of TOML file has this name." "没有这个名称的 TOML 文件种类。";

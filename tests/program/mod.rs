@@ -51,6 +51,7 @@ mod sampling;
 mod scenario_files;
 mod schemas;
 mod seek;
+mod side_by_side;
 mod spoken_names;
 mod stored_runs;
 mod summary;

@@ -8,6 +8,7 @@ use fiveyear::analysis::hindcast::frame::{reliability_table_columns, scores_colu
 use fiveyear::analysis::{Uncertain, attribute, compare, population_columns, tornado};
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
+use fiveyear::report::places_columns;
 use fiveyear::results::Table;
 use fiveyear::results::columns::{
     Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, joint_columns, joint_frame, official_columns,
@@ -29,6 +30,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("comparison", compare_columns()),
         ("population", population_columns()),
         ("progress", progress_columns()),
+        ("places", places_columns()),
     ];
     of_runs.chain(others).collect()
 }

@@ -58,7 +58,7 @@ fn amounts_make_shares_whatever_their_unit() {
 fn levels_of_a_budget_are_held_against_each_other() {
     let levels = |hospitals: &str| {
         lines("", ["amount = 18", "amount = 32.0", "amount = 12", "amount = 38"])
-            + &format!("\n[line.hospitals]\nname = \"H\"\namount = {hospitals}\nwithin = \"health\"\n\n[line.clinics]\nname = \"C\"\namount = 8.34\nwithin = \"health\"\n").as_str()
+            + format!("\n[line.hospitals]\nname = \"H\"\namount = {hospitals}\nwithin = \"health\"\n\n[line.clinics]\nname = \"C\"\namount = 8.34\nwithin = \"health\"\n").as_str()
     };
     // Rounded to a tenth, 23.7 and 8.34 are 32.0.
     let mut starter = with(&[("seeds/budget.toml", &levels("23.7"))]);

@@ -86,7 +86,8 @@ pub struct Cell {
 /// Sets places side by side.
 pub fn side_by_side(places: &[Place<'_>]) -> SideBySide {
     let briefs: Vec<Brief> = places.iter().map(|place| brief(place.plan, place.readout)).collect();
-    let lines: Vec<Vec<&TargetLine>> = briefs.iter().map(|brief| brief.domains.iter().flat_map(|domain| &domain.targets).collect()).collect();
+    let lines: Vec<Vec<&TargetLine>> =
+        briefs.iter().map(|brief| brief.domains.iter().flat_map(|domain| &domain.targets).collect()).collect();
     let mut shared: Vec<SharedRow> = Vec::new();
     let (mut apart, mut alone) = (Vec::new(), 0);
     let mut taken: Vec<Vec<bool>> = lines.iter().map(|lines| vec![false; lines.len()]).collect();
@@ -142,10 +143,7 @@ fn same_unit(one: &TargetLine, other: &TargetLine) -> bool {
 fn in_other_units(one: &TargetLine, place: &Place<'_>, other: &TargetLine, other_place: &Place<'_>) -> Text {
     let (Text { zh, en }, here, there) = (plain_name(one), place.name, other_place.name);
     let (unit_en, other_en, unit_zh, other_zh) = (&one.unit.en, &other.unit.en, &one.unit.zh, &other.unit.zh);
-    text!(
-        "{en}: in “{unit_en}” at {here}, in “{other_en}” at {there}",
-        "{zh}：{here}的单位为“{unit_zh}”，{there}为“{other_zh}”"
-    )
+    text!("{en}: in “{unit_en}” at {here}, in “{other_en}” at {there}", "{zh}：{here}的单位为“{unit_zh}”，{there}为“{other_zh}”")
 }
 
 fn cell(plan: &Plan, line: &TargetLine) -> Cell {
@@ -158,11 +156,16 @@ fn lay_on_one_scale(places: &[Place<'_>], row: &mut SharedRow) {
     let values = |place: &Place<'_>, cell: &Cell| {
         let line = &cell.line;
         let target = place.plan.indicators[line.indicator].target.value;
-        [line.baseline.value, target, line.low.value, line.median.value, line.high.value].map(|value| Some(value).filter(|value| value.is_finite()))
+        [line.baseline.value, target, line.low.value, line.median.value, line.high.value]
+            .map(|value| Some(value).filter(|value| value.is_finite()))
     };
     let all: Vec<[Option<f64>; 5]> =
         places.iter().zip(&row.cells).filter_map(|(place, cell)| Some(values(place, cell.as_ref()?))).collect();
-    let (least, most) = all.iter().flatten().flatten().fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(*value), most.max(*value)));
+    let (least, most) = all
+        .iter()
+        .flatten()
+        .flatten()
+        .fold((f64::INFINITY, f64::NEG_INFINITY), |(least, most), value| (least.min(*value), most.max(*value)));
     let width = most - least;
     let on_scale = |value: Option<f64>| value.filter(|_| width > 0.0).map(|value| ((value - least) / width * 1000.0).round() / 10.0);
     for (cell, values) in row.cells.iter_mut().flatten().zip(all) {

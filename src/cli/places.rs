@@ -44,7 +44,9 @@ pub(super) fn run_places(common: &Common, options: &RunArguments, plans: &[PathB
     let language = language(common);
     if options.central || options.draw.is_some() {
         let message = text!("places are compared by their probabilities, and one draw has none", "各地按概率对照，单次模拟没有概率");
-        return Err(vec![Diagnostic::error(Code::SeveralPlans, message).help(text!("leave out --central and --draw", "请去掉 --central 和 --draw"))]);
+        return Err(vec![
+            Diagnostic::error(Code::SeveralPlans, message).help(text!("leave out --central and --draw", "请去掉 --central 和 --draw")),
+        ]);
     }
     let names = place_names(plans)?;
     let began = Instant::now();
@@ -54,8 +56,11 @@ pub(super) fn run_places(common: &Common, options: &RunArguments, plans: &[PathB
         let scenarios = context.select(&options.scenario)?;
         check_as_of(&context.plan, options.as_of)?;
         if is_batch(scenarios.len()) {
-            let message = text!("a place with so many scenarios is a batch, which has no page", "情景过多的地区按批量运行，没有可对照的页面");
-            return Err(vec![Diagnostic::error(Code::SeveralPlans, message).help(text!("choose some with --scenario", "请用 --scenario 选择若干情景"))]);
+            let message =
+                text!("a place with so many scenarios is a batch, which has no page", "情景过多的地区按批量运行，没有可对照的页面");
+            return Err(vec![
+                Diagnostic::error(Code::SeveralPlans, message).help(text!("choose some with --scenario", "请用 --scenario 选择若干情景")),
+            ]);
         }
         let chosen = chosen_options(options, scenarios.len(), language)?;
         jobs.push(crate::run::Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) });
@@ -84,17 +89,25 @@ pub(super) fn run_places(common: &Common, options: &RunArguments, plans: &[PathB
     }
     let width = common.surroundings.width;
     let (shown, seconds) = (common.surroundings.shown(&folder.join("places.html")).display().to_string(), began.elapsed().as_secs_f64());
-    let files = text!("Files: {shown} ({seconds:.1} s); each place's own report in its folder beside it", "结果：{shown}（用时{seconds:.1}秒）；各地报告在其旁的文件夹中");
+    let files = text!(
+        "Files: {shown} ({seconds:.1} s); each place's own report in its folder beside it",
+        "结果：{shown}（用时{seconds:.1}秒）；各地报告在其旁的文件夹中"
+    );
     Ok(format!("{}{}", told(&side, language, width), wrap(files.get(language), width, "")))
 }
 
 /// The last part of each plan's path, with the one before where two are alike.
 fn place_names(plans: &[PathBuf]) -> Result<Vec<String>, Vec<Diagnostic>> {
     let last = |plan: &Path, parts: usize| {
-        let mut all: Vec<String> = plan.components().rev().filter_map(|part| match part {
-            std::path::Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
-            _ => None,
-        }).take(parts).collect();
+        let mut all: Vec<String> = plan
+            .components()
+            .rev()
+            .filter_map(|part| match part {
+                std::path::Component::Normal(part) => Some(part.to_string_lossy().into_owned()),
+                _ => None,
+            })
+            .take(parts)
+            .collect();
         all.reverse();
         if all.is_empty() { "plan".to_owned() } else { all.join("-") }
     };
@@ -154,7 +167,11 @@ fn told(side: &SideBySide, language: Language, width: usize) -> String {
             ]
         })
         .collect();
-    let mut page = format!("{}\n\n{}", say(text!("Places side by side, each by its own rules", "各地对照，各按自己的规则")), table(&headings, &rows, width));
+    let mut page = format!(
+        "{}\n\n{}",
+        say(text!("Places side by side, each by its own rules", "各地对照，各按自己的规则")),
+        table(&headings, &rows, width)
+    );
     if side.shared.is_empty() {
         return format!("{page}\n{}\n", say(text!("They share no indicator.", "没有共有的指标。")));
     }
@@ -166,7 +183,8 @@ fn told(side: &SideBySide, language: Language, width: usize) -> String {
         .shared
         .iter()
         .map(|row| {
-            let cells = row.cells[..beside].iter().map(|cell| cell.as_ref().map_or_else(|| "·".to_owned(), |cell| cell.line.met.words.clone()));
+            let cells =
+                row.cells[..beside].iter().map(|cell| cell.as_ref().map_or_else(|| "·".to_owned(), |cell| cell.line.met.words.clone()));
             std::iter::once(row.name.get(language).to_owned()).chain(cells).collect()
         })
         .collect();

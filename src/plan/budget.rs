@@ -77,8 +77,7 @@ pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mist
 /// The table as the TOML file that says the same.
 fn spelled_out(frame: &Frame) -> Option<Arc<Source>> {
     let mut file = Spelled::default();
-    let by_name: BTreeMap<&str, String> =
-        (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
+    let by_name: BTreeMap<&str, String> = (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
     // Published per cents are rounded.
     let rounded = (0..frame.rows()).any(|row| half_width(frame.text(row, "share")).contains('%'));
     file.line(format!("rounded = {rounded}"), &frame.place(0, "name"));
@@ -141,9 +140,12 @@ fn read(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Budget> {
     let unit = root.string("unit", root.value("unit")).map(|(words, place)| {
         money::unit(&words).unwrap_or_else(|| {
             mistakes.push(
-                Diagnostic::error(Code::NotAnAmount, text!("`{words}` is no unit of money", "`{words}` 不是货币单位"))
-                    .at(place)
-                    .help(text!("write for example \"亿元\", \"万元\", \"million\" or \"million euro\"", "例如写 \"亿元\"、\"万元\" 或 \"million\"")),
+                Diagnostic::error(Code::NotAnAmount, text!("`{words}` is no unit of money", "`{words}` 不是货币单位")).at(place).help(
+                    text!(
+                        "write for example \"亿元\", \"万元\", \"million\" or \"million euro\"",
+                        "例如写 \"亿元\"、\"万元\" 或 \"million\""
+                    ),
+                ),
             );
             1.0
         })
@@ -186,12 +188,9 @@ fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mist
     section.finish();
     if let (Some(_), Some(share)) = (amount, share) {
         mistakes.push(
-            Diagnostic::error(
-                Code::AmountsAndShares,
-                text!("`{id}` has an amount and a share", "`{id}` 既有金额又有份额"),
-            )
-            .at(section.value_place(share))
-            .help(text!("keep the amount: shares are worked out from the amounts", "请只保留金额：份额会由金额算出")),
+            Diagnostic::error(Code::AmountsAndShares, text!("`{id}` has an amount and a share", "`{id}` 既有金额又有份额"))
+                .at(section.value_place(share))
+                .help(text!("keep the amount: shares are worked out from the amounts", "请只保留金额：份额会由金额算出")),
         );
         return None;
     }
@@ -248,7 +247,8 @@ fn read_amount(section: &Section<'_>, value: &Value<'_>, unit: Option<f64>, mist
     };
     if amount < 0.0 {
         mistakes.push(
-            Diagnostic::error(Code::NegativeAmount, text!("an amount of money cannot be negative", "金额不能为负")).at(section.value_place(value)),
+            Diagnostic::error(Code::NegativeAmount, text!("an amount of money cannot be negative", "金额不能为负"))
+                .at(section.value_place(value)),
         );
         return None;
     }
@@ -316,8 +316,7 @@ fn check_levels(written: &[Written], mistakes: &Mistakes) -> bool {
     }
     let mut sound = true;
     for above in written {
-        let parts: Vec<&Written> =
-            written.iter().filter(|line| line.within.as_ref().is_some_and(|(id, _)| *id == above.line.id)).collect();
+        let parts: Vec<&Written> = written.iter().filter(|line| line.within.as_ref().is_some_and(|(id, _)| *id == above.line.id)).collect();
         if !parts.is_empty() {
             sound &= adds_up(above, &parts, mistakes);
         }
@@ -348,10 +347,8 @@ fn adds_up(above: &Written, parts: &[&Written], mistakes: &Mistakes) -> bool {
     .at(above.place.clone())
     .related(parts[0].place.clone(), text!("the first of them", "其中第一项"));
     mistakes.push(if rest > 0.0 {
-        diagnostic.help(text!(
-            "give what is not listed a line of its own within `{id}`: {rest}",
-            "未列出的部分请在 `{id}` 下另立一项：{rest}"
-        ))
+        diagnostic
+            .help(text!("give what is not listed a line of its own within `{id}`: {rest}", "未列出的部分请在 `{id}` 下另立一项：{rest}"))
     } else {
         diagnostic.help(text!("is one of them counted twice, or in another unit?", "是否有一项重复计算，或单位不同？"))
     });
@@ -364,8 +361,11 @@ fn in_amounts(lowest: &[&Written], whole: bool, mistakes: &Mistakes) -> Option<B
     let total: f64 = lowest.iter().map(|line| amount(line)).sum();
     if total <= 0.0 {
         mistakes.push(
-            Diagnostic::error(Code::SharesDoNotSum, text!("the budget holds no money: all amounts are zero", "预算没有资金：各项金额都是零"))
-                .at(lowest[0].place.clone()),
+            Diagnostic::error(
+                Code::SharesDoNotSum,
+                text!("the budget holds no money: all amounts are zero", "预算没有资金：各项金额都是零"),
+            )
+            .at(lowest[0].place.clone()),
         );
         return None;
     }

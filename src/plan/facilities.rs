@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::name::check_name;
+use super::opening::{Printed, printed};
 use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
-use super::opening::{Printed, printed};
 use super::{Check, Facility, FacilityPlaces};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
@@ -27,10 +27,13 @@ pub(super) fn joined(mut facilities: Vec<(Facility, Place)>, more: Vec<(Facility
         if let Some((first, _)) = facilities.iter().find(|(known, _)| known.id == facility.id) {
             let id = &facility.id;
             mistakes.push(
-                Diagnostic::error(Code::SameFacilityTwice, text!("`{id}` stands in seeds/facilities.toml too", "`{id}` 在 seeds/facilities.toml 中也有"))
-                    .at(facility.place.clone())
-                    .related(first.place.clone(), text!("and here", "另一处在这里"))
-                    .help(text!("remove one of the two", "请删去其中一处")),
+                Diagnostic::error(
+                    Code::SameFacilityTwice,
+                    text!("`{id}` stands in seeds/facilities.toml too", "`{id}` 在 seeds/facilities.toml 中也有"),
+                )
+                .at(facility.place.clone())
+                .related(first.place.clone(), text!("and here", "另一处在这里"))
+                .help(text!("remove one of the two", "请删去其中一处")),
             );
             continue;
         }
@@ -160,10 +163,11 @@ pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
     match read {
         Printed::Span => fault(text!("\"{written}\" is a span of time", "\"{written}\" 是一段时间"))
             .help(text!("write the month in which it opens: \"2023-07\"", "请写开放的年和月：\"2023-07\"")),
-        Printed::DayOrMonth(year, [first, second]) => {
-            fault(text!("\"{written}\" can be read in two ways", "\"{written}\" 有两种读法"))
-                .help(text!("write \"{year}-{second:02}\" or \"{year}-{first:02}\", whichever is meant", "请按原意写 \"{year}-{second:02}\" 或 \"{year}-{first:02}\""))
-        }
+        Printed::DayOrMonth(year, [first, second]) => fault(text!("\"{written}\" can be read in two ways", "\"{written}\" 有两种读法"))
+            .help(text!(
+                "write \"{year}-{second:02}\" or \"{year}-{first:02}\", whichever is meant",
+                "请按原意写 \"{year}-{second:02}\" 或 \"{year}-{first:02}\""
+            )),
         _ => fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     }

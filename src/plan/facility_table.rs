@@ -62,11 +62,9 @@ impl Status {
                 &["financed", "approved", "funding secured", "资金已落实", "已落实资金", "已批复", "已立项", "立项", "新开工"],
                 "pert(-0.1, 0.5, 2)",
             ),
-            Status::Planned => (
-                "planned",
-                &["proposed", "plan", "规划", "规划中", "拟建", "谋划", "储备", "计划", "前期"],
-                "pert(0, 1, 4)",
-            ),
+            Status::Planned => {
+                ("planned", &["proposed", "plan", "规划", "规划中", "拟建", "谋划", "储备", "计划", "前期"], "pert(0, 1, 4)")
+            }
         }
     }
 
@@ -99,7 +97,9 @@ pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mista
     let mut ids: BTreeMap<String, Place> = BTreeMap::new();
     for row in 0..frame.rows() {
         let place = frame.place(row, "name");
-        let id = Some(frame.text(row, "id")).filter(|id| !id.is_empty()).map_or_else(|| name::from_words(frame.text(row, "name")), str::to_owned);
+        let id = Some(frame.text(row, "id"))
+            .filter(|id| !id.is_empty())
+            .map_or_else(|| name::from_words(frame.text(row, "name")), str::to_owned);
         if let Some(first) = ids.insert(id.clone(), place.clone()) {
             mistakes.push(
                 Diagnostic::error(Code::DuplicateId, text!("`{id}` stands here twice", "`{id}` 重复了"))
@@ -142,10 +142,10 @@ impl Rows<'_> {
         line("name", Some(format!("name = {}", spelled::words(self.text(row, "name"), self.text(row, "name_en")))));
         let kind = Some(self.text(row, "kind")).filter(|kind| !kind.is_empty()).unwrap_or("facility");
         line("kind", Some(format!("kind = {}", quoted(kind))));
-        line("opening", self.opening(row));
+        line("opening", Some(self.opening(row)));
         let (column, delay) = self.delay(row);
         line(column, delay);
-        line("adds", self.adds(row));
+        line("adds", Some(self.adds(row)));
         for (column, key) in [("cost", "construction_cost"), ("running_cost", "running_cost")] {
             line(column, self.money(row, column).map(|amount| format!("{key} = {amount}")));
         }
@@ -158,23 +158,23 @@ impl Rows<'_> {
         line("source", Some(format!("source = {}", quoted(source))));
     }
 
-    fn opening(&mut self, row: usize) -> Option<String> {
+    fn opening(&mut self, row: usize) -> String {
         let (words, place) = (self.text(row, "opening"), self.frame.place(row, "opening"));
         // A year with decimals is what TOML has, too.
         if let Some(year) = parse_number(words).filter(|year| year.fract() != 0.0) {
-            return Some(format!("opening = {}", spelled::number(year)));
+            return format!("opening = {}", spelled::number(year));
         }
         match printed(words) {
-            Printed::Date(year) => Some(format!("opening = {}", spelled::number(year))),
-            Printed::AfterBase(_) => Some(format!("opening = {}", quoted(words))),
+            Printed::Date(year) => format!("opening = {}", spelled::number(year)),
+            Printed::AfterBase(_) => format!("opening = {}", quoted(words)),
             Printed::YearAlone(year) => {
                 self.years_alone.push(place);
-                Some(format!("opening = {}", spelled::number(f64::from(year) + 0.5)))
+                format!("opening = {}", spelled::number(f64::from(year) + 0.5))
             }
             other => {
                 self.mistakes.push(not_a_date(words, other).at(place));
                 // The mistake is told; what else the row says is still read.
-                Some("opening = 2100".to_owned())
+                "opening = 2100".to_owned()
             }
         }
     }
@@ -185,7 +185,11 @@ impl Rows<'_> {
         let place = self.frame.place(row, "status");
         let read = Status::called(status);
         if read.is_none() && !status.is_empty() {
-            let list = Status::VARIANTS.iter().map(|status| format!("{} ({})", status.key(), status.entry().1.last().unwrap_or(&""))).collect::<Vec<_>>().join(", ");
+            let list = Status::VARIANTS
+                .iter()
+                .map(|status| format!("{} ({})", status.key(), status.entry().1.last().unwrap_or(&"")))
+                .collect::<Vec<_>>()
+                .join(", ");
             self.mistakes.push(
                 Diagnostic::error(Code::UnknownChoice, text!("`status` cannot be `{status}`", "`status` 不能是 `{status}`"))
                     .at(place.clone())
@@ -207,9 +211,13 @@ impl Rows<'_> {
     }
 
     /// What it adds: as many series as capacities.
-    fn adds(&self, row: usize) -> Option<String> {
+    fn adds(&self, row: usize) -> String {
         let parts = |column: &str| -> Vec<String> {
-            half_width(self.text(row, column)).split([';', '；', '、']).map(|part| part.trim().to_owned()).filter(|part| !part.is_empty()).collect()
+            half_width(self.text(row, column))
+                .split([';', '；', '、'])
+                .map(|part| part.trim().to_owned())
+                .filter(|part| !part.is_empty())
+                .collect()
         };
         let (series, capacities) = (parts("adds"), parts("capacity"));
         let place = self.frame.place(row, "capacity");
@@ -218,24 +226,31 @@ impl Rows<'_> {
             self.mistakes.push(
                 Diagnostic::error(
                     Code::WrongNumbers,
-                    text!("`adds` names {one} series, and `capacity` has {other} numbers", "`adds` 写了{one}个序列，而 `capacity` 有{other}个数"),
+                    text!(
+                        "`adds` names {one} series, and `capacity` has {other} numbers",
+                        "`adds` 写了{one}个序列，而 `capacity` 有{other}个数"
+                    ),
                 )
                 .at(place)
-                .help(text!("write as many of both, with `;` between them: `beds; nurses` and `200; 80`", "请写同样多，以 `;` 分隔：`beds; nurses` 与 `200; 80`")),
+                .help(text!(
+                    "write as many of both, with `;` between them: `beds; nurses` and `200; 80`",
+                    "请写同样多，以 `;` 分隔：`beds; nurses` 与 `200; 80`"
+                )),
             );
-            return Some("adds = {}".to_owned());
+            return "adds = {}".to_owned();
         }
         let mut adds = Vec::new();
         for (series, capacity) in series.iter().zip(&capacities) {
             let Some(number) = parse_number(capacity) else {
                 let fault = text!("`capacity` must be a number, not `{capacity}`", "`capacity` 应当是数字，而不是 `{capacity}`");
                 let help = crate::table::number_help(capacity, crate::table::PerCent::Unknown);
-                self.mistakes.push(Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(Code::NotANumber, fault).at(place.clone()) });
+                self.mistakes
+                    .push(Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(Code::NotANumber, fault).at(place.clone()) });
                 continue;
             };
             adds.push(format!("{} = {}", quoted(series), spelled::number(number)));
         }
-        Some(format!("adds = {{ {} }}", adds.join(", ")))
+        format!("adds = {{ {} }}", adds.join(", "))
     }
 
     /// An amount of money in the plan's unit, as TOML.
@@ -315,4 +330,3 @@ impl Status {
         }
     }
 }
-

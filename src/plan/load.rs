@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
-    Plan, assumptions, budget, by_class, card, checks, class_value, classes, commitments, facilities, facility_table, files, header, history,
-    indicators, levers, plausible, population, scenario_table,
+    Plan, assumptions, budget, by_class, card, checks, class_value, classes, commitments, facilities, facility_table, files, header,
+    history, indicators, levers, plausible, population, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -121,11 +121,20 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
     let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
     let observed = table("history.csv", "history.xlsx");
-    let singles: Vec<Arc<Source>> =
-        seeds.iter().filter(|(name, _)| name.starts_with("history/") && name.ends_with(".csv")).map(|(_, source)| Arc::clone(source)).collect();
+    let singles: Vec<Arc<Source>> = seeds
+        .iter()
+        .filter(|(name, _)| name.starts_with("history/") && name.ends_with(".csv"))
+        .map(|(_, source)| Arc::clone(source))
+        .collect();
     let history = match unreadable(&["history.csv", "history.xlsx"]) {
         true => None,
-        false => history::load(observed.as_ref(), &singles, &indicators::ids_by_name(indicators.as_deref().unwrap_or_default()), &named, &mistakes),
+        false => history::load(
+            observed.as_ref(),
+            &singles,
+            &indicators::ids_by_name(indicators.as_deref().unwrap_or_default()),
+            &named,
+            &mistakes,
+        ),
     };
     let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let reference_classes = optional(seed("classes.csv"), present("classes.csv"), |source| classes::load(source, &mistakes));
@@ -171,9 +180,14 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
 
     if unreadable(&["scenarios.csv", "scenarios.xlsx"]) {
         scenarios.clear();
-    } else if let (Some(table), Some(header), Some(assumptions), Some(facilities), Some(budget), Some(levers)) =
-        (table("scenarios.csv", "scenarios.xlsx"), &header, &assumptions, &facilities, &budget, levers.as_ref().or(Some(&levers::Levers::default())))
-    {
+    } else if let (Some(table), Some(header), Some(assumptions), Some(facilities), Some(budget), Some(levers)) = (
+        table("scenarios.csv", "scenarios.xlsx"),
+        &header,
+        &assumptions,
+        &facilities,
+        &budget,
+        levers.as_ref().or(Some(&levers::Levers::default())),
+    ) {
         let known = scenario_table::Known {
             assumptions: &assumptions.params,
             facilities,

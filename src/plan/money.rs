@@ -13,7 +13,28 @@ pub(super) enum Amount {
 
 /// Names of currencies, longer ones first. Which one it is does not matter: a plan has one.
 const CURRENCIES: [&str; 22] = [
-    "人民币", "euros", "euro", "dollars", "dollar", "pounds", "yuan", "pesos", "peso", "riels", "rmb", "cny", "usd", "eur", "gbp", "cop", "元", "圆", "¥", "$", "€", "£",
+    "人民币",
+    "euros",
+    "euro",
+    "dollars",
+    "dollar",
+    "pounds",
+    "yuan",
+    "pesos",
+    "peso",
+    "riels",
+    "rmb",
+    "cny",
+    "usd",
+    "eur",
+    "gbp",
+    "cop",
+    "元",
+    "圆",
+    "¥",
+    "$",
+    "€",
+    "£",
 ];
 
 /// The amount that words say; `None` if they say none, or could say two.
@@ -72,9 +93,14 @@ mod tests {
         ] {
             assert_eq!(amount(words), read, "{words}");
         }
-        for (words, read) in
-            [("亿元", Some(1e8)), ("万元", Some(1e4)), ("million", Some(1e6)), ("million yuan", Some(1e6)), ("元", Some(1.0)), ("gold", None)]
-        {
+        for (words, read) in [
+            ("亿元", Some(1e8)),
+            ("万元", Some(1e4)),
+            ("million", Some(1e6)),
+            ("million yuan", Some(1e6)),
+            ("元", Some(1.0)),
+            ("gold", None),
+        ] {
             assert_eq!(unit(words), read, "{words}");
         }
     }

@@ -109,8 +109,28 @@ const CHINESE_MONTHS: [(&str, u32); 12] = [
 
 /// Words around a date that say nothing of it.
 const AROUND: [&str; 22] = [
-    "expected", "planned", "scheduled", "opening", "opens", "open", "completion", "before", "by", "in", "of", "the", "预计", "计划", "力争", "完工", "竣工", "建成",
-    "开放", "投用", "启用", "前",
+    "expected",
+    "planned",
+    "scheduled",
+    "opening",
+    "opens",
+    "open",
+    "completion",
+    "before",
+    "by",
+    "in",
+    "of",
+    "the",
+    "预计",
+    "计划",
+    "力争",
+    "完工",
+    "竣工",
+    "建成",
+    "开放",
+    "投用",
+    "启用",
+    "前",
 ];
 
 /// What words say of a date.
@@ -126,8 +146,10 @@ pub(super) fn printed(words: &str) -> Printed {
     }
     let rest = rest.replace("完成", "").replace("建成", "").replace("年内", "").replace('年', " ");
     // Words are taken out as words, signs of Chinese wherever they stand.
-    let rest: Vec<&str> =
-        rest.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | '约')).filter(|word| !AROUND.contains(word)).collect();
+    let rest: Vec<&str> = rest
+        .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | '约'))
+        .filter(|word| !AROUND.contains(word))
+        .collect();
     let mut rest = rest.concat();
     for word in AROUND.iter().filter(|word| !word.is_ascii()) {
         rest = rest.replace(word, "");
@@ -140,7 +162,8 @@ pub(super) fn printed(words: &str) -> Printed {
     if let Some((_, months)) = PARTS.iter().find(|(part, _)| rest == *part) {
         return at(*months);
     }
-    let month = rest.trim_end_matches('日').trim_end_matches("月份").trim_end_matches('月').trim_end_matches("月底").trim_end_matches("月初");
+    let month =
+        rest.trim_end_matches('日').trim_end_matches("月份").trim_end_matches('月').trim_end_matches("月底").trim_end_matches("月初");
     if let Some((_, month)) = CHINESE_MONTHS.iter().find(|(name, _)| month == *name) {
         return at(f64::from(*month - 1));
     }
@@ -155,7 +178,8 @@ pub(super) fn printed(words: &str) -> Printed {
     {
         return at(months);
     }
-    let strange = rest.chars().any(|letter| !letter.is_ascii_digit() && !matches!(letter, '-' | '/' | '.' | '月' | '日' | '份' | '底' | '初' | '号'));
+    let strange =
+        rest.chars().any(|letter| !letter.is_ascii_digit() && !matches!(letter, '-' | '/' | '.' | '月' | '日' | '份' | '底' | '初' | '号'));
     if strange {
         return if rest.contains(['~', '至', '到']) { Printed::Span } else { Printed::Nothing };
     }
@@ -193,7 +217,10 @@ fn year(words: &str) -> Option<(i32, &str, &str)> {
     let bytes = words.as_bytes();
     let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
     let at = (0..bytes.len().saturating_sub(3)).find(|at| {
-        (0..4).all(|offset| digit(at + offset)) && !digit(at + 4) && (*at == 0 || !digit(at - 1)) && matches!(&bytes[*at..at + 2], b"19" | b"20" | b"21")
+        (0..4).all(|offset| digit(at + offset))
+            && !digit(at + 4)
+            && (*at == 0 || !digit(at - 1))
+            && matches!(&bytes[*at..at + 2], b"19" | b"20" | b"21")
     })?;
     Some((words[at..at + 4].parse().ok()?, &words[..at], &words[at + 4..]))
 }

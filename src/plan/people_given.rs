@@ -37,11 +37,9 @@ impl Given {
             }
         });
         if let Some((share, place)) = elderly.as_ref().filter(|(share, _)| !(*share > 0.005 && *share < 0.8)) {
-            let fault = Diagnostic::error(
-                Code::ShareOutOfRange,
-                text!("older people cannot be {share} of all", "老年人不会占全体的 {share}"),
-            )
-            .at(place.clone());
+            let fault =
+                Diagnostic::error(Code::ShareOutOfRange, text!("older people cannot be {share} of all", "老年人不会占全体的 {share}"))
+                    .at(place.clone());
             let part = share / 100.0;
             mistakes.push(if (1.0..80.0).contains(share) {
                 fault.help(text!("shares are parts of one: {share} % is {part}", "份额以 1 为整体：{share}% 写作 {part}"))
@@ -53,7 +51,11 @@ impl Given {
         let Some(total) = total else {
             if let Some((_, place)) = elderly {
                 let message = text!("a share of older people needs `total`, the number of all", "老年人占比需要同时给出总人口 `total`");
-                mistakes.push(Diagnostic::error(Code::MissingKey, message).at(place).help(text!("for example: total = 250000", "例如：total = 250000")));
+                mistakes.push(
+                    Diagnostic::error(Code::MissingKey, message)
+                        .at(place)
+                        .help(text!("for example: total = 250000", "例如：total = 250000")),
+                );
             }
             return None;
         };
@@ -93,7 +95,10 @@ impl Given {
             mistakes.push(
                 Diagnostic::error(Code::ImpossibleAge, text!("no age group begins at {from}", "没有从{from}岁开始的年龄组"))
                     .at(place.clone())
-                    .help(text!("write in `elderly_from` the first age of a group, and the share from there on", "请在 `elderly_from` 写某一年龄组的起始年龄，并填写自该年龄起的占比")),
+                    .help(text!(
+                        "write in `elderly_from` the first age of a group, and the share from there on",
+                        "请在 `elderly_from` 写某一年龄组的起始年龄，并填写自该年龄起的占比"
+                    )),
             );
             return None;
         };
@@ -121,8 +126,11 @@ impl Given {
             }
             None => Default::default(),
         };
-        let (shape_en, shape_zh) =
-            if own { ("those of seeds/population.csv", "seeds/population.csv 的年龄结构") } else { ("China's (census of 2020)", "全国（2020年普查）年龄结构") };
+        let (shape_en, shape_zh) = if own {
+            ("those of seeds/population.csv", "seeds/population.csv 的年龄结构")
+        } else {
+            ("China's (census of 2020)", "全国（2020年普查）年龄结构")
+        };
         let mut warning = Diagnostic::warning(
             Code::BorrowedAges,
             text!(

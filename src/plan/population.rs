@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ages;
-use super::scale;
-use super::section::Mistakes;
 use super::people_given::Given;
 use super::population_table::plain;
+use super::scale;
+use super::section::Mistakes;
 use super::table_file::noted;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Frame, Schema, TableFile, half_width};

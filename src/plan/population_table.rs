@@ -6,10 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
-use crate::table::{Cell, Kind, Schema, half_width, parse_number};
+use crate::table::{Cell, Kind, Record, Schema, half_width, parse_number};
 use crate::text;
-
-type Record<'t> = Vec<Cell<'t>>;
 
 /// The columns' names in print.
 const NAMES: [(&str, &[&str]); 4] = [
@@ -46,7 +44,12 @@ fn unit(words: &str) -> Option<f64> {
 }
 
 /// The table with plain headings, without rows of totals, each figure in people or per head as far as its heading says its unit.
-pub(super) fn plain<'t>(source: &Arc<Source>, mut records: Vec<Record<'t>>, schema: &Schema, found: &mut Vec<Diagnostic>) -> Vec<Record<'t>> {
+pub(super) fn plain<'t>(
+    source: &Arc<Source>,
+    mut records: Vec<Record<'t>>,
+    schema: &Schema,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Record<'t>> {
     let Some(header) = records.first_mut() else { return records };
     let units: Vec<Option<f64>> = header.iter_mut().map(|cell| heading(cell, schema)).collect();
     // A column of both sexes together says nothing that the two do not.
@@ -97,7 +100,10 @@ fn heading(cell: &mut Cell<'_>, schema: &Schema) -> Option<f64> {
 
 fn is_total(words: &str) -> bool {
     let plain = half_width(words).trim().to_lowercase().replace(' ', "");
-    TOTALS.iter().any(|total| plain == total.replace(' ', "") || plain.starts_with(total) && plain.len() <= total.len() + 6 && !plain.contains(|letter: char| letter.is_ascii_digit()))
+    TOTALS.iter().any(|total| {
+        plain == total.replace(' ', "")
+            || plain.starts_with(total) && plain.len() <= total.len() + 6 && !plain.contains(|letter: char| letter.is_ascii_digit())
+    })
 }
 
 /// Leaves out groups such as `0-4` that stand above the single ages they are made of.
@@ -133,10 +139,16 @@ fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, ro
             found.push(
                 Diagnostic::warning(
                     Code::TotalDiffers,
-                    text!("the total of `{name}` is {said}, and its ages add up to {sum}", "`{name}` 的合计为 {said}，而各年龄相加为 {sum}"),
+                    text!(
+                        "the total of `{name}` is {said}, and its ages add up to {sum}",
+                        "`{name}` 的合计为 {said}，而各年龄相加为 {sum}"
+                    ),
                 )
                 .at(Place::new(source, cell_span(total, at)))
-                .help(text!("is an age group missing, or a figure mistyped? The ages are read, not the total", "是否缺少年龄组，或数字写错？读取的是各年龄，而非合计")),
+                .help(text!(
+                    "is an age group missing, or a figure mistyped? The ages are read, not the total",
+                    "是否缺少年龄组，或数字写错？读取的是各年龄，而非合计"
+                )),
             );
         }
     }
@@ -160,7 +172,8 @@ fn spaced(words: &str) -> bool {
 
 fn plain_number(words: &str) -> Option<f64> {
     let plain = half_width(words);
-    parse_number(plain.trim()).or_else(|| spaced(words).then(|| parse_number(&plain.replace([',', ' ', '\u{a0}', '\u{202f}', '\u{2009}'], "")))?)
+    parse_number(plain.trim())
+        .or_else(|| spaced(words).then(|| parse_number(&plain.replace([',', ' ', '\u{a0}', '\u{202f}', '\u{2009}'], "")))?)
 }
 
 /// A product without the last bits of its binary fractions.

@@ -17,7 +17,9 @@ pub(super) fn people(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
     let figures = || table.columns.iter().flat_map(|(_, figures)| figures.iter().copied());
     let most = figures().map(decimals).max().unwrap_or(0);
-    let (all, broken) = figures().filter(|people| *people != 0.0).fold((0, 0), |(all, broken), people| (all + 1, broken + usize::from(people.fract() != 0.0)));
+    let (all, broken) = figures()
+        .filter(|people| *people != 0.0)
+        .fold((0, 0), |(all, broken), people| (all + 1, broken + usize::from(people.fract() != 0.0)));
     if broken == 0 {
         return;
     }
@@ -34,12 +36,15 @@ pub(super) fn people(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
         4 => (1e4, text!("ten thousands (万)", "万人")),
         _ => {
             mistakes.push(
-                Diagnostic::warning(Code::PeopleInFractions, text!("people in fractions: {total:.1} in all", "人数带小数：合计 {total:.1}"))
-                    .at(place)
-                    .help(text!(
-                        "is the table in thousands (or 万)? Then say so in the heading: `women (thousands)` or `women (万)`",
-                        "表中的单位是否为千人或万人？若是，请在列名中写明：`女（千人）` 或 `女（万人）`"
-                    )),
+                Diagnostic::warning(
+                    Code::PeopleInFractions,
+                    text!("people in fractions: {total:.1} in all", "人数带小数：合计 {total:.1}"),
+                )
+                .at(place)
+                .help(text!(
+                    "is the table in thousands (or 万)? Then say so in the heading: `women (thousands)` or `women (万)`",
+                    "表中的单位是否为千人或万人？若是，请在列名中写明：`女（千人）` 或 `女（万人）`"
+                )),
             );
             return;
         }
@@ -60,7 +65,11 @@ pub(super) fn people(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
 /// Death rates whose least above 50 is one and more, as no deaths per head are.
 pub(super) fn death_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
-    let old = || (0..table.ages.len()).filter(|row| table.ages[*row] >= 50).flat_map(|row| table.columns.iter().map(move |(_, figures)| figures[row]));
+    let old = || {
+        (0..table.ages.len())
+            .filter(|row| table.ages[*row] >= 50)
+            .flat_map(|row| table.columns.iter().map(move |(_, figures)| figures[row]))
+    };
     let (least, most) = old().fold((f64::INFINITY, 0.0_f64), |(least, most), rate| (least.min(rate), most.max(rate)));
     // Of a thousand people of 50 at least one dies in a year, everywhere; of the oldest, two in a hundred and more.
     let factor = [1e3, 1e5].into_iter().find(|per| least >= 1e-3 * per && most >= 0.02 * per && most <= 3.0 * per);
@@ -85,7 +94,8 @@ pub(super) fn birth_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
 
 fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
     let Text { zh, en } = what;
-    let place = table.columns.iter().find_map(|(column, figures)| Some(table.place(figures.iter().position(|rate| *rate == most)?, column)));
+    let place =
+        table.columns.iter().find_map(|(column, figures)| Some(table.place(figures.iter().position(|rate| *rate == most)?, column)));
     let per_en = if per == 1e3 { "1,000" } else { "100,000" };
     let per_zh = if per == 1e3 { "每千人" } else { "每十万人" };
     mistakes.push(
@@ -94,7 +104,10 @@ fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
             text!("the rates are read as {en} per {per_en}: {most} a head cannot be", "按{per_zh}{zh}率读取：人均 {most} 不可能"),
         )
         .maybe_at(place)
-        .help(text!("say it in the heading, and nothing is guessed: `women (per {per_en})`", "在列名中写明即可，不必推断：`女（{per_zh}）`")),
+        .help(text!(
+            "say it in the heading, and nothing is guessed: `women (per {per_en})`",
+            "在列名中写明即可，不必推断：`女（{per_zh}）`"
+        )),
     );
 }
 

@@ -35,7 +35,11 @@ enum Row<'p> {
     Head(&'static str),
     Param(&'p Assumption, &'static str),
     Facility(String, &'static str),
-    Shift { from: Option<String>, to: String, years: (i32, i32) },
+    Shift {
+        from: Option<String>,
+        to: String,
+        years: (i32, i32),
+    },
     Lever(&'p Lever),
 }
 
@@ -103,9 +107,12 @@ fn read_row<'p>(
     let plain = half_width(how).to_lowercase();
     let wrong = |possible: &str| {
         mistakes.push(
-            Diagnostic::error(Code::UnknownChoice, text!("`change` cannot be `{how}` for `{named}`", "`{named}` 的 `change` 不能是 `{how}`"))
-                .at(how_at.clone())
-                .help(text!("one of: {possible}", "可以是：{possible}")),
+            Diagnostic::error(
+                Code::UnknownChoice,
+                text!("`change` cannot be `{how}` for `{named}`", "`{named}` 的 `change` 不能是 `{how}`"),
+            )
+            .at(how_at.clone())
+            .help(text!("one of: {possible}", "可以是：{possible}")),
         );
         None
     };
@@ -145,7 +152,9 @@ fn read_row<'p>(
         };
     }
     let names = known.assumptions.iter().map(|assumption| assumption.name.as_str());
-    let names = names.chain(known.facilities.iter().map(|(facility, _)| facility.id.as_str())).chain(known.levers.iter().map(|lever| lever.id.as_str()));
+    let names = names
+        .chain(known.facilities.iter().map(|(facility, _)| facility.id.as_str()))
+        .chain(known.levers.iter().map(|lever| lever.id.as_str()));
     mistakes.push(
         Diagnostic::error(
             Code::UnknownItem,
@@ -205,7 +214,9 @@ fn write_column(
         .filter(|(_, cell)| !matches!(cell.words.trim(), "" | "-" | "–" | "—"))
         .collect();
     let text = |key: &str| {
-        filled.iter().find_map(|(row, cell)| matches!(row, Row::Head(known) if *known == key).then(|| (cell.words.trim(), place(&cell.span))))
+        filled
+            .iter()
+            .find_map(|(row, cell)| matches!(row, Row::Head(known) if *known == key).then(|| (cell.words.trim(), place(&cell.span))))
     };
     let mut file = Spelled::default();
     let (title, title_at) = text("title").or_else(|| text("title_en")).unwrap_or((name, at.clone()));
@@ -225,12 +236,17 @@ fn write_column(
     };
     let cell_place = |cell: &Cell<'_>| place(&cell.span);
     let params = filled.iter().filter_map(|(row, cell)| match row {
-        Row::Param(assumption, how) => Some((format!("{} = {}", quoted(&assumption.name), param(assumption, how, cell, &cell_place(cell), mistakes)?), cell_place(cell))),
+        Row::Param(assumption, how) => Some((
+            format!("{} = {}", quoted(&assumption.name), param(assumption, how, cell, &cell_place(cell), mistakes)?),
+            cell_place(cell),
+        )),
         _ => None,
     });
     section("param", params.collect());
     let levers = filled.iter().filter_map(|(row, cell)| match row {
-        Row::Lever(lever) => Some((format!("{} = {}", quoted(&lever.id), figure(cell, PerCent::Unknown, &cell_place(cell), mistakes)?), cell_place(cell))),
+        Row::Lever(lever) => {
+            Some((format!("{} = {}", quoted(&lever.id), figure(cell, PerCent::Unknown, &cell_place(cell), mistakes)?), cell_place(cell)))
+        }
         _ => None,
     });
     section("lever", levers.collect());
@@ -271,9 +287,15 @@ fn param(assumption: &Assumption, how: &str, cell: &Cell<'_>, at: &Place, mistak
     let words = cell.words.trim();
     if words.starts_with(['+', '＋']) {
         mistakes.push(
-            Diagnostic::error(Code::NotADistribution, text!("`{words}` looks like a change, and this row gives values", "`{words}` 像是增减量，而本行写的是取值"))
-                .at(at.clone())
-                .help(text!("write `plus` in the column `change`, or the value without `+`", "请在 `change` 列写 `plus`（加），或写不带 `+` 的取值")),
+            Diagnostic::error(
+                Code::NotADistribution,
+                text!("`{words}` looks like a change, and this row gives values", "`{words}` 像是增减量，而本行写的是取值"),
+            )
+            .at(at.clone())
+            .help(text!(
+                "write `plus` in the column `change`, or the value without `+`",
+                "请在 `change` 列写 `plus`（加），或写不带 `+` 的取值"
+            )),
         );
         return None;
     }

@@ -24,8 +24,8 @@ use crate::simulate::{Settings, join};
 pub use hindcast::hindcast_pictures;
 pub use html::{places_page, report};
 pub use model_card::ModelCard;
-pub use places_table::{places_columns, places_frame};
 pub use pictures::{Picture, every_picture, slides, write_pictures};
+pub use places_table::{places_columns, places_frame};
 pub use workbook::workbook;
 
 /// The language of the document that the plan was read from.

@@ -10,11 +10,9 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::split::{Cell, Stored};
+use super::split::{Cell, Record, Stored};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::text;
-
-type Record<'t> = Vec<Cell<'t>>;
 
 /// Columns that name the series.
 const SERIES: [&str; 9] = ["series", "indicator", "id", "指标", "指标名称", "序列", "measure", "name", "名称"];
@@ -43,13 +41,32 @@ const BREAKDOWNS: [&str; 18] = [
 const TOTALS: [&str; 7] = ["", "_t", "t", "_z", "_x", "total", "合计"];
 /// Columns of Open SDG that break nothing down.
 const NO_BREAKDOWNS: [&str; 14] = [
-    "year", "value", "units", "unit", "series", "geocode", "observation status", "unit multiplier", "unit measure", "source", "note", "footnote", "error", "place",
+    "year",
+    "value",
+    "units",
+    "unit",
+    "series",
+    "geocode",
+    "observation status",
+    "unit multiplier",
+    "unit measure",
+    "source",
+    "note",
+    "footnote",
+    "error",
+    "place",
 ];
 
 /// The records as a long table whose first names the columns `series`, `year`, `value`, `source` and others as they are. `series` is what
 /// the file's name says, for a file of one series. What is left out is told.
-pub(super) fn lengthen<'t>(source: &Arc<Source>, mut records: Vec<Record<'t>>, series: Option<&str>, found: &mut Vec<Diagnostic>) -> Vec<Record<'t>> {
-    let Some(header) = records.first().map(|header| header.iter().map(|cell| cell.words.trim().to_lowercase()).collect::<Vec<String>>()) else {
+pub(super) fn lengthen<'t>(
+    source: &Arc<Source>,
+    mut records: Vec<Record<'t>>,
+    series: Option<&str>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Record<'t>> {
+    let Some(header) = records.first().map(|header| header.iter().map(|cell| cell.words.trim().to_lowercase()).collect::<Vec<String>>())
+    else {
         return records;
     };
     let at = |name: &str| header.iter().position(|known| known == name);
@@ -64,7 +81,9 @@ pub(super) fn lengthen<'t>(source: &Arc<Source>, mut records: Vec<Record<'t>>, s
         return molten(source, &header, &records, &years);
     }
     let exact = |name: &str| records[0].iter().any(|cell| cell.words.trim() == name);
-    let (Some(period), Some(value)) = (["year", "年份", "年"].iter().find_map(|name| at(name)), ["value", "数值", "值"].iter().find_map(|name| at(name))) else {
+    let (Some(period), Some(value)) =
+        (["year", "年份", "年"].iter().find_map(|name| at(name)), ["value", "数值", "值"].iter().find_map(|name| at(name)))
+    else {
         return records;
     };
     // The form of the plan's own history.csv stays as it is, mistakes in its columns included.
@@ -81,7 +100,9 @@ pub(super) fn lengthen<'t>(source: &Arc<Source>, mut records: Vec<Record<'t>>, s
         }
         return with_source(source, records);
     }
-    let breakdowns: Vec<usize> = (0..header.len()).filter(|column| !NO_BREAKDOWNS.contains(&header[*column].as_str()) && *column != period && *column != value).collect();
+    let breakdowns: Vec<usize> = (0..header.len())
+        .filter(|column| !NO_BREAKDOWNS.contains(&header[*column].as_str()) && *column != period && *column != value)
+        .collect();
     narrowed(source, records, (None, period, value), &breakdowns, series, found)
 }
 
@@ -98,9 +119,15 @@ fn one_area(source: &Arc<Source>, header: &[String], records: &[Record<'_>], fou
     if let Some(other) = records[1..].iter().filter_map(|row| row.get(column)).find(|cell| cell.words != first.words) {
         let (one, another) = (&first.words, &other.words);
         found.push(
-            Diagnostic::error(Code::SeveralPlaces, text!("rows of `{one}` and of `{another}`: a plan is of one place", "既有 `{one}` 的行，又有 `{another}` 的行：一份规划只属于一个地区"))
-                .at(Place::new(source, other.span.clone()))
-                .help(text!("keep the rows of the plan's own place", "请只保留本地区的行")),
+            Diagnostic::error(
+                Code::SeveralPlaces,
+                text!(
+                    "rows of `{one}` and of `{another}`: a plan is of one place",
+                    "既有 `{one}` 的行，又有 `{another}` 的行：一份规划只属于一个地区"
+                ),
+            )
+            .at(Place::new(source, other.span.clone()))
+            .help(text!("keep the rows of the plan's own place", "请只保留本地区的行")),
         );
     }
 }
@@ -118,7 +145,11 @@ fn narrowed<'t>(
     let mut long = vec![heading(&records[0])];
     for record in &records[1..] {
         let (Some(year), Some(figure)) = (record.get(period), record.get(value)) else { continue };
-        if let Some(broken) = breakdowns.iter().filter_map(|column| record.get(*column)).find(|cell| !TOTALS.contains(&cell.words.trim().to_lowercase().as_str())) {
+        if let Some(broken) = breakdowns
+            .iter()
+            .filter_map(|column| record.get(*column))
+            .find(|cell| !TOTALS.contains(&cell.words.trim().to_lowercase().as_str()))
+        {
             left_out.push(Place::new(source, broken.span.clone()));
             continue;
         }
@@ -138,7 +169,10 @@ fn narrowed<'t>(
         found.push(
             Diagnostic::warning(
                 Code::RowsLeftOut,
-                text!("{count} rows that break a figure down are left out: only totals are read", "有{count}行是分项数字，未读取：只读取合计"),
+                text!(
+                    "{count} rows that break a figure down are left out: only totals are read",
+                    "有{count}行是分项数字，未读取：只读取合计"
+                ),
             )
             .at(first.clone())
             .help(text!("a total is a row whose breakdowns are empty or `_T`", "合计行的分项列为空或 `_T`")),

@@ -46,6 +46,6 @@ pub use read::{TableFile, read_csv, read_sheet};
 pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
-pub use split::{Cell, Split, Stored, split};
+pub use split::{Cell, Record, Split, Stored, split};
 pub use whole::{Before, WriteError, remove_partial, write_bytes, write_folder, write_whole};
 pub use write::{Forms, GrowingTable, stack, write_csv, write_parquet};

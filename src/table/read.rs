@@ -15,7 +15,7 @@ use super::meant::{PerCent, number_help};
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
-use super::split::{Cell, Fault, Split, split};
+use super::split::{Cell, Fault, Record, Split, split};
 use super::stored::{numbers_as_text, stored_fault};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source, column_name};
 use crate::language::Text;
@@ -46,7 +46,7 @@ impl TableFile {
     pub fn read_changed(
         &self,
         schema: &Schema,
-        change: impl for<'t> FnOnce(&Arc<Source>, Vec<Vec<Cell<'t>>>, &mut Vec<Diagnostic>) -> Vec<Vec<Cell<'t>>>,
+        change: impl for<'t> FnOnce(&Arc<Source>, Vec<Record<'t>>, &mut Vec<Diagnostic>) -> Vec<Record<'t>>,
     ) -> Result<Frame, Vec<Diagnostic>> {
         let (source, records, mut found) = self.cut();
         let mut told = Vec::new();
@@ -59,7 +59,7 @@ impl TableFile {
     }
 
     /// Its cells as they stand, row by row, for tables whose columns have names of the planner's own.
-    pub fn cells(&self) -> Result<(Arc<Source>, Vec<Vec<Cell<'_>>>), Vec<Diagnostic>> {
+    pub fn cells(&self) -> Result<(Arc<Source>, Vec<Record<'_>>), Vec<Diagnostic>> {
         let (source, records, found) = self.cut();
         if found.any_error() { Err(found.into_vec()) } else { Ok((Arc::clone(source), records)) }
     }
@@ -72,7 +72,7 @@ impl TableFile {
         }
     }
 
-    fn cut(&self) -> (&Arc<Source>, Vec<Vec<Cell<'_>>>, Found) {
+    fn cut(&self) -> (&Arc<Source>, Vec<Record<'_>>, Found) {
         let mut found = Found::default();
         match self {
             TableFile::Csv(source) => {
@@ -103,12 +103,7 @@ pub fn read_sheet(sheet: &Sheet, schema: &Schema) -> Result<Frame, Vec<Diagnosti
     TableFile::Sheet(sheet.clone()).read(schema)
 }
 
-fn read_records(
-    source: &Arc<Source>,
-    mut records: Vec<Vec<Cell<'_>>>,
-    schema: &Schema,
-    mut found: Found,
-) -> Result<Frame, Vec<Diagnostic>> {
+fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Schema, mut found: Found) -> Result<Frame, Vec<Diagnostic>> {
     if records.is_empty() {
         found.push(Diagnostic::error(
             Code::EmptyTable,
@@ -253,7 +248,7 @@ fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell], found: &m
 }
 
 /// One warning for the columns of a sheet that hold something but have no name. Rows that hold nothing else are none of the table's.
-fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Vec<Cell<'_>>>) -> Option<Diagnostic> {
+fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Record<'_>>) -> Option<Diagnostic> {
     const MOST: usize = 10;
     let nameless: Vec<usize> = (0..header.len()).filter(|column| header[*column].words.is_empty()).collect();
     // In order of columns, each with the first cell that holds something.

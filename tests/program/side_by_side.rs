@@ -23,7 +23,12 @@ fn two_places() -> TempDir {
         let text = fs::read_to_string(west.join(file)).expect("readable").replace("physicians_per_1000", "doctors");
         fs::write(west.join(file), text).expect("writable");
     }
-    edit(&west, "seeds/indicators.csv", "waiting_days,4,,,health,平均候诊天数,Average days of waiting for a specialist,天,days", "waiting_days,4,,,health,平均候诊时间,Waiting,周,weeks");
+    edit(
+        &west,
+        "seeds/indicators.csv",
+        "waiting_days,4,,,health,平均候诊天数,Average days of waiting for a specialist,天,days",
+        "waiting_days,4,,,health,平均候诊时间,Waiting,周,weeks",
+    );
     folder
 }
 

@@ -35,8 +35,7 @@ fn near(one: f64, other: f64) {
 /// The lines of the small plan with these figures.
 fn lines(head: &str, figures: [&str; 4]) -> String {
     let names = ["childcare", "health", "elderly", "other"];
-    let lines: Vec<String> =
-        names.iter().zip(figures).map(|(id, figure)| format!("[line.{id}]\nname = \"{id}\"\n{figure}\n")).collect();
+    let lines: Vec<String> = names.iter().zip(figures).map(|(id, figure)| format!("[line.{id}]\nname = \"{id}\"\n{figure}\n")).collect();
     format!("{head}\n{}", lines.join("\n"))
 }
 
@@ -62,7 +61,11 @@ fn levels_of_a_budget_are_held_against_each_other() {
     };
     // Rounded to a tenth, 23.7 and 8.34 are 32.0.
     let mut starter = with(&[("seeds/budget.toml", &levels("23.7"))]);
-    starter.edit("rules/money.rhai", "share(\"childcare\") + share(\"health\")", "share(\"childcare\") + share(\"hospitals\") + share(\"clinics\")");
+    starter.edit(
+        "rules/money.rhai",
+        "share(\"childcare\") + share(\"health\")",
+        "share(\"childcare\") + share(\"hospitals\") + share(\"clinics\")",
+    );
     let plan = Plan::from_files(&starter.files).expect("sound");
     let total = 18.0 + 23.7 + 8.34 + 12.0 + 38.0;
     near(shares(&plan)["hospitals"], 23.7 / total);
@@ -125,7 +128,10 @@ fn facilities_may_be_a_table() {
     let plan = starter.plan();
     assert_eq!(plan.facilities.len(), 3);
     for (table, toml) in plan.facilities.iter().zip(&by_toml.facilities) {
-        assert_eq!((&table.id, &table.name, table.opening, &table.delay, &table.adds), (&toml.id, &toml.name, toml.opening, &toml.delay, &toml.adds));
+        assert_eq!(
+            (&table.id, &table.name, table.opening, &table.delay, &table.adds),
+            (&toml.id, &toml.name, toml.opening, &toml.delay, &toml.adds)
+        );
         assert_eq!((table.construction_cost, table.ramp, &table.domain), (toml.construction_cost, toml.ramp, &toml.domain));
         assert_eq!(table.place.source.name, "seeds/facilities.csv");
     }
@@ -233,8 +239,10 @@ fn observed_values_are_read_in_every_form() {
         }
         starter.plan()
     };
-    let seen = |plan: &Plan| -> Vec<(String, i32, f64)> { plan.history.iter().map(|seen| (seen.series.clone(), seen.year, seen.value)).collect() };
-    let (wanted, name) = ([("elderly_screening".to_owned(), 2023, 68.5), ("elderly_screening".to_owned(), 2024, 69.5)], "elderly_screening");
+    let seen =
+        |plan: &Plan| -> Vec<(String, i32, f64)> { plan.history.iter().map(|seen| (seen.series.clone(), seen.year, seen.value)).collect() };
+    let (wanted, name) =
+        ([("elderly_screening".to_owned(), 2023, 68.5), ("elderly_screening".to_owned(), 2024, 69.5)], "elderly_screening");
     for (file, text, left_out) in [
         ("seeds/history.csv", format!("series,year,value,source\n{name},2023,68.5,x\n{name},2024,69.5,x\n"), false),
         ("seeds/history.csv", format!("Indicator,Year,Value\n{name},2023,68.5\n{name},2024,69.5\n"), false),
@@ -269,8 +277,14 @@ fn census_tables_are_read_as_offices_print_them() {
     for (text, said) in [
         ("age,women,men\n0,20000,21000\n15,60000,61000\n65,15000,14000\n", &[][..]),
         ("年龄,女,男\n0-14岁,20000,21000\n15～64岁,60000,61000\n65岁及以上,15000,14000\n合计,95000,96000\n", &[]),
-        ("年龄组,合计,男,女\n合计,191000,96000,95000\n0—14岁,41000,21000,20000\n15—64岁,121000,61000,60000\n65岁及以上,29000,14000,15000\n", &[]),
-        ("Age group,Female,Male,Total\n0-14,\"20 000\",\"21 000\",41000\n15-64,\"60 000\",\"61 000\",121000\n65+,\"15 000\",\"14 000\",29000\n", &[]),
+        (
+            "年龄组,合计,男,女\n合计,191000,96000,95000\n0—14岁,41000,21000,20000\n15—64岁,121000,61000,60000\n65岁及以上,29000,14000,15000\n",
+            &[],
+        ),
+        (
+            "Age group,Female,Male,Total\n0-14,\"20 000\",\"21 000\",41000\n15-64,\"60 000\",\"61 000\",121000\n65+,\"15 000\",\"14 000\",29000\n",
+            &[],
+        ),
         ("age,women (thousands),men (thousands)\n0-14,20,21\n15-64,60,61\n65+,15,14\n", &[]),
         ("年龄,女（万人）,男（万人）\n0-14,2,2.1\n15-64,6,6.1\n65+,1.5,1.4\n", &[]),
         ("age,women,men\n0-14,20.001,21.001\n15-64,59.998,60.998\n65+,15.001,14.001\n", &["in-thousands"]),

@@ -1,8 +1,11 @@
 //! What every command has: the options that stand behind any of them, its help, and its running.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text;
 
 use super::Outcome;
 use super::surroundings::Surroundings;
@@ -10,9 +13,10 @@ use super::surroundings::Surroundings;
 /// Options of every command.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Common {
-    /// Folder of the plan [default: this folder if it holds seeds/plan.toml, else the built-in Wuxing plan]
-    #[arg(long, global = true, value_name = "DIR")]
-    pub plan: Option<PathBuf>,
+    /// Folder of the plan [default: this folder if it holds seeds/plan.toml, else the built-in Wuxing plan]; `run` takes several, or a
+    /// folder of plans, and sets them side by side
+    #[arg(long, global = true, value_name = "DIR", action = clap::ArgAction::Append)]
+    pub plan: Vec<PathBuf>,
 
     /// Language of the output [default: from the locale]
     #[arg(long, global = true, value_enum, value_name = "LANGUAGE")]
@@ -28,6 +32,23 @@ pub(super) struct Common {
 }
 
 impl Common {
+    /// The one plan that is named, if one is.
+    ///
+    /// # Errors
+    /// Several are named.
+    pub(super) fn one_plan(&self) -> Result<Option<&Path>, Vec<Diagnostic>> {
+        match &self.plan[..] {
+            [] => Ok(None),
+            [plan] => Ok(Some(plan)),
+            several => {
+                let count = several.len();
+                let message = text!("{count} plans are named, and this command takes one", "指定了{count}份规划，而本命令只用一份");
+                let help = text!("`fiveyear run` sets several plans side by side", "`fiveyear run` 可以对照多份规划");
+                Err(vec![Diagnostic::error(Code::SeveralPlans, message).help(help)])
+            }
+        }
+    }
+
     /// The form of what is printed.
     pub(super) fn printed(&self) -> Format {
         if self.format == FormatArgument::Json { Format::Json } else { Format::Text }

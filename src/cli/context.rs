@@ -44,7 +44,7 @@ pub(super) fn json_page(page: &impl Serialize) -> String {
 
 /// The plan of `--plan`, else of this folder if it holds one, else the built-in one.
 pub(super) fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
-    match &common.plan {
+    match common.one_plan()? {
         Some(folder) => Plan::load(&common.surroundings.place(folder)),
         None if common.surroundings.place(Path::new("seeds/plan.toml")).is_file() => Plan::load(&common.surroundings.place(Path::new("."))),
         None => Plan::embedded(),
@@ -60,7 +60,7 @@ impl Context {
     }
 
     pub(super) fn new(common: &Common, plan: Plan, scenarios: Vec<Scenario>) -> Context {
-        let plan_option = common.plan.as_ref().map_or_else(String::new, |folder| {
+        let plan_option = common.plan.first().map_or_else(String::new, |folder| {
             let folder = folder.display().to_string();
             if folder.contains(char::is_whitespace) { format!(" --plan \"{folder}\"") } else { format!(" --plan {folder}") }
         });

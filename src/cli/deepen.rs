@@ -37,8 +37,8 @@ impl Execute for DeepenArguments {
 
 /// Writes the rule that an indicator has by its class into the plan's folder.
 fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
-    let folder = common.surroundings.place(common.plan.as_deref().unwrap_or(Path::new(".")));
-    if common.plan.is_none() && !folder.join("seeds/plan.toml").is_file() {
+    let folder = common.surroundings.place(common.one_plan()?.unwrap_or(Path::new(".")));
+    if common.plan.is_empty() && !folder.join("seeds/plan.toml").is_file() {
         return Err(vec![
             Diagnostic::error(Code::NoPlan, text!("this folder holds no plan", "当前文件夹不是规划"))
                 .help(text!("name it: --plan DIR; the built-in plan cannot be changed", "请用 --plan 指明规划文件夹；内置规划不能修改")),

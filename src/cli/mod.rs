@@ -30,6 +30,7 @@ mod markdown;
 mod merge;
 mod names;
 mod observed;
+mod places;
 mod population;
 mod progress;
 mod progress_bar;

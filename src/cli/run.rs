@@ -17,6 +17,7 @@ use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
 use super::observed::{check_as_of, outside_band, unused};
+use super::places;
 use super::progress_bar::Bar;
 use super::summary_table;
 use super::terminal::wrap;
@@ -104,12 +105,15 @@ const MOST_ON_SCREEN: usize = 6;
 
 /// Runs, writes the run's folder and shows the summary.
 fn run(common: &Common, options: &RunArguments) -> Outcome {
-    let context = Context::load(common)?;
-    let scenarios = context.select(&options.scenario)?;
-    check_as_of(&context.plan, options.as_of)?;
     if let Some(threads) = options.threads {
         simulate::set_threads(usize::from(threads));
     }
+    if let Some(plans) = places::several(common) {
+        return places::run_places(common, options, &plans);
+    }
+    let context = Context::load(common)?;
+    let scenarios = context.select(&options.scenario)?;
+    check_as_of(&context.plan, options.as_of)?;
     // A few scenarios that were chosen fit on the screen.
     let whole = options.all || (!options.scenario.is_empty() && scenarios.len() <= MOST_ON_SCREEN);
     let began = Instant::now();
@@ -144,7 +148,7 @@ fn in_a_line(note: &Diagnostic, context: &Context) -> String {
 }
 
 /// The options of the run; an error if `--draw` asks for a draw that a run of `--draws` does not have.
-fn chosen_options(options: &RunArguments, scenarios: usize, language: Language) -> Result<Options, Vec<Diagnostic>> {
+pub(super) fn chosen_options(options: &RunArguments, scenarios: usize, language: Language) -> Result<Options, Vec<Diagnostic>> {
     if let (Some(draw), Some(draws)) = (options.draw, options.draws)
         && draw >= u64::from(draws)
     {

@@ -13,7 +13,10 @@ use super::terminal::wrap;
 
 /// What an argument means that many commands have, by its name; a command's own [`Help`] goes before.
 const ARGUMENTS: &[(&str, &str)] = &[
-    ("plan", "规划所在文件夹[默认：当前文件夹若有 seeds/plan.toml 则用之，否则用内置的吴兴规划]"),
+    (
+        "plan",
+        "规划所在文件夹[默认：当前文件夹若有 seeds/plan.toml 则用之，否则用内置的吴兴规划]；`run` 可写多个，或写一个装有多份规划的文件夹，各地对照",
+    ),
     ("lang", "输出语言[默认：按系统区域设置]"),
     ("format", "输出形式"),
     ("scenario", "要运行的情景，可写名称或标题，多个之间用空格或逗号分隔[默认：全部]"),

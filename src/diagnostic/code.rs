@@ -110,6 +110,9 @@ codes! {
     Separator "separator" "A table's cells are not parted by commas." "表中的单元格不是用逗号分隔的。";
     SheetTooLarge "sheet-too-large" "A sheet reaches further than any table of a plan." "工作表的范围大于任何规划用表。";
     TextAfterQuote "text-after-quote" "Text follows a closed quotation mark in a CSV file." "CSV 文件中引号闭合后还有文字。";
+    RowsLeftOut "rows-left-out" "Rows that break figures down are left out." "分项数字的行未读取。";
+    SeveralPlaces "several-places" "A table holds rows of several places." "表中有多个地区的行。";
+    TotalDiffers "total-differs" "A row of totals is not the sum of the rows above it." "合计行与各行之和不符。";
     UnknownChoice "unknown-choice" "A cell holds a word that its column does not know." "单元格中的词不在该列可选的词之中。";
     UnknownColumn "unknown-column" "Nothing reads a column." "有一列不会被读取。";
     ByClass "by-class" "Indicators have no mechanism yet and go by their class." "有指标尚无机制，按所属类别推算。";
@@ -124,6 +127,14 @@ codes! {
     WrongKind "wrong-kind" "A value is of another kind than wanted." "值的类型不对。";
 
     // The plan.
+    AmountsAndShares "amounts-and-shares" "Lines of the budget are written in different ways." "各预算项的写法不一致。";
+    BorrowedAges "borrowed-ages" "The ages of another place stand in for this one's." "年龄结构借自其他地区。";
+    DelayByStatus "delay-by-status" "Delays of facilities are the program's own judgement." "设施的延误采用程序自带的判断。";
+    InThousands "in-thousands" "People are read as thousands." "人数按千人读取。";
+    Levels "levels" "A line of the budget is not the sum of the lines within it." "预算项与其下各项之和不符。";
+    NotAnAmount "not-an-amount" "A text is no amount of money, or its unit cannot be told." "文字不是金额，或单位不明。";
+    PerThousand "per-thousand" "Rates are read as rates per 1,000." "比率按千分率读取。";
+    YearAlone "year-alone" "A date names a year and no month." "日期只写了年份。";
     AgesOutOfOrder "ages-out-of-order" "Ages do not rise from row to row." "年龄没有逐行递增。";
     BoundsSwapped "bounds-swapped" "The lower bound is not below the upper one." "下限不小于上限。";
     Counted "counted" "What a shortfall is counted in is only half said." "缺口的计量只写了一部分。";
@@ -284,9 +295,11 @@ codes! {
     OneScenario "one-scenario" "Two different scenarios are needed." "需要两个不同的情景。";
     PictureEnding "picture-ending" "A picture is asked for in a format that is not written." "所要的图片格式不支持。";
     PictureTooLarge "picture-too-large" "A picture would be too large." "图像过大。";
+    SeveralPlans "several-plans" "Several plans are named where one is meant, or cannot be set side by side." "应为一份规划处指定了多份，或这些规划无法对照。";
     TargetWithoutYear "target-without-year" "A target has no year." "目标值没有目标年。";
     UnknownDirection "unknown-direction" "A word is no direction." "词语不是方向。";
     UnknownSchema "unknown-schema" "No kind of TOML file has this name." "没有这个名称的 TOML 文件种类。";
+    UnknownItem "unknown-item" "A row of the table of scenarios names nothing that can be changed." "情景表的某一行没有写明可以改变的内容。";
     UnknownScenario "unknown-scenario" "No scenario has this name." "没有这个名称的情景。";
     WhichSubject "which-subject" "It is not said which one is meant." "没有写明指哪一项。";
     IndicatorWithoutRecord "indicator-without-record" "No place that teaches has an indicator that is to be scored." "用于学习的地区没有要检验的指标。";

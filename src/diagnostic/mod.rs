@@ -29,6 +29,8 @@ pub struct Source {
     pub sheet: Option<String>,
     /// Where each line starts, so that no place costs a walk through the whole text.
     line_starts: Vec<usize>,
+    /// Of a text that was written out from a table: the cell behind each line.
+    cells: Vec<Place>,
 }
 
 /// What stands between two cells where a row of a workbook is shown as a line; the cells themselves hold none.
@@ -45,9 +47,21 @@ impl Source {
         Arc::new(Source::numbered(name.into(), text.into(), Some(sheet.into())))
     }
 
+    /// A text that says what the cells of a table say, a line for each of them. Every place in it is the cell's, which is what a planner can mend.
+    pub fn of_cells(name: impl Into<String>, lines: Vec<(String, Place)>) -> Arc<Source> {
+        let (lines, cells): (Vec<String>, Vec<Place>) = lines.into_iter().map(|(line, cell)| (line.replace('\n', " "), cell)).unzip();
+        Arc::new(Source { cells, ..Source::numbered(name.into(), lines.join("\n"), None) })
+    }
+
+    /// The cell that a byte of the text stands for.
+    fn cell_behind(&self, offset: usize) -> Option<&Place> {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        self.cells.get(line.saturating_sub(1)).or(self.cells.last())
+    }
+
     fn numbered(name: String, text: String, sheet: Option<String>) -> Source {
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Source { name, text, sheet, line_starts }
+        Source { name, text, sheet, line_starts, cells: Vec::new() }
     }
 
     /// Line and column of a byte offset, both counted from 1, columns in characters.
@@ -92,9 +106,12 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a range of bytes.
+    /// The place of a range of bytes; in a text written out from a table, the place of the cell behind them.
     pub fn new(source: &Arc<Source>, span: Range<usize>) -> Place {
-        Place { source: Arc::clone(source), span }
+        match source.cell_behind(span.start) {
+            Some(cell) => cell.clone(),
+            None => Place { source: Arc::clone(source), span },
+        }
     }
 
     /// The place of a line and column counted from 1, over `length` characters.

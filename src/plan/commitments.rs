@@ -27,7 +27,7 @@ pub(super) fn schema() -> Schema {
         Field::number("value"),
         Field::choice("comparison", Comparison::CODES),
         Field::number("tolerance").may_be_empty(),
-        Field::integer("year"),
+        Field::integer("year").may_be_empty(),
         Field::text("indicator").may_be_empty(),
         Field::text("series").may_be_empty(),
         Field::text("quote"),
@@ -37,15 +37,22 @@ pub(super) fn schema() -> Schema {
 
 pub(super) fn load(
     source: &Arc<Source>,
+    target_year: Option<i32>,
     indicators: Option<&[Indicator]>,
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
     let frame = read(source, &schema(), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, indicators, named, mistakes)).collect())
+    Some((0..frame.rows()).map(|row| read_row(&frame, row, (target_year, indicators), named, mistakes)).collect())
 }
 
-fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, named: &SeriesNames, mistakes: &Mistakes) -> Commitment {
+fn read_row(
+    frame: &Frame,
+    row: usize,
+    (target_year, indicators): (Option<i32>, Option<&[Indicator]>),
+    named: &SeriesNames,
+    mistakes: &Mistakes,
+) -> Commitment {
     let words = |column: &str| frame.text(row, column).to_string();
     let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
     let given = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
@@ -69,8 +76,11 @@ fn read_row(frame: &Frame, row: usize, indicators: Option<&[Indicator]>, named: 
         );
     }
     check_demand(frame, row, "printed", mistakes);
-    let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
-    let year = check_year(year, frame.place(row, "year"), mistakes);
+    // Without a year of its own, a commitment is due when the plan is.
+    let year = match frame.integer(row, "year") {
+        Some(year) => check_year(year, frame.place(row, "year"), mistakes),
+        None => target_year.unwrap_or_default(),
+    };
     let indicator = given("indicator");
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)

@@ -1,35 +1,55 @@
-//! Reads facilities.toml, budget.toml and checks.toml: facilities, budget lines and planners' checks.
+//! Reads facilities.toml and checks.toml: what opens, and planners' checks.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::name::check_name;
-use super::plausible::{decimals, half_a_unit};
+use super::opening::{Printed, printed};
 use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
-use super::{BudgetLine, Check, Facility, FacilityPlaces};
+use super::{Check, Facility, FacilityPlaces};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
-use crate::table::half_width;
 use crate::text;
 
-pub(super) fn load_facilities(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<(Facility, Place)>> {
+pub(super) fn load_facilities(source: &Arc<Source>, base_year: Option<i32>, mistakes: &Mistakes) -> Option<Vec<(Facility, Place)>> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
-    let facilities = root.tables("facility").iter().filter_map(|(id, section)| read_facility(id, section)).collect();
+    let facilities = root.tables("facility").iter().filter_map(|(id, section)| read_facility(id, section, base_year)).collect();
     root.finish();
     Some(facilities)
 }
 
+/// Facilities of the TOML file and those of the table, each in one of the two.
+pub(super) fn joined(mut facilities: Vec<(Facility, Place)>, more: Vec<(Facility, Place)>, mistakes: &Mistakes) -> Vec<(Facility, Place)> {
+    for (facility, place) in more {
+        if let Some((first, _)) = facilities.iter().find(|(known, _)| known.id == facility.id) {
+            let id = &facility.id;
+            mistakes.push(
+                Diagnostic::error(
+                    Code::SameFacilityTwice,
+                    text!("`{id}` stands in seeds/facilities.toml too", "`{id}` 在 seeds/facilities.toml 中也有"),
+                )
+                .at(facility.place.clone())
+                .related(first.place.clone(), text!("and here", "另一处在这里"))
+                .help(text!("remove one of the two", "请删去其中一处")),
+            );
+            continue;
+        }
+        facilities.push((facility, place));
+    }
+    facilities
+}
+
 /// One facility, and the place of the budget line it names; also used for facilities that a scenario adds.
-pub(crate) fn read_facility(id: &str, section: &Section<'_>) -> Option<(Facility, Place)> {
+pub(crate) fn read_facility(id: &str, section: &Section<'_>, base_year: Option<i32>) -> Option<(Facility, Place)> {
     let mistakes = section.mistakes();
     check_name(id, &section.place(), mistakes);
     let name = section.words("name", section.require("name"));
     let kind = section.string("kind", section.require("kind"));
     let opening_value = section.require("opening");
-    let opening = opening_value.and_then(|value| read_opening(section, value));
+    let opening = opening_value.and_then(|value| read_opening(section, value, base_year));
     let delay = match section.value("delay") {
         Some(value) => distribution(section, "delay", value, &Text::default()),
         None => Some(Distribution::Fixed(0.0)),
@@ -111,8 +131,9 @@ pub(crate) fn adds_places(section: &Section<'_>, value: &Value<'_>) -> BTreeMap<
     table.map(|(name, _)| (name.get_ref().to_string(), section.place_of(name.span()))).collect()
 }
 
-/// An opening date: a year with decimals, or `"2023-07"`, the beginning of that month.
-pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>) -> Option<f64> {
+/// An opening date: a year with decimals, a date as authorities print it (a month is its beginning), or `base + 2.5`, the base year and so
+/// many years.
+pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: Option<i32>) -> Option<f64> {
     let written = match value.get_ref() {
         toml::de::DeValue::String(words) => words.to_string(),
         toml::de::DeValue::Datetime(date) => date.to_string(),
@@ -124,23 +145,31 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>) -> Option<f
             }
         },
     };
-    let plain = half_width(&written).replace(['年', '.', '/'], "-").replace(['月', '日'], "");
-    let parts: Vec<Option<u32>> = plain.trim().split('-').map(|part| part.trim().parse().ok()).collect();
-    let month = match parts[..] {
-        [Some(year)] => Some((year, 1)),
-        [Some(year), Some(month)] | [Some(year), Some(month), Some(1..=31)] if (1..=12).contains(&month) => Some((year, month)),
-        _ => None,
-    };
-    match month {
-        Some((year, month)) => year_in_range(section, value, f64::from(year) + f64::from(month - 1) / 12.0),
-        None => {
-            section.mistakes().push(
-                Diagnostic::error(Code::NotADate, text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
-                    .at(section.value_place(value))
-                    .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
-            );
-            None
+    let year = match printed(&written) {
+        Printed::Date(year) => year,
+        Printed::YearAlone(year) => f64::from(year),
+        Printed::AfterBase(years) => f64::from(base_year?) + years,
+        other => {
+            section.mistakes().push(not_a_date(&written, other).at(section.value_place(value)));
+            return None;
         }
+    };
+    year_in_range(section, value, year)
+}
+
+/// The message that words say no date, still without a place.
+pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
+    let fault = |message| Diagnostic::error(Code::NotADate, message);
+    match read {
+        Printed::Span => fault(text!("\"{written}\" is a span of time", "\"{written}\" 是一段时间"))
+            .help(text!("write the month in which it opens: \"2023-07\"", "请写开放的年和月：\"2023-07\"")),
+        Printed::DayOrMonth(year, [first, second]) => fault(text!("\"{written}\" can be read in two ways", "\"{written}\" 有两种读法"))
+            .help(text!(
+                "write \"{year}-{second:02}\" or \"{year}-{first:02}\", whichever is meant",
+                "请按原意写 \"{year}-{second:02}\" 或 \"{year}-{first:02}\""
+            )),
+        _ => fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
+            .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     }
 }
 
@@ -157,85 +186,6 @@ fn year_in_range(section: &Section<'_>, value: &Value<'_>, year: f64) -> Option<
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     );
     None
-}
-
-pub(super) fn load_budget(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<BudgetLine>> {
-    let document = parse_document(source, mistakes)?;
-    let root = Section::root(source, &document, mistakes);
-    let sections = root.tables("line");
-    root.finish();
-    let declared = sections.len();
-    let lines: Vec<BudgetLine> = sections
-        .iter()
-        .filter_map(|(id, section)| {
-            check_name(id, &section.place(), mistakes);
-            let name = section.words("name", section.require("name"));
-            let share = section.part("share", section.require("share"));
-            let source = section.words("source", section.value("source"));
-            section.finish();
-            let (share, place) = share?;
-            if !(0.0..=1.0).contains(&share) {
-                let help = if (1.0..=100.0).contains(&share) {
-                    let fraction = share / 100.0;
-                    text!("shares are parts of one: {share} % is {fraction}", "份额以 1 为整体：{share}% 写作 {fraction}")
-                } else {
-                    text!("shares are parts of one", "份额以 1 为整体")
-                };
-                mistakes.push(
-                    Diagnostic::error(
-                        Code::ShareOutOfRange,
-                        text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"),
-                    )
-                    .at(place)
-                    .help(help),
-                );
-            }
-            Some(BudgetLine { id: id.clone(), name: name?, share, source: source.unwrap_or_default(), place: section.place() })
-        })
-        .collect();
-    let sum: f64 = lines.iter().map(|line| line.share).sum();
-    // With a line missing for another mistake, the sum says nothing.
-    if lines.len() < declared {
-        return None;
-    }
-    if declared > 0 && (sum - 1.0).abs() > 1e-9 && (sum - 1.0).abs() <= rounding_of(&lines) {
-        let rounded = round(sum);
-        mistakes.push(
-            Diagnostic::warning(
-                Code::SharesRounded,
-                text!("the budget shares sum to {rounded}, as rounded figures do", "各预算份额之和为 {rounded}，应是四舍五入所致"),
-            )
-            .at(lines[0].place.clone())
-            .help(text!("each is divided by {rounded}, so that they sum to 1", "各份额均除以 {rounded}，使其和为 1")),
-        );
-        return Some(lines.into_iter().map(|line| BudgetLine { share: line.share / sum, ..line }).collect());
-    }
-    // A share that cannot be has its own message; with it the sum cannot be one either.
-    if declared > 0 && (sum - 1.0).abs() > 1e-9 && lines.iter().all(|line| (0.0..=1.0).contains(&line.share)) {
-        let (rounded, gap) = (round(sum), round((sum - 1.0).abs()));
-        let (more, more_zh) = if sum > 1.0 { ("too much", "多了") } else { ("too little", "少了") };
-        mistakes.push(
-            Diagnostic::error(
-                Code::SharesDoNotSum,
-                text!("the budget shares sum to {rounded}, {gap} {more}", "各预算份额之和为 {rounded}，{more_zh} {gap}"),
-            )
-            .at(lines[0].place.clone())
-            .help(text!("the shares of all lines must sum to exactly 1", "所有预算项的份额之和应当恰好为 1")),
-        );
-    }
-    Some(lines)
-}
-
-/// How far shares may be from one together if each is rounded to as many decimals as the longest of them has.
-fn rounding_of(lines: &[BudgetLine]) -> f64 {
-    let longest = lines.iter().map(|line| decimals(line.share)).max().unwrap_or(0);
-    // Shares of one or two decimals are chosen, not rounded.
-    if longest < 3 { 0.0 } else { half_a_unit(longest) * lines.len() as f64 }
-}
-
-/// A share as a message shows it, without the last bits of a sum.
-fn round(share: f64) -> f64 {
-    (share * 1e9).round() / 1e9
 }
 
 pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Check>> {

@@ -21,7 +21,7 @@ static SCENARIOS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/scenarios");
 const FOLDERS: [&str; 3] = ["seeds", "rules", "scenarios"];
 
 /// Files in `seeds/` that are read, and whether a plan can do without.
-pub(super) const SEED_FILES: [(&str, bool); 18] = [
+pub(super) const SEED_FILES: [(&str, bool); 21] = [
     ("plan.toml", true),
     ("indicators.csv", true),
     ("commitments.csv", false),
@@ -32,7 +32,10 @@ pub(super) const SEED_FILES: [(&str, bool); 18] = [
     ("migration.csv", false),
     ("assumptions.toml", false),
     ("facilities.toml", false),
+    ("facilities.csv", false),
     ("budget.toml", false),
+    ("budget.csv", false),
+    ("scenarios.csv", false),
     ("checks.toml", false),
     ("levers.toml", false),
     ("model.toml", false),
@@ -43,11 +46,16 @@ pub(super) const SEED_FILES: [(&str, bool); 18] = [
 ];
 
 /// Workbooks in `seeds/` that are read, each with the names its sheet may have and the file that it stands for.
-pub(super) const WORKBOOKS: [Workbook; 3] = [
+pub(super) const WORKBOOKS: [Workbook; 6] = [
     Workbook { name: "indicators.xlsx", titles: &["指标", "indicators"], stands_for: Some("indicators.csv") },
     Workbook { name: "history.xlsx", titles: &["历史", "history"], stands_for: Some("history.csv") },
     // Beside assumptions.toml, where shocks and correlations are.
     Workbook { name: "assumptions.xlsx", titles: &["假设", "assumptions"], stands_for: None },
+    // Beside facilities.toml, which may hold some of them.
+    Workbook { name: "facilities.xlsx", titles: &["设施", "facilities"], stands_for: Some("facilities.csv") },
+    Workbook { name: "budget.xlsx", titles: &["预算", "budget"], stands_for: Some("budget.csv") },
+    // Beside the files of scenarios/, which may hold more of them.
+    Workbook { name: "scenarios.xlsx", titles: &["情景", "scenarios"], stands_for: Some("scenarios.csv") },
 ];
 
 /// A workbook that a plan may hold.
@@ -242,16 +250,7 @@ pub(super) fn open_workbooks(files: &Files, mistakes: &Mistakes) -> BTreeMap<&'s
         let name = format!("seeds/{}", workbook.name);
         let Some(bytes) = files.get(&name) else { continue };
         if let Some(other) = workbook.stands_for.filter(|other| files.contains_key(&format!("seeds/{other}"))) {
-            mistakes.push(
-                Diagnostic::error(
-                    Code::SameTableTwice,
-                    text!(
-                        "{name} and seeds/{other} are both there: the table has two forms",
-                        "{name} 与 seeds/{other} 同时存在：同一张表有两份"
-                    ),
-                )
-                .help(text!("remove one: seeds/{other} if {name} is the newer", "请删去其中一个；若 {name} 较新，就删去 seeds/{other}")),
-            );
+            mistakes.push(same_table_twice(&name, &format!("seeds/{other}")));
         }
         match open_sheet(&name, bytes, workbook.titles) {
             Ok(sheet) => drop(sheets.insert(workbook.name, TableFile::Sheet(sheet))),
@@ -259,6 +258,15 @@ pub(super) fn open_workbooks(files: &Files, mistakes: &Mistakes) -> BTreeMap<&'s
         }
     }
     sheets
+}
+
+/// The message that a table stands in two files.
+pub(super) fn same_table_twice(name: &str, other: &str) -> Diagnostic {
+    Diagnostic::error(
+        Code::SameTableTwice,
+        text!("{name} and {other} are both there: the table has two forms", "{name} 与 {other} 同时存在：同一张表有两份"),
+    )
+    .help(text!("remove one: {other} if {name} is the newer", "请删去其中一个；若 {name} 较新，就删去 {other}"))
 }
 
 /// All text files as sources, in order of name; those not in UTF-8 are noted and left out.

@@ -1,11 +1,17 @@
 //! plan.toml: the plan's name, years and domains, and which names play which part in reports.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use strum::VariantArray;
+
 use super::checks::check_year;
+use super::facility_table::Status;
 use super::name::check_name;
+use super::people_given::Given;
 use super::roles::{self, Roles};
 use super::section::{Mistakes, Section, parse_document};
+use super::value::distribution;
 use super::{Domain, TrackRecord};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
@@ -25,6 +31,10 @@ pub(super) struct Header {
     pub domains: Vec<Domain>,
     pub roles: Roles,
     pub track_record: Option<TrackRecord>,
+    /// How late facilities of each status are, as TOML.
+    pub delay_by_status: BTreeMap<&'static str, String>,
+    /// How many people there are, where plan.toml says it.
+    pub people: Option<Given>,
     /// Where the target year stands.
     pub years_place: Place,
 }
@@ -33,21 +43,24 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
     let domains = domains(&root, mistakes);
-    let roles = roles::read(&root);
+    let (roles, people) = roles::read(&root);
     let track_record = root.table("track_record", root.value("track_record")).and_then(|section| track_record(&section, mistakes));
+    let delay_by_status = root.table("delay_by_status", root.value("delay_by_status")).map(|section| delays(&section)).unwrap_or_default();
     let plan = root.table("plan", root.require("plan"));
     root.finish();
     let plan = plan?;
     let name = plan.words("name", plan.require("name"));
     let base_year = plan.integer("base_year", plan.require("base_year"));
-    let target_year = plan.integer("target_year", plan.require("target_year"));
+    let target_year = plan.integer("target_year", plan.value("target_year"));
     let step = plan.integer("step", plan.value("step"));
     let information_date = plan.integer("information_date", plan.value("information_date"));
     let money_unit = plan.number("money_unit", plan.value("money_unit"));
     let source = plan.string("source", plan.value("source"));
     plan.finish();
     let (base_year, base_place) = base_year?;
-    let (target_year, target_place) = target_year?;
+    // Most plans are of five years. Of a base year that is none, only that is told.
+    let usual = || (base_year.clamp(1900, 2195) + 5, base_place.clone());
+    let (target_year, target_place) = target_year.unwrap_or_else(usual);
     // The years are held before any sum is made of them, which a number of ten digits would overflow.
     let base_year = check_year(base_year.into(), base_place, mistakes);
     let target_year = check_year(target_year.into(), target_place.clone(), mistakes);
@@ -101,8 +114,26 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         domains: domains?,
         roles,
         track_record,
+        delay_by_status,
+        people,
         years_place,
     })
+}
+
+/// How late facilities of each status are: the values as they stand, once they are known to be sound.
+fn delays(section: &Section<'_>) -> BTreeMap<&'static str, String> {
+    let mut delays = BTreeMap::new();
+    for status in Status::VARIANTS {
+        let key = status.key();
+        if let Some(value) = section.value(key)
+            && distribution(section, key, value, &Text::default()).is_some()
+        {
+            let place = section.value_place(value);
+            delays.insert(key, place.source.text[place.span].to_owned());
+        }
+    }
+    section.finish();
+    delays
 }
 
 /// How an earlier year's targets came out; `None` where a key is missing or no such count is possible.

@@ -1,5 +1,6 @@
 //! Reads history.csv (or .xlsx), the observed values, and priors.csv, the reference-class priors.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::checks::{SeriesNames, check_year};
@@ -100,11 +101,50 @@ pub(super) fn schema() -> Schema {
     .unique(&["series", "year"])
 }
 
-/// Observed values of series, indicators among them.
-pub(super) fn load(table: &TableFile, named: &SeriesNames, mistakes: &Mistakes) -> Option<Vec<Observation>> {
-    let frame = noted(table.read(&schema()), mistakes)?;
+/// Observed values of series, indicators among them, from history.csv (or .xlsx) and from the files of history/, which hold one series each
+/// and are named by it. `ids` are the indicators' by their names.
+pub(super) fn load(
+    table: Option<&TableFile>,
+    singles: &[Arc<Source>],
+    ids: &BTreeMap<String, String>,
+    named: &SeriesNames,
+    mistakes: &Mistakes,
+) -> Option<Vec<Observation>> {
+    let mut seen = Vec::new();
+    if let Some(table) = table {
+        seen.extend(load_one(table, None, ids, named, mistakes)?);
+    }
+    for single in singles {
+        let series = single.name.rsplit('/').next().and_then(|name| name.strip_suffix(".csv")).unwrap_or_default();
+        seen.extend(load_one(&TableFile::Csv(Arc::clone(single)), Some(series), ids, named, mistakes)?);
+    }
+    let mut first: BTreeMap<(&str, i32), &Observation> = BTreeMap::new();
+    for observation in &seen {
+        let (series, year) = (&observation.series, observation.year);
+        if let Some(earlier) = first.insert((series, year), observation)
+            && earlier.place.source.name != observation.place.source.name
+        {
+            mistakes.push(
+                Diagnostic::error(Code::DuplicateRow, text!("`{series}` of {year} stands here twice", "`{series}` {year}年的值重复了"))
+                    .at(observation.place.clone())
+                    .related(earlier.place.clone(), text!("first here", "第一次出现在这里")),
+            );
+        }
+    }
+    Some(seen)
+}
+
+fn load_one(
+    table: &TableFile,
+    single: Option<&str>,
+    ids: &BTreeMap<String, String>,
+    named: &SeriesNames,
+    mistakes: &Mistakes,
+) -> Option<Vec<Observation>> {
+    let frame = noted(table.read_long(&schema(), single), mistakes)?;
     let observation = |row: usize| {
-        let series = frame.text(row, "series").to_string();
+        let words = frame.text(row, "series");
+        let series = ids.get(words).map_or(words, String::as_str).to_owned();
         named.note(&series, frame.place(row, "series"));
         let year = frame.integer(row, "year").expect("invariant: the schema refuses an empty year");
         let error = frame.number(row, "error");

@@ -1,5 +1,7 @@
 //! Reads indicators.csv (or .xlsx): the plan's indicators with their targets, each figure held against its printed form.
 
+use std::collections::BTreeMap;
+
 use super::checks::SeriesNames;
 use super::name::check_series_name;
 use super::section::Mistakes;
@@ -261,4 +263,13 @@ fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mistakes: &Mista
         named.note(series, frame.place(row, "counted_series"));
     }
     per.map(|per| Counted { series: series.to_string(), per, things })
+}
+
+/// The ids of indicators by what they are called, in either language.
+pub(super) fn ids_by_name(indicators: &[Indicator]) -> BTreeMap<String, String> {
+    let names = indicators.iter().flat_map(|indicator| {
+        let name = indicator.full_name();
+        [name.zh, name.en].map(|name| (name, indicator.id.clone()))
+    });
+    names.collect()
 }

@@ -7,12 +7,13 @@ use std::sync::Arc;
 use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
-    Plan, assumptions, by_class, card, checks, class_value, classes, commitments, facilities, files, header, history, indicators, levers,
-    plausible, population,
+    Plan, assumptions, budget, by_class, card, checks, class_value, classes, commitments, facilities, facility_table, files, header,
+    history, indicators, levers, plausible, population, scenario_table,
 };
-use crate::diagnostic::{Diagnostic, Severity, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
 use crate::table::{Schema, TableFile};
+use crate::text;
 
 impl Plan {
     /// Reads and checks the plan in a folder: `seeds/`, `rules/` and `scenarios/`.
@@ -38,6 +39,8 @@ impl Plan {
             ("mortality.csv", population::schema(&["women", "men"])),
             ("fertility.csv", population::schema(&["rate"])),
             ("migration.csv", population::schema(&["women", "men"])),
+            ("facilities.csv", facility_table::schema()),
+            ("budget.csv", budget::schema()),
             ("history.csv", history::schema()),
             ("priors.csv", history::priors_schema()),
             ("classes.csv", classes::schema()),
@@ -71,7 +74,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let seeds: BTreeMap<&str, &Arc<Source>> =
         sources.iter().filter_map(|source| source.name.strip_prefix("seeds/").map(|name| (name, source))).collect();
     let rules: Vec<Arc<Source>> = sources.iter().filter(|source| is_rule(&source.name)).cloned().collect();
-    let scenarios: Vec<Arc<Source>> = sources.iter().filter(|source| is_scenario(&source.name)).cloned().collect();
+    let mut scenarios: Vec<Arc<Source>> = sources.iter().filter(|source| is_scenario(&source.name)).cloned().collect();
     // A file that is there but cannot be read gives `None`, and what depends on it is not checked; one that is not there is empty.
     let seed = |name: &str| seeds.get(name).copied();
     let present = |name: &str| files.contains_key(&format!("seeds/{name}"));
@@ -87,16 +90,52 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let domains = header.as_ref().map(|header| header.domains.as_slice());
     let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &named, &mistakes));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, indicators.as_deref(), &named, &mistakes)
+        commitments::load(source, header.as_ref().map(|header| header.target_year), indicators.as_deref(), &named, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
-    let facilities = optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &mistakes));
-    let budget = optional(seed("budget.toml"), present("budget.toml"), |source| facilities::load_budget(source, &mistakes));
+    let unreadable = |names: &[&str]| names.iter().any(|name| present(name) && seed(name).is_none() && !sheets.contains_key(name));
+    let budget_table = table("budget.csv", "budget.xlsx");
+    let budget = match unreadable(&["budget.toml", "budget.csv", "budget.xlsx"]) {
+        true => None,
+        false => budget::load(seed("budget.toml"), budget_table.as_ref(), &mistakes),
+    };
+    let base_year = header.as_ref().map(|header| header.base_year);
+    let mut facilities =
+        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, base_year, &mistakes));
+    if unreadable(&["facilities.csv", "facilities.xlsx"]) {
+        facilities = None;
+    }
+    if let Some(table) = table("facilities.csv", "facilities.xlsx") {
+        let no_delays = BTreeMap::new();
+        let known = facility_table::Known {
+            money_unit: header.as_ref().and_then(|header| header.money_unit),
+            budget: budget.as_ref().map_or(&[], |budget| &budget.lines),
+            delays: header.as_ref().map_or(&no_delays, |header| &header.delay_by_status),
+        };
+        let written = facility_table::spelled_out(&table, &known, &mistakes);
+        let more = written.map_or(Some(Vec::new()), |source| facilities::load_facilities(&source, base_year, &mistakes));
+        facilities = facilities.zip(more).map(|(facilities, more)| facilities::joined(facilities, more, &mistakes));
+    }
+    let (budget, total) = budget.map(|budget| (budget.lines, budget.total)).unzip();
+    let total = total.flatten();
     let checks = optional(seed("checks.toml"), present("checks.toml"), |source| facilities::load_checks(source, &mistakes));
     let card = optional(seed("model.toml"), present("model.toml"), |source| card::load(source, &mistakes));
     let observed = table("history.csv", "history.xlsx");
-    let history =
-        optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &named, &mistakes));
+    let singles: Vec<Arc<Source>> = seeds
+        .iter()
+        .filter(|(name, _)| name.starts_with("history/") && name.ends_with(".csv"))
+        .map(|(_, source)| Arc::clone(source))
+        .collect();
+    let history = match unreadable(&["history.csv", "history.xlsx"]) {
+        true => None,
+        false => history::load(
+            observed.as_ref(),
+            &singles,
+            &indicators::ids_by_name(indicators.as_deref().unwrap_or_default()),
+            &named,
+            &mistakes,
+        ),
+    };
     let mut priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let reference_classes = optional(seed("classes.csv"), present("classes.csv"), |source| classes::load(source, &mistakes));
     let class_weights = seed("class_weights.csv").and_then(|source| classes::load_weights(source, &mistakes));
@@ -113,7 +152,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         history::see_classes(priors, &lookup, &mistakes);
     }
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
-    let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
+    let people = header.as_ref().and_then(|header| header.people.as_ref());
+    let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), people, &mistakes);
 
     checks::check_rows(indicators.as_deref().unwrap_or_default(), &mistakes);
     checks::check_facilities(
@@ -140,6 +180,26 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         }
         None => None,
     };
+
+    if unreadable(&["scenarios.csv", "scenarios.xlsx"]) {
+        scenarios.clear();
+    } else if let (Some(table), Some(header), Some(assumptions), Some(facilities), Some(budget), Some(levers)) = (
+        table("scenarios.csv", "scenarios.xlsx"),
+        &header,
+        &assumptions,
+        &facilities,
+        &budget,
+        levers.as_ref().or(Some(&levers::Levers::default())),
+    ) {
+        let known = scenario_table::Known {
+            assumptions: &assumptions.params,
+            facilities,
+            budget,
+            levers: &levers.levers,
+            years: (header.base_year + 1, header.target_year),
+        };
+        add_scenarios(&mut scenarios, scenario_table::spelled_out(&table, &known, &mistakes), &mistakes);
+    }
 
     let any_error = mistakes.any_error();
     let found = in_order(mistakes.into_vec());
@@ -169,7 +229,12 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         commitments: commitments.unwrap_or_default(),
         findings: findings.unwrap_or_default(),
         // Rules hold the money of a year against the base year's.
-        numbers: budget.iter().flatten().map(|line| (format!("share_{}", line.id), line.share)).collect(),
+        numbers: budget
+            .iter()
+            .flatten()
+            .map(|line| (format!("share_{}", line.id), line.share))
+            .chain(total.map(|total| ("budget_total".to_owned(), total.in_units(header.money_unit))))
+            .collect(),
         tables,
         assumptions: assumptions.params.into_iter().chain(classes).collect(),
         shocks: assumptions.shocks.into_iter().chain(yearly).collect(),
@@ -201,6 +266,24 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     }
     plan.warnings = found;
     Ok(plan)
+}
+
+/// Adds the scenarios of a table to those that have files.
+fn add_scenarios(scenarios: &mut Vec<Arc<Source>>, more: Vec<Arc<Source>>, mistakes: &Mistakes) {
+    for source in more {
+        let place = Place::new(&source, 0..0);
+        match scenarios.iter().find(|known| known.name == source.name) {
+            Some(known) => mistakes.push(
+                Diagnostic::error(
+                    Code::DuplicateId,
+                    text!("the scenario of this column has a file too: {}", "这一列的情景另有文件：{}", known.name),
+                )
+                .at(place)
+                .help(text!("rename the column, or delete one of the two", "请改列名，或删去其中之一")),
+            ),
+            None => scenarios.push(source),
+        }
+    }
 }
 
 /// The workbooks read, which are no texts.

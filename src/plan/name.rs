@@ -51,3 +51,11 @@ pub(crate) fn check_series_name(id: &str, place: &Place, mistakes: &Mistakes) {
         );
     }
 }
+
+/// An id made of words: their letters and digits, in small letters, and `_` between them.
+pub(crate) fn from_words(words: &str) -> String {
+    let plain = half_width(words).to_lowercase();
+    let parts: Vec<&str> = plain.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty()).collect();
+    let id = parts.join("_");
+    if id.chars().next().is_some_and(char::is_alphabetic) { id } else { format!("n_{id}") }
+}

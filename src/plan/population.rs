@@ -4,10 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::ages;
+use super::people_given::Given;
+use super::population_table::plain;
+use super::scale;
 use super::section::Mistakes;
-use super::table_file::read;
+use super::table_file::noted;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
-use crate::table::{Field, Frame, Schema, half_width};
+use crate::table::{Field, Frame, Schema, TableFile, half_width};
 use crate::text;
 
 /// A table by age: the first age of each group, the last one open, and its columns of figures.
@@ -28,7 +31,7 @@ impl AgeTable {
         self.columns[at].1.clone()
     }
 
-    fn place(&self, row: usize, column: &str) -> Place {
+    pub(super) fn place(&self, row: usize, column: &str) -> Place {
         self.frame.place(row, column)
     }
 }
@@ -47,7 +50,9 @@ pub(super) fn schema(columns: &[&'static str]) -> Schema {
 
 /// Reads a table by age and notes ages that do not rise and figures below zero (only migration may be negative).
 pub(super) fn read_ages(source: &Arc<Source>, columns: &[&'static str], negative: bool, mistakes: &Mistakes) -> Option<AgeTable> {
-    let frame = read(source, &schema(columns), mistakes)?;
+    let schema = schema(columns);
+    let table = TableFile::Csv(Arc::clone(source));
+    let frame = noted(table.read_changed(&schema, |source, records, found| plain(source, records, &schema, found)), mistakes)?;
     let ages = (0..frame.rows()).map(|row| read_age(&frame, row, mistakes)).collect::<Option<Vec<i64>>>()?;
     check_ages(&frame, &ages, mistakes);
     let figures = |column: &&'static str| {
@@ -132,12 +137,25 @@ pub const BASE_TABLES: [(&str, &[&str]); 3] = [
 
 /// The vectors of the rules from the tables as they stand in `seeds/`, by file name without folder, for age groups as wide as the plan's
 /// step.
-pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: &Mistakes) -> BTreeMap<String, Vec<f64>> {
+pub(super) fn load(
+    sources: &BTreeMap<&str, &Arc<Source>>,
+    step: i32,
+    given: Option<&Given>,
+    mistakes: &Mistakes,
+) -> BTreeMap<String, Vec<f64>> {
     let sexes: &[&'static str] = &["women", "men"];
     let read = |file: &str, columns, negative| sources.get(file).and_then(|source| read_ages(source, columns, negative, mistakes));
-    let population = read("population.csv", sexes, false);
-    let mortality = read("mortality.csv", sexes, false);
-    let fertility = read("fertility.csv", &["rate"], false);
+    let nation = given.map(|_| Given::nation());
+    let own = sources.contains_key("population.csv");
+    let mut population = match &nation {
+        Some(nation) if !own => read_ages(nation, sexes, false, mistakes),
+        _ => read("population.csv", sexes, false),
+    };
+    let mut mortality = read("mortality.csv", sexes, false);
+    let mut fertility = read("fertility.csv", &["rate"], false);
+    scale::people(population.as_mut(), mistakes);
+    scale::death_rates(mortality.as_mut(), mistakes);
+    scale::birth_rates(fertility.as_mut(), mistakes);
     let migration = read("migration.csv", sexes, true);
     for table in [&population, &mortality, &migration].into_iter().flatten() {
         check_first_age(table, mistakes);
@@ -156,7 +174,10 @@ pub(super) fn load(sources: &BTreeMap<&str, &Arc<Source>>, step: i32, mistakes: 
         table.map(|table| ages::AgeTable { ages: table.first_ages(), women: table.column(0), men: table.column(1) })
     };
     ages::PopulationTables {
-        population: by_sex(population).unwrap_or_default(),
+        population: match (by_sex(population), given) {
+            (Some(shape), Some(given)) => given.brought_to(shape, own, mistakes),
+            (people, _) => people.unwrap_or_default(),
+        },
         mortality: by_sex(mortality).unwrap_or_default(),
         fertility: fertility.map(|table| ages::BirthRates { ages: table.first_ages(), rates: table.column(0) }).unwrap_or_default(),
         migration: by_sex(migration).unwrap_or_default(),
@@ -210,7 +231,7 @@ fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     }
 }
 
-/// People are counted one by one: fractions tell of a table in thousands.
+/// Somebody lives there.
 fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
     let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
@@ -218,18 +239,6 @@ fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
         mistakes.push(
             Diagnostic::error(Code::NoPeople, text!("nobody lives here: all figures are zero", "没有人口：所有数字都是零"))
                 .at(table.place(0, table.columns[0].0)),
-        );
-    }
-    let fraction =
-        table.columns.iter().find_map(|(column, figures)| Some((column, figures.iter().position(|people| people.fract() != 0.0)?)));
-    if let Some((column, row)) = fraction {
-        mistakes.push(
-            Diagnostic::warning(Code::PeopleInFractions, text!("people in fractions: {total:.1} in all", "人数带小数：合计 {total:.1}"))
-                .at(table.place(row, column))
-                .help(text!(
-                    "is the table in thousands (or 万)? Rules count people one by one",
-                    "表中的单位是否为千人或万人？规则按人计数"
-                )),
         );
     }
 }

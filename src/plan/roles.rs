@@ -1,5 +1,6 @@
 //! Which scenario and which series play the parts that reports and pictures speak of: plan.toml says so by name.
 
+use super::people_given::Given;
 use super::section::{Section, Value};
 use crate::diagnostic::Place;
 use crate::language::Text;
@@ -114,8 +115,8 @@ impl Unit {
     }
 }
 
-/// Reads `[report]` and `[population]` of plan.toml.
-pub(super) fn read(root: &Section<'_>) -> Roles {
+/// Reads `[report]` and `[population]` of plan.toml: the roles, and what it says of the people where there is no table of them.
+pub(super) fn read(root: &Section<'_>) -> (Roles, Option<Given>) {
     let usual = Roles::default();
     let named = |section: &Section<'_>, key: &'static str| {
         let (name, place) = section.string(key, section.value(key))?;
@@ -126,13 +127,17 @@ pub(super) fn read(root: &Section<'_>) -> Roles {
         (reference, spending) = (named(&report, "reference"), named(&report, "spending"));
         report.finish();
     }
-    let Some(population) = root.table("population", root.value("population")) else { return Roles { reference, spending, ..usual } };
+    let Some(population) = root.table("population", root.value("population")) else {
+        return (Roles { reference, spending, ..usual }, None);
+    };
     let women = named(&population, "women").unwrap_or(usual.women);
     let men = named(&population, "men").unwrap_or(usual.men);
     let people = named(&population, "people").unwrap_or(usual.people);
     let figures: Vec<Figure> = population.list("figure").iter().filter_map(figure).collect();
+    let given = Given::read(&population);
     population.finish();
-    Roles { reference, spending, women, men, people, figures: if figures.is_empty() { usual.figures } else { figures } }
+    let roles = Roles { reference, spending, women, men, people, figures: if figures.is_empty() { usual.figures } else { figures } };
+    (roles, given)
 }
 
 /// One `[[population.figure]]`: a `series` with its `unit`, or the rate of a `flow` under an `id` of its own.

@@ -270,9 +270,9 @@ impl<'t> Section<'t> {
     pub(crate) fn tables(&self, key: &'static str) -> Vec<(String, Section<'t>)> {
         let Some(section) = self.table(key, self.value(key)) else { return Vec::new() };
         let mut tables = Vec::new();
-        for (name, place, value) in section.entries() {
+        for (name, span, value) in section.keys() {
             match value.get_ref() {
-                DeValue::Table(table) => tables.push((name.clone(), self.child(table, place.span, format!("{key}.{name}")))),
+                DeValue::Table(table) => tables.push((name.clone(), self.child(table, span, format!("{key}.{name}")))),
                 _ => self.mistakes.push(
                     Diagnostic::error(
                         Code::WrongKind,
@@ -321,10 +321,14 @@ impl<'t> Section<'t> {
 
     /// All entries whatever their keys, in the order of the file: name, place of the name, value.
     pub(crate) fn entries(&self) -> Vec<(String, Place, &'t Value<'t>)> {
-        let mut entries: Vec<_> =
-            self.table.iter().map(|(key, value)| (key.get_ref().to_string(), self.place_of(key.span()), value)).collect();
-        entries.sort_by_key(|(_, place, _)| place.span.start);
-        entries
+        self.keys().into_iter().map(|(name, span, value)| (name, self.place_of(span), value)).collect()
+    }
+
+    /// The same with the bytes of the names.
+    fn keys(&self) -> Vec<(String, Range<usize>, &'t Value<'t>)> {
+        let mut keys: Vec<_> = self.table.iter().map(|(key, value)| (key.get_ref().to_string(), key.span(), value)).collect();
+        keys.sort_by_key(|(_, span, _)| span.start);
+        keys
     }
 
     /// Notes every key that nobody asked for.

@@ -13,9 +13,24 @@ use crate::text;
 
 static STARTER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/plan/starter");
 
+/// The shapes of rules that any plan can use, as the Wuxing plan does.
+static LIBRARY: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/rules/lib");
+
+/// Those of the library that speak of no plan's own money and budget lines.
+const SHARED: [&str; 4] = ["by_class.rhai", "change.rhai", "life_table.rhai", "shapes.rhai"];
+
 /// Writes the starter plan. The folder may be there already if it is empty; otherwise nothing is touched.
 pub fn write_starter(folder: &Path) -> Result<(), Box<Diagnostic>> {
-    write_new(folder, |root| write_below(&STARTER, root))
+    write_new(folder, |root| {
+        write_below(&STARTER, root)?;
+        let library = root.join("rules/lib");
+        fs::create_dir_all(&library)?;
+        for name in SHARED {
+            let file = LIBRARY.get_file(name).expect("invariant: the library was there when the program was built");
+            fs::write(library.join(name), file.contents())?;
+        }
+        Ok(())
+    })
 }
 
 /// Writes a plan's files by their names in its folder, all or none. The folder may be there already if it is empty.

@@ -4,6 +4,7 @@ mod hindcast;
 mod html;
 mod model_card;
 mod pictures;
+mod places_table;
 mod workbook;
 
 use std::fs;
@@ -21,9 +22,10 @@ use crate::scenario::Scenario;
 use crate::simulate::{Settings, join};
 
 pub use hindcast::hindcast_pictures;
-pub use html::report;
+pub use html::{places_page, report};
 pub use model_card::ModelCard;
 pub use pictures::{Picture, every_picture, slides, write_pictures};
+pub use places_table::{places_columns, places_frame};
 pub use workbook::workbook;
 
 /// The language of the document that the plan was read from.

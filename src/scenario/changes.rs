@@ -11,6 +11,7 @@ use crate::language::number::short;
 use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number};
 use crate::plan::value::distribution;
+use crate::plan::years_after_base;
 use crate::plan::{Assumption, Plan};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Kind, TRUNCATE};
@@ -171,6 +172,9 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     };
     let whole = |year: &Value<'_>| {
         let found = year.get_ref().as_integer().and_then(|year| year.as_str().parse::<i32>().ok());
+        if let Some(after) = year.get_ref().as_str().and_then(years_after_base) {
+            return Some(plan.base_year + after);
+        }
         if let Some(number) = year.get_ref().as_float() {
             let number = number.as_str();
             section.wrong_value(year, text!("{number} is not a whole year", "{number} 不是整数年份"));

@@ -19,7 +19,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
     for (id, section) in sections {
         let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
-            let change = FacilityChange::read(section);
+            let change = FacilityChange::read(section, plan.base_year);
             section.finish();
             let mut at = 0;
             facilities.retain_mut(|facility| {
@@ -41,7 +41,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             }
         } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*')
         {
-            if let Some((facility, place)) = read_facility(id, section) {
+            if let Some((facility, place)) = read_facility(id, section, Some(plan.base_year)) {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
                 check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
@@ -88,7 +88,7 @@ struct FacilityChange {
 }
 
 impl FacilityChange {
-    fn read(section: &Section<'_>) -> FacilityChange {
+    fn read(section: &Section<'_>, base_year: i32) -> FacilityChange {
         let number = |key: &'static str| section.number(key, section.value(key)).map(|(number, _)| number);
         let amount = |key: &'static str| {
             let (amount, place) = section.number(key, section.value(key))?;
@@ -109,7 +109,7 @@ impl FacilityChange {
             delay_years: number("delay_years").unwrap_or(0.0),
             delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &Text::default())),
             shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
-            opening: section.value("opening").and_then(|value| read_opening(section, value)),
+            opening: section.value("opening").and_then(|value| read_opening(section, value, Some(base_year))),
             opening_place: section.value("opening").or_else(|| section.value("delay_years")).map(|value| section.value_place(value)),
             ramp: amount("ramp"),
             construction_cost: amount("construction_cost"),

@@ -48,15 +48,9 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
         resolve(plan, &own, name, &parsed, &mut resolved, &mistakes);
     }
     let any_error = mistakes.any_error();
-    let found = in_order(mistakes.into_vec());
+    // Warnings are the scenarios' own.
     if any_error {
-        return Err(found);
-    }
-    for warning in found {
-        let file = warning.place.as_ref().map(|place| stem(&place.source.name).to_owned());
-        if let Some(scenario) = file.and_then(|file| resolved.get_mut(file.as_str())) {
-            scenario.warnings.push(warning);
-        }
+        return Err(in_order(mistakes.into_vec()));
     }
     let mut scenarios: Vec<Scenario> = resolved.into_values().collect();
     scenarios.sort_by(|left, right| (left.parent.is_some(), &left.name).cmp(&(right.parent.is_some(), &right.name)));
@@ -228,7 +222,9 @@ fn resolve<'p>(
     }
 }
 
-fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, mistakes: &Mistakes) -> Scenario {
+fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, all: &Mistakes) -> Scenario {
+    let own = Mistakes::default();
+    let mistakes = &own;
     let root = Section::root(file.source, &file.document, mistakes);
     let title = root.words("title", root.require("title"));
     let story = root.words("story", root.value("story"));
@@ -269,6 +265,9 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
         held: None,
     };
     scenario.pull(plan, pulls);
+    let found = own.into_vec();
+    scenario.warnings = in_order(found.iter().filter(|found| found.severity != Severity::Error).cloned().collect());
+    all.extend(found);
     scenario
 }
 

@@ -3,6 +3,7 @@
 use crate::language::Text;
 use crate::language::number::full;
 use crate::plan::Plan;
+use crate::plan::spelled::quoted;
 
 use super::Scenario;
 
@@ -57,8 +58,4 @@ fn own_shifts(scenario: &Scenario) -> Vec<super::Shift> {
 
 fn words(text: &Text) -> String {
     if text.zh == text.en { quoted(&text.en) } else { format!("{{ zh = {}, en = {} }}", quoted(&text.zh), quoted(&text.en)) }
-}
-
-fn quoted(words: &str) -> String {
-    format!("\"{}\"", words.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " "))
 }

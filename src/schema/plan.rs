@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use strum::VariantNames;
 
-use super::shared::{NewFacility, Words};
+use super::shared::{NewFacility, Value, Words};
 use crate::plan::{CardPart, Unit};
 
 /// The plan: name, years, domains. 规划总表：名称、年份、领域。
@@ -24,6 +24,21 @@ pub(super) struct PlanFile {
     population: Option<PopulationEntry>,
     /// How the targets of an earlier plan or year came out. 以往规划或年度目标的完成情况。
     track_record: Option<TrackRecordEntry>,
+    /// How late facilities of facilities.csv are by their status, in years. 表中设施按状态的延误年数。
+    delay_by_status: Option<DelayEntry>,
+}
+
+/// Delays in years by status. 按状态的延误年数。
+#[derive(JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+struct DelayEntry {
+    /// Of what is being built. 在建。
+    under_way: Option<Value>,
+    /// Of what has its money. 资金已落实。
+    funded: Option<Value>,
+    /// Of what is planned. 规划中。
+    planned: Option<Value>,
 }
 
 #[derive(JsonSchema)]
@@ -34,8 +49,8 @@ struct PlanEntry {
     name: Words,
     /// Year of the baselines. 基期年。
     base_year: i32,
-    /// Year of the targets. 目标年。
-    target_year: i32,
+    /// Year of the targets [five years after base_year]. 目标年[基期年之后五年]。
+    target_year: Option<i32>,
     /// Years of one step [1]. 每步年数[1]。
     step: Option<i32>,
     /// Nothing observed after this year is used to fit. 此年之后的观测值不用于拟合。
@@ -79,6 +94,12 @@ struct PopulationEntry {
     men: Option<String>,
     /// Series of all residents [population]. 常住人口的序列[population]。
     people: Option<String>,
+    /// All residents, where there is no table by age. 没有分年龄表时的常住人口总数。
+    total: Option<f64>,
+    /// Share of older people among them, to which the ages are fitted. 其中老年人的占比，年龄结构据此调整。
+    elderly: Option<f64>,
+    /// Where old age begins [65]. 老年的起始年龄[65]。
+    elderly_from: Option<u32>,
     /// The lines of the table. 表中的各行。
     figure: Option<Vec<FigureEntry>>,
 }
@@ -127,7 +148,11 @@ fn units() -> Vec<&'static str> {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 pub(super) struct BudgetFile {
-    /// The lines, which sum to one. 各预算项，合计为一。
+    /// Unit of all amounts, such as "亿元" or "million". 各金额的单位，如“亿元”。
+    unit: Option<String>,
+    /// Shares are published, rounded figures, and need not sum to one to the last digit [false]. 份额为公布的四舍五入数，合计不必恰好为一[false]。
+    rounded: Option<bool>,
+    /// The lines: shares that sum to one, or amounts. 各预算项：合计为一的份额，或金额。
     line: Option<BTreeMap<String, BudgetLineEntry>>,
 }
 
@@ -138,9 +163,22 @@ struct BudgetLineEntry {
     /// Name shown. 显示的名称。
     name: Words,
     /// Part of all spending: 0.18 is 18 %. 占全部支出的份额：18% 写作 0.18。
-    share: f64,
+    share: Option<f64>,
+    /// Money of the base year, from which shares are worked out: 12.3 or "12.3亿元". 基期年金额，份额由此算出：12.3 或 "12.3亿元"。
+    amount: Option<Amount>,
+    /// The line of the level above, whose amount is the sum of its parts. 上一级预算项，其金额为各分项之和。
+    within: Option<String>,
     /// Where it was read. 出处。
     source: Option<Words>,
+}
+
+/// A number, or one with its unit. 数字，或带单位的数字。
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+enum Amount {
+    Number(f64),
+    Words(String),
 }
 
 /// Common sense that must hold in every draw and year. 每一次抽样、每一年都应成立的常识。

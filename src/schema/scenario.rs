@@ -70,8 +70,17 @@ struct ShiftEntry {
     to: String,
     /// Part of all spending: 0.02 is 2 %. 占全部支出的份额：2% 写作 0.02。
     share: f64,
-    /// First year and the year by which all is moved. 开始年与到位年。
-    years: [i32; 2],
+    /// First year and the year by which all is moved; "base + 1" moves with the plan. 开始年与到位年；"base + 1" 随基期年移动。
+    years: [ShiftYear; 2],
+}
+
+/// A year, or "base + 1". 年份，或 "base + 1"。
+#[derive(JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "the fields are read by the derive alone")]
+enum ShiftYear {
+    Year(i32),
+    AfterBase(String),
 }
 
 /// A change of a facility, or a new one in full. 对设施的改变，或完整的新设施。

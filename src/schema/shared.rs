@@ -77,7 +77,7 @@ impl JsonSchema for DistributionEntry {
     }
 }
 
-/// Month "2027-09", or a year with decimals. 月份 "2027-09"，或带小数的年份。
+/// A date as printed ("2027-09", "2027年9月", "Q3 2027"), "base + 2.5", or a year with decimals. 日期（"2027-09"、"2027年9月"、"Q3 2027"）、"base + 2.5"，或带小数的年份。
 #[derive(JsonSchema)]
 #[serde(untagged)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
@@ -95,7 +95,7 @@ pub(super) struct NewFacility {
     name: Words,
     /// Kind, for example hospital. 类别，如 hospital。
     kind: String,
-    /// Month "2027-09", or a year with decimals. 月份 "2027-09"，或带小数的年份。
+    /// A date as printed ("2027-09", "2027年9月", "Q3 2027"), "base + 2.5", or a year with decimals. 日期（"2027-09"、"2027年9月"、"Q3 2027"）、"base + 2.5"，或带小数的年份。
     opening: Opening,
     /// Delay in years. 延误年数。
     delay: Option<Value>,

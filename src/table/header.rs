@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::schema::Schema;
-use super::split::Cell;
+use super::split::{Cell, Record};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Source, column_name};
 use crate::text;
 
@@ -83,7 +83,7 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
 }
 
 /// One warning for the columns of a sheet that hold something but have no name. Rows that hold nothing else are none of the table's.
-pub(super) fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Vec<Cell<'_>>>) -> Option<Diagnostic> {
+pub(super) fn nameless_columns(source: &Arc<Source>, header: &[Cell], records: &mut Vec<Record<'_>>) -> Option<Diagnostic> {
     const MOST: usize = 10;
     let nameless: Vec<usize> = (0..header.len()).filter(|column| header[*column].words.is_empty()).collect();
     // In order of columns, each with the first cell that holds something.

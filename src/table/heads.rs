@@ -38,7 +38,22 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("note_zh", &["备注", "说明"]),
     ("note_en", &["英文备注"]),
     ("family", &["类别"]),
-    ("name", &["名称", "假设名称"]),
+    ("name", &["名称", "假设名称", "项目名称", "设施名称", "预算项", "科目"]),
+    ("kind", &["类别", "类型", "设施类别"]),
+    ("adds", &["新增序列", "增加", "新增"]),
+    ("capacity", &["规模", "新增规模", "能力", "新增能力", "容量"]),
+    ("opening", &["开放时间", "建成时间", "投用时间", "竣工时间", "预计开放", "时间"]),
+    ("status", &["状态", "进展", "项目状态"]),
+    ("delay", &["延误", "推迟"]),
+    ("cost", &["投资", "总投资", "建设费用", "投资额"]),
+    ("running_cost", &["年运行费", "运行费用"]),
+    ("build_years", &["建设年数", "工期"]),
+    ("ramp", &["达产年数", "爬坡年数"]),
+    ("line", &["预算项", "支出领域"]),
+    ("amount", &["金额", "支出", "预算数", "决算数"]),
+    ("share", &["份额", "占比"]),
+    ("unit", &["单位", "金额单位"]),
+    ("within", &["上级", "所属", "上级科目"]),
     ("label_zh", &["说明", "假设"]),
     ("label_en", &["英文说明"]),
     ("value", &["取值", "数值", "值"]),
@@ -74,6 +89,11 @@ pub(super) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
             continue;
         }
         let free = |name: &&str| schema.position(name).is_some() && header.iter().all(|cell| cell.words != **name);
+        let lower = words.to_lowercase().replace(' ', "_");
+        if let Some(field) = schema.position(&lower).map(|at| schema.fields[at].name).filter(free) {
+            header[at].words = field.into();
+            continue;
+        }
         let meant = HEADINGS.iter().filter(|(_, headings)| headings.contains(&words)).map(|(name, _)| *name).find(|name| free(name));
         if let Some(name) = meant {
             header[at].words = name.into();

@@ -11,11 +11,12 @@ use polars_core::prelude::{Column, DataFrame};
 use super::frame::Frame;
 use super::header::{nameless_columns, read_header};
 use super::heads;
+use super::long::lengthen;
 use super::meant::{PerCent, number_help};
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
-use super::split::{Cell, Fault, Split, split};
+use super::split::{Cell, Fault, Record, Split, split};
 use super::stored::{numbers_as_text, stored_fault};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};
 use crate::language::Text;
@@ -33,9 +34,57 @@ pub enum TableFile {
 impl TableFile {
     /// Reads the table; see [`read_csv`].
     pub fn read(&self, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
+        let (source, records, found) = self.cut();
+        read_records(source, records, schema, found)
+    }
+
+    /// The same of observed values in any of the forms that [`super::long`] knows; `series` is what a file of one series is named by.
+    pub fn read_long(&self, schema: &Schema, series: Option<&str>) -> Result<Frame, Vec<Diagnostic>> {
+        self.read_changed(schema, |source, records, found| lengthen(source, records, series, found))
+    }
+
+    /// The same once `change` has brought its rows into the form of the schema.
+    pub fn read_changed(
+        &self,
+        schema: &Schema,
+        change: impl for<'t> FnOnce(&Arc<Source>, Vec<Record<'t>>, &mut Vec<Diagnostic>) -> Vec<Record<'t>>,
+    ) -> Result<Frame, Vec<Diagnostic>> {
+        let (source, records, mut found) = self.cut();
+        let mut told = Vec::new();
+        let records = change(source, records, &mut told);
+        found.extend(told);
+        if found.any_error() {
+            return Err(found.into_vec());
+        }
+        read_records(source, records, schema, found)
+    }
+
+    /// Its cells as they stand, row by row, for tables whose columns have names of the planner's own.
+    pub fn cells(&self) -> Result<(Arc<Source>, Vec<Record<'_>>), Vec<Diagnostic>> {
+        let (source, records, found) = self.cut();
+        if found.any_error() { Err(found.into_vec()) } else { Ok((Arc::clone(source), records)) }
+    }
+
+    /// Its file's name within the plan.
+    pub fn name(&self) -> &str {
         match self {
-            TableFile::Csv(source) => read_csv(source, schema),
-            TableFile::Sheet(sheet) => read_sheet(sheet, schema),
+            TableFile::Csv(source) => &source.name,
+            TableFile::Sheet(sheet) => &sheet.source.name,
+        }
+    }
+
+    fn cut(&self) -> (&Arc<Source>, Vec<Record<'_>>, Found) {
+        let mut found = Found::default();
+        match self {
+            TableFile::Csv(source) => {
+                let Split { records, faults } = split(&source.text);
+                found.extend(faults.iter().map(|fault| quote_fault(source, fault)));
+                (source, records, found)
+            }
+            TableFile::Sheet(sheet) => {
+                found.extend(sheet.warnings.iter().cloned());
+                (&sheet.source, sheet.records.clone(), found)
+            }
         }
     }
 }
@@ -47,25 +96,15 @@ const MOST_COLUMNS: usize = 1000;
 ///
 /// Columns that the schema does not know are a warning; all else is an error. Faults are reported together, in the order of the file.
 pub fn read_csv(source: &Arc<Source>, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
-    let Split { records, faults } = split(&source.text);
-    let mut found = Found::default();
-    found.extend(faults.iter().map(|fault| quote_fault(source, fault)));
-    read_records(source, records, schema, found)
+    TableFile::Csv(Arc::clone(source)).read(schema)
 }
 
 /// Reads a table from a sheet, as [`read_csv`] does from a file: its first row that is not empty names the columns.
 pub fn read_sheet(sheet: &Sheet, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
-    let mut found = Found::default();
-    found.extend(sheet.warnings.iter().cloned());
-    read_records(&sheet.source, sheet.records.clone(), schema, found)
+    TableFile::Sheet(sheet.clone()).read(schema)
 }
 
-fn read_records(
-    source: &Arc<Source>,
-    mut records: Vec<Vec<Cell<'_>>>,
-    schema: &Schema,
-    mut found: Found,
-) -> Result<Frame, Vec<Diagnostic>> {
+fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Schema, mut found: Found) -> Result<Frame, Vec<Diagnostic>> {
     if records.is_empty() {
         found.push(Diagnostic::error(
             Code::EmptyTable,

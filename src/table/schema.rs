@@ -30,6 +30,8 @@ pub struct Field {
     pub may_be_empty: bool,
     /// What a per cent sign in its cells means.
     pub per_cent: PerCent,
+    /// Its words are dates, which a workbook may keep as such.
+    pub dates: bool,
 }
 
 /// What a cell holds.
@@ -78,7 +80,7 @@ impl Schema {
 impl Field {
     /// A column that must be there and filled.
     pub fn new(name: &'static str, kind: Kind) -> Field {
-        Field { name, also: &[], kind, optional: false, may_be_empty: false, per_cent: PerCent::Unknown }
+        Field { name, also: &[], kind, optional: false, may_be_empty: false, per_cent: PerCent::Unknown, dates: false }
     }
 
     /// The same column, found under these names too.
@@ -121,6 +123,12 @@ impl Field {
     /// Its figures are parts of one, such as rates per person: `4%` is 0.04.
     pub fn part(mut self) -> Field {
         self.per_cent = PerCent::Part;
+        self
+    }
+
+    /// Its words are dates.
+    pub fn dates(mut self) -> Field {
+        self.dates = true;
         self
     }
 

@@ -15,6 +15,9 @@ pub struct Cell<'t> {
     pub stored: Stored,
 }
 
+/// The cells of a row.
+pub type Record<'t> = Vec<Cell<'t>>;
+
 /// How a file keeps a cell. CSV knows one way, a workbook many, and what is shown there is not always what is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stored {

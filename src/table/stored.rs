@@ -22,6 +22,7 @@ pub(super) fn stored_fault(field: &Field, cell: &Cell) -> Option<Diagnostic> {
     let number = matches!(field.kind, Kind::Number | Kind::Integer);
     let (code, message, help): (_, Text, Text) = match &cell.stored {
         Stored::Typed | Stored::Words => return None,
+        Stored::Date if field.dates => return None,
         Stored::PerCent { shown } if number => {
             let plain = shown.trim_end_matches('%');
             (

@@ -8,6 +8,7 @@ use fiveyear::analysis::hindcast::frame::{reliability_table_columns, scores_colu
 use fiveyear::analysis::{Uncertain, attribute, compare, population_columns, tornado};
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
+use fiveyear::report::places_columns;
 use fiveyear::results::columns::{
     Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, condition_columns, frontier_columns, futures_columns,
     joint_columns, joint_frame, limits_columns, mix_columns, official_columns, official_frame, price_columns, sensitivity_columns,
@@ -40,6 +41,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("sensitivity", sensitivity_columns()),
         ("trajectory", trajectory_columns()),
         ("limits", limits_columns()),
+        ("places", places_columns()),
     ];
     of_runs.chain(others).collect()
 }

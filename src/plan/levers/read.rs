@@ -302,7 +302,7 @@ fn read_facility_effect(pattern: &str, section: &Section<'_>, known: &Known<'_>,
                 .related(facility.place.clone(), text!("declared here", "在此声明")),
             );
         }
-        let (facility, line) = read_facility(pattern, section)?;
+        let (facility, line) = read_facility(pattern, section, known.years.map(|years| years.base))?;
         if let Some(budget) = known.budget {
             check_line(&facility.domain, &line, budget, mistakes);
         }

@@ -15,6 +15,10 @@ use crate::results::{Readout, ScenarioReadout};
 use crate::run::Manifest;
 use crate::text;
 
+mod side_by_side;
+
+pub use side_by_side::places_page;
+
 const TEMPLATE: &str = include_str!("report.html.jinja");
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");

@@ -1,0 +1,431 @@
+//! budget.toml and budget.csv: the lines of the budget as shares or as amounts of money, several levels of them.
+//!
+//! Rules and shifts work on shares of the lowest level. Lines of the levels above are sums that are held against what they are made of.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::BudgetLine;
+use super::money::{self, Amount};
+use super::name::check_name;
+use super::plausible::{decimals, half_a_unit};
+use super::section::{Mistakes, Section, Value, number, parse_document};
+use super::spelled::{self, Spelled, quoted};
+use super::table_file::noted;
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
+use crate::table::{Field, Frame, PerCent, Schema, TableFile, half_width, number_meant, parse_number};
+use crate::text;
+
+/// What the files of the budget say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Budget {
+    pub lines: Vec<BudgetLine>,
+    /// All spending in the currency itself where amounts say their unit, else in the unit they have; `None` where shares are given.
+    pub total: Option<Total>,
+}
+
+/// All spending of the base year.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Total {
+    amount: f64,
+    /// Whether it is in the currency itself.
+    whole: bool,
+}
+
+impl Total {
+    /// In the plan's unit of money, as far as both units are known; else as it is written.
+    pub(super) fn in_units(self, money_unit: Option<f64>) -> f64 {
+        match money_unit {
+            Some(unit) if self.whole => self.amount / unit,
+            _ => self.amount,
+        }
+    }
+}
+
+pub(super) fn schema() -> Schema {
+    Schema::new(vec![
+        Field::text("id").optional(),
+        Field::text("name"),
+        Field::text("name_en").optional(),
+        Field::text("amount").optional(),
+        Field::text("share").optional(),
+        Field::text("unit").optional(),
+        Field::text("within").optional(),
+        Field::text("source").optional(),
+    ])
+    .unique(&["name"])
+    .filled()
+}
+
+/// Reads the budget from either of its files.
+pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mistakes: &Mistakes) -> Option<Budget> {
+    match (source, table) {
+        (Some(source), Some(table)) => {
+            mistakes.push(super::files::same_table_twice(table.name(), &source.name));
+            None
+        }
+        (Some(source), None) => read(source, mistakes),
+        (None, Some(table)) => {
+            let frame = noted(table.read(&schema()), mistakes)?;
+            read(&spelled_out(&frame)?, mistakes)
+        }
+        (None, None) => Some(Budget::default()),
+    }
+}
+
+/// The table as the TOML file that says the same.
+fn spelled_out(frame: &Frame) -> Option<Arc<Source>> {
+    let mut file = Spelled::default();
+    let by_name: BTreeMap<&str, String> = (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
+    // Published per cents are rounded.
+    let rounded = (0..frame.rows()).any(|row| half_width(frame.text(row, "share")).contains('%'));
+    file.line(format!("rounded = {rounded}"), &frame.place(0, "name"));
+    for row in 0..frame.rows() {
+        let cell = |column: &str| frame.place(row, column);
+        file.heading("line", &id_of(frame, row), &cell("name"));
+        file.line(format!("name = {}", spelled::words(frame.text(row, "name"), frame.text(row, "name_en"))), &cell("name"));
+        for (column, per_cent) in [("amount", PerCent::Unknown), ("share", PerCent::Part)] {
+            let words = frame.text(row, column);
+            if words.is_empty() {
+                continue;
+            }
+            let unit = if column == "amount" { frame.text(row, "unit") } else { "" };
+            let number = parse_number(words).or_else(|| match number_meant(words, per_cent)?.as_slice() {
+                [number] if column == "share" => parse_number(number),
+                _ => None,
+            });
+            let written = match number {
+                Some(number) if unit.is_empty() => spelled::number(number),
+                _ => quoted(&format!("{words} {unit}")),
+            };
+            file.line(format!("{column} = {written}"), &cell(column));
+        }
+        let within = frame.text(row, "within");
+        if !within.is_empty() {
+            let id = by_name.get(within).map_or(within, String::as_str);
+            file.line(format!("within = {}", quoted(id)), &cell("within"));
+        }
+        let source = Some(frame.text(row, "source")).filter(|source| !source.is_empty()).unwrap_or(&frame.source.name);
+        file.line(format!("source = {}", quoted(source)), &cell("source"));
+    }
+    file.source("seeds/budget.toml")
+}
+
+fn id_of(frame: &Frame, row: usize) -> String {
+    match frame.text(row, "id") {
+        "" => super::name::from_words(frame.text(row, "name")),
+        id => id.to_owned(),
+    }
+}
+
+/// A line as it is written.
+struct Written {
+    line: BudgetLine,
+    figure: Figure,
+    place: Place,
+    within: Option<(String, Place)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Figure {
+    Share(f64),
+    /// The amount, whether it is in the currency itself, and the decimals it is printed with.
+    Amount(f64, bool, i32),
+}
+
+fn read(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Budget> {
+    let document = parse_document(source, mistakes)?;
+    let root = Section::root(source, &document, mistakes);
+    let unit = root.string("unit", root.value("unit")).map(|(words, place)| {
+        money::unit(&words).unwrap_or_else(|| {
+            mistakes.push(
+                Diagnostic::error(Code::NotAnAmount, text!("`{words}` is no unit of money", "`{words}` 不是货币单位")).at(place).help(
+                    text!(
+                        "write for example \"亿元\", \"万元\", \"million\" or \"million euro\"",
+                        "例如写 \"亿元\"、\"万元\" 或 \"million\""
+                    ),
+                ),
+            );
+            1.0
+        })
+    });
+    let rounded = root.value("rounded").is_some_and(|value| {
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            root.wrong_kind("rounded", value, text!("true or false", "true 或 false"));
+            false
+        })
+    });
+    let sections = root.tables("line");
+    root.finish();
+    let written: Vec<Written> = sections.iter().filter_map(|(id, section)| read_line(id, section, unit, mistakes)).collect();
+    // With a line missing for another mistake, no sum says anything.
+    if written.len() < sections.len() {
+        return None;
+    }
+    if written.is_empty() {
+        return Some(Budget::default());
+    }
+    if !is_one_kind(&written, mistakes) || !check_levels(&written, mistakes) {
+        return None;
+    }
+    let is_sum = |line: &Written| written.iter().any(|other| other.within.as_ref().is_some_and(|(above, _)| *above == line.line.id));
+    let lowest: Vec<&Written> = written.iter().filter(|line| !is_sum(line)).collect();
+    if let Figure::Amount(_, whole, _) = lowest[0].figure {
+        return in_amounts(&lowest, whole, mistakes);
+    }
+    let lines = lowest.iter().map(|line| line.line.clone()).collect();
+    Some(Budget { lines: sum_to_one(lines, rounded, mistakes), total: None })
+}
+
+fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mistakes) -> Option<Written> {
+    check_name(id, &section.place(), mistakes);
+    let name = section.words("name", section.require("name"));
+    let amount = section.value("amount");
+    let share = if amount.is_some() { section.value("share") } else { section.require("share") };
+    let within = section.string("within", section.value("within"));
+    let source = section.words("source", section.value("source"));
+    section.finish();
+    if let (Some(_), Some(share)) = (amount, share) {
+        mistakes.push(
+            Diagnostic::error(Code::AmountsAndShares, text!("`{id}` has an amount and a share", "`{id}` 既有金额又有份额"))
+                .at(section.value_place(share))
+                .help(text!("keep the amount: shares are worked out from the amounts", "请只保留金额：份额会由金额算出")),
+        );
+        return None;
+    }
+    let (figure, place) = match (amount, share) {
+        (Some(value), _) => (read_amount(section, value, unit, mistakes)?, section.value_place(value)),
+        (None, share) => {
+            let (share, place) = section.part("share", share)?;
+            check_share(share, &place, mistakes);
+            (Figure::Share(share), place)
+        }
+    };
+    let share = if let Figure::Share(share) = figure { share } else { 0.0 };
+    let line = BudgetLine { id: id.to_owned(), name: name?, share, source: source.unwrap_or_default(), place: section.place() };
+    Some(Written { line, figure, place, within })
+}
+
+fn check_share(share: f64, place: &Place, mistakes: &Mistakes) {
+    if (0.0..=1.0).contains(&share) {
+        return;
+    }
+    let help = if (1.0..=100.0).contains(&share) {
+        let fraction = share / 100.0;
+        text!("shares are parts of one: {share} % is {fraction}", "份额以 1 为整体：{share}% 写作 {fraction}")
+    } else {
+        text!("shares are parts of one; money is written as `amount`", "份额以 1 为整体；金额请写 `amount`")
+    };
+    mistakes.push(
+        Diagnostic::error(Code::ShareOutOfRange, text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
+            .at(place.clone())
+            .help(help),
+    );
+}
+
+fn read_amount(section: &Section<'_>, value: &Value<'_>, unit: Option<f64>, mistakes: &Mistakes) -> Option<Figure> {
+    let said = match value.get_ref().as_str() {
+        Some(words) => money::amount(words),
+        None => number(value.get_ref()).map(Amount::Bare),
+    };
+    let Some(said) = said else {
+        let wanted = text!("an amount such as 12.3 or \"12.3亿元\"", "金额，如 12.3 或 \"12.3亿元\"");
+        section.wrong_kind("amount", value, wanted);
+        return None;
+    };
+    let (amount, whole, decimals) = match (said, unit) {
+        // A unit may stand beside the number and at the head of the file: the nearer one counts.
+        (Amount::Whole(amount), _) => (amount, true, 0),
+        (Amount::Bare(amount), Some(unit)) => (amount * unit, true, decimals(amount) as i32 - libm::log10(unit).round() as i32),
+        (Amount::Bare(amount), None) => (amount, false, decimals(amount) as i32),
+    };
+    // Of `12.3亿元` the decimals are those of the digits, moved by the unit.
+    let decimals = match value.get_ref().as_str() {
+        Some(words) if whole && unit.is_none() => printed_decimals(words, amount),
+        _ => decimals,
+    };
+    if amount < 0.0 {
+        mistakes.push(
+            Diagnostic::error(Code::NegativeAmount, text!("an amount of money cannot be negative", "金额不能为负"))
+                .at(section.value_place(value)),
+        );
+        return None;
+    }
+    Some(Figure::Amount(amount, whole, decimals))
+}
+
+/// Decimals of the digits in words whose value is this many units of the currency.
+fn printed_decimals(words: &str, amount: f64) -> i32 {
+    let digits: String = half_width(words).chars().filter(|letter| letter.is_ascii_digit() || *letter == '.').collect();
+    match digits.parse::<f64>() {
+        Ok(number) if number > 0.0 && amount > 0.0 => decimals(number) as i32 - libm::log10(amount / number).round() as i32,
+        _ => 0,
+    }
+}
+
+/// All lines have shares, or all have amounts in one kind of unit.
+fn is_one_kind(written: &[Written], mistakes: &Mistakes) -> bool {
+    let first = &written[0];
+    for line in &written[1..] {
+        let message = match (first.figure, line.figure) {
+            (Figure::Share(_), Figure::Amount(..)) | (Figure::Amount(..), Figure::Share(_)) => {
+                text!("some lines have amounts and some have shares", "有的预算项写金额，有的写份额")
+            }
+            (Figure::Amount(_, one, _), Figure::Amount(_, other, _)) if one != other => {
+                text!("some amounts say their unit and some do not", "有的金额写了单位，有的没有")
+            }
+            _ => continue,
+        };
+        mistakes.push(
+            Diagnostic::error(Code::AmountsAndShares, message)
+                .at(line.place.clone())
+                .related(first.place.clone(), text!("the first line", "第一个预算项"))
+                .help(text!(
+                    "write all lines alike; the unit of all amounts may stand at the head of the file: unit = \"亿元\"",
+                    "请统一写法；各金额的单位可写在文件开头：unit = \"亿元\""
+                )),
+        );
+        return false;
+    }
+    true
+}
+
+/// Lines within others are known, go round in no circle, and add up to what the line above says.
+fn check_levels(written: &[Written], mistakes: &Mistakes) -> bool {
+    let find = |id: &str| written.iter().find(|line| line.line.id == id);
+    for line in written {
+        let Some((above, place)) = &line.within else { continue };
+        if find(above).is_none() {
+            super::checks::check_line(above, place, &written.iter().map(|line| line.line.clone()).collect::<Vec<_>>(), mistakes);
+            return false;
+        }
+        let mut up = Some(line);
+        for _ in 0..=written.len() {
+            up = up.and_then(|line| line.within.as_ref()).and_then(|(above, _)| find(above));
+        }
+        if up.is_some() {
+            let id = &line.line.id;
+            mistakes.push(
+                Diagnostic::error(Code::Levels, text!("`{id}` is within itself", "`{id}` 属于它自己"))
+                    .at(place.clone())
+                    .help(text!("the uppermost lines have no `within`", "最上一级不写 `within`")),
+            );
+            return false;
+        }
+    }
+    let mut sound = true;
+    for above in written {
+        let parts: Vec<&Written> = written.iter().filter(|line| line.within.as_ref().is_some_and(|(id, _)| *id == above.line.id)).collect();
+        if !parts.is_empty() {
+            sound &= adds_up(above, &parts, mistakes);
+        }
+    }
+    sound
+}
+
+/// Whether the parts of a line add up to it, as far as rounding goes.
+fn adds_up(above: &Written, parts: &[&Written], mistakes: &Mistakes) -> bool {
+    let value = |line: &Written| match line.figure {
+        Figure::Share(share) => share,
+        Figure::Amount(amount, ..) => amount,
+    };
+    let half = |line: &Written| match line.figure {
+        Figure::Share(share) => half_a_unit(decimals(share)),
+        Figure::Amount(_, _, decimals) => 0.5 * libm::pow(10.0, -f64::from(decimals)),
+    };
+    let (sum, whole) = (parts.iter().map(|part| value(part)).sum::<f64>(), value(above));
+    let rounding = half(above) + parts.iter().map(|part| half(part)).sum::<f64>();
+    if (sum - whole).abs() <= rounding * 1.000_001 {
+        return true;
+    }
+    let (id, sum, whole, rest) = (&above.line.id, tidy(sum), tidy(whole), tidy(whole - sum));
+    let diagnostic = Diagnostic::error(
+        Code::Levels,
+        text!("the lines within `{id}` add up to {sum}, and it has {whole}", "`{id}` 下各项之和为 {sum}，而它本身为 {whole}"),
+    )
+    .at(above.place.clone())
+    .related(parts[0].place.clone(), text!("the first of them", "其中第一项"));
+    mistakes.push(if rest > 0.0 {
+        diagnostic
+            .help(text!("give what is not listed a line of its own within `{id}`: {rest}", "未列出的部分请在 `{id}` 下另立一项：{rest}"))
+    } else {
+        diagnostic.help(text!("is one of them counted twice, or in another unit?", "是否有一项重复计算，或单位不同？"))
+    });
+    false
+}
+
+/// Shares of the whole from amounts.
+fn in_amounts(lowest: &[&Written], whole: bool, mistakes: &Mistakes) -> Option<Budget> {
+    let amount = |line: &Written| if let Figure::Amount(amount, ..) = line.figure { amount } else { 0.0 };
+    let total: f64 = lowest.iter().map(|line| amount(line)).sum();
+    if total <= 0.0 {
+        mistakes.push(
+            Diagnostic::error(
+                Code::SharesDoNotSum,
+                text!("the budget holds no money: all amounts are zero", "预算没有资金：各项金额都是零"),
+            )
+            .at(lowest[0].place.clone()),
+        );
+        return None;
+    }
+    let lines = lowest.iter().map(|line| BudgetLine { share: amount(line) / total, ..line.line.clone() }).collect();
+    Some(Budget { lines, total: Some(Total { amount: total, whole }) })
+}
+
+/// Shares that sum to one, those that rounding keeps from it divided by their sum.
+fn sum_to_one(lines: Vec<BudgetLine>, rounded: bool, mistakes: &Mistakes) -> Vec<BudgetLine> {
+    let sum: f64 = lines.iter().map(|line| line.share).sum();
+    let (off, shown) = ((sum - 1.0).abs(), tidy(sum));
+    // A share that cannot be has its own message; with it the sum cannot be one either.
+    if off <= 1e-9 || !lines.iter().all(|line| (0.0..=1.0).contains(&line.share)) {
+        return lines;
+    }
+    if off <= rounding_of(&lines, rounded) * 1.000_001 {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::SharesRounded,
+                text!("the budget shares sum to {shown}, as rounded figures do", "各预算份额之和为 {shown}，应是四舍五入所致"),
+            )
+            .at(lines[0].place.clone())
+            .help(text!("each is divided by {shown}, so that they sum to 1", "各份额均除以 {shown}，使其和为 1")),
+        );
+        return lines.into_iter().map(|line| BudgetLine { share: line.share / sum, ..line }).collect();
+    }
+    let gap = tidy(off);
+    let (more, more_zh) = if sum > 1.0 { ("too much", "多了") } else { ("too little", "少了") };
+    let diagnostic = Diagnostic::error(
+        Code::SharesDoNotSum,
+        text!("the budget shares sum to {shown}, {gap} {more}", "各预算份额之和为 {shown}，{more_zh} {gap}"),
+    )
+    .at(lines[0].place.clone())
+    .help(text!("the shares of all lines must sum to exactly 1", "所有预算项的份额之和应当恰好为 1"));
+    let would_do = off <= rounding_of(&lines, true) * 1.000_001;
+    mistakes.push(if would_do {
+        diagnostic.help(text!(
+            "if they are published, rounded figures, write `rounded = true` at the head of the file",
+            "若为公布的四舍五入数，请在文件开头写 `rounded = true`"
+        ))
+    } else {
+        diagnostic
+    });
+    lines
+}
+
+/// How far shares may be from one together if each is rounded to as many decimals as the longest of them has.
+fn rounding_of(lines: &[BudgetLine], rounded: bool) -> f64 {
+    let longest = lines.iter().map(|line| decimals(line.share)).max().unwrap_or(0);
+    // Shares of one or two decimals are chosen, not rounded, unless the file says so.
+    if longest < 3 && !rounded { 0.0 } else { half_a_unit(longest.max(2)) * lines.len() as f64 }
+}
+
+/// A figure as a message shows it, without the last bits of a sum.
+fn tidy(figure: f64) -> f64 {
+    (figure * 1e9).round() / 1e9
+}
+
+/// All lines by the name that a cell may call them: their id or their title.
+pub(super) fn line_called<'b>(lines: &'b [BudgetLine], words: &str) -> Option<&'b BudgetLine> {
+    let titled = |line: &&BudgetLine| line.name == Text::same(words) || line.name.zh == words || line.name.en == words;
+    lines.iter().find(|line| line.id == words).or_else(|| lines.iter().find(titled))
+}

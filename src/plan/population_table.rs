@@ -1,0 +1,182 @@
+//! Brings tables by age as offices print them into plain ones: units in the heading, rows of totals, subtotals among single ages, figures in
+//! thousands and rates per 1,000.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::table::{Cell, Kind, Record, Schema, half_width, parse_number};
+use crate::text;
+
+/// The columns' names in print.
+const NAMES: [(&str, &[&str]); 4] = [
+    ("age", &["年龄", "年龄组", "age group", "ages", "age groups", "group"]),
+    ("women", &["女", "女性", "女性人口", "female", "females", "woman"]),
+    ("men", &["男", "男性", "男性人口", "male", "males", "man"]),
+    ("rate", &["生育率", "asfr", "rates", "births per woman", "fertility"]),
+];
+
+/// Words for all people of all ages or both sexes.
+const TOTALS: [&str; 9] = ["合计", "总计", "小计", "全部", "总人口", "total", "all", "sum", "both sexes"];
+
+/// What a heading says of the figures below it: by what they are divided in print.
+fn unit(words: &str) -> Option<f64> {
+    let plain = half_width(words).to_lowercase().replace([',', ' '], "");
+    let holds = |marks: &[&str]| marks.iter().any(|mark| plain.contains(mark));
+    if holds(&["per100000", "十万分", "/10万", "每十万", "/100000"]) {
+        Some(1e-5)
+    } else if holds(&["per10000", "‱", "万分", "每万", "/10000", "/万"]) {
+        Some(1e-4)
+    } else if holds(&["per1000", "‰", "千分", "每千", "/1000", "perthousand", "/千"]) {
+        Some(1e-3)
+    } else if holds(&["%", "percent"]) {
+        Some(1e-2)
+    } else if holds(&["million", "百万"]) {
+        Some(1e6)
+    } else if plain.contains('万') {
+        Some(1e4)
+    } else if holds(&["thousand", "千", "000s"]) {
+        Some(1e3)
+    } else {
+        None
+    }
+}
+
+/// The table with plain headings, without rows of totals, each figure in people or per head as far as its heading says its unit.
+pub(super) fn plain<'t>(
+    source: &Arc<Source>,
+    mut records: Vec<Record<'t>>,
+    schema: &Schema,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Record<'t>> {
+    let Some(header) = records.first_mut() else { return records };
+    let units: Vec<Option<f64>> = header.iter_mut().map(|cell| heading(cell, schema)).collect();
+    // A column of both sexes together says nothing that the two do not.
+    let spare = header.iter().position(|cell| TOTALS.contains(&half_width(cell.words.trim()).to_lowercase().as_str()));
+    let age = header.iter().position(|cell| cell.words == "age").unwrap_or(0);
+    let mut totals = Vec::new();
+    let (header, rows) = (records.remove(0), records);
+    let mut kept: Vec<Record<'t>> = Vec::new();
+    for row in rows {
+        match row.get(age).filter(|cell| is_total(&cell.words)) {
+            Some(_) => totals.push(row),
+            None => kept.push(row),
+        }
+    }
+    let mut kept = without_subtotals(kept, age);
+    for total in &totals {
+        check_total(source, &header, total, &kept, found);
+    }
+    for row in &mut kept {
+        for (cell, unit) in row.iter_mut().zip(&units) {
+            if let (Some(unit), Some(number)) = (unit, plain_number(&cell.words)) {
+                cell.words = Cow::Owned(tidy(number * unit).to_string());
+            } else if let (true, Some(number)) = (spaced(&cell.words), plain_number(&cell.words)) {
+                cell.words = Cow::Owned(number.to_string());
+            }
+        }
+    }
+    let mut all: Vec<Record<'t>> = std::iter::once(header).chain(kept).collect();
+    if let Some(spare) = spare {
+        all.iter_mut().filter(|row| row.len() > spare).for_each(|row| drop(row.remove(spare)));
+    }
+    all
+}
+
+/// Gives a heading the plain name of its column, and says the unit that stands in its brackets.
+fn heading(cell: &mut Cell<'_>, schema: &Schema) -> Option<f64> {
+    let words = half_width(cell.words.trim()).to_lowercase();
+    let (name, inside) = match words.split_once('(') {
+        Some((name, inside)) => (name.trim().to_owned(), inside.trim_end_matches(')').to_owned()),
+        None => (words.clone(), String::new()),
+    };
+    let meant = NAMES.iter().find(|(plain, also)| *plain == name || also.contains(&name.as_str())).map(|(plain, _)| *plain);
+    let meant = meant.filter(|meant| schema.position(meant).is_some())?;
+    cell.words = Cow::Borrowed(meant);
+    let is_number = schema.position(meant).is_some_and(|at| schema.fields[at].kind == Kind::Number);
+    unit(&inside).filter(|_| is_number)
+}
+
+fn is_total(words: &str) -> bool {
+    let plain = half_width(words).trim().to_lowercase().replace(' ', "");
+    TOTALS.iter().any(|total| {
+        plain == total.replace(' ', "")
+            || plain.starts_with(total) && plain.len() <= total.len() + 6 && !plain.contains(|letter: char| letter.is_ascii_digit())
+    })
+}
+
+/// Leaves out groups such as `0-4` that stand above the single ages they are made of.
+fn without_subtotals(rows: Vec<Record<'_>>, age: usize) -> Vec<Record<'_>> {
+    let spans: Vec<Option<(i64, i64)>> = rows.iter().map(|row| row.get(age).and_then(|cell| span(&cell.words))).collect();
+    let is_subtotal = |at: usize| {
+        let (Some(Some((from, to))), Some(Some((next, next_to)))) = (spans.get(at), spans.get(at + 1)) else { return false };
+        from == next && next_to < to
+    };
+    let keep: Vec<bool> = (0..rows.len()).map(|at| !is_subtotal(at)).collect();
+    rows.into_iter().zip(keep).filter_map(|(row, keep)| keep.then_some(row)).collect()
+}
+
+/// First and last age of a group: `0-4` is 0 and 4, `3` is 3 and 3.
+fn span(words: &str) -> Option<(i64, i64)> {
+    let plain = half_width(words).replace(['岁', ' '], "").replace(['至', '到', '~'], "-");
+    let mut ages = plain.split('-').map(str::parse::<i64>);
+    let first = ages.next()?.ok()?;
+    let last = ages.next().map_or(Some(first), Result::ok)?;
+    ages.next().is_none().then_some((first, last))
+}
+
+/// A row of totals that its ages do not add up to is told; of rates, totals are no sums.
+fn check_total(source: &Arc<Source>, header: &Record<'_>, total: &Record<'_>, rows: &[Record<'_>], found: &mut Vec<Diagnostic>) {
+    for (at, name) in header.iter().enumerate().filter(|(_, cell)| matches!(cell.words.as_ref(), "women" | "men")) {
+        let Some(said) = total.get(at).and_then(|cell| plain_number(&cell.words)) else { continue };
+        let figures: Vec<f64> = rows.iter().filter_map(|row| plain_number(&row.get(at)?.words)).collect();
+        let sum: f64 = figures.iter().sum();
+        // Rates do not add up, and their total lies among them.
+        let rates = said <= figures.iter().copied().fold(0.0, f64::max);
+        if !rates && (sum - said).abs() > 0.002 * said.abs() {
+            let (sum, name) = (tidy(sum), &name.words);
+            found.push(
+                Diagnostic::warning(
+                    Code::TotalDiffers,
+                    text!(
+                        "the total of `{name}` is {said}, and its ages add up to {sum}",
+                        "`{name}` 的合计为 {said}，而各年龄相加为 {sum}"
+                    ),
+                )
+                .at(Place::new(source, cell_span(total, at)))
+                .help(text!(
+                    "is an age group missing, or a figure mistyped? The ages are read, not the total",
+                    "是否缺少年龄组，或数字写错？读取的是各年龄，而非合计"
+                )),
+            );
+        }
+    }
+}
+
+fn cell_span(row: &Record<'_>, at: usize) -> Range<usize> {
+    row.get(at).map_or(0..0, |cell| cell.span.clone())
+}
+
+/// Digits parted by blanks or commas in groups of three, as printed tables have them.
+fn spaced(words: &str) -> bool {
+    let plain = half_width(words);
+    parse_number(plain.trim()).is_none()
+        && plain.split([',', ' ', '\u{a0}', '\u{202f}', '\u{2009}']).enumerate().all(|(at, group)| {
+            let digits = group.split('.').next().unwrap_or_default();
+            (if at == 0 { (1..=3).contains(&digits.len()) } else { digits.len() == 3 }) && group.chars().all(|letter| letter.is_ascii_digit() || letter == '.')
+        })
+        // One comma may as well begin the decimals.
+        && (plain.matches(',').count() != 1 || plain.contains('.'))
+}
+
+fn plain_number(words: &str) -> Option<f64> {
+    let plain = half_width(words);
+    parse_number(plain.trim())
+        .or_else(|| spaced(words).then(|| parse_number(&plain.replace([',', ' ', '\u{a0}', '\u{202f}', '\u{2009}'], "")))?)
+}
+
+/// A product without the last bits of its binary fractions.
+fn tidy(number: f64) -> f64 {
+    format!("{number:.9}").parse().unwrap_or(number)
+}

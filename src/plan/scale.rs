@@ -1,0 +1,121 @@
+//! Told by plausibility: people counted in thousands, and rates per 1,000 where rates per head are wanted. What is read otherwise than it
+//! stands is always said.
+
+use super::population::AgeTable;
+use super::section::Mistakes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::text;
+
+/// Decimals that a figure is written with.
+fn decimals(figure: f64) -> usize {
+    super::plausible::decimals(figure)
+}
+
+/// People with three decimals are counted in thousands, with four in 万; fewer decimals leave it open.
+pub(super) fn people(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    let figures = || table.columns.iter().flat_map(|(_, figures)| figures.iter().copied());
+    let most = figures().map(decimals).max().unwrap_or(0);
+    let (all, broken) = figures()
+        .filter(|people| *people != 0.0)
+        .fold((0, 0), |(all, broken), people| (all + 1, broken + usize::from(people.fract() != 0.0)));
+    if broken == 0 {
+        return;
+    }
+    // A single slip among whole numbers makes no table in thousands.
+    let most = if broken * 3 >= all * 2 { most } else { 0 };
+    let total: f64 = figures().sum();
+    let first = table.columns.iter().find_map(|(column, figures)| {
+        let row = figures.iter().position(|people| people.fract() != 0.0)?;
+        Some(table.place(row, column))
+    });
+    let Some(place) = first else { return };
+    let (factor, unit) = match most {
+        3 => (1e3, text!("thousands", "千人")),
+        4 => (1e4, text!("ten thousands (万)", "万人")),
+        _ => {
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::PeopleInFractions,
+                    text!("people in fractions: {total:.1} in all", "人数带小数：合计 {total:.1}"),
+                )
+                .at(place)
+                .help(text!(
+                    "is the table in thousands (or 万)? Then say so in the heading: `women (thousands)` or `women (万)`",
+                    "表中的单位是否为千人或万人？若是，请在列名中写明：`女（千人）` 或 `女（万人）`"
+                )),
+            );
+            return;
+        }
+    };
+    let in_all = (total * factor).round();
+    let Text { zh, en } = unit;
+    mistakes.push(
+        Diagnostic::warning(
+            Code::InThousands,
+            text!("people with {most} decimals are read as {en}: {in_all} in all", "人数带{most}位小数，按{zh}读取：合计{in_all}人"),
+        )
+        .at(place)
+        .help(text!("say the unit in the heading if it is another: `women (万)`", "若为其他单位，请在列名中写明：`女（万人）`")),
+    );
+    table.multiply(factor);
+}
+
+/// Death rates whose least above 50 is one and more, as no deaths per head are.
+pub(super) fn death_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    let old = || {
+        (0..table.ages.len())
+            .filter(|row| table.ages[*row] >= 50)
+            .flat_map(|row| table.columns.iter().map(move |(_, figures)| figures[row]))
+    };
+    let (least, most) = old().fold((f64::INFINITY, 0.0_f64), |(least, most), rate| (least.min(rate), most.max(rate)));
+    // Of a thousand people of 50 at least one dies in a year, everywhere; of the oldest, two in a hundred and more.
+    let factor = [1e3, 1e5].into_iter().find(|per| least >= 1e-3 * per && most >= 0.02 * per && most <= 3.0 * per);
+    if let Some(per) = factor.filter(|_| least >= 1.0) {
+        say(table, per, text!("deaths", "死亡"), most, mistakes);
+        table.multiply(1.0 / per);
+    }
+}
+
+/// Birth rates that women of 20 to 39 can only have per 1,000.
+pub(super) fn birth_rates(table: Option<&mut AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    let rates = &table.columns[0].1;
+    let fertile: Vec<f64> = (0..rates.len()).filter(|row| (20..40).contains(&table.ages[*row])).map(|row| rates[row]).collect();
+    let most = fertile.iter().copied().fold(0.0, f64::max);
+    // In per mille, the years of most births have more than one a year; the most ever seen is about 350.
+    if !fertile.is_empty() && fertile.iter().all(|rate| *rate >= 1.0) && (5.0..=500.0).contains(&most) {
+        say(table, 1e3, text!("births", "生育"), most, mistakes);
+        table.multiply(1e-3);
+    }
+}
+
+fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
+    let Text { zh, en } = what;
+    let place =
+        table.columns.iter().find_map(|(column, figures)| Some(table.place(figures.iter().position(|rate| *rate == most)?, column)));
+    let per_en = if per == 1e3 { "1,000" } else { "100,000" };
+    let per_zh = if per == 1e3 { "每千人" } else { "每十万人" };
+    mistakes.push(
+        Diagnostic::warning(
+            Code::PerThousand,
+            text!("the rates are read as {en} per {per_en}: {most} a head cannot be", "按{per_zh}{zh}率读取：人均 {most} 不可能"),
+        )
+        .maybe_at(place)
+        .help(text!(
+            "say it in the heading, and nothing is guessed: `women (per {per_en})`",
+            "在列名中写明即可，不必推断：`女（{per_zh}）`"
+        )),
+    );
+}
+
+impl AgeTable {
+    /// All its figures times a factor, without the last bits of binary fractions.
+    fn multiply(&mut self, factor: f64) {
+        for figure in self.columns.iter_mut().flat_map(|(_, figures)| figures) {
+            *figure = format!("{:.12}", *figure * factor).parse().unwrap_or(*figure * factor);
+        }
+    }
+}

@@ -12,6 +12,7 @@
 
 pub mod attribution;
 mod background;
+mod bounds;
 pub mod compare;
 mod deciding;
 pub mod explanation;
@@ -27,6 +28,7 @@ pub mod tornado;
 
 pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, effects, explained, reference};
+pub use bounds::held_at_bounds;
 pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, compare, compare_met};
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};

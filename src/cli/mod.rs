@@ -25,6 +25,7 @@ mod man;
 mod markdown;
 mod merge;
 mod names;
+mod notes;
 mod observed;
 mod population;
 mod progress;

@@ -3,6 +3,8 @@
 pub mod ages;
 pub mod audit;
 
+mod age_checks;
+mod age_table;
 mod assumptions;
 mod by_class;
 mod card;
@@ -12,6 +14,7 @@ mod classes;
 mod commitments;
 pub(crate) mod facilities;
 mod family;
+mod file_names;
 mod files;
 mod header;
 mod history;
@@ -29,6 +32,7 @@ mod starter;
 mod table_file;
 pub mod target;
 mod target_columns;
+mod toml_kind;
 mod toml_syntax;
 pub(crate) mod units;
 pub(crate) mod value;

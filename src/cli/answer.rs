@@ -4,7 +4,7 @@ use console::Style;
 
 use crate::achieve::Outlook;
 use crate::brief::{Brief, Help, LeverLine, TargetLine, YearFigure, year_words};
-use crate::language::number::percent;
+use crate::language::number::{percent, short};
 use crate::language::{Language, Text, columns};
 use crate::plan::Plan;
 use crate::text;
@@ -162,7 +162,11 @@ fn levers(brief: &Brief) -> Text {
         let (Text { zh, en }, gain, cost) = (&line.name, &line.gain.words, &line.cost.words);
         match line.cost.value {
             0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，不花钱"),
-            _ => text!("{en} {gain} for {cost} million", "{zh}{gain}项，{cost}百万元"),
+            million => {
+                // Chinese budgets count in ten thousands.
+                let wan = short(100.0 * million);
+                text!("{en} {gain} for {cost} million", "{zh}{gain}项，{wan}万元")
+            }
         }
     };
     let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");

@@ -14,6 +14,7 @@
 
 pub mod attribution;
 mod background;
+mod bounds;
 pub mod compare;
 mod deciding;
 pub mod discover;
@@ -32,6 +33,7 @@ pub mod tornado;
 
 pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, effects, explained, reference};
+pub use bounds::held_at_bounds;
 pub use compare::{PairedDifference, ScenarioComparison, TargetComparison, UnpairedDraws, compare, compare_met};
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};

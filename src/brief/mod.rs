@@ -36,7 +36,8 @@ pub use since::{SeenLine, Since, UpdatedLine, elsewhere, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{
-    amount, asked_words, failed_words, grades, group_name, in_unit, method, shortfall, target_words, untold_words, year_words,
+    amount, asked_words, failed_words, grades, group_name, in_unit, method, shortfall, target_words, untold_in_brief, untold_words,
+    year_words,
 };
 
 /// The answer of a run.

@@ -146,6 +146,17 @@ pub fn untold_words(groups: &[String]) -> Text {
     )
 }
 
+/// The same as the end of another sentence; empty without such groups.
+pub fn untold_in_brief(groups: &[String]) -> Text {
+    if groups.is_empty() {
+        return Text::default();
+    }
+    let Text { zh, en } = Text::join(&groups.iter().map(|group| group_name(group)).collect::<Vec<_>>(), "、", ", ");
+    let trend = group_name("trend");
+    let (trend_zh, trend_en) = (trend.zh, trend.en);
+    text!("; {en} could not be told apart from {trend_en}", "；{zh}无法与{trend_zh}分开")
+}
+
 /// The grades of evidence, in one line.
 pub fn grades() -> Text {
     text!(

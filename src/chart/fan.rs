@@ -41,6 +41,8 @@ pub struct Fan {
     pub target: Option<FanTarget>,
     /// Observed values, by year.
     pub history: Vec<(i32, f64)>,
+    /// What was observed of other places, such as the province or the nation, by year, each with its place.
+    pub elsewhere: Vec<(i32, f64, Text)>,
     /// Values the indicator cannot leave.
     pub bounds: (f64, f64),
 }
@@ -167,6 +169,7 @@ impl Fan {
             Measure::Average => Some((quantiles(1.0), text!("average {first}-{last}", "{first}—{last}年均值"))),
             Measure::Total => Some((quantiles(steps), text!("total {first}-{last}, a year", "{first}—{last}年累计，按年均摊"))),
         };
+        let seen = || plan.history.iter().filter(|seen| seen.series == indicator.id);
         Fan {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
@@ -186,7 +189,11 @@ impl Fan {
                 tolerance,
                 judged,
             }),
-            history: plan.history.iter().filter(|seen| seen.series == indicator.id).map(|seen| (seen.year, seen.value)).collect(),
+            history: seen().filter(|seen| seen.observed_at.is_empty()).map(|seen| (seen.year, seen.value)).collect(),
+            elsewhere: seen()
+                .filter(|seen| !seen.observed_at.is_empty())
+                .map(|seen| (seen.year, seen.value, in_languages(&seen.observed_at)))
+                .collect(),
             bounds: indicator.scale.bounds(),
         }
     }
@@ -201,11 +208,17 @@ impl Fan {
         self.history.iter().copied().filter(|(year, value)| !baseline(*year) && value.is_finite()).collect()
     }
 
+    /// What was observed of other places.
+    fn references(&self) -> Vec<(i32, f64)> {
+        self.elsewhere.iter().map(|(year, value, _)| (*year, *value)).filter(|(_, value)| value.is_finite()).collect()
+    }
+
     /// The picture itself into an area, its axis labels at a size; `full` adds the unit and figures at the marks.
     pub(super) fn plot(&self, page: &mut Page<'_, '_>, area: Area, size: f64, full: bool) {
-        let observed = self.observed();
+        let (observed, references) = (self.observed(), self.references());
+        let seen = || observed.iter().chain(&references);
         let years: Vec<&FanYear> = self.years.iter().filter(|year| year.finite()).collect();
-        let values = years.iter().flat_map(|year| [year.p05, year.p95]).chain(observed.iter().map(|(_, value)| *value));
+        let values = years.iter().flat_map(|year| [year.p05, year.p95]).chain(seen().map(|(_, value)| *value));
         let of_target = |target: &FanTarget| {
             let ends = target.tolerance.map_or([target.value; 2], |(low, high)| [low, high]);
             let judged = target.judged.as_ref().map_or([target.value; 2], |([low, _, high], _)| [*low, *high]);
@@ -227,8 +240,8 @@ impl Fan {
             let fitted = measure::fit(unit, false, plot.right - area.left, unit_height, size, size * 0.6);
             page.canvas.lines(&fitted.lines, area.left, area.top, Type::new(fitted.size).colour(MUTED));
         }
-        let first = observed.iter().map(|(year, _)| *year).chain([self.base_year]).min().unwrap_or(self.base_year);
-        let last = observed.iter().map(|(year, _)| *year).chain([self.target_year]).max().unwrap_or(self.target_year);
+        let first = seen().map(|(year, _)| *year).chain([self.base_year]).min().unwrap_or(self.base_year);
+        let last = seen().map(|(year, _)| *year).chain([self.target_year]).max().unwrap_or(self.target_year);
         let span = f64::from((last - first).max(1));
         let edge = size * 0.7;
         let place = |year: i32| plot.left + edge + f64::from(year - first) / span * (plot.width() - 2.0 * edge);
@@ -262,9 +275,11 @@ impl Fan {
         if let Some(target) = &self.target {
             self.draw_target(page, target, &axis, plot, [self.base_year, self.target_year].map(place), size);
         }
-        let seen: Vec<(f64, f64)> = observed.iter().map(|(year, value)| (place(*year), axis.place(*value))).collect();
-        for centre in &seen {
-            page.canvas.dot(*centre, size * 0.26, MUTED);
+        for (year, value) in &references {
+            page.canvas.ring((place(*year), axis.place(*value)), size * 0.26, MUTED, size * 0.1);
+        }
+        for (year, value) in &observed {
+            page.canvas.dot((place(*year), axis.place(*value)), size * 0.26, MUTED);
         }
         if let Some(baseline) = self.baseline {
             let centre = (place(self.base_year), axis.place(baseline));
@@ -377,6 +392,16 @@ pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 
     if fans.iter().any(|fan| !fan.observed().is_empty()) {
         entries.push((Mark::Dot(MUTED), text!("observed", "统计值")));
     }
+    let places: Vec<&Text> = fans.iter().flat_map(|fan| &fan.elsewhere).map(|(_, _, place)| place).collect();
+    if let Some(first) = places.first() {
+        // One place is named; of several it is said that they are others.
+        let words = if places.iter().all(|place| place == first) {
+            Text::new(format!("统计值（{}）", first.zh), format!("observed ({})", first.en))
+        } else {
+            text!("observed of other places", "其他地区统计值")
+        };
+        entries.push((Mark::Ring(MUTED), words));
+    }
     let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
     page.legend(area, &entries, 0.68)
 }
@@ -407,4 +432,9 @@ pub(super) fn apart(wanted: &[f64], step: f64, top: f64, bottom: f64) -> Vec<f64
         }
     }
     places
+}
+
+/// A place named in both languages as `湖州 / Huzhou`, or in one for both.
+fn in_languages(place: &str) -> Text {
+    place.split_once(" / ").map_or_else(|| Text::same(place), |(zh, en)| Text::new(zh, en))
 }

@@ -8,7 +8,7 @@ use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::meets;
-use crate::brief::{Digits, group_name};
+use crate::brief::{Digits, group_name, untold_in_brief};
 use crate::language::Text;
 use crate::language::number::{short, signed};
 use crate::plan::Better;
@@ -42,6 +42,8 @@ pub struct Waterfall {
     pub gap: Option<f64>,
     /// Whether more is better; colours say what helps.
     pub more_is_better: bool,
+    /// Groups whose effect is within the trend.
+    pub untold: Vec<String>,
 }
 
 /// One part of a change, in the indicator's unit.
@@ -83,6 +85,7 @@ impl Drawing for Waterfall {
             target: Some(indicator.target.value),
             gap: (!meets(&indicator.target, end.value)).then_some(indicator.target.value - end.value),
             more_is_better: indicator.target.better == Better::More,
+            untold: start.not_told_apart.split_whitespace().map(str::to_owned).collect(),
         })
     }
 
@@ -98,9 +101,10 @@ impl Drawing for Waterfall {
     }
 
     fn subtitle(&self) -> Text {
+        let Text { zh, en } = untold_in_brief(&self.untold);
         Text::new(
-            format!("{}。各部分为多次模拟的均值，括号内为90%区间", self.scenario.zh),
-            format!("{}. Parts are means over draws, with 90 % intervals in brackets", self.scenario.en),
+            format!("{}。各部分为多次模拟的均值，括号内为90%区间{zh}", self.scenario.zh),
+            format!("{}. Parts are means over draws, with 90 % intervals in brackets{en}", self.scenario.en),
         )
     }
 

@@ -170,7 +170,7 @@ fn levers(brief: &Brief) -> Text {
     };
     let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");
     text!(
-        "Levers that give most for the money (targets met on average, a year; all: fiveyear levers): {en}",
+        "Best levers for the money (targets met; cost a year; all: fiveyear levers): {en}",
         "每元收益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
     )
 }

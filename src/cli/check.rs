@@ -8,19 +8,19 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
-use crate::analysis::{ENOUGH_DRAWS, Path, path_faults, paths};
+use crate::analysis::{ENOUGH_DRAWS, Path, held_at_bounds, path_faults, paths, reference};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
 use crate::run::{FailedDraws, Job, Told};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
-use crate::simulate::{self, Experiment, FailedDraw, Session};
+use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
-use super::context::{Context, json_page, load_plan};
+use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
 
 /// Scenarios named that fail as others do.
@@ -57,7 +57,8 @@ impl Execute for CheckArguments {
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 fn check(common: &Common, options: &CheckArguments) -> Outcome {
     let context = load_with_rules(common)?;
-    let mut session = Session::new(&context.plan, &context.scenarios, options.drawn.settings(options.draws))?;
+    let mut session = Session::new(&context.plan, &context.scenarios, options.drawn.settings(options.draws))
+        .map_err(|faults| with_warnings(&context.plan, faults))?;
     let plan = &context.plan;
     let (indicators, assumptions, scenarios) = (plan.indicators.len(), plan.assumptions.len(), context.scenarios.len());
     let rules = session.compiled(&context.scenarios[0])?.model.series.len();
@@ -73,10 +74,11 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     if noticed.iter().any(|found| found.severity == Severity::Error) {
         return Err(noticed);
     }
-    if options.run {
-        let faults = all_failed_checks(&context.job(context.scenarios.clone()), &mut session)?;
-        if !faults.is_empty() {
-            return Err(faults);
+    let job = context.job(context.scenarios.clone());
+    let mut tried = if options.run {
+        let tried = try_all(&job, &mut session)?;
+        if !tried.faults.is_empty() {
+            return Err(tried.faults);
         }
         let (checks, draws) = (plan.checks.len(), session.settings().draws);
         let counted = counted(checks, "check");
@@ -86,8 +88,15 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         );
         words += held.get(context.language);
         words += paths_told(plan, &mut session)?.get(context.language);
-    }
-    let warnings = diagnostic::joined(plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).collect());
+        tried
+    } else {
+        let central = Settings { draws: 1, central: true, ..session.settings().clone() };
+        try_all(&job, &mut session.with(central))?
+    };
+    // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
+    tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
+    let of_plan = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios));
+    let warnings = diagnostic::joined(of_plan.chain(noticed).chain(tried.faults).chain(tried.at_bounds).collect());
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
         return Ok(json_page(&Page { indicators, series: rules, assumptions, scenarios, checks_held, notes }));
@@ -157,15 +166,28 @@ fn has_path(paths: &[Path<'_>], id: &str) -> bool {
     paths.iter().any(|path| path.prior.id == id && path.prior.three_two.is_some())
 }
 
-/// Runs every scenario; what fails in many of them in the same way is told once, where it first does.
-fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+/// What came of trying every scenario.
+#[derive(Default)]
+struct Tried {
+    /// Draws that fail; what fails in many scenarios in the same way is told once, where it first does.
+    faults: Vec<Diagnostic>,
+    /// Indicators that the reference scenario holds at a bound.
+    at_bounds: Vec<Diagnostic>,
+}
+
+/// Runs every scenario as the session is set.
+fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagnostic>> {
     let settings = session.settings().clone();
+    let first = reference(job.plan, &job.scenarios);
     let fault = |failure: &FailedDraw| {
         let place = failure.place.as_ref().map(|place| (place.source.name.clone(), place.line()));
         (failure.series.clone(), place, failure.cause.code())
     };
-    let (mut faults, mut told, mut again) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut tried, mut told, mut again) = (Tried::default(), BTreeSet::new(), Vec::new());
     let check = |mut result: ScenarioResult, _: &Experiment| {
+        if result.scenario.name == job.scenarios[first].name {
+            tried.at_bounds = held_at_bounds(job.plan, &result);
+        }
         let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
         result.failures.retain(|failure| !told.contains(&fault(failure)));
         if !found.is_empty() && result.failures.is_empty() {
@@ -173,7 +195,7 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
         }
         told.extend(found);
         let told = Told { plan: job.plan, plan_option: &job.plan_option, settings: &settings };
-        faults.extend(told.faults(&FailedDraws::of(&result)));
+        tried.faults.extend(told.faults(&FailedDraws::of(&result)));
     };
     assess_each(session, &job.scenarios, check)?;
     if !again.is_empty() {
@@ -181,12 +203,12 @@ fn all_failed_checks(job: &Job<'_>, session: &mut Session<'_>) -> Result<Vec<Dia
         let more = if count > SHOWN_AGAIN { "…" } else { "" };
         again.truncate(SHOWN_AGAIN);
         let (en, zh) = (again.join(", "), again.join("、"));
-        faults.push(Diagnostic::error(
+        tried.faults.push(Diagnostic::error(
             Code::CheckFailed,
             text!("some of these fail in {scenarios} in the same way: {en}{more}", "以上有的在另{count}个情景中同样不成立：{zh}{more}"),
         ));
     }
-    Ok(faults)
+    Ok(tried)
 }
 
 /// Loads plan and scenarios; where scenarios are at fault, the plan's own rules are looked through as well, so that all is told at once.
@@ -196,7 +218,7 @@ fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
         Ok(scenarios) => Ok(Context::new(common, plan, scenarios)),
         Err(mut faults) => {
             faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
-            Err(faults)
+            Err(with_warnings(&plan, faults))
         }
     }
 }

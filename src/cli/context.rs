@@ -51,11 +51,18 @@ pub(super) fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
     }
 }
 
+/// Faults found in rules and scenarios, with what was odd in the plan's own files: a file that nothing reads comes first, since it may be the
+/// reason of all the others.
+pub(super) fn with_warnings(plan: &Plan, faults: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let (unread, others): (Vec<_>, Vec<_>) = plan.warnings.iter().cloned().partition(|warning| warning.code == Code::UnknownFile);
+    [unread, faults, others].concat()
+}
+
 impl Context {
     /// Loads the plan and all its scenarios.
     pub(super) fn load(common: &Common) -> Result<Context, Vec<Diagnostic>> {
         let plan = load_plan(common)?;
-        let scenarios = scenario::load_scenarios(&plan)?;
+        let scenarios = scenario::load_scenarios(&plan).map_err(|faults| with_warnings(&plan, faults))?;
         Ok(Context::new(common, plan, scenarios))
     }
 

@@ -29,6 +29,7 @@ mod man;
 mod markdown;
 mod merge;
 mod names;
+mod notes;
 mod observed;
 mod places;
 mod population;

@@ -92,17 +92,13 @@ pub(super) fn outside_band(plan: &Plan, result: &ScenarioReadout, as_of: Option<
     let first = counted.iter().find(|seen| outside(seen).is_some())?;
     let last = counted.iter().map(|seen| seen.year).max().unwrap_or_default();
     let (count, all) = (found.len(), counted.len());
-    let message = if count == 1 {
-        text!("what was observed contradicts the projection", "观测值与推算不符")
-    } else {
-        text!("{count} of {all} observed values contradict the projection", "{all}个观测值中有{count}个与推算不符")
-    };
-    let warning = Diagnostic::warning(Code::ObservedOutsideBand, message).at(first.place.clone());
+    let contradict = if count == 1 { "contradicts" } else { "contradict" };
+    let message = text!("{count} of {all} observed values {contradict} the projection", "{all}个观测值中有{count}个与推算不符");
+    let warning = Diagnostic::warning(Code::ObservedOutsideBand, message)
+        .at(first.place.clone())
+        .help(text!("--as-of {last} lets them move the draws", "用 --as-of {last} 可让其更新模拟"));
     let warning = found.into_iter().take(MOST_TOLD).fold(warning, Diagnostic::help);
-    Some(warning.help(text!(
-        "let them move the draws with --as-of {last}, or look at the rules and assumptions of these series",
-        "用 --as-of {last} 让其更新模拟，或检查这些序列的规则与假设"
-    )))
+    Some(warning.help(text!("or look at the rules and assumptions of these series", "或检查这些序列的规则与假设")))
 }
 
 /// Observed values that are told one by one.

@@ -96,6 +96,9 @@ fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     })
 }
 
+/// People from whom on totals are printed in thousands.
+const MILLIONS: f64 = 1e6;
+
 struct Page<'a> {
     plan: &'a Plan,
     scenario: &'a Scenario,
@@ -174,14 +177,23 @@ impl Page<'_> {
     /// Totals year by year, with the spread of the target year.
     fn totals(&self, width: usize) -> String {
         let projection = self.projection;
-        let mut headings = vec![Heading::filling("")];
+        // Ten columns of millions would leave no room for what they count.
+        let most = |total: &Total| total.by_year.iter().flatten().map(|year| year.over_draws.quantiles.p90).fold(0.0, f64::max);
+        let people = projection.totals.iter().filter(|total| total.unit == Unit::People);
+        let thousands = people.map(most).fold(0.0, f64::max) >= MILLIONS;
+        let unit = if thousands { self.say(text!("people in thousands", "人数（千人）")) } else { String::new() };
+        let mut headings = vec![Heading::filling(unit)];
         headings.extend(projection.years.iter().map(|year| Heading::right(year.to_string())));
         headings.extend(["P10", "P90"].map(Heading::right));
         let rows: Vec<Vec<String>> = projection
             .totals
             .iter()
             .map(|total| {
-                let figure = |value: f64| fixed(value, if total.unit == Unit::People { 0 } else { 2 });
+                let figure = |value: f64| match total.unit {
+                    Unit::People if thousands => fixed(value / 1000.0, 1),
+                    Unit::People => fixed(value, 0),
+                    _ => fixed(value, 2),
+                };
                 let quantile = |spread: &Option<Spread>, of: fn(&Quantiles) -> f64| {
                     spread.as_ref().map_or("–".to_owned(), |spread| figure(of(&spread.over_draws.quantiles)))
                 };

@@ -5,8 +5,8 @@ use std::time::Instant;
 
 use clap::Args;
 
-use crate::diagnostic::{self, Diagnostic, Severity};
-use crate::language::{Language, Text};
+use crate::diagnostic::Diagnostic;
+use crate::language::Language;
 use crate::report::lay_out;
 use crate::run::{Job, Options, is_batch, no_such_draw};
 use crate::simulate;
@@ -16,11 +16,11 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
+use super::notes::in_short;
 use super::observed::{check_as_of, outside_band, unused};
 use super::places;
 use super::progress_bar::Bar;
 use super::summary_table;
-use super::terminal::wrap;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct RunArguments {
@@ -63,7 +63,7 @@ pub(super) struct RunArguments {
     #[arg(long)]
     pub no_charts: bool,
 
-    /// Also print every target in every scenario
+    /// Also print every target in every scenario, and all that is said of the run
     #[arg(long)]
     pub all: bool,
 
@@ -83,7 +83,7 @@ impl Execute for RunArguments {
             ("draw", "按编号重现一次模拟（编号见 failures.csv；种子、模拟方式与模拟次数须与原运行相同）"),
             ("keep_draws", "保留全部模拟（Parquet，每个情景一个文件夹）"),
             ("no_charts", "不生成图表、报告和工作簿"),
-            ("all", "同时列出各情景的全部目标"),
+            ("all", "同时列出各情景的全部目标，以及对本次运行的全部说明"),
         ],
         values: &[],
     };
@@ -122,29 +122,19 @@ fn run(common: &Common, options: &RunArguments) -> Outcome {
     let named = || Path::new("out").join(job.manifest().identity());
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let mut written = job.write(&place, &lay_out, &Bar::new(job.scenarios.len(), common.surroundings.terminal))?;
-    written.notes.extend(unused(&context.plan, options.as_of));
+    // Whoever reads that observations contradict the projection also reads how they would count.
     let outside = written.readout.as_ref().and_then(|readout| outside_band(&context.plan, readout.reference(), options.as_of));
-    written.notes.extend(outside);
+    written.notes.extend(outside.map_or_else(|| unused(&context.plan, options.as_of), |warning| vec![warning]));
     if written.all_fail() {
         return Err(written.notes);
     }
     Ok(match common.printed() {
         Format::Json => summary_table::json(&context, &written, &place),
         Format::Text => {
-            let notes: String = written.notes.iter().map(|note| in_a_line(note, &context)).collect();
+            let notes = if whole { context.notes(&written.notes) } else { in_short(&written.notes, &context) };
             summary_table::text(&context, &written, &place, began.elapsed(), whole) + notes.as_str()
         }
     })
-}
-
-/// A note on the run in a line, so that the answer stays on the screen; what has a place in a file is shown with it.
-fn in_a_line(note: &Diagnostic, context: &Context) -> String {
-    if note.severity != Severity::Note || note.place.is_some() {
-        return diagnostic::render(std::slice::from_ref(note), context.language, false);
-    }
-    let code = note.code;
-    let Text { zh, en } = Text::join(&std::iter::once(note.message.clone()).chain(note.help.clone()).collect::<Vec<_>>(), "；", ": ");
-    wrap(text!("note[{code}]: {en}", "说明[{code}]：{zh}").get(context.language), context.surroundings.width, "")
 }
 
 /// The options of the run; an error if `--draw` asks for a draw that a run of `--draws` does not have.

@@ -317,6 +317,12 @@ codes! {
     ObservedOutsideBand "observed-outside-band" "What was observed lies where nine in ten draws do not go." "观测值落在九成模拟之外。";
     ObservationsUnused "observations-unused" "Observations after the base year move no number." "基期之后的观测值未参与计算。";
     PlaceInBothPanels "place-in-both-panels" "A place stands in both panels." "有地区同时出现在两个面板中。";
+    PlanWarned "plan-warned" "There are warnings about the plan or its scenarios." "规划或情景有警告。";
+    AtItsBound "at-its-bound" "Most draws hold an indicator exactly at a bound." "多数模拟把指标恰好压在上限或下限。";
+    AgeGap "age-gap" "Ages of a table of people leave something out." "分年龄表缺了年龄段。";
+    RateTooLow "rate-too-low" "Rates of a table of people are too low to be true." "分年龄率低得不可信。";
+    ChangesNothing "changes-nothing" "A scenario changes nothing of its parent." "情景没有改变上级情景的任何内容。";
+    SameTitle "same-title" "Two scenarios have the same title." "两个情景的标题相同。";
     QuantilesFall "quantiles-fall" "A quantile lies below the one before it." "分位数低于前一个分位数。";
     YearsOutOfOrder "years-out-of-order" "Years are not in order." "年份次序不对。";
 }

@@ -305,6 +305,11 @@ const COMPARED_OF_MANY: usize = 200;
 pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let mut candidates = candidates.into_iter();
     let first: Vec<&str> = candidates.by_ref().take(COMPARED).collect();
+    if let Some(same) = first.iter().find(|candidate| candidate.eq_ignore_ascii_case(name)) {
+        return Some(same);
+    }
+    let one_letter =
+        first.iter().copied().find(|candidate| candidate.len() > 2 && candidate.len() <= 4 && strsim::levenshtein(name, candidate) == 1);
     let near = |candidate: &&str| candidate.len().abs_diff(name.len()) <= 2 && candidate.as_bytes().first() == name.as_bytes().first();
     first
         .into_iter()
@@ -313,4 +318,6 @@ pub fn closest<'c>(name: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .filter(|(similarity, _)| *similarity > 0.8)
         .max_by(|left, right| left.0.total_cmp(&right.0).then_with(|| right.1.cmp(left.1)))
         .map(|(_, candidate)| candidate)
+        // Of a short word one letter is a large part.
+        .or(one_letter)
 }

@@ -195,17 +195,21 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
     root.finish();
     let checks = sections.iter().filter_map(|section| {
         let series = section.string("series", section.require("series"));
-        let low = section.number("low", section.value("low")).map_or(f64::NEG_INFINITY, |(low, _)| low);
-        let high = section.number("high", section.value("high")).map_or(f64::INFINITY, |(high, _)| high);
+        let low = section.number("low", section.value("low"));
+        let high = section.number("high", section.value("high"));
+        let bounds = low.as_ref().zip(high.as_ref()).map(|((_, low), (_, high))| (low.clone(), high.clone()));
+        let (low, high) = (low.map_or(f64::NEG_INFINITY, |(low, _)| low), high.map_or(f64::INFINITY, |(high, _)| high));
         let reason = section.words("reason", section.require("reason"));
         section.finish();
-        if low > high {
+        if let Some((low_place, high_place)) = bounds.filter(|_| low > high) {
             mistakes.push(
                 Diagnostic::error(
                     Code::BoundsSwapped,
-                    text!("the ends are swapped: {low} is above {high}", "上下限颠倒：{low} 大于 {high}"),
+                    text!("`low` is above `high`: {low} and {high}", "`low` 大于 `high`：{low} 与 {high}"),
                 )
-                .at(section.place()),
+                .at(high_place)
+                .related(low_place, text!("`low` stands here", "`low` 在这里"))
+                .help(text!("swap them, or mend the one that is mistyped", "请对调两者，或改正写错的一个")),
             );
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
             mistakes.push(

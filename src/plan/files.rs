@@ -10,7 +10,7 @@ use include_dir::{Dir, DirEntry, include_dir};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic, Source, io_words};
 use crate::language::Text;
-use crate::table::{TableFile, decode, old_workbook, open_sheet};
+use crate::table::{TableFile, decode, open_sheet};
 use crate::text;
 
 static SEEDS: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/seeds");
@@ -102,6 +102,9 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
             read_below(&folder, name, &mut files, &mut mistakes);
         }
     }
+    // A table beside the folders, not in them, is read by nobody; only its name is of interest.
+    let known = SEED_FILES.iter().map(|(name, _)| *name).chain(WORKBOOKS.iter().map(|workbook| workbook.name));
+    files.extend(known.filter(|name| folder.join(name).is_file()).map(|name| (name.to_owned(), Vec::new())));
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
@@ -190,7 +193,7 @@ fn may_be_meant(name: &str) -> bool {
             let known = |known: &str| known == stem || known.rsplit_once('.').is_some_and(|(known, _)| known == stem);
             SEED_FILES.iter().any(|(name, _)| known(name)) || WORKBOOKS.iter().any(|workbook| known(workbook.name))
         }
-        _ => is_read(stem) && ending.eq_ignore_ascii_case("txt"),
+        _ => is_read(stem) && ending.eq_ignore_ascii_case("txt") || ["txt", "tml", "yaml", "yml", "json", "ini"].contains(&ending),
     }
 }
 
@@ -217,7 +220,7 @@ pub(super) fn embedded() -> Files {
 }
 
 /// Tables, TOML files and rules, also with an ending in capitals, so that this can be said; hidden files are not.
-fn is_read(name: &str) -> bool {
+pub(super) fn is_read(name: &str) -> bool {
     let text = [".csv", ".toml", ".rhai"].iter().any(|ending| ends_with(name, ending));
     !is_hidden(name) && (text || name.starts_with("seeds/") && is_workbook(name))
 }
@@ -232,12 +235,12 @@ pub(super) fn is_workbook(name: &str) -> bool {
     WORKBOOK_ENDINGS.iter().any(|ending| ends_with(name, ending))
 }
 
-fn ends_with(name: &str, ending: &str) -> bool {
+pub(super) fn ends_with(name: &str, ending: &str) -> bool {
     name.to_ascii_lowercase().ends_with(ending)
 }
 
 /// The name that a file would be read by, if capitals in its ending are what keeps it from being read.
-fn with_small_ending(name: &str) -> Option<String> {
+pub(super) fn with_small_ending(name: &str) -> Option<String> {
     let (stem, ending) = name.rsplit_once('.')?;
     let small = ending.to_ascii_lowercase();
     (small != ending && ["csv", "toml", "rhai", "xlsx"].contains(&small.as_str())).then(|| format!("{stem}.{small}"))
@@ -272,102 +275,11 @@ pub(super) fn same_table_twice(name: &str, other: &str) -> Diagnostic {
 /// All text files as sources, in order of name; those not in UTF-8 are noted and left out.
 pub(super) fn decode_all(files: &Files, mistakes: &Mistakes) -> Vec<Arc<Source>> {
     let mut sources = Vec::new();
-    for (name, bytes) in files.iter().filter(|(name, _)| is_read(name) && !is_workbook(name)) {
+    for (name, bytes) in files.iter().filter(|(name, _)| name.contains('/') && is_read(name) && !is_workbook(name)) {
         match decode(name, bytes) {
             Ok(source) => sources.push(source),
             Err(diagnostic) => mistakes.push(*diagnostic),
         }
     }
     sources
-}
-
-/// Notes rules and scenarios whose names keep them from being read. A text among the rules that holds some is an error, since all that
-/// depends on its names would be told in its place.
-fn check_unread(files: &Files, mistakes: &Mistakes) {
-    for (name, bytes) in files.iter().filter(|(name, _)| !is_read(name) && !name.starts_with("seeds/")) {
-        let (folder, ending) = if name.starts_with("rules/") { ("rules", ".rhai") } else { ("scenarios", ".toml") };
-        let stem = name.strip_suffix(".txt").filter(|stem| is_read(stem));
-        let better =
-            stem.map_or_else(|| name.rsplit_once('.').map_or_else(String::new, |(stem, _)| format!("{stem}{ending}")), str::to_owned);
-        let holds_rules = folder == "rules" && !name.ends_with(".md") && String::from_utf8_lossy(bytes).contains("fn ");
-        if folder == "rules" && !holds_rules {
-            continue;
-        }
-        let message =
-            text!("nothing reads {name}: files of {folder}/ end in {ending}", "{name} 不会被读取：{folder}/ 中的文件以 {ending} 结尾");
-        let diagnostic =
-            if holds_rules { Diagnostic::error(Code::UnknownFile, message) } else { Diagnostic::warning(Code::UnknownFile, message) };
-        mistakes.push(diagnostic.help(text!("rename it to {better}", "请改名为 {better}")));
-    }
-}
-
-/// Whether a file is a known workbook but for the format: `indicators.xls`.
-fn is_old_form(name: &str, workbook: &str) -> bool {
-    let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
-    is_workbook(name) && name != workbook && stem(name) == stem(workbook)
-}
-
-/// Notes files that must be there and are not, and files in `seeds/` that nothing reads.
-pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
-    for name in files.keys() {
-        if let Some(small) = with_small_ending(name) {
-            mistakes.push(
-                Diagnostic::error(Code::CapitalEnding, text!("the ending of {name} is written in capitals", "{name} 的扩展名用了大写字母"))
-                    .help(text!("rename it to {small}", "请改名为 {small}")),
-            );
-        }
-    }
-    let strangers: Vec<&str> = files
-        .keys()
-        .filter(|name| with_small_ending(name).is_none())
-        .filter_map(|name| name.strip_prefix("seeds/"))
-        .filter(|name| !name.contains('/') && SEED_FILES.iter().all(|(known, _)| known != name))
-        .filter(|name| WORKBOOKS.iter().all(|workbook| workbook.name != *name))
-        .collect();
-    for (name, required) in SEED_FILES {
-        let stand_in = WORKBOOKS.iter().find(|workbook| workbook.stands_for == Some(name));
-        if stand_in.is_some_and(|workbook| strangers.iter().any(|stranger| is_old_form(stranger, workbook.name))) {
-            continue;
-        }
-        let replaced = stand_in.is_some_and(|workbook| files.contains_key(&format!("seeds/{}", workbook.name)));
-        let capital = |known: &str| files.keys().any(|file| with_small_ending(file).is_some_and(|small| small == format!("seeds/{known}")));
-        if capital(name) || stand_in.is_some_and(|workbook| capital(workbook.name)) {
-            continue;
-        }
-        if required && !replaced && !files.contains_key(&format!("seeds/{name}")) {
-            let diagnostic = Diagnostic::error(Code::MissingFile, text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
-            mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
-                Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
-                None => diagnostic.help(match name {
-                    "plan.toml" => text!(
-                        "it begins with `[plan]`, name = {{ zh = \"…\", en = \"…\" }}, base_year = 2020, target_year = 2025, then one `[[domain]]` with \
-                         id and name for each group of indicators",
-                        "开头写 `[plan]`、name = {{ zh = \"…\", en = \"…\" }}、base_year = 2020、target_year = 2025，其后每组指标写一个 `[[domain]]`，含 id \
-                         和 name"
-                    ),
-                    _ => text!(
-                        "`fiveyear init DIR` writes a plan in which every file is there to be copied",
-                        "`fiveyear init DIR` 写出的规划中各文件齐全，可以照抄"
-                    ),
-                }),
-            });
-        }
-    }
-    check_unread(files, mistakes);
-    for name in &strangers {
-        if WORKBOOKS.iter().any(|workbook| is_old_form(name, workbook.name)) {
-            mistakes.push(old_workbook(&format!("seeds/{name}")));
-            continue;
-        }
-        let free = SEED_FILES.iter().map(|(known, _)| *known).filter(|known| !files.contains_key(&format!("seeds/{known}")));
-        mistakes.push(
-            Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free),
-        );
-    }
-    if !files.keys().any(|name| name.starts_with("rules/") && name.ends_with(".rhai")) {
-        mistakes.push(
-            Diagnostic::error(Code::NoRules, text!("the plan has no rules: no rules/*.rhai", "规划没有规则：缺少 rules/*.rhai"))
-                .help(text!("each indicator needs a rule `fn id() {{ … }}`", "每个指标都要有一条规则 `fn id() {{ … }}`")),
-        );
-    }
 }

@@ -163,12 +163,16 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
         return None;
     }
     let mut domains: Vec<Domain> = Vec::new();
+    let mut whole = true;
     for section in sections {
         let id = section.string("id", section.require("id"));
         let name = section.words("name", section.require("name"));
         let mechanism = section.words("mechanism", section.value("mechanism")).unwrap_or_default();
         section.finish();
-        let (Some((id, place)), Some(name)) = (id, name) else { continue };
+        let (Some((id, place)), Some(name)) = (id, name) else {
+            whole = false;
+            continue;
+        };
         check_name(&id, &place, mistakes);
         if domains.iter().any(|domain| domain.id == id) {
             mistakes.push(Diagnostic::error(Code::DuplicateId, text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
@@ -176,5 +180,6 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
         }
         domains.push(Domain { id, name, mechanism });
     }
-    Some(domains)
+    // Without all of them, rows of a domain that could not be read would be told to have none.
+    whole.then_some(domains)
 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
-    Plan, assumptions, budget, by_class, card, checks, class_value, classes, commitments, facilities, facility_table, files, header,
-    history, indicators, levers, plausible, population, scenario_table,
+    Plan, age_table, assumptions, budget, by_class, card, checks, class_value, classes, commitments, facilities, facility_table,
+    file_names, files, header, history, indicators, levers, plausible, population, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -35,10 +35,10 @@ impl Plan {
             ("indicators.csv", indicators::schema()),
             ("commitments.csv", commitments::schema()),
             ("findings.csv", commitments::findings_schema()),
-            ("population.csv", population::schema(&["women", "men"])),
-            ("mortality.csv", population::schema(&["women", "men"])),
-            ("fertility.csv", population::schema(&["rate"])),
-            ("migration.csv", population::schema(&["women", "men"])),
+            ("population.csv", age_table::schema(&["women", "men"])),
+            ("mortality.csv", age_table::schema(&["women", "men"])),
+            ("fertility.csv", age_table::schema(&["rate"])),
+            ("migration.csv", age_table::schema(&["women", "men"])),
             ("facilities.csv", facility_table::schema()),
             ("budget.csv", budget::schema()),
             ("history.csv", history::schema()),
@@ -69,7 +69,7 @@ impl Plan {
 
 fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let mistakes = Mistakes::default();
-    files::check_names(files, &mistakes);
+    file_names::check_names(files, &mistakes);
     let sources = files::decode_all(files, &mistakes);
     let seeds: BTreeMap<&str, &Arc<Source>> =
         sources.iter().filter_map(|source| source.name.strip_prefix("seeds/").map(|name| (name, source))).collect();

@@ -3,6 +3,8 @@
 pub mod ages;
 pub mod audit;
 
+mod age_checks;
+mod age_table;
 mod assumptions;
 mod budget;
 mod by_class;
@@ -14,6 +16,7 @@ mod commitments;
 pub(crate) mod facilities;
 mod facility_table;
 mod family;
+mod file_names;
 mod files;
 mod header;
 mod history;
@@ -38,6 +41,7 @@ mod starter;
 mod table_file;
 pub mod target;
 mod target_columns;
+mod toml_kind;
 mod toml_syntax;
 pub(crate) mod units;
 pub(crate) mod value;

@@ -138,6 +138,9 @@ pub(super) fn half_a_unit(decimals: usize) -> f64 {
     format!("5e-{}", decimals + 1).parse().expect("invariant: a number just written")
 }
 
+/// Years before the base year from which hardly any series has figures.
+const LONGEST_RECORD: i32 = 70;
+
 /// An observed value that cannot be, lies outside the plan, or says something else than the baseline.
 fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     let (year, value) = (seen.year, seen.value);
@@ -150,6 +153,17 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             )
             .at(seen.place.clone())
             .help(text!("is the year mistyped, or the value a projection?", "是年份写错，还是推算值？")),
+        );
+    }
+    let base = plan.base_year;
+    if year < base - LONGEST_RECORD {
+        return Some(
+            Diagnostic::warning(
+                Code::ObservedOutsidePlan,
+                text!("a value of {year}, {} years before the base year {base}", "{year}年的值，早于基期年{base}年{}年", base - year),
+            )
+            .at(seen.place.clone())
+            .help(text!("is the year mistyped?", "年份是否写错？")),
         );
     }
     let indicator = plan.indicator(&seen.series)?;

@@ -1,7 +1,7 @@
 //! Told by plausibility: people counted in thousands, and rates per 1,000 where rates per head are wanted. What is read otherwise than it
 //! stands is always said.
 
-use super::population::AgeTable;
+use super::age_table::AgeTable;
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub(crate) use super::toml_kind::number;
+use super::toml_kind::{kind_name, plain_number};
 use super::toml_syntax::syntax_messages;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Source};
 use crate::language::Text;
-use crate::table::{PerCent, is_unprintable, number_help, parse_number};
+use crate::table::{PerCent, is_unprintable, number_help};
 use crate::text;
 
 /// Mistakes found so far, in the order found.
@@ -239,11 +241,21 @@ impl<'t> Section<'t> {
     pub(crate) fn words(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<Text> {
         let value = value?;
         match value.get_ref() {
-            DeValue::String(words) => Some(Text::same(words.trim())),
+            DeValue::String(words) => {
+                self.refuse_blank(key, words, value);
+                Some(Text::same(words.trim()))
+            }
             DeValue::Table(table) => {
                 let section = self.child(table, value.span(), self.key_path(key));
-                let zh = section.string("zh", section.require("zh"));
-                let en = section.string("en", section.require("en"));
+                let of = |tongue: &'static str| {
+                    let written = section.require(tongue);
+                    let words = section.string(tongue, written);
+                    if let (Some((words, _)), Some(value)) = (&words, written) {
+                        section.refuse_blank(tongue, words, value);
+                    }
+                    words
+                };
+                let (zh, en) = (of("zh"), of("en"));
                 section.finish();
                 Some(Text::new(zh?.0, en?.0))
             }
@@ -251,6 +263,14 @@ impl<'t> Section<'t> {
                 self.wrong_kind(key, value, text!("text, or {{ zh = \"…\", en = \"…\" }}", "文字，或 {{ zh = \"…\", en = \"…\" }}"));
                 None
             }
+        }
+    }
+
+    /// Notes words that say nothing.
+    fn refuse_blank(&self, key: &str, words: &str, value: &Value<'_>) {
+        if words.trim().is_empty() {
+            let path = self.key_path(key);
+            self.wrong_value(value, text!("`{path}` is empty", "`{path}` 是空的"));
         }
     }
 
@@ -366,35 +386,4 @@ impl<'t> Section<'t> {
 
 fn missing_key(path: &str) -> Text {
     text!("`{path}` is missing", "缺少 `{path}`")
-}
-
-/// A finite number, written with or without decimals.
-pub(crate) fn number(value: &DeValue<'_>) -> Option<f64> {
-    let number: f64 = match value {
-        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix()).ok()? as f64,
-        DeValue::Float(float) => float.as_str().parse().ok()?,
-        _ => return None,
-    };
-    Some(number).filter(|number| number.is_finite())
-}
-
-/// The help for a number in quotes.
-fn plain_number(words: &str) -> Option<Text> {
-    let number = words.trim();
-    parse_number(number).map(|_| text!("write {number} without quotes", "请写 {number}，不加引号"))
-}
-
-fn kind_name(value: &DeValue<'_>) -> Text {
-    match value {
-        DeValue::Float(float) if !float.as_str().parse().is_ok_and(f64::is_finite) => {
-            let written = float.as_str();
-            text!("`{written}`, which is no number", "`{written}`（不是数字）")
-        }
-        DeValue::String(words) => text!("the text \"{words}\"", "文字 \"{words}\""),
-        DeValue::Integer(_) | DeValue::Float(_) => text!("a number", "数字"),
-        DeValue::Boolean(_) => text!("true or false", "true 或 false"),
-        DeValue::Datetime(_) => text!("a date", "日期"),
-        DeValue::Array(_) => text!("a list", "列表"),
-        DeValue::Table(_) => text!("a table", "表"),
-    }
 }

@@ -38,6 +38,9 @@ const WORDS: [(&str, &str); 27] = [
     ("unexpected key or value", "此处不应有键或值"),
 ];
 
+/// Tables that stand in a file as often as they are needed, each a `[[entry]]` of a list.
+const LISTS: [&str; 7] = ["domain", "correlation", "check", "shift", "rules", "section", "population.figure"];
+
 /// Messages for the errors of a file, in its order.
 ///
 /// A bracket that is not closed makes every later line an error, and a broken header makes keys appear twice: what follows from the first
@@ -90,9 +93,16 @@ fn message(source: &Arc<Source>, error: &toml::de::Error, unclosed: bool) -> Dia
         diagnostic = diagnostic.help(text!("separate numbers by commas", "数字之间要用逗号分隔"));
     }
     if unclosed && let Some((at, opened, closing)) = open_bracket(&source.text[..span.start]) {
-        diagnostic = diagnostic
-            .related(Place::new(source, at..at + 1), text!("`{opened}` opened here", "`{opened}` 从这里开始"))
-            .help(text!("is its `{closing}` missing?", "是否缺少配对的 `{closing}`？"));
+        // Where the parser gives up may be lines below: the fault is where the bracket is opened.
+        let line = source.text[at..].lines().next().unwrap_or_default();
+        let unquoted = line.matches('"').count() % 2 == 1;
+        return Diagnostic::error(Code::TomlSyntax, text!("`{opened}` is not closed by `{closing}`", "`{opened}` 没有配对的 `{closing}`"))
+            .at(Place::new(source, at..at + 1))
+            .help(if unquoted {
+                text!("a quotation mark is missing in this line, or one too many", "这一行缺少或多出一个引号")
+            } else {
+                text!("write `{closing}` where it ends", "请在结束处写上 `{closing}`")
+            });
     }
     diagnostic
 }
@@ -170,7 +180,7 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| !name.starts_with('[')) {
         let again = message.starts_with("duplicate key");
         return again.then(|| {
-            if name.contains('.') {
+            if name.contains('.') || !LISTS.contains(&name) {
                 text!(
                     "`[{name}]` stands in this file twice: put both together, or give one another name",
                     "`[{name}]` 在本文件中出现了两次：请合并，或为其中一个改名"

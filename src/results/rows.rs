@@ -325,6 +325,8 @@ rows! {
         p05: number,
         /// Its 95 % quantile.
         p95: number,
+        /// At the start: groups whose effect is within the trend, set apart by blanks.
+        not_told_apart: words,
     }
 
     /// What one assumption, moved alone, does to an indicator: a row of `tornado`.

@@ -120,11 +120,24 @@ impl Told<'_> {
             (format!("{count} of {}", counted(all, "draw")), format!("{all}次抽样中的{count}次"))
         };
         let fails = if count == 1 { "it is" } else { "first in" };
-        let message = Text::new(
-            format!("`{series}` 在情景 `{scenario}` 的{draws_zh}不成立；首次为第{draw}次抽样、{year}年：{}", cause.zh),
-            format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
-        );
-        let options = self.plan_option.to_owned() + replay_options(self.settings).as_str();
+        let message = if self.settings.central {
+            let Text { zh, en } = cause;
+            text!(
+                "`{series}` fails in scenario `{scenario}` with every assumption at its central value, {year}: {en}",
+                "各项假设取中心值时，`{series}` 在情景 `{scenario}` 的{year}年不成立：{zh}"
+            )
+        } else {
+            Text::new(
+                format!("`{series}` 在情景 `{scenario}` 的{draws_zh}不成立；首次为第{draw}次抽样、{year}年：{}", cause.zh),
+                format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
+            )
+        };
+        let plan_option = self.plan_option;
+        let replay = if self.settings.central {
+            format!("fiveyear run -s {scenario} --central{plan_option}")
+        } else {
+            format!("fiveyear run -s {scenario} --draw {draw}{plan_option}{}", replay_options(self.settings))
+        };
         let fault = Diagnostic::error(Code::CheckFailed, message);
         let fault = match (self.bound(first), &first.place) {
             (Some(bound), Some(rule)) => fault
@@ -134,10 +147,7 @@ impl Told<'_> {
             (Some(bound), None) => fault.at(bound),
             (None, rule) => fault.maybe_at(rule.clone()),
         };
-        let fault = fault.help(text!(
-            "replay it with `fiveyear run -s {scenario} --draw {draw}{options}`",
-            "可用 `fiveyear run -s {scenario} --draw {draw}{options}` 重现"
-        ));
+        let fault = fault.help(text!("replay it with `{replay}`", "可用 `{replay}` 重现"));
         let reasons = self.plan.checks.iter().filter(|check| check.series == series).map(|check| &check.reason);
         reasons.fold(fault, |fault, reason| fault.help(reason.clone()))
     }

@@ -22,6 +22,15 @@ pub(super) fn advice(settings: &Settings) -> Option<Diagnostic> {
     Some(Diagnostic::warning(code, message).help(help))
 }
 
+/// That `check` has something to say of the plan, whose warnings a run does not print.
+pub(super) fn plan_warned(warnings: usize, plan_option: &str) -> Option<Diagnostic> {
+    let counted = counted(warnings, "warning");
+    (warnings > 0).then(|| {
+        Diagnostic::warning(Code::PlanWarned, text!("the plan and its scenarios give {counted}", "规划与情景有{warnings}条警告"))
+            .help(text!("read them with fiveyear check{plan_option}", "用 fiveyear check{plan_option} 查看"))
+    })
+}
+
 /// What became of an earlier run in the same place, if that is worth saying: it was another run, or somebody has worked in it.
 pub(super) fn earlier(earlier: &Earlier, identity: &str) -> Option<Diagnostic> {
     match earlier {

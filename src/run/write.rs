@@ -9,12 +9,12 @@ use super::manifest::Manifest;
 use super::notes;
 use super::stored::write_plan;
 use crate::analysis::{Background, background, reference};
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, joined};
 use crate::plan::Plan;
 use crate::results::rows::Standing;
 use crate::results::{Readout, Results, Table, TableFiles, columns};
 use crate::scenario::Scenario;
-use crate::simulate::{Compilation, Settings};
+use crate::simulate::{Compilation, Session, Settings};
 use crate::table::{Cause, DataFrame, WriteError, cannot_write};
 use crate::text;
 
@@ -117,6 +117,7 @@ impl Job<'_> {
         let (Executed { met, failing, .. }, (mut files, Kept { mut results, .. })) = (executed, sink);
         let (settings, traced) = (self.settings(), session.compilation().clone());
         let mut notes: Vec<Diagnostic> = notes::advice(&settings).into_iter().collect();
+        notes.extend(notes::plan_warned(self.warnings(&session).len(), &self.plan_option));
         if self.options.charts {
             // The samples of the run are not needed for its pictures, only its rules.
             let mut rules = session.with(settings.clone());
@@ -142,6 +143,18 @@ impl Job<'_> {
         }
         written.notes.extend(notes::earlier(&earlier, &written.manifest.identity()));
         Ok(written)
+    }
+}
+
+impl Job<'_> {
+    /// What `check` would warn of. What no rule reads is known only where all scenarios are there, since one may replace a rule.
+    fn warnings(&self, session: &Session<'_>) -> Vec<Diagnostic> {
+        let of_rules = if self.scenarios.len() == self.plan.scenarios.len().max(1) {
+            session.warnings(&self.scenarios)
+        } else {
+            self.scenarios.iter().flat_map(|scenario| scenario.warnings.iter().cloned()).collect()
+        };
+        joined(self.plan.warnings.iter().cloned().chain(of_rules).collect())
     }
 }
 

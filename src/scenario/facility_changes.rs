@@ -27,6 +27,21 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 at += 1;
                 !meant || change.apply(facility)
             });
+            let years = f64::from(plan.target_year - plan.base_year);
+            if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years) {
+                let delay = change.delay_years;
+                mistakes.push(
+                    Diagnostic::warning(
+                        Code::OpensTooLate,
+                        text!("a delay of {delay} years is longer than the plan", "推迟{delay}年，超过了整个规划期"),
+                    )
+                    .at(place)
+                    .help(text!(
+                        "nothing opens within the plan then: to leave it out, write `cancelled = true`",
+                        "这样规划期内不会开放：如要取消，请写 `cancelled = true`"
+                    )),
+                );
+            }
             if change.opening.is_some() || change.delay_years != 0.0 {
                 for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
                     check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);

@@ -37,6 +37,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     }
     name_parents(&mut parsed);
     check_parents(&parsed, &mistakes);
+    check_titles(&parsed, &mistakes);
     let cycles = find_cycles(&parsed);
     for cycle in &cycles {
         mistakes.push(cycle_message(cycle, &parsed));
@@ -230,6 +231,21 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     let story = root.words("story", root.value("story"));
     root.string("parent", root.value("parent"));
     check_file_name(name, &root.place(), mistakes);
+    if let Some((parent, place)) = &file.parent
+        && CHANGES.iter().all(|key| file.document.get(*key).is_none_or(|value| is_blank(value.get_ref())))
+    {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::ChangesNothing,
+                text!("this scenario changes nothing of `{parent}`", "这个情景没有改变 `{parent}` 的任何内容"),
+            )
+            .at(place.clone())
+            .help(text!(
+                "its figures are those of its parent: write what differs below `[param]`, `[facility.ID]`, `[[shift]]`, `[lever]` or `[[rules]]`",
+                "其结果与上级情景相同：请在 `[param]`、`[facility.编号]`、`[[shift]]`、`[lever]` 或 `[[rules]]` 下写明差别"
+            )),
+        );
+    }
     let mut assumptions = parent.assumptions.clone();
     if let Some(params) = root.table("param", root.value("param")) {
         apply_params(plan, &params, &mut assumptions);
@@ -269,6 +285,37 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     scenario.warnings = in_order(found.iter().filter(|found| found.severity != Severity::Error).cloned().collect());
     all.extend(found);
     scenario
+}
+
+/// What a scenario may change of its parent.
+const CHANGES: [&str; 5] = ["param", "shift", "facility", "rules", "lever"];
+
+fn is_blank(value: &DeValue<'_>) -> bool {
+    value.as_table().is_some_and(DeTable::is_empty) || value.as_array().is_some_and(|array| array.is_empty())
+}
+
+/// Notes scenarios that cannot be told apart by their titles, of which one is most likely a copy.
+fn check_titles(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
+    let mut known: BTreeMap<&str, &str> = BTreeMap::new();
+    for (name, file) in parsed {
+        let Some(file) = file else { continue };
+        let own: BTreeSet<&str> = titles(&file.document).into_iter().collect();
+        if let Some((title, other)) = own.iter().find_map(|title| known.get(title).map(|other| (*title, *other))) {
+            let place = file.document.get("title").map(|title| Place::new(file.source, file.source.clip(title.span())));
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::SameTitle,
+                    text!("scenarios/{other}.toml has the title “{title}” too", "scenarios/{other}.toml 的标题也是“{title}”"),
+                )
+                .maybe_at(place)
+                .help(text!(
+                    "tables and pictures call scenarios by their titles: give `{name}` one of its own",
+                    "图表以标题称呼情景：请给 `{name}` 另取一个标题"
+                )),
+            );
+        }
+        known.extend(own.into_iter().map(|title| (title, *name)));
+    }
 }
 
 /// Scenario names become folders and columns of the outputs.

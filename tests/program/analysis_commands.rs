@@ -256,13 +256,17 @@ fn observed_values_outside_the_band_are_named_by_run_and_explain() {
     fs::write(&file, format!("{}\nphysicians_per_1000,2026,3.35,yearbook\nelderly_screening,2026,71.5,yearbook\n", text.trim_end()))
         .expect("written");
     let run = |arguments: &[&str]| {
-        let page = crate::support::command::printed(&fiveyear(
-            folder.path(),
-            &[&["run", "-s", "trend", "--draws", "300", "--no-charts"], arguments].concat(),
-        ));
+        let page =
+            crate::support::command::printed(&fiveyear(folder.path(), &[&["run", "--draws", "300", "--no-charts"], arguments].concat()));
         page.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let page = run(&[]);
+    assert!(
+        page.contains("warning[observed-outside-band]: 1 of 2 observed values contradicts the projection (seeds/history.csv:")
+            && page.contains("--as-of 2026 lets them move the draws"),
+        "{page}"
+    );
+    let page = run(&["--all"]);
     assert!(
         page.contains("warning[observed-outside-band]")
             && page.contains("`physicians_per_1000` was 3.35 in 2026, and nine draws in ten lie between"),

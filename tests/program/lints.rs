@@ -197,3 +197,157 @@ fn births_long_before_the_years_of_births_are_told_at_their_row() {
         assert_eq!(told.contains("bear no children") && told.contains("fertility.csv:2:"), found, "{written}\n{told}");
     }
 }
+
+/// What is warned of when a table of the small plan goes through a change of its rows.
+#[track_caller]
+fn told_of_table(file: &str, change: impl Fn(&[&str]) -> Vec<String>) -> String {
+    let folder = small_plan();
+    let place = folder.path().join("seeds").join(file);
+    let text = fs::read_to_string(&place).expect("readable");
+    fs::write(&place, change(&text.lines().collect::<Vec<_>>()).join("\n") + "\n").expect("writable");
+    printed(&fiveyear(folder.path(), &["check"])).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without(rows: &[&str], from: usize, to: usize) -> Vec<String> {
+    rows.iter().enumerate().filter(|(row, _)| !(from..to).contains(row)).map(|(_, words)| (*words).to_owned()).collect()
+}
+
+/// All figures of a table multiplied.
+fn times(rows: &[&str], factor: f64) -> Vec<String> {
+    let cell = |(at, cell): (usize, &str)| match cell.parse::<f64>() {
+        Ok(figure) if at > 0 => (figure * factor).to_string(),
+        _ => cell.to_owned(),
+    };
+    rows.iter().map(|row| row.split(',').enumerate().map(cell).collect::<Vec<_>>().join(",")).collect()
+}
+
+#[test]
+fn a_row_lost_among_the_ages_is_missed_at_the_row_below() {
+    for (file, row, missing) in
+        [("population.csv", 6, "25"), ("mortality.csv", 8, "35"), ("migration.csv", 4, "15"), ("fertility.csv", 3, "25")]
+    {
+        let told = told_of_table(file, |rows| without(rows, row, row + 1));
+        assert!(told.contains("warning[age-gap]") && told.contains(&format!("is the row of {missing} missing?")), "{file}: {told}");
+        assert!(told.contains(&format!("seeds/{file}:{}:", row + 1)), "{file}: {told}");
+    }
+    // Groups that grow wider with age are how such tables are printed.
+    let wider = told_of_table("migration.csv", |rows| without(rows, 17, 18));
+    assert!(!wider.contains("age-gap"), "{wider}");
+}
+
+#[test]
+fn tables_of_people_that_end_early_or_by_which_nobody_is_born_or_dies() {
+    for (file, last) in [("population.csv", "40"), ("mortality.csv", "40")] {
+        let told = told_of_table(file, |rows| rows[..10].iter().map(|row| (*row).to_owned()).collect());
+        assert!(told.contains(&format!("the last row holds everybody of {last} and older")), "{told}");
+    }
+    for (factor, said) in [(0.0, "nobody is born: all rates are zero"), (0.001, "these rates make 0.001 children a woman")] {
+        let told = told_of_table("fertility.csv", |rows| times(rows, factor));
+        assert!(told.contains("warning[rate-too-low]") && told.contains(said), "{told}");
+    }
+    let told = told_of_table("mortality.csv", |rows| times(rows, 0.01));
+    assert!(told.contains("warning[rate-too-low]") && told.contains("a newborn lives"), "{told}");
+    let told = told_of_table("mortality.csv", |rows| times(rows, 5.0));
+    assert!(!told.contains("a newborn lives"), "hard times are possible: {told}");
+}
+
+#[test]
+fn scenarios_that_differ_in_nothing_or_are_called_alike_or_put_off_beyond_the_plan() {
+    let head = "title = { zh = \"试\", en = \"Trial\" }\nparent = \"trend\"\n";
+    warns(&[("scenarios/trial.toml", "", head)], &["warning[changes-nothing]", "changes nothing of `trend`", "scenarios/trial.toml:3:10"]);
+    warns(
+        &[("scenarios/trial.toml", "", &format!("{head}[param]\n"))],
+        &["warning[changes-nothing]", "changes nothing of `trend`", "scenarios/trial.toml:3:10"],
+    );
+    let twin = head.replace("Trial", "Facilities a year early") + "[facility.\"*\"]\ndelay_years = 1\n";
+    warns(
+        &[("scenarios/trial.toml", "", &twin)],
+        &["warning[same-title]", "scenarios/early.toml has the title “Facilities a year early” too", "scenarios/trial.toml:2:9"],
+    );
+    for (delay, found) in [("6", true), ("100", true), ("5", false)] {
+        let told = checked(&[("scenarios/late.toml", "delay_years = 2", &format!("delay_years = {delay}"))]);
+        assert_eq!(told.contains("is longer than the plan") && told.contains("scenarios/late.toml:8:15"), found, "{delay}\n{told}");
+    }
+}
+
+#[test]
+fn files_that_nothing_reads_wherever_they_lie() {
+    let scenario = "title = \"Trial\"\nparent = \"trend\"\n";
+    for (file, said) in [
+        ("scenarios/trial.txt", "rename it to scenarios/trial.toml"),
+        ("scenarios/trial.tml", "rename it to scenarios/trial.toml"),
+        ("scenarios/new/trial.toml", "move it to scenarios/"),
+        ("levers.toml", "move it to seeds/levers.toml"),
+    ] {
+        let folder = small_plan();
+        let place = folder.path().join(file);
+        fs::create_dir_all(place.parent().expect("a folder")).expect("made");
+        fs::write(&place, scenario).expect("writable");
+        let page = printed(&fiveyear(folder.path(), &["check"]));
+        assert!(page.contains("warning[unknown-file]") && page.contains(&format!("nothing reads {file}")), "{file}\n{page}");
+        assert!(page.contains(said), "{file}\n{page}");
+        // A run says that there is something to be read.
+        let run = printed(&fiveyear(folder.path(), &["run", "--draws", "20", "--no-charts"]));
+        assert!(run.contains("warning[plan-warned]: the plan and its scenarios give 1 warning: read them with fiveyear check"), "{run}");
+    }
+}
+
+#[test]
+fn a_table_in_another_form_is_the_fault_and_not_what_needs_it() {
+    for (from, to, said) in [
+        ("population.csv", "population.xlsx", "save it from Excel as CSV UTF-8: seeds/population.csv"),
+        ("fertility.csv", "fertility.ods", "save it from Excel as CSV UTF-8: seeds/fertility.csv"),
+        ("mortality.csv", "mortality.txt", "rename it to seeds/mortality.csv"),
+        ("facilities.toml", "facilities.toml.txt", "rename it to seeds/facilities.toml"),
+    ] {
+        let folder = small_plan();
+        let seeds = folder.path().join("seeds");
+        fs::rename(seeds.join(from), seeds.join(to)).expect("renamed");
+        let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
+        assert!(message.contains(&format!("seeds/{to} is not read")) && message.contains(said), "{message}");
+        assert_eq!(message.matches("error[").count(), 1, "{message}");
+    }
+    // A misspelt one may be the reason of all that follows, so it is told first.
+    let folder = small_plan();
+    let seeds = folder.path().join("seeds");
+    fs::rename(seeds.join("fertility.csv"), seeds.join("fertilty.csv")).expect("renamed");
+    let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
+    assert!(message.starts_with("warning[unknown-file]: nothing reads seeds/fertilty.csv") && message.contains("error["), "{message}");
+}
+
+#[test]
+fn values_that_a_rule_cuts_off_at_a_bound_are_told_where_they_neither_begin_nor_are_asked_to_be_there() {
+    let old = "fn elderly_screening() {";
+    for (rule, found) in [
+        ("fn elderly_screening() { if year > 2028 { return min(100.0, prev.elderly_screening + 40.0); }", true),
+        ("fn elderly_screening() { if year > 2028 { return max(0.0, prev.elderly_screening - 90.0); }", true),
+        ("fn elderly_screening() { if year > 2028 { return min(100.0, prev.elderly_screening + 3.0); }", false),
+    ] {
+        let told = checked(&[(RULES, old, rule)]);
+        assert_eq!(told.contains("warning[at-its-bound]") && told.contains("seeds/indicators.csv:6:"), found, "{rule}\n{told}");
+    }
+    // Whoever is asked for all is meant to come to the bound.
+    let all = [
+        (RULES, old, "fn elderly_screening() { if year > 2028 { return min(100.0, prev.elderly_screening + 40.0); }"),
+        ("seeds/indicators.csv", ">80,80,more_than", "100,100,at_least"),
+    ];
+    assert!(!checked(&all).contains("at-its-bound"));
+}
+
+#[test]
+fn what_fails_in_the_middle_of_all_assumptions_is_told_without_a_run() {
+    let changes = [
+        (RULES, "fn preschool_enrolment() { pushed(", "fn preschool_enrolment() { 2.0 * pushed("),
+        ("seeds/checks.toml", "low = 150000", "low = 340000"),
+    ];
+    for (change, series) in changes.iter().zip(["`preschool_enrolment`", "`population`"]) {
+        let told = checked(&[*change]);
+        let flat = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(
+            flat.contains("warning[check-failed]")
+                && flat.contains(&format!("{series} fails in scenario `trend` with every assumption at")),
+            "{told}"
+        );
+        assert!(flat.contains("fiveyear run -s trend --central"), "{told}");
+    }
+}

@@ -65,11 +65,23 @@ fn its_table_fits_eighty_columns_in_both_languages() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for language in ["zh", "en"] {
         let table = printed(&fiveyear(folder.path(), &["run", "--central", "--lang", language]));
-        // Warnings come after the table, with lines quoted as they stand in their files.
-        for line in table.lines().take_while(|line| !line.starts_with("warning[") && !line.starts_with("警告[")) {
+        for line in table.lines() {
             assert!(console::measure_text_width(line) <= 80, "{language}: {line}");
         }
         assert_eq!(table.matches('■').count() % 10, 0, "each panel has the ten domains that have indicators");
+    }
+}
+
+#[test]
+fn its_answer_with_all_that_is_said_of_the_run_leaves_room_for_the_prompt_on_a_screen_of_forty_lines() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for language in ["zh", "en"] {
+        let answer = printed(&fiveyear(folder.path(), &["run", "--draws", "100", "--no-charts", "--lang", language]));
+        assert!(answer.lines().count() < 40, "{language}: {answer}");
+        // Observations that lie outside their band are told in what the answer leaves of the screen.
+        let flat: String = answer.split_whitespace().collect();
+        assert!(flat.contains("[observed-outside-band]") && flat.contains("seeds/history.csv:14"), "{language}: {answer}");
+        assert!(answer.lines().all(|line| console::measure_text_width(line) <= 80), "{language}: {answer}");
     }
 }
 

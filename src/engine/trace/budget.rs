@@ -24,7 +24,7 @@ const MEMORY: usize = 600_000_000;
 /// Time that the processor works on them; rules take a tenth of a second.
 const TIME: Duration = Duration::from_secs(20);
 
-/// Steps after which the clock is looked at: one of them may copy a list of 100,000 elements.
+/// Steps after which the clock is looked at: one of them may copy a list of 10,000 elements.
 const LOOK: u64 = 32;
 /// Time after which memory is looked at.
 const MOMENT: Duration = Duration::from_millis(2);

@@ -140,6 +140,10 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
                 "列表至多 {ELEMENTS} 个元素，文字至多 {CHARACTERS} 字节"
             ))
         }
+        EvalAltResult::ErrorUnboundThis(_) => {
+            Diagnostic::error(Code::UnknownVariable, text!("`this` means nothing in a rule", "规则中没有 `this`"))
+                .help(text!("a series is read as `now.name` or `prev.name`", "序列写作 `now.名称` 或 `prev.名称`"))
+        }
         other => Diagnostic::error(Code::RuleFails, text!("the rule cannot be run: {other}", "规则无法运行：{other}")),
     }
 }

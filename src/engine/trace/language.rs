@@ -20,8 +20,8 @@ use super::value::Traced;
 /// Operations of one run of a rule; a rule over 200 ages takes some ten thousand.
 const OPERATIONS: u64 = 4_000_000;
 
-/// Elements of a list, and bytes of a text.
-pub(super) const ELEMENTS: usize = 100_000;
+/// Elements of a list, and bytes of a text. The rules engine counts all of a list each time one is added, so a long one takes its square.
+pub(super) const ELEMENTS: usize = 10_000;
 pub(super) const CHARACTERS: usize = 10_000;
 
 /// The engine without the yearly functions, which belong to a vocabulary.

@@ -157,6 +157,14 @@ pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
             text!("the expression has too many parts (a sum at most some hundred terms)", "表达式过长（一个和式至多约一百项）"),
             Some(text!("put them in a list, `sum([a, b, c])`, or in several `let`", "请写成列表 `sum([a, b, c])`，或分成几个 `let`")),
         ),
+        ParseErrorType::FnMissingBody(name) => (
+            text!("the function `{name}` is not followed by `{{`", "函数 `{name}` 之后缺少 `{{`"),
+            Some(text!("write `fn {name}(…) {{ … }}`", "写作 `fn {name}(…) {{ … }}`")),
+        ),
+        ParseErrorType::FnMissingParams(name) => (
+            text!("brackets are missing after `{name}`", "`{name}` 之后缺少括号"),
+            Some(text!("write `fn {name}() {{ … }}`", "写作 `fn {name}() {{ … }}`")),
+        ),
         ParseErrorType::WrongFnDefinition => (
             text!("a function stands inside another", "函数之内又有函数"),
             Some(text!("write it before or after the rule, at the left margin", "请把它写在规则之前或之后，顶格书写")),

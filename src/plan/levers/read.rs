@@ -18,7 +18,7 @@ pub(super) fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mist
     let most = section.number("most", section.require("most"));
     let source = section.words("source", section.require("source"));
     section.finish();
-    let ((least, place), (most, _)) = (least?, most?);
+    let ((least, least_place), (most, most_place)) = (least?, most?);
     if let Some(budget) = known.budget {
         check_line(id, &section.place(), budget, mistakes);
         if let Some(share) = budget.iter().find(|line| line.id == id).map(|line| line.share)
@@ -29,7 +29,7 @@ pub(super) fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mist
                     Code::LeverRange,
                     text!("`{id}` has {share} of all spending, which is not between {least} and {most}", "`{id}` 现占 {share}，不在 {least} 与 {most} 之间"),
                 )
-                .at(place)
+                .at(if share < least { least_place } else { most_place })
                 .help(text!(
                     "`least` and `most` are shares of all spending, as in budget.toml: the line may give down to one and get up to the other",
                     "`least` 和 `most` 与 budget.toml 一样是占全部支出的份额：可减到前者、增到后者"

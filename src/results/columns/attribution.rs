@@ -17,6 +17,7 @@ struct AttributionRow<'a> {
     standard_error: Option<f64>,
     quantiles: Option<Quantiles>,
     alone: Option<f64>,
+    untold: &'a [String],
 }
 
 fn columns_of_attribution<'a>() -> Vec<OutputColumn<AttributionRow<'a>>> {
@@ -53,6 +54,14 @@ fn columns_of_attribution<'a>() -> Vec<OutputColumn<AttributionRow<'a>>> {
             "其他各组关闭时该组单独的作用；其余为交互作用",
             |row| { row.alone }
         ),
+        column!(
+            "not_told_apart",
+            Words,
+            NONE,
+            "at the start: groups whose effect is wholly or in part within `trend`, since rules of services read them themselves",
+            "起点行：其作用全部或部分计入 trend 的各组，因为服务的规则直接读取它们",
+            |row| Some(row.untold.join(" ")).filter(|groups| !groups.is_empty())
+        ),
     ]
 }
 
@@ -77,6 +86,7 @@ pub fn attribution_frame(plan: &Plan, scenario: &str, attributions: &[Option<Att
             standard_error: None,
             quantiles: Some(attribution.start_quantiles),
             alone: None,
+            untold: &attribution.untold,
         });
         for (at, part) in attribution.parts.iter().enumerate() {
             rows.push(AttributionRow {
@@ -89,6 +99,7 @@ pub fn attribution_frame(plan: &Plan, scenario: &str, attributions: &[Option<Att
                 standard_error: Some(part.standard_error),
                 quantiles: Some(part.quantiles),
                 alone: Some(part.alone),
+                untold: &[],
             });
         }
         let (step, end) = (attribution.parts.len() + 1, attribution.end);
@@ -102,6 +113,7 @@ pub fn attribution_frame(plan: &Plan, scenario: &str, attributions: &[Option<Att
             standard_error: None,
             quantiles: None,
             alone: None,
+            untold: &[],
         });
     }
     output_frame(&columns_of_attribution(), &rows)

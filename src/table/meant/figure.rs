@@ -261,7 +261,7 @@ fn fraction(body: &str) -> Option<String> {
 
 /// Letters that nobody sees and that are no space either.
 pub fn is_invisible(letter: char) -> bool {
-    matches!(letter, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
+    matches!(letter, '\u{0085}' | '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
 }
 
 /// Spaces that look like a plain one and are none.

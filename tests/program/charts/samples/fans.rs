@@ -39,6 +39,7 @@ pub fn fan() -> Fan {
             judged: None,
         }),
         history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
+        elsewhere: vec![],
         bounds: (0.1, 50.0),
     }
 }
@@ -108,6 +109,14 @@ pub fn fans() -> Vec<(String, Chart)> {
             },
         ),
         ("fan-far-target", Fan { target: target(49.0, "不低于49", "at least 49", 0.0), ..fan() }),
+        (
+            "fan-elsewhere",
+            Fan {
+                history: vec![(2019, 2.1)],
+                elsewhere: [2020, 2022].map(|year| (year, 3.1, Text::new("全省", "the province"))).to_vec(),
+                ..fan()
+            },
+        ),
         ("fan-one-year", Fan { baseline: None, history: vec![], years: shifted(0.0, 1.0).split_off(5), ..fan() }),
         ("fan-empty", Fan { years: vec![], ..fan() }),
         ("fan-nan", Fan { years: shifted(f64::NAN, 1.0), baseline: None, target: None, ..fan() }),

@@ -1,0 +1,246 @@
+//! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
+
+use super::age_table::AgeTable;
+use super::section::Mistakes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::text;
+
+/// Ages begin at birth.
+pub(super) fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
+    if table.ages.first() != Some(&0) {
+        mistakes.push(
+            Diagnostic::error(Code::FirstAge, text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始"))
+                .at(table.place(0, "age")),
+        );
+    }
+}
+
+/// The oldest age that a table may name: older people are in its open group.
+const OLDEST: i64 = 120;
+
+/// Nobody is older than anybody has been.
+pub(super) fn check_oldest_age(table: &AgeTable, mistakes: &Mistakes) {
+    if let Some(row) = table.ages.iter().position(|age| !(0..=OLDEST).contains(age)) {
+        let age = table.ages[row];
+        mistakes.push(
+            Diagnostic::error(Code::ImpossibleAge, text!("nobody is {age} years old", "没有 {age} 岁的人"))
+                .at(table.place(row, "age"))
+                .help(text!("the last row is the open group of everybody older", "最后一行是开放组，包括更年长的所有人")),
+        );
+    }
+}
+
+/// An age from which the old may stand in one group; a table that ends before is most likely cut off.
+const OPEN_GROUP: i64 = 60;
+
+/// A table whose rows end among people of middle age.
+pub(super) fn check_reach(table: &AgeTable, mistakes: &Mistakes) {
+    if let Some(last) = table.ages.last().copied().filter(|last| *last < OPEN_GROUP) {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::AgeGap,
+                text!("the last row holds everybody of {last} and older", "最后一行包含了{last}岁及以上的所有人"),
+            )
+            .at(table.place(table.ages.len() - 1, "age"))
+            .help(text!(
+                "were rows cut off? Mortality and needs of the old cannot be told apart then",
+                "表尾是否缺行？这样无法区分老年人的死亡与需求"
+            )),
+        );
+    }
+}
+
+/// A group that is as wide as several of those around it: a row between was lost.
+pub(super) fn check_gaps(table: &AgeTable, mistakes: &Mistakes) {
+    let widths: Vec<i64> = table.ages.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let lost = |at: &usize| {
+        let (before, own, after) = (widths[at - 1], widths[*at], widths[at + 1]);
+        before == after && before > 0 && own > before && own % before == 0
+    };
+    if let Some(at) = (1..widths.len().saturating_sub(1)).find(lost) {
+        let (from, missing) = (table.ages[at], table.ages[at] + widths[at - 1]);
+        mistakes.push(
+            Diagnostic::warning(
+                Code::AgeGap,
+                text!(
+                    "ages jump from {from} to {}: is the row of {missing} missing?",
+                    "年龄从{from}岁跳到{}岁：是否缺了{missing}岁一行？",
+                    table.ages[at + 1]
+                ),
+            )
+            .at(table.place(at + 1, "age"))
+            .help(text!("if it is, the row of {from} is taken for all of these ages", "若缺行，{from}岁一行会被当作整个年龄段")),
+        );
+    }
+}
+
+/// Ages at which nobody bears children: below, and from there on.
+const YOUNGEST_MOTHER: i64 = 10;
+const OLDEST_MOTHER: i64 = 60;
+
+/// Years that a newborn lives on average, in the worst and in the best of times.
+const SHORTEST_LIFE: f64 = 20.0;
+const LONGEST_LIFE: f64 = 100.0;
+
+/// Years that a newborn lives by death rates of groups, the last open, each the same throughout its group.
+fn life_expectancy(ages: &[i64], rates: &[f64]) -> f64 {
+    let (mut alive, mut lived) = (1.0, 0.0);
+    for (row, rate) in rates.iter().enumerate() {
+        let left = ages.get(row + 1).map_or(0.0, |next| alive * libm::exp(-rate * (next - ages[row]) as f64));
+        lived += (alive - left) / rate;
+        alive = left;
+    }
+    lived
+}
+
+/// Rates by which people would hardly live at all, or for ever.
+fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
+    for (column, rates) in &table.columns {
+        let years = life_expectancy(&table.ages, rates);
+        if !(SHORTEST_LIFE..=LONGEST_LIFE).contains(&years) {
+            let code = if years > LONGEST_LIFE { Code::RateTooLow } else { Code::RateTooHigh };
+            mistakes.push(
+                Diagnostic::warning(
+                    code,
+                    text!("by these death rates a newborn lives {years:.0} years", "按这些死亡率，新生儿平均活{years:.0}岁"),
+                )
+                .at(table.place(0, column))
+                .help(text!(
+                    "rates are deaths per person and year, such as 0.0072: is the table per 1,000 or 100,000, or divided twice?",
+                    "死亡率为每人每年的死亡次数，如 0.0072：表中是否按每千人或每十万人，或除了两次？"
+                )),
+            );
+            return;
+        }
+    }
+}
+
+/// A life table divides by the rate of the open group, and the rates' logarithms are interpolated.
+pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    for (column, figures) in &table.columns {
+        // Above one, half of all die within eight months: of the very oldest only.
+        if let Some(row) = figures.iter().enumerate().position(|(row, rate)| *rate > if table.ages[row] >= 95 { 3.0 } else { 1.0 }) {
+            let rate = figures[row];
+            mistakes.push(
+                Diagnostic::error(Code::RateTooHigh, text!("{rate} deaths per person and year cannot be", "每人每年死亡 {rate} 次不可能"))
+                    .at(table.place(row, column))
+                    .help(text!("is the table per 1,000 people? Then divide by 1000", "表中是否为每千人的死亡率？若是，请除以 1000")),
+            );
+        }
+        for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {
+            mistakes.push(
+                Diagnostic::error(Code::DeathRate, text!("a death rate must be above zero", "死亡率必须大于零"))
+                    .at(table.place(row, column)),
+            );
+        }
+    }
+    let rising = table.ages.windows(2).all(|pair| pair[0] < pair[1]);
+    if rising && table.columns.iter().all(|(_, figures)| figures.iter().all(|rate| *rate > 0.0 && *rate <= 1.0)) {
+        check_lives(table, mistakes);
+    }
+}
+
+/// Somebody lives there.
+pub(super) fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
+    if total == 0.0 && !table.ages.is_empty() {
+        mistakes.push(
+            Diagnostic::error(Code::NoPeople, text!("nobody lives here: all figures are zero", "没有人口：所有数字都是零"))
+                .at(table.place(0, table.columns[0].0)),
+        );
+    }
+}
+
+/// Children of a woman, below which no people on record has come.
+const FEWEST_CHILDREN: f64 = 0.3;
+
+/// Births per woman and year: hardly ever above 0.4, and over a life hardly ever above ten.
+pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    let rates = &table.columns[0].1;
+    let per_thousand = || text!("is the table per 1,000 women? Then divide by 1000", "表中是否为每千名妇女的生育率？若是，请除以 1000");
+    if let Some(row) = rates.iter().position(|rate| *rate > 1.0) {
+        let rate = rates[row];
+        mistakes.push(
+            Diagnostic::error(Code::RateTooHigh, text!("no woman bears {rate} children a year", "没有妇女一年生育 {rate} 个孩子"))
+                .at(table.place(row, "rate"))
+                .help(per_thousand()),
+        );
+        return;
+    }
+    let impossible = |row: &usize| {
+        let until = table.ages.get(row + 1).copied().unwrap_or(i64::MAX);
+        rates[*row] > 0.0 && (until <= YOUNGEST_MOTHER || table.ages[*row] >= OLDEST_MOTHER)
+    };
+    if let Some(row) = (0..rates.len()).find(impossible) {
+        let (age, rate) = (table.ages[row], rates[row]);
+        mistakes.push(
+            Diagnostic::error(
+                Code::ImpossibleAge,
+                text!("women of {age} bear no children: {rate} a year", "{age} 岁的妇女不会生育，表中为每年 {rate}"),
+            )
+            .at(table.place(row, "rate"))
+            .help(text!(
+                "is a row missing, or an age mistyped? Rates hold from their age to the next row's",
+                "是否缺了一行，或年龄写错？每行的生育率适用至下一行的年龄之前"
+            )),
+        );
+        return;
+    }
+    // Each group's width; births of the open group are counted for one year.
+    let width = |row: usize| table.ages.get(row + 1).map_or(1, |next| next - table.ages[row]) as f64;
+    let life: f64 = rates.iter().enumerate().map(|(row, rate)| rate * width(row)).sum();
+    if life > 10.0 {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::RateTooHigh,
+                text!("these rates make {life:.1} children a woman", "按此计算每名妇女生育 {life:.1} 个孩子"),
+            )
+            .at(table.place(0, "rate"))
+            .help(per_thousand()),
+        );
+    }
+    if life < FEWEST_CHILDREN {
+        let message = if life == 0.0 {
+            text!("nobody is born: all rates are zero", "没有出生：所有生育率都是零")
+        } else {
+            text!("these rates make {life:.3} children a woman", "按此计算每名妇女只生育 {life:.3} 个孩子")
+        };
+        mistakes.push(Diagnostic::warning(Code::RateTooLow, message).at(table.place(0, "rate")).help(text!(
+            "rates are births per woman and year, such as 0.08 at 25: were they divided twice, or rows lost?",
+            "生育率为每名妇女每年的生育数，如25岁为 0.08：是否除了两次，或缺行？"
+        )));
+        return;
+    }
+    // A group that reaches into the years of births and begins long before them.
+    let odd = (0..rates.len()).find(|row| rates[*row] > 0.0 && table.ages[*row] < YOUNGEST_MOTHER);
+    if let Some(row) = odd {
+        let age = table.ages[row];
+        mistakes.push(
+            Diagnostic::warning(Code::ImpossibleAge, text!("women of {age} bear no children", "{age} 岁的妇女不会生育"))
+                .at(table.place(row, "rate"))
+                .help(text!(
+                    "the rate holds from {age} to the next row: begin with a row of 0, and the first births at {YOUNGEST_MOTHER} or later",
+                    "该生育率从 {age} 岁起适用：请先写一行 0，生育从 {YOUNGEST_MOTHER} 岁或以后开始"
+                )),
+        );
+    }
+}
+
+/// The age profile of migration is shared out over its own total.
+pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
+    if total == 0.0 {
+        mistakes.push(
+            Diagnostic::error(
+                Code::NoMoves,
+                text!("net migration by age adds up to zero, so it gives no age profile", "分年龄净迁移合计为零，无法得出年龄分布"),
+            )
+            .at(table.place(0, "women"))
+            .help(text!("give shares by age; how many move is an assumption", "请填写各年龄所占份额；迁移多少由假设给出")),
+        );
+    }
+}

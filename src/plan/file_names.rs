@@ -1,0 +1,145 @@
+//! Files of a plan that are missing, and files whose names or places keep them from being read.
+
+use super::files::{Files, SEED_FILES, WORKBOOKS, ends_with, is_read, is_workbook, with_small_ending};
+use super::section::Mistakes;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::table::old_workbook;
+use crate::text;
+
+/// A scenario in a folder below scenarios/ that is none of designs, questions or rules.
+fn is_lost_scenario(name: &str) -> bool {
+    name.strip_prefix("scenarios/")
+        .and_then(|name| name.split_once('/'))
+        .is_some_and(|(folder, rest)| folder != "designs" && rest.ends_with(".toml"))
+}
+
+/// Notes rules and scenarios whose names keep them from being read. A text among the rules that holds some is an error, since all that
+/// depends on its names would be told in its place.
+fn check_unread(files: &Files, mistakes: &Mistakes) {
+    for name in files.keys().filter(|name| !name.contains('/') && !files.contains_key(&format!("seeds/{name}"))) {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::UnknownFile,
+                text!("nothing reads {name}: it stands beside seeds/", "{name} 不会被读取：它不在 seeds/ 中"),
+            )
+            .help(text!("move it to seeds/{name}", "请移到 seeds/{name}")),
+        );
+    }
+    for name in files.keys().filter(|name| is_lost_scenario(name)) {
+        mistakes.push(
+            Diagnostic::warning(
+                Code::UnknownFile,
+                text!("nothing reads {name}: scenarios stand in scenarios/ itself", "{name} 不会被读取：情景文件直接放在 scenarios/ 中"),
+            )
+            .help(text!(
+                "move it to scenarios/; below stand rules of scenarios, and in scenarios/designs/ designs of batches",
+                "请移到 scenarios/；其子文件夹放情景的规则，scenarios/designs/ 放批量设计"
+            )),
+        );
+    }
+    for (name, bytes) in files.iter().filter(|(name, _)| !is_read(name) && name.contains('/') && !name.starts_with("seeds/")) {
+        let (folder, ending) = if name.starts_with("rules/") { ("rules", ".rhai") } else { ("scenarios", ".toml") };
+        let stem = name.strip_suffix(".txt").filter(|stem| is_read(stem));
+        let better =
+            stem.map_or_else(|| name.rsplit_once('.').map_or_else(String::new, |(stem, _)| format!("{stem}{ending}")), str::to_owned);
+        let holds_rules = folder == "rules" && !name.ends_with(".md") && String::from_utf8_lossy(bytes).contains("fn ");
+        // Schemas and notes lie beside scenarios too.
+        let holds_scenario = folder == "scenarios" && String::from_utf8_lossy(bytes).contains("title") && !name.ends_with(".schema.json");
+        if !holds_rules && !holds_scenario {
+            continue;
+        }
+        let message =
+            text!("nothing reads {name}: files of {folder}/ end in {ending}", "{name} 不会被读取：{folder}/ 中的文件以 {ending} 结尾");
+        let diagnostic =
+            if holds_rules { Diagnostic::error(Code::UnknownFile, message) } else { Diagnostic::warning(Code::UnknownFile, message) };
+        mistakes.push(diagnostic.help(text!("rename it to {better}", "请改名为 {better}")));
+    }
+}
+
+/// Whether a file is a known workbook but for the format: `indicators.xls`.
+fn is_old_form(name: &str, workbook: &str) -> bool {
+    let stem = |name: &str| name.rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    is_workbook(name) && name != workbook && stem(name) == stem(workbook)
+}
+
+/// Notes files that must be there and are not, and files in `seeds/` that nothing reads.
+pub(super) fn check_names(files: &Files, mistakes: &Mistakes) {
+    for name in files.keys() {
+        if let Some(small) = with_small_ending(name) {
+            mistakes.push(
+                Diagnostic::error(Code::CapitalEnding, text!("the ending of {name} is written in capitals", "{name} 的扩展名用了大写字母"))
+                    .help(text!("rename it to {small}", "请改名为 {small}")),
+            );
+        }
+    }
+    let strangers: Vec<&str> = files
+        .keys()
+        .filter(|name| with_small_ending(name).is_none())
+        .filter_map(|name| name.strip_prefix("seeds/"))
+        .filter(|name| !name.contains('/') && SEED_FILES.iter().all(|(known, _)| known != name))
+        .filter(|name| WORKBOOKS.iter().all(|workbook| workbook.name != *name))
+        .collect();
+    for (name, required) in SEED_FILES {
+        let stand_in = WORKBOOKS.iter().find(|workbook| workbook.stands_for == Some(name));
+        if stand_in.is_some_and(|workbook| strangers.iter().any(|stranger| is_old_form(stranger, workbook.name))) {
+            continue;
+        }
+        let replaced = stand_in.is_some_and(|workbook| files.contains_key(&format!("seeds/{}", workbook.name)));
+        let capital = |known: &str| files.keys().any(|file| with_small_ending(file).is_some_and(|small| small == format!("seeds/{known}")));
+        if capital(name) || stand_in.is_some_and(|workbook| capital(workbook.name)) {
+            continue;
+        }
+        if required && !replaced && !files.contains_key(&format!("seeds/{name}")) {
+            let diagnostic = Diagnostic::error(Code::MissingFile, text!("seeds/{name} is missing", "缺少文件 seeds/{name}"));
+            mistakes.push(match crate::diagnostic::closest(name, strangers.iter().copied()) {
+                Some(close) => diagnostic.help(text!("is `{close}` meant to be `{name}`?", "`{close}` 是否就是 `{name}`？")),
+                None => diagnostic.help(match name {
+                    "plan.toml" => text!(
+                        "it begins with `[plan]`, name = {{ zh = \"…\", en = \"…\" }}, base_year = 2020, target_year = 2025, then one `[[domain]]` with \
+                         id and name for each group of indicators",
+                        "开头写 `[plan]`、name = {{ zh = \"…\", en = \"…\" }}、base_year = 2020、target_year = 2025，其后每组指标写一个 `[[domain]]`，含 id \
+                         和 name"
+                    ),
+                    _ => text!(
+                        "`fiveyear init DIR` writes a plan in which every file is there to be copied",
+                        "`fiveyear init DIR` 写出的规划中各文件齐全，可以照抄"
+                    ),
+                }),
+            });
+        }
+    }
+    check_unread(files, mistakes);
+    for name in &strangers {
+        if WORKBOOKS.iter().any(|workbook| is_old_form(name, workbook.name)) {
+            mistakes.push(old_workbook(&format!("seeds/{name}")));
+            continue;
+        }
+        let free = SEED_FILES.iter().map(|(known, _)| *known).filter(|known| !files.contains_key(&format!("seeds/{known}")));
+        // A table in another form: nothing of it is known, and all that needs it would be told to be missing.
+        let stem = |name: &str| name.split('.').next().map(str::to_owned);
+        let as_table = is_workbook(name) || [".txt", ".tsv", ".csv", ".toml"].iter().any(|ending| ends_with(name, ending));
+        if let Some(table) = free.clone().find(|known| as_table && stem(known) == stem(name)) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::UnknownFile,
+                    text!("seeds/{name} is not read: this table is {table}", "seeds/{name} 不会被读取：这张表应为 {table}"),
+                )
+                .help(if is_workbook(name) {
+                    text!("save it from Excel as CSV UTF-8: seeds/{table}", "请在 Excel 中另存为“CSV UTF-8”：seeds/{table}")
+                } else {
+                    text!("rename it to seeds/{table}", "请改名为 seeds/{table}")
+                }),
+            );
+            continue;
+        }
+        mistakes.push(
+            Diagnostic::warning(Code::UnknownFile, text!("nothing reads seeds/{name}", "seeds/{name} 不会被读取")).suggest(name, free),
+        );
+    }
+    if !files.keys().any(|name| name.starts_with("rules/") && name.ends_with(".rhai")) {
+        mistakes.push(
+            Diagnostic::error(Code::NoRules, text!("the plan has no rules: no rules/*.rhai", "规划没有规则：缺少 rules/*.rhai"))
+                .help(text!("each indicator needs a rule `fn id() {{ … }}`", "每个指标都要有一条规则 `fn id() {{ … }}`")),
+        );
+    }
+}

@@ -109,8 +109,8 @@ impl Found {
         if self.policies.is_empty() {
             let words = text!(
                 "Levers move together with what happens in this design, so that no choice can be held against another in the same futures: \
-                 method = \"grid\" does that.",
-                "本设计中可选项与不确定因素同时变动，各种选择未在相同的未来中比较；method = \"grid\" 可以做到。"
+                 cross = true does that.",
+                "本设计中可选项与不确定因素同时变动，各种选择未在相同的未来中比较；写明 cross = true 即可。"
             );
             return format!("\n{}", wrap(words.get(language), width, ""));
         }

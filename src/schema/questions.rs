@@ -29,6 +29,9 @@ pub(super) struct DesignFile {
     points: Option<i64>,
     /// Trajectories, for morris. 轨迹数，用于 morris。
     trajectories: Option<i64>,
+    /// Every combination of the levers' values in every future, where futures are what the method makes of the uncertainties [false].
+    /// 可选项的每种组合都面对每种未来，未来即该方法对不确定因素的取样[false]。
+    cross: Option<bool>,
     /// A CSV file beside the design whose rows are the points, for rows; the inputs below then name its columns. 设计文件旁的 CSV 文件，每行一个点，用于
     /// rows；此时以下各输入写其列名。
     rows: Option<String>,

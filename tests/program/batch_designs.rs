@@ -150,6 +150,15 @@ fn choices_that_met_other_futures_are_not_ranked_by_money() {
     );
     let page = printed(&fiveyear(folder.path(), &["batch", "try", "--draws", "20", "--out", "all"]));
     assert!(page.contains("Levers move together with what happens"), "{page}");
+    let file = folder.path().join("scenarios/designs/try.toml");
+    let text = fs::read_to_string(&file).expect("there");
+    fs::write(&file, text.replace("points = 8", "points = 8\ncross = true")).expect("written");
+    let points = points(&design(folder.path()));
+    assert_eq!(points.iter().map(|point| point[0]).collect::<Vec<_>>(), [[0.0; 8], [2.0; 8], [4.0; 8]].concat());
+    let futures = |choice: usize| points[8 * choice..8 * choice + 8].iter().map(|point| point[1]).collect::<Vec<_>>();
+    assert_eq!((futures(0), futures(0)), (futures(1), futures(2)));
+    let page = printed(&fiveyear(folder.path(), &["batch", "try", "--draws", "20", "--out", "crossed"]));
+    assert!(page.contains("Of 3 choices of levers, over 8 futures each"), "{page}");
 }
 
 #[test]

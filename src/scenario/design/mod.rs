@@ -119,6 +119,12 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
     let places = named.as_ref().map(|named| places::read(plan, named, mistakes));
     let counts = ["points", "trajectories"].map(|key| (key, root.integer(key, root.value(key))));
     let file = root.string("rows", root.value("rows"));
+    let cross = root.value("cross").is_some_and(|value| {
+        value.get_ref().as_bool().unwrap_or_else(|| {
+            root.wrong_kind("cross", value, text!("true or false", "true 或 false"));
+            false
+        })
+    });
     let table = file.as_ref().and_then(|named| Rows::read(rows::find(plan, named, mistakes)?, mistakes));
     let sections = [("levers", Role::Lever), ("uncertainties", Role::Uncertainty)];
     let sections = sections.map(|(key, role)| (root.table(key, root.value(key)), role));
@@ -138,15 +144,28 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
     }
     check_factors(plan, &factors, places.is_some(), root);
     let count = count(method, &counts, root);
+    let levers = factors.iter().filter(|factor| factor.role == Role::Lever).count();
+    if cross && (file.is_some() || levers == 0 || levers == factors.len()) {
+        let message = text!(
+            "`cross` holds every choice of levers against every future: it takes levers, uncertainties, and a method that is not `rows`",
+            "`cross` 使每种选择面对每种未来：需要同时有可选项与不确定因素，且方法不是 `rows`"
+        );
+        mistakes.push(Diagnostic::error(Code::MissingKey, message).at(root.place()));
+    }
     if mistakes.any_error() {
         return None;
     }
     let count = table.map_or(count.unwrap_or(0), |table| table.rows.len());
-    if points::size(method, &factors, count).is_none() {
+    // Levers that are crossed with futures take each of their values with each of the others'.
+    let (chosen, drawn) = factors.split_at(if cross { levers } else { 0 });
+    let sizes = points::size(Method::Grid, chosen, 0).zip(points::size(method, drawn, count));
+    if sizes.and_then(|(one, other)| one.checked_mul(other)).is_none_or(|size| size > MOST_POINTS) {
         mistakes.push(too_large(root.place()));
         return None;
     }
-    let mut points = points::points(method, &factors, count, seed);
+    let (choices, futures) = (points::points(Method::Grid, chosen, 0, seed), points::points(method, drawn, count, seed));
+    let mut points: Vec<Vec<f64>> =
+        choices.iter().flat_map(|choice| futures.iter().map(move |future| [&choice[..], future].concat())).collect();
     points.iter_mut().for_each(|point| point.iter_mut().zip(&factors).for_each(|(value, factor)| *value = factor.nearest(plan, *value)));
     check_levers(plan, &factors, &points, root);
     let places = places.flatten().unwrap_or_default();

@@ -47,6 +47,13 @@ pub struct Forecast {
     pub quantiles: ForecastQuantiles,
 }
 
+impl Forecast {
+    /// Standard deviation of the change.
+    pub fn spread(&self) -> f64 {
+        spread(&table(&self.quantiles))
+    }
+}
+
 /// The terms of a forecast: one, the ranks from -1 to 1, their squares less a third, their cubes less what is linear in them.
 pub fn terms(ranks: &[f64]) -> Vec<f64> {
     let centred = || ranks.iter().map(|rank| 2.0 * rank - 1.0);
@@ -162,6 +169,14 @@ fn below(quantiles: &ForecastQuantiles, value: f64) -> f64 {
 pub fn place_of(quantiles: &ForecastQuantiles, value: f64) -> f64 {
     let step = 1e-9 * (1.0 + value.abs());
     (below(quantiles, value - step) + below(quantiles, value + step)) / 2.0
+}
+
+/// Standard deviation of a distribution given by its quantiles, even between them.
+pub fn spread(table: &[f64; 41]) -> f64 {
+    let pieces = || table.windows(2).map(|ends| (ends[0], ends[1]));
+    let mean = pieces().map(|(from, to)| (from + to) / 2.0).sum::<f64>() / 40.0;
+    let squares = pieces().map(|(from, to)| (from * from + from * to + to * to) / 3.0).sum::<f64>() / 40.0;
+    (squares - mean * mean).max(0.0).sqrt()
 }
 
 /// The whole distribution as a table of 41 quantiles at 0, 1/40, ..., 1, its ends as [`at_least`] takes them.

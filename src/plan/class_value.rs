@@ -8,7 +8,7 @@ use toml::de::DeValue;
 use super::section::{Section, Value};
 use super::{Indicator, Observation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::forecast::{Forecast, HORIZON, ReferenceClass, Rung, Weights, features, forecast, table};
+use crate::forecast::{Forecast, HORIZON, ReferenceClass, Rung, Scale, Weights, features, forecast, table};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::Quantiles;
 use crate::text;
@@ -30,17 +30,45 @@ pub struct ClassUse {
     pub class: String,
     /// Changes that it holds.
     pub cases: usize,
+    /// The scale on which they are taken.
+    pub scale: Scale,
     /// The row that it speaks of.
     pub of: String,
     /// What was known of the row, and what that changes.
     pub forecast: Forecast,
     /// What the class itself says of the change: its quartiles.
     pub quartiles: [f64; 3],
+    /// The standard deviation of what is drawn: the forecast's, less what the rule spreads by itself.
+    pub spread: f64,
+}
+
+/// A class that classes.csv does not have.
+pub(super) fn unknown_class(name: &str, classes: &[ReferenceClass]) -> Diagnostic {
+    Diagnostic::error(Code::UnknownClass, text!("no class of classes.csv is called `{name}`", "classes.csv 中没有参照类 `{name}`"))
+        .suggest(name, classes.iter().map(|class| class.name.as_str()))
 }
 
 /// Whether a value names a class.
 pub(super) fn names_class(value: &Value<'_>) -> bool {
     matches!(value.get_ref(), DeValue::Table(table) if table.keys().any(|key| key.get_ref() == "class"))
+}
+
+/// The key for what a rule spreads by itself in five years under the plan as it is.
+const BESIDE: &str = "beside";
+
+/// The share of a class's spread that is left to draw where the rule's mechanism spreads `beside` on its own, so that both together spread as
+/// the class does; `None` where nothing is left.
+fn kept(class: f64, beside: f64) -> Option<f64> {
+    let left = 1.0 - (beside / class) * (beside / class);
+    (left > 0.0).then(|| left.sqrt())
+}
+
+fn number(value: &Value<'_>) -> Option<f64> {
+    match value.get_ref() {
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        DeValue::Integer(integer) => integer.as_str().parse().ok(),
+        _ => None,
+    }
 }
 
 /// The parts that a class's value may be; only the change over five years is there so far.
@@ -56,7 +84,7 @@ impl Lookup<'_> {
             section.mistakes().push(diagnostic.at(place.clone()));
             None
         };
-        let known = ["class", "of", "part"];
+        let known = ["class", "of", "part", "beside"];
         let stranger = entries.keys().find(|key| !known.contains(&key.get_ref().as_ref()));
         let (Some(class), Some(of), Some(FIVE_YEARS), None) = (word("class"), word("of"), word("part"), stranger) else {
             return note(
@@ -71,14 +99,7 @@ impl Lookup<'_> {
             );
         };
         let Some(found) = self.classes.iter().find(|found| found.name == class) else {
-            let names = self.classes.iter().map(|class| class.name.as_str());
-            return note(
-                Diagnostic::error(
-                    Code::UnknownClass,
-                    text!("no class of classes.csv is called `{class}`", "classes.csv 中没有参照类 `{class}`"),
-                )
-                .suggest(class, names),
-            );
+            return note(unknown_class(class, self.classes));
         };
         let Some(indicator) = self.indicators.iter().find(|indicator| indicator.id == of) else {
             let names = self.indicators.iter().map(|indicator| indicator.id.as_str());
@@ -96,12 +117,54 @@ impl Lookup<'_> {
                 ),
             ));
         }
-        let (rung, known) = self.known(found, indicator);
-        let forecast = forecast(found, self.weights, rung, &known);
-        let values = table(&forecast.quantiles).to_vec();
-        let quartiles = [10, 20, 30].map(|quartile| found.change[quartile]);
-        let used = ClassUse { class: class.to_owned(), cases: found.cases, of: of.to_owned(), forecast, quartiles };
+        let beside = match entries.iter().find(|(name, _)| name.get_ref() == BESIDE) {
+            None => 0.0,
+            Some((_, value)) => match number(value).filter(|beside| *beside >= 0.0) {
+                Some(beside) => beside,
+                None => {
+                    return note(Diagnostic::error(
+                        Code::NotADistribution,
+                        text!("`beside` is a spread: a number not below zero", "`beside` 是离散程度，应为不小于零的数"),
+                    ));
+                }
+            },
+        };
+        let mut used = self.seen_from(found, indicator);
+        let whole = table(&used.forecast.quantiles);
+        let Some(kept) = kept(used.spread, beside) else {
+            let spread = format!("{:.2}", used.spread);
+            return note(
+                Diagnostic::error(
+                    Code::NotADistribution,
+                    text!(
+                        "the rule spreads {beside} by itself, as much as the class's {spread}: nothing is left of the class",
+                        "规则自身的离散 {beside} 不小于参照类的 {spread}：参照类已无所余"
+                    ),
+                )
+                .help(text!("let the rule move by its mechanism alone", "请让规则只按机制变动")),
+            );
+        };
+        let median = whole[20];
+        let values: Vec<f64> = whole.iter().map(|value| median + kept * (value - median)).collect();
+        used.spread *= kept;
         Some((Distribution::Quantiles(Quantiles { values }), used))
+    }
+
+    /// What a class says of a row.
+    pub(super) fn seen_from(&self, class: &ReferenceClass, indicator: &Indicator) -> ClassUse {
+        let (rung, known) = self.known(class, indicator);
+        let forecast = forecast(class, self.weights, rung, &known);
+        let quartiles = [10, 20, 30].map(|quartile| class.change[quartile]);
+        let spread = forecast.spread();
+        ClassUse {
+            class: class.name.clone(),
+            cases: class.cases,
+            scale: class.scale,
+            of: indicator.id.clone(),
+            forecast,
+            quartiles,
+            spread,
+        }
     }
 
     /// The highest rung that the row's record up to the base year allows, and its features on the class's scale.

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use super::checks::{SeriesNames, check_year};
+use super::class_value::{Lookup, unknown_class};
 use super::section::Mistakes;
 use super::table_file::{noted, read};
 use super::{Observation, Prior};
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::language::Text;
 use crate::table::{Field, Schema, TableFile};
 use crate::text;
 
@@ -17,6 +19,7 @@ pub(super) fn schema() -> Schema {
         Field::number("value"),
         Field::number("error").optional(),
         Field::text("place").optional(),
+        Field::text("definition").optional(),
         Field::choice("use", &["fitted"]).optional(),
         Field::text("source"),
     ])
@@ -44,6 +47,7 @@ pub(super) fn load(table: &TableFile, named: &SeriesNames, mistakes: &Mistakes) 
             value: frame.number(row, "value").expect("invariant: the schema refuses an empty value"),
             error,
             observed_at: frame.text(row, "place").to_string(),
+            definition: frame.text(row, "definition").to_string(),
             is_fitted: frame.text(row, "use") == "fitted",
             source: frame.text(row, "source").to_string(),
             place: frame.place(row, "value"),
@@ -59,9 +63,33 @@ pub(super) fn priors_schema() -> Schema {
         Field::number("drift"),
         Field::number("spread"),
         Field::number("degrees").may_be_empty(),
+        Field::number("three_two").optional(),
+        Field::number("width").optional(),
+        Field::text("class").optional(),
+        Field::text("reason").optional(),
         Field::text("source"),
     ])
     .unique(&["id"])
+}
+
+/// Words in both languages in one cell, Chinese first: `判断 / judgement`; one language alone stands for both.
+fn both(cell: &str) -> Text {
+    match cell.split_once(" / ") {
+        Some((zh, en)) => Text::new(zh, en),
+        None => Text::same(cell),
+    }
+}
+
+/// What the classes that priors name say of their rows; a class that is not there is noted.
+pub(super) fn see_classes(priors: &mut [Prior], lookup: &Lookup<'_>, mistakes: &Mistakes) {
+    for prior in priors {
+        let Some(name) = &prior.class else { continue };
+        let Some(class) = lookup.classes.iter().find(|class| class.name == *name) else {
+            mistakes.push(unknown_class(name, lookup.classes).at(prior.place.clone()));
+            continue;
+        };
+        prior.seen = lookup.indicators.iter().find(|indicator| indicator.id == prior.id).map(|row| lookup.seen_from(class, row));
+    }
 }
 
 pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Prior>> {
@@ -80,6 +108,11 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
             drift: frame.number(row, "drift").expect("invariant: the schema refuses an empty drift"),
             spread,
             degrees: frame.number(row, "degrees"),
+            three_two: frame.number(row, "three_two"),
+            width: frame.number(row, "width"),
+            class: Some(frame.text(row, "class").to_string()).filter(|class| !class.is_empty()),
+            reason: both(frame.text(row, "reason")),
+            seen: None,
             source: frame.text(row, "source").to_string(),
             place: frame.place(row, "scale"),
         }

@@ -97,7 +97,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let observed = table("history.csv", "history.xlsx");
     let history =
         optional(observed.as_ref(), present("history.csv") || present("history.xlsx"), |table| history::load(table, &named, &mistakes));
-    let priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
+    let mut priors = optional(seed("priors.csv"), present("priors.csv"), |source| history::load_priors(source, &mistakes));
     let reference_classes = optional(seed("classes.csv"), present("classes.csv"), |source| classes::load(source, &mistakes));
     let class_weights = seed("class_weights.csv").and_then(|source| classes::load_weights(source, &mistakes));
     let no_weights = Weights::default();
@@ -109,6 +109,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         base_year: header.as_ref().map_or(0, |header| header.base_year),
         target_year: header.as_ref().map_or(0, |header| header.target_year),
     };
+    if let Some(priors) = &mut priors {
+        history::see_classes(priors, &lookup, &mistakes);
+    }
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), &mistakes);
 

@@ -448,6 +448,8 @@ pub enum CardPart {
     Matters,
     /// How many assumptions and indicators have which grade.
     Evidence,
+    /// How far each row spreads in five years and how restless its years are, beside its reference class.
+    Paths,
     /// Every indicator with its mechanism.
     Indicators,
     /// Every other series with its mechanism.
@@ -469,6 +471,8 @@ pub struct Observation {
     pub error: Option<f64>,
     /// Where it was observed, if not in the plan's place.
     pub observed_at: String,
+    /// How its definition differs from the plan's, if it does.
+    pub definition: String,
     /// An assumption rests on it already, so that it must not move draws once more.
     pub is_fitted: bool,
     /// Where the figure was read.
@@ -513,6 +517,16 @@ pub struct Prior {
     pub spread: f64,
     /// Degrees of freedom of a Student t; `None` for a normal.
     pub degrees: Option<f64>,
+    /// Rank correlation of the change of the first three years with that of the next two among the places of the class.
+    pub three_two: Option<f64>,
+    /// Spread of the row over five years as a share of its class's, if the two are to be held together.
+    pub width: Option<f64>,
+    /// The class of classes.csv that stands behind it.
+    pub class: Option<String>,
+    /// Why the row takes no more of its class than it does.
+    pub reason: Text,
+    /// What the class says of the row, where classes.csv has it.
+    pub seen: Option<ClassUse>,
     /// Where the figures come from.
     pub source: String,
     /// Where its scale stands.

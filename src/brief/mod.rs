@@ -5,12 +5,15 @@
 //! numbers are written by [`crate::language::number`], with the digits that [`Digits`] gives each indicator.
 
 mod appendix;
+mod class;
 mod figures;
 mod lead;
 mod levers;
 mod natures;
 mod scenarios;
+mod since;
 mod targets;
+mod tested;
 mod words;
 
 use serde::Serialize;
@@ -20,12 +23,15 @@ use crate::plan::Plan;
 use crate::results::Readout;
 
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
+pub use class::class_words;
 pub use figures::{Digits, Figure};
 pub use lead::{ClassCount, Tile};
 pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
+pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
+pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{
     amount, asked_words, failed_words, grades, group_name, in_unit, method, shortfall, target_words, untold_words, year_words,
 };

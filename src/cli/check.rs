@@ -8,8 +8,11 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
+use crate::analysis::{ENOUGH_DRAWS, Path, path_faults, paths};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::language::Text;
 use crate::language::number::counted;
+use crate::plan::Plan;
 use crate::run::{FailedDraws, Job, Told};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session};
@@ -82,6 +85,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
             "{checks}项检查与全部取值范围在每个情景的{draws}次模拟中均成立\n"
         );
         words += held.get(context.language);
+        words += paths_told(plan, &mut session)?.get(context.language);
     }
     let warnings = diagnostic::joined(plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).collect());
     if common.printed() == Format::Json {
@@ -117,6 +121,40 @@ fn noticed(session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Diag
     }
     found.extend(idle_levers(session, &unchanged)?);
     Ok(found)
+}
+
+/// Whether the plan's rows spread and walk over its years as their reference classes do, and which have no class to be held to.
+///
+/// Errors: the rows that do not.
+fn paths_told(plan: &Plan, session: &mut Session<'_>) -> Result<Text, Vec<Diagnostic>> {
+    let draws = session.experiment(&plan_itself(plan))?.draws;
+    let paths = paths(plan, &draws);
+    if paths.is_empty() {
+        return Ok(Text::default());
+    }
+    if draws.count < ENOUGH_DRAWS {
+        return Ok(text!(
+            "spread and paths were not held against reference classes: that needs {ENOUGH_DRAWS} draws\n",
+            "未与参照类比较离散和逐年路径：至少需要{ENOUGH_DRAWS}次模拟\n"
+        ));
+    }
+    let faults = path_faults(&paths);
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let with = |known: fn(&Path<'_>) -> bool| paths.iter().filter(|path| known(path)).count();
+    let (wide, restless) = (with(|path| path.class_spread.is_some()), with(|path| path.prior.three_two.is_some()));
+    let without: Vec<&str> = plan.indicators.iter().map(|row| row.id.as_str()).filter(|id| !has_path(&paths, id)).collect();
+    let (count, en, zh) = (without.len(), without.join(", "), without.join("、"));
+    Ok(text!(
+        "{wide} rows spread in five years as their reference classes, {restless} are as restless from year to year; no class tells of the paths \
+         of {count}: {en}\n",
+        "{wide}行的五年离散与参照类一致，{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}\n"
+    ))
+}
+
+fn has_path(paths: &[Path<'_>], id: &str) -> bool {
+    paths.iter().any(|path| path.prior.id == id && path.prior.three_two.is_some())
 }
 
 /// Runs every scenario; what fails in many of them in the same way is told once, where it first does.

@@ -30,6 +30,7 @@ mod files;
 mod inputs;
 mod met;
 mod readout;
+mod score;
 mod table;
 
 use std::collections::BTreeMap;
@@ -44,6 +45,7 @@ pub use files::{TableFiles, draws_file, read_draws, write_draws};
 pub use inputs::{design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
+pub use score::{Scored, score, score_columns, score_frame};
 pub use table::Table;
 
 /// The tables of one run, or of several put together.

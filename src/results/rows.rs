@@ -124,12 +124,16 @@ rows! {
         mean: number,
         /// 5 % quantile.
         p05: number,
+        /// 10 % quantile.
+        p10: number,
         /// 25 % quantile.
         p25: number,
         /// Median.
         p50: number,
         /// 75 % quantile.
         p75: number,
+        /// 90 % quantile.
+        p90: number,
         /// 95 % quantile.
         p95: number,
     }

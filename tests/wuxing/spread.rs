@@ -1,9 +1,11 @@
 //! The model of the seed plan against reference classes: under trend as usual no indicator is surer of itself than five years of
 //! comparable places allow, unless the reason is written here. Each row names its class, or why there is none.
 
+use fiveyear::analysis::{path_faults, paths};
 use fiveyear::plan::{Measure, Plan, Scale};
-use fiveyear::scenario::{Scenario, load_scenarios};
-use fiveyear::simulate::{Design, Draws, Session, Settings};
+use fiveyear::sampling::Distribution;
+use fiveyear::scenario::{Scenario, load_scenarios, plan_itself};
+use fiveyear::simulate::{Draws, Session, Settings};
 
 /// The classes: five-year spread on the class's own scale, and the indicators measured by it. Unless said otherwise the spread is the error of a
 /// shrunk trend over all observed origins (Gapminder systema_globalis; UNDP; World Bank; General Statistics Office of Viet Nam).
@@ -110,7 +112,7 @@ fn seeds() -> (Plan, Vec<Scenario>) {
 fn trend(plan: &Plan, scenarios: &[Scenario]) -> Draws {
     let trend: Vec<Scenario> = scenarios.iter().filter(|scenario| scenario.name == "trend").cloned().collect();
     assert_eq!(trend.len(), 1, "the plan has a scenario called trend");
-    let settings = Settings { draws: DRAWS, design: Design::MonteCarlo, ..Settings::default() };
+    let settings = Settings { draws: DRAWS, ..Settings::default() };
     let mut session = Session::new(plan, &trend, settings).expect("the rules trace");
     session.experiment(&trend[0]).expect("the rules trace").draws
 }
@@ -193,6 +195,67 @@ fn people_and_money_behind_the_indicators_are_no_surer_than_their_classes() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Rows whose class tells of paths, with the rank correlation of the first three years' change with the next two's that its table gives, and where
+/// the table has no ranks the correlation.
+const RESTLESS: [(&str, f64); 12] = [
+    ("child_screening", -0.15),
+    ("inclusive_kindergarten", -0.15),
+    ("medical_insurance", -0.15),
+    ("elderly_health_management", -0.15),
+    ("physicians_per_1000", -0.14),
+    ("nurses_per_1000", -0.05),
+    ("social_workers_per_10000", -0.05),
+    ("carers_per_10000_elderly", -0.05),
+    ("beds_per_1000", 0.04),
+    ("sports_area", 0.04),
+    ("childcare_places_per_1000", -0.07),
+    ("expected_schooling", 0.52),
+];
+
+#[test]
+fn years_are_as_wide_and_as_restless_as_their_classes() {
+    let (plan, scenarios) = seeds();
+    let draws = trend(&plan, &scenarios);
+    let found = paths(&plan, &draws);
+    assert_eq!(path_faults(&found), [], "in each row the class's");
+    for (id, class) in RESTLESS {
+        let path = found.iter().find(|path| path.prior.id == id).expect("priors.csv tells of it");
+        assert_eq!(path.prior.three_two, Some(class), "{id}");
+        assert!((path.correlation - class).abs() <= 0.2, "{id}: {}, class {class}", path.correlation);
+    }
+    // Physicians of countries are more alike from year to year than those of provinces; the row is within reach of both.
+    let physicians = found.iter().find(|path| path.prior.id == "physicians_per_1000").expect("it is there");
+    assert!((physicians.correlation - 0.20).abs() <= 0.2, "{}", physicians.correlation);
+}
+
+#[test]
+fn without_swings_paths_are_too_straight_and_the_target_year_is_the_same() {
+    let (plan, scenarios) = seeds();
+    let restless = trend(&plan, &scenarios);
+    let mut straight = plan_itself(&plan);
+    for assumption in plan.assumptions.iter().filter(|assumption| assumption.name.ends_with("_swing_size")) {
+        straight.assumptions.insert(assumption.name.clone(), Distribution::Fixed(0.0));
+    }
+    assert!(straight.assumptions.len() >= 10, "swings are there to be taken away");
+    let settings = Settings { draws: DRAWS, ..Settings::default() };
+    let mut session = Session::new(&plan, std::slice::from_ref(&straight), settings).expect("the rules trace");
+    let straight = session.experiment(&straight).expect("the rules trace").draws;
+    let faults = path_faults(&paths(&plan, &straight));
+    for id in ["physicians_per_1000", "nurses_per_1000", "beds_per_1000", "child_screening"] {
+        assert!(faults.iter().any(|fault| fault.message.en.contains(&format!("`{id}` foretell"))), "{id} walks straight: {faults:?}");
+    }
+    let last = restless.years.len() - 1;
+    for indicator in plan.indicators.iter().filter(|indicator| indicator.target.measure == Measure::Final) {
+        let column = |draws: &Draws| draws.column(draws.position(&indicator.id).expect("a series"), last).to_vec();
+        let apart = column(&restless)
+            .iter()
+            .zip(column(&straight))
+            .map(|(one, other)| (one - other).abs() / one.abs().max(1.0))
+            .fold(0.0, f64::max);
+        assert!(apart < 1e-9, "{}: {apart}", indicator.id);
+    }
 }
 
 /// The plan's priors are the classes', and no row is left without a class or a reason.

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::analysis::deciding_chain;
+use crate::brief::class_words;
 use crate::diagnostic::{self, Diagnostic};
 use crate::engine::trace::{Model, Read, Series};
 use crate::language::number::full;
@@ -136,6 +137,12 @@ impl<'a> View<'a> {
         if let Some(verdict) = &self.verdict {
             page += &verdict.matters(self.plan, self.language, width);
         }
+        if let Some(indicator) = self.indicator() {
+            let words: Vec<String> = class_words(self.plan, indicator).into_iter().map(|words| self.say(words)).collect();
+            if !words.is_empty() {
+                page += &format!("\n{}", wrap(&words.join(text!(" ", "").get(self.language)), width, ""));
+            }
+        }
         let chain = self.chain();
         if chain.len() > 1 {
             let names = chain.iter().map(|series| series.name.as_str()).collect::<Vec<_>>().join(" ← ");
@@ -266,6 +273,7 @@ impl<'a> View<'a> {
             why: self.why.as_ref().map(Why::page),
             verdict: self.verdict.as_ref().map(Verdict::page),
             notes: diagnostic::to_json(self.failed),
+            class: self.indicator().map(|indicator| class_words(self.plan, indicator)).unwrap_or_default(),
             chain: self.chain().iter().map(|series| series.name.as_str()).collect(),
         }
     }
@@ -289,6 +297,8 @@ pub(super) struct SeriesPage<'a> {
     notes: serde_json::Value,
     /// How likely its target is, and what each assumption does to that.
     verdict: Option<VerdictPage<'a>>,
+    /// What its reference class says, by sentence.
+    class: Vec<Text>,
     /// The rules down to the one that reads what matters most.
     chain: Vec<&'a str>,
 }

@@ -4,14 +4,14 @@ mod rows;
 
 use serde::Serialize;
 
-use crate::analysis::{Bar, NumberMet, number_met};
+use crate::analysis::{Bar, ENOUGH_DRAWS, NumberMet, number_met};
 use crate::diagnostic::Diagnostic;
 use crate::engine::trace::Read;
 use crate::language::number::{fixed, short, signed};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::{Assumption, CardPart, CardSection, Plan};
 use crate::scenario::{Scenario, describe};
-use crate::simulate::{Session, Settings};
+use crate::simulate::{Draws, Session, Settings};
 use crate::text;
 
 /// Assumptions that are listed as those that matter most.
@@ -26,6 +26,8 @@ pub struct ModelCard<'a> {
     /// How far each assumption moves the number of targets met.
     pub measured: NumberMet,
     draws: usize,
+    /// The rows that reference classes tell of, under the scenario.
+    held: Draws,
 }
 
 /// A series as its rule describes it.
@@ -53,7 +55,9 @@ impl<'a> ModelCard<'a> {
             vector: series.length.is_some(),
         });
         let measured = number_met(&session, scenario, None)?;
-        Ok(ModelCard { plan, scenario, series: entries.collect(), measured, draws: settings.draws })
+        let series = entries.collect();
+        let held = session.with(Settings { draws: settings.draws.max(ENOUGH_DRAWS), ..settings.clone() }).experiment(scenario)?.draws;
+        Ok(ModelCard { plan, scenario, series, measured, draws: settings.draws, held })
     }
 
     /// The card as Markdown, a paragraph a line.
@@ -79,6 +83,7 @@ impl<'a> ModelCard<'a> {
                 page += &match part {
                     CardPart::Matters => self.matters(language),
                     CardPart::Evidence => self.evidence(language),
+                    CardPart::Paths => self.paths(language),
                     CardPart::Indicators => self.indicators(language),
                     CardPart::Series => self.others(language),
                     CardPart::Assumptions => self.assumptions(language),
@@ -214,7 +219,7 @@ impl<'a> ModelCard<'a> {
                 grade: indicator.map(|indicator| indicator.grade).or(self.weakest(entry)),
                 source: indicator.map(|indicator| indicator.source.clone()),
                 file: entry.file.clone(),
-                by_age: entry.vector,
+                list: entry.vector,
                 mechanism: Language::ALL.map(|language| paragraphs_in(&entry.description, language)),
                 reads: entry.reads.iter().map(Read::to_string).collect(),
             }
@@ -281,7 +286,7 @@ struct SeriesPage {
     grade: Option<char>,
     source: Option<String>,
     file: String,
-    by_age: bool,
+    list: bool,
     /// Chinese, then English.
     mechanism: [Vec<String>; 2],
     reads: Vec<String>,
@@ -303,6 +308,7 @@ fn title_of(part: CardPart) -> Text {
     match part {
         CardPart::Matters => text!("What matters most", "最要紧的假设"),
         CardPart::Evidence => text!("Evidence", "证据等级"),
+        CardPart::Paths => text!("From year to year", "逐年路径"),
         CardPart::Indicators => text!("Every indicator", "各项指标"),
         CardPart::Series => text!("Every other series", "其他序列"),
         CardPart::Assumptions => text!("Every assumption", "各项假设"),

@@ -1,8 +1,10 @@
 //! The rows of the model card: every indicator and every other series, with what its rule says and rests on.
 
 use super::{Entry, ModelCard};
-use crate::brief::target_words;
+use crate::analysis::paths;
+use crate::brief::{class_words, target_words};
 use crate::engine::trace::Read;
+use crate::language::number::{fixed, signed};
 use crate::language::{Language, Text, paragraphs_in};
 use crate::plan::Indicator;
 use crate::text;
@@ -60,9 +62,43 @@ impl ModelCard<'_> {
         if !note.is_empty() {
             part += &format!("\n{note}\n");
         }
+        let class: Vec<String> = class_words(self.plan, indicator).into_iter().map(|words| words.get(language).to_owned()).collect();
+        if !class.is_empty() {
+            part += &format!("\n{}\n", class.join(if language == Language::Zh { "" } else { " " }));
+        }
         match self.series.iter().find(|entry| entry.name == indicator.id) {
             Some(entry) => part += &format!("\n{}\n", self.rests_on(entry, language)),
             None => part += &format!("\n{}\n", text!("No rule computes it.", "没有计算它的规则。").get(language)),
+        }
+        part
+    }
+
+    /// Each row that a class tells of: its spread in five years and how its first years foretell the others, beside the class's.
+    pub(super) fn paths(&self, language: Language) -> String {
+        let heads = text!(
+            "| row | spread in five years: class | row | first three years against next two: class | row |\n|---|---|---|---|---|\n",
+            "| 行 | 五年离散：参照类 | 本行 | 前三年与后两年的秩相关：参照类 | 本行 |\n|---|---|---|---|---|\n"
+        );
+        let mut part = heads.get(language).to_owned();
+        let none = || "–".to_owned();
+        let mut reasons = String::new();
+        for path in paths(self.plan, &self.held) {
+            let Some(indicator) = self.plan.indicator(&path.prior.id) else { continue };
+            let (number, name) = (indicator.number, indicator.full_name());
+            let class = path.class_spread.map_or_else(none, |spread| fixed(spread, 3));
+            let foretold = path.prior.three_two.map_or_else(none, |known| signed(known, |known| fixed(known, 2)));
+            let (spread, found) = (fixed(path.spread, 3), signed(path.correlation, |found| fixed(found, 2)));
+            part += &format!("| {number} {} | {class} | {spread} | {foretold} | {found} |\n", name.get(language));
+            let reason = path.prior.reason.get(language);
+            if !reason.is_empty() {
+                let width = path.prior.width.filter(|width| (width - 1.0).abs() > 1e-9).map(|width| fixed(width, 2));
+                let taken =
+                    width.map_or_else(Text::default, |width| text!(" ({width} of its class's spread)", "（取参照类离散的{width}）"));
+                reasons += &text!("- {number}{}: {reason}\n", "- {number}{}：{reason}\n", taken.get(language)).get(language).to_owned();
+            }
+        }
+        if !reasons.is_empty() {
+            part += &format!("\n{reasons}");
         }
         part
     }
@@ -118,7 +154,7 @@ impl ModelCard<'_> {
     fn other(&self, entry: &Entry, language: Language) -> String {
         let name = &entry.name;
         let words = paragraphs_in(&entry.description, language).join(" ");
-        let vector = if entry.vector { text!(" (by age)", "（分年龄）") } else { Text::default() };
+        let vector = if entry.vector { text!(" (a list)", "（一列数）") } else { Text::default() };
         let grade = self.weakest(entry).map_or(text!("–", "–"), |grade| Text::same(grade.to_string()));
         let (vector, grade, assumptions) = (
             vector.get(language),

@@ -57,9 +57,9 @@ impl<'a> Judged<'a> {
     }
 }
 
-const NONE: (&str, &str) = ("", "");
+pub(super) const NONE: (&str, &str) = ("", "");
 const OWN: (&str, &str) = ("the indicator's unit", "指标单位");
-const SHARE: (&str, &str) = ("share, 0 to 1", "份额，0—1");
+pub(super) const SHARE: (&str, &str) = ("share, 0 to 1", "份额，0—1");
 const DRAWS: (&str, &str) = ("draws", "次抽样");
 const YEAR: (&str, &str) = ("year", "年");
 const GROWTH: (&str, &str) = (

@@ -28,6 +28,7 @@ mod pyramid;
 mod raster;
 mod registry;
 mod rows;
+mod score;
 mod status;
 mod tornado;
 mod waterfall;
@@ -55,6 +56,7 @@ pub use page::{Credit, Size};
 pub use pyramid::{AgeShare, Pyramid, PyramidYear};
 pub use raster::{RasterError, rasterise, rasterise_with};
 pub use registry::{About, Chart, Kind, Place, Shows};
+pub use score::{ScoreChart, ScoreMark};
 pub use status::{Status, StatusMark, StatusRow};
 pub use tornado::{TornadoBar, TornadoChart};
 pub use waterfall::{Waterfall, WaterfallPart};
@@ -106,6 +108,11 @@ pub fn draw(chart: &Chart, credit: &Credit, size: Size, language: Language) -> S
 
 /// Draws a chart of a hindcast.
 pub fn draw_hindcast(chart: &HindcastChart, credit: &Credit, size: Size, language: Language) -> Svg {
+    lay_out(chart, credit, size, language)
+}
+
+/// Draws where observations fell in the forecasts of a run.
+pub fn draw_score(chart: &ScoreChart, credit: &Credit, size: Size, language: Language) -> Svg {
     lay_out(chart, credit, size, language)
 }
 

@@ -15,12 +15,13 @@ use crate::diagnostic::{self, Code, Diagnostic, Source, io_words};
 use crate::language::number::percent;
 use crate::language::{Language, Text};
 use crate::report::hindcast_pictures;
-use crate::table::{Before, WriteError, cannot_write, decode, write_csv, write_folder, write_parquet};
+use crate::table::{WriteError, decode, write_csv, write_parquet};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::language;
+use super::own_folder::{in_languages, write_own};
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -76,7 +77,8 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
         return Err(faults);
     }
     let groups = result.groups();
-    write(&result, &groups, &common.surroundings.place(&options.out), &file_names(options)).map_err(|fault| vec![*fault])?;
+    let place = common.surroundings.place(&options.out);
+    write_own(&place, &FILES, text!("the hindcast", "检验结果"), |folder| fill(folder, &result, &groups, &file_names(options)))?;
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&result, &groups)),
         Format::Text => {
@@ -115,25 +117,6 @@ fn nothing_to_score(result: &Hindcast) -> Diagnostic {
 /// Files that a folder of a hindcast holds, so that one may replace another but nothing else.
 const FILES: [&str; 4] = ["scores.csv", "reliability.csv", "cases.parquet", "charts"];
 
-/// Writes tables and charts into a folder that appears whole.
-fn write(result: &Hindcast, groups: &[Group], place: &Path, source: &str) -> Result<(), Box<Diagnostic>> {
-    let foreign = fs::read_dir(place).ok().and_then(|entries| {
-        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).find(|name| !FILES.contains(&name.as_str()))
-    });
-    if let Some(file) = foreign {
-        let place = place.display();
-        return Err(Box::new(
-            Diagnostic::error(
-                Code::FolderTaken,
-                text!("{place} holds {file}, which no hindcast wrote", "{place} 中有 {file}，不是检验结果"),
-            )
-            .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
-        ));
-    }
-    let written = write_folder(place, Before::Replaced, |folder| fill(folder, result, groups, source));
-    written.map_err(|error| Box::new(cannot_write(text!("the hindcast", "检验结果"), place, &error)))
-}
-
 /// Writes tables and pictures.
 fn fill(folder: &Path, result: &Hindcast, groups: &[Group], source: &str) -> io::Result<()> {
     let cause = |error: WriteError| error.cause;
@@ -141,9 +124,7 @@ fn fill(folder: &Path, result: &Hindcast, groups: &[Group], source: &str) -> io:
     write_csv(&mut reliability_frame(result), &folder.join("reliability.csv")).map_err(cause)?;
     write_parquet(&mut cases_frame(result), &folder.join("cases.parquet")).map_err(cause)?;
     let credit = Credit { source: Text::same(source.to_owned()), run: String::new(), method: counts(result) };
-    for language in Language::ALL {
-        let folder = folder.join("charts").join(language.tag());
-        fs::create_dir_all(&folder)?;
+    in_languages(folder, |folder, language| {
         for (name, chart) in hindcast_pictures(result, groups) {
             let svg = chart.draw(&credit, language);
             fs::write(folder.join(format!("{name}.svg")), svg.code.as_bytes())?;
@@ -151,8 +132,8 @@ fn fill(folder: &Path, result: &Hindcast, groups: &[Group], source: &str) -> io:
                 fs::write(folder.join(format!("{name}.png")), &png)?;
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// What was tested, in a sentence.

@@ -26,12 +26,14 @@ mod markdown;
 mod merge;
 mod names;
 mod observed;
+mod own_folder;
 mod population;
 mod progress;
 mod progress_bar;
 mod report;
 mod run;
 mod schema;
+mod score;
 mod seek;
 mod summary_table;
 mod surroundings;
@@ -98,6 +100,7 @@ commands! {
     Seek(seek::SeekArguments),
     Chart(chart::ChartArguments),
     Hindcast(hindcast::HindcastArguments),
+    Score(score::ScoreArguments),
     Whatif(whatif::WhatIfArguments),
     Audit(audit::AuditArguments),
     Batch(batch::BatchArguments),

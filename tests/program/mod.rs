@@ -50,6 +50,7 @@ mod run_folders;
 mod sampling;
 mod scenario_files;
 mod schemas;
+mod score;
 mod seek;
 mod spoken_names;
 mod stored_runs;

@@ -15,7 +15,7 @@ use crate::analysis::seek::{Question, Setting, Want, read_question, seek_each, s
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::plan::Plan;
-use crate::simulate::Session;
+use crate::simulate::{Session, Settings};
 use crate::text;
 
 use super::Outcome;
@@ -23,6 +23,7 @@ use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::draw_arguments::DrawArguments;
 use super::names;
+use super::observed::check_as_of;
 
 use each::EachPage;
 use files::Written;
@@ -90,6 +91,10 @@ pub(super) struct SeekArguments {
     /// The scenario that everything starts from [default: the one that the others start from]
     #[arg(long, short, value_name = "NAME")]
     pub scenario: Option<String>,
+
+    /// Let observations of history.csv up to this year move the draws; nothing starts before the year after
+    #[arg(long, value_name = "YEAR")]
+    pub as_of: Option<i32>,
 
     /// Random draws of each run
     #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
@@ -202,12 +207,13 @@ fn seek(common: &Common, options: &SeekArguments) -> Outcome {
         Some(file) => question_of(plan, &common.surroundings.place(Path::new(file)))?,
         None => (Question::default(), None),
     };
+    check_as_of(plan, options.as_of)?;
     ask(&context, options, &mut question)?;
     let scenario = match options.scenario.as_ref().or(named.as_ref()) {
         Some(name) => context.select_one(name)?,
         None => context.scenarios[crate::analysis::reference(plan, &context.scenarios)].clone(),
     };
-    let settings = options.drawn.settings(options.draws);
+    let settings = Settings { as_of: options.as_of, ..options.drawn.settings(options.draws) };
     let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings)?;
     if question.want == Want::Each {
         let answer = seek_each(&mut session, &scenario, &question)?;
@@ -292,7 +298,9 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
     question.choice.without.extend(options.without.iter().cloned());
     question.choice.lines |= options.lines || question.money == [0.0];
     question.choice.within = options.within.map(|part| part / 100.0).or(question.choice.within);
-    question.choice.start = options.start.or(question.choice.start);
+    // What has been observed is past: nothing can start in it.
+    let ahead = options.as_of.map(|year| (year + 1).min(plan.target_year));
+    question.choice.start = options.start.or(question.choice.start).max(ahead);
     question.safe = options.safe.unwrap_or(question.safe);
     question.floor = options.floor.map(|floor| floor / 100.0).or(question.floor);
     question.tail = options.tail.or(question.tail);

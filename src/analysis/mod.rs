@@ -33,8 +33,8 @@ pub use compare::{Effect, ScenarioComparison, TargetComparison, UnpairedDraws, c
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use met::MetDraws;
-pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths};
 pub use paired::{PairedProbability, Verdict};
+pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};
 pub use sensitivity::{NumberMet, number_met, tornado_of_plan};

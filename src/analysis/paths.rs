@@ -6,6 +6,7 @@
 //! and then takes a good start for a finished race.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::forecast::Scale;
 use crate::plan::{Measure, Plan, Prior};
 use crate::simulate::Draws;
 use crate::text;
@@ -19,7 +20,7 @@ pub const ENOUGH_DRAWS: usize = 2000;
 /// Years of the first part of a path, of the five that classes tell of.
 const FIRST: usize = 3;
 const ALL: usize = 5;
-/// Log-odds are taken of these percentages, as the classes take them; of places among draws, closer to the ends.
+/// How near to its ends a percentage may come: for the spread as near as in the classes, for the order of draws nearer.
 const CLASS_ENDS: f64 = 0.5;
 const OWN_ENDS: f64 = 0.01;
 
@@ -53,12 +54,17 @@ pub fn paths<'p>(plan: &'p Plan, draws: &Draws) -> Vec<Path<'p>> {
     if draws.years.len() != ALL + 1 {
         return Vec::new();
     }
-    plan.priors.iter().filter(|prior| prior.width.is_some() || prior.three_two.is_some()).filter_map(|prior| path(plan, draws, prior)).collect()
+    plan.priors
+        .iter()
+        .filter(|prior| prior.width.is_some() || prior.three_two.is_some())
+        .filter_map(|prior| path(plan, draws, prior))
+        .collect()
 }
 
 fn path<'p>(plan: &Plan, draws: &Draws, prior: &'p Prior) -> Option<Path<'p>> {
     let indicator = plan.indicator(&prior.id)?;
     let series = draws.position(&prior.id)?;
+    let scale = Scale::of_name(&prior.scale)?;
     let alive = || (0..draws.count).filter(|draw| !draws.failed[*draw]);
     let change = |from: usize, to: usize, ends: f64| -> Vec<f64> {
         let value = |draw: usize, year: usize| draws.column(series, year)[draw];
@@ -67,7 +73,7 @@ fn path<'p>(plan: &Plan, draws: &Draws, prior: &'p Prior) -> Option<Path<'p>> {
             Measure::Average => (from + 1..=to).map(|year| libm::log1p(value(draw, year) / 100.0)).sum(),
             // A flow: the mean of the years against the base year's.
             Measure::Total => libm::log((from + 1..=to).map(|year| value(draw, year)).sum::<f64>() / (to - from) as f64 / value(draw, 0)),
-            Measure::Final => on(&prior.scale, value(draw, to), ends) - on(&prior.scale, value(draw, from), ends),
+            Measure::Final => scale.on_within(value(draw, to), ends) - scale.on_within(value(draw, from), ends),
         };
         alive().map(of).collect()
     };
@@ -76,17 +82,6 @@ fn path<'p>(plan: &Plan, draws: &Draws, prior: &'p Prior) -> Option<Path<'p>> {
     // A row that is drawn from its class is as wide as the class is from where the row stands.
     let class_spread = prior.width.map(|width| width * used.map_or(prior.spread, |used| used.forecast.spread()));
     Some(Path { prior, spread: standard_deviation(&change(0, ALL, CLASS_ENDS)), class_spread, correlation })
-}
-
-fn on(scale: &str, value: f64, ends: f64) -> f64 {
-    match scale {
-        "log" => libm::log(value),
-        "logit" => {
-            let percent = value.clamp(ends, 100.0 - ends);
-            libm::log(percent / (100.0 - percent))
-        }
-        _ => value,
-    }
 }
 
 fn standard_deviation(values: &[f64]) -> f64 {

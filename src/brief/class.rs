@@ -74,7 +74,12 @@ fn tilted(used: &ClassUse) -> Option<Text> {
         tilt if tilt < -NO_TILT => less,
         _ => same,
     };
-    let rise = way(shift, text!("likelier to rise", "更可能上升"), text!("less likely to rise", "较不可能上升"), text!("as likely to rise", "升降可能相同"));
+    let rise = way(
+        shift,
+        text!("likelier to rise", "更可能上升"),
+        text!("less likely to rise", "较不可能上升"),
+        text!("as likely to rise", "升降可能相同"),
+    );
     let wide = way(spread, text!("wider", "更分散"), text!("narrower", "更集中"), text!("as wide", "分散相同"));
     let still = way(
         stay,
@@ -95,7 +100,7 @@ fn tilted(used: &ClassUse) -> Option<Text> {
 fn ends(plan: &Plan, indicator: &Indicator, used: &ClassUse) -> Option<Text> {
     let start = used.scale.on(indicator.baseline.filter(|_| indicator.target.measure == Measure::Final)?);
     let at = |step: usize| in_unit(&short(used.scale.back(start + used.forecast.quantiles[step])), &indicator.unit);
-    let (low, middle, high, year) = (at(9), at(19), at(29), plan.target_year);
+    let (low, middle, high, year) = (at(3), at(19), at(35), plan.target_year);
     let reach = at_least(&used.forecast.quantiles, used.scale.on(indicator.target.value) - start);
     let met = match indicator.target.sides() {
         Sides::Below => percent(reach),
@@ -108,7 +113,7 @@ fn ends(plan: &Plan, indicator: &Indicator, used: &ClassUse) -> Option<Text> {
         (format!("，目标达标者{met}"), format!("; {met} of them would meet the target"))
     };
     Some(Text::new(
-        format!("这类地方到{year}年有一半落在{}至{}之间（中位{}）{zh}。", low.zh, high.zh, middle.zh),
-        format!("Half of such places end between {} and {} in {year}, the middle at {}{en}.", low.en, high.en, middle.en),
+        format!("这类地方到{year}年十处有八处落在{}至{}之间（中位{}）{zh}。", low.zh, high.zh, middle.zh),
+        format!("Eight in ten of such places end between {} and {} in {year}, the middle at {}{en}.", low.en, high.en, middle.en),
     ))
 }

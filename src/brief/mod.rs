@@ -11,6 +11,7 @@ mod lead;
 mod levers;
 mod natures;
 mod scenarios;
+mod since;
 mod targets;
 mod tested;
 mod words;
@@ -28,6 +29,7 @@ pub use lead::{ClassCount, Tile};
 pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
+pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{

@@ -33,6 +33,17 @@ pub struct ScoreMark {
     pub own: bool,
 }
 
+/// The bands, as the shares between which they lie.
+const BANDS: [(f64, f64); 3] = [(0.25, 0.75), (0.1, 0.9), (0.05, 0.95)];
+
+impl ScoreChart {
+    /// Of the observations of one scenario.
+    pub fn new(scenario: Text, rows: Vec<ScoreMark>) -> ScoreChart {
+        let within = BANDS.map(|(from, to)| rows.iter().filter(|row| (from..=to).contains(&row.below)).count());
+        ScoreChart { scenario, rows, within }
+    }
+}
+
 impl Drawing for ScoreChart {
     fn of(_: &Material<'_>, _: usize) -> Option<ScoreChart> {
         // It is made of a stored run and of what was observed since.

@@ -12,7 +12,12 @@ use crate::text;
 ///
 /// # Errors
 /// A folder that holds anything else, or that cannot be written.
-pub(super) fn write_own(place: &Path, files: &[&str], what: Text, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Vec<Diagnostic>> {
+pub(super) fn write_own(
+    place: &Path,
+    files: &[&str],
+    what: Text,
+    fill: impl FnOnce(&Path) -> io::Result<()>,
+) -> Result<(), Vec<Diagnostic>> {
     let foreign = fs::read_dir(place).ok().and_then(|entries| {
         entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).find(|name| !files.contains(&name.as_str()))
     });

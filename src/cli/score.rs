@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde::Serialize;
 
+use crate::brief::elsewhere;
 use crate::chart::{self, Credit, ScoreChart, ScoreMark, Size};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::language::number::{full, percent};
 use crate::language::Text;
+use crate::language::number::{full, percent};
 use crate::plan::Plan;
 use crate::results::{Scored, score as scores_of, score_frame};
 use crate::run::{Opened, StoredRun};
@@ -70,11 +71,14 @@ fn score(common: &Common, options: &ScoreArguments) -> Outcome {
     let scores = scores_of(&now, &run.results, &scenario.name);
     if scores.is_empty() {
         return Err(vec![
-            Diagnostic::error(Code::NothingToScore, text!("history.csv holds no value that this run projects", "history.csv 中没有该次运行推算过的数值"))
-                .help(text!(
-                    "add rows to seeds/history.csv after the base year: series, year, value, error (may be empty), place (if another), source",
-                    "请在 seeds/history.csv 中补充基期之后的各行：series、year、value、error（可空）、place（如为他地）、source"
-                )),
+            Diagnostic::error(
+                Code::NothingToScore,
+                text!("history.csv holds no value that this run projects", "history.csv 中没有该次运行推算过的数值"),
+            )
+            .help(text!(
+                "add rows to seeds/history.csv after the base year: series, year, value, error (may be empty), place (if another), source",
+                "请在 seeds/history.csv 中补充基期之后的各行：series、year、value、error（可空）、place（如为他地）、source"
+            )),
         ]);
     }
     let picture = picture(&scores, &scenario.title);
@@ -115,25 +119,15 @@ fn name(row: &Scored<'_>) -> Text {
 
 fn picture(scores: &[Scored<'_>], scenario: &Text) -> ScoreChart {
     let mark = |row: &Scored<'_>| {
-        let (Text { zh, en }, year, place) = (name(row), row.seen.year, &row.seen.observed_at);
-        let (zh_place, en_place) = place_words(place);
+        let (Text { zh, en }, year, place) = (name(row), row.seen.year, elsewhere(&row.seen.observed_at));
         ScoreMark {
-            name: text!("{en} {year}{en_place}", "{zh} {year}{zh_place}"),
+            name: Text::new(format!("{zh} {year}{}", place.zh), format!("{en} {year}{}", place.en)),
             value: full(row.seen.value),
             below: row.below,
-            own: place.is_empty(),
+            own: row.seen.observed_at.is_empty(),
         }
     };
-    ScoreChart { scenario: scenario.clone(), rows: scores.iter().map(mark).collect(), within: within(scores) }
-}
-
-/// Where a value was observed, in brackets; nothing for the plan's own place. A place may be written in both languages with a stroke between.
-fn place_words(place: &str) -> (String, String) {
-    match place.split_once(" / ") {
-        _ if place.is_empty() => (String::new(), String::new()),
-        Some((zh, en)) => (format!("（{zh}）"), format!(" ({en})")),
-        None => (format!("（{place}）"), format!(" ({place})")),
-    }
+    ScoreChart::new(scenario.clone(), scores.iter().map(mark).collect())
 }
 
 /// What a folder of scores holds.
@@ -175,14 +169,14 @@ fn page(context: &Context, scores: &[Scored<'_>], picture: &ScoreChart, out: &Pa
     ];
     let row = |row: &Scored<'_>| {
         let [low, .., high] = row.told.quantiles;
-        let (Text { zh, en }, (zh_place, en_place)) = (name(row), place_words(&row.seen.observed_at));
+        let (Text { zh, en }, place) = (name(row), elsewhere(&row.seen.observed_at));
         let met = row.target.map_or_else(String::new, |(p, met)| {
             let (p, met) = (percent(p), if met { text!("yes", "是") } else { text!("no", "否") });
             format!("{p} {}", met.get(language))
         });
         let surprise = if row.band.is_none() { " !" } else { "" };
         vec![
-            say(text!("{en}{en_place}", "{zh}{zh_place}")),
+            say(Text::new(zh + place.zh.as_str(), en + place.en.as_str())),
             row.seen.year.to_string(),
             full(row.seen.value),
             format!("{}–{}", full(low), full(high)),

@@ -165,6 +165,7 @@ codes! {
     PrintedValue "printed-value" "The number is not the printed figure." "数字与所印数值不符。";
     ClassHorizon "class-horizon" "A class tells of another span of years than the plan has." "参照类的年限与规划期不同。";
     ClassQuantiles "class-quantiles" "A reference class lacks numbers, or its quantiles fall." "参照类缺少数值，或分位数递减。";
+    TargetPassed "target-passed" "What was observed is at its target already." "观测值已达到目标。";
     UnlikeClass "unlike-class" "A row's five years are not as wide or as restless as its reference class's." "某行五年的离散或逐年起伏与其参照类不同。";
     UnknownClass "unknown-class" "No reference class has this name." "没有这个名称的参照类。";
     ClassWeights "class-weights" "The weights of reference classes lack a term." "参照类的权重缺少一项。";

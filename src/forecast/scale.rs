@@ -11,8 +11,8 @@ pub enum Scale {
     Logit,
 }
 
-/// The percentages that log-odds are kept between.
-const CLIP: (f64, f64) = (0.5, 99.5);
+/// Log-odds are kept this many percent from either end.
+const NEAREST_TO_THE_END: f64 = 0.5;
 
 impl Scale {
     /// All scales.
@@ -34,11 +34,16 @@ impl Scale {
 
     /// The value on the scale; not a number where a logarithm has none.
     pub fn on(self, value: f64) -> f64 {
+        self.on_within(value, NEAREST_TO_THE_END)
+    }
+
+    /// The same with percentages kept so many percent from either end: a plan's shares may differ where a class's do not.
+    pub fn on_within(self, value: f64, nearest: f64) -> f64 {
         match self {
             Scale::Linear => value,
             Scale::Log => libm::log(value),
             Scale::Logit => {
-                let percent = value.clamp(CLIP.0, CLIP.1);
+                let percent = value.clamp(nearest, 100.0 - nearest);
                 libm::log(percent / (100.0 - percent))
             }
         }

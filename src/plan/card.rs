@@ -9,14 +9,8 @@ use crate::text;
 
 impl CardPart {
     /// All of them, in the order in which a card without model.toml lists them.
-    pub const ALL: [CardPart; 6] = [
-        CardPart::Matters,
-        CardPart::Evidence,
-        CardPart::Paths,
-        CardPart::Indicators,
-        CardPart::Series,
-        CardPart::Assumptions,
-    ];
+    pub const ALL: [CardPart; 6] =
+        [CardPart::Matters, CardPart::Evidence, CardPart::Paths, CardPart::Indicators, CardPart::Series, CardPart::Assumptions];
 
     /// Name in model.toml.
     pub fn code(self) -> &'static str {

@@ -156,7 +156,15 @@ impl Lookup<'_> {
         let forecast = forecast(class, self.weights, rung, &known);
         let quartiles = [10, 20, 30].map(|quartile| class.change[quartile]);
         let spread = forecast.spread();
-        ClassUse { class: class.name.clone(), cases: class.cases, scale: class.scale, of: indicator.id.clone(), forecast, quartiles, spread }
+        ClassUse {
+            class: class.name.clone(),
+            cases: class.cases,
+            scale: class.scale,
+            of: indicator.id.clone(),
+            forecast,
+            quartiles,
+            spread,
+        }
     }
 
     /// The highest rung that the row's record up to the base year allows, and its features on the class's scale.

@@ -1,6 +1,6 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
-use super::{Better, Commitment, Correlation, Facility, Indicator, Observation, Plan, Prior, Scale, Sides, units};
+use super::{Better, Commitment, Correlation, Facility, Indicator, Measure, Observation, Plan, Prior, Scale, Sides, units};
 use crate::diagnostic::{Code, Diagnostic, Found};
 use crate::language::Text;
 use crate::sampling::Distribution;
@@ -182,6 +182,9 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             .help(units::factor_help(factor)),
         );
     }
+    if let Some(passed) = passed(plan, indicator, seen) {
+        return Some(passed);
+    }
     // Half a unit of the last digit printed is rounding.
     let rounding = half_a_unit(decimals(value).min(decimals(baseline)));
     (year == plan.base_year && (value - baseline).abs() > rounding * 1.000_001).then(|| {
@@ -198,6 +201,30 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             "one of the two is wrong, or they count different things: say so in the note",
             "两者有一处有误，或口径不同：请在 note 中说明"
         ))
+    })
+}
+
+/// A value of the plan's own years and place that is at its target already, which the baseline was not.
+fn passed(plan: &Plan, indicator: &Indicator, seen: &Observation) -> Option<Diagnostic> {
+    let target = &indicator.target;
+    let there = |value: f64| match target.sides() {
+        Sides::Below => value >= target.value,
+        Sides::Above => value <= target.value,
+        Sides::Both => false,
+    };
+    let own = seen.observed_at.is_empty() && seen.year > plan.base_year && seen.year < plan.target_year;
+    let judged = target.measure == Measure::Final && !there(indicator.baseline?);
+    (own && judged && there(seen.value)).then(|| {
+        let (id, year, value, asked, last) = (&seen.series, seen.year, seen.value, target.value, plan.target_year);
+        Diagnostic::note(
+            Code::TargetPassed,
+            text!(
+                "`{id}` was {value} in {year}: the target {asked} of {last} is passed already",
+                "`{id}` {year}年为 {value}：已达到{last}年目标 {asked}"
+            ),
+        )
+        .at(seen.place.clone())
+        .help(text!("count it with --as-of {year}, to see how likely it is to stay there", "用 --as-of {year} 可看到其保持达标的可能性"))
     })
 }
 

@@ -44,7 +44,8 @@ impl Scored<'_> {
 pub fn score<'p>(plan: &'p Plan, results: &Results, scenario: &str) -> Vec<Scored<'p>> {
     let projections: Vec<Projection> =
         Projection::of(results.frame(Table::Projections)).into_iter().filter(|row| row.scenario == scenario).collect();
-    let by_year: Vec<YearMet> = YearMet::of(results.frame(Table::TargetsByYear)).into_iter().filter(|row| row.scenario == scenario).collect();
+    let by_year: Vec<YearMet> =
+        YearMet::of(results.frame(Table::TargetsByYear)).into_iter().filter(|row| row.scenario == scenario).collect();
     let one = |seen: &'p Observation| {
         let row = projections.iter().find(|row| row.series == seen.series && row.year == seen.year)?;
         let told = Told { quantiles: [row.p05, row.p10, row.p25, row.p50, row.p75, row.p90, row.p95] };
@@ -52,7 +53,8 @@ pub fn score<'p>(plan: &'p Plan, results: &Results, scenario: &str) -> Vec<Score
         let indicator = plan.indicator(&seen.series);
         let judged = indicator.filter(|indicator| indicator.target.measure == Measure::Final);
         let standing = by_year.iter().find(|row| row.indicator == seen.series && row.year == seen.year);
-        let target = judged.zip(standing).map(|(indicator, row)| (row.met as f64 / row.draws.max(1) as f64, meets(&indicator.target, seen.value)));
+        let target =
+            judged.zip(standing).map(|(indicator, row)| (row.met as f64 / row.draws.max(1) as f64, meets(&indicator.target, seen.value)));
         Some(Scored {
             seen,
             indicator,
@@ -72,23 +74,44 @@ fn columns<'a, 'p>() -> Vec<OutputColumn<&'a Scored<'p>>> {
         column!("series", Words, NONE, "indicator or other series", "指标或其他序列", |row| Some(row.seen.series.clone())),
         column!("year", Whole, ("year", "年"), "year observed", "观测年份", |row| Some(i64::from(row.seen.year))),
         column!("value", Number, NONE, "value observed", "观测值", |row| Some(row.seen.value)),
-        column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row| Some(row.seen.observed_at.clone())),
-        column!("definition", Words, NONE, "how its definition differs from the plan's, if it does", "与规划口径的差异（如有）", |row| Some(
-            row.seen.definition.clone()
+        column!("place", Words, NONE, "where, if not in the plan's place", "观测地（非本地时）", |row| Some(
+            row.seen.observed_at.clone()
         )),
+        column!(
+            "definition",
+            Words,
+            NONE,
+            "how its definition differs from the plan's, if it does",
+            "与规划口径的差异（如有）",
+            |row| Some(row.seen.definition.clone())
+        ),
         column!("error", Number, NONE, "stated standard error", "所述标准误差", |row| row.seen.error),
         column!("p05", Number, NONE, "5 % quantile of the forecast", "预测的5%分位数", |row| Some(row.told.quantiles[0])),
         column!("p50", Number, NONE, "median of the forecast", "预测中位数", |row| Some(row.told.quantiles[3])),
         column!("p95", Number, NONE, "95 % quantile of the forecast", "预测的95%分位数", |row| Some(row.told.quantiles[6])),
-        column!("below", Number, SHARE, "share of the forecast below the value (PIT)", "低于观测值的预测份额（PIT）", |row| Some(row.below)),
-        column!("band", Whole, ("%", "%"), "narrowest band that holds it: 50, 80, 90; empty outside", "所在的最窄区间：50、80、90；区间外为空", |row| row
-            .band
-            .map(i64::from)),
-        column!("crps", Number, NONE, "error of the forecast (CRPS) in the series' unit", "预测误差（CRPS），单位同序列", |row| Some(row.crps)),
+        column!("below", Number, SHARE, "share of the forecast below the value (PIT)", "低于观测值的预测份额（PIT）", |row| {
+            Some(row.below)
+        }),
+        column!(
+            "band",
+            Whole,
+            ("%", "%"),
+            "narrowest band that holds it: 50, 80, 90; empty outside",
+            "所在的最窄区间：50、80、90；区间外为空",
+            |row| row.band.map(i64::from)
+        ),
+        column!(
+            "crps",
+            Number,
+            NONE,
+            "error of the forecast (CRPS) in the series' unit",
+            "预测误差（CRPS），单位同序列",
+            |row| Some(row.crps)
+        ),
         column!("no_change", Number, NONE, "error of saying that nothing changes", "“维持基期值”的误差", |row| row.no_change),
-        column!("p_met", Number, SHARE, "P of meeting the target by the standing of that year", "按当年水平的达标概率", |row| row
-            .target
-            .map(|target| target.0)),
+        column!("p_met", Number, SHARE, "P of meeting the target by the standing of that year", "按当年水平的达标概率", |row| {
+            row.target.map(|target| target.0)
+        }),
         column!("met", Words, NONE, "whether the value meets the target: yes, no", "观测值是否达标：yes、no", |row| row
             .target
             .map(|target| if target.1 { "yes".to_owned() } else { "no".to_owned() })),

@@ -63,7 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What seeks asks of the session alone: it writes no tables and knows no rules.
     ("analysis::seek", &["achieve", "simulate", "scenario", "plan", "sampling", "diagnostic", "language"]),
     ("results", &["analysis", "achieve", "simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
-    ("brief", &["results", "analysis", "achieve", "simulate", "scenario", "plan", "diagnostic", "language"]),
+    ("brief", &["results", "analysis", "achieve", "simulate", "forecast", "scenario", "plan", "diagnostic", "language"]),
     ("run", &["results", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
     ("chart", &["brief", "results", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
     (

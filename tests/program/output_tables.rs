@@ -8,12 +8,12 @@ use fiveyear::analysis::hindcast::frame::{reliability_table_columns, scores_colu
 use fiveyear::analysis::{Uncertain, attribute, compare, population_columns, tornado};
 use fiveyear::language::{Language, Text};
 use fiveyear::plan::{Comparison, Counted};
-use fiveyear::results::Table;
 use fiveyear::results::columns::{
     Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, joint_columns, joint_frame, official_columns,
     official_frame, target_columns, targets_frame, together_columns, together_frame, tornado_columns, tornado_frame, year_columns,
     years_frame,
 };
+use fiveyear::results::{Table, score_columns};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
 use strum::IntoEnumIterator;
 
@@ -26,6 +26,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
     let others = [
         ("scores", scores_columns()),
         ("reliability", reliability_table_columns()),
+        ("score", score_columns()),
         ("comparison", compare_columns()),
         ("population", population_columns()),
         ("progress", progress_columns()),

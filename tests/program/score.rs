@@ -3,8 +3,8 @@
 use std::fs;
 
 use fiveyear::analysis::score::{KEPT, Told};
-use fiveyear::sampling::distributions::Normal;
 use fiveyear::sampling::Distribution;
+use fiveyear::sampling::distributions::Normal;
 use serde_json::Value;
 
 use crate::support::command::{fiveyear, printed, refused, small_plan};

@@ -169,6 +169,21 @@ fn end_migration_adds_all_moves_after_births_and_deaths() {
     assert!((women[17] - open - SWEDEN[17].4).abs() < 1e-6);
 }
 
+#[test]
+fn who_moves_in_at_the_end_of_the_year_bears_no_child_in_it() {
+    let births = |spread: f64, moving: bool| {
+        let mut projection = sweden();
+        projection.params.insert("migration_spread", spread);
+        if !moving {
+            projection.params.insert("migration_first", 0.0);
+        }
+        last(&projection.run(), "newborn")[0]
+    };
+    let (end, nobody) = (births(0.0, true), births(0.0, false));
+    assert!((end / nobody - 1.0).abs() < 1e-12, "{end} with moves at the end, {nobody} without any");
+    assert!(births(1.0, true) > births(1.0, false) * 1.000_1, "through the year, movers are mothers too");
+}
+
 /// UN World Population Prospects 2019, China, medium variant (CC BY 3.0 IGO), read from beside the project.
 fn china(step: i32) -> Option<(Projection, [f64; 3])> {
     let rows = |file: &str| -> Option<Vec<Vec<String>>> {

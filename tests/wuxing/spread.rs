@@ -249,7 +249,11 @@ fn without_swings_paths_are_too_straight_and_the_target_year_is_the_same() {
     let last = restless.years.len() - 1;
     for indicator in plan.indicators.iter().filter(|indicator| indicator.target.measure == Measure::Final) {
         let column = |draws: &Draws| draws.column(draws.position(&indicator.id).expect("a series"), last).to_vec();
-        let apart = column(&restless).iter().zip(column(&straight)).map(|(one, other)| (one - other).abs() / one.abs().max(1.0)).fold(0.0, f64::max);
+        let apart = column(&restless)
+            .iter()
+            .zip(column(&straight))
+            .map(|(one, other)| (one - other).abs() / one.abs().max(1.0))
+            .fold(0.0, f64::max);
         assert!(apart < 1e-9, "{}: {apart}", indicator.id);
     }
 }

@@ -6,13 +6,14 @@ use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use crate::brief::{Brief, Figure, Tested, grades, method, tested};
+use crate::brief::{Brief, Figure, SeenLine, Since, Tested, grades, method, since, tested};
 use crate::chart::palette::{self, Colour};
-use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, Size};
+use crate::chart::{self, Chart, Comparison, Credit, Fan, Kind, Material, ScoreChart, ScoreMark, Size};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::results::{Readout, ScenarioReadout};
 use crate::run::Manifest;
+use crate::text;
 
 const TEMPLATE: &str = include_str!("report.html.jinja");
 const STYLE: &str = include_str!("report.css");
@@ -42,6 +43,9 @@ struct Page<'a> {
     method: Text,
     run: Run<'a>,
     brief: &'a Brief,
+    /// What observations change, and where they lay in their forecasts; none of a run that they do not move.
+    since: Option<Since>,
+    since_picture: Option<Picture>,
     /// How often such probabilities were right.
     tested: Tested,
     /// Targets at risk that are listed.
@@ -119,6 +123,8 @@ pub fn report(material: &Material<'_>, brief: &Brief, manifest: &Manifest, langu
             inputs: &manifest.inputs,
         },
         brief,
+        since_picture: since(plan, readout).filter(|since| !since.seen.is_empty()).map(|since| pictures.seen(&since)),
+        since: since(plan, readout),
         tested: tested(plan),
         risks: RISKS,
         grades: grades(),
@@ -186,6 +192,19 @@ impl Pictures<'_> {
     fn fan(&self, result: &ScenarioReadout, position: usize) -> Picture {
         let fan = Fan::of_scenario(self.material.plan, result, position);
         self.draw(&Chart::Fan(fan), Size::FIGURE)
+    }
+
+    /// Where observations lay in their forecasts.
+    fn seen(&self, since: &Since) -> Picture {
+        let mark = |line: &SeenLine| {
+            let (Text { zh, en }, year) = (&line.name, line.year);
+            ScoreMark { name: text!("{en} {year}", "{zh} {year}"), value: line.value.clone(), below: line.below, own: line.own }
+        };
+        let scenario = self.material.readout.reference().scenario.title.clone();
+        let chart = ScoreChart::new(scenario, since.seen.iter().map(mark).collect());
+        let size = tall(chart.rows.len());
+        let draw = |language: Language| chart::draw_score(&chart, &self.credit, size, language).code;
+        Picture { zh: draw(Language::Zh), en: draw(Language::En) }
     }
 
     /// What another scenario changes.

@@ -92,7 +92,8 @@ impl ModelCard<'_> {
             let reason = path.prior.reason.get(language);
             if !reason.is_empty() {
                 let width = path.prior.width.filter(|width| (width - 1.0).abs() > 1e-9).map(|width| fixed(width, 2));
-                let taken = width.map_or_else(Text::default, |width| text!(" ({width} of its class's spread)", "（取参照类离散的{width}）"));
+                let taken =
+                    width.map_or_else(Text::default, |width| text!(" ({width} of its class's spread)", "（取参照类离散的{width}）"));
                 reasons += &text!("- {number}{}: {reason}\n", "- {number}{}：{reason}\n", taken.get(language)).get(language).to_owned();
             }
         }

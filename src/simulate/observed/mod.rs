@@ -187,12 +187,8 @@ const NEAREST_TO_THE_END: f64 = 0.01;
 
 fn on(scale: Scale, value: f64) -> f64 {
     match scale {
-        Scale::Logit => {
-            let percent = value.clamp(NEAREST_TO_THE_END, 100.0 - NEAREST_TO_THE_END);
-            libm::log(percent / (100.0 - percent))
-        }
         // A value that cannot be is as good as none.
         Scale::Log if value <= 0.0 => f64::NAN,
-        _ => scale.on(value),
+        _ => scale.on_within(value, NEAREST_TO_THE_END),
     }
 }

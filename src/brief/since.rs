@@ -59,14 +59,18 @@ pub struct UpdatedLine {
     pub far: bool,
 }
 
-/// Where a value was observed, in brackets; nothing for the plan's own place. A place may be written in both languages, Chinese first, with a stroke
-/// between.
+/// A place of history.csv in words: it may be written in both languages, Chinese first, with a stroke between.
+pub fn place_words(place: &str) -> Text {
+    place.split_once(" / ").map_or_else(|| Text::same(place), |(zh, en)| Text::new(zh, en))
+}
+
+/// Where a value was observed, in brackets; nothing for the plan's own place.
 pub fn elsewhere(place: &str) -> Text {
-    match place.split_once(" / ") {
-        _ if place.is_empty() => Text::default(),
-        Some((zh, en)) => Text::new(format!("（{zh}）"), format!(" ({en})")),
-        None => text!(" ({place})", "（{place}）"),
+    if place.is_empty() {
+        return Text::default();
     }
+    let Text { zh, en } = place_words(place);
+    text!(" ({en})", "（{zh}）")
 }
 
 /// What was observed and what that changes; `None` where nothing observed moves draws.

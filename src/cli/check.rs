@@ -22,6 +22,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
+use super::terminal::wrap;
 
 /// Scenarios named that fail as others do.
 const SHOWN_AGAIN: usize = 5;
@@ -87,7 +88,9 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
             "{checks}项检查与全部取值范围在每个情景的{draws}次模拟中均成立\n"
         );
         words += held.get(context.language);
-        words += paths_told(plan, &mut session)?.get(context.language);
+        if let Some(told) = paths_told(plan, &mut session)? {
+            words += &wrap(told.get(context.language), context.surroundings.width, "");
+        }
         tried
     } else {
         let central = Settings { draws: 1, central: true, ..session.settings().clone() };
@@ -132,20 +135,21 @@ fn noticed(session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Diag
     Ok(found)
 }
 
-/// Whether the plan's rows spread and walk over its years as their reference classes do, and which have no class to be held to.
+/// Whether the plan's rows spread and walk over its years as their reference classes do, and which have no class to be held to; nothing of a plan that
+/// holds no row to a class.
 ///
 /// Errors: the rows that do not.
-fn paths_told(plan: &Plan, session: &mut Session<'_>) -> Result<Text, Vec<Diagnostic>> {
+fn paths_told(plan: &Plan, session: &mut Session<'_>) -> Result<Option<Text>, Vec<Diagnostic>> {
     let draws = session.experiment(&plan_itself(plan))?.draws;
     let paths = paths(plan, &draws);
     if paths.is_empty() {
-        return Ok(Text::default());
+        return Ok(None);
     }
     if draws.count < ENOUGH_DRAWS {
-        return Ok(text!(
-            "spread and paths were not held against reference classes: that needs {ENOUGH_DRAWS} draws\n",
-            "未与参照类比较离散和逐年路径：至少需要{ENOUGH_DRAWS}次模拟\n"
-        ));
+        return Ok(Some(text!(
+            "spread and paths were not held against reference classes: that needs {ENOUGH_DRAWS} draws",
+            "未与参照类比较离散和逐年路径：至少需要{ENOUGH_DRAWS}次模拟"
+        )));
     }
     let faults = path_faults(&paths);
     if !faults.is_empty() {
@@ -155,11 +159,11 @@ fn paths_told(plan: &Plan, session: &mut Session<'_>) -> Result<Text, Vec<Diagno
     let (wide, restless) = (with(|path| path.class_spread.is_some()), with(|path| path.prior.three_two.is_some()));
     let without: Vec<&str> = plan.indicators.iter().map(|row| row.id.as_str()).filter(|id| !has_path(&paths, id)).collect();
     let (count, en, zh) = (without.len(), without.join(", "), without.join("、"));
-    Ok(text!(
+    Ok(Some(text!(
         "{wide} rows spread in five years as their reference classes, {restless} are as restless from year to year; no class tells of the paths \
-         of {count}: {en}\n",
-        "{wide}行的五年离散与参照类一致，{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}\n"
-    ))
+         of {count}: {en}",
+        "{wide}行的五年离散与参照类一致，{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}"
+    )))
 }
 
 fn has_path(paths: &[Path<'_>], id: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Observed years on the terminal: where each observation lay in its forecast, what it changes, and which do not count.
 
 use crate::achieve::{Review, is_outlying};
+use crate::brief::place_words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
@@ -197,11 +198,11 @@ fn name<'a>(plan: &'a Plan, series: &'a str, language: Language) -> &'a str {
 }
 
 fn remark(seen: &Observed) -> Text {
-    let Observed { place, .. } = seen;
-    if is_outlying(seen.below) {
-        let gap = if place.is_empty() { ("", "") } else { ("; ", "；") };
-        Text::new(format!("在90%区间之外{}{place}", gap.1), format!("outside the 90 % band{}{place}", gap.0))
-    } else {
-        Text::same(place.clone())
+    let place = place_words(&seen.place);
+    if !is_outlying(seen.below) {
+        return place;
     }
+    let (zh, en) =
+        if seen.place.is_empty() { (String::new(), String::new()) } else { (format!("；{}", place.zh), format!("; {}", place.en)) };
+    text!("outside the 90 % band{en}", "在90%区间之外{zh}")
 }

@@ -17,6 +17,7 @@ mod diagnostics;
 mod elementary;
 pub mod excel;
 mod failed_draws;
+mod format_pages;
 mod fuzzing;
 mod hand_written;
 mod helps;

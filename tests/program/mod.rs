@@ -35,6 +35,7 @@ mod numpy_program;
 mod observed;
 mod official_methods;
 mod output_tables;
+mod own_table;
 mod parts;
 mod places;
 mod plan_files;

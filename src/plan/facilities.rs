@@ -168,6 +168,10 @@ pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
                 "write \"{year}-{second:02}\" or \"{year}-{first:02}\", whichever is meant",
                 "请按原意写 \"{year}-{second:02}\" 或 \"{year}-{first:02}\""
             )),
+        Printed::MonthOrPart(year, month) => fault(text!("\"{written}\" can be read in two ways", "\"{written}\" 有两种读法")).help(text!(
+            "write \"{year}-{month:02}\" if a month is meant; a part of a year has more decimals",
+            "若指月份，请写 \"{year}-{month:02}\"；若指一年中的一段，请多写几位小数"
+        )),
         _ => fault(text!("\"{written}\" is not a month", "\"{written}\" 不是月份"))
             .help(text!("write year and month: \"2023-07\"", "请写年和月：\"2023-07\"")),
     }

@@ -8,7 +8,7 @@ use strum::VariantArray;
 use super::budget::line_called;
 use super::facilities::not_a_date;
 use super::money::{self, Amount};
-use super::opening::{Printed, printed};
+use super::opening::{Printed, printed_in_cell};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
 use super::table_file::noted;
@@ -160,11 +160,7 @@ impl Rows<'_> {
 
     fn opening(&mut self, row: usize) -> String {
         let (words, place) = (self.text(row, "opening"), self.frame.place(row, "opening"));
-        // A year with decimals is what TOML has, too.
-        if let Some(year) = parse_number(words).filter(|year| year.fract() != 0.0) {
-            return format!("opening = {}", spelled::number(year));
-        }
-        match printed(words) {
+        match printed_in_cell(words) {
             Printed::Date(year) => format!("opening = {}", spelled::number(year)),
             Printed::AfterBase(_) => format!("opening = {}", quoted(words)),
             Printed::YearAlone(year) => {

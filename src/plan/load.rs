@@ -181,6 +181,14 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         None => None,
     };
 
+    let by_class: Vec<by_class::ByClass> = header
+        .iter()
+        .flat_map(|header| {
+            let indicators = indicators.as_deref().unwrap_or_default();
+            let priors = priors.as_deref().unwrap_or_default();
+            indicators.iter().filter_map(|indicator| by_class::rule_of(indicator, priors, header.base_year))
+        })
+        .collect();
     if unreadable(&["scenarios.csv", "scenarios.xlsx"]) {
         scenarios.clear();
     } else if let (Some(table), Some(header), Some(assumptions), Some(facilities), Some(budget), Some(levers)) = (
@@ -191,8 +199,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         &budget,
         levers.as_ref().or(Some(&levers::Levers::default())),
     ) {
+        let assumptions: Vec<_> = assumptions.params.iter().chain(by_class.iter().map(|made| &made.assumption)).cloned().collect();
         let known = scenario_table::Known {
-            assumptions: &assumptions.params,
+            assumptions: &assumptions,
             facilities,
             budget,
             levers: &levers.levers,
@@ -207,8 +216,6 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         return Err(found);
     };
     let priors = priors.unwrap_or_default();
-    let by_class: Vec<by_class::ByClass> =
-        indicators.iter().filter_map(|indicator| by_class::rule_of(indicator, &priors, header.base_year)).collect();
     let shapes = rules.iter().any(|file| file.name == by_class::SHAPES_FILE);
     let rules = rules.into_iter().chain(by_class::sources(&by_class, shapes)).collect();
     let (classes, yearly): (Vec<_>, Vec<_>) = by_class.into_iter().map(|made| (made.assumption, made.shock)).unzip();

@@ -1,6 +1,6 @@
 //! Dates as authorities print them: `2023-07`, `2023年9月`, `Q3 2023`, `end of 2023`, `base + 2.5`.
 
-use crate::table::half_width;
+use crate::table::{half_width, parse_number};
 
 /// When something opens, as words say it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -15,13 +15,26 @@ pub(super) enum Printed {
     Span,
     /// Day and month in an order that cannot be told.
     DayOrMonth(i32, [u32; 2]),
+    /// A year with one or two decimals that may be a month: `2027.7`.
+    MonthOrPart(i32, u32),
     /// Nothing of the kind.
     Nothing,
 }
 
+/// The same of a cell, in which a year may have decimals.
+pub(super) fn printed_in_cell(words: &str) -> Printed {
+    let plain = half_width(words);
+    let Some(year) = parse_number(plain.trim()).filter(|year| year.fract() != 0.0) else { return printed(words) };
+    let part = plain.trim().split_once('.').map_or("", |(_, part)| part);
+    match part.parse() {
+        Ok(month @ 1..=12) if part.len() <= 2 => Printed::MonthOrPart(year as i32, month),
+        _ => Printed::Date(year),
+    }
+}
+
 /// Months, quarters and halves as words, longer ones before those they begin with; a quarter and a half by their middle, in months from the
 /// year's beginning.
-const PARTS: [(&str, f64); 64] = [
+const PARTS: [(&str, f64); 63] = [
     ("endof", 11.0),
     ("yearend", 11.0),
     ("end", 11.0),
@@ -29,11 +42,10 @@ const PARTS: [(&str, f64); 64] = [
     ("底", 11.0),
     ("beginningof", 0.0),
     ("early", 0.0),
-    ("年初", 0.0),
     ("初", 0.0),
     ("middleof", 6.0),
     ("mid", 6.0),
-    ("年中", 6.0),
+    ("中", 6.0),
     ("firsthalf", 3.0),
     ("secondhalf", 9.0),
     ("1sthalf", 3.0),
@@ -140,11 +152,12 @@ pub(super) fn printed(words: &str) -> Printed {
         return Printed::AfterBase(after);
     }
     let Some((year, before, behind)) = year(&plain) else { return Printed::Nothing };
-    let rest = format!("{before} {behind}");
+    let behind = behind.trim_start();
+    let rest = format!("{before} {}", behind.strip_prefix('年').unwrap_or(behind));
     if self::year(&rest).is_some() {
         return Printed::Span;
     }
-    let rest = rest.replace("完成", "").replace("建成", "").replace("年内", "").replace('年', " ");
+    let rest = rest.replace("完成", "").replace("建成", "");
     // Words are taken out as words, signs of Chinese wherever they stand.
     let rest: Vec<&str> = rest
         .split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | '(' | ')' | '约'))
@@ -156,7 +169,7 @@ pub(super) fn printed(words: &str) -> Printed {
     }
     let rest = rest.trim_matches(|letter: char| matches!(letter, '-' | '/' | '.' | '_')).to_owned();
     let at = |months: f64| Printed::Date(f64::from(year) + months / 12.0);
-    if rest.is_empty() {
+    if matches!(rest.as_str(), "" | "内" | "度") {
         return Printed::YearAlone(year);
     }
     if let Some((_, months)) = PARTS.iter().find(|(part, _)| rest == *part) {
@@ -267,6 +280,8 @@ mod tests {
             ("2023", Printed::YearAlone(2023)),
             ("2023年", Printed::YearAlone(2023)),
             ("2023年内", Printed::YearAlone(2023)),
+            ("2023年度", Printed::YearAlone(2023)),
+            ("2023年中", month(7)),
             ("base + 2.7", Printed::AfterBase(2.7)),
             ("基期+2年", Printed::AfterBase(2.0)),
             ("2023-2024", Printed::Span),

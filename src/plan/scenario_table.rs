@@ -6,6 +6,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::budget::line_called;
+use super::facilities::not_a_date;
+use super::opening::{Printed, printed_in_cell};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
 use super::{Assumption, BudgetLine, Facility, Lever};
@@ -309,7 +311,14 @@ fn param(assumption: &Assumption, how: &str, cell: &Cell<'_>, at: &Place, mistak
 fn of_facility(key: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> Option<String> {
     let words = cell.words.trim();
     match key {
-        "opening" => Some(parse_number(words).filter(|year| year.fract() != 0.0).map_or_else(|| quoted(words), spelled::number)),
+        "opening" => match printed_in_cell(words) {
+            Printed::Date(year) => Some(spelled::number(year)),
+            read @ Printed::MonthOrPart(..) => {
+                mistakes.push(not_a_date(words, read).at(at.clone()));
+                None
+            }
+            _ => Some(quoted(words)),
+        },
         "cancelled" => match half_width(words).to_lowercase().as_str() {
             "yes" | "true" | "1" | "x" | "是" | "√" | "✓" | "取消" => Some("true".to_owned()),
             "no" | "false" | "0" | "否" => Some("false".to_owned()),

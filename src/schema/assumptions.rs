@@ -34,7 +34,7 @@ struct ParamEntry {
     source: Words,
     /// Grade of the evidence. 证据等级。
     grade: Grade,
-    /// A domain, or trend, ageing, funding, facilities [trend]. 领域，或 trend、ageing、funding、facilities[trend]。
+    /// Over which changes are attributed: trend, ageing, funding or facilities [trend]. 归因时所属的分组：trend、ageing、funding、facilities[trend]。
     group: Option<String>,
 }
 

@@ -12,7 +12,7 @@ use super::shared::{Change, Grade, NewFacility, Value, Words};
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 pub(super) struct LeversFile {
-    /// How far lines of the budget may move. 预算项可变动的范围。
+    /// How far a line of the budget may move; a line without one gives nothing. 预算项可变动的范围；没有写的预算项不调出资金。
     line: Option<BTreeMap<String, LineRangeEntry>>,
     /// The levers by id. 按编号的措施。
     lever: Option<BTreeMap<String, LeverEntry>>,
@@ -43,19 +43,19 @@ struct LeverEntry {
     least: Option<f64>,
     /// Most. 最大力度。
     most: f64,
-    /// Amounts go in such steps; without it any amount. 档距；不写则可取任意力度。
+    /// Amounts go in such steps; without it every amount will do. 档距；不写则可取任意力度。
     step: Option<f64>,
-    /// First year in which it can start. 最早起始年。
+    /// First year in which it can work [the year after the information date]. 最早起始年[信息截止年的次年]。
     start: Option<i32>,
-    /// Latest. 最晚起始年。
+    /// Last year in which starting makes sense [the target year]. 最晚起始年[目标年]。
     latest: Option<i32>,
-    /// The part of what is planned that takes effect [1]. 计划中实际起作用的部分[1]。
+    /// The part of it that takes effect, drawn from a stream of its own [1]. 实际起作用的部分，有自己的随机数流[1]。
     works: Option<Value>,
     /// Cost of a unit a year. 每单位每年费用。
     cost: Option<f64>,
     /// Cost of a unit when it starts. 每单位起始时的一次性费用。
     cost_once: Option<f64>,
-    /// The budget line that pays. 支出的预算项。
+    /// The budget line that bears both costs: they are part of `running_cost` and `facility_cost` in rules. 承担两种费用的预算项：在规则中计入 `running_cost` 与 `facility_cost`。
     pays: Option<String>,
     /// Who decides. 由谁决定。
     decides: Option<Words>,
@@ -73,9 +73,9 @@ struct LeverEntry {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct PerUnitEntry {
-    /// Assumptions moved. 改变的假设。
+    /// { plus = … } or { times = … }: from the start on the drawn value is moved so, once for each unit that takes effect; rules for the base year keep the drawn value. { plus = … } 或 { times = … }：自起始年起，每一单位起作用就按此改变一次所抽取的值；基期年的规则仍用原值。
     param: Option<BTreeMap<String, Change>>,
-    /// Facilities moved (`*` stands for any part of an id), or built. 提前或推迟的设施（`*` 代表任意字符），或新建的设施。
+    /// { delay_years = … } a unit (`*` stands for any part of an id), or a whole new facility, then with most = 1 and step = 1. 每单位 { delay_years = … }（`*` 代表任意字符），或一个完整的新设施（此时 most = 1、step = 1）。
     facility: Option<BTreeMap<String, FacilityEffect>>,
     /// Money moved between lines. 预算项之间调剂的资金。
     shift: Option<Vec<ShiftEffect>>,

@@ -4,13 +4,18 @@
 //! is shipped fits its schema, and reader and schema know the same keys.
 
 mod assumptions;
+mod columns;
 mod levers;
 mod plan;
 mod questions;
+mod reference;
 mod scenario;
 mod shared;
 
 use schemars::schema_for;
+
+pub use columns::{COLUMNS, Columns};
+pub use reference::{columns_page, keys_page};
 
 use crate::language::Text;
 use crate::text;

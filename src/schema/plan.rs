@@ -16,13 +16,13 @@ use crate::plan::{CardPart, Unit};
 pub(super) struct PlanFile {
     /// Name and years. 名称与年份。
     plan: PlanEntry,
-    /// Groups of indicators. 指标的分组。
+    /// Groups of indicators, in the order of the plan. 指标的分组，按规划中的次序。
     domain: Vec<DomainEntry>,
     /// Names that reports need. 报告要用的名称。
     report: Option<ReportEntry>,
     /// The table of the population. 人口表。
     population: Option<PopulationEntry>,
-    /// How the targets of an earlier plan or year came out. 以往规划或年度目标的完成情况。
+    /// How the government's own yearly targets came out; reports say it as a caution. 本级政府年度目标的完成情况，报告在概率旁作提示。
     track_record: Option<TrackRecordEntry>,
     /// How late facilities of facilities.csv are by their status, in years. 表中设施按状态的延误年数。
     delay_by_status: Option<DelayEntry>,
@@ -47,13 +47,13 @@ struct DelayEntry {
 struct PlanEntry {
     /// Name of the plan. 规划名称。
     name: Words,
-    /// Year of the baselines. 基期年。
+    /// The year of the baselines. Dates written as "base + 2" move with it. 基期年；写作 "base + 2" 的日期随之移动。
     base_year: i32,
-    /// Year of the targets [five years after base_year]. 目标年[基期年之后五年]。
+    /// The year by which targets are due [five years after base_year]. 目标年[基期年之后五年]。
     target_year: Option<i32>,
-    /// Years of one step [1]. 每步年数[1]。
+    /// Years from one step of the projection to the next, of which the plan has a whole number [1]. 相邻两步相隔的年数，须能整除规划期[1]。
     step: Option<i32>,
-    /// Nothing observed after this year is used to fit. 此年之后的观测值不用于拟合。
+    /// The last year of which anything was known: nothing observed later is used to fit, and levers begin in the year after [the year after base_year]. 编制时所知的最后一年：此后的观测值不用于拟合，措施从次年起[基期年的次年]。
     information_date: Option<i32>,
     /// What one unit of the plan's money is worth in yuan: 100000000 for 亿元. 金额单位合多少元：亿元写 100000000。
     money_unit: Option<f64>,
@@ -70,7 +70,7 @@ struct DomainEntry {
     id: String,
     /// Name shown. 显示的名称。
     name: Words,
-    /// How its indicators move, for the model card. 指标的机理，用于模型说明。
+    /// What moves its indicators, in a paragraph for the model card. 该领域指标由什么推动，一段话，用于模型说明。
     mechanism: Option<Words>,
 }
 
@@ -78,9 +78,9 @@ struct DomainEntry {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct ReportEntry {
-    /// The scenario that others are held against. 其他情景与之比较的情景。
+    /// The scenario that others are held against, by its file's name [the first that changes nothing of the plan]. 其他情景与之比较的情景，写文件名[第一个与规划本身无异的情景]。
     reference: Option<String>,
-    /// The series of all public-service spending. 公共服务支出的序列。
+    /// The series of all public-service spending, for the picture of the budget; without it, that shows shares alone. 公共服务总支出的序列，用于预算图；省略时只显示份额。
     spending: Option<String>,
 }
 
@@ -88,7 +88,7 @@ struct ReportEntry {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct PopulationEntry {
-    /// Series of women by single years of age [women]. 分年龄女性人口的序列[women]。
+    /// Series of women by years of age (by steps of the plan), the last one open [women]. 分年龄（按规划步长）女性人口的序列，最后一组不封顶[women]。
     women: Option<String>,
     /// Series of men by single years of age [men]. 分年龄男性人口的序列[men]。
     men: Option<String>,
@@ -100,7 +100,7 @@ struct PopulationEntry {
     elderly: Option<f64>,
     /// Where old age begins [65]. 老年的起始年龄[65]。
     elderly_from: Option<u32>,
-    /// The lines of the table. 表中的各行。
+    /// The lines of the table of the population [people, births, deaths and their rates, as far as rules make them]. 人口表中的各行[人口、出生、死亡及其比率中规则算得出的]。
     figure: Option<Vec<FigureEntry>>,
 }
 
@@ -127,9 +127,9 @@ struct TrackRecordEntry {
 struct FigureEntry {
     /// The series shown. 显示的序列。
     series: Option<String>,
-    /// The flow whose rate is shown. 计算比率的流量。
+    /// What happens in a year, whose rate per 1,000 people is shown. 一年中的发生数，显示其千分率。
     flow: Option<String>,
-    /// A name of its own, for a rate. 比率自己的名称。
+    /// The name of a rate in files. 比率在文件中的名称。
     id: Option<String>,
     /// Name shown. 显示的名称。
     name: Words,
@@ -187,7 +187,7 @@ enum Amount {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 pub(super) struct ChecksFile {
-    /// The checks. 检查项。
+    /// A draw in which a series leaves its limits has failed and is counted. 序列越界的抽样即为失败，并计入失败数。
     check: Option<Vec<CheckEntry>>,
 }
 

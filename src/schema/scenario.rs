@@ -18,11 +18,11 @@ pub(super) struct ScenarioFile {
     story: Option<Words>,
     /// Another scenario's file name without `.toml`; without it, the plan itself. 上级情景的文件名（不带 .toml）；不写则以规划本身为基础。
     parent: Option<String>,
-    /// Assumptions of seeds/assumptions.toml that differ. 与 seeds/assumptions.toml 不同的假设。
+    /// Assumptions that differ: a new value as in assumptions.toml, or { times = 1.5 }, { plus = 0.1 } or both on the parent's value. A log-normal value plus a number has its 90 % interval moved. 不同的假设：新值，写法同 assumptions.toml；或在上级的值上乘以 { times = 1.5 }、加上 { plus = 0.1 }，也可并用。对数正态分布加一个数，是把它的90%区间平移。
     param: Option<BTreeMap<String, Changed>>,
-    /// Money moved between budget lines. 预算项之间调剂的资金。
+    /// Money moved between budget lines, added to the parent's shifts. 预算项之间调剂的资金，与上级情景的相加。
     shift: Option<Vec<ShiftEntry>>,
-    /// Facilities changed (`*` stands for any part of an id), cancelled or added. 调整、取消或新增的设施（`*` 代表任意字符）。
+    /// Facilities changed (`*` stands for any part of an id, as in [facility."lifts_*"]), cancelled or added: a new id with all keys of facilities.toml is a new facility. 调整、取消或新增的设施（`*` 代表任意字符，如 [facility."lifts_*"]）：新 id 写齐 facilities.toml 的各键，就是一个新设施。
     facility: Option<BTreeMap<String, FacilityEntry>>,
     /// Rule files that replace rules of the plan. 替换规划规则的规则文件。
     rules: Option<Vec<RulesEntry>>,
@@ -70,7 +70,7 @@ struct ShiftEntry {
     to: String,
     /// Part of all spending: 0.02 is 2 %. 占全部支出的份额：2% 写作 0.02。
     share: f64,
-    /// First year and the year by which all is moved; "base + 1" moves with the plan. 开始年与到位年；"base + 1" 随基期年移动。
+    /// First year and the year by which all is moved, in equal steps; "base + 1" moves with the plan. 开始年与到位年，逐年等量推进；"base + 1" 随基期年移动。
     years: [ShiftYear; 2],
 }
 
@@ -96,7 +96,7 @@ struct FacilityEntry {
     delay: Option<Value>,
     /// An assumption whose value in years, shared with other facilities, is added to the delay. 与其他设施共有的延误，写假设名。
     shared_delay: Option<String>,
-    /// Month "2023-07", or a year with decimals. 月份 "2023-07"，或带小数的年份。
+    /// A new date, as in facilities.toml. 新日期，写法同 facilities.toml。
     opening: Option<Opening>,
     /// Years from opening to full capacity. 从开放到满负荷的年数。
     ramp: Option<f64>,

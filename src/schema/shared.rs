@@ -93,25 +93,25 @@ pub(super) enum Opening {
 pub(super) struct NewFacility {
     /// Name shown in tables. 表格中显示的名称。
     name: Words,
-    /// Kind, for example hospital. 类别，如 hospital。
+    /// A word of your own: hospital, nursery. 自定的类别：hospital、nursery。
     kind: String,
     /// A date as printed ("2027-09", "2027年9月", "Q3 2027"), "base + 2.5", or a year with decimals. 日期（"2027-09"、"2027年9月"、"Q3 2027"）、"base + 2.5"，或带小数的年份。
     opening: Opening,
-    /// Delay in years. 延误年数。
+    /// Delay in years, negative for early [0]. 延误年数，提前为负[0]。
     delay: Option<Value>,
-    /// An assumption whose value in years, shared with other facilities, is added to the delay. 与其他设施共有的延误，写假设名。
+    /// An assumption, in years, that is added to the delay: facilities that name the same one are late together, scenarios change it for all of them, and correlations tie it to others. 一条假设（年），加在延误之上：写同一假设的设施一起早晚，情景可一并改变，也可与其他假设相关。
     shared_delay: Option<String>,
-    /// Years from opening to full capacity. 从开放到满负荷的年数。
+    /// Years from opening to full capacity, in a straight line [0]. 从开放到满负荷的年数，按直线增加[0]。
     ramp: Option<f64>,
-    /// Amounts added at full capacity by series. 满负荷时各序列的增量。
+    /// What it adds at full capacity, by series: { beds = 500, physicians = 60 }, `opened("beds")` in rules. 满负荷时各序列的增量：{ beds = 500, physicians = 60 }，规则中写作 `opened("beds")`。
     adds: BTreeMap<String, f64>,
-    /// Cost of building, in the plan's money. 建设费用，按规划的金额单位。
+    /// Cost of building, in the plan's money, spread evenly over the years of building [0]. 建设费用，按规划的金额单位，在建设各年均摊[0]。
     construction_cost: Option<f64>,
-    /// Years of building before it opens. 开放前的建设年数。
+    /// Years of building before it opens [1]. 开放前的建设年数[1]。
     build_years: Option<f64>,
-    /// Cost of running it a year. 每年运行费用。
+    /// Cost of running it a year at full capacity [0]. 满负荷时的年运行费用[0]。
     running_cost: Option<f64>,
-    /// The budget line that pays. 支出的预算项。
+    /// The budget line that pays, `facility_cost("…")` in rules. 支出的预算项，规则中写作 `facility_cost("…")`。
     domain: String,
     /// Where the figures were read. 数字的出处。
     source: Words,

@@ -38,6 +38,8 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("note_zh", &["备注", "说明"]),
     ("note_en", &["英文备注"]),
     ("family", &["类别"]),
+    // In a table of facilities the line that pays, in a budget the line itself.
+    ("line", &["预算项", "支出领域"]),
     ("name", &["名称", "假设名称", "项目名称", "设施名称", "预算项", "科目"]),
     ("kind", &["类别", "类型", "设施类别"]),
     ("adds", &["新增序列", "增加", "新增"]),
@@ -49,7 +51,6 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("running_cost", &["年运行费", "运行费用"]),
     ("build_years", &["建设年数", "工期"]),
     ("ramp", &["达产年数", "爬坡年数"]),
-    ("line", &["预算项", "支出领域"]),
     ("amount", &["金额", "支出", "预算数", "决算数"]),
     ("share", &["份额", "占比"]),
     ("unit", &["单位", "金额单位"]),

@@ -87,7 +87,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
         ],
     ),
     ("import", &["engine::keyword", "plan", "sampling", "table", "diagnostic", "language"]),
-    ("schema", &["analysis", "scenario", "plan", "sampling", "diagnostic", "language"]),
+    ("schema", &["analysis", "scenario", "plan", "table", "sampling", "diagnostic", "language"]),
     (
         "cli",
         &[

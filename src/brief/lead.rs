@@ -108,6 +108,20 @@ pub(super) fn hurt_words(helps: &[Help]) -> Vec<Text> {
     lead
 }
 
+/// How many targets go by their class; empty where rules of the plan say how all move.
+pub(super) fn class_words(plan: &Plan) -> Text {
+    let count = plan.indicators.iter().filter(|indicator| indicator.family.is_some()).count();
+    let all = plan.indicators.len();
+    match count {
+        0 => Text::default(),
+        _ if count == all => text!(
+            "All targets go by their class, no mechanism yet: a first answer that knows nothing of the place.",
+            "全部目标按所属类别推算，尚无机制：属初步结果，不含本地情况。"
+        ),
+        _ => text!("{count} of {all} targets go by their class, no mechanism yet.", "{all}项目标中有{count}项按所属类别推算，尚无机制。"),
+    }
+}
+
 /// The targets that can be promised together.
 fn promise(plan: &Plan, promised: &[usize], share: Option<f64>) -> Option<Text> {
     let together = promised.len();

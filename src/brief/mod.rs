@@ -65,6 +65,10 @@ pub struct Brief {
     pub commitments: Vec<CommitmentLine>,
     /// Those that it does not.
     pub commitments_left: usize,
+    /// Indicators without a target that could be judged.
+    pub watched: Vec<appendix::WatchedLine>,
+    /// How many targets go by their class, no mechanism being known; empty where rules say how all move.
+    pub class_words: Text,
     /// Where the plan contradicts itself and what it leaves open.
     pub findings: Vec<FindingLine>,
     /// Draws that failed, by scenario and series.
@@ -99,6 +103,8 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         domains: targets::by_domain(plan, &targets),
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,
+        watched: appendix::watched(plan, result),
+        class_words: lead::class_words(plan),
         findings: appendix::findings(plan),
         failures: appendix::failures(readout),
         assumptions: appendix::assumptions(plan),

@@ -70,7 +70,7 @@ pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
         return page;
     }
     page += &classes(brief, screen);
-    for words in [&brief.nature_words, &brief.caution] {
+    for words in [&brief.nature_words, &brief.class_words, &brief.caution] {
         if !words.en.is_empty() {
             page += &screen.wrapped(words);
         }

@@ -13,7 +13,7 @@ use crate::text;
 /// Fails where the indicator goes by a rule already, and where a file that would change is a workbook or is there already.
 pub fn deepen(plan: &Plan, indicator: &Indicator) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
     let id = &indicator.id;
-    let Some(made) = class_rule(indicator, &plan.priors, plan.base_year) else {
+    let Some(made) = class_rule(&indicator.into(), &plan.priors, (plan.base_year, plan.step)) else {
         return Err(Box::new(
             Diagnostic::error(Code::NotByClass, text!("`{id}` does not go by its class", "`{id}` 并非按所属类别推算"))
                 .at(indicator.place.clone())

@@ -67,7 +67,7 @@ pub(super) struct Description {
 #[derive(Debug, Serialize)]
 pub(super) struct Target {
     pub id: String,
-    pub number: u32,
+    pub number: String,
     pub stage: Text,
     pub domain: usize,
     pub name: Text,
@@ -104,7 +104,7 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
             indicator.counted.as_ref().map(|counted| json!({ "series": counted.series, "per": counted.per, "things": counted.things }));
         Target {
             id: indicator.id.clone(),
-            number: indicator.number,
+            number: indicator.number.clone(),
             stage: indicator.stage.clone(),
             domain: indicator.domain,
             name: indicator.name.clone(),
@@ -122,7 +122,10 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
             counted,
             grade: indicator.grade,
             source: indicator.source.clone(),
-            note: indicator.note.clone(),
+            note: match indicator.class_words() {
+                words if words == Text::default() => indicator.note.clone(),
+                words => Text::join(&[words, indicator.note.clone()], "", " "),
+            },
             rule: live.model.series.iter().find(|series| series.name == indicator.id).map(rule),
             outputs: nodes
                 .as_ref()

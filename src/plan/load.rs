@@ -85,7 +85,17 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     header.iter().flat_map(|header| header.roles.given()).for_each(|(name, place)| named.note(name, place.clone()));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
-    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &named, &mistakes));
+    let around = indicators::Around {
+        domains,
+        years: header.as_ref().map_or((0, 0), |header| (header.base_year, header.target_year)),
+        source: header.as_ref().map_or("", |header| &header.source),
+        without_rules: rules.iter().all(|file| file.name.starts_with("rules/lib/")),
+    };
+    let rows = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, &around, &named, &mistakes));
+    let (indicators, watched, interim) = match rows {
+        Some(rows) => (Some(rows.judged), rows.watched, rows.interim),
+        None => (None, Vec::new(), Vec::new()),
+    };
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
         commitments::load(source, indicators.as_deref(), &named, &mistakes)
     });
@@ -144,8 +154,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         return Err(found);
     };
     let priors = priors.unwrap_or_default();
-    let by_class: Vec<by_class::ByClass> =
-        indicators.iter().filter_map(|indicator| by_class::rule_of(indicator, &priors, header.base_year)).collect();
+    let by_class: Vec<by_class::ByClass> = by_class::moving(&indicators, &watched)
+        .filter_map(|moving| by_class::rule_of(&moving, &priors, (header.base_year, header.step)))
+        .collect();
     let shapes = rules.iter().any(|file| file.name == by_class::SHAPES_FILE);
     let rules = rules.into_iter().chain(by_class::sources(&by_class, shapes)).collect();
     let (classes, yearly): (Vec<_>, Vec<_>) = by_class.into_iter().map(|made| (made.assumption, made.shock)).unzip();
@@ -163,7 +174,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         years_place: Some(header.years_place),
         roles: header.roles,
         indicators,
-        commitments: commitments.unwrap_or_default(),
+        watched,
+        commitments: interim.into_iter().chain(commitments.unwrap_or_default()).collect(),
         findings: findings.unwrap_or_default(),
         // Rules hold the money of a year against the base year's.
         numbers: budget.iter().flatten().map(|line| (format!("share_{}", line.id), line.share)).collect(),
@@ -191,7 +203,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     };
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
-    found.extend(by_class::note(&plan.indicators));
+    found.extend(by_class::note(&plan));
+    found.extend(by_class::watched_note(&plan));
     let found = in_order(found);
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);

@@ -40,7 +40,8 @@ impl Plan {
     /// Numbers that rules read as `base.name`: the published baselines and [`Plan::numbers`].
     pub fn base_numbers(&self) -> BTreeMap<String, f64> {
         let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));
-        baselines.chain(self.numbers.clone()).collect()
+        let watched = self.watched.iter().filter_map(|row| Some((row.id.clone(), row.baseline?)));
+        baselines.chain(watched).chain(self.numbers.clone()).collect()
     }
 
     /// What a series may not leave, in its unit (infinities never pass): its indicator's declared bounds and the planners' checks together.

@@ -55,6 +55,7 @@ mod spoken_names;
 mod stored_runs;
 mod summary;
 mod table;
+mod tables;
 mod traps;
 mod usage;
 mod webassembly;

@@ -72,9 +72,9 @@ impl LineMoney {
     /// Its share, what that is of the line, and in money: `1.0 % of spending, −75 %, −200 million in 2025`.
     pub fn words(&self, plan: &Plan) -> Text {
         let (to, part, year) = (share(self.to), signed(self.part() * 100.0, |part| fixed(part, 0)), self.year);
-        let money = match (self.money.map(|money| signed(money, short)), plan.money_unit) {
+        let money = match (self.money.map(|money| signed(money, short)), plan.millions()) {
             (None, _) => text!(" in {year}", "（{year}年）"),
-            (Some(money), Some(_)) => text!(", {money} million yuan in {year}", "，{year}年{money}百万元"),
+            (Some(money), Some(Text { zh, en })) => text!(", {money} {en} in {year}", "，{year}年{money}{zh}"),
             (Some(money), None) => text!(", {money} in {year}", "，{year}年{money}"),
         };
         Text::new(format!("占支出{to}%，{part}%{}", money.zh), format!("{to} % of spending, {part} %{}", money.en))
@@ -138,8 +138,8 @@ impl Cost {
 
     /// In words, for so many targets more with their standard error.
     pub fn words(&self, plan: &Plan, gain: Option<(f64, f64)>) -> Text {
-        let Text { zh: unit_zh, en: unit_en } = match plan.money_unit {
-            Some(_) => text!("million yuan a year", "百万元/年"),
+        let Text { zh: unit_zh, en: unit_en } = match plan.millions() {
+            Some(Text { zh, en }) => text!("{en} a year", "{zh}/年"),
             None => text!("a year", "每年"),
         };
         let mut parts: Vec<Text> = Vec::new();
@@ -164,7 +164,8 @@ impl Cost {
             words.en += &format!(" Targets met on average {shown} ± {half}");
             if self.all() > 1e-9 && plan.money_unit.is_some() {
                 let per = signed(gain / self.all() * 10.0, |per| fixed(per, 2));
-                words.zh += &format!("，每1,000万元{per}项");
+                let currency = &plan.currency.zh;
+                words.zh += &format!("，每1,000万{currency}{per}项");
                 words.en += &format!(", {per} for 10 million");
             }
             words.zh.push('。');
@@ -252,7 +253,7 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
         };
         if let Some((year, has, needs)) = years.clone().find_map(short_of) {
             let (id, has, needs) = (&line.id, short(has * plan.million()), short(needs * plan.million()));
-            let Text { zh, en } = if plan.money_unit.is_some() { text!(" million yuan", "百万元") } else { Text::default() };
+            let Text { zh, en } = plan.millions().map_or_else(Text::default, |Text { zh, en }| Text::new(zh, format!(" {en}")));
             found.push(
                 Diagnostic::error(
                     Code::ShiftTooLarge,

@@ -141,10 +141,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
 
 /// The sentences on what helps most, of what can be decided.
 pub(super) fn lever_words(plan: &Plan, lines: &[LeverLine]) -> Vec<Text> {
-    let unit = match plan.money_unit {
-        Some(_) => text!(" million yuan", "百万元"),
-        None => Text::default(),
-    };
+    let unit = plan.millions().map_or_else(Text::default, |Text { zh, en }| Text::new(zh, format!(" {en}")));
     let Some(most) = lines.iter().max_by(|one, other| one.gain.value.total_cmp(&other.gain.value)) else { return Vec::new() };
     let cost = |line: &LeverLine| match line.cost.value {
         0.0 => text!("at no cost", "不花钱"),

@@ -18,6 +18,7 @@ use serde::Serialize;
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::results::Readout;
+use crate::text;
 
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
 pub use figures::{Digits, Figure};
@@ -57,6 +58,8 @@ pub struct Brief {
     pub levers: Vec<LeverLine>,
     /// What would have to be true for each target; empty without levers.
     pub conditions: Vec<ConditionLine>,
+    /// What money is counted in: `million yuan`, or `money` where the plan does not say.
+    pub money: Text,
     /// Every scenario, in the order of the run.
     pub scenarios: Vec<ScenarioLine>,
     /// Every target, by domain.
@@ -100,6 +103,7 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         helps,
         levers: Vec::new(),
         conditions: Vec::new(),
+        money: plan.millions().unwrap_or_else(|| text!("money", "资金")),
         domains: targets::by_domain(plan, &targets),
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,

@@ -25,8 +25,8 @@ pub struct Frontier {
     pub start: i32,
     /// Levers that may be pulled, and how many of them rest on judgement.
     pub levers: (usize, usize),
-    /// Whether money is in million yuan a year.
-    pub in_yuan: bool,
+    /// What money is counted in, `million yuan`; `None` if the plan does not say.
+    pub millions: Option<Text>,
 }
 
 /// The best mix for one sum.
@@ -63,7 +63,7 @@ impl Drawing for Frontier {
         match (half, last) {
             (Some(half), Some(last)) if half.money < last.money => {
                 let (money, all) = (short(half.money), short(last.money));
-                let unit = if self.in_yuan { text!(" million yuan", "百万元") } else { Text::default() };
+                let unit = self.millions.as_ref().map_or_else(Text::default, |Text { zh, en }| Text::new(zh, format!(" {en}")));
                 let Text { zh, en } = unit;
                 text!("{money}{en} a year buy more than half of what {all}{en} buy", "每年{money}{zh}换来的增益，超过{all}{zh}的一半")
             }
@@ -111,10 +111,9 @@ impl Drawing for Frontier {
         };
         head(page, text!("targets met on average", "平均达标数"), upper_plot.top - size * 1.1);
         head(page, text!("safe targets ({safe} or more)", "有把握达标数（{safe}以上）"), lower_plot.top - size * 1.1);
-        let unit = if self.in_yuan {
-            text!("new money, million yuan a year", "新增资金，百万元/年")
-        } else {
-            text!("new money a year", "每年新增资金")
+        let unit = match &self.millions {
+            Some(Text { zh, en }) => text!("new money, {en} a year", "新增资金，{zh}/年"),
+            None => text!("new money a year", "每年新增资金"),
         };
         let unit = page.get(&unit).to_owned();
         page.canvas.text(

@@ -127,6 +127,10 @@ impl Table<'_> {
             row.unit = "%".to_owned();
         }
         let mut doubts = Vec::new();
+        if row.unit.is_empty() && self.is_rate_by_name(&row) {
+            row.unit = "%".to_owned();
+            doubts.push((self.grid.cell(row.at, 0), text!("no unit stands there: % is taken from the name", "未写单位：由名称按%理解")));
+        }
         let mut cells = self.cells(&row, &mut doubts);
         self.parts_of_one(&row, &mut cells, &mut doubts);
         if cells.baseline.as_ref().is_none_or(Read::is_empty) {
@@ -197,6 +201,17 @@ impl Table<'_> {
         }
     }
 
+    /// Whether the name alone says that its figures are per cent, and none of them is against it.
+    fn is_rate_by_name(&self, row: &Row) -> bool {
+        let lower = row.name.to_lowercase();
+        let named = ["率", "占比", "比重", "比例"].iter().any(|word| row.name.trim_end_matches(['）', ')']).ends_with(word))
+            || ["percentage", "proportion of", "share of", "per cent of", "porcentaje"].iter().any(|word| lower.contains(word))
+            || lower.starts_with("% ");
+        let columns = self.header.columns.iter().filter(|column| column.role.holds_figures() && column.role != Role::Growth);
+        let values: Vec<Value> = columns.filter_map(|column| printed::read_alone(self.grid.words(row.at, column.position)).value()).collect();
+        named && !values.is_empty() && values.iter().all(|value| value.form == Form::Number && (0.0..=100.0).contains(&value.number))
+    }
+
     /// Which way is good, as the row's column of directions says.
     fn better(&self, at: usize) -> Option<Better> {
         let column = self.header.column(&Role::Direction)?;
@@ -263,6 +278,10 @@ impl Table<'_> {
                 Role::Baseline(_) if cells.baseline.as_ref().is_none_or(Read::is_empty) => cells.baseline = Some(read),
                 _ if year.is_none_or(|year| year == self.base_year) && cells.baseline.as_ref().is_none_or(Read::is_empty) => {
                     cells.baseline = Some(read);
+                }
+                // Two columns of one year contradict each other, or are different things.
+                _ if year.is_some_and(|year| year == self.base_year) && !read.is_empty() && cells.baseline.is_some() => {
+                    doubts.push((read.cell.clone(), text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words)));
                 }
                 _ => cells.observed.push(read),
             }

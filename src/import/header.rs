@@ -210,9 +210,14 @@ pub fn find(grid: &Grid) -> Option<Header> {
             let named = columns.iter().filter(|column| column.role != Role::Other).count();
             let name = columns.iter().any(|column| column.role == Role::Name);
             let figure = columns.iter().any(|column| column.role.holds_figures());
-            // A year that stands in a second row belongs to the words above it.
-            let years = columns.iter().filter(|column| matches!(column.role, Role::Observed(Some(_)) | Role::Baseline(Some(_)) | Role::Target(Some(_)))).count();
-            let score = named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3;
+            // A year that stands in a second row belongs to the words above it, which alone would say the same of several columns.
+            let figures = || columns.iter().map(|column| &column.role).filter(|role| role.holds_figures() && **role != Role::Growth);
+            let again = columns.iter().enumerate().filter(|(at, column)| {
+                column.role.holds_figures() && columns[..*at].iter().any(|known| known.role == column.role)
+            });
+            let again = again.count();
+            let years = figures().filter(|role| **role != Role::Observed(None) && **role != Role::Target(None) && **role != Role::Baseline(None)).count();
+            let score = (named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3).saturating_sub(again * 7);
             // A heading of fewer rows is better where it names as much.
             if named >= 2 && figure && best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, Header { rows: first..first + height, columns, doubts: Vec::new() }));
@@ -475,6 +480,19 @@ fn worded_as_known(column: &Column) -> bool {
 /// Of several columns that could be the indicator's name, the last with words of its own in most rows is; those before it are groups, and the one
 /// after a name that stands for several rows is a part of it.
 fn settle_names(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>) {
+    // One heading may stand over groups and names alike: the column right of it is then without words.
+    let spoken = |position: usize| {
+        let words = body.clone().map(|row| grid.words(row, position)).filter(|words| !words.is_empty());
+        let (letters, all) = words.fold((0, 0), |(letters, all), words| (letters + usize::from(words.chars().any(char::is_alphabetic)), all + 1));
+        letters * 10 >= all * 8 && all * 2 > body.len()
+    };
+    for at in 1..header.columns.len() {
+        let (left, own) = (&header.columns[at - 1], &header.columns[at]);
+        if left.role == Role::Name && own.role == Role::Other && own.heading.is_empty() && spoken(own.position) {
+            header.columns[at].role = Role::Name;
+            header.columns[at].inferred = true;
+        }
+    }
     let names: Vec<usize> = (0..header.columns.len()).filter(|at| header.columns[*at].role == Role::Name).collect();
     if names.len() < 2 {
         return;

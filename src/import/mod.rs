@@ -48,6 +48,21 @@ pub struct Understood {
     pub doubts: Vec<Text>,
 }
 
+/// Opens the sheet of a file that holds the table. Of several sheets with data it is the only one with a heading of indicators, whose name is then given.
+pub fn open(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option<String>), Box<Diagnostic>> {
+    let fault = match Grid::open(name, bytes, sheet) {
+        Ok(grid) => return Ok((grid, None)),
+        Err(fault) if fault.code == Code::WhichSheet && sheet.is_none() => fault,
+        Err(fault) => return Err(fault),
+    };
+    let with_heading = |sheet: String| {
+        let grid = Grid::open(name, bytes, Some(&sheet)).ok()?;
+        header::find(&grid).map(|_| (grid, Some(sheet)))
+    };
+    let mut found: Vec<(Grid, Option<String>)> = Grid::sheets(bytes).into_iter().filter_map(with_heading).collect();
+    if found.len() == 1 { Ok(found.remove(0)) } else { Err(fault) }
+}
+
 /// Years that are said of a table from outside, where its own words do not name them.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SaidYears {
@@ -77,6 +92,9 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     };
     let mut body = rows::read(grid, &header);
     let mut doubts = header.doubts.clone();
+    if let Some(encoding) = grid.encoding() {
+        doubts.push(text!("the file is not UTF-8, and is read as {encoding}: do names stand right?", "文件不是 UTF-8 编码，按 {encoding} 读取：请核对名称是否正确"));
+    }
     let (base_year, target_year) = match (mapping, said) {
         (Some(mapping), _) => (said.base.unwrap_or(mapping.base_year), said.target.unwrap_or(mapping.target_year)),
         (None, SaidYears { base: Some(base), target: Some(target) }) => (base, target),

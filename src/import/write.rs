@@ -93,7 +93,6 @@ impl Csv {
 }
 
 const COLUMNS: [&str; 29] = [
-    "weight",
     "id",
     "number",
     "stage",
@@ -118,6 +117,7 @@ const COLUMNS: [&str; 29] = [
     "interim",
     "nature",
     "department",
+    "weight",
     "grade",
     "source",
     "note",
@@ -170,7 +170,6 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
         notes.extend(entry.doubts.iter().map(|(cell, doubt)| format!("{cell}：{}", doubt.zh)));
         let asked = |of: fn(&Asked) -> String| demand.map_or(String::new(), of);
         csv.row(&[
-            part(&entry.weight),
             entry.id.clone(),
             number,
             row.stage.clone(),
@@ -195,6 +194,7 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
             entry.interim.iter().map(|(year, asked, words)| interim(*year, asked, words, row)).collect::<Vec<_>>().join("; "),
             entry.nature.map_or(String::new(), |nature| nature.code().to_owned()),
             entry.department.clone(),
+            part(&entry.weight),
             "D".to_owned(),
             entry.target.as_ref().map_or(source.to_owned(), |read| format!("{source} {}", read.cell)),
             notes.join("；"),

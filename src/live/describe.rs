@@ -40,8 +40,9 @@ pub(super) struct Description {
     pub facilities: Vec<FacilityPart>,
     pub levers: Vec<LeverPart>,
     pub lines: Vec<Line>,
-    /// Yuan in a unit of the plan's money, if the plan says so.
+    /// How much of the currency a unit of the plan's money is, if the plan says so.
     pub money_unit: Option<f64>,
+    pub currency: Text,
     pub scenarios: Vec<ScenarioPart>,
     pub start: usize,
     /// Per input of the tape what it is.
@@ -185,6 +186,7 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
         levers: plan.levers.iter().map(|one| lever(live, one)).collect(),
         lines: plan.budget.iter().map(|one| line(plan, one)).collect(),
         money_unit: plan.money_unit,
+        currency: plan.currency.clone(),
         scenarios: live.scenarios.iter().map(|scenario| scenario_part(live, scenario)).collect(),
         start: live.start,
         inputs: live.judged.graph.inputs().iter().map(|key| input(live, key)).collect(),

@@ -195,6 +195,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         levers: levers.levers,
         line_ranges: levers.lines,
         money_unit: header.money_unit,
+        currency: header.currency,
         rules,
         scenarios,
         files: sources,

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Assumption, BudgetLine, Indicator, Plan, Shock};
 use crate::diagnostic::Place;
+use crate::language::Text;
+use crate::text;
 
 impl Plan {
     /// The indicator with this id.
@@ -27,9 +29,15 @@ impl Plan {
         self.shocks.iter().find(|shock| shock.name == name)
     }
 
-    /// Million yuan in a unit of the plan's money; 1 if the plan does not say what its unit is.
+    /// What amounts of [`Plan::million`] are counted in: `million yuan`; `None` if the plan does not say what its unit is.
+    pub fn millions(&self) -> Option<Text> {
+        let Text { zh, en } = &self.currency;
+        self.money_unit.map(|_| text!("million {en}", "百万{zh}"))
+    }
+
+    /// Millions of its currency in a unit of the plan's money; 1 if the plan does not say what its unit is.
     pub fn million(&self) -> f64 {
-        self.money_unit.map_or(1.0, |yuan| yuan / 1e6)
+        self.money_unit.map_or(1.0, |unit| unit / 1e6)
     }
 
     /// The years of a projection, from the base year to the target year.

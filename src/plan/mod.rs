@@ -118,8 +118,10 @@ pub struct Plan {
     pub levers: Vec<Lever>,
     /// How far lines of the budget may move.
     pub line_ranges: Vec<LineRange>,
-    /// Yuan in a unit of the plan's money; `None` if the plan does not say.
+    /// How much of its currency a unit of the plan's money is; `None` if the plan does not say.
     pub money_unit: Option<f64>,
+    /// What its currency is called: yuan, if the plan does not say.
+    pub currency: Text,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.

@@ -40,8 +40,10 @@ struct PlanEntry {
     step: Option<i32>,
     /// Nothing observed after this year is used to fit. 此年之后的观测值不用于拟合。
     information_date: Option<i32>,
-    /// What one unit of the plan's money is worth in yuan: 100000000 for 亿元. 金额单位合多少元：亿元写 100000000。
+    /// What one unit of the plan's money is worth in its currency: 100000000 for 亿元. 金额单位合多少元：亿元写 100000000。
     money_unit: Option<f64>,
+    /// What the currency is called [yuan]. 货币名称[元]。
+    currency: Option<Words>,
     /// Where the plan was read. 规划的出处。
     source: Option<String>,
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use calamine::{Data, Dimensions, Ods, Reader, Xls};
 
-use super::decode::decode;
+use super::decode::decode_any;
 use super::sheet::{Cells, choose, open_cells, too_large};
 use super::split::{Stored, split};
 use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
@@ -28,6 +28,8 @@ pub struct Grid {
     knows_merged: bool,
     /// Whether cells in per cent are told by their format: XLS and ODS give 0.985 where 98.5% is shown.
     knows_formats: bool,
+    /// The encoding of a text file that is not UTF-8.
+    encoding: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -60,11 +62,20 @@ impl Grid {
         Grid::of_text(name, bytes)
     }
 
+    /// The sheets of a workbook, in its order; of a text none.
+    pub fn sheets(bytes: &[u8]) -> Vec<String> {
+        calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_or_else(|_| Vec::new(), |book| book.sheet_names())
+    }
+
     fn of_text(name: &str, bytes: &[u8]) -> Result<Grid, Box<Diagnostic>> {
-        let source = decode(name, bytes)?;
+        let (source, encoding) = decode_any(name, bytes)?;
+        Ok(Grid { encoding, ..Grid::of_source(name, source) })
+    }
+
+    fn of_source(name: &str, source: Arc<Source>) -> Grid {
         let lower = name.to_ascii_lowercase();
         if [".txt", ".md", ".text"].iter().any(|ending| lower.ends_with(ending)) {
-            return Ok(Grid::of_document(source));
+            return Grid::of_document(source);
         }
         let mark = separator(&source.text);
         // Other separators are commas to the splitter; a quoted cell keeps its own.
@@ -78,7 +89,7 @@ impl Grid {
         // Spans hold for the text that was split; where separators were changed, lengths may differ.
         let source = if mark == ',' { source } else { Source::new(name, text) };
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        Ok(Grid { source, cells: rows, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true })
+        Grid { source, cells: rows, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
     }
 
     /// The text of a document: cells of a line are parted by bars, tabs or wide gaps. Commas are part of its sentences.
@@ -109,7 +120,7 @@ impl Grid {
             }
         }
         let width = cells.iter().map(Vec::len).max().unwrap_or(0);
-        Grid { source, cells, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true }
+        Grid { source, cells, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
     }
 
     /// The lines of a text file that hold something, with their places; of a sheet none.
@@ -129,7 +140,7 @@ impl Grid {
         let row = |row: Vec<(String, Range<usize>)>| row.into_iter().map(|(words, span)| GridCell { words, span }).collect();
         let cells: Vec<Vec<GridCell>> = rows.into_iter().map(row).collect();
         let width = cells.iter().map(Vec::len).max().unwrap_or(0);
-        Grid { source: Arc::clone(&self.source), cells, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true }
+        Grid { source: Arc::clone(&self.source), cells, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
     }
 
     /// Whether it is the text of a document or a file with separators, which knows no merged cells.
@@ -210,7 +221,7 @@ impl Grid {
             page.push('\n');
             cells.push(line);
         }
-        Grid { source: Source::of_sheet(name, sheet, page), cells, merged, width, is_text: false, knows_merged: true, knows_formats: true }
+        Grid { source: Source::of_sheet(name, sheet, page), cells, merged, width, is_text: false, knows_merged: true, knows_formats: true, encoding: None }
     }
 
     /// Number of rows, empty ones among them.
@@ -232,6 +243,11 @@ impl Grid {
     pub fn spread(&self, row: usize, column: usize) -> &str {
         let range = self.merged.iter().find(|(rows, columns)| rows.contains(&row) && columns.contains(&column));
         range.map_or_else(|| self.words(row, column), |(rows, columns)| self.words(rows.start, columns.start))
+    }
+
+    /// What a text file that is not UTF-8 was taken for.
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.encoding
     }
 
     /// Whether a cell in per cent would be told: a number of a workbook in an older format may be shown a hundred times as large.

@@ -36,6 +36,7 @@ mod official_methods;
 mod output_tables;
 mod parts;
 mod places;
+mod plain_rows;
 mod plan_files;
 mod population_command;
 mod random_programs;

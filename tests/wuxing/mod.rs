@@ -10,6 +10,7 @@ mod later_openings;
 mod levers;
 mod live;
 mod model_card;
+mod own_table;
 mod population;
 mod population_table;
 pub mod random;

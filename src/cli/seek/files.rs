@@ -65,8 +65,8 @@ impl Written<'_> {
     fn scenario(&self, found: &Found<'_>) -> String {
         let plan = &self.context.plan;
         let amount = self.amount(found);
-        let Text { zh, en } = match plan.money_unit {
-            Some(_) => text!("{amount} million yuan a year", "每年{amount}百万元"),
+        let Text { zh, en } = match plan.millions() {
+            Some(Text { zh, en }) => text!("{amount} {en} a year", "每年{amount}{zh}"),
             None => text!("{amount} a year", "每年{amount}"),
         };
         let want = want_words(self.question.want);
@@ -177,7 +177,7 @@ impl Written<'_> {
             safe: self.question.safe,
             start: first.space.start,
             levers: (levers.len(), levers.iter().filter(judged).count()),
-            in_yuan: plan.money_unit.is_some(),
+            millions: plan.millions(),
         };
         let settings = Settings { draws: first.before.draws(), ..Settings::default() };
         let credit = Credit::plain(plan, &settings, "");

@@ -60,7 +60,7 @@ impl MixPage<'_> {
         let width = self.context.surroundings.width;
         let money = self.money(found, found.money);
         let (start, cost) = (found.space.start, self.money(found, found.cost));
-        let unit = plan.money_unit.map_or(text!("units of money", "资金单位"), |_| text!("million yuan", "百万元"));
+        let unit = plan.millions().unwrap_or_else(|| text!("units of money", "资金单位"));
         let Text { zh, en } = unit;
         let mut page = self.say(match found.money.is_finite() {
             true => text!(
@@ -133,7 +133,7 @@ impl MixPage<'_> {
         }
         let headings = [
             Heading::right(""),
-            Heading::filling(self.say(text!("in the order of gain per yuan", "按每元收益排序"))),
+            Heading::filling(self.say(text!("in the order of gain for the money", "按资金收益排序"))),
             Heading::right(self.say(text!("of", "力度"))),
             Heading::right(self.say(self.context.plan.money_unit.map_or(text!("money", "资金"), |_| text!("million", "百万元/年")))),
             Heading::right(self.say(text!("gain", "增益"))),

@@ -180,6 +180,10 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
     }
     let by_name = Family::direction(known.name);
     match (base, by_name) {
+        (Some(base), Some(Better::More)) if value < base * 0.95 && !Family::surely_more(known.name) && !is_growth(known.name) => {
+            doubts.push(text!("less is taken to be better, since the target lies below the baseline", "目标低于基期，按越低越好理解"));
+            Better::Less
+        }
         (Some(base), Some(Better::More)) if value < base && !same(base, value) => {
             doubts.push(text!("the target lies below the baseline: read as a floor", "目标低于基期：按底线理解"));
             Better::More

@@ -66,6 +66,13 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, l
             "情景“{zh}”的每次模拟都失败，不能据以判断目标，详见 failures.csv。"
         )];
     }
+    if plan.indicators.is_empty() {
+        let count = plan.watched.len();
+        return vec![text!(
+            "No target of the plan is a number, so that none is judged; {count} indicators are projected: see projections.csv and the report.",
+            "规划中没有数值目标，因此不作评判；{count}项指标照样推算，见报告和 projections.csv。"
+        )];
+    }
     let ScenarioLine { targets, middle, low, high, .. } = line;
     let all = &line.all.words;
     let mut lead = vec![

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::plan::{Indicator, Plan};
+use crate::plan::{Indicator, Plan, Watched};
 use crate::scenario::Scenario;
 use crate::table::half_width;
 use crate::text;
@@ -26,6 +26,12 @@ const LISTED: usize = 8;
 pub(super) fn indicators(plan: &Plan) -> Vec<Named> {
     let named = |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number.clone()), name: indicator.full_name() };
     plan.indicators.iter().map(named).collect()
+}
+
+/// All rows of the plan's table: those that are judged, then those that are watched.
+pub(super) fn rows(plan: &Plan) -> Vec<Named> {
+    let named = |row: &Watched| Named { id: row.id.clone(), number: Some(row.number.clone()), name: row.name.clone() };
+    indicators(plan).into_iter().chain(plan.watched.iter().map(named)).collect()
 }
 
 /// The plan's domains, in its order.

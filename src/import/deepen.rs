@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ByClass, Indicator, Plan, SHAPES_FILE, class_rule, class_shapes};
+use crate::plan::{ByClass, Moving, Plan, SHAPES_FILE, class_rule, class_shapes};
 use crate::sampling::Distribution;
 use crate::table::split;
 use crate::text;
@@ -11,9 +11,9 @@ use crate::text;
 /// The files that change, by name, with their new text: the rule, its assumption and shock, and the table without the row's family.
 ///
 /// Fails where the indicator goes by a rule already, and where a file that would change is a workbook or is there already.
-pub fn deepen(plan: &Plan, indicator: &Indicator) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
-    let id = &indicator.id;
-    let Some(made) = class_rule(&indicator.into(), &plan.priors, (plan.base_year, plan.step)) else {
+pub fn deepen(plan: &Plan, indicator: &Moving<'_>) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
+    let id = indicator.id;
+    let Some(made) = class_rule(indicator, &plan.priors, (plan.base_year, plan.step)) else {
         return Err(Box::new(
             Diagnostic::error(Code::NotByClass, text!("`{id}` does not go by its class", "`{id}` 并非按所属类别推算"))
                 .at(indicator.place.clone())

@@ -5,7 +5,7 @@ use crate::plan::printed::{self, Meaning, plain};
 use crate::table::Grid;
 use crate::text;
 
-use super::headings::{Named, names, says_aimed, says_baseline, says_observed, says_year};
+use super::headings::{Named, is_year_word, names, says_aimed, says_baseline, says_cost, says_observed, says_year};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +129,9 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         return Some(Role::Other);
     }
     let year = years.last().copied();
+    if says_cost(&words) {
+        return Some(Role::Other);
+    }
     let named = names(&words);
     let (observed, baseline) = (says_observed(&words), says_baseline(&words));
     let aimed = says_aimed(&words) || year.is_some() && words.contains("goal");
@@ -175,8 +178,13 @@ pub(super) fn years_in(words: &str) -> Vec<i32> {
     let mut rest = words;
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let digits = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
-        let (token, after) = rest[start..].split_at(digits);
+        let (before, (token, after)) = (&rest[..start], rest[start..].split_at(digits));
+        let era = era(before, token, after);
         rest = after;
+        if let Some(year) = era {
+            years.push(year);
+            continue;
+        }
         let Some(year) = token.parse().ok().filter(|year| digits == 4 && (1950..=2100).contains(year)) else { continue };
         let short = after.strip_prefix(['/', '-']).map(|tail| &tail[..tail.bytes().take_while(u8::is_ascii_digit).count()]);
         match short.and_then(|short| short.parse::<i32>().ok().filter(|_| short.len() == 2)) {
@@ -188,6 +196,21 @@ pub(super) fn years_in(words: &str) -> Vec<i32> {
         years.extend(PLANS.iter().find(|(name, _)| words.contains(name)).map(|(_, year)| *year));
     }
     years
+}
+
+/// A year that is counted otherwise: 令和7年度 and R7 are 2025, 109年 of the Republic 2020, 2563 of the Buddha 2020.
+fn era(before: &str, digits: &str, after: &str) -> Option<i32> {
+    let number: i32 = digits.parse().ok()?;
+    let before = before.trim_end();
+    match digits.len() {
+        1 | 2 if before.ends_with("令和") => Some(2018 + number),
+        1 | 2 if before.ends_with("平成") => Some(1988 + number),
+        1 | 2 if before == "r" || before.ends_with("(r") => Some(2018 + number),
+        1 | 2 if before == "h" || before.ends_with("(h") => Some(1988 + number),
+        3 if after.starts_with('年') && (80..=150).contains(&number) => Some(1911 + number),
+        4 if (2540..=2620).contains(&number) => Some(number - 543),
+        _ => None,
+    }
 }
 
 /// Whether a heading says no more than a year: `2020`, `2020年`, `“十三五”末`.
@@ -217,7 +240,13 @@ pub fn find(grid: &Grid) -> Option<Header> {
             });
             let again = again.count();
             let years = figures().filter(|role| **role != Role::Observed(None) && **role != Role::Target(None) && **role != Role::Baseline(None)).count();
-            let score = (named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3).saturating_sub(again * 7);
+            // A last row that only says more of figures (实际数, Cost) belongs to the heading as well.
+            let last = first + height - 1;
+            let own = |column: &Column| !grid.words(last, column.position).is_empty();
+            let more = height > 1
+                && !columns.iter().any(|column| column.role == Role::Name && own(column))
+                && columns.iter().any(|column| column.role.holds_figures() && own(column));
+            let score = usize::from(more) + (named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3).saturating_sub(again * 7);
             // A heading of fewer rows is better where it names as much.
             if named >= 2 && figure && best.as_ref().is_none_or(|(known, _)| score > *known) {
                 best = Some((score, Header { rows: first..first + height, columns, doubts: Vec::new() }));
@@ -300,11 +329,29 @@ pub(super) fn is_row_of_positions(grid: &Grid, row: usize) -> bool {
 fn complete(grid: &Grid, header: &mut Header) {
     let body = header.rows.end..grid.rows();
     settle_codes(grid, header, &body);
+    settle_years_beside(header);
     settle_sentences(grid, header, &body);
     settle_numbered_years(header);
     settle_bare_years(grid, header);
     settle_names(grid, header, &body);
     tell_unread(grid, header, &body);
+}
+
+/// A column called year alone is of the figures before it.
+fn settle_years_beside(header: &mut Header) {
+    for at in 1..header.columns.len() {
+        let own = &header.columns[at];
+        if own.role != Role::Other || !is_year_word(&plain(&own.heading).to_lowercase()) {
+            continue;
+        }
+        let role = match header.columns[at - 1].role {
+            Role::Baseline(None) | Role::Observed(None) => Role::BaselineYear,
+            Role::Target(None) => Role::TargetYear,
+            _ => continue,
+        };
+        header.columns[at].role = role;
+        header.columns[at].inferred = true;
+    }
 }
 
 /// A column without a heading whose cells number the rows.
@@ -319,9 +366,11 @@ fn settle_codes(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>)
             && words.chars().count() <= 8
             && words.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '.')
     };
-    for column in &mut header.columns {
+    let name = header.columns.iter().position(|column| column.role == Role::Name).unwrap_or(header.columns.len());
+    for column in &mut header.columns[..name] {
         let coded = rows.iter().filter(|row| code(grid.words(**row, column.position))).count();
-        if column.heading.is_empty() && coded * 10 >= rows.len() * 7 && coded > 0 {
+        let grouped = column.role == Role::Domain && coded == rows.len();
+        if (column.heading.is_empty() || grouped) && coded * 10 >= rows.len() * 7 && coded > 0 {
             column.role = Role::Number;
             column.inferred = true;
             return;
@@ -342,7 +391,7 @@ fn settle_sentences(grid: &Grid, header: &mut Header, body: &std::ops::Range<usi
                 || words.chars().count() > 60
         };
         let bare = |words: &&str| !words.chars().any(|letter| letter.is_ascii_digit());
-        let spoken = !matches!(column.role, Role::Target(_)) && cells().filter(bare).count() * 10 > cells().count() * 7;
+        let spoken = (targets > 1 || !matches!(column.role, Role::Target(_))) && cells().filter(bare).count() * 10 > cells().count() * 7;
         if spoken || cells().filter(sentence).count() * 2 > cells().count() {
             let target = matches!(column.role, Role::Target(None));
             column.role = if target && targets > 1 && !group { Role::Domain } else { Role::Note };
@@ -360,7 +409,7 @@ fn settle_numbered_years(header: &mut Header) {
     let Some(base) = base else { return };
     for column in &mut header.columns {
         let words = plain(&column.heading).to_lowercase();
-        let number = ["year ", "yr ", "año ", "y"].iter().find_map(|word| {
+        let number = ["year ", "yr ", "año ", "year", "yr", "y"].iter().find_map(|word| {
             let at = words.rfind(word)?;
             let apart = !words[..at].ends_with(char::is_alphabetic);
             words[at + word.len()..].trim().parse::<i32>().ok().filter(|number| apart && (1..=20).contains(number))

@@ -35,9 +35,9 @@ const HEADINGS: [(Named, &[&str]); 15] = [
     (
         Named::Department,
         &[
-            "责任单位", "牵头单位", "责任部门", "主管部门", "牵头部门", "实施单位", "配合单位", "责任主体", "填报单位", "部门", "单位名称", "担当課", "所管",
+            "责任单位", "牵头单位", "主辦機關", "主管機關", "责任机构", "责任部门", "主管部门", "牵头部门", "实施单位", "配合单位", "责任主体", "填报单位", "部门", "单位名称", "担当課", "所管",
             "responsible", "responsibility", "department", "agency", "ministry", "institution", "entity", "owner", "lead", "lead agency", "custodian",
-            "responsable", "dependencia", "secretaría", "entidad", "ответственный", "zuständig", "instansi", "opd", "perangkat daerah", "cơ quan",
+            "responsable", "responsável", "responsabilidade", "担当", "dependencia", "secretaría", "entidad", "ответственный", "zuständig", "instansi", "opd", "perangkat daerah", "cơ quan",
         ],
     ),
     (
@@ -57,7 +57,7 @@ const HEADINGS: [(Named, &[&str]); 15] = [
         Named::Unit,
         &[
             "计量单位", "计算单位", "单位", "單位", "単位", "unit of measure", "unit of measurement", "unit", "units", "unidad", "unidad de medida", "unidade",
-            "measure", "einheit", "unité", "satuan", "đơn vị", "ед", "ед.изм", "единица",
+            "einheit", "unité", "satuan", "đơn vị", "ед", "ед.изм", "единица",
         ],
     ),
     (
@@ -70,14 +70,14 @@ const HEADINGS: [(Named, &[&str]); 15] = [
     (Named::Stage, &["分项", "分指标", "子项", "breakdown", "disaggregation", "sub-indicator", "disagregación", "sub-group", "component"]),
     (
         Named::Group,
-        &["一级指标", "一级", "level 1", "strategic objective", "objetivo estratégico", "指标类别", "指标分类"],
+        &["目标层", "准则层", "要素层", "一级指标", "一级", "level 1", "strategic objective", "objetivo estratégico", "指标类别", "指标分类"],
     ),
     (
         Named::Name,
         &[
             "指标名称", "主要指标", "二级指标", "三级指标", "具体指标", "指标内容", "指标", "指標", "項目", "项目", "名称", "内容", "indicator", "indicators",
-            "key performance indicator", "kpi", "name", "description", "metric", "indicador", "indicateur", "indikator", "kennzahl", "показатель", "chỉ tiêu",
-            "variable", "measure of success",
+            "key performance indicator", "kpi", "name", "description", "metric", "indicador", "indicateur", "indikator", "kennzahl", "chỉ tiêu",
+            "variable", "measure of success", "measure", "measures", "наименование", "показател", "chỉ số",
         ],
     ),
     (
@@ -92,7 +92,7 @@ const HEADINGS: [(Named, &[&str]); 15] = [
 
 const BASELINE: &[&str] = &[
     "基期", "基准", "基础值", "基年", "基準", "基数", "baseline", "base year", "base value", "base", "línea base", "linea base", "línea de base", "linha de base",
-    "valor base", "starting point", "starting", "valeur de référence", "ausgangswert", "базов",
+    "valor base", "starting point", "starting", "valeur de référence", "référence", "situation de référence", "ausgangswert", "базов", "valor de referência", "当初値",
 ];
 const OBSERVED: &[&str] = &[
     "现状", "实际", "实绩", "预计", "估计", "初步", "est", "estimate", "estimated", "provisional", "完成", "已达", "当前", "现值", "实现值", "达到值", "期末值", "現状", "実績", "actual", "actuals", "current", "latest", "observed", "achieved",
@@ -101,7 +101,7 @@ const OBSERVED: &[&str] = &[
 ];
 const AIMED: &[&str] = &[
     "目标", "规划", "预期", "计划", "要求", "指标值", "預期", "目標", "target", "targets", "goal value", "meta", "metas", "planned", "plan", "aim", "milestone", "milestones",
-    "interim target", "projection target", "cible", "soll", "ziel", "zielwert", "target value", "целев", "план", "mục tiêu", "objectif",
+    "interim target", "projection target", "cible", "soll", "ziel", "zielwert", "target value", "целев", "план", "mục tiêu", "kế hoạch", "objectif", "目标值", "計画値", "见込",
 ];
 
 /// The heading's words in lower case without what sets them apart: both as they stand and without blanks, for languages that need none.
@@ -138,6 +138,16 @@ pub(super) fn says_aimed(words: &str) -> bool {
 /// Whether a heading asks by when, whatever else it says: 完成时限.
 pub(super) fn says_due(words: &str) -> bool {
     says(words, &["时限", "完成时间", "完成年份", "达成年份", "实现年份", "deadline", "by when", "due date", "due"])
+}
+
+/// Whether a heading speaks of money spent on the way rather than of the indicator: 投资, budget.
+pub(super) fn says_cost(words: &str) -> bool {
+    says(words, &["费用", "投资额", "总投资", "经费", "资金来源", "cost", "costs", "budget", "expenditure", "funding", "costo", "presupuesto", "coût"])
+}
+
+/// Whether a heading is nothing but a word for a year.
+pub(super) fn is_year_word(words: &str) -> bool {
+    matches!(words.trim().trim_end_matches(['.', ':']), "year" | "years" | "ano" | "año" | "année" | "jahr" | "年" | "年份" | "年度" | "tahun" | "год" | "năm")
 }
 
 /// Whether a heading speaks of what was observed.

@@ -72,7 +72,8 @@ impl RowReader<'_> {
         }
         let pass = |body: &mut Body, what: Text| body.passed_over.push((at, what));
         let first = (0..self.grid.width()).map(|column| self.grid.words(at, column)).find(|words| !words.is_empty()).unwrap_or_default();
-        if is_note(first) && !self.has_figures(at) {
+        let sentence = filled == 1 && (first.ends_with(['。', '.']) && first.chars().count() > 20 || first.chars().count() > 60);
+        if (is_note(first) || sentence && !body.rows.is_empty()) && !self.has_figures(at) {
             self.notes = true;
         }
         if self.notes && !(self.has_figures(at) && filled > 2) {
@@ -122,7 +123,7 @@ impl RowReader<'_> {
             domain: self.domain.clone(),
             name,
             stage: stage_cell,
-            unit: if unit_cell.chars().all(|letter| !letter.is_alphanumeric() && !"%‰£€$¥℃°".contains(letter)) { unit } else { unit_cell },
+            unit: if plain(&unit_cell).chars().all(|letter| !letter.is_alphanumeric() && !"%‰£€$¥℃°".contains(letter)) { unit } else { unit_cell },
         };
         let within = row
             .name

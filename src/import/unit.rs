@@ -96,7 +96,7 @@ const ENGLISH: &[&str] = &[
 pub(super) fn is_unit(words: &str) -> bool {
     let words = plain(words);
     let words = words.trim();
-    if words.is_empty() || words.chars().count() > 40 {
+    if words.is_empty() || words.chars().count() > 40 || words.contains([')', '）']) {
         return false;
     }
     if words.chars().all(|letter| matches!(letter, '%' | '‰' | '°' | 'C')) || words.contains('%') && words.chars().count() <= 12 {
@@ -163,6 +163,7 @@ mod tests {
             ("城镇新增就业人数（万人）", "城镇新增就业人数", "万人"),
             ("传染病收治能力(床/万人口)", "传染病收治能力", "床/万人口"),
             ("Infant mortality (per 1,000 live births)", "Infant mortality", "per 1,000 live births"),
+            ("退役士兵(退出消防员)安置率\u{a0}%", "退役士兵(退出消防员)安置率", "%"),
             ("Unemployment rate, %", "Unemployment rate", "%"),
             ("Teachers (public)", "Teachers (public)", ""),
         ] {

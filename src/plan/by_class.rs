@@ -46,12 +46,18 @@ pub struct ByClass {
 /// A row of the table, judged or watched, as far as its moving by class goes.
 #[derive(Debug, Clone, Copy)]
 pub struct Moving<'a> {
-    id: &'a str,
-    name: &'a Text,
-    family: Option<Family>,
-    baseline: Option<f64>,
-    baseline_year: i32,
-    place: &'a Place,
+    /// Its name in rules.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a Text,
+    /// Its family, where it goes by one.
+    pub family: Option<Family>,
+    /// What it starts from.
+    pub baseline: Option<f64>,
+    /// The year of that.
+    pub baseline_year: i32,
+    /// Where its row begins.
+    pub place: &'a Place,
 }
 
 impl<'a> From<&'a Indicator> for Moving<'a> {
@@ -69,7 +75,7 @@ impl<'a> From<&'a Watched> for Moving<'a> {
 }
 
 /// All rows that may move by their class.
-pub(super) fn moving<'a>(indicators: &'a [Indicator], watched: &'a [Watched]) -> impl Iterator<Item = Moving<'a>> {
+pub fn moving<'a>(indicators: &'a [Indicator], watched: &'a [Watched]) -> impl Iterator<Item = Moving<'a>> {
     indicators.iter().map(Moving::from).chain(watched.iter().map(Moving::from))
 }
 

@@ -43,7 +43,7 @@ use crate::language::{Language, Text};
 use crate::sampling::Distribution;
 use crate::text;
 
-pub use by_class::{ByClass, SHAPES_FILE, rule_of as class_rule, shapes as class_shapes};
+pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use class_value::ClassUse;
 pub use family::{Family, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};

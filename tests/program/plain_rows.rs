@@ -49,8 +49,7 @@ fn a_row_needs_its_name_and_what_the_plan_prints() {
     assert_eq!((target("range").value, target("range").comparison.tolerance()), (3.2, Some(0.2)), "about the middle, within half the width");
     assert_eq!((target("change").value, target("change").comparison), (67.2, Comparison::AtLeast), "points are added to the baseline");
     assert_eq!((target("percent").value, target("percent").comparison), (180.0, Comparison::AtMost), "a tenth less of 200");
-    // 1000 x 1.05^5 = 1276.2815625.
-    assert!((target("growth").value - 1276.281_562_5).abs() < 1e-6);
+    assert_eq!(target("growth").value, 1276.28, "1000 x 1.05^5 = 1276.2815625, with two digits more than the baseline");
     assert_eq!((target("total").value, target("total").measure), (1500.0, Measure::Total));
     assert_eq!((target("words").value, plan.indicator("words").map(|row| row.target_printed.as_str())), (100.0, Some("应保尽保")));
     assert_eq!(target("about").comparison.tolerance(), Some(0.5), "half a unit of the last printed digit");

@@ -23,6 +23,13 @@ const TABLES: &[(&str, &[u8], &str)] = &[
     ("townships.md", include_bytes!("tables/townships.md"), include_str!("tables/townships.expected")),
     ("bay.xls", include_bytes!("tables/bay.xls"), include_str!("tables/bay.expected")),
     ("bay.ods", include_bytes!("tables/bay.ods"), include_str!("tables/bay.expected")),
+    ("quality-index.csv", include_bytes!("tables/quality-index.csv"), include_str!("tables/quality-index.expected")),
+    ("monitoring.csv", include_bytes!("tables/monitoring.csv"), include_str!("tables/monitoring.expected")),
+    ("health-district.csv", include_bytes!("tables/health-district.csv"), include_str!("tables/health-district.expected")),
+    ("estado.csv", include_bytes!("tables/estado.csv"), include_str!("tables/estado.expected")),
+    ("transport.csv", include_bytes!("tables/transport.csv"), include_str!("tables/transport.expected")),
+    ("indicateurs.csv", include_bytes!("tables/indicateurs.csv"), include_str!("tables/indicateurs.expected")),
+    ("city-next.csv", include_bytes!("tables/city-next.csv"), include_str!("tables/city-next.expected")),
     ("results-matrix.csv", include_bytes!("tables/results-matrix.csv"), include_str!("tables/results-matrix.expected")),
 ];
 

@@ -93,7 +93,10 @@ pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Optio
                 Change::PerCent => base * (1.0 + by / 100.0),
                 Change::PerCentAYear => base * libm::pow(1.0 + by / 100.0, f64::from(known.years)),
             };
-            let value: f64 = format!("{value:.10}").parse().unwrap_or(value);
+            // What is reckoned in per cent is written with two digits more than the baseline; sums stay exact but for the noise of binary fractions.
+            let digits = known.baseline.map_or(0, |baseline| baseline.decimals).max(0) as usize;
+            let digits = if how == Change::Amount { 10 } else { digits + 2 };
+            let value: f64 = format!("{value:.digits$}").parse().unwrap_or(value);
             doubts.push(text!("reckoned from the baseline: {value}", "由基期推算：{value}"));
             // 增长8%左右 is as blurred as its last digit, of the baseline.
             let blur = match how {
@@ -147,10 +150,12 @@ fn same(one: f64, other: f64) -> bool {
 }
 
 fn measure(figure: &Figure, value: f64, known: Known<'_>, doubts: &mut Vec<Text>) -> Measure {
-    if figure.total {
+    // A change over all years leads to the level of the last.
+    let change = matches!(figure.meaning, Meaning::Change { .. });
+    if figure.total && !change {
         return Measure::Total;
     }
-    if figure.average {
+    if figure.average && !change {
         return Measure::Average;
     }
     // Growth of income or output without a baseline is asked for on average over the plan.
@@ -190,7 +195,7 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
         }
         (_, Some(better)) => better,
         // A total below the base year's pace asks for at least so much all the same.
-        (_, None) if figure.total => Better::More,
+        (_, None) if figure.total && figure.measure() == Some(Measure::Total) => Better::More,
         (Some(base), None) if value < base && !same(base, value) => {
             doubts.push(text!("less is taken to be better, since the target lies below the baseline", "目标低于基期，按越低越好理解"));
             Better::Less

@@ -182,7 +182,19 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     if figure.demand.is_none() && rest.starts_with(['~', '≈']) {
         figure.demand = Some(TargetKind::About);
     }
-    let direction = around.target.then(|| words::take_direction(&mut rest, around.name)).flatten();
+    // 累计新增 counts what is added; 新增 alone adds to what is there, unless the indicator itself counts additions.
+    let added = rest.contains("新增");
+    let counts = figure.total || figure.average || around.name.contains("新增");
+    let direction = match added && counts {
+        true => {
+            rest = rest.replace("新增", " ");
+            None
+        }
+        false => around.target.then(|| words::take_direction(&mut rest, around.name)).flatten(),
+    };
+    if added && direction.is_some() {
+        figure.doubts.push(text!("read as an addition to the baseline", "按在基期值上增加理解"));
+    }
     rest = words::chinese_shares(&rest);
     let numbers = numbers(&rest, around);
     figure.meaning = match &numbers[..] {
@@ -192,6 +204,15 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         [left, right] => pair(left, right, &rest, &mut figure),
         _ => Meaning::Unreadable,
     };
+    if figure.meaning == Meaning::Unreadable
+        && let Some(outside) = words::outside_brackets(cell)
+    {
+        let mut outside = read(&outside, around);
+        if outside.meaning != Meaning::Unreadable {
+            outside.doubts.push(text!("what stands in brackets is left out: {cell}", "括号中的内容未采用：{cell}"));
+            return outside;
+        }
+    }
     if figure.meaning == Meaning::Unreadable {
         figure.doubts.push(text!("this does not read as one figure", "无法读成一个数值"));
     } else if figure.meaning != Meaning::Words {
@@ -205,6 +226,8 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
 
 /// 翻一番, 减半 and the like: the change in per cent.
 fn multiple(rest: &str) -> Option<f64> {
+    const PARTS: [(&str, f64); 6] =
+        [("by half", 50.0), ("by two thirds", 200.0 / 3.0), ("by a third", 100.0 / 3.0), ("by one third", 100.0 / 3.0), ("by a quarter", 25.0), ("by one quarter", 25.0)];
     const MULTIPLES: [(&str, f64); 8] = [
         ("翻两番", 300.0),
         ("翻二番", 300.0),
@@ -215,7 +238,12 @@ fn multiple(rest: &str) -> Option<f64> {
         ("double", 100.0),
         ("halve", -50.0),
     ];
-    MULTIPLES.iter().find(|(word, _)| rest.to_lowercase().contains(word)).map(|(_, change)| *change)
+    let lower = rest.to_lowercase();
+    let part = PARTS.iter().find(|(word, _)| lower.contains(word)).map(|(_, part)| {
+        let falls = ["reduc", "decreas", "cut", "lower", "fall", "减", "降"].iter().any(|word| lower.contains(word));
+        if falls { -part } else { *part }
+    });
+    MULTIPLES.iter().find(|(word, _)| lower.contains(word)).map(|(_, change)| *change).or(part)
 }
 
 /// A number in a cell, with the bytes that it stands on, its multiplier and per cent sign included.

@@ -174,6 +174,15 @@ pub(super) fn take_year(cell: &str) -> (String, Option<i32>, Option<i32>) {
     (rest.trim().to_owned(), said, compared)
 }
 
+/// A figure without the figures in the brackets after it, `46（国家级3、省级12）`; `None` where no brackets follow a figure.
+pub(super) fn outside_brackets(cell: &str) -> Option<String> {
+    let plain = plain(cell);
+    let open = plain.find('(')?;
+    let close = plain.rfind(')')?;
+    let digit = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
+    (open < close && digit(&plain[..open]) && digit(&plain[open..close])).then(|| format!("{} {}", &plain[..open], &plain[close + 1..]))
+}
+
 /// Where a figure tells the way as well, as `from 45 to 60`, 由45提高到60 and `45 → 60` do, what stands at its end.
 pub(super) fn end_of_way(cell: &str) -> Option<String> {
     let digit = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
@@ -295,7 +304,8 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
             return None;
         }
     }
-    const DIRECTIONS: [(&str, f64); 26] = [
+    const DIRECTIONS: [(&str, f64); 27] = [
+        ("新增", 1.0),
         ("提高", 1.0),
         ("提升", 1.0),
         ("增加", 1.0),

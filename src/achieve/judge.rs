@@ -283,7 +283,7 @@ fn growth_of_measure(plan: &Plan, indicator: &Indicator, baseline: f64, value: f
     let years = (plan.target_year - plan.base_year) as u32;
     let steps = years / plan.step.max(1) as u32;
     match indicator.target.measure {
-        Measure::Final => target::yearly_growth(indicator, baseline, value, f64::from(years)),
+        Measure::Final => target::yearly_growth(indicator, baseline, value, f64::from(plan.target_year - indicator.baseline_year)),
         Measure::Average => target::yearly_growth_to_mean(indicator, baseline, value, steps),
         Measure::Total => target::yearly_growth_to_mean(indicator, baseline, value / f64::from(steps), steps),
     }

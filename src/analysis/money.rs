@@ -72,7 +72,7 @@ impl LineMoney {
     /// Its share, what that is of the line, and in money: `1.0 % of spending, −75 %, −200 million in 2025`.
     pub fn words(&self, plan: &Plan) -> Text {
         let (to, part, year) = (share(self.to), signed(self.part() * 100.0, |part| fixed(part, 0)), self.year);
-        let money = match self.money.map(|money| signed_millions(money, plan.money_unit.is_some())) {
+        let money = match self.money.map(|money| signed_millions(money, plan.paid_in())) {
             None => text!(" in {year}", "（{year}年）"),
             Some(Text { zh, en }) => text!(", {en} in {year}", "，{year}年{zh}"),
         };
@@ -137,8 +137,8 @@ impl Cost {
 
     /// In words, for so many targets more with their standard error.
     pub fn words(&self, plan: &Plan, gain: Option<(f64, f64)>) -> Text {
-        let Text { zh: unit_zh, en: unit_en } = match plan.money_unit {
-            Some(_) => text!("million yuan a year", "百万元/年"),
+        let Text { zh: unit_zh, en: unit_en } = match plan.millions() {
+            Some(Text { zh, en }) => text!("{en} a year", "{zh}/年"),
             None => text!("a year", "每年"),
         };
         let mut parts: Vec<Text> = Vec::new();
@@ -163,7 +163,8 @@ impl Cost {
             words.en += &format!(" Targets met on average {shown} ± {half}");
             if self.all() > 1e-9 && plan.money_unit.is_some() {
                 let per = signed(gain / self.all() * 10.0, |per| fixed(per, 2));
-                words.zh += &format!("，每1,000万元{per}项");
+                let currency = &plan.currency.zh;
+                words.zh += &format!("，每1,000万{currency}{per}项");
                 words.en += &format!(", {per} for 10 million");
             }
             words.zh.push('。');
@@ -250,9 +251,9 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
             (needs > has * (1.0 + 1e-9)).then_some((year, has, needs))
         };
         if let Some((year, has, needs)) = years.clone().find_map(short_of) {
-            let (id, in_yuan) = (&line.id, plan.money_unit.is_some());
+            let id = &line.id;
             let [Text { zh, en }, Text { zh: needs_zh, en: needs_en }] =
-                [has, needs].map(|money| millions(money * plan.million(), in_yuan));
+                [has, needs].map(|money| millions(money * plan.million(), plan.paid_in()));
             found.push(
                 Diagnostic::error(
                     Code::ShiftTooLarge,

@@ -7,7 +7,7 @@ use super::words::{group_name, in_unit};
 use crate::language::number::{fixed, trimmed};
 use crate::language::{Language, Text};
 use crate::plan::audit::{self, Finding};
-use crate::plan::{Assumption, Commitment, Plan};
+use crate::plan::{Assumption, Commitment, Plan, Watched};
 use crate::results::rows::{self, FailureGroup};
 use crate::results::{Readout, ScenarioReadout};
 use crate::scenario::describe;
@@ -54,6 +54,43 @@ pub(super) fn commitments(plan: &Plan, result: &ScenarioReadout) -> Vec<Commitme
         })
     };
     result.commitments.iter().filter_map(line).collect()
+}
+
+/// An indicator that is projected and not judged.
+#[derive(Debug, Clone, Serialize)]
+pub struct WatchedLine {
+    /// Number and name.
+    pub name: Text,
+    /// Its unit.
+    pub unit: Text,
+    /// What the plan asks for in words; may be empty.
+    pub words: String,
+    /// The baseline as printed.
+    pub baseline: String,
+    /// Median of the target year, with the ends of its 90 % band.
+    pub median: Figure,
+    /// The 5 % quantile.
+    pub low: Figure,
+    /// The 95 % quantile.
+    pub high: Figure,
+}
+
+/// Rows without a target that can be judged, in the plan's order.
+pub(super) fn watched(plan: &Plan, result: &ScenarioReadout) -> Vec<WatchedLine> {
+    let line = |row: &Watched| {
+        let last = result.projection(&row.id).iter().find(|projection| projection.year == plan.target_year);
+        let figure = |of: fn(&rows::Projection) -> f64| Figure::short(last.map_or(f64::NAN, of));
+        WatchedLine {
+            name: Text::new(format!("{} {}", row.number, row.name.zh), format!("{} {}", row.number, row.name.en)),
+            unit: row.unit.clone(),
+            words: row.words.clone(),
+            baseline: row.baseline_printed.clone(),
+            median: figure(|row| row.p50),
+            low: figure(|row| row.p05),
+            high: figure(|row| row.p95),
+        }
+    };
+    plan.watched.iter().map(line).collect()
 }
 
 /// A place where the plan contradicts itself or leaves something open.

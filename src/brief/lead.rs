@@ -66,6 +66,13 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, l
             "情景“{zh}”的每次模拟都失败，不能据以判断目标，详见 failures.csv。"
         )];
     }
+    if plan.indicators.is_empty() {
+        let count = plan.watched.len();
+        return vec![text!(
+            "No target of the plan is a number, so that none is judged; {count} indicators are projected: see projections.csv and the report.",
+            "规划中没有数值目标，因此不作评判；{count}项指标照样推算，见报告和 projections.csv。"
+        )];
+    }
     let ScenarioLine { targets, middle, low, high, .. } = line;
     let all = &line.all.words;
     let mut lead = vec![
@@ -106,6 +113,20 @@ pub(super) fn hurt_words(helps: &[Help]) -> Vec<Text> {
         lead.push(text!("Of all scenarios, “{en}” hurts most: {change}.", "在全部情景中，“{zh}”影响最不利：{change}项。"));
     }
     lead
+}
+
+/// How many targets go by their class; empty where rules of the plan say how all move.
+pub(super) fn class_words(plan: &Plan) -> Text {
+    let count = plan.indicators.iter().filter(|indicator| indicator.family.is_some()).count();
+    let all = plan.indicators.len();
+    match count {
+        0 => Text::default(),
+        _ if count == all => text!(
+            "All targets go by their class, no mechanism yet: a first answer that knows nothing of the place.",
+            "全部目标按所属类别推算，尚无机制：属初步结果，不含本地情况。"
+        ),
+        _ => text!("{count} of {all} targets go by their class, no mechanism yet.", "{all}项目标中有{count}项按所属类别推算，尚无机制。"),
+    }
 }
 
 /// The targets that can be promised together.

@@ -145,7 +145,7 @@ pub(super) fn lever_words(plan: &Plan, lines: &[LeverLine]) -> Vec<Text> {
     let cost = |line: &LeverLine| match line.cost.value {
         0.0 => text!("at no cost", "不花钱"),
         cost => {
-            let Text { zh, en } = millions(cost, plan.money_unit.is_some());
+            let Text { zh, en } = millions(cost, plan.paid_in());
             text!("for {en} a year", "每年{zh}")
         }
     };

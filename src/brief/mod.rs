@@ -23,6 +23,7 @@ use serde::Serialize;
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::results::Readout;
+use crate::text;
 
 pub use appendix::{AssumptionLine, CommitmentLine, FailureLine, FindingLine, FindingPlace};
 pub use class::class_words;
@@ -67,6 +68,8 @@ pub struct Brief {
     pub levers: Vec<LeverLine>,
     /// What would have to be true for each target; empty without levers.
     pub conditions: Vec<ConditionLine>,
+    /// What money is counted in: `million yuan`, or `money` where the plan does not say.
+    pub money: Text,
     /// Every scenario, in the order of the run.
     pub scenarios: Vec<ScenarioLine>,
     /// Every target, by domain.
@@ -75,6 +78,10 @@ pub struct Brief {
     pub commitments: Vec<CommitmentLine>,
     /// Those that it does not.
     pub commitments_left: usize,
+    /// Indicators without a target that could be judged.
+    pub watched: Vec<appendix::WatchedLine>,
+    /// How many targets go by their class, no mechanism being known; empty where rules say how all move.
+    pub class_words: Text,
     /// Where the plan contradicts itself and what it leaves open.
     pub findings: Vec<FindingLine>,
     /// Draws that failed, by scenario and series.
@@ -107,8 +114,11 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         levers: Vec::new(),
         conditions: Vec::new(),
         domains: targets::by_domain(plan, result, &targets),
+        money: plan.millions().unwrap_or_else(|| text!("money", "资金")),
         commitments_left: plan.commitments.len() - commitments.len(),
         commitments,
+        watched: appendix::watched(plan, result),
+        class_words: lead::class_words(plan),
         findings: appendix::findings(plan),
         failures: appendix::failures(readout),
         assumptions: appendix::assumptions(plan),

@@ -22,7 +22,7 @@ pub struct TargetLine {
     /// The indicator's name in rules and files.
     pub id: String,
     /// The printed row.
-    pub number: u32,
+    pub number: String,
     /// Number and name, with the part of the row it is.
     pub name: Text,
     /// Title of its domain.
@@ -63,6 +63,10 @@ pub struct TargetLine {
     pub asked_in_unit: Text,
     /// Binding or expected; empty where the plan does not say.
     pub nature: Text,
+    /// That it moves by its class, no mechanism being known; empty where a rule says how it moves.
+    pub class: Text,
+    /// Who answers for it; may be empty.
+    pub department: String,
     /// The year from which on the median meets the target.
     pub year_met: Option<i32>,
     /// P(met) of each year after the base year.
@@ -98,7 +102,7 @@ impl TargetLine {
         TargetLine {
             indicator: position,
             id: indicator.id.clone(),
-            number: indicator.number,
+            number: indicator.number.clone(),
             name: indicator.numbered_name(),
             domain: plan.domains[indicator.domain].name.clone(),
             unit: indicator.unit.clone(),
@@ -119,6 +123,8 @@ impl TargetLine {
             why: why(plan, indicator, outcome, digits),
             asked_in_unit: asked_words(plan, indicator),
             nature: indicator.nature.map(Nature::label).unwrap_or_default(),
+            class: indicator.class_words(),
+            department: indicator.department.clone(),
             year_met: outcome.year_met,
             by_year: by_year(result.by_year(&indicator.id)),
             grade: indicator.grade,
@@ -153,11 +159,14 @@ fn baseline(digits: Digits, outcome: &Target) -> Figure {
 }
 
 fn note(indicator: &Indicator, outcome: &Target) -> Text {
-    if !outcome.baseline_assumed {
-        return indicator.note.clone();
-    }
-    let said = text!("* The plan publishes no baseline; it is an assumption.", "* 规划未公布基期值，此处为假设。");
-    Text::new(format!("{}{}", said.zh, indicator.note.zh), format!("{} {}", said.en, indicator.note.en))
+    // One that is not modelled has no assumed baseline either.
+    let assumed = match outcome.baseline_assumed && indicator.family.is_none() {
+        true => text!("* The plan publishes no baseline; it is an assumption.", "* 规划未公布基期值，此处为假设。"),
+        false => Text::default(),
+    };
+    let said: Vec<Text> =
+        [indicator.class_words(), assumed, indicator.note.clone()].into_iter().filter(|words| *words != Text::default()).collect();
+    Text::join(&said, "", " ")
 }
 
 /// One target of a scenario.

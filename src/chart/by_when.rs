@@ -37,7 +37,7 @@ impl Drawing for ByWhen {
             };
             let own = modelled.iter().filter(|(_, outcome)| outcome.year_met == year);
             let mut marks: Vec<StatusMark> =
-                own.map(|(indicator, outcome)| StatusMark { number: indicator.number, met: outcome.p_met }).collect();
+                own.map(|(indicator, outcome)| StatusMark { number: indicator.number.clone(), met: outcome.p_met }).collect();
             marks.sort_by(|one, other| other.met.unwrap_or(-1.0).total_cmp(&one.met.unwrap_or(-1.0)));
             StatusRow { domain, marks }
         };

@@ -35,10 +35,10 @@ pub struct Distance {
 }
 
 /// One target.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct DistanceMark {
     /// Of the row in the plan's table.
-    pub number: u32,
+    pub number: String,
     /// Share of the way that the median covers: 0 at the baseline, 1 at the target. Of targets to be held 1, less what is lost of the level.
     pub share: f64,
     /// P(met).
@@ -55,7 +55,7 @@ impl DistanceMark {
         let target = &indicator.target;
         let (held, gap) = (meets(target, baseline), distance(target, outcome.p50));
         let share = if held { 1.0 + gap.min(0.0) / typical_size(indicator) } else { 1.0 + gap / distance(target, baseline).abs() };
-        share.is_finite().then_some((DistanceMark { number: indicator.number, share, met }, held))
+        share.is_finite().then_some((DistanceMark { number: indicator.number.clone(), share, met }, held))
     }
 }
 
@@ -169,7 +169,7 @@ impl Drawing for Distance {
             page.canvas.line(&[(area.left, foot + radius * 0.2), (area.right, foot + radius * 0.2)], GRID, 1.0);
             for (mark, (x, level)) in marks.iter().zip(stack) {
                 let centre = (*x, foot - radius * 1.2 - *level as f64 * radius * 2.45);
-                marks::draw(page.canvas, centre, radius, Some(Outlook::of(mark.met)), &mark.number.to_string());
+                marks::draw(page.canvas, centre, radius, Some(Outlook::of(mark.met)), &mark.number);
             }
             y = foot + size + extra * 0.5;
         }

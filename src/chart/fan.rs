@@ -11,7 +11,7 @@ use crate::achieve::target::Band;
 use crate::brief::{Digits, target_words};
 use crate::language::Text;
 use crate::language::number::{per_cent, short};
-use crate::plan::{Measure, Plan};
+use crate::plan::{Indicator, Measure, Plan};
 use crate::results::ScenarioReadout;
 use crate::results::rows::Projection;
 use crate::text;
@@ -33,8 +33,10 @@ pub struct Fan {
     pub base_year: i32,
     /// Calendar year.
     pub target_year: i32,
-    /// Value of the base year, if published.
+    /// Value that the plan starts from, if published.
     pub baseline: Option<f64>,
+    /// The year that it is of.
+    pub baseline_year: i32,
     /// The plan publishes no baseline: it is assumed.
     pub baseline_assumed: bool,
     /// The target, if the indicator has one.
@@ -45,6 +47,8 @@ pub struct Fan {
     pub elsewhere: Vec<(i32, f64, Text)>,
     /// Values the indicator cannot leave.
     pub bounds: (f64, f64),
+    /// That it moves by its class, where no rule says how it moves; else empty.
+    pub class: Text,
 }
 
 /// Quantiles over draws in one year.
@@ -79,6 +83,8 @@ pub struct FanTarget {
     pub met: Option<f64>,
     /// The values that meet it, where they do not begin at the target itself: within a tolerance.
     pub tolerance: Option<(f64, f64)>,
+    /// What is asked for in years before the last, in order of years: on the axis of yearly values.
+    pub interim: Vec<(i32, f64)>,
     /// What is judged where that is no yearly value: its 5 %, 50 % and 95 % quantiles on the axis, and what it is.
     pub judged: Option<([f64; 3], Text)>,
 }
@@ -117,7 +123,12 @@ impl Drawing for Fan {
             en += &format!("Target: {}. ", target.en);
             zh += &format!("目标：{}。", target.zh);
         }
-        Text::new(format!("{zh}情景：{}", self.scenario.zh), format!("{en}Scenario: {}", self.scenario.en))
+        let (mut zh, mut en) = (format!("{zh}情景：{}", self.scenario.zh), format!("{en}Scenario: {}", self.scenario.en));
+        if self.class != Text::default() {
+            zh += &format!("。{}", self.class.zh);
+            en += &format!(". {}", self.class.en);
+        }
+        Text::new(zh, en)
     }
 
     fn description(&self) -> Text {
@@ -178,6 +189,7 @@ impl Fan {
             years,
             base_year: plan.base_year,
             target_year: plan.target_year,
+            baseline_year: indicator.baseline_year,
             baseline: outcome.baseline.filter(|value| value.is_finite()),
             baseline_assumed: outcome.baseline_assumed,
             target: Some(FanTarget {
@@ -187,6 +199,7 @@ impl Fan {
                 sign: target.comparison.sign(),
                 met: outcome.p_met,
                 tolerance,
+                interim: interim(plan, indicator),
                 judged,
             }),
             history: seen().filter(|seen| seen.observed_at.is_empty()).map(|seen| (seen.year, seen.value)).collect(),
@@ -195,7 +208,13 @@ impl Fan {
                 .map(|seen| (seen.year, seen.value, in_languages(&seen.observed_at)))
                 .collect(),
             bounds: indicator.scale.bounds(),
+            class: indicator.class_words(),
         }
+    }
+
+    /// Baseline and the years in which the plan asks for something, the last among them: the corners of its stepped line.
+    fn steps(&self, target: &FanTarget) -> Vec<(i32, f64)> {
+        target.interim.iter().copied().chain([(self.target_year, target.value)]).collect()
     }
 
     fn written(&self, value: f64) -> String {
@@ -204,7 +223,7 @@ impl Fan {
 
     /// Observed values other than the baseline.
     fn observed(&self) -> Vec<(i32, f64)> {
-        let baseline = |year: i32| year == self.base_year && self.baseline.is_some();
+        let baseline = |year: i32| year == self.baseline_year && self.baseline.is_some();
         self.history.iter().copied().filter(|(year, value)| !baseline(*year) && value.is_finite()).collect()
     }
 
@@ -222,7 +241,7 @@ impl Fan {
         let of_target = |target: &FanTarget| {
             let ends = target.tolerance.map_or([target.value; 2], |(low, high)| [low, high]);
             let judged = target.judged.as_ref().map_or([target.value; 2], |([low, _, high], _)| [*low, *high]);
-            ends.into_iter().chain(judged).chain([target.value])
+            ends.into_iter().chain(judged).chain([target.value]).chain(target.interim.iter().map(|(_, value)| *value)).collect::<Vec<_>>()
         };
         let values = values.chain(self.baseline).chain(self.target.iter().flat_map(of_target));
         let unit_height = if full { size * 1.5 } else { 0.0 };
@@ -240,7 +259,8 @@ impl Fan {
             let fitted = measure::fit(unit, false, plot.right - area.left, unit_height, size, size * 0.6);
             page.canvas.lines(&fitted.lines, area.left, area.top, Type::new(fitted.size).colour(MUTED));
         }
-        let first = seen().map(|(year, _)| *year).chain([self.base_year]).min().unwrap_or(self.base_year);
+        let started = [Some(self.base_year), self.baseline.map(|_| self.baseline_year)].into_iter().flatten();
+        let first = seen().map(|(year, _)| *year).chain(started).min().unwrap_or(self.base_year);
         let last = seen().map(|(year, _)| *year).chain([self.target_year]).max().unwrap_or(self.target_year);
         let span = f64::from((last - first).max(1));
         let edge = size * 0.7;
@@ -253,7 +273,14 @@ impl Fan {
         if let Some(baseline) = self.baseline
             && fan.first().is_some_and(|first| first.year > self.base_year)
         {
-            let at = FanYear { year: self.base_year, p05: baseline, p25: baseline, p50: baseline, p75: baseline, p95: baseline };
+            let at = FanYear {
+                year: self.baseline_year.min(self.base_year),
+                p05: baseline,
+                p25: baseline,
+                p50: baseline,
+                p75: baseline,
+                p95: baseline,
+            };
             fan.insert(0, at);
         }
         let band = |low: fn(&FanYear) -> f64, high: fn(&FanYear) -> f64| -> Vec<(f64, f64)> {
@@ -273,7 +300,10 @@ impl Fan {
         let median: Vec<(f64, f64)> = fan.iter().map(|year| (place(year.year), axis.place(year.p50))).collect();
         page.canvas.line(&median, MAIN, size * 0.2);
         if let Some(target) = &self.target {
-            self.draw_target(page, target, &axis, plot, [self.base_year, self.target_year].map(place), size);
+            self.draw_target(page, target, &axis, plot, [self.baseline_year, self.target_year].map(place), size);
+            if !target.interim.is_empty() {
+                self.draw_steps(page, target, &axis, &place, size);
+            }
         }
         for (year, value) in &references {
             page.canvas.ring((place(*year), axis.place(*value)), size * 0.26, MUTED, size * 0.1);
@@ -282,7 +312,7 @@ impl Fan {
             page.canvas.dot((place(*year), axis.place(*value)), size * 0.26, MUTED);
         }
         if let Some(baseline) = self.baseline {
-            let centre = (place(self.base_year), axis.place(baseline));
+            let centre = (place(self.baseline_year), axis.place(baseline));
             if self.baseline_assumed {
                 page.canvas.ring(centre, size * 0.28, INK, size * 0.14);
             } else {
@@ -310,10 +340,27 @@ impl Fan {
         match self.baseline {
             // The way that is needed, where the yearly value is what is judged.
             Some(baseline) if target.judged.is_none() && baseline != target.value => {
-                page.canvas.dashes((from, axis.place(baseline)), (to, y), TARGET, size * 0.1, size * 0.5);
+                if target.interim.is_empty() {
+                    page.canvas.dashes((from, axis.place(baseline)), (to, y), TARGET, size * 0.1, size * 0.5);
+                }
                 page.canvas.line(&[(to - half, y), ((to + half).min(plot.right), y)], TARGET, size * 0.24);
             }
             _ => page.canvas.dashes((plot.left, y), (plot.right, y), TARGET, size * 0.16, size * 0.7),
+        }
+    }
+
+    /// What is asked for from year to year, as steps: each holds from the year after the one before it.
+    fn draw_steps(&self, page: &mut Page<'_, '_>, target: &FanTarget, axis: &Axis, place: &dyn Fn(i32) -> f64, size: f64) {
+        let mut from = self.base_year;
+        let mut before: Option<f64> = None;
+        for (year, value) in self.steps(target) {
+            let (left, right, y) = (place(from), place(year), axis.place(value));
+            if let Some(before) = before {
+                page.canvas.line(&[(left, before), (left, y)], TARGET, size * 0.12);
+            }
+            page.canvas.line(&[(left, y), (right, y)], TARGET, size * 0.12);
+            page.canvas.dot((right, y), size * 0.18, TARGET);
+            (from, before) = (year, Some(y));
         }
     }
 
@@ -361,6 +408,21 @@ impl Fan {
     }
 }
 
+/// Interim targets of an indicator; of a total over the plan none, since its yearly values are not what is asked for.
+fn interim(plan: &Plan, indicator: &Indicator) -> Vec<(i32, f64)> {
+    let own = plan.commitments.iter().filter(|commitment| {
+        commitment.series.is_none()
+            && commitment.indicator.as_ref() == Some(&indicator.id)
+            && (plan.base_year..plan.target_year).contains(&commitment.year)
+    });
+    let mut found: Vec<(i32, f64)> = match indicator.target.measure {
+        Measure::Total => Vec::new(),
+        _ => own.map(|commitment| (commitment.year, commitment.value)).collect(),
+    };
+    found.sort_by_key(|(year, _)| *year);
+    found
+}
+
 /// The key to the marks that these fans use; gives its bottom.
 pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 {
     let mut entries = vec![
@@ -372,6 +434,9 @@ pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 
     if targets().next().is_some() {
         entries.push((Mark::Dashes(TARGET), text!("target and the way to it", "目标及所需路径")));
     }
+    if targets().any(|target| !target.interim.is_empty()) {
+        entries.push((Mark::Line(TARGET), text!("target year by year", "分年目标")));
+    }
     if targets().any(|target| target.tolerance.is_some()) {
         entries.push((Mark::Field(TOLERANCE), text!("values that meet it", "视为达标的范围")));
     }
@@ -382,8 +447,10 @@ pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 
     }
     let baselines = || fans.iter().filter(|fan| fan.baseline.is_some());
     if let Some(fan) = baselines().find(|fan| !fan.baseline_assumed) {
-        let year = fan.base_year;
-        entries.push((Mark::Dot(INK), text!("baseline {year}", "{year}年基期")));
+        // Fans of one page may start in different years.
+        let all = baselines().all(|other| other.baseline_year == fan.baseline_year);
+        let year = fan.baseline_year;
+        entries.push((Mark::Dot(INK), if all { text!("baseline {year}", "{year}年基期") } else { text!("baseline", "基期") }));
     }
     if let Some(fan) = baselines().find(|fan| fan.baseline_assumed) {
         let year = fan.base_year;

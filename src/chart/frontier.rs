@@ -25,8 +25,8 @@ pub struct Frontier {
     pub start: i32,
     /// Levers that may be pulled, and how many of them rest on judgement.
     pub levers: (usize, usize),
-    /// Whether money is in million yuan a year.
-    pub in_yuan: bool,
+    /// What money is counted in millions of; `None` if the plan does not say.
+    pub currency: Option<Text>,
 }
 
 /// The best mix for one sum.
@@ -62,7 +62,8 @@ impl Drawing for Frontier {
         let last = self.points.last();
         match (half, last) {
             (Some(half), Some(last)) if half.money < last.money => {
-                let [Text { zh, en }, Text { zh: all_zh, en: all_en }] = [half, last].map(|point| millions(point.money, self.in_yuan));
+                let [Text { zh, en }, Text { zh: all_zh, en: all_en }] =
+                    [half, last].map(|point| millions(point.money, self.currency.as_ref()));
                 text!("{en} a year buy more than half of what {all_en} buy", "每年{zh}换来的增益，超过{all_zh}的一半")
             }
             _ => text!("What each sum of money buys", "不同资金规模能换来什么"),
@@ -109,10 +110,9 @@ impl Drawing for Frontier {
         };
         head(page, text!("targets met on average", "平均达标数"), upper_plot.top - size * 1.1);
         head(page, text!("safe targets ({safe} or more)", "有把握达标数（{safe}以上）"), lower_plot.top - size * 1.1);
-        let unit = if self.in_yuan {
-            text!("new money, million yuan a year", "新增资金，百万元/年")
-        } else {
-            text!("new money a year", "每年新增资金")
+        let unit = match &self.currency {
+            Some(Text { zh, en }) => text!("new money, million {en} a year", "新增资金，百万{zh}/年"),
+            None => text!("new money a year", "每年新增资金"),
         };
         let unit = page.get(&unit).to_owned();
         page.canvas.text(

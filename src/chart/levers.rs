@@ -22,8 +22,8 @@ pub struct Levers {
     pub left_out: usize,
     /// How many of all levers rest on judgement, of how many.
     pub judged: (usize, usize),
-    /// Whether costs are in million yuan.
-    pub in_yuan: bool,
+    /// What costs are counted in, `million yuan`; `None` if the plan does not say.
+    pub millions: Option<Text>,
 }
 
 /// One lever at its best amount.
@@ -85,7 +85,7 @@ impl Drawing for Levers {
             rows,
             left_out,
             judged: (judged, plan.levers.len()),
-            in_yuan: plan.money_unit.is_some(),
+            millions: plan.millions(),
         })
     }
 
@@ -116,7 +116,10 @@ impl Drawing for Levers {
         let Text { zh, en } = &self.scenario;
         let (judged, all) = self.judged;
         let left_out = self.left_out;
-        let unit = if self.in_yuan { text!("million yuan a year", "百万元/年") } else { text!("money a year", "资金/年") };
+        let unit = match &self.millions {
+            Some(Text { zh, en }) => text!("{en} a year", "{zh}/年"),
+            None => text!("money a year", "资金/年"),
+        };
         let rest = match left_out {
             0 => Text::default(),
             _ => text!(" Not shown: {left_out} that gain less for it.", "未列出：收益较低的{left_out}项。"),

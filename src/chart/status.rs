@@ -32,10 +32,10 @@ pub struct StatusRow {
 }
 
 /// One target.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct StatusMark {
     /// Of the row in the plan's table.
-    pub number: u32,
+    pub number: String,
     /// P(met); `None` where it is not modelled.
     pub met: Option<f64>,
 }
@@ -75,7 +75,7 @@ impl Drawing for Status {
         let row = |(position, domain): (usize, &Domain)| {
             let own = plan.indicators.iter().zip(&result.targets).filter(|(indicator, _)| indicator.domain == position);
             let mut marks: Vec<StatusMark> =
-                own.map(|(indicator, outcome)| StatusMark { number: indicator.number, met: outcome.p_met }).collect();
+                own.map(|(indicator, outcome)| StatusMark { number: indicator.number.clone(), met: outcome.p_met }).collect();
             // The best come first, so that classes stand together; what is not modelled comes last.
             marks.sort_by(|one, other| other.met.unwrap_or(-1.0).total_cmp(&one.met.unwrap_or(-1.0)));
             StatusRow { domain: domain.name.clone(), marks }
@@ -185,7 +185,7 @@ impl Layout {
             for (index, mark) in row.marks.iter().enumerate() {
                 let x = self.marks.left + self.radius * (1.25 + 2.5 * (index % self.per_line) as f64);
                 let centre = (x, first + (index / self.per_line) as f64 * self.line);
-                marks::draw(page.canvas, centre, self.radius, mark.outlook(), &mark.number.to_string());
+                marks::draw(page.canvas, centre, self.radius, mark.outlook(), &mark.number);
             }
             for (outlook, x) in Outlook::ALL.into_iter().zip(self.counts) {
                 let count = row.count(outlook);

@@ -70,7 +70,7 @@ pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
         return page;
     }
     page += &classes(brief, screen);
-    for words in [&brief.nature_words, &brief.caution] {
+    for words in [&brief.nature_words, &brief.class_words, &brief.caution] {
         if !words.en.is_empty() {
             page += &screen.wrapped(words);
         }
@@ -79,7 +79,7 @@ pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
         page.push('\n');
         page += &risks(plan, brief, screen);
     }
-    page += &helps(brief, screen);
+    page += &helps(plan, brief, screen);
     page
 }
 
@@ -157,13 +157,13 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
 }
 
 /// The levers that gain most for the money.
-fn levers(brief: &Brief) -> Text {
+fn levers(plan: &Plan, brief: &Brief) -> Text {
     let one = |line: &LeverLine| {
         let (Text { zh, en }, gain) = (&line.name, &line.gain.words);
         match line.cost.value {
             0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，不花钱"),
             cost => {
-                let (million, much) = (short(cost), millions(cost, true).zh);
+                let (million, much) = (short(cost), millions(cost, plan.paid_in()).zh);
                 text!("{en} {gain} for {million} million", "{zh}{gain}项，{much}")
             }
         }
@@ -181,7 +181,7 @@ pub(super) fn by_year(years: &[YearFigure]) -> String {
 }
 
 /// What helps most, what can be decided apart from what cannot.
-fn helps(brief: &Brief, screen: Screen) -> String {
+fn helps(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let list = |helps: Vec<&Help>| {
         let one = |help: &&Help| {
             let (Text { zh, en }, change) = (&help.name, &help.change.words);
@@ -194,7 +194,7 @@ fn helps(brief: &Brief, screen: Screen) -> String {
     let hurts: Vec<&Help> = brief.helps.iter().rev().filter(|help| help.change.value <= -0.005).collect();
     let mut page = String::new();
     if !brief.levers.is_empty() {
-        page += &screen.wrapped(&levers(brief));
+        page += &screen.wrapped(&levers(plan, brief));
     }
     // Levers are what is decided; scenarios speak for it only where the plan declares none.
     let decided = if brief.levers.is_empty() { helpful(true) } else { Vec::new() };

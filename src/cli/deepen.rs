@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import;
+use crate::plan::moving;
 use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
@@ -45,12 +46,12 @@ fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
         ]);
     }
     let plan = load_plan(common)?;
-    let known = names::indicators(&plan);
+    let known = names::rows(&plan);
     let position = names::find(&options.name, &known)
         .map_err(|several| vec![names::unknown(&options.name, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))])?;
     let id = &known[position].id;
-    let indicator = plan.indicators.iter().find(|indicator| indicator.id == *id).expect("invariant: names are those of indicators");
-    let files = import::deepen(&plan, indicator).map_err(|fault| vec![*fault])?;
+    let row = moving(&plan.indicators, &plan.watched).find(|row| row.id == id).expect("invariant: names are those of rows");
+    let files = import::deepen(&plan, &row).map_err(|fault| vec![*fault])?;
     for (name, text) in &files {
         let place = folder.join(name);
         let refused = |cause: &std::io::Error| vec![cannot_write(text!("the rule", "规则"), &place, cause)];

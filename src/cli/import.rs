@@ -6,10 +6,10 @@ use clap::Args;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, io_words};
-use crate::import::{self, Entry, Mapping, Understood};
+use crate::import::header::Column;
+use crate::import::{self, Entry, Mapping, SaidYears, Understood};
 use crate::language::{Language, Text};
 use crate::plan::write_plan;
-use crate::table::Grid;
 use crate::text;
 
 use super::Outcome;
@@ -19,7 +19,7 @@ use super::terminal::{Heading, table, wrap};
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ImportArguments {
-    /// The table: .csv, .xlsx, .xls or .ods
+    /// The table: .csv, .xlsx, .xls, .ods, or a document's text (.txt, .md)
     pub table: PathBuf,
 
     /// Sheet of a workbook that holds several
@@ -30,6 +30,14 @@ pub(super) struct ImportArguments {
     #[arg(long, value_name = "FILE")]
     pub like: Option<PathBuf>,
 
+    /// The year of the baselines, where the table does not name it
+    #[arg(long, value_name = "YEAR")]
+    pub base_year: Option<i32>,
+
+    /// The year of the last targets, where the table does not name it
+    #[arg(long, value_name = "YEAR")]
+    pub target_year: Option<i32>,
+
     /// A folder that does not exist yet, or is empty
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
@@ -38,12 +46,14 @@ pub(super) struct ImportArguments {
 impl Execute for ImportArguments {
     const HELP: Help = Help {
         name: "import",
-        en: "Make a plan folder of a planner's own table (CSV, XLSX, XLS, ODS)",
-        zh: "把规划人员自己的表格（CSV、XLSX、XLS、ODS）做成规划文件夹",
+        en: "Make a plan folder of a planner's own table (CSV, XLSX, XLS, ODS, or the text of a document)",
+        zh: "把规划人员自己的表格（CSV、XLSX、XLS、ODS 或文件正文）做成规划文件夹",
         arguments: &[
-            ("table", "表格文件：.csv、.xlsx、.xls 或 .ods"),
+            ("table", "表格文件：.csv、.xlsx、.xls、.ods，或文件正文（.txt、.md）"),
             ("sheet", "工作簿中存放该表的工作表"),
             ("like", "该表上一版的 import.toml，按同样方式读取"),
+            ("base_year", "基期年份，表中未写明时给出"),
+            ("target_year", "最后目标的年份，表中未写明时给出"),
             ("out", "尚不存在或为空的文件夹"),
         ],
         values: &[("TABLE", "表格")],
@@ -67,9 +77,19 @@ fn import(common: &Common, options: &ImportArguments) -> Outcome {
     };
     let sheet = options.sheet.as_deref().or_else(|| mapping.as_ref()?.sheet.as_deref());
     let bytes = read(common, &options.table)?;
-    let grid = Grid::open(&name, &bytes, sheet).map_err(|fault| vec![*fault])?;
-    let understood = import::understand(&grid, mapping.as_ref()).map_err(|fault| vec![*fault])?;
-    let files = import::files(&understood, &name, sheet);
+    let (grid, chosen) = import::open(&name, &bytes, sheet).map_err(|fault| vec![*fault])?;
+    let mut understood = import::understand_of(&grid, mapping.as_ref(), SaidYears { base: options.base_year, target: options.target_year })
+        .map_err(|fault| vec![*fault])?;
+    if let Some(sheet) = &chosen {
+        understood.doubts.insert(
+            0,
+            text!(
+                "of several sheets `{sheet}` is read, the only one with a heading of indicators",
+                "有多张工作表，只读取唯一含指标表头的“{sheet}”"
+            ),
+        );
+    }
+    let files = import::files(&understood, &name, sheet.or(chosen.as_deref()));
     write_plan(&common.surroundings.place(&options.out), &files).map_err(|fault| vec![*fault])?;
     Ok(match common.printed() {
         Format::Json => format!("{:#}\n", as_json(&understood, options)),
@@ -85,9 +105,29 @@ fn read(common: &Common, file: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
     })
 }
 
-/// How an entry is told of in the table: its cell as printed, and what it was taken for.
+/// What an entry's cells were taken for: its target, then those of earlier years.
 fn target_words(entry: &Entry, language: Language) -> String {
-    import::asked(entry).get(language).to_owned()
+    let last = import::asked(entry).get(language).to_owned();
+    let interim = entry.interim.iter().map(|(year, asked, _)| format!("{year}: {}", import::asked_words(asked).get(language)));
+    std::iter::once(last).chain(interim).collect::<Vec<_>>().join("; ")
+}
+
+/// The baseline with its year, where that is not the table's.
+fn base_words(entry: &Entry, base_year: i32) -> String {
+    let Some(value) = entry.base_value() else { return "–".to_owned() };
+    let figure = value.form.wrap(&value.number.to_string());
+    if entry.baseline_year == base_year { figure } else { format!("{figure} ({})", entry.baseline_year) }
+}
+
+/// Each column with what it was taken for: `A 类别 = group`.
+fn columns(understood: &Understood, language: Language) -> String {
+    let column = |column: &Column| {
+        let letter = crate::diagnostic::column_name(column.position);
+        let (role, mark) = (column.role.words(), if column.inferred { " ?" } else { "" });
+        format!("{letter} {} = {}{mark}", column.heading, role.get(language))
+    };
+    let named = understood.header.columns.iter().filter(|column| !column.heading.is_empty());
+    named.map(column).collect::<Vec<_>>().join(if language == Language::Zh { "；" } else { "; " })
 }
 
 fn page(understood: &Understood, options: &ImportArguments, language: Language, width: usize) -> String {
@@ -110,7 +150,7 @@ fn page(understood: &Understood, options: &ImportArguments, language: Language, 
                 (row.at + 1).to_string(),
                 format!("{}{stage}", row.name),
                 row.unit.clone(),
-                entry.base_value().map_or("–".to_owned(), |value| value.number.to_string()),
+                base_words(entry, understood.base_year),
                 entry.target.as_ref().map_or(String::new(), |read| read.words.clone()),
                 target_words(entry, language),
                 if entry.doubts.is_empty() { String::new() } else { "?".to_owned() },
@@ -121,15 +161,17 @@ fn page(understood: &Understood, options: &ImportArguments, language: Language, 
     let judged = understood.entries.iter().filter(|entry| entry.is_judged()).count();
     let modelled = understood.entries.iter().filter(|entry| entry.is_judged() && entry.base_value().is_some()).count();
     let count = understood.entries.len();
+    let watched = count - judged;
     let mut page = wrap(
         text!(
-            "{count} indicators, baselines of {base}, targets for {target}; {judged} have a target that reads as a number, {modelled} of them a baseline to start from.",
-            "共 {count} 项指标，基期 {base} 年，目标 {target} 年；{judged} 项的目标能读成数值，其中 {modelled} 项有基期值可作起点。"
+            "{count} indicators, baselines of {base}, targets for {target}; {judged} have a target that reads as a number, {modelled} of them a baseline to start from; {watched} are watched and not judged.",
+            "共 {count} 项指标，基期 {base} 年，目标 {target} 年；{judged} 项的目标能读成数值，其中 {modelled} 项有基期值可作起点；{watched} 项只监测、不评判。"
         )
         .get(language),
         width,
         "",
     );
+    page += &wrap(&columns(understood, language), width, "");
     page += "\n";
     page += &table(&headings, &rows, width);
     let mut doubts: Vec<String> = understood.doubts.iter().map(|doubt| doubt.get(language).to_owned()).collect();
@@ -173,6 +215,9 @@ fn as_json(understood: &Understood, options: &ImportArguments) -> serde_json::Va
             "id": entry.id,
             "family": entry.family.code(),
             "baseline": entry.base_value().map(|value| value.number),
+            "baseline_year": entry.baseline_year,
+            "nature": entry.nature.map(|nature| nature.code()),
+            "department": entry.department,
             "target_printed": entry.target.as_ref().map(|read| &read.words),
             "target": entry.demand.as_ref().map(|demand| demand.value),
             "comparison": entry.demand.as_ref().map(|demand| demand.comparison.code()),

@@ -148,7 +148,7 @@ pub(super) fn table(entries: &[Entry], language: Language, width: usize) -> Stri
     ];
     let row = |entry: &Entry| {
         let Named { id, number, name } = &entry.named;
-        let number = number.map_or_else(String::new, |number| format!("{number} "));
+        let number = number.as_ref().map_or_else(String::new, |number| format!("{number} "));
         vec![id.clone(), format!("{number}{}", name.get(language)), entry.detail.get(language).to_owned()]
     };
     terminal::table(&headings, &entries.iter().map(row).collect::<Vec<_>>(), width)

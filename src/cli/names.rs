@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::plan::{Indicator, Plan};
+use crate::plan::{Indicator, Plan, Watched};
 use crate::scenario::Scenario;
 use crate::table::half_width;
 use crate::text;
@@ -15,7 +15,7 @@ pub(super) struct Named {
     pub id: String,
     /// The row of the plan's table; several school stages share one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub number: Option<u32>,
+    pub number: Option<String>,
     pub name: Text,
 }
 
@@ -24,8 +24,15 @@ const LISTED: usize = 8;
 
 /// The plan's indicators, in its order.
 pub(super) fn indicators(plan: &Plan) -> Vec<Named> {
-    let named = |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number), name: indicator.full_name() };
+    let named =
+        |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number.clone()), name: indicator.full_name() };
     plan.indicators.iter().map(named).collect()
+}
+
+/// All rows of the plan's table: those that are judged, then those that are watched.
+pub(super) fn rows(plan: &Plan) -> Vec<Named> {
+    let named = |row: &Watched| Named { id: row.id.clone(), number: Some(row.number.clone()), name: row.name.clone() };
+    indicators(plan).into_iter().chain(plan.watched.iter().map(named)).collect()
 }
 
 /// The plan's domains, in its order.
@@ -54,8 +61,9 @@ pub(super) fn find(words: &str, known: &[Named]) -> Result<usize, Vec<usize>> {
         known.iter().enumerate().filter(|(_, named)| meant(named)).map(|(position, _)| position).collect()
     };
     let wanted = plain(words);
-    if let Ok(number) = wanted.parse::<u32>() {
-        return one(positions(&|named| named.number == Some(number)));
+    let row = positions(&|named| named.number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&wanted)));
+    if !row.is_empty() || wanted.parse::<u32>().is_ok() {
+        return one(row);
     }
     let parts: Vec<&str> = wanted.split_whitespace().collect();
     if parts.is_empty() {
@@ -78,11 +86,10 @@ pub(super) fn holding<'n>(words: &str, known: impl IntoIterator<Item = &'n Named
     let wanted = plain(words);
     let parts: Vec<&str> = wanted.split_whitespace().collect();
     let holds = |name: &str| parts.iter().all(|part| name.contains(part));
-    let row = wanted.parse::<u32>().ok();
     let meant = |named: &Named| {
         let [zh, en] = both(named);
         let names = [plain(&named.id), strip_brackets(&zh), strip_brackets(&en), zh, en];
-        row.is_some() && named.number == row || names.iter().any(|name| holds(name))
+        named.number.as_ref().is_some_and(|number| number.eq_ignore_ascii_case(&wanted)) || names.iter().any(|name| holds(name))
     };
     known.into_iter().enumerate().filter(|(_, named)| !parts.is_empty() && meant(named)).map(|(position, _)| position).collect()
 }

@@ -33,7 +33,7 @@ pub(super) fn text(context: &Context, written: &Written, place: &Path, took: Dur
     let place = context.surroundings.shown(if report.is_file() { &report } else { place }).display().to_string();
     let why = match written.readout.as_ref().filter(|readout| !readout.is_single() && !whole) {
         Some(readout) => {
-            let number = brief(&context.plan, readout).risks.first().map_or(1, |line| line.number);
+            let number = brief(&context.plan, readout).risks.first().map_or_else(|| "1".to_owned(), |line| line.number.clone());
             text!(" · why: explain {number} · all targets: --all", "；原因：explain {number}；全部目标：--all")
         }
         None => Text::default(),

@@ -116,6 +116,7 @@ codes! {
     UnknownChoice "unknown-choice" "A cell holds a word that its column does not know." "单元格中的词不在该列可选的词之中。";
     UnknownColumn "unknown-column" "Nothing reads a column." "有一列不会被读取。";
     ByClass "by-class" "Indicators have no mechanism yet and go by their class." "有指标尚无机制，按所属类别推算。";
+    NoTarget "no-target" "Indicators have no target that could be judged." "有指标没有可评判的目标。";
     NotByClass "not-by-class" "The rule of an indicator cannot be written out, since it does not go by its class." "指标并非按所属类别推算，无法写出其规则。";
     NoHeading "no-heading" "No row of a table names its columns." "表中没有写明各列名称的表头。";
     WhichSheet "which-sheet" "It cannot be told which sheet of a workbook is meant." "无法判断指的是工作簿的哪个工作表。";

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::plan::{ByClass, Indicator, Plan, SHAPES_FILE, class_rule, class_shapes};
+use crate::plan::{ByClass, Moving, Plan, SHAPES_FILE, class_rule, class_shapes};
 use crate::sampling::Distribution;
 use crate::table::split;
 use crate::text;
@@ -11,9 +11,9 @@ use crate::text;
 /// The files that change, by name, with their new text: the rule, its assumption and shock, and the table without the row's family.
 ///
 /// Fails where the indicator goes by a rule already, and where a file that would change is a workbook or is there already.
-pub fn deepen(plan: &Plan, indicator: &Indicator) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
-    let id = &indicator.id;
-    let Some(made) = class_rule(indicator, &plan.priors, plan.base_year) else {
+pub fn deepen(plan: &Plan, indicator: &Moving<'_>) -> Result<BTreeMap<String, String>, Box<Diagnostic>> {
+    let id = indicator.id;
+    let Some(made) = class_rule(indicator, &plan.priors, (plan.base_year, plan.step)) else {
         return Err(Box::new(
             Diagnostic::error(Code::NotByClass, text!("`{id}` does not go by its class", "`{id}` 并非按所属类别推算"))
                 .at(indicator.place.clone())
@@ -38,12 +38,31 @@ pub fn deepen(plan: &Plan, indicator: &Indicator) -> Result<BTreeMap<String, Str
     let mut files = BTreeMap::from([
         (rule_file, made.rule.clone()),
         ("seeds/assumptions.toml".to_owned(), format!("{assumptions}{between}{}", declared(&made))),
-        (table.to_owned(), without_family(&rows, id)),
+        (table.to_owned(), without_family(&with_families(&rows, plan), id)),
     ]);
     if text_of(SHAPES_FILE).is_none() {
         files.insert(SHAPES_FILE.to_owned(), class_shapes().to_owned());
     }
     Ok(files)
+}
+
+/// The table with a column `family`. A plan without rules of its own needs none, but with the first rule its other rows must say how they move.
+fn with_families(rows: &str, plan: &Plan) -> String {
+    let records = split(rows).records;
+    let column = |name: &str| records.first().and_then(|header| header.iter().position(|cell| cell.words == name));
+    let (Some(ids), None) = (column("id"), column("family")) else { return rows.to_owned() };
+    let family = |id: &str| {
+        let judged = plan.indicators.iter().find(|row| row.id == id).and_then(|row| row.family);
+        judged.or_else(|| plan.watched.iter().find(|row| row.id == id).and_then(|row| row.family))
+    };
+    let mut text = rows.to_owned();
+    for (at, record) in records.iter().enumerate().rev() {
+        let (Some(last), Some(id)) = (record.last(), record.get(ids)) else { continue };
+        let word = if at == 0 { "family" } else { family(&id.words).map_or("", crate::plan::Family::code) };
+        let end = text[last.span.end..].find(['\n', '\r']).map_or(text.len(), |found| last.span.end + found);
+        text.insert_str(end, &format!(",{word}"));
+    }
+    text
 }
 
 /// The table with an empty `family` in the row of an indicator.

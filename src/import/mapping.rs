@@ -41,7 +41,7 @@ pub struct MappedColumn {
     pub letter: String,
     /// The words of its heading.
     pub heading: String,
-    /// What it holds: number, domain, name, stage, unit, observed, target, growth, nature, department, source, note, direction, other.
+    /// What it holds: number, domain, name, stage, unit, observed, baseline, baseline_year, target, target_year, growth, numerator, denominator, nature, department, source, note, direction, other.
     pub holds: String,
     /// The year of its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,12 @@ pub struct MappedRow {
 }
 
 /// Words for roles without a year.
-const HOLDS: [(Role, &str); 11] = [
+const HOLDS: [(Role, &str); 16] = [
+    (Role::Weight, "weight"),
+    (Role::BaselineYear, "baseline_year"),
+    (Role::TargetYear, "target_year"),
+    (Role::Numerator, "numerator"),
+    (Role::Denominator, "denominator"),
     (Role::Number, "number"),
     (Role::Domain, "domain"),
     (Role::Name, "name"),
@@ -80,6 +85,7 @@ const HOLDS: [(Role, &str); 11] = [
 pub(super) fn holds(role: &Role) -> (&'static str, Option<i32>) {
     match role {
         Role::Observed(year) => ("observed", *year),
+        Role::Baseline(year) => ("baseline", *year),
         Role::Target(year) => ("target", *year),
         other => (HOLDS.iter().find(|(role, _)| role == other).map_or("other", |(_, word)| word), None),
     }
@@ -88,6 +94,7 @@ pub(super) fn holds(role: &Role) -> (&'static str, Option<i32>) {
 fn role(column: &MappedColumn) -> Option<Role> {
     Some(match column.holds.as_str() {
         "observed" => Role::Observed(column.year),
+        "baseline" => Role::Baseline(column.year),
         "target" => Role::Target(column.year),
         "other" => Role::Other,
         word => HOLDS.iter().find(|(_, known)| *known == word).map(|(role, _)| role.clone())?,
@@ -182,6 +189,6 @@ impl Mapping {
                 }
             }
         }
-        Ok(Header { rows, columns })
+        Ok(Header { rows, columns, doubts: Vec::new() })
     }
 }

@@ -1,38 +1,33 @@
 //! Reads a planner's own table and writes a plan folder from it, with what was understood of each cell.
 //!
 //! A [`Grid`] is one sheet as it stands. [`header`] finds the rows that name its columns and what each column holds, [`rows`] the indicators
-//! below with their groups, stages and units, [`figure`] what each cell of figures says, and [`infer`] what a bare row leaves unsaid.
+//! below with their groups, stages and units, and [`crate::plan::printed`] what each cell of figures says.
 //! [`write`] makes the plan's files of it. Nothing is guessed in silence: what could mean two things carries a doubt with its cell, and what
 //! cannot be read is left open.
 
 mod deepen;
-pub mod figure;
+mod document;
+mod entry;
 pub mod header;
-mod infer;
+mod headings;
 mod mapping;
 mod names;
-mod number;
 pub mod rows;
 mod unit;
-mod words;
 mod write;
 
 pub use deepen::deepen;
-pub use infer::Target;
+pub use entry::{Entry, Read};
 pub use mapping::Mapping;
-pub use write::{asked, files};
+pub use write::{asked, asked_words, files};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::plan::{Family, Measure};
+use crate::plan::printed::{self, Decimals, decimals_shown};
 use crate::table::Grid;
 use crate::text;
 
-use figure::{Figure, Meaning, Surroundings, Value};
 use header::{Header, Role};
-use infer::Known;
-use number::{Decimals, decimals_shown};
-use rows::Row;
 
 /// A table as it was understood.
 #[derive(Debug, Clone)]
@@ -53,76 +48,81 @@ pub struct Understood {
     pub doubts: Vec<Text>,
 }
 
-/// One indicator as it was understood.
-#[derive(Debug, Clone)]
-pub struct Entry {
-    /// What the table says of it.
-    pub row: Row,
-    /// Its name in rules.
-    pub id: String,
-    /// The cell of its baseline and what it says.
-    pub baseline: Option<Read>,
-    /// The cell of its target and what it says.
-    pub target: Option<Read>,
-    /// The target as a demand; `None` where it cannot be judged.
-    pub demand: Option<Target>,
-    /// Earlier and later observed values.
-    pub observed: Vec<(i32, f64, String)>,
-    /// Targets of years before the last.
-    pub interim: Vec<(i32, Target, String)>,
-    /// How it moves until a rule says more.
-    pub family: Family,
-    /// What else its row says: nature, department, source, notes.
-    pub remarks: Vec<String>,
-    /// Cells that could mean something else, with what.
-    pub doubts: Vec<(String, Text)>,
+/// Opens the sheet of a file that holds the table. Of several sheets with data it is the only one with a heading of indicators, whose name is then given.
+pub fn open(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<(Grid, Option<String>), Box<Diagnostic>> {
+    let fault = match Grid::open(name, bytes, sheet) {
+        Ok(grid) => return Ok((grid, None)),
+        Err(fault) if fault.code == Code::WhichSheet && sheet.is_none() => fault,
+        Err(fault) => return Err(fault),
+    };
+    let with_heading = |sheet: String| {
+        let grid = Grid::open(name, bytes, Some(&sheet)).ok()?;
+        header::find(&grid).map(|_| (grid, Some(sheet)))
+    };
+    let mut found: Vec<(Grid, Option<String>)> = Grid::sheets(bytes).into_iter().filter_map(with_heading).collect();
+    if found.len() == 1 { Ok(found.remove(0)) } else { Err(fault) }
 }
 
-/// A cell of figures.
-#[derive(Debug, Clone)]
-pub struct Read {
-    /// Its name in the sheet.
-    pub cell: String,
-    /// What is printed there.
-    pub words: String,
-    /// The year that its column names.
-    pub year: Option<i32>,
-    /// What it says.
-    pub figure: Figure,
-}
-
-impl Entry {
-    /// The baseline as a number of its row's unit.
-    pub fn base_value(&self) -> Option<Value> {
-        let figure = &self.baseline.as_ref()?.figure;
-        match figure.meaning {
-            Meaning::Value(value) if !figure.total => Some(value),
-            _ => None,
-        }
-    }
-
-    /// Whether the plan that is written judges it: it has a target that reads as a number.
-    pub fn is_judged(&self) -> bool {
-        self.demand.is_some()
-    }
+/// Years that are said of a table from outside, where its own words do not name them.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SaidYears {
+    /// The year of the baselines.
+    pub base: Option<i32>,
+    /// The year of the last target.
+    pub target: Option<i32>,
 }
 
 /// Reads a table, by an earlier mapping if there is one.
 ///
 /// Fails where no heading is found, and where the columns hold no target or no names.
 pub fn understand(grid: &Grid, mapping: Option<&Mapping>) -> Result<Understood, Box<Diagnostic>> {
-    let header = match mapping {
-        Some(mapping) => mapping.header(grid)?,
-        None => header::find(grid).ok_or_else(|| no_heading(grid))?,
+    understand_of(grid, mapping, SaidYears::default())
+}
+
+/// The same, with years that are said from outside.
+pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) -> Result<Understood, Box<Diagnostic>> {
+    // A document's table is laid out first, unless its lines hold columns.
+    let found = if mapping.is_some() { None } else { header::find(grid) };
+    let document = if found.is_none() && grid.is_text() { document::arrange(grid) } else { None };
+    let grid = document.as_ref().unwrap_or(grid);
+    let header = match (mapping, found) {
+        (Some(mapping), _) => mapping.header(grid)?,
+        (None, Some(header)) => header,
+        (None, None) => header::find(grid).ok_or_else(|| no_heading(grid))?,
     };
-    let body = rows::read(grid, &header);
-    let mut doubts = Vec::new();
-    let (base_year, target_year) = years(&header, mapping, &mut doubts)?;
-    let decimals = table_decimals(grid, &header);
+    let mut body = rows::read(grid, &header);
+    let mut doubts = header.doubts.clone();
+    if let Some(encoding) = grid.encoding() {
+        doubts.push(text!(
+            "the file is not UTF-8, and is read as {encoding}: do names stand right?",
+            "文件不是 UTF-8 编码，按 {encoding} 读取：请核对名称是否正确"
+        ));
+    }
+    let (base_year, target_year) = match (mapping, said) {
+        (Some(mapping), _) => (said.base.unwrap_or(mapping.base_year), said.target.unwrap_or(mapping.target_year)),
+        (None, SaidYears { base: Some(base), target: Some(target) }) => (base, target),
+        (None, said) => years(grid, &header, &body.rows, said, &mut doubts)?,
+    };
+    if target_year <= base_year {
+        return Err(Box::new(
+            Diagnostic::error(
+                Code::PlanYears,
+                text!(
+                    "the target year {target_year} does not come after the base year {base_year}",
+                    "目标年 {target_year} 不晚于基期年 {base_year}"
+                ),
+            )
+            .at(grid.place(header.rows.start, 0))
+            .help(text!("say them: --base-year 2020 --target-year 2025", "请给出年份：--base-year 2020 --target-year 2025")),
+        ));
+    }
+    let table = entry::Table { grid, header: &header, base_year, target_year, decimals: table_decimals(grid, &header) };
+    let unit = unit_of_all(grid, &header);
+    body.rows.iter_mut().filter(|row| row.unit.is_empty()).for_each(|row| row.unit.clone_from(&unit));
     let mut names = names::Names::new(mapping);
-    let mut entries: Vec<Entry> = Vec::new();
-    for row in body.rows {
-        entries.push(entry(grid, &header, row, (base_year, target_year), decimals, &mut names));
+    let mut entries: Vec<Entry> = body.rows.into_iter().map(|row| table.entry(row, &mut names)).collect();
+    if document.is_some() {
+        entries.iter_mut().for_each(entry::tell_single_figure);
     }
     if entries.is_empty() {
         return Err(Box::new(
@@ -147,23 +147,67 @@ fn no_heading(grid: &Grid) -> Box<Diagnostic> {
     )
 }
 
-/// What stands in the rows above the heading, the longest of it.
+/// What stands in the rows above the heading, the longest of it but for a line of units.
 fn title(grid: &Grid, header: &Header) -> String {
-    let above = (0..header.rows.start).flat_map(|row| (0..grid.width()).map(move |column| grid.words(row, column)));
-    above.max_by_key(|words| words.chars().count()).unwrap_or_default().to_owned()
+    let above = above(grid, header).filter(|words| !printed::plain(words).starts_with("单位:"));
+    // A sentence is no title where anything else stands there.
+    let key = |words: &&str| (!words.contains(['。', '；']), words.chars().count());
+    above.max_by_key(key).unwrap_or_default().trim_start_matches(['#', ' ']).to_owned()
 }
 
-/// Base year and target year: of the last observed column before the last target, and of the last target.
-fn years(header: &Header, mapping: Option<&Mapping>, doubts: &mut Vec<Text>) -> Result<(i32, i32), Box<Diagnostic>> {
-    if let Some(mapping) = mapping {
-        return Ok((mapping.base_year, mapping.target_year));
-    }
-    let targets: Vec<i32> =
-        header.columns.iter().filter_map(|column| if let Role::Target(year) = column.role { year } else { None }).collect();
-    let observed: Vec<i32> =
-        header.columns.iter().filter_map(|column| if let Role::Observed(year) = column.role { year } else { None }).collect();
-    let target = targets.iter().copied().max();
-    let base = observed.iter().copied().filter(|year| target.is_none_or(|target| *year < target)).max();
+fn above<'g>(grid: &'g Grid, header: &Header) -> impl Iterator<Item = &'g str> {
+    (0..header.rows.start).flat_map(move |row| (0..grid.width()).map(move |column| grid.words(row, column)))
+}
+
+/// The unit that a line above the table gives for all rows, `单位：万人`; one that names several says nothing of a row.
+fn unit_of_all(grid: &Grid, header: &Header) -> String {
+    let said = above(grid, header).find_map(|words| {
+        let plain = printed::plain(words);
+        let unit = plain.trim_matches(['(', ')']).strip_prefix("单位:").map(|unit| unit.trim().to_owned());
+        unit.or_else(|| plain.to_lowercase().strip_prefix("unit:").map(|unit| unit.trim().to_owned()))
+    });
+    said.filter(|unit| !unit.contains(['、', ',', '，'])).unwrap_or_default()
+}
+
+/// Base year and target year: of the column of baselines, else of the last observed one before the target, and of the last target; else of the
+/// years that rows name themselves.
+fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doubts: &mut Vec<Text>) -> Result<(i32, i32), Box<Diagnostic>> {
+    let own = |of: fn(&Role) -> bool| -> Vec<i32> {
+        let columns = header.columns.iter().filter(move |column| of(&column.role));
+        let named = |column: &header::Column, row: &rows::Row| {
+            let words = grid.spread(row.at, column.position);
+            // A figure may look like a year: only beside a figure is it one.
+            if column.role.holds_figures() { printed::read_alone(words).year } else { entry::year_of(words) }
+        };
+        columns.flat_map(|column| rows.iter().filter_map(move |row| named(column, row))).collect()
+    };
+    let year = |role: &Role| match role {
+        Role::Observed(year) | Role::Baseline(year) | Role::Target(year) => *year,
+        _ => None,
+    };
+    let all = |of: fn(&Role) -> bool| header.columns.iter().filter(move |column| of(&column.role)).filter_map(|column| year(&column.role));
+    let target = all(|role| matches!(role, Role::Target(_))).chain(own(|role| matches!(role, Role::TargetYear | Role::Target(None)))).max();
+    // What stands above the table names the plan's years: 十四五, 2021-2025. It speaks for columns that name none.
+    let titled = above(grid, header).filter_map(header::plan_years).last();
+    let last = titled.map(|(_, last)| last);
+    let unnamed = header.columns.iter().any(|column| column.role == Role::Target(None));
+    let target = match last {
+        Some(last) if unnamed && target.is_none_or(|target| target < last) => Some(last),
+        _ => target,
+    };
+    let target = said.target.or(target);
+    let before = |year: &i32| target.is_none_or(|target| *year < target);
+    let base = all(|role| matches!(role, Role::Baseline(_)))
+        .filter(before)
+        .max()
+        .or_else(|| most(&own(|role| matches!(role, Role::BaselineYear | Role::Baseline(None)))).filter(before))
+        .or_else(|| all(|role| matches!(role, Role::Observed(_))).filter(before).max())
+        .or_else(|| most(&own(|role| matches!(role, Role::Observed(None)))).filter(before));
+    let base = said.base.or(base).or_else(|| {
+        let first = titled.map(|(first, _)| first).filter(|first| Some(*first) < target)?;
+        doubts.push(text!("the base year is taken from the title: {first}", "基期年份取自标题：{first}"));
+        Some(first)
+    });
     match (base, target) {
         (Some(base), Some(target)) => Ok((base, target)),
         (None, Some(target)) => {
@@ -184,14 +228,21 @@ fn years(header: &Header, mapping: Option<&Mapping>, doubts: &mut Vec<Text>) -> 
         }
         (None, None) => Err(Box::new(
             Diagnostic::error(Code::NoHeading, text!("no column names a year", "没有任何一列写明年份"))
+                .at(grid.place(header.rows.start, 0))
                 .help(text!("say them: --base-year 2020 --target-year 2025", "请给出年份：--base-year 2020 --target-year 2025")),
         )),
     }
 }
 
+/// The year that stands most often, the later of two that stand as often.
+fn most(years: &[i32]) -> Option<i32> {
+    let count = |year: i32| years.iter().filter(|known| **known == year).count();
+    years.iter().copied().max_by_key(|year| (count(*year), *year))
+}
+
 /// The decimal mark that most cells of figures show.
 fn table_decimals(grid: &Grid, header: &Header) -> Decimals {
-    let columns = || header.columns.iter().filter(|column| matches!(column.role, Role::Observed(_) | Role::Target(_) | Role::Growth));
+    let columns = || header.columns.iter().filter(|column| column.role.holds_figures());
     let cells = (header.rows.end..grid.rows()).flat_map(|row| columns().map(move |column| grid.words(row, column.position)));
     let shown: Vec<Decimals> = cells.map(decimals_shown).collect();
     let count = |decimals: Decimals| shown.iter().filter(|known| **known == decimals).count();
@@ -199,124 +250,5 @@ fn table_decimals(grid: &Grid, header: &Header) -> Decimals {
         std::cmp::Ordering::Greater => Decimals::Point,
         std::cmp::Ordering::Less => Decimals::Comma,
         std::cmp::Ordering::Equal => Decimals::Unknown,
-    }
-}
-
-fn entry(
-    grid: &Grid,
-    header: &Header,
-    mut row: Row,
-    (base_year, target_year): (i32, i32),
-    decimals: Decimals,
-    names: &mut names::Names,
-) -> Entry {
-    let cells: Vec<(usize, Role, String)> = header
-        .columns
-        .iter()
-        .filter(|column| matches!(column.role, Role::Observed(_) | Role::Target(_) | Role::Growth))
-        .map(|column| (column.position, column.role.clone(), grid.words(row.at, column.position).to_owned()))
-        .collect();
-    if row.unit.is_empty() && cells.iter().any(|(_, _, words)| words::plain(words).ends_with('%')) {
-        row.unit = "%".to_owned();
-    }
-    let mut doubts = Vec::new();
-    let (mut baseline, mut target, mut growth): (Option<Read>, Option<Read>, Option<Read>) = (None, None, None);
-    let (mut observed, mut earlier) = (Vec::new(), Vec::new());
-    for (column, role, words) in cells {
-        let aimed = !matches!(role, Role::Observed(_));
-        let around = Surroundings { name: &row.name, unit: &row.unit, decimals, target: aimed };
-        let figure = figure::read(&words, around);
-        let year = match role {
-            Role::Observed(year) | Role::Target(year) => year,
-            _ => None,
-        };
-        let read = Read { cell: grid.cell(row.at, column), words, year, figure };
-        match role {
-            Role::Growth => growth = Some(read),
-            Role::Target(year) if year.is_none_or(|year| year == target_year) => target = Some(read),
-            Role::Target(_) => earlier.push(read),
-            _ if year.is_none_or(|year| year == base_year) => baseline = Some(read),
-            _ => observed.push(read),
-        }
-    }
-    let years = (target_year - base_year).unsigned_abs();
-    let base = baseline.as_ref().and_then(|read| value_of(read, &mut doubts));
-    // `年均/累计` speaks where the target column says nothing.
-    if target.as_ref().is_none_or(|read| read.figure.meaning == Meaning::Nothing)
-        && let Some(mut read) = growth.take().filter(|read| read.figure.meaning != Meaning::Nothing)
-    {
-        as_growth(&mut read, &row, base);
-        target = Some(read);
-    }
-    let known = Known { name: &row.name, unit: &row.unit, baseline: base, years };
-    let demand = |read: &Read, known: Known<'_>, doubts: &mut Vec<(String, Text)>| {
-        let mut own = Vec::new();
-        let demand = infer::target(&read.figure, known, &mut own);
-        if demand.is_none() && !matches!(read.figure.meaning, Meaning::Nothing) {
-            own.push(text!("kept as words, not judged: `{}`", "保留文字，不作判断：“{}”", read.words));
-        }
-        doubts.extend(own.into_iter().map(|doubt| (read.cell.clone(), doubt)));
-        demand
-    };
-    let wanted = target.as_ref().and_then(|read| demand(read, known, &mut doubts));
-    let interim = earlier
-        .iter()
-        .filter_map(|read| {
-            let year = read.year?;
-            let known = Known { years: (year - base_year).unsigned_abs(), ..known };
-            Some((year, demand(read, known, &mut doubts)?, read.words.clone()))
-        })
-        .collect();
-    let observed = observed.iter().filter_map(|read| Some((read.year?, value_of(read, &mut doubts)?.number, read.words.clone()))).collect();
-    let better = wanted.as_ref().map_or(crate::plan::Better::More, |target| target.better);
-    let form = wanted.as_ref().map_or(crate::plan::Form::Number, |target| target.form);
-    let measure = wanted.as_ref().map_or(Measure::Final, |target| target.measure);
-    let family = Family::of(&row.name, &row.unit, form, better, measure, base.map(|base| base.number));
-    let said =
-        |role: &Role| header.column(role).map(|column| grid.spread(row.at, column.position).to_owned()).filter(|words| !words.is_empty());
-    let remarks = [Role::Nature, Role::Department, Role::Source, Role::Note].iter().filter_map(said).collect();
-    let id = names.id(&row);
-    Entry { row, id, baseline, target, demand: wanted, observed, interim, family, remarks, doubts }
-}
-
-/// The number of an observed cell, with what is doubtful of it.
-fn value_of(read: &Read, doubts: &mut Vec<(String, Text)>) -> Option<Value> {
-    doubts.extend(read.figure.doubts.iter().map(|doubt| (read.cell.clone(), doubt.clone())));
-    match read.figure.meaning {
-        Meaning::Value(value) => {
-            if read.figure.demand.is_some() {
-                doubts.push((
-                    read.cell.clone(),
-                    text!("a limit stands where a value is wanted: {}", "此处应为数值，所印是界限：{}", read.words),
-                ));
-            }
-            if read.figure.total {
-                doubts
-                    .push((read.cell.clone(), text!("a total of past years, not the value of one", "是过去几年的累计数，不是一年的数值")));
-                return None;
-            }
-            Some(value)
-        }
-        Meaning::Nothing => None,
-        _ => {
-            doubts.push((read.cell.clone(), text!("no value: left empty", "没有数值：留空")));
-            None
-        }
-    }
-}
-
-/// A cell of 年均/累计: brackets are a total, of changes where the row is a level; a bare number is growth a year.
-fn as_growth(read: &mut Read, row: &Row, base: Option<Value>) {
-    let Meaning::Value(value) = read.figure.meaning else { return };
-    // A limit in per cent, such as <5.5 of unemployment, is a level that the column is lent to.
-    let level = read.figure.demand.is_some() && crate::plan::is_percentage(&row.unit);
-    if crate::plan::is_growth(&row.name) || level {
-        return;
-    }
-    if base.is_some() {
-        let how = if read.figure.total { figure::Change::Amount } else { figure::Change::PerCentAYear };
-        read.figure.meaning = Meaning::Change { by: value.number, how };
-        read.figure.total = false;
-        read.figure.average = false;
     }
 }

@@ -4,9 +4,9 @@ use crate::language::Text;
 use crate::table::Grid;
 use crate::text;
 
-use super::header::{Header, Role};
+use super::header::{Header, Role, is_row_of_positions};
 use super::unit;
-use super::words::plain;
+use crate::plan::printed::plain;
 
 /// One indicator as the table gives it, its figures not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,9 +60,7 @@ impl RowReader<'_> {
     }
 
     fn has_figures(&self, at: usize) -> bool {
-        self.header.columns.iter().any(|column| {
-            matches!(column.role, Role::Observed(_) | Role::Target(_) | Role::Growth) && !self.grid.words(at, column.position).is_empty()
-        })
+        self.header.columns.iter().any(|column| column.role.holds_figures() && !self.grid.words(at, column.position).is_empty())
     }
 
     fn row(&mut self, at: usize, body: &mut Body) {
@@ -72,7 +70,8 @@ impl RowReader<'_> {
         }
         let pass = |body: &mut Body, what: Text| body.passed_over.push((at, what));
         let first = (0..self.grid.width()).map(|column| self.grid.words(at, column)).find(|words| !words.is_empty()).unwrap_or_default();
-        if is_note(first) && !self.has_figures(at) {
+        let sentence = filled == 1 && (first.ends_with(['。', '.']) && first.chars().count() > 20 || first.chars().count() > 60);
+        if (is_note(first) || sentence && !body.rows.is_empty()) && !self.has_figures(at) {
             self.notes = true;
         }
         if self.notes && !(self.has_figures(at) && filled > 2) {
@@ -86,8 +85,21 @@ impl RowReader<'_> {
         {
             return pass(body, text!("the heading again", "重复的表头"));
         }
+        if is_sum(first) && !self.has_figures(at) {
+            return pass(body, text!("a sum without figures", "合计行，没有数字"));
+        }
+        if at == self.header.rows.end && is_row_of_positions(self.grid, at) {
+            return pass(body, text!("numbers of the columns", "列序号"));
+        }
         let name_cell = self.grid.words(at, self.name).to_owned();
         let code_cell = self.words(at, &Role::Number).trim().to_owned();
+        // 一 | 经济发展 numbers a group, not an indicator.
+        let counted = !code_cell.is_empty() && code_cell.chars().all(|letter| "一二三四五六七八九十（）()、".contains(letter));
+        if counted && filled == 2 && !self.has_figures(at) && !name_cell.is_empty() {
+            self.domain = without_numbering(&name_cell).to_owned();
+            self.parent = None;
+            return pass(body, text!("a group: {}", "分组：{}", self.domain));
+        }
         if filled == 1 && !self.has_figures(at) && (code_cell.is_empty() || name_cell.is_empty()) {
             self.domain = without_numbering(first).to_owned();
             self.parent = None;
@@ -109,21 +121,26 @@ impl RowReader<'_> {
             domain: self.domain.clone(),
             name,
             stage: stage_cell,
-            unit: if unit_cell.is_empty() { unit } else { unit_cell },
+            unit: if plain(&unit_cell).chars().all(|letter| !letter.is_alphanumeric() && !"%‰£€$¥℃°".contains(letter)) {
+                unit
+            } else {
+                unit_cell
+            },
         };
         let within = row
             .name
             .trim_start_matches(['#', ' ', '　'])
             .strip_prefix("其中")
+            .or_else(|| row.name.get(..8).filter(|start| start.eq_ignore_ascii_case("of which")).map(|_| &row.name[8..]))
             .map(|rest| rest.trim_start_matches(['：', ':', ' ']).to_owned());
-        let belongs = row.code.is_empty()
-            && self
-                .parent
-                .as_ref()
-                .is_some_and(|(parent, figures)| within.is_some() || !figures && !parent.code.is_empty() || row.name.is_empty());
+        let belongs = (row.code.is_empty() || within.is_some())
+            && self.parent.as_ref().is_some_and(|(parent, figures)| {
+                let part = is_part(&row.name) && !parent.code.is_empty();
+                within.is_some() || part || !figures && !parent.code.is_empty() || row.name.is_empty()
+            });
         if belongs && let Some((parent, _)) = &self.parent {
             if row.stage.is_empty() {
-                row.stage = within.unwrap_or_else(|| row.name.clone());
+                row.stage = within.unwrap_or_else(|| row.name.trim_start_matches(['-', '–', '—', ' ', '·', '•']).to_owned());
             }
             row.name = parent.name.clone();
             row.code = parent.code.clone();
@@ -151,6 +168,48 @@ impl RowReader<'_> {
             }
         }
     }
+}
+
+/// Whether a name only says which part of the people or places is meant.
+fn is_part(name: &str) -> bool {
+    const PARTS: [&str; 30] = [
+        "male",
+        "female",
+        "men",
+        "women",
+        "boys",
+        "girls",
+        "urban",
+        "rural",
+        "total",
+        "both sexes",
+        "national",
+        "男",
+        "女",
+        "男性",
+        "女性",
+        "城镇",
+        "农村",
+        "城市",
+        "乡村",
+        "全体",
+        "合计",
+        "hombres",
+        "mujeres",
+        "urbano",
+        "rural",
+        "hommes",
+        "femmes",
+        "männer",
+        "frauen",
+        "overall",
+    ];
+    PARTS.contains(&plain(name).trim_start_matches(['-', '–', ' ']).to_lowercase().as_str())
+}
+
+/// Whether a row's first words call it a sum.
+fn is_sum(words: &str) -> bool {
+    matches!(plain(words).to_lowercase().as_str(), "合计" | "总计" | "小计" | "total" | "sum" | "subtotal")
 }
 
 /// Whether a row's first words begin a note.

@@ -1,6 +1,6 @@
 //! Units in the last brackets of a name: 每千人口床位数（张） has 张, 医师数（常住人口） has none.
 
-use super::words::plain;
+use crate::plan::printed::plain;
 
 /// Units that stand alone or behind a multiplier such as 万.
 const CHINESE: &[&str] = &[
@@ -96,7 +96,7 @@ const ENGLISH: &[&str] = &[
 pub(super) fn is_unit(words: &str) -> bool {
     let words = plain(words);
     let words = words.trim();
-    if words.is_empty() || words.chars().count() > 40 {
+    if words.is_empty() || words.chars().count() > 40 || words.contains([')', '）']) {
         return false;
     }
     if words.chars().all(|letter| matches!(letter, '%' | '‰' | '°' | 'C')) || words.contains('%') && words.chars().count() <= 12 {
@@ -106,6 +106,9 @@ pub(super) fn is_unit(words: &str) -> bool {
     if ENGLISH.contains(&lower.as_str())
         || lower.contains("per ")
         || lower.starts_with("us$")
+        || lower.contains("'000")
+        || lower.contains("por cada")
+        || lower.starts_with("por 1")
         || lower.contains("percent")
         || lower.starts_with("million")
         || lower.starts_with("thousand")
@@ -125,7 +128,10 @@ fn is_simple(part: &str) -> bool {
 
 /// The name without the unit in its last brackets, and the unit. A bracket that is never closed ends with the name.
 pub(super) fn split(name: &str) -> (String, String) {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    // A name broken over lines has no blank where both sides are Chinese.
+    let name = name
+        .split_whitespace()
+        .fold(String::new(), |name, part| if name.is_empty() { part.to_owned() } else { crate::language::join_lines(&name, part) });
     let trimmed = name.trim_end_matches([')', '）', ']', '】']);
     if let Some(open) = trimmed.rfind(['(', '（', '[', '【']) {
         let bracket = trimmed[open..].chars().next().map_or(1, char::len_utf8);
@@ -133,6 +139,10 @@ pub(super) fn split(name: &str) -> (String, String) {
         if is_unit(inner) {
             return (trimmed[..open].trim().to_owned(), inner.trim().to_owned());
         }
+    }
+    // A bracket that the copy has lost leaves the sign at the end.
+    if let Some(before) = name.strip_suffix(['%', '％']).map(str::trim).filter(|before| before.chars().count() > 1) {
+        return (before.to_owned(), "%".to_owned());
     }
     if let Some((before, unit)) = name.rsplit_once(['，', ',']).filter(|(_, unit)| is_unit(unit)) {
         return (before.trim().to_owned(), unit.trim().to_owned());
@@ -155,6 +165,7 @@ mod tests {
             ("城镇新增就业人数（万人）", "城镇新增就业人数", "万人"),
             ("传染病收治能力(床/万人口)", "传染病收治能力", "床/万人口"),
             ("Infant mortality (per 1,000 live births)", "Infant mortality", "per 1,000 live births"),
+            ("退役士兵(退出消防员)安置率\u{a0}%", "退役士兵(退出消防员)安置率", "%"),
             ("Unemployment rate, %", "Unemployment rate", "%"),
             ("Teachers (public)", "Teachers (public)", ""),
         ] {

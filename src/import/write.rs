@@ -3,12 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::plan::{Better, Family, Form, Measure, SHAPES_FILE, TargetKind, class_shapes, printed_says};
+use crate::language::Text;
+use crate::plan::printed::{self, Asked, Known, Meaning, Surroundings};
+use crate::plan::{Measure, SHAPES_FILE, Scale, class_shapes};
+use crate::text;
 
-use super::figure::Meaning;
 use super::mapping::Mapping;
 use super::names;
-use super::{Entry, Target, Understood};
+use super::{Entry, Understood};
 
 /// The files of the plan, by their names in its folder. `source` is the table's own file name.
 pub fn files(understood: &Understood, source: &str, sheet: Option<&str>) -> BTreeMap<String, String> {
@@ -20,10 +22,6 @@ pub fn files(understood: &Understood, source: &str, sheet: Option<&str>) -> BTre
         (SHAPES_FILE.to_owned(), class_shapes().to_owned()),
         ("import.toml".to_owned(), Mapping::of(understood, source, sheet).to_toml()),
     ]);
-    let interim = commitments_csv(understood, source);
-    if interim.lines().count() > 1 {
-        files.insert("seeds/commitments.csv".to_owned(), interim);
-    }
     let history = history_csv(understood, source);
     if history.lines().count() > 1 {
         files.insert("seeds/history.csv".to_owned(), history);
@@ -94,88 +92,110 @@ impl Csv {
     }
 }
 
-const COLUMNS: [&str; 25] = [
+const COLUMNS: [&str; 29] = [
     "id",
     "number",
-    "stage_zh",
-    "stage_en",
+    "stage",
     "domain",
-    "name_zh",
-    "name_en",
-    "unit_zh",
-    "unit_en",
+    "name",
+    "unit",
     "scale",
     "low",
     "high",
     "better",
     "baseline_printed",
     "baseline",
+    "baseline_year",
+    "numerator",
+    "denominator",
     "target_printed",
     "target",
     "comparison",
     "tolerance",
     "measure",
     "form",
+    "interim",
+    "nature",
+    "department",
+    "weight",
     "grade",
     "source",
-    "note_zh",
+    "note",
     "family",
 ];
 
 fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, String)]) -> String {
     let mut csv = Csv::new(&COLUMNS);
-    let mut number = 0;
-    let mut last = String::new();
-    for entry in understood.entries.iter().filter(|entry| entry.is_judged()) {
-        let Some(demand) = &entry.demand else { continue };
-        // Rows that share a code are parts of one indicator.
-        if entry.row.stage.is_empty() || entry.row.name != last || number == 0 {
-            number += 1;
-        }
-        last.clone_from(&entry.row.name);
+    let numbers = numbers(&understood.entries);
+    for (entry, number) in understood.entries.iter().zip(numbers) {
         let row = &entry.row;
         let title = title_of(&row.domain);
         let domain = domains.iter().find(|(_, known)| *known == title).map_or("", |(id, _)| id);
-        let (scale, low, high) = scale(entry, demand);
+        let demand = entry.demand.as_ref();
+        let (scale, low, high) = scale(entry);
         let base = entry.base_value();
-        let printed_base = entry.baseline.as_ref().filter(|_| base.is_some()).map_or("", |read| read.words.as_str());
-        let printed_target = entry.target.as_ref().map_or("", |read| read.words.as_str());
         let mut notes: Vec<String> = Vec::new();
         // A printed figure that the plan's own check would not read as this number is kept in the note.
-        let mut keep = |printed: &str, value: f64, form: Form| {
-            if printed_says(printed, value, form) {
-                printed.to_owned()
-            } else {
-                notes.push(format!("印为：{printed} / printed: {printed}"));
-                form.wrap(&value.to_string())
+        let mut keep = |printed: &str, reads: bool, otherwise: String| {
+            if reads || printed.is_empty() {
+                return printed.to_owned();
             }
+            notes.push(format!("印为：{printed}"));
+            otherwise
         };
-        let base_printed = base.map_or(String::new(), |value| keep(printed_base, value.number, demand.form));
-        let target_printed = keep(printed_target, demand.value, demand.form);
+        let around = |target| Surroundings { target, ..Surroundings::of_target(&row.name, &row.unit) };
+        let base_words = entry.baseline.as_ref().map_or("", |read| read.words.as_str());
+        let base_printed = match base {
+            Some(value) => {
+                let reads = printed::read(base_words, around(false)).value();
+                let reads = reads.is_some_and(|read| (read.number, read.form) == (value.number, value.form));
+                keep(base_words, reads, value.form.wrap(&value.number.to_string()))
+            }
+            None => keep(base_words, entry.baseline.as_ref().is_none_or(|read| read.figure.meaning == Meaning::Nothing), String::new()),
+        };
+        let target_words =
+            entry.target.as_ref().filter(|read| read.figure.meaning != Meaning::Nothing).map_or("", |read| read.words.as_str());
+        let again = printed::read(target_words, around(true));
+        let target_printed = match demand {
+            Some(demand) => {
+                let years = understood.target_year.abs_diff(entry.baseline_year);
+                let known = Known { name: &row.name, unit: &row.unit, baseline: base, years, better: Some(demand.better) };
+                let reads = printed::asked(&again, known, &mut Vec::new())
+                    .is_some_and(|again| (again.value, again.form, again.measure) == (demand.value, demand.form, demand.measure));
+                keep(target_words, reads, demand.form.wrap(&demand.value.to_string()))
+            }
+            // Words that are kept ask for nothing that is judged; what could not be read must not be read by the plan after all.
+            None => keep(target_words, again.meaning == Meaning::Words, String::new()),
+        };
         notes.extend(entry.remarks.iter().cloned());
         notes.extend(entry.doubts.iter().map(|(cell, doubt)| format!("{cell}：{}", doubt.zh)));
+        let asked = |of: fn(&Asked) -> String| demand.map_or(String::new(), of);
         csv.row(&[
             entry.id.clone(),
-            number.to_string(),
-            row.stage.clone(),
+            number,
             row.stage.clone(),
             domain.to_owned(),
             row.name.clone(),
-            row.name.clone(),
-            row.unit.clone(),
             row.unit.clone(),
             scale.to_owned(),
             low,
             high,
-            demand.better.code().to_owned(),
+            asked(|demand| demand.better.code().to_owned()),
             base_printed,
             base.map_or(String::new(), |value| value.number.to_string()),
+            if entry.baseline_year == understood.base_year { String::new() } else { entry.baseline_year.to_string() },
+            part(&entry.parts[0]),
+            part(&entry.parts[1]),
             target_printed,
-            demand.value.to_string(),
-            demand.comparison.code().to_owned(),
-            demand.tolerance.map_or(String::new(), |tolerance| tolerance.to_string()),
-            demand.measure.code().to_owned(),
-            demand.form.code().to_owned(),
+            asked(|demand| demand.value.to_string()),
+            asked(|demand| demand.comparison.code().to_owned()),
+            asked(|demand| demand.tolerance.map_or(String::new(), |tolerance| tolerance.to_string())),
+            asked(|demand| demand.measure.code().to_owned()),
+            asked(|demand| demand.form.code().to_owned()),
+            entry.interim.iter().map(|(year, asked, words)| interim(*year, asked, words, row)).collect::<Vec<_>>().join("; "),
+            entry.nature.map_or(String::new(), |nature| nature.code().to_owned()),
+            entry.department.clone(),
+            part(&entry.weight),
             "D".to_owned(),
             entry.target.as_ref().map_or(source.to_owned(), |read| format!("{source} {}", read.cell)),
             notes.join("；"),
@@ -185,73 +205,57 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
     csv.0
 }
 
-/// The scale on which an indicator moves and its natural bounds.
-fn scale(entry: &Entry, demand: &Target) -> (&'static str, String, String) {
-    let base = entry.base_value().map(|value| value.number);
-    let level = if demand.measure == Measure::Final { demand.value } else { base.unwrap_or(1.0) };
-    let (least, most) = (base.map_or(level, |base| base.min(level)), base.map_or(level, |base| base.max(level)));
-    let percentage = crate::plan::is_percentage(&entry.row.unit);
-    match entry.family {
-        Family::Growth => ("linear", String::new(), String::new()),
-        _ if percentage && least > 0.0 && most < 100.0 => ("logit", "0".to_owned(), "100".to_owned()),
-        _ if percentage && least >= 0.0 && most <= 100.0 => ("linear", "0".to_owned(), "100".to_owned()),
-        _ if least > 0.0 => ("log", String::new(), String::new()),
-        _ => ("linear", String::new(), String::new()),
+/// Numbers of the rows: those printed where each is of one row, else their order.
+fn numbers(entries: &[Entry]) -> Vec<String> {
+    let same = |one: &Entry, other: &Entry| one.row.name == other.row.name && !one.row.stage.is_empty() && !other.row.stage.is_empty();
+    let printed = |entry: &Entry| entry.row.code.trim().to_owned();
+    let clash = entries.iter().enumerate().any(|(at, entry)| {
+        printed(entry).is_empty() || entries[..at].iter().any(|known| printed(known) == printed(entry) && !same(known, entry))
+    });
+    if !clash {
+        return entries.iter().map(printed).collect();
     }
+    let mut numbers: Vec<String> = Vec::new();
+    let mut last = 0;
+    for (at, entry) in entries.iter().enumerate() {
+        // Rows that share a name are parts of one indicator.
+        if at == 0 || !same(&entries[at - 1], entry) {
+            last += 1;
+        }
+        numbers.push(last.to_string());
+    }
+    numbers
 }
 
-fn commitments_csv(understood: &Understood, source: &str) -> String {
-    let columns = [
-        "id",
-        "section",
-        "name_zh",
-        "name_en",
-        "unit_zh",
-        "unit_en",
-        "printed",
-        "value",
-        "comparison",
-        "tolerance",
-        "year",
-        "indicator",
-        "series",
-        "quote",
-    ];
-    let mut csv = Csv::new(&columns);
-    for entry in understood.entries.iter().filter(|entry| entry.is_judged()) {
-        for (year, demand, words) in &entry.interim {
-            let printed = if printed_says(words, demand.value, demand.form) { words.clone() } else { demand.value.to_string() };
-            // To hold is asked of the plan's end; a year before it asks for its own value.
-            let comparison = match demand.comparison {
-                TargetKind::Hold if demand.better == Better::More => TargetKind::AtLeast,
-                TargetKind::Hold => TargetKind::AtMost,
-                other => other,
-            };
-            let tolerance = demand.tolerance.filter(|_| comparison == TargetKind::About);
-            csv.row(&[
-                format!("{}_{year}", entry.id),
-                source.to_owned(),
-                entry.row.name.clone(),
-                entry.row.name.clone(),
-                entry.row.unit.clone(),
-                entry.row.unit.clone(),
-                printed,
-                demand.value.to_string(),
-                comparison.code().to_owned(),
-                tolerance.map_or(String::new(), |tolerance| tolerance.to_string()),
-                year.to_string(),
-                entry.id.clone(),
-                String::new(),
-                words.clone(),
-            ]);
-        }
+/// An interim target as the plan's own table holds it.
+fn interim(year: i32, asked: &Asked, words: &str, row: &super::rows::Row) -> String {
+    let (again, _) = (printed::read(words, Surroundings::of_target(&row.name, &row.unit)), ());
+    let same = again.value().is_some_and(|read| read.number == asked.value && again.year.is_none());
+    let printed = if same && !words.contains([';', '；']) { words.to_owned() } else { asked.form.wrap(&asked.value.to_string()) };
+    format!("{year}: {printed}")
+}
+
+/// A numerator or denominator as a plain number; what does not read as one is left empty.
+fn part(words: &str) -> String {
+    printed::read_alone(words).value().map_or(String::new(), |value| value.number.to_string())
+}
+
+/// The scale on which an indicator moves and its natural bounds.
+fn scale(entry: &Entry) -> (&'static str, String, String) {
+    let base = entry.base_value().map(|value| value.number);
+    let judged = entry.demand.as_ref().filter(|demand| demand.measure == Measure::Final).map(|demand| demand.value);
+    let figures: Vec<f64> = base.into_iter().chain(judged).collect();
+    let finite = |bound: f64| if bound.is_finite() { bound.to_string() } else { String::new() };
+    match printed::scale(entry.family, &entry.row.unit, &figures) {
+        Scale::Linear { low, high } => ("linear", finite(low), finite(high)),
+        Scale::Log { .. } => ("log", String::new(), String::new()),
+        Scale::Logit { low, high } => ("logit", finite(low), finite(high)),
     }
-    csv.0
 }
 
 fn history_csv(understood: &Understood, source: &str) -> String {
     let mut csv = Csv::new(&["series", "year", "value", "source"]);
-    for entry in understood.entries.iter().filter(|entry| entry.is_judged() && entry.base_value().is_some()) {
+    for entry in understood.entries.iter().filter(|entry| entry.base_value().is_some()) {
         for (year, value, _) in &entry.observed {
             csv.row(&[entry.id.clone(), year.to_string(), value.to_string(), source.to_owned()]);
         }
@@ -260,20 +264,25 @@ fn history_csv(understood: &Understood, source: &str) -> String {
 }
 
 /// What an entry's target says, in words for the table that is shown.
-pub fn asked(entry: &Entry) -> crate::language::Text {
+pub fn asked(entry: &Entry) -> Text {
     let Some(demand) = &entry.demand else {
         let words = entry.target.as_ref().map_or("", |read| read.words.as_str());
         let none = entry.target.as_ref().is_none_or(|read| read.figure.meaning == Meaning::Nothing);
-        return if none { crate::text!("no target", "没有目标") } else { crate::text!("in words: {words}", "文字：{words}") };
+        return if none { text!("no target", "没有目标") } else { text!("in words: {words}", "文字：{words}") };
     };
+    asked_words(demand)
+}
+
+/// The same of a demand.
+pub fn asked_words(demand: &Asked) -> Text {
     let figure = demand.form.wrap(&demand.value.to_string());
     let comparison = crate::plan::Comparison::of_kind(demand.comparison, demand.tolerance.unwrap_or_default());
-    let words = comparison.map_or_else(|| crate::language::Text::same(figure.clone()), |comparison| comparison.asks(&figure));
+    let words = comparison.map_or_else(|| Text::same(figure.clone()), |comparison| comparison.asks(&figure));
     match demand.measure.kind() {
         None => words,
         Some(kind) => {
             let kind = kind.label();
-            crate::language::Text::new(format!("{}，{}", words.zh, kind.zh), format!("{}, {}", words.en, kind.en))
+            Text::new(format!("{}，{}", words.zh, kind.zh), format!("{}, {}", words.en, kind.en))
         }
     }
 }

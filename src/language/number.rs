@@ -36,19 +36,17 @@ pub fn short(value: f64) -> String {
     significant(value, 3)
 }
 
-/// Millions of the plan's money in running text: `20 million yuan`, `2,000万元`; the number alone where the plan does not say that it is yuan.
-pub fn millions(value: f64, in_yuan: bool) -> Text {
+/// Millions of a currency in running text: `20 million yuan`, `2,000万元`; the number alone where nothing says what it is counted in.
+pub fn millions(value: f64, currency: Option<&Text>) -> Text {
     let million = short(value);
-    if !in_yuan {
-        return Text::same(million);
-    }
-    let (times, unit) = if value.abs() >= 100.0 { (0.01, "亿元") } else { (100.0, "万元") };
-    Text::new(short(value * times) + unit, million + " million yuan")
+    let Some(Text { zh, en }) = currency else { return Text::same(million) };
+    let (times, unit) = if value.abs() >= 100.0 { (0.01, "亿") } else { (100.0, "万") };
+    Text::new(format!("{}{unit}{zh}", short(value * times)), format!("{million} million {en}"))
 }
 
 /// The same with its sign.
-pub fn signed_millions(value: f64, in_yuan: bool) -> Text {
-    let Text { zh, en } = millions(value.abs(), in_yuan);
+pub fn signed_millions(value: f64, currency: Option<&Text>) -> Text {
+    let Text { zh, en } = millions(value.abs(), currency);
     let with_sign = |words: String| {
         if value > 0.0 {
             format!("+{words}")

@@ -40,8 +40,9 @@ pub(super) struct Description {
     pub facilities: Vec<FacilityPart>,
     pub levers: Vec<LeverPart>,
     pub lines: Vec<Line>,
-    /// Yuan in a unit of the plan's money, if the plan says so.
+    /// How much of the currency a unit of the plan's money is, if the plan says so.
     pub money_unit: Option<f64>,
+    pub currency: Text,
     pub scenarios: Vec<ScenarioPart>,
     pub start: usize,
     /// Per input of the tape what it is.
@@ -67,7 +68,7 @@ pub(super) struct Description {
 #[derive(Debug, Serialize)]
 pub(super) struct Target {
     pub id: String,
-    pub number: u32,
+    pub number: String,
     pub stage: Text,
     pub domain: usize,
     pub name: Text,
@@ -104,7 +105,7 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
             indicator.counted.as_ref().map(|counted| json!({ "series": counted.series, "per": counted.per, "things": counted.things }));
         Target {
             id: indicator.id.clone(),
-            number: indicator.number,
+            number: indicator.number.clone(),
             stage: indicator.stage.clone(),
             domain: indicator.domain,
             name: indicator.name.clone(),
@@ -122,7 +123,10 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
             counted,
             grade: indicator.grade,
             source: indicator.source.clone(),
-            note: indicator.note.clone(),
+            note: match indicator.class_words() {
+                words if words == Text::default() => indicator.note.clone(),
+                words => Text::join(&[words, indicator.note.clone()], "", " "),
+            },
             rule: live.model.series.iter().find(|series| series.name == indicator.id).map(rule),
             outputs: nodes
                 .as_ref()
@@ -182,6 +186,7 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
         levers: plan.levers.iter().map(|one| lever(live, one)).collect(),
         lines: plan.budget.iter().map(|one| line(plan, one)).collect(),
         money_unit: plan.money_unit,
+        currency: plan.currency.clone(),
         scenarios: live.scenarios.iter().map(|scenario| scenario_part(live, scenario)).collect(),
         start: live.start,
         inputs: live.judged.graph.inputs().iter().map(|key| input(live, key)).collect(),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::printed::parse_printed;
+use super::printed::read_alone;
 use super::{Better, Commitment, Comparison, Form, Indicator, Measure, Plan, TargetKind};
 use crate::language::{Language, Text};
 use crate::text;
@@ -49,7 +49,7 @@ pub struct Finding {
     /// Whether it was computed from the plan's data rather than found by reading.
     pub computed: bool,
     /// Printed rows of the plan's table that it is about.
-    pub rows: Vec<u32>,
+    pub rows: Vec<String>,
 }
 
 impl Finding {
@@ -115,13 +115,13 @@ fn plain(quote: &str) -> String {
 }
 
 /// Rows named by a place such as `二（三）#26` or `table row 26`.
-pub(super) fn rows_of(place: &str) -> Option<u32> {
+pub(super) fn rows_of(place: &str) -> Option<String> {
     let tail = place.rsplit_once('#').or_else(|| place.rsplit_once("row "))?.1;
-    let digits: String = tail.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok()
+    let code: String = tail.chars().take_while(|letter| letter.is_ascii_alphanumeric() || *letter == '.').collect();
+    code.starts_with(|letter: char| letter.is_ascii_digit()).then_some(code)
 }
 
-fn finding(kind: FindingKind, id: String, rows: Vec<u32>, title: Text, reading: Text) -> Finding {
+fn finding(kind: FindingKind, id: String, rows: Vec<String>, title: Text, reading: Text) -> Finding {
     Finding {
         id,
         kind,
@@ -173,7 +173,7 @@ fn same_demand(one: Comparison, other: Comparison, better: Better) -> bool {
 fn table_against_text(plan: &Plan, indicator: &Indicator, commitment: &Commitment) -> Option<Finding> {
     let (name, value, said) = (row_name(indicator), indicator.target.value, commitment.value);
     let id = format!("computed_{}", commitment.id);
-    let rows = vec![indicator.number];
+    let rows = vec![indicator.number.clone()];
     // A sentence about the base year or before stands against the baseline.
     if commitment.year <= plan.base_year {
         let baseline = indicator.baseline.filter(|baseline| commitment.year == plan.base_year && *baseline != said)?;
@@ -208,10 +208,11 @@ fn said_of(name: &Text, said: Text) -> Text {
 
 /// A share of more than everything.
 fn above_hundred(commitment: &Commitment) -> Option<Finding> {
-    let read = parse_printed(&commitment.printed)?;
+    let read = read_alone(&commitment.printed);
+    let value = read.value()?.number;
     let more = matches!(read.demand, Some(TargetKind::MoreThan))
         || (read.demand == Some(TargetKind::AtLeast) && commitment.printed.contains("以上"));
-    if commitment.unit.en != "%" || read.value < 100.0 || !more {
+    if commitment.unit.en != "%" || value < 100.0 || !more {
         return None;
     }
     let name = &commitment.name;
@@ -252,7 +253,7 @@ fn text_against_text(commitments: &[Commitment]) -> Vec<Finding> {
 /// What is odd in a row by itself.
 fn odd_row(plan: &Plan, indicator: &Indicator) -> Vec<Finding> {
     let name = row_name(indicator);
-    let rows = vec![indicator.number];
+    let rows = vec![indicator.number.clone()];
     let (base_year, target_year) = (plan.base_year, plan.target_year);
     let mut findings = Vec::new();
     let Some(baseline) = indicator.baseline else {
@@ -275,7 +276,7 @@ fn odd_row(plan: &Plan, indicator: &Indicator) -> Vec<Finding> {
         let value = format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
         findings.push(finding(FindingKind::Open, id, rows.clone(), said_of(&name, title), reading).row(indicator, value));
     }
-    if parse_printed(&indicator.baseline_printed).is_some_and(|read| read.demand.is_some()) {
+    if read_alone(&indicator.baseline_printed).demand.is_some() {
         let title = text!("the value of {base_year} is printed as a limit", "{base_year} 年印的是界限而不是数值");
         let reading = text!("The limit is used as the baseline.", "以该界限为基期值。");
         let id = format!("computed_{}_baseline_is_limit", indicator.id);
@@ -314,7 +315,7 @@ fn held_targets(indicators: &[Indicator]) -> Vec<Finding> {
         let (series, zh, en) = (if count == 1 { "series has its target" } else { "series have targets" }, &names.zh, &names.en);
         let their = if count == 1 { "its baseline" } else { "their baselines" };
         let title = text!("{count} {series} equal to {their}: {en}", "{count} 个序列的目标与基期相同：{zh}");
-        let rows = held.iter().map(|indicator| indicator.number).collect();
+        let rows = held.iter().map(|indicator| indicator.number.clone()).collect();
         let value = |indicator: &Indicator| format!("{} → {}", indicator.baseline_printed, indicator.target_printed);
         let found = finding(FindingKind::Internal, reading.id().to_owned(), rows, title, reading.words()).row(first, value(first));
         Some(if count == 1 { found } else { found.against_row(last, value(last)) })
@@ -367,7 +368,7 @@ fn opposite_ratios(indicators: &[Indicator]) -> Option<Finding> {
     let (one, other) = (of(Form::OneToRatio)?, of(Form::RatioToOne)?);
     let title = text!("Two ratios are printed opposite ways, 1:x and x:1", "两个比值写法相反：1:x 与 x:1");
     let reading = text!("Each is read as printed.", "各按所印写法理解。");
-    let rows = vec![one.number, other.number];
+    let rows = vec![one.number.clone(), other.number.clone()];
     let found = finding(FindingKind::Internal, "computed_ratio_forms".to_string(), rows, title, reading);
     Some(found.row(one, &one.target_printed).against_row(other, &other.target_printed))
 }

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use super::family::{Class, Family};
-use super::{Assumption, Indicator, Prior, Shock};
-use crate::diagnostic::{Code, Diagnostic, Source};
+use super::{Assumption, Indicator, Plan, Prior, Shock, Watched};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Normal, StudentT};
@@ -43,8 +43,44 @@ pub struct ByClass {
     pub shock: Shock,
 }
 
+/// A row of the table, judged or watched, as far as its moving by class goes.
+#[derive(Debug, Clone, Copy)]
+pub struct Moving<'a> {
+    /// Its name in rules.
+    pub id: &'a str,
+    /// Its name.
+    pub name: &'a Text,
+    /// Its family, where it goes by one.
+    pub family: Option<Family>,
+    /// What it starts from.
+    pub baseline: Option<f64>,
+    /// The year of that.
+    pub baseline_year: i32,
+    /// Where its row begins.
+    pub place: &'a Place,
+}
+
+impl<'a> From<&'a Indicator> for Moving<'a> {
+    fn from(row: &'a Indicator) -> Moving<'a> {
+        let Indicator { id, name, family, baseline, baseline_year, place, .. } = row;
+        Moving { id, name, family: *family, baseline: *baseline, baseline_year: *baseline_year, place }
+    }
+}
+
+impl<'a> From<&'a Watched> for Moving<'a> {
+    fn from(row: &'a Watched) -> Moving<'a> {
+        let Watched { id, name, family, baseline, baseline_year, place, .. } = row;
+        Moving { id, name, family: *family, baseline: *baseline, baseline_year: *baseline_year, place }
+    }
+}
+
+/// All rows that may move by their class.
+pub fn moving<'a>(indicators: &'a [Indicator], watched: &'a [Watched]) -> impl Iterator<Item = Moving<'a>> {
+    indicators.iter().map(Moving::from).chain(watched.iter().map(Moving::from))
+}
+
 /// The rule of an indicator by its family; `None` where it names none, or has no baseline to start from.
-pub fn rule_of(indicator: &Indicator, priors: &[Prior], base_year: i32) -> Option<ByClass> {
+pub fn rule_of(indicator: &Moving<'_>, priors: &[Prior], (base_year, step): (i32, i32)) -> Option<ByClass> {
     let (family, _) = (indicator.family?, indicator.baseline?);
     let class = family.class();
     let own = priors.iter().find(|prior| prior.id == indicator.id && prior.scale == class.scale);
@@ -58,9 +94,15 @@ pub fn rule_of(indicator: &Indicator, priors: &[Prior], base_year: i32) -> Optio
     let yearly = written(split.yearly);
     let (param, shock) = (format!("param.{name}"), format!("shock(\"{name}\")"));
     let shape = family.code();
+    let from = indicator.baseline_year;
     let body = match family {
-        Family::Flow => format!("{shape}(base.{id}, {param}, year - {base_year}, {yearly}, {shock})"),
+        Family::Flow => format!("{shape}(base.{id}, {param}, year - {from}, {yearly}, {shock})"),
         Family::Growth => format!("{shape}(base.{id}, {param}, {yearly}, {shock})"),
+        // A baseline of another year than the plan's: the first step brings what lies between as well.
+        _ if from != base_year => {
+            let years = format!("years_since({from}, {})", base_year + step);
+            format!("{shape}(prev.{id}, move_over({years}, {param}, {yearly}, {shock}))")
+        }
         _ => format!("{shape}(prev.{id}, class_move({param}, {yearly}, {shock}))"),
     };
     let label = family.label();
@@ -109,11 +151,11 @@ pub(super) fn sources(rules: &[ByClass], has_shapes: bool) -> Vec<Arc<Source>> {
 }
 
 /// One note of all indicators that go by their class.
-pub(super) fn note(indicators: &[Indicator]) -> Option<Diagnostic> {
-    let named: Vec<&Indicator> = indicators.iter().filter(|indicator| indicator.family.is_some()).collect();
+pub(super) fn note(plan: &Plan) -> Option<Diagnostic> {
+    let named: Vec<Moving<'_>> = moving(&plan.indicators, &plan.watched).filter(|row| row.family.is_some()).collect();
     let first = named.first()?;
-    let (count, all) = (named.len(), indicators.len());
-    let without = named.iter().filter(|indicator| indicator.baseline.is_none()).count();
+    let (count, all) = (named.len(), plan.indicators.len() + plan.watched.len());
+    let without = named.iter().filter(|row| row.baseline.is_none()).count();
     let (en, zh) = match without {
         0 => (String::new(), String::new()),
         _ => (
@@ -131,9 +173,30 @@ pub(super) fn note(indicators: &[Indicator]) -> Option<Diagnostic> {
         )
         .at(first.place.clone())
         .help(text!(
-            "write `fn {}() {{ … }}` in a file of rules/ and empty its column `family`",
-            "请在 rules/ 的文件中写 `fn {}() {{ … }}`，并清空该行的 `family` 列",
+            "`fiveyear deepen {}` writes a rule into rules/ for editing, where a mechanism is known",
+            "已知其机制时，`fiveyear deepen {}` 会把规则写入 rules/ 供修改",
             first.id
+        )),
+    )
+}
+
+/// One note of all rows that are watched, with the words of those that ask for something.
+pub(super) fn watched_note(plan: &Plan) -> Option<Diagnostic> {
+    let first = plan.watched.first()?;
+    let (count, worded) = (plan.watched.len(), plan.watched.iter().filter(|row| !row.words.is_empty()).count());
+    let (all, year) = (plan.indicators.len() + count, plan.target_year);
+    Some(
+        Diagnostic::warning(
+            Code::NoTarget,
+            text!(
+                "{count} of {all} indicators are projected and not judged: {worded} with a target in words, the others with none for {year}",
+                "{all} 项指标中有 {count} 项只推算、不评判：其中 {worded} 项的目标是文字，其余没有{year}年的目标"
+            ),
+        )
+        .at(first.place.clone())
+        .help(text!(
+            "where a number stands for the words, write it into the column `target`",
+            "如有数值可代表文字目标，请写入 `target` 列"
         )),
     )
 }

@@ -26,12 +26,12 @@ impl SeriesNames {
 
 /// Indicators of one printed row say which part of it each is.
 pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
-    let mut rows: BTreeMap<u32, Vec<&Indicator>> = BTreeMap::new();
+    let mut rows: BTreeMap<&str, Vec<&Indicator>> = BTreeMap::new();
     for indicator in indicators {
-        rows.entry(indicator.number).or_default().push(indicator);
+        rows.entry(&indicator.number).or_default().push(indicator);
     }
     for (number, row) in rows.into_iter().filter(|(_, row)| row.len() > 1) {
-        for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty()) {
+        for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty() && indicator.stage.zh.is_empty()) {
             mistakes.push(
                 Diagnostic::error(
                     Code::RowNumber,

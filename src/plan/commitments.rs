@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{SeriesNames, check_year};
+use super::indicators::one_for_both;
 use super::name::check_name;
-use super::printed::{parse_printed, says_the_same};
+use super::printed::{read_alone, says_the_same};
 use super::section::Mistakes;
 use super::table_file::read;
 use super::target_columns::{check_demand, read_comparison};
 use super::{Commitment, Comparison, Indicator};
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::language::Text;
 use crate::table::{Field, Frame, Schema};
 use crate::text;
 
@@ -19,10 +19,10 @@ pub(super) fn schema() -> Schema {
     Schema::new(vec![
         Field::text("id"),
         Field::text("section"),
-        Field::text("name_zh"),
-        Field::text("name_en"),
-        Field::text("unit_zh").may_be_empty(),
-        Field::text("unit_en").may_be_empty(),
+        Field::text("name_zh").also(&["name"]),
+        Field::text("name_en").optional(),
+        Field::text("unit_zh").also(&["unit"]).optional(),
+        Field::text("unit_en").optional(),
         Field::text("printed"),
         Field::number("value"),
         Field::choice("comparison", Comparison::CODES),
@@ -54,15 +54,16 @@ fn read_row(
     mistakes: &Mistakes,
 ) -> Commitment {
     let words = |column: &str| frame.text(row, column).to_string();
-    let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
+    let both = |zh: &str, en: &str| one_for_both(words(zh), words(en));
     let given = |column: &str| Some(words(column)).filter(|name| !name.is_empty());
     let place = frame.place(row, "id");
     check_name(&words("id"), &place, mistakes);
     let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
     let printed = words("printed");
     // Sentences also commit in words (全覆盖, 每半年), which no parser should guess at.
-    if let Some(read) = parse_printed(&printed).filter(|read| !says_the_same(read, &printed, value)) {
-        let printed_value = read.value;
+    let figure = read_alone(&printed);
+    if let Some(read) = figure.value().filter(|read| !says_the_same(read, &printed, value)) {
+        let printed_value = read.number;
         mistakes.push(
             Diagnostic::error(
                 Code::PrintedValue,
@@ -75,7 +76,7 @@ fn read_row(
             .related(frame.place(row, "printed"), text!("printed", "原文数值")),
         );
     }
-    check_demand(frame, row, "printed", mistakes);
+    check_demand(frame, row, "printed", &figure, mistakes);
     // Without a year of its own, a commitment is due when the plan is.
     let year = match frame.integer(row, "year") {
         Some(year) => check_year(year, frame.place(row, "year"), mistakes),
@@ -122,10 +123,10 @@ pub(super) fn findings_schema() -> Schema {
         Field::text("place_b").may_be_empty(),
         Field::text("quote_b").may_be_empty(),
         Field::text("value_b").may_be_empty(),
-        Field::text("title_zh"),
-        Field::text("title_en"),
-        Field::text("reading_zh"),
-        Field::text("reading_en"),
+        Field::text("title_zh").also(&["title"]),
+        Field::text("title_en").optional(),
+        Field::text("reading_zh").also(&["reading"]),
+        Field::text("reading_en").optional(),
     ])
     .unique(&["id"])
 }
@@ -143,14 +144,14 @@ pub(super) fn load_findings(source: &Arc<Source>, mistakes: &Mistakes) -> Option
                 "internal" => FindingKind::Internal,
                 _ => FindingKind::Open,
             },
-            title: Text::new(words("title_zh"), words("title_en")),
+            title: one_for_both(words("title_zh"), words("title_en")),
             place_a: words("place_a"),
             quote_a: words("quote_a"),
             value_a: words("value_a"),
             place_b: words("place_b"),
             quote_b: words("quote_b"),
             value_b: words("value_b"),
-            reading: Text::new(words("reading_zh"), words("reading_en")),
+            reading: one_for_both(words("reading_zh"), words("reading_en")),
             computed: false,
             rows: [words("place_a"), words("place_b")].iter().filter_map(|place| rows_of(place)).collect(),
         }

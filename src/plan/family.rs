@@ -73,6 +73,16 @@ const LESS: &[&str] = &[
     "用水量",
     "逾期",
     "空置",
+    "自付",
+    "自费",
+    "近视",
+    "肥胖",
+    "吸烟",
+    "自杀",
+    "溺水",
+    "流失",
+    "抚养比",
+    "漏损",
     "unemployment",
     "mortality",
     "death",
@@ -88,6 +98,24 @@ const LESS: &[&str] = &[
     "consumption of energy",
     "inequality",
     "gap",
+    "stunting",
+    "wasting",
+    "malnutrition",
+    "homeless",
+    "not in education",
+    "injured",
+    "injuries",
+    "overweight",
+    "losses",
+    "complaints",
+    "arrears",
+    "deserción",
+    "mortalidad",
+    "desempleo",
+    "pobreza",
+    "pérdidas",
+    "arbeitslos",
+    "schulden",
 ];
 
 /// Names of what should rise, also where a target lies below the baseline.
@@ -111,9 +139,6 @@ const MORE: &[&str] = &[
     "护士",
     "预期寿命",
     "受教育年限",
-    "比例",
-    "占比",
-    "率",
     "coverage",
     "enrolment",
     "enrollment",
@@ -123,8 +148,10 @@ const MORE: &[&str] = &[
     "life expectancy",
     "employment rate",
     "access",
-    "share of",
 ];
+
+/// Names of shares, which rise more often than not: where a target lies well below the baseline it may be meant to fall.
+const SHARES: &[&str] = &["比例", "占比", "率", "share of"];
 
 impl Family {
     /// Which way is good by the name alone; `None` where it does not say.
@@ -138,7 +165,13 @@ impl Family {
         if says(LESS) {
             return Some(Better::Less);
         }
-        says(MORE).then_some(Better::More)
+        (says(MORE) || says(SHARES)).then_some(Better::More)
+    }
+
+    /// Whether more is better by the name alone, so that a target below the baseline is a floor.
+    pub fn surely_more(name: &str) -> bool {
+        let lower = name.to_lowercase();
+        MORE.iter().any(|word| lower.contains(word))
     }
 
     /// The family of an indicator, told from its form, name, unit and baseline.

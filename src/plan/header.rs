@@ -27,6 +27,7 @@ pub(super) struct Header {
     pub information_date: i32,
     pub information_place: Option<Place>,
     pub money_unit: Option<f64>,
+    pub currency: Text,
     pub source: String,
     pub domains: Vec<Domain>,
     pub roles: Roles,
@@ -55,6 +56,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     let step = plan.integer("step", plan.value("step"));
     let information_date = plan.integer("information_date", plan.value("information_date"));
     let money_unit = plan.number("money_unit", plan.value("money_unit"));
+    let currency = plan.words("currency", plan.value("currency")).unwrap_or_else(|| text!("yuan", "元"));
     let source = plan.string("source", plan.value("source"));
     plan.finish();
     let (base_year, base_place) = base_year?;
@@ -105,11 +107,13 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         information_place: information_date.map(|(_, place)| place),
         money_unit: money_unit.map(|(unit, place)| {
             if unit <= 0.0 {
-                let message = text!("a unit of money is {unit} yuan", "资金单位为 {unit} 元");
+                let Text { zh, en } = &currency;
+                let message = text!("a unit of money is {unit} {en}", "资金单位为 {unit} {zh}");
                 mistakes.push(Diagnostic::error(Code::NegativeAmount, message).at(place));
             }
             unit
         }),
+        currency,
         source: source.map_or_else(String::new, |(words, _)| words),
         domains: domains?,
         roles,

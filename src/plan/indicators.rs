@@ -1,13 +1,18 @@
 //! Reads indicators.csv (or .xlsx): the plan's indicators with their targets, each figure held against its printed form.
+//!
+//! A row needs a name and what the plan prints. What the other columns leave open follows from the printed figures, the unit and the name; a
+//! row whose target is none or words becomes one that is watched.
 
 use std::collections::BTreeMap;
 
-use super::checks::SeriesNames;
+use super::checks::{SeriesNames, check_year};
+use super::interim::{Of, read_interim};
 use super::name::check_series_name;
+use super::printed::{self, Asked, Decimals, Figure, Known, Meaning, Surroundings, Value};
 use super::section::Mistakes;
 use super::table_file::noted;
-use super::target_columns::{CHOSEN, check_demand, check_measure, check_printed, read_comparison};
-use super::{Better, Comparison, Counted, Domain, Family, Form, Indicator, Measure, Nature, Scale, Sides, Target};
+use super::target_columns::{PrintedCell, check_demand, check_measure, check_printed, read_comparison};
+use super::{Better, Commitment, Comparison, Counted, Domain, Family, Form, Indicator, Measure, Nature, Scale, Sides, Target, Watched};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema, TableFile};
@@ -16,35 +21,40 @@ use crate::text;
 pub(super) fn schema() -> Schema {
     Schema::new(vec![
         Field::text("id"),
-        Field::integer("number"),
-        Field::text("stage_zh").optional(),
+        Field::text("number").optional(),
+        Field::text("stage_zh").also(&["stage"]).optional(),
         Field::text("stage_en").optional(),
-        Field::text("domain"),
-        Field::text("name_zh"),
+        Field::text("domain").optional(),
+        Field::text("name_zh").also(&["name"]).optional(),
         Field::text("name_en").optional(),
-        Field::text("unit_zh").may_be_empty(),
+        Field::text("unit_zh").also(&["unit"]).optional(),
         Field::text("unit_en").optional(),
-        Field::choice("scale", &["linear", "log", "logit"]),
-        Field::number("low").may_be_empty(),
-        Field::number("high").may_be_empty(),
-        Field::choice("better", Better::CODES),
-        Field::text("baseline_printed").may_be_empty(),
-        Field::number("baseline").may_be_empty(),
-        Field::text("target_printed"),
-        Field::number("target"),
-        Field::choice("comparison", Comparison::CODES),
-        Field::number("tolerance").may_be_empty(),
-        Field::choice("measure", Measure::CODES),
-        Field::choice("form", Form::CODES),
+        Field::choice("scale", &["linear", "log", "logit"]).optional(),
+        Field::number("low").optional(),
+        Field::number("high").optional(),
+        Field::choice("better", Better::CODES).optional(),
+        Field::text("baseline_printed").optional(),
+        Field::number("baseline").optional(),
+        Field::integer("baseline_year").optional(),
+        Field::text("target_printed").optional(),
+        Field::number("target").optional(),
+        Field::choice("comparison", Comparison::CODES).optional(),
+        Field::number("tolerance").optional(),
+        Field::choice("measure", Measure::CODES).optional(),
+        Field::choice("form", Form::CODES).optional(),
+        Field::text("interim").optional(),
         Field::choice("nature", NATURES).optional(),
+        Field::text("department").optional(),
+        Field::number("numerator").optional(),
+        Field::number("denominator").optional(),
         Field::number("weight").optional(),
         Field::text("counted_series").optional(),
         Field::number("counted_per").optional(),
-        Field::text("counted_zh").optional(),
+        Field::text("counted_zh").also(&["counted"]).optional(),
         Field::text("counted_en").optional(),
-        Field::choice("grade", &["A", "B", "C", "D"]),
-        Field::text("source"),
-        Field::text("note_zh").optional(),
+        Field::choice("grade", &["A", "B", "C", "D"]).optional(),
+        Field::text("source").optional(),
+        Field::text("note_zh").also(&["note"]).optional(),
         Field::text("note_en").optional(),
         Field::choice("family", Family::CODES).optional(),
     ])
@@ -55,83 +65,369 @@ pub(super) fn schema() -> Schema {
 /// Codes of [`Nature`], and the words in which plans print them.
 const NATURES: &[&str] = &["binding", "expected", "约束性", "预期性"];
 
-/// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
-pub(super) fn load(table: &TableFile, domains: Option<&[Domain]>, named: &SeriesNames, mistakes: &Mistakes) -> Option<Vec<Indicator>> {
-    let frame = noted(table.read(&schema()), mistakes)?;
-    Some((0..frame.rows()).map(|row| read_row(&frame, row, domains, named, mistakes)).collect())
+/// What rows are held against: domains where they could be read, the plan's years, the document, and whether no rule of the plan's own is there.
+pub(super) struct Around<'a> {
+    pub domains: Option<&'a [Domain]>,
+    pub years: (i32, i32),
+    pub source: &'a str,
+    pub without_rules: bool,
 }
 
-fn read_row(frame: &Frame, row: usize, domains: Option<&[Domain]>, named: &SeriesNames, mistakes: &Mistakes) -> Indicator {
-    let words = |column: &str| frame.text(row, column).to_string();
-    let both = |zh: &str, en: &str| Text::new(words(zh), words(en));
-    let wrong = |code: Code, column: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, column));
-    let id = words("id");
-    let place = frame.place(row, "id");
-    check_series_name(&id, &place, mistakes);
-    let number = u32::try_from(frame.integer(row, "number").unwrap_or(0)).unwrap_or_else(|_| {
-        mistakes.push(wrong(Code::RowNumber, "number", text!("a row's number cannot be negative", "行号不能为负")));
-        0
-    });
-    let domain = domains.map_or(0, |domains| {
-        let name = words("domain");
-        domains.iter().position(|domain| domain.id == name).unwrap_or_else(|| {
-            mistakes.push(
-                wrong(Code::UnknownDomain, "domain", text!("no domain is called `{name}`", "没有名为 `{name}` 的领域"))
-                    .suggest(&name, domains.iter().map(|domain| domain.id.as_str()))
-                    .help(text!("domains are declared in seeds/plan.toml", "领域在 seeds/plan.toml 中声明")),
-            );
-            0
-        })
-    });
-    let better = Better::parse(frame.text(row, "better")).expect(CHOSEN);
-    let form = Form::parse(frame.text(row, "form")).expect(CHOSEN);
-    let measure = Measure::parse(frame.text(row, "measure")).expect(CHOSEN);
-    let baseline = frame.number(row, "baseline");
-    let scale = read_scale(frame, row, mistakes);
-    let comparison = read_comparison(frame, row, mistakes);
-    let value = frame.number(row, "target").expect("invariant: the schema refuses an empty target");
-    let target = Target { value, comparison, measure, form, better };
+/// The rows of the table by what can be done with them.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub judged: Vec<Indicator>,
+    pub watched: Vec<Watched>,
+    pub interim: Vec<Commitment>,
+}
 
-    check_direction(frame, row, &target, mistakes);
-    check_printed(frame, row, "baseline_printed", "baseline", form, mistakes);
-    check_printed(frame, row, "target_printed", "target", form, mistakes);
-    check_demand(frame, row, "target_printed", mistakes);
-    check_measure(frame, row, measure, mistakes);
-    check_baseline(frame, row, &target, mistakes);
-    let (low, high) = scale.bounds();
-    let bounded = [("baseline", baseline), ("target", (measure != Measure::Total).then_some(value))];
-    for (column, number) in bounded.into_iter().filter_map(|(column, number)| number.map(|number| (column, number))) {
-        // Swapped bounds have their own message.
-        if low < high && (number < low || number > high) {
-            mistakes.push(wrong(
-                Code::OutOfBounds,
-                column,
-                text!("{number} is outside the declared bounds, {low} to {high}", "{number} 超出所声明的范围 {low} 至 {high}"),
-            ));
+/// `None` if the table cannot be read; otherwise what could be read, with every mistake noted.
+pub(super) fn load(table: &TableFile, around: &Around<'_>, named: &SeriesNames, mistakes: &Mistakes) -> Option<Rows> {
+    let frame = noted(table.read(&schema()), mistakes)?;
+    let mut rows = Rows::default();
+    let reader = RowReader { frame: &frame, around, named, mistakes };
+    (0..frame.rows()).for_each(|row| reader.read(row, &mut rows));
+    Some(rows)
+}
+
+struct RowReader<'a> {
+    frame: &'a Frame,
+    around: &'a Around<'a>,
+    named: &'a SeriesNames,
+    mistakes: &'a Mistakes,
+}
+
+/// What every row has, whether it is judged or watched.
+struct Row {
+    watched: Watched,
+    domain: usize,
+    baseline: Option<Value>,
+    figure: Figure,
+}
+
+impl RowReader<'_> {
+    fn words(&self, row: usize, column: &str) -> String {
+        self.frame.text(row, column).to_string()
+    }
+
+    /// The words in both languages; a plan that is written in one says the same in both.
+    fn both(&self, row: usize, zh: &str, en: &str) -> Text {
+        one_for_both(self.words(row, zh), self.words(row, en))
+    }
+
+    fn wrong(&self, row: usize, code: Code, column: &str, message: Text) -> Diagnostic {
+        Diagnostic::error(code, message).at(self.frame.place(row, column))
+    }
+
+    fn read(&self, row: usize, rows: &mut Rows) {
+        let read = self.read_row(row);
+        let (frame, mistakes) = (self.frame, self.mistakes);
+        let known = self.known(row, &read);
+        let mut doubts = Vec::new();
+        let asked = printed::asked(&self.target_figure(row, &read), known, &mut doubts);
+        let given = frame.number(row, "target");
+        let family = Family::parse(frame.text(row, "family"));
+        let Some(value) = given.or(asked.as_ref().map(|asked| asked.value)) else {
+            let baseline = read.baseline;
+            let watched = self.watched(row, read, family);
+            rows.interim.extend(read_interim(frame, row, &Of { row: &watched, baseline, target: None }, mistakes));
+            return rows.watched.push(watched);
+        };
+        let target = self.target(row, value, asked.as_ref());
+        let (form, measure) = (target.form, target.measure);
+        let baseline = read.baseline.map(|value| value.number);
+        let family = family.or_else(|| {
+            let (name, unit) = (spoken(&read.watched.name), spoken(&read.watched.unit));
+            self.around.without_rules.then(|| Family::of(name, unit, form, target.better, measure, baseline))
+        });
+        let scale = self.scale(row, &read, &target, family);
+        check_direction(frame, row, &target, mistakes);
+        let meant = asked.as_ref().map(|asked| asked.value);
+        let cell = PrintedCell { printed: "target_printed", column: "target", figure: &read.figure, meant, form };
+        check_printed(frame, row, &cell, mistakes);
+        check_demand(frame, row, "target_printed", &read.figure, mistakes);
+        check_measure(frame, row, &read.figure, measure, mistakes);
+        check_baseline(frame, row, &target, baseline, mistakes);
+        self.check_bounds(row, scale, baseline, &target);
+        rows.interim.extend(read_interim(frame, row, &Of { row: &read.watched, baseline: read.baseline, target: Some(&target) }, mistakes));
+        let indicator = Indicator {
+            id: read.watched.id,
+            number: read.watched.number,
+            stage: self.both(row, "stage_zh", "stage_en"),
+            domain: read.domain,
+            name: self.name(row),
+            unit: read.watched.unit,
+            scale,
+            baseline_printed: read.watched.baseline_printed,
+            baseline,
+            baseline_year: read.watched.baseline_year,
+            target_printed: if read.watched.words.is_empty() { form.wrap(&value.to_string()) } else { read.watched.words },
+            target,
+            target_place: frame.place(row, if given.is_some() { "target" } else { "target_printed" }),
+            nature: read_nature(frame.text(row, "nature")),
+            department: read.watched.department,
+            parts: read.watched.parts,
+            weight: read_weight(frame, row, mistakes),
+            counted: read_counted(frame, row, self.named, mistakes),
+            source: read.watched.source,
+            note: read.watched.note,
+            family,
+            grade: frame.text(row, "grade").chars().next().unwrap_or('D'),
+            place: read.watched.place,
+        };
+        rows.judged.push(indicator);
+    }
+
+    /// What does not depend on the target.
+    fn read_row(&self, row: usize) -> Row {
+        let (frame, mistakes) = (self.frame, self.mistakes);
+        let id = self.words(row, "id");
+        let place = frame.place(row, "id");
+        check_series_name(&id, &place, mistakes);
+        let number = match frame.text(row, "number") {
+            "" => (row + 1).to_string(),
+            words => words.to_owned(),
+        };
+        let (stage, unit) = (self.both(row, "stage_zh", "stage_en"), self.both(row, "unit_zh", "unit_en"));
+        let (base_year, _) = self.around.years;
+        let baseline_year =
+            frame.integer(row, "baseline_year").map_or(base_year, |year| check_year(year, frame.place(row, "baseline_year"), mistakes));
+        let name = self.name(row);
+        let surroundings = |target| Surroundings { name: spoken(&name), unit: spoken(&unit), decimals: Decimals::Unknown, target };
+        let printed = frame.text(row, "baseline_printed");
+        let figure = printed::read(printed, surroundings(false));
+        let parts = self.parts(row);
+        let baseline = self.baseline(row, &figure, parts, spoken(&unit));
+        let form = baseline.map_or(Form::Number, |value| value.form);
+        let cell = PrintedCell { printed: "baseline_printed", column: "baseline", figure: &figure, meant: None, form };
+        check_printed(frame, row, &cell, mistakes);
+        let words = self.words(row, "target_printed");
+        Row {
+            figure: printed::read(&words, surroundings(true)),
+            domain: self.domain(row),
+            baseline,
+            watched: Watched {
+                id,
+                number,
+                name: full_name(&name, &stage),
+                unit,
+                baseline_printed: printed.to_owned(),
+                baseline: baseline.map(|value| value.number),
+                baseline_year,
+                words,
+                family: None,
+                parts,
+                department: self.words(row, "department"),
+                source: match frame.text(row, "source") {
+                    "" => self.around.source.to_owned(),
+                    words => words.to_owned(),
+                },
+                note: self.both(row, "note_zh", "note_en"),
+                place,
+            },
         }
     }
-    Indicator {
-        id,
-        number,
-        stage: both("stage_zh", "stage_en"),
-        domain,
-        name: both("name_zh", "name_en"),
-        unit: both("unit_zh", "unit_en"),
-        scale,
-        baseline_printed: words("baseline_printed"),
-        baseline,
-        target_printed: words("target_printed"),
-        target,
-        target_place: frame.place(row, "target"),
-        nature: read_nature(frame.text(row, "nature")),
-        weight: read_weight(frame, row, mistakes),
-        counted: read_counted(frame, row, named, mistakes),
-        source: words("source"),
-        note: both("note_zh", "note_en"),
-        family: Family::parse(frame.text(row, "family")),
-        grade: frame.text(row, "grade").chars().next().expect("invariant: the schema refuses an empty grade"),
-        place,
+
+    /// A plan may be written in one language, and a row without a name goes by its id.
+    fn name(&self, row: usize) -> Text {
+        let name = self.both(row, "name_zh", "name_en");
+        if name.zh.is_empty() && name.en.is_empty() { Text::same(self.words(row, "id")) } else { name }
     }
+
+    /// The domain of a row; the only one of a plan need not be named.
+    fn domain(&self, row: usize) -> usize {
+        let Some(domains) = self.around.domains else { return 0 };
+        let name = self.frame.text(row, "domain");
+        let named = |domain: &Domain| domain.id == name || domain.name.zh == name || domain.name.en == name;
+        domains.iter().position(named).unwrap_or_else(|| {
+            if !(name.is_empty() && domains.len() == 1) {
+                self.mistakes.push(
+                    self.wrong(row, Code::UnknownDomain, "domain", text!("no domain is called `{name}`", "没有名为 `{name}` 的领域"))
+                        .suggest(name, domains.iter().map(|domain| domain.id.as_str()))
+                        .help(text!("domains are declared in seeds/plan.toml", "领域在 seeds/plan.toml 中声明")),
+                );
+            }
+            0
+        })
+    }
+
+    /// Numerator and denominator of the baseline, which go together.
+    fn parts(&self, row: usize) -> Option<(f64, f64)> {
+        match (self.frame.number(row, "numerator"), self.frame.number(row, "denominator")) {
+            (Some(numerator), Some(denominator)) if denominator > 0.0 => Some((numerator, denominator)),
+            (None, None) => None,
+            (numerator, denominator) => {
+                let column = if numerator.is_none() { "numerator" } else { "denominator" };
+                let message = match denominator {
+                    Some(denominator) if denominator <= 0.0 => text!("a denominator must be above zero", "分母应当大于零"),
+                    _ => text!("numerator and denominator go together", "分子与分母应同时给出"),
+                };
+                self.mistakes.push(self.wrong(row, Code::Counted, column, message));
+                None
+            }
+        }
+    }
+
+    /// The baseline: the number given, else what is printed, else numerator over denominator in the row's unit.
+    fn baseline(&self, row: usize, figure: &Figure, parts: Option<(f64, f64)>, unit: &str) -> Option<Value> {
+        let read = figure.value().filter(|_| !figure.total);
+        let of_parts = parts.zip(printed::per(unit)).map(|((numerator, denominator), per)| numerator / denominator * per);
+        let form = |word: &str| Form::parse(word).unwrap_or_else(|| read.map_or(Form::Number, |read| read.form));
+        let number = self.frame.number(row, "baseline").or(read.map(|read| read.number)).or(of_parts)?;
+        let decimals = read.map_or_else(|| printed::decimals_of(number), |read| read.decimals);
+        if let Some(of_parts) = of_parts.filter(|of_parts| (of_parts - number).abs() > 0.51 * libm::pow(10.0, -f64::from(decimals))) {
+            let shown = format!("{of_parts:.3}");
+            let message =
+                text!("numerator over denominator is {shown}, the baseline {number}", "分子除以分母为 {shown}，基期值为 {number}");
+            self.mistakes.push(Diagnostic::warning(Code::PrintedValue, message).at(self.frame.place(row, "numerator")));
+        }
+        Some(Value { number, decimals, form: form(self.frame.text(row, "form")), per_cent: false })
+    }
+
+    fn known<'r>(&self, row: usize, read: &'r Row) -> Known<'r> {
+        let (_, target_year) = self.around.years;
+        let Watched { name, unit, baseline_year, .. } = &read.watched;
+        let better = Better::parse(self.frame.text(row, "better"));
+        // A change from another year than the baseline's does not start from the baseline.
+        let other = read.figure.compared.is_some_and(|year| year != *baseline_year);
+        Known {
+            name: spoken(name),
+            unit: spoken(unit),
+            baseline: read.baseline.filter(|_| !other),
+            years: target_year.abs_diff(*baseline_year),
+            better,
+        }
+    }
+
+    /// The printed target, or the number alone where nothing is printed beside it.
+    fn target_figure(&self, row: usize, read: &Row) -> Figure {
+        match (self.frame.number(row, "target"), &read.figure.meaning) {
+            (Some(number), Meaning::Nothing | Meaning::Words) => {
+                let form = Form::parse(self.frame.text(row, "form")).unwrap_or(Form::Number);
+                let decimals = printed::decimals_of(number);
+                Figure { meaning: Meaning::Value(Value { number, decimals, form, per_cent: false }), ..read.figure.clone() }
+            }
+            _ => read.figure.clone(),
+        }
+    }
+
+    /// What is asked for: each column that says something counts, what the others leave open follows from the printed figure.
+    fn target(&self, row: usize, value: f64, asked: Option<&Asked>) -> Target {
+        let frame = self.frame;
+        let otherwise = Asked::default();
+        let asked = asked.unwrap_or(&otherwise);
+        let better = Better::parse(frame.text(row, "better")).unwrap_or(asked.better);
+        let comparison = match frame.text(row, "comparison") {
+            "" => Comparison::of_kind(asked.comparison, frame.number(row, "tolerance").or(asked.tolerance).unwrap_or_default())
+                .unwrap_or(Comparison::AtLeast),
+            _ => read_comparison(frame, row, self.mistakes),
+        };
+        let against = if better == Better::More { Sides::Above } else { Sides::Below };
+        // Where only the better way is said, a bare figure is a limit on its other side.
+        let comparison = match comparison.sides(better) == against && frame.text(row, "comparison").is_empty() {
+            true if better == Better::More => Comparison::AtLeast,
+            true => Comparison::AtMost,
+            false => comparison,
+        };
+        Target {
+            value,
+            comparison,
+            measure: Measure::parse(frame.text(row, "measure")).unwrap_or(asked.measure),
+            form: Form::parse(frame.text(row, "form")).unwrap_or(asked.form),
+            better,
+        }
+    }
+
+    fn scale(&self, row: usize, read: &Row, target: &Target, family: Option<Family>) -> Scale {
+        if !self.frame.text(row, "scale").is_empty() {
+            return read_scale(self.frame, row, self.mistakes);
+        }
+        let (name, unit) = (spoken(&read.watched.name), spoken(&read.watched.unit));
+        let base = read.baseline.map(|value| value.number);
+        let family = family.unwrap_or_else(|| Family::of(name, unit, target.form, target.better, target.measure, base));
+        let figures: Vec<f64> = base.into_iter().chain((target.measure != Measure::Total).then_some(target.value)).collect();
+        let told = printed::scale(family, unit, &figures);
+        let (low, high) = told.bounds();
+        let low = self.frame.number(row, "low").unwrap_or(low);
+        let high = self.frame.number(row, "high").unwrap_or(high);
+        match told {
+            Scale::Linear { .. } => Scale::Linear { low, high },
+            Scale::Log { .. } => Scale::Log { low, high },
+            Scale::Logit { .. } => Scale::Logit { low, high },
+        }
+    }
+
+    fn check_bounds(&self, row: usize, scale: Scale, baseline: Option<f64>, target: &Target) {
+        let (low, high) = scale.bounds();
+        let bounded = [("baseline", baseline), ("target", (target.measure != Measure::Total).then_some(target.value))];
+        for (column, number) in bounded.into_iter().filter_map(|(column, number)| number.map(|number| (column, number))) {
+            // Swapped bounds have their own message.
+            if low < high && (number < low || number > high) {
+                self.mistakes.push(self.wrong(
+                    row,
+                    Code::OutOfBounds,
+                    column,
+                    text!("{number} is outside the declared bounds, {low} to {high}", "{number} 超出所声明的范围 {low} 至 {high}"),
+                ));
+            }
+        }
+    }
+
+    /// A row without a target that can be judged. It needs a family to move by.
+    fn watched(&self, row: usize, read: Row, family: Option<Family>) -> Watched {
+        let comparison = self.frame.text(row, "comparison");
+        if !comparison.is_empty() {
+            let words = &read.watched.words;
+            self.mistakes.push(
+                self.wrong(
+                    row,
+                    Code::PrintedValue,
+                    "comparison",
+                    text!(
+                        "`{comparison}` asks for something, but `{words}` states no number",
+                        "比较方式为 `{comparison}`，但“{words}”没有数值"
+                    ),
+                )
+                .help(text!(
+                    "write the number by which it is judged into `target`, or leave `comparison` empty to watch the indicator only",
+                    "请在 `target` 中写明据以评判的数值；如只作监测，请将 `comparison` 留空"
+                )),
+            );
+        }
+        let (name, unit) = (spoken(&read.watched.name), spoken(&read.watched.unit));
+        let better = Family::direction(name).unwrap_or(Better::More);
+        let form = read.baseline.map_or(Form::Number, |value| value.form);
+        let family = family.or_else(|| {
+            let told = || Family::of(name, unit, form, better, Measure::Final, read.watched.baseline);
+            self.around.without_rules.then(told)
+        });
+        Watched { family, ..read.watched }
+    }
+}
+
+/// Words for both languages, where one of them may be empty.
+pub(super) fn one_for_both(zh: String, en: String) -> Text {
+    match (zh.is_empty(), en.is_empty()) {
+        (true, false) => Text::same(en),
+        (false, true) => Text::same(zh),
+        _ => Text::new(zh, en),
+    }
+}
+
+/// The words of a name or unit from which its meaning is told: Chinese where there are any.
+pub(super) fn spoken(text: &Text) -> &str {
+    if text.zh.is_empty() { &text.en } else { &text.zh }
+}
+
+/// A name with its stage in brackets.
+pub(super) fn full_name(name: &Text, stage: &Text) -> Text {
+    if stage.zh.is_empty() && stage.en.is_empty() {
+        return name.clone();
+    }
+    let one = |name: &str, open: &str, stage: &str, close: &str| {
+        if name.is_empty() || stage.is_empty() { name.to_owned() } else { format!("{name}{open}{stage}{close}") }
+    };
+    Text::new(one(&name.zh, "（", &stage.zh, "）"), one(&name.en, " (", &stage.en, ")"))
 }
 
 fn read_nature(words: &str) -> Option<Nature> {
@@ -207,9 +503,9 @@ fn check_direction(frame: &Frame, row: usize, target: &Target, mistakes: &Mistak
     }
 }
 
-fn check_baseline(frame: &Frame, row: usize, target: &Target, mistakes: &Mistakes) {
+fn check_baseline(frame: &Frame, row: usize, target: &Target, baseline: Option<f64>, mistakes: &Mistakes) {
     let Comparison::Hold { tolerance } = target.comparison else { return };
-    match frame.number(row, "baseline") {
+    match baseline {
         None => mistakes.push(
             Diagnostic::error(Code::HoldWithoutBaseline, text!("to hold a value takes a baseline", "“保持”需要基期值"))
                 .at(frame.place(row, "comparison"))
@@ -235,7 +531,7 @@ fn check_baseline(frame: &Frame, row: usize, target: &Target, mistakes: &Mistake
 fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mistakes: &Mistakes) -> Option<Counted> {
     let series = frame.text(row, "counted_series");
     let per = frame.number(row, "counted_per");
-    let things = Text::new(frame.text(row, "counted_zh"), frame.text(row, "counted_en"));
+    let things = one_for_both(frame.text(row, "counted_zh").to_owned(), frame.text(row, "counted_en").to_owned());
     let given = [!series.is_empty(), per.is_some(), !things.zh.is_empty(), !things.en.is_empty()];
     if given.contains(&true) && given.contains(&false) {
         mistakes.push(

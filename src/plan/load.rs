@@ -88,7 +88,17 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let header = seed("plan.toml").and_then(|source| header::load(source, &mistakes));
     header.iter().flat_map(|header| header.roles.given()).for_each(|(name, place)| named.note(name, place.clone()));
     let domains = header.as_ref().map(|header| header.domains.as_slice());
-    let indicators = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, domains, &named, &mistakes));
+    let around = indicators::Around {
+        domains,
+        years: header.as_ref().map_or((0, 0), |header| (header.base_year, header.target_year)),
+        source: header.as_ref().map_or("", |header| &header.source),
+        without_rules: rules.iter().all(|file| file.name.starts_with("rules/lib/")),
+    };
+    let rows = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, &around, &named, &mistakes));
+    let (indicators, watched, interim) = match rows {
+        Some(rows) => (Some(rows.judged), rows.watched, rows.interim),
+        None => (None, Vec::new(), Vec::new()),
+    };
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
         commitments::load(source, header.as_ref().map(|header| header.target_year), indicators.as_deref(), &named, &mistakes)
     });
@@ -186,7 +196,9 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         .flat_map(|header| {
             let indicators = indicators.as_deref().unwrap_or_default();
             let priors = priors.as_deref().unwrap_or_default();
-            indicators.iter().filter_map(|indicator| by_class::rule_of(indicator, priors, header.base_year))
+            by_class::moving(indicators, &watched)
+                .filter_map(|moving| by_class::rule_of(&moving, priors, (header.base_year, header.step)))
+                .collect::<Vec<_>>()
         })
         .collect();
     if unreadable(&["scenarios.csv", "scenarios.xlsx"]) {
@@ -233,7 +245,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         years_place: Some(header.years_place),
         roles: header.roles,
         indicators,
-        commitments: commitments.unwrap_or_default(),
+        watched,
+        commitments: interim.into_iter().chain(commitments.unwrap_or_default()).collect(),
         findings: findings.unwrap_or_default(),
         // Rules hold the money of a year against the base year's.
         numbers: budget
@@ -258,6 +271,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         levers: levers.levers,
         line_ranges: levers.lines,
         money_unit: header.money_unit,
+        currency: header.currency,
         rules,
         scenarios,
         files: sources,
@@ -266,7 +280,8 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     };
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
-    found.extend(by_class::note(&plan.indicators));
+    found.extend(by_class::note(&plan));
+    found.extend(by_class::watched_note(&plan));
     let found = in_order(found);
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         return Err(found);

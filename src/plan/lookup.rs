@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{Assumption, BudgetLine, Indicator, Plan, Shock};
 use crate::diagnostic::Place;
+use crate::language::Text;
+use crate::text;
 
 impl Plan {
     /// The indicator with this id.
@@ -27,9 +29,19 @@ impl Plan {
         self.shocks.iter().find(|shock| shock.name == name)
     }
 
-    /// Million yuan in a unit of the plan's money; 1 if the plan does not say what its unit is.
+    /// The currency of its money; `None` if the plan does not say how much of it a unit is.
+    pub fn paid_in(&self) -> Option<&Text> {
+        self.money_unit.map(|_| &self.currency)
+    }
+
+    /// What amounts of [`Plan::million`] are counted in: `million yuan`; `None` if the plan does not say what its unit is.
+    pub fn millions(&self) -> Option<Text> {
+        self.paid_in().map(|Text { zh, en }| text!("million {en}", "百万{zh}"))
+    }
+
+    /// Millions of its currency in a unit of the plan's money; 1 if the plan does not say what its unit is.
     pub fn million(&self) -> f64 {
-        self.money_unit.map_or(1.0, |yuan| yuan / 1e6)
+        self.money_unit.map_or(1.0, |unit| unit / 1e6)
     }
 
     /// The years of a projection, from the base year to the target year.
@@ -40,7 +52,8 @@ impl Plan {
     /// Numbers that rules read as `base.name`: the published baselines and [`Plan::numbers`].
     pub fn base_numbers(&self) -> BTreeMap<String, f64> {
         let baselines = self.indicators.iter().filter_map(|indicator| Some((indicator.id.clone(), indicator.baseline?)));
-        baselines.chain(self.numbers.clone()).collect()
+        let watched = self.watched.iter().filter_map(|row| Some((row.id.clone(), row.baseline?)));
+        baselines.chain(watched).chain(self.numbers.clone()).collect()
     }
 
     /// What a series may not leave, in its unit (infinities never pass): its indicator's declared bounds and the planners' checks together.

@@ -21,6 +21,7 @@ mod files;
 mod header;
 mod history;
 mod indicators;
+mod interim;
 mod levers;
 mod load;
 mod lookup;
@@ -31,7 +32,7 @@ mod people_given;
 pub(crate) mod plausible;
 mod population;
 mod population_table;
-mod printed;
+pub mod printed;
 mod roles;
 mod scale;
 mod scenario_table;
@@ -51,11 +52,12 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::forecast::{ReferenceClass, Weights};
-use crate::language::Text;
+use crate::language::{Language, Text};
 use crate::sampling::Distribution;
+use crate::text;
 
 pub use assumptions::{Assumption, Correlation, Shock};
-pub use by_class::{ByClass, SHAPES_FILE, rule_of as class_rule, shapes as class_shapes};
+pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
 pub use class_value::ClassUse;
 pub use family::{Family, is_growth, is_percentage};
@@ -64,7 +66,6 @@ pub use levers::{Effect, Lever, LineRange};
 pub(crate) use opening::years_after_base;
 pub use plausible::why_not_judged;
 pub use population::{BASE_TABLES, DEATHS_TABLE, PEOPLE_TABLE};
-pub use printed::printed_says;
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::{write_plan, write_starter};
 pub use target::{Better, Comparison, Form, Measure, Nature, Sides, Target, TargetKind};
@@ -96,7 +97,9 @@ pub struct Plan {
     pub roles: Roles,
     /// In the order of the plan's table.
     pub indicators: Vec<Indicator>,
-    /// In the order of their file.
+    /// Rows of the table without a target that can be judged, in its order.
+    pub watched: Vec<Watched>,
+    /// In the order of their file, interim targets of indicators first.
     pub commitments: Vec<Commitment>,
     /// Contradictions found by reading, from findings.csv; [`audit::audit`] adds those that can be computed.
     pub findings: Vec<audit::Finding>,
@@ -132,8 +135,10 @@ pub struct Plan {
     pub levers: Vec<Lever>,
     /// How far lines of the budget may move.
     pub line_ranges: Vec<LineRange>,
-    /// Yuan in a unit of the plan's money; `None` if the plan does not say.
+    /// How much of its currency a unit of the plan's money is; `None` if the plan does not say.
     pub money_unit: Option<f64>,
+    /// What its currency is called: yuan, if the plan does not say.
+    pub currency: Text,
     /// Rule files in order of name.
     pub rules: Vec<Arc<Source>>,
     /// Scenario files in order of name.
@@ -177,8 +182,8 @@ pub struct Domain {
 pub struct Indicator {
     /// The series' name in rules: `physicians_per_1000`.
     pub id: String,
-    /// The printed row, 1 to 49; rows with several series repeat it.
-    pub number: u32,
+    /// The number or code of the printed row, `22` or `3.c.1`; rows with several series repeat it.
+    pub number: String,
     /// The part of the printed row this series is, such as the school stage; empty for most.
     pub stage: Text,
     /// Position in [`Plan::domains`].
@@ -193,6 +198,8 @@ pub struct Indicator {
     pub baseline_printed: String,
     /// The same as a number.
     pub baseline: Option<f64>,
+    /// The year that the baseline is of: the plan's base year, unless the row names another.
+    pub baseline_year: i32,
     /// The target as printed.
     pub target_printed: String,
     /// The same as a demand.
@@ -201,6 +208,10 @@ pub struct Indicator {
     pub target_place: Place,
     /// Binding or expected; `None` where the plan does not say.
     pub nature: Option<Nature>,
+    /// Who answers for it; may be empty.
+    pub department: String,
+    /// Numerator and denominator of the baseline, where the plan gives them.
+    pub parts: Option<(f64, f64)>,
     /// How much it counts beside the others where targets are summed by weight; 1 where the table gives none.
     pub weight: f64,
     /// How a shortfall is counted in people, places, beds or money, where that can be done.
@@ -220,18 +231,58 @@ pub struct Indicator {
 impl Indicator {
     /// Its name, with the stage where a row has several: `Enrolment (preschool)`.
     pub fn full_name(&self) -> Text {
-        let (name, stage) = (&self.name, &self.stage);
-        if stage.zh.is_empty() && stage.en.is_empty() {
-            return name.clone();
+        indicators::full_name(&self.name, &self.stage)
+    }
+
+    /// That it moves by its class, where no rule of the plan says how it moves here; empty where one does.
+    pub fn class_words(&self) -> Text {
+        let Some(family) = self.family else { return Text::default() };
+        let Text { zh, en } = family.label();
+        match self.baseline {
+            Some(_) => text!("By its class ({en}), no mechanism yet.", "按所属类别（{zh}）推算，尚无机制。"),
+            None => text!("Not modelled: no baseline to start from, no mechanism yet.", "未推算：没有可作起点的基期值，尚无机制。"),
         }
-        Text::new(format!("{}（{}）", name.zh, stage.zh), format!("{} ({})", name.en, stage.en))
     }
 
     /// The number of its row before the full name.
     pub fn numbered_name(&self) -> Text {
-        let (number, Text { zh, en }) = (self.number, self.full_name());
+        let (number, name) = (&self.number, self.full_name());
+        let (zh, en) = (name.get(Language::Zh), name.get(Language::En));
         Text::new(format!("{number} {zh}"), format!("{number} {en}"))
     }
+}
+
+/// A row of the plan's table without a target that can be judged: it is projected and shown, not judged.
+#[derive(Debug, Clone)]
+pub struct Watched {
+    /// The series' name in rules.
+    pub id: String,
+    /// The number or code of the printed row.
+    pub number: String,
+    /// Its name, with the part of the row that it is.
+    pub name: Text,
+    /// Unit of its figures; may be empty.
+    pub unit: Text,
+    /// The baseline as printed; empty where the plan prints none.
+    pub baseline_printed: String,
+    /// The same as a number.
+    pub baseline: Option<f64>,
+    /// The year that the baseline is of.
+    pub baseline_year: i32,
+    /// What the plan asks for in words, such as 应保尽保; empty where it asks for nothing.
+    pub words: String,
+    /// How it moves as long as no rule says so.
+    pub family: Option<Family>,
+    /// Numerator and denominator of the baseline.
+    pub parts: Option<(f64, f64)>,
+    /// Who answers for it; may be empty.
+    pub department: String,
+    /// Where in the plan it was read.
+    pub source: String,
+    /// How the row was read; may be empty.
+    pub note: Text,
+    /// Where its row begins.
+    pub place: Place,
 }
 
 /// The scale on which a series moves, and the values it cannot leave.

@@ -1,6 +1,6 @@
 //! The columns in which tables say what is asked for: comparison and tolerance, held against the figure as printed.
 
-use super::printed::{measure_meant, parse_printed, says_the_same};
+use super::printed::{Figure, Meaning, says_the_same};
 use super::section::Mistakes;
 use super::{Comparison, Form, Measure, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
@@ -46,56 +46,64 @@ pub(super) fn read_comparison(frame: &Frame, row: usize, mistakes: &Mistakes) ->
     comparison
 }
 
-/// The parsed value must say what the printed figure says.
-pub(super) fn check_printed(frame: &Frame, row: usize, printed: &str, column: &str, form: Form, mistakes: &Mistakes) {
-    let words = frame.text(row, printed);
-    let value = frame.number(row, column);
+/// What a row's figures are held against: the figure as printed, the number beside it, and the form that is declared.
+pub(super) struct PrintedCell<'a> {
+    /// The column of the printed figure.
+    pub printed: &'static str,
+    /// The column of the number.
+    pub column: &'static str,
+    /// The figure as it reads.
+    pub figure: &'a Figure,
+    /// The number that the figure comes to: of a range its middle, of a change the value that it leads to.
+    pub meant: Option<f64>,
+    /// The form that the row declares.
+    pub form: Form,
+}
+
+/// The number given must say what the printed figure says. Words (应保尽保) may stand beside a number by which they are judged.
+pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, mistakes: &Mistakes) {
+    let PrintedCell { printed, column, figure, meant, form } = *cell;
+    let (words, Some(value)) = (frame.text(row, printed), frame.number(row, column)) else { return };
     let at = |code: Code, place: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, place));
-    let (Some(value), false) = (value, words.is_empty()) else {
-        if value.is_some() == words.is_empty() {
-            let (empty, full) = if value.is_none() { (column, printed) } else { (printed, column) };
-            mistakes.push(at(Code::PrintedValue, empty, text!("`{full}` is given, `{empty}` is not", "给出了 `{full}`，却没有 `{empty}`")));
-        }
-        return;
-    };
-    let Some(read) = parse_printed(words) else {
-        mistakes.push(
+    match figure.meaning {
+        Meaning::Nothing | Meaning::Words => {}
+        Meaning::Unreadable => mistakes.push(
             at(Code::PrintedValue, printed, text!("`{words}` does not read as one figure", "`{words}` 不是一个可读的数值")).help(text!(
-                "printed figures look like 90, 90%, >99, 7左右, 3.5以内, 1.66:1 or 1:1.23",
-                "所印数值的写法如 90、90%、>99、7左右、3.5以内、1.66:1、1:1.23"
+                "printed figures look like 90, 90%, >99, 7左右, 3.5以内, 3.0-3.4, 提高0.4, 1.66:1 or 1:1.23",
+                "所印数值的写法如 90、90%、>99、7左右、3.5以内、3.0-3.4、提高0.4、1.66:1、1:1.23"
             )),
-        );
-        return;
-    };
-    if !says_the_same(&read, words, value) {
-        let printed_value = read.value;
-        mistakes.push(
-            at(
-                Code::PrintedValue,
-                column,
-                text!(
-                    "the plan prints `{words}`, which is {printed_value}, not {value}",
-                    "规划印的是 `{words}`，即 {printed_value}，而不是 {value}"
-                ),
-            )
-            .related(frame.place(row, printed), text!("printed", "所印数值")),
-        );
-    } else if read.form != form {
-        let word = read.form.code();
-        // `1:1` reads both ways.
-        if !(read.value == 1.0 && read.form != Form::Number && form != Form::Number) {
+        ),
+        Meaning::Value(read) if says_the_same(&read, words, value) => {
+            // `1:1` reads both ways.
+            if read.form != form && !(read.number == 1.0 && read.form != Form::Number && form != Form::Number) {
+                let word = read.form.code();
+                mistakes.push(
+                    at(Code::PrintedForm, "form", text!("`{words}` is printed as `{word}`", "`{words}` 的印法是 `{word}`"))
+                        .related(frame.place(row, printed), text!("printed", "所印数值")),
+                );
+            }
+        }
+        _ => {
+            if meant.is_none_or(|meant| (meant - value).abs() <= 1e-9 * value.abs().max(1.0)) {
+                return;
+            }
+            let read = meant.map_or_else(String::new, |meant| meant.to_string());
             mistakes.push(
-                at(Code::PrintedForm, "form", text!("`{words}` is printed as `{word}`", "`{words}` 的印法是 `{word}`"))
-                    .related(frame.place(row, printed), text!("printed", "所印数值")),
+                at(
+                    Code::PrintedValue,
+                    column,
+                    text!("the plan prints `{words}`, which is {read}, not {value}", "规划印的是 `{words}`，即 {read}，而不是 {value}"),
+                )
+                .related(frame.place(row, printed), text!("printed", "所印数值")),
             );
         }
     }
 }
 
 /// Brackets and words such as 累计 around a printed target should be what `measure` says.
-pub(super) fn check_measure(frame: &Frame, row: usize, measure: Measure, mistakes: &Mistakes) {
+pub(super) fn check_measure(frame: &Frame, row: usize, figure: &Figure, measure: Measure, mistakes: &Mistakes) {
     let words = frame.text(row, "target_printed");
-    let Some(meant) = measure_meant(words).filter(|meant| *meant != measure) else { return };
+    let Some(meant) = figure.measure().filter(|meant| *meant != measure) else { return };
     let (label, want, have) = (meant.label(), meant.code(), measure.code());
     let (zh, en) = (label.zh, label.en);
     mistakes.push(
@@ -109,13 +117,15 @@ pub(super) fn check_measure(frame: &Frame, row: usize, measure: Measure, mistake
     );
 }
 
-/// Words such as 左右 and 以内 around a printed figure should be what the comparison says.
-pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, mistakes: &Mistakes) {
+/// Words such as 左右 and 以内 around a printed figure should be what the comparison says; a range is about its middle.
+pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Figure, mistakes: &Mistakes) {
     let words = frame.text(row, printed);
-    let Some(demand) = parse_printed(words).and_then(|read| read.demand) else { return };
+    let range = matches!(figure.meaning, Meaning::Range { .. }).then_some(TargetKind::About);
+    let figure_given = !matches!(figure.meaning, Meaning::Nothing | Meaning::Words | Meaning::Unreadable);
+    let Some(demand) = range.or(figure.demand).filter(|_| figure_given) else { return };
     let want = demand.code();
     let have = frame.text(row, "comparison");
-    if have != want && have != TargetKind::Hold.code() {
+    if !have.is_empty() && have != want && have != TargetKind::Hold.code() {
         mistakes.push(
             Diagnostic::warning(
                 Code::PrintedComparison,

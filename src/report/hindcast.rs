@@ -69,6 +69,7 @@ fn example(hindcast: &Hindcast) -> Fan {
         scenario: text!("class of {cases} changes, the last five values known", "参照类{cases}例变化，已知最近五个数值"),
         years: vec![FanYear { year: end, p05: back(1), p25: back(9), p50: back(19), p75: back(29), p95: back(37) }],
         base_year: origin,
+        baseline_year: origin,
         target_year: end,
         baseline: Some(indicator.scale.back(change.level)),
         history: history.map(|(year, value)| (*year, indicator.scale.back(*value))).collect(),

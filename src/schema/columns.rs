@@ -21,14 +21,32 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
         "indicators.csv",
         &[
             columns(&["id"], ("", ""), ("id of the series; a rule of the same name makes it", "序列的 id，由同名规则算出")),
-            columns(&["number"], ("", ""), ("printed row; rows with several series repeat it", "规划表中的行号；含几个序列的行，行号重复")),
+            columns(
+                &["number"],
+                ("", ""),
+                (
+                    "number or code of the printed row (`22`, `3.c.1`, `020101`); rows with several series repeat it; the order of the file where empty",
+                    "规划表中的行号或编码（`22`、`3.c.1`、`020101`）；含几个序列的行，行号重复；留空则按文件中的次序",
+                ),
+            ),
             columns(
                 &["stage_zh", "stage_en"],
                 ("", ""),
                 ("the part of a repeated row, such as the school stage", "重复行中的哪一部分，如学段"),
             ),
-            columns(&["domain"], ("", ""), ("id of a domain of plan.toml", "plan.toml 中某领域的 id")),
-            columns(&["name_zh", "name_en"], ("", ""), ("as printed, and translated", "规划所印的名称及其译名")),
+            columns(
+                &["domain"],
+                ("", ""),
+                ("id of a domain of plan.toml; the only one where empty", "plan.toml 中某领域的 id；只有一个领域时可留空"),
+            ),
+            columns(
+                &["name_zh", "name_en"],
+                ("", ""),
+                (
+                    "as printed, and translated; a plan in one language has `name` alone, and so `unit`, `stage`, `note`",
+                    "规划所印的名称及其译名；只用一种语言的规划写 `name` 一列即可，`unit`、`stage`、`note` 亦同",
+                ),
+            ),
             columns(&["unit_zh", "unit_en"], ("", ""), ("unit of all figures of the row; may be empty", "本行全部数字的单位，可为空")),
             columns(
                 &["scale"],
@@ -56,11 +74,35 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
                 ),
             ),
             columns(
+                &["baseline_year"],
+                ("year", "年"),
+                (
+                    "the year that the baseline is of, where that is not the plan's base year: what lies between is part of the first step, and growth is counted from it",
+                    "基期值所属的年份，与规划基期年不同时填写：其间的变动计入第一步，增速也从该年算起",
+                ),
+            ),
+            columns(
+                &["numerator", "denominator"],
+                ("", ""),
+                (
+                    "of the baseline, where the plan prints them; they give it where `baseline` is empty",
+                    "基期值的分子与分母，规划印有时填写；`baseline` 留空时由二者得出",
+                ),
+            ),
+            columns(
                 &["target_printed", "target"],
                 ("the row's unit", "本行单位"),
                 (
-                    "the target as printed and as a number. The two must say the same: `90%`, `>99`, `7左右`, `3.5以内`, `1.66:1`, `1:1.23`",
-                    "目标值：规划所印的文字和对应的数，两者须一致：`90%`、`>99`、`7左右`、`3.5以内`、`1.66:1`、`1:1.23`",
+                    "the target as printed and as a number; one of them is enough. The two must say the same: `90%`, `>99`, `7左右`, `3.5以内`, `1.66:1`, `1:1.23`; a range (`3.0-3.4`) is about its middle, a change (`提高0.4个百分点`, `下降10%`, `年均增长7%`) counts from the baseline, and words may stand beside the number by which they are judged",
+                    "目标值：规划所印的文字和对应的数，写其一即可，都写则须一致：`90%`、`>99`、`7左右`、`3.5以内`、`1.66:1`、`1:1.23`；区间（`3.0-3.4`）按其中点上下理解，变化量（`提高0.4个百分点`、`下降10%`、`年均增长7%`）从基期值算起，文字目标旁可写据以评判的数",
+                ),
+            ),
+            columns(
+                &["interim"],
+                ("the row's unit", "本行单位"),
+                (
+                    "targets of earlier years, as `2022: 60; 2023: ≥65`: each is judged in its year and drawn as a step",
+                    "此前各年的目标，如 `2022: 60; 2023: ≥65`：逐年评判，图中画成台阶",
                 ),
             ),
             columns(
@@ -100,6 +142,7 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
                     "指标属性，即许多规划指标表的最后一列；报告先列约束性指标。规划未注明（如吴兴）则留空",
                 ),
             ),
+            columns(&["department"], ("", ""), ("who answers for the target", "责任单位")),
             columns(
                 &["weight"],
                 ("", ""),
@@ -113,7 +156,7 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
                     "差距怎样折算成实物：差距×序列÷每。每千人床位写 `population`、`1000`、张床位、beds；百分比写 `100`。四列要么都填，要么都不填",
                 ),
             ),
-            columns(&["grade"], ("A to D", "A—D"), ("evidence behind its rule", "规则所据证据的等级")),
+            columns(&["grade"], ("A to D", "A—D"), ("evidence behind its rule; D where empty", "规则所据证据的等级，留空为D")),
             columns(&["source"], ("", ""), ("where in the plan it stands", "在规划中的位置")),
             columns(&["note_zh", "note_en"], ("", ""), ("how it was read", "如何理解这一行")),
             columns(
@@ -123,8 +166,8 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
                     "`coverage`、`held`、`score`、`burden`、`per_head`、`level`、`ratio`、`flow`、`count`、`growth`、`environment`",
                 ),
                 (
-                    "how the indicator moves as long as no rule says so: it then goes by its class, with the shapes of `rules/lib/by_class.rhai`; empty where the plan brings a rule",
-                    "尚无规则时指标如何变动：按所属类别推算，形状见 `rules/lib/by_class.rhai`；已有规则的留空",
+                    "how the indicator moves as long as no rule says so: it then goes by its class, with the shapes of `rules/lib/by_class.rhai`; empty where the plan brings a rule. A plan without rules of its own needs none: its rows go by what unit, figures and name say",
+                    "尚无规则时指标如何变动：按所属类别推算，形状见 `rules/lib/by_class.rhai`；已有规则的留空。没有自己规则的规划可不填，按单位、数字和名称判断",
                 ),
             ),
         ],

@@ -55,8 +55,10 @@ struct PlanEntry {
     step: Option<i32>,
     /// The last year of which anything was known: nothing observed later is used to fit, and levers begin in the year after [the year after base_year]. 编制时所知的最后一年：此后的观测值不用于拟合，措施从次年起[基期年的次年]。
     information_date: Option<i32>,
-    /// What one unit of the plan's money is worth in yuan: 100000000 for 亿元. 金额单位合多少元：亿元写 100000000。
+    /// What one unit of the plan's money is worth in its currency: 100000000 for 亿元. 金额单位合多少元：亿元写 100000000。
     money_unit: Option<f64>,
+    /// What the currency is called [yuan]. 货币名称[元]。
+    currency: Option<Words>,
     /// Where the plan was read. 规划的出处。
     source: Option<String>,
 }

@@ -141,7 +141,7 @@ struct ImportedColumn {
     letter: String,
     /// The words of its heading. 表头文字。
     heading: String,
-    /// What it holds: number, domain, name, stage, unit, observed, target, growth, nature, department, source, note, direction, other. 内容的种类。
+    /// What it holds: number, domain, name, stage, unit, observed, baseline, baseline_year, target, target_year, numerator, denominator, weight, growth, nature, department, source, note, direction, other. 内容的种类。
     holds: String,
     /// The year of its figures. 数字的年份。
     year: Option<i32>,

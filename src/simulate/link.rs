@@ -33,7 +33,10 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
                     .at(indicator.place.clone())
                     .suggest(id, made.iter().copied())
-                    .help(text!("write `fn {id}() {{ … }}` in a file of rules/", "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`")),
+                    .help(text!(
+                        "write `fn {id}() {{ … }}` in a file of rules/, or name its class in the column `family`, as in `coverage`",
+                        "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`，或在 `family` 列写明所属类别，如 `coverage`"
+                    )),
             );
         }
         if let (Some(_), Some(place)) = (indicator.baseline, rules.rule_place(&base_rule(id))) {
@@ -46,6 +49,18 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                 .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
             );
         }
+    }
+    for row in plan.watched.iter().filter(|row| row.family.is_none() && !made.contains(row.id.as_str())) {
+        let id = &row.id;
+        found.push(
+            Diagnostic::error(Code::IndicatorWithoutRule, text!("no rule makes the indicator `{id}`", "没有规则计算指标 `{id}`"))
+                .at(row.place.clone())
+                .suggest(id, made.iter().copied())
+                .help(text!(
+                    "write `fn {id}() {{ … }}` in a file of rules/, or name its class in the column `family`, as in `coverage`",
+                    "请在 rules/ 的某个文件中写 `fn {id}() {{ … }}`，或在 `family` 列写明所属类别，如 `coverage`"
+                )),
+        );
     }
     let checked = plan.checks.iter().map(|check| (check.series.as_str(), &check.place));
     let named = plan.series_named.iter().map(|named| (named.name.as_str(), &named.place));

@@ -89,6 +89,7 @@ fn own_targets(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
 /// Series that nothing reads or judges and that no remark says is there to be shown, and helpers that nothing calls.
 fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut known: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
+    known.extend(plan.watched.iter().map(|row| row.id.as_str()));
     known.extend(plan.checks.iter().map(|check| check.series.as_str()));
     known.extend(plan.series_named.iter().map(|named| named.name.as_str()));
     known.extend(plan.commitments.iter().filter_map(|commitment| commitment.series.as_deref()));
@@ -139,6 +140,7 @@ fn idle_ranges(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let read = all_reads(compiled);
     let mut judged: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     judged.extend(plan.commitments.iter().filter_map(|commitment| commitment.series.as_deref()));
+    judged.extend(plan.watched.iter().map(|row| row.id.as_str()));
     judged.extend(plan.checks.iter().map(|check| check.series.as_str()));
     judged.extend(plan.series_named.iter().map(|named| named.name.as_str()));
     let moving: BTreeSet<&str> = compiled.iter().flat_map(|compiled| reach::assumptions_behind(&compiled.model, &judged)).collect();

@@ -28,6 +28,33 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> 
     }
 }
 
+/// The text of a table that an office saved in the encoding of its system: UTF-8 where it is, else UTF-16 by its mark, GBK or Windows-1252. What it was
+/// taken for is given where it is not UTF-8, since a wrong guess garbles names and a reader has to look.
+pub(super) fn decode_any(name: &str, bytes: &[u8]) -> Result<(Arc<Source>, Option<&'static str>), Box<Diagnostic>> {
+    let refused = match decode(name, bytes) {
+        Ok(source) => return Ok((source, None)),
+        Err(refused) if refused.code == Code::NotUtf8 => refused,
+        Err(refused) => return Err(refused),
+    };
+    let encoding = match encoding_rs::Encoding::for_bom(bytes) {
+        Some((encoding, _)) => encoding,
+        None if other_format(name, bytes).is_some() => return Err(refused),
+        None => likely_encoding(bytes),
+    };
+    let (words, _, garbled) = encoding.decode(bytes);
+    if garbled || words.contains(is_unprintable) {
+        return Err(refused);
+    }
+    Ok((Source::new(name, words.replace("\r\n", "\n").replace('\r', "\n")), Some(encoding.name())))
+}
+
+/// Letters of GBK take two bytes that mostly both lie above ASCII; the accents of Windows-1252 stand alone among plain letters.
+fn likely_encoding(bytes: &[u8]) -> &'static encoding_rs::Encoding {
+    let runs = bytes.split(u8::is_ascii).map(<[u8]>::len).filter(|length| *length > 0);
+    let (single, all) = runs.fold((0, 0), |(single, all), length| (single + usize::from(length == 1), all + 1));
+    if single * 5 > all * 4 { encoding_rs::WINDOWS_1252 } else { encoding_rs::GB18030 }
+}
+
 /// What a file is that is no text at all, told by its first bytes.
 fn other_format(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);

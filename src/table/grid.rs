@@ -6,9 +6,9 @@ use std::io::Cursor;
 use std::ops::Range;
 use std::sync::Arc;
 
-use calamine::{Data, Ods, Reader, Xls};
+use calamine::{Data, Dimensions, Ods, Reader, Xls};
 
-use super::decode::decode;
+use super::decode::decode_any;
 use super::sheet::{Cells, choose, open_cells, too_large};
 use super::split::{Stored, split};
 use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
@@ -24,6 +24,12 @@ pub struct Grid {
     merged: Vec<(Range<usize>, Range<usize>)>,
     width: usize,
     is_text: bool,
+    /// Whether merged cells are told: neither text files nor ODS tell them.
+    knows_merged: bool,
+    /// Whether cells in per cent are told by their format: XLS and ODS give 0.985 where 98.5% is shown.
+    knows_formats: bool,
+    /// The encoding of a text file that is not UTF-8.
+    encoding: Option<&'static str>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -46,17 +52,31 @@ impl Grid {
         }
         if lower.ends_with(".xls") || lower.ends_with(".et") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
             let book = Xls::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
-            return Grid::of_ranges(name, book, sheet);
+            let merged = |book: &Xls<_>, sheet: &str| book.merge_cells_by_sheet_name(sheet).ok();
+            return Grid::of_ranges(name, book, sheet, merged);
         }
         if lower.ends_with(".ods") {
             let book = Ods::new(Cursor::new(bytes)).map_err(|error| unreadable(name, &error.to_string()))?;
-            return Grid::of_ranges(name, book, sheet);
+            return Grid::of_ranges(name, book, sheet, |_, _| None);
         }
         Grid::of_text(name, bytes)
     }
 
+    /// The sheets of a workbook, in its order; of a text none.
+    pub fn sheets(bytes: &[u8]) -> Vec<String> {
+        calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_or_else(|_| Vec::new(), |book| book.sheet_names())
+    }
+
     fn of_text(name: &str, bytes: &[u8]) -> Result<Grid, Box<Diagnostic>> {
-        let source = decode(name, bytes)?;
+        let (source, encoding) = decode_any(name, bytes)?;
+        Ok(Grid { encoding, ..Grid::of_source(name, source) })
+    }
+
+    fn of_source(name: &str, source: Arc<Source>) -> Grid {
+        let lower = name.to_ascii_lowercase();
+        if [".txt", ".md", ".text"].iter().any(|ending| lower.ends_with(ending)) {
+            return Grid::of_document(source);
+        }
         let mark = separator(&source.text);
         // Other separators are commas to the splitter; a quoted cell keeps its own.
         let text = if mark == ',' { source.text.clone() } else { with_commas(&source.text, mark) };
@@ -69,7 +89,73 @@ impl Grid {
         // Spans hold for the text that was split; where separators were changed, lengths may differ.
         let source = if mark == ',' { source } else { Source::new(name, text) };
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        Ok(Grid { source, cells: rows, merged: Vec::new(), width, is_text: true })
+        Grid { source, cells: rows, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
+    }
+
+    /// The text of a document: cells of a line are parted by bars, tabs or wide gaps. Commas are part of its sentences.
+    fn of_document(source: Arc<Source>) -> Grid {
+        let mut cells = Vec::new();
+        let mut start = 0;
+        for line in source.text.split('\n') {
+            let mut row = Vec::new();
+            let bars = line.trim().starts_with('|') && line.trim().len() > 1;
+            let mut from = if bars { line.find('|').map_or(0, |at| at + 1) } else { 0 };
+            let mut push = |from: usize, end: usize| {
+                let words = line[from..end].trim();
+                let at = start + from + (line[from..end].len() - line[from..end].trim_start().len());
+                row.push(GridCell { words: words.replace("**", ""), span: at..at + words.len() });
+            };
+            let gaps: Vec<Range<usize>> =
+                if bars { line.match_indices('|').skip(1).map(|(at, bar)| at..at + bar.len()).collect() } else { gaps(line) };
+            for gap in gaps {
+                push(from, gap.start);
+                from = gap.end;
+            }
+            if !line[from..].trim().is_empty() {
+                push(from, line.len());
+            }
+            start += line.len() + 1;
+            // The line below a heading in Markdown draws a rule.
+            if !(bars && row.iter().all(|cell| cell.words.chars().all(|letter| matches!(letter, '-' | ':' | ' ')))) {
+                cells.push(row);
+            }
+        }
+        let width = cells.iter().map(Vec::len).max().unwrap_or(0);
+        Grid { source, cells, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
+    }
+
+    /// The lines of a text file that hold something, with their places; of a sheet none.
+    pub fn lines(&self) -> impl Iterator<Item = (String, Range<usize>)> {
+        let text = if self.is_text { self.source.text.as_str() } else { "" };
+        let mut start = 0;
+        text.split('\n').filter_map(move |line| {
+            let from = start + line.len() - line.trim_start().len();
+            start += line.len() + 1;
+            let words = line.trim();
+            (!words.is_empty()).then(|| (words.to_owned(), from..from + words.len()))
+        })
+    }
+
+    /// The same text with its cells laid out otherwise.
+    pub fn arranged(&self, rows: Vec<Vec<(String, Range<usize>)>>) -> Grid {
+        let row = |row: Vec<(String, Range<usize>)>| row.into_iter().map(|(words, span)| GridCell { words, span }).collect();
+        let cells: Vec<Vec<GridCell>> = rows.into_iter().map(row).collect();
+        let width = cells.iter().map(Vec::len).max().unwrap_or(0);
+        Grid {
+            source: Arc::clone(&self.source),
+            cells,
+            merged: Vec::new(),
+            width,
+            is_text: true,
+            knows_merged: false,
+            knows_formats: true,
+            encoding: None,
+        }
+    }
+
+    /// Whether it is the text of a document or a file with separators, which knows no merged cells.
+    pub fn is_text(&self) -> bool {
+        self.is_text
     }
 
     fn of_xlsx(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid, Box<Diagnostic>> {
@@ -88,14 +174,16 @@ impl Grid {
                 _ => words.clone(),
             })
         };
-        let ranges = merged.iter().map(|merged| {
-            let (start, end) = (merged.range.start, merged.range.end);
-            (start.0 as usize..end.0 as usize + 1, start.1 as usize..end.1 as usize + 1)
-        });
-        Ok(Grid::laid_out(name, &sheet, (height, width), words, ranges.collect()))
+        let ranges = merged.iter().map(|merged| spanned(&merged.range)).collect();
+        Ok(Grid::laid_out(name, &sheet, (height, width), words, ranges))
     }
 
-    fn of_ranges<R: Reader<Cursor<B>>, B: AsRef<[u8]>>(name: &str, mut book: R, sheet: Option<&str>) -> Result<Grid, Box<Diagnostic>> {
+    fn of_ranges<R: Reader<Cursor<B>>, B: AsRef<[u8]>>(
+        name: &str,
+        mut book: R,
+        sheet: Option<&str>,
+        merged: impl Fn(&R, &str) -> Option<Vec<Dimensions>>,
+    ) -> Result<Grid, Box<Diagnostic>> {
         let names = book.sheet_names();
         let mut filled = Vec::new();
         for known in &names {
@@ -114,7 +202,10 @@ impl Grid {
             Some(Data::Error(error)) => format!("#{error}"),
             Some(value) => value.to_string(),
         };
-        Ok(Grid::laid_out(name, &sheet, (height, width), words, Vec::new()))
+        let told = merged(&book, &sheet);
+        let ranges = told.iter().flatten().map(spanned).collect();
+        let grid = Grid::laid_out(name, &sheet, (height, width), words, ranges);
+        Ok(Grid { knows_merged: told.is_some(), knows_formats: false, ..grid })
     }
 
     fn laid_out(
@@ -140,7 +231,16 @@ impl Grid {
             page.push('\n');
             cells.push(line);
         }
-        Grid { source: Source::of_sheet(name, sheet, page), cells, merged, width, is_text: false }
+        Grid {
+            source: Source::of_sheet(name, sheet, page),
+            cells,
+            merged,
+            width,
+            is_text: false,
+            knows_merged: true,
+            knows_formats: true,
+            encoding: None,
+        }
     }
 
     /// Number of rows, empty ones among them.
@@ -164,10 +264,20 @@ impl Grid {
         range.map_or_else(|| self.words(row, column), |(rows, columns)| self.words(rows.start, columns.start))
     }
 
-    /// The same for a heading. A text file knows no merged cells: an empty one then belongs to the words on its left, if a heading stands below it.
+    /// What a text file that is not UTF-8 was taken for.
+    pub fn encoding(&self) -> Option<&'static str> {
+        self.encoding
+    }
+
+    /// Whether a cell in per cent would be told: a number of a workbook in an older format may be shown a hundred times as large.
+    pub fn knows_formats(&self) -> bool {
+        self.knows_formats
+    }
+
+    /// The same for a heading. Some files tell no merged cells: an empty one then belongs to the words on its left, if a heading stands below it.
     pub fn heading(&self, row: usize, column: usize) -> &str {
         let own = self.spread(row, column);
-        if !own.is_empty() || !self.is_text || column == 0 || self.words(row + 1, column).is_empty() {
+        if !own.is_empty() || self.knows_merged || column == 0 || self.words(row + 1, column).is_empty() {
             return own;
         }
         (0..column).rev().map(|left| self.words(row, left)).find(|words| !words.is_empty()).unwrap_or_default()
@@ -192,9 +302,32 @@ impl Grid {
     }
 }
 
+/// Rows and columns of a merged range.
+fn spanned(range: &Dimensions) -> (Range<usize>, Range<usize>) {
+    let (start, end) = (range.start, range.end);
+    (start.0 as usize..end.0 as usize + 1, start.1 as usize..end.1 as usize + 1)
+}
+
 fn unreadable(name: &str, cause: &str) -> Box<Diagnostic> {
     let cause = Text::same(cause);
     Box::new(Diagnostic::error(Code::BrokenWorkbook, text!("{name} cannot be read: {}", "无法读取 {name}：{}", cause.en)))
+}
+
+/// Gaps between the cells of a line: a tab, or several blanks.
+fn gaps(line: &str) -> Vec<Range<usize>> {
+    let body = line.trim();
+    let offset = line.len() - line.trim_start().len();
+    let mut gaps = Vec::new();
+    let mut at = 0;
+    while let Some(start) = body[at..].find([' ', '\t', '\u{3000}']).map(|found| at + found) {
+        let length: usize = body[start..].chars().take_while(|letter| letter.is_whitespace()).map(char::len_utf8).sum();
+        let gap = &body[start..start + length];
+        if gap.contains('\t') || gap.chars().count() >= 2 {
+            gaps.push(offset + start..offset + start + length);
+        }
+        at = start + length.max(1);
+    }
+    gaps
 }
 
 /// What stands between the cells of a text file: the mark that most lines hold most often.

@@ -19,6 +19,11 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("better", &["何者为优"]),
     ("baseline_printed", &["基期原文", "基期所印数值"]),
     ("baseline", &["基期值", "基期"]),
+    ("baseline_year", &["基期年", "基期年份"]),
+    ("interim", &["中间目标", "分年目标", "年度目标"]),
+    ("department", &["责任单位", "责任部门", "牵头单位"]),
+    ("numerator", &["分子"]),
+    ("denominator", &["分母"]),
     ("target_printed", &["目标原文", "目标所印数值"]),
     ("target", &["目标值", "目标"]),
     ("comparison", &["比较方式"]),
@@ -87,6 +92,12 @@ pub(super) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
     for at in 0..header.len() {
         let words = header[at].words.trim();
         if schema.position(words).is_some() {
+            continue;
+        }
+        // ID is id: capitals mean nothing in the name of a column.
+        let small = words.to_lowercase().replace([' ', '-'], "_");
+        if schema.position(&small).is_some() && header.iter().all(|cell| cell.words != *small) {
+            header[at].words = small.into();
             continue;
         }
         let free = |name: &&str| schema.position(name).is_some() && header.iter().all(|cell| cell.words != **name);

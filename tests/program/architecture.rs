@@ -124,6 +124,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("polars_io", &["table"]),
     ("calamine", &["table"]),
     ("toml", &["diagnostic", "plan", "scenario", "analysis", "import"]),
+    ("encoding_rs", &["table"]),
     ("include_dir", &["plan"]),
     ("rand_philox", &["sampling"]),
     ("rayon", &["achieve", "simulate", "analysis", "report"]),

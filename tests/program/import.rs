@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use fiveyear::import::figure::{Change, Meaning, Surroundings, Value, read};
 use fiveyear::import::{Entry, Mapping, Understood, files, understand};
-use fiveyear::plan::{Better, Family, Form, Measure, Plan, TargetKind};
+use fiveyear::plan::printed::{Change, Meaning, Surroundings, Value, read};
+use fiveyear::plan::{Better, Family, Form, Measure, Nature, Plan, TargetKind};
 use fiveyear::scenario::load_scenarios;
 use fiveyear::simulate::{Session, Settings};
 use fiveyear::table::Grid;
@@ -141,7 +141,8 @@ fn a_chinese_plans_table_is_read_right() {
     assert_eq!(demand("图书馆").value, 15_000.0);
     assert_eq!(demand("城镇老旧").measure, Measure::Total);
     assert!(of(&table, "符合条件").demand.is_none(), "words are kept and not judged");
-    assert_eq!(of(&table, "养老机构").remarks, ["约束性", "民政局"]);
+    let beds = of(&table, "养老机构");
+    assert_eq!((beds.nature, beds.department.as_str()), (Some(Nature::Binding), "民政局"));
     assert_eq!(of(&table, "养老机构").family, Family::Coverage);
 }
 

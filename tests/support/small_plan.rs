@@ -23,7 +23,7 @@ pub fn target(value: f64, comparison: Comparison) -> Target {
 pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) -> Indicator {
     Indicator {
         id: id.to_string(),
-        number: 1,
+        number: "1".to_owned(),
         stage: Text::default(),
         domain: 0,
         name: Text::same(id),
@@ -31,9 +31,12 @@ pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) 
         scale,
         baseline_printed: baseline.map_or(String::new(), |value| value.to_string()),
         baseline,
+        baseline_year: 2020,
         target_printed: target.value.to_string(),
         target,
         nature: None,
+        department: String::new(),
+        parts: None,
         weight: 1.0,
         counted: None,
         family: None,
@@ -50,7 +53,7 @@ pub fn plan(indicators: Vec<Indicator>) -> Plan {
     let domain = |id: &str| Domain { id: id.to_string(), name: Text::same(id), mechanism: Text::default() };
     let mut indicators = indicators;
     for (position, indicator) in indicators.iter_mut().enumerate() {
-        indicator.number = position as u32 + 1;
+        indicator.number = (position + 1).to_string();
     }
     Plan {
         name: Text::same("small"),

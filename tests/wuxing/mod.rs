@@ -11,6 +11,7 @@ mod levers;
 mod live;
 mod model_card;
 mod observed;
+mod own_document;
 mod population;
 mod population_table;
 pub mod random;

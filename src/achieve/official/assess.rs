@@ -175,7 +175,7 @@ pub(crate) fn plan_row(plan: &Plan, indicator: &Indicator, outcome: &TargetOutco
     };
     ProgressRow {
         indicator: indicator.id.clone(),
-        base_year: f64::from(plan.base_year),
+        base_year: f64::from(indicator.baseline_year),
         base_value,
         current_year: f64::from(plan.target_year),
         current_value: outcome.p50.is_finite().then_some(outcome.p50),

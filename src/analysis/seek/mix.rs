@@ -117,8 +117,8 @@ pub fn seek_mix<'p>(session: &mut Session<'p>, question: &Question, setting: &Se
 
 /// What a sum of money is not enough for: what lines must have at least.
 fn too_little(space: &Space<'_>, from: &[f64], money: f64) -> Diagnostic {
-    let (plan, in_yuan) = (space.plan, space.plan.money_unit.is_some());
-    let words = |money: f64| millions(space.a_year(money), in_yuan);
+    let plan = space.plan;
+    let words = |money: f64| millions(space.a_year(money), plan.paid_in());
     let (needed, short) = (space.cost(from), words(space.cost(from) - money));
     let (Text { zh, en }, Text { zh: needed_zh, en: needed_en }) = (short, words(needed));
     let raised = (0..from.len()).filter(|knob| from[*knob] > space.knobs[*knob].at + 1e-12).map(|knob| &space.knobs[knob].id);

@@ -167,10 +167,13 @@ impl<'a> View<'a> {
     fn head(&self, width: usize) -> String {
         let Some(indicator) = self.indicator() else { return format!("{}\n", self.series.name) };
         let mut page = format!("{}  {}\n", self.series.name, indicator.full_name().get(self.language));
-        let (number, unit, source, grade) = (indicator.number, indicator.unit.get(self.language), &indicator.source, indicator.grade);
+        let (number, unit, source, grade) = (&indicator.number, indicator.unit.get(self.language), &indicator.source, indicator.grade);
         let nature = indicator.nature.map(|nature| nature.label()).unwrap_or_default();
         let nature = if nature.en.is_empty() { nature } else { text!("{} · ", "{} · ", nature.get(self.language)) };
-        let nature = nature.get(self.language);
+        let nature = match indicator.department.as_str() {
+            "" => nature.get(self.language).to_owned(),
+            department => format!("{}{department} · ", nature.get(self.language)),
+        };
         page += &wrap(
             &self.say(text!(
                 "row {number} of the plan's table · {nature}{unit} · read from: {source} · evidence {grade}",
@@ -184,7 +187,11 @@ impl<'a> View<'a> {
         } else {
             indicator.baseline_printed.clone()
         };
-        let (base_year, target_year, target) = (self.plan.base_year, self.plan.target_year, &indicator.target_printed);
+        let (base_year, target_year, target) = (indicator.baseline_year, self.plan.target_year, &indicator.target_printed);
+        let baseline = match indicator.parts {
+            Some((numerator, denominator)) => format!("{baseline} ({} / {})", full(numerator), full(denominator)),
+            None => baseline,
+        };
         let row =
             text!("{base_year}: {baseline}   target {target_year}: {target}", "{base_year}年：{baseline}   {target_year}年目标：{target}");
         page += &format!("  {}\n", self.say(row));

@@ -154,7 +154,7 @@ impl Written<'_> {
     fn scenario(&self, found: &Found<'_>) -> String {
         let plan = &self.context.plan;
         let money = found.space.a_year(if found.money.is_finite() { found.money } else { found.cost });
-        let Text { zh, en } = millions(money, plan.money_unit.is_some());
+        let Text { zh, en } = millions(money, plan.paid_in());
         let Text { zh, en } = text!("{en} a year", "每年{zh}");
         let want = want_words(self.question.want);
         let title = Text::new(format!("{zh}的最佳组合（{}）", want.zh), format!("Best mix found for {en} ({})", want.en));
@@ -241,7 +241,7 @@ impl Written<'_> {
             safe: self.question.safe,
             start: first.space.start,
             levers: (levers.len(), levers.iter().filter(judged).count()),
-            in_yuan: plan.money_unit.is_some(),
+            currency: plan.paid_in().cloned(),
         };
         let credit = Credit::plain(plan, self.settings, "");
         let mut files = Vec::new();

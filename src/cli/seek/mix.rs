@@ -68,7 +68,7 @@ impl MixPage<'_> {
         let plan = &self.context.plan;
         let width = self.context.surroundings.width;
         let (start, asked) = (found.space.start, found.money.is_finite());
-        let Text { zh, en } = millions(found.space.a_year(if asked { found.money } else { found.cost }), plan.money_unit.is_some());
+        let Text { zh, en } = millions(found.space.a_year(if asked { found.money } else { found.cost }), plan.paid_in());
         let mut page = self.say(match asked {
             true => text!("Best mix found for {en} of new money a year from {start}\n", "{start}年起每年新增{zh}：找到的最佳组合\n"),
             false => text!("Best mix found, {en} a year from {start}\n", "找到的最佳组合：{start}年起每年{zh}\n"),
@@ -137,7 +137,7 @@ impl MixPage<'_> {
         }
         let headings = [
             Heading::right(""),
-            Heading::filling(self.say(text!("in the order of gain per yuan", "按每元收益排序"))),
+            Heading::filling(self.say(text!("in the order of gain for the money", "按资金收益排序"))),
             Heading::right(self.say(text!("of", "力度"))),
             Heading::right(self.say(self.context.plan.money_unit.map_or(text!("money", "资金"), |_| text!("million", "百万元/年")))),
             Heading::right(self.say(text!("gain", "增益"))),

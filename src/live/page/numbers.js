@@ -20,11 +20,11 @@ function figure(number) {
 /** Two or so digits that count. */
 const roughly = (number) => figure(number === 0 ? 0 : Number(number.toPrecision(2)));
 
-/** An amount in the plan's unit of money, in yuan where the plan says what its unit is. */
+/** An amount in the plan's unit of money, in its currency where the plan says what its unit is. */
 function money(data, amount) {
   if (!data.money_unit) return `${roughly(amount)} ${say("moneyUnit")}`;
-  const yuan = amount * data.money_unit, size = Math.abs(yuan), [unit, name] = (language === "zh" ? [[1e8, "亿元"], [1e4, "万元"]] : [[1e9, " billion yuan"], [1e6, " million yuan"]]).find(([unit]) => size >= unit) ?? [1, language === "zh" ? "元" : " yuan"];
-  return roughly(yuan / unit) + name;
+  const whole = amount * data.money_unit, size = Math.abs(whole), [unit, name] = (language === "zh" ? [[1e8, "亿"], [1e4, "万"]] : [[1e9, " billion "], [1e6, " million "]]).find(([unit]) => size >= unit) ?? [1, language === "zh" ? "" : " "];
+  return roughly(whole / unit) + name + (data.currency[language] || data.currency.en);
 }
 
 /** A value in the form in which the plan prints the target. */

@@ -214,7 +214,7 @@ impl<'a> ModelCard<'a> {
             let indicator = self.plan.indicator(&entry.name);
             SeriesPage {
                 series: entry.name.clone(),
-                number: indicator.map(|indicator| indicator.number),
+                number: indicator.map(|indicator| indicator.number.clone()),
                 name: indicator.map(|indicator| indicator.name.clone()),
                 grade: indicator.map(|indicator| indicator.grade).or(self.weakest(entry)),
                 source: indicator.map(|indicator| indicator.source.clone()),
@@ -281,7 +281,7 @@ struct SectionPage<'a> {
 #[derive(Debug, Serialize)]
 struct SeriesPage {
     series: String,
-    number: Option<u32>,
+    number: Option<String>,
     name: Option<Text>,
     grade: Option<char>,
     source: Option<String>,

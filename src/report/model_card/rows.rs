@@ -84,7 +84,7 @@ impl ModelCard<'_> {
         let mut reasons = String::new();
         for path in paths(self.plan, &self.held) {
             let Some(indicator) = self.plan.indicator(&path.prior.id) else { continue };
-            let (number, name) = (indicator.number, indicator.full_name());
+            let (number, name) = (&indicator.number, indicator.full_name());
             let class = path.class_spread.map_or_else(none, |spread| fixed(spread, 3));
             let foretold = path.prior.three_two.map_or_else(none, |known| signed(known, |known| fixed(known, 2)));
             let (spread, found) = (fixed(path.spread, 3), signed(path.correlation, |found| fixed(found, 2)));

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
 use super::Content;
 use super::grid::{self, Value};
 use super::style::{Style, Styles, colour, number_format, width};
+use super::targets::row_number;
 use crate::chart::axis::Axis;
 use crate::chart::palette::{self, Colour};
 use crate::chart::{Fan, FanYear};
@@ -54,7 +55,7 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, do
         let title = styles.say(&fans[content.readout.reference].name);
         let block = Block { top: row, name, years: years.len() as ColNum, title, styles };
         // The heading runs over the empty cells to its right; its number is there to filter by.
-        sheet.write_number_with_format(row, 0, indicator.number, &styles.group)?;
+        grid::put(sheet, row, 0, &row_number(indicator), Some(&styles.group))?;
         let asked = fans[content.readout.reference].target.as_ref().map_or_else(Text::default, |target| target.words.clone());
         let (name, asked) = (name_alone(&block.title), styles.say(&asked));
         let words = match styles.say(&indicator.unit) {
@@ -66,7 +67,7 @@ pub(super) fn write(sheet: &mut Worksheet, name: &str, content: &Content<'_>, do
         let format = styles.of_indicator(indicator);
         for (at, path) in paths.iter().enumerate() {
             let at = row + 1 + at as RowNum;
-            sheet.write_number_with_format(at, 0, indicator.number, styles.of(&Style::Whole))?;
+            grid::put(sheet, at, 0, &row_number(indicator), Some(styles.of(&Style::Whole)))?;
             widest = widest.max(grid::put(sheet, at, 1, &Value::words(&styles.say(&path.scenario)), Some(styles.of(&Style::Words)))?);
             grid::put(sheet, at, 2, &Value::words(&styles.say(&path.measure)), Some(styles.of(&Style::Words)))?;
             for (column, value) in path.values.iter().enumerate() {
@@ -227,7 +228,7 @@ impl Block<'_> {
 
     /// Medians of the reference scenario and of those furthest from it, and the target.
     fn scenarios(&self, indicator: &Indicator, paths: &[Path], places: &[usize]) -> Chart {
-        let number = indicator.number;
+        let number = &indicator.number;
         let title = text!("{number} Medians by scenario", "{number} 各情景中位数");
         let mut chart = self.chart(title.get(self.styles.language), LINES_PIXELS);
         let drawn: Vec<&Path> = places.iter().chain(&[1, 3]).map(|place| &paths[*place]).collect();

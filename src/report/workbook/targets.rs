@@ -50,11 +50,13 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
     debug_assert!(rows.iter().enumerate().all(|(at, row)| at == *row), "invariant: every row of the frame is about a target");
     let columns = [
         Column::said("情景", "Scenario", |row| title(row).clone()),
-        of("number", "序号", "No.", Style::Whole),
+        Column::new("序号", "No.", Style::Whole, |row| row_number(indicator(row))),
         Column::said("指标", "Indicator", |row| indicator(row).full_name()),
         Column::said("领域", "Domain", |row| plan.domains[indicator(row).domain].name.clone()).widest(32),
         Column::said("单位", "Unit", |row| indicator(row).unit.clone()).widest(24),
         Column::said("指标属性", "Nature", |row| indicator(row).nature.map(Nature::label).unwrap_or_default()),
+        Column::said("责任单位", "Department", |row| Text::same(indicator(row).department.clone())).widest(24),
+        Column::said("推算依据", "Mechanism", |row| indicator(row).class_words()).widest(32),
         of("baseline", "基期值", "Baseline", Style::Free).formats(own),
         Column::new("基期为假设", "Baseline assumed", Style::Words, |row| {
             let assumed = readout.scenarios[about[row].0].targets[about[row].1].baseline_assumed;
@@ -99,6 +101,13 @@ fn both_of(columns: &[impl Fn(usize) -> Value; 2], row: usize) -> Text {
     Text::new(words(0), words(1))
 }
 
+/// The number of a row of the plan's table; a code such as 3.c.1 stays words.
+pub(super) fn row_number(indicator: &Indicator) -> Value {
+    // `020101` is no number: a sheet would take its zero away.
+    let number = indicator.number.parse::<u32>().ok().filter(|number| number.to_string() == indicator.number);
+    number.map_or_else(|| Value::words(&indicator.number), |number| Value::Number(f64::from(number)))
+}
+
 /// Width of a scenario's column.
 const WIDE: usize = 14;
 
@@ -107,7 +116,7 @@ pub(super) fn write_matrix(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
     let Content { plan, readout, styles, .. } = content;
     let indicators = &plan.indicators;
     let columns = [
-        Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(indicators[row].number))),
+        Column::new("序号", "No.", Style::Whole, |row| row_number(&indicators[row])),
         Column::said("指标", "Indicator", |row| indicators[row].full_name()),
         Column::said("领域", "Domain", |row| plan.domains[indicators[row].domain].name.clone()).widest(28),
     ];
@@ -147,7 +156,7 @@ pub(super) fn write_projections(sheet: &mut Worksheet, content: &Content<'_>) ->
     let names: Vec<String> = plan.indicators.iter().map(|indicator| styles.say(&indicator.full_name())).collect();
     let columns = [
         Column::new("情景", "Scenario", Style::Words, |row| Value::words(&titles[about[row].0])),
-        Column::new("序号", "No.", Style::Whole, |row| Value::Number(f64::from(plan.indicators[about[row].1].number))),
+        Column::new("序号", "No.", Style::Whole, |row| row_number(&plan.indicators[about[row].1])),
         Column::new("指标", "Indicator", Style::Words, |row| Value::words(&names[about[row].1])).widest(90),
         of("series", "序列", "Series", Style::Words),
         of("year", "年份", "Year", Style::Year),

@@ -38,9 +38,14 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("indicator", Words, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| {
             Some(row.indicator.id.clone())
         }),
-        column!("number", Whole, NONE, "row of the indicator in the plan's table", "指标在规划表中的行号", |row| {
-            Some(i64::from(row.indicator.number))
-        }),
+        column!(
+            "number",
+            Words,
+            NONE,
+            "number or code of the indicator's row in the plan's table",
+            "指标在规划表中的行号或编码",
+            |row| { Some(row.indicator.number.clone()) }
+        ),
         column!("domain", Words, NONE, "service domain", "所属领域", |row| Some(row.plan.domains[row.indicator.domain].id.clone())),
         column!("name_zh", Words, NONE, "the indicator's name in Chinese", "指标中文名称", |row| Some(row.indicator.name.zh.clone())),
         column!("name_en", Words, NONE, "the indicator's name in English", "指标英文名称", |row| Some(row.indicator.name.en.clone())),
@@ -49,6 +54,17 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         }),
         column!("nature", Words, NONE, Nature::COLUMN.0, Nature::COLUMN.1, |row| {
             row.indicator.nature.map(|nature| nature.code().to_string())
+        }),
+        column!(
+            "class_alone",
+            Words,
+            NONE,
+            "family by whose class the indicator moves, no mechanism being known; empty where a rule says how it moves",
+            "尚无机制、按所属类别推算时的类别；有规则的为空",
+            |row| { row.indicator.family.map(|family| family.code().to_string()) }
+        ),
+        column!("department", Words, NONE, "who answers for the target", "责任单位", |row| {
+            Some(row.indicator.department.clone()).filter(|department| !department.is_empty())
         }),
         column!(
             "weight",

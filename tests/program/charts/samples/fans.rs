@@ -28,6 +28,7 @@ pub fn fan() -> Fan {
         base_year: 2020,
         target_year: 2025,
         baseline: Some(2.5),
+        baseline_year: 2020,
         baseline_assumed: false,
         target: Some(FanTarget {
             value: 4.6,
@@ -36,11 +37,13 @@ pub fn fan() -> Fan {
             sign: "≥",
             met: Some(0.34),
             tolerance: None,
+            interim: vec![],
             judged: None,
         }),
         history: vec![(2018, 1.7), (2019, 2.1), (2020, 2.5)],
         elsewhere: vec![],
         bounds: (0.1, 50.0),
+        class: Text::default(),
     }
 }
 
@@ -61,7 +64,16 @@ fn shifted(by: f64, times: f64) -> Vec<FanYear> {
 
 pub fn fans() -> Vec<(String, Chart)> {
     let target = |value: f64, zh: &str, en: &str, met: f64| {
-        Some(FanTarget { value, figure: None, words: Text::new(zh, en), sign: "≥", met: Some(met), tolerance: None, judged: None })
+        Some(FanTarget {
+            value,
+            figure: None,
+            words: Text::new(zh, en),
+            sign: "≥",
+            met: Some(met),
+            tolerance: None,
+            interim: vec![],
+            judged: None,
+        })
     };
     let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };

@@ -117,23 +117,28 @@ fn slides() -> Vec<(String, Chart)> {
         let domain =
             |index: usize| if long { Text::new(format!("{LONG_ZH}{index}"), format!("{LONG_EN} {index}")) } else { scenario(index, false) };
         let share = |index: usize| (index % 7 != 6).then(|| noise(index));
-        let mut number = 0;
+        let mut number = 0_i32;
         let mut mark = || {
             number += 1;
-            StatusMark { number, met: share(number as usize) }
+            StatusMark { number: number.to_string(), met: share(number as usize) }
         };
         let count = |index: usize| if most == 1 { 1 } else { 3 + (index * 5) % (most - 2) };
         let rows: Vec<StatusRow> =
             (0..domains).map(|index| StatusRow { domain: domain(index), marks: (0..count(index)).map(|_| mark()).collect() }).collect();
         let marks: Vec<DistanceMark> = (0..number)
-            .map(|index| DistanceMark { number: index + 1, share: 4.0 * noise(index as usize + 9) - 1.0, met: noise(index as usize) })
+            .map(|index| DistanceMark {
+                number: (index + 1).to_string(),
+                share: 4.0 * noise(index as usize + 9) - 1.0,
+                met: noise(index as usize),
+            })
             .collect();
         let risk = |index: usize| RiskRow {
             name: domain(index),
             detail: Text::new(format!("要求不低于4.6，中位数3.70，{LONG_ZH}"), format!("asked for at least 4.6, median 3.70, {LONG_EN}")),
             met: noise(index) / 2.0,
         };
-        let (held, reached): (Vec<DistanceMark>, Vec<DistanceMark>) = marks.into_iter().partition(|mark| mark.number % 4 == 0);
+        let (held, reached): (Vec<DistanceMark>, Vec<DistanceMark>) =
+            marks.into_iter().partition(|mark| mark.number.parse::<u32>().is_ok_and(|number| number % 4 == 0));
         let shown = (number as usize).min(10);
         let by_when = ByWhen {
             scenario: scenario(0, long),
@@ -159,7 +164,13 @@ fn slides() -> Vec<(String, Chart)> {
             let rows: Vec<LeverRow> = (0..shown.max(1)).map(lever).collect();
             all.push((
                 format!("levers{name}"),
-                Chart::Levers(Levers { scenario: scenario(0, long), rows, left_out: 13, judged: (24, 25), in_yuan: true }),
+                Chart::Levers(Levers {
+                    scenario: scenario(0, long),
+                    rows,
+                    left_out: 13,
+                    judged: (24, 25),
+                    millions: Some(Text::new("百万元", "million yuan")),
+                }),
             ));
         }
         all.push((

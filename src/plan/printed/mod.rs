@@ -1,14 +1,22 @@
-//! What a cell of figures says: a number with its demand, a range, a change from the baseline, words, or nothing.
+//! What a printed figure says: a number with its demand, a range, a change from the baseline, words, or nothing.
 //!
-//! Plans print the same target in dozens of ways (`≥90`, `3.5以内`, `[1500]`, `1.66:1`, `1.2万`, `提高0.4个百分点`, `应保尽保`). What is read is
+//! [`read`] reads one cell or one figure of a sentence, [`asked()`] what a bare row leaves unsaid of its target. Both a plan's own tables and
+//! tables that are imported are read by them. Plans print the same target in dozens of ways (`≥90`, `3.5以内`, `[1500]`, `1.66:1`, `1.2万`, `提高0.4个百分点`, `应保尽保`). What is read is
 //! read exactly; what could mean two things carries a doubt, and what cannot be read says why.
 
+mod asked;
+mod number;
+mod words;
+
+use super::{Form, Measure, TargetKind, is_growth, is_percentage};
 use crate::language::Text;
-use crate::plan::{Form, TargetKind, is_percentage};
 use crate::text;
 
-use super::number::{Decimals, Printed, multiplier_at, number_at};
-use super::words;
+pub use asked::{Asked, Known, asked, decimals_of, per, scale};
+pub use number::{Decimals, decimals_shown};
+pub use words::plain;
+
+use number::{Printed, multiplier_at, number_at};
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +29,10 @@ pub struct Figure {
     pub total: bool,
     /// Whether it is a mean over years, as 年均 says.
     pub average: bool,
+    /// The year that stands beside it, as in `40 (2010)`.
+    pub year: Option<i32>,
+    /// The year that a change is counted from, as in 比2015年下降18%.
+    pub compared: Option<i32>,
     /// What a reader should look at, since it could mean something else.
     pub doubts: Vec<Text>,
 }
@@ -57,8 +69,8 @@ pub enum Meaning {
 pub struct Value {
     /// In the unit of its row.
     pub number: f64,
-    /// Digits after the decimal mark.
-    pub decimals: usize,
+    /// Digits after the decimal mark; below zero where it counts in 万 and the like: -3 for 1.2万.
+    pub decimals: i32,
     /// Plain, or a ratio with one side 1.
     pub form: Form,
     /// Whether it carries a per cent sign.
@@ -84,7 +96,7 @@ pub struct Surroundings<'a> {
     /// Its unit.
     pub unit: &'a str,
     /// The table's decimal mark.
-    pub(super) decimals: Decimals,
+    pub decimals: Decimals,
     /// Whether the cell may hold a change: targets do, baselines do not.
     pub target: bool,
 }
@@ -96,9 +108,47 @@ impl<'a> Surroundings<'a> {
     }
 }
 
+impl Figure {
+    /// The number, where it is one and stands for a single year or a total alike.
+    pub fn value(&self) -> Option<Value> {
+        match self.meaning {
+            Meaning::Value(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The measure that the words around the figure name, where they name one: brackets and 累计 are how plans print a total.
+    pub fn measure(&self) -> Option<Measure> {
+        let stands = !matches!(self.meaning, Meaning::Nothing | Meaning::Words | Meaning::Unreadable);
+        match () {
+            () if stands && self.total => Some(Measure::Total),
+            () if stands && self.average => Some(Measure::Average),
+            () => None,
+        }
+    }
+}
+
+/// Reads one figure of a sentence or a cell of which nothing else is known.
+pub fn read_alone(words: &str) -> Figure {
+    read(words, Surroundings::default())
+}
+
+/// Whether a number given beside a printed figure is that figure, also where the figure counts in 万 or 亿, or its comma is a decimal one.
+pub fn says_the_same(printed: &Value, words: &str, value: f64) -> bool {
+    let close = |factor: f64| (value - printed.number * factor).abs() <= 1e-12 * value.abs().max(1.0);
+    let counts = [('千', 1e3), ('万', 1e4), ('亿', 1e8), ('亿', 1e4)];
+    close(1.0) || counts.iter().any(|(word, factor)| words.contains(*word) && (close(*factor) || close(1.0 / factor)))
+}
+
+/// Whether a plan that prints these words beside this number says the same twice.
+pub fn printed_says(words: &str, value: f64, form: Form) -> bool {
+    read_alone(words).value().is_some_and(|read| read.form == form && says_the_same(&read, words, value))
+}
+
 /// Reads a cell.
 pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
-    let mut figure = Figure { meaning: Meaning::Nothing, demand: None, total: false, average: false, doubts: Vec::new() };
+    let mut figure =
+        Figure { meaning: Meaning::Nothing, demand: None, total: false, average: false, year: None, compared: None, doubts: Vec::new() };
     let mut rest = words::plain(cell);
     if words::is_nothing(&rest) {
         return figure;
@@ -108,7 +158,13 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     if marked {
         figure.doubts.push(text!("a footnote mark stands at the figure", "数字旁有注释符号"));
     }
-    rest = words::without_years(&rest);
+    (rest, figure.year, figure.compared) = words::take_year(&rest);
+    if let Some(end) = words::end_of_way(&rest) {
+        rest = end;
+    }
+    if matches!(rest.to_lowercase().trim(), "zero" | "nil" | "零" | "cero") {
+        rest = "0".to_owned();
+    }
     figure.total = words::take_total(&mut rest);
     figure.average = words::take_average(&mut rest);
     figure.demand = words::take_demand(&mut rest);
@@ -116,7 +172,30 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         figure.meaning = Meaning::Change { by: change, how: Change::PerCent };
         return figure;
     }
-    let direction = around.target.then(|| words::take_direction(&mut rest, around.name)).flatten();
+    // `50+` is fifty or more.
+    if figure.demand.is_none() && rest.trim_end().ends_with('+') && rest.chars().any(|letter| letter.is_ascii_digit()) {
+        figure.demand = Some(TargetKind::AtLeast);
+    }
+    if figure.demand.is_none() && rest.ends_with('内') && !rest.ends_with("国内") {
+        rest.truncate(rest.len() - '内'.len_utf8());
+        figure.demand = Some(TargetKind::AtMost);
+    }
+    if figure.demand.is_none() && rest.starts_with(['~', '≈']) {
+        figure.demand = Some(TargetKind::About);
+    }
+    // 累计新增 counts what is added; 新增 alone adds to what is there, unless the indicator itself counts additions.
+    let added = rest.contains("新增");
+    let counts = figure.total || figure.average || around.name.contains("新增");
+    let direction = match added && counts {
+        true => {
+            rest = rest.replace("新增", " ");
+            None
+        }
+        false => around.target.then(|| words::take_direction(&mut rest, around.name)).flatten(),
+    };
+    if added && direction.is_some() {
+        figure.doubts.push(text!("read as an addition to the baseline", "按在基期值上增加理解"));
+    }
     rest = words::chinese_shares(&rest);
     let numbers = numbers(&rest, around);
     figure.meaning = match &numbers[..] {
@@ -126,6 +205,15 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         [left, right] => pair(left, right, &rest, &mut figure),
         _ => Meaning::Unreadable,
     };
+    if figure.meaning == Meaning::Unreadable
+        && let Some(outside) = words::outside_brackets(cell)
+    {
+        let mut outside = read(&outside, around);
+        if outside.meaning != Meaning::Unreadable {
+            outside.doubts.push(text!("what stands in brackets is left out: {cell}", "括号中的内容未采用：{cell}"));
+            return outside;
+        }
+    }
     if figure.meaning == Meaning::Unreadable {
         figure.doubts.push(text!("this does not read as one figure", "无法读成一个数值"));
     } else if figure.meaning != Meaning::Words {
@@ -139,6 +227,14 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
 
 /// 翻一番, 减半 and the like: the change in per cent.
 fn multiple(rest: &str) -> Option<f64> {
+    const PARTS: [(&str, f64); 6] = [
+        ("by half", 50.0),
+        ("by two thirds", 200.0 / 3.0),
+        ("by a third", 100.0 / 3.0),
+        ("by one third", 100.0 / 3.0),
+        ("by a quarter", 25.0),
+        ("by one quarter", 25.0),
+    ];
     const MULTIPLES: [(&str, f64); 8] = [
         ("翻两番", 300.0),
         ("翻二番", 300.0),
@@ -149,7 +245,12 @@ fn multiple(rest: &str) -> Option<f64> {
         ("double", 100.0),
         ("halve", -50.0),
     ];
-    MULTIPLES.iter().find(|(word, _)| rest.to_lowercase().contains(word)).map(|(_, change)| *change)
+    let lower = rest.to_lowercase();
+    let part = PARTS.iter().find(|(word, _)| lower.contains(word)).map(|(_, part)| {
+        let falls = ["reduc", "decreas", "cut", "lower", "fall", "减", "降"].iter().any(|word| lower.contains(word));
+        if falls { -part } else { *part }
+    });
+    MULTIPLES.iter().find(|(word, _)| lower.contains(word)).map(|(_, change)| *change).or(part)
 }
 
 /// A number in a cell, with the bytes that it stands on, its multiplier and per cent sign included.
@@ -162,6 +263,11 @@ struct Found {
 }
 
 impl Found {
+    /// Digits after the decimal mark of the value itself.
+    fn decimals(&self) -> i32 {
+        self.printed.decimals as i32 - libm::round(libm::log10(self.factor)) as i32
+    }
+
     fn value(&self) -> f64 {
         // 1.2 times 10,000 is 12,000 and not 12,000.000000000002: powers of ten are exact, and so is the division.
         let value = if self.factor < 1.0 { self.printed.value / (1.0 / self.factor).round() } else { self.printed.value * self.factor };
@@ -190,6 +296,9 @@ fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
         if let Some((times, bytes)) = multiplier_at(&rest[end..]) {
             factor = times / words::unit_factor(around.unit, times);
             end += bytes;
+        } else if is_money_million(rest, start, end, around.unit) {
+            factor = if words::counts_millions(around.unit) { 1.0 } else { 1e6 };
+            end += 1;
         }
         let after = rest[end..].trim_start();
         let per_cent = after.starts_with('%');
@@ -205,6 +314,13 @@ fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
     found
 }
 
+/// Whether an `m` after a number stands for million: beside a sign of money, or where the unit counts in millions.
+fn is_money_million(rest: &str, start: usize, end: usize, unit: &str) -> bool {
+    let alone = rest[end..].starts_with(['m', 'M']) && !rest[end + 1..].starts_with(|letter: char| letter.is_alphanumeric());
+    let money = rest[..start].trim_end().ends_with(['£', '$', '€', '¥']);
+    alone && (money || words::counts_millions(unit))
+}
+
 fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surroundings<'_>, figure: &mut Figure) -> Meaning {
     if found.printed.ambiguous {
         let value = found.value();
@@ -214,12 +330,15 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
     }
     let percentage = is_percentage(around.unit);
     let sign = rest[..found.span.start].trim_end().ends_with('+').then_some(1.0);
+    // A target of -10% is a fall by so much, unless the indicator is itself a change.
+    let fall = (found.negative && found.per_cent && !is_growth(around.name)).then_some(-1.0);
+    let sign = sign.or(fall);
     let change = direction.or_else(|| sign.filter(|_| around.target));
     let Some(direction) = change else {
         if found.per_cent && !around.unit.is_empty() && !percentage {
             figure.doubts.push(text!("a per cent sign, but the unit is `{}`", "带百分号，但单位是“{}”", around.unit));
         }
-        let value = Value { number: found.value(), decimals: found.printed.decimals, form: Form::Number, per_cent: found.per_cent };
+        let value = Value { number: found.value(), decimals: found.decimals(), form: Form::Number, per_cent: found.per_cent };
         return Meaning::Value(value);
     };
     let points = words::says_points(rest);
@@ -241,7 +360,7 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
 
 fn pair(left: &Found, right: &Found, rest: &str, figure: &mut Figure) -> Meaning {
     let between: String = rest[left.span.end..right.span.start].chars().filter(|letter| !letter.is_whitespace()).collect();
-    let value = |number: f64, found: &Found, form| Value { number, decimals: found.printed.decimals, form, per_cent: false };
+    let value = |number: f64, found: &Found, form| Value { number, decimals: found.decimals(), form, per_cent: false };
     if between == ":" {
         if right.value() == 1.0 {
             return Meaning::Value(value(left.value(), left, Form::RatioToOne));
@@ -254,6 +373,10 @@ fn pair(left: &Found, right: &Found, rest: &str, figure: &mut Figure) -> Meaning
     if between == "±" {
         return Meaning::Range { low: left.value() - right.value(), high: left.value() + right.value() };
     }
+    // 12.5/10万: the unit says per how many.
+    if matches!(between.as_str(), "/" | "per" | "por" | "pro" | "je" | "每") && [1e2, 1e3, 1e4, 1e5, 1e6].contains(&right.value()) {
+        return Meaning::Value(value(left.value(), left, Form::Number));
+    }
     if words::is_between(&between) {
         // `20-30万`: the multiplier of the second counts for the first.
         let factor = if left.factor == 1.0 { right.factor } else { 1.0 };
@@ -265,12 +388,7 @@ fn pair(left: &Found, right: &Found, rest: &str, figure: &mut Figure) -> Meaning
     // `（2020年）`-like years are gone already: a second number may still be how many years are counted.
     if words::counts_years(&rest[right.span.start..]) {
         figure.total = true;
-        return Meaning::Value(Value {
-            number: left.value(),
-            decimals: left.printed.decimals,
-            form: Form::Number,
-            per_cent: left.per_cent,
-        });
+        return Meaning::Value(Value { number: left.value(), decimals: left.decimals(), form: Form::Number, per_cent: left.per_cent });
     }
     Meaning::Unreadable
 }

@@ -3,14 +3,14 @@
 //! Each is told from unit, figures and name, in that order, and each guess that another reader might not make is marked.
 
 use crate::language::Text;
-use crate::plan::{Better, Family, Form, Measure, TargetKind, is_growth, is_percentage};
+use crate::plan::{Better, Family, Form, Measure, Scale, TargetKind, is_growth, is_percentage};
 use crate::text;
 
-use super::figure::{Change, Figure, Meaning, Value};
+use super::{Change, Figure, Meaning, Value};
 
-/// A row as a plan's table holds it.
+/// What a row asks for, as a plan's table holds it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Target {
+pub struct Asked {
     /// The number to be held against.
     pub value: f64,
     /// How.
@@ -25,9 +25,41 @@ pub struct Target {
     pub better: Better,
 }
 
+impl Default for Asked {
+    /// At least nothing, of the target year: what a bare number asks for where nothing else is known.
+    fn default() -> Asked {
+        Asked {
+            value: 0.0,
+            comparison: TargetKind::AtLeast,
+            tolerance: None,
+            measure: Measure::Final,
+            form: Form::Number,
+            better: Better::More,
+        }
+    }
+}
+
+/// By what numerator over denominator is multiplied in a unit: 100 for per cent, 1,000 for per mille or per thousand; `None` where it does not say.
+pub fn per(unit: &str) -> Option<f64> {
+    let lower = unit.to_lowercase().replace([',', ' '], "");
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    match () {
+        () if is_percentage(unit) => Some(100.0),
+        () if says(&["10万", "十万", "per100000"]) => Some(1e5),
+        () if says(&["/万", "每万", "per10000"]) => Some(1e4),
+        () if says(&["‰", "/千", "每千", "per1000"]) => Some(1e3),
+        () => None,
+    }
+}
+
+/// Digits after the decimal mark of a number as it is written shortest.
+pub fn decimals_of(number: f64) -> i32 {
+    number.to_string().split_once('.').map_or(0, |(_, fraction)| fraction.len() as i32)
+}
+
 /// What is known of a row when its target is read.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Known<'a> {
+pub struct Known<'a> {
     /// Name of the indicator.
     pub name: &'a str,
     /// Its unit.
@@ -36,10 +68,12 @@ pub(super) struct Known<'a> {
     pub baseline: Option<Value>,
     /// Years of the plan.
     pub years: u32,
+    /// Which way is good, where the table says so.
+    pub better: Option<Better>,
 }
 
 /// The target that a figure states; `None` where it states none that can be judged.
-pub(super) fn target(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Option<Target> {
+pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Option<Asked> {
     doubts.extend(figure.doubts.iter().cloned());
     let base = known.baseline.map(|baseline| baseline.number);
     let (value, decimals, form, tolerance) = match figure.meaning {
@@ -59,9 +93,19 @@ pub(super) fn target(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) 
                 Change::PerCent => base * (1.0 + by / 100.0),
                 Change::PerCentAYear => base * libm::pow(1.0 + by / 100.0, f64::from(known.years)),
             };
-            let value: f64 = format!("{value:.10}").parse().unwrap_or(value);
+            // What is reckoned in per cent is written with two digits more than the baseline; sums stay exact but for the noise of binary fractions.
+            let digits = known.baseline.map_or(0, |baseline| baseline.decimals).max(0) as usize;
+            let digits = if how == Change::Amount { 10 } else { digits + 2 };
+            let value: f64 = format!("{value:.digits$}").parse().unwrap_or(value);
             doubts.push(text!("reckoned from the baseline: {value}", "由基期推算：{value}"));
-            (value, known.baseline.map_or(0, |baseline| baseline.decimals), Form::Number, None)
+            // 增长8%左右 is as blurred as its last digit, of the baseline.
+            let blur = match how {
+                Change::Amount => None,
+                Change::PerCent => Some(base.abs() * 0.005),
+                Change::PerCentAYear => Some(base.abs() * 0.005 * f64::from(known.years)),
+            };
+            let blur = blur.filter(|_| figure.demand == Some(TargetKind::About)).map(|blur| format!("{blur:.6}").parse().unwrap_or(blur));
+            (value, known.baseline.map_or(0, |baseline| baseline.decimals), Form::Number, blur)
         }
         Meaning::Nothing | Meaning::Words | Meaning::Unreadable => return None,
     };
@@ -80,12 +124,25 @@ pub(super) fn target(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) 
         TargetKind::Hold | TargetKind::About => Some(tolerance.unwrap_or_else(|| half_a_digit(decimals))),
         _ => None,
     };
-    Some(Target { value, comparison, tolerance, measure, form, better })
+    Some(Asked { value, comparison, tolerance, measure, form, better })
+}
+
+/// The scale on which an indicator moves and its natural bounds, told from its family, its unit and its figures.
+pub fn scale(family: Family, unit: &str, figures: &[f64]) -> Scale {
+    let (least, most) = figures.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| (low.min(*value), high.max(*value)));
+    let percentage = is_percentage(unit) && !figures.is_empty();
+    match family {
+        Family::Growth => Scale::Linear { low: f64::NEG_INFINITY, high: f64::INFINITY },
+        _ if percentage && least > 0.0 && most < 100.0 => Scale::Logit { low: 0.0, high: 100.0 },
+        _ if percentage && least >= 0.0 && most <= 100.0 => Scale::Linear { low: 0.0, high: 100.0 },
+        _ if least > 0.0 && !figures.is_empty() => Scale::Log { low: 0.0, high: f64::INFINITY },
+        _ => Scale::Linear { low: f64::NEG_INFINITY, high: f64::INFINITY },
+    }
 }
 
 /// Half a unit of the last printed digit.
-fn half_a_digit(decimals: usize) -> f64 {
-    format!("5e-{}", decimals + 1).parse().unwrap_or(0.5)
+fn half_a_digit(decimals: i32) -> f64 {
+    format!("5e{}", -decimals - 1).parse().unwrap_or(0.5)
 }
 
 fn same(one: f64, other: f64) -> bool {
@@ -93,10 +150,12 @@ fn same(one: f64, other: f64) -> bool {
 }
 
 fn measure(figure: &Figure, value: f64, known: Known<'_>, doubts: &mut Vec<Text>) -> Measure {
-    if figure.total {
+    // A change over all years leads to the level of the last.
+    let change = matches!(figure.meaning, Meaning::Change { .. });
+    if figure.total && !change {
         return Measure::Total;
     }
-    if figure.average {
+    if figure.average && !change {
         return Measure::Average;
     }
     // Growth of income or output without a baseline is asked for on average over the plan.
@@ -105,7 +164,11 @@ fn measure(figure: &Figure, value: f64, known: Known<'_>, doubts: &mut Vec<Text>
         return Measure::Average;
     }
     let years = f64::from(known.years);
-    if known.baseline.is_some_and(|baseline| same(baseline.number * years, value)) && !is_percentage(known.unit) && value > 0.0 {
+    if known.years > 1
+        && known.baseline.is_some_and(|baseline| same(baseline.number * years, value))
+        && !is_percentage(known.unit)
+        && value > 0.0
+    {
         doubts.push(text!("{years} times the baseline: read as a total over the plan", "恰为基期的 {years} 倍：按规划期累计理解"));
         return Measure::Total;
     }
@@ -113,6 +176,9 @@ fn measure(figure: &Figure, value: f64, known: Known<'_>, doubts: &mut Vec<Text>
 }
 
 fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doubts: &mut Vec<Text>) -> Better {
+    if let Some(better) = known.better {
+        return better;
+    }
     match figure.demand {
         Some(TargetKind::AtLeast | TargetKind::MoreThan) => return Better::More,
         Some(TargetKind::AtMost | TargetKind::LessThan) => return Better::Less,
@@ -123,11 +189,17 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
     }
     let by_name = Family::direction(known.name);
     match (base, by_name) {
+        (Some(base), Some(Better::More)) if value < base * 0.95 && !Family::surely_more(known.name) && !is_growth(known.name) => {
+            doubts.push(text!("less is taken to be better, since the target lies below the baseline", "目标低于基期，按越低越好理解"));
+            Better::Less
+        }
         (Some(base), Some(Better::More)) if value < base && !same(base, value) => {
             doubts.push(text!("the target lies below the baseline: read as a floor", "目标低于基期：按底线理解"));
             Better::More
         }
         (_, Some(better)) => better,
+        // A total below the base year's pace asks for at least so much all the same.
+        (_, None) if figure.total && figure.measure() == Some(Measure::Total) => Better::More,
         (Some(base), None) if value < base && !same(base, value) => {
             doubts.push(text!("less is taken to be better, since the target lies below the baseline", "目标低于基期，按越低越好理解"));
             Better::Less

@@ -12,10 +12,13 @@ pub(super) struct Printed {
 
 /// Which mark a table uses before decimals, as far as its unmistakable numbers show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Decimals {
+pub enum Decimals {
+    /// None of them is unmistakable.
     #[default]
     Unknown,
+    /// `12.50`.
     Point,
+    /// `12,50`.
     Comma,
 }
 
@@ -102,7 +105,7 @@ fn is_grouped(lengths: &[usize]) -> bool {
 }
 
 /// What a unmistakable decimal of a cell says of its table's marks.
-pub(super) fn decimals_shown(text: &str) -> Decimals {
+pub fn decimals_shown(text: &str) -> Decimals {
     let mut at = 0;
     while let Some(start) = text[at..].find(|letter: char| letter.is_ascii_digit()).map(|offset| at + offset) {
         let length = digits_and_marks(&text[start..]);

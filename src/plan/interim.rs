@@ -1,0 +1,81 @@
+//! Interim targets of a row: what the plan asks for in years before the last, as `2022: 60; 2023: 65`.
+
+use super::checks::check_year;
+use super::indicators::spoken;
+use super::printed::{self, Decimals, Known, Surroundings, Value};
+use super::section::Mistakes;
+use super::{Better, Commitment, Comparison, Target, TargetKind, Watched};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::table::{Frame, half_width};
+use crate::text;
+
+/// The row that interim targets are of.
+pub(super) struct Of<'a> {
+    pub row: &'a Watched,
+    pub baseline: Option<Value>,
+    /// What the row asks for in the last year; `None` where it is watched only, and its series is held against the interim targets.
+    pub target: Option<&'a Target>,
+}
+
+/// The row's interim targets, each judged in its own year as the table's target is in the last.
+pub(super) fn read_interim(frame: &Frame, row: usize, of: &Of<'_>, mistakes: &Mistakes) -> Vec<Commitment> {
+    let words = frame.text(row, "interim");
+    let parts = words.split([';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty());
+    parts.filter_map(|part| one(&frame.place(row, "interim"), of, part, mistakes)).collect()
+}
+
+fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Commitment> {
+    let plain = half_width(part);
+    let year = plain.split_once([':', '=']).and_then(|(year, figure)| {
+        let year = year.trim().trim_end_matches('年');
+        Some((year.parse::<i64>().ok()?, figure.trim().to_owned()))
+    });
+    let Some((year, printed)) = year else {
+        mistakes.push(
+            Diagnostic::error(Code::TargetWithoutYear, text!("`{part}` names no year", "“{part}” 没有写明年份"))
+                .at(place.clone())
+                .help(text!("write interim targets as `2022: 60; 2023: 65`", "中间目标写作 `2022: 60; 2023: 65`")),
+        );
+        return None;
+    };
+    let Of { row, baseline, target } = *of;
+    let year = check_year(year, place.clone(), mistakes);
+    let (name, unit) = (spoken(&row.name), spoken(&row.unit));
+    let figure = printed::read(&printed, Surroundings { name, unit, decimals: Decimals::Unknown, target: true });
+    let known = Known { name, unit, baseline, years: year.abs_diff(row.baseline_year), better: target.map(|target| target.better) };
+    let Some(asked) = printed::asked(&figure, known, &mut Vec::new()) else {
+        mistakes.push(
+            Diagnostic::error(Code::PrintedValue, text!("`{printed}` does not read as one figure", "`{printed}` 不是一个可读的数值"))
+                .at(place.clone())
+                .help(text!("a target in words belongs into the note", "文字目标请写入备注")),
+        );
+        return None;
+    };
+    // What nothing is said of is asked for as in the last year; to hold is asked of the plan's end alone.
+    let better = target.map_or(asked.better, |target| target.better);
+    let kind = match (figure.demand, asked.comparison) {
+        (_, TargetKind::About) => TargetKind::About,
+        (Some(_), kind) => kind,
+        _ => match target.map(|target| target.comparison.kind()) {
+            Some(TargetKind::MoreThan) if better == Better::More => TargetKind::MoreThan,
+            Some(TargetKind::LessThan) if better == Better::Less => TargetKind::LessThan,
+            _ if better == Better::Less => TargetKind::AtMost,
+            _ => TargetKind::AtLeast,
+        },
+    };
+    Some(Commitment {
+        id: format!("{}_{year}", row.id),
+        section: row.source.clone(),
+        name: row.name.clone(),
+        unit: row.unit.clone(),
+        quote: part.to_owned(),
+        printed,
+        value: asked.value,
+        comparison: Comparison::of_kind(kind, asked.tolerance.unwrap_or_default())?,
+        year,
+        year_place: place.clone(),
+        indicator: target.map(|_| row.id.clone()),
+        series: target.is_none().then(|| row.id.clone()),
+        place: place.clone(),
+    })
+}

@@ -1,7 +1,7 @@
 //! A hindcast as tables: scores, reliability, and every forecast with what happened.
 
 use super::read::QUANTILE_COLUMNS;
-use super::{Group, Hindcast, Scored, Scores, Verdict};
+use super::{ForecastScore, Group, Hindcast, Scored, Scores};
 use crate::table::{Column, ColumnDescription, DataFrame, NamedFrom, OutputColumn, Series, Value, output_frame};
 
 /// A line of scores.csv.
@@ -191,11 +191,11 @@ pub fn reliability_frame(hindcast: &Hindcast) -> DataFrame {
 /// Every forecast of every method: the case, the outcome, the targets with their probabilities, and the quantiles of the value.
 pub fn cases_frame(hindcast: &Hindcast) -> DataFrame {
     let mut lines: Vec<(&Scored, usize)> = Vec::new();
-    let mut verdicts: Vec<Verdict> = Vec::new();
-    for (case, of_case) in hindcast.cases.iter().zip(&hindcast.verdicts) {
-        for (method, verdict) in of_case.iter().enumerate() {
-            lines.extend(verdict.map(|_| (case, method)));
-            verdicts.extend(verdict);
+    let mut forecast_scores: Vec<ForecastScore> = Vec::new();
+    for (case, of_case) in hindcast.cases.iter().zip(&hindcast.forecast_scores) {
+        for (method, score) in of_case.iter().enumerate() {
+            lines.extend(score.map(|_| (case, method)));
+            forecast_scores.extend(score);
         }
     }
     let indicator = |case: &Scored| &hindcast.indicators[case.indicator];
@@ -219,12 +219,12 @@ pub fn cases_frame(hindcast: &Hindcast) -> DataFrame {
         number("class_sd", &|(case, _)| case.class_sd),
         number("value", &|(case, _)| back(case, case.case.level)),
         number("outcome", &|(case, _)| back(case, case.case.level + case.case.change)),
-        numbers("crps", verdicts.iter().map(|verdict| 2.0 * verdict.error).collect()),
-        numbers("place", verdicts.iter().map(|verdict| verdict.place).collect()),
+        numbers("crps", forecast_scores.iter().map(|score| 2.0 * score.error).collect()),
+        numbers("place", forecast_scores.iter().map(|score| score.place).collect()),
     ];
     for (target, name) in ["75", "50", "25"].into_iter().enumerate() {
         columns.push(number(&format!("target_{name}"), &|(case, _)| back(case, case.case.level + case.targets[target])));
-        columns.push(numbers(&format!("p_target_{name}"), verdicts.iter().map(|verdict| verdict.probabilities[target]).collect()));
+        columns.push(numbers(&format!("p_target_{name}"), forecast_scores.iter().map(|score| score.probabilities[target]).collect()));
     }
     for (step, name) in QUANTILE_COLUMNS.iter().enumerate() {
         columns.push(number(name, &|(case, method)| back(case, case.case.level + case.forecasts[*method][step])));

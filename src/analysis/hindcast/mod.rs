@@ -21,7 +21,7 @@ pub use frame::{cases_frame, reliability_frame, scores_frame};
 pub use others::OtherForecasts;
 pub use panel::{Indicator, Panel};
 pub use read::{Halves, PanelFile, read_other, read_panel, read_scored};
-pub use score::{BANDS, BASE_RATES, Reliability, Scores, Tenth, Verdict, verdict};
+pub use score::{BANDS, BASE_RATES, ForecastScore, Reliability, Scores, Tenth, score_of};
 pub use strict::{Method, Protocol, Scored, forecasts};
 
 /// A method as it is called in files and on pages.
@@ -33,7 +33,7 @@ pub struct MethodName {
     pub title: Text,
 }
 
-/// All forecasts of the past with their verdicts.
+/// All forecasts of the past with their scores.
 #[derive(Debug, Clone)]
 pub struct Hindcast {
     /// Of the panel that is scored, in the order of [`Scored::indicator`].
@@ -44,12 +44,12 @@ pub struct Hindcast {
     pub scored_places: usize,
     /// What was known when each forecast was made.
     pub protocol: Protocol,
-    /// Those of [`Method::ALL`], then those of other files; verdicts and scores follow this order.
+    /// Those of [`Method::ALL`], then those of other files; all scores follow this order.
     pub methods: Vec<MethodName>,
     /// Every forecast of the past, with what each method said.
     pub cases: Vec<Scored>,
     /// For each case and method; nothing where another's file is silent.
-    pub verdicts: Vec<Vec<Option<Verdict>>>,
+    pub forecast_scores: Vec<Vec<Option<ForecastScore>>>,
 }
 
 /// The method that the others are held against: the class as it is.
@@ -96,15 +96,15 @@ pub fn hindcast(teaching: &Panel, scored: Panel, protocol: Protocol, others: &[O
     let mut cases = forecasts(teaching, &scored, &protocol);
     let mut methods: Vec<MethodName> = Method::ALL.into_iter().map(own_name).collect();
     methods.extend(others.iter().map(|other| MethodName { code: other.name.clone(), title: Text::new(&other.name, &other.name) }));
-    let mut verdicts: Vec<Vec<Option<Verdict>>> =
-        cases.iter().map(|case| case.forecasts.iter().map(|quantiles| Some(verdict(quantiles, case))).collect()).collect();
+    let mut forecast_scores: Vec<Vec<Option<ForecastScore>>> =
+        cases.iter().map(|case| case.forecasts.iter().map(|quantiles| Some(score_of(quantiles, case))).collect()).collect();
     for other in others {
-        for (case, verdicts) in cases.iter_mut().zip(&mut verdicts) {
+        for (case, forecast_scores) in cases.iter_mut().zip(&mut forecast_scores) {
             let indicator = &scored.indicators[case.indicator];
             let entity = &indicator.places[case.case.place].entity;
             let said = other.of(&indicator.name, entity, case.case.origin);
             let quantiles: Option<ForecastQuantiles> = said.map(|values| values.map(|value| indicator.scale.on(value) - case.case.level));
-            verdicts.push(quantiles.as_ref().map(|quantiles| verdict(quantiles, case)));
+            forecast_scores.push(quantiles.as_ref().map(|quantiles| score_of(quantiles, case)));
             case.forecasts.push(quantiles.unwrap_or([f64::NAN; 39]));
         }
     }
@@ -116,7 +116,7 @@ pub fn hindcast(teaching: &Panel, scored: Panel, protocol: Protocol, others: &[O
         protocol,
         methods,
         cases,
-        verdicts,
+        forecast_scores,
     }
 }
 
@@ -124,14 +124,14 @@ impl Hindcast {
     /// Scores of all cases, by family and by indicator.
     pub fn groups(&self) -> Vec<Group> {
         let mut groups: BTreeMap<(Level, &str), Vec<Scores>> = BTreeMap::new();
-        for (case, verdicts) in self.cases.iter().zip(&self.verdicts) {
+        for (case, forecast_scores) in self.cases.iter().zip(&self.forecast_scores) {
             let indicator = &self.indicators[case.indicator];
-            let class = verdicts[CLASS].as_ref().expect("invariant: the class says something of every case");
+            let class = forecast_scores[CLASS].as_ref().expect("invariant: the class says something of every case");
             for key in [(Level::All, "all"), (Level::Family, &indicator.family), (Level::Indicator, &indicator.name)] {
                 let scores = groups.entry(key).or_insert_with(|| vec![Scores::default(); self.methods.len()]);
-                for (scores, verdict) in scores.iter_mut().zip(verdicts) {
-                    if let Some(verdict) = verdict {
-                        scores.add(verdict, class);
+                for (scores, score) in scores.iter_mut().zip(forecast_scores) {
+                    if let Some(score) = score {
+                        scores.add(score, class);
                     }
                 }
             }
@@ -143,19 +143,19 @@ impl Hindcast {
     /// How often what a method gave a probability came true, in tenths of the probability.
     pub fn reliability(&self, method: usize) -> Reliability {
         let mut reliability = Reliability::default();
-        self.verdicts_of(method).for_each(|verdict| reliability.add(verdict));
+        self.scores_of(method).for_each(|score| reliability.add(score));
         reliability
     }
 
     /// Of a method, how many outcomes fell into each tenth of their forecasts: even if forecasts are right.
     pub fn places(&self, method: usize) -> [usize; 10] {
         let mut counts = [0; 10];
-        self.verdicts_of(method).for_each(|verdict| counts[((verdict.place * 10.0) as usize).min(9)] += 1);
+        self.scores_of(method).for_each(|score| counts[((score.place * 10.0) as usize).min(9)] += 1);
         counts
     }
 
-    fn verdicts_of(&self, method: usize) -> impl Iterator<Item = &Verdict> {
-        self.verdicts.iter().filter_map(move |verdicts| verdicts[method].as_ref())
+    fn scores_of(&self, method: usize) -> impl Iterator<Item = &ForecastScore> {
+        self.forecast_scores.iter().filter_map(move |forecast_scores| forecast_scores[method].as_ref())
     }
 
     /// Indicators that have cases.

@@ -12,7 +12,7 @@ pub const BASE_RATES: [f64; 3] = [0.75, 0.5, 0.25];
 
 /// What one forecast is worth.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Verdict {
+pub struct ForecastScore {
     /// Mean pinball loss at 5, 15, ..., 95 %, in standard deviations of the class's changes: half the CRPS.
     pub error: f64,
     /// P of reaching each target.
@@ -26,7 +26,7 @@ pub struct Verdict {
 }
 
 /// Scores one forecast of a change.
-pub fn verdict(quantiles: &ForecastQuantiles, scored: &Scored) -> Verdict {
+pub fn score_of(quantiles: &ForecastQuantiles, scored: &Scored) -> ForecastScore {
     let change = scored.case.change;
     let pinball = |step: usize| {
         let probability = (step + 1) as f64 / 40.0;
@@ -34,7 +34,7 @@ pub fn verdict(quantiles: &ForecastQuantiles, scored: &Scored) -> Verdict {
         if miss >= 0.0 { probability * miss } else { (probability - 1.0) * miss }
     };
     let error = (0..10).map(|tenth| pinball(4 * tenth + 1)).sum::<f64>() / 10.0;
-    Verdict {
+    ForecastScore {
         error: error / scored.class_sd,
         probabilities: scored.targets.map(|target| at_least(quantiles, target)),
         reached: scored.targets.map(|target| change >= target - 1e-9),
@@ -61,19 +61,19 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// Counts one forecast in; `class` is the verdict of the class as it is on the same case.
-    pub fn add(&mut self, verdict: &Verdict, class: &Verdict) {
+    /// Counts one forecast in; `class` is the score of the class as it is on the same case.
+    pub fn add(&mut self, score: &ForecastScore, class: &ForecastScore) {
         self.cases += 1;
-        self.error += verdict.error;
+        self.error += score.error;
         self.class_error += class.error;
-        self.place += verdict.place;
+        self.place += score.place;
         for (target, base) in BASE_RATES.into_iter().enumerate() {
-            let outcome = f64::from(u8::from(verdict.reached[target]));
-            self.brier += square(verdict.probabilities[target] - outcome);
+            let outcome = f64::from(u8::from(score.reached[target]));
+            self.brier += square(score.probabilities[target] - outcome);
             self.base_brier += square(base - outcome);
-            self.probability += verdict.probabilities[target];
-            self.reached[target] += usize::from(verdict.reached[target]);
-            self.within[target] += usize::from(verdict.within[target]);
+            self.probability += score.probabilities[target];
+            self.reached[target] += usize::from(score.reached[target]);
+            self.within[target] += usize::from(score.within[target]);
         }
     }
 
@@ -136,8 +136,8 @@ pub struct Tenth {
 }
 
 impl Reliability {
-    pub(super) fn add(&mut self, verdict: &Verdict) {
-        for (probability, reached) in verdict.probabilities.into_iter().zip(verdict.reached) {
+    pub(super) fn add(&mut self, score: &ForecastScore) {
+        for (probability, reached) in score.probabilities.into_iter().zip(score.reached) {
             let tenth = &mut self.tenths[((probability * 10.0) as usize).min(9)];
             tenth.count += 1;
             tenth.probability += probability;

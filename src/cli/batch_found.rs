@@ -61,7 +61,8 @@ impl Found {
     pub(super) fn text(&self, context: &Context, batch: &Batch<'_>) -> String {
         let (language, width) = (context.language, context.surroundings.width);
         let (experiments, points, draws) = (batch.experiments(), batch.design.points(), batch.options.draws);
-        let scenarios = counted(batch.bases.len(), "scenario");
+        let [experiments_en, scenarios, points_en] =
+            [(experiments, "experiment"), (batch.bases.len(), "scenario"), (points, "point")].map(|(count, word)| counted(count, word));
         let count = batch.bases.len();
         let title = batch.design.title.get(language);
         let (places_zh, places_en) = match batch.design.places.len() {
@@ -69,7 +70,7 @@ impl Found {
             places => (format!("{places}个地点，"), format!("{}, ", counted(places, "place"))),
         };
         let head = text!(
-            "{title}: {experiments} experiments ({places_en}{scenarios}, {points} points), {draws} draws each",
+            "{title}: {experiments_en} ({places_en}{scenarios}, {points_en}), {draws} draws each",
             "{title}：{experiments}次试验（{places_zh}{count}个情景，{points}个点），每次抽样{draws}次"
         );
         let mut page = wrap(head.get(language), width, "");

@@ -48,7 +48,7 @@ const MEMORY: f64 = 2.0;
 const STEP: u64 = 256 << 20;
 
 impl System {
-    /// Its files by name, and whether a file is to be started.
+    /// Its files by name, with their text before it is filled in.
     fn files(self) -> &'static [(&'static str, &'static str)] {
         match self {
             System::Local => &[("run", include_str!("emit/files/local-run"))],

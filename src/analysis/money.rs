@@ -251,8 +251,30 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
             (needs > has * (1.0 + 1e-9)).then_some((year, has, needs))
         };
         if let Some((year, has, needs)) = years.clone().find_map(short_of) {
+            // One facility that takes more than all of its line has is most likely written in another unit.
+            let swallows = |facility: &&Facility| facility.domain == line.id && facility.running_cost > has;
+            let facility = scenario.facilities.iter().find(swallows);
+            let needs = facility.map_or(needs, |facility| facility.running_cost);
             let (id, has, needs) = (&line.id, short(has * plan.million()), short(needs * plan.million()));
             let Text { zh, en } = if plan.money_unit.is_some() { text!(" million yuan", "百万元") } else { Text::default() };
+            if let Some(facility) = facility {
+                let name = &facility.id;
+                found.push(
+                    Diagnostic::error(
+                        Code::ShiftTooLarge,
+                        text!(
+                            "running `{name}` takes {needs}{en} a year, and all of `{id}` has {has} in {year}",
+                            "`{name}` 每年运行就要{needs}{zh}，而整个 `{id}` {year}年只有{has}"
+                        ),
+                    )
+                    .at(facility.place.clone())
+                    .help(text!(
+                        "`running_cost` is money of a year in the unit of seeds/facilities.toml: is it in yuan, or thousands?",
+                        "`running_cost` 是一年的费用，单位见 seeds/facilities.toml：是否写成了元或千元？"
+                    )),
+                );
+                continue;
+            }
             found.push(
                 Diagnostic::error(
                     Code::ShiftTooLarge,

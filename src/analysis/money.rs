@@ -251,9 +251,31 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
             (needs > has * (1.0 + 1e-9)).then_some((year, has, needs))
         };
         if let Some((year, has, needs)) = years.clone().find_map(short_of) {
+            // One facility that takes more than all of its line has is most likely written in another unit.
+            let swallows = |facility: &&Facility| facility.domain == line.id && facility.running_cost > has;
+            let facility = scenario.facilities.iter().find(swallows);
+            let needs = facility.map_or(needs, |facility| facility.running_cost);
             let id = &line.id;
             let [Text { zh, en }, Text { zh: needs_zh, en: needs_en }] =
                 [has, needs].map(|money| millions(money * plan.million(), plan.paid_in()));
+            if let Some(facility) = facility {
+                let name = &facility.id;
+                found.push(
+                    Diagnostic::error(
+                        Code::ShiftTooLarge,
+                        text!(
+                            "running `{name}` takes {needs_en} a year, and all of `{id}` has {en} in {year}",
+                            "`{name}` 每年运行就要{needs_zh}，而整个 `{id}` {year}年只有{zh}"
+                        ),
+                    )
+                    .at(facility.place.clone())
+                    .help(text!(
+                        "`running_cost` is money of a year in the unit of seeds/facilities.toml: is it in yuan, or thousands?",
+                        "`running_cost` 是一年的费用，单位见 seeds/facilities.toml：是否写成了元或千元？"
+                    )),
+                );
+                continue;
+            }
             found.push(
                 Diagnostic::error(
                     Code::ShiftTooLarge,

@@ -129,7 +129,12 @@ fn noticed(session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Diag
     let mut found = Vec::new();
     for scenario in scenarios.iter().filter(|scenario| !scenario.shifts.is_empty() || !scenario.levers.is_empty()) {
         let spending = Spending::central(session, scenario)?;
-        found.extend(money_faults(plan, &unchanged, scenario, &spending));
+        // What is at fault in the plan is at fault in every scenario, and told once.
+        let faults = money_faults(plan, &unchanged, scenario, &spending);
+        let told =
+            |fault: &Diagnostic| fault.severity == Severity::Error && found.iter().any(|known: &Diagnostic| known.place == fault.place);
+        let new: Vec<Diagnostic> = faults.into_iter().filter(|fault| !told(fault)).collect();
+        found.extend(new);
     }
     found.extend(idle_levers(session, &unchanged)?);
     Ok(found)

@@ -207,6 +207,19 @@ fn row_fits(
         );
         return false;
     }
+    // A table put together of two parts holds the header of the second among its rows.
+    let same = |(name, cell): &(&Cell, &Cell)| !name.words.trim().is_empty() && name.words.trim() == cell.words.trim();
+    if want == have && want > 1 && header.iter().zip(record).filter(same).count() * 2 > want {
+        found.push(
+            Diagnostic::error(
+                Code::NoteRow,
+                text!("this row is the header again, no entry of the table", "这一行又是表头，不是表中的一项"),
+            )
+            .at(Place::new(source, record[0].span.clone()))
+            .help(text!("delete it: the first row names the columns", "请删去：列名只在第一行")),
+        );
+        return false;
+    }
     if want == have {
         return true;
     }

@@ -351,3 +351,25 @@ fn what_fails_in_the_middle_of_all_assumptions_is_told_without_a_run() {
         assert!(flat.contains("fiveyear run -s trend --central"), "{told}");
     }
 }
+
+#[test]
+fn a_facility_that_takes_more_to_run_than_all_of_its_line_has_is_told_at_itself_and_once() {
+    let folder = small_plan();
+    let place = folder.path().join("seeds/facilities.toml");
+    let text = fs::read_to_string(&place).expect("readable");
+    fs::write(&place, text.replacen("running_cost = 2.4", "running_cost = 24000", 1)).expect("writable");
+    let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
+    assert!(message.contains("running `north_nursery` takes 24,000") && message.contains("seeds/facilities.toml:3:"), "{message}");
+    assert_eq!(message.matches("north_nursery` takes").count(), 1, "{message}");
+}
+
+#[test]
+fn the_header_again_among_the_rows_is_told_as_such() {
+    let folder = small_plan();
+    let place = folder.path().join("seeds/history.csv");
+    let text = fs::read_to_string(&place).expect("readable");
+    fs::write(&place, format!("{}\nseries,year,value,source\n", text.trim_end())).expect("writable");
+    let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
+    assert!(message.contains("this row is the header again") && message.contains("seeds/history.csv:5:1"), "{message}");
+    assert_eq!(message.matches("error[").count(), 1, "{message}");
+}

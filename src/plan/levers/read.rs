@@ -19,6 +19,20 @@ pub(super) fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mist
     let source = section.words("source", section.require("source"));
     section.finish();
     let ((least, least_place), (most, most_place)) = (least?, most?);
+    if least > most {
+        mistakes.push(
+            Diagnostic::error(
+                Code::LeverRange,
+                text!("`least` is above `most`: {least} and {most}", "`least` 大于 `most`：{least} 与 {most}"),
+            )
+            .at(if (0.0..=1.0).contains(&most) { least_place } else { most_place })
+            .help(text!(
+                "both are shares of all spending, as in budget.toml: the line may give down to one and get up to the other",
+                "两者与 budget.toml 一样是占全部支出的份额：可减到前者、增到后者"
+            )),
+        );
+        return None;
+    }
     if let Some(budget) = known.budget {
         check_line(id, &section.place(), budget, mistakes);
         if let Some(share) = budget.iter().find(|line| line.id == id).map(|line| line.share)

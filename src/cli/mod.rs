@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod audit;
 mod batch;
+mod batch_outcomes;
 mod batch_table;
 mod case_table;
 mod chart;
@@ -33,6 +34,7 @@ mod progress;
 mod progress_bar;
 mod report;
 mod result_folder;
+mod robustness;
 mod run;
 mod schema;
 mod seek;
@@ -103,6 +105,7 @@ commands! {
     Seek(seek::SeekArguments),
     Sensitivity(sensitivity::SensitivityArguments),
     Discover(discover::DiscoverArguments),
+    Robustness(robustness::RobustnessArguments),
     Chart(chart::ChartArguments),
     Hindcast(hindcast::HindcastArguments),
     Whatif(whatif::WhatIfArguments),

@@ -11,8 +11,8 @@ use fiveyear::plan::{Comparison, Counted};
 use fiveyear::results::Table;
 use fiveyear::results::columns::{
     Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, joint_columns, joint_frame, limits_columns,
-    official_columns, official_frame, sensitivity_columns, target_columns, targets_frame, together_columns, together_frame,
-    tornado_columns, tornado_frame, trajectory_columns, year_columns, years_frame,
+    official_columns, official_frame, robustness_columns, sensitivity_columns, target_columns, targets_frame, together_columns,
+    together_frame, tornado_columns, tornado_frame, trajectory_columns, year_columns, years_frame,
 };
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
 use strum::IntoEnumIterator;
@@ -32,6 +32,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("sensitivity", sensitivity_columns()),
         ("trajectory", trajectory_columns()),
         ("limits", limits_columns()),
+        ("robustness", robustness_columns()),
     ];
     of_runs.chain(others).collect()
 }

@@ -9,4 +9,5 @@ pub mod json_schema;
 pub mod live;
 pub mod message_book;
 pub mod small_plan;
+pub mod tiny_plan;
 pub mod webassembly;

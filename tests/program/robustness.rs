@@ -150,7 +150,7 @@ fn what_cannot_be_compared_is_refused() {
     .expect("JSON");
     assert_eq!(found["cases"].as_u64(), Some(30));
     assert!(found["of_interest"].as_u64().is_some_and(|count| count > 5 && count < 20), "{found}");
-    fs::write(folder.path().join("seeds/assumptions.toml"), assumption("a", "1.0", "trend") + &assumption("w", "1.0", "trend"))
+    fs::write(folder.path().join("seeds/assumptions.toml"), [assumption("a", "1.0", "trend"), assumption("w", "1.0", "trend")].concat())
         .expect("written");
     assert!(fault(&["--batch", "sampled"]).contains("other-plan"));
 }

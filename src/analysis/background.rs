@@ -39,6 +39,8 @@ pub enum Need {
     Sensitivity,
     /// Boxes of draws that miss a target.
     Discovery,
+    /// Policies compared draw by draw.
+    Robustness,
 }
 
 /// Draws of the attribution: its means need fewer than probabilities do, and there are 2^g runs of them.

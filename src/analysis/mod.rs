@@ -6,6 +6,7 @@
 //! * [`explain_projection`], [`explain_difference`], [`tornado_of_plan`] and [`number_met`] do so for a plan's scenarios.
 //! * [`sensitivity`] lets all inputs vary, and says which share of an answer's spread each makes.
 //! * [`discover`] finds in which ranges of what went in something of interest comes out.
+//! * [`robustness`] tells how policies fare over many futures.
 //! * [`seek`] asks what would have to be true: how far each lever must be pulled, and which mix makes most of a sum of money.
 //! * [`money`] says what a scenario costs, who pays, and what each line of the budget gains and gives.
 //! * [`project_population`] keeps what a run does not: the draws of people by age and sex.
@@ -26,6 +27,7 @@ pub mod paired;
 pub mod paths;
 pub mod population;
 pub mod population_frame;
+pub mod robustness;
 pub mod score;
 pub mod seek;
 pub mod sensitivity;

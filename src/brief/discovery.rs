@@ -80,7 +80,7 @@ pub fn sentence(study: &DiscoveryStudy, step: &Step) -> Text {
     };
     let Text { zh: where_zh, en: where_en } = Text::join(&told.iter().map(part).collect::<Vec<_>>(), "，且", " and ");
     text!(
-        "Where {where_en}, {en} in {density} of the cases, against {share} of all; these are {coverage} of all cases in which {en}.",
+        "Where {where_en}, {en} in {density} of the cases, against {share} of all. These are {coverage} of all such cases.",
         "当{where_zh}时，{density}的案例中{zh}（全部案例中为{share}）；这些占全部此类案例的{coverage}。"
     )
 }

@@ -1,9 +1,10 @@
 //! Where something of interest comes out: what the boxes on the way trade of coverage for density, and the limits of the one that is told.
 
 use super::axis::Axis;
-use super::canvas::{Anchor, Area, Type};
+use super::canvas::{Area, Type};
+use super::measure;
 use super::page::{Mark, Page, say};
-use super::palette::{BAND_90, GRID, INK, MAIN, MUTED, TARGET};
+use super::palette::{BAND_90, GRID, MAIN, MUTED, TARGET};
 use super::rows::Rows;
 use super::{Drawing, Material};
 use crate::analysis::discover::Limit;
@@ -56,7 +57,7 @@ impl DiscoveryChart {
         let restrictions = restrictions(&study.cases.columns, told);
         let limit = |each: &crate::brief::discovery::Restriction| DiscoveryLimit {
             name: each.label.clone(),
-            words: each.words.clone(),
+            words: Text::new(shortened(&each.words.zh), shortened(&each.words.en)),
             range: match (&told.limits.0[each.column], &all.0[each.column]) {
                 (Limit::Range { low, high }, Limit::Range { low: least, high: most }) => {
                     Some(((low - least) / (most - least), (high - least) / (most - least)))
@@ -120,17 +121,22 @@ impl Drawing for DiscoveryChart {
         let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.4);
         let body = Area { top, ..page.body };
+        // On a small picture the limits have all the room: they are what is told.
+        if body.width() < size * 34.0 || body.height() < size * 14.0 {
+            return self.limits(page, body);
+        }
         let split = body.left + body.width() * 0.4;
-        let plot = Area::new(body.left + size * 3.4, body.top + size * 1.6, split - size * 2.0, body.bottom - size * 3.2);
+        let plot = Area::new(body.left + size * 3.4, body.top + size * 1.8, split - size * 2.0, body.bottom - size * 3.2);
         let percents = |from: f64, to: f64| Axis::between(0.0, 100.0, 6).at(from, to);
         let (across, up) = (percents(plot.left, plot.right), percents(plot.bottom, plot.top));
         up.draw_left(page.canvas, plot, size);
         across.draw_below(page.canvas, plot, size);
-        let muted = Type::new(size).colour(MUTED);
-        let words = page.get(&text!("density: share of the box, %", "密度：盒内份额，%")).to_owned();
-        page.canvas.text(&words, (body.left, plot.top - size * 1.1), muted);
-        let words = page.get(&text!("coverage: share of all of them, %", "覆盖率：占全部此类的份额，%")).to_owned();
-        page.canvas.text(&words, (plot.middle().0, plot.bottom + size * 2.5), muted.anchor(Anchor::Middle));
+        let density = page.get(&text!("density: share of the box, %", "密度：盒内份额，%")).to_owned();
+        let coverage = page.get(&text!("coverage: share of all of them, %", "覆盖率：占全部此类的份额，%")).to_owned();
+        for (words, top) in [(density, plot.top - size * 1.9), (coverage, plot.bottom + size * 1.9)] {
+            let fitted = measure::fit(&words, false, split - body.left - size, size * 1.3, size, size * 0.5);
+            page.canvas.lines(&fitted.lines, body.left, top, Type::new(fitted.size).colour(MUTED));
+        }
         let places: Vec<(f64, f64)> =
             self.way.iter().map(|(coverage, density)| (across.place(100.0 * coverage), up.place(100.0 * density))).collect();
         page.canvas.line(&places, GRID, size * 0.12);
@@ -147,29 +153,33 @@ impl Drawing for DiscoveryChart {
 impl DiscoveryChart {
     /// The limits, each as a part of the whole range of its input.
     fn limits(&self, page: &mut Page<'_, '_>, area: Area) {
-        let chance = page.get(&text!(" (may be chance)", "（可能是偶然）")).to_owned();
+        let chance = page.get(&text!(" (chance?)", "（偶然？）")).to_owned();
         let names: Vec<String> = self.limits.iter().map(|limit| page.get(&limit.name).to_owned()).collect();
         let figures: Vec<String> = self
             .limits
             .iter()
             .map(|limit| format!("{}{}", page.get(&limit.words), if limit.doubtful { chance.as_str() } else { "" }))
             .collect();
-        let none: Vec<String> = Vec::new();
-        let Some(rows) = Rows::new(page, area, &names, &none, 0.5) else {
+        let Some(rows) = Rows::new(page, area, &names, &figures, 0.5) else {
             let words = text!("Too many limits for this size.", "限制过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
         };
         rows.draw_names(page);
-        let half = (rows.row_height * 0.13).min(rows.size * 0.5);
+        let half = (rows.row_height * 0.25).min(rows.size * 0.5);
         for (index, limit) in self.limits.iter().enumerate() {
-            let y = rows.middle(index) + rows.size * 0.5;
+            let y = rows.middle(index);
             let place = |part: f64| rows.plot.left + part * rows.plot.width();
             if let Some((low, high)) = limit.range {
                 page.canvas.fill(Area::new(rows.plot.left, y - half, rows.plot.right, y + half), BAND_90);
                 page.canvas.fill(Area::new(place(low), y - half, place(high).max(place(low) + 2.0), y + half), MAIN);
             }
-            let style = Type::new(rows.size).colour(if limit.doubtful { MUTED } else { INK });
-            page.canvas.text(&figures[index], (rows.plot.left, y - half - rows.size * 0.75), style);
+            rows.figure(page, index, &figures[index], !limit.doubtful);
         }
     }
+}
+
+/// Words that fit beside a bar: of a long list of words the first letters.
+fn shortened(words: &str) -> String {
+    const MOST_LETTERS: usize = 28;
+    if words.chars().count() <= MOST_LETTERS { words.to_owned() } else { words.chars().take(MOST_LETTERS).chain(['…']).collect() }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     AtRisk, Budget, ByWhen, Comparison, DiscoveryChart, Distance, Drawing, Fan, HeatMap, Levers, Material, NumberMet, Pyramid,
-    SensitivityChart, SmallMultiples, Status, TornadoChart, Waterfall,
+    RobustnessChart, SensitivityChart, SmallMultiples, Status, TornadoChart, Waterfall,
 };
 use crate::analysis::Need;
 use crate::language::Text;
@@ -169,6 +169,8 @@ charts! {
         "how many targets are met, in all scenarios" "各情景达标项数的分布";
     Pyramid(Pyramid) "pyramid" Plan One [Central] OnDemand
         "population by age and sex, and age shares" "人口金字塔与年龄结构";
+    Robustness(RobustnessChart) "robustness" Plan All [Robustness] OnDemand
+        "how policies fare on average and in the worst tenth of draws" "各策略在全部抽样与最差十分之一中的表现";
     Budget(Budget) "budget" Plan One [] OnDemand
         "spending by domain over time" "各领域逐年支出";
 }

@@ -57,6 +57,9 @@ pub struct SensitivityBar {
 /// Bars that are drawn at most.
 const MOST: usize = 10;
 
+/// Bars that are drawn however short.
+const FEWEST: usize = 3;
+
 impl SensitivityChart {
     /// The chart of a study; nothing of one that is undefined.
     pub fn of_study(study: &SensitivityStudy) -> SensitivityChart {
@@ -73,13 +76,14 @@ impl SensitivityChart {
                 (_, _, Some(strongest)) if study.undefined.is_none() => (strongest.correlation, None),
                 _ => continue,
             };
-            // What does nothing at all has no bar.
-            if total.value != 0.0 {
+            // What hardly does anything has no bar, but for the first ones.
+            let least = if bars == SensitivityBars::Shares { 0.005 } else { 0.0 };
+            if total.value.abs() > least || (rows.len() < FEWEST && total.value != 0.0) {
                 rows.push(SensitivityBar { name: row.label.clone(), total, alone });
             }
         }
-        let left_out = rows.len().saturating_sub(MOST);
         rows.truncate(MOST);
+        let left_out = study.rows.len() - rows.len();
         SensitivityChart {
             subject: study.subject.clone(),
             unit: study.unit.clone(),

@@ -25,6 +25,7 @@ use super::draw_arguments::DrawsPerScenario;
 use super::names::{self, Named};
 use super::observed::check_as_of;
 use super::report::made_with;
+use super::robustness::usual_robustness;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ChartArguments {
@@ -169,6 +170,7 @@ fn simulated(common: &Common, options: &ChartArguments, kind: Option<Kind>) -> R
             let position = kind.map(|kind| subject(plan, kind, options.subject.as_deref())).transpose()?.unwrap_or_default();
             studies.discovery = usual_discovery(&mut session, &scenarios[0], position)?;
         }
+        Some(Some(Need::Robustness)) => studies.robustness = Some(usual_robustness(&mut session, scenarios)?),
         Some(Some(Need::Levers)) => {
             if let Some(effects) = effects(&session, &scenarios[0], &explained(&settings))? {
                 results.add(Table::Levers, columns::levers_frame(plan, &scenarios[0].name, &effects));
@@ -222,6 +224,7 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
+        Some(Need::Robustness) => return Err(vec![not_kept(run, &text!("how far each draw is from its targets", "各次抽样与目标的距离"))]),
         Some(Need::Discovery) => return Err(vec![not_kept(run, &text!("the inputs of each draw", "各次抽样的输入"))]),
         Some(Need::Sensitivity) => return Err(vec![not_kept(run, &text!("what comes of varying every input", "逐项变动各输入的结果"))]),
         Some(Need::Levers) => Table::Levers,

@@ -25,9 +25,11 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
+use super::batch_outcomes::cases_of_batch;
 use super::case_table::read_cases;
 use super::context::{Context, json_page, language};
 use super::draw_arguments::DrawArguments;
+use super::names;
 use super::result_folder::{ResultFolder, write_slides};
 use super::subject::subject;
 use super::terminal::{self, Heading, wrap};
@@ -45,6 +47,14 @@ pub(super) struct DiscoverArguments {
     /// The column of the table that says what came out: 0 and 1, or numbers or words with one of the three options below
     #[arg(long, value_name = "COLUMN", requires = "cases")]
     pub outcome: Option<String>,
+
+    /// Take the experiments of a batch instead of draws: where is P(met) of the target below --sure?
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["cases", "scenario", "draws", "seed", "spread", "year", "at_least", "at_most"])]
+    pub batch: Option<PathBuf>,
+
+    /// With --batch: the probability from which on a target counts as met
+    #[arg(long, value_name = "PART", default_value_t = 0.5, value_parser = part, requires = "batch")]
+    pub sure: f64,
 
     /// What comes out is of interest where it is at least so much
     #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "at_most")]
@@ -97,9 +107,9 @@ pub(super) struct DiscoverArguments {
     #[arg(long, value_name = "PART", default_value_t = 0.05, value_parser = part)]
     pub mass_min: f64,
 
-    /// The density from which on a box is told
-    #[arg(long, value_name = "PART", default_value_t = 0.8, value_parser = part)]
-    pub threshold: f64,
+    /// The density from which on a box is told [default: 0.8, or half way from the share of all cases to one if that is more]
+    #[arg(long, value_name = "PART", value_parser = part)]
+    pub threshold: Option<f64>,
 
     /// What makes one slice better than another
     #[arg(long, value_enum, default_value_t = ObjectiveArgument::Lenient1, value_name = "OBJECTIVE")]
@@ -138,6 +148,8 @@ impl Execute for DiscoverArguments {
             ("subject", "目标（id、行号或名称的一部分）；达标项数 met 或序列，二者须给出 --at-least 或 --at-most"),
             ("cases", "改用该表格（CSV、XLSX）的各行：每行一个案例，每列一项输入"),
             ("outcome", "表格中的结果列：0和1，或配合以下三项之一的数字、文字"),
+            ("batch", "改用批量结果的各次试验：目标的达标概率何时低于 --sure"),
+            ("sure", "与 --batch 合用：达标概率达到多少才算达标"),
             ("at_least", "结果不低于此数时为所关注的情形"),
             ("at_most", "结果不高于此数时为所关注的情形"),
             ("is", "结果为此文字时为所关注的情形"),
@@ -150,13 +162,21 @@ impl Execute for DiscoverArguments {
             ("peel_alpha", "每次剥离盒内案例的比例"),
             ("paste_alpha", "每次粘贴盒旁案例的比例"),
             ("mass_min", "盒内案例占全部案例的最低比例"),
-            ("threshold", "密度达到多少的盒才采用"),
+            ("threshold", "密度达到多少的盒才采用[默认：0.8；若全部案例的份额与1的中点更高，则取该中点]"),
             ("objective", "切片优劣的标准：lenient1 为每失去一个案例所得的密度；lenient2 再乘以剩余案例数；original 为密度本身"),
             ("boxes", "盒的个数，后一个在前面各盒以外的案例中寻找"),
             ("step", "采用第一个盒路径上的这一步[默认：密度首次达到 --threshold 的一步，否则最后一步]"),
             ("out", "同时把各盒、各限制和图写入该文件夹"),
         ],
-        values: &[("SUBJECT", "对象"), ("COLUMN", "列名"), ("NUMBER", "数"), ("WORD", "文字"), ("PART", "比例"), ("OBJECTIVE", "标准")],
+        values: &[
+            ("SUBJECT", "对象"),
+            ("COLUMN", "列名"),
+            ("NUMBER", "数"),
+            ("WORD", "文字"),
+            ("FOLDER", "文件夹"),
+            ("PART", "比例"),
+            ("OBJECTIVE", "标准"),
+        ],
     };
 
     fn execute(&self, common: &Common) -> Outcome {
@@ -164,7 +184,7 @@ impl Execute for DiscoverArguments {
     }
 }
 
-fn part(words: &str) -> Result<f64, String> {
+pub(super) fn part(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|part| *part > 0.0 && *part <= 1.0).ok_or_else(|| "a number above 0, up to 1".to_owned())
 }
 
@@ -191,6 +211,7 @@ fn run(common: &Common, options: &DiscoverArguments) -> Outcome {
     let spoken = language(common);
     let mut question = match (&options.cases, &options.outcome) {
         (Some(file), Some(outcome)) => of_table(common, options, file, outcome)?,
+        _ if options.batch.is_some() => of_batch(common, options)?,
         _ => of_draws(common, options)?,
     };
     choose_inputs(&mut question.cases, &options.inputs, &options.without)?;
@@ -209,10 +230,11 @@ fn run(common: &Common, options: &DiscoverArguments) -> Outcome {
                 .help(text!("its steps are 0 to {last}", "各步编号为0至{last}")),
         ]);
     }
-    let chosen = options.step.unwrap_or_else(|| boxes[0].at_density(options.threshold));
+    let threshold = options.threshold.unwrap_or_else(|| boxes[0].usual_threshold());
+    let chosen = options.step.unwrap_or_else(|| boxes[0].at_density(threshold));
     let Question { cases, event, source, mut notes, credit } = question;
-    let study = DiscoveryStudy { event, source, cases, boxes, chosen, threshold: options.threshold };
-    if options.step.is_none() && study.told().density < options.threshold {
+    let study = DiscoveryStudy { event, source, cases, boxes, chosen, threshold };
+    if options.step.is_none() && study.told().density < threshold {
         notes.push(not_dense(&study));
     }
     let mut written = String::new();
@@ -253,6 +275,30 @@ fn of_draws(common: &Common, options: &DiscoverArguments) -> Result<Question, Ve
     Ok(Question { cases, event, source, notes, credit: Credit::plain(plan, &settings, "") })
 }
 
+/// The experiments of a batch as cases.
+fn of_batch(common: &Common, options: &DiscoverArguments) -> Result<Question, Vec<Diagnostic>> {
+    let context = Context::load(common)?;
+    let plan = &context.plan;
+    let known = names::indicators(plan);
+    let words = options.subject.as_deref().unwrap_or_default();
+    let position = names::find(words, &known)
+        .map_err(|several| vec![names::unknown(words, &known, &several, Code::UnknownName, text!("target", "目标"))])?;
+    let folder = options.batch.as_deref().unwrap_or(Path::new(""));
+    let (cases, failed, settings) = cases_of_batch(plan, &common.surroundings.place(folder), position, options.sure, options.met)?;
+    let (Text { zh, en }, sure) = (Subject::Target(position).name(plan), percent(options.sure));
+    let event = if options.met {
+        text!("“{en}” is met with {sure} or more", "“{zh}”达标概率不低于{sure}")
+    } else {
+        text!("“{en}” is met with less than {sure}", "“{zh}”达标概率低于{sure}")
+    };
+    let all = cases.count() + failed;
+    let notes =
+        (failed > 0).then(|| left_out(failed, all, &text!("experiments without a probability", "次试验没有概率"))).into_iter().collect();
+    let place = folder.display();
+    let source = text!("Experiments of {place}", "{place} 的各次试验");
+    Ok(Question { cases, event, source, notes, credit: Credit::plain(plan, &settings, "") })
+}
+
 /// What chance decided in each draw of a scenario, as far as the subject can depend on it, and whether what came out is of interest; beside it
 /// how many draws failed.
 fn drawn_cases(
@@ -286,15 +332,10 @@ pub(super) fn usual_discovery(
     let Text { zh, en } = &scenario.title;
     let source = text!("Draws of scenario “{en}”", "情景“{zh}”的抽样");
     let boxes = if cases.columns.is_empty() { Vec::new() } else { discover(&cases, &Patience::default(), 1) };
-    let threshold = 0.8;
-    Ok(boxes.first().map(|first| first.at_density(threshold)).map(|chosen| DiscoveryStudy {
-        event,
-        source,
-        cases,
-        boxes,
-        chosen,
-        threshold,
-    }))
+    let Some(first) = boxes.first() else { return Ok(None) };
+    let threshold = first.usual_threshold();
+    let chosen = first.at_density(threshold);
+    Ok(Some(DiscoveryStudy { event, source, cases, boxes, chosen, threshold }))
 }
 
 /// That a target is missed, as a clause and as a question.

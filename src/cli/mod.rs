@@ -8,6 +8,7 @@ mod args;
 mod audit;
 mod batch;
 mod batch_found;
+mod batch_outcomes;
 mod batch_table;
 mod case_table;
 mod chart;
@@ -37,6 +38,7 @@ mod progress;
 mod progress_bar;
 mod report;
 mod result_folder;
+mod robustness;
 mod run;
 mod schema;
 mod score;
@@ -108,6 +110,7 @@ commands! {
     Seek(seek::SeekArguments),
     Sensitivity(sensitivity::SensitivityArguments),
     Discover(discover::DiscoverArguments),
+    Robustness(robustness::RobustnessArguments),
     Chart(chart::ChartArguments),
     Hindcast(hindcast::HindcastArguments),
     Score(score::ScoreArguments),

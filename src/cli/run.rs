@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
@@ -55,9 +55,9 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 
-    /// Keep all draws as Parquet, one folder per scenario
-    #[arg(long)]
-    pub keep_draws: bool,
+    /// Keep all draws with what was drawn for them as Parquet, one folder per scenario; `long` writes a row per draw and quantity too
+    #[arg(long, value_enum, value_name = "FORM", num_args = 0..=1, require_equals = true, default_missing_value = "wide")]
+    pub keep_draws: Option<DrawsForm>,
 
     /// Leave out charts, report and workbook
     #[arg(long)]
@@ -72,6 +72,15 @@ pub(super) struct RunArguments {
     pub block: Option<u16>,
 }
 
+/// Forms in which draws are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DrawsForm {
+    /// A row a draw, a column a quantity
+    Wide,
+    /// A row for each draw and quantity too
+    Long,
+}
+
 impl Execute for RunArguments {
     const HELP: Help = Help {
         name: "run",
@@ -81,11 +90,11 @@ impl Execute for RunArguments {
             ("draws", "每个情景的模拟次数[默认：10000；采用 sobol 设计时为8192]"),
             ("central", "只算一次，所有假设取中位取值"),
             ("draw", "按编号重现一次模拟（编号见 failures.csv；种子、模拟方式与模拟次数须与原运行相同）"),
-            ("keep_draws", "保留全部模拟（Parquet，每个情景一个文件夹）"),
+            ("keep_draws", "保留全部模拟及其抽取的输入（Parquet，每个情景一个文件夹）；long 另写每次模拟每个量一行的长表"),
             ("no_charts", "不生成图表、报告和工作簿"),
             ("all", "同时列出各情景的全部目标，以及对本次运行的全部说明"),
         ],
-        values: &[],
+        values: &[("FORM", "形式")],
     };
 
     fn execute(&self, common: &Common) -> Outcome {
@@ -153,7 +162,8 @@ pub(super) fn chosen_options(options: &RunArguments, scenarios: usize, language:
         whole: options.draw.map(|_| options.all_draws() as usize),
         central: options.central,
         as_of: options.as_of,
-        keep_draws: options.keep_draws,
+        keep_draws: options.keep_draws.is_some(),
+        long_draws: options.keep_draws == Some(DrawsForm::Long),
         // The replay of one draw is for the eyes of whoever mends a rule, and a batch has more scenarios than a page can hold.
         charts: !options.no_charts && options.draw.is_none() && !is_batch(scenarios),
         language: Some(language),

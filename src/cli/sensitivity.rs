@@ -422,7 +422,7 @@ impl Page<'_> {
         };
         let read = match self.study.method {
             Method::Sobol => {
-                let alone: f64 = self.study.rows.iter().filter_map(|row| row.sobol).map(|sobol| sobol.first.value).sum();
+                let alone: f64 = self.study.rows.iter().filter_map(|row| row.sobol).map(|sobol| sobol.first_saltelli).sum();
                 let alone = percent(alone.clamp(0.0, 1.0));
                 text!(
                     "Shares of the variance. Each alone, they make {alone} of it; the rest is what they do together. The interval is that of “with others”; rank: rank correlation over plain draws.",

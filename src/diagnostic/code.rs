@@ -311,6 +311,9 @@ codes! {
     NothingToDiscover "nothing-to-discover" "There is no range to be found in these cases." "这些案例中没有可发现的范围。";
     NotDense "not-dense" "No box is as dense as was asked for." "没有密度达到要求的盒。";
     NoSuchStep "no-such-step" "A box's way has no such step." "盒的路径没有这一步。";
+    BothChange "both-change" "A policy and a future change the same input." "策略与未来改变了同一输入。";
+    NotCrossed "not-crossed" "Policies of a batch meet different futures." "批量中的各策略面对不同的未来。";
+    TooManyWanted "too-many-wanted" "More targets are wanted than the plan has." "所要求的达标项数多于规划的目标。";
     NoSpread "no-spread" "What is asked about is the same in all draws." "所问的量在各次抽样中都相同。";
     FailedEvaluations "failed-evaluations" "Evaluations of a sensitivity analysis failed." "敏感性分析的部分计算失败。";
     SameSeed "same-seed" "Two sets of draws that must be independent have one seed." "应相互独立的两组抽样用了同一种子。";

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Table;
 use crate::plan::Plan;
 use crate::simulate::Draws;
-use crate::table::{self, Column, DataFrame, GrowingTable, NamedFrom, ReadError, Series, WriteError};
+use crate::table::{self, Column, DataFrame, Forms, GrowingTable, NamedFrom, ReadError, Series, WriteError};
 
 /// The tables of a run under construction in a folder. Each file begins with the first rows that its table is given.
 pub struct TableFiles {
@@ -38,13 +38,20 @@ impl TableFiles {
     }
 }
 
-/// Writes all draws of one scenario as a Hive partition: a row a draw, a column for each series and year. A draw that failed says nothing:
-/// its cells are null, as is every value that is no number.
-pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws) -> Result<(), WriteError> {
+/// Writes all draws of one scenario as a Hive partition: a row a draw, a column for each input that was drawn and for each series and year. A
+/// draw that failed says nothing: its cells are null, but for what was drawn, as is every value that is no number.
+pub fn write_draws(
+    folder: &Path,
+    scenario: &str,
+    first_draw: u64,
+    drawn: &BTreeMap<String, &[f64]>,
+    draws: &Draws,
+) -> Result<(), WriteError> {
     let path = folder.join(draws_file(scenario));
     let inner = path.parent().expect("invariant: the file lies in a folder");
     fs::create_dir_all(inner).map_err(|cause| WriteError { path: inner.to_owned(), cause })?;
     let mut columns = draw_numbers(first_draw, draws);
+    columns.extend(drawn.iter().map(|(name, values)| column(name, values.to_vec())));
     for (position, name) in draws.series.iter().enumerate() {
         for (at, year) in draws.years.iter().enumerate() {
             if draws.has_value(position, at) {
@@ -53,6 +60,37 @@ pub fn write_draws(folder: &Path, scenario: &str, first_draw: u64, draws: &Draws
         }
     }
     table::write_parquet(&mut frame(columns), &path)
+}
+
+/// Writes the same in long form: a row for each draw and quantity, with `draw`, `failed`, `name`, `year` (null for what has none) and `value`. It
+/// is written quantity by quantity, so that memory holds few of them at a time.
+pub fn write_long_draws(
+    folder: &Path,
+    scenario: &str,
+    first_draw: u64,
+    drawn: &BTreeMap<String, &[f64]>,
+    draws: &Draws,
+) -> Result<(), WriteError> {
+    let inner = folder.join(format!("draws_long/scenario={scenario}"));
+    fs::create_dir_all(&inner).map_err(|cause| WriteError { path: inner.clone(), cause })?;
+    let mut table = GrowingTable::begin(&inner, "draws", Forms::Parquet)?;
+    let mut add = |name: &str, year: Option<i64>, values: Vec<Option<f64>>| {
+        let mut columns = draw_numbers(first_draw, draws);
+        columns.push(column("name", vec![name; draws.count]));
+        columns.push(column("year", vec![year; draws.count]));
+        columns.push(column("value", values));
+        table.add(frame(columns))
+    };
+    for (name, values) in drawn {
+        let (name, year) = name.split_once('@').map_or((name.as_str(), None), |(name, year)| (name, year.parse().ok()));
+        add(name, year, values.iter().copied().map(Some).collect())?;
+    }
+    for (position, name) in draws.series.iter().enumerate() {
+        for (at, year) in draws.years.iter().enumerate().filter(|(at, _)| draws.has_value(position, *at)) {
+            add(name, Some(i64::from(*year)), defined(draws.column(position, at), &draws.failed))?;
+        }
+    }
+    table.finish()
 }
 
 /// The columns that name draws: their numbers, and whether they failed.

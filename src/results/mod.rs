@@ -45,12 +45,12 @@ use strum::IntoEnumIterator;
 
 use crate::table::{self as tables, DataFrame, ReadError};
 
-pub use files::{TableFiles, draws_file, read_draws, write_draws};
+pub use files::{TableFiles, draws_file, read_draws, write_draws, write_long_draws};
 pub use inputs::{DesignRow, design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};
 pub use score::{Scored, score, score_columns, score_frame};
-pub use studies::{DiscoveryStudy, SensitivityStudy, Studies, evaluations_frame};
+pub use studies::{DiscoveryStudy, RobustnessStudy, SensitivityStudy, Studies, evaluations_frame};
 pub use table::Table;
 
 /// The tables of one run, or of several put together.

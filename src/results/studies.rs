@@ -3,6 +3,7 @@
 use super::columns::{SensitivityRow, sensitivity_rows};
 use super::files::{column, frame};
 use crate::analysis::discover::{BoxFound, Cases, Step};
+use crate::analysis::robustness::Robust;
 use crate::analysis::sensitivity::{Asked, Factor, Grouping, Method, Sensitivity, Subject, Undefined, factors, sensitivity};
 use crate::diagnostic::Diagnostic;
 use crate::language::Text;
@@ -18,6 +19,8 @@ pub struct Studies {
     pub sensitivity: Option<SensitivityStudy>,
     /// In which ranges of the inputs a target is missed.
     pub discovery: Option<DiscoveryStudy>,
+    /// How policies fare over many futures.
+    pub robustness: Option<RobustnessStudy>,
 }
 
 /// Which inputs an answer depends on.
@@ -141,4 +144,21 @@ impl DiscoveryStudy {
     pub fn ways(&self) -> Vec<&[Step]> {
         self.boxes.iter().map(|found| found.steps.as_slice()).collect()
     }
+}
+
+/// How policies fare over many futures.
+#[derive(Debug, Clone)]
+pub struct RobustnessStudy {
+    /// Name and title of each policy.
+    pub policies: Vec<(String, Text)>,
+    /// How many futures there are.
+    pub futures: usize,
+    /// What they are, as a clause.
+    pub futures_words: Text,
+    /// How many targets must be met for a future to count as met as a whole.
+    pub wanted: usize,
+    /// All targets.
+    pub targets: usize,
+    /// Of the plan as a whole, then of each target, policy by policy within.
+    pub rows: Vec<Robust>,
 }

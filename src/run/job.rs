@@ -11,7 +11,7 @@ use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::MetDraws;
 use crate::diagnostic::Diagnostic;
 use crate::plan::Plan;
-use crate::results::{Results, Table, TableFiles, columns, inputs_frame, met_frame, write_draws};
+use crate::results::{Results, Table, TableFiles, columns, inputs_frame, met_frame, write_draws, write_long_draws};
 use crate::scenario::Scenario;
 use crate::simulate::{FailedDraw, Session, Settings};
 use crate::table::{DataFrame, WriteError};
@@ -211,7 +211,11 @@ impl<'a> Job<'a> {
                     rows
                 });
                 if let (Some(folder), None) = (draws_folder, &fault) {
-                    fault = write_draws(folder, name, settings.first_draw, draws).err();
+                    let drawn = experiment.inputs.drawn();
+                    fault = write_draws(folder, name, settings.first_draw, &drawn, draws).err();
+                    if fault.is_none() && self.options.long_draws {
+                        fault = write_long_draws(folder, name, settings.first_draw, &drawn, draws).err();
+                    }
                 }
                 // Sending fails only if the taker has stopped because of an error, which `join` gives back below.
                 let _ = sender.send((result, met_rows));

@@ -55,6 +55,9 @@ pub struct Options {
     pub as_of: Option<i32>,
     /// All draws are written as Parquet.
     pub keep_draws: bool,
+    /// They are written in long form too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub long_draws: bool,
     /// Charts and report; they change no number.
     #[serde(default)]
     pub charts: bool,
@@ -68,7 +71,19 @@ impl Default for Options {
     /// Those of [`Settings::default`], with neither draws nor charts kept.
     fn default() -> Options {
         let Settings { draws, first_draw, seed, design, whole, central, .. } = Settings::default();
-        Options { draws, first_draw, seed, design, whole, central, as_of: None, keep_draws: false, charts: false, language: None }
+        Options {
+            draws,
+            first_draw,
+            seed,
+            design,
+            whole,
+            central,
+            as_of: None,
+            keep_draws: false,
+            long_draws: false,
+            charts: false,
+            language: None,
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! to the parent's, facilities change the parent's, rules replace the parent's.
 
 mod changes;
+mod combined;
 mod design;
 mod differences;
 mod facility_changes;
@@ -19,6 +20,7 @@ use crate::language::Text;
 use crate::plan::{Assumption, Facility};
 use crate::sampling::Distribution;
 
+pub use combined::combined;
 pub use design::{BatchDesign, Factor, Method, PlaceRow, Role, design_names, load_design};
 pub use differences::{Difference, DifferenceKind, describe, differences, month_words};
 pub use levers::{BeforeLevers, Pull};

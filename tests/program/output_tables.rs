@@ -11,9 +11,9 @@ use fiveyear::plan::{Comparison, Counted};
 use fiveyear::report::places_columns;
 use fiveyear::results::columns::{
     Judged, attribution_columns, attribution_frame, compare_columns, compare_frame, condition_columns, frontier_columns, futures_columns,
-    joint_columns, joint_frame, limits_columns, mix_columns, official_columns, official_frame, price_columns, sensitivity_columns,
-    target_columns, targets_frame, together_columns, together_frame, tornado_columns, tornado_frame, trajectory_columns, won_columns,
-    year_columns, years_frame,
+    joint_columns, joint_frame, limits_columns, mix_columns, official_columns, official_frame, price_columns, robustness_columns,
+    sensitivity_columns, target_columns, targets_frame, together_columns, together_frame, tornado_columns, tornado_frame,
+    trajectory_columns, won_columns, year_columns, years_frame,
 };
 use fiveyear::results::{Table, score_columns};
 use fiveyear::table::{ColumnDescription, DataFrame, markdown};
@@ -42,6 +42,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDescription>)> {
         ("trajectory", trajectory_columns()),
         ("limits", limits_columns()),
         ("places", places_columns()),
+        ("robustness", robustness_columns()),
     ];
     of_runs.chain(others).collect()
 }

@@ -10,37 +10,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::support::command::{fiveyear, printed, refused, small_plan};
+use crate::support::tiny_plan::{assumption, indicator, tiny_plan};
 
-/// A plan of one indicator with the rules and assumptions given.
-fn tiny_plan(assumptions: &str, rules: &str) -> TempDir {
-    let folder = tempfile::tempdir().expect("a folder");
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("written");
-    };
-    write(
-        "seeds/plan.toml",
-        "[plan]\nname = { zh = \"试验\", en = \"Trial\" }\nbase_year = 2024\ntarget_year = 2025\nstep = 1\ninformation_date = 2024\n\
-         source = \"trial\"\n[[domain]]\nid = \"one\"\nname = { zh = \"一\", en = \"One\" }\n",
-    );
-    write(
-        "seeds/indicators.csv",
-        "id,number,stage_zh,stage_en,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,\
-         comparison,tolerance,measure,form,counted_series,counted_per,counted_zh,counted_en,grade,source,note_zh,note_en\n\
-         answer,1,,,one,答案,Answer,点,points,linear,-1000,1000,more,0,0,1,1,at_least,,final,number,,,,,D,trial,,\n",
-    );
-    write("seeds/assumptions.toml", assumptions);
-    write("rules/rules.rhai", rules);
-    write("scenarios/trend.toml", "title = { zh = \"趋势\", en = \"Trend\" }\nstory = { zh = \"趋势\", en = \"Trend\" }\n");
-    folder
-}
-
-fn assumption(name: &str, value: &str, group: &str) -> String {
-    format!(
-        "[param.{name}]\nlabel = {{ zh = \"{name}\", en = \"{name}\" }}\nunit = {{ zh = \"点\", en = \"points\" }}\nvalue = {value}\n\
-         source = {{ zh = \"试验\", en = \"trial\" }}\ngrade = \"D\"\ngroup = \"{group}\"\n"
-    )
+/// A plan of one indicator, `answer`.
+fn one_answer(assumptions: &str, rules: &str) -> TempDir {
+    tiny_plan(&[indicator("answer", "more", "1", "at_least")], assumptions, rules)
 }
 
 /// Rules know no sine: its series, to fourteen terms, is exact to twelve digits up to pi.
@@ -51,7 +25,7 @@ fn ishigami() -> TempDir {
     let value = "{ uniform = [-3.141592653589793, 3.141592653589793] }";
     let assumptions: String =
         [("x1", "trend"), ("x2", "trend"), ("x3", "ageing")].iter().map(|(name, group)| assumption(name, value, group)).collect();
-    tiny_plan(&assumptions, ISHIGAMI)
+    one_answer(&assumptions, ISHIGAMI)
 }
 
 fn answer(folder: &Path, arguments: &[&str]) -> Value {
@@ -103,7 +77,7 @@ fn indices_of_sobols_g_function_are_the_known_ones_and_add_up_over_groups() {
         (0..5).map(|at| assumption(&format!("x{at}"), "{ uniform = [0.0, 1.0] }", if at < 2 { "trend" } else { "funding" })).collect();
     let factors: Vec<String> =
         a.iter().enumerate().map(|(at, a)| format!("((abs(4.0 * param.x{at} - 2.0) + {a:.1}) / {:.1})", 1.0 + a)).collect();
-    let folder = tiny_plan(&assumptions, &format!("fn answer() {{ {} }}\n", factors.join(" * ")));
+    let folder = one_answer(&assumptions, &format!("fn answer() {{ {} }}\n", factors.join(" * ")));
     let parts = a.map(|a| 1.0 / (3.0 * (1.0 + a) * (1.0 + a)));
     let product =
         |skip: &dyn Fn(usize) -> bool| parts.iter().enumerate().filter(|(at, _)| !skip(*at)).map(|(_, part)| 1.0 + part).product::<f64>();
@@ -161,7 +135,7 @@ fn elementary_effects_are_reckoned_by_hand() {
 #[test]
 fn trajectories_give_a_linear_answer_its_range_and_rank_inputs_as_the_indices_do() {
     let assumptions: String = ["a", "b", "c"].iter().map(|name| assumption(name, "{ uniform = [0.0, 1.0] }", "trend")).collect();
-    let folder = tiny_plan(&assumptions, "fn answer() { 3.0 * param.a - 2.0 * param.b + 0.0 * param.c }\n");
+    let folder = one_answer(&assumptions, "fn answer() { 3.0 * param.a - 2.0 * param.b + 0.0 * param.c }\n");
     let found = answer(folder.path(), &["answer", "--method", "morris", "--points", "40"]);
     let effect = |at: usize, name: &str| found["factors"][at][name].as_f64().expect("a number");
     assert_eq!(found["factors"][0]["factor"], "param.a");
@@ -191,18 +165,18 @@ fn rank_correlations_are_spearmans() {
 fn a_constant_answer_says_so_and_so_does_one_that_fails() {
     let assumptions = assumption("a", "{ uniform = [0.0, 1.0] }", "trend");
     for constant in ["0.1", "80.0"] {
-        let folder = tiny_plan(&assumptions, &format!("fn answer() {{ {constant} + 0.0 * param.a }}\n"));
+        let folder = one_answer(&assumptions, &format!("fn answer() {{ {constant} + 0.0 * param.a }}\n"));
         for method in ["sobol", "morris", "rank"] {
             let said = refused(&fiveyear(folder.path(), &["sensitivity", "answer", "--method", method]), 1);
             assert!(said.contains("no-spread") && said.contains(&format!("is {} in all draws", constant.trim_end_matches(".0"))), "{said}");
         }
     }
-    let fixed = tiny_plan(&assumption("a", "0.5", "trend"), "fn answer() { param.a }\n");
+    let fixed = one_answer(&assumption("a", "0.5", "trend"), "fn answer() { param.a }\n");
     assert!(refused(&fiveyear(fixed.path(), &["sensitivity", "answer"]), 1).contains("nothing that is uncertain stands behind"));
-    let partly = tiny_plan(&assumptions, "fn answer() { if param.a > 0.95 { throw \"too much\"; } param.a }\n");
+    let partly = one_answer(&assumptions, "fn answer() { if param.a > 0.95 { throw \"too much\"; } param.a }\n");
     let said = printed(&fiveyear(partly.path(), &["sensitivity", "answer", "--points", "200"]));
     assert!(said.contains("failed-evaluations") && said.contains("their rows are left out"), "{said}");
-    let mostly = tiny_plan(&assumptions, "fn answer() { if param.a > 0.2 { throw \"too much\"; } param.a }\n");
+    let mostly = one_answer(&assumptions, "fn answer() { if param.a > 0.2 { throw \"too much\"; } param.a }\n");
     for method in ["sobol", "morris", "rank"] {
         let said = refused(&fiveyear(mostly.path(), &["sensitivity", "answer", "--method", method, "--points", "200"]), 1);
         assert!(said.contains("too few are left"), "{said}");
@@ -213,7 +187,7 @@ fn a_constant_answer_says_so_and_so_does_one_that_fails() {
 fn correlated_assumptions_are_one_factor() {
     let mut assumptions: String = ["a", "b", "c"].iter().map(|name| assumption(name, "{ normal = [0.0, 1.0] }", "trend")).collect();
     assumptions += "[[correlation]]\nbetween = [\"a\", \"c\"]\nrank = 0.8\n";
-    let folder = tiny_plan(&assumptions, "fn answer() { param.a + param.b + param.c }\n");
+    let folder = one_answer(&assumptions, "fn answer() { param.a + param.b + param.c }\n");
     let found = indices(&answer(folder.path(), &["answer", "--points", "2000"]));
     assert_eq!(found.keys().map(String::as_str).collect::<Vec<_>>(), ["param.a+param.c", "param.b"]);
     // Var(a + c) = 2 + 2 r with r = 2 sin(0.8 pi / 6).

@@ -11,4 +11,5 @@ pub mod message_book;
 pub mod people;
 pub mod readouts;
 pub mod small_plan;
+pub mod tiny_plan;
 pub mod webassembly;

@@ -43,6 +43,12 @@ pub enum Values {
 }
 
 impl Values {
+    /// Numbers as whole ones if all of them are.
+    pub fn of_numbers(values: Vec<f64>) -> Values {
+        let whole = |value: &f64| value.fract() == 0.0 && value.abs() < 1e15;
+        if values.iter().all(whole) { Values::Whole(values) } else { Values::Real(values) }
+    }
+
     /// Words as categories.
     pub fn category(words: &[String]) -> Values {
         let names: Vec<String> = words.iter().cloned().collect::<BTreeSet<String>>().into_iter().collect();

@@ -35,14 +35,9 @@ pub fn cases_of_draws(
             Chance::Shock(_) | Chance::Lever(_) => Text::default(),
         };
         let values = kept.iter().map(|draw| values[*draw]).collect();
-        Some(CaseColumn { name: name.clone(), label, unit, values: numbers(values) })
+        Some(CaseColumn { name: name.clone(), label, unit, values: Values::of_numbers(values) })
     };
     let columns = drawn.iter().filter_map(column).collect();
     let flags = kept.iter().map(|draw| of_interest(answers[*draw])).collect();
     (Cases { columns, of_interest: flags }, answers.len() - kept.len())
-}
-
-/// Numbers as whole ones if all of them are.
-fn numbers(values: Vec<f64>) -> Values {
-    if values.iter().all(|value| value.fract() == 0.0 && value.abs() < 1e15) { Values::Whole(values) } else { Values::Real(values) }
 }

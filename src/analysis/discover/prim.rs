@@ -67,6 +67,12 @@ pub struct BoxFound {
 }
 
 impl BoxFound {
+    /// The density that is usually wanted: 0.8, or half way from the share of all cases to one where that is more.
+    pub fn usual_threshold(&self) -> f64 {
+        let share = self.steps[0].density;
+        f64::max(0.8, (share + 1.0) / 2.0)
+    }
+
     /// The first box at least so dense, which of all these has the largest coverage as a rule; the last one where none is.
     pub fn at_density(&self, density: f64) -> usize {
         self.steps.iter().position(|step| step.density >= density).unwrap_or(self.steps.len() - 1)

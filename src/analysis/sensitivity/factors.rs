@@ -47,6 +47,7 @@ pub fn factors(plan: &Plan, scenario: &Scenario, chance: &[Chance], grouping: &G
     }
     // The inputs asked about, those that are tied together as one; what ties them may be none of them itself.
     let mut bundles: Vec<Vec<Chance>> = Vec::new();
+    let asked: BTreeSet<&Chance> = chance.iter().collect();
     let mut taken: BTreeSet<&Chance> = BTreeSet::new();
     for each in chance {
         if !taken.insert(each) {
@@ -64,7 +65,7 @@ pub fn factors(plan: &Plan, scenario: &Scenario, chance: &[Chance], grouping: &G
     let mut found: Vec<Factor> = Vec::new();
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for bundle in bundles {
-        let (name, label) = group_of(plan, scenario, &bundle, grouping);
+        let (name, label) = group_of(plan, scenario, &bundle, &asked, grouping);
         match positions.get(&name) {
             Some(position) => found[*position].chance.extend(bundle),
             None => {
@@ -77,7 +78,7 @@ pub fn factors(plan: &Plan, scenario: &Scenario, chance: &[Chance], grouping: &G
 }
 
 /// The name and label of the factor that inputs belong to.
-fn group_of(plan: &Plan, scenario: &Scenario, bundle: &[Chance], grouping: &Grouping) -> (String, Text) {
+fn group_of(plan: &Plan, scenario: &Scenario, bundle: &[Chance], asked: &BTreeSet<&Chance>, grouping: &Grouping) -> (String, Text) {
     let named = grouping.named.iter().find(|(_, members)| bundle.iter().any(|each| members.contains(&each.code())));
     if let Some((name, _)) = named {
         return (name.clone(), Text::same(name));
@@ -101,6 +102,13 @@ fn group_of(plan: &Plan, scenario: &Scenario, bundle: &[Chance], grouping: &Grou
         };
     }
     let names: Vec<String> = bundle.iter().map(Chance::code).collect();
-    let labels: Vec<Text> = bundle.iter().map(|each| each.label(plan, scenario)).collect();
-    (names.join("+"), Text::join(&labels, "与", " and "))
+    // Of what is tied together, what the answer itself can depend on is named; the rest only comes along.
+    let own: Vec<&Chance> = bundle.iter().filter(|each| asked.contains(each)).collect();
+    let (first, others) = (own.first().map_or_else(Text::default, |first| first.label(plan, scenario)), bundle.len() - 1);
+    let Text { zh, en } = first;
+    let label = match others {
+        0 => Text::new(zh, en),
+        _ => text!("{en} (with {others} correlated)", "{zh}（连同相关的{others}项）"),
+    };
+    (names.join("+"), label)
 }

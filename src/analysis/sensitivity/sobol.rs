@@ -7,7 +7,8 @@
 //!   were the group known;
 //! * total, mean((f(A) - f(AB))²) / 2V (the same): what would be left were all but the group known. SALib's `ST` is the same number;
 //! * first order by Saltelli et al. (2010, Computer Physics Communications 181:259-270), mean(f(B) (f(AB) - f(A))) / V of answers less their
-//!   mean: SALib's `S1`. Of small indices Jansen's has the smaller error in most models; both are given.
+//!   mean: SALib's `S1`. Of large indices Jansen's has the smaller error, of small ones this, which is nothing where f(AB) = f(A); both are
+//!   given.
 
 use rayon::prelude::*;
 

@@ -16,6 +16,7 @@ mod mixes;
 mod observed;
 mod official;
 mod projections;
+mod robustness;
 mod scenarios;
 mod sensitivity;
 mod series;
@@ -40,6 +41,7 @@ pub use mixes::{
 pub use observed::{observation_columns, observations_frame, update_columns, updates_frame};
 pub use official::{official_columns, official_frame};
 pub use projections::{projection_columns, projections_frame};
+pub use robustness::{robustness_columns, robustness_frame};
 pub use scenarios::{scenario_columns, scenarios_frame};
 pub use sensitivity::{SensitivityRow, sensitivity_columns, sensitivity_frame, sensitivity_rows};
 pub use series::{series_columns, series_frame};

@@ -35,6 +35,26 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
         Chart::Budget(budget) => words.budget(budget),
         Chart::NumberMet(chart) => words.number_met(chart),
         Chart::Tornado(tornado) => words.tornado(tornado),
+        Chart::Sensitivity(chart) => {
+            words.say("方差份额，%", "share of the variance, %");
+            for row in &chart.rows {
+                words.text(&row.name);
+                words.add(format!("{}% · {}%", per_cent(row.alone.unwrap_or(f64::NAN).max(0.0)), per_cent(row.total.value)));
+            }
+        }
+        Chart::Discovery(chart) => {
+            for limit in &chart.limits {
+                words.text(&limit.name);
+                words.text(&limit.words);
+            }
+        }
+        Chart::Robustness(chart) => {
+            words.say("达标项数", "targets met");
+            for row in &chart.rows {
+                words.text(&row.name);
+                words.add(format!("{}% · {}", per_cent(row.share), number(row.regret, 1)));
+            }
+        }
         Chart::Levers(levers) => {
             words.say("平均达标数增益，项", "targets gained on average");
             for row in &levers.rows {

@@ -2,6 +2,7 @@
 
 mod fans;
 mod others;
+mod studies;
 
 use fiveyear::chart::*;
 use fiveyear::language::Text;
@@ -9,6 +10,7 @@ use fiveyear::language::Text;
 pub use fans::fan;
 use fans::fans;
 use others::others;
+use studies::studies;
 
 pub const LONG_ZH: &str = "每万人口拥有3岁以下婴幼儿普惠性照护服务托位数（含幼儿园托班及社区驿站）";
 pub const LONG_EN: &str = "Affordable childcare places for children under three per 10,000 residents, kindergarten groups included";
@@ -39,6 +41,7 @@ pub fn all() -> Vec<(String, Chart)> {
     all.extend(slides());
     all.extend(fans());
     all.extend(others());
+    all.extend(studies());
     all
 }
 

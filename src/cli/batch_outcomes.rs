@@ -1,0 +1,183 @@
+//! Batches as policies and futures, and as cases: what a design's levers choose, what its uncertainties bring, and what came of each experiment.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use crate::achieve::target::distance;
+use crate::analysis::discover::{CaseColumn, Cases, Values};
+use crate::analysis::robustness::{Fates, PolicyOutcomes};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::language::number::full;
+use crate::plan::Plan;
+use crate::results::rows::{Standing, Target};
+use crate::results::{Results, Table};
+use crate::run::{BatchRecord, batch_table};
+use crate::scenario::{BatchDesign, Role, load_design};
+use crate::simulate::Settings;
+use crate::text;
+
+use super::robustness::{Compared, joined};
+
+/// A batch that is whole, with its design.
+struct Read {
+    record: BatchRecord,
+    design: BatchDesign,
+    targets: Results,
+    standings: Results,
+}
+
+/// Reads the batch in a folder, made with this plan.
+fn read(plan: &Plan, folder: &Path) -> Result<Read, Vec<Diagnostic>> {
+    let place = folder.display();
+    let no_batch = || vec![Diagnostic::error(Code::BadBatch, text!("{place} holds no batch", "{place} 中没有批量结果"))];
+    let words = fs::read_to_string(folder.join("batch.json")).map_err(|_| no_batch())?;
+    let record: BatchRecord = serde_json::from_str(&words).map_err(|_| no_batch())?;
+    if record.inputs != plan.hashes() {
+        return Err(vec![
+            Diagnostic::error(
+                Code::OtherPlan,
+                text!(
+                    "the batch in {place} is of another plan, or of this one before it was changed",
+                    "{place} 中的批量属于另一规划，或本规划修改之前"
+                ),
+            )
+            .help(text!("name its plan with --plan, or run the batch again", "请用 --plan 指明其规划，或重新运行批量")),
+        ]);
+    }
+    let design = load_design(plan, &record.design, record.options.seed)?;
+    let targets = batch_table(folder, Table::Targets, 0..record.parts)?;
+    let standings = batch_table(folder, Table::Scenarios, 0..record.parts)?;
+    Ok(Read { record, design, targets, standings })
+}
+
+impl Read {
+    /// The settings of each experiment.
+    fn settings(&self) -> Settings {
+        self.record.options.settings(None)
+    }
+}
+
+/// What comes of each policy (a scenario with a choice of levers) in each future (a choice of uncertainties) of a crossed design. A target is
+/// met where its probability is at least `sure`.
+///
+/// # Errors
+/// A folder that is no whole batch of this plan, and a design that is not crossed: whose policies meet different futures.
+pub(super) fn outcomes_of_batch(plan: &Plan, folder: &Path, sure: f64) -> Result<(Compared, Settings), Vec<Diagnostic>> {
+    let read = read(plan, folder)?;
+    let design = &read.design;
+    let by_experiment = targets_by_experiment(&read.targets);
+    let expected: BTreeMap<String, f64> = Standing::of(read.standings.frame(Table::Scenarios))
+        .into_iter()
+        .map(|standing| (standing.scenario, standing.expected_met.unwrap_or(f64::NAN)))
+        .collect();
+    let of_role = |point: usize, role: Role| -> Vec<u64> {
+        let values = design.factors.iter().zip(design.point(point));
+        values.filter(|(factor, _)| factor.role == role).map(|(_, value)| value.to_bits()).collect()
+    };
+    // In the order in which the design has them.
+    let mut policies: Vec<((String, Vec<u64>), BTreeMap<usize, PolicyOutcomes>)> = Vec::new();
+    let mut futures: Vec<Vec<u64>> = Vec::new();
+    for base in &read.record.scenarios {
+        for point in 0..design.points() {
+            let future = of_role(point, Role::Uncertainty);
+            let future = futures.iter().position(|known| *known == future).unwrap_or_else(|| {
+                futures.push(future);
+                futures.len() - 1
+            });
+            let policy = (base.clone(), of_role(point, Role::Lever));
+            let name = format!("{base}-{point:06}");
+            let outcome = cell(plan, by_experiment.get(&name), expected.get(&name).copied(), sure);
+            match policies.iter_mut().find(|(known, _)| *known == policy) {
+                Some((_, cells)) => drop(cells.insert(future, outcome)),
+                None => policies.push((policy, BTreeMap::from([(future, outcome)]))),
+            }
+        }
+    }
+    if policies.iter().any(|(_, cells)| cells.len() != futures.len()) {
+        return Err(vec![
+            Diagnostic::error(Code::NotCrossed, text!("the policies of this batch meet different futures, so that they cannot be compared", "该批量的各策略面对不同的未来，无法比较"))
+                .help(text!(
+                    "cross them: method = \"grid\" over levers and uncertainties, or uncertainties alone in the design and the policies as scenarios = [\"a\", \"b\"]",
+                    "请交叉设计：可选项与不确定因素用 method = \"grid\"，或设计中只放不确定因素，策略写作 scenarios = [\"a\", \"b\"]"
+                )),
+        ]);
+    }
+    let name = |(base, levers): &(String, Vec<u64>)| {
+        let values = design.factors.iter().filter(|factor| factor.role == Role::Lever).zip(levers);
+        let values: Vec<String> = values.map(|(factor, value)| format!("{} = {}", factor.name, full(f64::from_bits(*value)))).collect();
+        if values.is_empty() { base.clone() } else { format!("{base}, {}", values.join(", ")) }
+    };
+    let names: Vec<(String, Text)> = policies.iter().map(|(policy, _)| (name(policy), Text::same(name(policy)))).collect();
+    let outcomes = policies.iter().map(|(_, cells)| joined(&cells.values().cloned().collect::<Vec<_>>())).collect();
+    let (count, draws) = (futures.len(), read.record.options.draws);
+    let words = text!("{count} futures of {draws} draws each", "{count}个未来，每个抽样{draws}次");
+    Ok((Compared { policies: names, futures: count, futures_words: words, outcomes }, read.settings()))
+}
+
+fn targets_by_experiment(results: &Results) -> BTreeMap<String, Vec<Target>> {
+    let mut by_experiment: BTreeMap<String, Vec<Target>> = BTreeMap::new();
+    for target in Target::of(results.frame(Table::Targets)) {
+        by_experiment.entry(target.scenario.clone()).or_default().push(target);
+    }
+    by_experiment
+}
+
+/// What came of one experiment.
+fn cell(plan: &Plan, targets: Option<&Vec<Target>>, expected: Option<f64>, sure: f64) -> PolicyOutcomes {
+    let fates = |indicator: &crate::plan::Indicator| {
+        let row = targets.into_iter().flatten().find(|target| target.indicator == indicator.id);
+        let margin = row.map_or(f64::NAN, |row| distance(&indicator.target, row.p50));
+        Fates { met: vec![row.and_then(|row| row.p_met).is_some_and(|p| p >= sure)], margin: vec![margin] }
+    };
+    PolicyOutcomes { targets: plan.indicators.iter().map(fates).collect(), number_met: vec![expected.unwrap_or(f64::NAN)] }
+}
+
+/// The experiments of a batch as cases: the scenario and each factor of the design went in, and the target at a position is of interest where its
+/// probability is below `sure`, or at least that if `met`. Experiments in which it has none are left out; beside the cases is told how many.
+///
+/// # Errors
+/// A folder that is no whole batch of this plan.
+pub(super) fn cases_of_batch(
+    plan: &Plan,
+    folder: &Path,
+    position: usize,
+    sure: f64,
+    met: bool,
+) -> Result<(Cases, usize, Settings), Vec<Diagnostic>> {
+    let read = read(plan, folder)?;
+    let by_experiment = targets_by_experiment(&read.targets);
+    let id = &plan.indicators[position].id;
+    let mut rows: Vec<(&str, usize, bool)> = Vec::new();
+    let mut left_out = 0;
+    for base in &read.record.scenarios {
+        for point in 0..read.design.points() {
+            let targets = by_experiment.get(&format!("{base}-{point:06}"));
+            let p = targets.into_iter().flatten().find(|target| target.indicator == *id).and_then(|target| target.p_met);
+            match p {
+                Some(p) => rows.push((base, point, (p >= sure) == met)),
+                None => left_out += 1,
+            }
+        }
+    }
+    let mut columns: Vec<CaseColumn> = Vec::new();
+    if read.record.scenarios.len() > 1 {
+        let words: Vec<String> = rows.iter().map(|(base, ..)| (*base).to_owned()).collect();
+        columns.push(CaseColumn {
+            name: "base".to_owned(),
+            label: text!("scenario", "情景"),
+            unit: Text::default(),
+            values: Values::category(&words),
+        });
+    }
+    for (at, factor) in read.design.factors.iter().enumerate() {
+        let assumption = factor.name.strip_prefix("param.").and_then(|name| plan.assumption(name));
+        let label = assumption.map_or_else(|| Text::same(&factor.name), |assumption| assumption.label.clone());
+        let unit = assumption.map_or_else(Text::default, |assumption| assumption.unit.clone());
+        let values = rows.iter().map(|(_, point, _)| read.design.point(*point)[at]).collect();
+        columns.push(CaseColumn { name: factor.name.clone(), label, unit, values: Values::of_numbers(values) });
+    }
+    let settings = read.settings();
+    Ok((Cases { columns, of_interest: rows.iter().map(|row| row.2).collect() }, left_out, settings))
+}

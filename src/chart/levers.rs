@@ -8,7 +8,7 @@ use super::rows::{AXIS, Rows, unit_below};
 use super::{Drawing, Material};
 use crate::analysis::seek::{KnobKind, LeverEffect};
 use crate::language::Text;
-use crate::language::number::{fixed, short, signed};
+use crate::language::number::{fixed, of_unit, short, signed};
 use crate::text;
 
 /// Levers, the most gained for the money first.
@@ -52,7 +52,8 @@ impl LeverRow {
         let name = if whole {
             knob.label.clone()
         } else {
-            Text::new(format!("{}：{amount}{}", knob.label.zh, knob.unit.zh), format!("{}: {amount} {}", knob.label.en, knob.unit.en))
+            let (Text { zh, en }, amount) = (&knob.label, of_unit(&amount, &knob.unit));
+            Text::new(format!("{zh}：{}", amount.zh), format!("{en}: {}", amount.en))
         };
         Some(LeverRow { name, gain: step.gain, low, high, cost: step.cost, per_ten: step.per_ten() })
     }

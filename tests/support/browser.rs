@@ -172,7 +172,9 @@ impl Browser {
         let mut own = vec![self.process.id()];
         let mut at = 0;
         while at < own.len() {
-            own.extend(processes.iter().filter(|process| parent(process) == Some(own[at])).filter_map(|process| number(process)));
+            let children = processes.iter().filter(|process| parent(process) == Some(own[at])).filter_map(|process| number(process));
+            let children: Vec<u32> = children.collect();
+            own.extend(children);
             at += 1;
         }
         let threads = own.iter().flat_map(|process| entries(&PathBuf::from(format!("/proc/{process}/task"))));

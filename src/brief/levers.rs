@@ -94,7 +94,7 @@ fn line(plan: &Plan, effect: &LeverEffect) -> Option<LeverLine> {
 }
 
 fn amount(effect: &LeverEffect, step: &Step) -> Text {
-    of_unit(&short(step.amount), &effect.knob.unit)
+    if effect.knob.is_yes_or_no() { text!("yes", "采用") } else { of_unit(&short(step.amount), &effect.knob.unit) }
 }
 
 /// What would have to be true for each target, those nearest to what can be decided first; `met` holds P as the whole run gives it.

@@ -48,8 +48,7 @@ impl LeverRow {
         let step = effect.best()?;
         let (low, high) = step.interval();
         let (knob, amount) = (&effect.knob, short(step.amount));
-        let whole = knob.step.is_some_and(|step| step >= knob.most - knob.least) && knob.least == 0.0;
-        let name = if whole {
+        let name = if knob.is_yes_or_no() {
             knob.label.clone()
         } else {
             let (Text { zh, en }, amount) = (&knob.label, of_unit(&amount, &knob.unit));

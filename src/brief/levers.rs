@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::figures::Figure;
 use crate::analysis::seek::{Effects, KnobKind, LeverEffect, SAFE, Step};
 use crate::language::Text;
-use crate::language::number::{fixed, millions, per_cent, short, signed};
+use crate::language::number::{fixed, millions, of_unit, per_cent, short, signed};
 use crate::plan::Plan;
 use crate::text;
 
@@ -94,8 +94,7 @@ fn line(plan: &Plan, effect: &LeverEffect) -> Option<LeverLine> {
 }
 
 fn amount(effect: &LeverEffect, step: &Step) -> Text {
-    let (Text { zh, en }, amount) = (&effect.knob.unit, short(step.amount));
-    text!("{amount} {en}", "{amount}{zh}")
+    if effect.knob.is_yes_or_no() { text!("yes", "采用") } else { of_unit(&short(step.amount), &effect.knob.unit) }
 }
 
 /// What would have to be true for each target, those nearest to what can be decided first; `met` holds P as the whole run gives it.

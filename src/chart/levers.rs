@@ -8,7 +8,7 @@ use super::rows::{AXIS, Rows, unit_below};
 use super::{Drawing, Material};
 use crate::analysis::seek::{KnobKind, LeverEffect};
 use crate::language::Text;
-use crate::language::number::{fixed, short, signed};
+use crate::language::number::{fixed, of_unit, short, signed};
 use crate::text;
 
 /// Levers, the most gained for the money first.
@@ -48,11 +48,11 @@ impl LeverRow {
         let step = effect.best()?;
         let (low, high) = step.interval();
         let (knob, amount) = (&effect.knob, short(step.amount));
-        let whole = knob.step.is_some_and(|step| step >= knob.most - knob.least) && knob.least == 0.0;
-        let name = if whole {
+        let name = if knob.is_yes_or_no() {
             knob.label.clone()
         } else {
-            Text::new(format!("{}：{amount}{}", knob.label.zh, knob.unit.zh), format!("{}: {amount} {}", knob.label.en, knob.unit.en))
+            let (Text { zh, en }, amount) = (&knob.label, of_unit(&amount, &knob.unit));
+            Text::new(format!("{zh}：{}", amount.zh), format!("{en}: {}", amount.en))
         };
         Some(LeverRow { name, gain: step.gain, low, high, cost: step.cost, per_ten: step.per_ten() })
     }

@@ -59,6 +59,16 @@ pub fn signed_millions(value: f64, currency: Option<&Text>) -> Text {
     Text::new(with_sign(zh), with_sign(en))
 }
 
+/// An amount with its unit: `60 people a year`, `60人/年`; one that begins with a number itself is multiplied, `2.5×0.5%/年`.
+pub fn of_unit(amount: &str, unit: &Text) -> Text {
+    let joined = |unit: &str, between: &str| match unit.chars().next() {
+        None => amount.to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("{amount}×{unit}"),
+        Some(_) => format!("{amount}{between}{unit}"),
+    };
+    Text::new(joined(&unit.zh, ""), joined(&unit.en, " "))
+}
+
 /// A value with about four digits that matter, for looking up.
 pub fn full(value: f64) -> String {
     significant(value, 4)

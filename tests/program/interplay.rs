@@ -31,11 +31,11 @@ fn the_least_money_for_what_only_two_levers_do_is_that_of_the_closed_form() {
     assert!(answer.runs <= 236, "{} runs", answer.runs);
 }
 
-/// Twenty buy 10 carers and 5 rooms, P = 99 %, or paths that gain 0.1 in all.
+/// Twenty buy 10 carers and 5 rooms, P = 99 %, and eighteen 9 and 4.5, P = 55 %; paths gain 0.1 in all.
 #[test]
 fn money_goes_to_two_levers_that_do_nothing_alone() {
     let (plan, scenarios) = read(&carers_in_rooms());
-    for (money, gain) in [(20.0, 0.97), (18.0, 0.55)] {
+    for (money, gain) in [(20.0, 0.97), (18.0, 0.5)] {
         let question = Question { want: Want::Expected, money: vec![money], in_all: true, ..Question::default() };
         let answer = mix(&plan, &scenarios, &question, 2_000, 2020, false);
         let found = &answer.found[0];

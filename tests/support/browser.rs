@@ -152,6 +152,37 @@ impl Browser {
         }
     }
 
+    /// CPU time that each worker of the page has taken so far; empty where the system does not tell.
+    pub fn worker_times(&self) -> Vec<Duration> {
+        let words = |place: &Path| std::fs::read_to_string(place).unwrap_or_default();
+        let entries = |place: &Path| {
+            let names = std::fs::read_dir(place).into_iter().flatten().flatten().map(|entry| entry.path());
+            let mut numbers: Vec<PathBuf> =
+                names.filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().parse::<u32>().is_ok())).collect();
+            numbers.sort();
+            numbers
+        };
+        // The parent of a process is the second word behind its name, which stands in brackets.
+        let parent = |process: &Path| {
+            let stat = words(&process.join("stat"));
+            stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(1)?.parse::<u32>().ok())
+        };
+        let number = |process: &Path| process.file_name().and_then(|name| name.to_str()?.parse::<u32>().ok());
+        let processes = entries(Path::new("/proc"));
+        let mut own = vec![self.process.id()];
+        let mut at = 0;
+        while at < own.len() {
+            let children = processes.iter().filter(|process| parent(process) == Some(own[at])).filter_map(|process| number(process));
+            let children: Vec<u32> = children.collect();
+            own.extend(children);
+            at += 1;
+        }
+        let threads = own.iter().flat_map(|process| entries(&PathBuf::from(format!("/proc/{process}/task"))));
+        let workers = threads.filter(|thread| words(&thread.join("comm")).starts_with("DedicatedWorker"));
+        let taken = |thread: PathBuf| words(&thread.join("schedstat")).split_whitespace().next()?.parse().ok().map(Duration::from_nanos);
+        workers.filter_map(taken).collect()
+    }
+
     /// Complaints of the page, and requests for anything but the file itself.
     pub fn faults(&self) -> Vec<String> {
         // Whatever happened before is told before this answer.

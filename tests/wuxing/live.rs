@@ -225,7 +225,7 @@ fn the_page_is_small() {
 }
 
 /// A measurement: `just live` prints how long a move of each lever takes, from its value to new probabilities of all targets, and to the page's
-/// new picture.
+/// new picture; and the CPU time of the busier worker, which other work on the machine stretches less.
 #[test]
 #[ignore = "a measurement, not a judgement"]
 fn time_per_move() {
@@ -235,4 +235,22 @@ fn time_per_move() {
     for painted in ["false", "true"] {
         println!("{}", browser.value(&format!("timeOfMoves({painted})")).as_str().expect("words"));
     }
+    let taken = |places: &str, at: u64| {
+        let before = browser.worker_times();
+        browser.value(&format!("moveTo({at}, {places})"));
+        let both = before.into_iter().zip(browser.worker_times());
+        both.map(|(before, after)| after.saturating_sub(before).as_secs_f64() * 1e3).fold(0.0, f64::max)
+    };
+    let mut times: Vec<f64> = Vec::new();
+    for at in 0..browser.value("movable().length").as_f64().expect("a number") as u64 {
+        taken("[0.3]", at);
+        // What the next moves begin from is made ready while nobody waits.
+        std::thread::sleep(std::time::Duration::from_millis(60));
+        times.push(taken("[0.4, 0.5, 0.6]", at) / 3.0);
+        taken("[null]", at);
+    }
+    times.sort_by(f64::total_cmp);
+    let of = |share: f64| times[(share * (times.len() - 1) as f64) as usize];
+    let [least, median, most, worst] = [of(0.0), of(0.5), of(0.9), of(1.0)];
+    println!("CPU of the busier worker a move, ms: least {least:.2}, median {median:.2}, 90 % {most:.2}, worst {worst:.2}");
 }

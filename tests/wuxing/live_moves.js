@@ -1,4 +1,22 @@
 // How long moves of each lever of the page take: the first one, and those that follow.
+
+/** Each lever as what makes a state of how far it is moved, from 0 to 1. */
+globalThis.movable = () => {
+  const { data, state } = fiveyear, amount = (lever, share) => { const amounts = amountsOf(lever); return amounts[Math.max(1, Math.round(share * (amounts.length - 1)))]; };
+  return [
+    ...data.lines.map(({ id }) => (x) => ({ ...state, lines: { [id]: x } })),
+    ...data.levers.map((lever) => (x) => ({ ...state, levers: { [lever.id]: [amount(lever, x), lever.years[0]] } })),
+    ...data.facilities.filter(({ planned }) => planned).map(({ id }) => (x) => ({ ...state, facilities: { [id]: { delay_years: x } } })),
+    ...data.assumptions.filter(({ range }) => range.length > 1).map(({ name, range }) => (x) => ({ ...state, params: { [name]: range[0] + (range[2] - range[0]) * x } })),
+  ];
+};
+
+/** Moves a lever to these places, one after the other, without a picture; to where it stood if none is named. */
+globalThis.moveTo = async (at, places) => {
+  const { model, data, state } = fiveyear;
+  for (const place of places) await model.apply(resolve(data, place === null ? state : movable()[at](place)), fiveyear.watched());
+};
+
 globalThis.timeOfMoves = async (painted) => {
   const page = fiveyear, { model, data, state } = page, pause = (ms) => new Promise((go) => setTimeout(go, ms));
   const time = async (state) => {
@@ -6,13 +24,7 @@ globalThis.timeOfMoves = async (painted) => {
     if (painted) { page.state = state; await page.compute(false); await new Promise((go) => requestAnimationFrame(go)); } else await model.apply(resolve(data, state), page.watched());
     return performance.now() - began;
   };
-  const amount = (lever, share) => { const amounts = amountsOf(lever); return amounts[Math.max(1, Math.round(share * (amounts.length - 1)))]; };
-  const levers = [
-    ...data.lines.map(({ id }) => (x) => ({ ...state, lines: { [id]: x } })),
-    ...data.levers.map((lever) => (x) => ({ ...state, levers: { [lever.id]: [amount(lever, x), lever.years[0]] } })),
-    ...data.facilities.filter(({ planned }) => planned).map(({ id }) => (x) => ({ ...state, facilities: { [id]: { delay_years: x } } })),
-    ...data.assumptions.filter(({ range }) => range.length > 1).map(({ name, range }) => (x) => ({ ...state, params: { [name]: range[0] + (range[2] - range[0]) * x } })),
-  ];
+  const levers = movable();
   const first = [], next = [];
   for (const lever of levers) {
     first.push(await time(lever(0.3)));

@@ -15,7 +15,7 @@ const OFF: f64 = 0.01;
 /// Corrections of one choice.
 const ROUNDS: usize = 4;
 /// Runs that a polish may take.
-const POLISH: usize = 60;
+const POLISH: usize = 120;
 /// More knobs than this are not listed anew for one mix, nor polished.
 const FEW: usize = 6;
 
@@ -148,7 +148,7 @@ impl Search<'_, '_, '_> {
         Ok(needs)
     }
 
-    /// Halving steps on real runs, single and in exchanged pairs.
+    /// Halving steps on real runs, single and in exchanged pairs, step for step and at the same cost.
     fn polish(&mut self, knobs: &[usize]) -> Result<(), Vec<Diagnostic>> {
         let space = self.space.clone();
         let mut part = 0.125;
@@ -164,7 +164,14 @@ impl Search<'_, '_, '_> {
             for one in knobs.iter().copied() {
                 tries.extend([moved(&self.mix, one, step(one)), moved(&self.mix, one, -step(one))]);
                 for other in knobs.iter().copied().filter(|other| *other != one) {
-                    tries.push(moved(&moved(&self.mix, one, step(one)), other, -step(other)));
+                    let raised = moved(&self.mix, one, step(one));
+                    tries.push(moved(&raised, other, -step(other)));
+                    // On the edge of the money more of one has to be paid by just so much less of the other.
+                    let paid = (space.cost(&raised) - space.cost(&self.mix)) / (space.cost_of(other, 1.0) - space.cost_of(other, 0.0));
+                    let steps = |by: f64| space.knobs[other].step.map_or(by, |step| (by / step - 1e-9).ceil() * step);
+                    if paid.is_finite() {
+                        tries.push(moved(&raised, other, -steps(paid)));
+                    }
                 }
             }
             tries.retain(|other| self.affordable(other) && space.stands(other) && *other != self.mix);

@@ -43,6 +43,11 @@ pub enum KnobKind {
 }
 
 impl Knob {
+    /// Whether it is done or not, with nothing between.
+    pub fn is_yes_or_no(&self) -> bool {
+        self.step.is_some_and(|step| step >= self.most - self.least) && self.least == 0.0
+    }
+
     /// A lever as a scenario has it, to start in a year.
     pub fn of(lever: &Lever, scenario: &Scenario, from: i32) -> Knob {
         Knob {

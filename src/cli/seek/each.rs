@@ -6,11 +6,11 @@ use crate::analysis::seek::{Bound, Class, Each, EachAnswer, KnobKind, LatestDate
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading};
 use crate::language::Text;
-use crate::language::number::{counted, percent, short};
+use crate::language::number::{counted, millions, of_unit, percent, short};
 use crate::scenario::{Scenario, month_words};
 use crate::text;
 
-use super::words::{judged, million, million_a_year, months};
+use super::words::{judged, million, months};
 
 /// Words of one language.
 pub(super) struct EachPage<'a> {
@@ -58,10 +58,17 @@ impl EachPage<'_> {
         most.map_or(String::new(), |most| self.amount(single, most))
     }
 
-    /// Money over the years as what a planner speaks of.
-    fn money(&self, cost: f64, from: i32) -> String {
+    /// Money over the years as what a planner speaks of: millions a year.
+    fn a_year(&self, cost: f64, from: i32) -> f64 {
         let years = f64::from(self.context.plan.target_year - from + 1);
-        short(cost / years * self.context.plan.million())
+        cost / years * self.context.plan.million()
+    }
+
+    /// What an amount costs, in words.
+    fn cost(&self, start: &Start) -> Text {
+        let cost = self.a_year(start.cost.unwrap_or_default(), start.year);
+        let Text { zh, en } = millions(cost, self.context.plan.money_unit.is_some());
+        if cost.abs() < 1e-9 { text!("no cost", "不花钱") } else { text!("{en} a year", "{zh}/年") }
     }
 
     pub(super) fn one(&self, each: &Each) -> String {
@@ -167,7 +174,7 @@ impl EachPage<'_> {
                     |(start, amount)| self.amount(single, amount) + error(start).as_str(),
                 ),
                 self.most(single),
-                first.and_then(|start| Some(self.money(start.cost?, start.year))).unwrap_or_default(),
+                first.and_then(|start| Some(short(self.a_year(start.cost?, start.year)))).unwrap_or_default(),
                 last.unwrap_or_else(|| "–".to_owned()),
                 percent(single.p_at_most),
             ]
@@ -188,10 +195,8 @@ impl EachPage<'_> {
                     let year = start.year;
                     match (start.amount, start.would_take) {
                         (Some(amount), _) => {
-                            let (amount, cost) =
-                                (self.amount(single, amount), start.cost.map_or(String::new(), |cost| self.money(cost, year)));
-                            let Text { zh, en } = million_a_year(&self.context.plan);
-                            text!("{year}: {amount} ({cost} {en})", "{year}年：{amount}（{cost}{zh}）")
+                            let (amount, Text { zh, en }) = (self.amount(single, amount), self.cost(start));
+                            text!("{year}: {amount} ({en})", "{year}年：{amount}（{zh}）")
                         }
                         (None, Some(take)) => {
                             let (take, p) = (self.amount(single, take), percent(start.p_at_most));
@@ -357,17 +362,13 @@ impl EachPage<'_> {
         let (p, Text { zh, en }) = (percent(each.p_together), lever);
         let takes = match (best, each.class) {
             (Some((single, start)), _) => {
-                let (label, unit, amount) = (
-                    self.label(&single.lever),
-                    self.unit(single),
-                    start.amount.map_or(String::new(), |amount| self.amount(single, amount)),
-                );
-                let (year, cost) = (start.year, self.money(start.cost.unwrap_or_default(), start.year));
-                let Text { zh, en } = million_a_year(&self.context.plan);
+                let amount = start.amount.map_or(String::new(), |amount| self.amount(single, amount));
+                let (label, amount) = (self.label(&single.lever), of_unit(&amount, &self.unit(single)));
+                let (year, Text { zh, en }) = (start.year, self.cost(start));
                 let last = single.starts.iter().rev().find(|start| start.amount.is_some()).map_or(year, |start| start.year);
                 Text::new(
-                    format!("{}：{amount}{}，{year}年起（最晚{last}年），{cost}{zh}", label.zh, unit.zh),
-                    format!("{}: {amount} {} from {year} ({last} at the latest), {cost} {en}", label.en, unit.en),
+                    format!("{}：{}，{year}年起（最晚{last}年），{zh}", label.zh, amount.zh),
+                    format!("{}: {} from {year} ({last} at the latest), {en}", label.en, amount.en),
                 )
             }
             (None, Class::Together) => text!("all together {p}, most by “{en}”", "全部并用{p}，主要靠“{zh}”"),

@@ -165,7 +165,7 @@ impl Written<'_> {
         let (before, after) = (fixed(before.expected(), 1), fixed(after.expected(), 1));
         let checked = match found.checked {
             Some(_) => {
-                text!("of random numbers that did not choose it (seed {seed}, {draws} draws)", "另换随机数得出，种子{seed}，{draws}次模拟")
+                text!("on random numbers that did not choose it: seed {seed}, {draws} draws", "另换随机数得出，种子{seed}，{draws}次模拟")
             }
             None => text!("not checked with other random numbers", "未另换随机数复核"),
         };

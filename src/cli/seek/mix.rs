@@ -240,7 +240,10 @@ impl MixPage<'_> {
                 format!("{} {}{place}: {}", failure.series, failure.year, self.say(failure.cause.clone()))
             });
             page += &wrap(
-                &self.say(text!("{failed} draws fail ({as_it_is} as it is): {why}", "有{failed}次抽样失败（现状{as_it_is}次）：{why}")),
+                &self.say(text!(
+                    "Draws that fail: {failed} ({as_it_is} as it is): {why}",
+                    "失败的抽样：{failed}次（现状{as_it_is}次）：{why}"
+                )),
                 width,
                 "",
             );

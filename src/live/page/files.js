@@ -26,6 +26,8 @@ function asToml(data, state, title) {
   }
   const before = resolve(data, untouched(state.start, state.years)).facilities, after = resolve(data, state).facilities;
   for (const [id, change] of Object.entries(state.facilities)) {
+    // What the start does not build cannot be changed; an address may say so all the same.
+    if (!startFacility(startOf(data, state), data.facilities.find((facility) => facility.id === id))) continue;
     const rows = [];
     if (!after[id]) rows.push("cancelled = true");
     else {

@@ -45,7 +45,7 @@ function listen(control, set) {
 /** How far a lever is pulled, in words. */
 function amountWords({ unit, years: [first, latest] }, [amount, from]) {
   const since = first < latest || from !== first ? language === "zh" ? `，${from}年起` : ` from ${from}` : "";
-  return `${figure(amount)} ${of(unit)}${since}`;
+  return `${figure(amount)}${/^\d/.test(of(unit)) ? "×" : " "}${of(unit)}${since}`;
 }
 
 /** What something costs a year and once, in words. */

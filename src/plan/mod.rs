@@ -5,6 +5,7 @@ pub mod audit;
 
 mod assumptions;
 mod budget;
+mod budget_table;
 mod by_class;
 mod card;
 pub(crate) mod checks;

@@ -311,6 +311,7 @@ const LONGER: &[(&str, &str)] = &[
     ("engine/trace/tracer.rs", "one walk over rules, years and paths, whose steps share what is known of the path"),
     ("plan/mod.rs", "the types of a plan, one declaration after the other, with no code to speak of"),
     ("scenario/changes.rs", "one reader of what a scenario changes, each kind of change with its messages"),
+    ("schema/columns.rs", "one list of columns with their words, and no code"),
     ("table/read.rs", "one reader, whose messages share the place and the unit of the cell"),
 ];
 

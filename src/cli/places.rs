@@ -7,7 +7,7 @@ use crate::brief::{Place, SideBySide, method, side_by_side};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, Text};
 use crate::report::{lay_out, places_frame, places_page};
-use crate::run::{Written, is_batch};
+use crate::run::{Job, Written, is_batch, joint_identity};
 use crate::table::{WriteError, cannot_write, write_bytes, write_csv};
 use crate::text;
 
@@ -63,10 +63,10 @@ pub(super) fn run_places(common: &Common, options: &RunArguments, plans: &[PathB
             ]);
         }
         let chosen = chosen_options(options, scenarios.len(), language)?;
-        jobs.push(crate::run::Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) });
+        jobs.push(Job { options: chosen, block: options.block.map(usize::from), ..context.job(scenarios) });
     }
     let identities: Vec<String> = jobs.iter().map(|job| job.manifest().identity()).collect();
-    let usual = || Path::new("out").join(format!("places-{}", &blake3::hash(identities.join(" ").as_bytes()).to_hex()[..8]));
+    let usual = || Path::new("out").join(format!("places-{}", joint_identity(&identities)));
     let folder = common.surroundings.place(&options.out.clone().unwrap_or_else(usual));
     let bar = Bar::new(jobs.iter().map(|job| job.scenarios.len()).sum(), common.surroundings.terminal);
     let mut runs: Vec<Written> = Vec::new();

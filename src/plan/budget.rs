@@ -2,19 +2,16 @@
 //!
 //! Rules and shifts work on shares of the lowest level. Lines of the levels above are sums that are held against what they are made of.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::BudgetLine;
 use super::money::{self, Amount};
 use super::name::check_name;
 use super::plausible::{decimals, half_a_unit};
 use super::section::{Mistakes, Section, Value, number, parse_document};
-use super::spelled::{self, Spelled, quoted};
-use super::table_file::noted;
+use super::{BudgetLine, budget_table};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::table::{Field, Frame, PerCent, Schema, TableFile, half_width, number_meant, parse_number};
+use crate::table::{TableFile, half_width};
 use crate::text;
 
 /// What the files of the budget say.
@@ -43,21 +40,6 @@ impl Total {
     }
 }
 
-pub(super) fn schema() -> Schema {
-    Schema::new(vec![
-        Field::text("id").optional(),
-        Field::text("name"),
-        Field::text("name_en").optional(),
-        Field::text("amount").optional(),
-        Field::text("share").optional(),
-        Field::text("unit").optional(),
-        Field::text("within").optional(),
-        Field::text("source").optional(),
-    ])
-    .unique(&["name"])
-    .filled()
-}
-
 /// Reads the budget from either of its files.
 pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mistakes: &Mistakes) -> Option<Budget> {
     match (source, table) {
@@ -66,56 +48,8 @@ pub(super) fn load(source: Option<&Arc<Source>>, table: Option<&TableFile>, mist
             None
         }
         (Some(source), None) => read(source, mistakes),
-        (None, Some(table)) => {
-            let frame = noted(table.read(&schema()), mistakes)?;
-            read(&spelled_out(&frame)?, mistakes)
-        }
+        (None, Some(table)) => read(&budget_table::spelled_out(table, mistakes)?, mistakes),
         (None, None) => Some(Budget::default()),
-    }
-}
-
-/// The table as the TOML file that says the same.
-fn spelled_out(frame: &Frame) -> Option<Arc<Source>> {
-    let mut file = Spelled::default();
-    let by_name: BTreeMap<&str, String> = (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
-    // Published per cents are rounded.
-    let rounded = (0..frame.rows()).any(|row| half_width(frame.text(row, "share")).contains('%'));
-    file.line(format!("rounded = {rounded}"), &frame.place(0, "name"));
-    for row in 0..frame.rows() {
-        let cell = |column: &str| frame.place(row, column);
-        file.heading("line", &id_of(frame, row), &cell("name"));
-        file.line(format!("name = {}", spelled::words(frame.text(row, "name"), frame.text(row, "name_en"))), &cell("name"));
-        for (column, per_cent) in [("amount", PerCent::Unknown), ("share", PerCent::Part)] {
-            let words = frame.text(row, column);
-            if words.is_empty() {
-                continue;
-            }
-            let unit = if column == "amount" { frame.text(row, "unit") } else { "" };
-            let number = parse_number(words).or_else(|| match number_meant(words, per_cent)?.as_slice() {
-                [number] if column == "share" => parse_number(number),
-                _ => None,
-            });
-            let written = match number {
-                Some(number) if unit.is_empty() => spelled::number(number),
-                _ => quoted(&format!("{words} {unit}")),
-            };
-            file.line(format!("{column} = {written}"), &cell(column));
-        }
-        let within = frame.text(row, "within");
-        if !within.is_empty() {
-            let id = by_name.get(within).map_or(within, String::as_str);
-            file.line(format!("within = {}", quoted(id)), &cell("within"));
-        }
-        let source = Some(frame.text(row, "source")).filter(|source| !source.is_empty()).unwrap_or(&frame.source.name);
-        file.line(format!("source = {}", quoted(source)), &cell("source"));
-    }
-    file.source("seeds/budget.toml")
-}
-
-fn id_of(frame: &Frame, row: usize) -> String {
-    match frame.text(row, "id") {
-        "" => super::name::from_words(frame.text(row, "name")),
-        id => id.to_owned(),
     }
 }
 

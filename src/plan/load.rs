@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
-    Plan, age_table, assumptions, budget, by_class, card, checks, class_value, classes, commitments, facilities, facility_table,
-    file_names, files, header, history, indicators, levers, plausible, population, scenario_table,
+    Plan, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments, facilities,
+    facility_table, file_names, files, header, history, indicators, levers, plausible, population, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -40,7 +40,7 @@ impl Plan {
             ("fertility.csv", age_table::schema(&["rate"])),
             ("migration.csv", age_table::schema(&["women", "men"])),
             ("facilities.csv", facility_table::schema()),
-            ("budget.csv", budget::schema()),
+            ("budget.csv", budget_table::schema()),
             ("history.csv", history::schema()),
             ("priors.csv", history::priors_schema()),
             ("classes.csv", classes::schema()),

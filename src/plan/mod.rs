@@ -7,6 +7,7 @@ mod age_checks;
 mod age_table;
 mod assumptions;
 mod budget;
+mod budget_table;
 mod by_class;
 mod card;
 pub(crate) mod checks;

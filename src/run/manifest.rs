@@ -136,6 +136,11 @@ impl Manifest {
     }
 }
 
+/// The name of several runs together, by their own.
+pub fn joint_identity(identities: &[String]) -> String {
+    hash(identities.join(" ").as_bytes())[..8].to_owned()
+}
+
 /// BLAKE3 of a file in hexadecimal, read as a stream: tables of many scenarios are larger than memory.
 pub(super) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();

@@ -32,7 +32,7 @@ pub use emit::{Emitted, System, emit};
 pub use failing::{FailedDraws, Told};
 pub use folder::{BeginError, Earlier, RunFolder, Stopped, remove_unfinished};
 pub use job::{Executed, Failed, Job, MOST_BESIDE, Observer, Sink, is_batch};
-pub use manifest::{Manifest, Options};
+pub use manifest::{Manifest, Options, joint_identity};
 pub use merge::merge;
 pub use notes::no_such_draw;
 pub use pace::Pace;

@@ -168,7 +168,7 @@ fn starter_with_check(folder: &Path, low: &str, high: &str) {
     printed(&fiveyear(folder, &["init", "mine"]));
     let checks = folder.join("mine/seeds/checks.toml");
     let text = fs::read_to_string(&checks).expect("the starter has checks");
-    let changed = text.replace("low = 150000", &format!("low = {low}")).replace("high = 350000", &format!("high = {high}"));
+    let changed = text.replace("low = 0.67", &format!("low = {low}")).replace("high = 1.5\n", &format!("high = {high}\n"));
     assert_ne!(text, changed);
     fs::write(&checks, changed).expect("writable");
 }
@@ -176,7 +176,7 @@ fn starter_with_check(folder: &Path, low: &str, high: &str) {
 #[test]
 fn a_replay_is_proposed_with_the_plan_and_the_design_of_the_run() {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    starter_with_check(folder.path(), "150000", "240001");
+    starter_with_check(folder.path(), "0.67", "1.001");
     let check = fiveyear(folder.path(), &["check", "--run", "--plan", "mine"]);
     assert_eq!(check.status.code(), Some(1));
     let message = told(&check);
@@ -186,7 +186,7 @@ fn a_replay_is_proposed_with_the_plan_and_the_design_of_the_run() {
     let replay = printed(&fiveyear(folder.path(), &command.split(' ').collect::<Vec<_>>()));
     let (above, table) = replay.split_once("No. Scenario").expect("a table");
     assert!(above.contains("the draw fails in scenario") && above.contains("rules/population.rhai:"), "{above}");
-    assert!(above.split_whitespace().collect::<Vec<_>>().join(" ").contains("is outside its bounds 150000 to 240001"), "{above}");
+    assert!(above.split_whitespace().collect::<Vec<_>>().join(" ").contains("is outside its bounds 0.67 to 1.001"), "{above}");
     assert!(!table.contains(" met") || table.contains("targets met"), "{table}");
     let options = ["run", "--plan", "mine", "--no-charts", "--draws", "60", "--seed", "7"];
     let run = printed(&fiveyear(folder.path(), &options));
@@ -244,6 +244,7 @@ fn check_tells_what_is_odd_in_a_sound_plan() {
     printed(&fiveyear(folder.path(), &["init", "mine"]));
     let history = folder.path().join("mine/seeds/history.csv");
     let text = fs::read_to_string(&history).expect("the starter has a history");
+    let text = text + "physicians_per_1000,2023,2.66,invented example\n";
     let wider: Vec<String> =
         text.lines().enumerate().map(|(at, line)| if at == 0 { format!("{line},remark") } else { format!("{line},x") }).collect();
     fs::write(&history, wider.join("\n") + "\n").expect("writable");

@@ -70,7 +70,7 @@ fn the_starter_says_what_each_of_its_files_is() {
     assert!(plan.warnings.is_empty(), "{}", render(&plan.warnings, Language::En, false));
     assert_eq!((plan.indicators.len(), plan.domains.len(), load_scenarios(&plan).expect("sound").len()), (6, 3, 4));
     assert_eq!(plan.numbers["share_health"], 0.32);
-    assert_eq!(plan.facilities[0].opening, 2027.0 + 8.0 / 12.0);
+    assert_eq!(plan.facilities[0].opening, 2027.67);
 }
 
 /// Keys that a table of a TOML file may have: an unknown one makes the reader list them.

@@ -67,7 +67,7 @@ impl EachPage<'_> {
     /// What an amount costs, in words.
     fn cost(&self, start: &Start) -> Text {
         let cost = self.a_year(start.cost.unwrap_or_default(), start.year);
-        let Text { zh, en } = millions(cost, self.context.plan.money_unit.is_some());
+        let Text { zh, en } = millions(cost, self.context.plan.paid_in());
         if cost.abs() < 1e-9 { text!("no cost", "不花钱") } else { text!("{en} a year", "{zh}/年") }
     }
 

@@ -1,0 +1,71 @@
+//! budget.csv and budget.xlsx: the lines of the budget as a table.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::section::Mistakes;
+use super::spelled::{self, Spelled, quoted};
+use super::table_file::noted;
+use crate::diagnostic::Source;
+use crate::table::{Field, Frame, PerCent, Schema, TableFile, half_width, number_meant, parse_number};
+
+pub(super) fn schema() -> Schema {
+    Schema::new(vec![
+        Field::text("id").optional(),
+        Field::text("name"),
+        Field::text("name_en").optional(),
+        Field::text("amount").optional(),
+        Field::text("share").optional(),
+        Field::text("unit").optional(),
+        Field::text("within").optional(),
+        Field::text("source").optional(),
+    ])
+    .unique(&["name"])
+    .filled()
+}
+
+/// The table as the TOML file that says the same.
+pub(super) fn spelled_out(table: &TableFile, mistakes: &Mistakes) -> Option<Arc<Source>> {
+    let frame = &noted(table.read(&schema()), mistakes)?;
+    let mut file = Spelled::default();
+    let by_name: BTreeMap<&str, String> = (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
+    // Published per cents are rounded.
+    let rounded = (0..frame.rows()).any(|row| half_width(frame.text(row, "share")).contains('%'));
+    file.line(format!("rounded = {rounded}"), &frame.place(0, "name"));
+    for row in 0..frame.rows() {
+        let cell = |column: &str| frame.place(row, column);
+        file.heading("line", &id_of(frame, row), &cell("name"));
+        file.line(format!("name = {}", spelled::words(frame.text(row, "name"), frame.text(row, "name_en"))), &cell("name"));
+        for (column, per_cent) in [("amount", PerCent::Unknown), ("share", PerCent::Part)] {
+            let words = frame.text(row, column);
+            if words.is_empty() {
+                continue;
+            }
+            let unit = if column == "amount" { frame.text(row, "unit") } else { "" };
+            let number = parse_number(words).or_else(|| match number_meant(words, per_cent)?.as_slice() {
+                [number] if column == "share" => parse_number(number),
+                _ => None,
+            });
+            let written = match number {
+                Some(number) if unit.is_empty() => spelled::number(number),
+                _ => quoted(&format!("{words} {unit}")),
+            };
+            file.line(format!("{column} = {written}"), &cell(column));
+        }
+        let within = frame.text(row, "within");
+        if !within.is_empty() {
+            let id = by_name.get(within).map_or(within, String::as_str);
+            file.line(format!("within = {}", quoted(id)), &cell("within"));
+        }
+        let source = Some(frame.text(row, "source")).filter(|source| !source.is_empty()).unwrap_or(&frame.source.name);
+        file.line(format!("source = {}", quoted(source)), &cell("source"));
+    }
+    file.source("seeds/budget.toml")
+}
+
+fn id_of(frame: &Frame, row: usize) -> String {
+    match frame.text(row, "id") {
+        "" => super::name::from_words(frame.text(row, "name")),
+        id => id.to_owned(),
+    }
+}

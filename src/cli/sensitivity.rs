@@ -348,20 +348,22 @@ impl Page<'_> {
     fn counts(&self) -> Text {
         let study = self.study;
         let (points, evaluations, inputs) = (study.points, study.evaluations, study.rows.len());
-        let (mean, deviation, Text { zh, en }) = (short(study.spread.0), short(study.spread.1), &study.unit);
-        let factors = counted(inputs, "input");
+        let (mean, deviation) = (short(study.spread.0), short(study.spread.1));
+        // Of a series no table may say the unit.
+        let unit = Text::new(&study.unit.zh, &study.unit.en);
+        let Text { zh, en } = if unit.en.is_empty() { unit } else { Text::new(format!("（{}）", unit.zh), format!(" ({})", unit.en)) };
         match study.method {
             Method::Sobol => text!(
-                "Mean {mean}, standard deviation {deviation} ({en}). {factors} or groups, {points} rows, {evaluations} evaluations.",
-                "均值{mean}，标准差{deviation}（{zh}）。{inputs}项输入或组，{points}行，共计算{evaluations}次。"
+                "Mean {mean}, standard deviation {deviation}{en}. Inputs or groups: {inputs}; rows: {points}; evaluations: {evaluations}.",
+                "均值{mean}，标准差{deviation}{zh}。输入或组{inputs}项，{points}行，共计算{evaluations}次。"
             ),
             Method::Morris => text!(
-                "{factors} or groups, {points} trajectories, {evaluations} evaluations.",
-                "{inputs}项输入或组，{points}条轨迹，共计算{evaluations}次。"
+                "Inputs or groups: {inputs}; trajectories: {points}; evaluations: {evaluations}.",
+                "输入或组{inputs}项，{points}条轨迹，共计算{evaluations}次。"
             ),
             Method::Rank => text!(
-                "Mean {mean}, standard deviation {deviation} ({en}). {factors} or groups, {points} draws.",
-                "均值{mean}，标准差{deviation}（{zh}）。{inputs}项输入或组，抽样{points}次。"
+                "Mean {mean}, standard deviation {deviation}{en}. Inputs or groups: {inputs}; draws: {points}.",
+                "均值{mean}，标准差{deviation}{zh}。输入或组{inputs}项，抽样{points}次。"
             ),
         }
     }

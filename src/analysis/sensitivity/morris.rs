@@ -31,9 +31,6 @@ pub fn elementary_effects(
     stride: f64,
     seed: u64,
 ) -> Result<Vec<ElementaryEffects>, Undefined> {
-    if let Some(value) = constant(moves.iter().flatten().flat_map(|(before, after, _)| [*before, *after])) {
-        return Err(Undefined::Constant(value));
-    }
     let effects = |moves: &Vec<(f64, f64, f64)>| -> Vec<f64> {
         let effects = moves.iter().map(|(before, after, sign)| sign * (after - before) / stride);
         effects.filter(|effect| effect.is_finite()).collect()
@@ -43,6 +40,9 @@ pub fn elementary_effects(
     let failed = all - effects.iter().map(Vec::len).sum::<usize>();
     if effects.iter().zip(moves).any(|(effects, moves)| effects.len() < FEW.max(moves.len() / 2)) {
         return Err(Undefined::Failed { failed, of: all });
+    }
+    if let Some(value) = constant(moves.iter().flatten().flat_map(|(before, after, _)| [*before, *after])) {
+        return Err(Undefined::Constant(value));
     }
     let of_group = |(effects, single): (&Vec<f64>, &bool)| {
         let count = effects.len() as f64;

@@ -111,9 +111,9 @@ pub fn sensitivity(session: &Session<'_>, scenario: &Scenario, asked: &Asked<'_>
             let values = evaluate(session, scenario, asked, Layout::Plain, points, Some(&mut plain))?;
             spread = mean_and_deviation(&values);
             ranks = plain.ranks(&values);
-            let undefined = super::constant(values.iter().copied()).map(Undefined::Constant);
             let failed = values.iter().filter(|value| value.is_nan()).count();
-            let undefined = undefined.or((2 * failed > points).then_some(Undefined::Failed { failed, of: points }));
+            let undefined = (2 * failed > points).then_some(Undefined::Failed { failed, of: points });
+            let undefined = undefined.or_else(|| super::constant(values.iter().copied()).map(Undefined::Constant));
             (undefined.map_or(Ok(Answer::Rank), Err), values)
         }
         Method::Sobol => {

@@ -39,9 +39,6 @@ const FEW: usize = 10;
 pub fn sobol_indices(a: &[f64], b: &[f64], mixed: &[&[f64]], seed: u64) -> Result<Vec<SobolIndices>, Undefined> {
     assert!(a.len() == b.len() && mixed.iter().all(|column| column.len() == a.len()), "invariant: one answer a row");
     let all = || a.iter().chain(b).chain(mixed.iter().copied().flatten()).copied();
-    if let Some(value) = constant(all()) {
-        return Err(Undefined::Constant(value));
-    }
     let failed = all().filter(|value| !value.is_finite()).count();
     let whole = |mixed: &[f64]| -> Vec<[f64; 3]> {
         let rows = a.iter().zip(b).zip(mixed).map(|((a, b), mixed)| [*a, *b, *mixed]);
@@ -50,6 +47,9 @@ pub fn sobol_indices(a: &[f64], b: &[f64], mixed: &[&[f64]], seed: u64) -> Resul
     let rows: Vec<Vec<[f64; 3]>> = mixed.iter().map(|column| whole(column)).collect();
     if rows.iter().any(|rows| rows.len() < FEW.max(a.len() / 2)) {
         return Err(Undefined::Failed { failed, of: a.len() * (2 + mixed.len()) });
+    }
+    if let Some(value) = constant(all()) {
+        return Err(Undefined::Constant(value));
     }
     if let Some(value) = rows.iter().find_map(|rows| constant(rows.iter().flat_map(|row| [row[0], row[1]]))) {
         return Err(Undefined::Constant(value));

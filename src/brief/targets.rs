@@ -163,7 +163,8 @@ fn note(indicator: &Indicator, outcome: &Target) -> Text {
         true => text!("* The plan publishes no baseline; it is an assumption.", "* 规划未公布基期值，此处为假设。"),
         false => Text::default(),
     };
-    let said: Vec<Text> = [indicator.class_words(), assumed, indicator.note.clone()].into_iter().filter(|words| *words != Text::default()).collect();
+    let said: Vec<Text> =
+        [indicator.class_words(), assumed, indicator.note.clone()].into_iter().filter(|words| *words != Text::default()).collect();
     Text::join(&said, "", " ")
 }
 

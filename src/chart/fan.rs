@@ -260,7 +260,14 @@ impl Fan {
         if let Some(baseline) = self.baseline
             && fan.first().is_some_and(|first| first.year > self.base_year)
         {
-            let at = FanYear { year: self.baseline_year.min(self.base_year), p05: baseline, p25: baseline, p50: baseline, p75: baseline, p95: baseline };
+            let at = FanYear {
+                year: self.baseline_year.min(self.base_year),
+                p05: baseline,
+                p25: baseline,
+                p50: baseline,
+                p75: baseline,
+                p95: baseline,
+            };
             fan.insert(0, at);
         }
         let band = |low: fn(&FanYear) -> f64, high: fn(&FanYear) -> f64| -> Vec<(f64, f64)> {
@@ -389,7 +396,9 @@ impl Fan {
 /// Interim targets of an indicator; of a total over the plan none, since its yearly values are not what is asked for.
 fn interim(plan: &Plan, indicator: &Indicator) -> Vec<(i32, f64)> {
     let own = plan.commitments.iter().filter(|commitment| {
-        commitment.series.is_none() && commitment.indicator.as_ref() == Some(&indicator.id) && (plan.base_year..plan.target_year).contains(&commitment.year)
+        commitment.series.is_none()
+            && commitment.indicator.as_ref() == Some(&indicator.id)
+            && (plan.base_year..plan.target_year).contains(&commitment.year)
     });
     let mut found: Vec<(i32, f64)> = match indicator.target.measure {
         Measure::Total => Vec::new(),

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, io_words};
-use crate::import::header::Column;
+use crate::import::role::Column;
 use crate::import::{self, Entry, Mapping, SaidYears, Understood};
 use crate::language::{Language, Text};
 use crate::plan::write_plan;
@@ -78,9 +78,16 @@ fn import(common: &Common, options: &ImportArguments) -> Outcome {
     let sheet = options.sheet.as_deref().or_else(|| mapping.as_ref()?.sheet.as_deref());
     let bytes = read(common, &options.table)?;
     let (grid, chosen) = import::open(&name, &bytes, sheet).map_err(|fault| vec![*fault])?;
-    let mut understood = import::understand_of(&grid, mapping.as_ref(), SaidYears { base: options.base_year, target: options.target_year }).map_err(|fault| vec![*fault])?;
+    let mut understood = import::understand_of(&grid, mapping.as_ref(), SaidYears { base: options.base_year, target: options.target_year })
+        .map_err(|fault| vec![*fault])?;
     if let Some(sheet) = &chosen {
-        understood.doubts.insert(0, text!("of several sheets `{sheet}` is read, the only one with a heading of indicators", "有多张工作表，只读取唯一含指标表头的“{sheet}”"));
+        understood.doubts.insert(
+            0,
+            text!(
+                "of several sheets `{sheet}` is read, the only one with a heading of indicators",
+                "有多张工作表，只读取唯一含指标表头的“{sheet}”"
+            ),
+        );
     }
     let files = import::files(&understood, &name, sheet.or(chosen.as_deref()));
     write_plan(&common.surroundings.place(&options.out), &files).map_err(|fault| vec![*fault])?;

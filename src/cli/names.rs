@@ -24,7 +24,8 @@ const LISTED: usize = 8;
 
 /// The plan's indicators, in its order.
 pub(super) fn indicators(plan: &Plan) -> Vec<Named> {
-    let named = |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number.clone()), name: indicator.full_name() };
+    let named =
+        |indicator: &Indicator| Named { id: indicator.id.clone(), number: Some(indicator.number.clone()), name: indicator.full_name() };
     plan.indicators.iter().map(named).collect()
 }
 

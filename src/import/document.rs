@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::plan::printed::{self, Meaning, Surroundings, plain};
 use crate::table::Grid;
 
-use super::header::{Role, role_of};
+use super::role::{Role, role_of};
 use super::unit::is_unit;
 
 /// A line that holds something.
@@ -42,7 +42,8 @@ pub(super) fn arrange(grid: &Grid) -> Option<Grid> {
         let at = roles.iter().position(|known| *known == role);
         at.map_or((otherwise.to_owned(), 0..0), |at| (lines[start + at].words.clone(), lines[start + at].span.clone()))
     };
-    let mut head = vec![titled(Role::Domain, "分类"), titled(Role::Number, "序号"), titled(Role::Name, "指标名称"), titled(Role::Unit, "单位")];
+    let mut head =
+        vec![titled(Role::Domain, "分类"), titled(Role::Number, "序号"), titled(Role::Name, "指标名称"), titled(Role::Unit, "单位")];
     head.extend(lines[start + first_figure..start + roles.len()].iter().map(|line| (line.words.clone(), line.span.clone())));
     let above = lines[..start].iter().rev().find(|line| line.words.chars().count() <= 60);
     let title = above.map_or_else(|| (String::new(), 0..0), |line| (line.words.clone(), line.span.clone()));
@@ -61,12 +62,16 @@ fn spaced(lines: &[Line]) -> Option<Vec<Vec<(String, Range<usize>)>>> {
     let roles = |line: &Line| -> Vec<Option<Role>> { line.words.split_whitespace().map(role_of).collect() };
     let start = lines.iter().position(|line| {
         let roles = roles(line);
-        roles.len() >= 3 && roles.iter().all(Option::is_some) && roles.contains(&Some(Role::Name)) && roles.iter().flatten().any(Role::holds_figures)
+        roles.len() >= 3
+            && roles.iter().all(Option::is_some)
+            && roles.contains(&Some(Role::Name))
+            && roles.iter().flatten().any(Role::holds_figures)
     })?;
     let heading = words(&lines[start]);
     let numbered = !roles(&lines[start]).contains(&Some(Role::Number));
     let blank = || (String::new(), 0..0);
-    let mut rows: Vec<Vec<(String, Range<usize>)>> = lines[..start].iter().map(|line| vec![(line.words.clone(), line.span.clone())]).collect();
+    let mut rows: Vec<Vec<(String, Range<usize>)>> =
+        lines[..start].iter().map(|line| vec![(line.words.clone(), line.span.clone())]).collect();
     rows.push(if numbered { std::iter::once(("序号".to_owned(), 0..0)).chain(heading.clone()).collect() } else { heading.clone() });
     for line in &lines[start + 1..] {
         let cells = words(line);
@@ -85,10 +90,12 @@ fn heading(lines: &[Line]) -> Option<(usize, Vec<Role>)> {
     let mut next = 0;
     while next < lines.len() {
         let at = next;
-        let named = |line: &Line| if line.words.chars().count() > 24 { None } else { role_of(&line.words).filter(|role| *role != Role::Other) };
+        let named =
+            |line: &Line| if line.words.chars().count() > 24 { None } else { role_of(&line.words).filter(|role| *role != Role::Other) };
         let run: Vec<Role> = lines[at..].iter().map_while(named).collect();
         // The title above may read like the heading of names, which then comes a second time.
-        let titled = run.iter().enumerate().skip(1).find(|(_, role)| **role == Role::Name).filter(|_| run[0] == Role::Name).map_or(0, |_| 1);
+        let titled =
+            run.iter().enumerate().skip(1).find(|(_, role)| **role == Role::Name).filter(|_| run[0] == Role::Name).map_or(0, |_| 1);
         let (at, run) = (at + titled, run[titled..].to_vec());
         let whole = run.contains(&Role::Name) && run.iter().any(Role::holds_figures) && run.len() >= 3;
         if whole && best.as_ref().is_none_or(|(_, known)| run.len() > known.len()) {

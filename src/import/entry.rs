@@ -6,8 +6,8 @@ use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
-use super::header::{Header, Role};
 use super::names::Names;
+use super::role::{Header, Role};
 use super::rows::Row;
 
 /// One indicator as it was understood.
@@ -118,11 +118,12 @@ impl Table<'_> {
         }
         // Of a row without a unit a per cent sign is the unit; that of 下降18% is not.
         let figures = self.header.columns.iter().filter(|column| column.role.holds_figures());
-        let plain_percent = figures.map(|column| self.grid.words(row.at, column.position)).any(|words| match printed::read_alone(words).meaning {
-            Meaning::Value(value) => value.per_cent,
-            Meaning::Range { .. } => printed::plain(words).contains('%'),
-            _ => false,
-        });
+        let plain_percent =
+            figures.map(|column| self.grid.words(row.at, column.position)).any(|words| match printed::read_alone(words).meaning {
+                Meaning::Value(value) => value.per_cent,
+                Meaning::Range { .. } => printed::plain(words).contains('%'),
+                _ => false,
+            });
         if row.unit.is_empty() && plain_percent {
             row.unit = "%".to_owned();
         }
@@ -148,10 +149,17 @@ impl Table<'_> {
         }
         // Where the target speaks, growth a year is told beside it.
         let growth = cells.growth.take().filter(|read| !read.is_empty()).map(|read| format!("年均/累计：{}", read.words));
-        let known = Known { name: &row.name, unit: &row.unit, baseline: base, years: self.target_year.abs_diff(baseline_year), better: self.better(row.at) };
+        let known = Known {
+            name: &row.name,
+            unit: &row.unit,
+            baseline: base,
+            years: self.target_year.abs_diff(baseline_year),
+            better: self.better(row.at),
+        };
         // A change may be counted from another year than the baseline's, whose value then stands in the table or nowhere.
         let counted_from = |read: &Read| {
-            let year = read.figure.compared.filter(|year| *year != baseline_year && matches!(read.figure.meaning, Meaning::Change { .. }))?;
+            let year =
+                read.figure.compared.filter(|year| *year != baseline_year && matches!(read.figure.meaning, Meaning::Change { .. }))?;
             let seen = cells.observed.iter().find(|seen| seen.year == Some(year)).and_then(|seen| seen.figure.value());
             Some(Known { baseline: seen, ..known })
         };
@@ -178,7 +186,8 @@ impl Table<'_> {
         let nature_words = said(&Role::Nature);
         let nature = nature_of(&nature_words);
         let unread = (nature.is_none() && !nature_words.is_empty()).then_some(nature_words);
-        let remarks = growth.into_iter().chain(unread).chain([Role::Source, Role::Note].iter().map(said)).filter(|words| !words.is_empty()).collect();
+        let remarks =
+            growth.into_iter().chain(unread).chain([Role::Source, Role::Note].iter().map(said)).filter(|words| !words.is_empty()).collect();
         let (department, parts, weight) =
             (said(&Role::Department), [said(&Role::Numerator), said(&Role::Denominator)], said(&Role::Weight));
         let id = names.id(&row);
@@ -208,7 +217,8 @@ impl Table<'_> {
             || ["percentage", "proportion of", "share of", "per cent of", "porcentaje"].iter().any(|word| lower.contains(word))
             || lower.starts_with("% ");
         let columns = self.header.columns.iter().filter(|column| column.role.holds_figures() && column.role != Role::Growth);
-        let values: Vec<Value> = columns.filter_map(|column| printed::read_alone(self.grid.words(row.at, column.position)).value()).collect();
+        let values: Vec<Value> =
+            columns.filter_map(|column| printed::read_alone(self.grid.words(row.at, column.position)).value()).collect();
         named && !values.is_empty() && values.iter().all(|value| value.form == Form::Number && (0.0..=100.0).contains(&value.number))
     }
 
@@ -218,8 +228,15 @@ impl Table<'_> {
         let words = self.grid.spread(at, column.position).to_lowercase();
         let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
         match () {
-            () if says(&["逆", "负", "越低", "降", "↓", "▼", "decreas", "lower", "less", "down", "reduc", "negative", "min", "disminu"]) => Some(Better::Less),
-            () if says(&["正", "越高", "升", "增", "↑", "▲", "increas", "higher", "more", "up", "positive", "max", "aument"]) => Some(Better::More),
+            () if says(&[
+                "逆", "负", "越低", "降", "↓", "▼", "decreas", "lower", "less", "down", "reduc", "negative", "min", "disminu",
+            ]) =>
+            {
+                Some(Better::Less)
+            }
+            () if says(&["正", "越高", "升", "增", "↑", "▲", "increas", "higher", "more", "up", "positive", "max", "aument"]) => {
+                Some(Better::More)
+            }
             () => None,
         }
     }
@@ -272,7 +289,10 @@ impl Table<'_> {
                 }
                 Role::Target(_) if year.is_some_and(|year| year > self.target_year || year <= self.base_year) => {
                     let year = year.unwrap_or_default();
-                    doubts.push((read.cell.clone(), text!("a target for {year}, outside the plan's years: left out", "目标年 {year} 不在规划期内：未采用")));
+                    doubts.push((
+                        read.cell.clone(),
+                        text!("a target for {year}, outside the plan's years: left out", "目标年 {year} 不在规划期内：未采用"),
+                    ));
                 }
                 Role::Target(_) => cells.earlier.push(read),
                 Role::Baseline(_) if cells.baseline.as_ref().is_none_or(Read::is_empty) => cells.baseline = Some(read),
@@ -281,7 +301,10 @@ impl Table<'_> {
                 }
                 // Two columns of one year contradict each other, or are different things.
                 _ if year.is_some_and(|year| year == self.base_year) && !read.is_empty() && cells.baseline.is_some() => {
-                    doubts.push((read.cell.clone(), text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words)));
+                    doubts.push((
+                        read.cell.clone(),
+                        text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words),
+                    ));
                 }
                 _ => cells.observed.push(read),
             }
@@ -292,9 +315,12 @@ impl Table<'_> {
     /// A percentage whose plain figures are all parts of one: where the file does not tell formats, the sheet shows them as per cent.
     fn parts_of_one(&self, row: &Row, cells: &mut Cells, doubts: &mut Vec<(String, Text)>) {
         let mut reads: Vec<&mut Read> = cells.all().collect();
-        let bare = |read: &&mut Read| read.figure.value().filter(|value| !value.per_cent && value.form == Form::Number).map(|value| value.number);
+        let bare =
+            |read: &&mut Read| read.figure.value().filter(|value| !value.per_cent && value.form == Form::Number).map(|value| value.number);
         let numbers: Vec<f64> = reads.iter().filter_map(bare).collect();
-        let parts = numbers.len() >= 2 && numbers.iter().all(|number| *number > 0.0 && *number <= 1.0) && numbers.iter().any(|number| *number > 0.2);
+        let parts = numbers.len() >= 2
+            && numbers.iter().all(|number| *number > 0.0 && *number <= 1.0)
+            && numbers.iter().any(|number| *number > 0.2);
         if !crate::plan::is_percentage(&row.unit) || !parts || crate::plan::is_growth(&row.name) {
             return;
         }
@@ -311,7 +337,10 @@ impl Table<'_> {
             let shown = value.number;
             doubts.push((
                 read.cell.clone(),
-                text!("the sheet holds {number}: read as {shown} %, as a cell in per cent shows it", "单元格存的是 {number}：按百分比格式读作 {shown}%"),
+                text!(
+                    "the sheet holds {number}: read as {shown} %, as a cell in per cent shows it",
+                    "单元格存的是 {number}：按百分比格式读作 {shown}%"
+                ),
             ));
         }
     }
@@ -329,7 +358,9 @@ impl Table<'_> {
 
 /// In a document's lines an empty cell leaves nothing: the one figure of a row is taken as its target, and told.
 pub(super) fn tell_single_figure(entry: &mut Entry) {
-    if let (Some(target), true) = (entry.target.as_ref().filter(|read| !read.is_empty()), entry.baseline.as_ref().is_none_or(Read::is_empty)) {
+    if let (Some(target), true) =
+        (entry.target.as_ref().filter(|read| !read.is_empty()), entry.baseline.as_ref().is_none_or(Read::is_empty))
+    {
         entry.doubts.push((target.cell.clone(), text!("the only figure of its row: taken as the target", "该行只印一个数值：按目标理解")));
     }
 }

@@ -4,7 +4,8 @@ use crate::language::Text;
 use crate::table::Grid;
 use crate::text;
 
-use super::header::{Header, Role, is_row_of_positions};
+use super::header::is_row_of_positions;
+use super::role::{Header, Role};
 use super::unit;
 use crate::plan::printed::plain;
 
@@ -60,9 +61,7 @@ impl RowReader<'_> {
     }
 
     fn has_figures(&self, at: usize) -> bool {
-        self.header.columns.iter().any(|column| {
-            column.role.holds_figures() && !self.grid.words(at, column.position).is_empty()
-        })
+        self.header.columns.iter().any(|column| column.role.holds_figures() && !self.grid.words(at, column.position).is_empty())
     }
 
     fn row(&mut self, at: usize, body: &mut Body) {
@@ -123,7 +122,11 @@ impl RowReader<'_> {
             domain: self.domain.clone(),
             name,
             stage: stage_cell,
-            unit: if plain(&unit_cell).chars().all(|letter| !letter.is_alphanumeric() && !"%‰£€$¥℃°".contains(letter)) { unit } else { unit_cell },
+            unit: if plain(&unit_cell).chars().all(|letter| !letter.is_alphanumeric() && !"%‰£€$¥℃°".contains(letter)) {
+                unit
+            } else {
+                unit_cell
+            },
         };
         let within = row
             .name
@@ -132,13 +135,10 @@ impl RowReader<'_> {
             .or_else(|| row.name.get(..8).filter(|start| start.eq_ignore_ascii_case("of which")).map(|_| &row.name[8..]))
             .map(|rest| rest.trim_start_matches(['：', ':', ' ']).to_owned());
         let belongs = (row.code.is_empty() || within.is_some())
-            && self
-                .parent
-                .as_ref()
-                .is_some_and(|(parent, figures)| {
-                    let part = is_part(&row.name) && !parent.code.is_empty();
-                    within.is_some() || part || !figures && !parent.code.is_empty() || row.name.is_empty()
-                });
+            && self.parent.as_ref().is_some_and(|(parent, figures)| {
+                let part = is_part(&row.name) && !parent.code.is_empty();
+                within.is_some() || part || !figures && !parent.code.is_empty() || row.name.is_empty()
+            });
         if belongs && let Some((parent, _)) = &self.parent {
             if row.stage.is_empty() {
                 row.stage = within.unwrap_or_else(|| row.name.trim_start_matches(['-', '–', '—', ' ', '·', '•']).to_owned());
@@ -174,8 +174,36 @@ impl RowReader<'_> {
 /// Whether a name only says which part of the people or places is meant.
 fn is_part(name: &str) -> bool {
     const PARTS: [&str; 30] = [
-        "male", "female", "men", "women", "boys", "girls", "urban", "rural", "total", "both sexes", "national", "男", "女", "男性", "女性", "城镇", "农村", "城市",
-        "乡村", "全体", "合计", "hombres", "mujeres", "urbano", "rural", "hommes", "femmes", "männer", "frauen", "overall",
+        "male",
+        "female",
+        "men",
+        "women",
+        "boys",
+        "girls",
+        "urban",
+        "rural",
+        "total",
+        "both sexes",
+        "national",
+        "男",
+        "女",
+        "男性",
+        "女性",
+        "城镇",
+        "农村",
+        "城市",
+        "乡村",
+        "全体",
+        "合计",
+        "hombres",
+        "mujeres",
+        "urbano",
+        "rural",
+        "hommes",
+        "femmes",
+        "männer",
+        "frauen",
+        "overall",
     ];
     PARTS.contains(&plain(name).trim_start_matches(['-', '–', ' ']).to_lowercase().as_str())
 }

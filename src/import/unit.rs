@@ -129,7 +129,9 @@ fn is_simple(part: &str) -> bool {
 /// The name without the unit in its last brackets, and the unit. A bracket that is never closed ends with the name.
 pub(super) fn split(name: &str) -> (String, String) {
     // A name broken over lines has no blank where both sides are Chinese.
-    let name = name.split_whitespace().fold(String::new(), |name, part| if name.is_empty() { part.to_owned() } else { crate::language::join_lines(&name, part) });
+    let name = name
+        .split_whitespace()
+        .fold(String::new(), |name, part| if name.is_empty() { part.to_owned() } else { crate::language::join_lines(&name, part) });
     let trimmed = name.trim_end_matches([')', '）', ']', '】']);
     if let Some(open) = trimmed.rfind(['(', '（', '[', '【']) {
         let bracket = trimmed[open..].chars().next().map_or(1, char::len_utf8);

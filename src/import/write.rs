@@ -153,7 +153,8 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
             }
             None => keep(base_words, entry.baseline.as_ref().is_none_or(|read| read.figure.meaning == Meaning::Nothing), String::new()),
         };
-        let target_words = entry.target.as_ref().filter(|read| read.figure.meaning != Meaning::Nothing).map_or("", |read| read.words.as_str());
+        let target_words =
+            entry.target.as_ref().filter(|read| read.figure.meaning != Meaning::Nothing).map_or("", |read| read.words.as_str());
         let again = printed::read(target_words, around(true));
         let target_printed = match demand {
             Some(demand) => {

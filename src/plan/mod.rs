@@ -25,6 +25,7 @@ pub(crate) mod plausible;
 mod population;
 pub mod printed;
 mod roles;
+mod row_columns;
 pub(crate) mod section;
 mod starter;
 mod table_file;
@@ -214,7 +215,7 @@ pub struct Indicator {
 impl Indicator {
     /// Its name, with the stage where a row has several: `Enrolment (preschool)`.
     pub fn full_name(&self) -> Text {
-        indicators::full_name(&self.name, &self.stage)
+        row_columns::full_name(&self.name, &self.stage)
     }
 
     /// That it moves by its class, where no rule of the plan says how it moves here; empty where one does.

@@ -46,7 +46,11 @@ fn a_row_needs_its_name_and_what_the_plan_prints() {
          about,7,Tasa,,7,7左右,,,\n",
     );
     let target = |id: &str| plan.indicator(id).unwrap_or_else(|| panic!("no {id}")).target;
-    assert_eq!((target("range").value, target("range").comparison.tolerance()), (3.2, Some(0.2)), "about the middle, within half the width");
+    assert_eq!(
+        (target("range").value, target("range").comparison.tolerance()),
+        (3.2, Some(0.2)),
+        "about the middle, within half the width"
+    );
     assert_eq!((target("change").value, target("change").comparison), (67.2, Comparison::AtLeast), "points are added to the baseline");
     assert_eq!((target("percent").value, target("percent").comparison), (180.0, Comparison::AtMost), "a tenth less of 200");
     assert_eq!(target("growth").value, 1276.28, "1000 x 1.05^5 = 1276.2815625, with two digits more than the baseline");
@@ -55,7 +59,11 @@ fn a_row_needs_its_name_and_what_the_plan_prints() {
     assert_eq!(target("about").comparison.tolerance(), Some(0.5), "half a unit of the last printed digit");
     let range = plan.indicator("range").expect("a row");
     assert_eq!((range.number.as_str(), range.nature, range.department.as_str()), ("3.c.1", Some(Nature::Binding), "Salud"));
-    assert_eq!((range.name.zh.as_str(), range.name.en.as_str(), range.unit.en.as_str()), ("Médicos", "Médicos", "personas"), "one language serves both");
+    assert_eq!(
+        (range.name.zh.as_str(), range.name.en.as_str(), range.unit.en.as_str()),
+        ("Médicos", "Médicos", "personas"),
+        "one language serves both"
+    );
     assert_eq!(plan.indicators.iter().map(|row| row.number.as_str()).collect::<Vec<_>>(), ["3.c.1", "020101", "3a", "4", "5", "6", "7"]);
 }
 
@@ -75,7 +83,9 @@ fn rows_without_a_number_to_reach_are_projected_and_not_judged() {
 /// Five years of the class and the two before it: mean and spread grow as seven years' do.
 #[test]
 fn a_baseline_of_another_year_brings_the_years_between() {
-    let plan = plan("id,name,unit,baseline,baseline_year,target\nearly,每千人口床位数,张,5,2018,6\nsame,每千人口护士数,人,5,,6\nlate,每千人口药师数,人,5,2021,6\n");
+    let plan = plan(
+        "id,name,unit,baseline,baseline_year,target\nearly,每千人口床位数,张,5,2018,6\nsame,每千人口护士数,人,5,,6\nlate,每千人口药师数,人,5,2021,6\n",
+    );
     let draws = draws(&plan, 20_000);
     for (id, years) in [("early", 7.0_f64), ("same", 5.0), ("late", 4.0)] {
         let at = draws.position(id).expect("a series");
@@ -87,12 +97,18 @@ fn a_baseline_of_another_year_brings_the_years_between() {
         assert!((mean - 0.155 * years / 5.0).abs() < 0.006 && (sd / want - 1.0).abs() < 0.03, "{id}: {mean} {sd}, not {want}");
     }
     let labels = assess_median(&plan, &judge(&plan, &draws));
-    assert_eq!(labels.iter().map(|one| one.row.base_year).collect::<Vec<_>>(), [2018.0, 2020.0, 2021.0], "official methods count growth from it");
+    assert_eq!(
+        labels.iter().map(|one| one.row.base_year).collect::<Vec<_>>(),
+        [2018.0, 2020.0, 2021.0],
+        "official methods count growth from it"
+    );
 }
 
 #[test]
 fn interim_targets_are_judged_in_their_year() {
-    let plan = plan("id,name,unit,baseline,target,interim\nbeds,每千人口床位数,张,5,6,2022: 5.3; 2023年：≥5.6\nonly,每千人口护士数,人,5,,2023: 5.2\n");
+    let plan = plan(
+        "id,name,unit,baseline,target,interim\nbeds,每千人口床位数,张,5,6,2022: 5.3; 2023年：≥5.6\nonly,每千人口护士数,人,5,,2023: 5.2\n",
+    );
     let asked: Vec<(&str, i32, f64)> = plan.commitments.iter().map(|one| (one.id.as_str(), one.year, one.value)).collect();
     assert_eq!(asked, [("beds_2022", 2022, 5.3), ("beds_2023", 2023, 5.6), ("only_2023", 2023, 5.2)]);
     let draws = draws(&plan, 2_000);
@@ -109,7 +125,8 @@ fn interim_targets_are_judged_in_their_year() {
 
 #[test]
 fn numerator_and_denominator_give_the_baseline_or_are_held_against_it() {
-    let plan = plan("id,name,unit,baseline,numerator,denominator,target\nrate,Vacunación,%,,960,1200,95\nbeds,床位,张/千人,6.1,610,100000,7\n");
+    let plan =
+        plan("id,name,unit,baseline,numerator,denominator,target\nrate,Vacunación,%,,960,1200,95\nbeds,床位,张/千人,6.1,610,100000,7\n");
     assert_eq!(plan.indicator("rate").and_then(|row| row.baseline), Some(80.0));
     assert!(plan.warnings.iter().all(|warning| warning.code.name() != "printed-value"), "6.1 is 610 in 100,000");
     let off = self::plan("id,name,unit,baseline,numerator,denominator,target\nrate,Vacunación,%,82,960,1200,95\n");
@@ -127,6 +144,10 @@ fn what_cannot_be_told_is_said() {
         ("id,number,name,baseline,target\na,3.c,X,2.8,3.3\nb,3.c,Y,2.8,3.3\n", "row-number"),
     ] {
         let found = read(rows).err().unwrap_or_else(|| panic!("{rows} is read"));
-        assert!(found.iter().any(|one| one.code.name() == code), "{rows}: {:?}", found.iter().map(|one| one.code.name()).collect::<Vec<_>>());
+        assert!(
+            found.iter().any(|one| one.code.name() == code),
+            "{rows}: {:?}",
+            found.iter().map(|one| one.code.name()).collect::<Vec<_>>()
+        );
     }
 }

@@ -73,7 +73,8 @@ fn meant(table: &Understood, entry: &Entry) -> Vec<String> {
 
 /// Cells of a table that are read right, all of them, and those that are wrong: as they should be and as they are.
 fn compared(table: &Understood, expected: &str) -> (usize, usize, Vec<String>) {
-    let want: Vec<Vec<&str>> = expected.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('|').collect()).collect();
+    let want: Vec<Vec<&str>> =
+        expected.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('|').collect()).collect();
     assert!(want.iter().all(|row| row.len() == 10), "ten parts a row: {:?}", want.iter().find(|row| row.len() != 10));
     let have: Vec<Vec<String>> = table.entries.iter().map(|entry| meant(table, entry)).collect();
     let (mut right, mut wrong) = (0, Vec::new());
@@ -83,7 +84,12 @@ fn compared(table: &Understood, expected: &str) -> (usize, usize, Vec<String>) {
                 Some(read) if read == words => right += 1,
                 read => {
                     let marked = table.entries.get(row).is_some_and(|entry| !entry.doubts.is_empty());
-                    wrong.push(format!("{} part {part}: {words:?}, read as {:?}{}", parts[2], read.map_or("", String::as_str), if marked { " (marked)" } else { "" }));
+                    wrong.push(format!(
+                        "{} part {part}: {words:?}, read as {:?}{}",
+                        parts[2],
+                        read.map_or("", String::as_str),
+                        if marked { " (marked)" } else { "" }
+                    ));
                 }
             }
         }
@@ -129,7 +135,13 @@ fn tables_of_offices_become_plans() {
         let table = understand(&Grid::open(name, bytes, None).expect("a table"), None).expect("a heading");
         let made: BTreeMap<String, Vec<u8>> = files(&table, name, None).into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
         let plan = Plan::from_files(&made).unwrap_or_else(|found| {
-            panic!("{name}: {:#?}", found.iter().map(|one| (one.code, one.message.en.clone(), one.place.as_ref().map(|place| place.line()))).collect::<Vec<_>>())
+            panic!(
+                "{name}: {:#?}",
+                found
+                    .iter()
+                    .map(|one| (one.code, one.message.en.clone(), one.place.as_ref().map(|place| place.line())))
+                    .collect::<Vec<_>>()
+            )
         });
         let judged = table.entries.iter().filter(|entry| entry.is_judged()).count();
         assert_eq!((plan.indicators.len(), plan.watched.len()), (judged, table.entries.len() - judged), "{name}");

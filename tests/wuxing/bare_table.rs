@@ -86,7 +86,8 @@ fn the_table_as_it_stands_in_the_document_is_the_plan() {
 fn the_bare_table_gives_class_chances_and_official_labels() {
     let full = Plan::embedded().expect("the plan is sound");
     let read = imported("plan.txt", include_str!("../../docs/tables/wuxing-2021-2025.txt"));
-    let made: BTreeMap<String, Vec<u8>> = files(&read, "plan.txt", None).into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
+    let made: BTreeMap<String, Vec<u8>> =
+        files(&read, "plan.txt", None).into_iter().map(|(name, text)| (name, text.into_bytes())).collect();
     let bare = Plan::from_files(&made).unwrap_or_else(|found| panic!("{found:?}"));
     assert_eq!(bare.indicators.len(), full.indicators.len());
     // The inputs of the official methods are the same: their labels of a given path are, whoever reckons the path.

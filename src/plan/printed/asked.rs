@@ -164,7 +164,11 @@ fn measure(figure: &Figure, value: f64, known: Known<'_>, doubts: &mut Vec<Text>
         return Measure::Average;
     }
     let years = f64::from(known.years);
-    if known.years > 1 && known.baseline.is_some_and(|baseline| same(baseline.number * years, value)) && !is_percentage(known.unit) && value > 0.0 {
+    if known.years > 1
+        && known.baseline.is_some_and(|baseline| same(baseline.number * years, value))
+        && !is_percentage(known.unit)
+        && value > 0.0
+    {
         doubts.push(text!("{years} times the baseline: read as a total over the plan", "恰为基期的 {years} 倍：按规划期累计理解"));
         return Measure::Total;
     }

@@ -5,6 +5,7 @@
 //! read exactly; what could mean two things carries a doubt, and what cannot be read says why.
 
 mod asked;
+mod beside;
 mod number;
 mod words;
 
@@ -147,7 +148,8 @@ pub fn printed_says(words: &str, value: f64, form: Form) -> bool {
 
 /// Reads a cell.
 pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
-    let mut figure = Figure { meaning: Meaning::Nothing, demand: None, total: false, average: false, year: None, compared: None, doubts: Vec::new() };
+    let mut figure =
+        Figure { meaning: Meaning::Nothing, demand: None, total: false, average: false, year: None, compared: None, doubts: Vec::new() };
     let mut rest = words::plain(cell);
     if words::is_nothing(&rest) {
         return figure;
@@ -157,8 +159,8 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     if marked {
         figure.doubts.push(text!("a footnote mark stands at the figure", "数字旁有注释符号"));
     }
-    (rest, figure.year, figure.compared) = words::take_year(&rest);
-    if let Some(end) = words::end_of_way(&rest) {
+    (rest, figure.year, figure.compared) = beside::take_year(&rest);
+    if let Some(end) = beside::end_of_way(&rest) {
         rest = end;
     }
     if matches!(rest.to_lowercase().trim(), "zero" | "nil" | "零" | "cero") {
@@ -205,7 +207,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         _ => Meaning::Unreadable,
     };
     if figure.meaning == Meaning::Unreadable
-        && let Some(outside) = words::outside_brackets(cell)
+        && let Some(outside) = beside::outside_brackets(cell)
     {
         let mut outside = read(&outside, around);
         if outside.meaning != Meaning::Unreadable {
@@ -226,8 +228,14 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
 
 /// 翻一番, 减半 and the like: the change in per cent.
 fn multiple(rest: &str) -> Option<f64> {
-    const PARTS: [(&str, f64); 6] =
-        [("by half", 50.0), ("by two thirds", 200.0 / 3.0), ("by a third", 100.0 / 3.0), ("by one third", 100.0 / 3.0), ("by a quarter", 25.0), ("by one quarter", 25.0)];
+    const PARTS: [(&str, f64); 6] = [
+        ("by half", 50.0),
+        ("by two thirds", 200.0 / 3.0),
+        ("by a third", 100.0 / 3.0),
+        ("by one third", 100.0 / 3.0),
+        ("by a quarter", 25.0),
+        ("by one quarter", 25.0),
+    ];
     const MULTIPLES: [(&str, f64); 8] = [
         ("翻两番", 300.0),
         ("翻二番", 300.0),
@@ -381,12 +389,7 @@ fn pair(left: &Found, right: &Found, rest: &str, figure: &mut Figure) -> Meaning
     // `（2020年）`-like years are gone already: a second number may still be how many years are counted.
     if words::counts_years(&rest[right.span.start..]) {
         figure.total = true;
-        return Meaning::Value(Value {
-            number: left.value(),
-            decimals: left.decimals(),
-            form: Form::Number,
-            per_cent: left.per_cent,
-        });
+        return Meaning::Value(Value { number: left.value(), decimals: left.decimals(), form: Form::Number, per_cent: left.per_cent });
     }
     Meaning::Unreadable
 }

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
 
 use super::Content;
 use super::grid::{self, Value};
-use super::targets::row_number;
 use super::style::{Style, Styles, colour, number_format, width};
+use super::targets::row_number;
 use crate::chart::axis::Axis;
 use crate::chart::palette::{self, Colour};
 use crate::chart::{Fan, FanYear};

@@ -16,7 +16,12 @@ pub(super) fn write(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), 
     sheet.write_string_with_format(0, 0, styles.say(&plan.name), &styles.title)?;
     let mut row: RowNum = 1;
     let classes = Text::join(&brief.classes.iter().map(|class| class.words.clone()).collect::<Vec<_>>(), "，", " · ");
-    let sentences = brief.lead.iter().chain([&classes, &brief.nature_words, &brief.class_words]).chain(&brief.help_words).map(|line| (line, &styles.lead));
+    let sentences = brief
+        .lead
+        .iter()
+        .chain([&classes, &brief.nature_words, &brief.class_words])
+        .chain(&brief.help_words)
+        .map(|line| (line, &styles.lead));
     let run = run(content);
     for (line, format) in sentences.chain([(&brief.caution, &styles.note), (&run, &styles.note)]) {
         if !line.en.is_empty() {

@@ -38,9 +38,14 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("indicator", Words, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| {
             Some(row.indicator.id.clone())
         }),
-        column!("number", Words, NONE, "number or code of the indicator's row in the plan's table", "指标在规划表中的行号或编码", |row| {
-            Some(row.indicator.number.clone())
-        }),
+        column!(
+            "number",
+            Words,
+            NONE,
+            "number or code of the indicator's row in the plan's table",
+            "指标在规划表中的行号或编码",
+            |row| { Some(row.indicator.number.clone()) }
+        ),
         column!("domain", Words, NONE, "service domain", "所属领域", |row| Some(row.plan.domains[row.indicator.domain].id.clone())),
         column!("name_zh", Words, NONE, "the indicator's name in Chinese", "指标中文名称", |row| Some(row.indicator.name.zh.clone())),
         column!("name_en", Words, NONE, "the indicator's name in English", "指标英文名称", |row| Some(row.indicator.name.en.clone())),

@@ -119,14 +119,19 @@ fn slides() -> Vec<(String, Chart)> {
         let rows: Vec<StatusRow> =
             (0..domains).map(|index| StatusRow { domain: domain(index), marks: (0..count(index)).map(|_| mark()).collect() }).collect();
         let marks: Vec<DistanceMark> = (0..number)
-            .map(|index| DistanceMark { number: (index + 1).to_string(), share: 4.0 * noise(index as usize + 9) - 1.0, met: noise(index as usize) })
+            .map(|index| DistanceMark {
+                number: (index + 1).to_string(),
+                share: 4.0 * noise(index as usize + 9) - 1.0,
+                met: noise(index as usize),
+            })
             .collect();
         let risk = |index: usize| RiskRow {
             name: domain(index),
             detail: Text::new(format!("要求不低于4.6，中位数3.70，{LONG_ZH}"), format!("asked for at least 4.6, median 3.70, {LONG_EN}")),
             met: noise(index) / 2.0,
         };
-        let (held, reached): (Vec<DistanceMark>, Vec<DistanceMark>) = marks.into_iter().partition(|mark| mark.number.parse::<u32>().is_ok_and(|number| number % 4 == 0));
+        let (held, reached): (Vec<DistanceMark>, Vec<DistanceMark>) =
+            marks.into_iter().partition(|mark| mark.number.parse::<u32>().is_ok_and(|number| number % 4 == 0));
         let shown = (number as usize).min(10);
         let by_when = ByWhen {
             scenario: scenario(0, long),
@@ -152,7 +157,13 @@ fn slides() -> Vec<(String, Chart)> {
             let rows: Vec<LeverRow> = (0..shown.max(1)).map(lever).collect();
             all.push((
                 format!("levers{name}"),
-                Chart::Levers(Levers { scenario: scenario(0, long), rows, left_out: 13, judged: (24, 25), millions: Some(Text::new("百万元", "million yuan")) }),
+                Chart::Levers(Levers {
+                    scenario: scenario(0, long),
+                    rows,
+                    left_out: 13,
+                    judged: (24, 25),
+                    millions: Some(Text::new("百万元", "million yuan")),
+                }),
             ));
         }
         all.push((
@@ -226,7 +237,16 @@ fn shifted(by: f64, times: f64) -> Vec<FanYear> {
 
 fn fans() -> Vec<(String, Chart)> {
     let target = |value: f64, zh: &str, en: &str, met: f64| {
-        Some(FanTarget { value, figure: None, words: Text::new(zh, en), sign: "≥", met: Some(met), tolerance: None, interim: vec![], judged: None })
+        Some(FanTarget {
+            value,
+            figure: None,
+            words: Text::new(zh, en),
+            sign: "≥",
+            met: Some(met),
+            tolerance: None,
+            interim: vec![],
+            judged: None,
+        })
     };
     let long = Fan { name: Text::new(format!("2 {LONG_ZH}"), format!("2 {LONG_EN}")), ..fan() };
     let flat = FanYear { year: 2025, p05: 100.0, p25: 100.0, p50: 100.0, p75: 100.0, p95: 100.0 };

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::diagnostic::{Code, Diagnostic, io_words};
-use crate::import::header::Column;
+use crate::import::role::Column;
 use crate::import::{self, Entry, Mapping, SaidYears, Understood};
 use crate::language::{Language, Text};
 use crate::plan::write_plan;

@@ -8,7 +8,7 @@ use std::ops::Range;
 use crate::plan::printed::{self, Meaning, Surroundings, plain};
 use crate::table::Grid;
 
-use super::header::{Role, role_of};
+use super::role::{Role, role_of};
 use super::unit::is_unit;
 
 /// A line that holds something.

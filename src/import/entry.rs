@@ -6,8 +6,8 @@ use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
-use super::header::{Header, Role};
 use super::names::Names;
+use super::role::{Header, Role};
 use super::rows::Row;
 
 /// One indicator as it was understood.

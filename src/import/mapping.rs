@@ -9,7 +9,7 @@ use crate::table::Grid;
 use crate::text;
 
 use super::Understood;
-use super::header::{Column, Header, Role};
+use super::role::{Column, Header, Role};
 
 /// The mapping of a table: which rows are its heading, what its columns hold, how its rows are called.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -1,6 +1,6 @@
 //! Reads a planner's own table and writes a plan folder from it, with what was understood of each cell.
 //!
-//! A [`Grid`] is one sheet as it stands. [`header`] finds the rows that name its columns and what each column holds, [`rows`] the indicators
+//! A [`Grid`] is one sheet as it stands. [`role`] says what each of its columns holds, [`rows`] the indicators
 //! below with their groups, stages and units, and [`crate::plan::printed`] what each cell of figures says.
 //! [`write`] makes the plan's files of it. Nothing is guessed in silence: what could mean two things carries a doubt with its cell, and what
 //! cannot be read is left open.
@@ -8,11 +8,13 @@
 mod deepen;
 mod document;
 mod entry;
-pub mod header;
+mod header;
 mod headings;
 mod mapping;
 mod names;
+pub mod role;
 pub mod rows;
+mod settle;
 mod unit;
 mod write;
 
@@ -27,7 +29,7 @@ use crate::plan::printed::{self, Decimals, decimals_shown};
 use crate::table::Grid;
 use crate::text;
 
-use header::{Header, Role};
+use role::{Column, Header, Role};
 
 /// A table as it was understood.
 #[derive(Debug, Clone)]
@@ -82,8 +84,8 @@ pub fn understand(grid: &Grid, mapping: Option<&Mapping>) -> Result<Understood, 
 /// The same, with years that are said from outside.
 pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) -> Result<Understood, Box<Diagnostic>> {
     // A document's table is laid out first, unless its lines hold columns.
-    let found = if mapping.is_some() { None } else { header::find(grid) };
-    let document = if found.is_none() && grid.is_text() { document::arrange(grid) } else { None };
+    let found = header::find(grid);
+    let document = if found.is_none() && grid.is_document() { document::arrange(grid) } else { None };
     let grid = document.as_ref().unwrap_or(grid);
     let header = match (mapping, found) {
         (Some(mapping), _) => mapping.header(grid)?,
@@ -174,7 +176,7 @@ fn unit_of_all(grid: &Grid, header: &Header) -> String {
 fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doubts: &mut Vec<Text>) -> Result<(i32, i32), Box<Diagnostic>> {
     let own = |of: fn(&Role) -> bool| -> Vec<i32> {
         let columns = header.columns.iter().filter(move |column| of(&column.role));
-        let named = |column: &header::Column, row: &rows::Row| {
+        let named = |column: &Column, row: &rows::Row| {
             let words = grid.spread(row.at, column.position);
             // A figure may look like a year: only beside a figure is it one.
             if column.role.holds_figures() { printed::read_alone(words).year } else { entry::year_of(words) }
@@ -188,7 +190,7 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
     let all = |of: fn(&Role) -> bool| header.columns.iter().filter(move |column| of(&column.role)).filter_map(|column| year(&column.role));
     let target = all(|role| matches!(role, Role::Target(_))).chain(own(|role| matches!(role, Role::TargetYear | Role::Target(None)))).max();
     // What stands above the table names the plan's years: 十四五, 2021-2025. It speaks for columns that name none.
-    let titled = above(grid, header).filter_map(header::plan_years).last();
+    let titled = above(grid, header).filter_map(role::plan_years).last();
     let last = titled.map(|(_, last)| last);
     let unnamed = header.columns.iter().any(|column| column.role == Role::Target(None));
     let target = match last {

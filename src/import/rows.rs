@@ -4,7 +4,8 @@ use crate::language::Text;
 use crate::table::Grid;
 use crate::text;
 
-use super::header::{Header, Role, is_row_of_positions};
+use super::header::is_row_of_positions;
+use super::role::{Header, Role};
 use super::unit;
 use crate::plan::printed::plain;
 

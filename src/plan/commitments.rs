@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{SeriesNames, check_year};
-use super::indicators::one_for_both;
 use super::name::check_name;
 use super::printed::{read_alone, says_the_same};
+use super::row_columns::one_for_both;
 use super::section::Mistakes;
 use super::table_file::read;
 use super::target_columns::{check_demand, read_comparison};

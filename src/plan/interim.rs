@@ -1,8 +1,8 @@
 //! Interim targets of a row: what the plan asks for in years before the last, as `2022: 60; 2023: 65`.
 
 use super::checks::check_year;
-use super::indicators::spoken;
 use super::printed::{self, Decimals, Known, Surroundings, Value};
+use super::row_columns::spoken;
 use super::section::Mistakes;
 use super::{Better, Commitment, Comparison, Target, TargetKind, Watched};
 use crate::diagnostic::{Code, Diagnostic, Place};

@@ -35,6 +35,7 @@ mod population;
 mod population_table;
 pub mod printed;
 mod roles;
+mod row_columns;
 mod scale;
 mod scenario_table;
 pub(crate) mod section;
@@ -232,7 +233,7 @@ pub struct Indicator {
 impl Indicator {
     /// Its name, with the stage where a row has several: `Enrolment (preschool)`.
     pub fn full_name(&self) -> Text {
-        indicators::full_name(&self.name, &self.stage)
+        row_columns::full_name(&self.name, &self.stage)
     }
 
     /// That it moves by its class, where no rule of the plan says how it moves here; empty where one does.

@@ -30,6 +30,8 @@ pub struct Grid {
     knows_formats: bool,
     /// The encoding of a text file that is not UTF-8.
     encoding: Option<&'static str>,
+    /// Whether it is the text of a document.
+    is_document: bool,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -75,7 +77,7 @@ impl Grid {
     fn of_source(name: &str, source: Arc<Source>) -> Grid {
         let lower = name.to_ascii_lowercase();
         if [".txt", ".md", ".text"].iter().any(|ending| lower.ends_with(ending)) {
-            return Grid::of_document(source);
+            return Grid { is_document: true, ..Grid::of_document(source) };
         }
         let mark = separator(&source.text);
         // Other separators are commas to the splitter; a quoted cell keeps its own.
@@ -89,7 +91,17 @@ impl Grid {
         // Spans hold for the text that was split; where separators were changed, lengths may differ.
         let source = if mark == ',' { source } else { Source::new(name, text) };
         let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-        Grid { source, cells: rows, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
+        Grid {
+            source,
+            cells: rows,
+            merged: Vec::new(),
+            width,
+            is_text: true,
+            knows_merged: false,
+            knows_formats: true,
+            encoding: None,
+            is_document: false,
+        }
     }
 
     /// The text of a document: cells of a line are parted by bars, tabs or wide gaps. Commas are part of its sentences.
@@ -121,7 +133,17 @@ impl Grid {
             }
         }
         let width = cells.iter().map(Vec::len).max().unwrap_or(0);
-        Grid { source, cells, merged: Vec::new(), width, is_text: true, knows_merged: false, knows_formats: true, encoding: None }
+        Grid {
+            source,
+            cells,
+            merged: Vec::new(),
+            width,
+            is_text: true,
+            knows_merged: false,
+            knows_formats: true,
+            encoding: None,
+            is_document: false,
+        }
     }
 
     /// The lines of a text file that hold something, with their places; of a sheet none.
@@ -141,21 +163,12 @@ impl Grid {
         let row = |row: Vec<(String, Range<usize>)>| row.into_iter().map(|(words, span)| GridCell { words, span }).collect();
         let cells: Vec<Vec<GridCell>> = rows.into_iter().map(row).collect();
         let width = cells.iter().map(Vec::len).max().unwrap_or(0);
-        Grid {
-            source: Arc::clone(&self.source),
-            cells,
-            merged: Vec::new(),
-            width,
-            is_text: true,
-            knows_merged: false,
-            knows_formats: true,
-            encoding: None,
-        }
+        Grid { source: Arc::clone(&self.source), cells, merged: Vec::new(), width, ..self.clone() }
     }
 
-    /// Whether it is the text of a document or a file with separators, which knows no merged cells.
-    pub fn is_text(&self) -> bool {
-        self.is_text
+    /// Whether it is the text of a document, whose lines may be cells.
+    pub fn is_document(&self) -> bool {
+        self.is_document
     }
 
     fn of_xlsx(name: &str, bytes: &[u8], sheet: Option<&str>) -> Result<Grid, Box<Diagnostic>> {
@@ -240,6 +253,7 @@ impl Grid {
             knows_merged: true,
             knows_formats: true,
             encoding: None,
+            is_document: false,
         }
     }
 

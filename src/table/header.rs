@@ -29,7 +29,7 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
     let mut absent: Vec<Diagnostic> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
     for (field, position) in schema.fields.iter().zip(&columns) {
-        if position.is_some() || field.optional {
+        if position.is_some() || field.optional && !field.usual {
             continue;
         }
         let strangers = header.iter().filter(|cell| schema.position(&cell.words).is_none() && !misspelt.contains(&cell.words.as_ref()));
@@ -42,6 +42,7 @@ pub(super) fn read_header(source: &Arc<Source>, schema: &Schema, header: &[Cell]
                 misspelt.push(close);
                 missing.help(text!("is `{close}` meant to be `{}`?", "`{close}` 是否就是 `{}`？", field.name))
             }
+            None if field.usual => continue,
             None => {
                 names.push(field.name);
                 absent.push(missing.label(text!("the names of the columns", "这一行是列名")));

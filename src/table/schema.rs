@@ -26,6 +26,8 @@ pub struct Field {
     pub kind: Kind,
     /// The file may leave the whole column out; its cells are then empty.
     pub optional: bool,
+    /// A column that most tables have: one that is spelt nearly like it is an error, not a column that nothing reads.
+    pub usual: bool,
     /// Single cells may be empty.
     pub may_be_empty: bool,
     /// What a per cent sign in its cells means.
@@ -80,7 +82,7 @@ impl Schema {
 impl Field {
     /// A column that must be there and filled.
     pub fn new(name: &'static str, kind: Kind) -> Field {
-        Field { name, also: &[], kind, optional: false, may_be_empty: false, per_cent: PerCent::Unknown, dates: false }
+        Field { name, also: &[], kind, optional: false, usual: false, may_be_empty: false, per_cent: PerCent::Unknown, dates: false }
     }
 
     /// The same column, found under these names too.
@@ -130,6 +132,12 @@ impl Field {
     pub fn dates(mut self) -> Field {
         self.dates = true;
         self
+    }
+
+    /// The column may be missing and its cells may be empty, but most tables have it.
+    pub fn usual(mut self) -> Field {
+        self.usual = true;
+        self.optional()
     }
 
     /// The column may be missing, and its cells may be empty.

@@ -5,6 +5,7 @@
 //! read exactly; what could mean two things carries a doubt, and what cannot be read says why.
 
 mod asked;
+mod beside;
 mod number;
 mod words;
 
@@ -158,8 +159,8 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     if marked {
         figure.doubts.push(text!("a footnote mark stands at the figure", "数字旁有注释符号"));
     }
-    (rest, figure.year, figure.compared) = words::take_year(&rest);
-    if let Some(end) = words::end_of_way(&rest) {
+    (rest, figure.year, figure.compared) = beside::take_year(&rest);
+    if let Some(end) = beside::end_of_way(&rest) {
         rest = end;
     }
     if matches!(rest.to_lowercase().trim(), "zero" | "nil" | "零" | "cero") {
@@ -206,7 +207,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         _ => Meaning::Unreadable,
     };
     if figure.meaning == Meaning::Unreadable
-        && let Some(outside) = words::outside_brackets(cell)
+        && let Some(outside) = beside::outside_brackets(cell)
     {
         let mut outside = read(&outside, around);
         if outside.meaning != Meaning::Unreadable {

@@ -1,0 +1,165 @@
+//! Single columns of a row of indicators.csv: its words in both languages, scale, weight, nature, and what must fit together.
+
+use super::checks::SeriesNames;
+use super::section::Mistakes;
+use super::{Better, Comparison, Counted, Nature, Scale, Sides, Target};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::table::Frame;
+use crate::text;
+
+/// Words for both languages, where one of them may be empty.
+pub(super) fn one_for_both(zh: String, en: String) -> Text {
+    match (zh.is_empty(), en.is_empty()) {
+        (true, false) => Text::same(en),
+        (false, true) => Text::same(zh),
+        _ => Text::new(zh, en),
+    }
+}
+
+/// The words of a name or unit from which its meaning is told: Chinese where there are any.
+pub(super) fn spoken(text: &Text) -> &str {
+    if text.zh.is_empty() { &text.en } else { &text.zh }
+}
+
+/// A name with its stage in brackets.
+pub(super) fn full_name(name: &Text, stage: &Text) -> Text {
+    if stage.zh.is_empty() && stage.en.is_empty() {
+        return name.clone();
+    }
+    let one = |name: &str, open: &str, stage: &str, close: &str| {
+        if name.is_empty() || stage.is_empty() { name.to_owned() } else { format!("{name}{open}{stage}{close}") }
+    };
+    Text::new(one(&name.zh, "（", &stage.zh, "）"), one(&name.en, " (", &stage.en, ")"))
+}
+
+pub(super) fn read_nature(words: &str) -> Option<Nature> {
+    Nature::parse(words).or_else(|| [Nature::Binding, Nature::Expected].into_iter().find(|nature| nature.label().zh == words))
+}
+
+/// The weight of a row, 1 where the cell is empty.
+pub(super) fn read_weight(frame: &Frame, row: usize, mistakes: &Mistakes) -> f64 {
+    let weight = frame.number(row, "weight").unwrap_or(1.0);
+    if weight < 0.0 {
+        mistakes.push(
+            Diagnostic::error(Code::NegativeAmount, text!("a weight of {weight} is negative", "权重 {weight} 为负"))
+                .at(frame.place(row, "weight"))
+                .help(text!("leave it empty for 1; 0 leaves the row out of weighted sums", "留空即为1；写0则该行不计入加权合计")),
+        );
+    }
+    weight
+}
+
+pub(super) fn read_scale(frame: &Frame, row: usize, mistakes: &Mistakes) -> Scale {
+    let (low, high) = (frame.number(row, "low"), frame.number(row, "high"));
+    let kind = frame.text(row, "scale");
+    if let (Some(low), Some(high)) = (low, high)
+        && low >= high
+    {
+        mistakes.push(
+            Diagnostic::error(
+                Code::BoundsSwapped,
+                text!("the lower bound {low} is not below the upper bound {high}", "下限 {low} 不小于上限 {high}"),
+            )
+            .at(frame.place(row, "low")),
+        );
+    }
+    let missing = |column: &str, why: Text| mistakes.push(Diagnostic::error(Code::MissingBound, why).at(frame.place(row, column)));
+    match kind {
+        "logit" => {
+            for (column, bound) in [("low", low), ("high", high)] {
+                if bound.is_none() {
+                    missing(column, text!("the logit scale needs `low` and `high`", "logit 尺度需要 `low` 和 `high`"));
+                }
+            }
+            Scale::Logit { low: low.unwrap_or(0.0), high: high.unwrap_or(100.0) }
+        }
+        "log" => {
+            if low.is_some_and(|low| low < 0.0) {
+                mistakes.push(
+                    Diagnostic::error(Code::LogBound, text!("the log scale holds positive values only", "对数尺度只含正值"))
+                        .at(frame.place(row, "low")),
+                );
+            }
+            Scale::Log { low: low.unwrap_or(0.0), high: high.unwrap_or(f64::INFINITY) }
+        }
+        _ => Scale::Linear { low: low.unwrap_or(f64::NEG_INFINITY), high: high.unwrap_or(f64::INFINITY) },
+    }
+}
+
+/// Where less is better a target is a ceiling, else a floor.
+pub(super) fn check_direction(frame: &Frame, row: usize, target: &Target, mistakes: &Mistakes) {
+    let against = match target.better {
+        Better::More => Sides::Above,
+        Better::Less => Sides::Below,
+    };
+    if target.sides() == against {
+        let (word, better) = (frame.text(row, "comparison"), frame.text(row, "better"));
+        mistakes.push(
+            Diagnostic::error(
+                Code::TargetDirection,
+                text!("a target cannot be `{word}` where `{better}` is better", "以 `{better}` 为好的指标，目标不能是 `{word}`"),
+            )
+            .at(frame.place(row, "comparison"))
+            .related(frame.place(row, "better"), text!("said here", "在这里声明")),
+        );
+    }
+}
+
+pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baseline: Option<f64>, mistakes: &Mistakes) {
+    let Comparison::Hold { tolerance } = target.comparison else { return };
+    match baseline {
+        None => mistakes.push(
+            Diagnostic::error(Code::HoldWithoutBaseline, text!("to hold a value takes a baseline", "“保持”需要基期值"))
+                .at(frame.place(row, "comparison"))
+                .related(frame.place(row, "baseline"), text!("empty", "为空")),
+        ),
+        Some(baseline) if (baseline - target.value).abs() > tolerance => {
+            let value = target.value;
+            mistakes.push(
+                Diagnostic::warning(
+                    Code::HoldChanges,
+                    text!(
+                        "`hold`, but the target {value} is not the baseline {baseline}",
+                        "写的是 `hold`，但目标 {value} 与基期 {baseline} 不同"
+                    ),
+                )
+                .at(frame.place(row, "comparison")),
+            );
+        }
+        Some(_) => {}
+    }
+}
+
+pub(super) fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mistakes: &Mistakes) -> Option<Counted> {
+    let series = frame.text(row, "counted_series");
+    let per = frame.number(row, "counted_per");
+    let things = one_for_both(frame.text(row, "counted_zh").to_owned(), frame.text(row, "counted_en").to_owned());
+    let given = [!series.is_empty(), per.is_some(), !things.zh.is_empty(), !things.en.is_empty()];
+    if given.contains(&true) && given.contains(&false) {
+        mistakes.push(
+            Diagnostic::error(
+                Code::Counted,
+                text!(
+                    "`counted_series`, `counted_per`, `counted_zh` and `counted_en` go together",
+                    "`counted_series`、`counted_per`、`counted_zh`、`counted_en` 要么都写，要么都不写"
+                ),
+            )
+            .at(frame.place(row, "counted_series")),
+        );
+        return None;
+    }
+    if per.is_some_and(|per| per <= 0.0) {
+        mistakes.push(
+            Diagnostic::error(
+                Code::Counted,
+                text!("`counted_per` must be above zero: 1000 for \"per 1,000\"", "`counted_per` 应当大于零：“每千人”写 1000"),
+            )
+            .at(frame.place(row, "counted_per")),
+        );
+    }
+    if per.is_some() {
+        named.note(series, frame.place(row, "counted_series"));
+    }
+    per.map(|per| Counted { series: series.to_string(), per, things })
+}

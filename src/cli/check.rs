@@ -13,7 +13,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
-use crate::run::{FailedDraws, Job, Told};
+use crate::run::{FailedDraws, Job, Told, is_batch};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
@@ -94,7 +94,13 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
         tried
     } else {
         let central = Settings { draws: 1, central: true, ..session.settings().clone() };
-        try_all(&job, &mut session.with(central))?
+        // Of a batch the reference speaks for the others: `--run` tries them all.
+        let few = if is_batch(context.scenarios.len()) {
+            context.job(vec![context.scenarios[reference(plan, &context.scenarios)].clone()])
+        } else {
+            job
+        };
+        try_all(&few, &mut session.with(central))?
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);

@@ -58,7 +58,7 @@ pub(super) fn load(
     check_moves(migration.as_ref(), mistakes);
     check_people(population.as_ref(), mistakes);
     check_birth_rates(fertility.as_ref(), mistakes);
-    for table in [&population, &mortality, &migration].into_iter().flatten() {
+    for table in [&population, &mortality].into_iter().flatten() {
         check_reach(table, mistakes);
     }
     for table in [&population, &mortality, &fertility, &migration].into_iter().flatten() {

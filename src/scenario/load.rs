@@ -38,6 +38,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     name_parents(&mut parsed);
     check_parents(&parsed, &mistakes);
     check_titles(&parsed, &mistakes);
+    check_changes(&parsed, &mistakes);
     let cycles = find_cycles(&parsed);
     for cycle in &cycles {
         mistakes.push(cycle_message(cycle, &parsed));
@@ -231,21 +232,6 @@ fn read_scenario(plan: &Plan, name: &str, file: &Parsed<'_>, parent: &Scenario, 
     let story = root.words("story", root.value("story"));
     root.string("parent", root.value("parent"));
     check_file_name(name, &root.place(), mistakes);
-    if let Some((parent, place)) = &file.parent
-        && CHANGES.iter().all(|key| file.document.get(*key).is_none_or(|value| is_blank(value.get_ref())))
-    {
-        mistakes.push(
-            Diagnostic::warning(
-                Code::ChangesNothing,
-                text!("this scenario changes nothing of `{parent}`", "这个情景没有改变 `{parent}` 的任何内容"),
-            )
-            .at(place.clone())
-            .help(text!(
-                "its figures are those of its parent: write what differs below `[param]`, `[facility.ID]`, `[[shift]]`, `[lever]` or `[[rules]]`",
-                "其结果与上级情景相同：请在 `[param]`、`[facility.编号]`、`[[shift]]`、`[lever]` 或 `[[rules]]` 下写明差别"
-            )),
-        );
-    }
     let mut assumptions = parent.assumptions.clone();
     if let Some(params) = root.table("param", root.value("param")) {
         apply_params(plan, &params, &mut assumptions);
@@ -294,28 +280,53 @@ fn is_blank(value: &DeValue<'_>) -> bool {
     value.as_table().is_some_and(DeTable::is_empty) || value.as_array().is_some_and(|array| array.is_empty())
 }
 
-/// Notes scenarios that cannot be told apart by their titles, of which one is most likely a copy.
+/// Notes scenarios that change nothing of their parent: the first is told, with how many others there are.
+fn check_changes(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
+    let mut idle = parsed.values().flatten().filter_map(|file| {
+        let blank = CHANGES.iter().all(|key| file.document.get(*key).is_none_or(|value| is_blank(value.get_ref())));
+        file.parent.as_ref().filter(|_| blank)
+    });
+    let Some((parent, place)) = idle.next() else { return };
+    let warning = Diagnostic::warning(
+        Code::ChangesNothing,
+        text!("this scenario changes nothing of `{parent}`", "这个情景没有改变 `{parent}` 的任何内容"),
+    )
+    .at(place.clone())
+    .help(text!(
+        "its figures are those of its parent: write what differs below `[param]`, `[facility.ID]`, `[[shift]]`, `[lever]` or `[[rules]]`",
+        "其结果与上级情景相同：请在 `[param]`、`[facility.编号]`、`[[shift]]`、`[lever]` 或 `[[rules]]` 下写明差别"
+    ));
+    mistakes.push(and_others(warning, idle.count()));
+}
+
+/// Notes scenarios that cannot be told apart by their titles, of which one is most likely a copy; the first is told.
 fn check_titles(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
     let mut known: BTreeMap<&str, &str> = BTreeMap::new();
-    for (name, file) in parsed {
-        let Some(file) = file else { continue };
-        let own: BTreeSet<&str> = titles(&file.document).into_iter().collect();
-        if let Some((title, other)) = own.iter().find_map(|title| known.get(title).map(|other| (*title, *other))) {
-            let place = file.document.get("title").map(|title| Place::new(file.source, file.source.clip(title.span())));
-            mistakes.push(
-                Diagnostic::warning(
-                    Code::SameTitle,
-                    text!("scenarios/{other}.toml has the title “{title}” too", "scenarios/{other}.toml 的标题也是“{title}”"),
-                )
-                .maybe_at(place)
-                .help(text!(
-                    "tables and pictures call scenarios by their titles: give `{name}` one of its own",
-                    "图表以标题称呼情景：请给 `{name}` 另取一个标题"
-                )),
-            );
+    let mut twins = Vec::new();
+    for (name, file) in parsed.iter().filter_map(|(name, file)| Some((*name, file.as_ref()?))) {
+        let own: BTreeSet<&str> = titles(&file.document).into_iter().filter(|title| !title.trim().is_empty()).collect();
+        twins.extend(own.iter().find_map(|title| known.get(title).map(|other| (*title, *other, name, file))));
+        for title in own {
+            known.entry(title).or_insert(name);
         }
-        known.extend(own.into_iter().map(|title| (title, *name)));
     }
+    let Some((title, other, name, file)) = twins.first() else { return };
+    let place = file.document.get("title").map(|title| Place::new(file.source, file.source.clip(title.span())));
+    let warning = Diagnostic::warning(
+        Code::SameTitle,
+        text!("scenarios/{other}.toml has the title “{title}” too", "scenarios/{other}.toml 的标题也是“{title}”"),
+    )
+    .maybe_at(place)
+    .help(text!(
+        "tables and pictures call scenarios by their titles: give `{name}` one of its own",
+        "图表以标题称呼情景：请给 `{name}` 另取一个标题"
+    ));
+    mistakes.push(and_others(warning, twins.len() - 1));
+}
+
+/// A batch may have thousands of the same kind, of which nobody wants to read each.
+fn and_others(warning: Diagnostic, others: usize) -> Diagnostic {
+    if others == 0 { warning } else { warning.help(text!("{others} more scenarios of this kind", "还有{others}个情景属于此类")) }
 }
 
 /// Scenario names become folders and columns of the outputs.

@@ -3,6 +3,7 @@
 //! A few dozen broken plans belong to the suite; `just fuzz MINUTES` goes on for longer, on both cores, and keeps what it finds.
 
 mod mutations;
+mod workbooks;
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -107,6 +108,24 @@ fn a_few_broken_plans() {
     assert!(counted.get("refused").is_some_and(|refused| *refused >= 5), "{counted:?}: the mutations break too little");
 }
 
+/// The XML inside a workbook, which no check of a file's bytes sees.
+#[test]
+fn a_few_broken_workbooks() {
+    let files = Starter::new().files;
+    let sound = workbooks::with_history(files.clone(), |_, _| ());
+    assert_eq!(verdict(&sound, look_through, TOO_LONG), Ok(0), "the workbook as it stands is read");
+    assert_eq!(Plan::from_files(&sound).expect("sound").history.len(), Starter::new().plan().history.len());
+    let mut refused = 0;
+    for seed in 0..40 {
+        let (files, done) = workbooks::broken(seed, files.clone());
+        match verdict(&files, look_through, TOO_LONG) {
+            Ok(errors) => refused += usize::from(errors > 0),
+            Err(what) => panic!("seed {seed} {what}\n{}\nkept in {}", done.join("\n"), keep(seed, &files).display()),
+        }
+    }
+    assert!(refused >= 10, "{refused} of 40: the mutations break too little");
+}
+
 /// The harness notices a panic and what does not end.
 #[test]
 fn planted_faults_are_found() {
@@ -209,7 +228,7 @@ fn for_minutes() {
             let mut found = Vec::new();
             while Instant::now() < end {
                 let seed = next.fetch_add(1, Ordering::Relaxed);
-                let (files, done) = broken(seed);
+                let (files, done) = if seed.is_multiple_of(5) { workbooks::broken(seed, Starter::new().files) } else { broken(seed) };
                 if let Err(what) = verdict(&files, look_through, TOO_LONG) {
                     println!("seed {seed} {what}\n  {}\n  kept in {}", done.join("\n  "), keep(seed, &files).display());
                     found.push(format!("{seed}: {what}"));

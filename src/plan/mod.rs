@@ -3,6 +3,7 @@
 pub mod ages;
 pub mod audit;
 
+mod assumption;
 mod assumptions;
 mod by_class;
 mod card;
@@ -20,6 +21,7 @@ mod levers;
 mod load;
 mod lookup;
 mod name;
+mod observation;
 pub(crate) mod plausible;
 mod population;
 mod printed;
@@ -41,13 +43,13 @@ use crate::forecast::{ReferenceClass, Weights};
 use crate::language::Text;
 use crate::sampling::Distribution;
 
-pub use assumptions::{Assumption, Correlation, Shock};
+pub use assumption::{Assumption, Correlation, Shock};
 pub use by_class::{ByClass, SHAPES_FILE, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
 pub use class_value::ClassUse;
 pub use family::{Family, is_growth, is_percentage};
-pub use history::{Observation, Prior};
 pub use levers::{Effect, Lever, LineRange};
+pub use observation::{Observation, Prior};
 pub use plausible::why_not_judged;
 pub use population::{BASE_TABLES, DEATHS_TABLE, PEOPLE_TABLE};
 pub use printed::printed_says;

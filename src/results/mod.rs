@@ -27,6 +27,7 @@ pub mod columns;
 pub mod queries;
 pub mod rows;
 
+mod cells;
 mod files;
 mod inputs;
 mod met;

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::class_value::{ClassUse, Lookup, names_class};
+use super::assumption::{Assumption, Correlation, Shock};
+use super::class_value::{Lookup, names_class};
 use super::name::check_name;
 use super::section::{Mistakes, Section, parse_document};
 use super::table_file::noted;
@@ -15,57 +16,6 @@ use crate::sampling::Distribution;
 use crate::sampling::distributions::Normal;
 use crate::table::{Field, Frame, PerCent, Schema, TableFile};
 use crate::text;
-
-/// A named parameter of the rules: a value or a distribution, with where it comes from.
-#[derive(Debug, Clone)]
-pub struct Assumption {
-    /// Its name in rules: `param.name`.
-    pub name: String,
-    /// What it is, in a few words.
-    pub label: Text,
-    /// Unit of its figures.
-    pub unit: Text,
-    /// Its value or range.
-    pub distribution: Distribution,
-    /// The reference class that the range comes from, where it is worked out from one.
-    pub class: Option<ClassUse>,
-    /// Where the figure comes from.
-    pub source: Text,
-    /// Grade of evidence, A (observed here) to D (judgement).
-    pub grade: char,
-    /// Group for attribution: trend, ageing, funding, facilities.
-    pub group: String,
-    /// Where it is declared.
-    pub place: Place,
-    /// Where its value stands.
-    pub value_place: Place,
-}
-
-/// A named stream of yearly shocks, `shock("name")` in rules; standard normal unless its distribution says otherwise.
-#[derive(Debug, Clone)]
-pub struct Shock {
-    /// Its name in rules.
-    pub name: String,
-    /// What it is, in a few words.
-    pub label: Text,
-    /// Distribution of a year's shock.
-    pub distribution: Distribution,
-    /// Where the figure comes from.
-    pub source: Text,
-    /// Where it is declared.
-    pub place: Place,
-}
-
-/// Two assumptions that are high or low together.
-#[derive(Debug, Clone)]
-pub struct Correlation {
-    /// The names of the two assumptions.
-    pub between: [String; 2],
-    /// Spearman's rank correlation, strictly between -1 and 1.
-    pub rank: f64,
-    /// Where it is declared.
-    pub place: Place,
-}
 
 /// Groups over which a change is attributed.
 pub(super) const GROUPS: [&str; 4] = ["trend", "ageing", "funding", "facilities"];

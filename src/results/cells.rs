@@ -1,4 +1,4 @@
-//! The cells of a frame's columns as plain values, for [`super::rows`].
+//! Cells of a declared table by the kind of their column: words, numbers, whole numbers, years, wordings in both languages.
 
 use crate::language::Text;
 use crate::table::DataFrame;

@@ -4,8 +4,8 @@
 //! numbers are a pure function of the seed, the scenario and the draw's number: threads, blocks and the order of scenarios do not
 //! matter.
 //!
-//! What a session keeps, for n draws: the plan's own columns (8 n bytes for each stored series and year, 107 MB for the Wuxing plan and
-//! 10,000 draws), its input columns (54 MB), and up to 41 MB of columns at which scenarios' changes begin. A scenario adds only the
+//! What a session keeps, for n draws: the plan's own columns (8 n bytes for each value of a stored series in a year that no other shares,
+//! 89 MB for the Wuxing plan and 10,000 draws), its input columns (54 MB), and up to 41 MB of columns at which scenarios' changes begin. A scenario adds only the
 //! columns that it changes, and gives them back when it is done.
 //!
 //! A single scenario of more than 20,000 draws is run part by part instead, where the settings allow it: a part's inputs and columns are gone

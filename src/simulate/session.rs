@@ -269,4 +269,4 @@ pub(super) fn observed(plan: &Plan, settings: &Settings, experiment: Experiment)
 }
 
 /// Scenarios that are prepared side by side, each on one thread, before they are run one by one on all threads.
-const AHEAD: usize = 8;
+const AHEAD: usize = 4;

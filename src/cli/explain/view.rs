@@ -140,7 +140,7 @@ impl<'a> View<'a> {
         if let Some(indicator) = self.indicator() {
             let words: Vec<String> = class_words(self.plan, indicator).into_iter().map(|words| self.say(words)).collect();
             if !words.is_empty() {
-                page += &format!("\n{}", wrap(&words.join(text!(" ", "").get(self.language)), width, ""));
+                page += &format!("\n{}", wrap(&words.join(if self.language == Language::Zh { "" } else { " " }), width, ""));
             }
         }
         let chain = self.chain();

@@ -128,7 +128,12 @@ impl Found {
             Heading::filling(text!("levers", "可选项").get(language)),
         ];
         let row = |policy: &&Policy| {
-            let chosen = levers.iter().zip(&policy.levers).filter(|(_, value)| **value != 0.0);
+            // When a lever that is not pulled would begin is of no interest.
+            let pulled = |name: &str| {
+                let amount = name.strip_suffix(".from").and_then(|lever| levers.iter().position(|other| *other == lever));
+                amount.is_none_or(|amount| policy.levers[amount] != 0.0)
+            };
+            let chosen = levers.iter().zip(&policy.levers).filter(|(name, value)| **value != 0.0 && pulled(name));
             let chosen: Vec<String> = chosen.map(|(name, value)| format!("{name} = {}", short(*value))).collect();
             let chosen = if chosen.is_empty() { "–".to_owned() } else { chosen.join("; ") };
             vec![short_number(policy.cost), format!("{:.2}", policy.expected_met), format!("{:.2}", policy.worst), chosen]
@@ -145,7 +150,8 @@ impl Found {
         let values = self.values(batch, name);
         let inputs = batch.design.factors.iter().zip(values).map(|(factor, value)| format!("{} = {}", factor.name, short(value)));
         let inputs = inputs.collect::<Vec<_>>().join("; ");
-        wrap(head.get(language), width, "  ") + wrap(&inputs, width, "      ").as_str()
+        let inputs = if inputs.is_empty() { inputs } else { wrap(&inputs, width, "      ") };
+        wrap(head.get(language), width, "  ") + inputs.as_str()
     }
 
     fn effects_table(&self, language: Language, width: usize) -> String {

@@ -74,9 +74,9 @@ fn saltelli_mixes_two_matrices_column_by_column() {
     let mut cells = std::collections::BTreeSet::new();
     for block in points.chunks(5) {
         let (a, b) = (&block[0], &block[4]);
-        for factor in 0..3 {
+        for (factor, other) in b.iter().enumerate() {
             let mut mixed = a.clone();
-            mixed[factor] = b[factor];
+            mixed[factor] = *other;
             assert_eq!(block[1 + factor], mixed);
         }
         assert!((0..3).all(|factor| a[factor] != b[factor]), "two matrices: {block:?}");

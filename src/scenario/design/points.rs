@@ -116,9 +116,9 @@ fn saltelli(factors: &[Factor], rows: usize, seed: u64) -> Vec<Vec<f64>> {
     for row in drawn(&streams, Spread::Sobol, rows, seed) {
         let (a, b) = row.split_at(count);
         points.push(a.to_vec());
-        for factor in 0..count {
+        for (factor, other) in b.iter().enumerate() {
             let mut mixed = a.to_vec();
-            mixed[factor] = b[factor];
+            mixed[factor] = *other;
             points.push(mixed);
         }
         points.push(b.to_vec());

@@ -303,8 +303,6 @@ const LONGER: &[(&str, &str)] = &[
     ("chart/fan.rs", "one picture, whose parts share the scales of its axes"),
     ("cli/chart.rs", "one command: its arguments, both helps and every kind's way to its picture"),
     ("cli/compare.rs", "one command with its arguments, both helps and its pages"),
-    ("cli/levers.rs", "one command with its arguments, both helps and its pages"),
-    ("cli/seek/each.rs", "one page, whose parts share what was asked"),
     ("cli/summary_table.rs", "one table, whose parts share the width of the screen"),
     ("engine/trace/habits.rs", "one list of habits from other languages, each with its message"),
     ("engine/trace/rule_book.rs", "one reading of rule files, whose messages share their places"),

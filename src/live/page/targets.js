@@ -8,7 +8,7 @@ function renderHeadline(page) {
   replace(page.headline,
     make("p", { class: "big" }, language === "zh" ? [`${modelled}${say("met")} `, big, " 项 "] : [big, ` of ${modelled} ${say("met")} `],
       change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, `${sign(change.by, 2)} ± ${change.half.toFixed(2)}`, change.verdict === "noise" ? ` ${say("noise")}` : "")),
-    make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? ` (${pinned ? "A" : say("before")} ${likely(reference.counts)})` : "", ` · ${say("all")}${colon()}${perCent(all)}`),
+    make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? inBrackets(`${pinned ? "A" : say("before")} ${likely(reference.counts)}`) : "", ` · ${say("all")}${colon()}${perCent(all)}`),
     bars(page),
     page.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次抽样中${page.failedNow}${say("failed")} ` : `${page.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => tellFailures(page) }, say("failedWhy"))) : null);
 }

@@ -303,8 +303,6 @@ const LONG: usize = 400;
 const LONGER: &[(&str, &str)] = &[
     ("chart/fan.rs", "one picture, whose parts share the scales of its axes"),
     ("cli/chart.rs", "one command: its arguments, both helps and every kind's way to its picture"),
-    ("cli/levers.rs", "one command with its arguments, both helps and its pages"),
-    ("cli/seek/each.rs", "one page, whose parts share what was asked"),
     ("cli/summary_table.rs", "one table, whose parts share the width of the screen"),
     ("schema/columns.rs", "one list of columns with their words, and no code"),
 ];

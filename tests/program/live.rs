@@ -108,6 +108,7 @@ fn plans_of_any_size_have_a_page_that_fits() {
             }
         }
         assert_eq!(browser.value("document.querySelectorAll('.row[data-id]').length"), json!(targets));
+        assert_eq!(browser.printed_pages(), 1, "{targets} targets");
         assert_eq!(browser.faults(), [""; 0]);
     }
 }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -133,6 +135,14 @@ impl Browser {
             "Emulation.setDeviceMetricsOverride",
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 700 }),
         );
+    }
+
+    /// How many pages the page prints on.
+    pub fn printed_pages(&self) -> usize {
+        let printed = self.call("Page.printToPDF", json!({ "preferCSSPageSize": true, "printBackground": true }));
+        let document = STANDARD.decode(printed["data"].as_str().expect("a document")).expect("base64");
+        let marks = document.windows(11).zip(document.iter().skip(11));
+        marks.filter(|(mark, next)| mark == b"/Type /Page" && **next != b's').count()
     }
 
     /// Presses a key by its name.

@@ -1,12 +1,10 @@
 //! Lays out what would have to be true, target by target.
 
-use strum::VariantArray;
-
 use crate::analysis::seek::{Bound, Class, Each, EachAnswer, KnobKind, LatestDate, Question, Single, Start};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading};
 use crate::language::Text;
-use crate::language::number::{counted, millions, of_unit, percent, short};
+use crate::language::number::{counted, millions, percent, short};
 use crate::scenario::{Scenario, month_words};
 use crate::text;
 
@@ -21,7 +19,7 @@ pub(super) struct EachPage<'a> {
 }
 
 impl EachPage<'_> {
-    fn label(&self, lever: &str) -> Text {
+    pub(super) fn label(&self, lever: &str) -> Text {
         let plan = &self.context.plan;
         let line = || plan.budget.iter().find(|line| line.id == lever);
         let of_line = || line().map(|line| Text::new(format!("{}资金", line.name.zh), format!("Money for {}", line.name.en)));
@@ -29,7 +27,7 @@ impl EachPage<'_> {
     }
 
     /// What the amounts of a lever or line count.
-    fn unit(&self, single: &Single) -> Text {
+    pub(super) fn unit(&self, single: &Single) -> Text {
         let plan = &self.context.plan;
         match single.kind {
             KnobKind::Line => text!("of all spending", "占全部支出"),
@@ -39,7 +37,7 @@ impl EachPage<'_> {
         }
     }
 
-    fn amount(&self, single: &Single, amount: f64) -> String {
+    pub(super) fn amount(&self, single: &Single, amount: f64) -> String {
         match single.kind {
             KnobKind::Lever => short(amount),
             KnobKind::Line => format!("{} %", short(amount * 100.0)),
@@ -65,7 +63,7 @@ impl EachPage<'_> {
     }
 
     /// What an amount costs, in words.
-    fn cost(&self, start: &Start) -> Text {
+    pub(super) fn cost(&self, start: &Start) -> Text {
         let cost = self.a_year(start.cost.unwrap_or_default(), start.year);
         let Text { zh, en } = millions(cost, self.context.plan.paid_in());
         if cost.abs() < 1e-9 { text!("no cost", "不花钱") } else { text!("{en} a year", "{zh}/年") }
@@ -313,107 +311,9 @@ impl EachPage<'_> {
         )
     }
 
-    fn runs(&self) -> String {
+    pub(super) fn runs(&self) -> String {
         let runs = self.answer.runs;
         let counted = counted(runs, "run");
         self.context.say(&text!("{counted}.\n", "共运算{runs}次。\n"))
-    }
-
-    pub(super) fn all(&self) -> String {
-        let (title, safe) = (&self.scenario.title, percent(self.question.safe));
-        let mut page = self.context.wrapped(
-            &Text::new(
-                format!("“{}”下各项目标需要什么条件（{safe}以上为有把握达标）", title.zh),
-                format!("What would have to be true for each target ({}; safe is {safe})", title.en),
-            ),
-            "",
-        );
-        page.push('\n');
-        for class in Class::VARIANTS {
-            let count = self.answer.targets.iter().filter(|each| each.class == *class).count();
-            if count > 0 {
-                page += &format!(" {count:>3}  {}\n", self.context.say(&class_words(*class)));
-            }
-        }
-        for class in Class::VARIANTS.iter().filter(|class| **class != Class::Safe) {
-            let of_class: Vec<&Each> = self.answer.targets.iter().filter(|each| each.class == *class).collect();
-            if of_class.is_empty() {
-                continue;
-            }
-            page.push('\n');
-            let headings = [
-                Heading::filling(self.context.say(&class_words(*class))),
-                Heading::right("P"),
-                Heading::filling(self.context.say(&takes_words(*class))),
-            ];
-            let rows: Vec<Vec<String>> = of_class.into_iter().map(|each| self.row(each)).collect();
-            page += &terminal::table(&headings, &rows, self.context.surroundings.width);
-        }
-        page.push('\n');
-        page += &self.context.wrapped(&judged(&self.context.plan, self.context.plan.levers.iter().map(|lever| lever.id.as_str())), "");
-        page += &self.runs();
-        page
-    }
-
-    fn row(&self, each: &Each) -> Vec<String> {
-        let indicator = &self.context.plan.indicators[each.target];
-        let best = each.singles.iter().find_map(|single| Some((single, single.starts.iter().find(|start| start.amount.is_some())?)));
-        let lever = each.lever.as_deref().map_or(Text::default(), |lever| self.label(lever));
-        let (p, Text { zh, en }) = (percent(each.p_together), lever);
-        let takes = match (best, each.class) {
-            (Some((single, start)), _) => {
-                let amount = start.amount.map_or(String::new(), |amount| self.amount(single, amount));
-                let (label, amount) = (self.label(&single.lever), of_unit(&amount, &self.unit(single)));
-                let (year, Text { zh, en }) = (start.year, self.cost(start));
-                let last = single.starts.iter().rev().find(|start| start.amount.is_some()).map_or(year, |start| start.year);
-                Text::new(
-                    format!("{}：{}，{year}年起（最晚{last}年），{zh}", label.zh, amount.zh),
-                    format!("{}: {} from {year} ({last} at the latest), {en}", label.en, amount.en),
-                )
-            }
-            (None, Class::Together) => text!("all together {p}, most by “{en}”", "全部并用{p}，主要靠“{zh}”"),
-            (None, Class::Range) => match each.would_take.map(short) {
-                Some(take) => text!("all {p}; “{en}” would take {take}", "全部并用{p}；“{zh}”需要{take}"),
-                None => text!("all {p}; more of all levers would do", "全部并用{p}；各项加大后可以达到"),
-            },
-            (None, Class::LevelsOff) => {
-                let highest = percent(each.p_without_end.unwrap_or(each.p_together));
-                text!("all {p}, never more than {highest}", "全部并用{p}，再加力也不超过{highest}")
-            }
-            _ => match &each.besides {
-                Some(besides) => {
-                    let label = self.context.plan.assumption(&besides.assumption).map_or(Text::default(), |known| known.label.clone());
-                    let (p, Text { zh, en }) = (percent(besides.p), label);
-                    text!("{p} if this turns out well: {en}", "若“{zh}”有利，为{p}")
-                }
-                None => Text::same("–"),
-            },
-        };
-        let name = indicator.full_name();
-        vec![
-            self.context.say(&Text::new(format!("{} {}", indicator.number, name.zh), format!("{} {}", indicator.number, name.en))),
-            percent(each.p),
-            self.context.say(&takes),
-        ]
-    }
-}
-
-/// What the last column of a class holds.
-fn takes_words(class: Class) -> Text {
-    match class {
-        Class::OneLever => text!("what it takes", "需要什么"),
-        _ => text!("with all levers at their utmost", "全部措施用到最大力度"),
-    }
-}
-
-fn class_words(class: Class) -> Text {
-    match class {
-        Class::Safe => text!("safe as they are", "现状有把握达标"),
-        Class::OneLever => text!("safe by one lever", "单项措施可有把握达标"),
-        Class::Together => text!("safe by all their levers together", "全部措施并用可有把握达标"),
-        Class::Range => text!("the levers' ranges end too early", "措施力度上限不够"),
-        Class::LevelsOff => text!("the effect levels off below", "效果趋平，达不到"),
-        Class::TooLate => text!("too late to decide anything", "为时已晚"),
-        Class::NoLever => text!("no lever touches them", "没有措施能影响"),
     }
 }

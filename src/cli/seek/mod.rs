@@ -1,5 +1,6 @@
 //! `fiveyear seek`: what would have to be true, for one target, for all of them, or for a sum of money.
 
+mod classes;
 mod each;
 mod files;
 mod mix;

@@ -8,7 +8,7 @@ function renderHeadline(page) {
   replace(page.headline,
     make("p", { class: "big" }, language === "zh" ? [`${modelled}${say("met")} `, big, " 项 "] : [big, ` of ${modelled} ${say("met")} `],
       change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, `${sign(change.by, 2)} ± ${change.half.toFixed(2)}`, change.verdict === "noise" ? ` ${say("noise")}` : "")),
-    make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? ` (${pinned ? "A" : say("before")} ${likely(reference.counts)})` : "", ` · ${say("all")}: ${perCent(all)}`),
+    make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? inBrackets(`${pinned ? "A" : say("before")} ${likely(reference.counts)}`) : "", ` · ${say("all")}${colon()}${perCent(all)}`),
     bars(page),
     page.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次抽样中${page.failedNow}${say("failed")} ` : `${page.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => tellFailures(page) }, say("failedWhy"))) : null);
 }
@@ -57,7 +57,7 @@ function buildTargets(page) {
   });
   page.list = make("div", { class: "targets-list" });
   const byWhat = make("div", { class: "order", role: "group", "aria-label": say("targets") }, ["domain", "change"].map((order) => make("button", { type: "button", "aria-pressed": String(page.order === order), "data-order": order, click: () => { page.order = order; for (const one of byWhat.children) one.setAttribute("aria-pressed", String(one.dataset.order === order)); arrange(page); } }, say(order === "domain" ? "byDomain" : "byChange"))));
-  const ticks = [0, 25, 50, 75, 100].map((at) => { const tick = make("span", null, at === 100 ? "100 %" : String(at)); tick.style.left = at + "%"; return tick; });
+  const ticks = [0, 25, 50, 75, 100].map((at) => { const tick = make("span", null, at === 100 ? `100${perCentMark()}` : String(at)); tick.style.left = at + "%"; return tick; });
   const axis = make("div", { class: "row axis", "aria-hidden": "true" }, make("span", { class: "scale" }, ticks), make("span", { class: "p first" }, "A"), make("span", { class: "p last-p" }, "B"));
   page.arranged = null;
   arrange(page);

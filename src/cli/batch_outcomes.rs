@@ -20,6 +20,9 @@ use crate::text;
 
 use super::robustness::{Compared, joined};
 
+/// A policy of a design: the scenario that it changes, and the values of its levers by their bits.
+type Policy = (String, Vec<u64>);
+
 /// A batch that is whole, with its design.
 struct Read {
     record: BatchRecord,
@@ -77,7 +80,7 @@ pub(super) fn outcomes_of_batch(plan: &Plan, folder: &Path, sure: f64) -> Result
         values.filter(|(factor, _)| factor.role == role).map(|(_, value)| value.to_bits()).collect()
     };
     // In the order in which the design has them.
-    let mut policies: Vec<((String, Vec<u64>), BTreeMap<usize, PolicyOutcomes>)> = Vec::new();
+    let mut policies: Vec<(Policy, BTreeMap<usize, PolicyOutcomes>)> = Vec::new();
     let mut futures: Vec<Vec<u64>> = Vec::new();
     for base in &read.record.scenarios {
         for point in 0..design.points() {
@@ -104,7 +107,7 @@ pub(super) fn outcomes_of_batch(plan: &Plan, folder: &Path, sure: f64) -> Result
                 )),
         ]);
     }
-    let name = |(base, levers): &(String, Vec<u64>)| {
+    let name = |(base, levers): &Policy| {
         let values = design.factors.iter().filter(|factor| factor.role == Role::Lever).zip(levers);
         let values: Vec<String> = values.map(|(factor, value)| format!("{} = {}", factor.name, full(f64::from_bits(*value)))).collect();
         if values.is_empty() { base.clone() } else { format!("{base}, {}", values.join(", ")) }

@@ -66,15 +66,14 @@ pub(super) fn read_cases(
     for column in inputs {
         let (name, words) = (heads[column], words(column));
         let values = values(&words);
-        if let Values::Category { names, .. } = &values {
-            if names.len() == words.len() && names.len() > 2 {
-                let message = text!(
-                    "column `{name}` has another word in every row: it names cases, and is left out",
-                    "列 `{name}` 每行文字各不相同，只是案例名称，未计入"
-                );
-                notes.push(Diagnostic::warning(Code::CasesLeftOut, message).at(grid.place(0, column)));
-                continue;
-            }
+        let names_cases = matches!(&values, Values::Category { names, .. } if names.len() == words.len() && names.len() > 2);
+        if names_cases {
+            let message = text!(
+                "column `{name}` has another word in every row: it names cases, and is left out",
+                "列 `{name}` 每行文字各不相同，只是案例名称，未计入"
+            );
+            notes.push(Diagnostic::warning(Code::CasesLeftOut, message).at(grid.place(0, column)));
+            continue;
         }
         columns.push(CaseColumn { name: name.to_owned(), label: Text::same(name), unit: Text::default(), values });
     }

@@ -1,10 +1,13 @@
 //! The queries that docs/outputs.md shows are run as they stand there, by DuckDB, pandas and Polars, and agree with the program's own tables. Where
 //! these are not installed the test says that it was skipped: `.ci/run` installs them and names their Python in FIVEYEAR_QUERIES_PYTHON.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use fiveyear::results::rows::{Projection, Target};
+use fiveyear::results::{Results, Table};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -36,21 +39,6 @@ fn results() -> TempDir {
     fs::write(folder.path().join("scenarios/designs/try.toml"), design).expect("written");
     printed(&fiveyear(folder.path(), &["batch", "try", "--draws", "20", "--out", "BATCH"]));
     folder
-}
-
-/// A column of one of the run's tables by scenario, for one row each.
-fn known(folder: &Path, table: &str, column: &str, is_row: impl Fn(&str) -> bool) -> Vec<(String, f64)> {
-    let text = fs::read_to_string(folder.join("DIR").join(table)).expect("a table");
-    let mut lines = text.trim_start_matches('\u{feff}').lines();
-    let head: Vec<&str> = lines.next().expect("a head").split(',').collect();
-    let place = head.iter().position(|name| *name == column).unwrap_or_else(|| panic!("{table} has no {column}"));
-    let row = |line: &str| {
-        let cells: Vec<&str> = line.split(',').collect();
-        (cells[0].to_owned(), cells[place].parse().expect("a number"))
-    };
-    let mut rows: Vec<(String, f64)> = lines.filter(|line| is_row(line)).map(row).collect();
-    rows.sort_by(|one, other| one.0.cmp(&other.0));
-    rows
 }
 
 #[test]
@@ -97,9 +85,14 @@ fn the_queries_of_the_page_agree_with_the_tables() {
         }
     };
     // Failed draws count as not met, and are in no quantile.
-    let probability = known(folder.path(), "targets.csv", "p_met", |line| line.contains("physicians_per_1000"));
+    let tables = Results::read(&folder.path().join("DIR")).expect("the tables of the run");
+    let by_name = |rows: Vec<(String, f64)>| rows.into_iter().collect::<BTreeMap<String, f64>>().into_iter().collect::<Vec<_>>();
+    let targets = Target::of(tables.frame(Table::Targets)).into_iter().filter(|row| row.indicator == "physicians_per_1000");
+    let probability = by_name(targets.map(|row| (row.scenario, row.p_met.expect("it is modelled"))).collect());
     assert!(probability.iter().all(|(_, p)| *p > 0.0 && *p < 1.0), "{probability:?}");
-    let median = known(folder.path(), "projections.csv", "p50", |line| line.contains(",physicians_per_1000,2030,"));
+    let rows = Projection::of(tables.frame(Table::Projections)).into_iter();
+    let rows = rows.filter(|row| row.series == "physicians_per_1000" && row.year == 2030);
+    let median = by_name(rows.map(|row| (row.scenario, row.p50)).collect());
     for tool in ["duckdb", "pandas", "polars"] {
         agree(&format!("met {tool}"), &probability);
         agree(&format!("median {tool}"), &median);

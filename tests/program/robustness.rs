@@ -4,6 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use fiveyear::analysis::robustness::{Fates, Outcomes, PolicyOutcomes, robustness};
+use fiveyear::results::rows::Target;
+use fiveyear::results::{Results, Table};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -117,14 +119,11 @@ fn every_draw_is_a_future_where_none_is_named() {
     assert_eq!(found["futures"].as_u64(), Some(300));
     // The share of draws that meet a target is what a run says of it.
     printed(&fiveyear(folder.path(), &["run", "-s", "trend", "care_first", "--draws", "300", "--no-charts", "--out", "r"]));
-    let targets = fs::read_to_string(folder.path().join("r/targets.csv")).expect("a table");
-    let head: Vec<&str> = targets.lines().next().expect("a head").trim_start_matches('\u{feff}').split(',').collect();
-    let place = head.iter().position(|name| *name == "p_met").expect("a column");
+    let tables = Results::read(&folder.path().join("r")).expect("the tables of the run");
+    let targets = Target::of(tables.frame(Table::Targets));
     for row in found["rows"].as_array().expect("rows").iter().filter(|row| row["target"] != "all") {
-        let start = format!("{},{},", row["policy"].as_str().expect("a name"), row["target"].as_str().expect("a name"));
-        let line =
-            targets.lines().find(|line| line.trim_start_matches('\u{feff}').starts_with(&start)).unwrap_or_else(|| panic!("{start}"));
-        let known: f64 = line.split(',').nth(place).expect("a cell").parse().expect("a number");
+        let is_row = |target: &&Target| row["policy"] == *target.scenario && row["target"] == *target.indicator;
+        let known = targets.iter().find(is_row).and_then(|target| target.p_met).expect("a row");
         assert!((row["share_met"].as_f64().expect("a number") - known).abs() < 1e-12, "{row}");
     }
     let page = printed(&fiveyear(folder.path(), &["robustness", "--draws", "200", "--futures", "all"]));

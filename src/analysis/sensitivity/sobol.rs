@@ -54,10 +54,13 @@ pub fn sobol_indices(a: &[f64], b: &[f64], mixed: &[&[f64]], seed: u64) -> Resul
     if let Some(value) = rows.iter().find_map(|rows| constant(rows.iter().flat_map(|row| [row[0], row[1]]))) {
         return Err(Undefined::Constant(value));
     }
+    // SALib takes the mean of all answers, those of the mixed sets among them.
+    let (sum, count) = all().filter(|value| value.is_finite()).fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    let middle = sum / count;
     // Most groups lack no row and share one resampling.
     let whole = Resampling::new(seed, a.len());
     let of_group = |rows: &Vec<[f64; 3]>| {
-        if rows.len() == a.len() { indices(rows, &whole) } else { indices(rows, &Resampling::new(seed, rows.len())) }
+        if rows.len() == a.len() { indices(rows, middle, &whole) } else { indices(rows, middle, &Resampling::new(seed, rows.len())) }
     };
     Ok(rows.par_iter().map(of_group).collect())
 }
@@ -87,7 +90,7 @@ impl Sums {
     }
 }
 
-fn indices(rows: &[[f64; 3]], resampling: &Resampling) -> SobolIndices {
+fn indices(rows: &[[f64; 3]], middle: f64, resampling: &Resampling) -> SobolIndices {
     let count = rows.len();
     // Differences from the mean lose fewer digits when they are squared.
     let mean = rows.iter().map(|[a, b, _]| a + b).sum::<f64>() / (2 * count) as f64;
@@ -100,7 +103,7 @@ fn indices(rows: &[[f64; 3]], resampling: &Resampling) -> SobolIndices {
     let of_rows = |taken: &[u32]| taken.iter().fold(Sums::default(), |sums, row| sums.plus(&by_row[*row as usize]));
     let total = |sums: Sums| sums.from_a / sums.spread(count);
     let first = |sums: Sums| 1.0 - sums.from_b / sums.spread(count);
-    let product: f64 = rows.iter().map(|[a, b, mixed]| (b - mean) * (mixed - a)).sum();
+    let product: f64 = rows.iter().map(|[a, b, mixed]| (b - middle) * (mixed - a)).sum();
     SobolIndices {
         first: resampling.estimate(first(all), |taken| first(of_rows(taken))),
         total: resampling.estimate(total(all), |taken| total(of_rows(taken))),

@@ -80,7 +80,7 @@ pub(super) fn run_places(common: &Common, options: &RunArguments, plans: &[PathB
         .filter_map(|((context, run), name)| Some(Place { name, plan: &context.plan, readout: run.readout.as_ref()? }))
         .collect();
     let side = side_by_side(&places);
-    let page = places_page(&side, method(&runs[0].settings), &names, language);
+    let page = places_page(&side, method(&runs[0].settings), if options.no_charts { &[] } else { &names }, language);
     let refused = |cause: &WriteError| vec![cannot_write(text!("the comparison of places", "各地对照"), &folder, cause)];
     write_csv(&mut places_frame(&side), &folder.join("places.csv")).map_err(|error| refused(&error))?;
     write_bytes(&folder.join("places.html"), page.as_bytes()).map_err(|error| refused(&error))?;

@@ -96,6 +96,7 @@ fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
     let Text { zh, en } = what;
     let place =
         table.columns.iter().find_map(|(column, figures)| Some(table.place(figures.iter().position(|rate| *rate == most)?, column)));
+    let column = table.columns[0].0;
     let per_en = if per == 1e3 { "1,000" } else { "100,000" };
     let per_zh = if per == 1e3 { "每千人" } else { "每十万人" };
     mistakes.push(
@@ -105,8 +106,8 @@ fn say(table: &AgeTable, per: f64, what: Text, most: f64, mistakes: &Mistakes) {
         )
         .maybe_at(place)
         .help(text!(
-            "say it in the heading, and nothing is guessed: `women (per {per_en})`",
-            "在列名中写明即可，不必推断：`女（{per_zh}）`"
+            "say it in the heading, and nothing is guessed: `{column} (per {per_en})`",
+            "在列名中写明即可，不必推断：`{column}（{per_zh}）`"
         )),
     );
 }

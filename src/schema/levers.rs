@@ -73,7 +73,7 @@ struct LeverEntry {
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 struct PerUnitEntry {
-    /// { plus = … } or { times = … }: from the start on the drawn value is moved so, once for each unit that takes effect; rules for the base year keep the drawn value. { plus = … } 或 { times = … }：自起始年起，每一单位起作用就按此改变一次所抽取的值；基期年的规则仍用原值。
+    /// { plus = … } or { times = … }: from the start on the drawn value is moved so, once for each unit that takes effect; rules for the base year keep the drawn value. 自起始年起，每一单位起作用就按 { plus = … } 或 { times = … } 改变一次所抽取的值；基期年的规则仍用原值。
     param: Option<BTreeMap<String, Change>>,
     /// { delay_years = … } a unit (`*` stands for any part of an id), or a whole new facility, then with most = 1 and step = 1. 每单位 { delay_years = … }（`*` 代表任意字符），或一个完整的新设施（此时 most = 1、step = 1）。
     facility: Option<BTreeMap<String, FacilityEffect>>,

@@ -73,7 +73,7 @@ fn the_tutorial_of_an_own_table_runs_as_it_is_printed() {
         assert!(folder.path().join("first/report.html").is_file() && folder.path().join("second/report.html").is_file());
         // The cells as printed are the figures of the plan.
         let indicators = fs::read_to_string(folder.path().join("outline/seeds/indicators.csv")).expect("readable");
-        for figures in ["60.6*,60.6,65,65", "1.8,1.8,4.5,4.5", "87,87,87.5,87.5", "＜5.5,5.5", "〔13.5〕,13.5"] {
+        for figures in ["60.6*,60.6,", ",65,65,", ",1.8,1.8,", ",4.5,4.5,", ",87,87,", ",87.5,87.5,", "＜5.5,5.5", "〔13.5〕,13.5"] {
             assert!(indicators.contains(figures), "{figures} in\n{indicators}");
         }
     }

@@ -25,7 +25,7 @@ struct Page<'a> {
     side: &'a SideBySide,
 }
 
-/// The page. `folders` hold each place's own report.
+/// The page. `folders` hold each place's own report; without reports there are none.
 pub fn places_page(side: &SideBySide, method: Text, folders: &[String], language: Language) -> String {
     let page = Page { style: STYLE, script: SCRIPT, language, version: env!("CARGO_PKG_VERSION"), method, folders, side };
     let mut environment = Environment::new();

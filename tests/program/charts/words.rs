@@ -145,6 +145,9 @@ impl Expected {
         if fan.history.iter().any(|(year, _)| *year != fan.base_year) {
             self.say("统计值", "observed");
         }
+        if let [(_, _, place), ..] = &fan.elsewhere[..] {
+            self.text(&Text::new(format!("统计值（{}）", place.zh), format!("observed ({})", place.en)));
+        }
     }
 
     fn panel(&mut self, fan: &Fan) {
@@ -196,6 +199,9 @@ impl Expected {
         }
         if waterfall.target.is_some() {
             self.say("目标", "target");
+        }
+        if !waterfall.untold.is_empty() {
+            self.say("无法与服务自身趋势分开", "could not be told apart from services by themselves (trend)");
         }
     }
 

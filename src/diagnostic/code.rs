@@ -186,7 +186,7 @@ codes! {
     PriorSpread "prior-spread" "A spread is not above zero." "离散程度不大于零。";
     RateTooHigh "rate-too-high" "A rate of births or deaths is higher than can be." "出生率或死亡率高得不可能。";
     ReservedName "reserved-name" "A name has a meaning of its own in rules." "名称在规则中另有含义。";
-    RowNumber "row-number" "A row's number is negative, or used twice without saying which part is meant." "行号为负，或重复而没有写明是哪一部分。";
+    RowNumber "row-number" "A row's number is used twice without saying which part is meant." "行号重复，而没有写明是哪一部分。";
     SameAssumptionTwice "same-assumption-twice" "An assumption stands in two files." "同一假设写在两个文件中。";
     ShareOutOfRange "share-out-of-range" "A share is not between 0 and 1." "份额不在0与1之间。";
     SharesDoNotSum "shares-do-not-sum" "The shares of the budget do not sum to one." "预算份额之和不为一。";

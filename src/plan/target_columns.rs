@@ -84,6 +84,7 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
             }
         }
         _ => {
+            let meant = meant.or(figure.value().map(|read| read.number));
             if meant.is_none_or(|meant| (meant - value).abs() <= 1e-9 * value.abs().max(1.0)) {
                 return;
             }

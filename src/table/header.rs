@@ -118,7 +118,7 @@ fn title_row(source: &Arc<Source>, schema: &Schema, header: &[Cell], columns: &[
     let known = columns.iter().any(Option::is_some);
     let close = |cell: &&Cell| crate::diagnostic::closest(&cell.words, schema.fields.iter().map(|field| field.name)).is_some();
     let first = header.iter().find(|cell| !cell.words.is_empty())?;
-    let wanted = schema.fields.iter().filter(|field| !field.optional).map(|field| field.name).collect::<Vec<_>>().join(", ");
+    let wanted = schema.fields.iter().filter(|field| !field.optional || field.usual).map(|field| field.name).collect::<Vec<_>>().join(", ");
     (!known && !header.iter().any(|cell| close(&cell))).then(|| {
         Diagnostic::error(Code::NoHeader, text!("the first row names no column of this table", "第一行中没有这张表的列名"))
             .at(Place::new(source, first.span.clone()))

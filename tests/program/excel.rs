@@ -362,7 +362,8 @@ fn formulas_count_by_the_result_that_is_kept() {
     let plan = sound(&starter.files);
     let physicians = plan.indicators.iter().find(|indicator| indicator.id == "physicians_per_1000").expect("it is there");
     assert_eq!(physicians.target.value, 3.2);
-    assert_eq!(plan.indicators[1].note.zh, "");
+    let note = &plan.indicators[1].note;
+    assert_eq!(note.zh, note.en, "words in one language serve both");
 }
 
 #[test]

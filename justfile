@@ -36,6 +36,10 @@ bench *options:
 goals *options:
     cargo bench --bench goals -- {{options}}
 
+# Every bench in one short round, which shows that it still runs.
+bench-test:
+    cargo test --release --bench '*' -- --test
+
 # The same in detail, by criterion.
 bench-detail *options:
     cargo bench --bench engine {{options}}

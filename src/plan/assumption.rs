@@ -1,6 +1,6 @@
 //! What planners assume: parameters of the rules, streams of shocks, and which of them go together.
 
-use super::class_value::ClassUse;
+use super::class_use::ClassUse;
 use crate::diagnostic::Place;
 use crate::language::Text;
 use crate::sampling::Distribution;

@@ -5,10 +5,11 @@
 
 use toml::de::DeValue;
 
+use super::class_use::ClassUse;
 use super::section::{Section, Value};
 use super::{Indicator, Observation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::forecast::{Forecast, HORIZON, ReferenceClass, Rung, Scale, Weights, features, forecast, table};
+use crate::forecast::{HORIZON, ReferenceClass, Rung, Weights, features, forecast, table};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::Quantiles;
 use crate::text;
@@ -21,25 +22,6 @@ pub(super) struct Lookup<'a> {
     pub indicators: &'a [Indicator],
     pub base_year: i32,
     pub target_year: i32,
-}
-
-/// Which class an assumption rests on, and what was known of the row.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ClassUse {
-    /// The class, by its name in classes.csv.
-    pub class: String,
-    /// Changes that it holds.
-    pub cases: usize,
-    /// The scale on which they are taken.
-    pub scale: Scale,
-    /// The row that it speaks of.
-    pub of: String,
-    /// What was known of the row, and what that changes.
-    pub forecast: Forecast,
-    /// What the class itself says of the change: its quartiles.
-    pub quartiles: [f64; 3],
-    /// The standard deviation of what is drawn: the forecast's, less what the rule spreads by itself.
-    pub spread: f64,
 }
 
 /// A class that classes.csv does not have.

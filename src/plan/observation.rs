@@ -1,6 +1,6 @@
 //! What was seen, here or elsewhere: observed values of series, and priors of yearly change.
 
-use super::ClassUse;
+use super::class_use::ClassUse;
 use crate::diagnostic::Place;
 use crate::language::Text;
 use crate::text;

@@ -37,8 +37,6 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     }
     name_parents(&mut parsed);
     check_parents(&parsed, &mistakes);
-    check_titles(&parsed, &mistakes);
-    check_changes(&parsed, &mistakes);
     let cycles = find_cycles(&parsed);
     for cycle in &cycles {
         mistakes.push(cycle_message(cycle, &parsed));
@@ -56,7 +54,21 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     }
     let mut scenarios: Vec<Scenario> = resolved.into_values().collect();
     scenarios.sort_by(|left, right| (left.parent.is_some(), &left.name).cmp(&(right.parent.is_some(), &right.name)));
+    note_copies(&parsed, &mut scenarios);
     Ok(scenarios)
+}
+
+/// Gives scenarios that cannot be told from others the warnings that say so.
+fn note_copies(parsed: &BTreeMap<&str, Option<Parsed<'_>>>, scenarios: &mut [Scenario]) {
+    let mistakes = Mistakes::default();
+    check_titles(parsed, &mistakes);
+    check_changes(parsed, &mistakes);
+    for warning in mistakes.into_vec() {
+        let file = warning.place.as_ref().map(|place| stem(&place.source.name).to_owned());
+        if let Some(scenario) = scenarios.iter_mut().find(|scenario| Some(&scenario.name) == file.as_ref()) {
+            scenario.warnings.push(warning);
+        }
+    }
 }
 
 fn stem(file: &str) -> &str {

@@ -100,3 +100,8 @@ pub(super) trait Execute: clap::Args {
     /// The text for standard output, or what is wrong.
     fn execute(&self, common: &Common) -> Outcome;
 }
+
+/// A part as an argument: above 0, up to 1.
+pub(super) fn part(words: &str) -> Result<f64, String> {
+    words.parse().ok().filter(|part| *part > 0.0 && *part <= 1.0).ok_or_else(|| "a number above 0, up to 1".to_owned())
+}

@@ -18,7 +18,7 @@ use crate::scenario::{BatchDesign, Role, load_design};
 use crate::simulate::Settings;
 use crate::text;
 
-use super::robustness::{Compared, joined};
+use super::policies::{Compared, joined};
 
 /// A policy of a design: the scenario that it changes, and the values of its levers by their bits.
 type Policy = (String, Vec<u64>);

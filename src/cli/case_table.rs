@@ -9,7 +9,7 @@ use crate::language::Text;
 use crate::table::{Grid, parse_number};
 use crate::text;
 
-use super::discover::{bounded, left_out, no_threshold};
+use super::discovered::{bounded, left_out, no_threshold};
 
 /// The cases of a table.
 pub(super) struct TableCases {

@@ -20,7 +20,7 @@ use crate::text;
 use super::Outcome;
 use super::args::{Common, Execute, FormatArgument, Help};
 use super::context::Context;
-use super::discover::usual_discovery;
+use super::discovered::usual_discovery;
 use super::draw_arguments::DrawsPerScenario;
 use super::names::{self, Named};
 use super::observed::check_as_of;

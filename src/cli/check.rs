@@ -104,8 +104,12 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-    let of_plan = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios));
-    let warnings = diagnostic::joined(of_plan.chain(noticed).chain(tried.faults).chain(tried.at_bounds).collect());
+    let mut warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).collect();
+    // A figure in another unit is the cause where it is told; what fails by it is no second fault.
+    if warnings.iter().all(|warning| warning.code != Code::OtherUnit) {
+        warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
+    }
+    let warnings = diagnostic::joined(warnings);
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
         return Ok(json_page(&Page { indicators, series: rules, assumptions, scenarios, checks_held, notes }));

@@ -4,35 +4,34 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use serde_json::json;
 
 use crate::achieve::target::Band;
-use crate::analysis::discover::{Cases, Objective, Patience, Step, cases_of_draws, discover};
+use crate::analysis::discover::{Cases, Objective, Patience, discover};
 use crate::analysis::reference;
 use crate::analysis::sensitivity::Subject;
-use crate::brief::discovery::{CHANCE, restrictions, sentence};
 use crate::chart::{Chart, Credit, DiscoveryChart};
 use crate::diagnostic::{self, Code, Diagnostic};
-use crate::language::number::{fixed, percent, short};
-use crate::language::{Language, Text};
+use crate::language::Text;
+use crate::language::number::percent;
 use crate::plan::Plan;
 use crate::results::DiscoveryStudy;
-use crate::results::columns::{limits_frame, shown_limit, trajectory_frame};
-use crate::scenario::Scenario;
-use crate::simulate::{Session, Settings, Stored};
+use crate::results::columns::{limits_frame, trajectory_frame};
+use crate::simulate::Session;
 use crate::table::{WriteError, write_csv};
 use crate::text;
 
 use super::Outcome;
-use super::args::{Common, Execute, Format, Help};
+use super::args::{Common, Execute, Format, Help, part};
 use super::batch_outcomes::cases_of_batch;
 use super::case_table::read_cases;
 use super::context::{Context, json_page, language};
+use super::discover_page::{Page, as_json, not_dense};
+use super::discovered::{OfInterest, bounded, drawn_cases, left_out, missed, no_threshold};
 use super::draw_arguments::DrawArguments;
 use super::names;
 use super::result_folder::{ResultFolder, write_slides};
 use super::subject::subject;
-use super::terminal::{self, Heading, wrap};
+use super::terminal::wrap;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct DiscoverArguments {
@@ -184,10 +183,6 @@ impl Execute for DiscoverArguments {
     }
 }
 
-pub(super) fn part(words: &str) -> Result<f64, String> {
-    words.parse().ok().filter(|part| *part > 0.0 && *part <= 1.0).ok_or_else(|| "a number above 0, up to 1".to_owned())
-}
-
 fn part_below_half(words: &str) -> Result<f64, String> {
     words.parse().ok().filter(|part| *part > 0.0 && *part < 0.5).ok_or_else(|| "a number above 0 and below 0.5".to_owned())
 }
@@ -299,55 +294,6 @@ fn of_batch(common: &Common, options: &DiscoverArguments) -> Result<Question, Ve
     Ok(Question { cases, event, source, notes, credit: Credit::plain(plan, &settings, "") })
 }
 
-/// What chance decided in each draw of a scenario, as far as the subject can depend on it, and whether what came out is of interest; beside it
-/// how many draws failed.
-fn drawn_cases(
-    session: &mut Session<'_>,
-    scenario: &Scenario,
-    asked: &Subject,
-    of_interest: impl Fn(f64) -> bool,
-) -> Result<(Cases, usize), Vec<Diagnostic>> {
-    let plan = session.plan();
-    let series = asked.series(plan);
-    let wanted = session.chance_behind(scenario, &series)?;
-    let stored = Stored::Only(series.into_iter().map(str::to_owned).collect());
-    let mut session = session.with(Settings { stored, ..session.settings().clone() });
-    let experiment = session.experiment(scenario)?;
-    let answers = asked.values(plan, &experiment.draws);
-    Ok(cases_of_draws(plan, scenario, &experiment.inputs.drawn(), &wanted, &answers, of_interest))
-}
-
-/// The usual discovery of where a target is missed; nothing where it always or never is.
-///
-/// # Errors
-/// Those of the rules.
-pub(super) fn usual_discovery(
-    session: &mut Session<'_>,
-    scenario: &Scenario,
-    position: usize,
-) -> Result<Option<DiscoveryStudy>, Vec<Diagnostic>> {
-    let plan = session.plan();
-    let (event, of_interest) = missed(plan, position);
-    let (cases, _) = drawn_cases(session, scenario, &Subject::Target(position), of_interest)?;
-    let Text { zh, en } = &scenario.title;
-    let source = text!("Draws of scenario “{en}”", "情景“{zh}”的抽样");
-    let boxes = if cases.columns.is_empty() { Vec::new() } else { discover(&cases, &Patience::default(), 1) };
-    let Some(first) = boxes.first() else { return Ok(None) };
-    let threshold = first.usual_threshold();
-    let chosen = first.at_density(threshold);
-    Ok(Some(DiscoveryStudy { event, source, cases, boxes, chosen, threshold }))
-}
-
-/// That a target is missed, as a clause and as a question.
-fn missed(plan: &Plan, position: usize) -> (Text, OfInterest<'static>) {
-    let Text { zh, en } = Subject::Target(position).name(plan);
-    let band = Band::of(&plan.indicators[position].target);
-    (text!("“{en}” misses its target", "“{zh}”不达标"), Box::new(move |value| !band.contains(value)))
-}
-
-/// A question about a number.
-type OfInterest<'a> = Box<dyn Fn(f64) -> bool + 'a>;
-
 /// What is of interest in a subject, as a clause and as a question.
 fn event<'a>(plan: &'a Plan, asked: &Subject, options: &DiscoverArguments) -> Result<(Text, OfInterest<'a>), Vec<Diagnostic>> {
     let Text { zh, en } = asked.name(plan);
@@ -365,36 +311,6 @@ fn event<'a>(plan: &'a Plan, asked: &Subject, options: &DiscoverArguments) -> Re
         }
         _ => Err(vec![no_threshold(&text!("“{en}”", "“{zh}”"))]),
     }
-}
-
-/// A clause and a question about numbers that are at least or at most so much.
-pub(super) fn bounded(name: &Text, bounds: (Option<f64>, Option<f64>)) -> Option<(Text, OfInterest<'static>)> {
-    let Text { zh, en } = name;
-    match bounds {
-        (Some(low), _) => {
-            let words = short(low);
-            Some((text!("“{en}” is at least {words}", "“{zh}”不低于{words}"), Box::new(move |value| value >= low)))
-        }
-        (_, Some(high)) => {
-            let words = short(high);
-            Some((text!("“{en}” is at most {words}", "“{zh}”不高于{words}"), Box::new(move |value| value <= high)))
-        }
-        _ => None,
-    }
-}
-
-/// The error of numbers of which nobody has said which are of interest.
-pub(super) fn no_threshold(name: &Text) -> Diagnostic {
-    let Text { zh, en } = name;
-    Diagnostic::error(Code::NoThreshold, text!("it is not said which values of {en} are of interest", "没有说明{zh}取何值为所关注的情形"))
-        .help(text!("add --at-least NUMBER or --at-most NUMBER", "请加 --at-least 数 或 --at-most 数"))
-}
-
-/// The warning that some cases are not looked at.
-pub(super) fn left_out(count: usize, of: usize, what: &Text) -> Diagnostic {
-    let Text { zh, en } = what;
-    let message = text!("{count} {en} of {of} are left out: nothing is said of them", "{of}个案例中有{count}{zh}，未计入");
-    Diagnostic::warning(Code::CasesLeftOut, message)
 }
 
 /// The cases of a table's rows.
@@ -472,153 +388,10 @@ fn check(question: &Question) -> Result<(), Vec<Diagnostic>> {
     Ok(())
 }
 
-fn not_dense(study: &DiscoveryStudy) -> Diagnostic {
-    let (density, threshold) = (percent(study.told().density), percent(study.threshold));
-    Diagnostic::warning(
-        Code::NotDense,
-        text!("no box is as dense as {threshold}: the densest has {density}", "没有密度达到{threshold}的盒：最高为{density}"),
-    )
-    .help(text!(
-        "the inputs do not decide it by themselves; a lower --threshold tells an earlier box, a smaller --mass-min seeks further",
-        "仅凭这些输入难以决定；降低 --threshold 可采用较早的盒，减小 --mass-min 可继续寻找"
-    ))
-}
-
 /// Writes the ways, the limits and the chart.
 fn fill(folder: &Path, study: &DiscoveryStudy, credit: &Credit) -> io::Result<()> {
     let cause = |error: WriteError| error.cause;
     write_csv(&mut trajectory_frame(&study.ways()), &folder.join("trajectory.csv")).map_err(cause)?;
     write_csv(&mut limits_frame(&study.cases.columns, &study.ways()), &folder.join("limits.csv")).map_err(cause)?;
     write_slides(folder, &[("discovery", Chart::Discovery(DiscoveryChart::of_study(study)))], credit)
-}
-
-fn as_json(study: &DiscoveryStudy) -> serde_json::Value {
-    let step = |step: &Step| {
-        let limits = step.quasi_p.iter().map(|(column, quasi_p)| {
-            let known = &study.cases.columns[*column];
-            let (low, high, among) = shown_limit(known, &step.limits.0[*column], *quasi_p);
-            json!({
-                "input": known.name, "label": known.label, "low": low, "high": high, "among": among,
-                "quasi_p_low": quasi_p.low, "quasi_p_high": quasi_p.high,
-            })
-        });
-        json!({
-            "cases": step.cases, "of_interest": step.interesting, "coverage": step.coverage, "density": step.density, "mass": step.mass,
-            "pasted": step.pasted, "limits": limits.collect::<Vec<_>>(),
-        })
-    };
-    json!({
-        "event": study.event,
-        "cases": study.cases.count(),
-        "of_interest": study.of_interest(),
-        "finding": sentence(study, study.told()),
-        "step": study.chosen,
-        "box": step(study.told()),
-        "boxes": study.boxes.iter().map(|found| found.steps.iter().map(step).collect::<Vec<_>>()).collect::<Vec<_>>(),
-    })
-}
-
-struct Page<'a> {
-    study: &'a DiscoveryStudy,
-    language: Language,
-    width: usize,
-}
-
-/// Steps of a way that are listed.
-const LISTED: usize = 10;
-
-impl Page<'_> {
-    fn say(&self, words: &Text) -> String {
-        words.get(self.language).to_owned()
-    }
-
-    fn wrapped(&self, words: &Text, indent: &str) -> String {
-        wrap(words.get(self.language), self.width, indent)
-    }
-
-    fn text(&self) -> String {
-        let study = self.study;
-        let (Text { zh, en }, Text { zh: source_zh, en: source_en }) = (&study.event, &study.source);
-        let (of_interest, count, share) = (study.of_interest(), study.cases.count(), percent(study.share()));
-        let mut page = self.wrapped(
-            &text!(
-                "Where {en}. {source_en}: so in {of_interest} of {count} cases ({share}).",
-                "何时{zh}。{source_zh}：{count}个案例中有{of_interest}个如此（{share}）。"
-            ),
-            "",
-        );
-        page += &format!("\n{}\n", self.wrapped(&sentence(study, study.told()), "").trim_end());
-        page += &self.limits(study.told());
-        for (number, found) in study.boxes.iter().enumerate() {
-            page.push('\n');
-            let number = number + 1;
-            let chosen = if number == 1 { study.chosen } else { found.at_density(study.threshold) };
-            page += &self.wrapped(&text!("The way of box {number} (the one told marked *):", "第{number}个盒的路径（采用者标 *）："), "");
-            page += &self.way(&found.steps, chosen);
-            if number > 1 {
-                page += &self.limits(&found.steps[chosen]);
-            }
-        }
-        page
-    }
-
-    /// The limits of a box with how likely each is chance.
-    fn limits(&self, step: &Step) -> String {
-        let all = restrictions(&self.study.cases.columns, step);
-        if all.is_empty() {
-            return String::new();
-        }
-        let headings = [
-            Heading::filling(self.say(&text!("input", "输入"))),
-            Heading::filling(self.say(&text!("in the box", "盒内范围"))),
-            Heading::right(self.say(&text!("quasi-p", "准p值"))),
-        ];
-        let row = |each: &crate::brief::discovery::Restriction| {
-            let p = each.quasi_p.weakest();
-            let p = if p < 0.001 { "<0.001".to_owned() } else { fixed(p, 3) };
-            vec![self.say(&each.label), self.say(&each.words), p]
-        };
-        let mut page = format!("\n{}", terminal::table(&headings, &all.iter().map(row).collect::<Vec<_>>(), self.width));
-        if all.iter().any(|each| each.quasi_p.weakest() > CHANCE) {
-            page += &self.wrapped(
-                &text!(
-                    "A quasi-p above 0.05: without this limit chance may give as good a box.",
-                    "准 p 值高于0.05：去掉该限制，偶然也可能得到同样好的盒。"
-                ),
-                "",
-            );
-        }
-        page
-    }
-
-    /// Some steps of a way, the one told among them.
-    fn way(&self, steps: &[Step], chosen: usize) -> String {
-        let last = steps.len() - 1;
-        let mut listed: Vec<usize> = (0..LISTED).map(|number| number * last / (LISTED - 1)).chain([chosen]).collect();
-        listed.sort_unstable();
-        listed.dedup();
-        let right = |words: Text| Heading::right(self.say(&words));
-        let headings = [
-            right(text!("step", "步")),
-            right(text!("coverage", "覆盖率")),
-            right(text!("density", "密度")),
-            right(text!("cases", "案例")),
-            right(text!("mass", "质量")),
-            right(text!("inputs", "受限输入")),
-        ];
-        let row = |at: usize| {
-            let step = &steps[at];
-            let mark = if at == chosen { "*" } else { "" };
-            let share = |share: f64| fixed(share, 3);
-            vec![
-                format!("{mark}{at}"),
-                share(step.coverage),
-                share(step.density),
-                step.cases.to_string(),
-                share(step.mass),
-                step.quasi_p.len().to_string(),
-            ]
-        };
-        terminal::table(&headings, &listed.into_iter().map(row).collect::<Vec<_>>(), self.width)
-    }
 }

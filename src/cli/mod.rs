@@ -18,6 +18,8 @@ mod completions;
 mod context;
 mod deepen;
 mod discover;
+mod discover_page;
+mod discovered;
 mod draw_arguments;
 mod explain;
 mod hindcast;
@@ -33,17 +35,21 @@ mod names;
 mod notes;
 mod observed;
 mod places;
+mod policies;
 mod population;
 mod progress;
 mod progress_bar;
 mod report;
 mod result_folder;
 mod robustness;
+mod robustness_page;
 mod run;
+mod run_arguments;
 mod schema;
 mod score;
 mod seek;
 mod sensitivity;
+mod sensitivity_page;
 mod subject;
 mod summary_table;
 mod surroundings;
@@ -99,7 +105,7 @@ macro_rules! commands {
 // All commands, in the order of the help. A command is a file of its own with its arguments, its help in both languages and what it does:
 // a new one is that file, its `mod` above and its line here.
 commands! {
-    Run(run::RunArguments),
+    Run(run_arguments::RunArguments),
     Check(check::CheckArguments),
     Explain(explain::ExplainArguments),
     List(list::ListArguments),
@@ -137,7 +143,7 @@ struct Arguments {
 
     /// Without a command: the options of `run`.
     #[command(flatten)]
-    run: run::RunArguments,
+    run: run_arguments::RunArguments,
 
     #[command(flatten)]
     common: Common,

@@ -49,13 +49,10 @@ pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
     if !waiting.is_empty() {
         let count = waiting.len();
         let last = waiting.iter().map(|seen| seen.year).max().unwrap_or_default();
-        let observations = counted(count, "observation");
+        let observations = counted(count, "later observation");
         notes.push(
-            Diagnostic::note(
-                Code::ObservationsUnused,
-                text!("{observations} after the base year move no number", "基期之后的{count}个观测值未参与计算"),
-            )
-            .help(text!("count them with --as-of {last}", "用 --as-of {last} 可让其参与计算")),
+            Diagnostic::note(Code::ObservationsUnused, text!("{observations} move nothing", "基期后{count}个观测值未参与计算"))
+                .help(text!("add --as-of {last}", "加 --as-of {last} 可计入")),
         );
     }
     if as_of.is_some() {

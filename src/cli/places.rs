@@ -16,7 +16,7 @@ use super::args::{Common, Format};
 use super::context::{Context, json_page, language};
 use super::observed::check_as_of;
 use super::progress_bar::Bar;
-use super::run::{RunArguments, chosen_options};
+use super::run_arguments::{RunArguments, chosen_options};
 use super::terminal::{Heading, table, wrap};
 
 /// The plans that are to be set side by side: several of `--plan`, or the plans in a folder that is none itself; `None` if one plan is meant.

@@ -1,11 +1,12 @@
 //! One row of a planner's table as an indicator: what each of its cells of figures says, and what the row as a whole asks for.
 
 use crate::language::Text;
-use crate::plan::printed::{self, Asked, Change, Decimals, Figure, Known, Meaning, Surroundings, Value};
+use crate::plan::printed::{self, Asked, Decimals, Known, Meaning, Surroundings, Value};
 use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
+use super::cell::{Read, as_growth, asked, value_of};
 use super::names::Names;
 use super::role::{Header, Role};
 use super::rows::Row;
@@ -43,25 +44,6 @@ pub struct Entry {
     pub remarks: Vec<String>,
     /// Cells that could mean something else, with what.
     pub doubts: Vec<(String, Text)>,
-}
-
-/// A cell of figures.
-#[derive(Debug, Clone)]
-pub struct Read {
-    /// Its name in the sheet.
-    pub cell: String,
-    /// What is printed there.
-    pub words: String,
-    /// The year that its column names, or the cell itself.
-    pub year: Option<i32>,
-    /// What it says.
-    pub figure: Figure,
-}
-
-impl Read {
-    fn is_empty(&self) -> bool {
-        self.figure.meaning == Meaning::Nothing
-    }
 }
 
 impl Entry {
@@ -365,17 +347,6 @@ pub(super) fn tell_single_figure(entry: &mut Entry) {
     }
 }
 
-/// The demand of a cell; what cannot be judged is kept as words, told as a doubt.
-fn asked(read: &Read, known: Known<'_>, doubts: &mut Vec<(String, Text)>) -> Option<Asked> {
-    let mut own = Vec::new();
-    let asked = printed::asked(&read.figure, known, &mut own);
-    if asked.is_none() && !read.is_empty() {
-        own.push(text!("kept as words, not judged: `{}`", "保留文字，不作判断：“{}”", read.words));
-    }
-    doubts.extend(own.into_iter().map(|doubt| (read.cell.clone(), doubt)));
-    asked
-}
-
 fn nature_of(words: &str) -> Option<Nature> {
     let lower = words.to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
@@ -383,44 +354,5 @@ fn nature_of(words: &str) -> Option<Nature> {
         () if says(&["约束", "binding", "mandatory", "statutory"]) && !says(&["non-binding"]) => Some(Nature::Binding),
         () if says(&["预期", "expected", "indicative", "引导", "non-binding"]) => Some(Nature::Expected),
         () => None,
-    }
-}
-
-/// The number of an observed cell, with what is doubtful of it.
-fn value_of(read: &Read, doubts: &mut Vec<(String, Text)>) -> Option<Value> {
-    doubts.extend(read.figure.doubts.iter().map(|doubt| (read.cell.clone(), doubt.clone())));
-    let mut doubt = |words: Text| doubts.push((read.cell.clone(), words));
-    match read.figure.meaning {
-        Meaning::Value(value) => {
-            if read.figure.demand.is_some() {
-                doubt(text!("a limit stands where a value is wanted: {}", "此处应为数值，所印是界限：{}", read.words));
-            }
-            if read.figure.total {
-                doubt(text!("a total of past years, not the value of one", "是过去几年的累计数，不是一年的数值"));
-                return None;
-            }
-            Some(value)
-        }
-        Meaning::Nothing => None,
-        _ => {
-            doubt(text!("no value: left empty, printed: {}", "没有数值：留空，所印为“{}”", read.words));
-            None
-        }
-    }
-}
-
-/// A cell of 年均/累计: brackets are a total, of changes where the row is a level; a bare number is growth a year.
-fn as_growth(read: &mut Read, row: &Row, base: Option<Value>) {
-    let Meaning::Value(value) = read.figure.meaning else { return };
-    // A limit in per cent, such as <5.5 of unemployment, is a level that the column is lent to.
-    let level = read.figure.demand.is_some() && crate::plan::is_percentage(&row.unit);
-    if crate::plan::is_growth(&row.name) || level {
-        return;
-    }
-    if base.is_some() {
-        let how = if read.figure.total { Change::Amount } else { Change::PerCentAYear };
-        read.figure.meaning = Meaning::Change { by: value.number, how };
-        read.figure.total = false;
-        read.figure.average = false;
     }
 }

@@ -5,6 +5,7 @@
 //! [`write`] makes the plan's files of it. Nothing is guessed in silence: what could mean two things carries a doubt with its cell, and what
 //! cannot be read is left open.
 
+mod cell;
 mod deepen;
 mod document;
 mod entry;
@@ -18,8 +19,9 @@ mod settle;
 mod unit;
 mod write;
 
+pub use cell::Read;
 pub use deepen::deepen;
-pub use entry::{Entry, Read};
+pub use entry::Entry;
 pub use mapping::Mapping;
 pub use write::{asked, asked_words, files};
 

@@ -141,7 +141,8 @@ pub(super) fn split(name: &str) -> (String, String) {
         }
     }
     // A bracket that the copy has lost leaves the sign at the end.
-    if let Some(before) = name.strip_suffix(['%', '％']).map(str::trim).filter(|before| before.chars().count() > 1) {
+    let before = name.strip_suffix(['%', '％']).map(|before| before.trim().trim_end_matches([',', '，']));
+    if let Some(before) = before.filter(|before| before.chars().count() > 1) {
         return (before.to_owned(), "%".to_owned());
     }
     if let Some((before, unit)) = name.rsplit_once(['，', ',']).filter(|(_, unit)| is_unit(unit)) {

@@ -8,7 +8,7 @@ use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
     Plan, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments, facilities,
-    facility_table, file_names, files, header, history, indicators, levers, plausible, population, scenario_table,
+    facility_table, file_names, files, header, history, indicator_columns, indicators, levers, plausible, population, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -32,7 +32,7 @@ impl Plan {
     /// The columns of every table in `seeds/`, by file name: the format that `seeds/README.md` describes.
     pub fn schemas() -> BTreeMap<&'static str, Schema> {
         BTreeMap::from([
-            ("indicators.csv", indicators::schema()),
+            ("indicators.csv", indicator_columns::schema()),
             ("commitments.csv", commitments::schema()),
             ("findings.csv", commitments::findings_schema()),
             ("population.csv", age_table::schema(&["women", "men"])),

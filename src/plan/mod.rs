@@ -15,14 +15,17 @@ pub(crate) mod checks;
 mod class_use;
 mod class_value;
 mod classes;
+mod commitment;
 mod commitments;
 pub(crate) mod facilities;
+mod facility;
 mod facility_table;
 mod family;
 mod file_names;
 mod files;
 mod header;
 mod history;
+mod indicator_columns;
 mod indicators;
 mod interim;
 mod levers;
@@ -58,13 +61,14 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::forecast::{ReferenceClass, Weights};
 use crate::language::{Language, Text};
-use crate::sampling::Distribution;
 use crate::text;
 
 pub use assumption::{Assumption, Correlation, Shock};
 pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
 pub use class_use::ClassUse;
+pub use commitment::Commitment;
+pub use facility::{Facility, FacilityPlaces};
 pub use family::{Family, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};
 pub use observation::{Observation, Prior};
@@ -334,91 +338,6 @@ pub struct Counted {
     pub per: f64,
     /// What is counted: childcare places, people, beds.
     pub things: Text,
-}
-
-/// A quantified commitment of the plan's running text.
-#[derive(Debug, Clone)]
-pub struct Commitment {
-    /// Its name in files.
-    pub id: String,
-    /// Where in the text it stands.
-    pub section: String,
-    /// What is promised.
-    pub name: Text,
-    /// Its unit; may be empty.
-    pub unit: Text,
-    /// The figure as printed.
-    pub printed: String,
-    /// The same as a number.
-    pub value: f64,
-    /// How a value is held against it.
-    pub comparison: Comparison,
-    /// Year by which it is due.
-    pub year: i32,
-    /// Where the year stands.
-    pub year_place: Place,
-    /// The indicator that says the same in the table, if one does.
-    pub indicator: Option<String>,
-    /// The series that judges it, if the model has one.
-    pub series: Option<String>,
-    /// The sentence, word for word.
-    pub quote: String,
-    /// Where its row begins.
-    pub place: Place,
-}
-
-/// A facility that opens at a date and adds capacity: `opened("beds")` in rules.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Facility {
-    /// Its name in files.
-    pub id: String,
-    /// Its title.
-    pub name: Text,
-    /// What kind of place it is, in words.
-    pub kind: String,
-    /// Opening as a year with decimals: 2023.5 is the middle of 2023.
-    pub opening: f64,
-    /// Delay in years of its own.
-    pub delay: Distribution,
-    /// An assumption whose value, a delay in years that several facilities share, is added to its own.
-    pub shared_delay: Option<String>,
-    /// Years from opening to full capacity, linear.
-    pub ramp: f64,
-    /// What it adds at full capacity: series name to amount.
-    pub adds: BTreeMap<String, f64>,
-    /// Construction cost, in the budget's money unit, spread evenly over the `build_years` before opening.
-    pub construction_cost: f64,
-    /// Years of building, before opening.
-    pub build_years: f64,
-    /// Running cost a year at full capacity.
-    pub running_cost: f64,
-    /// The budget line that pays.
-    pub domain: String,
-    /// Where the figures come from.
-    pub source: Text,
-    /// Where it is declared.
-    pub place: Place,
-    /// Where its keys stand.
-    pub places: FacilityPlaces,
-}
-
-/// Where the keys of a facility stand, for messages; no part of what the facility is.
-#[derive(Debug, Clone, Default)]
-pub struct FacilityPlaces {
-    /// `opening`.
-    pub opening: Option<Place>,
-    /// `shared_delay`.
-    pub shared_delay: Option<Place>,
-    /// `construction_cost`.
-    pub construction_cost: Option<Place>,
-    /// Each name in `adds`.
-    pub adds: BTreeMap<String, Place>,
-}
-
-impl PartialEq for FacilityPlaces {
-    fn eq(&self, _other: &FacilityPlaces) -> bool {
-        true
-    }
 }
 
 /// A share of public-service spending in the base year; shares sum to one.

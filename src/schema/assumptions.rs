@@ -59,6 +59,8 @@ struct ClassEntry {
     of: String,
     /// Which change [five_years]. 哪一段变动[five_years]。
     part: Option<String>,
+    /// What the rule's own mechanism spreads beside it, on the class's scale: so much less is drawn [0]. 规则自身机制的离散，按参照类的尺度：抽取的离散相应减小[0]。
+    beside: Option<f64>,
 }
 
 /// A standard shock of each year, unless a distribution is given. 每年的标准冲击，可另给分布。

@@ -63,7 +63,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     // What seeks asks of the session alone: it writes no tables and knows no rules.
     ("analysis::seek", &["achieve", "simulate", "scenario", "plan", "sampling", "diagnostic", "language"]),
     ("results", &["analysis", "achieve", "simulate", "scenario", "plan", "sampling", "table", "diagnostic", "language"]),
-    ("brief", &["results", "analysis", "achieve", "simulate", "forecast", "scenario", "plan", "diagnostic", "language"]),
+    ("brief", &["results", "analysis", "achieve", "simulate", "forecast", "scenario", "plan", "table", "diagnostic", "language"]),
     ("run", &["results", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
     ("chart", &["brief", "results", "analysis", "achieve", "simulate", "scenario", "plan", "table", "diagnostic", "language"]),
     (
@@ -304,6 +304,7 @@ const LONGER: &[(&str, &str)] = &[
     ("chart/fan.rs", "one picture, whose parts share the scales of its axes"),
     ("cli/chart.rs", "one command: its arguments, both helps and every kind's way to its picture"),
     ("cli/summary_table.rs", "one table, whose parts share the width of the screen"),
+    ("import/headings.rs", "one list of the words that offices head their columns with"),
     ("schema/columns.rs", "one list of columns with their words, and no code"),
 ];
 

@@ -165,7 +165,8 @@ fn any_table_will_do() {
         let page = printed(&fiveyear(folder.path(), &[&arguments[..], &["--lang", language, "--out", language]].concat()));
         let flat: String = page.split_whitespace().collect::<Vec<_>>().join(if language == "en" { " " } else { "" });
         assert!(flat.contains(&words.replace(if language == "en" { "\n" } else { " " }, "")), "{page}");
-        assert!(page.lines().all(|line| console::measure_text_width(line) <= 80), "{page}");
+        let mut answer = page.lines().take_while(|line| !line.contains("[cases-left-out]"));
+        assert!(answer.all(|line| console::measure_text_width(line) <= 80), "{page}");
         assert_eq!(page.matches("[cases-left-out]").count(), 2, "{page}");
         for file in ["trajectory.csv", "limits.csv", "charts/en/discovery.svg"] {
             assert!(folder.path().join(language).join(file).is_file(), "{file}");

@@ -228,6 +228,8 @@ fn said(plan: &Plan) -> String {
     let mut assumptions = plan.assumptions.clone();
     indicators.iter_mut().for_each(|indicator| (indicator.place, indicator.target_place) = (unplaced.clone(), unplaced.clone()));
     assumptions.iter_mut().for_each(|assumption| (assumption.place, assumption.value_place) = (unplaced.clone(), unplaced.clone()));
+    // A workbook holds the quantiles that a class gives, not the class.
+    assumptions.iter_mut().for_each(|assumption| assumption.class = None);
     let mut history = plan.history.clone();
     history.iter_mut().for_each(|seen| seen.place = unplaced.clone());
     format!("{indicators:#?}\n{history:#?}\n{assumptions:#?}\n{:?}", plan.correlations.len())

@@ -66,12 +66,21 @@ fn children_to_be_born_are_less_certain_than_people_who_live_already() {
 fn in_five_year_steps() -> Plan {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"));
     let of_plan = |name: &str| (name.to_owned(), fs::read(folder.join(name)).expect("a file of the plan"));
+    // The change that a class gives is of an indicator that is not there.
+    let without_classes = |(name, text): (String, Vec<u8>)| {
+        let text = String::from_utf8(text).expect("UTF-8");
+        let line = |line: &str| if line.starts_with("value = { class") { "value = 0\n".to_owned() } else { format!("{line}\n") };
+        (name, text.lines().map(line).collect::<String>().into_bytes())
+    };
     let own = |name: &str, text: &str| (name.to_owned(), text.as_bytes().to_vec());
     let tables = ["population.csv", "mortality.csv", "fertility.csv", "migration.csv", "assumptions.toml"];
     let rules = ["population.rhai", "lib/life_table.rhai", "lib/change.rhai"];
     let header = "id,number,domain,name_zh,name_en,unit_zh,unit_en,scale,low,high,better,baseline_printed,baseline,target_printed,target,\
                   comparison,tolerance,measure,form,grade,source\n";
-    let files = tables.map(|name| of_plan(&format!("seeds/{name}"))).into_iter().chain(rules.map(|name| of_plan(&format!("rules/{name}"))));
+    let files = tables
+        .map(|name| without_classes(of_plan(&format!("seeds/{name}"))))
+        .into_iter()
+        .chain(rules.map(|name| of_plan(&format!("rules/{name}"))));
     let files = files.chain([
         own(
             "seeds/plan.toml",

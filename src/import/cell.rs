@@ -1,0 +1,76 @@
+//! One cell of figures: what it says as a demand, as an observed value or as growth, with what is doubtful of it.
+
+use crate::language::Text;
+use crate::plan::printed::{self, Asked, Change, Figure, Known, Meaning, Value};
+use crate::text;
+
+use super::rows::Row;
+
+/// A cell of figures.
+#[derive(Debug, Clone)]
+pub struct Read {
+    /// Its name in the sheet.
+    pub cell: String,
+    /// What is printed there.
+    pub words: String,
+    /// The year that its column names, or the cell itself.
+    pub year: Option<i32>,
+    /// What it says.
+    pub figure: Figure,
+}
+
+impl Read {
+    pub(super) fn is_empty(&self) -> bool {
+        self.figure.meaning == Meaning::Nothing
+    }
+}
+
+/// The demand of a cell; what cannot be judged is kept as words, told as a doubt.
+pub(super) fn asked(read: &Read, known: Known<'_>, doubts: &mut Vec<(String, Text)>) -> Option<Asked> {
+    let mut own = Vec::new();
+    let asked = printed::asked(&read.figure, known, &mut own);
+    if asked.is_none() && !read.is_empty() {
+        own.push(text!("kept as words, not judged: `{}`", "保留文字，不作判断：“{}”", read.words));
+    }
+    doubts.extend(own.into_iter().map(|doubt| (read.cell.clone(), doubt)));
+    asked
+}
+
+/// The number of an observed cell, with what is doubtful of it.
+pub(super) fn value_of(read: &Read, doubts: &mut Vec<(String, Text)>) -> Option<Value> {
+    doubts.extend(read.figure.doubts.iter().map(|doubt| (read.cell.clone(), doubt.clone())));
+    let mut doubt = |words: Text| doubts.push((read.cell.clone(), words));
+    match read.figure.meaning {
+        Meaning::Value(value) => {
+            if read.figure.demand.is_some() {
+                doubt(text!("a limit stands where a value is wanted: {}", "此处应为数值，所印是界限：{}", read.words));
+            }
+            if read.figure.total {
+                doubt(text!("a total of past years, not the value of one", "是过去几年的累计数，不是一年的数值"));
+                return None;
+            }
+            Some(value)
+        }
+        Meaning::Nothing => None,
+        _ => {
+            doubt(text!("no value: left empty, printed: {}", "没有数值：留空，所印为“{}”", read.words));
+            None
+        }
+    }
+}
+
+/// A cell of 年均/累计: brackets are a total, of changes where the row is a level; a bare number is growth a year.
+pub(super) fn as_growth(read: &mut Read, row: &Row, base: Option<Value>) {
+    let Meaning::Value(value) = read.figure.meaning else { return };
+    // A limit in per cent, such as <5.5 of unemployment, is a level that the column is lent to.
+    let level = read.figure.demand.is_some() && crate::plan::is_percentage(&row.unit);
+    if crate::plan::is_growth(&row.name) || level {
+        return;
+    }
+    if base.is_some() {
+        let how = if read.figure.total { Change::Amount } else { Change::PerCentAYear };
+        read.figure.meaning = Meaning::Change { by: value.number, how };
+        read.figure.total = false;
+        read.figure.average = false;
+    }
+}

@@ -203,9 +203,12 @@ fn questions(test: bool) {
     );
 }
 
+/// A part of the goals by its name: what measures it, in short rounds or in full.
+type Part = (&'static str, fn(bool));
+
 fn main() {
     let test = std::env::args().any(|argument| argument == "--test");
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let parts: [(&str, fn(bool)); 3] = [("questions", questions), ("places", places), ("commands", commands)];
+    let parts: [Part; 3] = [("questions", questions), ("places", places), ("commands", commands)];
     parts.into_iter().filter(|(name, _)| name.contains(&wanted)).for_each(|(_, measure)| measure(test));
 }

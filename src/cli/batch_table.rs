@@ -72,11 +72,8 @@ fn targets(plan: &Plan, results: &Results, language: Language, width: usize) -> 
     let extremes = extremes(results);
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
-        let mut row = vec![
-            indicator.number.to_string(),
-            indicator.full_name().get(language).to_owned(),
-            printed(&indicator.target_printed, language),
-        ];
+        let mut row =
+            vec![indicator.number.clone(), indicator.full_name().get(language).to_owned(), printed(&indicator.target_printed, language)];
         row.extend(match extremes.get(&indicator.id) {
             Some(bounds) => [percent(bounds.lowest), short(&bounds.lowest_in), percent(bounds.highest), short(&bounds.highest_in)],
             None => [percent(f64::NAN), String::new(), percent(f64::NAN), String::new()],

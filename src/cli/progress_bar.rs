@@ -29,7 +29,7 @@ struct Log {
 }
 
 /// A log has a line at most so often.
-const BETWEEN: Duration = Duration::from_secs(60);
+const BETWEEN: Duration = Duration::from_mins(1);
 
 impl Bar {
     /// A bar of so many steps; nobody sees it where errors are not written to a terminal.

@@ -323,7 +323,7 @@ fn table(plan: &Plan, targets: &[&Move], context: &Context) -> String {
         let (from, to) = (digits.value(change.p50_before), digits.value(change.p50_after));
         let median = if from == to { from } else { format!("{from} → {to}") };
         Some(vec![
-            indicator.number.to_string(),
+            indicator.number.clone(),
             indicator.full_name().get(language).to_owned(),
             format!("{} → {}", share(change.p_before), share(change.p_after)),
             points(change.difference.unwrap_or(f64::NAN)),

@@ -187,7 +187,7 @@ fn panel(plan: &Plan, readout: &Readout, language: Language, width: usize, scena
     let rows = rows_by_domain(plan, headings.len(), language, |index| {
         let indicator = &plan.indicators[index];
         let name = with_unit(indicator, language);
-        let mut row = vec![indicator.number.to_string(), name];
+        let mut row = vec![indicator.number.clone(), name];
         if figures {
             let outcome = &first.targets[index];
             row.push(baseline(indicator, outcome.baseline, language));

@@ -52,10 +52,13 @@ pub(super) fn arrange(grid: &Grid) -> Option<Grid> {
     Some(grid.arranged(cells))
 }
 
+/// The cells of a row, each with its place in the text.
+type Cells = Vec<(String, Range<usize>)>;
+
 /// A table whose cells are parted by single blanks, as copying from a PDF leaves those of Chinese tables: a heading of words that each name a column,
 /// and rows of as many words, or of one more where they are numbered. Other rows stay whole.
-fn spaced(lines: &[Line]) -> Option<Vec<Vec<(String, Range<usize>)>>> {
-    let words = |line: &Line| -> Vec<(String, Range<usize>)> {
+fn spaced(lines: &[Line]) -> Option<Vec<Cells>> {
+    let words = |line: &Line| -> Cells {
         let pieces = line.words.split_whitespace();
         pieces.map(|piece| (piece.to_owned(), line.span.clone())).collect()
     };
@@ -70,8 +73,7 @@ fn spaced(lines: &[Line]) -> Option<Vec<Vec<(String, Range<usize>)>>> {
     let heading = words(&lines[start]);
     let numbered = !roles(&lines[start]).contains(&Some(Role::Number));
     let blank = || (String::new(), 0..0);
-    let mut rows: Vec<Vec<(String, Range<usize>)>> =
-        lines[..start].iter().map(|line| vec![(line.words.clone(), line.span.clone())]).collect();
+    let mut rows: Vec<Cells> = lines[..start].iter().map(|line| vec![(line.words.clone(), line.span.clone())]).collect();
     rows.push(if numbered { std::iter::once(("序号".to_owned(), 0..0)).chain(heading.clone()).collect() } else { heading.clone() });
     for line in &lines[start + 1..] {
         let cells = words(line);
@@ -246,7 +248,7 @@ fn parts_of_rows(rows: Vec<RowText>) -> Vec<RowText> {
 
 impl RowText {
     /// The cells of a row: group, number, name, unit, and the heading's columns from the first figure on.
-    fn cells(self, columns: &[Role]) -> Vec<(String, Range<usize>)> {
+    fn cells(self, columns: &[Role]) -> Cells {
         let one = |line: Option<Line>| line.map_or_else(|| (String::new(), 0..0), |line| (line.words, line.span));
         let span = self.name.first().map_or(0..0, |first| first.span.start..self.name.last().map_or(first.span.end, |last| last.span.end));
         let name = self.name.iter().fold(String::new(), |name, line| crate::language::join_lines(&name, &line.words));

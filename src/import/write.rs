@@ -229,7 +229,7 @@ fn numbers(entries: &[Entry]) -> Vec<String> {
 
 /// An interim target as the plan's own table holds it.
 fn interim(year: i32, asked: &Asked, words: &str, row: &super::rows::Row) -> String {
-    let (again, _) = (printed::read(words, Surroundings::of_target(&row.name, &row.unit)), ());
+    let again = printed::read(words, Surroundings::of_target(&row.name, &row.unit));
     let same = again.value().is_some_and(|read| read.number == asked.value && again.year.is_none());
     let printed = if same && !words.contains([';', '；']) { words.to_owned() } else { asked.form.wrap(&asked.value.to_string()) };
     format!("{year}: {printed}")

@@ -22,7 +22,7 @@ pub(super) struct ScenarioFile {
     param: Option<BTreeMap<String, Changed>>,
     /// Money moved between budget lines, added to the parent's shifts. 预算项之间调剂的资金，与上级情景的相加。
     shift: Option<Vec<ShiftEntry>>,
-    /// Facilities changed (`*` stands for any part of an id, as in [facility."lifts_*"]), cancelled or added: a new id with all keys of facilities.toml is a new facility. 调整、取消或新增的设施（`*` 代表任意字符，如 [facility."lifts_*"]）：新 id 写齐 facilities.toml 的各键，就是一个新设施。
+    /// Facilities changed (`*` stands for any part of an id, as in `[facility."lifts_*"]`), cancelled or added: a new id with all keys of facilities.toml is a new facility. 调整、取消或新增的设施（`*` 代表任意字符，如 `[facility."lifts_*"]`）：新 id 写齐 facilities.toml 的各键，就是一个新设施。
     facility: Option<BTreeMap<String, FacilityEntry>>,
     /// Rule files that replace rules of the plan. 替换规划规则的规则文件。
     rules: Option<Vec<RulesEntry>>,

@@ -189,7 +189,7 @@ fn a_replay_is_proposed_with_the_plan_and_the_design_of_the_run() {
     assert!(above.contains("the draw fails in scenario") && flat.contains("rules/population.rhai:"), "{above}");
     assert!(above.split_whitespace().collect::<Vec<_>>().join(" ").contains("is outside its bounds 0.67 to 1.001"), "{above}");
     assert!(!table.contains(" met") || table.contains("targets met"), "{table}");
-    let options = ["run", "--plan", "mine", "--no-charts", "--draws", "60", "--seed", "7"];
+    let options = ["run", "--plan", "mine", "--no-charts", "--draws", "60", "--seed", "7", "--all"];
     let run = printed(&fiveyear(folder.path(), &options));
     assert!(run.contains("--plan mine --seed 7 --draws 60"), "{run}");
 }

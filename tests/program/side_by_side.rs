@@ -19,10 +19,9 @@ fn two_places() -> TempDir {
     edit(&west, "seeds/indicators.csv", "3.6,3.6,5.0,5,at_least", "2.6,2.6,3.0,3,at_least");
     // By its Chinese name it is the same indicator.
     edit(&west, "seeds/indicators.csv", "physicians_per_1000,3,", "doctors,3,");
-    for file in ["rules/services.rhai"] {
-        let text = fs::read_to_string(west.join(file)).expect("readable").replace("physicians_per_1000", "doctors");
-        fs::write(west.join(file), text).expect("writable");
-    }
+    let rules = west.join("rules/services.rhai");
+    let text = fs::read_to_string(&rules).expect("readable").replace("physicians_per_1000", "doctors");
+    fs::write(&rules, text).expect("writable");
     edit(
         &west,
         "seeds/indicators.csv",

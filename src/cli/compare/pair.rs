@@ -128,7 +128,7 @@ impl Pair<'_> {
                 let indicator = &plan.indicators[target.indicator];
                 let (low, high) = target.met.interval();
                 vec![
-                    indicator.number.to_string(),
+                    indicator.number.clone(),
                     indicator.full_name().get(language).to_owned(),
                     format!("{} → {}", percent(target.met.first_share()), percent(target.met.second_share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),

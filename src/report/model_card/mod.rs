@@ -142,7 +142,7 @@ impl<'a> ModelCard<'a> {
             .iter()
             .zip(&self.measured.targets)
             .filter(|(_, target)| target.bars.iter().any(|moved| moved.name == bar.name && moved.width() >= 0.02))
-            .map(|(indicator, _)| indicator.number.to_string())
+            .map(|(indicator, _)| indicator.number.clone())
             .collect();
         let rows = unique_in_order(rows).join(if language == Language::Zh { "、" } else { ", " });
         let name = &bar.name;

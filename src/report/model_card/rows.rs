@@ -94,7 +94,7 @@ impl ModelCard<'_> {
                 let width = path.prior.width.filter(|width| (width - 1.0).abs() > 1e-9).map(|width| fixed(width, 2));
                 let taken =
                     width.map_or_else(Text::default, |width| text!(" ({width} of its class's spread)", "（取参照类离散的{width}）"));
-                reasons += &text!("- {number}{}: {reason}\n", "- {number}{}：{reason}\n", taken.get(language)).get(language);
+                reasons += text!("- {number}{}: {reason}\n", "- {number}{}：{reason}\n", taken.get(language)).get(language);
             }
         }
         if !reasons.is_empty() {

@@ -90,12 +90,16 @@ impl Grid {
             .collect();
         // Spans hold for the text that was split; where separators were changed, lengths may differ.
         let source = if mark == ',' { source } else { Source::new(name, text) };
-        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        Grid::of_cells(source, rows)
+    }
+
+    /// Cells of a text, which knows nothing of merged ones.
+    fn of_cells(source: Arc<Source>, cells: Vec<Vec<GridCell>>) -> Grid {
         Grid {
             source,
-            cells: rows,
+            width: cells.iter().map(Vec::len).max().unwrap_or(0),
+            cells,
             merged: Vec::new(),
-            width,
             is_text: true,
             knows_merged: false,
             knows_formats: true,
@@ -132,18 +136,7 @@ impl Grid {
                 cells.push(row);
             }
         }
-        let width = cells.iter().map(Vec::len).max().unwrap_or(0);
-        Grid {
-            source,
-            cells,
-            merged: Vec::new(),
-            width,
-            is_text: true,
-            knows_merged: false,
-            knows_formats: true,
-            encoding: None,
-            is_document: false,
-        }
+        Grid::of_cells(source, cells)
     }
 
     /// The lines of a text file that hold something, with their places; of a sheet none.

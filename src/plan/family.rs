@@ -183,7 +183,8 @@ impl Family {
             () if form != Form::Number => Family::Ratio,
             () if measure == Measure::Total && !percentage => Family::Flow,
             () if is_growth(name) => Family::Growth,
-            () if says(&["浓度", "pm2.5", "pm10", "concentration", "优良天数", "air quality"]) => Family::Environment,
+            // Days of good air in per cent are no concentration: they cannot exceed all days.
+            () if !percentage && says(&["浓度", "pm2.5", "pm10", "concentration", "优良天数", "air quality"]) => Family::Environment,
             () if percentage && better == Better::Less => Family::Burden,
             () if percentage && baseline.is_some_and(|value| value >= 99.95) => Family::Held,
             () if says(&["满意", "satisfaction", "安全感", "得分", "score", "index", "指数"]) => Family::Score,

@@ -155,7 +155,7 @@ fn finish(code: &str, (width, height): (u32, u32), language: Language, name: &st
     write!(
         out,
         "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
-         aria-label=\"{}\" font-family=\"{families}\">\n<desc>{}</desc>",
+         data-generator=\"fiveyear\" aria-label=\"{}\" font-family=\"{families}\">\n<desc>{}</desc>",
         escape(name),
         escape(description),
     )

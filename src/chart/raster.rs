@@ -137,6 +137,7 @@ fn encode(pixels: &Pixmap) -> Vec<u8> {
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fast);
+    encoder.add_text_chunk("Software".to_owned(), "fiveyear".to_owned()).expect(WRITES);
     let mut writer = encoder.write_header().expect(WRITES);
     writer.write_image_data(&opaque).expect(WRITES);
     writer.finish().expect(WRITES);

@@ -14,7 +14,7 @@ use crate::report::{every_picture, write_pictures};
 use crate::results::{Readout, SensitivityStudy, Studies, Table, columns};
 use crate::run::{FailedDraws, Job, Manifest, Opened, Options, StoredRun, tables_of};
 use crate::scenario::Scenario;
-use crate::table::{Before, cannot_write, write_bytes, write_folder};
+use crate::table::{Before, cannot_write, write_folder};
 use crate::text;
 
 use super::Outcome;
@@ -25,6 +25,7 @@ use super::draw_arguments::DrawsPerScenario;
 use super::names::{self, Named};
 use super::observed::check_as_of;
 use super::report::made_with;
+use super::result_file::write_result;
 use super::robustness::usual_robustness;
 
 #[derive(Debug, Clone, Args)]
@@ -303,8 +304,7 @@ fn one(
         let parts = [Some(kind.code().to_owned()), subject, scenario, Some(language.tag().to_owned())];
         PathBuf::from(format!("{}.{end}", parts.into_iter().flatten().collect::<Vec<_>>().join("-")))
     });
-    write_bytes(&common.surroundings.place(&place), &bytes)
-        .map_err(|error| vec![cannot_write(text!("the picture", "图片"), &place, &error)])?;
+    write_result(common, &place, text!("the picture", "图片"), &bytes)?;
     let place = place.display();
     Ok(format!("{}{notes}", text!("{place}\n", "{place}\n").get(language)))
 }

@@ -41,7 +41,7 @@ pub(super) fn no_threshold(name: &Text) -> Diagnostic {
 /// The warning that some cases are not looked at.
 pub(super) fn left_out(count: usize, of: usize, what: &Text) -> Diagnostic {
     let Text { zh, en } = what;
-    let message = text!("{count} {en} of {of} are left out: nothing is said of them", "{of}个案例中有{count}{zh}，未计入");
+    let message = text!("{en}: {count} of {of}; they are left out, so that nothing is said of them", "{of}个案例中有{count}{zh}，未计入");
     Diagnostic::warning(Code::CasesLeftOut, message)
 }
 

@@ -40,6 +40,7 @@ mod population;
 mod progress;
 mod progress_bar;
 mod report;
+mod result_file;
 mod result_folder;
 mod robustness;
 mod robustness_page;

@@ -13,13 +13,14 @@ use crate::plan::{Plan, Unit};
 use crate::run::FailedDraws;
 use crate::scenario::Scenario;
 use crate::simulate::{Quantiles, Session, Settings, Summary};
-use crate::table::{cannot_write, write_csv};
+use crate::table::{cannot_write, csv_bytes};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::draw_arguments::DrawArguments;
+use super::result_file::write_result;
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -70,12 +71,13 @@ fn population(common: &Common, options: &PopulationArguments) -> Outcome {
     let failed = FailedDraws { scenario: &scenario.name, failures: &projection.failures };
     let failed = context.told(&settings).each_speaks(&[failed])?;
     let named = || PathBuf::from("out").join(format!("population-{}.csv", scenario.name));
-    let place = common.surroundings.place(&options.out.clone().unwrap_or_else(named));
+    let typed = options.out.clone().unwrap_or_else(named);
+    let place = common.surroundings.place(&typed);
     let what = || text!("the projection", "推算结果");
     if let Some(folder) = place.parent() {
         std::fs::create_dir_all(folder).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
     }
-    write_csv(&mut population_frame(&scenario.name, &projection), &place).map_err(|error| vec![cannot_write(what(), &place, &error)])?;
+    write_result(common, &typed, what(), &csv_bytes(&mut population_frame(&scenario.name, &projection)))?;
     let page = Page {
         plan: &context.plan,
         scenario: &scenario,

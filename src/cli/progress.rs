@@ -11,12 +11,13 @@ use crate::achieve::official::{
 use crate::diagnostic::{Code, Diagnostic, io_words};
 use crate::language::number::full;
 use crate::language::{Language, Text};
-use crate::table::{cannot_write, decode, read_csv, write_csv};
+use crate::table::{csv_bytes, decode, read_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language};
+use super::result_file::write_result;
 use super::terminal::{self, Heading, wrap};
 
 #[derive(Debug, Clone, Args)]
@@ -89,8 +90,7 @@ fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let method = options.method.into();
     let results = assess(&rows, method);
     if let Some(place) = &options.out {
-        write_csv(&mut progress_frame(&rows, method, &results), &common.surroundings.place(place))
-            .map_err(|error| vec![cannot_write(text!("the result", "结果"), place, &error)])?;
+        write_result(common, place, text!("the result", "结果"), &csv_bytes(&mut progress_frame(&rows, method, &results)))?;
     }
     Ok(match common.printed() {
         Format::Json => json_page(&Page::of(&rows, method, &results)),

@@ -15,12 +15,13 @@ use crate::report::{own_language, report as report_page, workbook};
 use crate::results::queries;
 use crate::results::rows::Standing;
 use crate::run::{InputChange, Manifest, Move, Opened, RunChanges, StoredRun};
-use crate::table::{cannot_write, write_bytes, write_csv};
+use crate::table::{cannot_write, csv_bytes};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
+use super::result_file::write_result;
 use super::summary_table;
 use super::terminal::{self, Heading, wrap};
 
@@ -89,8 +90,7 @@ fn one(common: &Common, options: &ReportArguments, opened: Opened) -> Outcome {
                 .map_err(|error| vec![cannot_write(text!("the workbook", "工作簿"), place, &std::io::Error::other(error))])?,
             _ => return Err(vec![unknown_ending(place, &[".html", ".xlsx"])]),
         };
-        write_bytes(&common.surroundings.place(place), &bytes)
-            .map_err(|error| vec![cannot_write(text!("the report", "报告"), place, &error)])?;
+        write_result(common, place, text!("the report", "报告"), &bytes)?;
         let shown = place.display();
         written = text!("Written: {shown}\n", "已写出：{shown}\n").get(context.language).to_owned();
     }
@@ -164,8 +164,7 @@ fn two(common: &Common, options: &ReportArguments, before: Opened, after: Opened
             return Err(vec![unknown_ending(place, &[".csv"])]);
         }
         let mut frame = queries::moved(&before.run.results, &after.run.results);
-        write_csv(&mut frame, &common.surroundings.place(place))
-            .map_err(|error| vec![cannot_write(text!("what moved", "变化表"), place, &error)])?;
+        write_result(common, place, text!("the table of what moved", "变化表"), &csv_bytes(&mut frame))?;
         let shown = place.display();
         written = text!("Written: {shown}\n", "已写出：{shown}\n").get(super::context::language(common)).to_owned();
     }

@@ -227,25 +227,27 @@ fn no_spread(subject: &Subject, plan: &Plan, value: Option<f64>) -> Diagnostic {
 
 fn failing(study: &SensitivityStudy, fatal: bool) -> Diagnostic {
     let (failed, all, Text { zh, en }) = (study.failed, study.evaluations, &study.subject);
-    if fatal {
-        let message = text!(
-            "{failed} of {all} evaluations of {en} failed: too few are left to say anything",
-            "{zh}的{all}次计算中有{failed}次失败，余下的不足以得出结论"
-        );
-        Diagnostic::error(Code::FailedEvaluations, message).help(text!(
-            "`fiveyear run` lists in failures.csv which rule fails, and where",
-            "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"
-        ))
+    let told = if fatal {
+        Diagnostic::error(
+            Code::FailedEvaluations,
+            text!(
+                "{failed} of {all} evaluations of {en} failed: too few are left to say anything",
+                "{zh}的{all}次计算中有{failed}次失败，余下的不足以得出结论"
+            ),
+        )
     } else {
-        let message = text!(
-            "{failed} of {all} evaluations of {en} failed: their rows are left out, and the figures are those of the rest",
-            "{zh}的{all}次计算中有{failed}次失败：所在行不计，数字仅代表其余各行"
-        );
-        Diagnostic::warning(Code::FailedEvaluations, message).help(text!(
-            "`fiveyear run` lists in failures.csv which rule fails, and where",
-            "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"
-        ))
-    }
+        Diagnostic::warning(
+            Code::FailedEvaluations,
+            text!(
+                "{failed} of {all} evaluations of {en} failed: their rows are left out, and the figures are those of the rest",
+                "{zh}的{all}次计算中有{failed}次失败：所在行不计，数字仅代表其余各行"
+            ),
+        )
+    };
+    told.help(text!(
+        "`fiveyear run` lists in failures.csv which rule fails, and where",
+        "可用 `fiveyear run` 查看 failures.csv：是哪条规则、何处失败"
+    ))
 }
 
 /// Writes the table, the evaluations and the chart.

@@ -9,13 +9,13 @@ use crate::language::Text;
 use crate::live;
 use crate::live::DRAWS;
 use crate::simulate::{Compilation, Settings};
-use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Help};
 use super::context::Context;
 use super::draw_arguments::DrawArguments;
+use super::result_file::write_result;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct WhatIfArguments {
@@ -63,8 +63,7 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
     // The first that was asked for; of all, the one that others are held against.
     let start = if options.scenario.is_empty() { reference(&context.plan, &scenarios) } else { 0 };
     let page = live::whatif(&context.plan, &Compilation::default(), &scenarios, start, &settings)?;
-    write_bytes(&common.surroundings.place(&place), page.as_bytes())
-        .map_err(|error| vec![cannot_write(text!("the page", "页面"), &place, &error)])?;
+    write_result(common, &place, text!("the page", "页面"), page.as_bytes())?;
     let place = place.display();
     let said = text!(
         "The page is in {place}. Open it in any browser of these years; it needs no network.\n",

@@ -59,6 +59,7 @@ codes! {
     FileTooLarge "file-too-large" "A file is larger than any of a plan." "文件大于规划的任何文件。";
     FolderBusy "folder-busy" "Another run is writing into the folder for the results." "另一次运行正在写入结果文件夹。";
     FolderNotEmpty "folder-not-empty" "A new plan needs an empty folder." "新规划需要空文件夹。";
+    FileTaken "file-taken" "A file of results would take the place of somebody else's." "结果文件会覆盖他人的文件。";
     FolderTaken "folder-taken" "The folder for the results holds something else." "结果文件夹中已有别的内容。";
     InputChanged "input-changed" "A file of the plan is no longer what the run read." "规划文件与运行时读取的不同。";
     MissingParts "missing-parts" "Parts of a batch are missing." "批量结果缺少部分内容。";

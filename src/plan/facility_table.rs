@@ -290,7 +290,10 @@ impl Rows<'_> {
             self.mistakes.push(
                 Diagnostic::warning(
                     Code::YearAlone,
-                    text!("{count} dates name a year alone: read as its middle, 1 July", "有{count}个日期只写了年份：按年中（7月1日）理解"),
+                    text!(
+                        "some dates name a year alone, {count} in all: read as its middle, 1 July",
+                        "有{count}个日期只写了年份：按年中（7月1日）理解"
+                    ),
                 )
                 .at(first.clone())
                 .help(text!("write the month where it is known: `2027-09`", "知道月份时请写明：`2027-09`")),
@@ -303,7 +306,7 @@ impl Rows<'_> {
                 Diagnostic::warning(
                     Code::DelayByStatus,
                     text!(
-                        "{count} facilities that are {english} are late by {delay} years: the program's own judgement",
+                        "what is {english} opens late by {delay} years, by the program's own judgement ({count} in this table)",
                         "{count}个{chinese}的设施按 {delay} 年延误：这是程序自带的判断"
                     ),
                 )

@@ -34,7 +34,7 @@ pub(super) fn printed_in_cell(words: &str) -> Printed {
 
 /// Months, quarters and halves as words, longer ones before those they begin with; a quarter and a half by their middle, in months from the
 /// year's beginning.
-const PARTS: [(&str, f64); 63] = [
+const PARTS: [(&str, f64); 69] = [
     ("endof", 11.0),
     ("yearend", 11.0),
     ("end", 11.0),
@@ -84,7 +84,13 @@ const PARTS: [(&str, f64); 63] = [
     ("fall", 8.0),
     ("winter", 11.0),
     ("春季", 2.0),
+    ("夏季", 5.0),
     ("秋季", 8.0),
+    ("冬季", 11.0),
+    ("春", 2.0),
+    ("夏", 5.0),
+    ("秋", 8.0),
+    ("冬", 11.0),
     ("january", 0.0),
     ("february", 1.0),
     ("march", 2.0),

@@ -49,4 +49,4 @@ pub use schema::{Field, Kind, Schema};
 pub use sheet::{Sheet, old_workbook, open_sheet};
 pub use split::{Cell, Record, Split, Stored, split};
 pub use whole::{Before, WriteError, is_partial, remove_partial, write_bytes, write_folder, write_whole};
-pub use write::{Forms, GrowingTable, stack, write_csv, write_parquet};
+pub use write::{Forms, GrowingTable, csv_bytes, stack, write_csv, write_parquet};

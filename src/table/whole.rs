@@ -25,18 +25,35 @@ pub(super) fn at<T>(path: &Path, result: io::Result<T>) -> Result<T, WriteError>
 }
 
 /// Writes a file through a temporary one in the same folder, which takes the file's name only when all its bytes are on disk.
+///
+/// A link stays, and what it leads to is replaced.
+///
+/// # Errors
+/// A folder, a device or a pipe at `path`, which stays as it is, and whatever the system refuses.
 pub fn write_whole(path: &Path, contents: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) -> Result<(), WriteError> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
     let written = || {
-        let (file, temporary) = beside(&name, 0o666, |builder| builder.tempfile_in(folder_of(path)))?.into_parts();
+        let place = place_of_file(path)?;
+        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let (file, temporary) = beside(&name, 0o666, |builder| builder.tempfile_in(folder_of(&place)))?.into_parts();
         let _unfinished = Unfinished::new(&temporary);
         let mut file = BufWriter::new(file);
         contents(&mut file)?;
         file.flush()?;
         file.get_ref().sync_all()?;
-        temporary.persist(path).map_err(|error| error.error)
+        temporary.persist(&place).map_err(|error| error.error)
     };
     at(path, written())
+}
+
+/// Where a file is written: for a link, where it leads. Who may replace any name, as an administrator may, would put a file in the place
+/// of a device, which then is gone for all programs.
+fn place_of_file(path: &Path) -> io::Result<PathBuf> {
+    match fs::metadata(path) {
+        Ok(known) if known.is_dir() => Err(io::ErrorKind::IsADirectory.into()),
+        Ok(known) if !known.is_file() => Err(io::ErrorKind::Unsupported.into()),
+        Ok(_) => fs::canonicalize(path),
+        Err(_) => Ok(path.to_path_buf()),
+    }
 }
 
 /// Writes a file that is all there already.
@@ -57,7 +74,8 @@ pub enum Before {
 
 /// Writes a folder through a hidden one beside it, which takes its place when it is filled.
 pub fn write_folder<T>(folder: &Path, before: Before, fill: impl FnOnce(&Path) -> io::Result<T>) -> io::Result<T> {
-    let folder = std::path::absolute(folder)?;
+    // A folder behind a link is filled where it is.
+    let folder = if folder.is_dir() { fs::canonicalize(folder) } else { std::path::absolute(folder) }?;
     let name = folder.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
     fs::create_dir_all(folder_of(&folder))?;
     let partial = beside(&name, 0o777, |builder| builder.tempdir_in(folder_of(&folder)))?;

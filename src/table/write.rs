@@ -24,7 +24,14 @@ pub fn write_csv(frame: &mut DataFrame, path: &Path) -> Result<(), WriteError> {
     write_whole(path, |file| append_csv(frame, file, true))
 }
 
-fn append_csv(frame: &mut DataFrame, file: &mut BufWriter<File>, header: bool) -> io::Result<()> {
+/// The bytes that [`write_csv`] writes.
+pub fn csv_bytes(frame: &mut DataFrame) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    append_csv(frame, &mut bytes, true).expect("invariant: a declared frame is written to memory");
+    bytes
+}
+
+fn append_csv(frame: &mut DataFrame, file: impl Write, header: bool) -> io::Result<()> {
     let batch = NonZeroUsize::new(4096).expect("invariant: a constant above zero");
     CsvWriter::new(file)
         .include_bom(header)

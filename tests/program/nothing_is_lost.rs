@@ -270,3 +270,60 @@ fn verify_sees_any_byte_that_has_changed() {
     }
     printed(&fiveyear(folder.path(), &["verify", "run"]));
 }
+
+/// Commands that write one file, with the ending that its name has.
+const FILE_WRITERS: &[(&str, &str)] = &[
+    ("chart fan waiting_days --draws 20 --out OUT", "svg"),
+    ("chart fan waiting_days --draws 20 --out OUT", "png"),
+    ("whatif -s trend --draws 20 --out OUT", "html"),
+    ("compare trend late --draws 20 --out OUT", "csv"),
+    ("population --draws 20 --out OUT", "csv"),
+    ("progress progress.csv --out OUT", "csv"),
+    ("levers --draws 100 --out OUT", "csv"),
+];
+
+#[test]
+fn a_file_of_results_takes_the_place_of_an_earlier_one_only() {
+    let folder = stocked();
+    let place = folder.path();
+    let plan_file = fs::read(place.join("seeds/budget.toml")).expect("the plan has a budget");
+    for (command, ending) in FILE_WRITERS {
+        let name = format!("of-{}.{ending}", command.split(' ').next().unwrap_or_default());
+        printed(&fiveyear(place, &arguments(command, &name)));
+        let first = fs::read(place.join(&name)).expect("written");
+        printed(&fiveyear(place, &arguments(command, &name)));
+        assert_eq!(fs::read(place.join(&name)).expect("written again"), first, "{command}");
+        // What somebody else wrote, whatever its name, and what the plan consists of.
+        fs::write(place.join(&name), "day,notes\n1,mine\n").expect("written");
+        let message = refused(&fiveyear(place, &arguments(command, &name)), 1);
+        assert!(message.contains("file-taken") && message.contains("--out"), "{command}: {message}");
+        assert_eq!(fs::read(place.join(&name)).expect("still there"), b"day,notes\n1,mine\n", "{command}");
+        let of_the_plan = if command.starts_with("chart") { "rules/new.svg" } else { "seeds/budget.toml" };
+        for own in [of_the_plan, "scenarios/new.svg"] {
+            let message = refused(&fiveyear(place, &arguments(command, own)), 1);
+            assert!(message.contains("file-taken") && message.contains("among the files of a plan"), "{command}: {message}");
+        }
+        for (none, words) in [("-", "is no name for a file"), ("seeds", "folder")] {
+            let message = refused(&fiveyear(place, &arguments(command, none)), 1);
+            assert!(message.contains(words) && message.contains("--out"), "{command}: {message}");
+        }
+    }
+    assert_eq!(fs::read(place.join("seeds/budget.toml")).expect("still there"), plan_file);
+    assert!(["scenarios/new.svg", "rules/new.svg", "-"].iter().all(|name| !place.join(name).exists()));
+}
+
+/// An administrator may put a file in the place of a device or a pipe, which then is gone for all programs.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_pipe_stays_and_what_a_link_leads_to_is_replaced() {
+    let folder = stocked();
+    let place = folder.path();
+    assert!(bash(place, "mkfifo pipe && touch compared.csv && ln -s compared.csv link.csv").status.success());
+    for (command, _) in FILE_WRITERS {
+        let message = refused(&fiveyear(place, &arguments(command, "pipe")), 1);
+        assert!(message.contains("a device or a pipe"), "{command}: {message}");
+        assert!(bash(place, "test -p pipe").status.success(), "{command}");
+    }
+    printed(&fiveyear(place, &["compare", "trend", "late", "--draws", "20", "--out", "link.csv"]));
+    assert!(place.join("link.csv").is_symlink() && fs::read(place.join("compared.csv")).is_ok_and(|bytes| !bytes.is_empty()));
+}

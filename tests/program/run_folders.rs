@@ -150,6 +150,11 @@ fn of_runs_that_are_begun_at_once_each_ends_whole_or_says_that_it_did_not() {
 fn an_answer_that_cannot_be_printed_is_an_error() {
     let folder = starter();
     for arguments in [&["check", "--plan", "plan"][..], &["audit", "--plan", "plan", "--format", "json"]] {
+        // Where somebody's program put a file in its place, it is no device that is always full.
+        if !fs::metadata("/dev/full").is_ok_and(|known| std::os::unix::fs::FileTypeExt::is_char_device(&known.file_type())) {
+            println!("skipped: /dev/full is no device here");
+            return;
+        }
         let full = fs::File::options().write(true).open("/dev/full").expect("Linux has it");
         let ended = Run::new(folder.path(), arguments).process().stdout(full).output().expect("it starts");
         assert_eq!(ended.status.code(), Some(1), "{arguments:?}");

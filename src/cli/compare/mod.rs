@@ -16,7 +16,7 @@ use crate::results::{Readout, ScenarioReadout};
 use crate::run::{FailedDraws, Opened, StoredRun};
 use crate::scenario::{Scenario, differences};
 use crate::simulate::{Draws, FailedDraw, Session, Settings};
-use crate::table::{cannot_write, write_csv};
+use crate::table::csv_bytes;
 use crate::text;
 
 use super::Outcome;
@@ -25,6 +25,7 @@ use super::context::{Context, json_page};
 use super::draw_arguments::DrawsPerScenario;
 use super::observed::check_as_of;
 use super::report::made_with;
+use super::result_file::write_result;
 
 use page::{Page, PairPage};
 use pair::Pair;
@@ -204,8 +205,7 @@ fn show(
     let pairs: Vec<Pair> = pairs.into_iter().zip(&scenarios[1..]).map(pair).collect();
     if let Some(place) = &options.out {
         let named: Vec<_> = pairs.iter().map(|pair| (pair.first.name.as_str(), pair.second.name.as_str(), &pair.comparison)).collect();
-        write_csv(&mut compare_frame(&context.plan, &named), &common.surroundings.place(place))
-            .map_err(|error| vec![cannot_write(text!("the comparison", "比较结果"), place, &error)])?;
+        write_result(common, place, text!("the comparison", "比较结果"), &csv_bytes(&mut compare_frame(&context.plan, &named)))?;
     }
     Ok(match common.printed() {
         Format::Json => {

@@ -3,11 +3,9 @@
 mod page;
 mod rows;
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use crate::analysis::seek::{Choice, Detail, lever_effects};
-use crate::table::{cannot_write, write_whole};
 use crate::text;
 use clap::Args;
 
@@ -15,6 +13,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page};
 use super::lever_arguments::{LeverArguments, up_to_100};
+use super::result_file::write_result;
 
 use page::LeversPage;
 use rows::{csv, rows};
@@ -62,10 +61,7 @@ fn levers(common: &Common, options: &LeversArguments) -> Outcome {
     let page = LeversPage { context: &context, scenario: &scenario, effects: &effects, within: options.within };
     let mut written = String::new();
     if let Some(file) = &options.out {
-        let place = common.surroundings.place(file);
-        let bytes = csv(plan, &effects);
-        write_whole(&place, |file| file.write_all(bytes.as_bytes()))
-            .map_err(|error| vec![cannot_write(text!("the price list", "价目表"), &place, &error)])?;
+        write_result(common, file, text!("the price list", "价目表"), csv(plan, &effects).as_bytes())?;
         let place = file.display();
         written = text!("\nWritten: {place}\n", "\n已写入：{place}\n").get(context.language).to_owned();
     }

@@ -1,0 +1,68 @@
+//! Files of results that a person names with `--out FILE`: none of a plan's own, and none that somebody else made, is replaced.
+
+use std::fs;
+use std::path::Path;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
+use crate::table::{cannot_write, write_bytes};
+use crate::text;
+
+use super::args::Common;
+
+/// How much of a file says who made it: pictures and pages do it in their first lines.
+const HEAD: usize = 4096;
+
+/// Writes a file of results, as a whole or not at all. An earlier one of the same command is replaced.
+///
+/// # Errors
+/// A file of a plan and one that this program did not make, which stay as they are, and whatever keeps it from being written.
+pub(super) fn write_result(common: &Common, typed: &Path, what: Text, bytes: &[u8]) -> Result<(), Vec<Diagnostic>> {
+    let place = common.surroundings.place(typed);
+    let shown = typed.display();
+    if typed == Path::new("-") {
+        return Err(vec![
+            Diagnostic::error(Code::CannotWrite, text!("`-` is no name for a file of results", "`-` 不能作为结果文件的名称"))
+                .help(text!("give --out the name of a file", "请在 --out 后写明文件名")),
+        ]);
+    }
+    let another = text!("choose another name with --out, or move that file away first", "请用 --out 指定其他名称，或先移走该文件");
+    if is_of_a_plan(&place) {
+        let message = text!("{shown} is among the files of a plan; nothing was written", "{shown} 位于规划的文件之中，没有写入任何内容");
+        return Err(vec![
+            Diagnostic::error(Code::FileTaken, message)
+                .help(text!("choose a place outside of the plan with --out", "请用 --out 指定规划之外的位置")),
+        ]);
+    }
+    if let Ok(known) = fs::metadata(&place)
+        && known.is_file()
+        && !fs::read(&place).is_ok_and(|known| is_same_kind(&known, bytes))
+    {
+        let Text { zh, en } = &what;
+        let message = text!(
+            "{shown} is there already, and {en} would take its place; nothing was written",
+            "{shown} 已经存在，且不是{zh}，没有写入任何内容"
+        );
+        return Err(vec![Diagnostic::error(Code::FileTaken, message).help(another)]);
+    }
+    write_bytes(&place, bytes).map_err(|error| vec![cannot_write(what, typed, &error)])
+}
+
+/// Whether a file lies in one of the folders that a plan consists of.
+fn is_of_a_plan(place: &Path) -> bool {
+    let Ok(place) = fs::canonicalize(place).or_else(|_| std::path::absolute(place)) else { return false };
+    place.ancestors().skip(1).any(|folder| {
+        ["seeds", "rules", "scenarios"].iter().any(|part| folder.ends_with(part))
+            && folder.parent().is_some_and(|plan| plan.join("seeds/plan.toml").is_file())
+    })
+}
+
+/// Whether a file that is there is of the kind that is written: a picture or page of this program, or a table with the same columns.
+/// An empty one holds nobody's work.
+fn is_same_kind(known: &[u8], new: &[u8]) -> bool {
+    let head = |bytes: &[u8]| String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]).into_owned();
+    let (before, after) = (head(known), head(new));
+    let made_here = before.contains("fiveyear") && after.contains("fiveyear") && before.get(..4) == after.get(..4);
+    let same_columns = before.contains(',') && before.lines().next() == after.lines().next();
+    known.is_empty() || known == new || made_here || same_columns
+}

@@ -156,7 +156,7 @@ pub(super) fn lever_words(plan: &Plan, lines: &[LeverLine]) -> Vec<Text> {
     if let Some(first) = lines.iter().find(|line| line.cost.value > 0.0).filter(|first| first.id != most.id) {
         let (Text { zh, en }, gain, paid) = (&first.name, &first.gain.words, cost(first));
         words.push(Text::new(
-            format!("每元收益最高的是“{zh}”：{gain}项，{}。", paid.zh),
+            format!("单位资金增益最高的是“{zh}”：{gain}项，{}。", paid.zh),
             format!("The most for the money gives “{en}”: {gain} {}.", paid.en),
         ));
     }

@@ -66,6 +66,8 @@ pub struct Brief {
     pub helps: Vec<Help>,
     /// Levers that gain, the most for the money first; empty if the plan declares none.
     pub levers: Vec<LeverLine>,
+    /// Draws with which levers were tried, of which a run of many uses its first.
+    pub lever_draws: usize,
     /// What would have to be true for each target; empty without levers.
     pub conditions: Vec<ConditionLine>,
     /// What money is counted in: `million yuan`, or `money` where the plan does not say.
@@ -112,6 +114,7 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
         risks: if speaks { targets::at_risk(&targets) } else { Vec::new() },
         helps,
         levers: Vec::new(),
+        lever_draws: 0,
         conditions: Vec::new(),
         domains: targets::by_domain(plan, result, &targets),
         money: plan.millions().unwrap_or_else(|| text!("money", "资金")),
@@ -132,6 +135,7 @@ impl Brief {
         let Some(effects) = readout.effects.as_ref().filter(|_| !self.tiles.is_empty()) else { return self };
         let shares: Vec<Option<f64>> = readout.reference().targets.iter().map(|target| target.p_met).collect();
         self.levers = levers::lever_lines(plan, effects);
+        self.lever_draws = effects.draws;
         self.conditions = levers::condition_lines(plan, effects, &shares);
         if !self.levers.is_empty() {
             self.help_words = levers::lever_words(plan, &self.levers);

@@ -141,8 +141,17 @@ fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> 
         return Text::default();
     }
     let base = plan.base_year;
-    let [need, low, high] = [target.value, outcome.p05, outcome.p95].map(|value| digits.change(value - baseline));
-    text!("needs {need} since {base}; nine draws in ten bring {low} to {high}", "{base}年以来需变动{need}；九成模拟结果为{low}至{high}")
+    let change = |value: f64| figure_alone(&digits.change(value - baseline), &indicator.unit);
+    let [need, low, high] = [target.value, outcome.p05, outcome.p95].map(change);
+    let need = match target.form {
+        Form::Number if indicator.unit.zh == "%" => Text::new(format!("{}个百分点", need.zh), format!("{} points", need.en)),
+        Form::Number => in_unit(&digits.change(target.value - baseline), &indicator.unit),
+        Form::RatioToOne | Form::OneToRatio => need,
+    };
+    Text::new(
+        format!("{base}年以来需变动{}；九成模拟结果为{}至{}", need.zh, low.zh, high.zh),
+        format!("needs {} since {base}; nine draws in ten bring {} to {}", need.en, low.en, high.en),
+    )
 }
 
 /// A figure with its unit; a ratio says itself what it is of.

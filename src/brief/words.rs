@@ -116,7 +116,7 @@ pub fn year_words(plan: &Plan, year_met: Option<i32>) -> Text {
     let last = plan.target_year;
     match year_met {
         Some(year) => text!("from {year} on", "{year}年起达到"),
-        None => text!("not by {last}", "{last}年前未达到"),
+        None => text!("not by {last}", "到{last}年仍未达到"),
     }
 }
 

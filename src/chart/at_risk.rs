@@ -47,7 +47,7 @@ impl Drawing for AtRisk {
             let (zh, en) = (&asked_in_unit.zh, &asked_in_unit.en);
             let detail = Text::new(
                 format!("要求{zh}，中位数{}，未达标时平均差{}，中位路径{}", median.zh, shortfall.zh, year.zh),
-                format!("asked for {en}; median {}; short by {} where missed; median {}", median.en, shortfall.en, year.en),
+                format!("asked for {en}; median {}; missed by {} on average; median {}", median.en, shortfall.en, year.en),
             );
             RiskRow { name: line.name.clone(), detail, met: line.met.value }
         };

@@ -33,7 +33,7 @@ impl Drawing for ByWhen {
             let last = plan.target_year;
             let domain = match year {
                 Some(year) => text!("from {year} on", "{year}年起"),
-                None => text!("not by {last}", "{last}年前未达到"),
+                None => text!("not by {last}", "到{last}年仍未达到"),
             };
             let own = modelled.iter().filter(|(_, outcome)| outcome.year_met == year);
             let mut marks: Vec<StatusMark> =

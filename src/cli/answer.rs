@@ -118,7 +118,7 @@ fn detail(plan: &Plan, line: &TargetLine) -> Text {
     let (TargetLine { median_words, asked, missing, .. }, year) = (line, year_words(plan, line.year_met));
     Text::new(
         format!("{}（{}）；平均差{}；{}", median_words.zh, asked.zh, missing.zh, year.zh),
-        format!("{} ({}); short by {}; {}", median_words.en, asked.en, missing.en, year.en),
+        format!("{} ({}); missed by {}; {}", median_words.en, asked.en, missing.en, year.en),
     )
 }
 
@@ -132,7 +132,7 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
         Heading::right(heading(text!("P(met)", "达标概率"))),
         Heading::right(heading(text!("median", "中位数"))),
         Heading::right(heading(text!("asked for", "要求"))),
-        Heading::filling(heading(text!("short by", "未达标时平均差"))),
+        Heading::filling(heading(text!("missed by", "未达标时平均差"))),
         Heading::right(heading(text!("median gets there", "中位路径"))),
         Heading::right(heading(text!("P by year {first}-{last}, %", "{first}—{last}年逐年概率，%"))),
     ];
@@ -161,7 +161,7 @@ fn levers(plan: &Plan, brief: &Brief) -> Text {
     let one = |line: &LeverLine| {
         let (Text { zh, en }, gain) = (&line.name, &line.gain.words);
         match line.cost.value {
-            0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，不花钱"),
+            0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，无需新增资金"),
             cost => {
                 let (million, much) = (short(cost), millions(cost, plan.paid_in()).zh);
                 text!("{en} {gain} for {million} million", "{zh}{gain}项，{much}")
@@ -171,7 +171,7 @@ fn levers(plan: &Plan, brief: &Brief) -> Text {
     let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");
     text!(
         "Best levers for the money (targets met; cost a year; all: fiveyear levers): {en}",
-        "每元收益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
+        "单位资金增益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
     )
 }
 

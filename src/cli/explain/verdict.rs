@@ -73,7 +73,7 @@ impl TargetVerdict {
         let (p, Text { zh, en }, year, draws) = (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), self.draws);
         let sure = met.value >= 1.0;
         let short_by = |words: &str, of: &str| if sure { String::new() } else { format!("{of}{words}") };
-        let (miss_en, miss_zh) = (short_by(&missing.en, "; where missed, short by "), short_by(&missing.zh, "；未达标时平均差"));
+        let (miss_en, miss_zh) = (short_by(&missing.en, "; where missed, it is missed by "), short_by(&missing.zh, "；未达标时平均差"));
         let verdict = text!(
             "Met in {p} of {draws} draws of scenario “{en}”: median {}, asked for {}{miss_en}; median: {}.",
             "情景“{zh}”{draws}次模拟中{p}达标：中位数{}，要求{}{miss_zh}；中位路径{}。",

@@ -16,6 +16,7 @@ use crate::simulate::Draws;
 use crate::text;
 
 use super::super::context::Context;
+use super::super::target_rows::printed;
 use super::super::terminal::{self, Heading, wrap};
 use super::attribution::{Why, WhyPage};
 use super::failed::Band;
@@ -192,6 +193,7 @@ impl<'a> View<'a> {
             Some((numerator, denominator)) => format!("{baseline} ({} / {})", full(numerator), full(denominator)),
             None => baseline,
         };
+        let [baseline, target] = [&baseline, target].map(|figure| printed(figure, self.language));
         let row =
             text!("{base_year}: {baseline}   target {target_year}: {target}", "{base_year}年：{baseline}   {target_year}年目标：{target}");
         page += &format!("  {}\n", self.say(row));

@@ -34,7 +34,7 @@ impl LeversPage<'_> {
         page += &self.context.wrapped(
             &text!(
                 "Gain: change of that number with its 95 % interval, from the same {draws} draws. The most for the money first.",
-                "增益：平均达标项数的变化及95%区间，使用相同的{draws}次模拟。按每元收益由高到低排列。"
+                "增益：平均达标项数的变化及95%区间，使用相同的{draws}次模拟。按单位资金增益由高到低排列。"
             ),
             "",
         );

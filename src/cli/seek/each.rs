@@ -290,7 +290,8 @@ impl EachPage<'_> {
             true => text!("safe", "有把握达标"),
             false => text!("at {holds} or more (a point below as it is)", "不低于{holds}（比现状低1个百分点）"),
         };
-        let Some(years) = date.years else {
+        // A date that leaves no more than a figure rounds away says nothing.
+        let Some(years) = date.years.filter(|_| without != holds) else {
             return text!(
                 "{en}: the target stays {stays_en} even without it; {without} if it never opens.",
                 "{zh}：即使不建，仍{stays_zh}；不建为{without}。"

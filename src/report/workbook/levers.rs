@@ -15,7 +15,7 @@ pub(super) fn write_levers(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
         Column::said("力度", "Amount", |row| lines[row].amount.clone()).widest(40),
         Column::new("起始年份", "From", Style::Whole, |row| Value::Number(f64::from(lines[row].from))),
         Column::new("百万/年", "Million a year", Style::Free, |row| Value::Number(lines[row].cost.value)),
-        Column::new("平均达标数增益", "Targets gained on average", Style::Decimal, |row| Value::Number(lines[row].gain.value)),
+        Column::new("平均达标数增益", "Targets gained on average", Style::Free, |row| Value::Number(lines[row].gain.value)),
         Column::said("95%区间", "95 % interval", |row| lines[row].interval.clone()),
         Column::new("每1,000万元增益", "Gain for 10 million a year", Style::Free, |row| {
             Value::maybe(Some(lines[row].per_ten.value).filter(|value| *value < f64::MAX))

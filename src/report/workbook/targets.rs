@@ -70,7 +70,7 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
         of("p_met", "达标概率", "P(met)", Style::Share),
         of("standard_error", "标准误", "Standard error", Style::Precise),
         Column::said("可能性", "Likelihood", |row| both_of(&class, row)),
-        of("shortfall", "未达标时平均差距", "Mean miss where missed", Style::Free).formats(own),
+        of("shortfall", "未达标时平均差距", "Mean miss where missed", Style::Free),
         of("shortfall_counted", "差距折合数量", "The miss in things", Style::Whole),
         Column::said("折合单位", "Things", |row| both_of(&counted, row)).widest(28),
         of("year_met", "中位路径达标年", "Met by the median from", Style::Year),

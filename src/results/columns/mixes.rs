@@ -132,7 +132,7 @@ fn columns_of_mixes<'a>() -> Vec<OutputColumn<KnobRow<'a>>> {
             Some(row.found.space.a_year(row.found.space.cost_of(row.knob, row.found.mix[row.knob])))
         }),
         column!("pays", Words, NONE, "the line that pays", "出资领域", |row| row.lever(|lever| lever.pays.clone()).flatten()),
-        column!("order", Whole, NONE, "its place by gain for the money", "按每元收益的次序", |row| row
+        column!("order", Whole, NONE, "its place by gain for the money", "按单位资金增益的次序", |row| row
             .turn()
             .map(|(turn, _)| whole(turn))),
         column!(

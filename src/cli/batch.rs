@@ -195,7 +195,15 @@ fn written_out(common: &Common, context: &Context, options: &BatchArguments, bat
         "{shown}: {experiments} experiments in {shards_en}, each {en} on a machine like this. README.md says how they are run: {command}",
         "{shown}：{experiments}次试验，{shards}个分片，在同样的机器上每片需{zh}。运行方法见 README.md：{command}"
     );
-    Ok(wrap(words.get(context.language), context.surroundings.width, ""))
+    let (asked, parts) = (options.shards.map_or(0, usize::from), batch.parts());
+    let fewer = match asked > shards {
+        true => text!(
+            " Of the {asked} shards that were asked for no more have a part of their own: a batch is cut into {parts}.",
+            " 所要求的{asked}个分片中其余各片没有内容：该批量共分为{parts}个部分。"
+        ),
+        false => Text::default(),
+    };
+    Ok(wrap((words.get(context.language).to_owned() + fewer.get(context.language)).as_str(), context.surroundings.width, ""))
 }
 
 fn files_line(shown: &str, seconds: f64, context: &Context) -> String {

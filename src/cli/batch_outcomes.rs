@@ -14,14 +14,15 @@ use crate::plan::Plan;
 use crate::results::rows::{Standing, Target};
 use crate::results::{Results, Table};
 use crate::run::{BatchRecord, batch_table};
-use crate::scenario::{BatchDesign, Role, load_design};
+use crate::scenario::{BatchDesign, Role, Scenario, load_design};
 use crate::simulate::Settings;
 use crate::text;
 
+use super::discovered::OfInterest;
 use super::policies::{Compared, joined};
 
-/// A policy of a design: the scenario that it changes, and the values of its levers by their bits.
-type Policy = (String, Vec<u64>);
+/// A policy or a future of a design: its scenario, and the values of its levers or uncertainties by their bits.
+type Combination = (String, Vec<u64>);
 
 /// A batch that is whole, with its design.
 struct Read {
@@ -37,7 +38,8 @@ fn read(plan: &Plan, folder: &Path) -> Result<Read, Vec<Diagnostic>> {
     let no_batch = || vec![Diagnostic::error(Code::BadBatch, text!("{place} holds no batch", "{place} 中没有批量结果"))];
     let words = fs::read_to_string(folder.join("batch.json")).map_err(|_| no_batch())?;
     let record: BatchRecord = serde_json::from_str(&words).map_err(|_| no_batch())?;
-    if record.inputs != plan.hashes() {
+    let design = load_design(plan, &record.design, record.options.seed)?;
+    if record.inputs != design.inputs(plan) {
         return Err(vec![
             Diagnostic::error(
                 Code::OtherPlan,
@@ -49,7 +51,6 @@ fn read(plan: &Plan, folder: &Path) -> Result<Read, Vec<Diagnostic>> {
             .help(text!("name its plan with --plan, or run the batch again", "请用 --plan 指明其规划，或重新运行批量")),
         ]);
     }
-    let design = load_design(plan, &record.design, record.options.seed)?;
     let targets = batch_table(folder, Table::Targets, 0..record.parts)?;
     let standings = batch_table(folder, Table::Scenarios, 0..record.parts)?;
     Ok(Read { record, design, targets, standings })
@@ -63,33 +64,39 @@ impl Read {
 }
 
 /// What comes of each policy (a scenario with a choice of levers) in each future (a choice of uncertainties) of a crossed design. A target is
-/// met where its probability is at least `sure`.
+/// met where its probability is at least `sure`. Where all scenarios are among `fates`, of which the first is the one that others start from,
+/// nobody chooses between them: they belong to the futures.
 ///
 /// # Errors
 /// A folder that is no whole batch of this plan, and a design that is not crossed: whose policies meet different futures.
-pub(super) fn outcomes_of_batch(plan: &Plan, folder: &Path, sure: f64) -> Result<(Compared, Settings), Vec<Diagnostic>> {
+pub(super) fn outcomes_of_batch(
+    plan: &Plan,
+    fates: &[Scenario],
+    folder: &Path,
+    sure: f64,
+) -> Result<(Compared, Settings), Vec<Diagnostic>> {
     let read = read(plan, folder)?;
     let design = &read.design;
     let by_experiment = targets_by_experiment(&read.targets);
-    let expected: BTreeMap<String, f64> = Standing::of(read.standings.frame(Table::Scenarios))
-        .into_iter()
-        .map(|standing| (standing.scenario, standing.expected_met.unwrap_or(f64::NAN)))
-        .collect();
+    let expected = expected(&read.standings);
     let of_role = |point: usize, role: Role| -> Vec<u64> {
         let values = design.factors.iter().zip(design.point(point));
         values.filter(|(factor, _)| factor.role == role).map(|(_, value)| value.to_bits()).collect()
     };
     // In the order in which the design has them.
-    let mut policies: Vec<(Policy, BTreeMap<usize, PolicyOutcomes>)> = Vec::new();
-    let mut futures: Vec<Vec<u64>> = Vec::new();
+    let mut policies: Vec<(Combination, BTreeMap<usize, PolicyOutcomes>)> = Vec::new();
+    let mut futures: Vec<Combination> = Vec::new();
+    let fated = design.factors.iter().any(|factor| factor.role == Role::Lever)
+        && read.record.scenarios.iter().all(|base| fates.iter().any(|fate| fate.name == *base));
     for base in &read.record.scenarios {
+        let (chosen, fate) = if fated { (&fates[0].name, base.as_str()) } else { (base, "") };
         for point in 0..design.points() {
-            let future = of_role(point, Role::Uncertainty);
+            let future = (fate.to_owned(), of_role(point, Role::Uncertainty));
             let future = futures.iter().position(|known| *known == future).unwrap_or_else(|| {
                 futures.push(future);
                 futures.len() - 1
             });
-            let policy = (base.clone(), of_role(point, Role::Lever));
+            let policy = (chosen.clone(), of_role(point, Role::Lever));
             let name = format!("{base}-{point:06}");
             let outcome = cell(plan, by_experiment.get(&name), expected.get(&name).copied(), sure);
             match policies.iter_mut().find(|(known, _)| *known == policy) {
@@ -107,7 +114,7 @@ pub(super) fn outcomes_of_batch(plan: &Plan, folder: &Path, sure: f64) -> Result
                 )),
         ]);
     }
-    let name = |(base, levers): &Policy| {
+    let name = |(base, levers): &Combination| {
         let values = design.factors.iter().filter(|factor| factor.role == Role::Lever).zip(levers);
         let values: Vec<String> = values.map(|(factor, value)| format!("{} = {}", factor.name, full(f64::from_bits(*value)))).collect();
         if values.is_empty() { base.clone() } else { format!("{base}, {}", values.join(", ")) }
@@ -117,6 +124,12 @@ pub(super) fn outcomes_of_batch(plan: &Plan, folder: &Path, sure: f64) -> Result
     let (count, draws) = (futures.len(), read.record.options.draws);
     let words = text!("{count} futures of {draws} draws each", "{count}个未来，每个抽样{draws}次");
     Ok((Compared { policies: names, futures: count, futures_words: words, outcomes }, read.settings()))
+}
+
+/// The expected number of targets met of each experiment that has one.
+fn expected(standings: &Results) -> BTreeMap<String, f64> {
+    let standings = Standing::of(standings.frame(Table::Scenarios)).into_iter();
+    standings.filter_map(|standing| Some((standing.scenario, standing.expected_met?))).collect()
 }
 
 fn targets_by_experiment(results: &Results) -> BTreeMap<String, Vec<Target>> {
@@ -137,29 +150,41 @@ fn cell(plan: &Plan, targets: Option<&Vec<Target>>, expected: Option<f64>, sure:
     PolicyOutcomes { targets: plan.indicators.iter().map(fates).collect(), number_met: vec![expected.unwrap_or(f64::NAN)] }
 }
 
-/// The experiments of a batch as cases: the scenario and each factor of the design went in, and the target at a position is of interest where its
-/// probability is below `sure`, or at least that if `met`. Experiments in which it has none are left out; beside the cases is told how many.
+/// What comes out of an experiment.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Came {
+    /// P(met) of the target at this position.
+    Target(usize),
+    /// The expected number of targets met.
+    Met,
+}
+
+/// The experiments of a batch as cases: the scenario and each factor of the design went in, and what came out is of interest or not.
+/// Experiments that say nothing of it are left out; beside the cases is told how many.
 ///
 /// # Errors
 /// A folder that is no whole batch of this plan.
 pub(super) fn cases_of_batch(
     plan: &Plan,
     folder: &Path,
-    position: usize,
-    sure: f64,
-    met: bool,
+    came: Came,
+    of_interest: OfInterest<'_>,
 ) -> Result<(Cases, usize, Settings), Vec<Diagnostic>> {
     let read = read(plan, folder)?;
-    let by_experiment = targets_by_experiment(&read.targets);
-    let id = &plan.indicators[position].id;
+    let outcomes: BTreeMap<String, f64> = match came {
+        Came::Target(position) => {
+            let id = &plan.indicators[position].id;
+            let own = Target::of(read.targets.frame(Table::Targets)).into_iter().filter(|target| target.indicator == *id);
+            own.filter_map(|target| Some((target.scenario, target.p_met?))).collect()
+        }
+        Came::Met => expected(&read.standings),
+    };
     let mut rows: Vec<(&str, usize, bool)> = Vec::new();
     let mut left_out = 0;
     for base in &read.record.scenarios {
         for point in 0..read.design.points() {
-            let targets = by_experiment.get(&format!("{base}-{point:06}"));
-            let p = targets.into_iter().flatten().find(|target| target.indicator == *id).and_then(|target| target.p_met);
-            match p {
-                Some(p) => rows.push((base, point, (p >= sure) == met)),
+            match outcomes.get(&format!("{base}-{point:06}")) {
+                Some(outcome) => rows.push((base, point, of_interest(*outcome))),
                 None => left_out += 1,
             }
         }

@@ -30,7 +30,7 @@ use super::robustness::usual_robustness;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ChartArguments {
-    /// Kind of chart, or all for every chart there is, into a folder
+    /// Kind of chart, or all for every chart of a run, into a folder; sensitivity, discovery and robustness are studies of their own
     #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::chart::Kind::ALL.iter().map(|kind| kind.code()).chain(["all"])))]
     pub kind: String,
 
@@ -67,7 +67,7 @@ impl Execute for ChartArguments {
         en: "Draw one chart from a run of its scenarios",
         zh: "画一张图",
         arguments: &[
-            ("kind", "图的种类；all 为全部图，写入一个文件夹"),
+            ("kind", "图的种类；all 为一次运行的全部图，写入一个文件夹（sensitivity、discovery、robustness 是另外的分析，须单独画）"),
             ("subject", "指标（fan、waterfall、tornado 用；id、行号或名称的一部分）或领域（domain 用）"),
             ("scenario", "情景[默认：heat-map 与 number-met 为全部，其余为第一个]"),
             ("size", "尺寸：slide、a4 或以像素表示的 宽x高"),
@@ -327,7 +327,7 @@ fn check_ending(place: Option<&Path>) -> Result<(), Vec<Diagnostic>> {
     }
 }
 
-/// Draws every chart there is as SVG and PNG, into a folder for each language.
+/// Draws every chart of a run as SVG and PNG, into a folder for each language.
 fn every(context: &Context, options: &ChartArguments, material: &Material<'_>, credit: &Credit) -> Result<String, Vec<Diagnostic>> {
     let pictures = every_picture(material);
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));

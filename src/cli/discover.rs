@@ -22,7 +22,7 @@ use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help, part};
-use super::batch_outcomes::cases_of_batch;
+use super::batch_outcomes::{Came, cases_of_batch};
 use super::case_table::read_cases;
 use super::context::{Context, json_page, language};
 use super::discover_page::{Page, as_json, not_dense};
@@ -48,7 +48,7 @@ pub(super) struct DiscoverArguments {
     pub outcome: Option<String>,
 
     /// Take the experiments of a batch instead of draws: where is P(met) of the target below --sure?
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["cases", "scenario", "draws", "seed", "spread", "year", "at_least", "at_most"])]
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["cases", "scenario", "draws", "seed", "spread", "year"])]
     pub batch: Option<PathBuf>,
 
     /// With --batch: the probability from which on a target counts as met
@@ -274,17 +274,29 @@ fn of_draws(common: &Common, options: &DiscoverArguments) -> Result<Question, Ve
 fn of_batch(common: &Common, options: &DiscoverArguments) -> Result<Question, Vec<Diagnostic>> {
     let context = Context::load(common)?;
     let plan = &context.plan;
-    let known = names::indicators(plan);
     let words = options.subject.as_deref().unwrap_or_default();
-    let position = names::find(words, &known)
-        .map_err(|several| vec![names::unknown(words, &known, &several, Code::UnknownName, text!("target", "目标"))])?;
     let folder = options.batch.as_deref().unwrap_or(Path::new(""));
-    let (cases, failed, settings) = cases_of_batch(plan, &common.surroundings.place(folder), position, options.sure, options.met)?;
-    let (Text { zh, en }, sure) = (Subject::Target(position).name(plan), percent(options.sure));
-    let event = if options.met {
-        text!("“{en}” is met with {sure} or more", "“{zh}”达标概率不低于{sure}")
+    let bounds = (options.at_least, options.at_most);
+    let place = common.surroundings.place(folder);
+    let (event, (cases, failed, settings)) = if words == "met" {
+        let name = text!("the expected number of targets met", "平均达标项数");
+        let (event, of_interest) = bounded(&name, bounds).ok_or_else(|| vec![no_threshold(&name)])?;
+        (event, cases_of_batch(plan, &place, Came::Met, of_interest)?)
     } else {
-        text!("“{en}” is met with less than {sure}", "“{zh}”达标概率低于{sure}")
+        let known = names::indicators(plan);
+        let position = names::find(words, &known)
+            .map_err(|several| vec![names::unknown(words, &known, &several, Code::UnknownName, text!("target", "目标"))])?;
+        let Text { zh, en } = Subject::Target(position).name(plan);
+        let (sure, met) = (options.sure, options.met);
+        let shown = percent(sure);
+        let usual = if met {
+            text!("“{en}” is met with {shown} or more", "“{zh}”达标概率不低于{shown}")
+        } else {
+            text!("“{en}” is met with less than {shown}", "“{zh}”达标概率低于{shown}")
+        };
+        let usual: (Text, OfInterest<'_>) = (usual, Box::new(move |p| (p >= sure) == met));
+        let (event, of_interest) = bounded(&text!("P(met) of “{en}”", "“{zh}”达标概率"), bounds).unwrap_or(usual);
+        (event, cases_of_batch(plan, &place, Came::Target(position), of_interest)?)
     };
     let all = cases.count() + failed;
     let notes =

@@ -96,7 +96,9 @@ fn run(common: &Common, options: &RobustnessArguments) -> Outcome {
     let context = Context::load(common)?;
     let plan = &context.plan;
     let (compared, settings) = match &options.batch {
-        Some(folder) => outcomes_of_batch(plan, &common.surroundings.place(folder), options.sure)?,
+        Some(folder) => {
+            outcomes_of_batch(plan, &of_kind(&context, &[DifferenceKind::Assumption]), &common.surroundings.place(folder), options.sure)?
+        }
         None => simulated(&context, options)?,
     };
     if compared.policies.len() < 2 {

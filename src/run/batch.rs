@@ -130,7 +130,7 @@ impl Batch<'_> {
             design: self.design.name.clone(),
             scenarios: self.bases.iter().map(|base| base.name.clone()).collect(),
             options: self.options.clone(),
-            inputs: self.plan.hashes(),
+            inputs: self.design.inputs(self.plan),
             experiments: self.experiments(),
             parts: self.parts(),
             shard: self.shard,

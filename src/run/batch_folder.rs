@@ -48,7 +48,7 @@ pub struct BatchRecord {
     pub scenarios: Vec<String>,
     /// Draws, seed and how they are spread.
     pub options: Options,
-    /// BLAKE3 of every input file, by name within the plan.
+    /// BLAKE3 of every file of the plan that the results depend on, by name within the plan.
     pub inputs: BTreeMap<String, String>,
     /// All experiments of the design.
     pub experiments: usize,

@@ -47,26 +47,29 @@ impl Saltelli {
 }
 
 /// Morris' trajectories (Morris 1991, Technometrics 33:161-174; of groups, Campolongo, Cariboni & Saltelli 2007, Environmental Modelling &
-/// Software 22:1509-1518): each begins at a random point of a grid and moves every group once, in random order, by half of the range.
+/// Software 22:1509-1518): each begins at a random point and moves every group once, in random order, by a quarter to a half of the range.
 ///
-/// A stream's numbers are the middles of `levels` equal parts of its probability, since a normal distribution has no ends to begin from.
+/// Morris' own grid has levels and steps of one size. An answer that repeats itself at their distance, as a sine does, then seems not to
+/// depend on an input at all; points and steps of any size have no such blind spot.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Morris {
-    levels: u32,
     groups: BTreeMap<String, usize>,
     /// Per trajectory the step in which each group is moved, from 1 on.
     steps: Vec<Vec<u32>>,
+    /// Per group how far it is moved in each trajectory, as a part of all probability.
+    strides: Vec<Vec<f64>>,
 }
 
 impl Morris {
-    /// So many trajectories over a grid of an even number of levels.
-    pub fn new(seed: u64, trajectories: usize, levels: u32, groups: BTreeMap<String, usize>) -> Morris {
-        assert!(levels >= 2 && levels.is_multiple_of(2), "invariant: an even number of levels");
+    /// So many trajectories.
+    pub fn new(seed: u64, trajectories: usize, groups: BTreeMap<String, usize>) -> Morris {
         let count = groups.values().max().map_or(0, |last| last + 1);
-        let mut keys = vec![vec![0.0; trajectories]; count];
-        for (group, keys) in keys.iter_mut().enumerate() {
-            Stream::new(seed, &format!("morris/order/{group}")).fill(0, 0, keys);
-        }
+        let uniform = |purpose: &str, group: usize| {
+            let mut column = vec![0.0; trajectories];
+            Stream::new(seed, &format!("morris/{purpose}/{group}")).fill(0, 0, &mut column);
+            column
+        };
+        let keys: Vec<Vec<f64>> = (0..count).map(|group| uniform("order", group)).collect();
         let of_trajectory = |trajectory: usize| {
             let mut order: Vec<usize> = (0..count).collect();
             order.sort_by(|one, other| keys[*one][trajectory].total_cmp(&keys[*other][trajectory]));
@@ -74,7 +77,8 @@ impl Morris {
             order.into_iter().zip(1..).for_each(|(group, step)| steps[group] = step);
             steps
         };
-        Morris { levels, groups, steps: (0..trajectories).map(of_trajectory).collect() }
+        let strides = (0..count).map(|group| uniform("stride", group).iter().map(|part| 0.25 + 0.25 * part).collect()).collect();
+        Morris { groups, steps: (0..trajectories).map(of_trajectory).collect(), strides }
     }
 
     /// Draws of a trajectory: where it begins, and after each move.
@@ -97,21 +101,10 @@ impl Morris {
         self.steps[trajectory][group] as usize
     }
 
-    /// How far a move goes, as a part of all probability.
-    pub fn stride(&self) -> f64 {
-        0.5
-    }
-
-    /// Whether the move of a stream in a trajectory goes up.
-    pub fn rises(&self, seed: u64, stream: &str, year: i32, trajectory: usize) -> bool {
-        self.level(&Stream::new(seed, stream), year, trajectory as u64) < self.levels / 2
-    }
-
-    /// The level of the grid at which a stream begins a trajectory.
-    fn level(&self, stream: &Stream, year: i32, trajectory: u64) -> u32 {
-        let mut uniform = [0.0];
-        stream.fill(trajectory, year, &mut uniform);
-        ((uniform[0] * f64::from(self.levels)) as u32).min(self.levels - 1)
+    /// How far a stream of a group is moved in a trajectory, as a part of all probability, with its sign.
+    pub fn stride(&self, seed: u64, stream: &str, year: i32, trajectory: usize, group: usize) -> f64 {
+        let begin = start(&Stream::new(seed, stream), year, trajectory as u64);
+        moved(begin, self.strides[group][trajectory]) - begin
     }
 
     fn fill(&self, seed: u64, name: &str, first_draw: u64, year: i32, out: &mut [f64]) {
@@ -121,17 +114,27 @@ impl Morris {
         let mut known = None;
         for (draw, value) in (first_draw..).zip(out) {
             let (trajectory, step) = (draw / points, draw % points);
-            let level = match known {
-                Some((same, level)) if same == trajectory => level,
-                _ => self.level(&stream, year, trajectory),
+            let begin = match known {
+                Some((same, begin)) if same == trajectory => begin,
+                _ => start(&stream, year, trajectory),
             };
-            known = Some((trajectory, level));
-            let moved = group.is_some_and(|group| u64::from(self.steps[trajectory as usize][*group]) <= step);
-            // From the lower half into the upper, or back: a level apart is a part of the probability apart.
-            let level = if moved { (level + self.levels / 2) % self.levels } else { level };
-            *value = (f64::from(level) + 0.5) / f64::from(self.levels);
+            known = Some((trajectory, begin));
+            let of_group = group.filter(|group| u64::from(self.steps[trajectory as usize][**group]) <= step);
+            *value = of_group.map_or(begin, |group| moved(begin, self.strides[*group][trajectory as usize]));
         }
     }
+}
+
+/// Where a stream begins a trajectory.
+fn start(stream: &Stream, year: i32, trajectory: u64) -> f64 {
+    let mut uniform = [0.0];
+    stream.fill(trajectory, year, &mut uniform);
+    uniform[0]
+}
+
+/// From the lower half up, from the upper half down: a move of at most a half stays between 0 and 1.
+fn moved(begin: f64, stride: f64) -> f64 {
+    if begin < 0.5 { begin + stride } else { begin - stride }
 }
 
 /// Draw 0 has every stream at its median; in draw 1 + 2 g the streams of group g are at their 10 % quantiles, in the next at their 90 %.

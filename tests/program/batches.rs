@@ -132,6 +132,10 @@ fn a_batch_goes_on_where_it_was_and_only_with_what_it_was() {
     for name in ["all/.inputs.parquet.Xy12ab.partial", "all/parts/.00002.json.Xy12ab.partial"] {
         fs::write(folder.path().join(name), "half").expect("written");
     }
+    // A design for another batch changes nothing of this one.
+    let designs = folder.path().join("scenarios/designs");
+    let own = fs::read_dir(&designs).expect("a folder").flatten().find(|file| file.path().extension().is_some_and(|end| end == "toml"));
+    fs::copy(own.expect("the batch has a design").path(), designs.join("of_tomorrow.toml")).expect("copied");
     printed(&fiveyear(folder.path(), &batch("all", &["--resume"])));
     printed(&fiveyear(folder.path(), &batch("other", &[])));
     assert_eq!(hashes(folder.path(), "all"), hashes(folder.path(), "other"));

@@ -71,6 +71,25 @@ fn indices_of_ishigamis_function_are_the_known_ones() {
 }
 
 #[test]
+fn trajectories_see_an_input_that_repeats_itself_over_the_range() {
+    let found = answer(ishigami().path(), &["answer", "--method", "morris", "--points", "400"]);
+    let effect = |name: &str| {
+        let factors = found["factors"].as_array().expect("a list");
+        let of = factors.iter().find(|factor| factor["factor"] == name).expect("it is there");
+        of["mean_absolute_effect"]["value"].as_f64().expect("a number")
+    };
+    // The mean change of 7 sin² x2 for its part of the range, over all starts and moves, by the middles of 200 × 200 cells.
+    let pi = std::f64::consts::PI;
+    let part = |cell: usize| (cell as f64 + 0.5) / 200.0;
+    let term = |u: f64| 7.0 * (2.0 * pi * u - pi).sin().powi(2);
+    let each = (0..200).flat_map(|start| (0..200).map(move |stride| (part(start), 0.25 + 0.25 * part(stride))));
+    let change = |(u, by): (f64, f64)| (term(if u < 0.5 { u + by } else { u - by }) - term(u)).abs() / by;
+    let known = each.map(change).sum::<f64>() / 40_000.0;
+    assert!((effect("param.x2") / known - 1.0).abs() < 0.1, "{} against {known}", effect("param.x2"));
+    assert!(effect("param.x1") > 1.0 && effect("param.x3") > 1.0, "{found}");
+}
+
+#[test]
 fn indices_of_sobols_g_function_are_the_known_ones_and_add_up_over_groups() {
     let a = [0.0, 1.0, 4.5, 9.0, 99.0];
     let assumptions: String =
@@ -124,12 +143,12 @@ fn both_estimators_are_those_of_salib_and_jansen() {
 #[test]
 fn elementary_effects_are_reckoned_by_hand() {
     // Moves of half the range, up and down: effects 4, -2, 6, 4 of the first; nothing of the second.
-    let moves = [vec![(1.0, 3.0, 1.0), (5.0, 6.0, -1.0), (0.0, 3.0, 1.0), (4.0, 2.0, -1.0)], vec![(1.0, 1.0, 1.0); 4]];
-    let found = elementary_effects(&moves, &[true, false], 0.5, 1).expect("they vary");
+    let moves = [vec![(1.0, 3.0, 0.5), (5.0, 6.0, -0.5), (0.0, 3.0, 0.5), (4.0, 2.0, -0.5)], vec![(1.0, 1.0, 0.5); 4]];
+    let found = elementary_effects(&moves, &[true, false], 1).expect("they vary");
     assert_eq!((found[0].mean_absolute.value, found[0].mean), (4.0, Some(3.0)));
     assert!((found[0].deviation.expect("single") - 12.0_f64.sqrt()).abs() < 1e-12);
     assert_eq!((found[1].mean_absolute.value, found[1].mean, found[1].deviation), (0.0, None, None));
-    assert_eq!(elementary_effects(&[vec![(0.1 + 0.2, 0.3, 1.0); 5]], &[true], 0.5, 1), Err(Undefined::Constant(0.3)));
+    assert_eq!(elementary_effects(&[vec![(0.1 + 0.2, 0.3, 0.5); 5]], &[true], 1), Err(Undefined::Constant(0.3)));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Morris' screening: how far an answer moves when one input or group moves by half of its range, from many places.
+//! Morris' screening: how far an answer moves when one input or group moves by a part of its range, from many places.
 
 use super::resample::{Estimate, Resampling};
 use super::{Undefined, constant};
@@ -20,19 +20,14 @@ pub struct ElementaryEffects {
 /// Trajectories that are too few to say anything.
 const FEW: usize = 4;
 
-/// The effects of each group: `moves` holds per group the answer before and after each of its moves with the sign of the move, and `stride`
-/// how far a move goes. `single` tells which groups have one member.
+/// The effects of each group: `moves` holds per group the answer before and after each of its moves, and how far the move goes, with its
+/// sign, as a part of all probability. `single` tells which groups have one member.
 ///
 /// # Errors
 /// Answers that do not vary, and too few that have a value.
-pub fn elementary_effects(
-    moves: &[Vec<(f64, f64, f64)>],
-    single: &[bool],
-    stride: f64,
-    seed: u64,
-) -> Result<Vec<ElementaryEffects>, Undefined> {
+pub fn elementary_effects(moves: &[Vec<(f64, f64, f64)>], single: &[bool], seed: u64) -> Result<Vec<ElementaryEffects>, Undefined> {
     let effects = |moves: &Vec<(f64, f64, f64)>| -> Vec<f64> {
-        let effects = moves.iter().map(|(before, after, sign)| sign * (after - before) / stride);
+        let effects = moves.iter().map(|(before, after, stride)| (after - before) / stride);
         effects.filter(|effect| effect.is_finite()).collect()
     };
     let effects: Vec<Vec<f64>> = moves.iter().map(effects).collect();

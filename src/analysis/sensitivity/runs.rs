@@ -88,9 +88,6 @@ pub struct Found {
 /// Draws that are evaluated at once: so many columns of inputs fit in memory beside each other.
 const AT_ONCE: usize = 16_384;
 
-/// Levels of the grid of trajectories.
-const LEVELS: u32 = 4;
-
 /// Varies what is asked in a scenario. The draws of A and of plain draws are those of a run with the session's seed.
 ///
 /// # Errors
@@ -130,7 +127,7 @@ pub fn sensitivity(session: &Session<'_>, scenario: &Scenario, asked: &Asked<'_>
             (indices.map(Answer::Sobol), values)
         }
         Method::Morris => {
-            let layout = Arc::new(Morris::new(seed, points, LEVELS, groups));
+            let layout = Arc::new(Morris::new(seed, points, groups));
             let values = evaluate(session, scenario, asked, Layout::Morris(layout.clone()), layout.draws(), None)?;
             let single: Vec<bool> = factors.iter().map(Factor::is_single).collect();
             let moves: Vec<Vec<(f64, f64, f64)>> = (0..factors.len())
@@ -138,13 +135,12 @@ pub fn sensitivity(session: &Session<'_>, scenario: &Scenario, asked: &Asked<'_>
                     let stream = factors[group].chance[0].stream();
                     let of_trajectory = |trajectory: usize| {
                         let after = trajectory * layout.points() + layout.step(trajectory, group);
-                        let sign = if layout.rises(seed, &stream, 0, trajectory) { 1.0 } else { -1.0 };
-                        (values[after - 1], values[after], sign)
+                        (values[after - 1], values[after], layout.stride(seed, &stream, 0, trajectory, group))
                     };
                     (0..points).map(of_trajectory).collect()
                 })
                 .collect();
-            (elementary_effects(&moves, &single, layout.stride(), seed).map(Answer::Morris), values)
+            (elementary_effects(&moves, &single, seed).map(Answer::Morris), values)
         }
     };
     let failed = evaluations.iter().filter(|value| value.is_nan()).count();

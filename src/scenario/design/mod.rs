@@ -6,7 +6,7 @@ mod places;
 mod points;
 mod rows;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use strum::{EnumIter, EnumString, IntoStaticStr, VariantNames};
@@ -72,6 +72,19 @@ pub struct BatchDesign {
     points: Vec<Vec<f64>>,
     /// Its file.
     pub source: Arc<Source>,
+    /// The tables that it names, as files of the plan.
+    tables: Vec<String>,
+}
+
+/// Where designs and their tables lie within a plan.
+const FOLDER: &str = "scenarios/designs/";
+
+impl BatchDesign {
+    /// The hash of every file of the plan that the results depend on: all but the designs of other batches.
+    pub fn inputs(&self, plan: &Plan) -> BTreeMap<String, String> {
+        let own = |name: &String| !name.starts_with(FOLDER) || *name == self.source.name || self.tables.contains(name);
+        plan.hashes().into_iter().filter(|(name, _)| own(name)).collect()
+    }
 }
 
 /// Points that a design may have at most: more than anybody runs, few enough to be held in memory.
@@ -79,7 +92,7 @@ const MOST_POINTS: usize = 1_000_000;
 
 /// The names of a plan's designs, in order.
 pub fn design_names(plan: &Plan) -> Vec<&str> {
-    plan.files.iter().filter_map(|file| file.name.strip_prefix("scenarios/designs/")?.strip_suffix(".toml")).collect()
+    plan.files.iter().filter_map(|file| file.name.strip_prefix(FOLDER)?.strip_suffix(".toml")).collect()
 }
 
 /// The plan's design of this name.
@@ -87,7 +100,7 @@ pub fn design_names(plan: &Plan) -> Vec<&str> {
 /// # Errors
 /// A name that no file has, and every mistake of the file.
 pub fn load_design(plan: &Plan, name: &str, seed: u64) -> Result<BatchDesign, Vec<Diagnostic>> {
-    let file = format!("scenarios/designs/{name}.toml");
+    let file = format!("{FOLDER}{name}.toml");
     let Some(source) = plan.files.iter().find(|source| source.name == file) else {
         let names = design_names(plan);
         let list = names.join(", ");
@@ -169,7 +182,8 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
     points.iter_mut().for_each(|point| point.iter_mut().zip(&factors).for_each(|(value, factor)| *value = factor.nearest(plan, *value)));
     check_levers(plan, &factors, &points, root);
     let places = places.flatten().unwrap_or_default();
-    Some(BatchDesign { name: name.to_owned(), title: title?, method, scenarios, places, factors, points, source: source.clone() })
+    let tables = [&file, &named].into_iter().flatten().map(|(table, _)| format!("{FOLDER}{table}")).collect();
+    Some(BatchDesign { name: name.to_owned(), title: title?, method, scenarios, places, factors, points, source: source.clone(), tables })
 }
 
 /// How many points, trajectories or rows of matrices the design asks for, where its method takes such a number.

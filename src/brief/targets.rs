@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::figures::{Digits, Figure};
-use super::words::{asked_words, figure_alone, in_unit, missing, shortfall, target_words};
+use super::words::{asked_in_short, asked_words, figure_alone, missing, shortfall, target_words};
 use crate::achieve::target::meets;
 use crate::achieve::{EVEN, LIKELY, Likelihood, Outlook};
 use crate::language::Text;
 use crate::language::number::{fixed, per_cent};
-use crate::plan::{Domain, Form, Indicator, Measure, Nature, Plan};
+use crate::plan::{Domain, Indicator, Measure, Nature, Plan};
 use crate::results::ScenarioReadout;
 use crate::results::rows::{DomainStanding, Target, YearMet};
 use crate::text;
@@ -117,7 +117,7 @@ impl TargetLine {
             likelihood: share.and_then(Likelihood::of).map_or_else(|| text!("not modelled", "未建模"), Likelihood::label),
             shortfall: shortfall(indicator, outcome),
             median_words: figure_alone(&digits.value(outcome.p50), &indicator.unit),
-            asked: with_unit(indicator, &format!("{}{}", indicator.target.comparison.sign(), digits.target())),
+            asked: asked_in_short(indicator),
             missing: missing(indicator, outcome),
             counted: outcome.shortfall_counted.is_some() && indicator.counted.is_some(),
             why: why(plan, indicator, outcome, digits),
@@ -152,11 +152,6 @@ fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> 
         format!("{base}年以来需变动{}；九成模拟结果为{}至{}", need.zh, low.zh, high.zh),
         format!("needs {} since {base}; nine draws in ten bring {} to {}", need.en, low.en, high.en),
     )
-}
-
-/// A figure with its unit; a ratio says itself what it is of.
-fn with_unit(indicator: &Indicator, figure: &str) -> Text {
-    if indicator.target.form == Form::Number { in_unit(figure, &indicator.unit) } else { Text::same(figure) }
 }
 
 fn baseline(digits: Digits, outcome: &Target) -> Figure {

@@ -2,7 +2,7 @@
 
 use super::figures::Digits;
 use crate::language::Text;
-use crate::language::number::{fixed, short};
+use crate::language::number::{fixed, full, of_unit, short};
 use crate::plan::{Form, Indicator, Measure, Plan};
 use crate::results::rows::Target;
 use crate::results::{Readout, ScenarioReadout};
@@ -32,7 +32,7 @@ pub fn in_unit(figure: &str, unit: &Text) -> Text {
     let Some((number, things)) = number_unit(&unit.en) else {
         return Text::new(
             zh,
-            if unit.en.is_empty() || unit.en == "%" { format!("{figure}{}", unit.en) } else { format!("{figure} {}", unit.en) },
+            if unit.en.is_empty() || unit.en == "%" { format!("{figure}{}", unit.en) } else { of_unit(figure, &Text::same(&*unit.en)).en },
         );
     };
     let (sign, digits) = figure.split_at(figure.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
@@ -49,6 +49,26 @@ pub(super) fn figure_alone(figure: &str, unit: &Text) -> Text {
         None => figure.to_owned(),
     };
     Text::new(figure, en)
+}
+
+/// How many things an English unit is, and what they are: 10,000 and `people` of `10,000 people`; a unit without a number is its own thing.
+pub fn things_of(unit: &Text) -> (f64, &str) {
+    number_unit(&unit.en).unwrap_or((1.0, &unit.en))
+}
+
+/// A figure with its unit; a ratio says itself what it is of.
+pub(super) fn with_unit(indicator: &Indicator, figure: &str) -> Text {
+    if indicator.target.form == Form::Number { in_unit(figure, &indicator.unit) } else { Text::same(figure) }
+}
+
+/// What the target asks for with its sign and unit, where there is little room: `≥28 people`.
+pub fn asked_in_short(indicator: &Indicator) -> Text {
+    with_unit(indicator, &format!("{}{}", indicator.target.comparison.sign(), Digits::of(indicator).target()))
+}
+
+/// The value of the base year as the plan has it, with its unit; empty where it has none.
+pub fn baseline_words(indicator: &Indicator) -> Text {
+    indicator.baseline.map(|value| with_unit(indicator, &indicator.target.form.wrap(&full(value)))).unwrap_or_default()
 }
 
 /// The number that an English unit begins with, and its things.
@@ -87,7 +107,7 @@ fn about(count: f64) -> String {
 pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text {
     let figure = short(amount);
     let mut words = match indicator.target.form {
-        Form::Number if indicator.unit.zh == "%" => Text::new(format!("{figure}个百分点"), format!("{figure} points")),
+        Form::Number if indicator.unit.zh == "%" => Text::new(format!("{figure}个百分点"), of_unit(&figure, &Text::same("points")).en),
         Form::Number => in_unit(&figure, &indicator.unit),
         Form::RatioToOne | Form::OneToRatio => Text::same(figure),
     };

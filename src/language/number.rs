@@ -61,12 +61,49 @@ pub fn signed_millions(value: f64, currency: Option<&Text>) -> Text {
 
 /// An amount with its unit: `60 people a year`, `60人/年`; one that begins with a number itself is multiplied, `2.5×0.5%/年`.
 pub fn of_unit(amount: &str, unit: &Text) -> Text {
+    let unit = &if amount == "1" { one_of(unit) } else { unit.clone() };
     let joined = |unit: &str, between: &str| match unit.chars().next() {
         None => amount.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("{amount}×{unit}"),
         Some(_) => format!("{amount}{between}{unit}"),
     };
     Text::new(joined(&unit.zh, ""), joined(&unit.en, " "))
+}
+
+/// What one of a unit is called: `bed a year` of `beds a year`. Chinese has no plural.
+pub fn one_of(unit: &Text) -> Text {
+    let words: Vec<&str> = unit.en.split(' ').collect();
+    // What is counted stands before how it is counted: `beds` of `beds per 10,000 people`.
+    let ends = |at: usize| match words[at] {
+        "a" | "an" | "of" | "each" | "for" => true,
+        "per" => words.get(at + 1).is_some_and(|next| !next.starts_with("cent")),
+        _ => false,
+    };
+    let noun = (1..words.len()).find(|at| ends(*at)).unwrap_or(words.len()) - 1;
+    // One hundred households are still many.
+    let many = words[0].starts_with(|letter: char| letter.is_ascii_digit()) || ["hundred", "thousand", "million"].contains(&words[0]);
+    if many {
+        return unit.clone();
+    }
+    let mut words: Vec<String> = words.into_iter().map(str::to_owned).collect();
+    words[noun] = singular(&words[noun]);
+    Text::new(unit.zh.clone(), words.join(" "))
+}
+
+/// An English noun in the singular, by the regular endings and the words of plans that have none.
+fn singular(noun: &str) -> String {
+    match noun {
+        "people" => return "person".to_owned(),
+        "children" => return "child".to_owned(),
+        _ => {}
+    }
+    if let Some(stem) = noun.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    if ["sses", "ches", "shes", "xes"].iter().any(|ending| noun.ends_with(ending)) {
+        return noun[..noun.len() - 2].to_owned();
+    }
+    noun.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(noun).to_owned()
 }
 
 /// A value with about four digits that matter, for looking up.
@@ -127,4 +164,31 @@ pub fn points(difference: f64) -> String {
 /// A number of things in English, whose plural takes an `s`: `1 target`, `2 targets`.
 pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_of_a_unit_is_told_in_the_singular() {
+        for (unit, one) in [
+            ("years", "1 year"),
+            ("beds a year", "1 bed a year"),
+            ("people a year", "1 person a year"),
+            ("passes a year", "1 pass a year"),
+            ("half per cents a year", "1 half per cent a year"),
+            ("points of the uncertified a year", "1 point of the uncertified a year"),
+            ("beds per 10,000 people", "1 bed per 10,000 people"),
+            ("hundred households a year", "1 hundred households a year"),
+            ("10,000 m² a year", "1×10,000 m² a year"),
+            ("per cent a year", "1 per cent a year"),
+            ("classes", "1 class"),
+            ("m²", "1 m²"),
+        ] {
+            assert_eq!(of_unit("1", &Text::new("张", unit)), Text::new("1张", one));
+        }
+        assert_eq!(of_unit("2", &Text::new("年", "years")).en, "2 years");
+        assert_eq!(of_unit("0.25", &Text::new("年", "years")).en, "0.25 years");
+    }
 }

@@ -10,7 +10,8 @@ use super::parts::{
     Assumption, FacilityPart, LeverPart, Line, Rule, ScenarioPart, assumption, facility_part, lever, line, rule, scenario_part, value,
 };
 use crate::achieve::Likelihood;
-use crate::achieve::target::{self, Band};
+use crate::achieve::target::Band;
+use crate::brief;
 use crate::engine::graph::{InputKey, NodeId};
 use crate::language::Text;
 use crate::sampling::{Distribution, Sampler, Stream};
@@ -29,6 +30,8 @@ pub(super) struct Description {
     /// Year up to which the run beside the page knows of observed values, of which the page knows nothing.
     pub as_of: Option<i32>,
     pub design: Value,
+    /// The design that was asked for, of which a page may have no draws.
+    pub asked_design: Value,
     pub domains: Vec<Text>,
     /// What moves the targets of each domain; may be empty.
     pub mechanisms: Vec<Text>,
@@ -72,9 +75,15 @@ pub(super) struct Target {
     pub stage: Text,
     pub domain: usize,
     pub name: Text,
+    /// What it is counted in; where English counts things by the ten thousand, the things.
     pub unit: Text,
-    pub kind: Text,
+    /// How many of the things an English unit is.
+    pub times: f64,
+    /// What it asks for with its unit: in short and in words.
+    pub asked: Text,
+    pub asked_words: Text,
     pub baseline: Option<f64>,
+    pub baseline_words: Text,
     pub baseline_printed: String,
     pub target_printed: String,
     pub value: f64,
@@ -101,6 +110,7 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
     let targets = plan.indicators.iter().zip(&live.judged.targets).map(|(indicator, nodes)| {
         let target = &indicator.target;
         let band = Band::of(target);
+        let (times, things) = brief::things_of(&indicator.unit);
         let counted =
             indicator.counted.as_ref().map(|counted| json!({ "series": counted.series, "per": counted.per, "things": counted.things }));
         Target {
@@ -109,9 +119,12 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
             stage: indicator.stage.clone(),
             domain: indicator.domain,
             name: indicator.name.clone(),
-            unit: indicator.unit.clone(),
-            kind: target::kind_of(target, indicator.baseline).label(),
+            unit: Text::new(indicator.unit.zh.clone(), things),
+            times,
+            asked: brief::asked_in_short(indicator),
+            asked_words: brief::asked_words(plan, indicator),
             baseline: indicator.baseline,
+            baseline_words: brief::baseline_words(indicator),
             baseline_printed: indicator.baseline_printed.clone(),
             target_printed: indicator.target_printed.clone(),
             value: target.value,
@@ -161,7 +174,7 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
         }
     }
     drawn.extend(plan.shocks.iter().map(|shock| &shock.distribution));
-    drawn.extend(live.scenarios.iter().flat_map(|scenario| scenario.assumptions.values()));
+    drawn.extend(live.opening.scenarios.iter().flat_map(|scenario| scenario.assumptions.values()));
     drawn.into_iter().for_each(|distribution| tables.add(distribution));
     let keys =
         streams.iter().flat_map(|(name, year)| Stream::new(live.settings.seed, name).words(*year)).flat_map(u32::to_le_bytes).collect();
@@ -175,7 +188,8 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
         seed: live.settings.seed,
         draws: live.settings.draws,
         as_of: live.settings.as_of,
-        design: serde_json::to_value(live.settings.design).expect("invariant: a design is data"),
+        design: json!(live.settings.design),
+        asked_design: json!(live.opening.design),
         domains: plan.domains.iter().map(|domain| domain.name.clone()).collect(),
         mechanisms: plan.domains.iter().map(|domain| domain.mechanism.clone()).collect(),
         classes: Likelihood::ALL.iter().rev().map(|class| class.label()).collect(),
@@ -187,8 +201,8 @@ pub(super) fn describe(live: &Live<'_>, sampler: &Sampler) -> (Description, Vec<
         lines: plan.budget.iter().map(|one| line(plan, one)).collect(),
         money_unit: plan.money_unit,
         currency: plan.currency.clone(),
-        scenarios: live.scenarios.iter().map(|scenario| scenario_part(live, scenario)).collect(),
-        start: live.start,
+        scenarios: live.opening.scenarios.iter().map(|scenario| scenario_part(live, scenario)).collect(),
+        start: live.opening.start,
         inputs: live.judged.graph.inputs().iter().map(|key| input(live, key)).collect(),
         varying: live.varying.clone(),
         streams: streams.iter().map(|(name, year)| if *year == 0 { name.clone() } else { format!("{name}/{year}") }).collect(),

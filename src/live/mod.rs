@@ -9,11 +9,13 @@ mod page;
 mod parts;
 
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 use crate::diagnostic::Diagnostic;
 use crate::engine::graph::{Graph, InputKey, NodeId};
 use crate::engine::tape::{Tape, lower};
 use crate::engine::trace::Model;
+use crate::language::Language;
 use crate::plan::Plan;
 use crate::sampling::Distribution;
 use crate::scenario::{Scenario, plan_itself};
@@ -27,10 +29,7 @@ use page::page;
 /// A plan's model, ready to be written into a page.
 struct Live<'p> {
     plan: &'p Plan,
-    /// Those that a page can show: with the plan's own rules.
-    scenarios: &'p [Scenario],
-    /// Position of the scenario that is shown first.
-    start: usize,
+    opening: Opening<'p>,
     settings: Settings,
     facilities: Facilities<'p>,
     judged: Judged,
@@ -45,18 +44,22 @@ struct Live<'p> {
 
 impl<'p> Live<'p> {
     /// `model` is that of the plan's own rules.
-    fn new(plan: &'p Plan, scenarios: &'p [Scenario], model: &'p Model, start: usize, settings: Settings) -> Live<'p> {
+    fn new(plan: &'p Plan, opening: Opening<'p>, model: &'p Model, settings: Settings) -> Live<'p> {
+        let scenarios = opening.scenarios;
         let facilities = Facilities::of(plan, scenarios);
         let judged = extend(plan, model, &facilities, &wanted(plan, model));
         let varying = varying(plan, scenarios, &facilities, &judged.graph);
         let outputs = outputs(&judged);
         let tape = lower(&judged.graph, &outputs, &varying);
-        Live { plan, scenarios, start, settings, facilities, judged, outputs, varying, tape, model }
+        Live { plan, opening, settings, facilities, judged, outputs, varying, tape, model }
     }
 }
 
 /// Draws of a page when it is opened.
 pub const DRAWS: u32 = 1000;
+
+/// Draws that a page can be asked for: with fewer its probabilities mean little, with more its levers are slow.
+pub const OFFERED: RangeInclusive<u32> = 500..=4000;
 
 /// How a page draws that is asked for by this seed and design: one that lies beside a Sobol run has the usual design, since no page has
 /// Sobol numbers.
@@ -65,16 +68,29 @@ pub fn settings(seed: u64, design: Design) -> Settings {
     Settings { draws: DRAWS as usize, seed, design, ..Settings::default() }
 }
 
-/// The page of a plan with these scenarios, of which the one at `start` is shown first, as HTML.
+/// How a page opens.
+#[derive(Debug, Clone, Copy)]
+pub struct Opening<'a> {
+    /// Scenarios to start from.
+    pub scenarios: &'a [Scenario],
+    /// Position of the one that is shown first.
+    pub start: usize,
+    /// The language that it speaks until someone asks it for the other.
+    pub language: Language,
+    /// The design that was asked for, or that of the run beside it; where it is not the one of the page's draws, the page says so.
+    pub design: Design,
+}
+
+/// The page of a plan, as HTML.
 ///
 /// Rules that are `traced` already are not traced again. Errors: those of the rules.
-pub fn whatif(plan: &Plan, traced: &Compilation, asked: &[Scenario], start: usize, settings: &Settings) -> Result<String, Vec<Diagnostic>> {
-    let scenarios = scenarios(plan, asked);
+pub fn whatif(plan: &Plan, traced: &Compilation, opening: Opening<'_>, settings: &Settings) -> Result<String, Vec<Diagnostic>> {
+    let scenarios = scenarios(plan, opening.scenarios);
     let mut compilation = traced.clone();
     compilation.add(plan, &scenarios)?;
     let own = scenarios.iter().find(|scenario| scenario.rules.is_empty()).and_then(|scenario| compilation.of(scenario));
     let model = &own.expect("invariant: one of them has the plan's own rules").model;
-    let live = Live::new(plan, &scenarios, model, start, settings.clone());
+    let live = Live::new(plan, Opening { scenarios: &scenarios, ..opening }, model, settings.clone());
     Ok(page(&live, &simulate::sampler(plan, settings)))
 }
 

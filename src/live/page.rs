@@ -50,7 +50,14 @@ pub(super) fn page(live: &Live<'_>, sampler: &Sampler) -> String {
     let title = if name.en == name.zh { name.en.clone() } else { format!("{} · {}", name.zh, name.en) };
     fill(
         TEMPLATE,
-        &[("policy", &policy), ("title", &escaped(&title)), ("style", STYLE), ("parts", &parts(live, sampler)), ("script", &script)],
+        &[
+            ("language", live.opening.language.tag()),
+            ("policy", &policy),
+            ("title", &escaped(&title)),
+            ("style", STYLE),
+            ("parts", &parts(live, sampler)),
+            ("script", &script),
+        ],
     )
 }
 

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::Live;
 use super::facilities::Versions;
 use crate::engine::trace::Series;
-use crate::language::Text;
+use crate::language::{Text, number};
 use crate::plan::facilities::is_meant;
 use crate::plan::{self, BudgetLine, Effect, Facility, Lever, Plan};
 use crate::sampling::distributions::{Kind, Parameters};
@@ -79,6 +79,10 @@ pub(super) struct LeverPart {
     /// As the plan has it.
     #[serde(flatten)]
     pub lever: Lever,
+    /// What one of it is called.
+    pub unit_one: Text,
+    /// Whether it is done or not, with nothing between.
+    pub yes_or_no: bool,
     /// First and last year in which it can start.
     pub years: [i32; 2],
     pub works: Value,
@@ -262,6 +266,8 @@ pub(super) fn lever(live: &Live<'_>, lever: &Lever) -> LeverPart {
         Effect::Shift { from, to, share } => json!(["shift", from, to, share]),
     };
     LeverPart {
+        unit_one: number::one_of(&lever.unit),
+        yes_or_no: lever.is_yes_or_no(),
         lever: lever.clone(),
         years: [lever.start, lever.latest],
         works: value(&lever.works),

@@ -15,7 +15,7 @@ use crate::brief::brief;
 use crate::chart::{Credit, Material, RasterError};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
-use crate::live;
+use crate::live::{self, Opening};
 use crate::plan::Plan;
 use crate::run::Finished;
 use crate::scenario::Scenario;
@@ -56,7 +56,8 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
         let scenarios: Vec<Scenario> = readout.scenarios.iter().map(|result| result.scenario.clone()).collect();
         let Settings { seed, design, as_of, .. } = readout.settings;
         let settings = Settings { as_of, ..live::settings(seed, design) };
-        let page = live::whatif(plan, traced, &scenarios, readout.reference, &settings).expect("invariant: the run has traced these rules");
+        let opening = Opening { scenarios: &scenarios, start: readout.reference, language, design };
+        let page = live::whatif(plan, traced, opening, &settings).expect("invariant: the run has traced these rules");
         fs::write(folder.join("whatif.html"), page)
     };
     let (drawn, (tabulated, played)) = join(draw, || join(tabulate, play));

@@ -45,6 +45,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "live",
         &[
+            "brief",
             "achieve",
             "simulate",
             "engine::graph",

@@ -58,6 +58,23 @@ fn where_every_draw_fails_every_command_and_picture_stops_and_names_the_check() 
 }
 
 #[test]
+fn a_live_page_is_not_written_where_every_draw_fails_and_says_how_many_do() {
+    let folder = held("300000", "400000");
+    let page = ["whatif", "--draws", "500", "--out", "page.html"];
+    let message = flat(&refused(&fiveyear(folder.path(), &page), 1));
+    assert!(message.contains("error[check-failed]") && message.contains("`population` fails in each of 500 draws"), "{message}");
+    assert!(!folder.path().join("page.html").exists(), "it would say something false");
+    let folder = held("150000", "240000");
+    let run = printed(&fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "500", "--no-charts"]));
+    let failed = run.lines().find_map(|line| line.split_once(" of 500 draws failed")).expect("run counts them").0.trim();
+    let message = flat(&printed(&fiveyear(folder.path(), &page)));
+    assert!(message.contains(&format!("`population` fails in {failed} of 500 draws of scenario `trend`")), "{message}");
+    let json: Value = serde_json::from_str(&printed(&fiveyear(folder.path(), &[&page[..], &["--format", "json"]].concat()))).expect("JSON");
+    assert_eq!((&json["page"], &json["draws"], &json["notes"][0]["code"]), (&"page.html".into(), &500.into(), &"check-failed".into()));
+    assert!(folder.path().join("page.html").exists());
+}
+
+#[test]
 fn where_some_draws_fail_every_command_says_how_many_of_all_and_why() {
     let folder = held("150000", "240000");
     let run = printed(&fiveyear(folder.path(), &["run", "-s", "trend", "--draws", "100", "--no-charts"]));

@@ -7,8 +7,9 @@ use fiveyear::scenario::Scenario;
 use fiveyear::simulate::Design;
 use serde_json::json;
 
+use crate::support::command::{fiveyear, printed, refused, small_plan};
 use crate::support::generated_plan::generated_plan;
-use crate::support::live::{counts, opened, opened_after, page_counts, written, written_by};
+use crate::support::live::{counts, opened, opened_after, opened_file, page_counts, written, written_by};
 
 fn starter() -> Plan {
     let folder = tempfile::tempdir().expect("a folder");
@@ -90,6 +91,70 @@ fn the_page_draws_by_the_design_that_was_asked_for() {
     }
     assert_ne!(by_design[0], by_design[1]);
     assert_eq!(live::settings(1, Design::Sobol).design, Design::default(), "a page has no Sobol numbers");
+    let asked = written_by(starter(), 500, Design::Sobol);
+    let browser = opened(&asked, "").expect("there was a browser");
+    let foot = browser.value("document.querySelector('footer').textContent");
+    assert!(foot.as_str().is_some_and(|foot| foot.contains("no Sobol numbers") && foot.contains("latin-hypercube")), "{foot}");
+}
+
+#[test]
+fn the_page_opens_in_the_language_that_was_asked_for() {
+    let folder = small_plan();
+    for (tag, title) in [("zh", "目标"), ("en", "Targets")] {
+        printed(&fiveyear(folder.path(), &["whatif", "--lang", tag, "--out", "page.html"]));
+        let file = folder.path().join("page.html");
+        assert!(std::fs::read_to_string(&file).expect("written").contains(&format!("<html lang=\"{tag}\">")));
+        let Some(browser) = opened_file(&file) else { return };
+        assert_eq!(browser.value("document.querySelector('#targets h2').textContent"), json!(title));
+    }
+}
+
+#[test]
+fn what_the_command_is_asked_for_is_checked() {
+    let folder = small_plan();
+    for draws in ["499", "4001"] {
+        let message = refused(&fiveyear(folder.path(), &["whatif", "--draws", draws]), 2);
+        assert!(message.contains("500") && message.contains("4000"), "{message}");
+    }
+    let pages = ["late", "late,late"].map(|asked| {
+        printed(&fiveyear(folder.path(), &["whatif", "-s", asked, "--draws", "500", "--out", "page.html"]));
+        std::fs::read(folder.path().join("page.html")).expect("written")
+    });
+    assert!(pages[0] == pages[1], "one that is named twice is in the page once");
+    let said = printed(&fiveyear(folder.path(), &["whatif", "--design", "sobol"]));
+    assert!(said.contains("no Sobol numbers"), "{said}");
+}
+
+#[test]
+fn it_can_be_seen_in_forced_colours_and_used_by_touch() {
+    let written = written(starter(), 500);
+    let Some(browser) = opened(&written, "") else { return };
+    let colours = "['.dot', '.moved', '.before', '.fan .middle'].map((of) => getComputedStyle(document.querySelector(of))).map((style) => style.stroke === 'none' ? [style.backgroundColor, style.borderColor] : [style.stroke, ''])";
+    for scheme in ["light", "dark"] {
+        let features = json!([{ "name": "forced-colors", "value": "active" }, { "name": "prefers-color-scheme", "value": scheme }]);
+        browser.call("Emulation.setEmulatedMedia", json!({ "features": features }));
+        let ground = browser.value("getComputedStyle(document.body).backgroundColor");
+        let seen = browser.value(colours);
+        for mark in seen.as_array().expect("a list") {
+            assert!(mark[0] != ground || (mark[1] != ground && mark[1] != ""), "{scheme}: {mark} on {ground}, of {seen}");
+        }
+    }
+    browser.call("Emulation.setEmulatedMedia", json!({ "features": [] }));
+    browser.call("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 1 }));
+    browser.call("Emulation.setDeviceMetricsOverride", json!({ "width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": true }));
+    browser.value("fiveyear.show('levers')");
+    let small = browser.value(
+        "[...document.querySelectorAll('button, select, input:not([type=file]):not(.vh)')].filter((one) => one.offsetParent && one.getBoundingClientRect().height < 24).map((one) => one.outerHTML)",
+    );
+    assert_eq!(small, json!([]), "fingers need room");
+    let tap = "(() => { const slider = [...document.querySelectorAll('.levers input[type=range]')].find((one) => one.offsetParent); slider.scrollIntoView({ block: 'center' }); const { left, top, width, height } = slider.getBoundingClientRect(); return [left + 0.8 * width, top + height / 2] })()";
+    let place = browser.value(tap);
+    let point = json!([{ "x": place[0], "y": place[1] }]);
+    browser.call("Input.dispatchTouchEvent", json!({ "type": "touchStart", "touchPoints": point }));
+    browser.call("Input.dispatchTouchEvent", json!({ "type": "touchEnd", "touchPoints": [] }));
+    browser.value("fiveyear.running");
+    assert_ne!(browser.value("document.querySelectorAll('.lever.changed').length"), json!(0), "a tap moves a lever");
+    assert_eq!(browser.faults(), [""; 0]);
 }
 
 #[test]

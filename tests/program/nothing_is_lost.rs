@@ -46,7 +46,7 @@ const WRITERS: &[&str] = &[
     "run -s trend --draws 20 --no-charts --out OUT",
     "chart fan waiting_days --draws 20 --out OUT",
     "chart all -s trend --draws 20 --out OUT",
-    "whatif -s trend --draws 20 --out OUT",
+    "whatif -s trend --draws 500 --out OUT",
     "compare trend late --draws 20 --out OUT",
     "population --draws 20 --out OUT",
     "progress progress.csv --out OUT",

@@ -1,9 +1,10 @@
 //! The live page of a plan, written to disk and opened in a browser.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use fiveyear::achieve::assess;
-use fiveyear::live;
+use fiveyear::language::Language;
+use fiveyear::live::{self, Opening};
 use fiveyear::plan::Plan;
 use fiveyear::scenario::{Scenario, load_scenarios};
 use fiveyear::simulate::{Compilation, Design, Session, Settings};
@@ -32,7 +33,8 @@ pub fn written(plan: Plan, draws: usize) -> Written {
 pub fn written_by(plan: Plan, draws: usize, design: Design) -> Written {
     let scenarios = live::scenarios(&plan, &load_scenarios(&plan).expect("sound scenarios"));
     let settings = Settings { draws, ..live::settings(Settings::default().seed, design) };
-    let page = live::whatif(&plan, &Compilation::default(), &scenarios, 0, &settings).expect("sound rules");
+    let opening = Opening { scenarios: &scenarios, start: 0, language: Language::En, design };
+    let page = live::whatif(&plan, &Compilation::default(), opening, &settings).expect("sound rules");
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("whatif.html");
     std::fs::write(&file, page).expect("written");
@@ -59,6 +61,13 @@ pub fn opened_after(written: &Written, address: &str, script: &str) -> Option<Br
         browser.call("Page.addScriptToEvaluateOnNewDocument", json!({ "source": script }));
     }
     browser.open(&written.file, address, READY);
+    Some(browser)
+}
+
+/// The same of a page that a command has written.
+pub fn opened_file(file: &Path) -> Option<Browser> {
+    let browser = Browser::start()?;
+    browser.open(file, "", READY);
     Some(browser)
 }
 

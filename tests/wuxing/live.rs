@@ -68,11 +68,14 @@ fn what_helps_a_domain_most_is_found_with_its_cost_and_can_be_tried() {
     let Some(browser) = opened(&written, "") else { return };
     let elderly = written.plan.domains.iter().position(|domain| domain.id == "elderly").expect("a domain");
     let table = "document.querySelectorAll('.ranked tr[data-kind=lever]')";
-    browser.value(&format!("document.querySelectorAll('.domain-head')[{elderly}].click()"));
+    browser.value(&format!("fiveyear.domainHeads[{elderly}].head.click()"));
     browser.value(&format!("(async () => {{ while (!{table}.length) await new Promise((go) => setTimeout(go, 30)) }})()"));
     let row = browser.value(&format!("[...{table}[0].children].map((cell) => cell.innerText)"));
     let words: Vec<&str> = row.as_array().expect("cells").iter().map(|cell| cell.as_str().expect("words")).collect();
-    assert!(words[2].contains("million yuan a year") || words[2].contains("万元/年"), "{words:?}");
+    assert!(words[2].contains("million yuan a year"), "{words:?}");
+    // Of a domain, which of its targets the measure moves.
+    let moved = written.plan.indicators.iter().filter(|target| target.domain == elderly).any(|target| words[0].contains(&target.name.en));
+    assert!(moved && words[0].contains("mostly") && words[0].contains("point"), "{words:?}");
     // Trying it does what the table says: the same draws, the same difference.
     let mean = "fiveyear.model.numberMet(fiveyear.chosen()).reduce((sum, met) => sum + met, 0) / 500";
     let before = browser.value(mean).as_f64().expect("a number");
@@ -81,6 +84,57 @@ fn what_helps_a_domain_most_is_found_with_its_cost_and_can_be_tried() {
     let told: f64 = words[1].trim().trim_start_matches('+').split(' ').next().expect("a number").parse().expect("a number");
     assert!((after - before - told).abs() < 0.0051, "{before} to {after}, told {told}");
     assert!(browser.value("Object.keys(fiveyear.state.levers).length") == json!(1));
+    assert_eq!(browser.faults(), [""; 0]);
+}
+
+#[test]
+fn targets_and_levers_are_told_in_units_that_can_be_read() {
+    let written = written(Plan::embedded().expect("the built-in plan"), 500);
+    let Some(browser) = opened(&written, "") else { return };
+    let asked = |number: &str| {
+        browser.value(&format!("[...document.querySelectorAll('.row[data-id]')].find((row) => row.querySelector('.no').textContent === '{number}').querySelector('.wanted').textContent"))
+    };
+    let told =
+        |lever: &str, pull: &str| browser.value(&format!("amountWords(fiveyear.data.levers.find((one) => one.id === '{lever}'), {pull})"));
+    for (number, en) in [
+        ("1", "≥90%"),
+        ("10", "≈7 % a year"),
+        ("11", "≤1.63:1"),
+        ("13", "≥40,000 people a year"),
+        ("14", "≤3%"),
+        ("35", "≥20,000 visits"),
+        ("40", "≥28 people"),
+    ] {
+        assert_eq!(asked(number), json!(en), "{number}");
+    }
+    assert_eq!(
+        browser.value("[...document.querySelectorAll('.row[data-id]')].filter((row) => /[\\u4e00-\\u9fff]/.test(row.textContent)).length"),
+        json!(0)
+    );
+    assert_eq!(told("projects_sooner", "[1, 2022]"), json!("1 year from 2022"));
+    assert_eq!(told("projects_sooner", "[0.5, 2022]"), json!("0.5 years from 2022"));
+    assert_eq!(told("hospital_wing", "[1, 2022]"), json!("taken from 2022"));
+    let of = |number: &str, what: &str| {
+        browser.value(&format!("(fiveyear.select(fiveyear.data.targets.findIndex((target) => target.number === '{number}')), fiveyear.running.then(() => document.querySelector('{what}').textContent))"))
+    };
+    assert!(of("39", ".demand").as_str().is_some_and(|words| words.starts_with("at least 58%")));
+    assert_eq!(of("13", ".demand"), json!("at least 40,000 people a year · 2020: 20,000 people a year"));
+    assert!(of("13", ".fan svg").as_str().is_some_and(|words| words.contains("40,000")));
+    // What a difference and its interval are rounded to never says the opposite of the verdict.
+    assert_eq!(
+        browser.value("[beyond(0.014, 0.009, 2), beyond(0.5, 0.1, 2), beyond(0.004, 0.009, 2)]"),
+        json!(["+0.014 ± 0.009", "+0.50 ± 0.10", "0 ± 0.01"])
+    );
+    browser.value("fiveyear.set({...fiveyear.state, levers: { carers_trained: [60, 2022] }})");
+    let balance = browser.value("document.querySelector('.balance').textContent");
+    assert!(
+        balance.as_str().is_some_and(|words| words.contains("no line gets more or less") && words.contains("everyday money")),
+        "{balance}"
+    );
+    browser.value("fiveyear.speak('zh')");
+    assert_eq!((asked("13"), asked("35"), asked("10")), (json!("≥4万人"), json!("≥2万人次"), json!("≈7%")));
+    assert_eq!(told("projects_sooner", "[1, 2022]"), json!("1年，2022年起"));
+    assert_eq!(told("hospital_wing", "[1, 2022]"), json!("采用，2022年起"));
     assert_eq!(browser.faults(), [""; 0]);
 }
 
@@ -103,7 +157,7 @@ fn measures_turn_by_keyboard_and_two_states_stand_side_by_side() {
         browser.value(&format!("['.first', '.p:not(.first)'].map((of) => fiveyear.rows[{carers}].row.querySelector(of).textContent)"));
     assert_ne!(shown[0], shown[1], "{shown}");
     browser
-        .value("(async () => { fiveyear.buttons.swap.click(); await new Promise((go) => setTimeout(go, 50)); await fiveyear.running })()");
+        .value("(async () => { fiveyear.buttons.swap.click(); while (!fiveyear.pinned.state.levers.carers_trained) await new Promise((go) => setTimeout(go, 20)); await fiveyear.running })()");
     assert_eq!(
         browser.value("[Object.keys(fiveyear.state.levers).length, fiveyear.pinned.state.levers.carers_trained]"),
         json!([0, [120, 2022]])

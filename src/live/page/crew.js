@@ -25,72 +25,48 @@ class Part {
     for (const [input, value, stream] of changes) { this.values[input] = [value, stream]; machine.set(input, this.drawn.column(value, stream)); }
     let touched = () => first;
     if (first) machine.runAll();
-    else if (changes.length) { const { changed } = machine.update(changes.map(([input]) => input)); touched = (output) => machine.outputChanged(output, changed); }
+    else if (changes.length) { const changed = machine.update(changes.map(([input]) => input)); touched = (output) => machine.outputChanged(output, changed); }
     if (changes.length) this.scouting = null;
-    // More of the same is likely to follow: what it can begin from is kept while nobody waits.
-    clearTimeout(this.preparing);
-    this.preparing = setTimeout(() => machine.prepare(), 20);
     const met = [];
     data.targets.forEach(({ outputs }, at) => { if (outputs && touched(outputs.met)) met.push([at, Uint8Array.from(this.column(outputs.met))]); });
     return { met, sound: touched(data.sound) ? Uint8Array.from(this.column(data.sound)) : null, columns: this.columns({ outputs: watch }) };
   }
 
   /** A column of draws, also of what is the same in all. */
-  column(output) {
-    const column = this.machine.output(output);
-    return typeof column === "number" ? new Float64Array(this.draws).fill(column) : column;
-  }
+  whole(column) { return typeof column === "number" ? new Float64Array(this.draws).fill(column) : column; }
+
+  column(output) { return this.whole(this.machine.output(output)); }
 
   columns({ outputs }) { return outputs.map((output) => this.column(output).slice()); }
 
-  /** Gets ready for moves of these inputs. */
-  anticipate({ inputs }) {
-    this.machine.changeOf(inputs);
-    this.machine.prepare();
-  }
-
   /** Per guard the draws in which it is the first to fail. */
   failures() {
-    const { guards } = this.data, { machine } = this, { wanted } = machine, before = new Map(machine.columnOf);
-    machine.want([...wanted, ...guards.map((guard) => guard[2])]);
-    machine.runAll();
-    const told = new Uint8Array(this.draws), counts = guards.map((guard) => {
-      const column = this.column(guard[2]);
+    const told = new Uint8Array(this.draws);
+    return this.machine.aside(this.data.guards.map((guard) => guard[2]), []).map((sound) => {
+      const column = this.whole(sound);
       let count = 0;
       for (let d = 0; d < column.length; d++) if (column[d] === 0 && !told[d]) { told[d] = 1; count++; }
       return count;
     });
-    // Back to the columns that are always there; memory once taken stays.
-    Object.assign(machine, { columnOf: before, wanted, prepared: null, edgesAt: machine.end });
-    return counts;
   }
 
-  /** Tries changes beside the model, without disturbing it: per trial the sum over draws of how many more of these outputs are met, of its square, and by replicate. Nothing if something else is asked meanwhile. */
+  /** Tries changes beside the model, without disturbing it: per trial the sum over draws of how many more of these outputs are met, in all and each, of its square, and by replicate. Nothing if something else is asked meanwhile. */
   async scout({ outputs, trials }) {
-    const turn = this.scouting = {}, instance = await WebAssembly.instantiate(this.parts.module, {}), own = new Machine(instance, this.machine.kernels, this.machine.tape, this.data.varying, this.draws);
-    own.want(outputs);
-    own.values.set(this.machine.values);
-    this.data.varying.forEach((varies, input) => { if (varies) own.column(-1 - input).set(this.machine.column(-1 - input)); });
-    own.runUniform();
-    const bytes = own.write(own.needed(own.wantedInstructions(null), () => false), own.leverCodeAt, NO_COLUMNS);
-    const met = () => {
-      own.runUniform();
-      if (bytes) own.run(own.leverCodeAt, bytes);
-      const sum = new Int16Array(this.draws);
-      for (const output of outputs) { const column = own.output(output); for (let d = 0; d < sum.length; d++) sum[d] += typeof column === "number" ? column : column[d]; }
-      return sum;
-    };
-    const now = met(), values = this.values, found = [], { size } = this.drawn;
+    const turn = this.scouting = {}, { machine } = this, { size, first } = this.drawn, found = [], now = new Int16Array(this.draws), then = new Int16Array(this.draws);
+    const sums = (columns, all) => { all.fill(0); return columns.map((column) => { const own = this.whole(column); let sum = 0; for (let d = 0; d < all.length; d++) { sum += own[d]; all[d] += own[d]; } return sum; }); };
+    const each = sums(machine.aside(outputs, []), now);
     let until = performance.now() + 8;
     for (const changes of trials) {
       if (performance.now() > until) { await new Promise((go) => setTimeout(go, 1)); until = performance.now() + 8; }
       if (this.scouting !== turn) return null;
-      for (const [input, value, stream] of changes) own.set(input, this.drawn.column(value, stream));
-      const then = met();
-      let sum = 0, squares = 0;
+      const inputs = changes.map(([input]) => input), before = inputs.map((input) => machine.held(input));
+      for (const [input, value, stream] of changes) machine.set(input, this.drawn.column(value, stream));
+      const eachThen = sums(machine.aside(outputs, inputs), then);
+      inputs.forEach((input, at) => machine.set(input, before[at]));
+      machine.runUniform();
+      let squares = 0, sum = 0;
       for (let d = 0; d < then.length; d++) { const by = then[d] - now[d]; sum += by; squares += by * by; }
-      found.push({ sum, squares, sums: size ? byReplicate(now, then, size, this.drawn.first) : null });
-      for (const [input] of changes) own.set(input, this.drawn.column(...values[input]));
+      found.push({ sum, squares, sums: size ? byReplicate(now, then, size, first) : null, each: eachThen.map((sum, at) => sum - each[at]) });
     }
     return found;
   }

@@ -8,7 +8,7 @@ function renderDetail(page, all) {
     for (const at of own) for (let d = 0; d < before.length; d++) before[d] += reference.met[at][d];
     const change = meanChange(before, now, model.size), mean = now.reduce((sum, one) => sum + one, 0) / model.draws;
     replace(title, make("h2", null, of(data.domains[page.domain])),
-      make("p", { class: "probability" }, make("b", null, mean.toFixed(2)), language === "zh" ? ` 项（共 ${own.length} 项）平均达标 ` : ` of ${own.length} targets met on average `, change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, `${sign(change.by, 2)} ± ${change.half.toFixed(2)}`, change.verdict === "noise" ? ` ${say("noise")}` : "")),
+      make("p", { class: "probability" }, make("b", null, mean.toFixed(2)), language === "zh" ? ` 项（共 ${own.length} 项）平均达标 ` : ` of ${own.length} targets met on average `, change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, beyond(change.by, change.half, 2), change.verdict === "noise" ? ` ${say("noise")}` : "")),
       change.verdict === "same" ? null : make("p", { class: "fine" }, say("interval")));
     replace(fan);
     replace(gap);
@@ -20,7 +20,7 @@ function renderDetail(page, all) {
   if (!target.outputs) { replace(title, make("h2", null, `${target.number} ${nameOf(target)}`), make("p", null, say("notModelled")), make("p", { class: "fine" }, of(target.note))); replace(fan); replace(gap); return; }
   const n = model.draws, pair = paired(reference.met[at], model.met[at], model.size), { pinned } = page;
   replace(title, make("h2", null, `${target.number} ${nameOf(target)}`),
-    make("p", { class: "demand" }, `${of(target.kind)} ${target.target_printed}`, of(target.unit) && !/[%％]$/.test(target.target_printed) ? ` · ${of(target.unit)}` : "", ` · ${data.years[0]}${colon()}${target.baseline_printed || "–"}`),
+    make("p", { class: "demand" }, of(target.asked_words), ` · ${data.years[0]}${colon()}${of(target.baseline_words) || "–"}`),
     make("p", { class: "probability" }, pinned ? [make("span", { class: "which" }, "A "), make("b", { class: "other" }, perCent(reference.counts[at] / n)), make("span", { class: "which" }, " B ")] : null, make("b", null, perCent(model.counts[at] / n)), ` ${say("p")} `,
       pair.verdict === "same" ? null : make("span", { class: "delta " + pair.verdict }, `${sign(100 * pair.difference, 1)} (${sign(100 * pair.low, 1)} … ${sign(100 * pair.high, 1)})${pair.verdict === "noise" ? ` ${say("noise")}` : ""}`)),
     pair.verdict === "same" ? null : make("p", { class: "fine" }, say("interval")));
@@ -55,25 +55,25 @@ function drawFan(data, target, now, before, scale, column, width = 400) {
   const band = (of, a, b) => { const ks = known.filter((k) => of[k]); return ks.map((k) => `${x(k)},${y(of[k][a])}`).concat(ks.slice().reverse().map((k) => `${x(k)},${y(of[k][b])}`)).join(" "); };
   const path = (of, q) => known.filter((k) => of[k]).map((k) => `${x(k)},${y(of[k][q])}`).join(" ");
   const edge = (end) => make("line", { class: "edge", x1: left, x2: width - right, y1: y(end), y2: y(end) }), middle = now.at(-1)?.[2], end = ends[0];
-  return make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${of(target.name)}: ${years.map((year, k) => now[k] ? `${year} ${figure(now[k][2])} (${figure(now[k][0])} – ${figure(now[k][4])})` : "").filter(Boolean).join("; ")}` },
-    niceTicks(least, most, 4).map((tick) => make("g", { class: "tick" }, make("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick) }), make("text", { x: left - 6, y: y(tick) + 4, "text-anchor": "end" }, figure(tick)))),
+  return make("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": `${of(target.name)}: ${years.map((year, k) => now[k] ? `${year} ${shownValue(target, now[k][2])} (${shownValue(target, now[k][0])} – ${shownValue(target, now[k][4])})` : "").filter(Boolean).join("; ")}` },
+    niceTicks(least, most, 4).map((tick) => make("g", { class: "tick" }, make("line", { x1: left, x2: width - right, y1: y(tick), y2: y(tick) }), make("text", { x: left - 6, y: y(tick) + 4, "text-anchor": "end" }, figure(inUnit(target, tick))))),
     years.map((year, k) => width < 300 && k > 0 && k < years.length - 1 ? null : make("text", { class: "year", x: x(k), y: height - 8, "text-anchor": k === years.length - 1 ? "end" : "middle" }, String(year))),
     make("polygon", { class: "wide", points: band(now, 0, 4) }), make("polygon", { class: "narrow", points: band(now, 1, 3) }),
     before ? [0, 4].map((q) => make("polyline", { class: "was", points: path(before, q) })) : null,
     before ? make("polyline", { class: "was middle", points: path(before, 2) }) : null,
     make("polyline", { class: "middle", points: path(now, 2) }),
     ends.map(edge),
-    end === undefined ? null : make("text", { class: "edge-name", x: left + 4, y: y(end) - 5 < top + 4 ? y(end) + 14 : y(end) - 5 }, `${say("target")} ${target.target_printed}`),
+    end === undefined ? null : make("text", { class: "edge-name", x: left + 4, y: y(end) - 5 < top + 4 ? y(end) + 14 : y(end) - 5 }, `${say("target")} ${of(target.asked)}`),
     target.baseline !== null ? make("circle", { class: "baseline", cx: x(0), cy: y(target.baseline), r: 4 }) : null,
     column ? make("polyline", { class: "future", points: column.map((value, k) => value === null || !Number.isFinite(value) ? null : `${x(k)},${y(Math.min(Math.max(value, least), most))}`).filter(Boolean).join(" ") }) : null,
-    Number.isFinite(middle) ? make("text", { class: "last", x: width - right, y: y(middle) - 7, "text-anchor": "end" }, inForm(target.form, middle)) : null);
+    Number.isFinite(middle) ? make("text", { class: "last", x: width - right, y: y(middle) - 7, "text-anchor": "end" }, shownValue(target, middle)) : null);
 }
 
 function renderGap(page, target, at) {
   const { model, reference, pinned } = page, missed = model.gap(at), unit = of(target.unit), [, , now] = quantiles(model.column(target.outputs.measure), model.sound, FAN), before = reference.measure(at)[2];
   const columns = [[pinned ? "A" : say("before"), before], [pinned ? "B" : say("now"), now]].slice(pinned || before !== now ? 0 : 1);
-  replace(page.panels.gap, make("table", { class: "facts" }, make("thead", null, make("tr", null, make("td"), columns.map(([words]) => make("th", { scope: "col" }, words)))), make("tbody", null, make("tr", null, make("th", { scope: "row" }, `${say("median")}${unit ? inBrackets(unit) : ""}`), columns.map(([, value]) => make("td", null, inForm(target.form, value)))))),
-    missed ? make("p", null, [say("gap"), figure(missed.mean), /^[%％]$/.test(unit) ? say("points") : unit, say("onAverage")].filter(Boolean).join(language === "zh" ? "" : " "), missed.counted === null || missed.counted === undefined ? "" : `${language === "zh" ? "，即" : ": "}${figure(missed.counted)}${language === "zh" ? "" : " "}${of(target.counted.things)}`, language === "zh" ? "。" : ".") : make("p", null, say("gapNone")));
+  replace(page.panels.gap, make("table", { class: "facts" }, make("thead", null, make("tr", null, make("td"), columns.map(([words]) => make("th", { scope: "col" }, words)))), make("tbody", null, make("tr", null, make("th", { scope: "row" }, `${say("median")}${unit ? inBrackets(unit) : ""}`), columns.map(([, value]) => make("td", null, shownValue(target, value)))))),
+    missed ? make("p", null, [say("gap"), figure(inUnit(target, missed.mean)), /^[%％]$/.test(unit) ? say("points") : unit, say("onAverage")].filter(Boolean).join(language === "zh" ? "" : " "), missed.counted === null || missed.counted === undefined ? "" : `${language === "zh" ? "，即" : ": "}${figure(missed.counted)}${language === "zh" ? "" : " "}${of(target.counted.things)}`, language === "zh" ? "。" : ".") : make("p", null, say("gapNone")));
 }
 
 function renderWhy(page, target) {
@@ -95,8 +95,8 @@ const lineName = (data, id) => of(data.lines.find((line) => line.id === id)?.nam
 function differencesOf(data, state) {
   const items = [], without = (part, name) => { const rest = { ...state[part] }; delete rest[name]; return { ...state, [part]: rest }; }, named = (list, key, name) => list.find((known) => known[key] === name);
   for (const [id, pull] of Object.entries(state.levers)) items.push([`${of(named(data.levers, "id", id).label)}${colon()}${pullWords(data, named(data.levers, "id", id), pull)}`, without("levers", id)]);
-  for (const [line, by] of Object.entries(state.lines)) if (by) items.push([`${lineName(data, line)}${colon()}${sign(by, by % 0.1 ? 2 : 1)} ${say("points")}`, without("lines", line)]);
-  (state.shifts ?? []).forEach((shift, at) => items.push([`${shift.from ? lineName(data, shift.from) : say("costNew")} → ${lineName(data, shift.to)}${colon()}${figure(100 * shift.share)} ${say("points")}${comma()}${shift.years.join("–")}`, { ...state, shifts: state.shifts.filter((_, other) => other !== at) }]));
+  for (const [line, by] of Object.entries(state.lines)) if (by) items.push([`${lineName(data, line)}${colon()}${pointsWords(sign(by, by % 0.1 ? 2 : 1))}`, without("lines", line)]);
+  (state.shifts ?? []).forEach((shift, at) => items.push([`${shift.from ? lineName(data, shift.from) : say("costNew")} → ${lineName(data, shift.to)}${colon()}${pointsWords(figure(100 * shift.share))}${comma()}${shift.years.join("–")}`, { ...state, shifts: state.shifts.filter((_, other) => other !== at) }]));
   for (const id of Object.keys(state.facilities)) items.push([`${of(named(data.facilities, "id", id).name)}${colon()}${facilityWords(data, state, id)}`, without("facilities", id)]);
   for (const [name, value] of Object.entries(state.params)) { const one = named(data.assumptions, "name", name); items.push([`${of(one.label)}${colon()}${typeof value === "number" ? figure(value) : written(value)} ${of(one.unit)}`, without("params", name)]); }
   return items;

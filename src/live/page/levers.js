@@ -16,7 +16,7 @@ function buildLevers(page) {
 }
 
 /** A lever as all look: its name, what it says now, its control, and where it comes from on demand. */
-function lever(page, id, name, control, about, more, expected) {
+function lever(id, name, control, about, more) {
   const said = make("output", { for: id }), story = make("dl", { class: "about", hidden: true, id: `${id}-about` });
   const ask = make("button", { type: "button", class: "info", "aria-expanded": "false", "aria-controls": `${id}-about`, "aria-label": `${say("why")}: ${name}`, click: () => {
     story.hidden = !story.hidden;
@@ -24,14 +24,7 @@ function lever(page, id, name, control, about, more, expected) {
     replace(story, story.hidden ? null : about().filter(([, words]) => words).map(([key, words]) => [make("dt", null, say(key)), make("dd", null, words)]));
   } }, "i");
   const element = make("div", { class: "lever" }, make("label", { for: id }, name), ask, said, control, more, story);
-  if (expected) {
-    // One that is looked at or held will probably be moved: what its moves can begin from is computed while nobody waits.
-    const now = () => { clearTimeout(page.expecting); if (!page.running) page.model.anticipate(resolve(page.data, expected())); };
-    element.addEventListener("pointerenter", () => { clearTimeout(page.expecting); page.expecting = setTimeout(now, 120); });
-    element.addEventListener("pointerleave", () => clearTimeout(page.expecting));
-    control.addEventListener("focus", now);
-  }
-  return { element, say: (words, changed) => { said.textContent = words; if (control.type === "range") control.setAttribute("aria-valuetext", words); element.classList.toggle("changed", changed); }, relevant: (is) => { element.classList.toggle("relevant", is); element.hidden = Boolean(page.onlyRelevant) && !is && !element.classList.contains("changed"); } };
+  return { element, say: (words, changed) => { said.textContent = words; if (control.type === "range") control.setAttribute("aria-valuetext", words); element.classList.toggle("changed", changed); }, relevant: (page, is) => { element.classList.toggle("relevant", is); element.hidden = Boolean(page.onlyRelevant) && !is && !element.classList.contains("changed"); } };
 }
 
 /** What moves while it is held, and is kept when it is let go. */
@@ -43,9 +36,9 @@ function listen(control, set) {
 // ---- measures ------------------------------------------------------------------------------------------------------------------------------
 
 /** How far a lever is pulled, in words. */
-function amountWords({ unit, years: [first, latest] }, [amount, from]) {
-  const since = first < latest || from !== first ? language === "zh" ? `，${from}年起` : ` from ${from}` : "";
-  return `${figure(amount)}${/^\d/.test(of(unit)) ? "×" : " "}${of(unit)}${since}`;
+function amountWords({ unit, unit_one, yes_or_no, years: [first, latest] }, [amount, from]) {
+  const since = first < latest || from !== first ? language === "zh" ? `，${from}年起` : ` from ${from}` : "", counted = of(amount === 1 ? unit_one : unit);
+  return (yes_or_no ? say("pulled") : `${figure(amount)}${/^\d/.test(counted) ? "×" : language === "zh" ? "" : " "}${counted}`) + since;
 }
 
 /** What something costs a year and once, in words. */
@@ -89,8 +82,8 @@ function measure(page, one) {
   listen(control, set);
   from.addEventListener("change", () => set(true));
   const between = one.range.length === 1 ? null : `${figure(100 * one.range[1])}${perCentMark()}${inBrackets(`${figure(100 * one.range[0])} – ${figure(100 * one.range[2])}${perCentMark()}`)}`;
-  const about = () => [["decides", of(one.decides)], ["pays", one.pays ? lineName(data, one.pays) : ""], ["costOfOne", costWords(data, ...priceOf(one))], ["takesEffect", between], ["range", `${figure(amounts[1])} – ${figure(amounts.at(-1))} ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
-  const shell = lever(page, id, of(one.label), control, about, latest > first ? make("span", { class: "since" }, from) : null, () => moved(amounts[Math.min(index() + 1, amounts.length - 1)]));
+  const about = () => [["decides", of(one.decides)], ["pays", one.pays ? lineName(data, one.pays) : ""], ["costOfOne", costWords(data, ...priceOf(one))], ["takesEffect", between], ["range", one.yes_or_no ? "" : `${figure(amounts[1])} – ${figure(amounts.at(-1))} ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
+  const shell = lever(id, of(one.label), control, about, latest > first ? make("span", { class: "since" }, from) : null);
   shell.element.classList.add("measure");
   const sync = () => {
     const pull = page.state.levers[one.id] ?? started(), barred = excludedBy(data, resolve(data, page.state).pulls, one);
@@ -100,7 +93,7 @@ function measure(page, one) {
     from.hidden = !pull[0];
     control.disabled = Boolean(barred) && !pull[0];
     shell.say(barred && !pull[0] ? `${say("excluded")} ${of(barred.label)}` : pullWords(data, one, pull), one.id in page.state.levers);
-    shell.relevant(page.depends().lever.has(one.id));
+    shell.relevant(page, page.depends().lever.has(one.id));
   };
   page.elementOf.set(id, sync);
   return shell.element;
@@ -128,13 +121,13 @@ function lineLever(page, line) {
   const moved = (by) => { const rest = { ...page.state.lines }; if (by) rest[line.id] = by; else delete rest[line.id]; return { ...page.state, lines: rest }; };
   listen(control, (commit) => { page.change(moved(Number(control.value)), commit); sync(); });
   const about = () => [["share", `${figure(100 * line.share)}${perCentMark()}`], ["range", line.range ? line.range.map((share) => `${figure(100 * share)}${perCentMark()}`).join(" – ") : ""]];
-  const shell = lever(page, id, of(line.name), control, about, null, () => moved(Number(control.value) + 1 / per));
+  const shell = lever(id, of(line.name), control, about);
   const sync = () => {
     const by = page.state.lines[line.id] ?? 0, spending = page.spending();
     control.value = by;
     const yuan = spending && by ? ` · ${by < 0 ? "−" : "+"}${money(data, Math.abs(by) / 100 * spending)}` : "";
     shell.say(`${figure(100 * line.share + by)}${perCentMark()}${by ? inBrackets(sign(by, Math.abs(10 * by - Math.round(10 * by)) > 1e-6 ? 2 : 1)) : ""}${yuan}`, by !== 0);
-    shell.relevant(page.depends().share.has(line.id));
+    shell.relevant(page, page.depends().share.has(line.id));
   };
   page.elementOf.set(id, sync);
   return shell.element;
@@ -145,7 +138,7 @@ function renderBalance(page) {
   const { data, state, model } = page;
   if (!page.balance || !model.resolved) return;
   const { fresh, left, shifts } = transfers(state.lines, data.lines.map((line) => line.id), state.years), { pulls } = model.resolved, spending = page.spending();
-  const lines = fresh > 0 ? `${page.shareWords(fresh)}${say("fresh")}` : left > 1e-9 ? `${figure(left)} ${say("points")} ${say("left")}` : shifts.length ? say("even") : say("unmoved");
+  const lines = fresh > 0 ? `${page.shareWords(fresh)}${say("fresh")}` : left > 1e-9 ? `${pointsWords(figure(left))} ${say("left")}` : shifts.length ? say("even") : say("unmoved");
   const start = resolve(data, untouched(state.start, state.years)).pulls, costs = data.lines.map(({ id }) => [id, data.levers.reduce((sum, one) => sum + (one.pays === id ? ((pulls[one.id]?.[0] ?? 0) - (start[one.id]?.[0] ?? 0)) * one.cost : 0), 0)]).filter(([, cost]) => cost > 1e-9);
   const cover = spending && costs.length ? () => {
     const more = { ...state.lines };
@@ -183,7 +176,7 @@ function facilityLever(page, facility) {
   listen(control, set);
   built.addEventListener("change", () => set(true));
   const about = () => { const now = resolve(data, page.state).facilities[facility.id] ?? facility.numbers; return [["kind", facility.kind], ["adds", Object.entries(now.adds).map(([name, amount]) => `${name} ${figure(amount)}`).join(", ")], ["construction", now.construction_cost ? money(data, now.construction_cost) : ""], ["running", now.running_cost ? `${money(data, now.running_cost)}${say("aYear")}` : ""], ["pays", lineName(data, facility.line)], ["source", of(facility.source)]]; };
-  const shell = lever(page, id, of(facility.name), control, about, make("label", { class: "built" }, built, ` ${say("built")}`), () => moved(Number(control.value) + 0.25, true));
+  const shell = lever(id, of(facility.name), control, about, make("label", { class: "built" }, built, ` ${say("built")}`));
   shell.element.classList.add("facility");
   const sync = () => {
     const change = page.state.facilities[facility.id] ?? {};
@@ -191,7 +184,7 @@ function facilityLever(page, facility) {
     built.checked = !change.cancelled;
     control.disabled = Boolean(change.cancelled);
     shell.say(facilityWords(data, page.state, facility.id), Object.keys(change).length > 0);
-    shell.relevant(page.depends().facility.has(facility.id));
+    shell.relevant(page, page.depends().facility.has(facility.id));
     if (!startFacility(startOf(data, page.state), facility)) shell.element.hidden = true;
   };
   page.elementOf.set(id, sync);
@@ -231,7 +224,7 @@ function assumptionLever(page, one) {
   listen(control, set);
   fixed.addEventListener("change", () => set(true));
   const about = () => [["range", isFixed ? figure(middle) : `${figure(middle)} (${figure(low)} – ${figure(high)}) ${of(one.unit)}`], ["grade", one.grade], ["source", of(one.source)]];
-  const shell = lever(page, id, of(one.label), control, about, make("label", { class: "built" }, fixed, ` ${say("fix")}`), () => moved(Number(control.value) + step));
+  const shell = lever(id, of(one.label), control, about, make("label", { class: "built" }, fixed, ` ${say("fix")}`));
   shell.element.classList.add("assumption");
   const sync = () => {
     const value = page.state.params[one.name] ?? startOf(page.data, page.state).params[one.name];

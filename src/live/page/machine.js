@@ -56,13 +56,14 @@ class Machine {
     this.registersAt = this.take(8 * BLOCK * tape.registers);
     this.codeAt = this.take(4 * LENGTH * Math.max(tape.count, tape.uniform.length));
     this.leverCodeAt = this.take(4 * LENGTH * tape.count);
-    this.columnOf = new Map();
-    for (let input = 0; input < tape.inputs; input++) if (varying[input]) this.columnOf.set(-1 - input, this.take(8 * this.padded));
+    // Where the columns of instructions and of inputs are; 0 for those that have none.
+    this.columnAt = new Int32Array(tape.count);
+    this.inputAt = new Int32Array(tape.inputs);
+    for (let input = 0; input < tape.inputs; input++) if (varying[input]) this.inputAt[input] = this.take(8 * this.padded);
+    this.spare = [];
     this.wanted = [];
     this.values = new Float64Array(tape.inputs).fill(NaN);
-    this.cost = this.costs();
-    this.edgesAt = this.end;
-    this.prepared = null;
+    this.change = null;
   }
 
   take(bytes) {
@@ -73,36 +74,33 @@ class Machine {
     return here;
   }
 
-  /** Which outputs have columns of their own from now on. */
+  /** Which outputs are computed from now on. They have columns, and so has what is dear or read by many on the way to them: a change then begins close to its inputs. */
   want(outputs) {
+    const { reads, arity, columns, count } = this.tape, uses = new Int32Array(count), costs = new Int32Array(count);
     this.wanted = outputs;
-    for (const output of outputs) {
-      const { reference } = this.tape.results[output];
-      if (reference >= 0 && !this.columnOf.has(reference)) this.columnOf.set(reference, this.take(8 * this.padded));
+    this.change = null;
+    const targets = this.wantedInstructions(null), list = this.needed(targets, new Int32Array(count));
+    for (const k of list) for (let a = 0; a < arity[k]; a++) if (columns[k] >> a & 1 && reads[3 * k + a] >= 0) uses[reads[3 * k + a]]++;
+    for (const k of targets) this.columnAt[k] ||= this.take(8 * this.padded);
+    for (const k of list) {
+      let cost = 1;
+      for (let a = 0; a < arity[k]; a++) { const read = reads[3 * k + a]; if (columns[k] >> a & 1 && read >= 0 && !this.columnAt[read]) cost += costs[read]; }
+      costs[k] = cost;
+      if (cost > DEAR || cost * (uses[k] - 1) > DEAR_TO_MANY) this.columnAt[k] ||= this.take(8 * this.padded);
     }
-    this.edgesAt = this.end;
-    this.prepared = null;
   }
 
-  /** Operations behind each instruction, up to some: what it takes to compute it again. */
-  costs() {
-    const { reads, arity, columns, count } = this.tape, costs = new Uint8Array(count);
-    for (let k = 0; k < count; k++) {
-      let sum = 1;
-      for (let a = 0; a < arity[k]; a++) if (columns[k] >> a & 1 && reads[3 * k + a] >= 0) sum += costs[reads[3 * k + a]];
-      costs[k] = Math.min(sum, CHEAP + 1);
-    }
-    return costs;
-  }
-
-  column(reference) { return new Float64Array(this.memory.buffer, this.columnOf.get(reference), this.draws); }
+  column(reference) { return new Float64Array(this.memory.buffer, reference >= 0 ? this.columnAt[reference] : this.inputAt[-1 - reference], this.draws); }
 
   /** The column of an output, or its one number. */
   output(output) {
-    const result = this.tape.results[output];
-    if (result.reference !== undefined && (result.reference >= 0 || this.varying[-1 - result.reference])) return this.column(result.reference);
-    return new Float64Array(this.memory.buffer, this.uniformAt + CELL * result.step, 1)[0];
+    const { reference, step } = this.tape.results[output];
+    if (reference !== undefined && (reference >= 0 || this.varying[-1 - reference])) return this.column(reference);
+    return new Float64Array(this.memory.buffer, this.uniformAt + CELL * step, 1)[0];
   }
+
+  /** What an input holds. */
+  held(input) { return this.varying[input] ? this.column(-1 - input).slice() : this.values[input]; }
 
   /** Sets an input to one number or a column of draws. */
   set(input, value) {
@@ -124,20 +122,18 @@ class Machine {
     this.instance.exports.run(this.codeAt, this.codeAt + 4 * length, 0, STRIDE, STRIDE);
   }
 
-  /** Writes instructions; `own` holds columns besides those of inputs and outputs. */
-  write(list, at, own) {
-    const { op, columns, register, arity, reads } = this.tape, code = new Int32Array(this.memory.buffer, at, LENGTH * list.length);
-    const place = (reference) => {
-      const column = this.columnOf.get(reference) ?? own.get(reference);
-      return column === undefined ? this.registersAt + 8 * BLOCK * register[reference] : column + 1;
-    };
+  /** Writes instructions; `columnAt` says which have columns, the others have registers. */
+  write(list, at, columnAt) {
+    const { op, columns, register, arity, reads } = this.tape, { inputAt, registersAt, uniformAt, kernels } = this, code = new Int32Array(this.memory.buffer, at, LENGTH * list.length);
+    // A column is told from a register by its last bit.
+    const place = (reference) => reference < 0 ? inputAt[-1 - reference] + 1 : columnAt[reference] ? columnAt[reference] + 1 : registersAt + 8 * BLOCK * register[reference];
     let length = 0;
     for (const k of list) {
-      code[length++] = this.kernels[op[k]][columns[k]];
+      code[length++] = kernels[op[k]][columns[k]];
       code[length++] = place(k);
       for (let a = 0; a < 3; a++) {
         const read = reads[3 * k + a];
-        code[length++] = a >= arity[k] ? 0 : columns[k] >> a & 1 ? place(read) : this.uniformAt + CELL * read;
+        code[length++] = a >= arity[k] ? 0 : columns[k] >> a & 1 ? place(read) : uniformAt + CELL * read;
       }
     }
     return 4 * length;
@@ -166,15 +162,22 @@ class Machine {
     return step !== undefined ? steps[step] : reference >= 0 ? made[reference] : of[-1 - reference];
   }
 
-  /** Everything that `targets` need, in order. `stop` says where a column is known already. */
-  needed(targets, stop) {
+  /** Columns that hold what they shall when these instructions have changed. */
+  unchanged(made) {
+    const known = this.columnAt.slice();
+    for (let k = 0; k < known.length; k++) if (made[k]) known[k] = 0;
+    return known;
+  }
+
+  /** Everything that `targets` need besides columns that are known, in order. */
+  needed(targets, known) {
     const { arity, columns, reads, count } = this.tape, need = new Uint8Array(count), list = new Int32Array(count);
     for (const target of targets) need[target] = 1;
     let first = count;
     for (let k = count - 1; k >= 0; k--) {
       if (!need[k]) continue;
       list[--first] = k;
-      for (let a = 0; a < arity[k]; a++) { const read = reads[3 * k + a]; if (columns[k] >> a & 1 && read >= 0 && !need[read] && !stop(read)) need[read] = 1; }
+      for (let a = 0; a < arity[k]; a++) { const read = reads[3 * k + a]; if (columns[k] >> a & 1 && read >= 0 && !known[read]) need[read] = 1; }
     }
     return list.subarray(first);
   }
@@ -188,50 +191,42 @@ class Machine {
   /** Computes all outputs wanted. */
   runAll() {
     this.runUniform();
-    const list = this.needed(this.wantedInstructions(null), () => false);
-    this.run(this.codeAt, this.write(list, this.codeAt, NO_COLUMNS));
-    this.prepared = null;
-    return list.length;
+    const list = this.needed(this.wantedInstructions(null), new Int32Array(this.tape.count));
+    this.run(this.codeAt, this.write(list, this.codeAt, this.columnAt));
   }
 
-  /** What has to be computed when these inputs change, from what is known of the outputs; found once for each set of inputs. */
+  /** What has to be computed when these inputs change; more of the same is likely to follow, so it is found once. */
   changeOf(inputs) {
     const key = inputs.join();
-    if (this.prepared?.key === key) return this.prepared;
-    const changed = this.changedBy(inputs), list = this.needed(this.wantedInstructions(changed), (read) => this.columnOf.has(read) && !changed.made[read]);
-    this.prepared = { key, changed, flat: changed.steps.includes(1), length: list.length, bytes: this.write(list, this.leverCodeAt, NO_COLUMNS), edges: false };
-    return this.prepared;
-  }
-
-  /** For more changes of the same inputs: computes and keeps the columns at which what changes begins. The outputs must be up to date. */
-  prepare() {
-    const { prepared } = this;
-    if (!prepared || prepared.edges) return;
-    prepared.edges = true;
-    const { changed } = prepared, edges = new Set(), stop = (read) => {
-      if (changed.made[read] || this.cost[read] <= CHEAP) return false;
-      if (!this.columnOf.has(read)) edges.add(read);
-      return true;
-    };
-    const list = this.needed(this.wantedInstructions(changed), stop);
-    if (edges.size > MOST_EDGES || 4 * list.length > 3 * prepared.length) return;
-    const own = new Map();
-    this.end = this.edgesAt;
-    for (const edge of edges) own.set(edge, this.take(8 * this.padded));
-    // Outputs that do not change are not computed again on the way to the edges.
-    const known = this.needed(edges, (read) => this.columnOf.has(read) && !changed.made[read]);
-    this.run(this.codeAt, this.write(known, this.codeAt, own));
-    Object.assign(prepared, { length: list.length, bytes: this.write(list, this.leverCodeAt, own) });
+    if (this.change?.key === key) return this.change;
+    const changed = this.changedBy(inputs), list = this.needed(this.wantedInstructions(changed), this.unchanged(changed.made));
+    this.change = { key, changed, flat: changed.steps.includes(1), bytes: this.write(list, this.leverCodeAt, this.columnAt) };
+    return this.change;
   }
 
   /** Computes what depends on inputs that have new values; gives what changed. */
   update(inputs) {
-    const change = this.changeOf(inputs);
-    if (change.flat) this.runUniform();
-    if (change.bytes) this.run(this.leverCodeAt, change.bytes);
-    return change;
+    const { changed, flat, bytes } = this.changeOf(inputs);
+    if (flat) this.runUniform();
+    if (bytes) this.run(this.leverCodeAt, bytes);
+    return changed;
+  }
+
+  /** Outputs beside the columns, which stay as they are: with inputs that are changed for the moment, or outputs that have no column. What is given holds until the next call. */
+  aside(outputs, inputs) {
+    const { made, steps } = this.changedBy(inputs), columnAt = this.unchanged(made), targets = [];
+    if (steps.includes(1)) this.runUniform();
+    for (const output of outputs) {
+      const { reference } = this.tape.results[output];
+      if (!(reference >= 0) || columnAt[reference]) continue;
+      columnAt[reference] = this.spare[targets.length] ??= this.take(8 * this.padded);
+      targets.push(reference);
+    }
+    const list = this.needed(targets, columnAt);
+    if (list.length) this.run(this.codeAt, this.write(list, this.codeAt, columnAt));
+    return outputs.map((output) => { const { reference } = this.tape.results[output]; return reference >= 0 ? new Float64Array(this.memory.buffer, columnAt[reference], this.draws) : this.output(output); });
   }
 }
 
-// Operations that are rather done again than their column kept, and columns kept at most.
-const CHEAP = 12, MOST_EDGES = 1200, NO_COLUMNS = new Map();
+// Operations behind a column that are not computed again for a change elsewhere: of one that is read once, and for all who read it.
+const DEAR = 24, DEAR_TO_MANY = 8;

@@ -33,12 +33,6 @@ class Model {
     return changes;
   }
 
-  /** Gets ready for a state that is likely to come, and for those that differ from it in the same inputs. */
-  anticipate(resolved) {
-    const inputs = this.changesTo(inputValues(this.data, resolved)).map(([input]) => input);
-    if (inputs.length) this.ask("anticipate", { inputs });
-  }
-
   /** Computes a state, and keeps the columns of outputs that are watched. */
   async apply(resolved, watch = []) {
     const values = inputValues(this.data, resolved), changes = this.changesTo(values);
@@ -67,14 +61,14 @@ class Model {
     return found.filter(({ count }) => count).sort((one, other) => other.count - one.count);
   }
 
-  /** Differences of the mean number of these outputs that are met, each with half its 95 % interval; nothing if something else came in between. */
+  /** Differences of the mean number of these outputs that are met, each with half its 95 % interval and how much more often each output is met; nothing if something else came in between. */
   async scout(outputs, states) {
     const trials = states.map((state) => this.changesTo(inputValues(this.data, resolve(this.data, state)))), answers = await this.ask("scout", { outputs, trials });
     if (answers.includes(null)) return null;
     return trials.map((_, at) => {
       const add = (of) => answers.reduce((sum, found) => sum + of(found[at]), 0), sum = add((one) => one.sum), squares = add((one) => one.squares);
       const sums = this.size ? Array.from({ length: REPLICATES }, (_, replicate) => add((one) => one.sums[replicate])) : null;
-      return { by: sum / this.draws, half: halfOf(sum, squares, sums, this.draws) };
+      return { by: sum / this.draws, half: halfOf(sum, squares, sums, this.draws), each: outputs.map((_, output) => add((one) => one.each[output]) / this.draws) };
     });
   }
 

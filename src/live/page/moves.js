@@ -5,8 +5,14 @@ function scoutSoon(page) {
   const run = page.scoutRun = (page.scoutRun ?? 0) + 1, { moves } = page.panels, key = JSON.stringify([page.state, page.domain, page.selected, page.model.draws, language]);
   // What is known already stays.
   if (page.scouted === key && moves.isConnected && moves.childElementCount > 1) return;
-  replace(moves, make("h3", null, say("moves")), make("p", { class: "fine", role: "status" }, say("working")));
-  page.scouting = setTimeout(() => scout(page, run, key), 300);
+  replace(moves, make("h3", null, say("moves")), working(page));
+  page.scouting = setTimeout(() => scout(page, run, key), 150);
+}
+
+/** That what moves most is still being worked out, and how far that is. */
+function working(page) {
+  page.progress = make("progress", { max: 1, value: 0, "aria-label": say("working") });
+  return make("p", { class: "fine", role: "status" }, `${say("working")} `, page.progress);
 }
 
 /** Everything that could be tried, with what it costs. */
@@ -30,26 +36,40 @@ function trialsOf(page) {
   return trials;
 }
 
+/** Trials that are asked for at once: so few that a move of a lever does not wait for them, and that progress is seen. */
+const AT_ONCE = 12;
+
 async function scout(page, run, key) {
-  const { data, model } = page, outputs = page.chosen().map((at) => data.targets[at].outputs?.met).filter((output) => output !== undefined);
-  if (!outputs.length) { replace(page.panels.moves); return; }
-  const trials = trialsOf(page), known = [];
+  const { data, model } = page, targets = page.chosen().filter((at) => data.targets[at].outputs), outputs = targets.map((at) => data.targets[at].outputs.met), known = [];
+  if (!targets.length) { replace(page.panels.moves); return; }
+  const all = trialsOf(page), isChance = ({ kind }) => kind === "chance";
   // What can be decided first: it is what is asked for.
-  for (const kind of [(trial) => trial.kind !== "chance", (trial) => trial.kind === "chance"]) {
-    const own = trials.filter(kind), found = await model.scout(outputs, own.map((trial) => trial.state));
+  const trials = [...all.filter((trial) => !isChance(trial)), ...all.filter(isChance)], decided = all.length - all.filter(isChance).length;
+  while (known.length < trials.length) {
+    const to = known.length < decided ? Math.min(known.length + AT_ONCE, decided) : known.length + AT_ONCE, own = trials.slice(known.length, to), found = await model.scout(outputs, own.map((trial) => trial.state));
     if (run !== page.scoutRun) return;
     if (!found) { page.scouting = setTimeout(() => scout(page, run, key), 100); return; }
-    known.push(...own.map((trial, at) => ({ ...trial, ...found[at] })));
-    renderMoves(page, known, known.length < trials.length);
+    known.push(...own.map((trial, at) => ({ ...trial, ...found[at], most: mostMoved(targets, found[at].each) })));
+    if (known.length === decided || known.length === trials.length) renderMoves(page, known, known.length < trials.length);
+    page.progress.value = known.length / trials.length;
   }
+  if (!trials.length) renderMoves(page, known, false);
   page.scouted = key;
+}
+
+/** The target that is moved most, and by how much. */
+function mostMoved(targets, each) {
+  const at = each.reduce((best, by, at) => Math.abs(by) > Math.abs(each[best]) ? at : best, 0);
+  return { target: targets[at], by: each[at] };
 }
 
 function renderMoves(page, found, isPart) {
   const whole = page.domain !== null, clear = found.filter(({ by, half }) => Math.abs(by) > half && Math.abs(by) >= (whole ? 0.01 : 0.005)), byLabel = new Map();
   for (const one of clear) { const key = one.kind + one.label, known = byLabel.get(key) ?? { ...one, ends: [] }; known.ends.push(one); byLabel.set(key, known); }
   const size = (one) => Math.max(...one.ends.map((end) => Math.abs(end.by))), ranked = [...byLabel.values()].sort((a, b) => size(b) - size(a));
-  const amount = (by) => whole ? sign(by, 2) : sign(100 * by, 0), effect = ({ by, half }) => `${amount(by)} ± ${whole ? half.toFixed(2) : (100 * half).toFixed(half < 0.01 ? 1 : 0)}`;
+  const effect = ({ by, half }) => whole ? beyond(by, half, 2) : beyond(100 * by, 100 * half, half < 0.01 ? 1 : 0);
+  // Of a domain, which of its targets that is.
+  const mostly = ({ most }) => { const { number } = page.data.targets[most.target]; return make("span", { class: "fine" }, `${say("mostly")} ${number} ${nameOf(page.data.targets[most.target])}${colon()}${pointsWords(sign(100 * most.by, Math.abs(most.by) < 0.01 ? 1 : 0))}`); };
   const bar = (end, widest) => { const one = make("span", { class: `bar ${end.by > 0 ? "better" : "worse"}`, "aria-hidden": "true" }, make("i")); one.firstChild.style.width = `${50 * Math.abs(end.by) / widest}%`; one.firstChild.style[end.by > 0 ? "left" : "right"] = "50%"; return one; };
   const alone = (one) => one.kind === "lever" || one.kind === "money";
   const ends = (one, widest) => one.ends.map((end) => make("div", { class: "end" }, bar(end, widest), make("span", { class: "fine" }, make("b", null, effect(end)), alone(one) ? "" : ` ${end.words}`)));
@@ -60,10 +80,10 @@ function renderMoves(page, found, isPart) {
   const table = (rows, caption, priced) => {
     if (!rows.length) return null;
     const widest = Math.max(...rows.map(size)), heads = [priced ? "measure" : "assumptions", whole ? "moreMet" : "pointsOfP", ...(priced ? ["costs"] : [])].map((key) => make("th", { scope: "col", class: key }, say(key)));
-    const name = (one) => [one.label, one === best ? make("span", { class: "best" }, say("best")) : null, alone(one) ? make("span", { class: "fine" }, one.words, " ", make("button", { type: "button", class: "take-back", "aria-label": `${say("try")}: ${one.label}`, click: () => page.set(one.state) }, say("try"))) : null];
+    const name = (one) => [one.label, one === best ? make("span", { class: "best" }, say("best")) : null, whole ? mostly(one.ends.reduce((a, b) => Math.abs(b.by) > Math.abs(a.by) ? b : a)) : null, alone(one) ? make("span", { class: "fine" }, one.words, " ", make("button", { type: "button", class: "take-back", "aria-label": `${say("try")}: ${one.label}`, click: () => page.set(one.state) }, say("try"))) : null];
     return make("table", { class: priced ? "ranked priced" : "ranked" }, make("caption", null, caption), make("thead", null, make("tr", null, heads)),
       make("tbody", null, rows.map((one) => make("tr", { "data-kind": one.kind }, make("th", { scope: "row" }, name(one)), make("td", null, ends(one, widest)), priced ? make("td", { class: "costs" }, cost(one)) : null))));
   };
   replace(page.panels.moves, make("h3", null, say("moves")), make("p", { class: "fine" }, say("movesHelp")),
-    choices.length || chances.length ? [table(choices, say("decided"), true), table(chances, say("chance"), false)] : isPart ? null : make("p", null, say("nothingMoves")), isPart ? make("p", { class: "fine", role: "status" }, say("working")) : null);
+    choices.length || chances.length ? [table(choices, say("decided"), true), table(chances, say("chance"), false)] : isPart ? null : make("p", null, say("nothingMoves")), isPart ? working(page) : null);
 }

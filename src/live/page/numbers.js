@@ -14,7 +14,7 @@ function figure(number) {
   if (number !== number) return "–";
   const size = Math.abs(number), digits = size >= 1000 ? 0 : size >= 100 ? 1 : size >= 1 ? 2 : 3;
   const words = size !== 0 && size < 0.001 ? number.toPrecision(2) : number.toFixed(digits).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
-  return size >= 10000 ? Math.round(number).toLocaleString("en-US").replaceAll(",", "\u202f").replace("-", "−") : words.replace("-", "−");
+  return size >= 10000 ? Math.round(number).toLocaleString("en-US").replace("-", "−") : words.replace("-", "−");
 }
 
 /** Two or so digits that count. */
@@ -29,6 +29,22 @@ function money(data, amount) {
 
 /** A value in the form in which the plan prints the target. */
 const inForm = (form, value) => form === "ratio_to_one" ? `${figure(value)}:1` : form === "one_to_ratio" ? `1:${figure(value)}` : figure(value);
+
+/** A value in the unit in which a target is read: where English counts things by the ten thousand, the things themselves. */
+const inUnit = (target, value) => language === "zh" ? value : value * target.times;
+
+/** The same as it is shown. */
+const shownValue = (target, value) => inForm(target.form, inUnit(target, value));
+
+/** A number of points of a share, as words say it. */
+const pointsWords = (words) => `${words}${language === "zh" ? "" : " "}${say(words === "1" ? "point" : "points")}`;
+
+/** A difference with half its interval, with as many digits as show that it lies beyond it. */
+function beyond(by, half, digits) {
+  const size = (number) => Number(Math.abs(number).toFixed(digits));
+  while (digits < 4 && Math.abs(by) > half && size(by) <= size(half)) digits++;
+  return `${sign(by, digits)} ± ${half.toFixed(digits)}`;
+}
 
 /** Year and month of a year with decimals. */
 function month(year) { const months = Math.floor(year * 12 + 1e-6), y = Math.floor(months / 12); return `${y}-${String(months - 12 * y + 1).padStart(2, "0")}`; }

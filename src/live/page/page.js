@@ -209,7 +209,7 @@ class Page {
         buildTargets(this),
         make("section", { class: "panel detail", id: "detail", "aria-label": say("detail") }, Object.values(this.panels))),
       tabs,
-      make("footer", null, make("p", null, `${say("method")} ${crew}`), make("p", null, `fiveyear ${data.version} · ${language === "zh" ? `${this.model.draws}次抽样（${data.design}），种子${data.seed}` : `${this.model.draws} draws (${data.design}), seed ${data.seed}`} · ${data.source}`)));
+      make("footer", null, make("p", null, [say("method"), crew, data.asked_design === data.design ? "" : say("noSobol")].join(language === "zh" ? "" : " ")), make("p", null, `fiveyear ${data.version} · ${language === "zh" ? `${this.model.draws}次抽样（${data.design}），种子${data.seed}` : `${this.model.draws} draws (${data.design}), seed ${data.seed}`} · ${data.source}`)));
     // On paper more than a column of targets holds stands in two.
     this.root.classList.toggle("many", data.targets.length > 60);
     this.root.hidden = false;

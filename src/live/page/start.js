@@ -14,7 +14,7 @@ async function unpack() {
 }
 
 async function start() {
-  language = /^zh/i.test(navigator.language || "") ? "zh" : "en";
+  language = document.documentElement.lang === "zh" ? "zh" : "en";
   let parts;
   try { parts = await unpack(); } catch (error) {
     const old = typeof WebAssembly === "undefined" || typeof DecompressionStream === "undefined" || error instanceof WebAssembly.CompileError;

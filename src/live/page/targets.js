@@ -7,7 +7,7 @@ function renderHeadline(page) {
   const big = pinned ? [make("span", { class: "which" }, "A "), make("b", { class: "other" }, mean(before).toFixed(1)), make("span", { class: "which" }, " B "), make("b", null, mean(now).toFixed(1))] : make("b", null, mean(now).toFixed(1));
   replace(page.headline,
     make("p", { class: "big" }, language === "zh" ? [`${modelled}${say("met")} `, big, " 项 "] : [big, ` of ${modelled} ${say("met")} `],
-      change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, `${sign(change.by, 2)} ± ${change.half.toFixed(2)}`, change.verdict === "noise" ? ` ${say("noise")}` : "")),
+      change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, beyond(change.by, change.half, 2), change.verdict === "noise" ? ` ${say("noise")}` : "")),
     make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? inBrackets(`${pinned ? "A" : say("before")} ${likely(reference.counts)}`) : "", ` · ${say("all")}${colon()}${perCent(all)}`),
     bars(page),
     page.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次抽样中${page.failedNow}${say("failed")} ` : `${page.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => tellFailures(page) }, say("failedWhy"))) : null);
@@ -47,7 +47,7 @@ function buildTargets(page) {
     strip.append(make("span", { class: "half" }), line, before, dot);
     const first = make("span", { class: "p first" }), p = make("span", { class: "p" }), change = make("span", { class: "change" }), note = make("span", { class: "vh" });
     const row = make("button", { type: "button", class: "row", "data-id": target.id, click: () => page.select(at) },
-      make("span", { class: "no" }, String(target.number)), make("span", { class: "name" }, nameOf(target)), make("span", { class: "vh" }, `, ${say("target")} `), make("span", { class: "wanted" }, target.target_printed), strip, make("span", { class: "vh" }, `, ${say("p")} `), first, p, change, note);
+      make("span", { class: "no" }, String(target.number)), make("span", { class: "name" }, nameOf(target), make("span", { class: "vh" }, `, ${say("target")} `), " ", make("span", { class: "wanted" }, of(target.asked))), strip, make("span", { class: "vh" }, `, ${say("p")} `), first, p, change, note);
     return { row, before, line, dot, first, p, change, note };
   });
   page.domainHeads = data.domains.map((domain, at) => {

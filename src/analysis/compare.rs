@@ -4,7 +4,7 @@
 //! narrower than the difference of intervals.
 
 use super::MetDraws;
-use super::paired::PairedProbability;
+use crate::achieve::PairedProbability;
 use crate::achieve::target::Edges;
 use crate::achieve::{is_judged, judged_values};
 use crate::plan::Plan;

@@ -23,7 +23,6 @@ pub mod explanation;
 pub mod hindcast;
 pub mod met;
 pub mod money;
-pub mod paired;
 pub mod paths;
 pub mod population;
 pub mod population_frame;
@@ -33,6 +32,7 @@ pub mod seek;
 pub mod sensitivity;
 pub mod tornado;
 
+pub use crate::achieve::{PairedProbability, Verdict};
 pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, effects, explained, reference};
 pub use bounds::held_at_bounds;
@@ -40,7 +40,6 @@ pub use compare::{PairedDifference, ScenarioComparison, TargetComparison, Unpair
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use met::MetDraws;
-pub use paired::{PairedProbability, Verdict};
 pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};

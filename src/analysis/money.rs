@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::seek::{facility_cost, lever_cost};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
-use crate::language::number::{fixed, millions, short, signed, signed_millions};
+use crate::language::number::{fixed, millions, signed, signed_millions, words_in_table};
 use crate::plan::{Effect, Facility, Plan};
 use crate::scenario::{Difference, DifferenceKind, Scenario};
 use crate::simulate::{Draws, Session, shares};
@@ -143,16 +143,21 @@ impl Cost {
         };
         let mut parts: Vec<Text> = Vec::new();
         if self.new_money.abs() > 1e-9 {
-            let money = signed(self.new_money, short);
-            parts.push(text!("new money {money}", "新增资金{money}"));
+            let sign = if self.new_money > 0.0 { "+" } else { "\u{2212}" };
+            let Text { zh, en } = words_in_table(self.new_money.abs(), plan.paid_in());
+            parts.push(text!("new money {sign}{en}", "新增资金{sign}{zh}"));
         }
         if !self.pays.is_empty() {
             let line = |(name, cost): &(Text, f64)| {
-                let (Text { zh, en }, cost) = (name, short(*cost));
-                text!("{en} {cost}", "{zh}{cost}")
+                let (Text { zh, en }, cost) = (name, words_in_table(*cost, plan.paid_in()));
+                Text::new(format!("{zh}{}", cost.zh), format!("{en} {}", cost.en))
             };
-            let (uses, Text { zh, en }) = (short(self.uses), Text::join(&self.pays.iter().map(line).collect::<Vec<_>>(), "、", ", "));
-            parts.push(text!("levers and projects cost {uses}, paid by {en}", "措施和项目费用{uses}，支出领域：{zh}"));
+            let (uses, Text { zh, en }) =
+                (words_in_table(self.uses, plan.paid_in()), Text::join(&self.pays.iter().map(line).collect::<Vec<_>>(), "、", ", "));
+            parts.push(Text::new(
+                format!("措施和项目费用{}，支出领域：{zh}", uses.zh),
+                format!("levers and projects cost {}, paid by {en}", uses.en),
+            ));
         }
         let (Text { zh, en }, from) = (Text::join(&parts, "；", "; "), self.from);
         let mut words = Text::new(format!("资金（{unit_zh}，{from}年起）：{zh}。"), format!("Money ({unit_en} from {from}): {en}."));

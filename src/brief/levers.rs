@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::figures::Figure;
 use crate::analysis::seek::{Effects, KnobKind, LeverEffect, SAFE, Step};
 use crate::language::Text;
-use crate::language::number::{fixed, millions, of_unit, per_cent, short, signed};
+use crate::language::number::{fixed, millions, of_unit, per_cent, short, signed, words_in_table};
 use crate::plan::Plan;
 use crate::text;
 
@@ -22,6 +22,8 @@ pub struct LeverLine {
     pub from: i32,
     /// Million yuan a year, or units of the plan's money.
     pub cost: Figure,
+    /// The same as tables write it.
+    pub cost_words: Text,
     /// Change of the number of targets met on average.
     pub gain: Figure,
     /// Its 95 % interval.
@@ -81,6 +83,7 @@ fn line(plan: &Plan, effect: &LeverEffect) -> Option<LeverLine> {
         amount: amount(effect, step),
         from: effect.knob.from,
         cost: Figure::short(step.cost),
+        cost_words: words_in_table(step.cost, plan.paid_in()),
         gain: Figure::signed(step.gain, 2),
         interval: text!("{low} to {high}", "{low}至{high}"),
         per_ten: match step.per_ten() {

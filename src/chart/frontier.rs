@@ -7,7 +7,7 @@ use super::page::{Mark, Page};
 use super::palette::{GRID, INK, MAIN, MUTED, TARGET};
 use super::{Drawing, Material};
 use crate::language::Text;
-use crate::language::number::{fixed, millions, percent, short};
+use crate::language::number::{fixed, in_table, millions, percent, short};
 use crate::text;
 
 /// The best mixes for several sums of money.
@@ -95,7 +95,10 @@ impl Drawing for Frontier {
         let lower = (foot - body.top) * 0.26;
         let upper_plot = Area::new(left, body.top + size * 1.4, right, foot - lower - gap);
         let lower_plot = Area::new(left, foot - lower, right, foot);
-        let money = self.points.iter().map(|point| point.money);
+        // Where Chinese counts in ten thousands the axis does too.
+        let counted = |point: &FrontierPoint| in_table(point.money, self.currency.as_ref(), page.language);
+        let sums: Vec<f64> = self.points.iter().map(counted).collect();
+        let money = sums.iter().copied();
         let across = Axis::around(money, (0.0, f64::INFINITY), 7).at(left, right);
         let expected = self.points.iter().flat_map(|point| [Some(point.expected), point.checked]).flatten().chain([self.as_it_is]);
         let up = Axis::around(expected, (0.0, self.targets as f64), 6).at(upper_plot.bottom, upper_plot.top);
@@ -111,7 +114,7 @@ impl Drawing for Frontier {
         head(page, text!("targets met on average", "平均达标数"), upper_plot.top - size * 1.1);
         head(page, text!("safe targets ({safe} or more)", "有把握达标数（{safe}以上）"), lower_plot.top - size * 1.1);
         let unit = match &self.currency {
-            Some(Text { zh, en }) => text!("new money, million {en} a year", "新增资金，百万{zh}/年"),
+            Some(Text { zh, en }) => text!("new money, million {en} a year", "新增资金，万{zh}/年"),
             None => text!("new money a year", "每年新增资金"),
         };
         let unit = page.get(&unit).to_owned();
@@ -122,12 +125,13 @@ impl Drawing for Frontier {
         );
         let level = up.place(self.as_it_is);
         page.canvas.dashes((left, level), (right, level), MUTED, size * 0.1, size * 0.5);
-        let line: Vec<(f64, f64)> = self.points.iter().map(|point| (across.place(point.money), up.place(point.expected))).collect();
+        let line: Vec<(f64, f64)> =
+            self.points.iter().zip(&sums).map(|(point, money)| (across.place(*money), up.place(point.expected))).collect();
         page.canvas.line(&line, MAIN, size * 0.16);
         // Steps: a target is safe or not, whatever lies between two sums.
         let mut steps: Vec<(f64, f64)> = Vec::new();
-        for point in &self.points {
-            let (x, y) = (across.place(point.money), counts.place(point.safe as f64));
+        for (point, (x, _)) in self.points.iter().zip(&line) {
+            let (x, y) = (*x, counts.place(point.safe as f64));
             if let Some((_, before)) = steps.last().copied() {
                 steps.push((x, before));
             }
@@ -166,7 +170,8 @@ impl Frontier {
                     names.push(text!("{more} more", "另{more}项"));
                 }
                 let Text { zh, en } = Text::join(&names, "、", ", ");
-                let sum = format!("{} → {}", short(point.money), fixed(point.expected, 1));
+                let money = short(in_table(point.money, self.currency.as_ref(), page.language));
+                let sum = format!("{money} → {}", fixed(point.expected, 1));
                 (sum, page.get(&Text::new(zh, en)).to_owned())
             })
             .collect();

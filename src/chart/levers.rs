@@ -7,8 +7,8 @@ use super::palette::{BETTER, GRID, INK, MUTED, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use super::{Drawing, Material};
 use crate::analysis::seek::{KnobKind, LeverEffect};
-use crate::language::Text;
-use crate::language::number::{fixed, of_unit, short, signed};
+use crate::language::number::{fixed, in_table, of_unit, short, signed};
+use crate::language::{Language, Text};
 use crate::text;
 
 /// Levers, the most gained for the money first.
@@ -22,7 +22,7 @@ pub struct Levers {
     pub left_out: usize,
     /// How many of all levers rest on judgement, of how many.
     pub judged: (usize, usize),
-    /// What costs are counted in, `million yuan`; `None` if the plan does not say.
+    /// What costs are counted in, `million yuan`, `万元`; `None` if the plan does not say.
     pub millions: Option<Text>,
 }
 
@@ -58,9 +58,9 @@ impl LeverRow {
     }
 
     /// The gain with half its interval, and what it costs.
-    fn figures(&self) -> String {
+    fn figures(&self, counted_in: Option<&Text>, language: Language) -> String {
         let (gain, half) = (signed(self.gain, |gain| fixed(gain, 2)), fixed((self.high - self.low) / 2.0, 2));
-        format!("{gain} ± {half} · {}", short(self.cost))
+        format!("{gain} ± {half} · {}", short(in_table(self.cost, counted_in, language)))
     }
 }
 
@@ -142,7 +142,7 @@ impl Drawing for Levers {
 
     fn draw(&self, page: &mut Page<'_, '_>) {
         let names: Vec<String> = self.rows.iter().map(|row| page.get(&row.name).to_owned()).collect();
-        let figures: Vec<String> = self.rows.iter().map(LeverRow::figures).collect();
+        let figures: Vec<String> = self.rows.iter().map(|row| row.figures(self.millions.as_ref(), page.language)).collect();
         let Some(rows) = Rows::new(page, page.body, &names, &figures, AXIS) else {
             let words = text!("Too many rows for this size.", "行数过多，请选用更大尺寸。");
             return say(page, words.get(page.language));

@@ -10,6 +10,7 @@ pub mod canvas;
 pub mod measure;
 pub mod palette;
 
+mod amounts;
 mod at_risk;
 mod budget;
 mod by_when;
@@ -22,6 +23,7 @@ mod heat_map;
 mod hindcast;
 mod levers;
 mod marks;
+mod mix;
 mod multiples;
 mod number_met;
 mod page;
@@ -42,6 +44,7 @@ use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::results::{Readout, ScenarioReadout};
 
+pub use amounts::{Amounts, LeverAmounts};
 pub use at_risk::{AtRisk, RiskRow};
 pub use budget::{Budget, BudgetSeries};
 pub use by_when::ByWhen;
@@ -54,6 +57,7 @@ pub use frontier::{Frontier, FrontierPoint};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
 pub use hindcast::{HindcastChart, SaidAndHappened};
 pub use levers::{LeverRow, Levers};
+pub use mix::{BeforeAndAfter, DomainChange, MixSteps};
 pub use multiples::SmallMultiples;
 pub use number_met::{NumberMet, NumberMetRow};
 pub use page::{Credit, Size};
@@ -122,9 +126,28 @@ pub fn draw_score(chart: &ScoreChart, credit: &Credit, size: Size, language: Lan
     lay_out(chart, credit, size, language)
 }
 
-/// Draws what each sum of money buys.
-pub fn draw_frontier(chart: &Frontier, credit: &Credit, size: Size, language: Language) -> Svg {
-    lay_out(chart, credit, size, language)
+/// A picture of the answer of a search.
+#[derive(Debug, Clone, PartialEq)]
+pub enum AnswerChart {
+    /// What each sum of money buys.
+    Frontier(Frontier),
+    /// How much each lever of a mix adds.
+    MixSteps(MixSteps),
+    /// Each domain before and after a mix.
+    BeforeAndAfter(BeforeAndAfter),
+    /// P of one target against the amount of each lever.
+    Amounts(Amounts),
+}
+
+/// Draws the answer of a search; nothing if there is nothing to be shown.
+pub fn draw_answer(chart: &AnswerChart, credit: &Credit, size: Size, language: Language) -> Option<Svg> {
+    let drawing: &dyn Drawing = match chart {
+        AnswerChart::Frontier(chart) => chart,
+        AnswerChart::MixSteps(chart) => chart,
+        AnswerChart::BeforeAndAfter(chart) => chart,
+        AnswerChart::Amounts(chart) => chart,
+    };
+    (!drawing.is_empty()).then(|| lay_out(drawing, credit, size, language))
 }
 
 fn lay_out(chart: &dyn Drawing, credit: &Credit, size: Size, language: Language) -> Svg {

@@ -54,35 +54,45 @@ impl Drawing for SmallMultiples {
         }
         let fans: Vec<&Fan> = self.fans.iter().collect();
         let top = legend(page, page.body, &fans) + page.text(0.6);
-        let area = Area { top, ..page.body };
-        let gap = page.text(0.9);
-        // As many columns as give panels of a good shape and few empty places.
         let count = self.fans.len();
-        let shape = |columns: usize| {
-            let rows = count.div_ceil(columns);
-            let wide = (area.width() - gap * (columns - 1) as f64) / columns as f64;
-            let high = (area.height() - gap * (rows - 1) as f64) / rows as f64;
-            (wide, high, rows)
-        };
-        let far = |columns: usize| {
-            let (wide, high, rows) = shape(columns);
-            let empty = (rows * columns - count) as f64 / count as f64;
-            libm::fabs(libm::log(wide / high / 1.55)) + empty
-        };
-        let columns = (1..=count).min_by(|one, other| far(*one).total_cmp(&far(*other))).unwrap_or(1);
-        let (wide, high, _) = shape(columns);
-        if wide < page.text(4.5) || high < page.text(4.5) {
+        let Some(areas) = panels(page, Area { top, ..page.body }, count) else {
             let words =
                 text!("{count} indicators do not fit this size. Choose a larger one.", "此尺寸容不下{count}项指标，请选用更大尺寸。");
             return say(page, words.get(page.language));
-        }
-        let name_size = page.text(0.72).min(high * 0.09).min(wide * 0.055).max(7.0);
-        for (index, fan) in self.fans.iter().enumerate() {
-            let left = area.left + (index % columns) as f64 * (wide + gap);
-            let top = area.top + (index / columns) as f64 * (high + gap);
-            self.panel(page, Area::new(left, top, left + wide, top + high), fan, name_size);
+        };
+        for (fan, area) in self.fans.iter().zip(areas) {
+            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(7.0);
+            self.panel(page, area, fan, name_size);
         }
     }
+}
+
+/// So many panels in an area, row by row, in as many columns as give them a good shape and few empty places; `None` if they would be too
+/// small.
+pub(super) fn panels(page: &Page<'_, '_>, area: Area, count: usize) -> Option<Vec<Area>> {
+    let gap = page.text(0.9);
+    let shape = |columns: usize| {
+        let rows = count.div_ceil(columns);
+        let wide = (area.width() - gap * (columns - 1) as f64) / columns as f64;
+        let high = (area.height() - gap * (rows - 1) as f64) / rows as f64;
+        (wide, high, rows)
+    };
+    let far = |columns: usize| {
+        let (wide, high, rows) = shape(columns);
+        let empty = (rows * columns - count) as f64 / count as f64;
+        libm::fabs(libm::log(wide / high / 1.55)) + empty
+    };
+    let columns = (1..=count).min_by(|one, other| far(*one).total_cmp(&far(*other))).unwrap_or(1);
+    let (wide, high, _) = shape(columns);
+    if wide < page.text(4.5) || high < page.text(4.5) {
+        return None;
+    }
+    let panel = |index: usize| {
+        let left = area.left + (index % columns) as f64 * (wide + gap);
+        let top = area.top + (index / columns) as f64 * (high + gap);
+        Area::new(left, top, left + wide, top + high)
+    };
+    Some((0..count).map(panel).collect())
 }
 
 impl SmallMultiples {

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::diagnostic::Diagnostic;
-use crate::language::number::{counted, percent, short as short_number};
+use crate::language::number::{counted, percent, words_in_table};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::results::{Results, Table, queries, rows::Standing};
@@ -136,7 +136,8 @@ impl Found {
             let chosen = levers.iter().zip(&policy.levers).filter(|(name, value)| **value != 0.0 && pulled(name));
             let chosen: Vec<String> = chosen.map(|(name, value)| format!("{name} = {}", short(*value))).collect();
             let chosen = if chosen.is_empty() { "–".to_owned() } else { chosen.join("; ") };
-            vec![short_number(policy.cost), format!("{:.2}", policy.expected_met), format!("{:.2}", policy.worst), chosen]
+            let cost = words_in_table(policy.cost, plan.paid_in());
+            vec![cost.get(language).to_owned(), format!("{:.2}", policy.expected_met), format!("{:.2}", policy.worst), chosen]
         };
         let rows: Vec<Vec<String>> = frontier(&self.policies).iter().map(row).collect();
         format!("\n{}{}", wrap(words.get(language), width, ""), terminal::table(&headings, &rows, width))
@@ -236,7 +237,7 @@ fn names_of<'b>(batch: &'b Batch<'_>, role: Role) -> Vec<&'b str> {
 
 /// What the money of a choice is counted in.
 fn money_words(plan: &Plan) -> Text {
-    if plan.money_unit.is_some() { text!("million yuan a year", "百万元/年") } else { text!("money a year", "资金/年") }
+    plan.millions().map_or(text!("money a year", "资金/年"), |Text { zh, en }| text!("{en} a year", "{zh}/年"))
 }
 
 fn role_words(role: Role) -> Text {

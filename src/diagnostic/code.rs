@@ -220,6 +220,7 @@ codes! {
     NoLevers "no-levers" "There is no lever to be pulled." "没有可用的措施。";
     SameFacilityTwice "same-facility-twice" "A lever builds a facility that the plan has already." "措施新建的设施规划中已有。";
     TwoSums "two-sums" "A question gives money a year and money in all." "问题同时给出了每年金额和全期金额。";
+    QuestionPart "question-part" "A question sets what has no part in its answer." "问题写了与其答案无关的内容。";
     UnknownLever "unknown-lever" "No lever has this name." "没有这个名称的措施。";
     UnknownWant "unknown-want" "A question wants what cannot be wanted." "问题的目的不成立。";
     WorksNegative "works-negative" "The part of a lever that takes effect can be negative." "措施起作用的部分可能为负。";

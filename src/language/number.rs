@@ -2,7 +2,7 @@
 //!
 //! Everywhere a minus is the true sign, thousands are set apart from five digits on, and what is no number is a dash.
 
-use super::Text;
+use super::{Language, Text};
 
 /// In place of a figure that does not exist.
 pub const NONE: &str = "–";
@@ -42,6 +42,18 @@ pub fn millions(value: f64, currency: Option<&Text>) -> Text {
     let Some(Text { zh, en }) = currency else { return Text::same(million) };
     let (times, unit) = if value.abs() >= 100.0 { (0.01, "亿") } else { (100.0, "万") };
     Text::new(format!("{}{unit}{zh}", short(value * times)), format!("{million} million {en}"))
+}
+
+/// A sum of millions in a table, which counts money in millions in English and in ten thousands (万) in Chinese, as budgets are printed there;
+/// as it is where nothing says what it is counted in.
+pub fn in_table(million: f64, counted_in: Option<&Text>, language: Language) -> f64 {
+    if counted_in.is_some() && language == Language::Zh { million * 100.0 } else { million }
+}
+
+/// The same in words.
+pub fn words_in_table(million: f64, counted_in: Option<&Text>) -> Text {
+    let [zh, en] = [Language::Zh, Language::En].map(|language| short(in_table(million, counted_in, language)));
+    Text::new(zh, en)
 }
 
 /// The same with its sign.

@@ -34,9 +34,10 @@ impl Plan {
         self.money_unit.map(|_| &self.currency)
     }
 
-    /// What amounts of [`Plan::million`] are counted in: `million yuan`; `None` if the plan does not say what its unit is.
+    /// What tables count money in (see [`crate::language::number::in_table`]): `million yuan`, `万元`; `None` if the plan does not say what its
+    /// unit is.
     pub fn millions(&self) -> Option<Text> {
-        self.paid_in().map(|Text { zh, en }| text!("million {en}", "百万{zh}"))
+        self.paid_in().map(|Text { zh, en }| text!("million {en}", "万{zh}"))
     }
 
     /// Millions of its currency in a unit of the plan's money; 1 if the plan does not say what its unit is.

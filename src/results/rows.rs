@@ -371,6 +371,8 @@ rows! {
         p_before: number,
         /// P(met) with the lever.
         p_met: number,
+        /// Standard error of the difference.
+        p_change_se: number,
     }
 
     /// People of an age: a row of `ages`.

@@ -9,6 +9,8 @@ use fiveyear::analysis::seek::{
     seek_mix,
 };
 use fiveyear::diagnostic::Severity;
+use fiveyear::language::Text;
+use fiveyear::language::number::words_in_table;
 use fiveyear::plan::Plan;
 use fiveyear::scenario::{Pull, Scenario, Shift, plan_itself};
 use fiveyear::simulate::{Session, Settings};
@@ -315,8 +317,8 @@ fn pages_fit_the_screen_and_files_are_scenarios_pictures_and_tables() {
     let commands: [&[&str]; 5] = [
         &["levers", "--out", "levers.csv"],
         &["seek"],
-        &["seek", "target_9"],
-        &["seek", "--money", "5"],
+        &["seek", "target_9", "--out", "one"],
+        &["seek", "--money", "5", "--out", "mix"],
         &["seek", "--money", "0", "2", "5", "--out", "answer"],
     ];
     for language in ["en", "zh"] {
@@ -325,16 +327,30 @@ fn pages_fit_the_screen_and_files_are_scenarios_pictures_and_tables() {
             let output = Run::new(folder.path(), &words).output();
             let text = String::from_utf8(output.stdout).expect("text");
             assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
-            let wide = text.lines().find(|line| fiveyear::language::columns(line) > 80 && !line.contains("answer"));
+            let wide = text
+                .lines()
+                .find(|line| fiveyear::language::columns(line) > 80 && !["answer", "one/", "mix/"].iter().any(|out| line.contains(out)));
             assert!(wide.is_none(), "{words:?}: {wide:?}\n{text}");
-            let _ = fs::remove_dir_all(folder.path().join("answer").join("seek_expected_0.toml"));
         }
     }
     let table = fs::read_to_string(folder.path().join("levers.csv")).expect("written");
     assert!(table.starts_with("\u{feff}lever,kind,from,amount,cost,pays,grade,expected_change,change_low,change_high"), "{table}");
-    for name in ["frontier.csv", "frontier-zh.svg", "frontier-en.svg", "seek_expected_5.toml"] {
-        assert!(folder.path().join("answer").join(name).exists(), "no {name}");
+    for name in ["answer/frontier.csv", "answer/frontier-zh.svg", "answer/frontier-en.svg", "answer/seek_expected_5.toml"] {
+        assert!(folder.path().join(name).exists(), "no {name}");
     }
+    for (name, words) in [
+        ("one/amounts-en.svg", "P(met)"),
+        ("one/amounts-zh.svg", "达标概率"),
+        ("mix/mix-en.svg", "What each lever adds"),
+        ("mix/mix-zh.svg", "按每元收益"),
+        ("mix/domains-en.svg", "with the mix"),
+        ("mix/domains-zh.svg", "采用组合后"),
+    ] {
+        let picture = fs::read_to_string(folder.path().join(name)).expect("written");
+        assert!(picture.contains(words), "{name}: {picture}");
+    }
+    let prices = fs::read_to_string(folder.path().join("mix/price_list.csv")).expect("written");
+    assert!(prices.lines().next().is_some_and(|head| head.contains("p_change_se,p_change_low,p_change_high")), "{prices}");
     let picture = fs::read_to_string(folder.path().join("answer/frontier-en.svg")).expect("written");
     assert!(picture.contains("targets met on average") && picture.contains("what comes in"), "{picture}");
     // The mix is an ordinary scenario.
@@ -342,6 +358,69 @@ fn pages_fit_the_screen_and_files_are_scenarios_pictures_and_tables() {
     let output = Run::new(folder.path(), &["compare", "trend", "found", "--draws", "200"]).output();
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(output.status.success() && text.contains("Targets more likely met"), "{text}{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// What each lever adds when its turn comes adds up to what the mix gains; P of one target is that of its draws, with the error of those that
+/// differ.
+#[test]
+fn every_gain_has_its_paired_error() {
+    let (plan, scenarios) = read(&ten());
+    let question = Question { want: Want::Expected, money: vec![8.0], in_all: true, ..Question::default() };
+    let answer = mix(&plan, &scenarios, &question, 2_000, 2020, true);
+    let found = &answer.found[0];
+    let all: f64 = found.order.iter().map(|turn| turn.gain).sum();
+    assert!(found.order.len() > 1 && (all - found.after.gain_on(&found.before).0).abs() < 1e-9, "{:?}", found.order);
+    assert!(found.order.iter().all(|turn| turn.gain > 0.0 && turn.standard_error.is_some_and(|error| error > 0.0 && error < turn.gain)));
+    let (before, after) = found.promised();
+    let by_target: f64 = (0..10).map(|target| after.change_on(before, target).difference()).sum();
+    assert!((by_target - after.gain_on(before).0).abs() < 1e-9, "{by_target}");
+    for target in 0..10 {
+        let change = after.change_on(before, target);
+        assert!((change.difference() - (after.p(target) - before.p(target))).abs() < 1e-12);
+        let differ = change.difference().abs();
+        // Levers only help here, so that draws differ one way; a Latin hypercube is at least as exact as draws that are independent.
+        let independent = (differ * (1.0 - differ) / change.draws() as f64).sqrt();
+        assert!(change.standard_error() <= 2.0 * independent + 1e-12, "{target}: {change:?}");
+        assert!(differ > 0.0 || change.standard_error() == 0.0, "{target}");
+    }
+    let own: Vec<usize> = (0..10).collect();
+    assert_eq!(after.gain_in(before, &own), after.gain_on(before));
+}
+
+/// What a question sets that has no part in its answer is told, not passed over.
+#[test]
+fn what_has_no_part_in_an_answer_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    for (name, bytes) in ten() {
+        let place = folder.path().join(name);
+        fs::create_dir_all(place.parent().expect("a folder")).expect("made");
+        fs::write(place, bytes).expect("written");
+    }
+    let cases: [&[&str]; 5] = [
+        &["seek", "target_9", "--floor", "5"],
+        &["seek", "--tail", "0.1"],
+        &["seek", "--futures", "all"],
+        &["seek", "--money", "5", "--want", "each"],
+        &["seek", "--frontier", "--money", "5"],
+    ];
+    for words in cases {
+        let words: Vec<&str> = words.iter().copied().chain(["--draws", "100", "--lang", "en"]).collect();
+        let output = Run::new(folder.path(), &words).output();
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains("question-part"), "{words:?}: {told}");
+    }
+    let output = Run::new(folder.path(), &["seek", "--want", "cheapest", "--safe", "0.999", "--draws", "200", "--lang", "en"]).output();
+    let text = String::from_utf8(output.stdout).expect("text");
+    assert!(output.status.success() && text.contains("Not reachable"), "{text}");
+}
+
+#[test]
+fn tables_count_money_in_what_each_language_prints() {
+    let yuan = Some(Text::new("元", "yuan"));
+    assert_eq!(words_in_table(20.0, yuan.as_ref()), Text::new("2000", "20"));
+    assert_eq!(words_in_table(0.24, yuan.as_ref()), Text::new("24", "0.24"));
+    assert_eq!(words_in_table(310.0, yuan.as_ref()), Text::new("31,000", "310"));
+    assert_eq!(words_in_table(20.0, None), Text::same("20"));
 }
 
 #[test]

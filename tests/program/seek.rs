@@ -301,4 +301,9 @@ fn mistakes_in_scenarios_and_questions_are_named() {
     assert_eq!(question("want = \"cheapest\"\nfloor = 0.1"), ["floor-and-cheapest"]);
     assert_eq!(question("levers = [\"bilt\"]"), ["unknown-lever"]);
     assert_eq!(question("mony = 3"), ["unknown-key"]);
+    assert_eq!(question("want = \"each\"\nmoney = 3"), ["question-part"]);
+    for starts in ["[2019]", "[2040]", "2027.5"] {
+        assert_eq!(question(&format!("starts = {starts}")), ["lever-years"], "{starts}");
+    }
+    assert_eq!(question("starts = [2027, 2028]"), Vec::<&str>::new());
 }

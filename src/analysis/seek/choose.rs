@@ -107,6 +107,35 @@ impl Chooser<'_, '_> {
         best
     }
 
+    /// Turns knobs down, at each step the one that loses least for the money it saves, until the rest can be paid; what is saved beyond need
+    /// counts nothing, so that no large step is taken where a small one is enough. What is lost is that of the whole mix, so that of two knobs that need each other not both are given up for what each seems not to matter beside all of the other.
+    fn descend(&self, start: Picks) -> Picks {
+        let mut here = self.on_paper(start);
+        while here.cost > self.money * (1.0 + 1e-9) + 1e-12 {
+            let needed = here.cost - self.money;
+            let p: Vec<f64> = here.probits.iter().map(|probit| normal::cdf(*probit)).collect();
+            let mut scratch = Vec::new();
+            let mut best: Option<(f64, Turn)> = None;
+            for (knob, pick) in self.turns(&here) {
+                let row = &self.list.rows[knob];
+                let saved = row.cost[here.picks[knob]] - row.cost[pick];
+                if saved > 1e-12
+                    && self.allowed(&here.picks, knob, pick)
+                    && let Some(score) = self.turned(&here, &p, &[(knob, pick)], &mut scratch)
+                {
+                    let rate = (here.score - score) / saved.min(needed);
+                    if best.is_none_or(|(least, _)| rate < least) {
+                        best = Some((rate, (knob, pick)));
+                    }
+                }
+            }
+            let Some((_, (knob, pick))) = best else { break };
+            here.picks[knob] = pick;
+            here = self.on_paper(here.picks);
+        }
+        here.picks
+    }
+
     fn turns(&self, from: &OnPaper) -> Vec<(usize, usize)> {
         let rows = self.list.rows.iter().enumerate();
         let turns = rows.flat_map(|(knob, row)| (0..row.values.len()).map(move |pick| (knob, pick)));
@@ -247,7 +276,7 @@ impl Chooser<'_, '_> {
     /// The best mix found from several starts.
     pub(super) fn choose(&self, starts: &[Picks]) -> OnPaper {
         let knapsack = self.knapsack();
-        let climbed = starts.iter().cloned().chain(knapsack).map(|start| self.climb(start));
+        let climbed = starts.iter().cloned().chain(knapsack).map(|start| self.climb(self.descend(start)));
         let within = |paper: &OnPaper| paper.cost <= self.money * (1.0 + 1e-9) + 1e-12;
         let best =
             climbed.max_by(|one, other| (within(one), one.score).partial_cmp(&(within(other), other.score)).expect("invariant: numbers"));

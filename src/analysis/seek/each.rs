@@ -1,15 +1,16 @@
 //! What would have to be true for each target: single levers, all of them together, what stops it, and what else would have to turn out.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
-use crate::simulate::{Column, Inputs, Session};
+use crate::simulate::{Column, DrawSet, Inputs, Session};
 
 use super::aim::{Question, positions};
 use super::dates::{LatestDate, latest_dates};
 use super::effects::Thirds;
-use super::outcome::Reading;
+use super::outcome::{Outcome, Reading};
 use super::price_list::with;
 use super::single::{BEYOND, Beyond, HARDLY, Single, Singles};
 use super::space::{Mix, Space};
@@ -175,9 +176,6 @@ fn check(
     Ok(Some(Checked { p: outcome.p(each.target), draws: outcome.draws() }))
 }
 
-/// All levers at once: the outcome, and which draws meet each target that is not safe.
-type AtOnce = super::outcome::Kept;
-
 struct Seeker<'a, 's, 'p> {
     single: Singles<'a, 's, 'p>,
     /// What goes into the scenario in question.
@@ -185,7 +183,7 @@ struct Seeker<'a, 's, 'p> {
     /// The lowest and highest thirds of assumptions, as far as they were asked for.
     thirds: BTreeMap<String, Option<Thirds>>,
     /// All levers at so many times their utmost.
-    together: BTreeMap<u64, AtOnce>,
+    together: BTreeMap<u64, Outcome>,
     /// For each of `wanted` the knobs that touch it if they start when they still can, once that was asked.
     in_time: Option<Vec<Vec<usize>>>,
     /// Positions of the targets that are not safe.
@@ -199,7 +197,7 @@ impl Seeker<'_, '_, '_> {
         let target = each.target;
         if knobs.is_empty() {
             each.class = Class::NoLever;
-            let (_, met) = self.at_once(target, &[], 1.0)?;
+            let met = self.single.base.met_in[target].clone();
             each.besides = self.besides(target, &met, each.p);
             return Ok(());
         }
@@ -228,30 +226,30 @@ impl Seeker<'_, '_, '_> {
     }
 
     /// P of a target with these knobs at so many times their utmost, and the draws that meet it. Knobs that do not touch it change
-    /// nothing of it, so that one run of all serves every target, unless levers exclude each other or draws fail that did not fail.
-    fn at_once(&mut self, target: usize, knobs: &[usize], times: f64) -> Result<(f64, Vec<bool>), Vec<Diagnostic>> {
-        let position = self.position(target);
+    /// nothing of it, so that one run of all serves every target of several, unless levers exclude each other or draws fail that did not
+    /// fail.
+    fn at_once(&mut self, target: usize, knobs: &[usize], times: f64) -> Result<(f64, Arc<DrawSet>), Vec<Diagnostic>> {
         let all: Vec<usize> = (0..self.space.knobs.len()).collect();
         let excluding = all.iter().any(|one| all.iter().any(|other| one < other && self.space.excludes(*one, *other)));
-        if !excluding && !knobs.is_empty() {
+        if !excluding && self.wanted.len() > 1 {
             let key = times.to_bits();
             if !self.together.contains_key(&key) {
                 let found = self.run(&self.utmost(&all, times))?;
                 self.together.insert(key, found);
             }
-            let (outcome, met) = &self.together[&key];
+            let outcome = &self.together[&key];
             if outcome.failed <= self.single.base.failed {
-                return Ok((outcome.p(target), met[position].clone()));
+                return Ok((outcome.p(target), outcome.met_in[target].clone()));
             }
         }
-        let (outcome, mut met) = self.run(&self.utmost(knobs, times))?;
-        Ok((outcome.p(target), met.swap_remove(position)))
+        let outcome = self.run(&self.utmost(knobs, times))?;
+        Ok((outcome.p(target), outcome.met_in[target].clone()))
     }
 
-    fn run(&mut self, mix: &Mix) -> Result<AtOnce, Vec<Diagnostic>> {
+    fn run(&mut self, mix: &Mix) -> Result<Outcome, Vec<Diagnostic>> {
         let made = self.space.scenario(mix);
         self.single.runs += 1;
-        Ok(self.single.reading.run_keeping(self.single.session, &[made], &self.wanted)?.remove(0))
+        Ok(self.single.reading.run(self.single.session, &[made])?.remove(0))
     }
 
     /// These knobs at so many times their utmost; of two that exclude each other the first.
@@ -325,7 +323,7 @@ impl Seeker<'_, '_, '_> {
     }
 
     /// The assumption that the target rests on whose best third lifts P most, if that is beyond two standard errors.
-    fn besides(&mut self, target: usize, met: &[bool], p: f64) -> Option<Besides> {
+    fn besides(&mut self, target: usize, met: &DrawSet, p: f64) -> Option<Besides> {
         let plan = self.space.plan;
         let mut best: Option<Besides> = None;
         for (key, column) in self.inputs.behind(&plan.indicators[target].id, plan.target_year) {
@@ -334,7 +332,7 @@ impl Seeker<'_, '_, '_> {
             let parts: [Vec<usize>; 2] = [thirds.low(drawn).collect(), thirds.high(drawn).collect()];
             for part in parts.iter().filter(|part| !part.is_empty()) {
                 let count = part.len() as f64;
-                let given = part.iter().filter(|draw| met[**draw]).count() as f64 / count;
+                let given = part.iter().filter(|draw| met.contains(**draw)).count() as f64 / count;
                 let error = (given * (1.0 - given) / count).sqrt();
                 if given - p > 2.0 * error && best.as_ref().is_none_or(|known| given > known.p) {
                     let values = || part.iter().map(|draw| drawn[*draw]);

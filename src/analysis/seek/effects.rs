@@ -63,6 +63,8 @@ pub struct Step {
     pub moves: Vec<Move>,
     /// P of every target.
     pub p: Vec<f64>,
+    /// Standard error of the paired change of each; NaN where it is not known.
+    pub p_errors: Vec<f64>,
 }
 
 /// How far one target moves.
@@ -74,6 +76,15 @@ pub struct Move {
     pub from: f64,
     /// P with the lever.
     pub to: f64,
+    /// Standard error of the paired difference.
+    pub standard_error: f64,
+}
+
+impl Move {
+    /// Half of its 95 % interval in percentage points.
+    pub fn half_interval(self) -> f64 {
+        100.0 * Z * self.standard_error
+    }
 }
 
 /// An assumption that nobody decides: what hangs on how it turns out.
@@ -91,6 +102,9 @@ pub struct Fate {
     pub cuts: (f64, f64),
 }
 
+/// Half of a 95 % interval in standard errors.
+const Z: f64 = 1.959_963_984_540_054;
+
 /// A change of P of less than a point is not told.
 const LEAST_MOVE: f64 = 0.01;
 
@@ -102,18 +116,26 @@ impl Effects {
 }
 
 impl Step {
-    /// An amount and its cost, the change of the number of targets met with its standard error, draws that fail, and P of every target; `base`
-    /// is P as it is.
-    pub fn new(amount: f64, cost: f64, (gain, standard_error): (f64, f64), failed: usize, p: Vec<f64>, base: &[f64]) -> Step {
-        let moves = p.iter().zip(base).enumerate().map(|(target, (to, from))| Move { target, from: *from, to: *to });
+    /// An amount and its cost, the change of the number of targets met with its standard error, draws that fail, and P of every target with
+    /// the error of its change; `base` is P as it is.
+    pub fn new(
+        amount: f64,
+        cost: f64,
+        (gain, standard_error): (f64, f64),
+        failed: usize,
+        (p, p_errors): (Vec<f64>, Vec<f64>),
+        base: &[f64],
+    ) -> Step {
+        let moved = |target: usize| Move { target, from: base[target], to: p[target], standard_error: p_errors[target] };
+        let moves = (0..p.len()).map(moved);
         let mut moves: Vec<Move> = moves.filter(|moved| (moved.to - moved.from).abs() >= LEAST_MOVE).collect();
         moves.sort_by(|one, other| (other.to - other.from).abs().total_cmp(&(one.to - one.from).abs()));
-        Step { amount, cost, gain, standard_error, failed, moves, p }
+        Step { amount, cost, gain, standard_error, failed, moves, p, p_errors }
     }
 
     /// The 95 % interval of the gain.
     pub fn interval(&self) -> (f64, f64) {
-        let half = 1.959_963_984_540_054 * self.standard_error;
+        let half = Z * self.standard_error;
         (self.gain - half, self.gain + half)
     }
 
@@ -195,7 +217,7 @@ pub fn lever_effects(session: &mut Session<'_>, scenario: &Scenario, choice: &Ch
             cost,
             outcome.gain_on(&base),
             outcome.failed,
-            outcome.shares(),
+            (outcome.shares(), (0..level.len()).map(|target| outcome.change_on(&base, target).standard_error()).collect()),
             &level,
         ));
     }

@@ -3,12 +3,13 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::language::number::millions;
+use crate::sampling::normal;
 use crate::scenario::Scenario;
 use crate::simulate::Session;
 use crate::text;
 
 use super::aim::{Question, Score, Want, positions};
-use super::choose::{Chooser, Picks};
+use super::choose::{Chooser, OnPaper, Picks};
 use super::interplay::interplay;
 use super::outcome::{Outcome, Reading};
 use super::price_list::{PriceList, Runner, price_list};
@@ -34,12 +35,23 @@ pub struct Found<'p> {
     pub checked: Option<(Outcome, Outcome)>,
     /// For each knob the values between which mixes are as good, within a twentieth of a target or two standard errors.
     pub ties: Vec<(f64, f64)>,
-    /// In which order knobs are turned by gain a yuan, with what each adds to the score when its turn comes.
-    pub order: Vec<(usize, f64)>,
+    /// In which order knobs are turned by gain a yuan.
+    pub order: Vec<Turn>,
     /// By future, the scenario in question first: as it is and with the mix, on the draws of the promise.
     pub futures: Vec<(String, Outcome, Outcome)>,
     /// The scenario that it makes.
     pub scenario: Scenario,
+}
+
+/// One knob of a mix, turned after those that gain more a yuan.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Turn {
+    /// Position of the knob.
+    pub knob: usize,
+    /// By how much more of the targets in question are met on average once it is turned too.
+    pub gain: f64,
+    /// Standard error of that as a paired difference; `None` where it was not run but read from the price list, as for each of several sums.
+    pub standard_error: Option<f64>,
 }
 
 impl Found<'_> {
@@ -189,7 +201,10 @@ fn finish<'p>(
         _ => 0.0,
     };
     let (ties, _) = chooser.best_pair(&here, tie);
-    let order = queue(&chooser, chooser.nearest(&lists.alone.from), &here.picks);
+    let mut order = queue(&chooser, chooser.nearest(&lists.alone.from), &here.picks);
+    if question.money.len() < 2 {
+        run_in_turn(runner, &mut order, (&lists.alone.from, before), (&mix, &outcomes[0]))?;
+    }
     let names = setting.scenarios.iter().map(|scenario| scenario.name.clone());
     let futures = names.zip(futures).map(|(name, (before, after))| (name, before, after)).collect();
     let cost = space.cost(&mix);
@@ -197,8 +212,33 @@ fn finish<'p>(
     Ok(Found { money, cost, before: before.clone(), after, checked, ties, order, futures, scenario, mix, space })
 }
 
-/// The knobs of a mix in the order of gain a yuan, each with what it adds when its turn comes.
-fn queue(chooser: &Chooser<'_, '_>, start: Picks, picks: &[usize]) -> Vec<(usize, f64)> {
+/// Runs the knobs of a mix one after the other, so that what each adds has its error, and all add up to what the mix gains.
+///
+/// Errors: those of the rules.
+fn run_in_turn(
+    runner: &mut Runner<'_, '_>,
+    order: &mut [Turn],
+    (from, before): (&Mix, &Outcome),
+    (mix, after): (&Mix, &Outcome),
+) -> Result<(), Vec<Diagnostic>> {
+    let mut so_far = from.clone();
+    let mut mixes: Vec<Mix> = Vec::new();
+    for turn in order.iter().take(order.len().saturating_sub(1)) {
+        so_far[turn.knob] = mix[turn.knob];
+        mixes.push(so_far.clone());
+    }
+    let outcomes = runner.run(&mixes)?;
+    let mut last = before;
+    for (turn, outcome) in order.iter_mut().zip(outcomes.iter().map(|futures| &futures[0]).chain([after])) {
+        let (gain, error) = outcome.gain_on(last);
+        (turn.gain, turn.standard_error) = (gain, Some(error));
+        last = outcome;
+    }
+    Ok(())
+}
+
+/// The knobs of a mix in the order of gain a yuan, each with what it adds when its turn comes, by the list.
+fn queue(chooser: &Chooser<'_, '_>, start: Picks, picks: &[usize]) -> Vec<Turn> {
     let mut left: Vec<usize> = (0..picks.len()).filter(|knob| picks[*knob] != start[*knob]).collect();
     let mut here = chooser.on_paper(start);
     let mut order = Vec::new();
@@ -216,7 +256,8 @@ fn queue(chooser: &Chooser<'_, '_>, start: Picks, picks: &[usize]) -> Vec<(usize
         let best = (0..left.len()).max_by(|one, other| rate(&left[*one]).total_cmp(&rate(&left[*other]))).expect("invariant: not empty");
         let knob = left.remove(best);
         let next = turned(knob);
-        order.push((knob, next.score - here.score));
+        let met = |paper: &OnPaper| chooser.score.targets.iter().map(|target| normal::cdf(paper.probits[*target])).sum::<f64>();
+        order.push(Turn { knob, gain: met(&next) - met(&here), standard_error: None });
         here = next;
     }
     order

@@ -2,20 +2,22 @@
 
 use std::sync::Arc;
 
-use crate::achieve::judged_values;
 use crate::achieve::target::Band;
+use crate::achieve::{PairedProbability, judged_values};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::language::Text;
 use crate::plan::Plan;
 use crate::sampling::normal;
 use crate::scenario::Scenario;
-use crate::simulate::{Draws, Experiment, Session, Settings, Summary};
+use crate::simulate::{DrawSet, Draws, Experiment, Session, Settings, Summary};
 
 /// How one scenario comes out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// Draws that meet each target, in the plan's order.
+    /// How many draws meet each target, in the plan's order.
     pub met: Vec<usize>,
+    /// Which draws these are; shared with the plan itself where the scenario changes nothing.
+    pub met_in: Vec<Arc<DrawSet>>,
     /// Draws that go beyond each target that has an edge on either side; none of the others.
     pub beyond: Vec<usize>,
     /// What changes of single knobs are added up on, of each target: the probit of P, and where no draw or every draw meets it how many
@@ -64,9 +66,8 @@ impl Reading {
         Reading { targets, tail, bands: plan.indicators.iter().map(|indicator| Band::of(&indicator.target)).collect() }
     }
 
-    /// The outcome of an experiment, and which draws meet the targets at the positions `kept`. What the scenario leaves as the plan has it is
-    /// judged once and kept in `own`.
-    fn outcome(&self, plan: &Plan, experiment: &Experiment, own: &mut Option<OwnMet>, kept: &[usize]) -> Kept {
+    /// The outcome of an experiment. What the scenario leaves as the plan has it is judged once and kept in `own`.
+    fn outcome(&self, plan: &Plan, experiment: &Experiment, own: &mut Option<OwnMet>) -> Outcome {
         let draws = &experiment.draws;
         let own: Option<&OwnMet> = match draws.own() {
             Some(unchanged) => {
@@ -78,34 +79,21 @@ impl Reading {
             None => None,
         };
         let mut number = own.map_or_else(|| vec![0; draws.count], |own| own.number.clone());
-        let mut counts = Vec::with_capacity(self.bands.len());
-        let (mut beyond, mut scores) = (Vec::with_capacity(self.bands.len()), Vec::with_capacity(self.bands.len()));
-        let mut keep: Vec<Vec<bool>> = vec![Vec::new(); kept.len()];
-        let mut met = Vec::new();
+        let mut judged: Vec<Judged> = Vec::with_capacity(self.bands.len());
         for (position, indicator) in plan.indicators.iter().enumerate() {
-            let unchanged = own.filter(|_| draws.position(&indicator.id).is_none_or(|series| draws.is_own(series)));
-            match unchanged {
-                Some(own) => {
-                    met.clone_from(&own.met[position]);
-                    beyond.push(own.beyond[position]);
-                    scores.push(own.scores[position]);
-                }
-                None => {
-                    let judged = self.judge(plan, draws, position, &mut met);
-                    beyond.push(judged.beyond);
-                    scores.push(judged.score);
-                    if self.targets.contains(&position) {
-                        number.iter_mut().zip(&met).for_each(|(number, met)| *number += u16::from(*met));
-                        if let Some(own) = own {
-                            number.iter_mut().zip(&own.met[position]).for_each(|(number, met)| *number -= u16::from(*met));
-                        }
-                    }
+            if let Some(own) = own.filter(|_| draws.position(&indicator.id).is_none_or(|series| draws.is_own(series))) {
+                judged.push(own.judged[position].clone());
+                continue;
+            }
+            let now = self.judge(plan, draws, position);
+            if self.targets.contains(&position) {
+                let before = own.map(|own| &own.judged[position].met_in);
+                for (draw, number) in number.iter_mut().enumerate() {
+                    *number += u16::from(now.met_in.contains(draw));
+                    *number -= u16::from(before.is_some_and(|before| before.contains(draw)));
                 }
             }
-            counts.push(met.iter().filter(|met| **met).count());
-            if let Some(at) = kept.iter().position(|kept| *kept == position) {
-                keep[at].clone_from(&met);
-            }
+            judged.push(now);
         }
         let failure = experiment.failures.first().map(|failure| Failure {
             series: failure.series.to_string(),
@@ -115,61 +103,49 @@ impl Reading {
         });
         let all = self.targets.len() as u16;
         let together = number.iter().filter(|number| **number == all).count();
-        let outcome = Outcome {
-            met: counts,
-            beyond,
-            scores,
+        Outcome {
+            met: judged.iter().map(|judged| judged.met).collect(),
+            beyond: judged.iter().map(|judged| judged.beyond).collect(),
+            scores: judged.iter().map(|judged| judged.score).collect(),
+            met_in: judged.into_iter().map(|judged| judged.met_in).collect(),
             together,
             tail: worst(&number, self.tail),
             number,
             replicated: draws.replicated,
             failed: experiment.failures.len(),
             failure,
-        };
-        (outcome, keep)
+        }
+    }
+
+    /// Whether a target has an edge on either side, so that it can be overshot.
+    pub(super) fn has_two_edges(&self, target: usize) -> bool {
+        self.bands[target].low.is_finite() && self.bands[target].high.is_finite()
     }
 
     /// Which draws meet a target, and what else is read of it.
-    fn judge(&self, plan: &Plan, draws: &Draws, position: usize, met: &mut Vec<bool>) -> Judged {
+    fn judge(&self, plan: &Plan, draws: &Draws, position: usize) -> Judged {
         let mut values = Vec::new();
         judged_values(plan, draws, position, &mut values);
         let band = self.bands[position];
-        met.clear();
-        met.extend(values.iter().map(|value| band.contains(*value)));
-        let two_edges = band.low.is_finite() && band.high.is_finite();
-        let beyond = if two_edges { values.iter().filter(|value| **value > band.high).count() } else { 0 };
-        Judged { beyond, score: score(&values, band, met.iter().filter(|met| **met).count()) }
+        let met_in = DrawSet::of(&values, |value| band.contains(*value));
+        let met = met_in.count();
+        let beyond = if self.has_two_edges(position) { values.iter().filter(|value| **value > band.high).count() } else { 0 };
+        Judged { met, met_in: Arc::new(met_in), beyond, score: score(&values, band, met) }
     }
 
     fn own_met(&self, plan: &Plan, draws: &Arc<Draws>) -> OwnMet {
-        let of_target = |position: usize| {
-            let mut met = Vec::new();
-            let judged = self.judge(plan, draws, position, &mut met);
-            (met, judged)
-        };
-        let (met, judged): (Vec<Vec<bool>>, Vec<Judged>) = (0..self.bands.len()).map(of_target).unzip();
-        let (beyond, scores) = judged.iter().map(|judged| (judged.beyond, judged.score)).unzip();
-        let mut number = vec![0; draws.count];
-        for target in &self.targets {
-            number.iter_mut().zip(&met[*target]).for_each(|(number, met)| *number += u16::from(*met));
-        }
-        OwnMet { draws: draws.clone(), met, beyond, scores, number }
+        let judged: Vec<Judged> = (0..self.bands.len()).map(|position| self.judge(plan, draws, position)).collect();
+        let sets: Vec<&DrawSet> = self.targets.iter().map(|target| &*judged[*target].met_in).collect();
+        OwnMet { draws: draws.clone(), number: DrawSet::numbers(&sets, draws.count), judged }
     }
 
     /// Runs scenarios.
     ///
     /// Errors: those of the rules.
     pub fn run(&self, session: &mut Session<'_>, scenarios: &[Scenario]) -> Result<Vec<Outcome>, Vec<Diagnostic>> {
-        Ok(self.run_keeping(session, scenarios, &[])?.into_iter().map(|(outcome, _)| outcome).collect())
-    }
-
-    /// Runs scenarios, and says which draws meet the targets at the positions `kept`.
-    ///
-    /// Errors: those of the rules.
-    pub fn run_keeping(&self, session: &mut Session<'_>, scenarios: &[Scenario], kept: &[usize]) -> Result<Vec<Kept>, Vec<Diagnostic>> {
         let plan = session.plan();
         let mut own = None;
-        session.each(scenarios, |_, experiment| self.outcome(plan, experiment, &mut own, kept))
+        session.each(scenarios, |_, experiment| self.outcome(plan, experiment, &mut own))
     }
 
     /// Runs scenarios with other random numbers and so many times the draws of a session.
@@ -188,20 +164,18 @@ impl Reading {
     }
 }
 
-/// An outcome, and for each target asked for which draws meet it.
-pub type Kept = (Outcome, Vec<Vec<bool>>);
-
-/// Which draws of the plan itself meet which target, and how many of those in question.
+/// How the plan itself comes out, and how many of the targets in question each of its draws meets.
 struct OwnMet {
     draws: Arc<Draws>,
-    met: Vec<Vec<bool>>,
-    beyond: Vec<usize>,
-    scores: Vec<f64>,
+    judged: Vec<Judged>,
     number: Vec<u16>,
 }
 
-/// What is read of a target besides which draws meet it.
+/// What is read of a target.
+#[derive(Clone)]
 struct Judged {
+    met: usize,
+    met_in: Arc<DrawSet>,
     /// Draws that go beyond one that has two edges.
     beyond: usize,
     score: f64,
@@ -270,10 +244,28 @@ impl Outcome {
 
     /// By how much more targets are met here than in another run of the same draws, with the standard error of the paired difference.
     pub fn gain_on(&self, other: &Outcome) -> (f64, f64) {
-        let differences = self.number.iter().zip(&other.number).map(|(here, there)| f64::from(*here) - f64::from(*there));
+        self.paired(other, &self.number, &other.number)
+    }
+
+    /// The same of some targets alone.
+    pub fn gain_in(&self, other: &Outcome, targets: &[usize]) -> (f64, f64) {
+        let numbers = |outcome: &Outcome| {
+            let sets: Vec<&DrawSet> = targets.iter().map(|target| &*outcome.met_in[*target]).collect();
+            DrawSet::numbers(&sets, outcome.draws())
+        };
+        self.paired(other, &numbers(self), &numbers(other))
+    }
+
+    fn paired(&self, other: &Outcome, here: &[u16], there: &[u16]) -> (f64, f64) {
+        let differences = here.iter().zip(there).map(|(here, there)| f64::from(*here) - f64::from(*there));
         let differences: Vec<f64> = differences.collect();
         let summary = Summary::of(&differences);
         (summary.mean, summary.standard_error(&differences, self.replicated && other.replicated))
+    }
+
+    /// What becomes of P of a target from another run of the same draws to this one.
+    pub fn change_on(&self, other: &Outcome, target: usize) -> PairedProbability {
+        PairedProbability::of_sets(&other.met_in[target], &self.met_in[target], self.replicated && other.replicated)
     }
 
     /// What changes of single knobs are added up on: the score of each target, the probit of all in question together, and that of the part

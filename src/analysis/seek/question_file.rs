@@ -6,6 +6,7 @@ use toml::de::DeValue;
 
 use super::aim::{Question, Want};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::language::Text;
 use crate::plan::Plan;
 use crate::plan::section::{Mistakes, Section, Value, number, parse_document};
 use crate::text;
@@ -75,7 +76,24 @@ fn read(plan: &Plan, root: &Section<'_>) -> (Question, Option<String>) {
         );
     }
     question.in_all = in_all.is_some();
-    question.money = in_all.or(money).map_or(Vec::new(), |value| numbers(root, value));
+    question.money = in_all.or(money).map_or(Vec::new(), |value| {
+        numbers(
+            root,
+            if question.in_all { "money_in_all" } else { "money" },
+            value,
+            text!("a sum, or a list of sums", "金额，或金额的列表"),
+        )
+    });
+    if let (Some(value), Want::Each, false) = (root.value("want"), question.want, question.money.is_empty()) {
+        note(
+            Diagnostic::error(
+                Code::QuestionPart,
+                text!("`each` asks about targets one by one, and spends no money", "`each` 逐项询问目标，不涉及金额"),
+            )
+            .at(root.value_place(value))
+            .help(text!("leave `want` out for the best mix, or `money`", "若求最佳组合请删去 `want`，否则删去 `money`")),
+        );
+    }
     question.choice.lines = root.value("lines").is_some_and(|value| {
         value.get_ref().as_bool().unwrap_or_else(|| {
             root.wrong_kind("lines", value, text!("true or false", "true 或 false"));
@@ -123,7 +141,18 @@ fn read(plan: &Plan, root: &Section<'_>) -> (Question, Option<String>) {
         year
     });
     if let Some(value) = root.value("starts") {
-        question.starts = numbers(root, value).into_iter().map(|year| year as i32).collect();
+        let years = numbers(root, "starts", value, text!("a year, or a list of years", "年份，或年份的列表"));
+        let (first, last) = (plan.base_year + 1, plan.target_year);
+        if let Some(year) = years.iter().find(|year| year.fract() != 0.0 || **year < f64::from(first) || **year > f64::from(last)) {
+            note(
+                Diagnostic::error(
+                    Code::LeverYears,
+                    text!("{year} is no year of the plan, {first} to {last}", "{year} 不是规划期{first}至{last}年中的年份"),
+                )
+                .at(root.value_place(value)),
+            );
+        }
+        question.starts = years.into_iter().map(|year| year as i32).collect();
     }
     if let Some((floor, place)) = root.number("floor", root.value("floor")) {
         if !(0.0..1.0).contains(&floor) {
@@ -164,8 +193,8 @@ fn read(plan: &Plan, root: &Section<'_>) -> (Question, Option<String>) {
     (question, scenario)
 }
 
-/// One number, or a list of them in rising order.
-fn numbers(root: &Section<'_>, value: &Value<'_>) -> Vec<f64> {
+/// One number, or a list of them in rising order; `kind` says what they are.
+fn numbers(root: &Section<'_>, key: &str, value: &Value<'_>, kind: Text) -> Vec<f64> {
     let found: Option<Vec<f64>> = match value.get_ref() {
         DeValue::Array(array) => array.iter().map(|entry| number(entry.get_ref())).collect(),
         other => number(other).map(|number| vec![number]),
@@ -176,7 +205,7 @@ fn numbers(root: &Section<'_>, value: &Value<'_>) -> Vec<f64> {
             numbers
         }
         _ => {
-            root.wrong_kind("money", value, text!("a sum, or a list of sums", "金额，或金额的列表"));
+            root.wrong_kind(key, value, kind);
             Vec::new()
         }
     }

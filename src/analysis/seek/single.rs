@@ -85,6 +85,8 @@ pub struct Start {
     pub cost: Option<f64>,
     /// Where the range ends too early: the amount beyond it that would do.
     pub would_take: Option<f64>,
+    /// Amounts that were run, in rising order, with P at each.
+    pub tried: Vec<(f64, f64)>,
 }
 
 /// Ranges this many times as long are tried before a lever is said to level off.
@@ -281,6 +283,9 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
 
     /// Whether a target with two edges lies somewhere between a knob at its utmost and at the longest range that is tried.
     fn steps_over(&mut self, target: usize, knob: usize) -> Result<bool, Vec<Diagnostic>> {
+        if !self.reading.has_two_edges(target) {
+            return Ok(false);
+        }
         let ends = [self.most(knob, 1.0), self.most(knob, BEYOND[BEYOND.len() - 1])];
         let tried = self.try_out(target, knob, self.space.knobs[knob].from, &ends)?;
         Ok(tried[0].came.over != tried[1].came.over)
@@ -348,7 +353,8 @@ impl<'a, 's, 'p> Singles<'a, 's, 'p> {
         let known = |amount: f64| tried.iter().find(|known| (known.amount - amount).abs() < 1e-4 * most);
         let p = amount.and_then(known).map(|known| known.came.p);
         let cost = amount.map(|amount| space.cost_of(knob, amount));
-        Ok(Start { year, p_at_most, amount, p, range, cost, would_take: None })
+        let tried = tried.iter().map(|known| (known.amount, known.came.p)).collect();
+        Ok(Start { year, p_at_most, amount, p, range, cost, would_take: None, tried })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::seek::words::{judged, million_a_year};
 use crate::cli::terminal::{self, Heading};
 use crate::language::Text;
-use crate::language::number::{counted, fixed, percent, short, signed};
+use crate::language::number::{counted, fixed, in_table, percent, short, signed, words_in_table};
 use crate::scenario::Scenario;
 use crate::text;
 
@@ -107,7 +107,7 @@ impl LeversPage<'_> {
             let (low, high) = (gain(low), gain(high));
             vec![
                 amount(step),
-                short(step.cost),
+                self.context.say(&words_in_table(step.cost, self.context.plan.paid_in())),
                 gain(step.gain),
                 self.context.say(&text!("{low} to {high}", "{low}至{high}")),
                 step.per_ten().map_or_else(|| self.context.say(&text!("no cost", "不花钱")), |per| signed(per, |per| fixed(per, 2))),
@@ -122,7 +122,8 @@ impl LeversPage<'_> {
         let named = |moved: &Move| {
             let (Text { zh, en }, from, to) =
                 (self.context.plan.indicators[moved.target].full_name(), percent(moved.from), percent(moved.to));
-            text!("{en} {from} → {to}", "{zh}{from} → {to}")
+            let half = fixed(moved.half_interval(), 1);
+            text!("{en} {from} → {to} (± {half})", "{zh}{from} → {to}（±{half}）")
         };
         let mut page = match last.moves.len() {
             0 => self.context.wrapped(&text!("moves no target by a point", "对任何目标的影响都不足1个百分点"), "    "),
@@ -187,7 +188,7 @@ impl LeversPage<'_> {
                 rows.push(vec![
                     format!("{name}{mark}"),
                     format!("{at} → {to}"),
-                    signed(step.cost, short),
+                    signed(in_table(step.cost, self.context.plan.paid_in(), self.context.language), short),
                     gain(step.gain),
                     self.context.say(&text!("{low} to {high}", "{low}至{high}")),
                 ]);

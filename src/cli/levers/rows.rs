@@ -28,6 +28,7 @@ struct MoveRow {
     target: String,
     p_before: f64,
     p_after: f64,
+    change_se: f64,
 }
 
 pub(super) fn rows(plan: &Plan, effects: &Effects) -> Vec<Row> {
@@ -50,7 +51,12 @@ pub(super) fn rows(plan: &Plan, effects: &Effects) -> Vec<Row> {
                 moves: step
                     .moves
                     .iter()
-                    .map(|moved| MoveRow { target: plan.indicators[moved.target].id.clone(), p_before: moved.from, p_after: moved.to })
+                    .map(|moved| MoveRow {
+                        target: plan.indicators[moved.target].id.clone(),
+                        p_before: moved.from,
+                        p_after: moved.to,
+                        change_se: moved.standard_error,
+                    })
                     .collect(),
             }
         };
@@ -89,7 +95,7 @@ pub(super) fn rows(plan: &Plan, effects: &Effects) -> Vec<Row> {
 
 pub(super) fn csv(plan: &Plan, effects: &Effects) -> String {
     let mut file = String::from(
-        "\u{feff}lever,kind,from,amount,cost,pays,grade,expected_change,change_low,change_high,per_ten_million,failed,target,p_before,p_after\n",
+        "\u{feff}lever,kind,from,amount,cost,pays,grade,expected_change,change_low,change_high,per_ten_million,failed,target,p_before,p_after,change_se\n",
     );
     let number = |value: Option<f64>| value.map_or(String::new(), |value| value.to_string());
     for row in rows(plan, effects) {
@@ -109,10 +115,10 @@ pub(super) fn csv(plan: &Plan, effects: &Effects) -> String {
         ]
         .join(",");
         if row.moves.is_empty() {
-            file += &format!("{head},,,\n");
+            file += &format!("{head},,,,\n");
         }
-        for MoveRow { target, p_before, p_after } in &row.moves {
-            file += &format!("{head},{target},{p_before},{p_after}\n");
+        for MoveRow { target, p_before, p_after, change_se } in &row.moves {
+            file += &format!("{head},{target},{p_before},{p_after},{change_se}\n");
         }
     }
     file

@@ -4,7 +4,7 @@ use crate::analysis::seek::{Bound, Class, Each, EachAnswer, KnobKind, LatestDate
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading};
 use crate::language::Text;
-use crate::language::number::{counted, millions, percent, short};
+use crate::language::number::{counted, millions, percent, short, words_in_table};
 use crate::scenario::{Scenario, month_words};
 use crate::text;
 
@@ -60,6 +60,11 @@ impl EachPage<'_> {
     fn a_year(&self, cost: f64, from: i32) -> f64 {
         let years = f64::from(self.context.plan.target_year - from + 1);
         cost / years * self.context.plan.million()
+    }
+
+    /// Money of [`EachPage::a_year`] in a table.
+    fn in_table(&self, money: f64) -> String {
+        self.context.say(&words_in_table(money, self.context.plan.paid_in()))
     }
 
     /// What an amount costs, in words.
@@ -172,7 +177,7 @@ impl EachPage<'_> {
                     |(start, amount)| self.amount(single, amount) + error(start).as_str(),
                 ),
                 self.most(single),
-                first.and_then(|start| Some(short(self.a_year(start.cost?, start.year)))).unwrap_or_default(),
+                first.and_then(|start| Some(self.in_table(self.a_year(start.cost?, start.year)))).unwrap_or_default(),
                 last.unwrap_or_else(|| "–".to_owned()),
                 percent(single.p_at_most),
             ]

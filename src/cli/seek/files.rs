@@ -1,5 +1,4 @@
-//! What an answer leaves in a folder: its tables and what was asked, its mixes as ordinary scenario files with their reasons, the frontier as
-//! a picture.
+//! What an answer leaves in a folder: its tables and what was asked, its mixes as ordinary scenario files with their reasons, and pictures.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,17 +6,19 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::analysis::seek::{Answer, EachAnswer, Found, Knob, KnobKind, Outcome, Question, Want, positions};
-use crate::chart::{self, Credit, Frontier, FrontierPoint, Size};
+use crate::analysis::seek::{Answer, EachAnswer, Found, KnobKind, Question, Turn, Want, positions};
+use crate::chart::AnswerChart;
 use crate::cli::context::{Context, json_page};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
 use crate::language::number::{fixed, full, millions, short, signed};
-use crate::language::{Language, Text};
 use crate::results::columns;
 use crate::scenario::{Scenario, written};
 use crate::simulate::{Design, Settings};
 use crate::table::{DataFrame, WriteError, cannot_write, write_bytes, write_csv};
 use crate::text;
+
+use super::pictures::{amounts, before_and_after, frontier, in_both_languages, mix_steps};
 
 /// An answer about money, to be written into a folder.
 pub(super) struct Written<'a> {
@@ -107,7 +108,12 @@ pub(super) fn write_each(
     folder_for(folder)?;
     let tables = vec![("each.csv", columns::conditions_frame(&context.plan, answer, question.safe))];
     let asked = asked(context, scenario, question, settings, (answer.runs, answer.checked.is_some()));
-    put(folder, tables, vec![("seek.json".to_owned(), asked)])
+    let mut files = vec![("seek.json".to_owned(), asked)];
+    if let [each] = &answer.targets[..] {
+        let picture = AnswerChart::Amounts(amounts(&context.plan, question, settings, each));
+        files.extend(in_both_languages(&context.plan, settings, "amounts", &picture));
+    }
+    put(folder, tables, files)
 }
 
 impl Written<'_> {
@@ -138,7 +144,12 @@ impl Written<'_> {
         ];
         if answer.found.len() > 1 {
             tables.push(("frontier.csv", columns::frontier_frame(answer, &positions(plan, targets), *safe)));
-            files.extend(self.pictures());
+            files.extend(in_both_languages(plan, self.settings, "frontier", &AnswerChart::Frontier(frontier(plan, self.question, answer))));
+        }
+        if let [found] = &answer.found[..] {
+            files.extend(in_both_languages(plan, self.settings, "mix", &AnswerChart::MixSteps(mix_steps(plan, found))));
+            let domains = before_and_after(plan, self.question, found);
+            files.extend(in_both_languages(plan, self.settings, "domains", &AnswerChart::BeforeAndAfter(domains)));
         }
         let checked = answer.found.iter().any(|found| found.checked.is_some());
         files.push(("seek.json".to_owned(), asked(self.context, self.parent, self.question, self.settings, (answer.runs, checked))));
@@ -181,14 +192,15 @@ impl Written<'_> {
         );
         let runs = self.answer.runs;
         let mut reasons = vec![format!("Found by fiveyear seek in {runs} runs of {} draws: {}.", found.before.draws(), want.en)];
-        for (turn, (knob, gain)) in found.order.iter().enumerate() {
+        for (place, Turn { knob, gain, standard_error }) in found.order.iter().enumerate() {
             let of = &found.space.knobs[*knob];
             let cost = short(found.space.a_year(found.space.cost_of(*knob, found.mix[*knob])));
             let (low, high) = found.ties[*knob];
+            let error = standard_error.map_or(String::new(), |error| format!(" ± {}", fixed(1.959_963_984_540_054 * error, 3)));
             let tie = if (high - low).abs() > 1e-9 { format!("; near ties {} to {}", full(low), full(high)) } else { String::new() };
             reasons.push(format!(
-                "{}. {} ({}): {} of {}, {cost} a year, {} targets{tie}",
-                turn + 1,
+                "{}. {} ({}): {} of {}, {cost} a year, {}{error} targets{tie}",
+                place + 1,
                 of.label.en,
                 of.id,
                 full(found.mix[*knob]),
@@ -206,54 +218,6 @@ impl Written<'_> {
             }
         }
         written(plan, self.parent, &found.scenario, &title, &story, &reasons)
-    }
-
-    fn safe(&self, outcome: &Outcome) -> usize {
-        let targets = positions(&self.context.plan, &self.question.targets);
-        targets.into_iter().filter(|target| outcome.p(*target) >= self.question.safe).count()
-    }
-
-    /// What each sum buys, as a picture in both languages.
-    fn pictures(&self) -> Vec<(String, Vec<u8>)> {
-        let plan = &self.context.plan;
-        let found = &self.answer.found;
-        let first = &found[0];
-        let mut before = first.space.as_it_is();
-        let mut points = Vec::new();
-        for found in found {
-            let new = |(knob, (value, before)): (&Knob, (&f64, &f64))| (*value > *before + 1e-9).then(|| knob.label.clone());
-            let new = found.space.knobs.iter().zip(found.mix.iter().zip(&before)).filter_map(new).collect();
-            points.push(FrontierPoint {
-                money: found.space.a_year(found.money),
-                expected: found.after.expected(),
-                checked: found.checked.as_ref().map(|(_, after)| after.expected()),
-                safe: self.safe(&found.after),
-                new,
-            });
-            before.clone_from(&found.mix);
-        }
-        let levers: Vec<&Knob> = first.space.knobs.iter().filter(|knob| knob.kind == KnobKind::Lever).collect();
-        let judged = |knob: &&&Knob| plan.levers.iter().any(|lever| lever.id == knob.id && lever.grade == 'D');
-        let picture = Frontier {
-            points,
-            as_it_is: first.before.expected(),
-            targets: positions(plan, &self.question.targets).len(),
-            safe: self.question.safe,
-            start: first.space.start,
-            levers: (levers.len(), levers.iter().filter(judged).count()),
-            currency: plan.paid_in().cloned(),
-        };
-        let credit = Credit::plain(plan, self.settings, "");
-        let mut files = Vec::new();
-        for language in Language::ALL {
-            let drawn = chart::draw_frontier(&picture, &credit, Size::SLIDE, language);
-            // Where no font has the letters, the drawing that needs none is there.
-            if let Ok(png) = chart::rasterise(&drawn, 1.0) {
-                files.push((format!("frontier-{}.png", language.tag()), png));
-            }
-            files.push((format!("frontier-{}.svg", language.tag()), drawn.code.into_bytes()));
-        }
-        files
     }
 }
 

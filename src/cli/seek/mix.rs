@@ -1,13 +1,13 @@
 //! Lays out the best mix for a sum of money, and what each of several sums buys.
 
-use crate::analysis::seek::{Answer, Found, KnobKind, Outcome, Priced, Question, positions};
+use crate::analysis::seek::{Answer, Found, KnobKind, Outcome, Priced, Question, Turn, Want, positions};
 use crate::cli::context::Context;
 use crate::cli::terminal::{self, Heading, wrap};
-use crate::language::number::{counted, fixed, millions, percent, short, signed};
+use crate::language::number::{counted, fixed, millions, percent, short, signed, words_in_table};
 use crate::language::{Language, Text};
 use crate::text;
 
-use super::words::judged;
+use super::words::{judged, million, million_a_year};
 
 /// A change of P of less than half a point is not told.
 const SEEN: f64 = 0.005;
@@ -61,7 +61,7 @@ impl MixPage<'_> {
     }
 
     fn money(&self, found: &Found<'_>, money: f64) -> String {
-        short(found.space.a_year(money))
+        self.say(words_in_table(found.space.a_year(money), self.context.plan.paid_in()))
     }
 
     pub(super) fn one(&self, found: &Found<'_>) -> String {
@@ -139,11 +139,11 @@ impl MixPage<'_> {
             Heading::right(""),
             Heading::filling(self.say(text!("in the order of gain for the money", "按资金收益排序"))),
             Heading::right(self.say(text!("of", "力度"))),
-            Heading::right(self.say(self.context.plan.money_unit.map_or(text!("money", "资金"), |_| text!("million", "百万元/年")))),
+            Heading::right(self.say(million(&self.context.plan))),
             Heading::right(self.say(text!("gain", "增益"))),
             Heading::right(self.say(text!("near ties", "近似"))),
         ];
-        let row = |(turn, (knob, gain)): (usize, &(usize, f64))| {
+        let row = |(place, Turn { knob, gain, standard_error }): (usize, &Turn)| {
             let of = &found.space.knobs[*knob];
             let value = found.mix[*knob];
             let (low, high) = found.ties[*knob];
@@ -160,7 +160,8 @@ impl MixPage<'_> {
             let unit = if of.kind == KnobKind::Lever { format!(", {}", self.say(of.unit.clone())) } else { String::new() };
             let unit = if self.context.language == Language::Zh { unit.replace(", ", "，") } else { unit };
             let cost = self.money(found, found.space.cost_of(*knob, value));
-            vec![(turn + 1).to_string(), format!("{}{unit}", self.say(of.label.clone())), amount, cost, format!("{gain:+.2}"), tie]
+            let gain = standard_error.map_or_else(|| format!("{gain:+.2}"), |error| with_interval((*gain, error)));
+            vec![(place + 1).to_string(), format!("{}{unit}", self.say(of.label.clone())), amount, cost, gain, tie]
         };
         terminal::table(&headings, &found.order.iter().enumerate().map(row).collect::<Vec<_>>(), width) + "\n"
     }
@@ -173,7 +174,9 @@ impl MixPage<'_> {
         changes.sort_by(|one, other| other.1.total_cmp(&one.1));
         let named = |(target, _): &(usize, f64)| {
             let name = self.say(plan.indicators[*target].full_name());
-            format!("{name} {} → {}", percent(before.p(*target)), percent(after.p(*target)))
+            let (low, high) = after.change_on(before, *target).interval();
+            let (from, to, half) = (percent(before.p(*target)), percent(after.p(*target)), fixed(50.0 * (high - low), 1));
+            self.say(text!("{name} {from} → {to} (± {half})", "{name}{from}→{to}（±{half}）"))
         };
         let list = |some: Vec<String>| some.join(if self.context.language == Language::Zh { "、" } else { ", " });
         let won: Vec<&(usize, f64)> = changes.iter().filter(|(_, change)| *change >= SEEN).collect();
@@ -215,6 +218,8 @@ impl MixPage<'_> {
             );
         }
         page += &wrap(&self.say(self.promise(found)), width, "");
+        let unreached = self.unreached(found, width);
+        page += &unreached;
         let beside = |(knob, (low, high)): (usize, &(f64, f64))| {
             let (of, value) = (&found.space.knobs[knob], found.mix[knob]);
             let Text { zh, en } = &of.label;
@@ -222,7 +227,8 @@ impl MixPage<'_> {
             (value == of.at && *high > value).then(|| self.say(text!("{en} ({low}–{high_words})", "{zh}（{low}–{high_words}）")))
         };
         let beside: Vec<String> = found.ties.iter().enumerate().filter_map(beside).collect();
-        if !beside.is_empty() {
+        // What is as good as a mix that does not do what was asked is of no use.
+        if !beside.is_empty() && unreached.is_empty() {
             let list = beside.join(if self.context.language == Language::Zh { "；" } else { "; " });
             page +=
                 &wrap(&self.say(text!("As good with another lever in its place: {list}.", "换用以下措施差别不大：{list}。")), width, "");
@@ -264,6 +270,30 @@ impl MixPage<'_> {
             page += &wrap(&judged, width, "");
         }
         page
+    }
+
+    /// Targets that were to be made safe, and are not by any mix that was found.
+    fn unreached(&self, found: &Found<'_>, width: usize) -> String {
+        let (_, after) = found.promised();
+        // Those that are safe but for the luck of the draw are told so by their number.
+        let below = |target: &usize| found.after.p(*target) < self.question.safe && after.p(*target) < self.question.safe;
+        let mut short: Vec<usize> = self.targets().into_iter().filter(below).collect();
+        if self.question.want != Want::Cheapest || short.is_empty() {
+            return String::new();
+        }
+        short.sort_by(|one, other| after.p(*one).total_cmp(&after.p(*other)));
+        let (count, safe) = (short.len(), percent(self.question.safe));
+        let named = |target: &usize| {
+            let (Text { zh, en }, p) = (self.context.plan.indicators[*target].full_name(), percent(after.p(*target)));
+            text!("{en} {p}", "{zh}{p}")
+        };
+        let Text { zh, en } = Text::join(&short.iter().take(3).map(named).collect::<Vec<_>>(), "、", ", ");
+        let targets = counted(count, "target");
+        let words = text!(
+            "Not reachable: no mix found makes all of them safe. {targets} stay below {safe}, furthest: {en}. `fiveyear seek TARGET` says what stops each.",
+            "达不到：没有找到能使所问目标全部有把握达标的组合。{count}项仍低于{safe}，差得最多的：{zh}。各项卡在哪里，请用 fiveyear seek 目标 查看。"
+        );
+        wrap(&self.say(words), width, "")
     }
 
     /// Which draws the figures are of, and what they promise at least.
@@ -312,7 +342,7 @@ impl MixPage<'_> {
         let width = self.context.surroundings.width;
         let mut page = self.say(text!("What each sum of money buys\n\n", "不同资金规模能换来什么\n\n"));
         let headings = [
-            Heading::right(self.say(self.context.plan.money_unit.map_or(text!("money", "资金"), |_| text!("million a year", "百万元/年")))),
+            Heading::right(self.say(million_a_year(&self.context.plan))),
             Heading::right(self.say(text!("met on average", "平均达标数"))),
             Heading::right(self.say(text!("safe", "有把握"))),
             Heading::right(self.say(text!("worst tenth", "最差一成"))),

@@ -4,6 +4,7 @@ mod classes;
 mod each;
 mod files;
 mod mix;
+mod pictures;
 mod rows;
 pub(super) mod words;
 
@@ -41,7 +42,7 @@ pub(super) struct SeekArguments {
     pub target: Vec<String>,
 
     /// New money, million yuan a year; several sums are a frontier, 0 moves money between lines alone
-    #[arg(long, value_name = "MONEY", num_args = 1.., value_parser = not_negative)]
+    #[arg(long, value_name = "MONEY", num_args = 1.., allow_negative_numbers = true, value_parser = not_negative)]
     pub money: Vec<f64>,
 
     /// What a mix is to be best at
@@ -103,7 +104,7 @@ pub(super) struct SeekArguments {
     #[arg(long)]
     pub no_check: bool,
 
-    /// Folder for the answer as tables, and for mixes as scenario files with the frontier as a picture
+    /// Folder for the answer as tables and pictures, and for mixes as scenario files
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
 }
@@ -116,7 +117,7 @@ impl Execute for SeekArguments {
         arguments: &[
             ("about", "目标（id、行号或名称的一部分），或问题文件（.toml）[默认：全部目标]"),
             ("target", "所问的目标，可写多个[默认：全部]"),
-            ("money", "每年新增资金（百万元），可写多个；0 表示只在各领域之间调剂"),
+            ("money", "每年新增资金，以百万元计（20即2,000万元），可写多个；0 表示只在各领域之间调剂"),
             ("want", "以什么为目的：each 逐项，expected 平均达标数，safe 有把握达标数，cheapest 最省钱，together 同时达标"),
             ("safe", "达标概率达到多少为有把握"),
             ("start", "最早从哪一年起实行[默认：各项措施自己的起始年]"),
@@ -132,7 +133,7 @@ impl Execute for SeekArguments {
             ("as_of", "让 history.csv 中截至该年的观测值更新各次模拟；各项措施最早从次年起"),
             ("check_seed", "复核所用的随机数种子"),
             ("no_check", "不另换随机数复核"),
-            ("out", "存放结果各表、组合情景文件和资金前沿图的文件夹"),
+            ("out", "存放结果各表、图和组合情景文件的文件夹"),
         ],
         values: &[
             ("ABOUT", "对象"),
@@ -309,12 +310,13 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
             "write seeds/levers.toml (docs/seek.md shows how), or let lines give and get: --within 5",
             "请编写 seeds/levers.toml（写法见 docs/seek.zh.md），或允许各领域增减资金：--within 5"
         )));
-    } else if !plan.levers.is_empty() && !left && !lines {
+    } else if faults.is_empty() && !plan.levers.is_empty() && !left && !lines {
         faults.push(
             Diagnostic::error(Code::NoLevers, text!("no lever is left to be pulled", "没有可用的措施"))
                 .help(text!("leave `without` out, or name levers that are there", "请去掉 `without`，或列出存在的措施")),
         );
     }
+    faults.extend(without_part(options, question));
     if question.want == Want::Cheapest && options.floor.is_some() {
         faults.push(
             Diagnostic::error(
@@ -332,4 +334,40 @@ fn ask(context: &Context, options: &SeekArguments, question: &mut Question) -> R
         ));
     }
     if faults.is_empty() { Ok(()) } else { Err(faults) }
+}
+
+/// What was set that has no part in the answer.
+fn without_part(options: &SeekArguments, question: &Question) -> Vec<Diagnostic> {
+    let mut faults = Vec::new();
+    let mut fault = |message: Text, help: Text| faults.push(Diagnostic::error(Code::QuestionPart, message).help(help));
+    if options.frontier && options.money.len() == 1 {
+        fault(
+            text!("one sum is no frontier", "只有一笔金额，不成其为逐级列出"),
+            text!("leave --frontier out, or name several sums: --money 5 10 20", "请去掉 --frontier，或写多笔金额：--money 5 10 20"),
+        );
+    }
+    if question.want == Want::Each {
+        let set = [("floor", question.floor.is_some()), ("tail", question.tail.is_some()), ("futures", !question.futures.is_empty())];
+        for (name, _) in set.into_iter().filter(|(_, set)| *set) {
+            fault(
+                text!("`{name}` has no part where targets are asked about one by one", "逐项询问目标时 `{name}` 不起作用"),
+                text!("ask for a mix: --money 20, or --want safe", "请改为求组合：--money 20 或 --want safe"),
+            );
+        }
+        if !question.money.is_empty() {
+            fault(
+                text!("`each` asks about targets one by one, and spends no money", "`each` 逐项询问目标，不涉及金额"),
+                text!("leave --want out for the best mix, or the money", "若求最佳组合请去掉 --want，否则去掉金额"),
+            );
+        }
+    } else if !question.starts.is_empty() {
+        fault(
+            text!("`starts` has no part in a mix", "求组合时 `starts` 不起作用"),
+            text!(
+                "a mix starts in one year: `start`; or leave the money and `want` out",
+                "组合从一个年份起实行，请写 `start`；或删去金额和 `want`"
+            ),
+        );
+    }
+    faults
 }

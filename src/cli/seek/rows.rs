@@ -108,6 +108,7 @@ struct KnobRow {
     cost: f64,
     order: Option<usize>,
     expected_change: Option<f64>,
+    change_se: Option<f64>,
     amount_low: f64,
     amount_high: f64,
 }
@@ -117,6 +118,9 @@ struct TargetRow {
     target: String,
     p_before: f64,
     p_after: f64,
+    change_se: f64,
+    change_low: f64,
+    change_high: f64,
 }
 
 impl MixRow {
@@ -126,7 +130,7 @@ impl MixRow {
         let (chosen_gain, chosen_gain_se) = found.after.gain_on(&found.before);
         let knobs = found.space.knobs.iter().enumerate().filter(|(knob, of)| (found.mix[*knob] - of.at).abs() > 1e-12);
         let knob = |(knob, of): (usize, &Knob)| {
-            let turn = found.order.iter().position(|(turned, _)| *turned == knob);
+            let turn = found.order.iter().position(|turn| turn.knob == knob);
             KnobRow {
                 name: of.id.clone(),
                 kind: if of.kind == KnobKind::Lever { "lever" } else { "line" },
@@ -135,15 +139,23 @@ impl MixRow {
                 from: of.from,
                 cost: found.space.cost_of(knob, found.mix[knob]),
                 order: turn.map(|turn| turn + 1),
-                expected_change: turn.map(|turn| found.order[turn].1),
+                expected_change: turn.map(|turn| found.order[turn].gain),
+                change_se: turn.and_then(|turn| found.order[turn].standard_error),
                 amount_low: found.ties[knob].0,
                 amount_high: found.ties[knob].1,
             }
         };
-        let targets = page.context.plan.indicators.iter().enumerate().map(|(position, indicator)| TargetRow {
-            target: indicator.id.clone(),
-            p_before: before.p(position),
-            p_after: after.p(position),
+        let targets = page.context.plan.indicators.iter().enumerate().map(|(position, indicator)| {
+            let change = after.change_on(before, position);
+            let (change_low, change_high) = change.interval();
+            TargetRow {
+                target: indicator.id.clone(),
+                p_before: before.p(position),
+                p_after: after.p(position),
+                change_se: change.standard_error(),
+                change_low,
+                change_high,
+            }
         });
         MixRow {
             money: found.money.is_finite().then_some(found.money),

@@ -7,8 +7,8 @@ use crate::text;
 
 /// How money is counted, on two lines of a heading.
 pub(in crate::cli) fn million(plan: &Plan) -> Text {
-    match plan.money_unit {
-        Some(_) => text!("million\na year", "百万元\n/年"),
+    match plan.paid_in() {
+        Some(Text { zh, .. }) => text!("million\na year", "万{zh}\n/年"),
         None => text!("money\na year", "资金\n/年"),
     }
 }

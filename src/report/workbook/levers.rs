@@ -5,16 +5,19 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value};
 use super::style::{Style, probability_scale};
+use crate::language::number::in_table;
 
 /// Each lever alone at its utmost.
 pub(super) fn write_levers(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), XlsxError> {
-    let Content { brief, styles, .. } = content;
+    let Content { plan, brief, styles, .. } = content;
     let lines = &brief.levers;
     let columns = [
         Column::said("措施", "Lever", |row| lines[row].name.clone()).widest(60),
         Column::said("力度", "Amount", |row| lines[row].amount.clone()).widest(40),
         Column::new("起始年份", "From", Style::Whole, |row| Value::Number(f64::from(lines[row].from))),
-        Column::new("百万/年", "Million a year", Style::Free, |row| Value::Number(lines[row].cost.value)),
+        Column::new("万元/年", "Million a year", Style::Free, |row| {
+            Value::Number(in_table(lines[row].cost.value, plan.paid_in(), styles.language))
+        }),
         Column::new("平均达标数增益", "Targets gained on average", Style::Free, |row| Value::Number(lines[row].gain.value)),
         Column::said("95%区间", "95 % interval", |row| lines[row].interval.clone()),
         Column::new("每1,000万元增益", "Gain for 10 million a year", Style::Free, |row| {

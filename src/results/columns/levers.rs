@@ -12,6 +12,7 @@ struct LeverRow<'a> {
     indicator: &'a str,
     p_before: f64,
     p_met: f64,
+    p_change_se: Option<f64>,
 }
 
 impl LeverRow<'_> {
@@ -74,6 +75,14 @@ fn columns_of_levers<'a>() -> Vec<OutputColumn<LeverRow<'a>>> {
             |row| { Some(row.p_before) }
         ),
         column!("p_met", Number, NONE, "P(met) with the lever", "采用该措施后的达标概率", |row| Some(row.p_met)),
+        column!(
+            "p_change_se",
+            Number,
+            NONE,
+            "standard error of the difference, paired draw by draw; empty for all together",
+            "两者之差的标准误（逐次配对）；全部措施并用时空白",
+            |row| { row.p_change_se }
+        ),
     ]
 }
 
@@ -87,8 +96,10 @@ pub fn levers_frame(plan: &Plan, scenario: &str, effects: &Effects) -> DataFrame
     let pulled = effects.levers.iter().flat_map(|effect| effect.steps.iter().map(move |step| (Some((effect, step)), &step.p)));
     let mut rows = Vec::new();
     for (pulled, p) in pulled.chain([(None, &effects.together)]) {
-        for ((indicator, p_met), p_before) in plan.indicators.iter().zip(p).zip(&effects.base) {
-            rows.push(LeverRow { scenario, pulled, indicator: &indicator.id, p_before: *p_before, p_met: *p_met });
+        for (target, indicator) in plan.indicators.iter().enumerate() {
+            let p_change_se = pulled.map(|(_, step)| step.p_errors[target]);
+            let (p_before, p_met) = (effects.base[target], p[target]);
+            rows.push(LeverRow { scenario, pulled, indicator: &indicator.id, p_before, p_met, p_change_se });
         }
     }
     output_frame(&columns_of_levers(), &rows)

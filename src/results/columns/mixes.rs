@@ -2,7 +2,8 @@
 //! in each future and among the sums of money.
 
 use super::{DRAWS, NONE, SHARE};
-use crate::analysis::seek::{Answer, Found, Knob, KnobKind, Outcome, Priced, Space};
+use crate::achieve::PairedProbability;
+use crate::analysis::seek::{Answer, Found, Knob, KnobKind, Outcome, Priced, Space, Turn};
 use crate::plan::{Indicator, Plan};
 use crate::table::{ColumnDescription, DataFrame, OutputColumn, column, output_frame};
 
@@ -26,6 +27,10 @@ impl PriceRow<'_> {
 
     fn outcome(&self) -> &Outcome {
         &self.run.outcomes[0]
+    }
+
+    fn change(&self) -> PairedProbability {
+        self.outcome().change_on(self.base, self.target)
     }
 }
 
@@ -65,8 +70,15 @@ fn columns_of_prices<'a>() -> Vec<OutputColumn<PriceRow<'a>>> {
                 Some((p * (1.0 - p) / row.outcome().draws() as f64).sqrt())
             }
         ),
-        column!("p_change", Number, SHARE, "change of P(met)", "达标概率的变化", |row| {
-            Some(row.outcome().p(row.target) - row.base.p(row.target))
+        column!("p_change", Number, SHARE, "change of P(met)", "达标概率的变化", |row| Some(row.change().difference())),
+        column!("p_change_se", Number, SHARE, "its standard error, paired draw by draw", "其标准误（逐次配对）", |row| {
+            Some(row.change().standard_error())
+        }),
+        column!("p_change_low", Number, SHARE, "lower end of its 95 % interval", "其95%区间下限", |row| {
+            Some(row.change().interval().0)
+        }),
+        column!("p_change_high", Number, SHARE, "upper end of its 95 % interval", "其95%区间上限", |row| {
+            Some(row.change().interval().1)
         }),
     ]
 }
@@ -110,9 +122,9 @@ impl KnobRow<'_> {
         self.plan.levers.iter().find(|lever| lever.id == *id && *kind == KnobKind::Lever).map(read)
     }
 
-    fn turn(&self) -> Option<(usize, f64)> {
-        let turn = self.found.order.iter().position(|(knob, _)| *knob == self.knob)?;
-        Some((turn + 1, self.found.order[turn].1))
+    fn turn(&self) -> Option<(usize, &Turn)> {
+        let turn = self.found.order.iter().position(|turn| turn.knob == self.knob)?;
+        Some((turn + 1, &self.found.order[turn]))
     }
 }
 
@@ -139,9 +151,17 @@ fn columns_of_mixes<'a>() -> Vec<OutputColumn<KnobRow<'a>>> {
             "expected_change",
             Number,
             TARGETS,
-            "what it adds when its turn comes, by the price list",
-            "轮到它时的增益（按价目表）",
-            |row| { row.turn().map(|(_, gain)| gain) }
+            "what it adds to the targets in question met on average when its turn comes",
+            "轮到它时所问目标平均达标项数的增益",
+            |row| { row.turn().map(|(_, turn)| turn.gain) }
+        ),
+        column!(
+            "change_se",
+            Number,
+            TARGETS,
+            "its standard error, paired draw by draw; empty where it is read from the price list, as for several sums",
+            "其标准误（逐次配对）；空白表示按价目表推算（所问为多笔资金时）",
+            |row| { row.turn().and_then(|(_, turn)| turn.standard_error) }
         ),
         column!("amount_low", Number, OF_KNOB, "least amount of mixes that are as good", "近似最佳的最小力度", |row| {
             Some(row.found.ties[row.knob].0)
@@ -179,6 +199,13 @@ struct WonRow<'a> {
     safe: f64,
 }
 
+impl WonRow<'_> {
+    fn change(&self) -> PairedProbability {
+        let (before, after) = self.found.promised();
+        after.change_on(before, self.target)
+    }
+}
+
 fn columns_of_won<'a>() -> Vec<OutputColumn<WonRow<'a>>> {
     vec![
         column!("money", Number, MONEY, "the sum that was asked about; empty for none", "所问的资金；空白表示不限", |row| {
@@ -191,9 +218,15 @@ fn columns_of_won<'a>() -> Vec<OutputColumn<WonRow<'a>>> {
         column!("p_after", Number, SHARE, "P(met) with the mix", "采用组合后的达标概率", |row| Some(
             row.found.promised().1.p(row.target)
         )),
-        column!("change", Number, SHARE, "the difference", "两者之差", |row| {
-            let (before, after) = row.found.promised();
-            Some(after.p(row.target) - before.p(row.target))
+        column!("change", Number, SHARE, "the difference", "两者之差", |row| Some(row.change().difference())),
+        column!("change_se", Number, SHARE, "its standard error, paired draw by draw", "其标准误（逐次配对）", |row| {
+            Some(row.change().standard_error())
+        }),
+        column!("change_low", Number, SHARE, "lower end of its 95 % interval", "其95%区间下限", |row| {
+            Some(row.change().interval().0)
+        }),
+        column!("change_high", Number, SHARE, "upper end of its 95 % interval", "其95%区间上限", |row| {
+            Some(row.change().interval().1)
         }),
         column!("safe_before", Whole, NONE, "1 if it is safe as it is", "现状有把握达标为1", |row| {
             Some(i64::from(row.found.promised().0.p(row.target) >= row.safe))

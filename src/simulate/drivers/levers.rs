@@ -21,7 +21,11 @@ pub(in crate::simulate) fn moved(world: &World<'_>, name: &str, year: i32) -> Co
             let Effect::Param { name: moved, times, plus } = effect else { continue };
             if moved == name {
                 let units = world.works(lever).map(|part| part * pull.amount);
-                column = column.with(&units, |value, units| value * math::pow(*times, units) + plus * units);
+                // Most levers only add, and a power costs more than all the rest.
+                column = match *times {
+                    1.0 => column.with(&units, |value, units| value + plus * units),
+                    times => column.with(&units, |value, units| value * math::pow(times, units) + plus * units),
+                };
             }
         }
     }

@@ -60,7 +60,9 @@ pub fn expected(chart: &Chart, language: Language) -> Vec<String> {
             for row in &levers.rows {
                 words.text(&row.name);
                 let gain = signed(row.gain, |gain| number(gain, 2));
-                words.add(format!("{gain} ± {} · {}", number((row.high - row.low) / 2.0, 2), short(row.cost)));
+                // Chinese counts in ten thousands, of which a million has a hundred.
+                let times = if language == Language::Zh && levers.millions.is_some() { 100.0 } else { 1.0 };
+                words.add(format!("{gain} ± {} · {}", number((row.high - row.low) / 2.0, 2), short(row.cost * times)));
             }
         }
     }

@@ -172,7 +172,7 @@ fn slides() -> Vec<(String, Chart)> {
                     rows,
                     left_out: 13,
                     judged: (24, 25),
-                    millions: Some(Text::new("百万元", "million yuan")),
+                    millions: Some(Text::new("万元", "million yuan")),
                 }),
             ));
         }

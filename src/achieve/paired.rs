@@ -1,10 +1,10 @@
 //! Compares two scenarios' probabilities from the same draws: their difference, its error and how sure it is.
 
-use crate::achieve::probability::told_by_spread;
-use crate::achieve::{DrawSet, Pairing, draws_needed};
+use super::probability::{Pairing, draws_needed, told_by_spread};
 use crate::language::Text;
 use crate::sampling::beta;
 use crate::sampling::replicates::{self, replicates};
+use crate::simulate::DrawSet;
 use crate::text;
 
 /// How often a target is met in two scenarios that share their random numbers.

@@ -3,12 +3,12 @@
 use serde::Serialize;
 
 use super::figures::{Digits, Figure};
-use super::words::{asked_in_short, asked_words, figure_alone, missing, shortfall, target_words};
+use super::words::{asked_in_short, asked_words, figure_alone, in_unit, missing, shortfall, target_words};
 use crate::achieve::target::meets;
 use crate::achieve::{EVEN, LIKELY, Likelihood, Outlook};
 use crate::language::Text;
 use crate::language::number::{fixed, per_cent};
-use crate::plan::{Domain, Indicator, Measure, Nature, Plan};
+use crate::plan::{Domain, Form, Indicator, Measure, Nature, Plan};
 use crate::results::ScenarioReadout;
 use crate::results::rows::{DomainStanding, Target, YearMet};
 use crate::text;

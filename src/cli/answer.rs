@@ -161,7 +161,7 @@ fn levers(plan: &Plan, brief: &Brief) -> Text {
     let one = |line: &LeverLine| {
         let (Text { zh, en }, gain) = (&line.name, &line.gain.words);
         match line.cost.value {
-            0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，不花钱"),
+            0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，无需新增资金"),
             cost => {
                 let (million, much) = (short(cost), millions(cost, plan.paid_in()).zh);
                 text!("{en} {gain} for {million} million", "{zh}{gain}项，{much}")
@@ -171,7 +171,7 @@ fn levers(plan: &Plan, brief: &Brief) -> Text {
     let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");
     text!(
         "Best levers for the money (targets met; cost a year; all: fiveyear levers): {en}",
-        "每元收益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
+        "单位资金增益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
     )
 }
 

@@ -73,7 +73,7 @@ fn whatif(common: &Common, options: &WhatIfArguments) -> Outcome {
         true => Text::default(),
         false => text!(
             "A page has no Sobol numbers: its draws are a Latin hypercube, and a run with --design sobol differs by chance.\n",
-            "页面不含 Sobol 数列：其抽样采用拉丁超立方，与 --design sobol 的运算有随机差异。\n"
+            "页面不含 Sobol 数列：其模拟采用拉丁超立方，与 --design sobol 的运算有随机差异。\n"
         ),
     };
     Ok([said, other].map(|words| words.get(context.language).to_owned()).concat())

@@ -34,7 +34,7 @@ impl LeversPage<'_> {
         page += &self.context.wrapped(
             &text!(
                 "Gain: change of that number with its 95 % interval, from the same {draws} draws. The most for the money first.",
-                "增益：平均达标项数的变化及95%区间，使用相同的{draws}次模拟。按每元收益由高到低排列。"
+                "增益：平均达标项数的变化及95%区间，使用相同的{draws}次模拟。按单位资金增益由高到低排列。"
             ),
             "",
         );
@@ -110,7 +110,7 @@ impl LeversPage<'_> {
                 short(step.cost),
                 gain(step.gain),
                 self.context.say(&text!("{low} to {high}", "{low}至{high}")),
-                step.per_ten().map_or_else(|| self.context.say(&text!("no cost", "不花钱")), |per| signed(per, |per| fixed(per, 2))),
+                step.per_ten().map_or_else(|| self.context.say(&text!("no cost", "无需新增资金")), |per| signed(per, |per| fixed(per, 2))),
             ]
         };
         terminal::table(&headings, &effect.steps.iter().map(row).collect::<Vec<_>>(), self.context.surroundings.width)

@@ -64,6 +64,7 @@ impl Drawing for AtRisk {
     fn title(&self) -> Text {
         let (at_risk, targets, shown) = (self.at_risk, self.targets, self.rows.len());
         match at_risk {
+            1 if targets == 1 => text!("The plan's one target is more likely missed than met", "规划仅有的1项目标达标概率不足一半"),
             1 => text!("1 of {targets} targets is more likely missed than met", "{targets}项目标中有1项达标概率不足一半"),
             _ if at_risk > shown => text!(
                 "{at_risk} of {targets} targets are more likely missed than met; the {shown} least likely",

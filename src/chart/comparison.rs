@@ -115,7 +115,11 @@ impl Drawing for Comparison {
             [] => Text::default(),
             parts => {
                 let Text { zh, en } = Text::join(parts, "，", ", ");
-                let largest = if more > 0 { text!(" The {shown} largest are shown.", "图中为变化最大的{shown}项。") } else { Text::default() };
+                let largest = if more > 0 {
+                    text!(" The {shown} largest are shown.", "图中为变化最大的{shown}项。")
+                } else {
+                    Text::default()
+                };
                 Text::new(format!("{}未列出：{zh}。", largest.zh), format!("{} Not shown: {en}.", largest.en))
             }
         };

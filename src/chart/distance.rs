@@ -90,7 +90,9 @@ impl Drawing for Distance {
                     "各项目标基期均已达到；到{year}年{all}项中位数中有{held}项保持达到"
                 )
             }
-            (1, 1, _) => text!("One target is to be reached by {year}, and its median gets there", "到{year}年需要提升的目标有1项，其中位数达到目标"),
+            (1, 1, _) => {
+                text!("One target is to be reached by {year}, and its median gets there", "到{year}年需要提升的目标有1项，其中位数达到目标")
+            }
             (1, _, 1) => text!(
                 "One target is to be reached by {year}; its median covers less than half the way",
                 "到{year}年需要提升的目标有1项，其中位数走完不到一半"
@@ -135,7 +137,8 @@ impl Drawing for Distance {
             [(&self.reached, text!("to be reached", "需要提升")), (&self.held, text!("met already, to be held", "基期已达到，需要保持"))];
         let strips: Vec<_> = strips.iter().filter(|(marks, _)| !marks.is_empty()).collect();
         let head = size * LINE * 1.3;
-        let axis = Axis { ticks: (-1..=6).map(|step| 25.0 * f64::from(step)).collect(), ..Axis::between(ENDS.0 * 100.0, ENDS.1 * 100.0, 8) };
+        let axis =
+            Axis { ticks: (-1..=6).map(|step| 25.0 * f64::from(step)).collect(), ..Axis::between(ENDS.0 * 100.0, ENDS.1 * 100.0, 8) };
         let axis = axis.at(area.left + size * 1.5, area.right - size * 1.5);
         let room = area.height() - strips.len() as f64 * (head + size);
         // The largest marks with which all strips fit one above the other; where the smallest do not, they stand beside each other too.
@@ -146,7 +149,9 @@ impl Drawing for Distance {
             let all: usize = stacks.iter().map(|stack| levels(stack)).sum();
             (all as f64 * radius * 2.45 <= room).then_some((stacks, radius))
         });
-        let placed = exact.or_else(|| sizes(page.least(), page.least() * 0.6).find_map(|radius| Some((heaps(&strips, &axis, area, radius, room)?, radius))));
+        let placed = exact.or_else(|| {
+            sizes(page.least(), page.least() * 0.6).find_map(|radius| Some((heaps(&strips, &axis, area, radius, room)?, radius)))
+        });
         let Some((stacks, radius)) = placed else {
             let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
             return say(page, words.get(page.language));

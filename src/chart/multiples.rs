@@ -76,7 +76,7 @@ impl Drawing for SmallMultiples {
                 text!("{count} indicators do not fit this size. Choose a larger one.", "此尺寸容不下{count}项指标，请选用更大尺寸。");
             return say(page, words.get(page.language));
         }
-        let name_size = page.text(0.72).min(high * 0.09).min(wide * 0.055).max(7.0);
+        let name_size = page.text(0.72).min(high * 0.09).min(wide * 0.055).max(page.least());
         for (index, fan) in self.fans.iter().enumerate() {
             let left = area.left + (index % columns) as f64 * (wide + gap);
             let top = area.top + (index / columns) as f64 * (high + gap);
@@ -90,7 +90,7 @@ impl SmallMultiples {
         let met = fan.target.as_ref().and_then(|target| target.met);
         let field = size * 2.6;
         let room = area.width() - field - size * 0.5;
-        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 2.0, size, size * 0.6);
+        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 2.0, size, page.least().min(size));
         let head = (size * LINE * 2.0).max(name.height());
         page.canvas.centred_lines(&name.lines, area.left, area.top + head / 2.0, Type::new(name.size).bold());
         let colour = met.map_or(EMPTY, palette::probability);
@@ -106,7 +106,7 @@ impl SmallMultiples {
             (false, false) => format!("{unit} · {target}"),
         };
         // One line, or two of smaller type.
-        let note = measure::fit(&words, false, area.width(), size * 1.65, size * 0.85, size * 0.5);
+        let note = measure::fit(&words, false, area.width(), size * 1.65, (size * 0.85).max(page.least()), size * 0.5);
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
         // The figure at the top of the axis stands half a line above the plot.
         let plot = Area { top: area.top + head + note.height().max(size * 1.2) + size * 0.5, ..area };
@@ -114,7 +114,7 @@ impl SmallMultiples {
             let words = text!("not modelled", "未建模");
             page.canvas.text(words.get(page.language), plot.middle(), Type::new(size * 0.85).colour(MUTED).anchor(Anchor::Middle));
         } else {
-            fan.plot(page, plot, size * 0.85, false);
+            fan.plot(page, plot, (size * 0.85).max(page.least()), false);
         }
     }
 }

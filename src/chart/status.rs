@@ -85,6 +85,16 @@ impl Drawing for Status {
 
     fn title(&self) -> Text {
         let (likely, unlikely, all) = (self.count(Outlook::Likely), self.count(Outlook::Unlikely), self.targets());
+        if let [StatusRow { marks, .. }] = &self.rows[..]
+            && let [only] = &marks[..]
+        {
+            return match only.outlook() {
+                Some(Outlook::Likely) => text!("The plan's one target is likely to be met", "规划仅有的1项目标可能达标"),
+                Some(Outlook::Open) => text!("Whether the plan's one target is met is open", "规划仅有的1项目标能否达标尚不确定"),
+                Some(Outlook::Unlikely) => text!("The plan's one target is unlikely to be met", "规划仅有的1项目标不大可能达标"),
+                None => text!("The plan's one target is not modelled", "规划仅有的1项目标未建模"),
+            };
+        }
         let head = text!(
             "{likely} of {all} targets are likely to be met, {unlikely} are unlikely",
             "{all}项目标中{likely}项可能达标，{unlikely}项不大可能达标"

@@ -104,7 +104,8 @@ impl Drawing for Waterfall {
         let Text { zh, en } = &self.name;
         match self.gap {
             Some(gap) => {
-                let words = if self.gap_words == Text::default() { Text::same(written(self.digits, gap.abs())) } else { self.gap_words.clone() };
+                let words =
+                    if self.gap_words == Text::default() { Text::same(written(self.digits, gap.abs())) } else { self.gap_words.clone() };
                 Text::new(format!("{zh}：距目标还差{}", words.zh), format!("{en}: {} short of the target", words.en))
             }
             None => text!("{en}: what moves it", "{zh}：变动成因分解"),

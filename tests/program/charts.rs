@@ -9,7 +9,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use fiveyear::chart::{self, Area, Chart, RasterError, Size, Svg, measure, palette};
+use fiveyear::chart::{self, Area, Chart, Distance, DistanceMark, RasterError, Size, Svg, measure, palette};
 use fiveyear::language::{Language, Text};
 use resvg::usvg::roxmltree::Document;
 
@@ -171,6 +171,34 @@ fn a_planted_overlap_is_found() {
     let twice = svg.texts[0].clone();
     svg.texts.push(twice);
     assert!(first_overlap(&svg).is_some());
+}
+
+/// Marks stand on their side of the lines of baseline and target, however many there are: the picture never says of a target whose median
+/// meets it that it falls short.
+#[test]
+fn no_mark_of_the_distances_changes_side() {
+    let shares = |count: usize, near: f64| {
+        (0..count).map(move |index| near + 0.02 * (index as f64 / count as f64 - 0.5)).chain([-0.5, -0.01, 0.0, 0.99, 1.0, 3.0])
+    };
+    for (count, near) in [(20, 0.999), (60, 1.001), (93, 1.0), (150, 0.5), (200, 0.0)] {
+        let all: Vec<f64> = shares(count, near).collect();
+        let mark = |(index, share): (usize, &f64)| DistanceMark { number: format!("n{index}"), share: *share, met: 0.5 };
+        let marks: Vec<DistanceMark> = all.iter().enumerate().map(mark).collect();
+        let distance = Distance { base_year: 2020, target_year: 2025, reached: marks, ..Distance::default() };
+        for size in [Size::SLIDE, Size::A4, Size::WIDE] {
+            let svg = chart::draw(&Chart::Distance(distance.clone()), &samples::credit(), size, Language::En);
+            let place = |words: &str| svg.texts.iter().find(|text| text.words == words).map(|text| text.area.middle().0);
+            let (Some(baseline), Some(target)) = (place("baseline"), place("target")) else {
+                assert!(svg.texts.iter().any(|text| text.words.starts_with("Too many")), "{count} marks are neither drawn nor refused");
+                continue;
+            };
+            for (index, share) in all.iter().enumerate() {
+                let x = place(&format!("n{index}")).expect("every mark is drawn");
+                assert_eq!(x > baseline - 0.01, *share >= 0.0, "{share} of {count} stands at {x}, the baseline at {baseline}");
+                assert_eq!(x > target - 0.01, *share >= 1.0, "{share} of {count} stands at {x}, the target at {target}");
+            }
+        }
+    }
 }
 
 /// Places of all shapes lie on the page.

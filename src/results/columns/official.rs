@@ -36,7 +36,9 @@ fn columns_of_official<'a>() -> Vec<OutputColumn<OfficialRow<'a>>> {
             "得到该评级的模拟份额；失败的模拟为未评估",
             |row| { Some(row.probability.share()) }
         ),
-        column!("draws", Whole, DRAWS, "draws that get the label", "得到该评级的模拟次数", |row| Some(row.probability.count as i64)),
+        column!("draws", Whole, DRAWS, "draws that get the label", "得到该评级的模拟次数", |row| Some(
+            row.probability.count as i64
+        )),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! Says in Chinese what clap finds wrong with the arguments.
 
-use clap::{Error, ValueEnum};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Error, ValueEnum};
 
 use super::list::Listed;
 use super::words;

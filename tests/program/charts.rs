@@ -9,7 +9,9 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use fiveyear::chart::{self, Area, Chart, Distance, DistanceMark, RasterError, Size, Svg, measure, palette};
+use fiveyear::chart::{
+    self, Area, Chart, Compared, Comparison, Distance, DistanceMark, LeverRow, Levers, RasterError, Size, Svg, measure, palette,
+};
 use fiveyear::language::{Language, Text};
 use resvg::usvg::roxmltree::Document;
 
@@ -199,6 +201,30 @@ fn no_mark_of_the_distances_changes_side() {
             }
         }
     }
+}
+
+/// The levers' title follows their order: what costs nothing stands first and is named first.
+#[test]
+fn a_lever_without_cost_is_named_before_the_best_for_the_money() {
+    let row = |name: &str, gain: f64, per_ten: Option<f64>| LeverRow { name: Text::new(name, name), gain, per_ten, ..LeverRow::default() };
+    let title = |rows: Vec<LeverRow>| Chart::Levers(Levers { rows, ..Levers::default() }).title();
+    let (free, best, most) = (row("A", 0.2, None), row("B", 0.1, Some(1.0)), row("C", 0.9, Some(0.5)));
+    let told = title(vec![free.clone(), best.clone(), most.clone()]);
+    assert_eq!(told.en, "“A” gains without money; “B” gains most for the money, “C” most of all");
+    assert_eq!(told.zh, "“A”无需新增资金；单位资金增益最高的是“B”，增益最大的是“C”");
+    assert_eq!(title(vec![best, most]).en, "“B” gains most for the money, “C” most of all");
+    assert_eq!(title(vec![free.clone(), free]).en, "No lever here needs money; “A” gains most");
+}
+
+/// What the title of a comparison counts is shown or said to be left out: 17 + 3 targets by a point, 10 of them in rows.
+#[test]
+fn title_rows_and_remainder_of_a_comparison_add_up() {
+    let Some((_, Chart::Comparison(sample))) = samples::all().into_iter().find(|(name, _)| name == "comparison-8") else { unreachable!() };
+    let rows: Vec<Compared> = sample.rows.iter().cycle().take(10).cloned().collect();
+    let comparison = Comparison { rows, more: 17, less: 3, smaller: 6, unchanged: 20, ..sample };
+    let page = page_of(&chart::draw(&Chart::Comparison(comparison), &samples::credit(), Size::SLIDE, Language::En).code);
+    let left = "The 10 largest are shown. Not shown: 10 more by a point or more, 6 by less than a point, 20 without a clear difference.";
+    assert!(page.contains(&without_spaces(left).collect::<String>()), "{page}");
 }
 
 /// Places of all shapes lie on the page.

@@ -64,7 +64,10 @@ impl Drawing for ByWhen {
         let missing = targets - reached;
         match (targets, reached) {
             (1, 1) => {
-                return text!("By the median, the one target is reached by {target_year}", "按中位路径，仅有的1项目标到{target_year}年达到");
+                return text!(
+                    "By the median, the one target is reached by {target_year}",
+                    "按中位路径，仅有的1项目标到{target_year}年达到"
+                );
             }
             (1, _) => {
                 return text!(

@@ -90,7 +90,7 @@ impl SmallMultiples {
         let met = fan.target.as_ref().and_then(|target| target.met);
         let field = size * 2.6;
         let room = area.width() - field - size * 0.5;
-        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 2.0, size, page.least().min(size));
+        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 2.0, size, size * 0.6);
         let head = (size * LINE * 2.0).max(name.height());
         page.canvas.centred_lines(&name.lines, area.left, area.top + head / 2.0, Type::new(name.size).bold());
         let colour = met.map_or(EMPTY, palette::probability);

@@ -77,6 +77,7 @@ impl Drawing for Waterfall {
         };
         let part = |part: &&Step| WaterfallPart { name: group_name(&part.part), value: part.value, low: part.p05, high: part.p95 };
         let digits = Digits::of(indicator);
+        let untold: Vec<String> = start.not_told_apart.split_whitespace().map(str::to_owned).collect();
         let nought = digits.change(0.0);
         let (idle, parts): (Vec<WaterfallPart>, Vec<WaterfallPart>) =
             parts.iter().map(part).partition(|part| [part.value, part.low, part.high].iter().all(|value| digits.change(*value) == nought));
@@ -91,12 +92,13 @@ impl Drawing for Waterfall {
             end_name,
             end: end.value,
             parts,
-            idle: idle.into_iter().map(|part| part.name).collect(),
+            // Of what cannot be told apart, the subtitle says that already.
+            idle: idle.into_iter().map(|part| part.name).filter(|name| !untold.iter().any(|group| group_name(group) == *name)).collect(),
             target: Some(indicator.target.value),
             gap,
             gap_words: gap.map_or_else(Text::default, |gap| amount(indicator, gap.abs(), None)),
             more_is_better: indicator.target.better == Better::More,
-            untold: start.not_told_apart.split_whitespace().map(str::to_owned).collect(),
+            untold,
         })
     }
 
@@ -118,7 +120,7 @@ impl Drawing for Waterfall {
             [] => Text::default(),
             idle => {
                 let Text { zh, en } = Text::join(idle, "、", ", ");
-                text!("; without effect: {en}", "；无影响的部分：{zh}")
+                text!("; without visible effect: {en}", "；无可见影响的部分：{zh}")
             }
         };
         Text::new(

@@ -76,7 +76,7 @@ fn scenarios_are_named_by_title_and_with_commas() {
     for words in [
         &["trend", "fiscal_squeeze"][..],
         &["trend,fiscal_squeeze"],
-        &["基准情景（惯性发展），财政收紧"],
+        &["照常发展，财政收紧"],
         &["trend as usual, Fiscal squeeze"],
     ] {
         assert_eq!(chosen(words), ["trend", "fiscal_squeeze"], "{words:?}");

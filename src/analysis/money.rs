@@ -292,7 +292,7 @@ pub fn money_faults(plan: &Plan, unchanged: &Scenario, scenario: &Scenario, spen
                 .at(scenario.place.clone())
                 .help(text!(
                     "take less from it, pull its levers less, or give it new money: draws that cannot pay fail",
-                    "请少从中调出、降低其措施力度或给它新增资金：付不起的抽样会失败"
+                    "请少从中调出、降低其措施力度或给它新增资金：付不起的模拟会失败"
                 )),
             );
         }

@@ -79,7 +79,7 @@ fn columns<'a>() -> Vec<OutputColumn<PopulationRow<'a>>> {
             "各项假设与冲击取中心值时",
             |row: &PopulationRow| Some(row.spread.central)
         ),
-        column!("mean", Number, OWN, "mean over draws that did not fail", "未失败抽样的均值", |row: &PopulationRow| Some(
+        column!("mean", Number, OWN, "mean over draws that did not fail", "未失败的模拟的均值", |row: &PopulationRow| Some(
             row.spread.over_draws.mean
         )),
         column!(
@@ -87,7 +87,7 @@ fn columns<'a>() -> Vec<OutputColumn<PopulationRow<'a>>> {
             Number,
             OWN,
             "standard deviation over draws that did not fail",
-            "未失败抽样的标准差",
+            "未失败的模拟的标准差",
             |row: &PopulationRow| Some(row.spread.over_draws.sd)
         ),
         quantile!("p05", "5 % of draws lie below (type-7 quantile)", "5%分位数（第7类）", p05),

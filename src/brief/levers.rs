@@ -145,7 +145,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
 pub(super) fn lever_words(plan: &Plan, lines: &[LeverLine]) -> Vec<Text> {
     let Some(most) = lines.iter().max_by(|one, other| one.gain.value.total_cmp(&other.gain.value)) else { return Vec::new() };
     let cost = |line: &LeverLine| match line.cost.value {
-        0.0 => text!("at no cost", "不花钱"),
+        0.0 => text!("at no cost", "无需新增资金"),
         cost => {
             let Text { zh, en } = millions(cost, plan.paid_in());
             text!("for {en} a year", "每年{zh}")

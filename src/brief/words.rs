@@ -103,6 +103,17 @@ fn about(count: f64) -> String {
     fixed((count / scale).round() * scale, usize::from(count < 10.0))
 }
 
+/// The same as Chinese tells it, by ten thousands: 5.73万.
+fn about_in_chinese(count: f64) -> String {
+    let ten_thousands = count / 10_000.0;
+    match ten_thousands {
+        few if few < 1.0 => about(count),
+        some if some < 10.0 => format!("{}万", fixed(some, 2)),
+        some if some < 100.0 => format!("{}万", fixed(some, 1)),
+        many => format!("{}万", fixed(many, 0)),
+    }
+}
+
 /// An amount in the indicator's unit, and in things where they can be counted: `0.91 people, about 923 licensed physicians`.
 pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text {
     let figure = short(amount);
@@ -112,9 +123,8 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
         Form::RatioToOne | Form::OneToRatio => Text::same(figure),
     };
     if let (Some(counted), Some(things)) = (counted, &indicator.counted) {
-        let count = about(counted);
-        words.zh += &format!("，约{count}{}", things.things.zh);
-        words.en += &format!(", about {count} {}", things.things.en);
+        words.zh += &format!("，约{}{}", about_in_chinese(counted), things.things.zh);
+        words.en += &format!(", about {} {}", about(counted), things.things.en);
     }
     words
 }
@@ -122,8 +132,8 @@ pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text 
 /// The mean shortfall over the draws that miss, in things alone where they can be counted; a dash where none does.
 pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
     let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
-    let count = about(counted);
-    Text::new(format!("约{count}{}", things.things.zh), format!("about {count} {}", things.things.en))
+    let (zh, en) = (about_in_chinese(counted), about(counted));
+    Text::new(format!("约{zh}{}", things.things.zh), format!("about {en} {}", things.things.en))
 }
 
 /// The mean shortfall over the draws that miss; a dash where none does.

@@ -1,10 +1,12 @@
 //! The targets most at risk: what is asked for, where the median comes to, what is missing, and by when.
 
 use super::canvas::{Anchor, Area, Type};
+use super::marks;
 use super::measure::{self, LINE, Words};
 use super::page::{Page, say};
 use super::palette::{self, GRID, INK, MUTED};
 use super::{Drawing, Material};
+use crate::achieve::Outlook;
 use crate::brief::{TargetLine, risks, year_words};
 use crate::language::Text;
 use crate::language::number::percent;
@@ -62,6 +64,7 @@ impl Drawing for AtRisk {
     fn title(&self) -> Text {
         let (at_risk, targets, shown) = (self.at_risk, self.targets, self.rows.len());
         match at_risk {
+            1 if targets == 1 => text!("The plan's one target is more likely missed than met", "规划仅有的1项目标达标概率不足一半"),
             1 => text!("1 of {targets} targets is more likely missed than met", "{targets}项目标中有1项达标概率不足一半"),
             _ if at_risk > shown => text!(
                 "{at_risk} of {targets} targets are more likely missed than met; the {shown} least likely",
@@ -118,7 +121,8 @@ impl Drawing for AtRisk {
             let first = top + (high - text_height) / 2.0;
             let below = page.canvas.lines(name, area.left, first, Type::new(size).bold().colour(INK));
             page.canvas.lines(detail, area.left, below, Type::new(size * 0.76).colour(MUTED));
-            let colour = palette::probability(row.met);
+            // In the colours of the status slide, so that red is the same everywhere.
+            let colour = marks::colour(Some(Outlook::of(row.met)));
             let square = Area::new(area.right - field, top + high * 0.5 - size * 0.95, area.right, top + high * 0.5 + size * 0.95);
             page.canvas.fill(square, colour);
             let words = percent(row.met);

@@ -103,11 +103,16 @@ impl Axis {
 
     /// Draws upright grid lines across `area` and labels below it.
     pub fn draw_below(&self, canvas: &mut Canvas<'_>, area: Area, size: f64) {
+        self.draw_below_as(canvas, area, size, |tick| self.label(tick));
+    }
+
+    /// The same with labels of one's own.
+    pub fn draw_below_as(&self, canvas: &mut Canvas<'_>, area: Area, size: f64, label: impl Fn(f64) -> String) {
         let mut last = f64::NEG_INFINITY;
         for tick in &self.ticks {
             let x = self.place(*tick);
             canvas.line(&[(x, area.top), (x, area.bottom)], if *tick == 0.0 { MUTED } else { GRID }, size * 0.06);
-            let label = self.label(*tick);
+            let label = label(*tick);
             let half = measure::width(&label, size, false) / 2.0;
             if x - half > last {
                 canvas.text(&label, (x, area.bottom + size * 1.15), Type::new(size).colour(MUTED).anchor(Anchor::Middle));

@@ -62,6 +62,21 @@ impl Drawing for ByWhen {
     fn title(&self) -> Text {
         let ByWhen { targets, reached, target_year, .. } = self;
         let missing = targets - reached;
+        match (targets, reached) {
+            (1, 1) => {
+                return text!(
+                    "By the median, the one target is reached by {target_year}",
+                    "按中位路径，仅有的1项目标到{target_year}年达到"
+                );
+            }
+            (1, _) => {
+                return text!(
+                    "By the median, the one target is not reached by {target_year}",
+                    "按中位路径，仅有的1项目标到{target_year}年达不到"
+                );
+            }
+            _ => {}
+        }
         text!(
             "By the median, {reached} of {targets} targets are reached by {target_year}; {missing} are not",
             "按中位路径，{targets}项目标到{target_year}年达到{reached}项，{missing}项达不到"

@@ -26,7 +26,7 @@ pub struct Comparison {
     pub less: usize,
     /// Targets left out since nothing tells the scenarios apart.
     pub unchanged: usize,
-    /// Targets left out since others differ more.
+    /// Targets left out since they differ by less than a point.
     pub smaller: usize,
 }
 
@@ -78,7 +78,7 @@ impl Drawing for Comparison {
         // The largest change first, whichever way; what is smaller than a point is counted, not drawn.
         rows.sort_by(|one, other| other.difference.abs().total_cmp(&one.difference.abs()));
         let shown = rows.iter().take(MOST).filter(|row| row.difference.abs() >= LEAST).count();
-        let smaller = rows.len() - shown;
+        let smaller = rows.len() - more - less;
         rows.truncate(shown);
         let [first, second] = [readout.reference, other].map(|position| readout.scenarios[position].scenario.title.clone());
         Some(Comparison { first, second, rows, more, less, unchanged, smaller })
@@ -100,15 +100,28 @@ impl Drawing for Comparison {
     }
 
     fn subtitle(&self) -> Text {
-        let (unchanged, smaller) = (self.unchanged, self.smaller);
-        let rest = match (smaller, unchanged) {
-            (0, 0) => Text::default(),
-            (0, _) => text!(" Not shown: {unchanged} targets without a clear difference.", "未列出：{unchanged}项无明显差异。"),
-            (_, 0) => text!(" Not shown: {smaller} targets that differ less.", "未列出：{smaller}项差异较小。"),
-            _ => text!(
-                " Not shown: {smaller} targets that differ less, {unchanged} without a clear difference.",
-                "未列出：{smaller}项差异较小，{unchanged}项无明显差异。"
-            ),
+        let (shown, unchanged, smaller) = (self.rows.len(), self.unchanged, self.smaller);
+        // What the title counts and the rows do not show.
+        let more = (self.more + self.less).saturating_sub(shown);
+        let parts: Vec<Text> = [
+            (more, text!("{more} more by a point or more", "1个百分点以上的另有{more}项")),
+            (smaller, text!("{smaller} by less than a point", "不足1个百分点的{smaller}项")),
+            (unchanged, text!("{unchanged} without a clear difference", "无明显差异的{unchanged}项")),
+        ]
+        .into_iter()
+        .filter_map(|(count, words)| (count > 0).then_some(words))
+        .collect();
+        let rest = match &parts[..] {
+            [] => Text::default(),
+            parts => {
+                let Text { zh, en } = Text::join(parts, "，", ", ");
+                let largest = if more > 0 {
+                    text!(" The {shown} largest are shown.", "图中为变化最大的{shown}项。")
+                } else {
+                    Text::default()
+                };
+                Text::new(format!("{}未列出：{zh}。", largest.zh), format!("{} Not shown: {en}.", largest.en))
+            }
         };
         let Text { zh, en } = &self.first;
         Text::new(
@@ -131,7 +144,17 @@ impl Drawing for Comparison {
             (Mark::Dot(WORSE), text!("less likely met", "更难达标")),
             (Mark::Ring(NEUTRAL), text!("no clear difference", "差异不明")),
         ];
-        let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
+        // Of the marks that occur.
+        let occurs = [
+            self.rows.iter().any(|row| row.clear && row.difference > 0.0),
+            self.rows.iter().any(|row| row.clear && row.difference <= 0.0),
+            self.rows.iter().any(|row| !row.clear),
+        ];
+        let entries: Vec<(Mark, String)> = entries
+            .into_iter()
+            .zip(occurs)
+            .filter_map(|((mark, words), occurs)| occurs.then(|| (mark, words.get(page.language).to_owned())))
+            .collect();
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
         let names: Vec<String> = self.rows.iter().map(|row| page.get(&row.name).to_owned()).collect();
         let figures: Vec<String> = self.rows.iter().map(|row| row.figures(page.language)).collect();

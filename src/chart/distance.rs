@@ -3,6 +3,8 @@
 //! After the OECD's *Measuring Distance to the SDG Targets*, which puts all targets on one picture. Its unit, the spread among member states,
 //! needs peers; here the unit is the target's own way.
 
+use std::iter::successors;
+
 use super::axis::Axis;
 use super::canvas::{Anchor, Area, Type};
 use super::marks;
@@ -80,10 +82,30 @@ impl Drawing for Distance {
         let there = self.reached.iter().filter(|mark| mark.share >= 1.0).count();
         let half = self.reached.iter().filter(|mark| mark.share < 0.5).count();
         let year = self.target_year;
-        text!(
-            "Of {all} targets to be reached by {year}, {there} medians get there and {half} cover less than half the way",
-            "{all}项需要提升的目标中，到{year}年有{there}项中位数达到，{half}项走完不到一半"
-        )
+        match (all, there, half) {
+            (0, ..) => {
+                let (all, held) = (self.held.len(), self.held.iter().filter(|mark| mark.share >= 1.0).count());
+                text!(
+                    "All targets are met already; of {all} medians {held} still meet theirs in {year}",
+                    "各项目标基期均已达到；到{year}年{all}项中位数中有{held}项保持达到"
+                )
+            }
+            (1, 1, _) => {
+                text!("One target is to be reached by {year}, and its median gets there", "到{year}年需要提升的目标有1项，其中位数达到目标")
+            }
+            (1, _, 1) => text!(
+                "One target is to be reached by {year}; its median covers less than half the way",
+                "到{year}年需要提升的目标有1项，其中位数走完不到一半"
+            ),
+            (1, ..) => text!(
+                "One target is to be reached by {year}; its median covers more than half the way",
+                "到{year}年需要提升的目标有1项，其中位数走完一半以上"
+            ),
+            _ => text!(
+                "Of {all} targets to be reached by {year}, {there} medians get there and {half} cover less than half the way",
+                "{all}项需要提升的目标中，到{year}年有{there}项中位数达到，{half}项走完不到一半"
+            ),
+        }
     }
 
     fn subtitle(&self) -> Text {
@@ -115,37 +137,30 @@ impl Drawing for Distance {
             [(&self.reached, text!("to be reached", "需要提升")), (&self.held, text!("met already, to be held", "基期已达到，需要保持"))];
         let strips: Vec<_> = strips.iter().filter(|(marks, _)| !marks.is_empty()).collect();
         let head = size * LINE * 1.3;
-        let axis = Axis::between(ENDS.0 * 100.0, ENDS.1 * 100.0, 8).at(area.left + size * 1.5, area.right - size * 1.5);
-        // The largest marks with which all strips fit one above the other.
-        let mut radius = page.text(0.72);
-        let placed = loop {
-            let stacks: Vec<Vec<(f64, usize)>> =
+        let axis =
+            Axis { ticks: (-1..=6).map(|step| 25.0 * f64::from(step)).collect(), ..Axis::between(ENDS.0 * 100.0, ENDS.1 * 100.0, 8) };
+        let axis = axis.at(area.left + size * 1.5, area.right - size * 1.5);
+        let room = area.height() - strips.len() as f64 * (head + size);
+        // The largest marks with which all strips fit one above the other; where the smallest do not, they stand beside each other too.
+        let sizes = |most: f64, least: f64| successors(Some(most), |radius| Some(radius * 0.95)).take_while(move |radius| *radius >= least);
+        let exact = sizes(page.text(0.72), page.least()).find_map(|radius| {
+            let stacks: Vec<Stack> =
                 strips.iter().map(|(marks, _)| stack(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3)).collect();
-            let levels = |stack: &Vec<(f64, usize)>| stack.iter().map(|(_, level)| level + 1).max().unwrap_or(1) as f64;
-            let height: f64 = stacks.iter().map(|stack| head + levels(stack) * radius * 2.45 + size).sum();
-            if height <= area.height() {
-                break Some(stacks);
-            }
-            radius *= 0.95;
-            if radius < page.least() {
-                break None;
-            }
-        };
-        // Where the smallest marks do not fit one above the other, they stand beside each other too.
-        let placed = placed.or_else(|| {
-            radius = page.least();
-            let room = area.height() / strips.len() as f64 - head - size;
-            let most = (room / (radius * 2.45)).floor().max(1.0) as usize;
-            strips
-                .iter()
-                .map(|(marks, _)| heap(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3, most, area, axis.place(100.0)))
-                .collect()
+            let all: usize = stacks.iter().map(|stack| levels(stack)).sum();
+            (all as f64 * radius * 2.45 <= room).then_some((stacks, radius))
         });
-        let Some(stacks) = placed else {
+        let placed = exact.or_else(|| {
+            sizes(page.least(), page.least() * 0.6).find_map(|radius| Some((heaps(&strips, &axis, area, radius, room)?, radius)))
+        });
+        let Some((stacks, radius)) = placed else {
             let words = text!("Too many targets for this size.", "目标过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
         };
-        axis.draw_below(page.canvas, area, size);
+        axis.draw_below_as(page.canvas, area, size, |tick| match tick {
+            first if first <= ENDS.0 * 100.0 => format!("≤ {}", axis.label(first)),
+            last if last >= ENDS.1 * 100.0 => format!("≥ {}", axis.label(last)),
+            between => axis.label(between),
+        });
         for (share, colour, words) in [(0.0, MUTED, text!("baseline", "基期")), (1.0, TARGET, text!("target", "目标"))] {
             let x = axis.place(share * 100.0);
             page.canvas.line(&[(x, area.top), (x, area.bottom)], colour, size * 0.14);
@@ -153,19 +168,14 @@ impl Drawing for Distance {
             page.canvas.text(words.get(page.language), (x, area.bottom + size * 2.3), style);
         }
         let mut y = area.top;
-        let extra = (area.height()
-            - stacks
-                .iter()
-                .map(|stack| head + stack.iter().map(|(_, level)| level + 1).max().unwrap_or(1) as f64 * radius * 2.45 + size)
-                .sum::<f64>())
-            / stacks.len().max(1) as f64;
+        let used = stacks.iter().map(|stack| levels(stack) as f64 * radius * 2.45).sum::<f64>();
+        let extra = (room - used) / stacks.len().max(1) as f64;
         for ((marks, name), stack) in strips.iter().zip(&stacks) {
             let words = page.get(name).to_owned();
             let wide = measure::width(&words, size, true);
             page.canvas.fill(Area::new(area.left, y, area.left + wide + size * 0.4, y + head), super::palette::PAPER);
             page.canvas.text(&words, (area.left, y + head / 2.0), Type::new(size).bold().colour(INK));
-            let levels = stack.iter().map(|(_, level)| level + 1).max().unwrap_or(1) as f64;
-            let foot = y + head + levels * radius * 2.45 + extra * 0.5;
+            let foot = y + head + levels(stack) as f64 * radius * 2.45 + extra * 0.5;
             page.canvas.line(&[(area.left, foot + radius * 0.2), (area.right, foot + radius * 0.2)], GRID, 1.0);
             for (mark, (x, level)) in marks.iter().zip(stack) {
                 let centre = (*x, foot - radius * 1.2 - *level as f64 * radius * 2.45);
@@ -181,26 +191,63 @@ fn place(share: f64) -> f64 {
     100.0 * share.clamp(ENDS.0, ENDS.1)
 }
 
-/// Where marks stand in columns of their width, one of them on the target, each at most so high: where a column is full the nearest takes what
-/// is left. `None` if there is no room for all.
-fn heap(places: impl Iterator<Item = f64>, wide: f64, most: usize, area: Area, target: f64) -> Option<Vec<(f64, usize)>> {
-    let centre = |column: i64| target + column as f64 * wide;
-    let first = ((area.left + wide / 2.0 - target) / wide).ceil() as i64;
-    let last = ((area.right - wide / 2.0 - target) / wide).floor() as i64;
-    let mut heights = vec![0_usize; usize::try_from(last - first + 1).ok()?];
-    let mut one = |x: f64| {
-        let wanted = ((x - target) / wide).round() as i64;
-        let open = (first..=last).filter(|column| heights[(column - first) as usize] < most);
-        let column = open.min_by_key(|column| (column.abs_diff(wanted), *column))?;
-        let height = &mut heights[(column - first) as usize];
-        *height += 1;
-        Some((centre(column), *height - 1))
+/// Where each mark of a strip stands, and how many lie below it.
+type Stack = Vec<(f64, usize)>;
+
+fn levels(stack: &Stack) -> usize {
+    stack.iter().map(|(_, level)| level + 1).max().unwrap_or(1)
+}
+
+/// Where the marks of all strips stand at a size at which they are too many to keep their places: each strip is as high as it needs, and
+/// what is left of the room is shared alike. `None` if there is no room for all.
+fn heaps(strips: &[&(&Vec<DistanceMark>, Text)], axis: &Axis, area: Area, radius: f64, room: f64) -> Option<Vec<Stack>> {
+    let wide = radius * 2.3;
+    let lines = [axis.place(0.0), axis.place(100.0)];
+    let zones = [(area.left, lines[0]), (lines[0], lines[1]), (lines[1], area.right)].map(|(left, right)| {
+        let columns = ((right - left) / wide) as usize;
+        Zone { left, columns, wide: (right - left) / columns.max(1) as f64 }
+    });
+    if zones.iter().any(|zone| zone.columns == 0) {
+        return None;
+    }
+    let zone = |mark: &DistanceMark| usize::from(mark.share >= 0.0) + usize::from(mark.share >= 1.0);
+    // The fewest levels with which no zone of a strip overflows.
+    let lowest = |(marks, _): &&(&Vec<DistanceMark>, Text)| {
+        let of = |index: usize| marks.iter().filter(|mark| zone(mark) == index).count();
+        let deep = zones.iter().enumerate().map(|(index, zone)| of(index).div_ceil(zone.columns));
+        deep.fold(1, usize::max)
     };
-    places.map(&mut one).collect()
+    let least: Vec<usize> = strips.iter().map(lowest).collect();
+    let (needed, there) = (least.iter().sum::<usize>(), (room / (radius * 2.45)) as usize);
+    if needed > there {
+        return None;
+    }
+    let heap = |((marks, _), least): (&&(&Vec<DistanceMark>, Text), &usize)| {
+        let most = least * there / needed;
+        let mut heights: Vec<Vec<usize>> = zones.iter().map(|zone| vec![0; zone.columns]).collect();
+        let mut one = |mark: &DistanceMark| {
+            let (own, heights) = (&zones[zone(mark)], &mut heights[zone(mark)]);
+            let wanted = (axis.place(place(mark.share)) - own.left) / own.wide - 0.5;
+            let open = (0..own.columns).filter(|column| heights[*column] < most);
+            let column = open.min_by(|one, other| (*one as f64 - wanted).abs().total_cmp(&(*other as f64 - wanted).abs()))?;
+            heights[column] += 1;
+            Some((own.left + (column as f64 + 0.5) * own.wide, heights[column] - 1))
+        };
+        marks.iter().map(&mut one).collect()
+    };
+    strips.iter().zip(&least).map(heap).collect()
+}
+
+/// A part of the strip between two lines that no mark may cross, in columns as wide as marks.
+struct Zone {
+    left: f64,
+    columns: usize,
+    /// Width of a column.
+    wide: f64,
 }
 
 /// Where marks of a width stand that lie at these places, and how many lie below each: marks are stacked where they would touch.
-fn stack(places: impl Iterator<Item = f64>, wide: f64) -> Vec<(f64, usize)> {
+fn stack(places: impl Iterator<Item = f64>, wide: f64) -> Stack {
     let places: Vec<f64> = places.collect();
     let mut order: Vec<usize> = (0..places.len()).collect();
     order.sort_by(|one, other| places[*one].total_cmp(&places[*other]).then(one.cmp(other)));

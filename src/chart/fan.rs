@@ -171,7 +171,12 @@ impl Fan {
             _ => (target.value, Some(Digits::of(indicator).number())),
         };
         let Band { low, high } = Band::of(target);
-        let tolerance = target.comparison.tolerance().map(|tolerance| (low.max(value - tolerance), high.min(value + tolerance)));
+        // What the indicator cannot be is not shown as meeting its target.
+        let (least, most) = indicator.scale.bounds();
+        let tolerance = target.comparison.tolerance().map(|tolerance| {
+            let (low, high) = (low.max(value - tolerance), high.min(value + tolerance));
+            (low.max(least), high.min(most))
+        });
         let (first, last) = (plan.base_year + 1, plan.target_year);
         let quantiles = |per: f64| [outcome.p05, outcome.p50, outcome.p95].map(|quantile| quantile / per);
         let judged = match target.measure {

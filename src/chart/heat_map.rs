@@ -76,7 +76,7 @@ impl Drawing for HeatMap {
             let words = words.get(page.language);
             return say(page, words);
         }
-        let key_bottom = draw_key(page);
+        let key_bottom = page.body.top + page.text(KEY) * 2.6;
         let names: Vec<String> = self.columns.iter().map(|name| page.get(name).to_owned()).collect();
         let plain = Layout::best(page, Area { top: key_bottom, ..page.body }, &entries, &names, false);
         let numbered = Layout::best(page, Area { top: key_bottom, ..page.body }, &entries, &names, true);
@@ -93,6 +93,7 @@ impl Drawing for HeatMap {
             );
             return say(page, words.get(page.language));
         };
+        draw_key(page, layout.size < page.least());
         layout.draw(page, &entries, &names);
     }
 }
@@ -119,9 +120,12 @@ struct Entry<'e> {
     cells: &'e [Option<f64>],
 }
 
-/// The key of the colours at the top right; gives its bottom.
-fn draw_key(page: &mut Page<'_, '_>) -> f64 {
-    let size = page.text(0.62);
+/// The size of the key's figures.
+const KEY: f64 = 0.62;
+
+/// The key of the colours at the top right, 2.6 of its sizes high; beside it a hint where letters are smaller than a room can read.
+fn draw_key(page: &mut Page<'_, '_>, small: bool) {
+    let size = page.text(KEY);
     let (body, wide) = (page.body, page.text(1.7));
     let left = body.right - 11.0 * wide;
     let middle = body.top + size * 0.9;
@@ -137,9 +141,13 @@ fn draw_key(page: &mut Page<'_, '_>) -> f64 {
         "P(met), the share of draws that meet the target, in per cent.  – not modelled, or every draw failed",
         "达标概率：达到目标的模拟所占比例，%。  –：未建模或模拟全部失败"
     );
-    let fitted = measure::fit(words.get(page.language), false, left - body.left - size, size * 2.4, page.text(0.75), size * 0.7);
+    let hint = match small {
+        true => text!(".  Small type: for paper; for a screen choose fewer scenarios.", "。字小，宜打印；投屏请减少情景。"),
+        false => Text::default(),
+    };
+    let words = format!("{}{}", page.get(&words), page.get(&hint));
+    let fitted = measure::fit(&words, false, left - body.left - size, size * 2.4, page.text(0.75), size * 0.7);
     page.canvas.centred_lines(&fitted.lines, body.left, middle, Type::new(fitted.size).colour(MUTED));
-    body.top + size * 2.6
 }
 
 /// Where everything goes.

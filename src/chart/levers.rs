@@ -91,25 +91,43 @@ impl Drawing for Levers {
 
     fn title(&self) -> Text {
         let most = self.rows.iter().max_by(|one, other| one.gain.total_cmp(&other.gain));
-        let first = self.rows.iter().find(|row| row.per_ten.is_some());
+        let free: Vec<&LeverRow> = self.rows.iter().take_while(|row| row.per_ten.is_none()).collect();
+        let first = self.rows.get(free.len());
         let short_name = |row: &LeverRow| {
             let cut = |name: &str, mark: char| name.split(mark).next().unwrap_or_default().to_owned();
             Text::new(cut(&row.name.zh, '：'), cut(&row.name.en, ':'))
         };
-        match (first, most) {
+        let of_priced = match (first, most) {
             (Some(first), Some(most)) if first == most => {
                 let Text { zh, en } = short_name(first);
-                text!("“{en}” gains most, and most for the money", "“{zh}”增益最大，每元收益也最高")
+                text!("“{en}” gains most, and most for the money", "“{zh}”增益最大，单位资金增益也最高")
             }
             (Some(first), Some(most)) => {
                 let (one, other) = (short_name(first), short_name(most));
                 Text::new(
-                    format!("每元收益最高的是“{}”，增益最大的是“{}”", one.zh, other.zh),
+                    format!("单位资金增益最高的是“{}”，增益最大的是“{}”", one.zh, other.zh),
                     format!("“{}” gains most for the money, “{}” most of all", one.en, other.en),
                 )
             }
-            _ => text!("What each lever gains", "各项措施的增益"),
-        }
+            (None, Some(most)) => {
+                let Text { zh, en } = short_name(most);
+                return text!("No lever here needs money; “{en}” gains most", "图中措施均无需新增资金，“{zh}”增益最大");
+            }
+            _ => return text!("What each lever gains", "各项措施的增益"),
+        };
+        // Those that cost nothing stand first, and are named first.
+        let of_free = match &free[..] {
+            [] => Text::default(),
+            [only] => {
+                let Text { zh, en } = short_name(only);
+                text!("“{en}” gains without money; ", "“{zh}”无需新增资金；")
+            }
+            several => {
+                let count = several.len();
+                text!("{count} levers gain without money; ", "{count}项措施无需新增资金；")
+            }
+        };
+        Text::new(of_free.zh + of_priced.zh.as_str(), of_free.en + of_priced.en.as_str())
     }
 
     fn subtitle(&self) -> Text {
@@ -126,11 +144,11 @@ impl Drawing for Levers {
         };
         Text::new(
             format!(
-                "每项措施单独用到最大力度：平均达标数增益（±95%）·{}，按每元收益排序。情景：{zh}。{all}项中{judged}项出自判断。{}",
+                "每项措施单独用到最大力度：平均达标数增益（±95%）·{}，无需资金的在前，其余按单位资金增益排序。情景：{zh}。{all}项中{judged}项出自判断。{}",
                 unit.zh, rest.zh
             ),
             format!(
-                "Each alone at its utmost: targets gained on average (± 95 %) · {}, the most for the money first. Scenario: {en}. {judged} of {all} are judgements.{}",
+                "Each alone at its utmost: targets gained on average (± 95 %) · {}, without cost first, then the most for the money. Scenario: {en}. {judged} of {all} are judgements.{}",
                 unit.en, rest.en
             ),
         )

@@ -65,6 +65,9 @@ impl Drawing for NumberMet {
 
     fn title(&self) -> Text {
         let targets = self.targets;
+        if targets == 1 {
+            return text!("In how many draws the plan's one target is met", "规划仅有的1项目标在多少次模拟中达到");
+        }
         text!("How many of the {targets} targets are met", "{targets}项目标中能达到多少项")
     }
 

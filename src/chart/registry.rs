@@ -170,7 +170,7 @@ charts! {
     Pyramid(Pyramid) "pyramid" Plan One [Central] OnDemand
         "population by age and sex, and age shares" "人口金字塔与年龄结构";
     Robustness(RobustnessChart) "robustness" Plan All [Robustness] OnDemand
-        "how policies fare on average and in the worst tenth of draws" "各策略在全部抽样与最差十分之一中的表现";
+        "how policies fare on average and in the worst tenth of draws" "各策略在全部模拟与最差十分之一中的表现";
     Budget(Budget) "budget" Plan One [] OnDemand
         "spending by domain over time" "各领域逐年支出";
 }

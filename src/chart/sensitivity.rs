@@ -132,7 +132,9 @@ impl Drawing for SensitivityChart {
                 "Mean absolute change over its whole range, from many places, 95 % interval.",
                 "从多处出发、走完全程时变化绝对值的均值，附95%区间。"
             ),
-            SensitivityBars::Correlations => text!("Rank correlation over plain draws, 95 % interval.", "普通抽样下的秩相关，附95%区间。"),
+            SensitivityBars::Correlations => {
+                text!("Rank correlation over plain draws, 95 % interval.", "普通随机模拟下的秩相关，附95%区间。")
+            }
         };
         let rest = match self.left_out {
             0 => Text::default(),

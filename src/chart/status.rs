@@ -61,10 +61,9 @@ impl Status {
         self.rows.iter().map(|row| row.marks.len()).sum()
     }
 
-    /// The domain of three targets or more with the smallest share of likely ones, if none is likely in it.
-    fn weakest(&self) -> Option<&StatusRow> {
-        let none_likely = |row: &&StatusRow| row.marks.len() >= 3 && row.count(Outlook::Likely) == 0;
-        self.rows.iter().filter(none_likely).max_by_key(|row| row.count(Outlook::Unlikely))
+    /// The domains in which no target is likely to be met.
+    fn without_likely(&self) -> Vec<&StatusRow> {
+        self.rows.iter().filter(|row| row.count(Outlook::Likely) == 0).collect()
     }
 }
 
@@ -86,14 +85,34 @@ impl Drawing for Status {
 
     fn title(&self) -> Text {
         let (likely, unlikely, all) = (self.count(Outlook::Likely), self.count(Outlook::Unlikely), self.targets());
+        if let [StatusRow { marks, .. }] = &self.rows[..]
+            && let [only] = &marks[..]
+        {
+            return match only.outlook() {
+                Some(Outlook::Likely) => text!("The plan's one target is likely to be met", "规划仅有的1项目标可能达标"),
+                Some(Outlook::Open) => text!("Whether the plan's one target is met is open", "规划仅有的1项目标能否达标尚不确定"),
+                Some(Outlook::Unlikely) => text!("The plan's one target is unlikely to be met", "规划仅有的1项目标不大可能达标"),
+                None => text!("The plan's one target is not modelled", "规划仅有的1项目标未建模"),
+            };
+        }
         let head = text!(
             "{likely} of {all} targets are likely to be met, {unlikely} are unlikely",
             "{all}项目标中{likely}项可能达标，{unlikely}项不大可能达标"
         );
-        let weakest = self.weakest().map_or_else(Text::default, |row| {
-            let (Text { zh, en }, count) = (&row.domain, row.marks.len());
-            text!("; none of the {count} in {en}", "；“{zh}”{count}项中没有一项")
-        });
+        let domains = self.rows.len();
+        let weakest = match self.without_likely()[..] {
+            [] => Text::default(),
+            // Where none is likely at all, or there is one domain alone, it has been said.
+            _ if likely == 0 || domains == 1 => Text::default(),
+            [only] => {
+                let (Text { zh, en }, count) = (&only.domain, only.marks.len());
+                text!("; none of the {count} in {en}", "；“{zh}”{count}项中没有可能达标的")
+            }
+            ref several => {
+                let without = several.len();
+                text!("; in {without} of {domains} domains none is likely", "；{domains}个领域中有{without}个没有可能达标的目标")
+            }
+        };
         Text::new(head.zh + weakest.zh.as_str(), head.en + weakest.en.as_str())
     }
 

@@ -73,15 +73,18 @@ impl Drawing for TornadoChart {
             };
             TornadoBar { name, at_low: bar.at_low, at_high: bar.at_high }
         };
+        let digits = Digits::of(indicator);
+        // A bar whose ends are written alike has no width to be seen.
+        let seen: Vec<&Moved> = bars.iter().copied().filter(|bar| digits.value(bar.at_low) != digits.value(bar.at_high)).collect();
         Some(TornadoChart {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
             scenario: material.reference().scenario.title.clone(),
-            digits: Some(Digits::of(indicator)),
+            digits: Some(digits),
             base: bars.first()?.base,
             target: Some(indicator.target.value),
-            bars: bars.iter().take(MOST).map(bar).collect(),
-            left_out: bars.len().saturating_sub(MOST),
+            bars: seen.iter().take(MOST).map(bar).collect(),
+            left_out: bars.len() - seen.len().min(MOST),
         })
     }
 

@@ -8,7 +8,7 @@ use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::meets;
-use crate::brief::{Digits, group_name, untold_in_brief};
+use crate::brief::{Digits, amount, group_name, untold_in_brief};
 use crate::language::Text;
 use crate::language::number::{short, signed};
 use crate::plan::Better;
@@ -40,6 +40,10 @@ pub struct Waterfall {
     pub target: Option<f64>,
     /// What the end misses of the target: the last bar.
     pub gap: Option<f64>,
+    /// The same in words, with its unit; empty for values of no indicator.
+    pub gap_words: Text,
+    /// Parts left out, since they and both ends of their intervals are written as nought.
+    pub idle: Vec<Text>,
     /// Whether more is better; colours say what helps.
     pub more_is_better: bool,
     /// Groups whose effect is within the trend.
@@ -72,20 +76,29 @@ impl Drawing for Waterfall {
             None => (text!("baseline {first}", "{first}年基期"), text!("projection {last} (mean)", "{last}年推算值（均值）")),
         };
         let part = |part: &&Step| WaterfallPart { name: group_name(&part.part), value: part.value, low: part.p05, high: part.p95 };
+        let digits = Digits::of(indicator);
+        let untold: Vec<String> = start.not_told_apart.split_whitespace().map(str::to_owned).collect();
+        let nought = digits.change(0.0);
+        let (idle, parts): (Vec<WaterfallPart>, Vec<WaterfallPart>) =
+            parts.iter().map(part).partition(|part| [part.value, part.low, part.high].iter().all(|value| digits.change(*value) == nought));
+        let gap = (!meets(&indicator.target, end.value)).then_some(indicator.target.value - end.value);
         Some(Waterfall {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
             scenario: to.clone(),
-            digits: Some(Digits::of(indicator)),
+            digits: Some(digits),
             start_name,
             start: start.value,
             end_name,
             end: end.value,
-            parts: parts.iter().map(part).collect(),
+            parts,
+            // Of what cannot be told apart, the subtitle says that already.
+            idle: idle.into_iter().map(|part| part.name).filter(|name| !untold.iter().any(|group| group_name(group) == *name)).collect(),
             target: Some(indicator.target.value),
-            gap: (!meets(&indicator.target, end.value)).then_some(indicator.target.value - end.value),
+            gap,
+            gap_words: gap.map_or_else(Text::default, |gap| amount(indicator, gap.abs(), None)),
             more_is_better: indicator.target.better == Better::More,
-            untold: start.not_told_apart.split_whitespace().map(str::to_owned).collect(),
+            untold,
         })
     }
 
@@ -93,8 +106,9 @@ impl Drawing for Waterfall {
         let Text { zh, en } = &self.name;
         match self.gap {
             Some(gap) => {
-                let gap = written(self.digits, gap.abs());
-                text!("{en}: {gap} short of the target", "{zh}：距目标还差{gap}")
+                let words =
+                    if self.gap_words == Text::default() { Text::same(written(self.digits, gap.abs())) } else { self.gap_words.clone() };
+                Text::new(format!("{zh}：距目标还差{}", words.zh), format!("{en}: {} short of the target", words.en))
             }
             None => text!("{en}: what moves it", "{zh}：变动成因分解"),
         }
@@ -102,9 +116,16 @@ impl Drawing for Waterfall {
 
     fn subtitle(&self) -> Text {
         let Text { zh, en } = untold_in_brief(&self.untold);
+        let idle = match &self.idle[..] {
+            [] => Text::default(),
+            idle => {
+                let Text { zh, en } = Text::join(idle, "、", ", ");
+                text!("; without visible effect: {en}", "；无可见影响的部分：{zh}")
+            }
+        };
         Text::new(
-            format!("{}。各部分为多次模拟的均值，括号内为90%区间{zh}", self.scenario.zh),
-            format!("{}. Parts are means over draws, with 90 % intervals in brackets{en}", self.scenario.en),
+            format!("{}。各部分为多次模拟的均值，括号内为90%区间{zh}{}", self.scenario.zh, idle.zh),
+            format!("{}. Parts are means over draws, with 90 % intervals in brackets{en}{}", self.scenario.en, idle.en),
         )
     }
 

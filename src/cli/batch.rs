@@ -67,7 +67,7 @@ impl Execute for BatchArguments {
         zh: "运行一个批量设计：在可选项与不确定因素上做大量试验，分部分保存",
         arguments: &[
             ("design", "批量设计：scenarios/designs/ 中的文件名，不带 .toml"),
-            ("draws", "每次试验的抽样次数"),
+            ("draws", "每次试验的模拟次数"),
             ("threads", "线程数[默认：全部核心；用 --emit 时每个分片一个]"),
             ("resume", "接着运行中途停止的批量"),
             ("emit", "不在本机运行，而是写出可在别处分片运行该批量的文件夹"),
@@ -172,7 +172,7 @@ fn announced(batch: &Batch<'_>, remaining: usize, pace: Pace) -> Text {
     let threads_en = counted(threads, "thread");
     text!(
         "{experiments} of {draws} draws each{en}: {time_en} on {threads_en}",
-        "{all}次试验，每次抽样{draws}次{zh}：{threads}个线程上需{time_zh}"
+        "{all}次试验，每次模拟{draws}次{zh}：{threads}个线程上需{time_zh}"
     )
 }
 

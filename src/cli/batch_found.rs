@@ -71,13 +71,13 @@ impl Found {
         };
         let head = text!(
             "{title}: {experiments_en} ({places_en}{scenarios}, {points_en}), {draws} draws each",
-            "{title}：{experiments}次试验（{places_zh}{count}个情景，{points}个点），每次抽样{draws}次"
+            "{title}：{experiments}次试验（{places_zh}{count}个情景，{points}个点），每次模拟{draws}次"
         );
         let mut page = wrap(head.get(language), width, "");
         let failing = experiments - self.ranking.len();
         if failing > 0 {
             let words =
-                text!("In {failing} of them every draw fails; they are not ranked.", "其中{failing}次试验的每次抽样都失败，不参加排列。");
+                text!("In {failing} of them every draw fails; they are not ranked.", "其中{failing}次试验的每次模拟都失败，不参加排列。");
             page += &wrap(words.get(language), width, "");
         }
         let most = text!("The experiments that meet most targets:", "预期达标最多的试验：");

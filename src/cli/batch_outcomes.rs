@@ -122,7 +122,7 @@ pub(super) fn outcomes_of_batch(
     let names: Vec<(String, Text)> = policies.iter().map(|(policy, _)| (name(policy), Text::same(name(policy)))).collect();
     let outcomes = policies.iter().map(|(_, cells)| joined(&cells.values().cloned().collect::<Vec<_>>())).collect();
     let (count, draws) = (futures.len(), read.record.options.draws);
-    let words = text!("{count} futures of {draws} draws each", "{count}个未来，每个抽样{draws}次");
+    let words = text!("{count} futures of {draws} draws each", "{count}个未来，每个模拟{draws}次");
     Ok((Compared { policies: names, futures: count, futures_words: words, outcomes }, read.settings()))
 }
 

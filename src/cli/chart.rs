@@ -225,8 +225,8 @@ fn check_kept(run: &StoredRun, readout: &Readout, kind: Kind, scenarios: &[Scena
         Some(Need::Central) => Table::Ages,
         Some(Need::Explanation) => Table::Attribution,
         Some(Need::Tornados) => Table::Tornado,
-        Some(Need::Robustness) => return Err(vec![not_kept(run, &text!("how far each draw is from its targets", "各次抽样与目标的距离"))]),
-        Some(Need::Discovery) => return Err(vec![not_kept(run, &text!("the inputs of each draw", "各次抽样的输入"))]),
+        Some(Need::Robustness) => return Err(vec![not_kept(run, &text!("how far each draw is from its targets", "各次模拟与目标的距离"))]),
+        Some(Need::Discovery) => return Err(vec![not_kept(run, &text!("the inputs of each draw", "各次模拟的输入"))]),
         Some(Need::Sensitivity) => return Err(vec![not_kept(run, &text!("what comes of varying every input", "逐项变动各输入的结果"))]),
         Some(Need::Levers) => Table::Levers,
     };

@@ -142,12 +142,12 @@ impl Execute for DiscoverArguments {
     const HELP: Help = Help {
         name: "discover",
         en: "Find in which ranges of the inputs a target fails, over draws or the rows of any table",
-        zh: "找出输入落在哪些范围时目标不能实现，可用抽样结果或任意表格",
+        zh: "找出输入落在哪些范围时目标不能实现，可用模拟结果或任意表格",
         arguments: &[
             ("subject", "目标（id、行号或名称的一部分）；达标项数 met 或序列，二者须给出 --at-least 或 --at-most"),
             ("cases", "改用该表格（CSV、XLSX）的各行：每行一个案例，每列一项输入"),
             ("outcome", "表格中的结果列：0和1，或配合以下三项之一的数字、文字"),
-            ("batch", "改用批量结果的各次试验：目标的达标概率何时低于 --sure"),
+            ("batch", "改用批量结果的各次试验：何时目标的达标概率低于 --sure 的值"),
             ("sure", "与 --batch 合用：达标概率达到多少才算达标"),
             ("at_least", "结果不低于此数时为所关注的情形"),
             ("at_most", "结果不高于此数时为所关注的情形"),
@@ -155,7 +155,7 @@ impl Execute for DiscoverArguments {
             ("met", "找出目标何时实现，而不是何时落空"),
             ("year", "序列的年份[默认：目标年]"),
             ("scenario", "情景[默认：其他情景的起点]"),
-            ("draws", "抽样次数"),
+            ("draws", "模拟次数"),
             ("inputs", "只看这些输入"),
             ("without", "不看这些输入"),
             ("peel_alpha", "每次剥离盒内案例的比例"),
@@ -264,9 +264,9 @@ fn of_draws(common: &Common, options: &DiscoverArguments) -> Result<Question, Ve
     let (event, of_interest) = event(plan, &asked, options)?;
     let (cases, failed) = drawn_cases(&mut session, &scenario, &asked, of_interest)?;
     let notes =
-        (failed > 0).then(|| left_out(failed, options.draws as usize, &text!("draws that failed", "次失败的抽样"))).into_iter().collect();
+        (failed > 0).then(|| left_out(failed, options.draws as usize, &text!("draws that failed", "次失败的模拟"))).into_iter().collect();
     let Text { zh, en } = &scenario.title;
-    let source = text!("Draws of scenario “{en}”", "情景“{zh}”的抽样");
+    let source = text!("Draws of scenario “{en}”", "情景“{zh}”的模拟");
     Ok(Question { cases, event, source, notes, credit: Credit::plain(plan, &settings, "") })
 }
 

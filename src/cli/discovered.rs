@@ -83,7 +83,7 @@ pub(super) fn usual_discovery(
     let (event, of_interest) = missed(plan, position);
     let (cases, _) = drawn_cases(session, scenario, &Subject::Target(position), of_interest)?;
     let Text { zh, en } = &scenario.title;
-    let source = text!("Draws of scenario “{en}”", "情景“{zh}”的抽样");
+    let source = text!("Draws of scenario “{en}”", "情景“{zh}”的模拟");
     let boxes = if cases.columns.is_empty() { Vec::new() } else { discover(&cases, &Patience::default(), 1) };
     let Some(first) = boxes.first() else { return Ok(None) };
     let threshold = first.usual_threshold();

@@ -296,7 +296,7 @@ fn moved(context: &Context, pair: &Expected, targets: &[Move], all: bool) -> Str
     page += &wrap(
         text!(
             "{unclear_en} moved by no more than chance in the draws explains; {same} did not move.",
-            "{unclear}项的变化不超出抽样误差；{same}项没有变化。"
+            "{unclear}项的变化不超出随机误差；{same}项没有变化。"
         )
         .get(language),
         width,

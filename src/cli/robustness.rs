@@ -71,11 +71,11 @@ impl Execute for RobustnessArguments {
         zh: "比较各策略在众多未来中的表现：达标份额、后悔值、最差的十分之一",
         arguments: &[
             ("policies", "策略：情景[默认：只调整资金、设施或措施的情景，以及其他情景的起点]"),
-            ("futures", "未来：情景，逐一与每项策略结合；all 为只改变假设的情景[默认：每次抽样为一个未来]"),
+            ("futures", "未来：情景，逐一与每项策略结合；all 为只改变假设的情景[默认：每次模拟为一个未来]"),
             ("batch", "取自交叉设计的批量结果：策略为情景与可选项，未来为不确定因素"),
             ("wanted", "达标多少项才算一个未来整体达标[默认：第一项策略在一半未来中达到的项数]"),
-            ("sure", "含多次抽样的未来中，达标概率达到多少才算达标"),
-            ("draws", "每项策略、每个未来的抽样次数[默认：以抽样为未来时10000，否则1000]"),
+            ("sure", "含多次模拟的未来中，达标概率达到多少才算达标"),
+            ("draws", "每项策略、每个未来的模拟次数[默认：以模拟为未来时10000，否则1000]"),
             ("out", "同时把表格和图写入该文件夹"),
         ],
         values: &[("FOLDER", "文件夹"), ("PART", "比例")],
@@ -170,7 +170,7 @@ pub(super) fn usual_robustness(session: &mut Session<'_>, policies: &[Scenario])
 
 /// That every draw is a future.
 fn draws_words(draws: usize) -> Text {
-    text!("{draws} futures, each a draw of all assumptions and shocks", "{draws}个未来，每个为全部假设与冲击的一次抽样")
+    text!("{draws} futures, each a draw of all assumptions and shocks", "{draws}个未来，每个为全部假设与冲击的一次模拟")
 }
 
 /// Runs every policy, in every future if these are scenarios.
@@ -213,7 +213,7 @@ fn simulated(context: &Context, options: &RobustnessArguments) -> Result<(Compar
     let cells = session.each(&all, |_, experiment| of_future(plan, &experiment.draws, options.sure))?;
     let outcomes = cells.chunks(futures.len()).map(joined).collect();
     let (count, draws) = (futures.len(), settings.draws);
-    let words = text!("{count} futures of {draws} draws each", "{count}个未来，每个抽样{draws}次");
+    let words = text!("{count} futures of {draws} draws each", "{count}个未来，每个模拟{draws}次");
     Ok((Compared { policies: names, futures: count, futures_words: words, outcomes }, settings))
 }
 

@@ -113,11 +113,11 @@ impl Execute for SensitivityArguments {
             ("subject", "目标（id、行号或名称的一部分），met 表示达标项数，或序列名"),
             ("year", "序列的年份[默认：目标年]"),
             ("scenario", "情景[默认：其他情景的起点]"),
-            ("method", "方法：sobol 为方差份额，单独与共同（Sobol 指数）；morris 为轨迹筛选，输入项多时省时；rank 为普通抽样的秩相关"),
+            ("method", "方法：sobol 为方差份额，单独与共同（Sobol 指数）；morris 为轨迹筛选，输入项多时省时；rank 为普通随机模拟的秩相关"),
             ("by", "一起变动的单位：input 为逐项，group 为规划给各假设的分组"),
             ("group", "自定义的一组输入，如 money=revenue_growth,shock.revenue；可多次给出"),
-            ("points", "行数（sobol）、轨迹数（morris）或抽样次数（rank）[默认：1000、100、2000]"),
-            ("other_seed", "sobol 第二组抽样的种子[默认：--seed 加一]"),
+            ("points", "行数（sobol）、轨迹数（morris）或模拟次数（rank）[默认：1000、100、2000]"),
+            ("other_seed", "sobol 第二组模拟的种子[默认：--seed 加一]"),
             ("all", "列出全部输入，而不只是有影响的"),
             ("out", "同时把表格、全部计算结果和图写入该文件夹"),
         ],
@@ -156,7 +156,7 @@ fn run(common: &Common, options: &SensitivityArguments) -> Outcome {
     let other_seed = options.other_seed.unwrap_or(settings.seed.wrapping_add(1));
     if method == Method::Sobol && other_seed == settings.seed {
         return Err(vec![
-            Diagnostic::error(Code::SameSeed, text!("both sets of draws have the seed {other_seed}", "两组抽样的种子都是{other_seed}"))
+            Diagnostic::error(Code::SameSeed, text!("both sets of draws have the seed {other_seed}", "两组模拟的种子都是{other_seed}"))
                 .help(text!("choose another number for --other-seed, or leave it out", "请为 --other-seed 另选一数，或去掉它")),
         ]);
     }
@@ -215,7 +215,7 @@ fn no_spread(subject: &Subject, plan: &Plan, value: Option<f64>) -> Diagnostic {
     let message = match value {
         Some(value) => {
             let value = short(value);
-            text!("{en} is {value} in all draws: there is no spread to share out", "各次抽样中{zh}均为{value}：没有可分解的不确定性")
+            text!("{en} is {value} in all draws: there is no spread to share out", "各次模拟中{zh}均为{value}：没有可分解的不确定性")
         }
         None => text!("nothing that is uncertain stands behind {en}", "{zh}不受任何不确定因素影响"),
     };

@@ -120,7 +120,7 @@ impl Page<'_> {
             ),
             Method::Rank => text!(
                 "Mean {mean}, standard deviation {deviation}{en}. Inputs or groups: {inputs}; draws: {points}.",
-                "均值{mean}，标准差{deviation}{zh}。输入或组{inputs}项，抽样{points}次。"
+                "均值{mean}，标准差{deviation}{zh}。输入或组{inputs}项，模拟{points}次。"
             ),
         }
     }
@@ -185,7 +185,7 @@ impl Page<'_> {
                 let alone = percent(alone.clamp(0.0, 1.0));
                 text!(
                     "Shares of the variance. Each alone, they make {alone} of it; the rest is what they do together. The interval is that of “with others”; rank: rank correlation over plain draws.",
-                    "数字为方差份额。各项单独合计占{alone}，其余为共同作用。区间为“含共同作用”的区间；秩相关取自普通抽样。"
+                    "数字为方差份额。各项单独合计占{alone}，其余为共同作用。区间为“含共同作用”的区间；秩相关取自普通随机模拟。"
                 )
             }
             Method::Morris => text!(

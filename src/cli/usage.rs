@@ -1,8 +1,9 @@
 //! Says in Chinese what clap finds wrong with the arguments.
 
-use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Error, ValueEnum};
 
+use super::list::Listed;
 use super::words;
 
 /// The whole message for a mistake in the arguments.
@@ -70,7 +71,8 @@ fn message(error: &Error) -> Option<(String, Vec<String>)> {
         _ => return None,
     };
     if let Some(possible) = word(error, ContextKind::ValidValue).filter(|words| !words.is_empty()) {
-        tips.push(format!("可选：{}", possible.replace(", ", "、")));
+        let possible: Vec<String> = possible.split(", ").map(with_meaning).collect();
+        tips.push(format!("可选：{}", possible.join("、")));
     }
     for kind in [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue] {
         if let Some(suggested) = word(error, kind) {
@@ -78,6 +80,15 @@ fn message(error: &Error) -> Option<(String, Vec<String>)> {
         }
     }
     Some((message, tips))
+}
+
+/// What can be listed is written as it is typed, with what it means.
+fn with_meaning(name: &str) -> String {
+    let named = |listed: &Listed| listed.to_possible_value().is_some_and(|value| value.get_name() == name);
+    match Listed::ALL.into_iter().find(named) {
+        Some(listed) => format!("{name}（{}）", listed.label().zh),
+        None => name.to_owned(),
+    }
 }
 
 /// Why a value is refused, of which clap and the standard library know the English only.

@@ -109,6 +109,6 @@ fn said(place: &Path) -> Text {
 fn no_sobol() -> Text {
     text!(
         "A page has no Sobol numbers: its draws are a Latin hypercube, and a run with --design sobol differs by chance.\n",
-        "页面不含 Sobol 数列：其抽样采用拉丁超立方，与 --design sobol 的运算有随机差异。\n"
+        "页面不含 Sobol 数列：其模拟采用拉丁超立方，与 --design sobol 的运算有随机差异。\n"
     )
 }

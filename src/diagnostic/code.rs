@@ -155,7 +155,7 @@ codes! {
     LogBound "log-bound" "The log scale holds positive values only." "对数尺度只含正值。";
     MissingBound "missing-bound" "The logit scale needs both bounds." "logit 尺度需要上下限。";
     NegativeAmount "negative-amount" "An amount is negative." "数量为负。";
-    NegativeDraws "negative-draws" "An assumption that can hardly be negative is so in many draws." "不应为负的假设在不少抽样中为负。";
+    NegativeDraws "negative-draws" "An assumption that can hardly be negative is so in many draws." "不应为负的假设在不少模拟中为负。";
     NoDomains "no-domains" "The plan has no domains." "规划没有领域。";
     NoMoves "no-moves" "Shares of moves are all zero." "迁移构成全为零。";
     NoPeople "no-people" "A table of the population holds nobody." "人口表中没有人。";
@@ -166,8 +166,8 @@ codes! {
     NotAnInterval "not-an-interval" "A text is not an interval such as \"0.02 to 0.05\"." "文字不是 \"0.02 to 0.05\" 这样的区间。";
     ObservedNotBaseline "observed-not-baseline" "The value observed in the base year is not the baseline." "基期年的观测值与基期值不同。";
     ObservedOutsidePlan "observed-outside-plan" "A value is observed after the target year." "观测年份晚于目标年。";
-    OpensTooEarly "opens-too-early" "A facility opens before the plan begins." "设施在规划期之前开放。";
-    OpensTooLate "opens-too-late" "A facility opens after the target year." "设施在目标年之后开放。";
+    OpensTooEarly "opens-too-early" "A facility opens before the plan begins." "设施在规划期之前投用。";
+    OpensTooLate "opens-too-late" "A facility opens after the target year." "设施在目标年之后投用。";
     OtherUnit "other-unit" "Two figures of one unit differ by a factor that units differ by." "同一单位的两个数值相差的倍数像是单位不同。";
     OutOfBounds "out-of-bounds" "A value is outside the declared bounds." "值超出所声明的范围。";
     PeopleInFractions "people-in-fractions" "People are given in fractions." "人数带有小数。";
@@ -243,7 +243,7 @@ codes! {
 
     // Rules.
     OwnTarget "own-target" "A rule reads the target that it is held against." "规则读取了用来评判它自身的目标值。";
-    AlwaysThrows "always-throws" "A rule throws in every draw." "规则在每次抽样中都会报错。";
+    AlwaysThrows "always-throws" "A rule throws in every draw." "规则在每次模拟中都会报错。";
     Cycle "cycle" "Rules wait for one another in a circle." "规则相互等待成环。";
     DefinedTwice "defined-twice" "A rule is defined twice." "规则重复定义。";
     DifferentLengths "different-lengths" "Two lists that belong together have different lengths." "应当对应的两个列表长度不同。";
@@ -253,8 +253,8 @@ codes! {
     IndexOutOfRange "index-out-of-range" "A list has no element there." "列表没有该位置的元素。";
     ListComparison "list-comparison" "Lists cannot be compared." "列表不能比较。";
     ListLengths "list-lengths" "A series of several values changes its length from year to year." "多值序列的长度逐年不同。";
-    ListOrder "list-order" "Lists of values that differ between draws cannot be sorted." "随抽样变化的列表不能排序。";
-    ListSearch "list-search" "A list cannot be searched for a value that differs between draws." "不能在列表中查找随抽样变化的值。";
+    ListOrder "list-order" "Lists of values that differ between draws cannot be sorted." "随模拟变化的列表不能排序。";
+    ListSearch "list-search" "A list cannot be searched for a value that differs between draws." "不能在列表中查找随模拟变化的值。";
     NoBaseValue "no-base-value" "A series has no value in the base year." "序列没有基期值。";
     NoNumber "no-number" "A rule does not end in a number." "规则没有以数值结束。";
     NoYearBefore "no-year-before" "In the base year there is no year before." "基期年没有上一年。";
@@ -271,7 +271,7 @@ codes! {
     TooLarge "too-large" "A list or a text grows too large." "列表或文字过大。";
     TooManyLines "too-many-lines" "The rules have too many lines." "规则行数过多。";
     TooManyPaths "too-many-paths" "A rule has too many ways through its conditions." "规则的条件分支过多。";
-    TracedConversion "traced-conversion" "A value that differs between draws cannot become a whole number." "随抽样变化的值不能转为整数。";
+    TracedConversion "traced-conversion" "A value that differs between draws cannot become a whole number." "随模拟变化的值不能转为整数。";
     UnknownFunction "unknown-function" "No function has this name, or none for these values." "没有这个名称的函数，或不能用于这些值。";
     UnknownName "unknown-name" "No such name is known there." "没有这个名称。";
     UnknownOperator "unknown-operator" "The rules language has no such operator." "规则语言没有这个运算符。";
@@ -291,9 +291,9 @@ codes! {
     NeedlessName "needless-name" "A name is given to a picture that needs none." "图表不需要名称却给了名称。";
     NoFont "no-font" "No font with Chinese letters is installed." "没有安装含中文的字体。";
     NoPopulation "no-population" "The rules project no population by age and sex." "规则没有按年龄和性别推算人口。";
-    NoSuchDraw "no-such-draw" "The run has no draw of this number." "运行中没有这一号抽样。";
-    NotAMultipleOfTen "not-a-multiple-of-ten" "The number of draws cannot be parted into ten replicates." "抽样次数不能分成10组。";
-    NotAPowerOfTwo "not-a-power-of-two" "The number of draws is not a power of two." "抽样次数不是2的幂。";
+    NoSuchDraw "no-such-draw" "The run has no draw of this number." "运行中没有这一号模拟。";
+    NotAMultipleOfTen "not-a-multiple-of-ten" "The number of draws cannot be parted into ten replicates." "模拟次数不能分成10组。";
+    NotAPowerOfTwo "not-a-power-of-two" "The number of draws is not a power of two." "模拟次数不是2的幂。";
     NotModelled "not-modelled" "An indicator is not modelled." "指标没有建模。";
     OneScenario "one-scenario" "Two different scenarios are needed." "需要两个不同的情景。";
     PictureEnding "picture-ending" "A picture is asked for in a format that is not written." "所要的图片格式不支持。";
@@ -316,9 +316,9 @@ codes! {
     BothChange "both-change" "A policy and a future change the same input." "策略与未来改变了同一输入。";
     NotCrossed "not-crossed" "Policies of a batch meet different futures." "批量中的各策略面对不同的未来。";
     TooManyWanted "too-many-wanted" "More targets are wanted than the plan has." "所要求的达标项数多于规划的目标。";
-    NoSpread "no-spread" "What is asked about is the same in all draws." "所问的量在各次抽样中都相同。";
+    NoSpread "no-spread" "What is asked about is the same in all draws." "所问的量在各次模拟中都相同。";
     FailedEvaluations "failed-evaluations" "Evaluations of a sensitivity analysis failed." "敏感性分析的部分计算失败。";
-    SameSeed "same-seed" "Two sets of draws that must be independent have one seed." "应相互独立的两组抽样用了同一种子。";
+    SameSeed "same-seed" "Two sets of draws that must be independent have one seed." "应相互独立的两组模拟用了同一种子。";
     NothingToScore "nothing-to-score" "No change of a panel can be forecast and scored." "面板中没有可以预测并检验的变化。";
     ObservedOutsideBand "observed-outside-band" "What was observed lies where nine in ten draws do not go." "观测值落在九成模拟之外。";
     ObservationsUnused "observations-unused" "Observations after the base year move no number." "基期之后的观测值未参与计算。";

@@ -29,7 +29,7 @@ pub fn files(understood: &Understood, source: &str, sheet: Option<&str>) -> BTre
     files
 }
 
-const TREND: &str = "title = { zh = \"照常发展\", en = \"Trend as usual\" }\n\
+const TREND: &str = "title = { zh = \"基准情景（惯性发展）\", en = \"Trend as usual\" }\n\
     story = { zh = \"各项指标照同类指标以往的变动发展。\", en = \"Every indicator goes on as its class has gone.\" }\n";
 
 /// Groups of the table in order, with their ids.
@@ -47,8 +47,11 @@ fn domains(understood: &Understood) -> Vec<(String, String)> {
 }
 
 fn title_of(domain: &str) -> String {
-    if domain.is_empty() { "指标 Indicators".to_owned() } else { domain.to_owned() }
+    if domain.is_empty() { UNNAMED.to_owned() } else { domain.to_owned() }
 }
+
+/// What indicators outside all groups stand under. It has a name in each language.
+const UNNAMED: &str = "Indicators";
 
 fn quoted(words: &str) -> String {
     toml::Value::String(words.to_owned()).to_string()
@@ -65,7 +68,8 @@ fn plan_toml(understood: &Understood, source: &str, domains: &[(String, String)]
         quoted(source)
     );
     for (id, title) in domains {
-        let _ = write!(text, "\n[[domain]]\nid = {}\nname = {}\n", quoted(id), quoted(title));
+        let name = if title == UNNAMED { "{ zh = \"指标\", en = \"Indicators\" }".to_owned() } else { quoted(title) };
+        let _ = write!(text, "\n[[domain]]\nid = {}\nname = {name}\n", quoted(id));
     }
     text
 }

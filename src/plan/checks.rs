@@ -92,14 +92,14 @@ pub(crate) fn check_opening(facility: &Facility, place: &Place, base_year: i32, 
     let (id, opening) = (&facility.id, facility.opening);
     let year = opening.floor();
     if opening < f64::from(base_year + 1) {
-        let message = text!("`{id}` opens in {year}, before the plan begins", "`{id}` 于{year}年开放，早于规划期");
+        let message = text!("`{id}` opens in {year}, before the plan begins", "`{id}` 于{year}年投用，早于规划期");
         mistakes.push(Diagnostic::error(Code::OpensTooEarly, message).at(place.clone()).help(text!(
             "what stands at the end of {base_year} is part of the base-year values; a facility opens in {} or later",
-            "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后开放",
+            "{base_year}年末已有的设施已含在基期值中；设施应在{}年或以后投用",
             base_year + 1
         )));
     } else if opening >= YEARS.end {
-        let message = text!("`{id}` opens in {year}, which no plan reaches", "`{id}` 于{year}年开放，没有规划会到那一年");
+        let message = text!("`{id}` opens in {year}, which no plan reaches", "`{id}` 于{year}年投用，没有规划会到那一年");
         mistakes.push(
             Diagnostic::error(Code::NotADate, message)
                 .at(place.clone())

@@ -162,7 +162,7 @@ pub(super) fn not_a_date(written: &str, read: Printed) -> Diagnostic {
     let fault = |message| Diagnostic::error(Code::NotADate, message);
     match read {
         Printed::Span => fault(text!("\"{written}\" is a span of time", "\"{written}\" 是一段时间"))
-            .help(text!("write the month in which it opens: \"2023-07\"", "请写开放的年和月：\"2023-07\"")),
+            .help(text!("write the month in which it opens: \"2023-07\"", "请写投用的年和月：\"2023-07\"")),
         Printed::DayOrMonth(year, [first, second]) => fault(text!("\"{written}\" can be read in two ways", "\"{written}\" 有两种读法"))
             .help(text!(
                 "write \"{year}-{second:02}\" or \"{year}-{first:02}\", whichever is meant",

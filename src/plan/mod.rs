@@ -257,7 +257,9 @@ impl Indicator {
     pub fn numbered_name(&self) -> Text {
         let (number, name) = (&self.number, self.full_name());
         let (zh, en) = (name.get(Language::Zh), name.get(Language::En));
-        Text::new(format!("{number} {zh}"), format!("{number} {en}"))
+        // A wider space keeps 1 and “3岁以下儿童” from being read as 13.
+        let gap = if zh.starts_with(|letter: char| letter.is_ascii_digit()) { "\u{3000}" } else { " " };
+        Text::new(format!("{number}{gap}{zh}"), format!("{number} {en}"))
     }
 }
 

@@ -295,7 +295,7 @@ pub(crate) fn opens_after(target: i32, facility: &Facility) -> Option<Diagnostic
             Code::OpensTooLate,
             text!(
                 "`{id}` opens in {year}, after the target year {target}: it adds nothing",
-                "`{id}` 于{year}年开放，晚于目标年{target}年：不会增加任何能力"
+                "`{id}` 于{year}年投用，晚于目标年{target}年：不会增加任何能力"
             ),
         )
         .at(place.clone())

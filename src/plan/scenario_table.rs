@@ -141,10 +141,10 @@ fn read_row<'p>(
         return match plain.as_str() {
             "" | "delay" | "delay_years" | "late" | "推迟" | "延误" | "推迟年数" => Some(Row::Facility(id, "delay_years")),
             "cancelled" | "canceled" | "cancel" | "取消" => Some(Row::Facility(id, "cancelled")),
-            "opening" | "opens" | "开放时间" | "开放" => Some(Row::Facility(id, "opening")),
+            "opening" | "opens" | "投用时间" | "开放时间" | "开放" => Some(Row::Facility(id, "opening")),
             "cost" | "construction_cost" | "投资" | "建设费用" => Some(Row::Facility(id, "construction_cost")),
             "running_cost" | "运行费用" => Some(Row::Facility(id, "running_cost")),
-            _ => wrong("delay, cancelled, opening, cost, running_cost (推迟, 取消, 开放时间, 投资, 运行费用)"),
+            _ => wrong("delay, cancelled, opening, cost, running_cost (推迟, 取消, 投用时间, 投资, 运行费用)"),
         };
     }
     if let Some(lever) = known.levers.iter().find(|lever| called(&lever.id, &lever.label)) {

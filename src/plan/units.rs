@@ -101,7 +101,7 @@ pub(super) fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
     Some(
         Diagnostic::warning(
             Code::NegativeDraws,
-            text!("{per_cent} % of the draws of `{name}` are below 0", "`{name}` 有 {per_cent}% 的抽样低于 0"),
+            text!("{per_cent} % of the draws of `{name}` are below 0", "`{name}` 有 {per_cent}% 的模拟低于 0"),
         )
         .at(assumption.value_place.clone())
         .help(help),

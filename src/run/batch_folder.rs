@@ -150,7 +150,7 @@ pub(super) fn check_same(known: &BatchRecord, now: &BatchRecord, shard: bool) ->
     note(known.plan != now.plan, text!("the plan", "规划"));
     note(known.design != now.design || known.experiments != now.experiments, text!("the design", "设计"));
     note(known.scenarios != now.scenarios, text!("the scenarios", "情景"));
-    note(known.options != now.options, text!("draws, seed or how they are spread", "抽样次数、种子或抽样方式"));
+    note(known.options != now.options, text!("draws, seed or how they are spread", "模拟次数、种子或抽样方式"));
     note(shard && known.shard != now.shard, text!("the shard", "分片"));
     let names = known.inputs.keys().chain(now.inputs.keys()).collect::<std::collections::BTreeSet<_>>();
     names.into_iter().filter(|name| known.inputs.get(*name) != now.inputs.get(*name)).for_each(|name| note(true, Text::same(name)));

@@ -35,7 +35,7 @@ impl Failing {
         if let more @ 1.. = self.scenarios.saturating_sub(MOST_FAILING) {
             let scenarios = counted(more, "more scenario");
             let message =
-                text!("many draws fail in {scenarios}: failures.csv lists them", "另有{more}个情景多次抽样失败，详见 failures.csv");
+                text!("many draws fail in {scenarios}: failures.csv lists them", "另有{more}个情景多次模拟失败，详见 failures.csv");
             self.told.push(Diagnostic::error(Code::CheckFailed, message));
         }
         self.told
@@ -115,9 +115,9 @@ impl Told<'_> {
         let (first, count, all) = (failures[0], failures.len(), self.settings.draws);
         let (draw, year, cause) = (first.draw, first.year, first.cause.describe());
         let (draws, draws_zh) = if count == all && all > 1 {
-            (format!("each of {}", counted(all, "draw")), format!("全部{all}次抽样"))
+            (format!("each of {}", counted(all, "draw")), format!("全部{all}次模拟"))
         } else {
-            (format!("{count} of {}", counted(all, "draw")), format!("{all}次抽样中的{count}次"))
+            (format!("{count} of {}", counted(all, "draw")), format!("{all}次模拟中的{count}次"))
         };
         let fails = if count == 1 { "it is" } else { "first in" };
         let message = if self.settings.central {
@@ -128,7 +128,7 @@ impl Told<'_> {
             )
         } else {
             Text::new(
-                format!("`{series}` 在情景 `{scenario}` 的{draws_zh}不成立；首次为第{draw}次抽样、{year}年：{}", cause.zh),
+                format!("`{series}` 在情景 `{scenario}` 的{draws_zh}不成立；首次为第{draw}次模拟、{year}年：{}", cause.zh),
                 format!("`{series}` fails in {draws} of scenario `{scenario}`; {fails} draw {draw}, {year}: {}", cause.en),
             )
         };

@@ -74,7 +74,7 @@ impl Design {
                 Some((
                     text!(
                         "{draws} draws are no multiple of ten: they are independent, and not a Latin hypercube in ten replicates",
-                        "{draws}次抽样不是10的倍数：各次抽样相互独立，未采用10组重复的拉丁超立方"
+                        "{draws}次模拟不是10的倍数：各次模拟相互独立，未采用10组重复的拉丁超立方"
                     ),
                     text!("take --draws {above}, or say --design monte-carlo", "请用 --draws {above}，或写明 --design monte-carlo"),
                 ))
@@ -84,7 +84,7 @@ impl Design {
                 Some((
                     text!(
                         "{draws} draws are not a power of two: the last of them are not as evenly spread as a Sobol design can be",
-                        "{draws}次抽样不是2的幂：最后一部分抽样不如 Sobol 设计应有的均匀"
+                        "{draws}次模拟不是2的幂：最后一部分模拟不如 Sobol 设计应有的均匀"
                     ),
                     text!(
                         "for means, {below} draws can be more exact than {draws}: take --draws {below} or --draws {above}",
@@ -101,18 +101,18 @@ impl Spread {
     /// Why there are no such draws, in words.
     pub fn check(self, first_draw: u64, draws: usize) -> Result<(), Text> {
         let Some(last) = first_draw.checked_add(draws.max(1) as u64 - 1) else {
-            return Err(text!("draw {first_draw} is beyond all numbers of draws", "第{first_draw}次抽样超出编号范围"));
+            return Err(text!("draw {first_draw} is beyond all numbers of draws", "第{first_draw}次模拟超出编号范围"));
         };
         match self {
             Spread::LatinHypercube { draws: size, .. } if last >= size => Err(text!(
                 "there is no draw {last} in a Latin hypercube of {size} draws, numbered from 0",
-                "{size}次抽样的拉丁超立方没有第{last}次抽样（编号从0起）"
+                "{size}次模拟的拉丁超立方没有第{last}次模拟（编号从0起）"
             )),
             Spread::Sobol if last >= sobol::LENGTH => {
                 let length = sobol::LENGTH;
                 Err(text!(
                     "there is no draw {last}: the Sobol sequence has {length} draws, numbered from 0",
-                    "没有第{last}次抽样：Sobol 序列共有{length}次抽样（编号从0起）"
+                    "没有第{last}次模拟：Sobol 序列共有{length}次模拟（编号从0起）"
                 ))
             }
             _ => Ok(()),

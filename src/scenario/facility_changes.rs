@@ -38,7 +38,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                     .at(place)
                     .help(text!(
                         "nothing opens within the plan then: to leave it out, write `cancelled = true`",
-                        "这样规划期内不会开放：如要取消，请写 `cancelled = true`"
+                        "这样规划期内不会投用：如要取消，请写 `cancelled = true`"
                     )),
                 );
             }

@@ -61,7 +61,7 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
                 ("the row's unit", "本行单位"),
                 (
                     "values it cannot leave: a draw outside has failed. May be empty for none; `logit` needs both",
-                    "不能越出的范围，越出的抽样即为失败。没有界限可为空；`logit` 两者都要有",
+                    "不能越出的范围，越出的模拟即为失败。没有界限可为空；`logit` 两者都要有",
                 ),
             ),
             columns(&["better"], ("", ""), ("`more` or `less`", "`more` 越高越好，`less` 越低越好")),

@@ -47,10 +47,10 @@ pub fn toml_files() -> Vec<TomlFile> {
         file(
             "facilities",
             "seeds/facilities.toml",
-            text!("what opens during the plan", "规划期内开放的设施"),
+            text!("what opens during the plan", "规划期内投用的设施"),
             schema_for!(plan::FacilitiesFile),
         ),
-        file("checks", "seeds/checks.toml", text!("what must hold in every draw", "每次抽样都应成立的条件"), schema_for!(plan::ChecksFile)),
+        file("checks", "seeds/checks.toml", text!("what must hold in every draw", "每次模拟都应成立的条件"), schema_for!(plan::ChecksFile)),
         file("model", "seeds/model.toml", text!("the words of the model card", "模型说明的文字"), schema_for!(plan::ModelFile)),
         file("levers", "seeds/levers.toml", text!("what can be decided", "可以决定的措施"), schema_for!(levers::LeversFile)),
         file("scenario", "scenarios/*.toml", text!("a named what-if", "情景"), schema_for!(scenario::ScenarioFile)),

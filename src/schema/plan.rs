@@ -183,13 +183,13 @@ enum Amount {
     Words(String),
 }
 
-/// Common sense that must hold in every draw and year. 每一次抽样、每一年都应成立的常识。
+/// Common sense that must hold in every draw and year. 每一次模拟、每一年都应成立的常识。
 #[derive(JsonSchema)]
 #[schemars(title = "fiveyear checks / 检查")]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
 pub(super) struct ChecksFile {
-    /// A draw in which a series leaves its limits has failed and is counted. 序列越界的抽样即为失败，并计入失败数。
+    /// A draw in which a series leaves its limits has failed and is counted. 序列越界的模拟即为失败，并计入失败数。
     check: Option<Vec<CheckEntry>>,
 }
 
@@ -208,7 +208,7 @@ struct CheckEntry {
     reason: Words,
 }
 
-/// What opens during the plan. 规划期内开放的设施。
+/// What opens during the plan. 规划期内投用的设施。
 #[derive(JsonSchema)]
 #[schemars(title = "fiveyear facilities / 设施")]
 #[serde(deny_unknown_fields)]

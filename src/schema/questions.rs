@@ -99,7 +99,7 @@ pub(super) struct QuestionFile {
     floor: Option<f64>,
     /// Scenarios of which the worst counts. 取其中最差者的情景。
     futures: Option<Vec<String>>,
-    /// Part of the draws that counts, the worst. 以最差的这部分抽样为准。
+    /// Part of the draws that counts, the worst. 以最差的这部分模拟为准。
     tail: Option<f64>,
 }
 

@@ -98,7 +98,7 @@ struct FacilityEntry {
     shared_delay: Option<String>,
     /// A new date, as in facilities.toml. 新日期，写法同 facilities.toml。
     opening: Option<Opening>,
-    /// Years from opening to full capacity. 从开放到满负荷的年数。
+    /// Years from opening to full capacity. 从投用到满负荷的年数。
     ramp: Option<f64>,
     /// Amounts added at full capacity by series. 满负荷时各序列的增量。
     adds: Option<BTreeMap<String, f64>>,

@@ -86,7 +86,7 @@ pub(super) enum Opening {
     Year(f64),
 }
 
-/// Something that opens during the plan. 规划期内开放的设施。
+/// Something that opens during the plan. 规划期内投用的设施。
 #[derive(JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "the fields are read by the derive alone")]
@@ -101,13 +101,13 @@ pub(super) struct NewFacility {
     delay: Option<Value>,
     /// An assumption, in years, that is added to the delay: facilities that name the same one are late together, scenarios change it for all of them, and correlations tie it to others. 一条假设（年），加在延误之上：写同一假设的设施一起早晚，情景可一并改变，也可与其他假设相关。
     shared_delay: Option<String>,
-    /// Years from opening to full capacity, in a straight line [0]. 从开放到满负荷的年数，按直线增加[0]。
+    /// Years from opening to full capacity, in a straight line [0]. 从投用到满负荷的年数，按直线增加[0]。
     ramp: Option<f64>,
     /// What it adds at full capacity, by series: { beds = 500, physicians = 60 }, `opened("beds")` in rules. 满负荷时各序列的增量：{ beds = 500, physicians = 60 }，规则中写作 `opened("beds")`。
     adds: BTreeMap<String, f64>,
     /// Cost of building, in the plan's money, spread evenly over the years of building [0]. 建设费用，按规划的金额单位，在建设各年均摊[0]。
     construction_cost: Option<f64>,
-    /// Years of building before it opens [1]. 开放前的建设年数[1]。
+    /// Years of building before it opens [1]. 投用前的建设年数[1]。
     build_years: Option<f64>,
     /// Cost of running it a year at full capacity [0]. 满负荷时的年运行费用[0]。
     running_cost: Option<f64>,

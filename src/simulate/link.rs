@@ -121,7 +121,7 @@ pub(super) fn never_finite(model: &Model) -> Option<Diagnostic> {
     Some(
         Diagnostic::error(
             Code::RuleFails,
-            text!("`{name}` has no finite value in any draw of {year}", "`{name}` 在{year}年的任何一次抽样中都没有有限的值"),
+            text!("`{name}` has no finite value in any draw of {year}", "`{name}` 在{year}年的任何一次模拟中都没有有限的值"),
         )
         .maybe_at(series.place.clone())
         .help(text!(

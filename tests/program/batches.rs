@@ -72,7 +72,7 @@ fn a_batch_says_first_how_much_there_is_to_do() {
     assert!(first.starts_with("144 experiments of 20 draws each: a few seconds on 1 thread"), "{first}");
     fs::remove_file(folder.path().join("all/parts/00002.json")).expect("removed");
     let rest = said(&["--resume", "--lang", "zh"]);
-    assert!(rest.starts_with("144次试验，每次抽样20次，其中128次已完成："), "{rest}");
+    assert!(rest.starts_with("144次试验，每次模拟20次，其中128次已完成："), "{rest}");
 }
 
 #[test]

@@ -67,6 +67,11 @@ fn lines_break_where_typesetters_break_them() {
     // Marks that close stay behind, marks that open stay in front, curly ones among them.
     assert_eq!(lines("他们说“可以”，又说不行", 10), ["他们说“可", "以”，又说", "不行"]);
     assert_eq!(lines("他们说“可以”，又说不行", 8), ["他们说", "“可以”，", "又说不行"]);
+    // A word of two characters stays whole, and a word with a hyphen where a line can hold it.
+    assert_eq!(lines("每万老年人口", 8), ["每万老年", "人口"]);
+    assert_eq!(lines("每万老年人口", 6), ["每万", "老年", "人口"]);
+    assert_eq!(lines("years of working-age people", 14), ["years of", "working-age", "people"]);
+    assert_eq!(lines("working-age", 8), ["working-", "age"]);
     assert_eq!(lines("met in 98 % of draws", 10), ["met in", "98 % of", "draws"]);
     assert_eq!(lines("2021—2025年均增长", 10), ["2021—2025", "年均增长"]);
     assert_eq!(lines("the people’s doctors", 12), ["the people’s", "doctors"]);

@@ -9,7 +9,9 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use fiveyear::chart::{self, Area, Chart, RasterError, Size, Svg, measure, palette};
+use fiveyear::chart::{
+    self, Area, Chart, Compared, Comparison, Distance, DistanceMark, LeverRow, Levers, RasterError, Size, Svg, measure, palette,
+};
 use fiveyear::language::{Language, Text};
 use resvg::usvg::roxmltree::Document;
 
@@ -171,6 +173,58 @@ fn a_planted_overlap_is_found() {
     let twice = svg.texts[0].clone();
     svg.texts.push(twice);
     assert!(first_overlap(&svg).is_some());
+}
+
+/// Marks stand on their side of the lines of baseline and target, however many there are: the picture never says of a target whose median
+/// meets it that it falls short.
+#[test]
+fn no_mark_of_the_distances_changes_side() {
+    let shares = |count: usize, near: f64| {
+        (0..count).map(move |index| near + 0.02 * (index as f64 / count as f64 - 0.5)).chain([-0.5, -0.01, 0.0, 0.99, 1.0, 3.0])
+    };
+    for (count, near) in [(20, 0.999), (60, 1.001), (93, 1.0), (150, 0.5), (200, 0.0)] {
+        let all: Vec<f64> = shares(count, near).collect();
+        let mark = |(index, share): (usize, &f64)| DistanceMark { number: format!("n{index}"), share: *share, met: 0.5 };
+        let marks: Vec<DistanceMark> = all.iter().enumerate().map(mark).collect();
+        let distance = Distance { base_year: 2020, target_year: 2025, reached: marks, ..Distance::default() };
+        for size in [Size::SLIDE, Size::A4, Size::WIDE] {
+            let svg = chart::draw(&Chart::Distance(distance.clone()), &samples::credit(), size, Language::En);
+            let place = |words: &str| svg.texts.iter().find(|text| text.words == words).map(|text| text.area.middle().0);
+            let (Some(baseline), Some(target)) = (place("baseline"), place("target")) else {
+                assert!(svg.texts.iter().any(|text| text.words.starts_with("Too many")), "{count} marks are neither drawn nor refused");
+                continue;
+            };
+            for (index, share) in all.iter().enumerate() {
+                let x = place(&format!("n{index}")).expect("every mark is drawn");
+                assert_eq!(x > baseline - 0.01, *share >= 0.0, "{share} of {count} stands at {x}, the baseline at {baseline}");
+                assert_eq!(x > target - 0.01, *share >= 1.0, "{share} of {count} stands at {x}, the target at {target}");
+            }
+        }
+    }
+}
+
+/// The levers' title follows their order: what costs nothing stands first and is named first.
+#[test]
+fn a_lever_without_cost_is_named_before_the_best_for_the_money() {
+    let row = |name: &str, gain: f64, per_ten: Option<f64>| LeverRow { name: Text::new(name, name), gain, per_ten, ..LeverRow::default() };
+    let title = |rows: Vec<LeverRow>| Chart::Levers(Levers { rows, ..Levers::default() }).title();
+    let (free, best, most) = (row("A", 0.2, None), row("B", 0.1, Some(1.0)), row("C", 0.9, Some(0.5)));
+    let told = title(vec![free.clone(), best.clone(), most.clone()]);
+    assert_eq!(told.en, "“A” gains without money; “B” gains most for the money, “C” most of all");
+    assert_eq!(told.zh, "“A”无需新增资金；单位资金增益最高的是“B”，增益最大的是“C”");
+    assert_eq!(title(vec![best, most]).en, "“B” gains most for the money, “C” most of all");
+    assert_eq!(title(vec![free.clone(), free]).en, "No lever here needs money; “A” gains most");
+}
+
+/// What the title of a comparison counts is shown or said to be left out: 17 + 3 targets by a point, 10 of them in rows.
+#[test]
+fn title_rows_and_remainder_of_a_comparison_add_up() {
+    let Some((_, Chart::Comparison(sample))) = samples::all().into_iter().find(|(name, _)| name == "comparison-8") else { unreachable!() };
+    let rows: Vec<Compared> = sample.rows.iter().cycle().take(10).cloned().collect();
+    let comparison = Comparison { rows, more: 17, less: 3, smaller: 6, unchanged: 20, ..sample };
+    let page = page_of(&chart::draw(&Chart::Comparison(comparison), &samples::credit(), Size::SLIDE, Language::En).code);
+    let left = "The 10 largest are shown. Not shown: 10 more by a point or more, 6 by less than a point, 20 without a clear difference.";
+    assert!(page.contains(&without_spaces(left).collect::<String>()), "{page}");
 }
 
 /// Places of all shapes lie on the page.

@@ -69,7 +69,7 @@ fn page(language: Language) -> String {
          [seeds/README.md](../seeds/README.md). This page is made from the program; a test runs every example.\n",
         "# 规则语言\n\n规则是 `rules/*.rhai` 中没有参数的函数，每年运行一次，算出同名序列；有参数的函数是辅助函数，各文件都可调用。最后一个表达式就是函数的值。语法是 \
          [Rhai](https://rhai.rs/book/)，但函数不用 Rhai 自带的，而用下面这些；`if`、`switch year`、`for`、`while`、`loop`、`break`、`return`、`let` 和闭包与 Rhai 相同。随抽样变化的数可以用在 `if` 中，\
-         每次抽样各走各的分支；循环次数则须在各次抽样中相同。`throw \"…\"` 使该次抽样失败，并连同说明计入失败数。\n\n读取规划的词和函数（`now.x`、`param.x`、`shock(\"x\")` 等）见 \
+         每次模拟各走各的分支；循环次数则须在各次模拟中相同。`throw \"…\"` 使该次模拟失败，并连同说明计入失败数。\n\n读取规划的词和函数（`now.x`、`param.x`、`shock(\"x\")` 等）见 \
          [seeds/README.zh.md](../seeds/README.zh.md)。本页由程序生成，每个例子都经测试运行。\n",
     ));
     let sections = [
@@ -97,7 +97,7 @@ fn page(language: Language) -> String {
     }
     let order = say(
         "the order of values differs between draws; use `min(list)` and `max(list)`",
-        "各次抽样中值的次序不同；可用 `min(list)` 和 `max(list)`",
+        "各次模拟中值的次序不同；可用 `min(list)` 和 `max(list)`",
     );
     page += &format!("| `sort`, `order`, `dedup` | {order} |\n");
     page

@@ -182,7 +182,7 @@ fn read(plan: &Plan, root: &Section<'_>) -> (Question, Option<String>) {
             note(
                 Diagnostic::error(
                     Code::ShareOutOfRange,
-                    text!("`tail` is a part of the draws: a tenth is 0.1", "`tail` 是抽样的一部分：一成写作0.1"),
+                    text!("`tail` is a part of the draws: a tenth is 0.1", "`tail` 是模拟的一部分：一成写作0.1"),
                 )
                 .at(place),
             );

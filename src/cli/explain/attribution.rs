@@ -77,7 +77,7 @@ impl Why {
         page += &wrap(
             text!(
                 "Parts are Shapley values: {interaction} of the change comes of groups acting together and is shared among them.",
-                "各部分为按沙普利值分解：其中 {interaction} 来自各组共同作用，已分摊到各组。"
+                "各部分按沙普利值分解：其中 {interaction} 来自各组共同作用，已分摊到各组。"
             )
             .get(language),
             width,

@@ -110,7 +110,7 @@ impl LeversPage<'_> {
                 self.context.say(&words_in_table(step.cost, self.context.plan.paid_in())),
                 gain(step.gain),
                 self.context.say(&text!("{low} to {high}", "{low}至{high}")),
-                step.per_ten().map_or_else(|| self.context.say(&text!("no cost", "不花钱")), |per| signed(per, |per| fixed(per, 2))),
+                step.per_ten().map_or_else(|| self.context.say(&text!("no cost", "无需新增资金")), |per| signed(per, |per| fixed(per, 2))),
             ]
         };
         terminal::table(&headings, &effect.steps.iter().map(row).collect::<Vec<_>>(), self.context.surroundings.width)

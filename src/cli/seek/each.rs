@@ -71,7 +71,7 @@ impl EachPage<'_> {
     pub(super) fn cost(&self, start: &Start) -> Text {
         let cost = self.a_year(start.cost.unwrap_or_default(), start.year);
         let Text { zh, en } = millions(cost, self.context.plan.paid_in());
-        if cost.abs() < 1e-9 { text!("no cost", "不花钱") } else { text!("{en} a year", "{zh}/年") }
+        if cost.abs() < 1e-9 { text!("no cost", "无需新增资金") } else { text!("{en} a year", "{zh}/年") }
     }
 
     pub(super) fn one(&self, each: &Each) -> String {
@@ -312,7 +312,7 @@ impl EachPage<'_> {
             );
         }
         Text::new(
-            format!("{zh}：最晚{}开放（原定{}），仍{stays_zh}；不建为{without}。", by.zh, planned.zh),
+            format!("{zh}：最晚{}投用（原定{}），仍{stays_zh}；不建为{without}。", by.zh, planned.zh),
             format!("{en}: open by {} (planned {}), for the target to stay {stays_en}; {without} if never.", by.en, planned.en),
         )
     }

@@ -79,11 +79,11 @@ impl MixPage<'_> {
             &self.say(match lines {
                 true => text!(
                     "Lines may give and get. {levers} levers, {runs} runs of {draws} draws.",
-                    "各领域可在范围内增减。{levers}项措施，运算{runs}次，每次{draws}次抽样。"
+                    "各领域可在范围内增减。{levers}项措施，运算{runs}次，每次{draws}次模拟。"
                 ),
                 false => text!(
                     "No line gives anything. {levers} levers, {runs} runs of {draws} draws.",
-                    "各领域均不让出资金。{levers}项措施，运算{runs}次，每次{draws}次抽样。"
+                    "各领域均不让出资金。{levers}项措施，运算{runs}次，每次{draws}次模拟。"
                 ),
             }),
             width,
@@ -122,7 +122,7 @@ impl MixPage<'_> {
                 String::new(),
             ],
             vec![
-                self.say(text!("worst tenth of draws", "最差一成抽样")),
+                self.say(text!("worst tenth of draws", "最差一成模拟")),
                 format!("{:.1}", before.tail),
                 format!("{:.1}", after.tail),
                 String::new(),
@@ -248,7 +248,7 @@ impl MixPage<'_> {
             page += &wrap(
                 &self.say(text!(
                     "Draws that fail: {failed} ({as_it_is} as it is): {why}",
-                    "失败的抽样：{failed}次（现状{as_it_is}次）：{why}"
+                    "失败的模拟：{failed}次（现状{as_it_is}次）：{why}"
                 )),
                 width,
                 "",
@@ -303,7 +303,7 @@ impl MixPage<'_> {
         if found.checked.is_none() {
             return text!(
                 "Not checked: these {draws} draws chose the mix, so that it looks better than it is.",
-                "未复核：组合正是按这{draws}次抽样选出的，数字偏好。"
+                "未复核：组合正是按这{draws}次模拟选出的，数字偏好。"
             );
         }
         let (gain, error) = after.gain_on(before);
@@ -312,7 +312,7 @@ impl MixPage<'_> {
         let seed = self.question.check_seed;
         text!(
             "The figures are of other random numbers than those that chose the mix (seed {seed}, {draws} draws), which gave {chosen}. Promised: at least {least}.",
-            "以上数字另换随机数得出（种子{seed}，{draws}次抽样），未参与选择；选择所用抽样为{chosen}。承诺：至少{least}。"
+            "以上数字另换随机数得出（种子{seed}，{draws}次模拟），未参与选择；选择所用的模拟为{chosen}。承诺：至少{least}。"
         )
     }
 
@@ -329,7 +329,7 @@ impl MixPage<'_> {
             page += &wrap(
                 &self.say(text!(
                     "Refused: {name} at {value}, where {failed} draws fail: {series} in {year}, {cause}",
-                    "不采用：{name}取 {value} 时有{failed}次抽样失败：{year}年 {series}，{cause}"
+                    "不采用：{name}取 {value} 时有{failed}次模拟失败：{year}年 {series}，{cause}"
                 )),
                 width,
                 "",

@@ -104,7 +104,7 @@ pub(super) fn path() -> Result<(), Fault> {
     let message = text!("the rules together branch into more than {PATHS} paths", "全部规则的分支路径合计超过 {PATHS} 条");
     Err(Fault::new(Code::TooManyPaths, message).help(text!(
         "use min, max or clamp where they say the same: each `if` on a value that differs between draws doubles the paths of its rule",
-        "能用 min、max 或 clamp 表达时请改用：每个针对随抽样变化的值的 `if` 都会使该规则的路径翻倍"
+        "能用 min、max 或 clamp 表达时请改用：每个针对随模拟变化的值的 `if` 都会使该规则的路径翻倍"
     )))
 }
 

@@ -90,9 +90,9 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
         }
         EvalAltResult::ErrorRuntime(message, _) => Diagnostic::error(
             Code::AlwaysThrows,
-            text!("`{rule}` throws in every draw: {message}", "`{rule}` 在每次抽样中都会报错：{message}"),
+            text!("`{rule}` throws in every draw: {message}", "`{rule}` 在每次模拟中都会报错：{message}"),
         )
-        .help(text!("throw only under a condition that some draws do not meet", "只应在部分抽样满足的条件下使用 throw")),
+        .help(text!("throw only under a condition that some draws do not meet", "只应在部分模拟满足的条件下使用 throw")),
         EvalAltResult::ErrorVariableNotFound(name, _) => unknown_variable(name, book.names()),
         EvalAltResult::ErrorFunctionNotFound(signature, _) => unknown_function(signature, book.helpers(), vocabulary),
         EvalAltResult::ErrorTooManyOperations(_) | EvalAltResult::ErrorTerminated(..) => Diagnostic::error(
@@ -101,7 +101,7 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
         )
         .help(text!(
             "a loop must end after a number of rounds that is the same in every draw: `for age in 0..100`, not `while` on a series or assumption",
-            "循环次数必须在每次抽样中相同：用 `for age in 0..100`，不要对序列或假设使用 `while`"
+            "循环次数必须在每次模拟中相同：用 `for age in 0..100`，不要对序列或假设使用 `while`"
         )),
         EvalAltResult::ErrorStackOverflow(_) => recursion(rule, book),
         EvalAltResult::ErrorArrayBounds(length, index, _) => Diagnostic::error(
@@ -121,7 +121,7 @@ fn translate(error: &EvalAltResult, rule: &str, book: &RuleBook, vocabulary: &Vo
         }
         EvalAltResult::ErrorIndexingType(..) => {
             Diagnostic::error(Code::WrongIndex, text!("this cannot be taken as a list with that index", "不能这样按下标取值"))
-                .help(text!("a list is indexed by a whole number that is the same in every draw", "列表下标必须是每次抽样都相同的整数"))
+                .help(text!("a list is indexed by a whole number that is the same in every draw", "列表下标必须是每次模拟都相同的整数"))
         }
         EvalAltResult::ErrorDotExpr(..) | EvalAltResult::ErrorPropertyNotFound(..) => {
             Diagnostic::error(Code::WrongProperty, text!("this has no property of that name", "这里没有该名称的属性"))

@@ -228,7 +228,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
                 .at(Place::new(source, span.clone()))
                 .label(text!(
                     "on a value that differs between draws it would silently take the default",
-                    "用于随抽样变化的值时会悄悄走默认分支"
+                    "用于随模拟变化的值时会悄悄走默认分支"
                 ))
                 .help(text!("write `if … else if … else`", "请改写为 `if … else if … else`")),
         );
@@ -240,7 +240,7 @@ fn check_file(source: &Arc<Source>, scanned: &Scan, rules: &BTreeSet<&str>, faul
                 text!("text in backticks is not part of the rules language", "规则语言中没有反引号文字"),
             )
             .at(Place::new(source, span.clone()))
-            .help(text!("a value that differs between draws has no one text: write \"…\"", "随抽样变化的值没有唯一的文字：请写 \"…\"")),
+            .help(text!("a value that differs between draws has no one text: write \"…\"", "随模拟变化的值没有唯一的文字：请写 \"…\"")),
         );
     }
     for (name, span) in &scanned.shadows {

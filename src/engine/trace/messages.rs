@@ -121,7 +121,7 @@ pub(super) fn unknown_function<'n>(signature: &str, helpers: impl Iterator<Item 
     match name {
         ".." | "..=" => diagnostic.help(text!(
             "the ends of a loop must be whole numbers that are the same in every draw",
-            "循环的起止必须是每次抽样都相同的整数"
+            "循环的起止必须是每次模拟都相同的整数"
         )),
         "!" => diagnostic.help(text!("compare it with something: `x == 0.0`", "请与某个数比较：`x == 0.0`")),
         _ => diagnostic,

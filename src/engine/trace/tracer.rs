@@ -127,11 +127,11 @@ pub(super) fn ask(op: Op, left: Operand, right: Operand, position: Position) -> 
         let Tracer { mode: Mode::Symbolic(graph), frames, .. } = tracer else { unreachable!("invariant: plain runs have no nodes") };
         let frame = frames.last_mut().expect("invariant: rules run in a frame");
         frame.oracle.answer(graph, comparison, position).ok_or_else(|| {
-            let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随抽样变化的比较超过 {COMPARISONS} 次");
+            let message = text!("more than {COMPARISONS} comparisons between draws on one path", "一条路径上随模拟变化的比较超过 {COMPARISONS} 次");
             Fault::new(Code::EndlessRule, message)
                 .help(text!(
                     "a loop must end after a number of rounds that is the same in every draw; use min, max or clamp instead of `if` inside loops",
-                    "循环次数必须在每次抽样中相同；循环内请用 min、max 或 clamp 代替 `if`"
+                    "循环次数必须在每次模拟中相同；循环内请用 min、max 或 clamp 代替 `if`"
                 ))
                 .into()
         })

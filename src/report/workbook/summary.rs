@@ -36,7 +36,7 @@ pub(super) fn write(sheet: &mut Worksheet, content: &Content<'_>) -> Result<(), 
     };
     let columns = [
         Column::said("情景", "Scenario", |row| lines[row].title.clone()),
-        Column::new("达标项数期望", "targets met, expected", Style::Decimal, |row| known(row, |line| line.expected.value)),
+        Column::new("平均达标项数", "targets met, expected", Style::Decimal, |row| known(row, |line| line.expected.value)),
         Column::new("达标项数中位数", "targets met, median", Style::Whole, |row| known(row, |line| line.middle as f64)),
         Column::new("5%分位数", "targets met, P05", Style::Whole, |row| known(row, |line| line.low as f64)),
         Column::new("95%分位数", "targets met, P95", Style::Whole, |row| known(row, |line| line.high as f64)),

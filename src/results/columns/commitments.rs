@@ -37,14 +37,14 @@ fn columns_of_commitments<'a>() -> Vec<OutputColumn<CommitmentRow<'a>>> {
             Number,
             SHARE,
             "probability that it is kept; failed draws keep none",
-            "兑现概率；失败的抽样视为未兑现",
+            "兑现概率；失败的模拟视为未兑现",
             |row| { row.outcome.kept.map(|kept| kept.share()) }
         ),
         column!("standard_error", Number, SHARE, "Monte Carlo standard error of p_kept", "p_kept 的蒙特卡洛标准误", |row| {
             row.outcome.kept.map(|kept| kept.standard_error())
         }),
-        column!("kept", Whole, DRAWS, "draws that keep it", "兑现的抽样数", |row| row.outcome.kept.map(|kept| kept.count as i64)),
-        column!("draws", Whole, DRAWS, "all draws", "全部抽样", |row| row.outcome.kept.map(|kept| kept.draws as i64)),
+        column!("kept", Whole, DRAWS, "draws that keep it", "兑现的模拟次数", |row| row.outcome.kept.map(|kept| kept.count as i64)),
+        column!("draws", Whole, DRAWS, "all draws", "全部模拟", |row| row.outcome.kept.map(|kept| kept.draws as i64)),
         column!("p05", Number, OWN, "5 % of draws lie below, in the year due", "到期年份的5%分位数", |row| Some(row.outcome.p05)),
         column!("p50", Number, OWN, "median in the year due", "到期年份的中位数", |row| Some(row.outcome.p50)),
         column!("p95", Number, OWN, "95 % of draws lie below, in the year due", "到期年份的95%分位数", |row| Some(row.outcome.p95)),

@@ -30,7 +30,7 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             Number,
             OWN,
             "mean of second less first over pairs of draws",
-            "逐抽样（第二减第一）差的均值",
+            "逐次模拟（第二减第一）差的均值",
             |row| { row.difference.map(|effect| effect.mean) }
         ),
         column!("difference_se", Number, OWN, "standard error of that mean", "该均值的标准误", |row| {
@@ -50,7 +50,7 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             Number,
             SHARE,
             "share of pairs in which the second is closer to the target or further beyond it",
-            "第二情景更优的抽样份额",
+            "第二情景更优的模拟份额",
             |row| { row.better }
         ),
         column!("p_met_first", Number, SHARE, "probability of meeting it in the first", "第一情景的达标概率", |row| {
@@ -81,10 +81,10 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             "其95%区间上端（Bonett–Price）",
             |row| { Some(row.met.interval().1) }
         ),
-        column!("met_first_only", Whole, DRAWS, "draws met in the first only", "仅第一情景达标的抽样数", |row| Some(
+        column!("met_first_only", Whole, DRAWS, "draws met in the first only", "仅第一情景达标的模拟次数", |row| Some(
             row.met.first_only as i64
         )),
-        column!("met_second_only", Whole, DRAWS, "draws met in the second only", "仅第二情景达标的抽样数", |row| {
+        column!("met_second_only", Whole, DRAWS, "draws met in the second only", "仅第二情景达标的模拟次数", |row| {
             Some(row.met.second_only as i64)
         }),
         column!(
@@ -100,7 +100,7 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             Words,
             NONE,
             "wins or loses, for the second: certainty of 97.5 % and the 95 % interval beyond 0.05 points; else undecided, or same if no draw differs",
-            "第二情景：wins 胜、loses 负（把握不低于97.5%且95%区间在0.05个百分点以外），否则 undecided 未定；无抽样不同为 same 相同",
+            "第二情景：wins 胜、loses 负（把握不低于97.5%且95%区间在0.05个百分点以外），否则 undecided 未定；各次模拟均相同为 same 相同",
             |row| { Some(row.met.verdict().code().to_string()) }
         ),
         column!("class_first", Words, NONE, "likelihood class in the first", "第一情景的可能性等级", |row| class(
@@ -114,7 +114,7 @@ fn columns_of_comparison<'a>() -> Vec<OutputColumn<CompareRow<'a>>> {
             Whole,
             DRAWS,
             "independent paired draws that would tell the two probabilities apart",
-            "区分两个概率所需的独立配对抽样数",
+            "区分两个概率所需的独立配对模拟次数",
             |row| { i64::try_from(row.met.draws_needed()?).ok() }
         ),
     ]

@@ -19,7 +19,7 @@ fn columns_of_failures<'a>() -> Vec<OutputColumn<Failed<'a>>> {
             Whole,
             NONE,
             "number of the draw; the run's own options and `--draw N` replay it",
-            "抽样编号；用该次运行的选项加 `--draw N` 可重现",
+            "模拟编号；用该次运行的选项加 `--draw N` 可重现",
             |row| { i64::try_from(row.failure.draw).ok() }
         ),
         column!("year", Whole, YEAR, "year in which the draw failed first", "首次失败的年份", |row| Some(i64::from(

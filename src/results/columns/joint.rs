@@ -29,7 +29,7 @@ fn columns_of_joint<'a>() -> Vec<OutputColumn<JointRow<'a>>> {
         column!("targets", Whole, ("targets", "个目标"), "modelled targets in the scope", "范围内有模型的目标数", |row| Some(
             row.targets as i64
         )),
-        column!("p", Number, SHARE, "probability, from the same draws", "概率，来自同一批抽样", |row| {
+        column!("p", Number, SHARE, "probability, from the same draws", "概率，来自同一批模拟", |row| {
             (row.targets > 0).then(|| row.probability.share())
         }),
         column!("standard_error", Number, SHARE, "its Monte Carlo standard error", "其蒙特卡洛标准误", |row| {
@@ -41,7 +41,7 @@ fn columns_of_joint<'a>() -> Vec<OutputColumn<JointRow<'a>>> {
         column!("p_high", Number, SHARE, "upper end of its 95 % interval", "其95%区间上端", |row| {
             (row.targets > 0).then(|| row.probability.interval().1)
         }),
-        column!("draws", Whole, DRAWS, "draws in which it holds", "成立的抽样数", |row| Some(row.probability.count as i64)),
+        column!("draws", Whole, DRAWS, "draws in which it holds", "成立的模拟次数", |row| Some(row.probability.count as i64)),
         column!(
             "class",
             Words,

@@ -71,7 +71,7 @@ fn columns_of_levers<'a>() -> Vec<OutputColumn<LeverRow<'a>>> {
             Number,
             NONE,
             "P(met) as it is, on the draws of this table",
-            "现状的达标概率（本表所用抽样）",
+            "现状的达标概率（本表所用的模拟）",
             |row| { Some(row.p_before) }
         ),
         column!("p_met", Number, NONE, "P(met) with the lever", "采用该措施后的达标概率", |row| Some(row.p_met)),

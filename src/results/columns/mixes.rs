@@ -64,7 +64,7 @@ fn columns_of_prices<'a>() -> Vec<OutputColumn<PriceRow<'a>>> {
             Number,
             SHARE,
             "its standard error if draws were independent",
-            "其标准误（按独立抽样）",
+            "其标准误（按独立模拟）",
             |row| {
                 let p = row.outcome().p(row.target);
                 Some((p * (1.0 - p) / row.outcome().draws() as f64).sqrt())
@@ -234,7 +234,7 @@ fn columns_of_won<'a>() -> Vec<OutputColumn<WonRow<'a>>> {
         column!("safe_after", Whole, NONE, "1 if it is safe with the mix", "采用组合后有把握达标为1", |row| {
             Some(i64::from(row.found.promised().1.p(row.target) >= row.safe))
         }),
-        column!("draws", Whole, DRAWS, "draws that this is of", "所用抽样次数", |row| Some(whole(row.found.promised().1.draws()))),
+        column!("draws", Whole, DRAWS, "draws that this is of", "所用模拟次数", |row| Some(whole(row.found.promised().1.draws()))),
     ]
 }
 
@@ -324,13 +324,13 @@ fn columns_of_frontier<'a>() -> Vec<OutputColumn<FrontierRow<'a>>> {
             Number,
             TARGETS,
             "targets in question met on average, on the draws that chose",
-            "所问目标平均达标项数（选择所用抽样）",
+            "所问目标平均达标项数（选择所用的模拟）",
             |row| { Some(row.found.after.expected()) }
         ),
         column!("expected_se", Number, TARGETS, "standard error of what the mix adds", "组合增益的标准误", |row| {
             Some(row.found.after.gain_on(&row.found.before).1)
         }),
-        column!("safe", Whole, TARGETS, "safe targets, on the same draws", "有把握达标项数（同一抽样）", |row| Some(
+        column!("safe", Whole, TARGETS, "safe targets, on the same draws", "有把握达标项数（同一批模拟）", |row| Some(
             row.safe(&row.found.after)
         )),
         column!(
@@ -338,7 +338,7 @@ fn columns_of_frontier<'a>() -> Vec<OutputColumn<FrontierRow<'a>>> {
             Number,
             TARGETS,
             "targets met on average in the worst draws",
-            "最差一部分抽样的平均达标项数",
+            "最差一部分模拟的平均达标项数",
             |row| { Some(row.found.after.tail) }
         ),
         column!(
@@ -346,16 +346,16 @@ fn columns_of_frontier<'a>() -> Vec<OutputColumn<FrontierRow<'a>>> {
             Number,
             TARGETS,
             "the promise: met on average, on other draws",
-            "承诺：另换抽样的平均达标项数",
+            "承诺：另换随机数的模拟的平均达标项数",
             |row| { row.found.checked.as_ref().map(|(_, after)| after.expected()) }
         ),
-        column!("checked_gain", Number, TARGETS, "what the mix adds on those", "组合在该抽样上的增益", |row| {
+        column!("checked_gain", Number, TARGETS, "what the mix adds on those", "组合在这批模拟上的增益", |row| {
             row.found.checked.as_ref().map(|(before, after)| after.gain_on(before).0)
         }),
         column!("checked_gain_se", Number, TARGETS, "its standard error, paired draw by draw", "其标准误（逐次配对）", |row| {
             row.found.checked.as_ref().map(|(before, after)| after.gain_on(before).1)
         }),
-        column!("checked_safe", Whole, TARGETS, "safe targets on those", "有把握达标项数（另换抽样）", |row| {
+        column!("checked_safe", Whole, TARGETS, "safe targets on those", "有把握达标项数（另换随机数）", |row| {
             row.found.checked.as_ref().map(|(_, after)| row.safe(after))
         }),
         column!("mix", Words, NONE, "levers and lines with their amounts", "措施与领域及其力度", |row| {

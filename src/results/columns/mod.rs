@@ -75,7 +75,7 @@ impl<'a> Judged<'a> {
 pub(super) const NONE: (&str, &str) = ("", "");
 const OWN: (&str, &str) = ("the indicator's unit", "指标单位");
 pub(super) const SHARE: (&str, &str) = ("share, 0 to 1", "份额，0—1");
-const DRAWS: (&str, &str) = ("draws", "次抽样");
+const DRAWS: (&str, &str) = ("draws", "次模拟");
 const YEAR: (&str, &str) = ("year", "年");
 const GROWTH: (&str, &str) = (
     "per year: the unit (linear), a rate, 0.05 is 5 % (log), log-odds (logit)",

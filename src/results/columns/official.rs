@@ -33,10 +33,12 @@ fn columns_of_official<'a>() -> Vec<OutputColumn<OfficialRow<'a>>> {
             Number,
             SHARE,
             "share of draws that get the label; failed draws are not assessed",
-            "得到该评级的抽样份额；失败的抽样为未评估",
+            "得到该评级的模拟份额；失败的模拟为未评估",
             |row| { Some(row.probability.share()) }
         ),
-        column!("draws", Whole, DRAWS, "draws that get the label", "得到该评级的抽样数", |row| Some(row.probability.count as i64)),
+        column!("draws", Whole, DRAWS, "draws that get the label", "得到该评级的模拟次数", |row| Some(
+            row.probability.count as i64
+        )),
     ]
 }
 

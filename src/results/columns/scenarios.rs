@@ -24,7 +24,7 @@ fn columns_of_scenarios<'a>() -> Vec<OutputColumn<&'a ScenarioResult>> {
             Number,
             ("targets", "项"),
             "expected number of targets met; empty if every draw failed",
-            "预期达标数；每次抽样都失败时为空",
+            "预期达标数；每次模拟都失败时为空",
             |row| said(row, shares(row).sum())
         ),
         column!(
@@ -32,7 +32,7 @@ fn columns_of_scenarios<'a>() -> Vec<OutputColumn<&'a ScenarioResult>> {
             Whole,
             ("targets", "项"),
             "targets met in 66 % of draws or more; empty if every draw failed",
-            "达标概率不低于66%的目标数；每次抽样都失败时为空",
+            "达标概率不低于66%的目标数；每次模拟都失败时为空",
             |row| { said(row, i64::try_from(shares(row).filter(|share| *share >= LIKELY).count()).ok()?) }
         ),
         column!(
@@ -40,7 +40,7 @@ fn columns_of_scenarios<'a>() -> Vec<OutputColumn<&'a ScenarioResult>> {
             Number,
             SHARE,
             "share of draws in which all targets are met; empty if every draw failed",
-            "全部目标同时达标的抽样所占比例；每次抽样都失败时为空",
+            "全部目标同时达标的模拟所占比例；每次模拟都失败时为空",
             |row| said(row, row.judgement.all.share())
         ),
         column!(
@@ -48,7 +48,7 @@ fn columns_of_scenarios<'a>() -> Vec<OutputColumn<&'a ScenarioResult>> {
             Whole,
             ("draws", "次"),
             "draws that failed; they count as not met",
-            "失败的抽样数，按未达标计",
+            "失败的模拟次数，按未达标计",
             |row| { i64::try_from(row.judgement.failed).ok() }
         ),
     ]

@@ -126,7 +126,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             Number,
             SHARE,
             "probability of meeting the target; failed draws count as not met",
-            "达标概率；失败的抽样视为未达标",
+            "达标概率；失败的模拟视为未达标",
             |row| { row.outcome.modelled.then(|| row.probability.share()) }
         ),
         column!("standard_error", Number, SHARE, "Monte Carlo standard error of p_met", "p_met 的蒙特卡洛标准误", |row| {
@@ -143,12 +143,12 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             Whole,
             DRAWS,
             "all draws: met, missed and failed together",
-            "全部抽样：达标、未达标与失败之和",
+            "全部模拟：达标、未达标与失败之和",
             |row| { Some(row.probability.draws as i64) }
         ),
-        column!("met", Whole, DRAWS, "draws that meet the target", "达标的抽样数", |row| Some(row.outcome.met as i64)),
-        column!("missed", Whole, DRAWS, "draws that miss the target", "未达标的抽样数", |row| Some(row.outcome.missed as i64)),
-        column!("failed", Whole, DRAWS, "draws without a value", "没有结果的抽样数", |row| Some(row.outcome.failed as i64)),
+        column!("met", Whole, DRAWS, "draws that meet the target", "达标的模拟次数", |row| Some(row.outcome.met as i64)),
+        column!("missed", Whole, DRAWS, "draws that miss the target", "未达标的模拟次数", |row| Some(row.outcome.missed as i64)),
+        column!("failed", Whole, DRAWS, "draws without a value", "没有结果的模拟次数", |row| Some(row.outcome.failed as i64)),
         column!(
             "class",
             Words,
@@ -171,7 +171,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "中位数优于目标线的幅度；负数为缺口",
             |row| Some(row.outcome.gap)
         ),
-        column!("shortfall", Number, OWN, "mean miss over the draws that miss", "未达标抽样的平均缺口", |row| row
+        column!("shortfall", Number, OWN, "mean miss over the draws that miss", "未达标的模拟的平均缺口", |row| row
             .outcome
             .shortfall),
         column!(
@@ -222,7 +222,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             Whole,
             DRAWS,
             "independent draws per scenario that would tell p_met from one five points nearer to one half (5 % test, power 80 %)",
-            "要区分 p_met 与向一半靠近5个百分点的概率，每个情景所需的独立抽样数（5%检验，80%功效）",
+            "要区分 p_met 与向一半靠近5个百分点的概率，每个情景所需的独立模拟次数（5%检验，80%功效）",
             |row| {
                 let share = row.probability.share();
                 let other = if share < 0.5 { share + 0.05 } else { share - 0.05 };

@@ -29,8 +29,8 @@ fn columns_of_years<'a>() -> Vec<OutputColumn<YearRow<'a>>> {
             "按当年水平达标的概率",
             |row| { Some(Probability::new(row.year.met, row.draws).share()) }
         ),
-        column!("met", Whole, DRAWS, "draws that meet it", "达标的抽样数", |row| Some(row.year.met as i64)),
-        column!("draws", Whole, DRAWS, "all draws", "全部抽样", |row| Some(row.draws as i64)),
+        column!("met", Whole, DRAWS, "draws that meet it", "达标的模拟次数", |row| Some(row.year.met as i64)),
+        column!("draws", Whole, DRAWS, "all draws", "全部模拟", |row| Some(row.draws as i64)),
     ]
 }
 

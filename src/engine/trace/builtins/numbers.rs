@@ -107,7 +107,7 @@ fn describe_all(library: &mut Library) {
         ["ceiling"], "ceiling(x)", "the whole number above", "向上取整", "ceiling(1.2)" => "2.0";
         ["round"], "round(x)", "the nearest whole number, halves away from zero", "四舍五入（半数远离零）", "round(2.5)" => "3.0";
         ["to_float"], "to_float(x)", "a whole number as a number", "整数转为实数", "to_float(3)" => "3.0";
-        ["to_int"], "to_int(x)", "a number that is the same in every draw as a whole number, decimals cut off", "把各次抽样都相同的实数转为整数（舍去小数）",
+        ["to_int"], "to_int(x)", "a number that is the same in every draw as a whole number, decimals cut off", "把各次模拟都相同的实数转为整数（舍去小数）",
             "to_int(2.9)" => "2";
     }
 }

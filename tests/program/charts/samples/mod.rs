@@ -19,7 +19,7 @@ pub fn credit() -> Credit {
     Credit {
         source: Text::new("吴兴区公共服务体系建设“十四五”规划", "Wuxing District public services plan, 2021-2025"),
         run: "0f3a9c21".into(),
-        method: Text::new("抽样10000次，随机种子2020。", "10000 draws, seed 2020."),
+        method: Text::new("模拟10000次，随机种子2020。", "10000 draws, seed 2020."),
     }
 }
 

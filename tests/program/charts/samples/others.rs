@@ -93,6 +93,7 @@ pub fn others() -> Vec<(String, Chart)> {
         target: Some(4.6),
         more_is_better: true,
         untold: Vec::new(),
+        ..Waterfall::default()
     };
     add("waterfall", Chart::Waterfall(waterfall.clone()));
     add("waterfall-untold", Chart::Waterfall(Waterfall { untold: vec!["ageing".to_owned(), "funding".to_owned()], ..waterfall.clone() }));

@@ -73,12 +73,8 @@ fn scenarios_are_named_by_title_and_with_commas() {
         let names = answer["scenarios"].as_array().expect("scenarios").iter();
         names.map(|scenario| scenario["scenario"].as_str().expect("a name").to_owned()).collect()
     };
-    for words in [
-        &["trend", "fiscal_squeeze"][..],
-        &["trend,fiscal_squeeze"],
-        &["照常发展，财政收紧"],
-        &["trend as usual, Fiscal squeeze"],
-    ] {
+    for words in [&["trend", "fiscal_squeeze"][..], &["trend,fiscal_squeeze"], &["照常发展，财政收紧"], &["trend as usual, Fiscal squeeze"]]
+    {
         assert_eq!(chosen(words), ["trend", "fiscal_squeeze"], "{words:?}");
     }
     assert_eq!(chosen(&["财政收紧"]), ["fiscal_squeeze"]);

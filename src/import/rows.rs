@@ -238,12 +238,7 @@ fn is_sum(words: &str) -> bool {
 
 /// Whether a row's first words begin a note.
 fn is_note(words: &str) -> bool {
-    const NOTES: [&str; 14] =
-        ["注：", "注:", "注１", "注1", "备注", "说明：", "说明:", "资料来源", "数据来源", "note", "source", "fuente", "nota", "remark"];
-    let lower = plain(words).to_lowercase();
-    NOTES.iter().any(|note| lower.starts_with(&plain(note).to_lowercase()))
-        || words.starts_with(['*', '※', '①', '†'])
-        || lower.starts_with("注 ")
+    crate::table::begins_note(words) || words.starts_with(['*', '※', '①', '†'])
 }
 
 /// The column that holds names: the one that says so, or the one with the most words below the heading.

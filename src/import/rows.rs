@@ -116,7 +116,9 @@ impl RowReader<'_> {
             }
         }
         let stage_cell = self.words(at, &Role::Stage).to_owned();
-        if is_sum(first) && (name_cell.is_empty() || is_sum(&name_cell)) && !(self.parts && code_cell.is_empty() && name_cell == first) {
+        // Of parts without figures above them the whole is one of the parts.
+        let part = self.parts && self.parent.as_ref().is_some_and(|(_, figures)| !figures);
+        if is_sum(first) && (name_cell.is_empty() || is_sum(&name_cell)) && !(part && code_cell.is_empty() && name_cell == first) {
             return pass(body, text!("a sum of rows: left out, with its figures", "合计行：连同其数字未采用"));
         }
         let (code, name) = if code_cell.is_empty() { split_numbering(&name_cell) } else { (code_cell, name_cell.as_str()) };

@@ -2,14 +2,14 @@
 
 use std::fs;
 
-use fiveyear::import::{Mapping, Understood, files, understand};
+use fiveyear::import::{Mapping, SaidYears, Understood, files, understand, understand_of};
 use fiveyear::plan::printed::Asked;
 use fiveyear::plan::{Better, Nature, TargetKind};
 use fiveyear::table::Grid;
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::import::{of, understood};
-use crate::support::command::{fiveyear, told};
+use crate::support::command::{fiveyear, printed, told};
 
 fn demand_of(table: &Understood, name: &str) -> Asked {
     of(table, name).demand.clone().unwrap_or_else(|| panic!("no demand of {name}"))
@@ -85,7 +85,7 @@ fn a_cells_own_unit_is_brought_into_that_of_its_row() {
     ] {
         let entry = of(&table, name);
         assert_eq!((entry.base_value().map(|value| value.number), demand_of(&table, name).value), (Some(base), target), "{name}");
-        let unit = entry.doubts.iter().any(|(_, doubt)| doubt.en.contains("the unit `"));
+        let unit = entry.doubts.iter().any(|(_, doubt)| doubt.en.contains("the unit"));
         assert_eq!(unit, marked, "{name}: {:?}", entry.doubts);
     }
     assert_eq!(of(&table, "Local spend").row.unit, "£m");
@@ -99,9 +99,11 @@ fn a_share_beside_per_cents_is_marked() {
 }
 
 fn again(earlier: &str, next: &str) -> Result<Understood, String> {
-    let made = files(&understood(earlier), "table.csv", None);
+    let grid = |csv: &str| Grid::open("table.csv", csv.as_bytes(), None).expect("a table");
+    let said = SaidYears { base: Some(2020), target: Some(2025) };
+    let made = files(&understand_of(&grid(earlier), None, said).expect("an earlier version"), "table.csv", None);
     let mapping = Mapping::parse("import.toml", &made["import.toml"]).expect("what was written is read");
-    understand(&Grid::open("next.csv", next.as_bytes(), None).expect("a table"), Some(&mapping)).map_err(|fault| fault.message.en)
+    understand(&grid(next), Some(&mapping)).map_err(|fault| fault.message.en)
 }
 
 fn says(table: &Understood, words: &[&str]) -> bool {
@@ -259,5 +261,25 @@ fn observed_values_given_as_a_table_of_targets_are_sent_where_they_belong() {
             assert!(told(&answer).contains(word) && told(&answer).contains("history.csv"), "{}", told(&answer));
         }
         assert!(!folder.path().join("p").exists());
+    }
+}
+
+/// Notes below a plan's own table are called notes, whatever columns it has: not short rows, not names.
+#[test]
+fn a_note_below_a_plans_own_table_is_one_fault() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["init", "p"]));
+    let file = folder.path().join("p/seeds/indicators.csv");
+    let table = fs::read_to_string(&file).expect("readable");
+    let commas = ",".repeat(table.lines().next().expect("a header").matches(',').count());
+    for note in [
+        "注：基期为2025年末数据。".to_owned(),
+        "资料来源：县统计局, 县发展改革局".to_owned(),
+        "Source: Office of Statistics".to_owned(),
+        format!("Note: of 2025{commas}"),
+    ] {
+        fs::write(&file, format!("{table}{note}\n")).expect("written");
+        let answer = told(&fiveyear(folder.path(), &["check", "--plan", "p", "--lang", "en"]));
+        assert_eq!((answer.matches("error[").count(), answer.matches("error[note-row]").count()), (1, 1), "{note}\n{answer}");
     }
 }

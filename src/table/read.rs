@@ -179,8 +179,24 @@ pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
 /// Whether words begin a note, as those below a table do: 注：, 资料来源, `Note:`, `Source`. `source_water` is none.
 pub(crate) fn begins_note(words: &str) -> bool {
     const NOTES: [&str; 18] = [
-        "注:", "注1", "注 ", "附注", "备注", "说明:", "资料来源", "数据来源", "来源:", "note", "notes", "source", "sources", "fuente", "nota", "notas",
-        "remark", "remarks",
+        "注:",
+        "注1",
+        "注 ",
+        "附注",
+        "备注",
+        "说明:",
+        "资料来源",
+        "数据来源",
+        "来源:",
+        "note",
+        "notes",
+        "source",
+        "sources",
+        "fuente",
+        "nota",
+        "notas",
+        "remark",
+        "remarks",
     ];
     let lower = words.trim().to_lowercase().replace('：', ":").replace('１', "1");
     NOTES.iter().any(|note| {

@@ -22,7 +22,7 @@ pub(super) fn in_unit(rest: &str, start: usize, end: usize, unit: &str) -> (f64,
         || text!("the cell and the unit `{unit}` both count in the same: counted once", "单元格与单位“{unit}”都带同一数量级：只计一次");
     if let Some((times, bytes)) = multiplier_at(&rest[end..]) {
         let end = end + bytes;
-        return (times / own, end, (own == times && bare(end)).then(twice));
+        return (times / own, end, (own == times && bare(end) && !rest[..start].trim_end().ends_with(is_money)).then(twice));
     }
     if is_money_million(rest, start, end, unit) {
         return (1e6 / own, end + 1, None);

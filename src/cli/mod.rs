@@ -289,12 +289,31 @@ fn asked_language(typed: &[OsString], surroundings: &Surroundings) -> Language {
     asked.map_or(surroundings.language, |chinese| if chinese { Language::Zh } else { Language::En })
 }
 
+/// Options of every command may stand before its name as well, where clap would take them for those of `run` without a name.
+fn options_behind_command(typed: &[OsString], command: &clap::Command) -> Vec<OsString> {
+    const COMMON: [&str; 3] = ["--lang", "--format", "--plan"];
+    let mut at = 1;
+    while let Some(word) = typed.get(at).and_then(|word| word.to_str()) {
+        match COMMON.iter().find_map(|name| word.strip_prefix(name)) {
+            Some("") => at += 2,
+            Some(value) if value.starts_with('=') => at += 1,
+            _ => break,
+        }
+    }
+    let mut ordered = typed.to_vec();
+    if typed.get(at).and_then(|word| word.to_str()).is_some_and(|name| command.find_subcommand(name).is_some()) {
+        ordered[1..=at].rotate_right(1);
+    }
+    ordered
+}
+
 /// Parses the arguments, with help in the language asked for.
 fn parse(typed: &[OsString], surroundings: &Surroundings) -> Result<Arguments, clap::Error> {
     let language = asked_language(typed, surroundings);
     let command = Arguments::command().term_width(surroundings.width.min(WIDEST_HELP));
     let command = if language == Language::Zh { words::in_chinese(command, surroundings.width) } else { command };
     let mut usage = command.clone();
+    let typed = options_behind_command(typed, &command);
     let arguments = Arguments::from_arg_matches(&command.try_get_matches_from(typed)?)?;
     let picture = matches!(arguments.common.format, FormatArgument::Svg | FormatArgument::Png);
     if picture && !matches!(arguments.command, Some(Command::Chart(_))) {

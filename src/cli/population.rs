@@ -182,7 +182,9 @@ impl Page<'_> {
         // Ten columns of millions would leave no room for what they count.
         let most = |total: &Total| total.by_year.iter().flatten().map(|year| year.over_draws.quantiles.p90).fold(0.0, f64::max);
         let people = projection.totals.iter().filter(|total| total.unit == Unit::People);
-        let thousands = people.map(most).fold(0.0, f64::max) >= MILLIONS;
+        let largest = people.map(most).fold(0.0, f64::max);
+        let thousands = largest >= MILLIONS;
+        let decimals = if largest >= 10.0 * MILLIONS { 0 } else { 1 };
         let unit = if thousands { self.say(text!("people in thousands", "人数（千人）")) } else { String::new() };
         let mut headings = vec![Heading::filling(unit)];
         headings.extend(projection.years.iter().map(|year| Heading::right(year.to_string())));
@@ -192,7 +194,7 @@ impl Page<'_> {
             .iter()
             .map(|total| {
                 let figure = |value: f64| match total.unit {
-                    Unit::People if thousands => fixed(value / 1000.0, 1),
+                    Unit::People if thousands => fixed(value / 1000.0, decimals),
                     Unit::People => fixed(value, 0),
                     _ => fixed(value, 2),
                 };

@@ -45,7 +45,10 @@ pub(super) fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) ->
         if heading.right {
             column.set_cell_alignment(CellAlignment::Right);
         }
-        let columns = if heading.fills { natural[index].min(left.saturating_sub(1)).max(NARROWEST) } else { natural[index] };
+        // A column gives way until its longest word, but never cuts a word that a line can hold.
+        let words = rows.iter().map(|row| row[index].as_str()).chain([heading.words.as_str()]);
+        let least = words.map(longest_word).max().unwrap_or(0).clamp(NARROWEST, LONGEST_KEPT);
+        let columns = if heading.fills { natural[index].min(left.saturating_sub(1).max(least)) } else { natural[index] };
         if heading.fills && natural[index] > columns {
             rows.iter_mut().for_each(|row| row[index] = wrap(&row[index], columns, "").trim_end().to_owned());
         }
@@ -55,6 +58,20 @@ pub(super) fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) ->
         table.add_row(row);
     }
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
+
+/// Columns of the longest word that is kept whole whatever else gives way.
+const LONGEST_KEPT: usize = 14;
+
+/// Columns of the longest word of a text, which may be broken between Chinese letters.
+fn longest_word(words: &str) -> usize {
+    Words::new(words, |letter| columns_of(letter) as f64)
+        .wrap(0.0, Overlong::Keep)
+        .lines
+        .iter()
+        .map(|line| columns(line))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Columns of the narrowest text.

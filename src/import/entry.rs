@@ -116,6 +116,7 @@ impl Table<'_> {
         }
         let mut cells = self.cells(&row, &mut doubts);
         self.parts_of_one(&row, &mut cells, &mut doubts);
+        self.tell_part_of_one(&row, &mut cells, &mut doubts);
         if cells.baseline.as_ref().is_none_or(Read::is_empty) {
             cells.baseline = self.latest(&mut cells.observed).or(cells.baseline.take());
         }
@@ -211,12 +212,15 @@ impl Table<'_> {
         let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
         match () {
             () if says(&[
-                "逆", "负", "越低", "降", "↓", "▼", "decreas", "lower", "less", "down", "reduc", "negative", "min", "disminu",
+                "逆", "负", "越低", "降", "低", "↓", "▼", "decreas", "low", "less", "small", "down", "reduc", "negative", "min", "disminu",
             ]) =>
             {
                 Some(Better::Less)
             }
-            () if says(&["正", "越高", "升", "增", "↑", "▲", "increas", "higher", "more", "up", "positive", "max", "aument"]) => {
+            () if says(&[
+                "正", "越高", "升", "增", "高", "↑", "▲", "increas", "high", "more", "big", "up", "positive", "max", "aument",
+            ]) =>
+            {
                 Some(Better::More)
             }
             () => None,
@@ -324,6 +328,26 @@ impl Table<'_> {
                     "单元格存的是 {number}：按百分比格式读作 {shown}%"
                 ),
             ));
+        }
+    }
+
+    /// A percentage of 0.8 beside one of 90 % may be a part of one that is 80 %: it is read as it stands, and told.
+    fn tell_part_of_one(&self, row: &Row, cells: &mut Cells, doubts: &mut Vec<(String, Text)>) {
+        if !crate::plan::is_percentage(&row.unit) || crate::plan::is_growth(&row.name) {
+            return;
+        }
+        let values: Vec<(String, Value)> = cells.all().filter_map(|read| Some((read.cell.clone(), read.figure.value()?))).collect();
+        let most = values.iter().map(|(_, value)| value.number).fold(0.0, f64::max);
+        for (cell, value) in values.iter().filter(|(_, value)| !value.per_cent && value.form == Form::Number) {
+            let number = value.number;
+            // Twenty times is more than a plan asks of a share in five years.
+            if number > 0.0 && number <= 1.0 && most >= 20.0 * number && !doubts.iter().any(|(known, _)| known == cell) {
+                let meant = format!("{:.10}", number * 100.0).parse().unwrap_or(number * 100.0);
+                doubts.push((
+                    cell.clone(),
+                    text!("{number} % beside {most} %: is {meant} % meant?", "{number}% 与 {most}% 并列：是否应为 {meant}%？"),
+                ));
+            }
         }
     }
 

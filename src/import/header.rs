@@ -47,22 +47,38 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
 }
 
 /// Rows in which a heading is looked for, and the most that it takes.
-const MOST_ROWS: usize = 25;
+pub(super) const MOST_ROWS: usize = 25;
 const MOST_HEIGHT: usize = 4;
+
+/// The words of a column's heading, from top to bottom.
+pub(super) fn heading_words(grid: &Grid, rows: &std::ops::Range<usize>, position: usize) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    for row in rows.clone() {
+        // Words reach to the right over other words of the heading, not over the figures below it.
+        let words = if row + 1 < rows.end { grid.heading(row, position) } else { grid.spread(row, position) }.trim().to_owned();
+        if !words.is_empty() && parts.last() != Some(&words) {
+            parts.push(words);
+        }
+    }
+    parts.join(" ")
+}
+
+/// Whether a row says something of the table as a whole and names no columns: a title in its first cell alone over a heading that names that column
+/// itself, or a line such as 填报单位：区发改局 and 单位：见表.
+fn is_aside(grid: &Grid, row: usize, rows: &std::ops::Range<usize>) -> bool {
+    let cells: Vec<usize> = (0..grid.width()).filter(|column| !grid.words(row, *column).is_empty()).collect();
+    let below = row + 1..rows.end;
+    let named_below = |column: usize| below.clone().any(|row| !grid.words(row, column).is_empty());
+    let remark = |words: &str| printed::plain(words).split_once(':').is_some_and(|(_, said)| !said.trim().is_empty());
+    let title = cells == [0] && named_below(0);
+    title || !cells.is_empty() && cells.len() <= 3 && !below.is_empty() && cells.iter().any(|column| remark(grid.words(row, *column)))
+}
 
 /// Columns named by these rows, or `None` if one of them holds figures of indicators.
 fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
     let mut columns = Vec::new();
     for position in 0..grid.width() {
-        let mut parts: Vec<String> = Vec::new();
-        for row in rows.clone() {
-            // Words reach to the right over other words of the heading, not over the figures below it.
-            let words = if row + 1 < rows.end { grid.heading(row, position) } else { grid.spread(row, position) }.trim().to_owned();
-            if !words.is_empty() && parts.last() != Some(&words) {
-                parts.push(words);
-            }
-        }
-        let heading = parts.join(" ");
+        let heading = heading_words(grid, &rows, position);
         if heading.chars().count() > LONGEST_HEADING {
             return None;
         }
@@ -74,7 +90,7 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
         let words: Vec<&str> = (0..grid.width()).map(|position| grid.heading(row, position)).filter(|words| !words.is_empty()).collect();
         words.len() > 1 && words.iter().all(|known| *known == words[0])
     };
-    if rows.clone().any(title) || rows.clone().all(|row| grid.filled(row) == 0) {
+    if rows.clone().any(|row| title(row) || is_aside(grid, row, &rows)) || rows.clone().all(|row| grid.filled(row) == 0) {
         return None;
     }
     if rows.clone().any(|row| holds_figures(grid, row, &columns)) {

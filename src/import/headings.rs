@@ -93,7 +93,20 @@ const HEADINGS: [(Named, &[&str]); 15] = [
     ),
     (
         Named::Nature,
-        &["指标属性", "指标性质", "指标类型", "属性", "性质", "nature", "binding", "type of indicator", "indicator type", "type of target"],
+        &[
+            "指标属性",
+            "指标性质",
+            "指标类型",
+            "属性",
+            "性质",
+            "约束性",
+            "预期性",
+            "nature",
+            "binding",
+            "type of indicator",
+            "indicator type",
+            "type of target",
+        ],
     ),
     (
         Named::Note,
@@ -128,7 +141,10 @@ const HEADINGS: [(Named, &[&str]); 15] = [
             "rationale",
         ],
     ),
-    (Named::Direction, &["指标方向", "方向", "正逆", "direction", "better", "polarity", "desired trend"]),
+    (
+        Named::Direction,
+        &["指标方向", "方向", "正逆", "direction", "better", "polarity", "desired trend", "good is", "good performance", "good to be"],
+    ),
     (
         Named::Growth,
         &[
@@ -341,6 +357,8 @@ const OBSERVED: &[&str] = &[
     "実績",
     "actual",
     "actuals",
+    "outturn",
+    "out-turn",
     "current",
     "latest",
     "observed",
@@ -468,6 +486,11 @@ pub(super) fn is_year_word(words: &str) -> bool {
 /// Whether a heading speaks of what was observed.
 pub(super) fn says_observed(words: &str) -> bool {
     says(words, OBSERVED)
+}
+
+/// Whether a heading speaks of values that are not yet settled: 2021年预计, 2021 estimate.
+pub(super) fn says_expected(words: &str) -> bool {
+    says(words, &["预计", "估计", "初步", "预测", "est", "est.", "estimate", "estimated", "provisional", "forecast", "expected"])
 }
 
 /// Whether a heading speaks of what the plan starts from.

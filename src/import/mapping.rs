@@ -9,6 +9,7 @@ use crate::table::Grid;
 use crate::text;
 
 use super::Understood;
+use super::matched;
 use super::role::{Column, Header, Role};
 
 /// The mapping of a table: which rows are its heading, what its columns hold, how its rows are called.
@@ -154,41 +155,18 @@ impl Mapping {
         self.indicator.iter().map(|row| ((row.name.clone(), row.stage.clone()), row.id.clone())).collect()
     }
 
-    /// The heading in a table that may have grown or moved: columns are found by their words, else by their letters.
-    pub(super) fn header(&self, grid: &Grid) -> Result<Header, Box<Diagnostic>> {
-        let rows = self.heading[0].saturating_sub(1)..self.heading[1].max(self.heading[0]);
-        let mut columns = Vec::new();
-        for mapped in &self.column {
-            let Some(role) = role(mapped) else {
-                let holds = &mapped.holds;
-                return Err(Box::new(Diagnostic::error(
+    /// The heading in a table that may have grown or moved, with its base and target year.
+    pub(super) fn header(&self, grid: &Grid) -> Result<(Header, (i32, i32)), Box<Diagnostic>> {
+        let known = |column: &MappedColumn| {
+            role(column).ok_or_else(|| {
+                let holds = &column.holds;
+                Box::new(Diagnostic::error(
                     Code::TomlSyntax,
                     text!("import.toml: no column holds `{holds}`", "import.toml：没有 `{holds}` 这种列"),
-                )));
-            };
-            let words = |position: usize| {
-                rows.clone().map(|row| grid.heading(row, position)).filter(|words| !words.is_empty()).collect::<Vec<_>>().join(" ")
-            };
-            let same = |position: &usize| {
-                !mapped.heading.is_empty() && {
-                    let found = words(*position);
-                    found == mapped.heading || found.ends_with(&mapped.heading) || mapped.heading.ends_with(&found) && !found.is_empty()
-                }
-            };
-            let by_letter = (0..grid.width()).find(|position| crate::diagnostic::column_name(*position) == mapped.letter);
-            let position = (0..grid.width()).find(same).or(by_letter);
-            match position {
-                Some(position) => columns.push(Column { position, heading: mapped.heading.clone(), role, inferred: false }),
-                None if role == Role::Other => {}
-                None => {
-                    let (heading, letter) = (&mapped.heading, &mapped.letter);
-                    return Err(Box::new(Diagnostic::error(
-                        Code::NoHeading,
-                        text!("the table has no column `{heading}` ({letter})", "表中没有“{heading}”（{letter}）这一列"),
-                    )));
-                }
-            }
-        }
-        Ok(Header { rows, columns, doubts: Vec::new() })
+                ))
+            })
+        };
+        let roles = self.column.iter().map(known).collect::<Result<Vec<Role>, _>>()?;
+        matched::header(self, &roles, grid)
     }
 }

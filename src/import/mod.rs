@@ -12,6 +12,7 @@ mod entry;
 mod header;
 mod headings;
 mod mapping;
+mod matched;
 mod names;
 pub mod role;
 pub mod rows;
@@ -85,14 +86,15 @@ pub fn understand(grid: &Grid, mapping: Option<&Mapping>) -> Result<Understood, 
 
 /// The same, with years that are said from outside.
 pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) -> Result<Understood, Box<Diagnostic>> {
+    refuse_observations(grid)?;
     // A document's table is laid out first, unless its lines hold columns.
     let found = header::find(grid);
     let document = if found.is_none() && grid.is_document() { document::arrange(grid) } else { None };
     let grid = document.as_ref().unwrap_or(grid);
-    let header = match (mapping, found) {
-        (Some(mapping), _) => mapping.header(grid)?,
-        (None, Some(header)) => header,
-        (None, None) => header::find(grid).ok_or_else(|| no_heading(grid))?,
+    let (header, mapped) = match (mapping, found) {
+        (Some(mapping), _) => mapping.header(grid).map(|(header, years)| (header, Some(years)))?,
+        (None, Some(header)) => (header, None),
+        (None, None) => (header::find(grid).ok_or_else(|| no_heading(grid))?, None),
     };
     let mut body = rows::read(grid, &header);
     let mut doubts = header.doubts.clone();
@@ -102,8 +104,8 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
             "文件不是 UTF-8 编码，按 {encoding} 读取：请核对名称是否正确"
         ));
     }
-    let (base_year, target_year) = match (mapping, said) {
-        (Some(mapping), _) => (said.base.unwrap_or(mapping.base_year), said.target.unwrap_or(mapping.target_year)),
+    let (base_year, target_year) = match (mapped, said) {
+        (Some((base, target)), _) => (said.base.unwrap_or(base), said.target.unwrap_or(target)),
         (None, SaidYears { base: Some(base), target: Some(target) }) => (base, target),
         (None, said) => years(grid, &header, &body.rows, said, &mut doubts)?,
     };
@@ -135,6 +137,34 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
         ));
     }
     Ok(Understood { title: title(grid, &header), header, base_year, target_year, entries, passed_over: body.passed_over, doubts })
+}
+
+/// Observed values with a row for each year, as statistics sites give them, are no table of targets: says what form it is and where it belongs.
+fn refuse_observations(grid: &Grid) -> Result<(), Box<Diagnostic>> {
+    let headings: Vec<String> = (0..grid.width()).map(|column| printed::plain(grid.words(0, column)).to_lowercase()).collect();
+    let has = |words: &[&str]| headings.iter().any(|heading| words.contains(&heading.as_str()));
+    let form = match () {
+        () if has(&["time_period"]) && has(&["obs_value"]) => text!("SDMX-CSV", "SDMX-CSV"),
+        () if has(&["year", "年份", "年"])
+            && has(&["value", "数值", "值"])
+            && !headings.iter().any(|heading| headings::says_aimed(heading)) =>
+        {
+            text!("a row for each year, as Open SDG gives it", "每年一行，如 Open SDG 所发布")
+        }
+        () => return Ok(()),
+    };
+    let (en, zh) = (&form.en, &form.zh);
+    Err(Box::new(
+        Diagnostic::error(
+            Code::NoHeading,
+            text!("this table holds observed values ({en}), no targets", "这张表是历年观测值（{zh}），没有目标"),
+        )
+        .at(grid.place(0, 0))
+        .help(text!(
+            "import the table of targets; then put this file into that plan's seeds as history.csv (or history/NAME.csv for one indicator), where this form is read as it is",
+            "请导入目标表；再把本文件放进该规划的 seeds，命名为 history.csv（只含一项指标时为 history/指标名.csv），那里可直接读取这种格式"
+        )),
+    ))
 }
 
 fn no_heading(grid: &Grid) -> Box<Diagnostic> {
@@ -205,6 +235,7 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
         .filter(before)
         .max()
         .or_else(|| most(&own(|role| matches!(role, Role::BaselineYear | Role::Baseline(None)))).filter(before))
+        .or_else(|| settled_year(header, target, doubts))
         .or_else(|| all(|role| matches!(role, Role::Observed(_))).filter(before).max())
         .or_else(|| most(&own(|role| matches!(role, Role::Observed(None)))).filter(before));
     let base = said.base.or(base).or_else(|| {
@@ -236,6 +267,28 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
                 .help(text!("say them: --base-year 2020 --target-year 2025", "请给出年份：--base-year 2020 --target-year 2025")),
         )),
     }
+}
+
+/// The year to start from where the last observed one is only expected (2021年预计) and others are not: five years before the target where that stands
+/// in the table, else the last that is not expected.
+fn settled_year(header: &Header, target: Option<i32>, doubts: &mut Vec<Text>) -> Option<i32> {
+    let seen: Vec<(i32, bool)> = header
+        .columns
+        .iter()
+        .filter_map(|column| match column.role {
+            Role::Observed(Some(year)) if target.is_none_or(|target| year < target) => {
+                Some((year, headings::says_expected(&printed::plain(&column.heading).to_lowercase())))
+            }
+            _ => None,
+        })
+        .collect();
+    let last = seen.iter().max_by_key(|(year, _)| *year).filter(|(_, expected)| *expected)?.0;
+    let five = seen.iter().map(|(year, _)| *year).find(|year| target == Some(year + 5));
+    let year = five.or_else(|| seen.iter().filter(|(_, expected)| !expected).map(|(year, _)| *year).max())?;
+    if year != last {
+        doubts.push(text!("{year} is taken as the base year; {last} is only expected", "以{year}年为基期；{last}年只是预计数"));
+    }
+    Some(year)
 }
 
 /// The year that stands most often, the later of two that stand as often.

@@ -180,9 +180,19 @@ pub(super) fn years_in(words: &str) -> Vec<i32> {
         let digits = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
         let (before, (token, after)) = (&rest[..start], rest[start..].split_at(digits));
         let era = era(before, token, after);
+        let first = rest.len() == words.len();
         rest = after;
         if let Some(year) = era {
             years.push(year);
+            continue;
+        }
+        // 20年 heads a column alone: a 5年 or 10年 within words is how long something takes.
+        if digits == 2
+            && first
+            && before.trim().is_empty()
+            && matches!(after.trim_end(), "年" | "年末" | "年底" | "年目标" | "年目标值" | "年实际" | "年基期")
+        {
+            years.extend(token.parse::<i32>().ok().filter(|year| (10..=60).contains(year)).map(|year| 2000 + year));
             continue;
         }
         let Some(year) = token.parse().ok().filter(|year| digits == 4 && (1950..=2100).contains(year)) else { continue };

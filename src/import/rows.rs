@@ -38,7 +38,8 @@ pub struct Body {
 /// Reads the rows below the heading.
 pub fn read(grid: &Grid, header: &Header) -> Body {
     let mut body = Body::default();
-    let mut reader = RowReader { grid, header, name: name_column(grid, header), domain: String::new(), parent: None, notes: false };
+    let mut reader =
+        RowReader { grid, header, name: name_column(grid, header), domain: String::new(), parent: None, parts: false, notes: false };
     for at in header.rows.end..grid.rows() {
         reader.row(at, &mut body);
     }
@@ -52,6 +53,8 @@ struct RowReader<'g> {
     domain: String,
     /// The indicator that rows without a name or number of their own belong to, and whether it has figures itself.
     parent: Option<(Row, bool)>,
+    /// Whether the row above was a part of the indicator above it, as 其中 and school stages are.
+    parts: bool,
     notes: bool,
 }
 
@@ -113,7 +116,13 @@ impl RowReader<'_> {
             }
         }
         let stage_cell = self.words(at, &Role::Stage).to_owned();
+        // Of parts without figures above them the whole is one of the parts.
+        let part = self.parts && self.parent.as_ref().is_some_and(|(_, figures)| !figures);
+        if is_sum(first) && (name_cell.is_empty() || is_sum(&name_cell)) && !(part && code_cell.is_empty() && name_cell == first) {
+            return pass(body, text!("a sum of rows: left out, with its figures", "合计行：连同其数字未采用"));
+        }
         let (code, name) = if code_cell.is_empty() { split_numbering(&name_cell) } else { (code_cell, name_cell.as_str()) };
+        let (mark, name) = split_mark(name);
         let (name, unit) = unit::split(name);
         let unit_cell = self.header.column(&Role::Unit).map_or("", |column| self.grid.spread(at, column.position)).trim().to_owned();
         let mut row = Row {
@@ -136,7 +145,7 @@ impl RowReader<'_> {
             .map(|rest| rest.trim_start_matches(['：', ':', ' ']).to_owned());
         let belongs = (row.code.is_empty() || within.is_some())
             && self.parent.as_ref().is_some_and(|(parent, figures)| {
-                let part = is_part(&row.name) && !parent.code.is_empty();
+                let part = is_part(&row.name) && (!parent.code.is_empty() || self.parts);
                 within.is_some() || part || !figures && !parent.code.is_empty() || row.name.is_empty()
             });
         if belongs && let Some((parent, _)) = &self.parent {
@@ -148,6 +157,10 @@ impl RowReader<'_> {
             if row.unit.is_empty() {
                 row.unit = parent.unit.clone();
             }
+        }
+        self.parts = belongs;
+        if !belongs && row.code.is_empty() {
+            row.code = mark;
         }
         if row.name.is_empty() {
             return pass(body, text!("figures without a name", "有数字而没有名称"));
@@ -173,7 +186,7 @@ impl RowReader<'_> {
 
 /// Whether a name only says which part of the people or places is meant.
 fn is_part(name: &str) -> bool {
-    const PARTS: [&str; 30] = [
+    const PARTS: [&str; 42] = [
         "male",
         "female",
         "men",
@@ -204,6 +217,18 @@ fn is_part(name: &str) -> bool {
         "männer",
         "frauen",
         "overall",
+        "public",
+        "private",
+        "公办",
+        "民办",
+        "公立",
+        "民营",
+        "私立",
+        "普惠性民办",
+        "市区",
+        "县域",
+        "国有",
+        "非公办",
     ];
     PARTS.contains(&plain(name).trim_start_matches(['-', '–', ' ']).to_lowercase().as_str())
 }
@@ -215,12 +240,7 @@ fn is_sum(words: &str) -> bool {
 
 /// Whether a row's first words begin a note.
 fn is_note(words: &str) -> bool {
-    const NOTES: [&str; 14] =
-        ["注：", "注:", "注１", "注1", "备注", "说明：", "说明:", "资料来源", "数据来源", "note", "source", "fuente", "nota", "remark"];
-    let lower = plain(words).to_lowercase();
-    NOTES.iter().any(|note| lower.starts_with(&plain(note).to_lowercase()))
-        || words.starts_with(['*', '※', '①', '†'])
-        || lower.starts_with("注 ")
+    crate::table::begins_note(words) || words.starts_with(['*', '※', '①', '†'])
 }
 
 /// The column that holds names: the one that says so, or the one with the most words below the heading.
@@ -246,6 +266,27 @@ fn without_numbering(words: &str) -> &str {
     }
 }
 
+/// A mark before a name that counts rows within a group, as ① and （一） do, as a number, and the name; no number where none stands there.
+fn split_mark(words: &str) -> (String, &str) {
+    let Some(first) = words.chars().next() else { return (String::new(), words) };
+    let after = words[first.len_utf8()..].trim();
+    if ('①'..='⑳').contains(&first) && !after.is_empty() {
+        return ((u32::from(first) - u32::from('①') + 1).to_string(), after);
+    }
+    const NUMERALS: &str = "一二三四五六七八九";
+    let inner = words.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    let Some((inner, name)) = inner.filter(|(_, name)| !name.trim().is_empty()) else { return (String::new(), words) };
+    let digit = |letter: &str| NUMERALS.chars().position(|known| letter == known.to_string()).map(|at| at + 1);
+    let number = match inner.split_once('十') {
+        Some(("", "")) => Some(10),
+        Some(("", ones)) => digit(ones).map(|ones| 10 + ones),
+        Some((tens, "")) => digit(tens).map(|tens| tens * 10),
+        Some((tens, ones)) => digit(tens).zip(digit(ones)).map(|(tens, ones)| tens * 10 + ones),
+        None => digit(inner),
+    };
+    number.map_or((String::new(), words), |number| (number.to_string(), name.trim()))
+}
+
 /// A number or code before a name, and the name. `3岁以下` begins with no code, since nothing stands between.
 fn split_numbering(words: &str) -> (String, &str) {
     let trimmed = words.trim();
@@ -257,7 +298,10 @@ fn split_numbering(words: &str) -> (String, &str) {
     let starts_right = code.starts_with(|letter: char| letter.is_ascii_digit()) && code.split('.').all(|part| part.len() <= 6);
     let dotted = rest[..length].ends_with('.') && !after.starts_with(|letter: char| letter.is_ascii_digit());
     let closed = after.strip_prefix(['）', ')', '、', '．']).or_else(|| after.strip_prefix([' ', '\u{3000}', ':', '：']));
+    // 3.2.1甲死亡率 needs no blank: nothing is counted with two points.
+    let levels = code.matches('.').count() >= 2 && after.chars().next().is_some_and(crate::language::is_square);
     match closed {
+        _ if starts_right && levels => (code.to_owned(), after.trim()),
         Some(name) if starts_right && !name.trim().is_empty() => (code.to_owned(), name.trim()),
         _ if starts_right && dotted && !after.trim().is_empty() => (code.to_owned(), after.trim()),
         _ => (String::new(), trimmed),
@@ -280,6 +324,13 @@ mod tests {
             ("5G基站数", "", "5G基站数"),
         ] {
             assert_eq!(split_numbering(words), (code.to_owned(), name), "{words}");
+        }
+        assert_eq!(split_numbering("3.2.1甲死亡率"), ("3.2.1".to_owned(), "甲死亡率"));
+        assert_eq!(split_numbering("1.5公里服务圈覆盖率"), (String::new(), "1.5公里服务圈覆盖率"));
+        for (words, mark, name) in
+            [("①丁率", "1", "丁率"), ("（一）乙率", "1", "乙率"), ("（二十三）己率", "23", "己率"), ("（含公办）率", "", "（含公办）率")]
+        {
+            assert_eq!(split_mark(words), (mark.to_owned(), name), "{words}");
         }
         assert_eq!(without_numbering("一、托育照护服务"), "托育照护服务");
         assert_eq!(without_numbering("（三）教育"), "教育");

@@ -103,6 +103,12 @@ pub(super) fn is_unit(words: &str) -> bool {
         return true;
     }
     let lower = words.to_lowercase();
+    // £m, €, $ million and GBP '000.
+    let money = ["us$", "£", "€", "$", "¥", "gbp", "eur", "usd"].iter().find_map(|sign| lower.strip_prefix(sign)).map(str::trim);
+    if money.is_some_and(|rest| matches!(rest, "" | "m" | "k" | "bn" | "mn" | "000" | "000s" | "'000" | "million" | "billion" | "thousand"))
+    {
+        return true;
+    }
     if ENGLISH.contains(&lower.as_str())
         || lower.contains("per ")
         || lower.starts_with("us$")

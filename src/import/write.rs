@@ -1,6 +1,6 @@
 //! The plan folder made of a table: its files by name, as text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::language::Text;
@@ -214,10 +214,11 @@ fn numbers(entries: &[Entry]) -> Vec<String> {
     let same = |one: &Entry, other: &Entry| one.row.name == other.row.name && !one.row.stage.is_empty() && !other.row.stage.is_empty();
     let printed = |entry: &Entry| entry.row.code.trim().to_owned();
     let clash = entries.iter().enumerate().any(|(at, entry)| {
-        printed(entry).is_empty() || entries[..at].iter().any(|known| printed(known) == printed(entry) && !same(known, entry))
+        let own = printed(entry);
+        !own.is_empty() && entries[..at].iter().any(|known| printed(known) == own && !same(known, entry))
     });
-    if !clash {
-        return entries.iter().map(printed).collect();
+    if !clash && entries.iter().any(|entry| !printed(entry).is_empty()) {
+        return beside_printed(entries, printed, same);
     }
     let mut numbers: Vec<String> = Vec::new();
     let mut last = 0;
@@ -227,6 +228,19 @@ fn numbers(entries: &[Entry]) -> Vec<String> {
             last += 1;
         }
         numbers.push(last.to_string());
+    }
+    numbers
+}
+
+/// Codes as they are printed; rows without one get the next free count, parts of one indicator the same.
+fn beside_printed(entries: &[Entry], printed: fn(&Entry) -> String, same: fn(&Entry, &Entry) -> bool) -> Vec<String> {
+    let taken: BTreeSet<String> = entries.iter().map(printed).collect();
+    let mut free = (1..).map(|count: usize| count.to_string()).filter(|count| !taken.contains(count));
+    let mut numbers: Vec<String> = Vec::new();
+    for (at, entry) in entries.iter().enumerate() {
+        let above = numbers.last().filter(|_| at > 0 && same(&entries[at - 1], entry)).cloned();
+        let own = Some(printed(entry)).filter(|code| !code.is_empty());
+        numbers.push(own.or(above).or_else(|| free.next()).expect("invariant: counting has no end"));
     }
     numbers
 }

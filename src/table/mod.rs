@@ -43,6 +43,7 @@ pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help
 pub use number::{half_width, parse_number};
 pub(crate) use output::column;
 pub use output::{CellKind, ColumnDescription, OutputColumn, Value, empty_frame, markdown, output_frame};
+pub(crate) use read::begins_note;
 pub use read::{TableFile, quote_fault, read_csv, read_sheet};
 pub use read_back::{ReadError, read_columns, read_table};
 pub use schema::{Field, Kind, Schema};

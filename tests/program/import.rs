@@ -14,12 +14,12 @@ use serde_json::Value as Json;
 
 use crate::support::command::{fiveyear, printed, told};
 
-fn understood(csv: &str) -> Understood {
+pub(super) fn understood(csv: &str) -> Understood {
     let grid = Grid::open("table.csv", csv.as_bytes(), None).expect("a table");
     understand(&grid, None).unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
-fn of<'u>(table: &'u Understood, name: &str) -> &'u Entry {
+pub(super) fn of<'u>(table: &'u Understood, name: &str) -> &'u Entry {
     table.entries.iter().find(|entry| entry.row.name.starts_with(name)).unwrap_or_else(|| panic!("no {name}"))
 }
 

@@ -26,6 +26,7 @@ mod hand_written;
 mod helps;
 mod hindcast;
 mod import;
+mod import_forms;
 mod interplay;
 mod joint;
 mod levers;

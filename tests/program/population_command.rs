@@ -167,3 +167,23 @@ fn what_cannot_be_done_is_said_and_leaves_nothing_behind() {
     let message = told(&without);
     assert!(message.contains("fn men()"), "{message}");
 }
+
+/// Beside figures of millions the names of series wrap between words, and no word is cut.
+#[test]
+fn names_beside_wide_figures_are_not_cut_inside_words() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    printed(&fiveyear(folder.path(), &["init", "p"]));
+    let file = folder.path().join("p/seeds/population.csv");
+    let table = fs::read_to_string(&file).expect("readable");
+    let wide = |line: &str| {
+        let cells: Vec<&str> = line.split(',').collect();
+        let larger = |cell: &str| cell.parse::<f64>().map_or_else(|_| cell.to_owned(), |people| (people * 1000.0).to_string());
+        [vec![cells[0].to_owned()], cells[1..].iter().map(|cell| larger(cell)).collect()].concat().join(",")
+    };
+    fs::write(&file, table.lines().map(wide).collect::<Vec<_>>().join("\n")).expect("written");
+    let page = printed(&fiveyear(folder.path(), &["population", "--plan", "p", "--lang", "en", "--out", "pop.csv", "--draws", "200"]));
+    let first = |line: &str| line.split_whitespace().next().unwrap_or_default().to_owned();
+    let begins: Vec<String> = page.lines().map(first).collect();
+    assert!(begins.iter().any(|word| word == "residents") || page.contains("all residents"), "{page}");
+    assert!(!begins.iter().any(|word| word == "s"), "{page}");
+}

@@ -77,7 +77,16 @@ pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Optio
     doubts.extend(figure.doubts.iter().cloned());
     let base = known.baseline.map(|baseline| baseline.number);
     let (value, decimals, form, tolerance) = match figure.meaning {
-        Meaning::Value(Value { number, decimals, form, .. }) => (number, decimals, form, None),
+        Meaning::Value(Value { number, decimals, form, .. }) => {
+            let blur = (figure.demand == Some(TargetKind::About)).then(|| roundness(number, decimals)).flatten();
+            if let Some(blur) = blur {
+                doubts.push(text!(
+                    "a round figure: up to {blur} off it still counts as met, half a unit of its last digit that is not 0, 5 % at most",
+                    "整数约数：与之相差 {blur} 以内算作达到（末位非零数字的半个单位，且不超过 5%）"
+                ));
+            }
+            (number, decimals, form, None)
+        }
         Meaning::Range { low, high } => {
             // Half the width without the noise of binary fractions.
             let round = |value: f64| format!("{value:.10}").parse().unwrap_or(value);
@@ -121,6 +130,9 @@ pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Optio
         _ => TargetKind::AtLeast,
     };
     let tolerance = match comparison {
+        TargetKind::About if tolerance.is_none() && figure.value().is_some() => {
+            Some(roundness(value, decimals).unwrap_or_else(|| half_a_digit(decimals)))
+        }
         TargetKind::Hold | TargetKind::About => Some(tolerance.unwrap_or_else(|| half_a_digit(decimals))),
         _ => None,
     };
@@ -143,6 +155,18 @@ pub fn scale(family: Family, unit: &str, figures: &[f64]) -> Scale {
 /// Half a unit of the last printed digit.
 fn half_a_digit(decimals: i32) -> f64 {
     format!("5e{}", -decimals - 1).parse().unwrap_or(0.5)
+}
+
+/// How far off a round figure still counts, where that is more than half its last digit: noughts at the end of 60000左右 are no precision. It is half
+/// a unit of the last digit that is not 0, and 5 % at most, so that about 100 does not reach from 50 to 150.
+fn roundness(number: f64, decimals: i32) -> Option<f64> {
+    if number == 0.0 {
+        return None;
+    }
+    let noughts = format!("{:.0}", number.abs() * libm::pow(10.0, f64::from(decimals)));
+    let noughts = noughts.len() - noughts.trim_end_matches('0').len();
+    let blur = half_a_digit(decimals - noughts as i32).min(format!("{:.10}", number.abs() * 0.05).parse().unwrap_or(f64::INFINITY));
+    (blur > half_a_digit(decimals)).then_some(blur)
 }
 
 fn same(one: f64, other: f64) -> bool {
@@ -203,6 +227,10 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
         (Some(base), None) if value < base && !same(base, value) => {
             doubts.push(text!("less is taken to be better, since the target lies below the baseline", "目标低于基期，按越低越好理解"));
             Better::Less
+        }
+        (base, None) if base.is_none_or(|base| same(base, value)) => {
+            doubts.push(text!("nothing says which way is good: more is taken to be better", "没有任何文字说明方向：按越高越好理解"));
+            Better::More
         }
         _ => Better::More,
     }

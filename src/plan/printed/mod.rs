@@ -6,6 +6,7 @@
 
 mod asked;
 mod beside;
+mod cell_unit;
 mod number;
 mod words;
 
@@ -17,7 +18,8 @@ pub use asked::{Asked, Known, asked, decimals_of, per, scale};
 pub use number::{Decimals, decimals_shown};
 pub use words::plain;
 
-use number::{Printed, multiplier_at, number_at};
+use cell_unit::in_unit;
+use number::{Printed, number_at};
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -194,11 +196,16 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         }
         false => around.target.then(|| words::take_direction(&mut rest, around.name)).flatten(),
     };
+    // 下降10%以上 asks how far a fall goes: at least so far down is at most what is left.
+    if direction == Some(-1.0) {
+        figure.demand = figure.demand.map(opposite);
+    }
     if added && direction.is_some() {
         figure.doubts.push(text!("read as an addition to the baseline", "按在基期值上增加理解"));
     }
     rest = words::chinese_shares(&rest);
     let numbers = numbers(&rest, around);
+    figure.doubts.extend(numbers.iter().filter_map(|number| number.doubt.clone()));
     figure.meaning = match &numbers[..] {
         [] if rest.chars().any(|letter| letter.is_ascii_digit()) => Meaning::Unreadable,
         [] => Meaning::Words,
@@ -224,6 +231,17 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         }
     }
     figure
+}
+
+/// The other side of a demand.
+fn opposite(demand: TargetKind) -> TargetKind {
+    match demand {
+        TargetKind::AtLeast => TargetKind::AtMost,
+        TargetKind::AtMost => TargetKind::AtLeast,
+        TargetKind::MoreThan => TargetKind::LessThan,
+        TargetKind::LessThan => TargetKind::MoreThan,
+        other => other,
+    }
 }
 
 /// 翻一番, 减半 and the like: the change in per cent.
@@ -261,6 +279,8 @@ struct Found {
     factor: f64,
     per_cent: bool,
     span: std::ops::Range<usize>,
+    /// Whether its unit and that of the row differ, or might.
+    doubt: Option<Text>,
 }
 
 impl Found {
@@ -293,14 +313,8 @@ fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
             continue;
         };
         let mut end = start + length;
-        let mut factor = 1.0;
-        if let Some((times, bytes)) = multiplier_at(&rest[end..]) {
-            factor = times / words::unit_factor(around.unit, times);
-            end += bytes;
-        } else if is_money_million(rest, start, end, around.unit) {
-            factor = if words::counts_millions(around.unit) { 1.0 } else { 1e6 };
-            end += 1;
-        }
+        let (factor, doubt);
+        (factor, end, doubt) = in_unit(rest, start, end, around.unit);
         let after = rest[end..].trim_start();
         let per_cent = after.starts_with('%');
         if per_cent {
@@ -309,17 +323,10 @@ fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
         let before = rest[..start].trim_end();
         let dash = before.ends_with('-')
             && !before[..before.len() - 1].trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%');
-        found.push(Found { printed, negative: dash, factor, per_cent, span: start..end });
+        found.push(Found { printed, negative: dash, factor, per_cent, span: start..end, doubt });
         at = end;
     }
     found
-}
-
-/// Whether an `m` after a number stands for million: beside a sign of money, or where the unit counts in millions.
-fn is_money_million(rest: &str, start: usize, end: usize, unit: &str) -> bool {
-    let alone = rest[end..].starts_with(['m', 'M']) && !rest[end + 1..].starts_with(|letter: char| letter.is_alphanumeric());
-    let money = rest[..start].trim_end().ends_with(['£', '$', '€', '¥']);
-    alone && (money || words::counts_millions(unit))
 }
 
 fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surroundings<'_>, figure: &mut Figure) -> Meaning {
@@ -331,8 +338,8 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
     }
     let percentage = is_percentage(around.unit);
     let sign = rest[..found.span.start].trim_end().ends_with('+').then_some(1.0);
-    // A target of -10% is a fall by so much, unless the indicator is itself a change.
-    let fall = (found.negative && found.per_cent && !is_growth(around.name)).then_some(-1.0);
+    // A target of -10% or -3 pp is a fall by so much, unless the indicator is itself a change.
+    let fall = (found.negative && (found.per_cent || words::says_points(rest)) && !is_growth(around.name)).then_some(-1.0);
     let sign = sign.or(fall);
     let change = direction.or_else(|| sign.filter(|_| around.target));
     let Some(direction) = change else {

@@ -187,7 +187,7 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
             return None;
         }
     }
-    const DIRECTIONS: [(&str, f64); 27] = [
+    const DIRECTIONS: [(&str, f64); 41] = [
         ("新增", 1.0),
         ("提高", 1.0),
         ("提升", 1.0),
@@ -215,8 +215,30 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
         ("decrease by", -1.0),
         ("decrease", -1.0),
         ("down by", -1.0),
+        ("rise of", 1.0),
+        ("rise by", 1.0),
+        ("grow by", 1.0),
+        ("raise", 1.0),
+        ("up", 1.0),
+        ("fall of", -1.0),
+        ("fall by", -1.0),
+        ("cut of", -1.0),
+        ("cut by", -1.0),
+        ("drop of", -1.0),
+        ("drop by", -1.0),
+        ("lower by", -1.0),
+        ("reduce", -1.0),
+        ("down", -1.0),
     ];
-    let (_, direction) = DIRECTIONS.iter().find(|(word, _)| take(rest, word))?;
+    // `down 3 pp` is a fall, `downtown` is none.
+    let whole = |rest: &str, word: &str| {
+        let lower = rest.to_lowercase();
+        let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
+        lower.find(word).is_some_and(|at| {
+            !word.is_ascii() || !letter(lower[..at].chars().next_back()) && !letter(lower[at + word.len()..].chars().next())
+        })
+    };
+    let (_, direction) = DIRECTIONS.iter().find(|(word, _)| whole(rest, word) && take(rest, word))?;
     *rest = rest.trim().to_owned();
     (!is_growth(name)).then_some(*direction)
 }
@@ -224,9 +246,11 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
 /// Whether a change is said to be in points.
 pub(super) fn says_points(rest: &str) -> bool {
     let lower = rest.to_lowercase();
-    ["百分点", "个点", "percentage point", "per cent point", "percent point", " pp", "%-point", "points", "puntos"]
+    ["百分点", "个点", "percentage point", "per cent point", "percent point", "%-point", "points", "puntos", "p.p."]
         .iter()
         .any(|word| lower.contains(word))
+        // `-3pp` stands without a blank.
+        || lower.split(|letter: char| !letter.is_alphabetic()).any(|word| matches!(word, "pp" | "ppt" | "ppts" | "pps"))
 }
 
 /// 九成 and 百分之九十 in digits.
@@ -283,28 +307,6 @@ pub(super) fn is_between(between: &str) -> bool {
 pub(super) fn counts_years(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     digits > 0 && text[digits..].trim_start().starts_with('年')
-}
-
-/// Whether a unit counts in millions: `million yuan`, `£m`.
-pub(super) fn counts_millions(unit: &str) -> bool {
-    let lower = unit.trim().to_lowercase();
-    lower.contains("million")
-        || lower.contains("millones")
-        || ["£m", "€m", "$m", "m£", "m€", "us$m", "mio"].iter().any(|word| lower.starts_with(word))
-}
-
-/// How much of a multiplier the unit holds already: `65万` of 万人 is 65.
-pub(super) fn unit_factor(unit: &str, times: f64) -> f64 {
-    let factor = ["万亿", "亿", "万", "千"]
-        .iter()
-        .zip([1e12, 1e8, 1e4, 1e3])
-        .find(|(word, _)| unit.trim().starts_with(*word))
-        .map(|(_, factor)| factor);
-    let lower = unit.to_lowercase();
-    let factor = factor.or_else(|| {
-        ["billion", "million", "thousand"].iter().zip([1e9, 1e6, 1e3]).find(|(word, _)| lower.contains(*word)).map(|(_, factor)| factor)
-    });
-    factor.filter(|factor| *factor <= times).unwrap_or(1.0)
 }
 
 /// Words that may stand beside a figure without meaning anything of their own.

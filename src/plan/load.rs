@@ -281,6 +281,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
     found.extend(by_class::note(&plan));
+    found.extend(by_class::full_note(&plan));
     found.extend(by_class::watched_note(&plan));
     let found = in_order(found);
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {

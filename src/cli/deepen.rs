@@ -43,7 +43,10 @@ fn cannot_start(row: &Moving<'_>) -> Option<Diagnostic> {
         Start::Moves => return None,
         Start::Unknown => (
             text!("`{id}` has no baseline from which its class could move", "`{id}` 没有基期值，所属类别无从推算"),
-            text!("write its baseline into the column `baseline`, then there is a rule to write out", "请在 `baseline` 列写明基期值，之后即可写出规则"),
+            text!(
+                "write its baseline into the column `baseline`, then there is a rule to write out",
+                "请在 `baseline` 列写明基期值，之后即可写出规则"
+            ),
         ),
         Start::Nothing => (
             text!("`{id}` starts at zero, of which a class of relative changes says nothing", "`{id}` 基期为零，按比例变动的类别无从推算"),

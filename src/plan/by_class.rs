@@ -167,7 +167,11 @@ pub(super) fn note(plan: &Plan) -> Option<Diagnostic> {
     for (start, why, why_zh) in [
         (Start::Unknown, "have no baseline to start from", "没有基期值可作起点"),
         (Start::Nothing, "start at zero, of which a class of relative changes says nothing,", "基期为零，按比例变动的类别无从推算"),
-        (Start::AtBound, "start at the bound of their scale, from which their class does not move,", "基期已在上下限之外或之上，所属类别无从推算"),
+        (
+            Start::AtBound,
+            "start at the bound of their scale, from which their class does not move,",
+            "基期已在上下限之外或之上，所属类别无从推算",
+        ),
     ] {
         let count = starting(start);
         if count > 0 {

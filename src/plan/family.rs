@@ -184,8 +184,28 @@ const SHARES: &[&str] = &["比例", "占比", "率", "share of"];
 
 /// Names of events that should be few.
 const EVENTS: &[&str] = &[
-    "死亡", "事故", "案件", "发病", "患病", "犯罪", "自杀", "溺水", "伤亡", "death", "accident", "fatal", "mortality", "mortalidad", "mortalité",
-    "homicid", "homicíd", "murder", "suicid", "crime", "delito", "injur",
+    "死亡",
+    "事故",
+    "案件",
+    "发病",
+    "患病",
+    "犯罪",
+    "自杀",
+    "溺水",
+    "伤亡",
+    "death",
+    "accident",
+    "fatal",
+    "mortality",
+    "mortalidad",
+    "mortalité",
+    "homicid",
+    "homicíd",
+    "murder",
+    "suicid",
+    "crime",
+    "delito",
+    "injur",
 ];
 
 /// Names of what is counted per head.
@@ -194,14 +214,44 @@ const PER_HEAD: &[&str] =
 
 /// Names of things and staff that are built and hired.
 const STOCKS: &[&str] = &[
-    "床位", "托位", "学位", "医师", "医生", "护士", "教师", "护理员", "beds", "places", "doctors", "physicians", "nurses", "teachers", "camas",
-    "médicos", "cupos",
+    "床位",
+    "托位",
+    "学位",
+    "医师",
+    "医生",
+    "护士",
+    "教师",
+    "护理员",
+    "beds",
+    "places",
+    "doctors",
+    "physicians",
+    "nurses",
+    "teachers",
+    "camas",
+    "médicos",
+    "cupos",
 ];
 
 /// Names of all people of a place.
 const PEOPLE: &[&str] = &[
-    "常住人口", "户籍人口", "总人口", "年末常住人口", "年末总人口", "人口总数", "常住人口数", "人口规模", "常住人口规模", "population",
-    "resident population", "total population", "residents", "inhabitants", "población", "población total", "habitantes",
+    "常住人口",
+    "户籍人口",
+    "总人口",
+    "年末常住人口",
+    "年末总人口",
+    "人口总数",
+    "常住人口数",
+    "人口规模",
+    "常住人口规模",
+    "population",
+    "resident population",
+    "total population",
+    "residents",
+    "inhabitants",
+    "población",
+    "población total",
+    "habitantes",
 ];
 
 impl Family {
@@ -247,7 +297,9 @@ impl Family {
             () if says(&["年限", "寿命", "years of schooling", "life expectancy", "平均年龄"]) => Family::Level,
             () if rises && (says(PER_HEAD) || unit.contains("per ") || unit.contains("/万人")) => Family::PerHead,
             () if PEOPLE.contains(&lower.trim()) => Family::People,
-            () if rises && says(&["人次", "新增", "培训", "次数", "当年", "每年", "visits", "new ", "trained", "number of"]) => Family::Flow,
+            () if rises && says(&["人次", "新增", "培训", "次数", "当年", "每年", "visits", "new ", "trained", "number of"]) => {
+                Family::Flow
+            }
             () if rises && says(STOCKS) => Family::PerHead,
             () => Family::Other,
         }

@@ -34,6 +34,7 @@ mod lookup;
 mod money;
 mod name;
 mod observation;
+mod office_table;
 mod opening;
 mod people_given;
 pub(crate) mod plausible;
@@ -250,7 +251,9 @@ impl Indicator {
         let Text { zh, en } = family.label();
         match family.start(self.baseline) {
             Start::Moves => text!("By its class ({en}), no mechanism yet.", "按所属类别（{zh}）推算，尚无机制。"),
-            Start::Unknown => text!("Not modelled: no baseline to start from, no mechanism yet.", "未推算：没有可作起点的基期值，尚无机制。"),
+            Start::Unknown => {
+                text!("Not modelled: no baseline to start from, no mechanism yet.", "未推算：没有可作起点的基期值，尚无机制。")
+            }
             Start::Nothing => text!(
                 "Not modelled: a class of relative changes says nothing of what starts at zero, no mechanism yet.",
                 "未推算：基期为零，按比例变动的类别无从推算，尚无机制。"
@@ -358,6 +361,8 @@ pub struct BudgetLine {
     pub name: Text,
     /// Part of all spending of the base year, 0 to 1.
     pub share: f64,
+    /// The lines that it lies within, nearest first.
+    pub above: Vec<String>,
     /// Where the figure comes from.
     pub source: Text,
     /// Where it is declared.

@@ -69,6 +69,22 @@ pub fn of_unit(amount: &str, unit: &Text) -> Text {
     Text::new(joined(&unit.zh, ""), joined(&unit.en, " "))
 }
 
+/// A number of seven digits and more with three that matter and a word for the rest: `873 million`, `8.73亿`; `None` of smaller ones.
+pub fn large(value: f64) -> Option<Text> {
+    let size = value.abs();
+    if !(1e6..1e15).contains(&size) {
+        return None;
+    }
+    // A number that rounds up to the next word's is told by that word.
+    let told = |words: &[(f64, &str)]| {
+        let (unit, word) = words.iter().find(|(unit, _)| size >= unit * 0.9995).unwrap_or(&words[words.len() - 1]);
+        let scaled = value / unit;
+        let whole = if scaled.abs() >= 1000.0 { (scaled / 10.0).round() * 10.0 } else { scaled };
+        format!("{}{word}", short(whole))
+    };
+    Some(Text::new(told(&[(1e8, "亿"), (1e4, "万")]), told(&[(1e9, " billion"), (1e6, " million")])))
+}
+
 /// A value with about four digits that matter, for looking up.
 pub fn full(value: f64) -> String {
     significant(value, 4)

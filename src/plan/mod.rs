@@ -21,6 +21,7 @@ pub(crate) mod facilities;
 mod facility;
 mod facility_table;
 mod family;
+mod family_words;
 mod file_names;
 mod files;
 mod header;

@@ -144,3 +144,23 @@ pub fn points(difference: f64) -> String {
 pub fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn millions_are_told_with_three_digits_and_a_word() {
+        for (value, zh, en) in [
+            (873_164_392.0, "8.73亿", "873 million"),
+            (1_234_567.0, "123万", "1.23 million"),
+            (12_345_678.0, "1230万", "12.3 million"),
+            (-2.5e6, "-250万", "-2.5 million"),
+            (3.21e9, "32.1亿", "3.21 billion"),
+        ] {
+            let told = large(value).map(|words| (words.zh.replace('\u{2212}', "-"), words.en.replace('\u{2212}', "-")));
+            assert_eq!(told, Some((zh.to_owned(), en.to_owned())), "{value}");
+        }
+        assert_eq!(large(999_000.0), None);
+    }
+}

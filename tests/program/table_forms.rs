@@ -409,11 +409,7 @@ fn a_budget_is_read_as_an_office_prints_it() {
         ("预算项;金额;单位\n托育;1.8;亿元\n卫生;32000;万元\n养老;1.2;亿元\n其他;3.8;亿元\n合　计;10;亿元\n", true),
     ] {
         let table = table.replacen("Line,", "name,", 1);
-        let rows = table
-            .replace("托育", "childcare")
-            .replace("卫生", "health")
-            .replace("养老", "elderly")
-            .replace("其他", "other");
+        let rows = table.replace("托育", "childcare").replace("卫生", "health").replace("养老", "elderly").replace("其他", "other");
         let mut starter = with(&[("seeds/budget.csv", &rows)]);
         starter.edit("seeds/budget.toml", "", "(gone)");
         let plan = starter.plan();
@@ -437,18 +433,18 @@ fn a_budget_is_read_as_an_office_prints_it() {
 #[test]
 fn facilities_are_read_as_an_office_prints_them() {
     let table = "项目名称,序列,规模,建成时间,总投资（万元）,运行成本（万元）,预算科目\n\
-        城西托育园,childcare_places,\"1,200\",2027年12月,\"1,800\",240,childcare\n\
-        城东托育园,childcare_places,60,2028年6月,3000,120,childcare\n\
-        合计,,1260,,4800,360,\n\
+        城西托育园,childcare_places,\"1,200\",2027年12月,\"18,000\",\"2,400\",childcare\n\
+        城东托育园,childcare_places,60,2028年6月,900,120,childcare\n\
+        合计,,1260,,18900,2520,\n\
         注：投资为概算数。,,,,,,\n";
     let mut starter = with(&[("seeds/facilities.csv", table)]);
     starter.edit("seeds/plan.toml", "step = 1", "step = 1\nmoney_unit = 1000000");
     let plan = starter.plan();
     assert_eq!(plan.facilities.len(), 5);
     let (west, east) = (&plan.facilities[3], &plan.facilities[4]);
-    assert_eq!((west.construction_cost, east.construction_cost, west.running_cost), (18.0, 30.0, 2.4));
+    assert_eq!((west.construction_cost, east.construction_cost, west.running_cost), (180.0, 9.0, 24.0));
     assert_eq!((west.adds["childcare_places"], west.domain.as_str()), (1200.0, "childcare"));
-    assert_eq!(codes(&plan.warnings), ["rows-left-out", "number-as-text", "rows-left-out"]);
+    assert_eq!(codes(&plan.warnings), ["number-as-text", "rows-left-out", "rows-left-out"]);
     // A line with parts is there, and pays by its parts alone.
     let lines = "[line.childcare]\nname = \"c\"\nshare = 0.18\n[line.health]\nname = \"h\"\nshare = 0.32\n[line.hospitals]\nname = \"x\"\nshare = 0.2\nwithin = \"health\"\n[line.clinics]\nname = \"y\"\nshare = 0.12\nwithin = \"health\"\n[line.elderly]\nname = \"e\"\nshare = 0.12\n[line.other]\nname = \"o\"\nshare = 0.38\n";
     let found = with(&[("seeds/budget.toml", lines)]).messages();
@@ -459,7 +455,8 @@ fn facilities_are_read_as_an_office_prints_them() {
 
 #[test]
 fn scenarios_say_each_thing_once_and_need_no_commas() {
-    let semicolons = "item;change;late2;care2\nparent;;trend;trend\nrevenue_growth;plus;-4;\n*;delay;2;\nother -> elderly;share 2026-2028;;3%\n";
+    let semicolons =
+        "item;change;late2;care2\nparent;;trend;trend\nrevenue_growth;plus;-4;\n*;delay;2;\nother -> elderly;share 2026-2028;;3%\n";
     let plan = with(&[("seeds/scenarios.csv", semicolons)]).plan();
     let scenarios = load_scenarios(&plan).expect("sound");
     assert_eq!(scenario(&scenarios, "late2").facilities, scenario(&scenarios, "late").facilities);
@@ -473,7 +470,10 @@ fn scenarios_say_each_thing_once_and_need_no_commas() {
     ] {
         let found = with(&[("seeds/scenarios.csv", &format!("item,change,mine\nparent,,trend\n{rows}"))]).messages();
         assert!(found.iter().any(|found| found.message.en.contains(told)), "{rows}: {found:?}");
-        assert!(found.iter().all(|found| found.code.name() != "toml-syntax" && !found.message.en.contains("no facility is called")), "{found:?}");
+        assert!(
+            found.iter().all(|found| found.code.name() != "toml-syntax" && !found.message.en.contains("no facility is called")),
+            "{found:?}"
+        );
     }
 }
 

@@ -38,6 +38,8 @@ pub struct SideBySide {
 pub struct PlaceLine {
     /// Its short name.
     pub name: String,
+    /// What it is called in words: its plan's name, or its short name where another plan has the same.
+    pub title: Text,
     /// Its plan's name.
     pub plan: Text,
     /// Base year and target year.
@@ -117,8 +119,15 @@ pub fn side_by_side(places: &[Place<'_>]) -> SideBySide {
         }
     }
     shared.iter_mut().for_each(|row| lay_on_one_scale(places, row));
-    let places = places.iter().zip(&briefs).map(|(place, brief)| place_line(place, brief)).collect();
+    let titles = titles(places);
+    let places = places.iter().zip(titles).zip(&briefs).map(|((place, title), brief)| place_line(place, title, brief)).collect();
     SideBySide { places, shared, apart, alone }
+}
+
+/// What places are called: by their plans' names, as far as these tell them apart.
+fn titles(places: &[Place<'_>]) -> Vec<Text> {
+    let named = |name: &Text| places.iter().filter(|place| place.plan.name.zh == name.zh || place.plan.name.en == name.en).count();
+    places.iter().map(|place| if named(&place.plan.name) > 1 { Text::same(place.name) } else { place.plan.name.clone() }).collect()
 }
 
 /// The name without the number of the row, which is each plan's own.
@@ -173,7 +182,7 @@ fn lay_on_one_scale(places: &[Place<'_>], row: &mut SharedRow) {
     }
 }
 
-fn place_line(place: &Place<'_>, brief: &Brief) -> PlaceLine {
+fn place_line(place: &Place<'_>, title: Text, brief: &Brief) -> PlaceLine {
     let Place { plan, readout, name } = place;
     let targets: Vec<&TargetLine> = brief.domains.iter().flat_map(|domain| &domain.targets).filter(|line| line.outlook.is_some()).collect();
     let expected: f64 = targets.iter().map(|line| line.met.value).sum();
@@ -182,6 +191,7 @@ fn place_line(place: &Place<'_>, brief: &Brief) -> PlaceLine {
     let outlook = |wanted| targets.iter().filter(|line| line.outlook == Some(wanted)).count();
     PlaceLine {
         name: (*name).to_owned(),
+        title,
         plan: plan.name.clone(),
         years: (plan.base_year, plan.target_year),
         scenario: brief.scenario.clone(),

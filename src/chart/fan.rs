@@ -9,8 +9,8 @@ use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::Band;
 use crate::brief::{Digits, target_words};
-use crate::language::Text;
-use crate::language::number::{per_cent, short};
+use crate::language::number::{large, per_cent, short};
+use crate::language::{Language, Text};
 use crate::plan::{Indicator, Measure, Plan};
 use crate::results::ScenarioReadout;
 use crate::results::rows::Projection;
@@ -91,8 +91,9 @@ pub struct FanTarget {
 
 impl FanTarget {
     /// What stands beside its line: kind and figure.
-    fn label(&self) -> String {
-        format!("{}{}", self.sign, self.figure.clone().unwrap_or_else(|| short(self.value)))
+    fn label(&self, language: Language) -> String {
+        let figure = || large(self.value).map_or_else(|| short(self.value), |words| words.get(language).to_owned());
+        format!("{}{}", self.sign, self.figure.clone().unwrap_or_else(figure))
     }
 }
 
@@ -135,8 +136,12 @@ impl Drawing for Fan {
         let Some(last) = self.years.iter().rev().find(|year| year.finite()) else {
             return text!("not modelled", "未建模");
         };
-        let (year, p05, p50, p95) = (last.year, self.written(last.p05), self.written(last.p50), self.written(last.p95));
-        text!("{year}: median {p50}, 90 % of draws between {p05} and {p95}", "{year}年：中位数{p50}，90%区间{p05}至{p95}")
+        let year = last.year;
+        let [low, median, high] = [last.p05, last.p50, last.p95].map(|value| self.written(value));
+        Text::new(
+            format!("{year}年：中位数{}，90%区间{}至{}", median.zh, low.zh, high.zh),
+            format!("{year}: median {}, 90 % of draws between {} and {}", median.en, low.en, high.en),
+        )
     }
 
     fn is_empty(&self) -> bool {
@@ -222,8 +227,9 @@ impl Fan {
         target.interim.iter().copied().chain([(self.target_year, target.value)]).collect()
     }
 
-    fn written(&self, value: f64) -> String {
-        written(self.digits, value)
+    /// A value with the digits of its indicator; of millions and more three digits and a word, since a median is known no better.
+    fn written(&self, value: f64) -> Text {
+        large(value).unwrap_or_else(|| Text::same(written(self.digits, value)))
     }
 
     /// Observed values other than the baseline.
@@ -256,7 +262,7 @@ impl Fan {
         let bottom = area.bottom - size * 1.9;
         let axis = axis.at(bottom, top);
         let left = area.left + axis.label_width(size) + size * 0.9;
-        let end = if full { self.end_width(size) } else { size * 0.6 };
+        let end = if full { self.end_width(size, page.language) } else { size * 0.6 };
         let plot = Area::new(left, top, (area.right - end).max(left + size * 4.0), bottom);
         axis.draw_left(page.canvas, plot, size);
         if full {
@@ -369,35 +375,37 @@ impl Fan {
         }
     }
 
-    fn end_figures(&self) -> Vec<(f64, String, bool)> {
+    fn end_figures(&self, language: Language) -> Vec<(f64, String, bool)> {
         let last = self.years.iter().rev().find(|year| year.finite());
         let mut figures: Vec<(f64, String, bool)> = Vec::new();
         if let Some(last) = last {
-            figures.push((last.p95, self.written(last.p95), false));
-            figures.push((last.p50, self.written(last.p50), false));
-            figures.push((last.p05, self.written(last.p05), false));
+            for value in [last.p95, last.p50, last.p05] {
+                figures.push((value, self.written(value).get(language).to_owned(), false));
+            }
         }
         if let Some(target) = &self.target {
-            figures.push((target.value, target.label(), true));
+            figures.push((target.value, target.label(language), true));
         }
         figures
     }
 
     /// Room right of the plot for the figures of the last year.
-    fn end_width(&self, size: f64) -> f64 {
-        self.end_figures().iter().map(|(_, words, _)| measure::width(words, size, true)).fold(0.0, f64::max) + size * 0.8
+    fn end_width(&self, size: f64, language: Language) -> f64 {
+        self.end_figures(language).iter().map(|(_, words, _)| measure::width(words, size, true)).fold(0.0, f64::max) + size * 0.8
     }
 
     /// The figures of the last year right of the plot: target, median, ends of the 90 % band, moved apart where they would touch.
     fn ends(&self, page: &mut Page<'_, '_>, axis: &Axis, plot: Area, size: f64, last: Option<FanYear>) {
         let Some(last) = last else { return };
+        let language = page.language;
         let mut labels: Vec<(f64, String, Type)> = Vec::new();
         if let Some(target) = &self.target {
-            labels.push((axis.place(target.value), target.label(), Type::new(size).colour(TARGET).bold()));
+            labels.push((axis.place(target.value), target.label(language), Type::new(size).colour(TARGET).bold()));
         }
-        labels.push((axis.place(last.p50), self.written(last.p50), Type::new(size).colour(MAIN).bold()));
-        labels.push((axis.place(last.p95), self.written(last.p95), Type::new(size * 0.85).colour(MUTED)));
-        labels.push((axis.place(last.p05), self.written(last.p05), Type::new(size * 0.85).colour(MUTED)));
+        let figure = |value: f64| self.written(value).get(language).to_owned();
+        labels.push((axis.place(last.p50), figure(last.p50), Type::new(size).colour(MAIN).bold()));
+        labels.push((axis.place(last.p95), figure(last.p95), Type::new(size * 0.85).colour(MUTED)));
+        labels.push((axis.place(last.p05), figure(last.p05), Type::new(size * 0.85).colour(MUTED)));
         // The same figure twice says nothing more; what matters most comes first.
         let mut kept: Vec<(f64, String, Type)> = Vec::new();
         for label in labels {

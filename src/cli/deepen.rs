@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::import;
-use crate::plan::moving;
+use crate::plan::{Moving, Start, moving, own_rule};
 use crate::table::{cannot_write, write_bytes};
 use crate::text;
 
@@ -36,6 +36,30 @@ impl Execute for DeepenArguments {
     }
 }
 
+/// The message about a row whose class has nothing to say of where it starts.
+fn cannot_start(row: &Moving<'_>) -> Option<Diagnostic> {
+    let id = row.id;
+    let (why, help) = match row.start()? {
+        Start::Moves => return None,
+        Start::Unknown => (
+            text!("`{id}` has no baseline from which its class could move", "`{id}` 没有基期值，所属类别无从推算"),
+            text!(
+                "write its baseline into the column `baseline`, then there is a rule to write out",
+                "请在 `baseline` 列写明基期值，之后即可写出规则"
+            ),
+        ),
+        Start::Nothing => (
+            text!("`{id}` starts at zero, of which a class of relative changes says nothing", "`{id}` 基期为零，按比例变动的类别无从推算"),
+            own_rule(id),
+        ),
+        Start::AtBound => (
+            text!("`{id}` starts at the bound of its scale, from which its class does not move", "`{id}` 基期已到上下限，所属类别无从推算"),
+            own_rule(id),
+        ),
+    };
+    Some(Diagnostic::error(Code::NotByClass, why).at(row.place.clone()).help(help))
+}
+
 /// Writes the rule that an indicator has by its class into the plan's folder.
 fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
     let folder = common.surroundings.place(common.one_plan()?.unwrap_or(Path::new(".")));
@@ -51,6 +75,9 @@ fn deepen(common: &Common, options: &DeepenArguments) -> Outcome {
         .map_err(|several| vec![names::unknown(&options.name, &known, &several, Code::UnknownIndicator, text!("indicator", "指标"))])?;
     let id = &known[position].id;
     let row = moving(&plan.indicators, &plan.watched).find(|row| row.id == id).expect("invariant: names are those of rows");
+    if let Some(fault) = cannot_start(&row) {
+        return Err(vec![fault]);
+    }
     let files = import::deepen(&plan, &row).map_err(|fault| vec![*fault])?;
     for (name, text) in &files {
         let place = folder.join(name);

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crate::brief::{Place, SideBySide, method, side_by_side};
+use crate::brief::{Place, PlaceLine, SideBySide, method, side_by_side};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Language, Text};
+use crate::language::{Language, Text, columns};
 use crate::report::{lay_out, places_frame, places_page};
 use crate::run::{Job, Written, is_batch, joint_identity};
 use crate::table::{WriteError, cannot_write, write_bytes, write_csv};
@@ -142,9 +142,15 @@ fn of_plan(found: Vec<Diagnostic>, plan: &str) -> Vec<Diagnostic> {
     found.into_iter().map(|message| message.help(text!("in the plan {plan}", "见规划 {plan}"))).collect()
 }
 
+/// Columns of the terminal that a name may take as the heading of one.
+const LONGEST_HEADING: usize = 12;
+
 /// The comparison for the terminal.
 fn told(side: &SideBySide, language: Language, width: usize) -> String {
     let say = |words: Text| words.get(language).to_owned();
+    let title = |place: &PlaceLine| place.title.get(language).to_owned();
+    // Long names head no column: they are numbered, and the numbers head it.
+    let numbered = side.places.iter().any(|place| columns(&title(place)) > LONGEST_HEADING);
     let headings = [
         Heading::filling(say(text!("Place", "地区"))),
         Heading::right(say(text!("years", "年份"))),
@@ -156,9 +162,10 @@ fn told(side: &SideBySide, language: Language, width: usize) -> String {
     let rows: Vec<Vec<String>> = side
         .places
         .iter()
-        .map(|place| {
+        .enumerate()
+        .map(|(at, place)| {
             vec![
-                place.name.clone(),
+                if numbered { format!("{}. {}", at + 1, title(place)) } else { title(place) },
                 format!("{}–{}", place.years.0, place.years.1),
                 place.judged.to_string(),
                 place.expected.words.clone(),
@@ -178,7 +185,12 @@ fn told(side: &SideBySide, language: Language, width: usize) -> String {
     // As many places as a screen holds stand beside each other; the page holds all.
     let beside = side.places.len().min(6);
     let mut headings = vec![Heading::filling(say(text!("Shared targets: P(met) in %", "共有目标：实现概率（%）")))];
-    headings.extend(side.places[..beside].iter().map(|place| Heading::right(place.name.clone())));
+    headings.extend(
+        side.places[..beside]
+            .iter()
+            .enumerate()
+            .map(|(at, place)| Heading::right(if numbered { (at + 1).to_string() } else { title(place) })),
+    );
     let rows: Vec<Vec<String>> = side
         .shared
         .iter()

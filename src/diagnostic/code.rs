@@ -111,7 +111,7 @@ codes! {
     Separator "separator" "A table's cells are not parted by commas." "表中的单元格不是用逗号分隔的。";
     SheetTooLarge "sheet-too-large" "A sheet reaches further than any table of a plan." "工作表的范围大于任何规划用表。";
     TextAfterQuote "text-after-quote" "Text follows a closed quotation mark in a CSV file." "CSV 文件中引号闭合后还有文字。";
-    RowsLeftOut "rows-left-out" "Rows that break figures down are left out." "分项数字的行未读取。";
+    RowsLeftOut "rows-left-out" "Rows of breakdowns, totals or notes are left out." "分项、合计或注释的行未读取。";
     SeveralPlaces "several-places" "A table holds rows of several places." "表中有多个地区的行。";
     TotalDiffers "total-differs" "A row of totals is not the sum of the rows above it." "合计行与各行之和不符。";
     UnknownChoice "unknown-choice" "A cell holds a word that its column does not know." "单元格中的词不在该列可选的词之中。";

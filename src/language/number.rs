@@ -118,6 +118,22 @@ fn singular(noun: &str) -> String {
     noun.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(noun).to_owned()
 }
 
+/// A number of seven digits and more with three that matter and a word for the rest: `873 million`, `8.73亿`; `None` of smaller ones.
+pub fn large(value: f64) -> Option<Text> {
+    let size = value.abs();
+    if !(1e6..1e15).contains(&size) {
+        return None;
+    }
+    // A number that rounds up to the next word's is told by that word.
+    let told = |words: &[(f64, &str)]| {
+        let (unit, word) = words.iter().find(|(unit, _)| size >= unit * 0.9995).unwrap_or(&words[words.len() - 1]);
+        let scaled = value / unit;
+        let whole = if scaled.abs() >= 1000.0 { (scaled / 10.0).round() * 10.0 } else { scaled };
+        format!("{}{word}", short(whole))
+    };
+    Some(Text::new(told(&[(1e8, "亿"), (1e4, "万")]), told(&[(1e9, " billion"), (1e6, " million")])))
+}
+
 /// A value with about four digits that matter, for looking up.
 pub fn full(value: f64) -> String {
     significant(value, 4)
@@ -202,5 +218,20 @@ mod tests {
         }
         assert_eq!(of_unit("2", &Text::new("年", "years")).en, "2 years");
         assert_eq!(of_unit("0.25", &Text::new("年", "years")).en, "0.25 years");
+    }
+
+    #[test]
+    fn millions_are_told_with_three_digits_and_a_word() {
+        for (value, zh, en) in [
+            (873_164_392.0, "8.73亿", "873 million"),
+            (1_234_567.0, "123万", "1.23 million"),
+            (12_345_678.0, "1230万", "12.3 million"),
+            (-2.5e6, "-250万", "-2.5 million"),
+            (3.21e9, "32.1亿", "3.21 billion"),
+        ] {
+            let told = large(value).map(|words| (words.zh.replace('\u{2212}', "-"), words.en.replace('\u{2212}', "-")));
+            assert_eq!(told, Some((zh.to_owned(), en.to_owned())), "{value}");
+        }
+        assert_eq!(large(999_000.0), None);
     }
 }

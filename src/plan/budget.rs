@@ -2,6 +2,7 @@
 //!
 //! Rules and shifts work on shares of the lowest level. Lines of the levels above are sums that are held against what they are made of.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::money::{self, Amount};
@@ -103,13 +104,27 @@ fn read(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Budget> {
     if !is_one_kind(&written, mistakes) || !check_levels(&written, mistakes) {
         return None;
     }
-    let is_sum = |line: &Written| written.iter().any(|other| other.within.as_ref().is_some_and(|(above, _)| *above == line.line.id));
+    let above: BTreeMap<String, Vec<String>> = written.iter().map(|line| (line.line.id.clone(), lines_above(line, &written))).collect();
+    let mut written = written;
+    written.iter_mut().for_each(|line| line.line.above = above[&line.line.id].clone());
+    let is_sum = |line: &Written| above.values().any(|lines| lines.contains(&line.line.id));
     let lowest: Vec<&Written> = written.iter().filter(|line| !is_sum(line)).collect();
     if let Figure::Amount(_, whole, _) = lowest[0].figure {
         return in_amounts(&lowest, whole, mistakes);
     }
     let lines = lowest.iter().map(|line| line.line.clone()).collect();
     Some(Budget { lines: sum_to_one(lines, rounded, mistakes), total: None })
+}
+
+/// The lines that a line lies within, nearest first; none goes round in a circle here.
+fn lines_above(line: &Written, written: &[Written]) -> Vec<String> {
+    let mut above = Vec::new();
+    let mut next = line.within.as_ref();
+    while let Some((id, _)) = next {
+        above.push(id.clone());
+        next = written.iter().find(|other| other.line.id == *id).and_then(|other| other.within.as_ref());
+    }
+    above
 }
 
 fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mistakes) -> Option<Written> {
@@ -137,7 +152,8 @@ fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mist
         }
     };
     let share = if let Figure::Share(share) = figure { share } else { 0.0 };
-    let line = BudgetLine { id: id.to_owned(), name: name?, share, source: source.unwrap_or_default(), place: section.place() };
+    let line =
+        BudgetLine { id: id.to_owned(), name: name?, share, above: Vec::new(), source: source.unwrap_or_default(), place: section.place() };
     Some(Written { line, figure, place, within })
 }
 

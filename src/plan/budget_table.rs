@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::office_table::{Columns, plain};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
 use super::table_file::noted;
@@ -26,7 +27,9 @@ pub(super) fn schema() -> Schema {
 
 /// The table as the TOML file that says the same.
 pub(super) fn spelled_out(table: &TableFile, mistakes: &Mistakes) -> Option<Arc<Source>> {
-    let frame = &noted(table.read(&schema()), mistakes)?;
+    let schema = schema();
+    let columns = Columns { schema: &schema, money: &["amount"], figures: &[] };
+    let frame = &noted(table.read_changed(&schema, |source, records, found| plain(source, records, &columns, found)), mistakes)?;
     let mut file = Spelled::default();
     let by_name: BTreeMap<&str, String> = (0..frame.rows()).map(|row| (frame.text(row, "name"), id_of(frame, row))).collect();
     // Published per cents are rounded.

@@ -5,8 +5,8 @@
 
 use std::sync::Arc;
 
-use super::family::{Class, Family};
-use super::{Assumption, Indicator, Plan, Prior, Shock, Watched};
+use super::family::{Class, Family, Start};
+use super::{Assumption, Comparison, Indicator, Plan, Prior, Shock, Watched};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::sampling::Distribution;
@@ -79,9 +79,16 @@ pub fn moving<'a>(indicators: &'a [Indicator], watched: &'a [Watched]) -> impl I
     indicators.iter().map(Moving::from).chain(watched.iter().map(Moving::from))
 }
 
-/// The rule of an indicator by its family; `None` where it names none, or has no baseline to start from.
+impl Moving<'_> {
+    /// Whether it moves by its family from its baseline; `None` where it names no family.
+    pub fn start(&self) -> Option<Start> {
+        Some(self.family?.start(self.baseline))
+    }
+}
+
+/// The rule of an indicator by its family; `None` where it names none, or cannot move from where it starts.
 pub fn rule_of(indicator: &Moving<'_>, priors: &[Prior], (base_year, step): (i32, i32)) -> Option<ByClass> {
-    let (family, _) = (indicator.family?, indicator.baseline?);
+    let family = indicator.family.filter(|_| indicator.start() == Some(Start::Moves))?;
     let class = family.class();
     let own = priors.iter().find(|prior| prior.id == indicator.id && prior.scale == class.scale);
     let (drift, spread, degrees, source) = match own {
@@ -153,29 +160,72 @@ pub(super) fn sources(rules: &[ByClass], has_shapes: bool) -> Vec<Arc<Source>> {
 /// One note of all indicators that go by their class.
 pub(super) fn note(plan: &Plan) -> Option<Diagnostic> {
     let named: Vec<Moving<'_>> = moving(&plan.indicators, &plan.watched).filter(|row| row.family.is_some()).collect();
-    let first = named.first()?;
+    let first = named.iter().find(|row| row.start() == Some(Start::Moves)).or(named.first())?;
     let (count, all) = (named.len(), plan.indicators.len() + plan.watched.len());
-    let without = named.iter().filter(|row| row.baseline.is_none()).count();
-    let (en, zh) = match without {
-        0 => (String::new(), String::new()),
-        _ => (
-            format!("; {without} of them have no baseline to start from and are not modelled"),
-            format!("；其中 {without} 项没有基期值可作起点，不作推算"),
+    let starting = |start: Start| named.iter().filter(|row| row.start() == Some(start)).count();
+    let (mut en, mut zh) = (String::new(), String::new());
+    for (start, why, why_zh) in [
+        (Start::Unknown, "have no baseline to start from", "没有基期值可作起点"),
+        (Start::Nothing, "start at zero, of which a class of relative changes says nothing,", "基期为零，按比例变动的类别无从推算"),
+        (
+            Start::AtBound,
+            "start at the bound of their scale, from which their class does not move,",
+            "基期已在上下限之外或之上，所属类别无从推算",
         ),
+    ] {
+        let count = starting(start);
+        if count > 0 {
+            en += &format!("; {count} of them {why} and are not modelled");
+            zh += &format!("；其中 {count} 项{why_zh}，不作推算");
+        }
+    }
+    let note = Diagnostic::warning(
+        Code::ByClass,
+        text!(
+            "{count} of {all} indicators go by their class: no mechanism yet says how they move here{en}",
+            "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动{zh}"
+        ),
+    )
+    .at(first.place.clone());
+    let deepened = match first.start() {
+        Some(Start::Moves) => note.help(text!(
+            "`fiveyear deepen {}` writes a rule into rules/ for editing, where a mechanism is known",
+            "已知其机制时，`fiveyear deepen {}` 会把规则写入 rules/ 供修改",
+            first.id
+        )),
+        _ => note,
     };
+    let stuck = named.iter().find(|row| matches!(row.start(), Some(Start::Nothing | Start::AtBound)));
+    Some(stuck.into_iter().fold(deepened, |note, row| note.help(own_rule(row.id))))
+}
+
+/// How to give a row a rule of its own where its class says nothing.
+pub(crate) fn own_rule(id: &str) -> Text {
+    text!(
+        "where it is known what comes each year, write `fn {id}() {{ prev.{id} + 1.0 }}` with that number into a file of rules/, and empty the row's `family`",
+        "如知道每年增加多少，请在 rules/ 的文件中写 `fn {id}() {{ prev.{id} + 1.0 }}`（换成该数），并清空该行的 `family`"
+    )
+}
+
+/// One note of all targets of 100 % that are met from what prints as 100.
+pub(super) fn full_note(plan: &Plan) -> Option<Diagnostic> {
+    let full = |row: &&Indicator| row.family.is_some() && matches!(row.target.comparison, Comparison::Full { .. });
+    let first = plan.indicators.iter().find(full)?;
+    let (count, value) = (plan.indicators.iter().filter(full).count(), first.target.value);
+    let tolerance = first.target.comparison.tolerance().unwrap_or_default();
     Some(
         Diagnostic::warning(
             Code::ByClass,
             text!(
-                "{count} of {all} indicators go by their class: no mechanism yet says how they move here{en}",
-                "{all} 项指标中有 {count} 项按所属类别推算：尚无机制说明其在本地如何变动{zh}"
+                "{count} targets ask for all of a percentage, which a class of log-odds comes near and never reaches: `{}` is met within {tolerance} of {value}, as it is printed",
+                "{count} 项目标要求达到百分比的上限（或零），按对数几率推算只能接近、不能等于：`{}` 与 {value} 相差不超过 {tolerance}（印出来相同）即视为达到",
+                first.id
             ),
         )
-        .at(first.place.clone())
+        .at(first.target_place.clone())
         .help(text!(
-            "`fiveyear deepen {}` writes a rule into rules/ for editing, where a mechanism is known",
-            "已知其机制时，`fiveyear deepen {}` 会把规则写入 rules/ 供修改",
-            first.id
+            "for another bound, write `full` into `comparison` and how far off still counts into `tolerance`",
+            "如需其他界限，请在 `comparison` 写 `full`，并在 `tolerance` 写明相差多少仍算达到"
         )),
     )
 }

@@ -126,6 +126,21 @@ pub(crate) fn check_shared_delay(facility: &Facility, assumptions: &[Assumption]
 
 /// Notes a budget line that does not exist.
 pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mistakes: &Mistakes) {
+    let within: Vec<&BudgetLine> = budget.iter().filter(|known| known.above.iter().any(|above| above == line)).collect();
+    if let Some(first) = within.first() {
+        let list = |between: &str| within.iter().map(|known| format!("`{}`", known.id)).collect::<Vec<_>>().join(between);
+        let (en, zh) = (list(", "), list("、"));
+        mistakes.push(
+            Diagnostic::error(
+                Code::UnknownBudgetLine,
+                text!("`{line}` has parts, and money moves between the lowest lines alone", "`{line}` 下有分项，资金只在最末一级之间调剂"),
+            )
+            .at(place.clone())
+            .related(first.place.clone(), text!("the first of its parts", "其中第一项"))
+            .help(text!("name the part that pays: {en}", "请写明由哪一分项支出：{zh}")),
+        );
+        return;
+    }
     if budget.iter().all(|known| known.id != line) {
         let list = |of: fn(&Text) -> &str, (open, close): (&str, &str), between: &str| {
             budget.iter().map(|known| format!("{}{open}{}{close}", known.id, of(&known.name))).collect::<Vec<_>>().join(between)

@@ -8,6 +8,7 @@ use strum::VariantArray;
 use super::budget::line_called;
 use super::facilities::not_a_date;
 use super::money::{self, Amount};
+use super::office_table::{Columns, plain};
 use super::opening::{Printed, printed_in_cell};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
@@ -91,7 +92,9 @@ pub(super) struct Known<'p> {
 
 /// The table as the TOML file that says the same.
 pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mistakes) -> Option<Arc<Source>> {
-    let frame = noted(table.read(&schema()), mistakes)?;
+    let schema = schema();
+    let columns = Columns { schema: &schema, money: &["cost", "running_cost"], figures: &["capacity"] };
+    let frame = noted(table.read_changed(&schema, |source, records, found| plain(source, records, &columns, found)), mistakes)?;
     let mut rows = Rows { frame: &frame, known, mistakes, years_alone: Vec::new(), by_status: BTreeMap::new() };
     let mut file = Spelled::default();
     let mut ids: BTreeMap<String, Place> = BTreeMap::new();

@@ -2,6 +2,7 @@
 //!
 //! Each has a shape in `rules/lib/by_class.rhai` and a class: drift and spread of five years, from which [`super::by_class`] makes rules.
 
+use super::family_words::{EVENTS, LESS, MORE, PEOPLE, PER_HEAD, SHARES, STOCKS};
 use super::target::coded;
 use super::{Better, Form, Measure};
 use crate::language::Text;
@@ -18,7 +19,7 @@ coded! {
     Score "score" "score" "评价得分";
     /// A percentage of what should not be, such as unemployment.
     Burden "burden" "burden" "负向比率";
-    /// Things or staff per head, and amounts.
+    /// Things or staff per head, of which more is better.
     PerHead "per_head" "stock per head" "人均存量";
     /// Years of schooling or of life, and other levels that move slowly.
     Level "level" "level" "水平";
@@ -32,6 +33,10 @@ coded! {
     Growth "growth" "growth" "增速";
     /// Concentrations and the like, which weather moves.
     Environment "environment" "environment" "环境";
+    /// All people of a place.
+    People "people" "number of people" "人口数";
+    /// What fits no class.
+    Other "other" "other, no change supposed" "其他，假定不变";
 }
 
 /// Drift and spread of five years on the family's scale, with where they come from.
@@ -49,109 +54,18 @@ pub struct Class {
     pub source: (&'static str, &'static str),
 }
 
-/// Names of what should fall. Longer words first where one holds another.
-const LESS: &[&str] = &[
-    "失业",
-    "死亡",
-    "发病",
-    "患病",
-    "事故",
-    "浓度",
-    "能耗",
-    "排放",
-    "差距",
-    "收入比",
-    "班额",
-    "损失",
-    "伤亡",
-    "贫困",
-    "辍学",
-    "犯罪",
-    "案件",
-    "投诉",
-    "债务",
-    "用水量",
-    "逾期",
-    "空置",
-    "自付",
-    "自费",
-    "近视",
-    "肥胖",
-    "吸烟",
-    "自杀",
-    "溺水",
-    "流失",
-    "抚养比",
-    "漏损",
-    "unemployment",
-    "mortality",
-    "death",
-    "poverty",
-    "emission",
-    "dropout",
-    "crime",
-    "waiting",
-    "concentration",
-    "accident",
-    "obes",
-    "smok",
-    "consumption of energy",
-    "inequality",
-    "gap",
-    "stunting",
-    "wasting",
-    "malnutrition",
-    "homeless",
-    "not in education",
-    "injured",
-    "injuries",
-    "overweight",
-    "losses",
-    "complaints",
-    "arrears",
-    "deserción",
-    "mortalidad",
-    "desempleo",
-    "pobreza",
-    "pérdidas",
-    "arbeitslos",
-    "schulden",
-];
-
-/// Names of what should rise, also where a target lies below the baseline.
-const MORE: &[&str] = &[
-    "覆盖率",
-    "参保率",
-    "入学率",
-    "入园率",
-    "就学率",
-    "满意",
-    "达标率",
-    "合格率",
-    "持证率",
-    "安置率",
-    "就业率",
-    "普及率",
-    "完成率",
-    "优良",
-    "床位",
-    "医师",
-    "护士",
-    "预期寿命",
-    "受教育年限",
-    "coverage",
-    "enrolment",
-    "enrollment",
-    "satisfaction",
-    "attendance",
-    "literacy",
-    "life expectancy",
-    "employment rate",
-    "access",
-];
-
-/// Names of shares, which rise more often than not: where a target lies well below the baseline it may be meant to fall.
-const SHARES: &[&str] = &["比例", "占比", "率", "share of"];
+/// Whether an indicator can move by its family from where it starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Start {
+    /// It can.
+    Moves,
+    /// No baseline is given.
+    Unknown,
+    /// It starts at zero, of which relative changes make zero for ever.
+    Nothing,
+    /// It starts at the full bound of its scale or beyond, where log-odds stand still.
+    AtBound,
+}
 
 impl Family {
     /// Which way is good by the name alone; `None` where it does not say.
@@ -178,29 +92,40 @@ impl Family {
     pub fn of(name: &str, unit: &str, form: Form, better: Better, measure: Measure, baseline: Option<f64>) -> Family {
         let lower = name.to_lowercase();
         let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        let percentage = is_percentage(unit);
+        let (percentage, rises) = (is_percentage(unit), better == Better::More);
         match () {
             () if form != Form::Number => Family::Ratio,
-            () if measure == Measure::Total && !percentage => Family::Flow,
+            // A class that grows is none of what should shrink.
+            () if measure == Measure::Total && !percentage && rises => Family::Flow,
             () if is_growth(name) => Family::Growth,
             // Days of good air in per cent are no concentration: they cannot exceed all days.
             () if !percentage && says(&["浓度", "pm2.5", "pm10", "concentration", "优良天数", "air quality"]) => Family::Environment,
+            // Gross rates may lie above all of those they count, and know no bound.
+            () if percentage && baseline.is_some_and(|value| value >= 100.05) => Family::Other,
             () if percentage && better == Better::Less => Family::Burden,
             () if percentage && baseline.is_some_and(|value| value >= 99.95) => Family::Held,
             () if says(&["满意", "satisfaction", "安全感", "得分", "score", "index", "指数"]) => Family::Score,
             () if percentage => Family::Coverage,
-            () if says(&["死亡", "事故", "案件", "death", "accident", "发病", "fatal"]) => Family::Count,
+            () if !rises && says(EVENTS) => Family::Count,
             () if says(&["年限", "寿命", "years of schooling", "life expectancy", "平均年龄"]) => Family::Level,
-            () if says(&["每千", "每万", "每百", "每十万", "人均", "per capita", "per 1", "per head", "per person"])
-                || unit.contains("per ")
-                || unit.contains("/万人") =>
-            {
-                Family::PerHead
-            }
-            () if says(&["人次", "新增", "培训", "次数", "当年", "每年", "visits", "new ", "trained", "number of"]) => {
+            () if rises && (says(PER_HEAD) || unit.contains("per ") || unit.contains("/万人")) => Family::PerHead,
+            () if PEOPLE.contains(&lower.trim()) => Family::People,
+            () if rises && says(&["人次", "新增", "培训", "次数", "当年", "每年", "visits", "new ", "trained", "number of"]) => {
                 Family::Flow
             }
-            () => Family::PerHead,
+            () if rises && says(STOCKS) => Family::PerHead,
+            () => Family::Other,
+        }
+    }
+
+    /// Whether it can move from a baseline.
+    pub fn start(self, baseline: Option<f64>) -> Start {
+        let Some(baseline) = baseline else { return Start::Unknown };
+        match self {
+            Family::Held | Family::Growth => Start::Moves,
+            _ if baseline == 0.0 => Start::Nothing,
+            Family::Coverage | Family::Score | Family::Burden if !(0.0..100.0).contains(&baseline) => Start::AtBound,
+            _ => Start::Moves,
         }
     }
 
@@ -287,6 +212,22 @@ impl Family {
                 Some(4.0),
                 "参照类：各国PM2.5暴露，年变动中位数-0.4%、八成在-3.8%与+1.2%之间",
                 "reference class: PM2.5 exposure of countries, median -0.4 % a year, 80 % between -3.8 and +1.2",
+            ),
+            Family::People => class(
+                "log",
+                0.0,
+                0.06,
+                Some(4.0),
+                "判断：一地人口五年内增减不到一成属平常",
+                "judgement: that the people of a place grow or shrink by less than a tenth in five years is usual",
+            ),
+            Family::Other => class(
+                "log",
+                0.0,
+                0.201,
+                Some(9.5),
+                "判断：没有合适的参照类，假定平均不变；离散借用小学生均支出（国家），228例，五年变动",
+                "judgement: no class fits, so no change is supposed; the spread is borrowed from spending per primary pupil, countries, 228 five-year changes",
             ),
         }
     }

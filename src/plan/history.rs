@@ -1,16 +1,18 @@
 //! Reads history.csv (or .xlsx), the observed values, and priors.csv, the reference-class priors.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::checks::{SeriesNames, check_year};
 use super::class_value::{Lookup, unknown_class};
 use super::observation::{Observation, Prior};
+use super::office_table::plain_commas;
 use super::section::Mistakes;
 use super::table_file::{noted, read};
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::table::{Field, Schema, TableFile};
+use crate::table::{Field, Record, Schema, TableFile, half_width, parse_number};
 use crate::text;
 
 pub(super) fn schema() -> Schema {
@@ -32,17 +34,17 @@ pub(super) fn schema() -> Schema {
 pub(super) fn load(
     table: Option<&TableFile>,
     singles: &[Arc<Source>],
-    ids: &BTreeMap<String, String>,
+    (ids, percentages): (&BTreeMap<String, String>, &BTreeSet<String>),
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Observation>> {
     let mut seen = Vec::new();
     if let Some(table) = table {
-        seen.extend(load_one(table, None, ids, named, mistakes)?);
+        seen.extend(load_one(table, None, (ids, percentages), named, mistakes)?);
     }
     for single in singles {
         let series = single.name.rsplit('/').next().and_then(|name| name.strip_suffix(".csv")).unwrap_or_default();
-        seen.extend(load_one(&TableFile::Csv(Arc::clone(single)), Some(series), ids, named, mistakes)?);
+        seen.extend(load_one(&TableFile::Csv(Arc::clone(single)), Some(series), (ids, percentages), named, mistakes)?);
     }
     let mut first: BTreeMap<(&str, i32), &Observation> = BTreeMap::new();
     for observation in &seen {
@@ -63,11 +65,15 @@ pub(super) fn load(
 fn load_one(
     table: &TableFile,
     single: Option<&str>,
-    ids: &BTreeMap<String, String>,
+    (ids, percentages): (&BTreeMap<String, String>, &BTreeSet<String>),
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Observation>> {
-    let frame = noted(table.read_long(&schema(), single), mistakes)?;
+    let is_percentage = |series: &str| percentages.contains(ids.get(series).map_or(series, String::as_str));
+    let change = |source: &Arc<Source>, records: &mut Vec<Record<'_>>, found: &mut Vec<Diagnostic>| {
+        plain_values(source, records, &is_percentage, found);
+    };
+    let frame = noted(table.read_long(&schema(), single, change), mistakes)?;
     let observation = |row: usize| {
         let words = frame.text(row, "series");
         let series = ids.get(words).map_or(words, String::as_str).to_owned();
@@ -94,6 +100,40 @@ fn load_one(
         }
     };
     Some((0..frame.rows()).map(observation).collect())
+}
+
+/// Signs for a value that is not known.
+const UNKNOWN: [&str; 12] = ["…", "...", "..", "—", "-", "--", "——", "n/a", "na", "n.a.", "nan", "*"];
+
+/// Leaves out rows whose value is a sign for not known, and reads commas between thousands and the per cent of a percentage.
+fn plain_values(source: &Arc<Source>, records: &mut Vec<Record<'_>>, is_percentage: &impl Fn(&str) -> bool, found: &mut Vec<Diagnostic>) {
+    let at = |name: &str| records.first().and_then(|header| header.iter().position(|cell| cell.words == name));
+    let (Some(series), Some(value)) = (at("series"), at("value")) else { return };
+    let is_unknown =
+        |row: &Record<'_>| row.get(value).is_some_and(|cell| UNKNOWN.contains(&half_width(cell.words.trim()).to_lowercase().as_str()));
+    let before = records.len();
+    let first = records.iter().find(|row| is_unknown(row)).and_then(|row| row.get(value)).map(|cell| cell.span.clone());
+    records.retain(|row| !is_unknown(row));
+    if let Some(first) = first {
+        let count = before - records.len();
+        found.push(
+            Diagnostic::warning(
+                Code::RowsLeftOut,
+                text!("{count} values are printed as not known and are left out", "有{count}个数值标为缺失，未读取"),
+            )
+            .at(Place::new(source, first)),
+        );
+    }
+    plain_commas(source, records, &[value], found);
+    for row in records.iter_mut().skip(1) {
+        let percentage = row.get(series).is_some_and(|cell| is_percentage(cell.words.trim()));
+        if let Some(cell) = row.get_mut(value).filter(|_| percentage)
+            && let Some(figure) = half_width(cell.words.trim()).strip_suffix('%')
+            && parse_number(figure.trim()).is_some()
+        {
+            cell.words = Cow::Owned(figure.trim().to_owned());
+        }
+    }
 }
 
 pub(super) fn priors_schema() -> Schema {

@@ -11,7 +11,7 @@ use super::interim::{Of, read_interim};
 use super::name::check_series_name;
 use super::printed::{self, Asked, Decimals, Figure, Known, Meaning, Surroundings, Value};
 use super::row_columns::{
-    check_baseline, check_direction, full_name, one_for_both, read_counted, read_nature, read_scale, read_weight, spoken,
+    check_baseline, check_direction, full_name, in_full, one_for_both, read_counted, read_nature, read_scale, read_weight, spoken,
 };
 use super::section::Mistakes;
 use super::table_file::noted;
@@ -97,6 +97,7 @@ impl RowReader<'_> {
             let (name, unit) = (spoken(&read.watched.name), spoken(&read.watched.unit));
             self.around.without_rules.then(|| Family::of(name, unit, form, target.better, measure, baseline))
         });
+        let target = in_full(target, family, read.baseline, &read.figure);
         let scale = self.scale(row, &read, &target, family);
         check_direction(frame, row, &target, mistakes);
         let meant = asked.as_ref().map(|asked| asked.value);

@@ -1,14 +1,15 @@
 //! Reads a folder as a [`Plan`] checked as a whole, or reports every mistake in its files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
-    Plan, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments, facilities,
-    facility_table, file_names, files, header, history, indicator_columns, indicators, levers, plausible, population, scenario_table,
+    Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
+    facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, plausible,
+    population, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -141,7 +142,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         false => history::load(
             observed.as_ref(),
             &singles,
-            &indicators::ids_by_name(indicators.as_deref().unwrap_or_default()),
+            (&indicators::ids_by_name(indicators.as_deref().unwrap_or_default()), &percentages(indicators.as_deref(), &watched)),
             &named,
             &mistakes,
         ),
@@ -281,6 +282,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
     found.extend(by_class::note(&plan));
+    found.extend(by_class::full_note(&plan));
     found.extend(by_class::watched_note(&plan));
     let found = in_order(found);
     if found.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -312,6 +314,12 @@ fn add_scenarios(scenarios: &mut Vec<Arc<Source>>, more: Vec<Arc<Source>>, mista
 fn workbooks(files: &files::Files) -> BTreeMap<String, Arc<[u8]>> {
     let read = |name: &str| files::WORKBOOKS.iter().any(|workbook| name.strip_prefix("seeds/") == Some(workbook.name));
     files.iter().filter(|(name, _)| read(name)).map(|(name, bytes)| (name.clone(), Arc::from(&**bytes))).collect()
+}
+
+/// The rows whose unit is a percentage.
+fn percentages(indicators: Option<&[Indicator]>, watched: &[Watched]) -> BTreeSet<String> {
+    let units = indicators.unwrap_or_default().iter().map(|row| (&row.id, &row.unit)).chain(watched.iter().map(|row| (&row.id, &row.unit)));
+    units.filter(|(_, unit)| is_percentage(&unit.zh) || is_percentage(&unit.en)).map(|(id, _)| id.clone()).collect()
 }
 
 fn optional<S, T>(source: Option<&S>, present: bool, read: impl FnOnce(&S) -> Option<Vec<T>>) -> Option<Vec<T>> {

@@ -21,6 +21,7 @@ pub(crate) mod facilities;
 mod facility;
 mod facility_table;
 mod family;
+mod family_words;
 mod file_names;
 mod files;
 mod header;
@@ -34,6 +35,7 @@ mod lookup;
 mod money;
 mod name;
 mod observation;
+mod office_table;
 mod opening;
 mod people_given;
 pub(crate) mod plausible;
@@ -64,12 +66,13 @@ use crate::language::{Language, Text};
 use crate::text;
 
 pub use assumption::{Assumption, Correlation, Shock};
+pub(crate) use by_class::own_rule;
 pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
 pub use class_use::ClassUse;
 pub use commitment::Commitment;
 pub use facility::{Facility, FacilityPlaces};
-pub use family::{Family, is_growth, is_percentage};
+pub use family::{Family, Start, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};
 pub use observation::{Observation, Prior};
 pub(crate) use opening::years_after_base;
@@ -247,9 +250,19 @@ impl Indicator {
     pub fn class_words(&self) -> Text {
         let Some(family) = self.family else { return Text::default() };
         let Text { zh, en } = family.label();
-        match self.baseline {
-            Some(_) => text!("By its class ({en}), no mechanism yet.", "按所属类别（{zh}）推算，尚无机制。"),
-            None => text!("Not modelled: no baseline to start from, no mechanism yet.", "未推算：没有可作起点的基期值，尚无机制。"),
+        match family.start(self.baseline) {
+            Start::Moves => text!("By its class ({en}), no mechanism yet.", "按所属类别（{zh}）推算，尚无机制。"),
+            Start::Unknown => {
+                text!("Not modelled: no baseline to start from, no mechanism yet.", "未推算：没有可作起点的基期值，尚无机制。")
+            }
+            Start::Nothing => text!(
+                "Not modelled: a class of relative changes says nothing of what starts at zero, no mechanism yet.",
+                "未推算：基期为零，按比例变动的类别无从推算，尚无机制。"
+            ),
+            Start::AtBound => text!(
+                "Not modelled: it starts at the bound of its scale, from which its class does not move, no mechanism yet.",
+                "未推算：基期已到上下限，所属类别无从推算，尚无机制。"
+            ),
         }
     }
 
@@ -351,6 +364,8 @@ pub struct BudgetLine {
     pub name: Text,
     /// Part of all spending of the base year, 0 to 1.
     pub share: f64,
+    /// The lines that it lies within, nearest first.
+    pub above: Vec<String>,
     /// Where the figure comes from.
     pub source: Text,
     /// Where it is declared.

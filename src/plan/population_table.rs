@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::office_table::{plain_commas, without_notes};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Cell, Kind, Record, Schema, half_width, parse_number};
 use crate::text;
@@ -52,10 +53,13 @@ pub(super) fn plain<'t>(
 ) -> Vec<Record<'t>> {
     let Some(header) = records.first_mut() else { return records };
     let units: Vec<Option<f64>> = header.iter_mut().map(|cell| heading(cell, schema)).collect();
+    let figures: Vec<usize> = (0..header.len()).filter(|at| matches!(header[*at].words.as_ref(), "women" | "men" | "rate")).collect();
     // A column of both sexes together says nothing that the two do not.
     let spare = header.iter().position(|cell| TOTALS.contains(&half_width(cell.words.trim()).to_lowercase().as_str()));
     let age = header.iter().position(|cell| cell.words == "age").unwrap_or(0);
     let mut totals = Vec::new();
+    without_notes(source, &mut records, found);
+    plain_commas(source, &mut records, &figures, found);
     let (header, rows) = (records.remove(0), records);
     let mut kept: Vec<Record<'t>> = Vec::new();
     for row in rows {

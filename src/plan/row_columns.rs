@@ -1,8 +1,10 @@
 //! Single columns of a row of indicators.csv: its words in both languages, scale, weight, nature, and what must fit together.
 
 use super::checks::SeriesNames;
+use super::plausible::half_a_unit;
+use super::printed::{Figure, Value};
 use super::section::Mistakes;
-use super::{Better, Comparison, Counted, Nature, Scale, Sides, Target};
+use super::{Better, Comparison, Counted, Family, Measure, Nature, Scale, Sides, Target};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::Frame;
@@ -162,4 +164,21 @@ pub(super) fn read_counted(frame: &Frame, row: usize, named: &SeriesNames, mista
         named.note(series, frame.place(row, "counted_series"));
     }
     per.map(|per| Counted { series: series.to_string(), per, things })
+}
+
+/// A target of all of a percentage, where the row moves by log-odds: they come near 100 and never reach it, so that it would be missed by
+/// construction. It is met from the figure that prints as 100 with the digits that the plan prints.
+pub(super) fn in_full(target: Target, family: Option<Family>, baseline: Option<Value>, figure: &Figure) -> Target {
+    let bounded = matches!(family, Some(Family::Coverage | Family::Score | Family::Burden));
+    let all = match target.comparison {
+        Comparison::AtLeast => target.better == Better::More && target.value == 100.0,
+        Comparison::AtMost => target.better == Better::Less && target.value == 0.0,
+        _ => false,
+    };
+    if !(bounded && all && target.measure == Measure::Final) {
+        return target;
+    }
+    let printed = figure.value().map_or(0, |value| value.decimals);
+    let decimals = baseline.map_or(0, |value| value.decimals).max(printed).max(0);
+    Target { comparison: Comparison::Full { tolerance: half_a_unit(decimals as usize) }, ..target }
 }

@@ -220,6 +220,7 @@ fn write_column(
             .iter()
             .find_map(|(row, cell)| matches!(row, Row::Head(known) if *known == key).then(|| (cell.words.trim(), place(&cell.span))))
     };
+    refuse_twice(&filled, place, mistakes)?;
     let mut file = Spelled::default();
     let (title, title_at) = text("title").or_else(|| text("title_en")).unwrap_or((name, at.clone()));
     let english = text("title_en").map_or("", |(words, _)| words);
@@ -278,6 +279,39 @@ fn write_column(
         }
     }
     file.source(&format!("scenarios/{name}.toml"))
+}
+
+/// Refuses a column that says one thing in two rows; shifts of money may repeat, since they add up.
+fn refuse_twice(filled: &[(&Row<'_>, &Cell<'_>)], place: &impl Fn(&Range<usize>) -> Place, mistakes: &Mistakes) -> Option<()> {
+    let mut first: BTreeMap<(&str, &str), Place> = BTreeMap::new();
+    let mut sound = Some(());
+    for (row, cell) in filled {
+        let key = match row {
+            Row::Head(key) => (*key, ""),
+            // An assumption has one value in a scenario, however it is said.
+            Row::Param(assumption, _) => (assumption.name.as_str(), "value"),
+            Row::Facility(id, key) => (id.as_str(), *key),
+            Row::Lever(lever) => (lever.id.as_str(), "amount"),
+            Row::Shift { .. } => continue,
+        };
+        let at = place(&cell.span);
+        if let Some(earlier) = first.get(&key) {
+            let name = key.0;
+            mistakes.push(
+                Diagnostic::error(
+                    Code::DuplicateRow,
+                    text!("two rows change `{name}` in the same scenario", "同一情景中有两行改动 `{name}`"),
+                )
+                .at(at)
+                .related(earlier.clone(), text!("first here", "第一次出现在这里"))
+                .help(text!("keep one of the two cells, and empty the other", "请保留其中一个单元格，清空另一个")),
+            );
+            sound = None;
+        } else {
+            first.insert(key, at);
+        }
+    }
+    sound
 }
 
 /// A new value of an assumption, or a change of it.

@@ -77,6 +77,7 @@ coded! {
     Average "average" "average over the plan" "规划期年均";
     Total "total" "total over the plan" "规划期累计";
     Hold "hold" "hold" "保持";
+    Full "full" "in full" "足额";
     /// At least (or at most) a value that the baseline already betters: the plan allows it to slip so far.
     Floor "floor" "floor the baseline already betters" "底线，即基期已优于目标";
 }
@@ -293,6 +294,8 @@ comparisons! {
     About { tolerance } Both Included "≈" "{value} ± {tolerance}" "{value}±{tolerance}" ["左右", "约", "about", "around", "±"];
     /// Keep the baseline: at least (or at most, where less is better) the target, within a tolerance for rounding.
     Hold { tolerance } Worse Included "=" "hold {value}" "保持{value}" [];
+    /// The bound of the scale itself, such as 100 %, which log-odds come near and never reach: met from what prints as it.
+    Full { tolerance } Worse Included "≥" "{value} within {tolerance}" "达到{value}，容差{tolerance}" [];
 }
 
 /// What has to hold in the target year.

@@ -39,7 +39,7 @@ pub(super) fn read_comparison(frame: &Frame, row: usize, mistakes: &Mistakes) ->
         (None, Some(_)) => wrong(
             Code::Tolerance,
             text!("`{word}` has no tolerance", "`{word}` 没有容差"),
-            text!("leave it empty; only `about` and `hold` have one", "请留空；只有 `about` 和 `hold` 有容差"),
+            text!("leave it empty; only `about`, `hold` and `full` have one", "请留空；只有 `about`、`hold` 和 `full` 有容差"),
         ),
         (Some(_), Some(_)) | (None, None) => {}
     }

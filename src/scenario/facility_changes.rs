@@ -16,6 +16,8 @@ use crate::text;
 
 /// `[facility.ID]`: a change of the parent's facility (`*` stands for any part of an id), or a new one in full.
 pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], facilities: &mut Vec<Facility>, mistakes: &Mistakes) {
+    // Which facilities this scenario cancels, by whom.
+    let mut cancelled: BTreeMap<String, (String, Place)> = BTreeMap::new();
     for (id, section) in sections {
         let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
@@ -25,7 +27,11 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             facilities.retain_mut(|facility| {
                 let meant = known[at];
                 at += 1;
-                !meant || change.apply(facility)
+                let stays = !meant || change.apply(facility);
+                if !stays {
+                    cancelled.insert(facility.id.clone(), (id.clone(), section.place()));
+                }
+                stays
             });
             let years = f64::from(plan.target_year - plan.base_year);
             if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years) {
@@ -64,6 +70,16 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 mistakes.extend(cost_out_of_line(&facility, &plan.facilities));
                 facilities.push(facility);
             }
+        } else if let Some((by, place)) = cancelled.iter().find(|(known, _)| is_meant(id, known)).map(|(_, by)| by) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::UnknownFacility,
+                    text!("`{id}` is changed here and cancelled by `{by}`", "`{id}` 在这里有改动，又被 `{by}` 取消"),
+                )
+                .at(section.place())
+                .related(place.clone(), text!("cancelled here", "在这里取消"))
+                .help(text!("keep one of the two: what is cancelled never opens", "请只保留其一：取消的设施不会开放")),
+            );
         } else if facilities.is_empty() && id.contains('*') {
             mistakes.push(
                 Diagnostic::warning(

@@ -109,14 +109,14 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
                 &["comparison"],
                 ("", ""),
                 (
-                    "`at_least`, `more_than` (strictly), `at_most`, `less_than` (strictly), `about` (within the tolerance on both sides), `hold` (keep the baseline, within the tolerance)",
-                    "`at_least` 不低于，`more_than` 高于，`at_most` 不超过，`less_than` 低于，`about` 左右（上下不超过容差），`hold` 保持基期值（在容差之内）",
+                    "`at_least`, `more_than` (strictly), `at_most`, `less_than` (strictly), `about` (within the tolerance on both sides), `hold` (keep the baseline, within the tolerance), `full` (all of a scale, such as 100 %: met within the tolerance, from what prints as 100)",
+                    "`at_least` 不低于，`more_than` 高于，`at_most` 不超过，`less_than` 低于，`about` 左右（上下不超过容差），`hold` 保持基期值（在容差之内），`full` 足额，如 100%（在容差之内，即印出来为 100 时视为达到）",
                 ),
             ),
             columns(
                 &["tolerance"],
                 ("the row's unit", "本行单位"),
-                ("for `about` and `hold` only; else empty", "容差，仅用于 `about` 和 `hold`，其余留空"),
+                ("for `about`, `hold` and `full` only; else empty", "容差，仅用于 `about`、`hold` 和 `full`，其余留空"),
             ),
             columns(
                 &["measure"],
@@ -162,8 +162,8 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
             columns(
                 &["family"],
                 (
-                    "`coverage`, `held`, `score`, `burden`, `per_head`, `level`, `ratio`, `flow`, `count`, `growth`, `environment`",
-                    "`coverage`、`held`、`score`、`burden`、`per_head`、`level`、`ratio`、`flow`、`count`、`growth`、`environment`",
+                    "`coverage`, `held`, `score`, `burden`, `per_head`, `level`, `ratio`, `flow`, `count`, `growth`, `environment`, `people`, `other`",
+                    "`coverage`、`held`、`score`、`burden`、`per_head`、`level`、`ratio`、`flow`、`count`、`growth`、`environment`、`people`、`other`",
                 ),
                 (
                     "how the indicator moves as long as no rule says so: it then goes by its class, with the shapes of `rules/lib/by_class.rhai`; empty where the plan brings a rule. A plan without rules of its own needs none: its rows go by what unit, figures and name say",

@@ -44,19 +44,19 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("note_en", &["英文备注"]),
     ("family", &["类别"]),
     // In a table of facilities the line that pays, in a budget the line itself.
-    ("line", &["预算项", "支出领域"]),
-    ("name", &["名称", "假设名称", "项目名称", "设施名称", "预算项", "科目"]),
+    ("line", &["预算项", "支出领域", "预算科目", "列支科目"]),
+    ("name", &["名称", "假设名称", "项目名称", "设施名称", "预算项", "科目", "预算科目", "科目名称", "支出科目"]),
     ("kind", &["类别", "类型", "设施类别"]),
-    ("adds", &["新增序列", "增加", "新增"]),
+    ("adds", &["新增序列", "增加", "新增", "序列", "series", "Series"]),
     ("capacity", &["规模", "新增规模", "能力", "新增能力", "容量"]),
     ("opening", &["开放时间", "建成时间", "投用时间", "竣工时间", "预计开放", "时间"]),
     ("status", &["状态", "进展", "项目状态"]),
     ("delay", &["延误", "推迟"]),
-    ("cost", &["投资", "总投资", "建设费用", "投资额"]),
-    ("running_cost", &["年运行费", "运行费用"]),
+    ("cost", &["投资", "总投资", "建设费用", "投资额", "建设成本", "construction cost", "Construction cost"]),
+    ("running_cost", &["年运行费", "运行费用", "运行成本", "年运行成本", "年运行费用", "运营成本"]),
     ("build_years", &["建设年数", "工期"]),
     ("ramp", &["达产年数", "爬坡年数"]),
-    ("amount", &["金额", "支出", "预算数", "决算数"]),
+    ("amount", &["金额", "支出", "预算数", "决算数", "预算金额", "支出金额", "预算", "Budget", "budget", "Expenditure", "Spending"]),
     ("share", &["份额", "占比"]),
     ("unit", &["单位", "金额单位"]),
     ("within", &["上级", "所属", "上级科目"]),
@@ -88,7 +88,7 @@ const HEADINGS: &[(&str, &[&str])] = &[
 ];
 
 /// Gives the columns of a header that are named in Chinese the names that the schema knows; what is named in English keeps its place.
-pub(super) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
+pub(crate) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
     for at in 0..header.len() {
         let words = header[at].words.trim();
         if schema.position(words).is_some() {

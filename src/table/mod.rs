@@ -39,6 +39,7 @@ pub use decode::{decode, is_unprintable};
 pub use faults::{Cause, cannot_write};
 pub use frame::Frame;
 pub use grid::Grid;
+pub(crate) use heads::rename as plain_headings;
 pub use meant::{PerCent, interval_meant, is_invisible, is_odd_space, number_help, number_meant};
 pub use number::{half_width, parse_number};
 pub(crate) use output::column;

@@ -16,7 +16,7 @@ use super::meant::{PerCent, number_help};
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
-use super::split::{Cell, Fault, Record, Split, split};
+use super::split::{Cell, Fault, Record, Split, mark_of, split_at};
 use super::stored::{numbers_as_text, stored_fault};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};
 use crate::language::Text;
@@ -34,13 +34,23 @@ pub enum TableFile {
 impl TableFile {
     /// Reads the table; see [`read_csv`].
     pub fn read(&self, schema: &Schema) -> Result<Frame, Vec<Diagnostic>> {
-        let (source, records, found) = self.cut();
+        let (source, records, found) = self.cut(b',');
         read_records(source, records, schema, found)
     }
 
     /// The same of observed values in any of the forms that [`super::long`] knows; `series` is what a file of one series is named by.
-    pub fn read_long(&self, schema: &Schema, series: Option<&str>) -> Result<Frame, Vec<Diagnostic>> {
-        self.read_changed(schema, |source, records, found| lengthen(source, records, series, found))
+    /// `change` then works on rows whose first names the columns.
+    pub fn read_long(
+        &self,
+        schema: &Schema,
+        series: Option<&str>,
+        change: impl for<'t> FnOnce(&Arc<Source>, &mut Vec<Record<'t>>, &mut Vec<Diagnostic>),
+    ) -> Result<Frame, Vec<Diagnostic>> {
+        self.read_changed(schema, |source, records, found| {
+            let mut long = lengthen(source, records, series, found);
+            change(source, &mut long, found);
+            long
+        })
     }
 
     /// The same once `change` has brought its rows into the form of the schema.
@@ -49,7 +59,7 @@ impl TableFile {
         schema: &Schema,
         change: impl for<'t> FnOnce(&Arc<Source>, Vec<Record<'t>>, &mut Vec<Diagnostic>) -> Vec<Record<'t>>,
     ) -> Result<Frame, Vec<Diagnostic>> {
-        let (source, records, mut found) = self.cut();
+        let (source, records, mut found) = self.cut(self.mark());
         let mut told = Vec::new();
         let records = change(source, records, &mut told);
         found.extend(told);
@@ -61,7 +71,7 @@ impl TableFile {
 
     /// Its cells as they stand, row by row, for tables whose columns have names of the planner's own.
     pub fn cells(&self) -> Result<(Arc<Source>, Vec<Record<'_>>), Vec<Diagnostic>> {
-        let (source, records, found) = self.cut();
+        let (source, records, found) = self.cut(self.mark());
         if found.any_error() { Err(found.into_vec()) } else { Ok((Arc::clone(source), records)) }
     }
 
@@ -73,11 +83,19 @@ impl TableFile {
         }
     }
 
-    fn cut(&self) -> (&Arc<Source>, Vec<Record<'_>>, Found) {
+    /// The mark between the cells of a text of the planner's own.
+    fn mark(&self) -> u8 {
+        match self {
+            TableFile::Csv(source) => mark_of(&source.text),
+            TableFile::Sheet(_) => b',',
+        }
+    }
+
+    fn cut(&self, mark: u8) -> (&Arc<Source>, Vec<Record<'_>>, Found) {
         let mut found = Found::default();
         match self {
             TableFile::Csv(source) => {
-                let Split { records, faults } = split(&source.text);
+                let Split { records, faults } = split_at(&source.text, mark);
                 found.extend(faults.iter().map(|fault| quote_fault(source, fault)));
                 (source, records, found)
             }

@@ -66,15 +66,27 @@ pub struct Split<'t> {
 /// Splits by RFC 4180: cells between commas, records between line ends (LF or CRLF), quotes around cells that hold either, doubled quotes
 /// inside. Cells without quotes lose the spaces around them.
 pub fn split(text: &str) -> Split<'_> {
+    split_at(text, b',')
+}
+
+/// The mark between the cells of a table of a planner's own: a semicolon where its first line has no comma, as spreadsheets of countries with
+/// decimal commas write.
+pub(super) fn mark_of(text: &str) -> u8 {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    if first.contains(';') && !first.contains(',') { b';' } else { b',' }
+}
+
+/// The same with another mark between cells, which is an ASCII one.
+pub(super) fn split_at(text: &str, mark: u8) -> Split<'_> {
     let bytes = text.as_bytes();
     let mut split = Split::default();
     let mut record = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let (cell, end) = next_cell(text, at, &mut split.faults);
+        let (cell, end) = next_cell(text, at, mark, &mut split.faults);
         record.push(cell);
         match bytes.get(end) {
-            Some(b',') => {
+            Some(found) if *found == mark => {
                 at = end + 1;
                 if at == bytes.len() {
                     record.push(Cell { words: Cow::Borrowed(""), span: at..at, stored: Stored::Typed });
@@ -99,9 +111,10 @@ fn finish<'t>(record: &mut Vec<Cell<'t>>, records: &mut Vec<Vec<Cell<'t>>>) {
 }
 
 /// The cell that starts at `start`, and the position of the comma or line feed that ends it (or the end of the text).
-fn next_cell<'t>(text: &'t str, start: usize, faults: &mut Vec<Fault>) -> (Cell<'t>, usize) {
+fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>) -> (Cell<'t>, usize) {
     let bytes = text.as_bytes();
-    let stop = |from: usize| bytes[from..].iter().position(|byte| matches!(byte, b',' | b'\n')).map_or(bytes.len(), |offset| from + offset);
+    let stop =
+        |from: usize| bytes[from..].iter().position(|byte| *byte == mark || *byte == b'\n').map_or(bytes.len(), |offset| from + offset);
     let lead = start + bytes[start..].iter().take_while(|byte| **byte == b' ').count();
     if bytes.get(lead) != Some(&b'"') {
         let end = stop(start);

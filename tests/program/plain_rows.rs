@@ -151,3 +151,112 @@ fn what_cannot_be_told_is_said() {
         );
     }
 }
+
+/// The share of draws that meet a row's target; `None` where it is not modelled.
+fn met(plan: &Plan, draws: &Draws, id: &str) -> Option<f64> {
+    let judged = judge(plan, draws);
+    let at = plan.indicators.iter().position(|row| row.id == id).unwrap_or_else(|| panic!("no {id}"));
+    judged.targets[at].modelled.then(|| judged.targets[at].probability().share())
+}
+
+#[test]
+fn what_starts_at_zero_is_not_judged_by_a_class_of_relative_changes() {
+    let plan = plan(
+        "id,name,unit,better,baseline,target,family\n\
+         planted,Hectares planted,ha,more,0,500,other\n\
+         beds,新增床位数,张,more,0,300,flow\n\
+         homes,试点户数,户,more,0,20,per_head\n\
+         covered,Coverage of the new scheme,%,more,0,80,coverage\n\
+         growing,Growth of output,%,more,0,3,growth\n\
+         moving,Coverage of the old scheme,%,more,60,80,coverage\n",
+    );
+    let draws = draws(&plan, 500);
+    for id in ["planted", "beds", "homes", "covered"] {
+        assert_eq!(met(&plan, &draws, id), None, "{id}");
+        let words = plan.indicator(id).expect("a row").class_words().en;
+        assert!(words.contains("relative changes says nothing"), "{id}: {words}");
+    }
+    // Growth adds and does not multiply, and a coverage of 60 % moves.
+    assert!(met(&plan, &draws, "growing").is_some_and(|share| share > 0.05 && share < 0.5));
+    assert!(met(&plan, &draws, "moving").is_some_and(|share| share > 0.05 && share < 0.5));
+    let note = plan.warnings.iter().find(|warning| warning.code.name() == "by-class").expect("told");
+    assert!(note.message.en.contains("4 of them start at zero"), "{}", note.message.en);
+    let help: Vec<&str> = note.help.iter().map(|help| help.en.as_str()).collect();
+    assert!(help[0].contains("`fiveyear deepen growing`"), "a row that has a rule to write out: {help:?}");
+    assert!(help[1].contains("`fn planted() { prev.planted + 1.0 }`"), "{help:?}");
+}
+
+#[test]
+fn no_family_grows_what_should_fall_or_what_is_no_stock() {
+    let plan = plan(
+        "id,name,unit,baseline,target\n\
+         maternal,Maternal mortality ratio,per 100 000 live births,170,70\n\
+         children,Under-five mortality rate,per 1 000 live births,35,25\n\
+         infant,Tasa de mortalidad infantil,Por 1.000 nacidos vivos,12.5,10\n\
+         homicides,Homicides per 100 000,rate,20,18\n\
+         homicidios,Homicidios por 100.000 habitantes,tasa,22.4,18\n\
+         disease,传染病发病率,1/10万,210,180\n\
+         roads,道路交通死亡人数,人,120,90\n\
+         carbon,CO2 emissions,Mt,100,90\n\
+         soot,化学需氧量排放量,吨,3200,2900\n\
+         waiting,Average waiting time,days,30,20\n\
+         queue,平均等候时间,分钟,40,25\n\
+         homeless,Number of homeless people,people,300,200\n\
+         living,常住人口,万人,650,660\n\
+         all,Resident population,people,650000,660000\n\
+         grain,粮食产量,万吨,120,125\n\
+         doctors,每千人口执业医师数,人,2.85,3.3\n\
+         crowded,Gross enrolment,%,104,105\n",
+    );
+    let family = |id: &str| plan.indicator(id).and_then(|row| row.family).map(|family| family.code());
+    for id in ["maternal", "children", "infant", "homicides", "homicidios", "disease", "roads"] {
+        assert_eq!(family(id), Some("count"), "{id}");
+    }
+    for id in ["carbon", "soot", "waiting", "queue", "homeless", "grain", "crowded"] {
+        assert_eq!(family(id), Some("other"), "{id}");
+    }
+    assert_eq!((family("living"), family("all"), family("doctors")), (Some("people"), Some("people"), Some("per_head")));
+    let draws = draws(&plan, 2000);
+    let median = |id: &str| {
+        let outcome = judge(&plan, &draws).targets.into_iter().find(|outcome| plan.indicators[outcome.indicator].id == id);
+        outcome.expect("a row").p50
+    };
+    assert!(median("maternal") < 170.0 && median("maternal") > 150.0, "{}", median("maternal"));
+    for (id, start) in [("carbon", 100.0), ("waiting", 30.0), ("grain", 120.0), ("living", 650.0)] {
+        assert!((median(id) / start - 1.0).abs() < 0.02, "{id}: no change is supposed, {}", median(id));
+    }
+    assert!(median("doctors") > 3.1, "a stock per head is built up: {}", median("doctors"));
+}
+
+#[test]
+fn all_of_a_percentage_is_met_from_what_prints_as_it() {
+    let plan = plan(
+        "id,name,unit,baseline_printed,target_printed,family\n\
+         near,饮用水达标率,%,99.9,100,coverage\n\
+         far,Coverage of old,%,92.3,100%,coverage\n\
+         whole,Coverage of new,%,98,100,coverage\n\
+         fine,Coverage of all,%,99.90,100.00,coverage\n\
+         none,Dropout rate,%,0.3,0,burden\n\
+         kept,Coverage kept,%,100,100,held\n\
+         below,Coverage below,%,99.8,99.9,coverage\n",
+    );
+    let tolerance = |id: &str| match plan.indicator(id).expect("a row").target.comparison {
+        Comparison::Full { tolerance } => Some(tolerance),
+        _ => None,
+    };
+    let found = ["near", "far", "whole", "fine", "none", "kept", "below"].map(tolerance);
+    assert_eq!(found, [Some(0.05), Some(0.05), Some(0.5), Some(0.005), Some(0.05), None, None], "half a unit of the last printed digit");
+    let draws = draws(&plan, 4000);
+    // From 99.9 to 99.95 is 0.69 of log-odds; the class moves by 0.15 with a spread of 0.89: some three draws in ten.
+    let near = met(&plan, &draws, "near").expect("modelled");
+    assert!(near > 0.2 && near < 0.35, "{near}");
+    // From 98 to 99.5 is 1.40 of log-odds.
+    let whole = met(&plan, &draws, "whole").expect("modelled");
+    assert!(whole > 0.04 && whole < 0.13, "{whole}");
+    assert!(met(&plan, &draws, "far").is_some_and(|share| share < 0.01), "so far the class seldom comes");
+    assert!(met(&plan, &draws, "fine") < met(&plan, &draws, "near"), "the finer the print, the more is asked");
+    assert!(plan.warnings.iter().any(|warning| warning.message.en.contains("5 targets ask for all of a percentage")), "told");
+    // Other targets are never met by rounding.
+    let below = plan.indicator("below").expect("a row").target;
+    assert_eq!(below.comparison, Comparison::AtLeast);
+}

@@ -87,3 +87,24 @@ fn what_cannot_be_set_side_by_side_is_said() {
     assert!(!broken.status.success() && told(&broken).contains("in the plan places/west"), "{}", told(&broken));
     assert!(!folder.path().join("out").exists());
 }
+
+#[test]
+fn places_are_named_by_their_plans_where_these_differ() {
+    let folder = two_places();
+    let run = |out: &str| {
+        let told = fiveyear(folder.path(), &["run", "--plan", "places", "--draws", "200", "--no-charts", "--lang", "en", "--out", out]);
+        printed(&told)
+    };
+    // Two plans of one name are told apart by their folders.
+    let alike = run("alike");
+    let begins = |page: &str, word: &str| page.lines().any(|line| line.trim_start().starts_with(word));
+    assert!(begins(&alike, "east") && begins(&alike, "west"), "{alike}");
+    let west = folder.path().join("places/west/seeds/plan.toml");
+    let text = fs::read_to_string(&west).expect("readable");
+    let line = text.lines().find(|line| line.starts_with("name = ")).expect("a name");
+    fs::write(&west, text.replacen(line, "name = { zh = \"西县公共服务规划\", en = \"Plan of West County\" }", 1)).expect("writable");
+    let named = run("named");
+    assert!(named.contains("Plan of West County") && !begins(&named, "west"), "{named}");
+    let html = fs::read_to_string(folder.path().join("named/places.html")).expect("a page");
+    assert!(html.contains("Plan of West County"));
+}

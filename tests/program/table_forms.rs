@@ -399,3 +399,118 @@ fn the_starter_moves_to_other_years_by_one_line() {
     assert!(checked.status.success(), "{}", told(&checked));
     assert!(!told(&checked).contains("warning"), "{}", told(&checked));
 }
+
+#[test]
+fn a_budget_is_read_as_an_office_prints_it() {
+    for (table, left_out) in [
+        ("预算项,预算数（万元）\n托育,\"18,000\"\n卫生,\"32,000\"\n养老,\"12,000\"\n其他,\"38,000\"\n合计,\"100,000\"\n", true),
+        ("Line,Amount (million yuan)\n托育,18\n卫生,32\n养老,12\n其他,38\nTotal,100\n", true),
+        ("name,amount\n托育,\"1,800\"\n卫生,\"3,200\"\n养老,\"1,200\"\n其他,\"3,800\"\n", false),
+        ("预算项;金额;单位\n托育;1.8;亿元\n卫生;32000;万元\n养老;1.2;亿元\n其他;3.8;亿元\n合　计;10;亿元\n", true),
+    ] {
+        let table = table.replacen("Line,", "name,", 1);
+        let rows = table.replace("托育", "childcare").replace("卫生", "health").replace("养老", "elderly").replace("其他", "other");
+        let mut starter = with(&[("seeds/budget.csv", &rows)]);
+        starter.edit("seeds/budget.toml", "", "(gone)");
+        let plan = starter.plan();
+        near(shares(&plan)["childcare"], 0.18);
+        near(shares(&plan)["health"], 0.32);
+        assert_eq!(plan.budget.len(), 4, "{rows}");
+        assert_eq!(codes(&plan.warnings).contains(&"rows-left-out"), left_out, "{rows}: {:?}", plan.warnings);
+        assert_eq!(codes(&plan.warnings).contains(&"number-as-text"), rows.contains(",000\"") || rows.contains("1,800"), "{rows}");
+    }
+    // Where one figure shows that commas begin decimals, none is taken for thousands.
+    let mut decimal = with(&[("seeds/budget.csv", "name,amount\nchildcare,\"18,5\"\nhealth,\"32,000\"\nelderly,12\nother,38\n")]);
+    decimal.edit("seeds/budget.toml", "", "(gone)");
+    assert!(codes(&decimal.messages()).contains(&"wrong-kind"), "{:?}", codes(&decimal.messages()));
+    // A total that others lie within is a line.
+    let levels = "name,amount,within\n合计,100,\nchildcare,18,合计\nhealth,32,合计\nelderly,12,合计\nother,38,合计\n";
+    let mut starter = with(&[("seeds/budget.csv", levels)]);
+    starter.edit("seeds/budget.toml", "", "(gone)");
+    near(shares(&starter.plan())["other"], 0.38);
+}
+
+#[test]
+fn facilities_are_read_as_an_office_prints_them() {
+    let table = "项目名称,序列,规模,建成时间,总投资（万元）,运行成本（万元）,预算科目\n\
+        城西托育园,childcare_places,\"1,200\",2027年12月,\"18,000\",\"2,400\",childcare\n\
+        城东托育园,childcare_places,60,2028年6月,900,120,childcare\n\
+        合计,,1260,,18900,2520,\n\
+        注：投资为概算数。,,,,,,\n";
+    let mut starter = with(&[("seeds/facilities.csv", table)]);
+    starter.edit("seeds/plan.toml", "step = 1", "step = 1\nmoney_unit = 1000000");
+    let plan = starter.plan();
+    assert_eq!(plan.facilities.len(), 5);
+    let (west, east) = (&plan.facilities[3], &plan.facilities[4]);
+    assert_eq!((west.construction_cost, east.construction_cost, west.running_cost), (180.0, 9.0, 24.0));
+    assert_eq!((west.adds["childcare_places"], west.domain.as_str()), (1200.0, "childcare"));
+    assert_eq!(codes(&plan.warnings), ["number-as-text", "rows-left-out", "rows-left-out"]);
+    // A line with parts is there, and pays by its parts alone.
+    let lines = "[line.childcare]\nname = \"c\"\nshare = 0.18\n[line.health]\nname = \"h\"\nshare = 0.32\n[line.hospitals]\nname = \"x\"\nshare = 0.2\nwithin = \"health\"\n[line.clinics]\nname = \"y\"\nshare = 0.12\nwithin = \"health\"\n[line.elderly]\nname = \"e\"\nshare = 0.12\n[line.other]\nname = \"o\"\nshare = 0.38\n";
+    let found = with(&[("seeds/budget.toml", lines)]).messages();
+    let message = found.iter().find(|found| found.code.name() == "unknown-budget-line").expect("told");
+    assert!(message.message.en.contains("`health` has parts"), "{}", message.message.en);
+    assert!(message.help[0].en.contains("`hospitals`, `clinics`"), "{:?}", message.help);
+}
+
+#[test]
+fn scenarios_say_each_thing_once_and_need_no_commas() {
+    let semicolons =
+        "item;change;late2;care2\nparent;;trend;trend\nrevenue_growth;plus;-4;\n*;delay;2;\nother -> elderly;share 2026-2028;;3%\n";
+    let plan = with(&[("seeds/scenarios.csv", semicolons)]).plan();
+    let scenarios = load_scenarios(&plan).expect("sound");
+    assert_eq!(scenario(&scenarios, "late2").facilities, scenario(&scenarios, "late").facilities);
+    assert_eq!(scenario(&scenarios, "care2").shifts.len(), 1);
+    for (rows, told) in [
+        ("revenue_growth,plus,-4\nrevenue_growth,plus,-5\n", "two rows change `revenue_growth`"),
+        ("revenue_growth,plus,-4\nrevenue_growth,times,2\n", "two rows change `revenue_growth`"),
+        ("north_nursery,delay,2\nnorth_nursery,delay,3\n", "two rows change `north_nursery`"),
+        ("title,,A\ntitle,,B\n", "two rows change `title`"),
+        ("north_nursery,delay,2\n*,cancelled,yes\n", "`north_nursery` is changed here and cancelled by `*`"),
+    ] {
+        let found = with(&[("seeds/scenarios.csv", &format!("item,change,mine\nparent,,trend\n{rows}"))]).messages();
+        assert!(found.iter().any(|found| found.message.en.contains(told)), "{rows}: {found:?}");
+        assert!(
+            found.iter().all(|found| found.code.name() != "toml-syntax" && !found.message.en.contains("no facility is called")),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn observed_values_are_read_as_they_are_printed() {
+    let name = "elderly_screening";
+    for (text, said) in [
+        (format!("series,year,value,source\n{name},2022,…,x\n{name},2023,68.5%,x\n{name},2024,69.5%,x\n"), &["rows-left-out"][..]),
+        (format!("series,2022,2023,2024\n{name},—,68.5,69.5％\n"), &["rows-left-out"]),
+        (format!("series,2023,2024\n{name},68.5,69.5\n"), &[]),
+    ] {
+        let plan = with(&[("seeds/history.csv", &text)]).plan();
+        let seen: Vec<(i32, f64)> = plan.history.iter().map(|seen| (seen.year, seen.value)).collect();
+        assert_eq!(seen, [(2023, 68.5), (2024, 69.5)], "{text}");
+        assert_eq!(codes(&plan.warnings), said, "{text}");
+    }
+    // A per cent of what is no percentage is not read.
+    let wrong = with(&[("seeds/history.csv", "series,2023,2024\nphysicians_per_1000,68.5%,2.6\n")]).messages();
+    assert_eq!(wrong[0].code.name(), "not-a-number");
+}
+
+#[test]
+fn people_are_read_with_commas_and_with_notes_below() {
+    for (text, said) in [
+        (
+            "年龄,女,男\n0-14岁,\"20,000\",\"21,000\"\n15～64岁,\"60,000\",\"61,000\"\n65岁及以上,\"15,000\",\"14,000\"\n合计,\"95,000\",\"96,000\"\n数据来源：第七次人口普查,,\n",
+            &["rows-left-out", "number-as-text"][..],
+        ),
+        ("age,women,men\n0,20000,21000\n15,60000,61000\n65,15000,14000\nNote: provisional,,\n", &["rows-left-out"]),
+    ] {
+        let (codes, women, men) = people(text);
+        let mut codes = codes;
+        codes.sort();
+        let mut said = said.to_vec();
+        said.sort_unstable();
+        assert_eq!(codes, said, "{text}");
+        near(women, 95_000.0);
+        near(men, 96_000.0);
+    }
+}

@@ -1,0 +1,220 @@
+//! Brings tables of money and facilities as offices print them into plain ones: the unit in a heading's brackets, commas between thousands, rows
+//! of totals and notes below.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use super::money;
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::table::{Cell, Record, Schema, half_width, parse_number, plain_headings};
+use crate::text;
+
+/// What a table's columns hold.
+pub(super) struct Columns<'s> {
+    pub schema: &'s Schema,
+    /// Amounts of money.
+    pub money: &'static [&'static str],
+    /// Other figures.
+    pub figures: &'static [&'static str],
+}
+
+/// Words for a row of totals.
+const TOTALS: [&str; 16] = [
+    "合计",
+    "总计",
+    "小计",
+    "共计",
+    "总和",
+    "total",
+    "totals",
+    "grand total",
+    "subtotal",
+    "sub-total",
+    "sum",
+    "all lines",
+    "total spending",
+    "total expenditure",
+    "total budget",
+    "合计数",
+];
+
+/// The table with plain headings and figures, without rows of totals and notes; what is left out is told.
+pub(super) fn plain<'t>(
+    source: &Arc<Source>,
+    mut records: Vec<Record<'t>>,
+    columns: &Columns<'_>,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Record<'t>> {
+    let Some(header) = records.first_mut() else { return records };
+    let units = headings(header, columns);
+    let at = |name: &str| header.iter().position(|cell| cell.words == name);
+    let (name, within, unit) = (at("name").unwrap_or(0), at("within"), at("unit"));
+    let money: Vec<usize> = columns.money.iter().filter_map(|name| at(name)).collect();
+    let numbers: Vec<usize> = money.iter().copied().chain(columns.figures.iter().filter_map(|name| at(name))).collect();
+    without_notes(source, &mut records, found);
+    without_totals(source, &mut records, (name, within), found);
+    plain_commas(source, &mut records, &numbers, found);
+    for row in records.iter_mut().skip(1) {
+        let says_unit = unit.and_then(|unit| row.get(unit)).is_some_and(|cell| !cell.words.trim().is_empty());
+        for column in money.iter().filter(|_| !says_unit) {
+            if let (Some(unit), Some(cell)) = (&units[*column], row.get_mut(*column))
+                && parse_number(half_width(&cell.words).trim()).is_some()
+            {
+                cell.words = Cow::Owned(format!("{} {unit}", half_width(&cell.words).trim()));
+            }
+        }
+    }
+    records
+}
+
+/// Gives the header the names of the schema, and says the unit of money that stands in the brackets of each.
+fn headings(header: &mut Record<'_>, columns: &Columns<'_>) -> Vec<Option<String>> {
+    let mut units = vec![None; header.len()];
+    for (cell, unit) in header.iter_mut().zip(&mut units) {
+        let words = half_width(cell.words.trim());
+        let Some((name, inside)) = words.strip_suffix(')').and_then(|words| words.split_once('(')) else { continue };
+        if let Some(inside) = Some(inside.trim()).filter(|inside| money::unit(inside).is_some()) {
+            *unit = Some(inside.to_owned());
+            cell.words = Cow::Owned(name.trim().to_owned());
+        }
+    }
+    plain_headings(columns.schema, header);
+    units
+}
+
+/// Leaves out rows of words alone that stand below the last entry.
+pub(super) fn without_notes(source: &Arc<Source>, records: &mut Vec<Record<'_>>, found: &mut Vec<Diagnostic>) {
+    let filled = |row: &Record<'_>| row.iter().filter(|cell| !cell.words.trim().is_empty()).count();
+    // A table of two columns and fewer gives no sign of what a note is.
+    if records.first().is_none_or(|header| header.len() < 3) {
+        return;
+    }
+    let end = records.iter().rposition(|row| filled(row) > 1).map_or(records.len(), |last| last + 1);
+    let is_note = |row: &Record<'_>| {
+        filled(row) == 0
+            || filled(row) == 1
+                && row
+                    .first()
+                    .is_some_and(|cell| parse_number(half_width(cell.words.trim()).trim()).is_none() && !cell.words.trim().is_empty())
+    };
+    if end > 1 && records[end..].iter().all(is_note) {
+        let notes: Vec<Record<'_>> = records.drain(end..).filter(|row| filled(row) > 0).collect();
+        tell(source, &notes, text!("notes below the table", "表下的注释"), found);
+    }
+}
+
+/// Leaves out rows that add up the others, unless another row says that it lies within one.
+fn without_totals(
+    source: &Arc<Source>,
+    records: &mut Vec<Record<'_>>,
+    (name, within): (usize, Option<usize>),
+    found: &mut Vec<Diagnostic>,
+) {
+    let plain = |cell: &Cell<'_>| half_width(&cell.words).trim().trim_end_matches(':').to_lowercase();
+    let above: Vec<String> = records.iter().filter_map(|row| row.get(within?)).map(plain).collect();
+    let is_total = |row: &Record<'_>| {
+        row.get(name).map(plain).is_some_and(|words| {
+            let close: String = words.split_whitespace().collect();
+            let called = TOTALS.contains(&words.as_str()) || ["合计", "总计", "小计"].iter().any(|total| close.ends_with(total));
+            called && !above.contains(&words)
+        })
+    };
+    let (totals, kept): (Vec<Record<'_>>, Vec<Record<'_>>) = std::mem::take(records).into_iter().partition(is_total);
+    *records = kept;
+    tell(source, &totals, text!("rows of totals", "合计行"), found);
+}
+
+fn tell(source: &Arc<Source>, rows: &[Record<'_>], what: crate::language::Text, found: &mut Vec<Diagnostic>) {
+    let Some(first) = rows.first().and_then(|row| row.iter().find(|cell| !cell.words.trim().is_empty())) else { return };
+    let (count, shown) = (rows.len(), first.words.trim().chars().take(20).collect::<String>());
+    let crate::language::Text { zh, en } = what;
+    found.push(
+        Diagnostic::warning(
+            Code::RowsLeftOut,
+            text!(
+                "{en} are no entries and are left out: {count}, the first is `{shown}`",
+                "{zh}不是表中的一项，未读取：共{count}行，首行为“{shown}”"
+            ),
+        )
+        .at(Place::new(source, first.span.clone())),
+    );
+}
+
+/// Takes the commas between thousands out of the figures of these columns, and says so; where one of the figures shows that commas begin
+/// decimals, all stay as they are.
+pub(super) fn plain_commas(source: &Arc<Source>, records: &mut [Record<'_>], columns: &[usize], found: &mut Vec<Diagnostic>) {
+    let figures = || records.iter().skip(1).flat_map(|row| columns.iter().filter_map(|column| row.get(*column)));
+    if figures().any(|cell| commas(&cell.words) == Commas::Decimals) {
+        return;
+    }
+    let Some((first, shown)) =
+        figures().find(|cell| matches!(commas(&cell.words), Commas::Thousands(_))).map(|cell| (cell.span.clone(), cell.words.to_string()))
+    else {
+        return;
+    };
+    found.push(
+        Diagnostic::warning(
+            Code::NumberAsText,
+            text!("figures such as `{shown}` are read with commas between thousands", "`{shown}` 这类数字中的逗号按千位分隔符读取"),
+        )
+        .at(Place::new(source, first))
+        .help(text!("write decimals with a point", "小数请用小数点")),
+    );
+    for row in records.iter_mut().skip(1) {
+        for column in columns {
+            if let Some(cell) = row.get_mut(*column)
+                && let Commas::Thousands(plain) = commas(&cell.words)
+            {
+                cell.words = Cow::Owned(plain);
+            }
+        }
+    }
+}
+
+/// What the commas of a figure do.
+#[derive(Debug, PartialEq)]
+enum Commas {
+    None,
+    /// They part thousands: the figure without them.
+    Thousands(String),
+    Decimals,
+}
+
+fn commas(words: &str) -> Commas {
+    let plain = half_width(words.trim());
+    let start = plain.trim_start_matches(['-', '+', '¥', '$', '€', '£', ' ']);
+    let digits = start.chars().take_while(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '.')).count();
+    let (figure, unit) = start.split_at(digits);
+    if !figure.contains(',') || unit.chars().any(|letter| letter.is_ascii_digit() || letter == '(') {
+        return Commas::None;
+    }
+    let (whole, decimals) = figure.split_once('.').unwrap_or((figure, ""));
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let parted =
+        (1..=3).contains(&first.len()) && !first.starts_with('0') && groups.all(|group| group.len() == 3) && !decimals.contains(',');
+    if parted { Commas::Thousands(plain.replace(',', "")) } else { Commas::Decimals }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commas_part_thousands_where_three_digits_follow_each() {
+        for (words, read) in [
+            ("18,000", Commas::Thousands("18000".to_owned())),
+            ("1,234,567.5", Commas::Thousands("1234567.5".to_owned())),
+            ("¥1,200万元", Commas::Thousands("¥1200万元".to_owned())),
+            ("12,5", Commas::Decimals),
+            ("0,125", Commas::Decimals),
+            ("1.250,75", Commas::Decimals),
+            ("1,2345", Commas::Decimals),
+            ("1250", Commas::None),
+            ("pert(1, 2, 3)", Commas::None),
+            ("…", Commas::None),
+        ] {
+            assert_eq!(commas(words), read, "{words}");
+        }
+    }
+}

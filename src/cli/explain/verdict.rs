@@ -75,7 +75,15 @@ impl TargetVerdict {
         if of_value {
             bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
         }
-        Ok(Some(TargetVerdict { line, before, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws: moved.draws }))
+        Ok(Some(TargetVerdict {
+            line,
+            before,
+            bars,
+            of_value,
+            digits: Digits::of(&plan.indicators[position]),
+            draws,
+            moved_draws: moved.draws,
+        }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.

@@ -126,14 +126,11 @@ fn says_nothing(result: &Hindcast, method: usize) -> Option<Diagnostic> {
     }
     let (name, all) = (&result.methods[method].code, result.cases.len());
     Some(
-        Diagnostic::error(
-            Code::NothingToScore,
-            text!("{name} forecasts none of the {all} cases", "{name} 没有预测{all}例中的任何一例"),
-        )
-        .help(text!(
-            "write indicator, entity and origin as in the panel; cases.parquet of a run without --with lists all cases",
-            "indicator、entity、origin 请与面板一致；不加 --with 运行一次，cases.parquet 即列出全部案例"
-        )),
+        Diagnostic::error(Code::NothingToScore, text!("{name} forecasts none of the {all} cases", "{name} 没有预测{all}例中的任何一例"))
+            .help(text!(
+                "write indicator, entity and origin as in the panel; cases.parquet of a run without --with lists all cases",
+                "indicator、entity、origin 请与面板一致；不加 --with 运行一次，cases.parquet 即列出全部案例"
+            )),
     )
 }
 

@@ -42,7 +42,9 @@ fn score_columns() -> Vec<OutputColumn<ScoreRow>> {
             "`all`（全部）、`family`（类别）、`indicator`（指标），或 `said_by`：另一方法的文件只涉及部分案例时，它所预测的那些案例",
             |row: &ScoreRow| Some(row.level.to_owned())
         ),
-        column!("group", Words, NONE, "which family, indicator or method", "类别、指标或方法名称", |row: &ScoreRow| Some(row.group.clone())),
+        column!("group", Words, NONE, "which family, indicator or method", "类别、指标或方法名称", |row: &ScoreRow| Some(
+            row.group.clone()
+        )),
         column!("method", Words, NONE, "way to forecast", "预测方法", |row: &ScoreRow| Some(row.method.clone())),
         column!("cases", Whole, COUNT, "forecasts scored", "检验的预测数", |row: &ScoreRow| Some(row.scores.cases as i64)),
         column!(

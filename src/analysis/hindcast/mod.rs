@@ -138,7 +138,9 @@ impl Hindcast {
             let class = forecast_scores[CLASS].as_ref().expect("invariant: the class says something of every case");
             let said = partial.iter().filter(|method| forecast_scores[**method].is_some());
             let said = said.map(|method| (Level::SaidBy, self.methods[*method].code.as_str()));
-            for key in [(Level::All, "all"), (Level::Family, &indicator.family), (Level::Indicator, &indicator.name)].into_iter().chain(said) {
+            for key in
+                [(Level::All, "all"), (Level::Family, &indicator.family), (Level::Indicator, &indicator.name)].into_iter().chain(said)
+            {
                 let scores = groups.entry(key).or_insert_with(|| vec![Scores::default(); self.methods.len()]);
                 for (scores, score) in scores.iter_mut().zip(forecast_scores) {
                     if let Some(score) = score {

@@ -41,8 +41,8 @@ pub struct TargetReplay {
     pub before: f64,
     /// P(met) when they do.
     pub after: f64,
-    /// Of `after`, by the draws that are left in effect.
-    pub standard_error: f64,
+    /// Of `after`, by the draws that are left in effect; `None` where draws were moved rather than chosen, or left as they were.
+    pub standard_error: Option<f64>,
     /// What the update of the target year stands on.
     pub updated: Updated,
 }
@@ -115,7 +115,7 @@ pub(super) fn replayed(plan: &Plan, moved: &Before, before: &Judgement, after: &
     let target = |(indicator, (before, after)): (&Indicator, (&super::TargetOutcome, &super::TargetOutcome))| {
         let updated = moved.updated.get(&moved.draws.position(&indicator.id)?)?.clone();
         let after = after.probability().share();
-        let standard_error = (after * (1.0 - after) / updated.effective).sqrt();
+        let standard_error = updated.standard_error(after);
         Some(TargetReplay { before: before.probability().share(), after, standard_error, updated })
     };
     let reviewed = |(indicator, outcome): (&Indicator, &super::TargetOutcome)| {

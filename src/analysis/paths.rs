@@ -49,14 +49,14 @@ impl Path<'_> {
     }
 }
 
-/// All rows that priors.csv holds to a class, in its order; nothing where the plan is not five years of one year each.
+/// All rows that priors.csv holds to a class or that name one, in its order; nothing where the plan is not five years of one year each.
 pub fn paths<'p>(plan: &'p Plan, draws: &Draws) -> Vec<Path<'p>> {
     if draws.years.len() != ALL + 1 {
         return Vec::new();
     }
     plan.priors
         .iter()
-        .filter(|prior| prior.width.is_some() || prior.three_two.is_some())
+        .filter(|prior| prior.width.is_some() || prior.three_two.is_some() || prior.class.is_some())
         .filter_map(|prior| path(plan, draws, prior))
         .collect()
 }

@@ -124,12 +124,16 @@ impl Drawing for Fan {
             en += &format!("Target: {}. ", target.en);
             zh += &format!("目标：{}。", target.zh);
         }
-        let (mut zh, mut en) = (format!("{zh}情景：{}", self.scenario.zh), format!("{en}Scenario: {}", self.scenario.en));
-        if self.class != Text::default() {
-            zh += &format!("。{}", self.class.zh);
-            en += &format!(". {}", self.class.en);
+        // A forecast of a class alone is of no scenario.
+        let mut parts = Vec::new();
+        if self.scenario != Text::default() {
+            parts.push(Text::new(format!("情景：{}", self.scenario.zh), format!("Scenario: {}", self.scenario.en)));
         }
-        Text::new(zh, en)
+        if self.class != Text::default() {
+            parts.push(self.class.clone());
+        }
+        let parts = Text::join(&parts, "。", ". ");
+        Text::new(zh + parts.zh.as_str(), en + parts.en.as_str())
     }
 
     fn description(&self) -> Text {

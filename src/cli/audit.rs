@@ -2,13 +2,20 @@
 
 use clap::Args;
 
+use crate::achieve::assess_each;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Language;
+use crate::plan::Plan;
 use crate::plan::audit::{self, Finding, FindingKind};
+use crate::results::Readout;
+use crate::scenario::plan_itself;
+use crate::simulate::{Session, Settings};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{json_page, language, load_plan};
+use super::observed::outside_band;
 use super::terminal::wrap;
 
 #[derive(Debug, Clone, Args)]
@@ -31,15 +38,43 @@ impl Execute for AuditArguments {
 /// Lists the findings by kind.
 fn audit(common: &Common) -> Outcome {
     let plan = load_plan(common)?;
-    let findings = audit::audit(&plan);
+    let mut findings = audit::audit(&plan);
+    findings.extend(observed(&plan).iter().map(audit::observed));
     Ok(match common.printed() {
         Format::Json => json_page(&findings),
         Format::Text => page(&findings, language(common), common.surroundings.width),
     })
 }
 
-const KINDS: [FindingKind; 5] =
-    [FindingKind::TableText, FindingKind::TextText, FindingKind::Internal, FindingKind::UnitMeaning, FindingKind::Open];
+/// What was observed that contradicts a baseline, has passed a target, or lies outside the band of the plan's own projection. Rules that cannot
+/// be run are for `check` to tell.
+fn observed(plan: &Plan) -> Vec<Diagnostic> {
+    const TOLD: [Code; 2] = [Code::ObservedNotBaseline, Code::TargetPassed];
+    let mut found: Vec<Diagnostic> = plan.warnings.iter().filter(|told| TOLD.contains(&told.code)).cloned().collect();
+    if !plan.history.iter().any(|seen| seen.year > plan.base_year) {
+        return found;
+    }
+    let scenario = plan_itself(plan);
+    let settings = Settings { draws: DRAWS, ..Settings::default() };
+    if let Ok(mut session) = Session::new(plan, std::slice::from_ref(&scenario), settings.clone()) {
+        let _ = assess_each(&mut session, std::slice::from_ref(&scenario), |result, _| {
+            found.extend(outside_band(plan, Readout::of_result(plan, settings.clone(), &result).reference(), None));
+        });
+    }
+    found
+}
+
+/// Draws that tell a band of nine in ten well enough.
+const DRAWS: usize = 2000;
+
+const KINDS: [FindingKind; 6] = [
+    FindingKind::TableText,
+    FindingKind::TextText,
+    FindingKind::Internal,
+    FindingKind::UnitMeaning,
+    FindingKind::Open,
+    FindingKind::Observed,
+];
 
 fn heading(kind: FindingKind) -> crate::language::Text {
     match kind {
@@ -47,6 +82,7 @@ fn heading(kind: FindingKind) -> crate::language::Text {
         FindingKind::TextText => text!("The text against itself", "正文前后不一致"),
         FindingKind::Internal => text!("A row against itself", "同一行内不一致"),
         FindingKind::UnitMeaning => text!("Unit against meaning", "单位与含义不符"),
+        FindingKind::Observed => text!("What was observed against the plan", "观测值与规划不符"),
         FindingKind::Open => text!("What the plan leaves open", "规划未写明的问题"),
     }
 }

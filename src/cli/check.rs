@@ -13,6 +13,7 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
 use crate::plan::Plan;
+use crate::results::Readout;
 use crate::run::{FailedDraws, Job, Told, is_batch};
 use crate::scenario::{Scenario, load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
@@ -22,6 +23,7 @@ use super::Outcome;
 use super::args::{Common, Execute, Format, Help};
 use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
+use super::observed::outside_band;
 use super::terminal::wrap;
 
 /// Scenarios named that fail as others do.
@@ -109,6 +111,7 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     if warnings.iter().all(|warning| warning.code != Code::OtherUnit) {
         warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
     }
+    warnings.extend(tried.outside_band);
     let warnings = diagnostic::joined(warnings);
     if common.printed() == Format::Json {
         let (checks_held, notes) = (options.run, diagnostic::to_json(&warnings));
@@ -171,18 +174,30 @@ fn paths_told(plan: &Plan, session: &mut Session<'_>) -> Result<Option<Text>, Ve
         return Err(faults);
     }
     let with = |known: fn(&Path<'_>) -> bool| paths.iter().filter(|path| known(path)).count();
-    let (wide, restless) = (with(|path| path.class_spread.is_some()), with(|path| path.prior.three_two.is_some()));
+    let whole = |path: &Path<'_>| path.prior.width.is_some_and(|width| (width - 1.0).abs() < 1e-9);
+    let (wide, all_wide) = (paths.iter().filter(|path| whole(path)).count(), with(|path| path.class_spread.is_some()));
+    let (share, restless) = (all_wide - wide, with(|path| path.prior.three_two.is_some()));
     let without: Vec<&str> = plan.indicators.iter().map(|row| row.id.as_str()).filter(|id| !has_path(&paths, id)).collect();
     let (count, en, zh) = (without.len(), without.join(", "), without.join("、"));
-    Ok(Some(text!(
-        "{wide} rows spread in five years as their reference classes, {restless} are as restless from year to year; no class tells of the paths \
-         of {count}: {en}",
-        "{wide}行的五年离散与参照类一致，{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}"
-    )))
+    let mut words = text!(
+        "{wide} rows spread in five years as their reference class, {share} at a stated share of it (`width` in seeds/priors.csv); {restless} are \
+         as restless from year to year; no class tells of the paths of {count}: {en}",
+        "{wide}行的五年离散与参照类一致，{share}行为其所写明的倍数（seeds/priors.csv 的 `width`）；{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}"
+    );
+    for path in paths.iter().filter(|path| path.prior.class.is_some() && path.prior.three_two.is_none()) {
+        let (id, found, reason) = (&path.prior.id, format!("{:+.2}", path.correlation), &path.prior.reason);
+        let Text { zh, en } = reason;
+        words.en += &format!(
+            "; the path of {id} is not held to its class, and its first three years foretell the next two with a rank correlation of {found} ({en})"
+        );
+        words.zh += &format!("；{id} 有参照类而不取其路径，前三年与后两年变动的秩相关为{found}（{zh}）");
+    }
+    Ok(Some(words))
 }
 
+/// Whether a row is held to a class's path, or says why not.
 fn has_path(paths: &[Path<'_>], id: &str) -> bool {
-    paths.iter().any(|path| path.prior.id == id && path.prior.three_two.is_some())
+    paths.iter().any(|path| path.prior.id == id && (path.prior.three_two.is_some() || path.prior.class.is_some()))
 }
 
 /// What came of trying every scenario.
@@ -192,6 +207,8 @@ struct Tried {
     faults: Vec<Diagnostic>,
     /// Indicators that the reference scenario holds at a bound.
     at_bounds: Vec<Diagnostic>,
+    /// What was observed where the reference scenario hardly goes.
+    outside_band: Option<Diagnostic>,
 }
 
 /// Runs every scenario as the session is set.
@@ -206,6 +223,10 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagno
     let check = |mut result: ScenarioResult, _: &Experiment| {
         if result.scenario.name == job.scenarios[first].name {
             tried.at_bounds = held_at_bounds(job.plan, &result);
+            if !settings.central {
+                let readout = Readout::of_result(job.plan, settings.clone(), &result);
+                tried.outside_band = outside_band(job.plan, readout.reference(), None);
+            }
         }
         let found: BTreeSet<_> = result.failures.iter().map(fault).collect();
         result.failures.retain(|failure| !told.contains(&fault(failure)));

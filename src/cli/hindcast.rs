@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
-    BANDS, CLASS, Group, Halves, Hindcast, Level, OURS, OtherForecasts, Protocol, Scores, cases_frame, hindcast as run_hindcast,
+    BANDS, CLASS, Group, Halves, Hindcast, Level, Method, OURS, OtherForecasts, Protocol, Scores, cases_frame, hindcast as run_hindcast,
     read_other, read_panel, read_scored, reliability_frame, scores_frame,
 };
 use crate::chart::{self, Credit};
@@ -76,6 +76,10 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
         faults.push(nothing_to_score(&result));
         return Err(faults);
     }
+    let silent: Vec<Diagnostic> = (Method::ALL.len()..result.methods.len()).filter_map(|method| says_nothing(&result, method)).collect();
+    if !silent.is_empty() {
+        return Err(silent);
+    }
     let groups = result.groups();
     let place = common.surroundings.place(&options.out);
     let folder = ResultFolder { what: text!("hindcast", "检验"), files: &FILES };
@@ -112,6 +116,21 @@ fn nothing_to_score(result: &Hindcast) -> Diagnostic {
              {least} such changes in the places that teach, ended before the forecast",
             "每个案例需要{from}至{to}年间某年的数值、五年后的数值，以及此前十年中的八年；每项指标在用于学习的地区中需有{least}个在预测前已完成的这类变化"
         ),
+    )
+}
+
+/// Another method's file that forecasts none of the cases: most likely of another panel, or of other names.
+fn says_nothing(result: &Hindcast, method: usize) -> Option<Diagnostic> {
+    if result.forecast_scores.iter().any(|scores| scores[method].is_some()) {
+        return None;
+    }
+    let (name, all) = (&result.methods[method].code, result.cases.len());
+    Some(
+        Diagnostic::error(Code::NothingToScore, text!("{name} forecasts none of the {all} cases", "{name} 没有预测{all}例中的任何一例"))
+            .help(text!(
+                "write indicator, entity and origin as in the panel; cases.parquet of a run without --with lists all cases",
+                "indicator、entity、origin 请与面板一致；不加 --with 运行一次，cases.parquet 即列出全部案例"
+            )),
     )
 }
 
@@ -172,9 +191,21 @@ fn page(result: &Hindcast, groups: &[Group], place: &Path, language: Language, w
             cover.join(" / "),
         ]
     };
-    let methods = result.methods.iter().zip(&all.scores).filter(|(_, scores)| scores.cases > 0);
-    let rows: Vec<Vec<String>> = methods.map(|(method, scores)| line((say(method.title.clone()), scores))).collect();
-    page += &terminal::table(&headings, &rows, width);
+    // Only methods that speak of the same cases stand in one table.
+    let rows_of = |scores: &[Scores], cases: usize| -> Vec<Vec<String>> {
+        let methods = result.methods.iter().zip(scores).filter(|(_, scores)| scores.cases == cases);
+        methods.map(|(method, scores)| line((say(method.title.clone()), scores))).collect()
+    };
+    page += &terminal::table(&headings, &rows_of(&all.scores, result.cases.len()), width);
+    for group in groups.iter().filter(|group| group.level == Level::SaidBy) {
+        let (name, cases, all) = (&group.name, group.scores[CLASS].cases, result.cases.len());
+        let words = text!(
+            "{name} forecasts {cases} of the {all} cases. On these alone:",
+            "{name} 只预测了{all}例中的{cases}例。仅就这些案例比较："
+        );
+        page += &format!("\n{}", wrap(words.get(language), width, ""));
+        page += &terminal::table(&headings, &rows_of(&group.scores, cases), width);
+    }
     page += &format!("\n{}", said_and_happened(result, language, width));
     let mut families = headings;
     families[0] = Heading::filling(say(text!("\nthis model, five values, by family", "\n本模型（五个数值），按类别")));

@@ -50,8 +50,9 @@ pub(super) fn unused(plan: &Plan, as_of: Option<i32>) -> Vec<Diagnostic> {
         let count = waiting.len();
         let last = waiting.iter().map(|seen| seen.year).max().unwrap_or_default();
         let observations = counted(count, "later observation");
+        let moves = if count == 1 { "moves" } else { "move" };
         notes.push(
-            Diagnostic::note(Code::ObservationsUnused, text!("{observations} move nothing", "基期后{count}个观测值未参与计算"))
+            Diagnostic::note(Code::ObservationsUnused, text!("{observations} {moves} nothing", "基期后{count}个观测值未参与计算"))
                 .help(text!("add --as-of {last}", "加 --as-of {last} 可计入")),
         );
     }
@@ -152,7 +153,7 @@ pub(super) fn page(
         Heading::right(say(text!("P before", "更新前"))),
         Heading::right(say(text!("P after", "更新后"))),
         Heading::right(say(text!("error", "误差"))),
-        Heading::right(say(text!("draws left", "有效模拟"))),
+        Heading::right(say(text!("draws that fit", "相符模拟"))),
         Heading::filling(say(text!("by mid-term", "中期评估"))),
     ];
     let refused = || "–".to_owned();
@@ -173,8 +174,9 @@ pub(super) fn page(
         let (list_en, list_zh) = (far.join(", "), far.join("、"));
         page += &wrap(
             &say(text!(
-                "replay-far: what happened lies where the model hardly goes, so that draws had to be moved and not only weighted: {list_en}",
-                "replay-far：实际情况落在模型很少到达之处，除加权外还移动了模拟：{list_zh}"
+                "replay-far: what happened lies where the model hardly goes, so that draws had to be moved and not only weighted, and no error can \
+                 be given; these paths go on from what was observed: {list_en}",
+                "replay-far：实际情况落在模型很少到达之处，除加权外还移动了模拟，给不出误差；这些路径从观测值继续：{list_zh}"
             )),
             width,
             "",

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::printed::read_alone;
 use super::{Better, Commitment, Comparison, Form, Indicator, Measure, Plan, TargetKind};
+use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::text;
 
@@ -21,6 +22,8 @@ pub enum FindingKind {
     Internal,
     /// What the plan leaves open.
     Open,
+    /// What was observed later against the plan or its projection.
+    Observed,
 }
 
 /// One contradiction or open question, with both places.
@@ -105,7 +108,7 @@ fn covers(known: &Finding, computed: &Finding) -> bool {
         FindingKind::TableText => rows && sentence,
         FindingKind::TextText => shared,
         FindingKind::UnitMeaning => shared || rows,
-        FindingKind::Internal | FindingKind::Open => rows,
+        FindingKind::Internal | FindingKind::Open | FindingKind::Observed => rows,
     }
 }
 
@@ -199,6 +202,14 @@ fn table_against_text(plan: &Plan, indicator: &Indicator, commitment: &Commitmen
         "指标按表中数值评判，正文数值作为承诺另行记录。"
     );
     Some(finding(FindingKind::TableText, id, rows, title, reading).row(indicator, &indicator.target_printed).against_sentence(commitment))
+}
+
+/// What a message says of observations.
+pub fn observed(told: &Diagnostic) -> Finding {
+    let place = told.place.as_ref().map(|place| format!("{}:{}", place.source.name, place.line())).unwrap_or_default();
+    let id = format!("computed_{}_{place}", told.code.name());
+    let reading = Text::join(&told.help, "；", "; ");
+    Finding { place_a: place, ..finding(FindingKind::Observed, id, Vec::new(), told.message.clone(), reading) }
 }
 
 /// A name before what is said of it.

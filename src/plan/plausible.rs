@@ -182,7 +182,7 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     // Within a few years nothing grows tenfold; over decades much does.
     let near = (year - plan.base_year).abs() <= 5;
     let factors = if near { &[10.0, 100.0, 1000.0, 10_000.0][..] } else { &[100.0, 1000.0, 10_000.0][..] };
-    if let Some(factor) = units::unit_factor(value, baseline, factors) {
+    if let Some(factor) = units::slip_of_unit(value, baseline, factors, usual_range(indicator, baseline)) {
         return Some(
             Diagnostic::warning(
                 Code::OtherUnit,
@@ -216,6 +216,12 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             "两者有一处有误，或口径不同：请在 note 中说明"
         ))
     })
+}
+
+/// Between which values an indicator is known to lie: its baseline and its target.
+fn usual_range(indicator: &Indicator, baseline: f64) -> (f64, f64) {
+    let target = if indicator.target.measure == Measure::Total { baseline } else { indicator.target.value };
+    (baseline.min(target), baseline.max(target))
 }
 
 /// A value of the plan's own years and place that is at its target already, which the baseline was not.

@@ -18,6 +18,17 @@ pub(super) fn unit_factor(one: f64, other: f64, factors: &[f64]) -> Option<f64> 
     factors.iter().copied().find(|factor| (ratio / factor - 1.0).abs() <= 0.3)
 }
 
+/// The factor of units by which a value is off, where it is nearly that factor (by a fifth at most) and the value without it would lie where
+/// the figures of the row do, or by a fifth beyond. What has truly grown by eight or ten times does not fall in with the others so.
+pub(super) fn slip_of_unit(value: f64, baseline: f64, factors: &[f64], (low, high): (f64, f64)) -> Option<f64> {
+    let factor = unit_factor(value, baseline, factors)?;
+    let ratio = (value / baseline).abs();
+    let mended = if ratio > 1.0 { value / factor } else { value * factor };
+    let off = ratio.max(1.0 / ratio) / factor;
+    let (low, high) = (low - 0.2 * low.abs(), high + 0.2 * high.abs());
+    ((1.0 / 1.2..=1.2).contains(&off) && (low..=high).contains(&mended)).then_some(factor)
+}
+
 /// What a factor between two figures of one unit most likely means.
 pub(super) fn factor_help(factor: f64) -> Text {
     match factor {

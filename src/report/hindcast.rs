@@ -65,8 +65,14 @@ fn example(hindcast: &Hindcast) -> Fan {
     let (name, entity) = (&indicator.name, &place.entity);
     let (origin, cases) = (change.origin, case.class_cases);
     Fan {
-        name: text!("{name}, {entity}: forecast of {origin} and what came", "{name}，{entity}：{origin}年的预测与实际"),
-        scenario: text!("class of {cases} changes, the last five values known", "参照类{cases}例变化，已知最近五个数值"),
+        name: text!(
+            "Forecast of {origin} for {end} and what came: {name} in {entity}",
+            "{origin}年对{end}年的预测与实际：{entity}，{name}"
+        ),
+        class: text!(
+            "Reference class of {cases} five-year changes; the last five values were known",
+            "参照类共{cases}例五年变化；已知最近五个数值"
+        ),
         years: vec![FanYear { year: end, p05: back(1), p25: back(9), p50: back(19), p75: back(29), p95: back(37) }],
         base_year: origin,
         baseline_year: origin,

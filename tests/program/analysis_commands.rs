@@ -249,6 +249,18 @@ fn progress_says_why_a_row_is_not_assessed() {
 }
 
 #[test]
+fn an_observed_value_is_called_ten_times_off_only_where_a_tenth_of_it_would_fit() {
+    for (value, off) in [("0.3", true), ("0.26", true), ("0.37", false), ("3.35", false)] {
+        let folder = small_plan();
+        let file = folder.path().join("seeds/history.csv");
+        let text = fs::read_to_string(&file).expect("readable");
+        fs::write(&file, format!("{}\nphysicians_per_1000,2026,{value},yearbook\n", text.trim_end())).expect("written");
+        let page = crate::support::command::printed(&fiveyear(folder.path(), &["check"]));
+        assert_eq!(page.contains("other-unit"), off, "{value}: {page}");
+    }
+}
+
+#[test]
 fn observed_values_outside_the_band_are_named_by_run_and_explain() {
     let folder = small_plan();
     let file = folder.path().join("seeds/history.csv");
@@ -276,6 +288,20 @@ fn observed_values_outside_the_band_are_named_by_run_and_explain() {
     assert!(!run(&["--as-of", "2026"]).contains("observed-outside-band"), "the observations have moved the draws");
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["explain", "physicians_per_1000", "--draws", "300"]));
     assert!(page.contains("2026: 3.35 (outside the 90 % band)"), "{page}");
+    let page = crate::support::command::printed(&fiveyear(folder.path(), &["audit"]));
+    assert!(page.contains("What was observed against the plan (1)") && page.contains("1 of 2 observed values contradicts"), "{page}");
+    let page = crate::support::command::printed(&fiveyear(folder.path(), &["check", "--run", "--draws", "300"]));
+    assert!(page.contains("warning[observed-outside-band]"), "{page}");
+    // The answer is that of the draws which the observation moved, and what it was before is called so.
+    let explained = |arguments: &[&str]| -> Value {
+        let all = [&["explain", "physicians_per_1000", "--draws", "300", "--format", "json"], arguments].concat();
+        serde_json::from_str(&crate::support::command::printed(&fiveyear(folder.path(), &all))).expect("JSON")
+    };
+    let (plain, moved) = (explained(&[]), explained(&["--as-of", "2026"]));
+    let median = |page: &Value, which: &str| page["verdict"][which]["median"]["value"].as_f64().expect("a number");
+    assert_eq!(moved["verdict"]["as_of"], 2026);
+    assert_eq!(median(&moved, "before"), median(&plain, "target"));
+    assert_ne!(median(&moved, "target"), median(&plain, "target"));
     let page =
         crate::support::command::printed(&fiveyear(folder.path(), &["explain", "elderly_screening", "--draws", "300", "--lang", "zh"]));
     assert!(page.contains("观测值：") && page.contains("2026年 71.5") && !page.contains("区间之外"), "{page}");

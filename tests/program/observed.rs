@@ -125,6 +125,35 @@ fn what_lies_where_the_model_hardly_goes_is_followed_and_told() {
     assert!(probability(&found.draws, 2, highest) > 0.9);
 }
 
+/// Years that scatter about a level: the model would take any single year back, and from far outside its draws that would be a fall that no
+/// draw ever makes.
+#[test]
+fn a_path_goes_on_from_what_was_observed_however_far_outside() {
+    let mut columns = vec![Arc::new(vec![10.0; DRAWS])];
+    columns.extend(
+        (1..YEARS).map(|year| Arc::new(normal("scatter", year as i32, DRAWS).iter().map(|step| 10.0 * (0.02 * step).exp()).collect())),
+    );
+    let draws = Draws::new(vec!["scatter".to_owned()], (2020..2026).collect(), DRAWS, columns, vec![false; DRAWS]);
+    for (seen, target) in [(13.0, 11.5), (7.0, 8.5)] {
+        let found = update(&draws, &[held(0, 3, seen)], &[Some(Scale::Log)], 0, 1);
+        let updated = &found.updated[&0];
+        assert!(updated.is_far() && updated.fitting < 50.0 && updated.standard_error(0.99).is_none(), "{updated:?}");
+        let there = |year: usize| {
+            let past = |value: &&f64| if seen > 10.0 { **value > target } else { **value < target };
+            found.draws.column(0, year).iter().filter(past).count() as f64 / DRAWS as f64
+        };
+        assert!(there(3) > 0.99 && there(4) > 0.95 && there(5) > 0.95, "{seen}: {} {} {}", there(3), there(4), there(5));
+        let middle = |year: usize| found.draws.column(0, year).iter().sum::<f64>() / DRAWS as f64;
+        assert!((middle(3) - seen).abs() < 0.1, "{} against {seen}", middle(3));
+        assert!((middle(1) - 10.0).abs() < (middle(2) - 10.0).abs(), "the years before lie on the way");
+    }
+    // Within its draws the model's own law holds, and the scatter of one year says nothing of another.
+    let found = update(&draws, &[held(0, 3, 10.2)], &[Some(Scale::Log)], 0, 1);
+    assert!(found.updated[&0].standard_error(0.5).is_some_and(|error| error > 0.0));
+    let middle = found.draws.column(0, 5).iter().sum::<f64>() / DRAWS as f64;
+    assert!((middle - 10.0).abs() < 0.05, "{middle}");
+}
+
 #[test]
 fn evidence_that_leaves_too_few_draws_is_refused() {
     let few = {

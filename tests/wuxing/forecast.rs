@@ -59,7 +59,7 @@ fn forecasts_are_those_of_the_method_written_out_once_more() {
         let (found, scale) = said(case);
         let (_, level) = case.history[case.history.len() - 1];
         let near =
-            |found: f64, known: f64, what: &str| assert!((found - known).abs() < 2e-6, "{}, {what}: {found}, not {known}", case.class);
+            |found: f64, known: f64, what: &str| assert!((found - known).abs() < 1e-6, "{}, {what}: {found}, not {known}", case.class);
         found.tenths.iter().zip(case.tenths).for_each(|(found, known)| near(*found, known, "tenth"));
         [1, 3, 9, 19, 29, 35, 37].into_iter().zip(case.changes).for_each(|(step, known)| near(found.quantiles[step], known, "change"));
         near(at_least(&found.quantiles, scale.on(case.target) - scale.on(level)), case.probability, "probability");

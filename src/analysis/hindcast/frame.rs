@@ -38,11 +38,13 @@ fn score_columns() -> Vec<OutputColumn<ScoreRow>> {
             "level",
             Words,
             NONE,
-            "`all`, `family` or `indicator`",
-            "`all`（全部）、`family`（类别）或 `indicator`（指标）",
+            "`all`, `family`, `indicator`, or `said_by`: the cases that a file of another method forecasts, where it is silent on others",
+            "`all`（全部）、`family`（类别）、`indicator`（指标），或 `said_by`：另一方法的文件只涉及部分案例时，它所预测的那些案例",
             |row: &ScoreRow| Some(row.level.to_owned())
         ),
-        column!("group", Words, NONE, "which family or indicator", "类别或指标名称", |row: &ScoreRow| Some(row.group.clone())),
+        column!("group", Words, NONE, "which family, indicator or method", "类别、指标或方法名称", |row: &ScoreRow| Some(
+            row.group.clone()
+        )),
         column!("method", Words, NONE, "way to forecast", "预测方法", |row: &ScoreRow| Some(row.method.clone())),
         column!("cases", Whole, COUNT, "forecasts scored", "检验的预测数", |row: &ScoreRow| Some(row.scores.cases as i64)),
         column!(

@@ -58,12 +58,12 @@ pub const CLASS: usize = 2;
 /// The method that is this program's answer where enough is known: the last five values. Ten years add nothing to it.
 pub const OURS: usize = 5;
 
-/// Scores for all cases, for one family or for one indicator.
+/// Scores for all cases, for one family, for one indicator, or for the cases that a partial file forecasts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Group {
-    /// Whether it is all cases, a family, or an indicator.
+    /// Which cases they are.
     pub level: Level,
-    /// Name of the family or indicator; empty for all.
+    /// Name of the family, the indicator or the method; `all` for all.
     pub name: String,
     /// In the order of the methods.
     pub scores: Vec<Scores>,
@@ -78,6 +78,8 @@ pub enum Level {
     Family,
     /// One indicator.
     Indicator,
+    /// The cases of which another file says something, where it is silent on some: only there is it scored as the others are.
+    SaidBy,
 }
 
 impl Level {
@@ -87,6 +89,7 @@ impl Level {
             Level::All => "all",
             Level::Family => "family",
             Level::Indicator => "indicator",
+            Level::SaidBy => "said_by",
         }
     }
 }
@@ -121,13 +124,23 @@ pub fn hindcast(teaching: &Panel, scored: Panel, protocol: Protocol, others: &[O
 }
 
 impl Hindcast {
-    /// Scores of all cases, by family and by indicator.
+    /// Whether a method says something of every case; only then do its scores stand beside those of others.
+    pub fn is_whole(&self, method: usize) -> bool {
+        self.forecast_scores.iter().all(|forecast_scores| forecast_scores[method].is_some())
+    }
+
+    /// Scores of all cases, by family and by indicator; of each file that is silent on some cases also those of the others where it is not.
     pub fn groups(&self) -> Vec<Group> {
         let mut groups: BTreeMap<(Level, &str), Vec<Scores>> = BTreeMap::new();
+        let partial: Vec<usize> = (0..self.methods.len()).filter(|method| !self.is_whole(*method)).collect();
         for (case, forecast_scores) in self.cases.iter().zip(&self.forecast_scores) {
             let indicator = &self.indicators[case.indicator];
             let class = forecast_scores[CLASS].as_ref().expect("invariant: the class says something of every case");
-            for key in [(Level::All, "all"), (Level::Family, &indicator.family), (Level::Indicator, &indicator.name)] {
+            let said = partial.iter().filter(|method| forecast_scores[**method].is_some());
+            let said = said.map(|method| (Level::SaidBy, self.methods[*method].code.as_str()));
+            for key in
+                [(Level::All, "all"), (Level::Family, &indicator.family), (Level::Indicator, &indicator.name)].into_iter().chain(said)
+            {
                 let scores = groups.entry(key).or_insert_with(|| vec![Scores::default(); self.methods.len()]);
                 for (scores, score) in scores.iter_mut().zip(forecast_scores) {
                     if let Some(score) = score {

@@ -136,7 +136,10 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
         };
         check_as_of(&context.plan, options.as_of)?;
         let replay = match options.as_of {
-            Some(_) => replay_page(&context, &session, &scenario, position, options.as_of)?,
+            Some(_) => {
+                let settings = Settings { as_of: options.as_of, draws: Settings::default().draws, ..options.drawn.settings(draws) };
+                replay_page(&context, &session, &scenario, position, settings)?
+            }
             None => String::new(),
         };
         let mut view = View {
@@ -147,15 +150,17 @@ fn explain(common: &Common, options: &ExplainArguments) -> Outcome {
             central: &central.draws,
             why,
             verdict: None,
+            replay,
             language: context.language,
             failed: &failed,
             band: &band,
         };
         if let Some(position) = position.filter(|_| draws > 0) {
-            view.verdict = TargetVerdict::of(&session, &scenario, position, &options.drawn.settings(draws), &view.assumptions_behind())?;
+            let (moved, among) = (options.drawn.settings(draws), view.assumptions_behind());
+            view.verdict = TargetVerdict::of(&session, &scenario, position, &moved, &among, options.as_of)?;
         }
         return Ok(match common.printed() {
-            Format::Text => view.text(context.surroundings.width) + replay.as_str() + context.notes(&failed).as_str(),
+            Format::Text => view.text(context.surroundings.width) + context.notes(&failed).as_str(),
             Format::Json => json_page(&view.page()),
         });
     }
@@ -184,10 +189,10 @@ fn replay_page(
     session: &Session<'_>,
     scenario: &Scenario,
     position: Option<usize>,
-    as_of: Option<i32>,
+    settings: Settings,
 ) -> Result<String, Vec<Diagnostic>> {
     let mut result = None;
-    let mut session = session.with(Settings { as_of, ..Settings::default() });
+    let mut session = session.with(settings);
     assess_each(&mut session, std::slice::from_ref(scenario), |found, _| result = Some(found))?;
     let Some(mut result) = result else { return Ok(String::new()) };
     let Some(replay) = &mut result.replay else { return Ok(String::new()) };

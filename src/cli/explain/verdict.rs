@@ -28,6 +28,8 @@ const OUT_OF_REACH: f64 = 0.01;
 /// How a target stands in a scenario, and what each assumption does to that.
 pub(super) struct TargetVerdict {
     pub line: TargetLine,
+    /// The last year whose observations moved the draws, and how the target stood before they did; only with `--as-of`.
+    pub before: Option<(i32, TargetLine)>,
     /// P(met) with each assumption at its 10 % and at its 90 % quantile, the widest difference first; where nothing moves P, the value itself.
     pub bars: Vec<Bar>,
     /// Whether the bars are of the value, since P stays what it is.
@@ -39,32 +41,49 @@ pub(super) struct TargetVerdict {
 }
 
 impl TargetVerdict {
-    /// The verdict of as many draws as a run has; the assumptions `among` are moved in fewer, the same for all of them.
+    /// The verdict of as many draws as a run has, moved to what was observed up to `as_of`; the assumptions `among` are moved in fewer, the same
+    /// for all of them, and nothing observed moves those.
     pub(super) fn of(
         session: &Session<'_>,
         scenario: &Scenario,
         position: usize,
         moved: &Settings,
         among: &BTreeSet<&str>,
+        as_of: Option<i32>,
     ) -> Result<Option<TargetVerdict>, Vec<Diagnostic>> {
         let plan = session.plan();
         let settings = Settings { seed: moved.seed, design: moved.design, ..Settings::default() };
         let draws = settings.draws;
-        let mut line = None;
-        let mut judged = session.with(settings);
-        assess_each(&mut judged, std::slice::from_ref(scenario), |result, _| {
-            if result.judgement.targets[position].modelled {
-                line = Some(target_line(plan, Readout::of_result(plan, Settings::default(), &result).reference(), position));
-            }
-        })?;
-        let Some(line) = line else { return Ok(None) };
+        let judged = |as_of: Option<i32>| -> Result<Option<TargetLine>, Vec<Diagnostic>> {
+            let mut line = None;
+            let mut judged = session.with(Settings { as_of, ..settings.clone() });
+            assess_each(&mut judged, std::slice::from_ref(scenario), |result, _| {
+                if result.judgement.targets[position].modelled {
+                    line = Some(target_line(plan, Readout::of_result(plan, Settings::default(), &result).reference(), position));
+                }
+            })?;
+            Ok(line)
+        };
+        let Some(line) = judged(as_of)? else { return Ok(None) };
+        let before = match as_of {
+            Some(year) => judged(None)?.map(|before| (year, before)),
+            None => None,
+        };
         let variants = session.with(moved.clone());
         let mut bars = number_met(&variants, scenario, Some(among))?.targets.swap_remove(position).bars;
         let of_value = bars.is_empty();
         if of_value {
             bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
         }
-        Ok(Some(TargetVerdict { line, bars, of_value, digits: Digits::of(&plan.indicators[position]), draws, moved_draws: moved.draws }))
+        Ok(Some(TargetVerdict {
+            line,
+            before,
+            bars,
+            of_value,
+            digits: Digits::of(&plan.indicators[position]),
+            draws,
+            moved_draws: moved.draws,
+        }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.
@@ -81,7 +100,14 @@ impl TargetVerdict {
             asked.get(language),
             year.get(language)
         );
-        let mut page = wrap(verdict.get(language), width, "  ");
+        let mut page = match &self.before {
+            Some((year, _)) => {
+                let words = text!("With what was observed up to {year}:", "计入截至{year}年的观测值：");
+                wrap(words.get(language), width, "  ")
+            }
+            None => String::new(),
+        };
+        page += &wrap(verdict.get(language), width, "  ");
         if let (Some(first), Some(last)) = (years.first(), years.last()) {
             let (first, last, all) = (first.year, last.year, by_year(years));
             page += &wrap(
@@ -95,6 +121,15 @@ impl TargetVerdict {
                 true => text!("Out of reach as the model stands: it {}.", "按模型无法实现：{}。", why.get(language)),
                 false => text!("It {}.", "{}。", why.get(language)),
             };
+            page += &wrap(words.get(language), width, "  ");
+        }
+        if let Some((_, before)) = &self.before {
+            let (p, median, all) = (percent(before.met.value), &before.median_words, by_year(&before.by_year));
+            let words = text!(
+                "Before they counted: met in {p} of draws, median {}; P by year, %:  {all}",
+                "计入之前：达标概率{p}，中位数{}；逐年达标概率，%：{all}",
+                median.get(language)
+            );
             page += &wrap(words.get(language), width, "  ");
         }
         page
@@ -163,6 +198,8 @@ impl TargetVerdict {
         };
         TargetVerdictPage {
             target: &self.line,
+            as_of: self.before.as_ref().map(|(year, _)| *year),
+            before: self.before.as_ref().map(|(_, line)| line),
             draws: self.draws,
             moved_draws: self.moved_draws,
             assumptions: self.bars.iter().map(end).collect(),
@@ -174,6 +211,10 @@ impl TargetVerdict {
 #[derive(Serialize)]
 pub(super) struct TargetVerdictPage<'a> {
     target: &'a TargetLine,
+    /// The last year whose observations moved the draws that `target` is of.
+    as_of: Option<i32>,
+    /// How it stood before they did. All else on the page is of that time.
+    before: Option<&'a TargetLine>,
     draws: usize,
     moved_draws: usize,
     assumptions: Vec<MovedPage>,

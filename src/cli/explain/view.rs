@@ -31,6 +31,8 @@ pub(super) struct View<'a> {
     pub central: &'a Draws,
     pub why: Option<Why>,
     pub verdict: Option<TargetVerdict>,
+    /// What was observed and what that changes; empty without `--as-of`.
+    pub replay: String,
     pub language: Language,
     /// Why draws fail.
     pub failed: &'a [Diagnostic],
@@ -131,6 +133,14 @@ impl<'a> View<'a> {
         let mut page = self.head(width);
         if let Some(verdict) = &self.verdict {
             page += &format!("\n{}", verdict.text(self.plan, self.scenario, self.language, width));
+        }
+        if !self.replay.is_empty() {
+            page += &self.replay;
+            let words = text!(
+                "All that follows is of the model before observations counted: they move draws, not rules or assumptions.",
+                "以下内容均为计入观测值之前的模型：观测值移动的是模拟，不改变规则和假设。"
+            );
+            page += &wrap(&self.say(words), width, "");
         }
         if let Some(why) = &self.why {
             page += &why.text(self.language, width);

@@ -48,8 +48,22 @@ fn columns_of_updates<'a>() -> Vec<OutputColumn<UpdateRow<'a>>> {
         column!("p_before", Number, SHARE, "P(met) before", "更新前的达标概率", |row| Some(row.before)),
         column!("p_after", Number, SHARE, "P(met) after; empty if refused", "更新后的达标概率；未更新时为空", |row| row
             .after),
-        column!("standard_error", Number, SHARE, "standard error of P after", "更新后概率的标准误差", |row| row.error),
-        column!("effective_draws", Number, NONE, "draws left in effect", "有效模拟数", |row| Some(row.effective)),
+        column!(
+            "standard_error",
+            Number,
+            SHARE,
+            "standard error of P after; empty where draws were moved rather than weighted",
+            "更新后概率的标准误差；靠移动模拟而非加权得出时为空",
+            |row| row.error
+        ),
+        column!(
+            "effective_draws",
+            Number,
+            NONE,
+            "draws that fit what was observed, in effect",
+            "与观测值相符的有效模拟数",
+            |row| Some(row.effective)
+        ),
         column!("tempered", Number, SHARE, "share of the evidence that weights carry", "由权重承担的证据份额", |row| Some(
             row.tempered
         )),
@@ -93,8 +107,8 @@ pub fn updates_frame(plan: &Plan, result: &ScenarioResult) -> DataFrame {
                 indicator: &indicator.id,
                 before: target.before,
                 after: kept.map(|target| target.after),
-                error: kept.map(|target| target.standard_error),
-                effective: target.updated.effective,
+                error: target.standard_error,
+                effective: target.updated.fitting,
                 tempered: target.updated.tempered,
                 observations: target.updated.from.len(),
                 review: replay.reviews[number].map_or("", Review::code),

@@ -3,7 +3,10 @@
 /// An observation and what the draws said of it, on the scale of its series.
 pub(super) struct Evidence {
     pub draws: Vec<f64>,
+    /// The value observed; of one beyond the reach of the draws the end of their reach.
     pub value: f64,
+    /// What of the value observed lies beyond their reach.
+    pub beyond: f64,
     /// Standard error.
     pub error: f64,
     /// Standard normal numbers, one a draw: without them the moved draws would be too alike.
@@ -38,6 +41,11 @@ impl Ensemble {
         for (number, one) in evidence.iter_mut().enumerate() {
             let spread = covariances[number * (count + 1)].sqrt();
             one.error = one.error.max(least_error * spread).max(1e-12);
+            if let Some((low, high)) = reach(&one.draws, &alive) {
+                let within = one.value.clamp(low, high);
+                one.beyond = one.value - within;
+                one.value = within;
+            }
         }
         Ensemble { evidence, means, covariances, alive }
     }
@@ -46,6 +54,17 @@ impl Ensemble {
     pub(super) fn misses(&self, observation: usize) -> Vec<f64> {
         let one = &self.evidence[observation];
         one.draws.iter().map(|draw| (draw - one.value) / one.error).collect()
+    }
+
+    /// The same of the value itself, however far beyond the draws it lies.
+    pub(super) fn misses_of_seen(&self, observation: usize) -> Vec<f64> {
+        let one = &self.evidence[observation];
+        one.draws.iter().map(|draw| (draw - one.value - one.beyond) / one.error).collect()
+    }
+
+    /// What of an observation lies beyond the reach of the draws.
+    pub(super) fn beyond(&self, observation: usize) -> f64 {
+        self.evidence[observation].beyond
     }
 
     /// The same once a share of the evidence `from` these observations has moved the draws.
@@ -116,6 +135,17 @@ impl Gain {
         moved
     }
 }
+
+/// Between which values the draws lie but for the outermost at either end: what a value foretells is known from draws as high and as low.
+fn reach(draws: &[f64], alive: &[bool]) -> Option<(f64, f64)> {
+    let mut known: Vec<f64> = draws.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| *value).collect();
+    known.sort_by(f64::total_cmp);
+    let left_out = (known.len() as f64 * OUTERMOST) as usize;
+    Some((*known.get(left_out)?, *known.get(known.len() - 1 - left_out)?))
+}
+
+/// Share of the draws at either end that is too small to tell what follows from such values.
+const OUTERMOST: f64 = 0.005;
 
 fn mean(column: &[f64], alive: &[bool]) -> f64 {
     let kept = || column.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| value);

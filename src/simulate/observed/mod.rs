@@ -7,6 +7,11 @@
 //! * Draws are weighted by how well they fit, tempered until 200 effective draws are left. What the tempering leaves out is made good by a
 //!   linear update of the draws before they are weighted (Frei and Künsch 2013, "Bridging the ensemble Kalman and particle filters",
 //!   Biometrika 100), so that also what lies where the model hardly goes is followed.
+//! * An observation beyond the draws counts as their outermost: what such a value would foretell, no draw can tell, and a regression carried
+//!   on to there can make a series fall back by more than it ever does. (Bounded so, it also moves its like by no more than a draw would;
+//!   Masreliez and Martin 1977, "Robust Bayesian estimation for the linear model and robustifying the Kalman filter", IEEE Transactions on
+//!   Automatic Control 22.) What lies beyond is carried on whole in its own series: the path goes on from the observed value by the changes
+//!   that the model makes from the outermost draws.
 //! * The values of a column are then those of its weighted draws, handed out in the order of the linear update of all draws: every column
 //!   has its own distribution, and a draw is still one world, so that joint figures, comparisons and charts read moved draws as any others.
 
@@ -48,8 +53,10 @@ pub struct Updated {
     pub from: Vec<usize>,
     /// Share of the evidence that weights alone could carry, 1 if all.
     pub tempered: f64,
-    /// Draws that the weights leave, in effect.
-    pub effective: f64,
+    /// Draws that fit what was observed, in effect, before anything is tempered.
+    pub fitting: f64,
+    /// Draws that the weights leave, in effect, once tempered.
+    pub left: f64,
 }
 
 impl Updated {
@@ -60,7 +67,12 @@ impl Updated {
 
     /// Too few draws are left to say anything: the series stays as it was.
     pub fn is_refused(&self) -> bool {
-        self.effective < FEWEST
+        self.left < FEWEST
+    }
+
+    /// Standard error of a probability after the update; `None` where it rests on moved draws rather than on how many fit.
+    pub fn standard_error(&self, probability: f64) -> Option<f64> {
+        (!self.is_far() && !self.is_refused()).then(|| (probability * (1.0 - probability) / self.left).sqrt())
     }
 }
 
@@ -94,6 +106,7 @@ pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], fi
     if observations.is_empty() {
         return Replay { draws: draws.clone(), places, updated: BTreeMap::new() };
     }
+    let scales: Vec<Scale> = scales.iter().enumerate().map(|(series, scale)| scale.unwrap_or_else(|| usual_scale(draws, series))).collect();
     let evidence = observations.iter().map(|held| evidence(draws, held, scales[held.series], first_draw, seed)).collect();
     let ensemble = Ensemble::new(evidence, &draws.failed, LEAST_ERROR);
     let weightings: Weightings = Weightings::default();
@@ -104,7 +117,8 @@ pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], fi
             let (series, year) = (number / width, number % width);
             let own: Vec<bool> = observations.iter().map(|held| held.series == series).collect();
             let column = draws.column(series, year);
-            moved(column, scales[series], &ensemble, &own, &weightings)
+            let beyond = beyond(observations, &ensemble, (series, year));
+            moved(column, scales[series], &ensemble, (&own, beyond), &weightings)
         })
         .collect();
     let updated = (0..draws.series.len()).filter_map(|series| Some((series, columns[series * width + width - 1].1.clone()?))).collect();
@@ -114,9 +128,8 @@ pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], fi
 }
 
 /// An observation with the draws of its series and year, on their scale.
-fn evidence(draws: &Draws, held: &Held, scale: Option<Scale>, first_draw: u64, seed: u64) -> Evidence {
+fn evidence(draws: &Draws, held: &Held, scale: Scale, first_draw: u64, seed: u64) -> Evidence {
     let column = draws.column(held.series, held.year);
-    let scale = scale.unwrap_or_else(|| usual_scale(column));
     let ends = [held.value - held.error, held.value + held.error].map(|end| on(scale, end));
     let error = (ends[1] - ends[0]) / 2.0;
     let (series, year) = (&draws.series[held.series], draws.years[held.year]);
@@ -126,9 +139,23 @@ fn evidence(draws: &Draws, held: &Held, scale: Option<Scale>, first_draw: u64, s
     Evidence {
         draws: column.iter().map(|value| on(scale, *value)).collect(),
         value: on(scale, held.value),
+        beyond: 0.0,
         error: if error.is_finite() { error } else { 0.0 },
         noise,
     }
+}
+
+/// By how much a series is moved in a year beyond the reach of its draws: as far as its last observation until then lies beyond, and on
+/// the way to an observation in proportion.
+fn beyond(observations: &[Held], ensemble: &Ensemble, (series, year): (usize, usize)) -> f64 {
+    let own = || observations.iter().enumerate().filter(|(_, held)| held.series == series);
+    let of = |(number, held): (usize, &Held)| (held.year, ensemble.beyond(number));
+    let last = own().filter(|(_, held)| held.year <= year).max_by_key(|(_, held)| held.year).map(of);
+    let next = own().filter(|(_, held)| held.year > year).min_by_key(|(_, held)| held.year).map(of);
+    // The base year is what it was.
+    let (from, at_last) = last.unwrap_or((0, 0.0));
+    let Some((to, at_next)) = next else { return at_last };
+    at_last + (at_next - at_last) * (year - from) as f64 / (to - from) as f64
 }
 
 /// Weightings by the observations that they rest on: many columns share one.
@@ -137,12 +164,11 @@ type Weightings = std::sync::Mutex<BTreeMap<Vec<usize>, Arc<Weighting>>>;
 /// One column moved, and what moved it.
 fn moved(
     column: &[f64],
-    scale: Option<Scale>,
+    scale: Scale,
     ensemble: &Ensemble,
-    own: &[bool],
+    (own, beyond): (&[bool], f64),
     weightings: &Weightings,
 ) -> (Arc<Vec<f64>>, Option<Updated>) {
-    let scale = scale.unwrap_or_else(|| usual_scale(column));
     let on_scale: Vec<f64> = column.iter().map(|value| on(scale, *value)).collect();
     let unchanged = |updated| (Arc::new(column.to_vec()), updated);
     let Some(gain) = Gain::new(ensemble, &on_scale, own, LEAST_CORRELATION) else { return unchanged(None) };
@@ -152,17 +178,16 @@ fn moved(
         weightings.lock().expect(NO_PANIC).insert(gain.from.clone(), Arc::clone(&made));
         made
     });
-    let updated = Updated { from: gain.from.clone(), tempered: weighting.tempered, effective: weighting.effective };
+    let Weighting { carried, left, tempered, fitting, .. } = *weighting;
+    let updated = Updated { from: gain.from.clone(), tempered, fitting, left };
     if updated.is_refused() {
         return unchanged(Some(updated));
     }
     let order = gain.moved(ensemble, &on_scale, 1.0);
-    let rest = 1.0 - weighting.tempered;
-    let values: Vec<f64> = if rest > 0.0 {
-        gain.moved(ensemble, &on_scale, rest).into_iter().map(|place| scale.back(place)).collect()
-    } else {
-        column.to_vec()
-    };
+    let rest = 1.0 - carried;
+    let places = if rest > 0.0 { gain.moved(ensemble, &on_scale, rest) } else { on_scale };
+    let values: Vec<f64> =
+        if rest > 0.0 || beyond != 0.0 { places.into_iter().map(|place| scale.back(place + beyond)).collect() } else { column.to_vec() };
     (Arc::new(handed_out(&values, &weighting.weights, &order, &ensemble.alive)), Some(updated))
 }
 
@@ -176,10 +201,10 @@ pub fn place(column: &[f64], value: f64) -> f64 {
     (below + equal / 2.0) / known().count() as f64
 }
 
-/// The logarithm for what is above zero throughout.
-fn usual_scale(column: &[f64]) -> Scale {
-    let positive = column.iter().all(|value| value.is_nan() || *value > 0.0);
-    if positive { Scale::Log } else { Scale::Linear }
+/// The logarithm for what is above zero in all years.
+fn usual_scale(draws: &Draws, series: usize) -> Scale {
+    let mut values = (0..draws.years.len()).flat_map(|year| draws.column(series, year));
+    if values.all(|value| value.is_nan() || *value > 0.0) { Scale::Log } else { Scale::Linear }
 }
 
 /// Percentages are kept from the ends by so much on the scale: unlike a class's, a plan's shares differ in the last tenth of a point.

@@ -5,10 +5,14 @@ use super::linear::Ensemble;
 /// Weights of all draws, together one.
 pub(super) struct Weighting {
     pub weights: Vec<f64>,
-    /// Share of the evidence that they carry: 1, or as much as leaves enough draws.
+    /// Share of the evidence within reach of the draws that they carry: 1, or as much as leaves enough draws.
+    pub carried: f64,
+    /// Draws that these weights leave, in effect: one over the sum of squares.
+    pub left: f64,
+    /// Share of all evidence, however far beyond the draws, that weights could carry.
     pub tempered: f64,
-    /// Draws that are left, in effect: one over the sum of squares.
-    pub effective: f64,
+    /// Draws that fit all evidence as it is, in effect.
+    pub fitting: f64,
 }
 
 /// Steps of the search for the share of the evidence: it is found to a billionth.
@@ -17,18 +21,31 @@ const BISECTIONS: usize = 30;
 /// Weights by the misses of some observations, normal errors, tempered so that `enough` effective draws are left. What the tempering leaves
 /// out is taken as carried by a linear update before: the weights are then those of the moved draws.
 pub(super) fn weigh(ensemble: &Ensemble, from: &[usize], enough: f64) -> Weighting {
-    let fits = fits(ensemble, from.iter().map(|number| ensemble.misses(*number)));
-    let whole = weighting(&fits, 1.0);
-    if whole.effective >= enough {
-        return whole;
+    let seen = fits(ensemble, from.iter().map(|number| ensemble.misses_of_seen(*number)));
+    let (fitting, tempered) = (weights(&seen, 1.0).1, share(&seen, enough));
+    let within = fits(ensemble, from.iter().map(|number| ensemble.misses(*number)));
+    let carried = share(&within, enough);
+    let (weights, left) = if carried >= 1.0 {
+        weights(&within, 1.0)
+    } else {
+        let left = from.iter().map(|number| ensemble.misses_left(*number, from, 1.0 - carried));
+        weights(&fits(ensemble, left), carried)
+    };
+    Weighting { weights, carried, left, tempered, fitting }
+}
+
+/// The largest share of the evidence that leaves so many effective draws.
+fn share(fits: &[f64], enough: f64) -> f64 {
+    let leaves_enough = |share: f64| weights(fits, share).1 >= enough;
+    if leaves_enough(1.0) {
+        return 1.0;
     }
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..BISECTIONS {
         let middle = (low + high) / 2.0;
-        if weighting(&fits, middle).effective >= enough { low = middle } else { high = middle }
+        if leaves_enough(middle) { low = middle } else { high = middle }
     }
-    let left = from.iter().map(|number| ensemble.misses_left(*number, from, 1.0 - low));
-    weighting(&self::fits(ensemble, left), low)
+    low
 }
 
 /// Logarithms of how well each draw fits.
@@ -44,13 +61,14 @@ fn fits(ensemble: &Ensemble, misses: impl Iterator<Item = Vec<f64>>) -> Vec<f64>
     fits
 }
 
-fn weighting(fits: &[f64], tempered: f64) -> Weighting {
+/// Weights by a share of the evidence, and the draws that they leave, in effect.
+fn weights(fits: &[f64], share: f64) -> (Vec<f64>, f64) {
     let best = fits.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let mut weights: Vec<f64> = fits.iter().map(|fit| if fit.is_finite() { libm::exp(tempered * (fit - best)) } else { 0.0 }).collect();
+    let mut weights: Vec<f64> = fits.iter().map(|fit| if fit.is_finite() { libm::exp(share * (fit - best)) } else { 0.0 }).collect();
     let sum: f64 = weights.iter().sum();
     weights.iter_mut().for_each(|weight| *weight /= sum);
     let effective = 1.0 / weights.iter().map(|weight| weight * weight).sum::<f64>();
-    Weighting { weights, tempered, effective }
+    (weights, effective)
 }
 
 /// The values of weighted draws, handed out to all draws by their places in `order`: the column has the distribution of the weighted draws,

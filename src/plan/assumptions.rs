@@ -26,6 +26,8 @@ pub(super) struct Assumptions {
     pub params: Vec<Assumption>,
     pub shocks: Vec<Shock>,
     pub correlations: Vec<Correlation>,
+    /// Whether some are declared and could not be read: names that are missed are no second mistake then.
+    pub some_unread: bool,
 }
 
 impl Assumption {
@@ -76,7 +78,10 @@ pub(super) fn load(
         Some(source) => load_toml(source, &rows, classes, mistakes)?,
         None => Assumptions::default(),
     };
-    assumptions.params.extend(frame.iter().flat_map(|frame| (0..frame.rows()).filter_map(|row| read_row(frame, row, mistakes))));
+    let read: Vec<Option<Assumption>> =
+        frame.iter().flat_map(|frame| (0..frame.rows()).map(|row| read_row(frame, row, mistakes))).collect();
+    assumptions.some_unread |= read.iter().any(Option::is_none);
+    assumptions.params.extend(read.into_iter().flatten());
     Some(assumptions)
 }
 
@@ -116,13 +121,14 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
             );
         }
     }
-    let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
+    let read_params: Vec<Assumption> =
+        params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
     let correlations: Vec<Correlation> =
         root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
     check_pairs(&correlations, mistakes);
     root.finish();
-    Some(Assumptions { params: read_params, shocks, correlations })
+    Some(Assumptions { some_unread: read_params.len() < params.len(), params: read_params, shocks, correlations })
 }
 
 fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumption> {

@@ -157,11 +157,20 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         indicators: indicators.as_deref().unwrap_or_default(),
         base_year: header.as_ref().map_or(0, |header| header.base_year),
         target_year: header.as_ref().map_or(0, |header| header.target_year),
+        all_read: header.is_some()
+            && indicators.is_some()
+            && history.is_some()
+            && reference_classes.is_some()
+            && (class_weights.is_some() || !present("class_weights.csv")),
     };
     if let Some(priors) = &mut priors {
         history::see_classes(priors, &lookup, &mistakes);
     }
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
+    let declared = assumptions.as_ref().filter(|read| !read.some_unread).map(|read| read.params.as_slice());
+    if declared.is_some_and(<[_]>::is_empty) {
+        mistakes.extend(checks::none_declared(&rules, present("assumptions.toml")));
+    }
     let people = header.as_ref().and_then(|header| header.people.as_ref());
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), people, &mistakes);
 
@@ -170,7 +179,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         header.as_ref().map(|header| header.base_year),
         facilities.as_deref().unwrap_or_default(),
         budget.as_deref(),
-        assumptions.as_ref().map(|read| read.params.as_slice()),
+        declared,
         &mistakes,
     );
 
@@ -182,7 +191,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
                     target: header.target_year,
                     information: header.information_date,
                 }),
-                assumptions: assumptions.as_ref().map(|read| read.params.as_slice()),
+                assumptions: declared,
                 facilities: facilities.as_deref().unwrap_or_default(),
                 budget: budget.as_deref(),
             };

@@ -320,7 +320,9 @@ fn read_facility_effect(pattern: &str, section: &Section<'_>, known: &Known<'_>,
         if let Some(budget) = known.budget {
             check_line(&facility.domain, &line, budget, mistakes);
         }
-        check_shared_delay(&facility, known.assumptions.unwrap_or_default(), mistakes);
+        if let Some(assumptions) = known.assumptions {
+            check_shared_delay(&facility, assumptions, mistakes);
+        }
         if let Some(years) = known.years {
             check_opening(&facility, &section.place(), years.base, mistakes);
         }

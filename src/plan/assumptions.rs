@@ -35,7 +35,7 @@ impl Assumption {
     pub fn written(&self, value: f64) -> String {
         match PerCent::of_unit(&self.unit) {
             PerCent::Part => short(100.0 * value) + "%",
-            PerCent::Points | PerCent::Unknown => short(value),
+            _ => short(value),
         }
     }
 }
@@ -243,13 +243,17 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     if let Some((rank, place)) = &rank
         && rank.abs() >= 1.0
     {
-        mistakes.push(
-            Diagnostic::error(
+        let in_per_cent = (rank.abs() > 1.0 && rank.abs() < 100.0).then(|| rank / 100.0);
+        let mut fault = Diagnostic::error(
                 Code::Correlation,
                 text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
             )
-            .at(place.clone()),
-        );
+            .at(place.clone());
+        fault.help.push(match in_per_cent {
+            Some(part) => text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`"),
+            None => text!("two that always move together are one assumption", "两者若总是同步变动，就是同一个假设"),
+        });
+        mistakes.push(fault);
         return None;
     }
     match &names[..] {

@@ -55,8 +55,10 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
         _ => {
             let fault = Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place);
             mistakes.push(if (0..100).contains(&year) {
-                let whole = 2000 + year;
-                fault.help(text!("write all four digits: {whole}", "请写四位数字：{whole}"))
+                fault.help(text!(
+                    "a year has four digits, as 2025: is it short, or does another figure stand in the place of the year?",
+                    "年份为四位数字，如 2025：是缩写，还是把别的数填在了年份处？"
+                ))
             } else {
                 fault.help(text!("a year is a whole number from 1900 to 2200", "年份应是 1900 至 2200 的整数"))
             });

@@ -109,9 +109,12 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         true => None,
         false => budget::load(seed("budget.toml"), budget_table.as_ref(), &mistakes),
     };
-    let base_year = header.as_ref().map(|header| header.base_year);
+    let measures = facilities::Measures {
+        base_year: header.as_ref().map(|header| header.base_year),
+        money_unit: header.as_ref().and_then(|header| header.money_unit),
+    };
     let mut facilities =
-        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, base_year, &mistakes));
+        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &measures, &mistakes));
     if unreadable(&["facilities.csv", "facilities.xlsx"]) {
         facilities = None;
     }
@@ -123,7 +126,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
             delays: header.as_ref().map_or(&no_delays, |header| &header.delay_by_status),
         };
         let written = facility_table::spelled_out(&table, &known, &mistakes);
-        let more = written.map_or(Some(Vec::new()), |source| facilities::load_facilities(&source, base_year, &mistakes));
+        let more = written.map_or(Some(Vec::new()), |source| facilities::load_facilities(&source, &measures, &mistakes));
         facilities = facilities.zip(more).map(|(facilities, more)| facilities::joined(facilities, more, &mistakes));
     }
     let (budget, total) = budget.map(|budget| (budget.lines, budget.total)).unzip();

@@ -81,6 +81,10 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>, measures: &Measures
         opening: opening_value.map(|value| section.value_place(value)),
         shared_delay: delay_place,
         construction_cost: section.value("construction_cost").map(|value| section.value_place(value)),
+        keys: ["ramp", "delay", "build_years", "construction_cost", "running_cost"]
+            .into_iter()
+            .filter_map(|key| Some((key, section.value_place(section.value(key)?))))
+            .collect(),
         adds: adds_value.map(|value| adds_places(section, value)).unwrap_or_default(),
     };
     let domain = section.string("domain", section.require("domain"));

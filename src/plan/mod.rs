@@ -46,6 +46,7 @@ mod scale;
 mod scenario_table;
 pub(crate) mod section;
 pub(crate) mod spelled;
+pub(crate) mod slips;
 mod starter;
 mod table_file;
 pub mod target;

@@ -44,7 +44,7 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
 }
 
 /// The warning, still without a place, of a value that the plan's own assumption holds to be next to impossible.
-fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
+pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
     let own = &assumption.distribution;
     let (low, high) = (own.quantile(LEAST_PLAUSIBLE), own.quantile(1.0 - LEAST_PLAUSIBLE));
     let central = after.central();
@@ -140,6 +140,7 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
 
 /// `[[shift]]`: money from one line to another, on top of the parent's.
 pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut Vec<Shift>, mistakes: &Mistakes) {
+    let before = shifts.len();
     for section in sections {
         // A line may be called by its title as well.
         let line = |(words, place): (String, Place)| (plan.budget_line(&words).map_or(words, |line| line.id.clone()), place);
@@ -169,6 +170,13 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             continue;
         }
         let shift = Shift { from: from.as_ref().map(|(line, _)| line.clone()), to, share, from_year, to_year };
+        if shifts[before..].contains(&shift) {
+            mistakes.push(
+                Diagnostic::warning(Code::Shift, text!("the same shift stands in this file twice", "本文件中有两条相同的资金调剂"))
+                    .at(section.place())
+                    .help(text!("remove one of the two, or write one of twice the share", "请删去一条，或合并为一条、份额加倍")),
+            );
+        }
         shifts.push(shift);
         if let Some((line, _)) = &from {
             check_taken(plan, line, shifts, share_place, mistakes);

@@ -7,6 +7,7 @@ use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section};
+use crate::plan::slips::of_facility;
 use crate::plan::units::cost_out_of_line;
 use crate::plan::value::distribution;
 use crate::plan::{Facility, Plan};
@@ -61,6 +62,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
                 mistakes.extend(opens_after(plan.target_year, &facility));
                 mistakes.extend(cost_out_of_line(&facility, &plan.facilities));
+                mistakes.extend(of_facility(&facility, f64::from(plan.target_year - plan.base_year)));
                 facilities.push(facility);
             }
         } else if facilities.is_empty() && id.contains('*') {

@@ -11,6 +11,7 @@
 //! * **Totals and averages over a plan**: the caller gives base and current values of the same measure; see [`assess`].
 
 mod assess;
+mod doubts;
 pub mod growth;
 mod label;
 mod method;
@@ -24,6 +25,7 @@ pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;
+pub use doubts::progress_doubts;
 pub use table::{progress_columns, progress_frame, progress_rows, progress_schema};
 pub use unassessed::Unassessed;
 pub(in crate::achieve) use yardstick::Yardsticks;

@@ -175,7 +175,11 @@ fn numbers(root: &Section<'_>, value: &Value<'_>) -> Vec<f64> {
             numbers.sort_by(f64::total_cmp);
             numbers
         }
-        _ => {
+        Some(_) => {
+            root.wrong_value(value, text!("a sum of money cannot be negative", "金额不能为负"));
+            Vec::new()
+        }
+        None => {
             root.wrong_kind("money", value, text!("a sum, or a list of sums", "金额，或金额的列表"));
             Vec::new()
         }

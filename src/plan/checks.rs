@@ -54,7 +54,10 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
         Ok(year) if (1900..=2200).contains(&year) => year,
         _ => {
             let fault = Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place);
-            mistakes.push(if (0..100).contains(&year) {
+            mistakes.push(if (10..=50).contains(&year) {
+                let whole = 2000 + year;
+                fault.help(text!("write all four digits: {whole}", "请写四位数字：{whole}"))
+            } else if (0..1000).contains(&year) {
                 fault.help(text!(
                     "a year has four digits, as 2025: is it short, or does another figure stand in the place of the year?",
                     "年份为四位数字，如 2025：是缩写，还是把别的数填在了年份处？"

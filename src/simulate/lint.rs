@@ -37,8 +37,12 @@ fn all_reads<'m>(compiled: &[&'m Compiled]) -> BTreeSet<&'m Read> {
     compiled.iter().flat_map(|compiled| &compiled.model.series).flat_map(|series| &series.reads).collect()
 }
 
-/// What rules ask of facilities and no facility of the plan or of a scenario adds: each such rule reads zero.
+/// What rules ask of facilities where the plan has none and no scenario adds it: each such rule reads zero.
 fn nothing_opens(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    // A plan that has some may ask for what a lever or a later scenario adds.
+    if !plan.facilities.is_empty() || !plan.levers.is_empty() {
+        return Vec::new();
+    }
     let facilities = || plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
     let mut told: BTreeSet<&str> = BTreeSet::new();
     let mut found = Vec::new();

@@ -243,16 +243,13 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     if let Some((rank, place)) = &rank
         && rank.abs() >= 1.0
     {
-        let in_per_cent = (rank.abs() > 1.0 && rank.abs() < 100.0).then(|| rank / 100.0);
+        let in_per_cent = (rank.abs() >= 2.0 && rank.abs() < 100.0).then(|| rank / 100.0);
         let mut fault = Diagnostic::error(
                 Code::Correlation,
                 text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
             )
             .at(place.clone());
-        fault.help.push(match in_per_cent {
-            Some(part) => text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`"),
-            None => text!("two that always move together are one assumption", "两者若总是同步变动，就是同一个假设"),
-        });
+        fault.help.extend(in_per_cent.map(|part| text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`")));
         mistakes.push(fault);
         return None;
     }

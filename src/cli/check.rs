@@ -107,7 +107,8 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-    let mut warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).chain(designs).collect();
+    let mut warnings: Vec<Diagnostic> =
+        plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).chain(designs).collect();
     // A figure in another unit is the cause where it is told; what fails by it is no second fault.
     if warnings.iter().all(|warning| warning.code != Code::OtherUnit) {
         warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::achieve::official::{
-    Method, Progress, ProgressRow, Unassessed, aggregate, progress as assess, progress_doubts, progress_frame, progress_rows, progress_schema,
+    Method, Progress, ProgressRow, Unassessed, aggregate, progress as assess, progress_doubts, progress_frame, progress_rows,
+    progress_schema,
 };
 use crate::diagnostic::{self, Code, Diagnostic, io_words};
 use crate::language::number::full;
@@ -95,7 +96,9 @@ fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
         write_result(common, place, text!("the result", "结果"), &csv_bytes(&mut progress_frame(&rows, method, &results)))?;
     }
     Ok(match common.printed() {
-        Format::Json => json_page(&Page { notes: (!doubts.is_empty()).then(|| diagnostic::to_json(&doubts)), ..Page::of(&rows, method, &results) }),
+        Format::Json => {
+            json_page(&Page { notes: (!doubts.is_empty()).then(|| diagnostic::to_json(&doubts)), ..Page::of(&rows, method, &results) })
+        }
         Format::Text => {
             let page = page(&rows, method, &results, language(common), common.surroundings.width);
             if doubts.is_empty() { page } else { format!("{page}\n{}", diagnostic::render_with_pages(&doubts, language(common), false)) }

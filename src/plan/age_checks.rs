@@ -119,7 +119,8 @@ fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
 /// By how much death rates are too large: of the oldest a tenth to a half die in a year.
 fn per_how_many(rates: &[f64]) -> Text {
     let most = rates.iter().copied().fold(0.0, f64::max);
-    let (words_en, words_zh, by) = if most <= 60.0 { ("in per cent", "百分数", 100) } else { ("per 1,000 people", "每千人的死亡率", 1000) };
+    let (words_en, words_zh, by) =
+        if most <= 60.0 { ("in per cent", "百分数", 100) } else { ("per 1,000 people", "每千人的死亡率", 1000) };
     text!("is the table {words_en}? Then divide by {by}", "表中是否为{words_zh}？若是，请除以 {by}")
 }
 

@@ -121,8 +121,7 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
             );
         }
     }
-    let read_params: Vec<Assumption> =
-        params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
+    let read_params: Vec<Assumption> = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
     let correlations: Vec<Correlation> =
         root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
@@ -245,10 +244,10 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     {
         let in_per_cent = (rank.abs() >= 2.0 && rank.abs() < 100.0).then(|| rank / 100.0);
         let mut fault = Diagnostic::error(
-                Code::Correlation,
-                text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
-            )
-            .at(place.clone());
+            Code::Correlation,
+            text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
+        )
+        .at(place.clone());
         fault.help.extend(in_per_cent.map(|part| text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`")));
         mistakes.push(fault);
         return None;

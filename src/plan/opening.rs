@@ -160,9 +160,11 @@ fn in_digits(words: &str) -> String {
     let letters: Vec<char> = words.chars().collect();
     let run = letters.windows(5).position(|five| five[4] == '年' && five[..4].iter().all(|letter| digit(letter).is_some()));
     match run {
-        Some(at) => letters.iter().enumerate().map(|(position, letter)| {
-            digit(letter).filter(|_| (at..at + 4).contains(&position)).unwrap_or(*letter)
-        }).collect(),
+        Some(at) => letters
+            .iter()
+            .enumerate()
+            .map(|(position, letter)| digit(letter).filter(|_| (at..at + 4).contains(&position)).unwrap_or(*letter))
+            .collect(),
         None => words.to_owned(),
     }
 }

@@ -102,7 +102,10 @@ fn wide_tolerance(indicator: &Indicator) -> Option<Diagnostic> {
     (target != 0.0 && tolerance > WIDEST_TOLERANCE * target.abs()).then(|| {
         Diagnostic::warning(
             Code::Tolerance,
-            text!("a tolerance of {tolerance} about {target} lets nearly everything pass", "目标 {target} 的容差为 {tolerance}，几乎什么都算达标"),
+            text!(
+                "a tolerance of {tolerance} about {target} lets nearly everything pass",
+                "目标 {target} 的容差为 {tolerance}，几乎什么都算达标"
+            ),
         )
         .at(indicator.target_place.clone())
         .help(text!("a tolerance is in the unit of the target: how far off still counts", "容差与目标同单位：偏离多少仍算达标"))
@@ -125,7 +128,10 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::warning(Code::NegativeAmount, text!("`{id}` takes away `{name}`: {amount}", "`{id}` 使 `{name}` 减少：{amount}"))
                 .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
-                .help(text!("what a facility adds has no sign; what closes is a rule or an assumption", "设施新增的数量不带负号；减少的部分请写成规则或假设")),
+                .help(text!(
+                    "what a facility adds has no sign; what closes is a rule or an assumption",
+                    "设施新增的数量不带负号；减少的部分请写成规则或假设"
+                )),
         );
     }
     let (construction, running) = (facility.construction_cost, facility.running_cost);
@@ -134,7 +140,10 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::warning(
                 Code::OtherUnit,
-                text!("`{id}` costs {running} a year to run, and {construction} to build", "`{id}` 年运行费 {running}，而建设费用只有 {construction}"),
+                text!(
+                    "`{id}` costs {running} a year to run, and {construction} to build",
+                    "`{id}` 年运行费 {running}，而建设费用只有 {construction}"
+                ),
             )
             .at(at("running_cost"))
             .help(unit_of_costs()),
@@ -144,14 +153,19 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
         found.push(
             Diagnostic::warning(
                 Code::OtherUnit,
-                text!("`{id}` costs {construction} to build, and only {running} a year to run", "`{id}` 建设费用 {construction}，而年运行费只有 {running}"),
+                text!(
+                    "`{id}` costs {construction} to build, and only {running} a year to run",
+                    "`{id}` 建设费用 {construction}，而年运行费只有 {running}"
+                ),
             )
             .at(at("construction_cost"))
             .help(unit_of_costs()),
         );
     }
     let delay = facility.delay.central();
-    for (key, value, most) in [("ramp", facility.ramp, years), ("delay", delay, years), ("build_years", facility.build_years, LONGEST_BUILDING)] {
+    for (key, value, most) in
+        [("ramp", facility.ramp, years), ("delay", delay, years), ("build_years", facility.build_years, LONGEST_BUILDING)]
+    {
         if value > most {
             let (value, in_years) = (short(value), short(value / 12.0));
             found.push(

@@ -211,7 +211,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     let both = value.contains(['%', '％']) && key != "share";
     let kind = match key {
         "build_years" | "delay_years" | "delay" | "ramp" => Some(PerCent::Years),
-        "construction_cost" | "running_cost" => return Some(text!("write the number alone, in the plan's unit of money", "请按规划的资金单位只写数字")),
+        "construction_cost" | "running_cost" => {
+            return Some(text!("write the number alone, in the plan's unit of money", "请按规划的资金单位只写数字"));
+        }
         _ => None,
     };
     let readings = |read: &dyn Fn(PerCent) -> Option<Vec<String>>| {

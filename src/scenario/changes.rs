@@ -92,13 +92,13 @@ fn change(section: &Section<'_>, name: &str, value: &Value<'_>, unit: &Text) -> 
             let fault = Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项"))
                 .at(section.place_of(key.span()));
             section.mistakes().push(match number(entry.get_ref()).and_then(|number| meant(word, number)) {
-                Some(change) => fault.help(text!("a change of what the parent has is written `{change}`", "相对上级取值的变化写作 `{change}`")),
-                None => fault
-                    .suggest(word, CHANGES)
-                    .help(text!(
-                        "what the parent has is changed by {{ times = 1.5 }} or {{ plus = 0.1 }}",
-                        "相对上级取值的变化写作 {{ times = 1.5 }} 或 {{ plus = 0.1 }}"
-                    )),
+                Some(change) => {
+                    fault.help(text!("a change of what the parent has is written `{change}`", "相对上级取值的变化写作 `{change}`"))
+                }
+                None => fault.suggest(word, CHANGES).help(text!(
+                    "what the parent has is changed by {{ times = 1.5 }} or {{ plus = 0.1 }}",
+                    "相对上级取值的变化写作 {{ times = 1.5 }} 或 {{ plus = 0.1 }}"
+                )),
             });
             sound = false;
         } else if let Some(number) = number(entry.get_ref()) {

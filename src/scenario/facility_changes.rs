@@ -56,7 +56,9 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             }
         } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*')
         {
-            if let Some((facility, place)) = read_facility(id, section, &Measures { base_year: Some(plan.base_year), money_unit: plan.money_unit }) {
+            if let Some((facility, place)) =
+                read_facility(id, section, &Measures { base_year: Some(plan.base_year), money_unit: plan.money_unit })
+            {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
                 check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);

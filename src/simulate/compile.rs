@@ -100,11 +100,10 @@ impl Compilation {
                     };
                     let missing: Vec<String> = faults.iter().filter_map(|fault| named(fault, Code::IndicatorWithoutRule)).collect();
                     // So is a value given twice, which tracing sees too.
-                    let told: Vec<_> = faults.iter().filter(|fault| fault.code == Code::TwoBaseValues).map(|fault| fault.place.clone()).collect();
+                    let told: Vec<_> =
+                        faults.iter().filter(|fault| fault.code == Code::TwoBaseValues).map(|fault| fault.place.clone()).collect();
                     let found = found.into_iter().filter(|fault| fault.code != Code::TwoBaseValues || !told.contains(&fault.place));
-                    faults.extend(
-                        found.filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))),
-                    );
+                    faults.extend(found.filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))));
                 }
             }
             Err(faults)

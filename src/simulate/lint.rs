@@ -55,7 +55,10 @@ fn nothing_opens(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) ->
             found.push(
                 Diagnostic::warning(
                     Code::Unused,
-                    text!("no facility adds `{name}`: `opened(\"{name}\")` is always 0", "没有设施新增 `{name}`：`opened(\"{name}\")` 总是 0"),
+                    text!(
+                        "no facility adds `{name}`: `opened(\"{name}\")` is always 0",
+                        "没有设施新增 `{name}`：`opened(\"{name}\")` 总是 0"
+                    ),
                 )
                 .maybe_at(series.place.clone())
                 .help(text!(

@@ -405,12 +405,17 @@ fn baselines_and_targets_in_each_others_columns() {
     let folder = small_plan();
     let place = folder.path().join("seeds/indicators.csv");
     let text = fs::read_to_string(&place).expect("readable");
-    let text = [("3.6,3.6,5.0,5,", "5.0,5,3.6,3.6,"), ("2.80,2.8,3.20,3.2,", "3.20,3.2,2.80,2.8,"), ("30,30,20以内,20,", "20,20,30以内,30,"), ("71,71,>80,80,", "80,80,>71,71,")]
-        .iter()
-        .fold(text, |text, (from, to)| {
-            assert!(text.contains(from), "{from} in\n{text}");
-            text.replacen(from, to, 1)
-        });
+    let text = [
+        ("3.6,3.6,5.0,5,", "5.0,5,3.6,3.6,"),
+        ("2.80,2.8,3.20,3.2,", "3.20,3.2,2.80,2.8,"),
+        ("30,30,20以内,20,", "20,20,30以内,30,"),
+        ("71,71,>80,80,", "80,80,>71,71,"),
+    ]
+    .iter()
+    .fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{from} in\n{text}");
+        text.replacen(from, to, 1)
+    });
     fs::write(&place, text).expect("writable");
     let page = printed(&fiveyear(folder.path(), &["check"]));
     assert!(page.contains("warning[target-direction]") && page.contains("4 of 4 targets"), "{page}");
@@ -435,7 +440,10 @@ fn one_age_with_a_digit_too_many() {
             .collect();
         fs::write(&place, text.join("\n") + "\n").expect("writable");
         let page = printed(&fiveyear(folder.path(), &["check"]));
-        assert!(page.contains("warning[other-unit]") && page.contains("at age 30") && page.matches("at age").count() == 1, "{file}\n{page}");
+        assert!(
+            page.contains("warning[other-unit]") && page.contains("at age 30") && page.matches("at age").count() == 1,
+            "{file}\n{page}"
+        );
     }
 }
 

@@ -22,10 +22,10 @@ mod yardstick;
 
 pub(in crate::achieve) use assess::assess_target;
 pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
+pub use doubts::progress_doubts;
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;
-pub use doubts::progress_doubts;
 pub use table::{progress_columns, progress_frame, progress_rows, progress_schema};
 pub use unassessed::Unassessed;
 pub(in crate::achieve) use yardstick::Yardsticks;

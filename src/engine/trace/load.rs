@@ -141,7 +141,8 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
                 // Names of the same line are unknown because the line is not what it should be.
                 let line = |place: &Place| place.source.line_column(place.span.start).0;
                 faults.retain(|fault| {
-                    let here = fault.place.as_ref().is_some_and(|known| known.source.name == place.source.name && line(known) == line(&place));
+                    let here =
+                        fault.place.as_ref().is_some_and(|known| known.source.name == place.source.name && line(known) == line(&place));
                     !(fault.code == Code::UnknownVariable && here)
                 });
                 faults.push(match mark {

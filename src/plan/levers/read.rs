@@ -316,7 +316,8 @@ fn read_facility_effect(pattern: &str, section: &Section<'_>, known: &Known<'_>,
                 .related(facility.place.clone(), text!("declared here", "在此声明")),
             );
         }
-        let (facility, line) = read_facility(pattern, section, &Measures { base_year: known.years.map(|years| years.base), money_unit: None })?;
+        let (facility, line) =
+            read_facility(pattern, section, &Measures { base_year: known.years.map(|years| years.base), money_unit: None })?;
         if let Some(budget) = known.budget {
             check_line(&facility.domain, &line, budget, mistakes);
         }

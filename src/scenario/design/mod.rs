@@ -173,7 +173,17 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
     points.iter_mut().for_each(|point| point.iter_mut().zip(&factors).for_each(|(value, factor)| *value = factor.nearest(plan, *value)));
     check_levers(plan, &factors, &points, root);
     let places = places.flatten().unwrap_or_default();
-    Some(BatchDesign { name: name.to_owned(), title: title?, method, scenarios, places, factors, points, source: source.clone(), warnings: Vec::new() })
+    Some(BatchDesign {
+        name: name.to_owned(),
+        title: title?,
+        method,
+        scenarios,
+        places,
+        factors,
+        points,
+        source: source.clone(),
+        warnings: Vec::new(),
+    })
 }
 
 /// Notes scenarios that the plan does not have; one may be called by its title as well.

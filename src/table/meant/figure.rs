@@ -172,9 +172,9 @@ impl Figure {
             (Scaling::Power(power, _) | Scaling::Currency(power, _), PerCent::Money(Some(unit))) => shifted(number, power - unit),
             (Scaling::Power(power, _), _) => shifted(number, *power),
             (Scaling::None, PerCent::Money(Some(unit))) if in_full(number) => shifted(number, -unit),
-            (Scaling::Time(in_a_year), PerCent::Years) => parse_number(number).map_or_else(|| number.clone(), |time| {
-                ((time / in_a_year * 1e4).round() / 1e4).to_string()
-            }),
+            (Scaling::Time(in_a_year), PerCent::Years) => {
+                parse_number(number).map_or_else(|| number.clone(), |time| ((time / in_a_year * 1e4).round() / 1e4).to_string())
+            }
             (Scaling::None | Scaling::Ratio | Scaling::Currency(..) | Scaling::Time(_), _) => number.clone(),
         };
         self.readings.iter().map(value).collect()
@@ -210,9 +210,15 @@ pub(super) fn figure(words: &str) -> Option<Figure> {
     }
     // `九成八`: tenths with their decimals.
     if let Some((tenths, hundredths)) = rest.split_once('成')
-        && let (Some(tenths), Some(hundredths)) = (spoken(tenths).or_else(|| plain_digit(tenths)), spoken(hundredths).or_else(|| plain_digit(hundredths)))
+        && let (Some(tenths), Some(hundredths)) =
+            (spoken(tenths).or_else(|| plain_digit(tenths)), spoken(hundredths).or_else(|| plain_digit(hundredths)))
     {
-        return Some(Figure { readings: vec![format!("{tenths}.{hundredths}")], scale: Scaling::Fraction(-1), currency, around: Around::Numerals });
+        return Some(Figure {
+            readings: vec![format!("{tenths}.{hundredths}")],
+            scale: Scaling::Fraction(-1),
+            currency,
+            around: Around::Numerals,
+        });
     }
     loop {
         let before = rest.len();
@@ -292,7 +298,8 @@ fn plain_digit(body: &str) -> Option<String> {
 
 /// A number with one of the signs for a half and quarters: `1½`.
 fn vulgar(body: &str) -> Option<String> {
-    let (whole, part) = [('½', ".5"), ('¼', ".25"), ('¾', ".75")].iter().find_map(|(sign, part)| Some((body.strip_suffix(*sign)?, *part)))?;
+    let (whole, part) =
+        [('½', ".5"), ('¼', ".25"), ('¾', ".75")].iter().find_map(|(sign, part)| Some((body.strip_suffix(*sign)?, *part)))?;
     let whole = if whole.is_empty() { "0" } else { whole.trim_end() };
     whole.chars().all(|letter| letter.is_ascii_digit()).then(|| format!("{whole}{part}"))
 }

@@ -155,7 +155,10 @@ impl<'t> Section<'t> {
 
     /// The value of a key, if it is there.
     pub(crate) fn value(&self, key: &'static str) -> Option<&'t Value<'t>> {
-        self.known.borrow_mut().push(key);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&key) {
+            known.push(key);
+        }
         self.table.get(key)
     }
 

@@ -38,7 +38,7 @@ pub fn restrictions(columns: &[CaseColumn], step: &Step) -> Vec<Restriction> {
 fn limit_words(known: &CaseColumn, step: &Step, column: usize, quasi_p: QuasiP) -> Text {
     let written = |value: f64| match PerCent::of_unit(&known.unit) {
         PerCent::Part => short(100.0 * value) + "%",
-        PerCent::Points | PerCent::Unknown => short(value),
+        _ => short(value),
     };
     match shown_limit(known, &step.limits.0[column], quasi_p) {
         (_, _, Some(words)) => {

@@ -15,7 +15,7 @@ use crate::language::number::counted;
 use crate::plan::Plan;
 use crate::results::Readout;
 use crate::run::{FailedDraws, Job, Told, is_batch};
-use crate::scenario::{Scenario, load_scenarios, plan_itself};
+use crate::scenario::{Scenario, design_names, load_design, load_scenarios, plan_itself};
 use crate::simulate::{self, Experiment, FailedDraw, Session, Settings};
 use crate::text;
 
@@ -25,6 +25,9 @@ use super::context::{Context, json_page, load_plan, with_warnings};
 use super::draw_arguments::DrawArguments;
 use super::observed::outside_band;
 use super::terminal::wrap;
+
+/// Points are drawn to see whether a design can be read: by which seed does not matter.
+const SEED: u64 = 2020;
 
 /// Scenarios named that fail as others do.
 const SHOWN_AGAIN: usize = 5;
@@ -59,7 +62,7 @@ impl Execute for CheckArguments {
 
 /// Finds all that is wrong without running; with `--run`, also tests the planners' checks in every draw.
 fn check(common: &Common, options: &CheckArguments) -> Outcome {
-    let context = load_with_rules(common)?;
+    let (context, designs) = load_with_rules(common)?;
     let mut session = Session::new(&context.plan, &context.scenarios, options.drawn.settings(options.draws))
         .map_err(|faults| with_warnings(&context.plan, faults))?;
     let plan = &context.plan;
@@ -106,7 +109,8 @@ fn check(common: &Common, options: &CheckArguments) -> Outcome {
     };
     // What fails in the middle of all assumptions fails in many draws; that it does in all of them only a run can tell.
     tried.faults.iter_mut().for_each(|fault| fault.severity = Severity::Warning);
-    let mut warnings: Vec<Diagnostic> = plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).collect();
+    let mut warnings: Vec<Diagnostic> =
+        plan.warnings.iter().cloned().chain(session.warnings(&context.scenarios)).chain(noticed).chain(designs).collect();
     // A figure in another unit is the cause where it is told; what fails by it is no second fault.
     if warnings.iter().all(|warning| warning.code != Code::OtherUnit) {
         warnings.extend(tried.faults.into_iter().chain(tried.at_bounds));
@@ -252,11 +256,23 @@ fn try_all(job: &Job<'_>, session: &mut Session<'_>) -> Result<Tried, Vec<Diagno
 }
 
 /// Loads plan and scenarios; where scenarios are at fault, the plan's own rules are looked through as well, so that all is told at once.
-fn load_with_rules(common: &Common) -> Result<Context, Vec<Diagnostic>> {
+///
+/// With it comes what is odd in the plan's designs.
+fn load_with_rules(common: &Common) -> Result<(Context, Vec<Diagnostic>), Vec<Diagnostic>> {
     let plan = load_plan(common)?;
+    let mut designs = Vec::new();
+    let mut faults = Vec::new();
+    for name in design_names(&plan) {
+        match load_design(&plan, name, SEED) {
+            Ok(design) => designs.extend(design.warnings),
+            Err(found) => faults.extend(found),
+        }
+    }
     match load_scenarios(&plan) {
-        Ok(scenarios) => Ok(Context::new(common, plan, scenarios)),
-        Err(mut faults) => {
+        Ok(_) if !faults.is_empty() => Err(with_warnings(&plan, faults)),
+        Ok(scenarios) => Ok((Context::new(common, plan, scenarios), designs)),
+        Err(found) => {
+            faults.extend(found);
             faults.extend(simulate::compile(&plan, &[plan_itself(&plan)]).err().unwrap_or_default());
             Err(with_warnings(&plan, faults))
         }

@@ -108,6 +108,13 @@ impl Context {
             return Ok(self.scenarios.clone());
         }
         let known = names::scenarios(&self.scenarios);
+        // A plan may have a scenario of such a name, which goes before.
+        if let [words] = names
+            && ALL.contains(&words.trim())
+            && names::find(words, &known).is_err()
+        {
+            return Ok(self.scenarios.clone());
+        }
         let mut faults = Vec::new();
         let mut chosen: Vec<Scenario> = Vec::new();
         for words in names {
@@ -147,6 +154,9 @@ impl Context {
         )
     }
 }
+
+/// Words for all scenarios.
+const ALL: [&str; 4] = ["all", "*", "全部", "所有"];
 
 /// What may stand between scenarios that are named in one word.
 const COMMAS: [char; 3] = [',', '，', '、'];

@@ -6,9 +6,10 @@ use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::achieve::official::{
-    Method, Progress, ProgressRow, Unassessed, aggregate, progress as assess, progress_frame, progress_rows, progress_schema,
+    Method, Progress, ProgressRow, Unassessed, aggregate, progress as assess, progress_doubts, progress_frame, progress_rows,
+    progress_schema,
 };
-use crate::diagnostic::{Code, Diagnostic, io_words};
+use crate::diagnostic::{self, Code, Diagnostic, io_words};
 use crate::language::number::full;
 use crate::language::{Language, Text};
 use crate::table::{csv_bytes, decode, read_csv};
@@ -86,15 +87,22 @@ fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let name = options.file.display().to_string();
     let bytes = std::fs::read(common.surroundings.place(&options.file)).map_err(|error| vec![cannot_read(&options.file, &error)])?;
     let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;
-    let rows = progress_rows(&read_csv(&source, &progress_schema())?)?;
+    let frame = read_csv(&source, &progress_schema())?;
+    let rows = progress_rows(&frame)?;
+    let doubts = progress_doubts(&frame);
     let method = options.method.into();
     let results = assess(&rows, method);
     if let Some(place) = &options.out {
         write_result(common, place, text!("the result", "结果"), &csv_bytes(&mut progress_frame(&rows, method, &results)))?;
     }
     Ok(match common.printed() {
-        Format::Json => json_page(&Page::of(&rows, method, &results)),
-        Format::Text => page(&rows, method, &results, language(common), common.surroundings.width),
+        Format::Json => {
+            json_page(&Page { notes: (!doubts.is_empty()).then(|| diagnostic::to_json(&doubts)), ..Page::of(&rows, method, &results) })
+        }
+        Format::Text => {
+            let page = page(&rows, method, &results, language(common), common.surroundings.width);
+            if doubts.is_empty() { page } else { format!("{page}\n{}", diagnostic::render_with_pages(&doubts, language(common), false)) }
+        }
     })
 }
 
@@ -149,6 +157,9 @@ struct Page<'a> {
     /// Of all rows together, where the method has it.
     score: Option<f64>,
     label: Option<&'static str>,
+    /// What is odd in the table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notes: Option<serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -176,6 +187,7 @@ impl<'a> Page<'a> {
             rows: rows.iter().zip(results).map(row).collect(),
             score: together.and_then(|together| together.score),
             label: together.map(|together| together.label.code()),
+            notes: None,
         }
     }
 }

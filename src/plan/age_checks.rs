@@ -3,6 +3,7 @@
 use super::age_table::AgeTable;
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::Text;
 use crate::text;
 
 /// Ages begin at birth.
@@ -115,6 +116,14 @@ fn check_lives(table: &AgeTable, mistakes: &Mistakes) {
     }
 }
 
+/// By how much death rates are too large: of the oldest a tenth to a half die in a year.
+fn per_how_many(rates: &[f64]) -> Text {
+    let most = rates.iter().copied().fold(0.0, f64::max);
+    let (words_en, words_zh, by) =
+        if most <= 60.0 { ("in per cent", "百分数", 100) } else { ("per 1,000 people", "每千人的死亡率", 1000) };
+    text!("is the table {words_en}? Then divide by {by}", "表中是否为{words_zh}？若是，请除以 {by}")
+}
+
 /// A life table divides by the rate of the open group, and the rates' logarithms are interpolated.
 pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
@@ -125,7 +134,7 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
             mistakes.push(
                 Diagnostic::error(Code::RateTooHigh, text!("{rate} deaths per person and year cannot be", "每人每年死亡 {rate} 次不可能"))
                     .at(table.place(row, column))
-                    .help(text!("is the table per 1,000 people? Then divide by 1000", "表中是否为每千人的死亡率？若是，请除以 1000")),
+                    .help(per_how_many(figures)),
             );
         }
         for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {

@@ -26,6 +26,8 @@ pub(super) struct Assumptions {
     pub params: Vec<Assumption>,
     pub shocks: Vec<Shock>,
     pub correlations: Vec<Correlation>,
+    /// Whether some are declared and could not be read: names that are missed are no second mistake then.
+    pub some_unread: bool,
 }
 
 impl Assumption {
@@ -33,7 +35,7 @@ impl Assumption {
     pub fn written(&self, value: f64) -> String {
         match PerCent::of_unit(&self.unit) {
             PerCent::Part => short(100.0 * value) + "%",
-            PerCent::Points | PerCent::Unknown => short(value),
+            _ => short(value),
         }
     }
 }
@@ -76,7 +78,10 @@ pub(super) fn load(
         Some(source) => load_toml(source, &rows, classes, mistakes)?,
         None => Assumptions::default(),
     };
-    assumptions.params.extend(frame.iter().flat_map(|frame| (0..frame.rows()).filter_map(|row| read_row(frame, row, mistakes))));
+    let read: Vec<Option<Assumption>> =
+        frame.iter().flat_map(|frame| (0..frame.rows()).map(|row| read_row(frame, row, mistakes))).collect();
+    assumptions.some_unread |= read.iter().any(Option::is_none);
+    assumptions.params.extend(read.into_iter().flatten());
     Some(assumptions)
 }
 
@@ -116,13 +121,13 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
             );
         }
     }
-    let read_params = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
+    let read_params: Vec<Assumption> = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
     let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
     let correlations: Vec<Correlation> =
         root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
     check_pairs(&correlations, mistakes);
     root.finish();
-    Some(Assumptions { params: read_params, shocks, correlations })
+    Some(Assumptions { some_unread: read_params.len() < params.len(), params: read_params, shocks, correlations })
 }
 
 fn read_param(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Assumption> {
@@ -237,13 +242,14 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
     if let Some((rank, place)) = &rank
         && rank.abs() >= 1.0
     {
-        mistakes.push(
-            Diagnostic::error(
-                Code::Correlation,
-                text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
-            )
-            .at(place.clone()),
-        );
+        let in_per_cent = (rank.abs() >= 2.0 && rank.abs() < 100.0).then(|| rank / 100.0);
+        let mut fault = Diagnostic::error(
+            Code::Correlation,
+            text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
+        )
+        .at(place.clone());
+        fault.help.extend(in_per_cent.map(|part| text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`")));
+        mistakes.push(fault);
         return None;
     }
     match &names[..] {

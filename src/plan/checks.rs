@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::facilities::YEARS;
 use super::section::Mistakes;
 use super::{Assumption, BudgetLine, Facility, Indicator, SeriesName};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
 
@@ -53,9 +54,14 @@ pub(super) fn check_year(year: i64, place: Place, mistakes: &Mistakes) -> i32 {
         Ok(year) if (1900..=2200).contains(&year) => year,
         _ => {
             let fault = Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份")).at(place);
-            mistakes.push(if (0..100).contains(&year) {
+            mistakes.push(if (10..=50).contains(&year) {
                 let whole = 2000 + year;
                 fault.help(text!("write all four digits: {whole}", "请写四位数字：{whole}"))
+            } else if (0..1000).contains(&year) {
+                fault.help(text!(
+                    "a year has four digits, as 2025: is it short, or does another figure stand in the place of the year?",
+                    "年份为四位数字，如 2025：是缩写，还是把别的数填在了年份处？"
+                ))
             } else {
                 fault.help(text!("a year is a whole number from 1900 to 2200", "年份应是 1900 至 2200 的整数"))
             });
@@ -82,7 +88,9 @@ pub(super) fn check_facilities(
         facilities.iter().for_each(|(facility, _)| check_shared_delay(facility, assumptions, mistakes));
     }
     let Some(budget) = budget else { return };
-    for (facility, place) in facilities {
+    // Of a budget without lines one facility speaks for all.
+    let asking = if budget.is_empty() { &facilities[..facilities.len().min(1)] } else { facilities };
+    for (facility, place) in asking {
         check_line(&facility.domain, place, budget, mistakes);
     }
 }
@@ -146,11 +154,58 @@ pub(crate) fn check_line(line: &str, place: &Place, budget: &[BudgetLine], mista
             budget.iter().map(|known| format!("{}{open}{}{close}", known.id, of(&known.name))).collect::<Vec<_>>().join(between)
         };
         let (zh, en) = (list(|name| &name.zh, ("（", "）"), "、"), list(|name| &name.en, (" (", ")"), ", "));
+        let help = if budget.is_empty() {
+            text!(
+                "the plan has no budget lines: seeds/budget.toml is missing or declares none, such as `[line.{line}]`",
+                "规划没有预算项：seeds/budget.toml 不存在，或未声明任何预算项（如 `[line.{line}]`）"
+            )
+        } else {
+            text!("the budget lines of seeds/budget.toml are: {en}", "seeds/budget.toml 中的预算项有：{zh}")
+        };
         mistakes.push(
             Diagnostic::error(Code::UnknownBudgetLine, text!("no budget line is called `{line}`", "没有名为 `{line}` 的预算项"))
                 .at(place.clone())
                 .suggest(line, budget.iter().map(|known| known.id.as_str()))
-                .help(text!("the budget lines of seeds/budget.toml are: {en}", "seeds/budget.toml 中的预算项有：{zh}")),
+                .help(help),
         );
     }
+}
+
+/// The mistake that rules read assumptions and the plan declares none: one message for all that they miss.
+pub(super) fn none_declared(rules: &[Arc<Source>], there: bool) -> Option<Diagnostic> {
+    let mut read: BTreeMap<&str, Place> = BTreeMap::new();
+    for file in rules.iter().filter(|file| !file.name.starts_with("rules/lib/")) {
+        let mut start = 0;
+        for line in file.text.split_inclusive('\n') {
+            let code = line.split("//").next().unwrap_or(line);
+            for (at, word) in code.match_indices("param.") {
+                let rest = &code[at + word.len()..];
+                let name = &rest[..rest.find(|letter: char| !letter.is_alphanumeric() && letter != '_').unwrap_or(rest.len())];
+                let from = start + at;
+                read.entry(name).or_insert_with(|| Place::new(file, from..from + word.len() + name.len()));
+            }
+            start += line.len();
+        }
+    }
+    // A single name that is missed has a message of its own.
+    if read.len() < 2 {
+        return None;
+    }
+    let count = read.len();
+    let (name, place) = read.into_iter().min_by_key(|(_, place)| (place.source.name.clone(), place.span.start))?;
+    let message = if there {
+        text!(
+            "seeds/assumptions.toml declares no assumption, and the rules read {count}, such as `param.{name}`",
+            "seeds/assumptions.toml 未声明任何假设，而规则读取了 {count} 个，如 `param.{name}`"
+        )
+    } else {
+        text!(
+            "there is no file seeds/assumptions.toml, and the rules read {count} assumptions, such as `param.{name}`",
+            "文件 seeds/assumptions.toml 不存在，而规则读取了 {count} 个假设，如 `param.{name}`"
+        )
+    };
+    Some(Diagnostic::error(Code::MissingFile, message).at(place).help(text!(
+        "put the file back into seeds/, or declare them there: `[param.{name}]` with label, value, source and grade",
+        "请把该文件放回 seeds/，或在其中声明：`[param.{name}]` 及 label、value、source、grade"
+    )))
 }

@@ -22,6 +22,8 @@ pub(super) struct Lookup<'a> {
     pub indicators: &'a [Indicator],
     pub base_year: i32,
     pub target_year: i32,
+    /// Whether all of these could be read: of a file with mistakes only these are told, not what is missed because of them.
+    pub all_read: bool,
 }
 
 /// A class that classes.csv does not have.
@@ -80,6 +82,9 @@ impl Lookup<'_> {
                 )),
             );
         };
+        if !self.all_read {
+            return None;
+        }
         let Some(found) = self.classes.iter().find(|found| found.name == class) else {
             return note(unknown_class(class, self.classes));
         };

@@ -9,14 +9,13 @@ use super::section::{Mistakes, Section, Value, parse_document};
 use super::value::distribution;
 use super::{Check, Facility, FacilityPlaces};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
-use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::text;
 
-pub(super) fn load_facilities(source: &Arc<Source>, base_year: Option<i32>, mistakes: &Mistakes) -> Option<Vec<(Facility, Place)>> {
+pub(super) fn load_facilities(source: &Arc<Source>, measures: &Measures, mistakes: &Mistakes) -> Option<Vec<(Facility, Place)>> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
-    let facilities = root.tables("facility").iter().filter_map(|(id, section)| read_facility(id, section, base_year)).collect();
+    let facilities = root.tables("facility").iter().filter_map(|(id, section)| read_facility(id, section, measures)).collect();
     root.finish();
     Some(facilities)
 }
@@ -42,21 +41,30 @@ pub(super) fn joined(mut facilities: Vec<(Facility, Place)>, more: Vec<(Facility
     facilities
 }
 
+/// What dates and sums of a facility are measured by, where the plan says it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Measures {
+    pub(crate) base_year: Option<i32>,
+    pub(crate) money_unit: Option<f64>,
+}
+
 /// One facility, and the place of the budget line it names; also used for facilities that a scenario adds.
-pub(crate) fn read_facility(id: &str, section: &Section<'_>, base_year: Option<i32>) -> Option<(Facility, Place)> {
+pub(crate) fn read_facility(id: &str, section: &Section<'_>, measures: &Measures) -> Option<(Facility, Place)> {
     let mistakes = section.mistakes();
     check_name(id, &section.place(), mistakes);
     let name = section.words("name", section.require("name"));
     let kind = section.string("kind", section.require("kind"));
     let opening_value = section.require("opening");
-    let opening = opening_value.and_then(|value| read_opening(section, value, base_year));
+    let opening = opening_value.and_then(|value| read_opening(section, value, measures.base_year));
     let delay = match section.value("delay") {
-        Some(value) => distribution(section, "delay", value, &Text::default()),
+        Some(value) => distribution(section, "delay", value, &text!("years", "年")),
         None => Some(Distribution::Fixed(0.0)),
     };
     let (shared_delay, delay_place) = section.string("shared_delay", section.value("shared_delay")).unzip();
     let amount = |key: &'static str, otherwise: f64| {
-        let Some((amount, place)) = section.number(key, section.value(key)) else { return otherwise };
+        let value = section.value(key);
+        let read = if key.ends_with("_cost") { section.money(key, value, measures.money_unit) } else { section.years(key, value) };
+        let Some((amount, place)) = read else { return otherwise };
         if amount < 0.0 {
             let path = format!("{}.{key}", section.path());
             mistakes.push(Diagnostic::error(Code::NegativeAmount, text!("`{path}` cannot be negative", "`{path}` 不能为负")).at(place));
@@ -73,6 +81,10 @@ pub(crate) fn read_facility(id: &str, section: &Section<'_>, base_year: Option<i
         opening: opening_value.map(|value| section.value_place(value)),
         shared_delay: delay_place,
         construction_cost: section.value("construction_cost").map(|value| section.value_place(value)),
+        keys: ["ramp", "delay", "build_years", "construction_cost", "running_cost"]
+            .into_iter()
+            .filter_map(|key| Some((key, section.value_place(section.value(key)?))))
+            .collect(),
         adds: adds_value.map(|value| adds_places(section, value)).unwrap_or_default(),
     };
     let domain = section.string("domain", section.require("domain"));

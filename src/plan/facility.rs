@@ -50,6 +50,8 @@ pub struct FacilityPlaces {
     pub shared_delay: Option<Place>,
     /// `construction_cost`.
     pub construction_cost: Option<Place>,
+    /// Each of the keys that are numbers.
+    pub keys: BTreeMap<&'static str, Place>,
     /// Each name in `adds`.
     pub adds: BTreeMap<String, Place>,
 }

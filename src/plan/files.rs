@@ -75,6 +75,15 @@ pub(super) type Files = BTreeMap<String, Vec<u8>>;
 /// Reads a plan's folders from disk.
 pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     let shown = folder.display();
+    if folder.is_file() {
+        // Of a file of the plan the folder is meant that holds seeds/.
+        let above = folder.ancestors().skip(1).find(|above| above.join("seeds").is_dir()).map(|above| above.display().to_string());
+        let above = above.map_or_else(|| ".".to_owned(), |above| if above.is_empty() { ".".to_owned() } else { above });
+        return Err(vec![
+            Diagnostic::error(Code::NoPlan, text!("`{shown}` is a file, and a plan is a folder", "`{shown}` 是文件，而规划是文件夹"))
+                .help(text!("name the folder that holds seeds/: `--plan {above}`", "请给出含有 seeds/ 的文件夹：`--plan {above}`")),
+        ]);
+    }
     if !folder.is_dir() {
         return Err(vec![Diagnostic::error(Code::NoPlan, text!("there is no folder `{shown}`", "文件夹 `{shown}` 不存在")).help(text!(
             "`fiveyear init {shown}` writes a small plan to start from",

@@ -47,6 +47,15 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     let (roles, people) = roles::read(&root);
     let track_record = root.table("track_record", root.value("track_record")).and_then(|section| track_record(&section, mistakes));
     let delay_by_status = root.table("delay_by_status", root.value("delay_by_status")).map(|section| delays(&section)).unwrap_or_default();
+    // Keys that stand without their heading are no mistakes of their own.
+    if root.value("plan").is_none() && root.value("base_year").is_some() {
+        mistakes.push(
+            Diagnostic::error(Code::MissingKey, text!("the heading `[plan]` is missing", "缺少表头 `[plan]`"))
+                .at(root.place())
+                .help(text!("write `[plan]` in a line above `base_year`", "请在 `base_year` 上方另起一行写 `[plan]`")),
+        );
+        return None;
+    }
     let plan = root.table("plan", root.require("plan"));
     root.finish();
     let plan = plan?;

@@ -162,6 +162,9 @@ fn both(cell: &str) -> Text {
 
 /// What the classes that priors name say of their rows; a class that is not there is noted.
 pub(super) fn see_classes(priors: &mut [Prior], lookup: &Lookup<'_>, mistakes: &Mistakes) {
+    if !lookup.all_read {
+        return;
+    }
     for prior in priors {
         let Some(name) = &prior.class else { continue };
         let Some(class) = lookup.classes.iter().find(|class| class.name == *name) else {

@@ -110,9 +110,12 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         true => None,
         false => budget::load(seed("budget.toml"), budget_table.as_ref(), &mistakes),
     };
-    let base_year = header.as_ref().map(|header| header.base_year);
+    let measures = facilities::Measures {
+        base_year: header.as_ref().map(|header| header.base_year),
+        money_unit: header.as_ref().and_then(|header| header.money_unit),
+    };
     let mut facilities =
-        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, base_year, &mistakes));
+        optional(seed("facilities.toml"), present("facilities.toml"), |source| facilities::load_facilities(source, &measures, &mistakes));
     if unreadable(&["facilities.csv", "facilities.xlsx"]) {
         facilities = None;
     }
@@ -124,7 +127,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
             delays: header.as_ref().map_or(&no_delays, |header| &header.delay_by_status),
         };
         let written = facility_table::spelled_out(&table, &known, &mistakes);
-        let more = written.map_or(Some(Vec::new()), |source| facilities::load_facilities(&source, base_year, &mistakes));
+        let more = written.map_or(Some(Vec::new()), |source| facilities::load_facilities(&source, &measures, &mistakes));
         facilities = facilities.zip(more).map(|(facilities, more)| facilities::joined(facilities, more, &mistakes));
     }
     let (budget, total) = budget.map(|budget| (budget.lines, budget.total)).unzip();
@@ -158,11 +161,20 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         indicators: indicators.as_deref().unwrap_or_default(),
         base_year: header.as_ref().map_or(0, |header| header.base_year),
         target_year: header.as_ref().map_or(0, |header| header.target_year),
+        all_read: header.is_some()
+            && indicators.is_some()
+            && history.is_some()
+            && reference_classes.is_some()
+            && (class_weights.is_some() || !present("class_weights.csv")),
     };
     if let Some(priors) = &mut priors {
         history::see_classes(priors, &lookup, &mistakes);
     }
     let assumptions = assumptions::load(seed("assumptions.toml"), sheets.get("assumptions.xlsx"), &lookup, &mistakes);
+    let declared = assumptions.as_ref().filter(|read| !read.some_unread).map(|read| read.params.as_slice());
+    if declared.is_some_and(<[_]>::is_empty) {
+        mistakes.extend(checks::none_declared(&rules, present("assumptions.toml")));
+    }
     let people = header.as_ref().and_then(|header| header.people.as_ref());
     let tables = population::load(&seeds, header.as_ref().map_or(1, |header| header.step), people, &mistakes);
 
@@ -171,7 +183,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         header.as_ref().map(|header| header.base_year),
         facilities.as_deref().unwrap_or_default(),
         budget.as_deref(),
-        assumptions.as_ref().map(|read| read.params.as_slice()),
+        declared,
         &mistakes,
     );
 
@@ -183,7 +195,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
                     target: header.target_year,
                     information: header.information_date,
                 }),
-                assumptions: assumptions.as_ref().map(|read| read.params.as_slice()),
+                assumptions: declared,
                 facilities: facilities.as_deref().unwrap_or_default(),
                 budget: budget.as_deref(),
             };

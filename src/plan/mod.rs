@@ -47,6 +47,7 @@ mod row_columns;
 mod scale;
 mod scenario_table;
 pub(crate) mod section;
+pub(crate) mod slips;
 pub(crate) mod spelled;
 mod starter;
 mod table_file;

@@ -151,9 +151,27 @@ const AROUND: [&str; 22] = [
     "前",
 ];
 
+/// A year that is written in numerals one by one, as formal documents do, in digits: `二〇二七年九月`.
+fn in_digits(words: &str) -> String {
+    let digit = |letter: &char| match letter {
+        '零' | '〇' | '○' => Some('0'),
+        _ => "零一二三四五六七八九".chars().position(|known| known == *letter).and_then(|digit| char::from_digit(digit as u32, 10)),
+    };
+    let letters: Vec<char> = words.chars().collect();
+    let run = letters.windows(5).position(|five| five[4] == '年' && five[..4].iter().all(|letter| digit(letter).is_some()));
+    match run {
+        Some(at) => letters
+            .iter()
+            .enumerate()
+            .map(|(position, letter)| digit(letter).filter(|_| (at..at + 4).contains(&position)).unwrap_or(*letter))
+            .collect(),
+        None => words.to_owned(),
+    }
+}
+
 /// What words say of a date.
 pub(super) fn printed(words: &str) -> Printed {
-    let plain = half_width(words).to_lowercase();
+    let plain = in_digits(&half_width(words).to_lowercase());
     if let Some(after) = after_base(&plain) {
         return Printed::AfterBase(after);
     }
@@ -261,6 +279,9 @@ mod tests {
             ("2023 年 7 月份", month(7)),
             ("2023年七月", month(7)),
             ("2023年十二月", month(12)),
+            ("二〇二三年七月", month(7)),
+            ("二〇二三年十二月底", month(12)),
+            ("二零二三年", Printed::YearAlone(2023)),
             ("２０２３年７月底", month(7)),
             ("预计2023年7月建成", month(7)),
             ("July 2023", month(7)),

@@ -33,6 +33,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
     }
+    found.extend(super::slips::check(plan));
     found.extend(date_of_information(plan));
     for seen in plan.history.iter().filter(|seen| seen.is_fitted && seen.year > plan.information_date) {
         let (year, date) = (seen.year, plan.information_date);

@@ -11,6 +11,7 @@ use super::ages;
 use super::people_given::Given;
 use super::scale;
 use super::section::Mistakes;
+use super::slips::jumps;
 use crate::diagnostic::Source;
 
 /// The table of people.
@@ -55,6 +56,8 @@ pub(super) fn load(
         check_oldest_age(table, mistakes);
     }
     check_death_rates(mortality.as_ref(), mistakes);
+    jumps(population.as_ref(), 0, mistakes);
+    jumps(mortality.as_ref(), 5, mistakes);
     check_moves(migration.as_ref(), mistakes);
     check_people(population.as_ref(), mistakes);
     check_birth_rates(fertility.as_ref(), mistakes);

@@ -116,7 +116,8 @@ pub(super) fn check_baseline(frame: &Frame, row: usize, target: &Target, baselin
                 .at(frame.place(row, "comparison"))
                 .related(frame.place(row, "baseline"), text!("empty", "为空")),
         ),
-        Some(baseline) if (baseline - target.value).abs() > tolerance => {
+        // Of a tolerance below zero that alone is told.
+        Some(baseline) if tolerance >= 0.0 && (baseline - target.value).abs() > tolerance => {
             let value = target.value;
             mistakes.push(
                 Diagnostic::warning(

@@ -365,6 +365,7 @@ fn of_facility(key: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> O
                 None
             }
         },
+        "delay_years" | "ramp" | "build_years" => figure(cell, PerCent::Years, at, mistakes),
         _ => figure(cell, PerCent::Unknown, at, mistakes),
     }
 }

@@ -155,7 +155,10 @@ impl<'t> Section<'t> {
 
     /// The value of a key, if it is there.
     pub(crate) fn value(&self, key: &'static str) -> Option<&'t Value<'t>> {
-        self.known.borrow_mut().push(key);
+        let mut known = self.known.borrow_mut();
+        if !known.contains(&key) {
+            known.push(key);
+        }
         self.table.get(key)
     }
 
@@ -211,6 +214,17 @@ impl<'t> Section<'t> {
         self.number_in(key, value, PerCent::Part)
     }
 
+    /// A time in years: `18 months` is 1.5.
+    pub(crate) fn years(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
+        self.number_in(key, value, PerCent::Years)
+    }
+
+    /// A sum in the plan's unit of money, where that is known.
+    pub(crate) fn money(&self, key: &'static str, value: Option<&'t Value<'t>>, unit: Option<f64>) -> Option<(f64, Place)> {
+        let power = unit.filter(|unit| *unit > 0.0).map(libm::log10).filter(|power| power.fract() == 0.0);
+        self.number_in(key, value, PerCent::Money(power.map(|power| power as i32)))
+    }
+
     /// A finite number.
     pub(crate) fn number(&self, key: &'static str, value: Option<&'t Value<'t>>) -> Option<(f64, Place)> {
         self.number_in(key, value, PerCent::Unknown)
@@ -231,6 +245,17 @@ impl<'t> Section<'t> {
         match value.get_ref().as_integer().and_then(|integer| i32::from_str_radix(integer.as_str(), integer.radix()).ok()) {
             Some(integer) => Some((integer, self.value_place(value))),
             None => {
+                if let DeValue::Float(float) = value.get_ref()
+                    && let Some(number) = number(value.get_ref())
+                {
+                    let (path, written) = (self.key_path(key), float.as_str());
+                    let fault = text!("`{path}` must be a whole number, not {written}", "`{path}` 应当是整数，而不是 {written}");
+                    let whole = (number.fract() == 0.0).then(|| number.to_string());
+                    let mut diagnostic = Diagnostic::error(Code::WrongKind, fault).at(self.value_place(value));
+                    diagnostic.help.extend(whole.map(|whole| text!("write `{whole}`, without decimals", "请写 `{whole}`，不带小数")));
+                    self.mistakes.push(diagnostic);
+                    return None;
+                }
                 self.wrong_kind(key, value, text!("a whole number", "整数"));
                 None
             }

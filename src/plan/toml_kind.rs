@@ -3,7 +3,7 @@
 use toml::de::DeValue;
 
 use crate::language::Text;
-use crate::table::parse_number;
+use crate::table::{parse_number, plain_decimal};
 use crate::text;
 
 /// A finite number, written with or without decimals.
@@ -19,7 +19,10 @@ pub(crate) fn number(value: &DeValue<'_>) -> Option<f64> {
 /// The help for a number in quotes.
 pub(super) fn plain_number(words: &str) -> Option<Text> {
     let number = words.trim();
-    parse_number(number).map(|_| text!("write {number} without quotes", "请写 {number}，不加引号"))
+    parse_number(number).map(|_| {
+        let number = plain_decimal(number);
+        text!("write {number} without quotes", "请写 {number}，不加引号")
+    })
 }
 
 /// What kind of value it is.

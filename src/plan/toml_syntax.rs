@@ -209,7 +209,16 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     }
     // The unit of an assumption stands elsewhere: of a per cent sign both readings are named, but for shares.
     let both = value.contains(['%', '％']) && key != "share";
-    let readings = |read: &dyn Fn(PerCent) -> Option<Vec<String>>| Some((read(PerCent::Points)?, read(PerCent::Part)?));
+    let kind = match key {
+        "build_years" | "delay_years" | "delay" | "ramp" => Some(PerCent::Years),
+        "construction_cost" | "running_cost" => {
+            return Some(text!("write the number alone, in the plan's unit of money", "请按规划的资金单位只写数字"));
+        }
+        _ => None,
+    };
+    let readings = |read: &dyn Fn(PerCent) -> Option<Vec<String>>| {
+        Some((read(kind.unwrap_or(PerCent::Points))?, read(kind.unwrap_or(PerCent::Part))?))
+    };
     if let Some((points, parts)) = readings(&|per_cent| number_meant(value, per_cent)) {
         let (point, part) = (&points[0], &parts[0]);
         return Some(match &parts[..] {
@@ -234,6 +243,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
         } else {
             text!("put an interval in quotes: `{key} = \"{part}\"`", "区间要加引号：`{key} = \"{part}\"`")
         });
+    }
+    if value.starts_with(|letter: char| letter.is_ascii_digit()) && !value.contains(['年', '月', '-', '/']) {
+        return Some(text!("a number has digits and a point, and nothing else", "数字只由数码和小数点组成"));
     }
     let a_word = !value.is_empty()
         && !value.contains(' ')

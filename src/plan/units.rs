@@ -9,7 +9,7 @@ use crate::table::PerCent;
 use crate::text;
 
 /// By which factor of units two figures differ, where that is likelier than a true difference: 10, 100, 1,000 or 10,000.
-pub(super) fn unit_factor(one: f64, other: f64, factors: &[f64]) -> Option<f64> {
+pub(crate) fn unit_factor(one: f64, other: f64, factors: &[f64]) -> Option<f64> {
     if one == 0.0 || other == 0.0 || one.signum() != other.signum() {
         return None;
     }
@@ -30,7 +30,7 @@ pub(super) fn slip_of_unit(value: f64, baseline: f64, factors: &[f64], (low, hig
 }
 
 /// What a factor between two figures of one unit most likely means.
-pub(super) fn factor_help(factor: f64) -> Text {
+pub(crate) fn factor_help(factor: f64) -> Text {
     match factor {
         10.0 => text!(
             "is one of them per 1,000 and the other per 10,000 (or per cent and per mille)?",

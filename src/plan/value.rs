@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Impossible, KINDS, Kind, TRUNCATE, Truncated, swapped};
-use crate::table::{PerCent, half_width, interval_meant, number_help, number_meant, parse_number};
+use crate::table::{PerCent, half_width, interval_meant, number_help, number_meant, parse_number, plain_decimal};
 use crate::text;
 
 /// The largest figure of a distribution; beyond it a shape is one of other shapes' limits, and its quantiles take for ever.
@@ -160,7 +160,9 @@ fn unknown_kind(name: &str, place: Place) -> Diagnostic {
     let list = names().collect::<Vec<_>>().join(", ");
     let diagnostic =
         Diagnostic::error(Code::UnknownDistribution, text!("no distribution is called `{name}`", "没有名为 `{name}` 的分布")).at(place);
-    match closest(name, names().chain([TRUNCATE.0])) {
+    // Words of changes are no names of distributions misspelt.
+    let change = ["percent", "per_cent", "plus", "times"].contains(&name);
+    match closest(name, names().chain([TRUNCATE.0])).filter(|_| !change) {
         Some(close) => diagnostic.help(text!("did you mean `{close}`?", "是否想写 `{close}`？")),
         None => diagnostic.help(text!("possible: {list}", "可用：{list}")),
     }
@@ -201,12 +203,20 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
     // A sign before a figure with per cent is a change of something, not a value.
     let signs = if place.source.name.starts_with("scenarios/") { &['+', '-'][..] } else { &['+'][..] };
     let change = plain.trim().starts_with(signs) && plain.trim().ends_with('%');
-    let number = if parse_number(plain.trim()).is_some() { Some(vec![plain.trim().to_owned()]) } else { number_meant(words, per_cent) };
+    let number = if parse_number(plain.trim()).is_some() { Some(vec![plain_decimal(plain.trim())]) } else { number_meant(words, per_cent) };
     let help = if let (true, Some(change)) = (change, number_meant(plain.trim(), PerCent::Part).and_then(|parts| parse_number(&parts[0]))) {
         let times = ((1.0 + change) * 1e9).round() / 1e9;
         text!(
             "a change of what the parent has is written in a scenario: `{{ times = {times} }}`; a value here has no sign of change",
             "相对上级取值的变化写在情景中：`{{ times = {times} }}`；这里写的应是取值本身"
+        )
+    } else if let Some([number]) = number.as_deref().filter(|_| parse_number(plain.trim()).is_some())
+        && place.source.name.starts_with("scenarios/")
+        && plain.trim().starts_with(['+', '-'])
+    {
+        text!(
+            "write `{{ plus = {number} }}` to add it to what the parent has, `{number}` if it is the value itself",
+            "若要在上级取值上增减，请写 `{{ plus = {number} }}`；若就是取值本身，请写 `{number}`"
         )
     } else if let Some([number]) = number.as_deref().filter(|_| parse_number(plain.trim()).is_some()) {
         text!("write `{number}` without quotes", "请写 `{number}`，不加引号")

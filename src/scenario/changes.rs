@@ -7,6 +7,7 @@ use toml::de::DeValue;
 
 use super::{RuleOverride, Shift};
 use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
+use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number};
@@ -31,7 +32,7 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             continue;
         };
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
-        let after = match change(section, &name, value) {
+        let after = match change(section, &name, value, &assumption.unit) {
             Some(change) => change.and_then(|(times, plus)| changed(section, value, before, times, plus)),
             None => distribution(section, &name, value, &assumption.unit),
         };
@@ -43,7 +44,7 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
 }
 
 /// The warning, still without a place, of a value that the plan's own assumption holds to be next to impossible.
-fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
+pub(super) fn implausible(assumption: &Assumption, after: &Distribution) -> Option<Diagnostic> {
     let own = &assumption.distribution;
     let (low, high) = (own.quantile(LEAST_PLAUSIBLE), own.quantile(1.0 - LEAST_PLAUSIBLE));
     let central = after.central();
@@ -75,12 +76,12 @@ const LEAST_PLAUSIBLE: f64 = 0.0005;
 const CHANGES: [&str; 2] = ["times", "plus"];
 
 /// The numbers of `{ times = … }`, `{ plus = … }` or both; `None` if the value is something else, and nothing inside if it is a faulty change.
-fn change(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Option<(f64, f64)>> {
+fn change(section: &Section<'_>, name: &str, value: &Value<'_>, unit: &Text) -> Option<Option<(f64, f64)>> {
     let DeValue::Table(table) = value.get_ref() else { return None };
     let known = |key: &str| CHANGES.contains(&key);
     let distribution = |key: &str| key == TRUNCATE.0 || Kind::named(key).is_some();
     let keys = || table.iter().map(|(key, _)| key.get_ref().as_ref());
-    if !keys().any(known) && (keys().any(distribution) || keys().all(|key| closest(key, CHANGES).is_none())) {
+    if !keys().any(known) && (keys().any(distribution) || keys().all(|key| closest(key, CHANGES).is_none() && meant(key, 0.0).is_none())) {
         return None;
     }
     let (mut times, mut plus, mut sound) = (1.0, 0.0, true);
@@ -88,26 +89,38 @@ fn change(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Option
         let word = key.get_ref().as_ref();
         let path = format!("{name}.{word}");
         if !known(word) {
-            section.mistakes().push(
-                Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项"))
-                    .at(section.place_of(key.span()))
-                    .suggest(word, CHANGES)
-                    .help(text!(
-                        "what the parent has is changed by {{ times = 1.5 }} or {{ plus = 0.1 }}",
-                        "相对上级取值的变化写作 {{ times = 1.5 }} 或 {{ plus = 0.1 }}"
-                    )),
-            );
+            let fault = Diagnostic::error(Code::UnknownKey, text!("`{path}` means nothing here", "这里没有 `{path}` 这一项"))
+                .at(section.place_of(key.span()));
+            section.mistakes().push(match number(entry.get_ref()).and_then(|number| meant(word, number)) {
+                Some(change) => {
+                    fault.help(text!("a change of what the parent has is written `{change}`", "相对上级取值的变化写作 `{change}`"))
+                }
+                None => fault.suggest(word, CHANGES).help(text!(
+                    "what the parent has is changed by {{ times = 1.5 }} or {{ plus = 0.1 }}",
+                    "相对上级取值的变化写作 {{ times = 1.5 }} 或 {{ plus = 0.1 }}"
+                )),
+            });
             sound = false;
         } else if let Some(number) = number(entry.get_ref()) {
             *(if word == CHANGES[0] { &mut times } else { &mut plus }) = number;
         } else {
             // A hundredth of the parent's value is meant by `times = "120%"`; what `plus` adds is in the assumption's unit.
-            let per_cent = if word == CHANGES[0] { PerCent::Part } else { PerCent::Unknown };
+            let per_cent = if word == CHANGES[0] { PerCent::Part } else { PerCent::of_unit(unit) };
             section.wrong_kind_in(&path, entry, text!("a number", "数字"), per_cent);
             sound = false;
         }
     }
     Some(sound.then_some((times, plus)))
+}
+
+/// The change that another word for one stands for.
+fn meant(word: &str, number: f64) -> Option<String> {
+    match word {
+        "percent" | "per_cent" | "pct" => Some(format!("{{ times = {} }}", ((1.0 + number / 100.0) * 1e9).round() / 1e9)),
+        "multiply" | "factor" | "multiplied" | "by" => Some(format!("{{ times = {number} }}")),
+        "add" | "added" | "increase" | "more" => Some(format!("{{ plus = {number} }}")),
+        _ => None,
+    }
 }
 
 fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, times: f64, plus: f64) -> Option<Distribution> {
@@ -127,6 +140,7 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
 
 /// `[[shift]]`: money from one line to another, on top of the parent's.
 pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut Vec<Shift>, mistakes: &Mistakes) {
+    let before = shifts.len();
     for section in sections {
         // A line may be called by its title as well.
         let line = |(words, place): (String, Place)| (plan.budget_line(&words).map_or(words, |line| line.id.clone()), place);
@@ -156,6 +170,13 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
             continue;
         }
         let shift = Shift { from: from.as_ref().map(|(line, _)| line.clone()), to, share, from_year, to_year };
+        if shifts[before..].contains(&shift) {
+            mistakes.push(
+                Diagnostic::warning(Code::Shift, text!("the same shift stands in this file twice", "本文件中有两条相同的资金调剂"))
+                    .at(section.place())
+                    .help(text!("remove one of the two, or write one of twice the share", "请删去一条，或合并为一条、份额加倍")),
+            );
+        }
         shifts.push(shift);
         if let Some((line, _)) = &from {
             check_taken(plan, line, shifts, share_place, mistakes);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::language::Text;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
-use crate::plan::facilities::{adds_places, is_meant, read_adds, read_facility, read_opening};
+use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section};
+use crate::plan::slips::of_facility;
 use crate::plan::units::cost_out_of_line;
 use crate::plan::value::distribution;
 use crate::plan::{Facility, Plan};
@@ -21,7 +21,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
     for (id, section) in sections {
         let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
-            let change = FacilityChange::read(section, plan.base_year);
+            let change = FacilityChange::read(section, plan);
             section.finish();
             let mut at = 0;
             facilities.retain_mut(|facility| {
@@ -62,12 +62,15 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             }
         } else if section.value("name").is_some() || section.value("kind").is_some() || section.value("adds").is_some() && !id.contains('*')
         {
-            if let Some((facility, place)) = read_facility(id, section, Some(plan.base_year)) {
+            if let Some((facility, place)) =
+                read_facility(id, section, &Measures { base_year: Some(plan.base_year), money_unit: plan.money_unit })
+            {
                 check_line(&facility.domain, &place, &plan.budget, mistakes);
                 check_shared_delay(&facility, &plan.assumptions, mistakes);
                 check_opening(&facility, facility.places.opening.as_ref().unwrap_or(&place), plan.base_year, mistakes);
                 mistakes.extend(opens_after(plan.target_year, &facility));
                 mistakes.extend(cost_out_of_line(&facility, &plan.facilities));
+                mistakes.extend(of_facility(&facility, f64::from(plan.target_year - plan.base_year)));
                 facilities.push(facility);
             }
         } else if let Some((by, place)) = cancelled.iter().find(|(known, _)| is_meant(id, known)).map(|(_, by)| by) {
@@ -119,10 +122,12 @@ struct FacilityChange {
 }
 
 impl FacilityChange {
-    fn read(section: &Section<'_>, base_year: i32) -> FacilityChange {
-        let number = |key: &'static str| section.number(key, section.value(key)).map(|(number, _)| number);
+    fn read(section: &Section<'_>, plan: &Plan) -> FacilityChange {
+        let base_year = plan.base_year;
         let amount = |key: &'static str| {
-            let (amount, place) = section.number(key, section.value(key))?;
+            let value = section.value(key);
+            let read = if key.ends_with("_cost") { section.money(key, value, plan.money_unit) } else { section.years(key, value) };
+            let (amount, place) = read?;
             if amount < 0.0 {
                 let path = section.path();
                 let message = text!("`{path}.{key}` cannot be negative", "`{path}.{key}` 不能为负");
@@ -137,8 +142,8 @@ impl FacilityChange {
                     false
                 })
             }),
-            delay_years: number("delay_years").unwrap_or(0.0),
-            delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &Text::default())),
+            delay_years: section.years("delay_years", section.value("delay_years")).map_or(0.0, |(years, _)| years),
+            delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &text!("years", "年"))),
             shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
             opening: section.value("opening").and_then(|value| read_opening(section, value, Some(base_year))),
             opening_place: section.value("opening").or_else(|| section.value("delay_years")).map(|value| section.value_place(value)),

@@ -47,6 +47,7 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     for name in names {
         resolve(plan, &own, name, &parsed, &mut resolved, &mistakes);
     }
+    check_reference(plan, &parsed, &mistakes);
     let any_error = mistakes.any_error();
     // Warnings are the scenarios' own.
     if any_error {
@@ -56,6 +57,21 @@ pub fn load_scenarios(plan: &Plan) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     scenarios.sort_by(|left, right| (left.parent.is_some(), &left.name).cmp(&(right.parent.is_some(), &right.name)));
     note_copies(&parsed, &mut scenarios);
     Ok(scenarios)
+}
+
+/// Notes a scenario that plan.toml names to hold others against, and that is not there.
+fn check_reference(plan: &Plan, parsed: &BTreeMap<&str, Option<Parsed<'_>>>, mistakes: &Mistakes) {
+    let Some(named) = plan.roles.reference.as_ref().filter(|named| !parsed.contains_key(named.name.as_str())) else { return };
+    let name = &named.name;
+    mistakes.push(
+        Diagnostic::error(Code::UnknownScenario, text!("no scenario is called `{name}`", "没有名为 `{name}` 的情景"))
+            .maybe_at(named.place.clone())
+            .suggest(name, parsed.keys().copied())
+            .help(text!(
+                "`reference` names the file in scenarios/ that others are held against, without .toml",
+                "`reference` 写 scenarios/ 中作为比较基准的文件名，不带 .toml"
+            )),
+    );
 }
 
 /// Gives scenarios that cannot be told from others the warnings that say so.

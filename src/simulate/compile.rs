@@ -99,9 +99,11 @@ impl Compilation {
                         (fault.code == code).then(|| fault.message.en.split('`').rev().nth(1).map(str::to_owned)).flatten()
                     };
                     let missing: Vec<String> = faults.iter().filter_map(|fault| named(fault, Code::IndicatorWithoutRule)).collect();
-                    faults.extend(
-                        found.into_iter().filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))),
-                    );
+                    // So is a value given twice, which tracing sees too.
+                    let told: Vec<_> =
+                        faults.iter().filter(|fault| fault.code == Code::TwoBaseValues).map(|fault| fault.place.clone()).collect();
+                    let found = found.into_iter().filter(|fault| fault.code != Code::TwoBaseValues || !told.contains(&fault.place));
+                    faults.extend(found.filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))));
                 }
             }
             Err(faults)

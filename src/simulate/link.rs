@@ -46,7 +46,8 @@ pub(super) fn faults(plan: &Plan, rules: &RuleBook) -> Vec<Diagnostic> {
                     text!("`{id}` has a baseline in the table and a rule `base_{id}`", "`{id}` 既有表中的基期值，又有规则 `base_{id}`"),
                 )
                 .at(place)
-                .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出")),
+                .related(indicator.place.clone(), text!("the table gives it here", "表中在这里给出"))
+                .help(text!("remove `fn base_{id}()`, or the baseline in the table", "请删去 `fn base_{id}()`，或表中的基期值")),
             );
         }
     }

@@ -24,6 +24,7 @@ impl Compilation {
 fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
     let mut found = unused(plan, scenarios, compiled);
     found.extend(idle_lines(plan, compiled));
+    found.extend(nothing_opens(plan, scenarios, compiled));
     found.extend(own_targets(plan, compiled));
     found.extend(idle_rules(plan, compiled));
     found.extend(idle_ranges(plan, compiled));
@@ -34,6 +35,40 @@ fn warnings(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<
 /// All that rules of these models read.
 fn all_reads<'m>(compiled: &[&'m Compiled]) -> BTreeSet<&'m Read> {
     compiled.iter().flat_map(|compiled| &compiled.model.series).flat_map(|series| &series.reads).collect()
+}
+
+/// What rules ask of facilities where the plan has none and no scenario adds it: each such rule reads zero.
+fn nothing_opens(plan: &Plan, scenarios: &[Scenario], compiled: &[&Compiled]) -> Vec<Diagnostic> {
+    // A plan that has some may ask for what a lever or a later scenario adds.
+    if !plan.facilities.is_empty() || !plan.levers.is_empty() {
+        return Vec::new();
+    }
+    let facilities = || plan.facilities.iter().chain(scenarios.iter().flat_map(|scenario| scenario.facilities.iter()));
+    let mut told: BTreeSet<&str> = BTreeSet::new();
+    let mut found = Vec::new();
+    for series in compiled.iter().flat_map(|compiled| &compiled.model.series) {
+        for read in &series.reads {
+            let Read::Yearly { driver, name } = read else { continue };
+            if driver != OPENED || facilities().any(|facility| facility.adds.contains_key(name)) || !told.insert(name) {
+                continue;
+            }
+            found.push(
+                Diagnostic::warning(
+                    Code::Unused,
+                    text!(
+                        "no facility adds `{name}`: `opened(\"{name}\")` is always 0",
+                        "没有设施新增 `{name}`：`opened(\"{name}\")` 总是 0"
+                    ),
+                )
+                .maybe_at(series.place.clone())
+                .help(text!(
+                    "was seeds/facilities.toml emptied or lost? Else declare what opens there, or read nothing",
+                    "seeds/facilities.toml 是否被清空或丢失？否则请在其中声明要开放的设施，或不再读取"
+                )),
+            );
+        }
+    }
+    found
 }
 
 /// Lines of the budget that no rule asks for: money shifted to them or from them changes nothing.

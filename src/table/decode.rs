@@ -132,6 +132,13 @@ fn not_utf8(name: &str, bytes: &[u8], at: usize) -> Diagnostic {
         ),
     )
     .at(Place::new(&source, at..at + width));
+    // Tables come from Excel, all else from an editor.
+    if name.ends_with(".toml") || name.ends_with(".rhai") {
+        return diagnostic.help(text!(
+            "most likely the editor saved it as GBK: save it again with encoding UTF-8",
+            "多半是编辑器存成了 GBK 编码：请以 UTF-8 编码重新保存"
+        ));
+    }
     diagnostic.help(text!(
         "most likely Excel saved it as GBK: save it again as \"CSV UTF-8 (comma delimited)\", or in the editor with encoding UTF-8",
         "多半是 Excel 存成了 GBK 编码：请另存为“CSV UTF-8（逗号分隔）”，或在编辑器中以 UTF-8 编码保存"

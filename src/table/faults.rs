@@ -46,10 +46,46 @@ pub fn cannot_write(what: Text, place: &Path, cause: &impl Cause) -> Diagnostic 
         format!("{} cannot be written to {place}: {}", what.en, words.en),
     );
     // A full disk may have room again later, which tells whoever runs this by the night to try again.
-    let full = matches!(cause.io().kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+    let full = is_full(cause.io());
     let code = if full { Code::DiskFull } else { Code::CannotWrite };
     Diagnostic::error(code, message).help(text!(
         "choose another place with --out, or look after its permissions and the free space",
         "请用 --out 指定其他位置，或检查权限与磁盘空间"
     ))
+}
+
+/// Whether a disk without room is at the bottom of it: writers of tables wrap what the system says in errors of their own.
+fn is_full(error: &io::Error) -> bool {
+    if matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) {
+        return true;
+    }
+    let mut cause: Option<&(dyn std::error::Error + 'static)> = error.get_ref().map(|inner| inner as _);
+    while let Some(inner) = cause {
+        if inner.downcast_ref::<io::Error>().is_some_and(is_full) {
+            return true;
+        }
+        cause = inner.source();
+    }
+    // Some keep the words only.
+    let words = error.to_string();
+    let full = [io::Error::from_raw_os_error(28), io::Error::from(io::ErrorKind::StorageFull)].map(|full| full.to_string());
+    error.raw_os_error().is_none() && full.iter().any(|full| words.contains(full.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_found_below_other_errors() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let wrapped = io::Error::other(io::Error::other(full()));
+        let told = io::Error::other("the parquet writer stopped: No space left on device (os error 28)");
+        for error in [full(), wrapped, told, io::Error::from_raw_os_error(28)] {
+            let fault = cannot_write(text!("the results", "结果"), Path::new("out"), &error);
+            assert_eq!(fault.code, Code::DiskFull, "{error}");
+        }
+        let other = io::Error::other(io::Error::from(io::ErrorKind::PermissionDenied));
+        assert_eq!(cannot_write(text!("the results", "结果"), Path::new("out"), &other).code, Code::CannotWrite);
+    }
 }

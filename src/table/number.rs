@@ -11,6 +11,23 @@ pub fn parse_number(words: &str) -> Option<f64> {
     words.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
+/// A number with a digit on either side of its point and none too many before it, as every format reads it: `.05` becomes `0.05`.
+pub fn plain_decimal(words: &str) -> String {
+    let (sign, body) = match words.strip_prefix('-') {
+        Some(body) => ("-", body),
+        None => ("", words.strip_prefix('+').unwrap_or(words)),
+    };
+    let digits = body.chars().take_while(char::is_ascii_digit).count();
+    let (whole, rest) = body.split_at(digits);
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let rest = match rest.strip_prefix('.') {
+        Some(part) if !part.starts_with(|letter: char| letter.is_ascii_digit()) => part,
+        _ => rest,
+    };
+    format!("{sign}{whole}{rest}")
+}
+
 /// Full-width characters of Chinese input methods as their plain forms: `１２．５％` becomes `12.5%`.
 pub fn half_width(words: &str) -> String {
     words
@@ -24,6 +41,9 @@ pub fn half_width(words: &str) -> String {
 
 /// A whole number in Chinese numerals: `六`, `二十`, `一万三千五百`.
 pub(super) fn chinese_number(words: &str) -> Option<u64> {
+    if let Some(number) = digit_by_digit(words) {
+        return Some(number);
+    }
     let (mut whole, mut section, mut digit) = (0_u64, 0_u64, None);
     for letter in words.chars() {
         let unit = match letter {
@@ -57,4 +77,16 @@ pub(super) fn chinese_number(words: &str) -> Option<u64> {
         }
     }
     if words.is_empty() { None } else { Some(whole + section + digit.unwrap_or(0)) }
+}
+
+/// A number whose numerals stand as digits do: `六〇〇`, `二〇二七`.
+fn digit_by_digit(words: &str) -> Option<u64> {
+    let digits: Option<String> = words
+        .chars()
+        .map(|letter| match letter {
+            '零' | '〇' => Some('0'),
+            _ => char::from_digit("零一二三四五六七八九".chars().position(|known| known == letter)? as u32, 10),
+        })
+        .collect();
+    digits.filter(|digits| (3..=15).contains(&digits.len()))?.parse().ok()
 }

@@ -12,7 +12,7 @@ use super::frame::Frame;
 use super::header::{nameless_columns, read_header};
 use super::heads;
 use super::long::lengthen;
-use super::meant::{PerCent, number_help};
+use super::meant::{PerCent, is_nothing, number_help};
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
@@ -336,7 +336,11 @@ fn read_column(
     }
     let mut wrong = |row: usize, words: &str, span: &Range<usize>, code: Code, message| {
         let place = Place::new(source, span.clone());
-        let help = number_help(words, per_cent_of(field, units, rows[row]));
+        let help = if is_nothing(words) && !field.may_be_empty {
+            Some(text!("a figure must stand here: where nothing is known, delete the row", "此处必须有数值：没有数值时请删去这一行"))
+        } else {
+            number_help(words, per_cent_of(field, units, rows[row]))
+        };
         found.push_in(field.name, Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(code, message).at(place) });
     };
     match field.kind {

@@ -75,6 +75,124 @@ fn figures_of_shares_keep_their_meaning() {
 }
 
 #[test]
+fn parts_of_other_sizes_keep_their_meaning_in_shares() {
+    for (written, meant) in [
+        ("\"50‰\"", "0.05"),
+        ("\"半成\"", "0.05"),
+        ("\"千分之五十\"", "0.05"),
+        ("\"万分之五\"", "0.0005"),
+        ("\".05\"", "0.05"),
+        ("\"1/20\"", "0.05"),
+        ("\"一成二\"", "0.12"),
+        ("\"0.02/0.08\"", "\"0.02 to 0.08\""),
+        ("\"0.05±60%\"", "\"0.02 to 0.08\""),
+        ("\"5% ± 3\"", "\"0.02 to 0.08\""),
+        ("\"5 ± 3%\"", "\"0.02 to 0.08\""),
+    ] {
+        let file = "seeds/assumptions.toml";
+        let folder = with(file, "value = \"0.02 to 0.08\"", &format!("value = {written}"));
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+}
+
+#[test]
+fn times_are_in_years_whatever_they_are_written_in() {
+    for (written, meant) in [
+        ("\"18个月\"", "1.5"),
+        ("\"18 months\"", "1.5"),
+        ("\"1.5 years\"", "1.5"),
+        ("\"一年半\"", "1.5"),
+        ("\"1年半\"", "1.5"),
+        ("\"1½\"", "1.5"),
+        ("\"半年\"", "0.5"),
+        ("\"三个月\"", "0.25"),
+        ("\"2年\"", "2"),
+    ] {
+        let file = "seeds/facilities.toml";
+        let folder = with(file, "build_years = 1.5", &format!("build_years = {written}"));
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+        let folder = small_plan();
+        let file = "scenarios/try.toml";
+        let text = format!("title = \"Try\"\nparent = \"trend\"\n[facility.town_hospital]\ndelay_years = {written}\n");
+        fs::write(folder.path().join(file), text).expect("writable");
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+}
+
+#[test]
+fn sums_are_in_the_unit_of_the_plans_money() {
+    for (written, meant) in [
+        ("\"1800万元\"", "18"),
+        ("\"1800万\"", "18"),
+        ("\"18百万元\"", "18"),
+        ("\"18 million\"", "18"),
+        ("\"0.18亿元\"", "18"),
+        ("\"18,000,000元\"", "18"),
+        ("\"¥18\"", "18"),
+    ] {
+        let file = "seeds/facilities.toml";
+        let folder = with(file, "construction_cost = 18\n", &format!("construction_cost = {written}\n"));
+        change(folder.path(), "seeds/plan.toml", "base_year = 2025", "money_unit = 1000000\nbase_year = 2025");
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+    // Where the plan does not say what its money is, the units it may be are named with their figures.
+    let folder = with("seeds/facilities.toml", "construction_cost = 18\n", "construction_cost = \"1800万元\"\n");
+    let message = told(&fiveyear(folder.path(), &["check"]));
+    assert!(message.contains("`18` if that is a million"), "{message}");
+}
+
+#[test]
+fn figures_beside_a_unit_of_per_cent() {
+    for (written, meant) in [("980‰", "98"), ("98/100", "98"), ("九成八", "98"), ("百分之九十八", "98")] {
+        let file = "seeds/indicators.csv";
+        let folder = with(file, "98%,98,98%,98,hold", &format!("98%,98,98%,{written},hold"));
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+    let folder = with("seeds/indicators.csv", "600,600,at_least", "600,六〇〇,at_least");
+    assert_eq!(follow(folder.path(), "seeds/indicators.csv", "六〇〇"), "600");
+}
+
+#[test]
+fn changes_keep_what_they_add_or_multiply() {
+    for (written, meant) in [
+        ("\"+0.01\"", "{ plus = 0.01 }"),
+        ("{ percent = 15 }", "{ times = 1.15 }"),
+        ("{ add = 0.01 }", "{ plus = 0.01 }"),
+        ("{ multiply = 1.5 }", "{ times = 1.5 }"),
+    ] {
+        let folder = small_plan();
+        let file = "scenarios/try.toml";
+        let text = format!("title = \"Try\"\nparent = \"trend\"\n[param]\nplaces_added = {written}\n");
+        fs::write(folder.path().join(file), text).expect("writable");
+        assert_eq!(follow(folder.path(), file, written), meant, "{written}");
+    }
+    let folder = small_plan();
+    let text = "title = \"Try\"\nparent = \"trend\"\n[param]\nplaces_added = { plus = \"1%\" }\n";
+    fs::write(folder.path().join("scenarios/try.toml"), text).expect("writable");
+    assert_eq!(follow(folder.path(), "scenarios/try.toml", "\"1%\""), "0.01");
+}
+
+#[test]
+fn what_cannot_be_guessed_has_a_help_that_proposes_nothing_wrong() {
+    for (file, from, to, part) in [
+        ("seeds/budget.toml", "share = 0.18", "share = \"180万元\"", "not a sum of money"),
+        ("seeds/history.csv", ",2023,", ",x,", "delete the row"),
+        ("seeds/plan.toml", "target_year = 2030", "target_year = 2030.5", "a whole number, not 2030.5"),
+        ("seeds/assumptions.toml", "rank = 0.4", "rank = 40", "`0.4` if 40 % is meant"),
+    ] {
+        let folder = with(file, from, to);
+        let message = told(&fiveyear(folder.path(), &["check"]));
+        let flat = message.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(flat.contains(part), "{to}\n{message}");
+    }
+    let folder = small_plan();
+    let message = told(&fiveyear(folder.path(), &["check", "--plan", "seeds/plan.toml"]));
+    assert!(message.contains("`--plan .`") && !message.contains("init"), "{message}");
+    let message = told(&fiveyear(folder.path(), &["explain", "not-a-nubmer"]));
+    assert!(message.contains("`not-a-number`"), "{message}");
+}
+
+#[test]
 fn figures_of_tables_keep_their_size() {
     for (written, meant) in [
         ("\"12,50\"", "12.50"),

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::command::{fiveyear, printed, small_plan};
+use crate::support::command::{copy, fiveyear, printed, small_plan, told};
 
 /// What `check` says of the small plan with texts of its files replaced or added.
 #[track_caller]
@@ -379,4 +379,166 @@ fn the_header_again_among_the_rows_is_told_as_such() {
     let message = crate::support::command::refused(&fiveyear(folder.path(), &["check"]), 1);
     assert!(message.contains("this row is the header again") && message.contains("seeds/history.csv:5:1"), "{message}");
     assert_eq!(message.matches("error[").count(), 1, "{message}");
+}
+
+#[test]
+fn slips_in_tables_and_facilities_are_told_at_their_place() {
+    const INDICATORS: &str = "seeds/indicators.csv";
+    const FACILITIES: &str = "seeds/facilities.toml";
+    for (file, from, to, parts) in [
+        (INDICATORS, "98,hold,0.5", "98,hold,50", &["warning[tolerance]", "a tolerance of 50 about 98"][..]),
+        (INDICATORS, "3.2,at_least,,final", "3.2,at_least,,total", &["warning[printed-form]", "is a rate"]),
+        (INDICATORS, "600,at_least,,total", "600,at_least,,final", &["warning[printed-form]", "5 times a year's 120"]),
+        (FACILITIES, "nurseries_opened = 1 }", "nurseries_opened = -1 }", &["warning[negative-amount]", "takes away `nurseries_opened`"]),
+        (FACILITIES, "running_cost = 2.4", "running_cost = 240", &["warning[other-unit]", "240 a year to run, and 18 to build"]),
+        (FACILITIES, "construction_cost = 18\n", "construction_cost = 1800\n", &["warning[other-unit]", "only 2.4 a year to run"]),
+        (FACILITIES, "ramp = 1\n", "ramp = 24\n", &["warning[other-unit]", "`ramp` of `north_nursery` is 24 years", "write `2`"]),
+        (FACILITIES, "build_years = 1.5", "build_years = 18", &["warning[other-unit]", "`build_years`", "write `1.5`"]),
+        (FACILITIES, "delay = { pert = [-0.1, 0.3, 1.5] }", "delay = 18", &["warning[other-unit]", "`delay`", "write `1.5`"]),
+    ] {
+        warns(&[(file, from, to)], parts);
+    }
+}
+
+#[test]
+fn baselines_and_targets_in_each_others_columns() {
+    let folder = small_plan();
+    let place = folder.path().join("seeds/indicators.csv");
+    let text = fs::read_to_string(&place).expect("readable");
+    let text = [
+        ("3.6,3.6,5.0,5,", "5.0,5,3.6,3.6,"),
+        ("2.80,2.8,3.20,3.2,", "3.20,3.2,2.80,2.8,"),
+        ("30,30,20以内,20,", "20,20,30以内,30,"),
+        ("71,71,>80,80,", "80,80,>71,71,"),
+    ]
+    .iter()
+    .fold(text, |text, (from, to)| {
+        assert!(text.contains(from), "{from} in\n{text}");
+        text.replacen(from, to, 1)
+    });
+    fs::write(&place, text).expect("writable");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("warning[target-direction]") && page.contains("4 of 4 targets"), "{page}");
+}
+
+#[test]
+fn one_age_with_a_digit_too_many() {
+    for file in ["seeds/population.csv", "seeds/mortality.csv"] {
+        let folder = small_plan();
+        let place = folder.path().join(file);
+        let text = fs::read_to_string(&place).expect("readable");
+        let text: Vec<String> = text
+            .lines()
+            .map(|line| {
+                let cells: Vec<&str> = line.split(',').collect();
+                if cells[0] != "30" {
+                    return line.to_owned();
+                }
+                let tenfold = cells[1].parse::<f64>().expect("a figure") * 10.0;
+                [&[cells[0], &tenfold.to_string()], &cells[2..]].concat().join(",")
+            })
+            .collect();
+        fs::write(&place, text.join("\n") + "\n").expect("writable");
+        let page = printed(&fiveyear(folder.path(), &["check"]));
+        assert!(
+            page.contains("warning[other-unit]") && page.contains("at age 30") && page.matches("at age").count() == 1,
+            "{file}\n{page}"
+        );
+    }
+}
+
+#[test]
+fn facilities_that_are_gone_are_missed_where_rules_ask_for_them() {
+    let folder = small_plan();
+    fs::write(folder.path().join("seeds/facilities.toml"), "").expect("writable");
+    for file in fs::read_dir(folder.path().join("scenarios")).expect("readable").flatten() {
+        let text = fs::read_to_string(file.path()).unwrap_or_default();
+        if text.contains("[facility.") {
+            fs::remove_file(file.path()).expect("removable");
+        }
+    }
+    let output = fiveyear(folder.path(), &["check"]);
+    let page = printed(&output);
+    assert!(page.contains("no facility adds `physicians`"), "{page}");
+}
+
+#[test]
+fn the_same_shift_twice_and_a_reference_that_is_not_there() {
+    let shift = "[[shift]]\nfrom = \"other\"\nto = \"health\"\nshare = 0.01\nyears = [2026, 2030]\n";
+    let folder = small_plan();
+    let text = format!("title = \"Try\"\nparent = \"trend\"\n{shift}{shift}");
+    fs::write(folder.path().join("scenarios/try.toml"), text).expect("writable");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("the same shift stands in this file twice"), "{page}");
+    let folder = small_plan();
+    let place = folder.path().join("seeds/plan.toml");
+    let text = fs::read_to_string(&place).expect("readable");
+    fs::write(&place, format!("{text}\n[report]\nreference = \"trned\"\n")).expect("writable");
+    let message = told(&fiveyear(folder.path(), &["check"]));
+    assert!(message.contains("unknown-scenario") && message.contains("did you mean `trend`?"), "{message}");
+}
+
+#[test]
+fn designs_are_read_when_a_plan_is_checked() {
+    let design = |scenarios: &str, values: &str| {
+        format!("title = \"Try\"\nmethod = \"grid\"\nscenarios = [\"{scenarios}\"]\n[uncertainties]\n\"param.places_added\" = {values}\n")
+    };
+    for (text, part) in [
+        (design("trend", "{ from = 0.02, to = 0.08, steps = 0 }"), "`steps` of `param.places_added` is 0"),
+        (design("trend", "{ from = 0.08, to = 0.02 }"), "swap the two ends"),
+        (design("trned", "{ from = 0.02, to = 0.08 }"), "did you mean `trend`?"),
+    ] {
+        let folder = small_plan();
+        fs::create_dir_all(folder.path().join("scenarios/designs")).expect("a folder");
+        fs::write(folder.path().join("scenarios/designs/try.toml"), text).expect("writable");
+        let output = fiveyear(folder.path(), &["check"]);
+        let message = told(&output);
+        assert!(output.status.code() == Some(1) && message.contains(part) && message.contains("scenarios/designs/try.toml:"), "{message}");
+    }
+    let folder = small_plan();
+    fs::create_dir_all(folder.path().join("scenarios/designs")).expect("a folder");
+    fs::write(folder.path().join("scenarios/designs/try.toml"), design("trend", "{ from = 0.02, to = 8.0 }")).expect("writable");
+    let page = printed(&fiveyear(folder.path(), &["check"]));
+    assert!(page.contains("warning[beyond-plausible]"), "{page}");
+}
+
+#[test]
+fn of_a_file_that_is_broken_or_gone_only_that_is_told() {
+    let faults = |folder: &std::path::Path| -> Vec<serde_json::Value> {
+        let output = fiveyear(folder, &["check", "--format", "json"]);
+        assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stdout));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    // The built-in plan, whose assumptions rest on rows and years of other files.
+    for (file, from, to, code) in [
+        ("seeds/indicators.csv", "child_screening,1,", "child screening,1,", "not-a-name"),
+        ("seeds/indicators.csv", "number,stage_zh", "numbr,stage_zh", "unknown-column"),
+        ("seeds/plan.toml", "base_year = ", "base_year = = ", "toml-syntax"),
+        ("seeds/plan.toml", "target_year = ", "targt_year = ", "unknown-key"),
+    ] {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        for part in ["seeds", "rules", "scenarios"] {
+            copy(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(part), &folder.path().join(part));
+        }
+        let place = folder.path().join(file);
+        let text = fs::read_to_string(&place).expect("readable");
+        assert!(text.contains(from), "`{from}` in {file}");
+        fs::write(&place, text.replacen(from, to, 1)).expect("writable");
+        let found = faults(folder.path());
+        assert!(found.iter().all(|fault| fault["code"] != "class-horizon"), "{file}: {to}\n{found:#?}");
+        assert!(found.iter().any(|fault| fault["code"] == code), "{file}: {to}\n{found:#?}");
+    }
+    for (file, code) in [("seeds/assumptions.toml", "missing-file"), ("seeds/budget.toml", "unknown-budget-line")] {
+        let folder = small_plan();
+        fs::remove_file(folder.path().join(file)).expect("removable");
+        let found = faults(folder.path());
+        assert!(found.len() == 1 && found[0]["code"] == code, "{found:#?}");
+        assert!(found[0].to_string().contains(file), "{found:#?}");
+    }
+    let folder = small_plan();
+    let place = folder.path().join("seeds/plan.toml");
+    let text = fs::read_to_string(&place).expect("readable").replacen("[plan]\n", "", 1);
+    fs::write(&place, text).expect("writable");
+    let found = faults(folder.path());
+    assert!(found.len() == 1 && found[0]["message"]["en"] == "the heading `[plan]` is missing", "{found:#?}");
 }

@@ -11,6 +11,7 @@
 //! * **Totals and averages over a plan**: the caller gives base and current values of the same measure; see [`assess`].
 
 mod assess;
+mod doubts;
 pub mod growth;
 mod label;
 mod method;
@@ -21,6 +22,7 @@ mod yardstick;
 
 pub(in crate::achieve) use assess::assess_target;
 pub use assess::{Assessment, MethodLabel, Reason, assess, assess_median};
+pub use doubts::progress_doubts;
 pub use label::{Label, Tier};
 pub use method::{Method, progress, progress_of};
 pub use statcan::aggregate;

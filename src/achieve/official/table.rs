@@ -28,6 +28,15 @@ pub fn progress_schema() -> Schema {
     ])
 }
 
+/// The direction that a word says.
+pub(super) fn direction(words: &str) -> Option<Better> {
+    match words.trim().to_lowercase().as_str() {
+        word if MORE.contains(&word) => Some(Better::More),
+        word if LESS.contains(&word) => Some(Better::Less),
+        _ => None,
+    }
+}
+
 /// The rows of a table read with [`progress_schema`].
 ///
 /// Errors, each at its cell: a direction that is neither up nor down; a target value without a target year; years in the wrong order.
@@ -36,10 +45,9 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
     let mut rows = Vec::with_capacity(frame.rows());
     for at in 0..frame.rows() {
         let words = frame.text(at, "direction").trim().to_lowercase();
-        let direction = match words.as_str() {
-            word if MORE.contains(&word) => Better::More,
-            word if LESS.contains(&word) => Better::Less,
-            _ => {
+        let direction = match direction(&words) {
+            Some(direction) => direction,
+            None => {
                 faults.push(
                     Diagnostic::error(Code::UnknownDirection, text!("`{words}` is no direction", "`{words}` 不是方向"))
                         .at(frame.place(at, "direction"))
@@ -49,6 +57,28 @@ pub fn progress_rows(frame: &Frame) -> Result<Vec<ProgressRow>, Vec<Diagnostic>>
                 Better::More
             }
         };
+        for column in ["base_year", "current_year", "target_year"] {
+            if let Some(year) = frame.number(at, column).filter(|year| !(1900.0..=2200.0).contains(year)) {
+                faults.push(
+                    Diagnostic::error(Code::NotAYear, text!("{year} is not a year", "{year} 不是年份"))
+                        .at(frame.place(at, column))
+                        .help(text!("do year and value stand in each other's column?", "年份与数值是否填反了列？")),
+                );
+            }
+        }
+        let cells = |row: usize| -> Vec<Option<u64>> {
+            let columns = ["base_year", "base_value", "current_year", "current_value", "target_year", "target_value"];
+            columns.iter().map(|column| frame.number(row, column).map(f64::to_bits)).collect()
+        };
+        if let Some(first) = (0..at).find(|row| frame.text(*row, "indicator") == frame.text(at, "indicator") && cells(*row) == cells(at)) {
+            let name = frame.text(at, "indicator");
+            faults.push(
+                Diagnostic::error(Code::DuplicateRow, text!("`{name}` stands here twice", "`{name}` 出现了两次"))
+                    .at(frame.place(at, "indicator"))
+                    .related(frame.place(first, "indicator"), text!("first here", "第一次出现在这里"))
+                    .help(text!("remove one of the two: it would count double", "请删去其中一行：否则会重复计算")),
+            );
+        }
         // The schema lets through no empty base year. A row whose current value has no year yet has no current value: it is not assessed.
         let base_year = frame.number(at, "base_year").unwrap_or(f64::NAN);
         let dated = frame.number(at, "current_year");

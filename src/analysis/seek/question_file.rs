@@ -204,7 +204,11 @@ fn numbers(root: &Section<'_>, key: &str, value: &Value<'_>, kind: Text) -> Vec<
             numbers.sort_by(f64::total_cmp);
             numbers
         }
-        _ => {
+        Some(_) => {
+            root.wrong_value(value, text!("neither a sum nor a year is negative", "金额和年份都不能为负"));
+            Vec::new()
+        }
+        None => {
             root.wrong_kind(key, value, kind);
             Vec::new()
         }

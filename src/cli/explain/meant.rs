@@ -66,6 +66,11 @@ pub(super) fn meant(context: &Context, model: &Model, words: &str) -> Result<Mea
     let others = model.series.iter().filter(|series| plan.indicator(&series.name).is_none());
     known.extend(others.map(|series| Named { id: series.name.clone(), number: None, name: Text::same(&series.name) }));
     let fault = names::unknown(words, &known, &[], Code::UnknownName, text!("indicator, series or assumption", "指标、序列或假设"));
+    // Names of kinds of messages have a hyphen, which no name of a plan has.
+    let fault = match words.contains('-') {
+        true => fault.suggest(words, Code::ALL.iter().map(|code| code.name())),
+        false => fault,
+    };
     Err(vec![fault.help(text!(
         "`fiveyear list` shows what can be named: fiveyear list assumptions",
         "`fiveyear list` 列出可以指名的事项，如 fiveyear list assumptions"

@@ -138,6 +138,13 @@ fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str
             other => {
                 let place = if matches!(other, ParseErrorType::WrongDocComment) { behind_remarks(&file.source, place) } else { place };
                 let mark = full_width_mark(&file.source, &place);
+                // Names of the same line are unknown because the line is not what it should be.
+                let line = |place: &Place| place.source.line_column(place.span.start).0;
+                faults.retain(|fault| {
+                    let here =
+                        fault.place.as_ref().is_some_and(|known| known.source.name == place.source.name && line(known) == line(&place));
+                    !(fault.code == Code::UnknownVariable && here)
+                });
                 faults.push(match mark {
                     Some((place, letter, plain)) => explain_mark(letter, plain, place),
                     None => habits::recognise(&file.source, &place).unwrap_or_else(|| explain_parse(other, place)),

@@ -6,7 +6,7 @@ use crate::language::Text;
 use crate::plan::Facility;
 use crate::plan::assumptions::read_grade;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
-use crate::plan::facilities::{is_meant, read_facility};
+use crate::plan::facilities::{Measures, is_meant, read_facility};
 use crate::plan::name::check_name;
 use crate::plan::section::{Mistakes, Section};
 use crate::plan::value::distribution;
@@ -14,8 +14,8 @@ use crate::sampling::Distribution;
 use crate::text;
 
 pub(super) fn read_line(id: &str, section: &Section<'_>, known: &Known<'_>, mistakes: &Mistakes) -> Option<LineRange> {
-    let least = section.number("least", section.require("least"));
-    let most = section.number("most", section.require("most"));
+    let least = section.part("least", section.require("least"));
+    let most = section.part("most", section.require("most"));
     let source = section.words("source", section.require("source"));
     section.finish();
     let ((least, least_place), (most, most_place)) = (least?, most?);
@@ -272,7 +272,7 @@ fn read_effects(id: &str, per_unit: &Section<'_>, known: &Known<'_>, mistakes: &
     for section in per_unit.list("shift") {
         let from = section.string("from", section.value("from"));
         let to = section.string("to", section.require("to"));
-        let share = section.number("share", section.require("share"));
+        let share = section.part("share", section.require("share"));
         section.finish();
         for (line, place) in from.iter().chain(&to) {
             check_line(line, place, known.budget.unwrap_or_default(), mistakes);
@@ -316,11 +316,14 @@ fn read_facility_effect(pattern: &str, section: &Section<'_>, known: &Known<'_>,
                 .related(facility.place.clone(), text!("declared here", "在此声明")),
             );
         }
-        let (facility, line) = read_facility(pattern, section, known.years.map(|years| years.base))?;
+        let (facility, line) =
+            read_facility(pattern, section, &Measures { base_year: known.years.map(|years| years.base), money_unit: None })?;
         if let Some(budget) = known.budget {
             check_line(&facility.domain, &line, budget, mistakes);
         }
-        check_shared_delay(&facility, known.assumptions.unwrap_or_default(), mistakes);
+        if let Some(assumptions) = known.assumptions {
+            check_shared_delay(&facility, assumptions, mistakes);
+        }
         if let Some(years) = known.years {
             check_opening(&facility, &section.place(), years.base, mistakes);
         }

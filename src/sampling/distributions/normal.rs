@@ -2,6 +2,7 @@
 
 use super::{Distribution, Family, Impossible, check_positive, numbers};
 use crate::sampling::normal;
+use crate::text;
 
 /// Normal with a mean and a standard deviation.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +21,14 @@ impl Normal {
 
 impl Family for Normal {
     fn check(&self) -> Option<Impossible> {
-        check_positive("standard deviation", "标准差", self.sd)
+        let mut fault = check_positive("standard deviation", "标准差", self.sd)?;
+        if fault.help.is_none() && self.sd < 0.0 {
+            let width = -self.sd;
+            fault.help = Some(text!("a width has no sign: write `{width}`", "离散程度没有正负号：请写 `{width}`"));
+        } else if fault.help.is_none() {
+            fault.help = Some(text!("a value without spread is written as a number alone", "没有离散的取值直接写数字"));
+        }
+        Some(fault)
     }
 
     fn quantile(&self, u: f64) -> f64 {

@@ -8,10 +8,12 @@ use toml::de::DeValue;
 use super::rows::Rows;
 use super::{MOST_POINTS, too_large};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
 use crate::plan::facilities::is_meant;
 use crate::plan::section::{Section, Value, number};
 use crate::plan::{Lever, Plan};
 use crate::sampling::Distribution;
+use crate::scenario::changes::implausible;
 use crate::scenario::levers::check_pull;
 use crate::scenario::{Pull, Scenario, Shift};
 use crate::text;
@@ -159,7 +161,22 @@ fn values(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Values
         DeValue::Table(table) => {
             let of = |key: &str| table.get(key).and_then(|value| number(value.get_ref()));
             let known = table.iter().all(|(key, _)| ["from", "to", "steps"].contains(&key.get_ref().as_ref()));
+            let note = |message: Text| {
+                section.wrong_value(value, message);
+                None
+            };
             match (of("from"), of("to"), table.get("steps").map(|_| of("steps"))) {
+                (Some(from), Some(to), _) if known && from > to => {
+                    note(text!("`{name}` goes from {from} to {to}: swap the two ends", "`{name}` 从 {from} 到 {to}：请对调两端"))
+                }
+                (Some(from), Some(to), _) if known && from == to => note(text!(
+                    "`{name}` goes from {from} to {to}: one value is a list, [{from}]",
+                    "`{name}` 从 {from} 到 {to}：只有一个取值时写成列表 [{from}]"
+                )),
+                (Some(_), Some(_), Some(Some(steps))) if known && (steps < 2.0 || steps.fract() != 0.0) => note(text!(
+                    "`steps` of `{name}` is {steps}: both ends count, so it is a whole number from 2",
+                    "`{name}` 的 `steps` 为 {steps}：应为不小于 2 的整数（含两端）"
+                )),
                 (Some(from), Some(to), None) if known && from < to => Some(Values::Range { from, to }),
                 (Some(_), Some(_), Some(Some(steps))) if known && steps > MOST_POINTS as f64 => {
                     section.mistakes().push(too_large(section.value_place(value)));
@@ -193,7 +210,12 @@ impl Factor {
         let name = &self.name;
         let wrong = |code, message| section.mistakes().push(Diagnostic::error(code, message).at(place.clone()));
         match &self.input {
-            Input::Assumption(_) => {}
+            Input::Assumption(name) => {
+                let told = plan.assumption(name).and_then(|assumption| {
+                    self.values.list().iter().find_map(|value| implausible(assumption, &Distribution::Fixed(*value)))
+                });
+                section.mistakes().extend(told.map(|warning| warning.at(place.clone())));
+            }
             Input::Shift { .. } => {
                 if self.values.list().iter().any(|share| !(0.0..=1.0).contains(share)) {
                     wrong(Code::ShareOutOfRange, text!("a share of `{name}` is not between 0 and 1", "`{name}` 的份额不在0与1之间"));

@@ -72,6 +72,8 @@ pub struct BatchDesign {
     points: Vec<Vec<f64>>,
     /// Its file.
     pub source: Arc<Source>,
+    /// What is odd in its file but does not stop a run.
+    pub warnings: Vec<Diagnostic>,
     /// The tables that it names, as files of the plan.
     tables: Vec<String>,
 }
@@ -118,7 +120,7 @@ pub fn load_design(plan: &Plan, name: &str, seed: u64) -> Result<BatchDesign, Ve
         read(plan, name, source, &root, seed)
     });
     match design {
-        Some(design) if !mistakes.any_error() => Ok(design),
+        Some(design) if !mistakes.any_error() => Ok(BatchDesign { warnings: mistakes.into_vec(), ..design }),
         _ => Err(mistakes.into_vec()),
     }
 }
@@ -127,7 +129,9 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
     let mistakes = root.mistakes();
     let title = root.words("title", root.require("title"));
     let method = root.string("method", root.require("method")).and_then(|(word, place)| method_of(&word, place, mistakes));
-    let scenarios = root.strings("scenarios", root.value("scenarios")).into_iter().map(|(name, _)| name).collect();
+    let scenarios = root.strings("scenarios", root.value("scenarios"));
+    check_scenarios(plan, &scenarios, mistakes);
+    let scenarios = scenarios.into_iter().map(|(name, _)| name).collect();
     let named = root.string("places", root.value("places"));
     let places = named.as_ref().map(|named| places::read(plan, named, mistakes));
     let counts = ["points", "trajectories"].map(|key| (key, root.integer(key, root.value(key))));
@@ -183,7 +187,34 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
     check_levers(plan, &factors, &points, root);
     let places = places.flatten().unwrap_or_default();
     let tables = [&file, &named].into_iter().flatten().map(|(table, _)| format!("{FOLDER}{table}")).collect();
-    Some(BatchDesign { name: name.to_owned(), title: title?, method, scenarios, places, factors, points, source: source.clone(), tables })
+    Some(BatchDesign {
+        name: name.to_owned(),
+        title: title?,
+        method,
+        scenarios,
+        places,
+        factors,
+        points,
+        source: source.clone(),
+        warnings: Vec::new(),
+        tables,
+    })
+}
+
+/// Notes scenarios that the plan does not have; one may be called by its title as well.
+fn check_scenarios(plan: &Plan, named: &[(String, Place)], mistakes: &Mistakes) {
+    let stem = |source: &Arc<Source>| source.name.trim_start_matches("scenarios/").trim_end_matches(".toml").to_owned();
+    let known: Vec<String> = plan.scenarios.iter().map(stem).collect();
+    for (name, place) in named {
+        let titled = || plan.scenarios.iter().any(|source| source.text.contains(&format!("\"{name}\"")));
+        if !known.is_empty() && !known.contains(name) && !titled() {
+            mistakes.push(
+                Diagnostic::error(Code::UnknownScenario, text!("no scenario is called `{name}`", "没有名为 `{name}` 的情景"))
+                    .at(place.clone())
+                    .suggest(name, known.iter().map(String::as_str)),
+            );
+        }
+    }
 }
 
 /// How many points, trajectories or rows of matrices the design asks for, where its method takes such a number.

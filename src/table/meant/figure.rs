@@ -1,17 +1,23 @@
 //! A figure as people write it, taken apart into digits, a factor and what stands around them, with the ways to write it for files.
 
-use super::words::{BEFORE, BEHIND, CURRENCIES, PER_CENTS, POWERS, UNITS};
+use super::words::{BEFORE, BEHIND, CURRENCIES, CURRENCIES_BEHIND, FRACTIONS, FRACTIONS_BEFORE, POWERS, TIMES, UNITS};
 use crate::language::Text;
-use crate::table::number::{chinese_number, parse_number};
+use crate::table::number::{chinese_number, parse_number, plain_decimal};
 use crate::text;
 
-/// What a per cent sign means where a figure stands: the unit there decides.
+/// What a per cent sign, or another word of size, means where a figure stands: the unit there decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PerCent {
     /// The unit is %: `12%` is 12.
     Points,
     /// The figure is a part of one: `12%` is 0.12.
     Part,
+    /// The unit is ‰: `12%` is 120.
+    Thousandths,
+    /// The figure is a time in years: `18 months` is 1.5.
+    Years,
+    /// The figure is a sum in the plan's unit of money, a power of ten of the currency where the plan says so: `1800万元` is 18 million.
+    Money(Option<i32>),
     /// Not known here.
     #[default]
     Unknown,
@@ -22,7 +28,11 @@ impl PerCent {
     pub fn of_unit(unit: &Text) -> PerCent {
         let words = format!("{} {}", unit.en.to_lowercase(), unit.zh);
         let holds = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
-        if holds(&["%", "％", "per cent", "percent", "百分", "points"]) {
+        if matches!(unit.en.trim().to_lowercase().as_str(), "year" | "years") || unit.zh.trim() == "年" {
+            PerCent::Years
+        } else if holds(&["‰", "per mille"]) {
+            PerCent::Thousandths
+        } else if holds(&["%", "％", "per cent", "percent", "百分", "points"]) {
             PerCent::Points
         } else if holds(&["share", "fraction", "proportion", "part of", "比例", "份额", "占比", "比重"]) {
             PerCent::Part
@@ -38,6 +48,8 @@ pub(super) struct Figure {
     /// The value as files want it; two where the digits can be read in two ways.
     readings: Vec<String>,
     pub(super) scale: Scaling,
+    /// Whether a currency stood beside it.
+    currency: bool,
     /// What stood around the digits.
     around: Around,
 }
@@ -46,9 +58,16 @@ pub(super) struct Figure {
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Scaling {
     None,
-    PerCent,
+    /// A part of a whole in some power of ten: -2 for per cent, -1 for 成.
+    Fraction(i32),
+    /// A ratio of two whole numbers, or a half of something.
+    Ratio,
     /// A power of ten, with the word as written.
     Power(i32, String),
+    /// A power of ten that belongs to a currency, such as 万元.
+    Currency(i32, &'static str),
+    /// A time of which so many make a year.
+    Time(f64),
 }
 
 /// What stood around the digits and is no part of the number.
@@ -67,62 +86,98 @@ enum Around {
 
 impl Figure {
     pub(super) fn help(&self, per_cent: PerCent) -> Text {
-        match (&self.readings[..], &self.scale) {
-            ([first, second], Scaling::None) => text!(
-                "write `{first}` if the comma parts thousands, `{second}` if it begins the decimals",
-                "若逗号是千位分隔符，请写 `{first}`；若是小数点，请写 `{second}`"
-            ),
-            ([number], Scaling::PerCent) => {
-                let part = shifted(number, -2);
-                match per_cent {
-                    PerCent::Points => text!("write `{number}`: the unit is %", "请写 `{number}`：单位是%"),
-                    PerCent::Part => text!("write `{part}`: it is a part of one", "请写 `{part}`：这里是占1的份额"),
-                    PerCent::Unknown => text!(
-                        "write `{number}` where the unit is %, `{part}` where it is a part of one",
-                        "单位为%时请写 `{number}`，为份额（占1的比例）时请写 `{part}`"
-                    ),
+        let sum = matches!(self.scale, Scaling::Currency(..)) || self.currency;
+        if per_cent == PerCent::Part && sum {
+            return text!("a share is wanted here, a part of one, not a sum of money", "这里应写占1的份额，而不是金额");
+        }
+        let values = self.values(per_cent);
+        let [number] = &self.readings[..] else {
+            if let ([first, second], Scaling::None) = (&self.readings[..], &self.scale) {
+                return text!(
+                    "write `{first}` if the comma parts thousands, `{second}` if it begins the decimals",
+                    "若逗号是千位分隔符，请写 `{first}`；若是小数点，请写 `{second}`"
+                );
+            }
+            let list = values.iter().map(|value| format!("`{value}`")).collect::<Vec<_>>();
+            let (en, zh) = (list.join(" or "), list.join(" 或 "));
+            return text!("write {en}, whichever is meant", "请按原意写 {zh}");
+        };
+        let value = values.first().unwrap_or(number);
+        match (&self.scale, per_cent) {
+            (Scaling::Fraction(_) | Scaling::Ratio, PerCent::Points) => text!("write `{value}`: the unit is %", "请写 `{value}`：单位是%"),
+            (Scaling::Fraction(_) | Scaling::Ratio, PerCent::Part) => {
+                text!("write `{value}`: it is a part of one", "请写 `{value}`：这里是占1的份额")
+            }
+            (Scaling::Fraction(_), PerCent::Thousandths) => text!("write `{value}`: the unit is ‰", "请写 `{value}`：单位是‰"),
+            (Scaling::Fraction(power), _) => {
+                let (points, part) = (shifted(number, power + 2), shifted(number, *power));
+                let thousandths = shifted(number, power + 3);
+                if *power == -3 {
+                    text!(
+                        "write `{points}` where the unit is %, `{part}` where it is a part of one, `{thousandths}` where it is ‰",
+                        "单位为%时请写 `{points}`，为份额（占1的比例）时请写 `{part}`，单位为‰时请写 `{thousandths}`"
+                    )
+                } else {
+                    text!(
+                        "write `{points}` where the unit is %, `{part}` where it is a part of one",
+                        "单位为%时请写 `{points}`，为份额（占1的比例）时请写 `{part}`"
+                    )
                 }
             }
-            ([number], Scaling::Power(power, word)) => {
-                let whole = shifted(number, *power);
-                text!("write `{whole}`, or `{number}` if the unit is {word}", "请写 `{whole}`；若单位就是{word}，请写 `{number}`")
+            (Scaling::Power(..) | Scaling::Currency(..), PerCent::Money(Some(_))) => {
+                text!("write `{value}`, in the plan's unit of money", "请按规划的资金单位写 `{value}`")
             }
-            ([number], Scaling::None) => match self.around {
+            (Scaling::Power(power, _) | Scaling::Currency(power, _), PerCent::Money(None)) => {
+                let (millions, ten_thousands) = (shifted(number, power - 6), shifted(number, power - 4));
+                text!(
+                    "write the number alone, in the plan's unit of money: `{millions}` if that is a million, `{ten_thousands}` if it is 万 (ten thousand)",
+                    "请按规划的资金单位只写数字：单位为百万时写 `{millions}`，为万时写 `{ten_thousands}`"
+                )
+            }
+            (Scaling::Power(_, word), _) => {
+                text!("write `{value}`, or `{number}` if the unit is {word}", "请写 `{value}`；若单位就是{word}，请写 `{number}`")
+            }
+            (Scaling::Time(_), PerCent::Years) => text!("write `{value}`: the unit is a year", "请写 `{value}`：单位是年"),
+            (Scaling::Currency(..) | Scaling::Time(_), _) => text!("write the number alone, `{number}`", "请只写数字 `{number}`"),
+            (Scaling::None | Scaling::Ratio, _) => match self.around {
                 Around::Demand => text!(
-                    "write the number alone, `{number}`; what it asks for belongs into another column",
-                    "请只写数字 `{number}`；要求（如“以上”）请写到别的列"
+                    "write the number alone, `{value}`; what it asks for belongs into another column",
+                    "请只写数字 `{value}`；要求（如“以上”）请写到别的列"
                 ),
-                Around::Numerals => text!("write Chinese numerals as digits: `{number}`", "中文数字请写成阿拉伯数字：`{number}`"),
-                Around::Unit => text!("write the number alone, `{number}`", "请只写数字 `{number}`"),
+                Around::Numerals => text!("write Chinese numerals as digits: `{value}`", "中文数字请写成阿拉伯数字：`{value}`"),
+                Around::Unit => text!("write the number alone, `{value}`", "请只写数字 `{value}`"),
                 Around::Invisible => {
-                    text!("write `{number}`: a character that cannot be seen stands in it", "请写 `{number}`：其中有看不见的字符")
+                    text!("write `{value}`: a character that cannot be seen stands in it", "请写 `{value}`：其中有看不见的字符")
                 }
+                Around::Nothing if self.scale == Scaling::Ratio => text!("write `{value}`", "请写 `{value}`"),
                 Around::Nothing => text!(
-                    "write `{number}`: no separators between the digits, and a point before decimals",
-                    "请写 `{number}`：数字之间不要分隔符，小数用小数点"
+                    "write `{value}`: no separators between the digits, and a point before decimals",
+                    "请写 `{value}`：数字之间不要分隔符，小数用小数点"
                 ),
             },
-            (readings, scale) => {
-                let power = match scale {
-                    Scaling::Power(power, _) => *power,
-                    Scaling::PerCent if per_cent == PerCent::Part => -2,
-                    Scaling::PerCent | Scaling::None => 0,
-                };
-                let list = readings.iter().map(|number| format!("`{}`", shifted(number, power))).collect::<Vec<_>>();
-                let (en, zh) = (list.join(" or "), list.join(" 或 "));
-                text!("write {en}, whichever is meant", "请按原意写 {zh}")
-            }
         }
     }
 
-    /// The values this can stand for, likeliest first.
+    /// The values this can stand for, likeliest first; none where a sum's unit is not known.
     pub(super) fn values(&self, per_cent: PerCent) -> Vec<String> {
-        let power = match (&self.scale, per_cent) {
-            (Scaling::Power(power, _), _) => *power,
-            (Scaling::PerCent, PerCent::Part) => -2,
-            (Scaling::PerCent | Scaling::None, _) => 0,
+        // A sum of so much is in the currency itself, whatever it is called.
+        let in_full = |number: &str| self.currency && parse_number(number).is_some_and(|number| number.abs() >= 1e5);
+        let value = |number: &String| match (&self.scale, per_cent) {
+            (Scaling::Fraction(power), PerCent::Points) => shifted(number, power + 2),
+            (Scaling::Fraction(power), PerCent::Thousandths) => shifted(number, power + 3),
+            (Scaling::Fraction(-2), PerCent::Unknown | PerCent::Years | PerCent::Money(_)) => number.clone(),
+            (Scaling::Fraction(power), _) => shifted(number, *power),
+            (Scaling::Ratio, PerCent::Points) => shifted(number, 2),
+            (Scaling::Ratio, PerCent::Thousandths) => shifted(number, 3),
+            (Scaling::Power(power, _) | Scaling::Currency(power, _), PerCent::Money(Some(unit))) => shifted(number, power - unit),
+            (Scaling::Power(power, _), _) => shifted(number, *power),
+            (Scaling::None, PerCent::Money(Some(unit))) if in_full(number) => shifted(number, -unit),
+            (Scaling::Time(in_a_year), PerCent::Years) => {
+                parse_number(number).map_or_else(|| number.clone(), |time| ((time / in_a_year * 1e4).round() / 1e4).to_string())
+            }
+            (Scaling::None | Scaling::Ratio | Scaling::Currency(..) | Scaling::Time(_), _) => number.clone(),
         };
-        self.readings.iter().map(|number| shifted(number, power)).collect()
+        self.readings.iter().map(value).collect()
     }
 }
 
@@ -143,28 +198,61 @@ pub(super) fn figure(words: &str) -> Option<Figure> {
         return (inner.scale == Scaling::None).then_some(Figure { readings, ..inner });
     }
     let mut scale = Scaling::None;
-    if let Some(numerals) = rest.strip_prefix("百分之") {
-        scale = Scaling::PerCent;
+    let mut currency = false;
+    if let Some((numerals, power)) = FRACTIONS_BEFORE.iter().find_map(|(word, power)| Some((rest.strip_prefix(word)?, *power))) {
+        scale = Scaling::Fraction(power);
         rest = numerals.to_owned();
+    }
+    // `一年半`, `1年半`: and half of one.
+    if let Some(years) = rest.strip_suffix("年半").and_then(|years| figure(years)) {
+        let readings = years.readings.iter().filter_map(|years| Some((parse_number(years)? + 0.5).to_string())).collect();
+        return (years.scale == Scaling::None).then_some(Figure { readings, around: Around::Unit, ..years });
+    }
+    // `九成八`: tenths with their decimals.
+    if let Some((tenths, hundredths)) = rest.split_once('成')
+        && let (Some(tenths), Some(hundredths)) =
+            (spoken(tenths).or_else(|| plain_digit(tenths)), spoken(hundredths).or_else(|| plain_digit(hundredths)))
+    {
+        return Some(Figure {
+            readings: vec![format!("{tenths}.{hundredths}")],
+            scale: Scaling::Fraction(-1),
+            currency,
+            around: Around::Numerals,
+        });
     }
     loop {
         let before = rest.len();
         for (list, kind) in [(&BEFORE[..], Around::Demand), (&CURRENCIES[..], Around::Unit)] {
             if let Some(left) = list.iter().find_map(|word| rest.strip_prefix(word)) {
                 note(kind);
+                currency |= kind == Around::Unit;
                 rest = left.trim_start().to_owned();
             }
         }
         for (list, kind) in [(&BEHIND[..], Around::Demand), (&UNITS[..], Around::Unit)] {
             // A word of letters is one only behind a digit, a factor or a space: `1.2万人`, `12 beds`.
-            if let Some(left) = list.iter().find_map(|word| rest.strip_suffix(word)).filter(|left| !left.is_empty()) {
+            // Of `百万元` the currency is 元.
+            let found = list.iter().find_map(|word| {
+                let left = rest.strip_suffix(word).filter(|left| !left.is_empty())?;
+                let of_power = word.chars().count() > 1 && word.ends_with('元') && left.ends_with(['十', '百', '千', '万']);
+                (!of_power).then_some((left, *word))
+            });
+            if let Some((left, word)) = found {
                 note(kind);
+                currency |= CURRENCIES_BEHIND.contains(&word);
+                if scale == Scaling::None {
+                    scale = match word {
+                        "万元" => Scaling::Currency(4, word),
+                        "亿元" => Scaling::Currency(8, word),
+                        _ => TIMES.iter().find(|(time, _)| *time == word).map_or(Scaling::None, |(_, in_a_year)| Scaling::Time(*in_a_year)),
+                    };
+                }
                 rest = left.trim_end().to_owned();
             }
         }
         if scale == Scaling::None {
-            if let Some(left) = PER_CENTS.iter().find_map(|word| rest.strip_suffix(word)) {
-                scale = Scaling::PerCent;
+            if let Some((left, power)) = FRACTIONS.iter().find_map(|(word, power)| Some((rest.strip_suffix(word)?, *power))) {
+                scale = Scaling::Fraction(power);
                 rest = left.trim_end().to_owned();
             } else if chinese_number(&rest).is_none()
                 && let Some((left, word, power)) = POWERS.iter().find_map(|(word, power)| Some((rest.strip_suffix(word)?, *word, *power)))
@@ -181,13 +269,39 @@ pub(super) fn figure(words: &str) -> Option<Figure> {
         Some(body) => ("-", body.trim_start()),
         None => ("", rest.strip_prefix('+').unwrap_or(&rest).trim_start()),
     };
-    let readings = digits(body).or_else(|| {
-        let number = spoken(body);
-        note(if number.is_some() { Around::Numerals } else { Around::Nothing });
-        Some(vec![number.or_else(|| fraction(body))?])
-    })?;
+    let readings = match digits(body).or_else(|| vulgar(body).map(|number| vec![number])) {
+        Some(readings) => readings,
+        None if spoken(body).is_some() => {
+            note(Around::Numerals);
+            if scale == Scaling::None && matches!(body, "一半" | "半") {
+                scale = Scaling::Ratio;
+            }
+            vec![spoken(body)?]
+        }
+        None => {
+            let ratio = fraction(body)?;
+            if scale == Scaling::None {
+                scale = Scaling::Ratio;
+            }
+            vec![ratio]
+        }
+    };
     let readings: Vec<String> = readings.into_iter().map(|number| format!("{sign}{number}")).collect();
-    readings.iter().all(|number| parse_number(number).is_some()).then_some(Figure { readings, scale, around })
+    let readings = readings.iter().map(|number| plain_decimal(number)).collect::<Vec<_>>();
+    readings.iter().all(|number| parse_number(number).is_some()).then_some(Figure { readings, scale, currency, around })
+}
+
+/// One plain digit, as it may stand before or behind 成.
+fn plain_digit(body: &str) -> Option<String> {
+    (body.len() == 1 && body.starts_with(|letter: char| letter.is_ascii_digit())).then(|| body.to_owned())
+}
+
+/// A number with one of the signs for a half and quarters: `1½`.
+fn vulgar(body: &str) -> Option<String> {
+    let (whole, part) =
+        [('½', ".5"), ('¼', ".25"), ('¾', ".75")].iter().find_map(|(sign, part)| Some((body.strip_suffix(*sign)?, *part)))?;
+    let whole = if whole.is_empty() { "0" } else { whole.trim_end() };
+    whole.chars().all(|letter| letter.is_ascii_digit()).then(|| format!("{whole}{part}"))
 }
 
 /// Digits with separators as plain decimals; two readings where a comma may part thousands or begin the decimals.
@@ -239,6 +353,9 @@ fn grouped(body: &str, separator: char) -> Option<String> {
 
 /// A number in Chinese numerals, with decimals after 点.
 fn spoken(body: &str) -> Option<String> {
+    if matches!(body, "半" | "一半") {
+        return Some("0.5".to_owned());
+    }
     match body.split_once('点') {
         None => chinese_number(body).map(|number| number.to_string()),
         Some((whole, part)) => {
@@ -253,6 +370,10 @@ fn spoken(body: &str) -> Option<String> {
 /// `1/2` and the like, where the decimals end.
 fn fraction(body: &str) -> Option<String> {
     let (top, bottom) = body.split_once('/')?;
+    // Figures with decimals are the two ends of something.
+    if !body.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '/' | ' ')) {
+        return None;
+    }
     let (top, bottom): (f64, f64) = (top.trim().parse().ok()?, bottom.trim().parse().ok()?);
     let value = top / bottom;
     let written = value.to_string();

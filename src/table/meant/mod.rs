@@ -21,8 +21,50 @@ pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
     if plain.is_empty() {
         return None;
     }
-    if matches!(
-        plain.to_ascii_lowercase().as_str(),
+    if is_nothing(plain) {
+        return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
+    }
+    if parse_number(plain).is_some() && plain != words.trim() {
+        let has_full_width = words.chars().any(|letter| ('\u{FF01}'..='\u{FF5E}').contains(&letter));
+        return Some(if has_full_width {
+            text!(
+                "full-width characters: write `{plain}` with the input method switched to half-width",
+                "用了全角字符：请切换到半角，写成 `{plain}`"
+            )
+        } else {
+            text!("write `{plain}` with plain characters", "请用普通字符写成 `{plain}`")
+        });
+    }
+    if words.parse::<f64>().is_ok_and(f64::is_infinite) {
+        return Some(text!("no number is larger than 1.7e308: is the exponent right?", "数值不能大于 1.7e308：指数是否写错？"));
+    }
+    if let Some(number) = parse_number(plain) {
+        // Where a whole number is wanted.
+        let whole = (number.fract() == 0.0 && number.abs() < 1e15).then(|| format!("{number}"));
+        return whole.filter(|whole| whole != plain).map(|whole| text!("write `{whole}`, without decimals", "请写 `{whole}`，不带小数"));
+    }
+    if let Some(help) = figure(plain).map(|figure| figure.help(per_cent)) {
+        return Some(help);
+    }
+    if interval_meant(words, per_cent).is_some() {
+        return Some(text!("one number is wanted here, not a range", "这里只能写一个数，不能写区间"));
+    }
+    if plain.chars().all(|letter| CHINESE_NUMERALS.contains(letter)) {
+        return Some(text!("write Chinese numerals as digits", "中文数字请写成阿拉伯数字"));
+    }
+    plain.chars().any(|letter| letter.is_ascii_digit()).then(|| {
+        text!(
+            "write the figure alone, in digits with a decimal point; words about it belong into another column",
+            "只写数字，小数用小数点；说明文字请写到别的列"
+        )
+    })
+}
+
+/// Words and signs with which tables say that they have no figure.
+pub fn is_nothing(words: &str) -> bool {
+    let plain = half_width(words);
+    matches!(
+        plain.trim().to_ascii_lowercase().as_str(),
         "-" | "--"
             | "---"
             | "n/a"
@@ -45,42 +87,7 @@ pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
             | "待定"
             | "缺"
             | "/"
-    ) {
-        return Some(text!("leave the cell empty where nothing is known", "没有数值时请留空"));
-    }
-    if parse_number(plain).is_some() && plain != words.trim() {
-        let has_full_width = words.chars().any(|letter| ('\u{FF01}'..='\u{FF5E}').contains(&letter));
-        return Some(if has_full_width {
-            text!(
-                "full-width characters: write `{plain}` with the input method switched to half-width",
-                "用了全角字符：请切换到半角，写成 `{plain}`"
-            )
-        } else {
-            text!("write `{plain}` with plain characters", "请用普通字符写成 `{plain}`")
-        });
-    }
-    if words.parse::<f64>().is_ok_and(f64::is_infinite) {
-        return Some(text!("no number is larger than 1.7e308: is the exponent right?", "数值不能大于 1.7e308：指数是否写错？"));
-    }
-    // A number is no help where a whole one is wanted.
-    if parse_number(plain).is_some() {
-        return None;
-    }
-    if let Some(help) = figure(plain).map(|figure| figure.help(per_cent)) {
-        return Some(help);
-    }
-    if interval_meant(words, per_cent).is_some() {
-        return Some(text!("one number is wanted here, not a range", "这里只能写一个数，不能写区间"));
-    }
-    if plain.chars().all(|letter| CHINESE_NUMERALS.contains(letter)) {
-        return Some(text!("write Chinese numerals as digits, such as `6` for 六", "中文数字请写成阿拉伯数字，如“六”写作 `6`"));
-    }
-    plain.chars().any(|letter| letter.is_ascii_digit()).then(|| {
-        text!(
-            "write the figure alone, in digits with a decimal point; words about it belong into another column",
-            "只写数字，小数用小数点；说明文字请写到别的列"
-        )
-    })
+    )
 }
 
 const CHINESE_NUMERALS: &str = "〇零一二三四五六七八九十百千万亿两点分之成半";
@@ -118,7 +125,7 @@ pub fn interval_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
             .collect();
         (!pairs.is_empty()).then_some(pairs)
     };
-    for separator in [" to ", "to", "至", "到", "~", "..", "—", "–", " - ", ";", " and ", ", "] {
+    for separator in [" to ", "to", "至", "到", "~", "..", "—", "–", " - ", ";", " and ", ", ", "/"] {
         if let Some((low, high)) = plain.split_once(separator)
             && let Some(found) = pair(low.trim(), high.trim_start_matches(['.', '~', '—']).trim())
         {
@@ -131,9 +138,21 @@ pub fn interval_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
 
 /// `1.5 ± 1` as an interval.
 fn around(middle: &str, width: &str, per_cent: PerCent) -> Option<Vec<String>> {
-    let (mut middle, width) = (figure(middle)?, figure(width)?);
+    let (mut middle, mut width) = (figure(middle)?, figure(width)?);
+    let number = |figure: &figure::Figure| parse_number(&figure.values(per_cent).into_iter().next()?);
+    // Of a part of one written as such, a width in per cent is a part of that part: `0.05 ± 60%`.
+    let of_middle = middle.scale == Scaling::None
+        && matches!(width.scale, Scaling::Fraction(_))
+        && (per_cent == PerCent::Part && number(&middle)?.abs() <= 1.0 || per_cent != PerCent::Part && number(&middle)? < number(&width)?);
+    if of_middle {
+        let (middle, part) = (number(&middle)?, parse_number(&width.values(PerCent::Part).into_iter().next()?)?);
+        let rounded = |value: f64| (value * 1e9).round() / 1e9;
+        return (part > 0.0).then(|| vec![format!("{} to {}", rounded(middle * (1.0 - part)), rounded(middle * (1.0 + part)))]);
+    }
     if middle.scale == Scaling::None {
         middle.scale = width.scale.clone();
+    } else if width.scale == Scaling::None {
+        width.scale = middle.scale.clone();
     }
     let (middle, width) = (middle.values(per_cent).into_iter().next()?, width.values(per_cent).into_iter().next()?);
     let decimals = [&middle, &width].map(|number| number.split_once('.').map_or(0, |(_, part)| part.len())).into_iter().max()?;

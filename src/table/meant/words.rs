@@ -1,7 +1,7 @@
 //! Words and signs that may stand around the digits of a figure.
 
 /// Powers of ten as words, longer ones before those they end in.
-pub(super) const POWERS: [(&str, i32); 26] = [
+pub(super) const POWERS: [(&str, i32); 24] = [
     ("万亿", 12),
     ("千亿", 11),
     ("百亿", 10),
@@ -13,8 +13,6 @@ pub(super) const POWERS: [(&str, i32); 26] = [
     ("万", 4),
     ("千", 3),
     ("百", 2),
-    ("成", -1),
-    ("‰", -3),
     ("trillion", 12),
     ("billion", 9),
     ("million", 6),
@@ -30,8 +28,32 @@ pub(super) const POWERS: [(&str, i32); 26] = [
     ("m", 6),
 ];
 
-/// Words and signs for per cent, longer ones before those they end in.
-pub(super) const PER_CENTS: [&str; 9] = ["percentage points", "per cent", "percent", "个百分点", "百分点", "pct", "p.p.", "pp", "%"];
+/// Words and signs behind parts of a whole, longer ones before those they end in: powers of ten.
+pub(super) const FRACTIONS: [(&str, i32); 13] = [
+    ("percentage points", -2),
+    ("per cent", -2),
+    ("percent", -2),
+    ("个百分点", -2),
+    ("百分点", -2),
+    ("pct", -2),
+    ("p.p.", -2),
+    ("pp", -2),
+    ("%", -2),
+    ("per mille", -3),
+    ("‰", -3),
+    ("bp", -4),
+    ("成", -1),
+];
+
+/// The same before the figure.
+pub(super) const FRACTIONS_BEFORE: [(&str, i32); 3] = [("百分之", -2), ("千分之", -3), ("万分之", -4)];
+
+/// Units of time, and how many make a year.
+pub(super) const TIMES: [(&str, f64); 8] =
+    [("月", 12.0), ("months", 12.0), ("month", 12.0), ("周", 52.0), ("天", 365.0), ("日", 365.0), ("days", 365.0), ("day", 365.0)];
+
+/// Units that are money.
+pub(super) const CURRENCIES_BEHIND: [&str; 8] = ["万元", "亿元", "元", "yuan", "rmb", "cny", "usd", "eur"];
 
 /// Units that may stand behind a figure in a cell.
 pub(super) const UNITS: [&str; 62] = [

@@ -1,0 +1,215 @@
+//! Figures that are sound and most likely slips: columns swapped, a width in per cent of nothing, months for years, one age with a nought too many.
+
+use super::age_table::AgeTable;
+use super::section::Mistakes;
+use super::{Better, Facility, Indicator, Measure, Plan, Sides};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::Text;
+use crate::language::number::short;
+use crate::text;
+
+/// What can be said of a plan's rows and facilities.
+pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
+    let mut found: Vec<Diagnostic> = columns_swapped(&plan.indicators).into_iter().collect();
+    let years = f64::from(plan.target_year - plan.base_year);
+    for indicator in &plan.indicators {
+        found.extend(total_of_a_rate(indicator));
+        found.extend(total_judged_at_the_end(indicator, years));
+        found.extend(wide_tolerance(indicator));
+    }
+    found.extend(plan.facilities.iter().flat_map(|facility| of_facility(facility, years)));
+    found
+}
+
+/// Baselines and targets in each other's column: of several rows most ask for less than they have.
+///
+/// One row may: a floor that a plan allows itself to slip to.
+fn columns_swapped(indicators: &[Indicator]) -> Option<Diagnostic> {
+    let judged = |indicator: &&Indicator| indicator.target.measure == Measure::Final && indicator.target.sides() != Sides::Both;
+    let moving: Vec<(&Indicator, f64)> =
+        indicators.iter().filter(judged).filter_map(|indicator| Some((indicator, indicator.baseline?))).collect();
+    let behind = |(indicator, baseline): &&(&Indicator, f64)| match indicator.target.better {
+        Better::More => indicator.target.value < *baseline,
+        Better::Less => indicator.target.value > *baseline,
+    };
+    let wrong: Vec<&(&Indicator, f64)> = moving.iter().filter(behind).collect();
+    if wrong.len() < 2 || 2 * wrong.len() <= moving.len() {
+        return None;
+    }
+    let (count, all) = (wrong.len(), moving.len());
+    let (first, baseline) = wrong[0];
+    let (id, target) = (&first.id, first.target.value);
+    Some(
+        Diagnostic::warning(
+            Code::TargetDirection,
+            text!(
+                "{count} of {all} targets ask for less than the baseline has, such as `{id}`: {target} after {baseline}",
+                "{all} 项目标中有 {count} 项比基期还差，如 `{id}`：基期 {baseline}，目标 {target}"
+            ),
+        )
+        .at(first.target_place.clone())
+        .help(text!(
+            "do baselines and targets stand in each other's column, or is `better` the wrong way round?",
+            "基期值与目标值是否填反了列，或 `better` 写反了？"
+        )),
+    )
+}
+
+/// Words of rates, of which a total over years says nothing.
+const RATES: [&str; 7] = ["per 1,000", "per 10,000", "per 100,000", "每千", "每万", "每十万", "per thousand"];
+
+fn is_rate(indicator: &Indicator) -> bool {
+    let words = [&indicator.name, &indicator.unit].map(|text| format!("{} {}", text.en.to_lowercase(), text.zh)).join(" ");
+    RATES.iter().any(|rate| words.contains(rate)) || indicator.unit.zh.contains(['%', '％', '‰']) || indicator.unit.en.contains(['%', '‰'])
+}
+
+fn total_of_a_rate(indicator: &Indicator) -> Option<Diagnostic> {
+    let id = &indicator.id;
+    (indicator.target.measure == Measure::Total && is_rate(indicator)).then(|| {
+        Diagnostic::warning(
+            Code::PrintedForm,
+            text!("`{id}` is a rate, and its values of all years are added up", "`{id}` 是比率，而 measure 为各年之和"),
+        )
+        .at(indicator.place.clone())
+        .help(text!("write `final` or `average` into `measure`", "`measure` 请写 `final`（目标年）或 `average`（年均）"))
+    })
+}
+
+/// A target that is as many baselines as the plan has years, and judged by its last year alone.
+fn total_judged_at_the_end(indicator: &Indicator, years: f64) -> Option<Diagnostic> {
+    let (baseline, target) = (indicator.baseline?, &indicator.target);
+    let times = target.value / baseline;
+    let plain = target.measure == Measure::Final && target.better == Better::More && !is_rate(indicator);
+    (plain && years >= 4.0 && baseline > 0.0 && (times - years).abs() <= 0.02 * years).then(|| {
+        let (id, target) = (&indicator.id, target.value);
+        Diagnostic::warning(
+            Code::PrintedForm,
+            text!(
+                "the target {target} of `{id}` is {years} times a year's {baseline}, and the last year alone is judged",
+                "`{id}` 的目标 {target} 恰为基期一年 {baseline} 的 {years} 倍，而只评判目标年"
+            ),
+        )
+        .at(indicator.target_place.clone())
+        .help(text!("if it is meant for all years together, write `total` into `measure`", "若为各年累计，`measure` 请写 `total`"))
+    })
+}
+
+/// The part of a target that a tolerance hardly exceeds.
+const WIDEST_TOLERANCE: f64 = 0.4;
+
+fn wide_tolerance(indicator: &Indicator) -> Option<Diagnostic> {
+    let (tolerance, target) = (indicator.target.comparison.tolerance()?, indicator.target.value);
+    (target != 0.0 && tolerance > WIDEST_TOLERANCE * target.abs()).then(|| {
+        Diagnostic::warning(
+            Code::Tolerance,
+            text!(
+                "a tolerance of {tolerance} about {target} lets nearly everything pass",
+                "目标 {target} 的容差为 {tolerance}，几乎什么都算达标"
+            ),
+        )
+        .at(indicator.target_place.clone())
+        .help(text!("a tolerance is in the unit of the target: how far off still counts", "容差与目标同单位：偏离多少仍算达标"))
+    })
+}
+
+/// How many times its building cost a facility costs a year at most, and the other way round.
+const DEAREST_RUNNING: f64 = 3.0;
+const CHEAPEST_RUNNING: f64 = 200.0;
+
+/// Years that hardly anything is built.
+const LONGEST_BUILDING: f64 = 15.0;
+
+/// What is odd in one facility, at the place of the key.
+pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
+    let id = &facility.id;
+    let at = |key: &str| -> Place { facility.places.keys.get(key).unwrap_or(&facility.place).clone() };
+    let mut found = Vec::new();
+    for (name, amount) in facility.adds.iter().filter(|(_, amount)| **amount < 0.0) {
+        found.push(
+            Diagnostic::warning(Code::NegativeAmount, text!("`{id}` takes away `{name}`: {amount}", "`{id}` 使 `{name}` 减少：{amount}"))
+                .at(facility.places.adds.get(name).unwrap_or(&facility.place).clone())
+                .help(text!(
+                    "what a facility adds has no sign; what closes is a rule or an assumption",
+                    "设施新增的数量不带负号；减少的部分请写成规则或假设"
+                )),
+        );
+    }
+    let (construction, running) = (facility.construction_cost, facility.running_cost);
+    if construction > 0.0 && running > DEAREST_RUNNING * construction {
+        let (construction, running) = (short(construction), short(running));
+        found.push(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "`{id}` costs {running} a year to run, and {construction} to build",
+                    "`{id}` 年运行费 {running}，而建设费用只有 {construction}"
+                ),
+            )
+            .at(at("running_cost"))
+            .help(unit_of_costs()),
+        );
+    } else if running > 0.0 && construction > CHEAPEST_RUNNING * running {
+        let (construction, running) = (short(construction), short(running));
+        found.push(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "`{id}` costs {construction} to build, and only {running} a year to run",
+                    "`{id}` 建设费用 {construction}，而年运行费只有 {running}"
+                ),
+            )
+            .at(at("construction_cost"))
+            .help(unit_of_costs()),
+        );
+    }
+    let delay = facility.delay.central();
+    for (key, value, most) in
+        [("ramp", facility.ramp, years), ("delay", delay, years), ("build_years", facility.build_years, LONGEST_BUILDING)]
+    {
+        if value > most {
+            let (value, in_years) = (short(value), short(value / 12.0));
+            found.push(
+                Diagnostic::warning(Code::OtherUnit, text!("`{key}` of `{id}` is {value} years", "`{id}` 的 `{key}` 为 {value} 年"))
+                    .at(at(key))
+                    .help(text!("is it in months? Then write `{in_years}`", "是否按月填写？若是，请写 `{in_years}`")),
+            );
+        }
+    }
+    found
+}
+
+fn unit_of_costs() -> Text {
+    text!("are both in the unit of the plan's money?", "两者是否都用规划的资金单位？")
+}
+
+/// How many times as large or small as both its neighbours a figure by age hardly is.
+const JUMP: f64 = 4.0;
+
+/// People of one age, or their death rate, that are many times those of both ages beside it: a digit too many or too few.
+pub(super) fn jumps(table: Option<&AgeTable>, from: i64, mistakes: &Mistakes) {
+    let Some(table) = table else { return };
+    for (column, figures) in &table.columns {
+        // The last group is open, and as wide as it is.
+        for row in 1..figures.len().saturating_sub(2) {
+            let ages = &table.ages[row - 1..=row + 2];
+            let widths = [ages[1] - ages[0], ages[2] - ages[1], ages[3] - ages[2]];
+            let (before, own, after) = (figures[row - 1], figures[row], figures[row + 1]);
+            let alike = widths.iter().all(|width| *width == widths[0]) && ages[0] >= from && before > 0.0 && after > 0.0 && own > 0.0;
+            let larger = own > JUMP * before && own > JUMP * after;
+            let smaller = own < before / JUMP && own < after / JUMP;
+            // Of few people any number is possible.
+            let few = figures.iter().any(|figure| *figure > 1.0) && before.max(own) < 100.0;
+            if alike && !few && (larger || smaller) {
+                let age = ages[1];
+                mistakes.push(
+                    Diagnostic::warning(
+                        Code::OtherUnit,
+                        text!("{own} at age {age}, between {before} and {after}", "{age}岁为 {own}，前后两组为 {before} 与 {after}"),
+                    )
+                    .at(table.place(row, column))
+                    .help(text!("is there a digit too many, or one too few?", "是否多写或少写了一位？")),
+                );
+            }
+        }
+    }
+}

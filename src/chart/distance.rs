@@ -146,7 +146,7 @@ impl Drawing for Distance {
         let exact = sizes(page.text(0.72), page.least()).find_map(|radius| {
             let stacks: Vec<Stack> =
                 strips.iter().map(|(marks, _)| stack(marks.iter().map(|mark| axis.place(place(mark.share))), radius * 2.3)).collect();
-            let all: usize = stacks.iter().map(|stack| levels(stack)).sum();
+            let all: usize = stacks.iter().map(levels).sum();
             (all as f64 * radius * 2.45 <= room).then_some((stacks, radius))
         });
         let placed = exact.or_else(|| {

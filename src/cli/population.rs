@@ -184,7 +184,7 @@ impl Page<'_> {
         let people = projection.totals.iter().filter(|total| total.unit == Unit::People);
         let largest = people.map(most).fold(0.0, f64::max);
         let thousands = largest >= MILLIONS;
-        let decimals = if largest >= 10.0 * MILLIONS { 0 } else { 1 };
+        let decimals = usize::from(largest < 10.0 * MILLIONS);
         let unit = if thousands { self.say(text!("people in thousands", "人数（千人）")) } else { String::new() };
         let mut headings = vec![Heading::filling(unit)];
         headings.extend(projection.years.iter().map(|year| Heading::right(year.to_string())));

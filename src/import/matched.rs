@@ -59,7 +59,7 @@ pub(super) fn header(mapping: &Mapping, roles: &[Role], grid: &Grid) -> Result<(
     let year = |known: i32| next.years.iter().find(|(old, _)| *old == known).map_or(known, |(_, new)| *new);
     let years = (year(mapping.base_year), year(mapping.target_year));
     let above = (0..rows.start).flat_map(|row| (0..grid.width()).map(move |column| grid.words(row, column)));
-    if let Some((_, last)) = above.filter_map(plan_years).last().filter(|(_, last)| *last != years.1) {
+    if let Some((_, last)) = above.filter_map(plan_years).next_back().filter(|(_, last)| *last != years.1) {
         let target = years.1;
         next.doubts.push(text!(
             "the title speaks of a plan up to {last}, import.toml of {target}: if {last} is meant, add --base-year and --target-year",

@@ -8,7 +8,7 @@ use crate::text;
 
 /// Warnings of a table read with [`super::progress_schema`], each at its cell.
 pub fn progress_doubts(frame: &Frame) -> Vec<Diagnostic> {
-    (0..frame.rows()).flat_map(|at| other_unit(frame, at).or_else(|| wrong_side(frame, at))).collect()
+    (0..frame.rows()).filter_map(|at| other_unit(frame, at).or_else(|| wrong_side(frame, at))).collect()
 }
 
 /// A value that is a hundred or a thousand times another of its row.

@@ -204,7 +204,7 @@ pub(super) fn figure(words: &str) -> Option<Figure> {
         rest = numerals.to_owned();
     }
     // `一年半`, `1年半`: and half of one.
-    if let Some(years) = rest.strip_suffix("年半").and_then(|years| figure(years)) {
+    if let Some(years) = rest.strip_suffix("年半").and_then(figure) {
         let readings = years.readings.iter().filter_map(|years| Some((parse_number(years)? + 0.5).to_string())).collect();
         return (years.scale == Scaling::None).then_some(Figure { readings, around: Around::Unit, ..years });
     }

@@ -13,8 +13,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> = columns_swapped(&plan.indicators).into_iter().collect();
     let years = f64::from(plan.target_year - plan.base_year);
     for indicator in &plan.indicators {
-        found.extend(total_of_a_rate(indicator));
-        found.extend(total_judged_at_the_end(indicator, years));
+        // What the printed figure says of the measure is told where it is read.
+        let said = ["累计", "年均", "共", "total", "average", "together"].iter().any(|word| indicator.target_printed.contains(word));
+        if !said {
+            found.extend(total_of_a_rate(indicator));
+            found.extend(total_judged_at_the_end(indicator, years));
+        }
         found.extend(wide_tolerance(indicator));
     }
     found.extend(plan.facilities.iter().flat_map(|facility| of_facility(facility, years)));

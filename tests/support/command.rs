@@ -99,8 +99,7 @@ pub fn small_plan() -> TempDir {
     folder
 }
 
-/// Copies a folder with all that is below it.
-pub fn copy(from: &Path, to: &Path) {
+fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).expect("a folder");
     for entry in fs::read_dir(from).expect("the fixed small plan is there") {
         let path = entry.expect("readable").path();

@@ -203,7 +203,7 @@ fn no_family_grows_what_should_fall_or_what_is_no_stock() {
          queue,平均等候时间,分钟,40,25\n\
          homeless,Number of homeless people,people,300,200\n\
          living,常住人口,万人,650,660\n\
-         all,Resident population,people,650000,660000\n\
+         dwellers,Resident population,people,650000,660000\n\
          grain,粮食产量,万吨,120,125\n\
          doctors,每千人口执业医师数,人,2.85,3.3\n\
          crowded,Gross enrolment,%,104,105\n",
@@ -215,7 +215,7 @@ fn no_family_grows_what_should_fall_or_what_is_no_stock() {
     for id in ["carbon", "soot", "waiting", "queue", "homeless", "grain", "crowded"] {
         assert_eq!(family(id), Some("other"), "{id}");
     }
-    assert_eq!((family("living"), family("all"), family("doctors")), (Some("people"), Some("people"), Some("per_head")));
+    assert_eq!((family("living"), family("dwellers"), family("doctors")), (Some("people"), Some("people"), Some("per_head")));
     let draws = draws(&plan, 2000);
     let median = |id: &str| {
         let outcome = judge(&plan, &draws).targets.into_iter().find(|outcome| plan.indicators[outcome.indicator].id == id);

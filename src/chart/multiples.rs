@@ -61,7 +61,7 @@ impl Drawing for SmallMultiples {
             return say(page, words.get(page.language));
         };
         for (fan, area) in self.fans.iter().zip(areas) {
-            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(page.least());
+            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(7.0);
             self.panel(page, area, fan, name_size);
         }
     }
@@ -116,7 +116,7 @@ impl SmallMultiples {
             (false, false) => format!("{unit} · {target}"),
         };
         // One line, or two of smaller type.
-        let note = measure::fit(&words, false, area.width(), size * 1.65, (size * 0.85).max(page.least()), size * 0.5);
+        let note = measure::fit(&words, false, area.width(), size * 1.65, (size * 0.85).max(7.0), size * 0.5);
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
         // The figure at the top of the axis stands half a line above the plot.
         let plot = Area { top: area.top + head + note.height().max(size * 1.2) + size * 0.5, ..area };
@@ -124,7 +124,7 @@ impl SmallMultiples {
             let words = text!("not modelled", "未建模");
             page.canvas.text(words.get(page.language), plot.middle(), Type::new(size * 0.85).colour(MUTED).anchor(Anchor::Middle));
         } else {
-            fan.plot(page, plot, (size * 0.85).max(page.least()), false);
+            fan.plot(page, plot, (size * 0.85).max(7.0), false);
         }
     }
 }

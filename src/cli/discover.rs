@@ -26,7 +26,7 @@ use super::batch_outcomes::{Came, cases_of_batch};
 use super::case_table::read_cases;
 use super::context::{Context, json_page, language};
 use super::discover_page::{Page, as_json, not_dense};
-use super::discovered::{OfInterest, bounded, drawn_cases, left_out, missed, no_threshold};
+use super::discovered::{OfInterest, bounded, choose_inputs, drawn_cases, left_out, missed, no_threshold};
 use super::draw_arguments::DrawArguments;
 use super::names;
 use super::result_folder::{ResultFolder, write_slides};
@@ -338,28 +338,6 @@ fn of_table(common: &Common, options: &DiscoverArguments, file: &Path, outcome: 
     let method = text!("Scenario discovery by PRIM.", "用 PRIM 方法发现。");
     let credit = Credit { source: Text::same(&name), run: String::new(), method };
     Ok(Question { cases: read.cases, event: read.event, source: text!("Rows of {name}", "{name} 的各行"), notes: read.notes, credit })
-}
-
-/// Leaves the inputs that are asked for.
-fn choose_inputs(cases: &mut Cases, only: &[String], without: &[String]) -> Result<(), Vec<Diagnostic>> {
-    // A shock's name means all its years, an assumption's bare name the assumption.
-    let is_named = |column: &str, words: &String| {
-        let code = column.split_once('@').map_or(column, |(code, _)| code);
-        column == words || code == words || code.split_once('.').is_some_and(|(_, rest)| rest == words)
-    };
-    let mut faults = Vec::new();
-    for words in only.iter().chain(without) {
-        if !cases.columns.iter().any(|column| is_named(&column.name, words)) {
-            let fault = Diagnostic::error(Code::UnknownName, text!("no input is called `{words}`", "没有名为 `{words}` 的输入"));
-            faults.push(fault.suggest(words, cases.columns.iter().map(|column| column.name.as_str())));
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let named = |column: &str, list: &[String]| list.iter().any(|words| is_named(column, words));
-    cases.columns.retain(|column| (only.is_empty() || named(&column.name, only)) && !named(&column.name, without));
-    Ok(())
 }
 
 /// Whether there is anything to be found.

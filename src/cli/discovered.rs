@@ -90,3 +90,25 @@ pub(super) fn usual_discovery(
     let chosen = first.at_density(threshold);
     Ok(Some(DiscoveryStudy { event, source, cases, boxes, chosen, threshold }))
 }
+
+/// Leaves the inputs that are asked for.
+pub(super) fn choose_inputs(cases: &mut Cases, only: &[String], without: &[String]) -> Result<(), Vec<Diagnostic>> {
+    // A shock's name means all its years, an assumption's bare name the assumption.
+    let is_named = |column: &str, words: &String| {
+        let code = column.split_once('@').map_or(column, |(code, _)| code);
+        column == words || code == words || code.split_once('.').is_some_and(|(_, rest)| rest == words)
+    };
+    let mut faults = Vec::new();
+    for words in only.iter().chain(without) {
+        if !cases.columns.iter().any(|column| is_named(&column.name, words)) {
+            let fault = Diagnostic::error(Code::UnknownName, text!("no input is called `{words}`", "没有名为 `{words}` 的输入"));
+            faults.push(fault.suggest(words, cases.columns.iter().map(|column| column.name.as_str())));
+        }
+    }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let named = |column: &str, list: &[String]| list.iter().any(|words| is_named(column, words));
+    cases.columns.retain(|column| (only.is_empty() || named(&column.name, only)) && !named(&column.name, without));
+    Ok(())
+}

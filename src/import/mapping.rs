@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic, Source};
-use crate::table::Grid;
 use crate::text;
 
 use super::Understood;
-use super::matched;
-use super::role::{Column, Header, Role};
+use super::role::{Column, Role};
 
 /// The mapping of a table: which rows are its heading, what its columns hold, how its rows are called.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -92,7 +90,7 @@ pub(super) fn holds(role: &Role) -> (&'static str, Option<i32>) {
     }
 }
 
-fn role(column: &MappedColumn) -> Option<Role> {
+pub(super) fn role(column: &MappedColumn) -> Option<Role> {
     Some(match column.holds.as_str() {
         "observed" => Role::Observed(column.year),
         "baseline" => Role::Baseline(column.year),
@@ -153,20 +151,5 @@ impl Mapping {
     /// Names of rows by name and stage.
     pub(super) fn ids(&self) -> BTreeMap<(String, String), String> {
         self.indicator.iter().map(|row| ((row.name.clone(), row.stage.clone()), row.id.clone())).collect()
-    }
-
-    /// The heading in a table that may have grown or moved, with its base and target year.
-    pub(super) fn header(&self, grid: &Grid) -> Result<(Header, (i32, i32)), Box<Diagnostic>> {
-        let known = |column: &MappedColumn| {
-            role(column).ok_or_else(|| {
-                let holds = &column.holds;
-                Box::new(Diagnostic::error(
-                    Code::TomlSyntax,
-                    text!("import.toml: no column holds `{holds}`", "import.toml：没有 `{holds}` 这种列"),
-                ))
-            })
-        };
-        let roles = self.column.iter().map(known).collect::<Result<Vec<Role>, _>>()?;
-        matched::header(self, &roles, grid)
     }
 }

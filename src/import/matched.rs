@@ -12,7 +12,7 @@ use crate::table::Grid;
 use crate::text;
 
 use super::header::{MOST_ROWS, heading_words};
-use super::mapping::{Mapping, holds};
+use super::mapping::{MappedColumn, Mapping, holds, role};
 use super::role::{Column, Header, Role, plan_years, role_of, years_in};
 
 /// A heading without its blanks and its years, which is what two versions of a table have in common.
@@ -45,7 +45,17 @@ fn same_kind(one: &Role, other: &Role) -> bool {
 }
 
 /// The heading of the next version of a table, and its base and target year.
-pub(super) fn header(mapping: &Mapping, roles: &[Role], grid: &Grid) -> Result<(Header, (i32, i32)), Box<Diagnostic>> {
+pub(super) fn header(mapping: &Mapping, grid: &Grid) -> Result<(Header, (i32, i32)), Box<Diagnostic>> {
+    let known = |column: &MappedColumn| {
+        role(column).ok_or_else(|| {
+            let holds = &column.holds;
+            Box::new(Diagnostic::error(
+                Code::TomlSyntax,
+                text!("import.toml: no column holds `{holds}`", "import.toml：没有 `{holds}` 这种列"),
+            ))
+        })
+    };
+    let roles = &mapping.column.iter().map(known).collect::<Result<Vec<Role>, _>>()?;
     let rows = heading_rows(mapping, grid)?;
     let words: Vec<String> = (0..grid.width()).map(|position| heading_words(grid, &rows, position)).collect();
     let mut next = Next { mapping, roles, words: &words, columns: Vec::new(), doubts: Vec::new(), years: Vec::new() };

@@ -92,7 +92,7 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     let document = if found.is_none() && grid.is_document() { document::arrange(grid) } else { None };
     let grid = document.as_ref().unwrap_or(grid);
     let (header, mapped) = match (mapping, found) {
-        (Some(mapping), _) => mapping.header(grid).map(|(header, years)| (header, Some(years)))?,
+        (Some(mapping), _) => matched::header(mapping, grid).map(|(header, years)| (header, Some(years)))?,
         (None, Some(header)) => (header, None),
         (None, None) => (header::find(grid).ok_or_else(|| no_heading(grid))?, None),
     };

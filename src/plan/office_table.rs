@@ -152,10 +152,14 @@ pub(super) fn plain_commas(source: &Arc<Source>, records: &mut [Record<'_>], col
     else {
         return;
     };
+    let (plain, decimal) = (shown.replace(',', ""), shown.replacen(',', ".", 1));
     found.push(
         Diagnostic::warning(
             Code::NumberAsText,
-            text!("figures such as `{shown}` are read with commas between thousands", "`{shown}` 这类数字中的逗号按千位分隔符读取"),
+            text!(
+                "figures such as `{shown}` are read with commas between thousands: as `{plain}`, not as `{decimal}`",
+                "`{shown}` 这类数字中的逗号按千位分隔符读取，即 `{plain}`，而不是 `{decimal}`"
+            ),
         )
         .at(Place::new(source, first))
         .help(text!("write decimals with a point", "小数请用小数点")),

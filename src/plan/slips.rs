@@ -14,7 +14,8 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let years = f64::from(plan.target_year - plan.base_year);
     for indicator in &plan.indicators {
         // What the printed figure says of the measure is told where it is read.
-        let said = ["累计", "年均", "共", "total", "average", "together"].iter().any(|word| indicator.target_printed.contains(word));
+        let said =
+            ["累计", "年均", "共", "[", "［", "total", "average", "together"].iter().any(|word| indicator.target_printed.contains(word));
         if !said {
             found.extend(total_of_a_rate(indicator));
             found.extend(total_judged_at_the_end(indicator, years));

@@ -194,35 +194,6 @@ pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     }
 }
 
-/// Whether words begin a note, as those below a table do: 注：, 资料来源, `Note:`, `Source`. `source_water` is none.
-pub(crate) fn begins_note(words: &str) -> bool {
-    const NOTES: [&str; 18] = [
-        "注:",
-        "注1",
-        "注 ",
-        "附注",
-        "备注",
-        "说明:",
-        "资料来源",
-        "数据来源",
-        "来源:",
-        "note",
-        "notes",
-        "source",
-        "sources",
-        "fuente",
-        "nota",
-        "notas",
-        "remark",
-        "remarks",
-    ];
-    let lower = words.trim().to_lowercase().replace('：', ":").replace('１', "1");
-    NOTES.iter().any(|note| {
-        let after = lower.strip_prefix(note);
-        after.is_some_and(|after| !note.is_ascii() || !after.starts_with(|letter: char| letter.is_alphanumeric() || letter == '_'))
-    })
-}
-
 /// Whether a row can be read. One that is short, or that holds words in its first cell alone, is none of the table's: a note or a total.
 fn row_fits(
     source: &Arc<Source>,
@@ -234,7 +205,7 @@ fn row_fits(
     let (want, have) = (header.len(), record.len());
     let filled: Vec<&Cell> = record.iter().filter(|cell| !cell.words.trim().is_empty()).collect();
     let needed = schema.fields.iter().zip(columns).filter(|(field, position)| !field.may_be_empty && position.is_some()).count();
-    let note = filled.len() * 2 < want && record.first().is_some_and(|first| begins_note(&first.words));
+    let note = filled.len() * 2 < want && record.first().is_some_and(|first| super::begins_note(&first.words));
     if let [only, ..] = filled[..]
         && (note || filled.len() == 1 && needed > 1)
         && want > 2

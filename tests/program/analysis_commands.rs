@@ -289,7 +289,7 @@ fn observed_values_outside_the_band_are_named_by_run_and_explain() {
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["explain", "physicians_per_1000", "--draws", "300"]));
     assert!(page.contains("2026: 3.35 (outside the 90 % band)"), "{page}");
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["audit"]));
-    assert!(page.contains("What was observed against the plan (1)") && page.contains("1 of 2 observed values contradicts"), "{page}");
+    assert!(page.contains("What was observed against the plan (2)") && page.contains("1 of 2 observed values contradicts"), "{page}");
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["check", "--run", "--draws", "300"]));
     assert!(page.contains("warning[observed-outside-band]"), "{page}");
     // The answer is that of the draws which the observation moved, and what it was before is called so.

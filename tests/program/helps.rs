@@ -7,7 +7,7 @@ use std::path::Path;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::support::command::{fiveyear, small_plan, told};
+use crate::support::command::{fiveyear, printed, small_plan, told};
 
 /// The small plan with a text of one of its files replaced.
 #[track_caller]
@@ -189,7 +189,8 @@ fn figures_of_tables_keep_their_size() {
         // What reads without doubt may be read; what is refused is refused with a help that works.
         if output.status.success() {
             let page = String::from_utf8_lossy(&output.stdout);
-            assert!(["３２０", "+320", "1 234"].contains(&written), "{written} is read without a word\n{page}");
+            let told = page.contains("number-as-text") && written.contains(',') && written.contains('.');
+            assert!(told || ["３２０", "+320", "1 234"].contains(&written), "{written} is read without a word\n{page}");
             continue;
         }
         assert_eq!(follow(folder.path(), file, written), meant, "{written}");
@@ -202,7 +203,8 @@ fn a_figure_with_two_readings_is_told_with_both() {
     let file = folder.path().join("seeds/history.csv");
     let text = fs::read_to_string(&file).expect("readable");
     fs::write(&file, format!("{}\nphysicians,2024,\"1,234\",invented example\n", text.trim_end())).expect("writable");
-    let message = told(&fiveyear(folder.path(), &["check"]));
+    // It is read as the thousands that it looks like, and the other reading is named.
+    let message = printed(&fiveyear(folder.path(), &["check"]));
     assert!(message.contains("`1234`") && message.contains("`1.234`"), "{message}");
 }
 

@@ -275,7 +275,7 @@ fn verify_sees_any_byte_that_has_changed() {
 const FILE_WRITERS: &[(&str, &str)] = &[
     ("chart fan waiting_days --draws 20 --out OUT", "svg"),
     ("chart fan waiting_days --draws 20 --out OUT", "png"),
-    ("whatif -s trend --draws 20 --out OUT", "html"),
+    ("whatif -s trend --draws 500 --out OUT", "html"),
     ("compare trend late --draws 20 --out OUT", "csv"),
     ("population --draws 20 --out OUT", "csv"),
     ("progress progress.csv --out OUT", "csv"),

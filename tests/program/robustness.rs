@@ -150,10 +150,10 @@ fn what_cannot_be_compared_is_refused() {
     assert_eq!(found["cases"].as_u64(), Some(30));
     assert!(found["of_interest"].as_u64().is_some_and(|count| count > 5 && count < 20), "{found}");
     // The same of the number of targets met, for which the edge has to be said.
-    let of_number =
-        |edge: &[&str]| fiveyear(folder.path(), &[&["discover", "met", "--batch", "sampled", "--format", "json"], edge].concat());
+    let of_number = |edge: &[&str]| fiveyear(folder.path(), &[&["discover", "met", "--batch", "sampled"], edge].concat());
     assert!(refused(&of_number(&[]), 1).contains("no-threshold"));
-    let found: Value = serde_json::from_str(&printed(&of_number(&["--at-most", "1.0", "--mass-min", "0.2"]))).expect("JSON");
+    let found: Value =
+        serde_json::from_str(&printed(&of_number(&["--at-most", "1.0", "--mass-min", "0.2", "--format", "json"]))).expect("JSON");
     assert_eq!(found["cases"].as_u64(), Some(30));
     fs::write(folder.path().join("seeds/assumptions.toml"), [assumption("a", "1.0", "trend"), assumption("w", "1.0", "trend")].concat())
         .expect("written");

@@ -231,12 +231,26 @@ impl EachPage<'_> {
         self.context.wrapped(&words, "  ")
     }
 
+    /// An amount of a lever beyond its range, and what it costs a year at the lever's own price.
+    fn with_cost(&self, lever: &str, amount: f64) -> Text {
+        let plan = &self.context.plan;
+        let words = Text::same(short(amount));
+        let Some(lever) = plan.levers.iter().find(|known| known.id == lever) else { return words };
+        let years = f64::from(plan.target_year - lever.start + 1);
+        let cost = self.a_year(amount * (lever.cost * years + lever.cost_once), lever.start);
+        if cost.abs() < 1e-9 {
+            return words;
+        }
+        let Text { zh, en } = millions(cost, plan.paid_in());
+        Text::new(format!("{}（按单价约{zh}/年）", words.zh), format!("{} (about {en} a year at its price)", words.en))
+    }
+
     /// Why it is in its class.
     fn why(&self, each: &Each) -> Text {
         let p = percent(each.p_together);
         let Text { zh, en } = each.lever.as_deref().map_or(Text::default(), |lever| self.label(lever));
         let start = each.would_take_start.map(|(year, amount)| (year, short(amount)));
-        let take = each.would_take.map(short);
+        let take = each.would_take.map(|amount| self.with_cost(each.lever.as_deref().unwrap_or_default(), amount));
         let times = each.times.map(short);
         match each.class {
             Class::Safe => text!("Safe as it is.", "现状有把握达标。"),
@@ -246,15 +260,15 @@ impl EachPage<'_> {
             }
             Class::Range => match (times, take) {
                 (None, take) => {
-                    let take = take.unwrap_or_default();
+                    let Text { zh: take_zh, en: take_en } = take.unwrap_or_default();
                     text!(
-                        "Not reachable: with every lever at its utmost {p}. The range of “{en}” ends too early: {take} alone would do.",
-                        "达不到：全部措施用到最大力度为{p}。“{zh}”力度上限不够：单独达到{take}即可。"
+                        "Not reachable: with every lever at its utmost {p}. The range of “{en}” ends too early: {take_en} alone would do.",
+                        "达不到：全部措施用到最大力度为{p}。“{zh}”力度上限不够：单独达到{take_zh}即可。"
                     )
                 }
-                (Some(times), Some(take)) => text!(
-                    "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do, or {take} of “{en}” alone.",
-                    "达不到：全部措施用到最大力度为{p}。力度上限不够：全部措施加到{times}倍可以达到，或“{zh}”单独达到{take}。"
+                (Some(times), Some(Text { zh: take_zh, en: take_en })) => text!(
+                    "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do, or {take_en} of “{en}” alone.",
+                    "达不到：全部措施用到最大力度为{p}。力度上限不够：全部措施加到{times}倍可以达到，或“{zh}”单独达到{take_zh}。"
                 ),
                 (Some(times), None) => text!(
                     "Not reachable: with every lever at its utmost {p}. The ranges end too early: {times} times all of them would do.",

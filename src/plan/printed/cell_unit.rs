@@ -16,6 +16,10 @@ fn is_money_million(rest: &str, start: usize, end: usize, unit: &str) -> bool {
 /// By what a number is multiplied to be in the unit of its row, where what belongs to it ends, and what is doubtful of that: 9000万元 are 0.9 of 亿元.
 pub(super) fn in_unit(rest: &str, start: usize, end: usize, unit: &str) -> (f64, usize, Option<Text>) {
     let own = unit_factor(unit);
+    // 千米 begins with a thousand and is a unit of its own.
+    if own == 1.0 && !unit.is_empty() && rest[end..].trim_start().starts_with(&plain(unit)) {
+        return (1.0, end, None);
+    }
     let counted = counted(unit);
     let bare = |end: usize| !rest[end..].trim_start().starts_with(|letter: char| letter.is_alphabetic());
     let twice =

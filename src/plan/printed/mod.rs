@@ -7,6 +7,7 @@
 mod asked;
 mod beside;
 mod cell_unit;
+mod multiple;
 mod number;
 mod words;
 
@@ -19,6 +20,7 @@ pub use number::{Decimals, decimals_shown};
 pub use words::plain;
 
 use cell_unit::in_unit;
+use multiple::multiple;
 use number::{Printed, number_at};
 
 /// What a cell says.
@@ -242,34 +244,6 @@ fn opposite(demand: TargetKind) -> TargetKind {
         TargetKind::LessThan => TargetKind::MoreThan,
         other => other,
     }
-}
-
-/// 翻一番, 减半 and the like: the change in per cent.
-fn multiple(rest: &str) -> Option<f64> {
-    const PARTS: [(&str, f64); 6] = [
-        ("by half", 50.0),
-        ("by two thirds", 200.0 / 3.0),
-        ("by a third", 100.0 / 3.0),
-        ("by one third", 100.0 / 3.0),
-        ("by a quarter", 25.0),
-        ("by one quarter", 25.0),
-    ];
-    const MULTIPLES: [(&str, f64); 8] = [
-        ("翻两番", 300.0),
-        ("翻二番", 300.0),
-        ("翻一番", 100.0),
-        ("翻番", 100.0),
-        ("减半", -50.0),
-        ("doubling", 100.0),
-        ("double", 100.0),
-        ("halve", -50.0),
-    ];
-    let lower = rest.to_lowercase();
-    let part = PARTS.iter().find(|(word, _)| lower.contains(word)).map(|(_, part)| {
-        let falls = ["reduc", "decreas", "cut", "lower", "fall", "减", "降"].iter().any(|word| lower.contains(word));
-        if falls { -part } else { *part }
-    });
-    MULTIPLES.iter().find(|(word, _)| lower.contains(word)).map(|(_, change)| *change).or(part)
 }
 
 /// A number in a cell, with the bytes that it stands on, its multiplier and per cent sign included.

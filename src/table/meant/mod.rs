@@ -3,6 +3,7 @@
 //! A help may be followed without a thought, so it never changes the value: where a spelling has two readings (`1,234`) both are named,
 //! and where nobody can tell the value (`12 or so beds`) none is.
 
+mod digits;
 mod figure;
 mod words;
 
@@ -12,7 +13,8 @@ use crate::text;
 
 use figure::{Scaling, figure};
 
-pub use figure::{PerCent, is_invisible, is_odd_space};
+pub use digits::{is_invisible, is_odd_space};
+pub use figure::PerCent;
 
 /// How to write what was probably meant by words that are no number, if that can be told.
 pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {

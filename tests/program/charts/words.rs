@@ -1,7 +1,7 @@
 //! What each chart has to say, worked out from its figures alone and not from how it is drawn.
 
 use fiveyear::chart::*;
-use fiveyear::language::number::{fixed as number, per_cent, short, signed};
+use fiveyear::language::number::{fixed as number, large, per_cent, short, signed};
 use fiveyear::language::{Language, Text};
 
 /// Words that stand on the chart, each as often as it is listed. A chart without figures only says so.
@@ -131,10 +131,13 @@ impl Expected {
         self.text(&fan.scenario);
         self.add(fan.target_year.to_string());
         let last = fan.years.last().expect("a modelled fan has years");
-        [last.p05, last.p50, last.p95].into_iter().for_each(|value| self.add(short(value)));
+        // Millions are told with a word.
+        let figure = |value: f64| large(value).unwrap_or_else(|| Text::same(short(value)));
+        [last.p05, last.p50, last.p95].into_iter().for_each(|value| self.text(&figure(value)));
         if let Some(target) = &fan.target {
             self.text(&target.words);
-            self.add(format!("{}{}", target.sign, short(target.value)));
+            let Text { zh, en } = figure(target.value);
+            self.text(&Text::new(format!("{}{zh}", target.sign), format!("{}{en}", target.sign)));
             let met = target.met.map(per_cent).unwrap_or_default();
             self.say(&format!("达标概率{met}%"), &format!("met in {met} % of draws"));
         }
@@ -172,11 +175,10 @@ impl Expected {
         self.say("达标概率变化，百分点", "change of P(met), percentage points");
         let (unchanged, smaller) = (comparison.unchanged, comparison.smaller);
         if smaller > 0 {
-            self.say(&format!("{smaller}项差异较小"), &format!("{smaller} targets that differ less"));
+            self.say(&format!("不足1个百分点的{smaller}项"), &format!("{smaller} by less than a point"));
         }
         if unchanged > 0 {
-            let what = if smaller > 0 { "" } else { "targets " };
-            self.say(&format!("{unchanged}项无明显差异"), &format!("{unchanged} {what}without a clear difference"));
+            self.say(&format!("无明显差异的{unchanged}项"), &format!("{unchanged} without a clear difference"));
         }
         for row in &comparison.rows {
             self.text(&row.name);

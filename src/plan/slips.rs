@@ -171,7 +171,7 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
     for (key, value, most) in
         [("ramp", facility.ramp, years), ("delay", delay, years), ("build_years", facility.build_years, LONGEST_BUILDING)]
     {
-        if value > most {
+        if value.abs() > most {
             let (value, in_years) = (short(value), short(value / 12.0));
             found.push(
                 Diagnostic::warning(Code::OtherUnit, text!("`{key}` of `{id}` is {value} years", "`{id}` 的 `{key}` 为 {value} 年"))

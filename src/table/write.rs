@@ -5,10 +5,11 @@ use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use polars_core::prelude::DataFrame;
+use polars_core::prelude::{ArrowDataType, ArrowSchema, CompatLevel, DataFrame, Schema};
 use polars_io::SerWriter;
 use polars_io::csv::write::CsvWriter;
-use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter, StatisticsOptions};
+use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter, StatisticsOptions};
+use polars_parquet::write::schema_to_metadata_key;
 
 use super::whole::{WriteError, at, write_whole};
 
@@ -47,12 +48,31 @@ pub fn write_parquet(frame: &mut DataFrame, path: &Path) -> Result<(), WriteErro
     // How a frame is cut into chunks would show in the file.
     frame.rechunk_mut();
     write_whole(path, |file| {
-        parquet_writer(file).with_row_group_size(Some(ROWS_PER_GROUP)).finish(frame).map(drop).map_err(io::Error::other)
+        let writer = parquet_writer(file, frame.schema()).with_row_group_size(Some(ROWS_PER_GROUP));
+        writer.finish(frame).map(drop).map_err(io::Error::other)
     })
 }
 
-fn parquet_writer<W: Write>(file: W) -> ParquetWriter<W> {
-    ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).with_statistics(StatisticsOptions::full()).set_parallel(false)
+fn parquet_writer<W: Write>(file: W, schema: &Schema) -> ParquetWriter<W> {
+    ParquetWriter::new(file)
+        .with_compression(ParquetCompression::Zstd(None))
+        .with_statistics(StatisticsOptions::full())
+        .with_key_value_metadata(Some(plain_strings(schema)))
+        .set_parallel(false)
+}
+
+/// The note in a Parquet file that tells Arrow's readers what types the columns have. Polars itself would call text `string_view`, which pyarrow (26.0)
+/// reads and then can neither filter nor sort, join nor write as CSV; as `string` it can do all of it, and the other readers see no difference.
+fn plain_strings(schema: &Schema) -> KeyValueMetadata {
+    let fields = schema.iter().map(|(name, dtype)| {
+        let mut field = dtype.to_arrow_field(name.clone(), CompatLevel::oldest());
+        if field.dtype == ArrowDataType::LargeUtf8 {
+            field.dtype = ArrowDataType::Utf8;
+        }
+        (name.clone(), field)
+    });
+    let note = schema_to_metadata_key(&fields.collect::<ArrowSchema>());
+    KeyValueMetadata::from_static(vec![(note.key, note.value.expect("invariant: a schema is written out"))])
 }
 
 /// The forms that a table is written in.
@@ -150,7 +170,7 @@ impl GrowingParquet {
             Some(writer) => writer,
             None => {
                 let file = BufWriter::new(File::create(path)?);
-                writer.insert(parquet_writer(file).batched(rows.schema()).map_err(io::Error::other)?)
+                writer.insert(parquet_writer(file, rows.schema()).batched(rows.schema()).map_err(io::Error::other)?)
             }
         };
         writer.write_batch(&rows).map_err(io::Error::other)

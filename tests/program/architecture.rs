@@ -123,6 +123,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("polars", &["results", "table"]),
     ("polars_core", &["results", "table"]),
     ("polars_io", &["table"]),
+    ("polars_parquet", &["table"]),
     ("calamine", &["table"]),
     ("toml", &["diagnostic", "plan", "scenario", "analysis", "import"]),
     ("encoding_rs", &["table"]),

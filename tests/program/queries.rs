@@ -53,7 +53,7 @@ fn the_queries_of_the_page_agree_with_the_tables() {
     assert!(queries.len() >= 10, "{queries:?}");
     // Each query is one expression; what it gives is printed as JSON, rows in order.
     let mut script = String::from(
-        "import json, duckdb, pandas, polars\n\
+        "import json, duckdb, pandas, polars, pyarrow.parquet\n\
          def rows(answer):\n    if hasattr(answer, 'fetchall'): answer = answer.df()\n    if hasattr(answer, 'to_pandas'): answer = answer.to_pandas()\n    \
          if isinstance(answer, pandas.Series): answer = answer.reset_index()\n    return json.loads(answer.to_json(orient='values', double_precision=15))\n\
          found = {}\n",
@@ -93,8 +93,10 @@ fn the_queries_of_the_page_agree_with_the_tables() {
     let rows = Projection::of(tables.frame(Table::Projections)).into_iter();
     let rows = rows.filter(|row| row.series == "physicians_per_1000" && row.year == 2030);
     let median = by_name(rows.map(|row| (row.scenario, row.p50)).collect());
+    agree("rows pyarrow", &probability);
     for tool in ["duckdb", "pandas", "polars"] {
         agree(&format!("met {tool}"), &probability);
+        agree(&format!("rows {tool}"), &probability);
         agree(&format!("median {tool}"), &median);
         agree(&format!("long {tool}"), &median);
         // The same correlation of ranks in all three.

@@ -47,7 +47,7 @@ pub(super) struct CaseArguments {
     pub batch: Option<PathBuf>,
 
     /// Take the draws of this run, those that it kept (--keep-draws), else the same drawn anew
-    #[arg(long, value_name = "RUN", conflicts_with_all = ["cases", "batch", "draws", "seed", "spread"])]
+    #[arg(long, value_name = "RUN", conflicts_with_all = ["cases", "batch", "draws", "seed", "spread", "plan"])]
     pub run: Option<PathBuf>,
 
     /// With --batch: the probability from which on a target counts as met

@@ -6,6 +6,9 @@
 //! * *Worst tenth*: the mean over the tenth of the futures, at least one, in which the policy itself fares worst. Of one future this is
 //!   Wald's maximin.
 //!
+//! A future in which a policy has no value, since all its draws fail, counts as not met for that policy. Regret, mean and worst tenth are those of
+//! the futures in which all policies have a value: else a policy would look the better for failing where others fare badly.
+//!
 //! A policy fares by how far a target's value is on the good side of its edge (in its unit, negative where it is missed), and the plan as a
 //! whole by the number of targets met.
 
@@ -49,7 +52,7 @@ pub struct Robust {
     pub mean_regret: f64,
     /// The largest of these.
     pub max_regret: f64,
-    /// Mean over all futures of how the policy fares; NaN where none has a value.
+    /// Mean of how the policy fares, over the futures in which all have a value; NaN where there is none.
     pub mean: f64,
     /// Mean over the policy's own worst tenth of futures.
     pub worst_tenth: f64,
@@ -81,7 +84,8 @@ fn rows(target: Option<usize>, policies: &[(Vec<bool>, &[f64])]) -> Vec<Robust> 
     let futures = policies.first().map_or(0, |(met, _)| met.len());
     let compared: Vec<usize> = (0..futures).filter(|future| policies.iter().all(|(_, fares)| fares[*future].is_finite())).collect();
     let best = |future: usize| policies.iter().map(|(_, fares)| fares[future]).fold(f64::NEG_INFINITY, f64::max);
-    let worst: Vec<f64> = policies.iter().map(|(_, fares)| worst_tenth(fares)).collect();
+    let fares_there: Vec<Vec<f64>> = policies.iter().map(|(_, fares)| compared.iter().map(|future| fares[*future]).collect()).collect();
+    let worst: Vec<f64> = fares_there.iter().map(|fares| worst_tenth(fares)).collect();
     let best_worst = worst.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let row = |(policy, (met, fares)): (usize, &(Vec<bool>, &[f64]))| {
         let regrets = compared.iter().map(|future| best(*future) - fares[*future]);
@@ -92,7 +96,7 @@ fn rows(target: Option<usize>, policies: &[(Vec<bool>, &[f64])]) -> Vec<Robust> 
             share_met: met.iter().filter(|met| **met).count() as f64 / futures as f64,
             mean_regret: sum / compared.len() as f64,
             max_regret: most,
-            mean: mean(fares),
+            mean: fares_there[policy].iter().sum::<f64>() / compared.len() as f64,
             worst_tenth: worst[policy],
             best_in_worst_tenth: worst[policy] == best_worst,
             compared: compared.len(),
@@ -101,15 +105,10 @@ fn rows(target: Option<usize>, policies: &[(Vec<bool>, &[f64])]) -> Vec<Robust> 
     policies.iter().enumerate().map(row).collect()
 }
 
-fn mean(fares: &[f64]) -> f64 {
-    let there = || fares.iter().filter(|value| value.is_finite());
-    there().sum::<f64>() / there().count() as f64
-}
-
-/// The mean of the least tenth of the values there are, at least one of them; NaN of none.
+/// The mean of the least tenth of values, at least one of them; NaN of none.
 fn worst_tenth(fares: &[f64]) -> f64 {
-    let mut there: Vec<f64> = fares.iter().copied().filter(|value| value.is_finite()).collect();
-    there.sort_by(f64::total_cmp);
-    let tenth = there.len().div_ceil(10);
-    there[..tenth].iter().sum::<f64>() / tenth as f64
+    let mut fares = fares.to_vec();
+    fares.sort_by(f64::total_cmp);
+    let tenth = fares.len().div_ceil(10);
+    fares[..tenth].iter().sum::<f64>() / tenth as f64
 }

@@ -71,7 +71,7 @@ impl SensitivityChart {
         let mut rows: Vec<SensitivityBar> = Vec::new();
         for row in &study.rows {
             let (total, alone) = match (row.sobol, row.morris, &row.strongest) {
-                (Some(sobol), _, _) => (sobol.total, Some(sobol.first.value)),
+                (Some(sobol), _, _) => (sobol.total, Some(sobol.alone().value)),
                 (_, Some(morris), _) => (morris.mean_absolute, None),
                 (_, _, Some(strongest)) if study.undefined.is_none() => (strongest.correlation, None),
                 _ => continue,

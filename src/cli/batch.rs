@@ -7,9 +7,10 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use crate::analysis::reference;
+use crate::diagnostic;
 use crate::language::Text;
 use crate::language::number::counted;
-use crate::run::{Batch, Emitted, Pace, Shard, System, emit};
+use crate::run::{Batch, Emitted, Pace, Shard, System, check_empty, emit};
 use crate::scenario::{Scenario, load_design};
 use crate::simulate;
 use crate::text;
@@ -135,11 +136,17 @@ fn batch(common: &Common, options: &BatchArguments) -> Outcome {
     };
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
     let began = Instant::now();
+    // What is refused is refused before anything is said or timed.
+    let claim = batch.claim(&place, options.resume)?;
     let remaining = batch.remaining(&place);
     let there = batch.own_experiments() - remaining.len();
     let bar = Bar::counting(batch.own_experiments(), there, &context.surroundings, context.language);
+    if !batch.design.warnings.is_empty() {
+        // Before a night of it, not after.
+        bar.say(&diagnostic::render_with_pages(&batch.design.warnings, context.language, false));
+    }
     bar.say(&wrap(announced(&batch, remaining.len(), batch.pace(&remaining)?).get(context.language), context.surroundings.width, ""));
-    batch.run(&place, options.resume, &bar)?;
+    batch.run(claim, &bar)?;
     drop(bar);
     let shown = context.surroundings.shown(&place).display().to_string();
     let seconds = began.elapsed().as_secs_f64();
@@ -178,9 +185,10 @@ fn announced(batch: &Batch<'_>, remaining: usize, pace: Pace) -> Text {
 
 /// Writes a folder by which another system runs the batch.
 fn written_out(common: &Common, context: &Context, options: &BatchArguments, batch: &Batch<'_>, system: System) -> Outcome {
-    let pace = batch.pace(&(0..batch.experiments()).collect::<Vec<_>>())?;
     let named = || Path::new("out").join(format!("{}-{}", batch.identity(), system.name()));
     let place = context.surroundings.place(&options.out.clone().unwrap_or_else(named));
+    check_empty(&place)?;
+    let pace = batch.pace(&(0..batch.experiments()).collect::<Vec<_>>())?;
     let emitted = emit(batch, system, options.shards.map(usize::from), pace, &place, context.language)?;
     let shown = context.surroundings.shown(&place).display().to_string();
     let (experiments, command) = (batch.experiments(), system.command());

@@ -21,8 +21,8 @@ use crate::text;
 use super::discovered::OfInterest;
 use super::policies::{Compared, joined};
 
-/// A policy or a future of a design: its scenario, and the values of its levers or uncertainties by their bits.
-type Combination = (String, Vec<u64>);
+/// A policy or a future of a design: its scenario, of a future its place too, and the values of its levers or uncertainties by their bits.
+type Combination = ((usize, String), Vec<u64>);
 
 /// A batch that is whole, with its design.
 struct Read {
@@ -57,6 +57,18 @@ fn read(plan: &Plan, folder: &Path) -> Result<Read, Vec<Diagnostic>> {
 }
 
 impl Read {
+    /// The positions of the places that all of the design is run in: one of a design without places.
+    fn places(&self) -> std::ops::Range<usize> {
+        0..self.design.places.len().max(1)
+    }
+
+    /// Every experiment: its place, its scenario and its point.
+    fn experiments(&self) -> impl Iterator<Item = (usize, &str, usize)> {
+        let of_base = move |place, base| (0..self.design.points()).map(move |point| (place, base, point));
+        let of_place = move |place| self.record.scenarios.iter().flat_map(move |base| of_base(place, base.as_str()));
+        self.places().flat_map(of_place)
+    }
+
     /// The settings of each experiment.
     fn settings(&self) -> Settings {
         self.record.options.settings(None)
@@ -88,21 +100,20 @@ pub(super) fn outcomes_of_batch(
     let mut futures: Vec<Combination> = Vec::new();
     let fated = design.factors.iter().any(|factor| factor.role == Role::Lever)
         && read.record.scenarios.iter().all(|base| fates.iter().any(|fate| fate.name == *base));
-    for base in &read.record.scenarios {
-        let (chosen, fate) = if fated { (&fates[0].name, base.as_str()) } else { (base, "") };
-        for point in 0..design.points() {
-            let future = (fate.to_owned(), of_role(point, Role::Uncertainty));
-            let future = futures.iter().position(|known| *known == future).unwrap_or_else(|| {
-                futures.push(future);
-                futures.len() - 1
-            });
-            let policy = (chosen.clone(), of_role(point, Role::Lever));
-            let name = format!("{base}-{point:06}");
-            let outcome = cell(plan, by_experiment.get(&name), expected.get(&name).copied(), sure);
-            match policies.iter_mut().find(|(known, _)| *known == policy) {
-                Some((_, cells)) => drop(cells.insert(future, outcome)),
-                None => policies.push((policy, BTreeMap::from([(future, outcome)]))),
-            }
+    for (place, base, point) in read.experiments() {
+        let (chosen, fate) = if fated { (fates[0].name.as_str(), base) } else { (base, "") };
+        // Nobody chooses the place: a policy has to hold in all of them.
+        let future = ((place, fate.to_owned()), of_role(point, Role::Uncertainty));
+        let future = futures.iter().position(|known| *known == future).unwrap_or_else(|| {
+            futures.push(future);
+            futures.len() - 1
+        });
+        let policy = ((0, chosen.to_owned()), of_role(point, Role::Lever));
+        let name = design.experiment(place, base, point);
+        let outcome = cell(plan, by_experiment.get(&name), expected.get(&name).copied(), sure);
+        match policies.iter_mut().find(|(known, _)| *known == policy) {
+            Some((_, cells)) => drop(cells.insert(future, outcome)),
+            None => policies.push((policy, BTreeMap::from([(future, outcome)]))),
         }
     }
     if policies.iter().any(|(_, cells)| cells.len() != futures.len()) {
@@ -114,7 +125,7 @@ pub(super) fn outcomes_of_batch(
                 )),
         ]);
     }
-    let name = |(base, levers): &Combination| {
+    let name = |((_, base), levers): &Combination| {
         let values = design.factors.iter().filter(|factor| factor.role == Role::Lever).zip(levers);
         let values: Vec<String> = values.map(|(factor, value)| format!("{} = {}", factor.name, full(f64::from_bits(*value)))).collect();
         if values.is_empty() { base.clone() } else { format!("{base}, {}", values.join(", ")) }
@@ -179,33 +190,34 @@ pub(super) fn cases_of_batch(
         }
         Came::Met => expected(&read.standings),
     };
-    let mut rows: Vec<(&str, usize, bool)> = Vec::new();
+    let mut rows: Vec<((usize, &str, usize), bool)> = Vec::new();
     let mut left_out = 0;
-    for base in &read.record.scenarios {
-        for point in 0..read.design.points() {
-            match outcomes.get(&format!("{base}-{point:06}")) {
-                Some(outcome) => rows.push((base, point, of_interest(*outcome))),
-                None => left_out += 1,
-            }
+    for (place, base, point) in read.experiments() {
+        match outcomes.get(&read.design.experiment(place, base, point)) {
+            Some(outcome) => rows.push(((place, base, point), of_interest(*outcome))),
+            None => left_out += 1,
         }
     }
+    let words = |name: &str, label: Text, of: &dyn Fn(&(usize, &str, usize)) -> String| CaseColumn {
+        name: name.to_owned(),
+        label,
+        unit: Text::default(),
+        values: Values::category(&rows.iter().map(|(experiment, _)| of(experiment)).collect::<Vec<String>>()),
+    };
     let mut columns: Vec<CaseColumn> = Vec::new();
+    if read.places().len() > 1 {
+        columns.push(words("place", text!("place", "地点"), &|(place, ..)| read.design.places[*place].name.clone()));
+    }
     if read.record.scenarios.len() > 1 {
-        let words: Vec<String> = rows.iter().map(|(base, ..)| (*base).to_owned()).collect();
-        columns.push(CaseColumn {
-            name: "base".to_owned(),
-            label: text!("scenario", "情景"),
-            unit: Text::default(),
-            values: Values::category(&words),
-        });
+        columns.push(words("base", text!("scenario", "情景"), &|(_, base, _)| (*base).to_owned()));
     }
     for (at, factor) in read.design.factors.iter().enumerate() {
         let assumption = factor.name.strip_prefix("param.").and_then(|name| plan.assumption(name));
         let label = assumption.map_or_else(|| Text::same(&factor.name), |assumption| assumption.label.clone());
         let unit = assumption.map_or_else(Text::default, |assumption| assumption.unit.clone());
-        let values = rows.iter().map(|(_, point, _)| read.design.point(*point)[at]).collect();
+        let values = rows.iter().map(|((_, _, point), _)| read.design.point(*point)[at]).collect();
         columns.push(CaseColumn { name: factor.name.clone(), label, unit, values: Values::of_numbers(values) });
     }
     let settings = read.settings();
-    Ok((Cases { columns, of_interest: rows.iter().map(|row| row.2).collect() }, left_out, settings))
+    Ok((Cases { columns, of_interest: rows.iter().map(|row| row.1).collect() }, left_out, settings))
 }

@@ -5,94 +5,28 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::achieve::target::Band;
-use crate::analysis::discover::{Cases, Objective, Patience, discover};
-use crate::analysis::reference;
-use crate::analysis::sensitivity::Subject;
+use crate::analysis::discover::{Objective, Patience, discover};
 use crate::chart::{Chart, Credit, DiscoveryChart};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Text;
-use crate::language::number::percent;
-use crate::plan::Plan;
 use crate::results::DiscoveryStudy;
 use crate::results::columns::{limits_frame, trajectory_frame};
-use crate::simulate::Session;
 use crate::table::{WriteError, write_csv};
 use crate::text;
 
 use super::Outcome;
 use super::args::{Common, Execute, Format, Help, part};
-use super::batch_outcomes::{Came, cases_of_batch};
-use super::case_table::read_cases;
-use super::context::{Context, json_page, language};
+use super::context::{json_page, language};
+use super::discover_cases::{CaseArguments, Question};
 use super::discover_page::{Page, as_json, not_dense};
-use super::discovered::{OfInterest, bounded, choose_inputs, drawn_cases, left_out, missed, no_threshold};
-use super::draw_arguments::DrawArguments;
-use super::names;
+use super::discovered::FEWEST;
 use super::result_folder::{ResultFolder, write_slides};
-use super::subject::subject;
 use super::terminal::wrap;
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct DiscoverArguments {
-    /// The target (id, row number or part of its name); met for the number of targets met, or a series, both with --at-least or --at-most
-    #[arg(value_name = "SUBJECT", required_unless_present = "cases", conflicts_with = "cases")]
-    pub subject: Option<String>,
-
-    /// Take the rows of this table (CSV, XLSX) instead of draws: a row a case, a column an input
-    #[arg(long, value_name = "FILE", requires = "outcome")]
-    pub cases: Option<PathBuf>,
-
-    /// The column of the table that says what came out: 0 and 1, or numbers or words with one of the three options below
-    #[arg(long, value_name = "COLUMN", requires = "cases")]
-    pub outcome: Option<String>,
-
-    /// Take the experiments of a batch instead of draws: where is P(met) of the target below --sure?
-    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["cases", "scenario", "draws", "seed", "spread", "year"])]
-    pub batch: Option<PathBuf>,
-
-    /// With --batch: the probability from which on a target counts as met
-    #[arg(long, value_name = "PART", default_value_t = 0.5, value_parser = part, requires = "batch")]
-    pub sure: f64,
-
-    /// What comes out is of interest where it is at least so much
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true, conflicts_with = "at_most")]
-    pub at_least: Option<f64>,
-
-    /// What comes out is of interest where it is at most so much
-    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
-    pub at_most: Option<f64>,
-
-    /// What comes out is of interest where it is this word
-    #[arg(long, value_name = "WORD", requires = "cases", conflicts_with_all = ["at_least", "at_most"])]
-    pub is: Option<String>,
-
-    /// Find where the target is met, not where it is missed
-    #[arg(long, conflicts_with_all = ["cases", "at_least", "at_most"])]
-    pub met: bool,
-
-    /// The year of a series [default: the target year]
-    #[arg(long, value_name = "YEAR", conflicts_with = "cases")]
-    pub year: Option<i32>,
-
-    /// The scenario [default: the one that the others start from]
-    #[arg(long, short, value_name = "NAME", conflicts_with = "cases")]
-    pub scenario: Option<String>,
-
-    /// Random draws
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(100..=200_000))]
-    pub draws: u32,
-
     #[command(flatten)]
-    pub drawn: DrawArguments,
-
-    /// Look at these inputs only
-    #[arg(long, value_name = "COLUMN", num_args = 1.., value_delimiter = ',')]
-    pub inputs: Vec<String>,
-
-    /// Look at all inputs but these
-    #[arg(long, value_name = "COLUMN", num_args = 1.., value_delimiter = ',')]
-    pub without: Vec<String>,
+    pub asked: CaseArguments,
 
     /// The part of the cases in a box that is peeled off at a time
     #[arg(long, value_name = "PART", default_value_t = 0.05, value_parser = part_below_half)]
@@ -148,6 +82,7 @@ impl Execute for DiscoverArguments {
             ("cases", "改用该表格（CSV、XLSX）的各行：每行一个案例，每列一项输入"),
             ("outcome", "表格中的结果列：0和1，或配合以下三项之一的数字、文字"),
             ("batch", "改用批量结果的各次试验：何时目标的达标概率低于 --sure 的值"),
+            ("run", "改用该次运行的模拟：运行时保留的（--keep-draws），未保留则按原样重新模拟"),
             ("sure", "与 --batch 合用：达标概率达到多少才算达标"),
             ("at_least", "结果不低于此数时为所关注的情形"),
             ("at_most", "结果不高于此数时为所关注的情形"),
@@ -190,26 +125,13 @@ fn part_below_half(words: &str) -> Result<f64, String> {
 /// What `--out` writes.
 const FILES: [&str; 3] = ["trajectory.csv", "limits.csv", "charts"];
 
-/// Cases below which nothing is sought.
-const FEWEST: usize = 20;
-
-/// What is looked at, before boxes are sought in it.
-struct Question {
-    cases: Cases,
-    event: Text,
-    source: Text,
-    notes: Vec<Diagnostic>,
-    credit: Credit,
-}
-
 fn run(common: &Common, options: &DiscoverArguments) -> Outcome {
     let spoken = language(common);
-    let mut question = match (&options.cases, &options.outcome) {
-        (Some(file), Some(outcome)) => of_table(common, options, file, outcome)?,
-        _ if options.batch.is_some() => of_batch(common, options)?,
-        _ => of_draws(common, options)?,
-    };
-    choose_inputs(&mut question.cases, &options.inputs, &options.without)?;
+    let folder = ResultFolder { what: text!("discovery", "情景发现"), files: &FILES };
+    if let Some(named) = &options.out {
+        folder.check(&common.surroundings.place(named))?;
+    }
+    let question = Question::read(common, &options.asked)?;
     check(&question)?;
     let objective = match options.objective {
         ObjectiveArgument::Lenient1 => Objective::GainPerCase,
@@ -233,10 +155,9 @@ fn run(common: &Common, options: &DiscoverArguments) -> Outcome {
         notes.push(not_dense(&study));
     }
     let mut written = String::new();
-    if let Some(folder) = &options.out {
-        let place = common.surroundings.place(folder);
-        ResultFolder { what: text!("discovery", "情景发现"), files: &FILES }.write(&place, |place| fill(place, &study, &credit))?;
-        let (place, files) = (folder.display(), FILES.join(", "));
+    if let Some(named) = &options.out {
+        folder.write(&common.surroundings.place(named), |place| fill(place, &study, &credit))?;
+        let (place, files) = (named.display(), FILES.join(", "));
         let words = text!("\nWritten: {place}: {files}", "\n已写入 {place}：{files}");
         written = wrap(words.get(spoken), common.surroundings.width, "");
     }
@@ -247,97 +168,6 @@ fn run(common: &Common, options: &DiscoverArguments) -> Outcome {
             Page { study: &study, language: spoken, width: common.surroundings.width }.text() + written.as_str() + told.as_str()
         }
     })
-}
-
-/// The cases of a scenario's draws.
-fn of_draws(common: &Common, options: &DiscoverArguments) -> Result<Question, Vec<Diagnostic>> {
-    let context = Context::load(common)?;
-    let plan = &context.plan;
-    let scenario = match &options.scenario {
-        Some(name) => context.select_one(name)?,
-        None => context.scenarios[reference(plan, &context.scenarios)].clone(),
-    };
-    let settings = options.drawn.settings(options.draws);
-    let mut session = Session::new(plan, std::slice::from_ref(&scenario), settings.clone())?;
-    let words = options.subject.as_deref().unwrap_or_default();
-    let asked = subject(&mut session, &scenario, words, options.year)?;
-    let (event, of_interest) = event(plan, &asked, options)?;
-    let (cases, failed) = drawn_cases(&mut session, &scenario, &asked, of_interest)?;
-    let notes =
-        (failed > 0).then(|| left_out(failed, options.draws as usize, &text!("draws that failed", "次失败的模拟"))).into_iter().collect();
-    let Text { zh, en } = &scenario.title;
-    let source = text!("Draws of scenario “{en}”", "情景“{zh}”的模拟");
-    Ok(Question { cases, event, source, notes, credit: Credit::plain(plan, &settings, "") })
-}
-
-/// The experiments of a batch as cases.
-fn of_batch(common: &Common, options: &DiscoverArguments) -> Result<Question, Vec<Diagnostic>> {
-    let context = Context::load(common)?;
-    let plan = &context.plan;
-    let words = options.subject.as_deref().unwrap_or_default();
-    let folder = options.batch.as_deref().unwrap_or(Path::new(""));
-    let bounds = (options.at_least, options.at_most);
-    let place = common.surroundings.place(folder);
-    let (event, (cases, failed, settings)) = if words == "met" {
-        let name = text!("the expected number of targets met", "平均达标项数");
-        let (event, of_interest) = bounded(&name, bounds).ok_or_else(|| vec![no_threshold(&name)])?;
-        (event, cases_of_batch(plan, &place, Came::Met, of_interest)?)
-    } else {
-        let known = names::indicators(plan);
-        let position = names::find(words, &known)
-            .map_err(|several| vec![names::unknown(words, &known, &several, Code::UnknownName, text!("target", "目标"))])?;
-        let Text { zh, en } = Subject::Target(position).name(plan);
-        let (sure, met) = (options.sure, options.met);
-        let shown = percent(sure);
-        let usual = if met {
-            text!("“{en}” is met with {shown} or more", "“{zh}”达标概率不低于{shown}")
-        } else {
-            text!("“{en}” is met with less than {shown}", "“{zh}”达标概率低于{shown}")
-        };
-        let usual: (Text, OfInterest<'_>) = (usual, Box::new(move |p| (p >= sure) == met));
-        let (event, of_interest) = bounded(&text!("P(met) of “{en}”", "“{zh}”达标概率"), bounds).unwrap_or(usual);
-        (event, cases_of_batch(plan, &place, Came::Target(position), of_interest)?)
-    };
-    let all = cases.count() + failed;
-    let notes =
-        (failed > 0).then(|| left_out(failed, all, &text!("experiments without a probability", "次试验没有概率"))).into_iter().collect();
-    let place = folder.display();
-    let source = text!("Experiments of {place}", "{place} 的各次试验");
-    Ok(Question { cases, event, source, notes, credit: Credit::plain(plan, &settings, "") })
-}
-
-/// What is of interest in a subject, as a clause and as a question.
-fn event<'a>(plan: &'a Plan, asked: &Subject, options: &DiscoverArguments) -> Result<(Text, OfInterest<'a>), Vec<Diagnostic>> {
-    let Text { zh, en } = asked.name(plan);
-    let bounds = (options.at_least, options.at_most);
-    if let Some(bounded) = bounded(&Text::new(zh.as_str(), en.as_str()), bounds) {
-        return Ok(bounded);
-    }
-    match asked {
-        Subject::Target(position) => {
-            let band = Band::of(&plan.indicators[*position].target);
-            let met = || -> (Text, OfInterest<'a>) {
-                (text!("“{en}” meets its target", "“{zh}”达标"), Box::new(move |value| band.contains(value)))
-            };
-            Ok(if options.met { met() } else { missed(plan, *position) })
-        }
-        _ => Err(vec![no_threshold(&text!("“{en}”", "“{zh}”"))]),
-    }
-}
-
-/// The cases of a table's rows.
-fn of_table(common: &Common, options: &DiscoverArguments, file: &Path, outcome: &str) -> Result<Question, Vec<Diagnostic>> {
-    let read = read_cases(
-        &common.surroundings.place(file),
-        outcome,
-        (options.at_least, options.at_most),
-        options.is.as_deref(),
-        &options.without,
-    )?;
-    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let method = text!("Scenario discovery by PRIM.", "用 PRIM 方法发现。");
-    let credit = Credit { source: Text::same(&name), run: String::new(), method };
-    Ok(Question { cases: read.cases, event: read.event, source: text!("Rows of {name}", "{name} 的各行"), notes: read.notes, credit })
 }
 
 /// Whether there is anything to be found.

@@ -44,6 +44,7 @@ pub(super) fn as_json(study: &DiscoveryStudy) -> serde_json::Value {
     };
     json!({
         "event": study.event,
+        "source": study.source,
         "cases": study.cases.count(),
         "of_interest": study.of_interest(),
         "finding": sentence(study, study.told()),

@@ -12,6 +12,9 @@ use crate::scenario::Scenario;
 use crate::simulate::{Session, Settings, Stored};
 use crate::text;
 
+/// Cases below which nothing is sought.
+pub(super) const FEWEST: usize = 20;
+
 /// A question about a number.
 pub(super) type OfInterest<'a> = Box<dyn Fn(f64) -> bool + 'a>;
 
@@ -91,24 +94,36 @@ pub(super) fn usual_discovery(
     Ok(Some(DiscoveryStudy { event, source, cases, boxes, chosen, threshold }))
 }
 
+/// Whether an input is asked for.
+pub(super) fn is_asked(column: &str, only: &[String], without: &[String]) -> bool {
+    let named = |list: &[String]| list.iter().any(|words| is_named(column, words));
+    (only.is_empty() || named(only)) && !named(without)
+}
+
+/// Whether words name a column: a shock's name means all its years, an assumption's bare name the assumption.
+fn is_named(column: &str, words: &str) -> bool {
+    let code = column.split_once('@').map_or(column, |(code, _)| code);
+    column == words || code == words || code.split_once('.').is_some_and(|(_, rest)| rest == words)
+}
+
 /// Leaves the inputs that are asked for.
 pub(super) fn choose_inputs(cases: &mut Cases, only: &[String], without: &[String]) -> Result<(), Vec<Diagnostic>> {
-    // A shock's name means all its years, an assumption's bare name the assumption.
-    let is_named = |column: &str, words: &String| {
-        let code = column.split_once('@').map_or(column, |(code, _)| code);
-        column == words || code == words || code.split_once('.').is_some_and(|(_, rest)| rest == words)
-    };
-    let mut faults = Vec::new();
-    for words in only.iter().chain(without) {
-        if !cases.columns.iter().any(|column| is_named(&column.name, words)) {
-            let fault = Diagnostic::error(Code::UnknownName, text!("no input is called `{words}`", "没有名为 `{words}` 的输入"));
-            faults.push(fault.suggest(words, cases.columns.iter().map(|column| column.name.as_str())));
-        }
-    }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
-    let named = |column: &str, list: &[String]| list.iter().any(|words| is_named(column, words));
-    cases.columns.retain(|column| (only.is_empty() || named(&column.name, only)) && !named(&column.name, without));
+    check_named(cases.columns.iter().map(|column| column.name.as_str()), only, without)?;
+    cases.columns.retain(|column| is_asked(&column.name, only, without));
     Ok(())
+}
+
+/// An error for each of these words that names no input.
+pub(super) fn check_named<'n>(
+    names: impl Iterator<Item = &'n str> + Clone,
+    only: &[String],
+    without: &[String],
+) -> Result<(), Vec<Diagnostic>> {
+    let unknown = only.iter().chain(without).filter(|words| !names.clone().any(|name| is_named(name, words)));
+    let fault = |words: &String| {
+        let fault = Diagnostic::error(Code::UnknownName, text!("no input is called `{words}`", "没有名为 `{words}` 的输入"));
+        fault.suggest(words, names.clone())
+    };
+    let faults: Vec<Diagnostic> = unknown.map(fault).collect();
+    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::run;
+use crate::run::{self, Merged};
 use crate::text;
 
 use super::Outcome;
@@ -40,11 +40,18 @@ impl Execute for MergeArguments {
 fn merge(common: &Common, options: &MergeArguments) -> Outcome {
     let place = |typed: &std::path::PathBuf| common.surroundings.place(typed);
     let folders: Vec<_> = options.folders.iter().map(place).collect();
-    let record = run::merge(&folders, &place(&options.out))?;
+    let Merged { record, before } = run::merge(&folders, &place(&options.out))?;
     let (experiments, parts, shown) = (record.experiments, record.parts, options.out.display());
-    let words = text!(
-        "{experiments} experiments in {parts} parts are together in {shown}\n",
-        "{experiments}次试验、{parts}个部分已合并到 {shown}\n"
-    );
+    let words = if before {
+        text!(
+            "{experiments} experiments in {parts} parts were together in {shown} already; nothing was changed\n",
+            "{experiments}次试验、{parts}个部分此前已合并在 {shown}；未作任何改动\n"
+        )
+    } else {
+        text!(
+            "{experiments} experiments in {parts} parts are together in {shown}\n",
+            "{experiments}次试验、{parts}个部分已合并到 {shown}\n"
+        )
+    };
     Ok(words.get(language(common)).to_owned())
 }

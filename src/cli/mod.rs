@@ -18,6 +18,7 @@ mod completions;
 mod context;
 mod deepen;
 mod discover;
+mod discover_cases;
 mod discover_page;
 mod discovered;
 mod draw_arguments;

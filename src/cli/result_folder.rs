@@ -17,23 +17,27 @@ pub(super) struct ResultFolder {
 }
 
 impl ResultFolder {
+    /// Refuses a folder that holds anything else, before there is something to be lost.
+    ///
+    /// # Errors
+    /// A folder that holds anything else.
+    pub(super) fn check(&self, place: &Path) -> Result<(), Vec<Diagnostic>> {
+        let names =
+            fs::read_dir(place).into_iter().flat_map(Iterator::flatten).map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let Some(file) = names.filter(|name| !self.files.contains(&name.as_str())).min() else { return Ok(()) };
+        let (place, Text { zh, en }) = (place.display(), &self.what);
+        Err(vec![
+            Diagnostic::error(Code::FolderTaken, text!("{place} holds {file}, which no {en} wrote", "{place} 中有 {file}，不是{zh}结果"))
+                .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
+        ])
+    }
+
     /// Fills the folder, which appears whole and takes the place of an earlier one of its kind.
     ///
     /// # Errors
     /// A folder that holds anything else, and whatever keeps it from being written.
     pub(super) fn write(&self, place: &Path, fill: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Vec<Diagnostic>> {
-        let names =
-            fs::read_dir(place).into_iter().flat_map(Iterator::flatten).map(|entry| entry.file_name().to_string_lossy().into_owned());
-        if let Some(file) = names.filter(|name| !self.files.contains(&name.as_str())).min() {
-            let (place, Text { zh, en }) = (place.display(), &self.what);
-            return Err(vec![
-                Diagnostic::error(
-                    Code::FolderTaken,
-                    text!("{place} holds {file}, which no {en} wrote", "{place} 中有 {file}，不是{zh}结果"),
-                )
-                .help(text!("choose another folder with --out", "请用 --out 指定其他文件夹")),
-            ]);
-        }
+        self.check(place)?;
         write_folder(place, Before::Replaced, fill).map_err(|error| {
             let Text { zh, en } = &self.what;
             vec![cannot_write(text!("the {en}", "{zh}结果"), place, &error)]

@@ -92,7 +92,14 @@ const FILES: [&str; 2] = ["robustness.csv", "charts"];
 /// The word for all scenarios that only change assumptions.
 const ALL: &str = "all";
 
+fn result_folder() -> ResultFolder {
+    ResultFolder { what: text!("comparison of policies", "策略比较"), files: &FILES }
+}
+
 fn run(common: &Common, options: &RobustnessArguments) -> Outcome {
+    if let Some(folder) = &options.out {
+        result_folder().check(&common.surroundings.place(folder))?;
+    }
     let context = Context::load(common)?;
     let plan = &context.plan;
     let (compared, settings) = match &options.batch {
@@ -135,8 +142,7 @@ fn run(common: &Common, options: &RobustnessArguments) -> Outcome {
     if let Some(folder) = &options.out {
         let place = common.surroundings.place(folder);
         let credit = Credit::plain(plan, &settings, "");
-        ResultFolder { what: text!("comparison of policies", "策略比较"), files: &FILES }
-            .write(&place, |place| fill(place, plan, &study, &credit))?;
+        result_folder().write(&place, |place| fill(place, plan, &study, &credit))?;
         let (place, files) = (folder.display(), FILES.join(", "));
         written =
             wrap(text!("\nWritten: {place}: {files}", "\n已写入 {place}：{files}").get(context.language), context.surroundings.width, "");
@@ -229,10 +235,11 @@ fn of_kind(context: &Context, kinds: &[DifferenceKind]) -> Vec<Scenario> {
     std::iter::once(&scenarios[first]).chain(others.map(|(_, scenario)| scenario)).cloned().collect()
 }
 
-/// What comes of a policy where every draw is a future. A draw that failed meets no target, and has no margin.
+/// What comes of a policy where every draw is a future. A draw that failed meets no target, has no margin, and does not say how many would be met.
 fn of_draws(plan: &Plan, draws: &Draws) -> PolicyOutcomes {
     let mut values = Vec::new();
-    let mut outcomes = PolicyOutcomes { targets: Vec::new(), number_met: vec![0.0; draws.count] };
+    let nothing = |failed: &bool| if *failed { f64::NAN } else { 0.0 };
+    let mut outcomes = PolicyOutcomes { targets: Vec::new(), number_met: draws.failed.iter().map(nothing).collect() };
     for (position, indicator) in plan.indicators.iter().enumerate() {
         judged_values(plan, draws, position, &mut values);
         let band = Band::of(&indicator.target);
@@ -244,7 +251,7 @@ fn of_draws(plan: &Plan, draws: &Draws) -> PolicyOutcomes {
 }
 
 /// What comes of a policy in one future of many draws: a target is met where it is met with so much probability, its margin is that of the
-/// median, and the number of targets met is the expected one.
+/// median, and the number of targets met is the expected one; none where all draws fail.
 fn of_future(plan: &Plan, draws: &Draws, sure: f64) -> PolicyOutcomes {
     let by_draw = of_draws(plan, draws);
     let mean = |met: &[bool]| met.iter().filter(|met| **met).count() as f64 / draws.count as f64;
@@ -257,10 +264,9 @@ fn of_future(plan: &Plan, draws: &Draws, sure: f64) -> PolicyOutcomes {
         };
         Fates { met: vec![mean(&fates.met) >= sure], margin: vec![middle] }
     };
-    PolicyOutcomes {
-        targets: by_draw.targets.iter().map(target).collect(),
-        number_met: vec![by_draw.targets.iter().map(|fates| mean(&fates.met)).sum()],
-    }
+    let all_fail = draws.failed.iter().all(|failed| *failed);
+    let expected = by_draw.targets.iter().map(|fates| mean(&fates.met)).sum();
+    PolicyOutcomes { targets: by_draw.targets.iter().map(target).collect(), number_met: vec![if all_fail { f64::NAN } else { expected }] }
 }
 
 /// Writes the table and the chart.

@@ -61,6 +61,13 @@ impl Page<'_> {
         let mut all: Vec<&Robust> = study.rows.iter().filter(|row| row.target.is_none()).collect();
         all.sort_by(|one, other| other.worst_tenth.total_cmp(&one.worst_tenth));
         page += &self.wrapped(&self.finding(&all));
+        let (futures, left_out) = (study.futures, all.first().map_or(0, |row| study.futures - row.compared));
+        if left_out > 0 {
+            page += &self.wrapped(&text!(
+                "In {left_out} of {futures} futures some policy has no value, since all draws fail: that counts as not met, and regret, average and worst tenth leave these futures out.",
+                "{futures}个未来中有{left_out}个因模拟全部失败而使某项策略没有数值：计为不达标，后悔值、平均与最差十分之一均不计这些未来。"
+            ));
+        }
         let wanted = study.wanted;
         let headings = [
             Heading::filling(self.say(&text!("\npolicy", "\n策略"))),
@@ -109,11 +116,19 @@ impl Page<'_> {
                 )
             }
         };
-        let least = all.iter().filter(|row| row.max_regret.is_finite()).min_by(|one, other| one.max_regret.total_cmp(&other.max_regret));
-        let regret = least.map_or_else(Text::default, |row| {
-            let (Text { zh, en }, regret) = (name(row), fixed(row.max_regret, 2));
-            text!(" Least regret at the most: “{en}” ({regret}).", "最大后悔值最小的是“{zh}”（{regret}项）。")
-        });
+        let least = all.iter().map(|row| row.max_regret).filter(|regret| regret.is_finite()).reduce(f64::min);
+        let least: Vec<&&Robust> = all.iter().filter(|row| Some(row.max_regret) == least).collect();
+        let regret = match least[..] {
+            [] => Text::default(),
+            [only] => {
+                let (Text { zh, en }, regret) = (name(only), fixed(only.max_regret, 2));
+                text!(" Least regret at the most: “{en}” ({regret}).", "最大后悔值最小的是“{zh}”（{regret}项）。")
+            }
+            [first, ..] => {
+                let (count, regret) = (least.len(), fixed(first.max_regret, 2));
+                text!(" Least regret at the most: {count} policies alike ({regret}).", "最大后悔值最小的有{count}项策略（{regret}项）。")
+            }
+        };
         Text::new(worst.zh + regret.zh.as_str(), worst.en + regret.en.as_str())
     }
 

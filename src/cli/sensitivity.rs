@@ -143,7 +143,14 @@ fn group(words: &str) -> Result<(String, Vec<String>), String> {
 /// What `--out` writes.
 const FILES: [&str; 3] = ["sensitivity.csv", "evaluations.parquet", "charts"];
 
+fn result_folder() -> ResultFolder {
+    ResultFolder { what: text!("sensitivity analysis", "敏感性分析"), files: &FILES }
+}
+
 fn run(common: &Common, options: &SensitivityArguments) -> Outcome {
+    if let Some(folder) = &options.out {
+        result_folder().check(&common.surroundings.place(folder))?;
+    }
     let context = Context::load(common)?;
     let plan = &context.plan;
     let scenario = match &options.scenario {
@@ -183,7 +190,7 @@ fn run(common: &Common, options: &SensitivityArguments) -> Outcome {
         let place = common.surroundings.place(folder);
         let credit = Credit::plain(plan, &settings, "");
         let write = |place: &Path| fill(place, &study, &factors, &found.evaluations, &credit);
-        ResultFolder { what: text!("sensitivity analysis", "敏感性分析"), files: &FILES }.write(&place, write)?;
+        result_folder().write(&place, write)?;
         let (place, files) = (folder.display(), FILES.join(", "));
         written = wrap(text!("Written: {place}: {files}", "已写入 {place}：{files}").get(context.language), context.surroundings.width, "");
     }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::analysis::sensitivity::{Estimate, Method};
+use crate::analysis::sensitivity::{Estimate, Method, SobolIndices};
 use crate::language::Text;
 use crate::language::number::{counted, fixed, percent, short};
 use crate::results::SensitivityStudy;
@@ -26,7 +26,8 @@ pub(super) fn as_json(subject: &str, scenario: &str, study: &SensitivityStudy) -
             "label": row.label,
             "inputs": row.inputs,
             "first_order": row.sobol.map(|sobol| estimate(&sobol.first)),
-            "first_order_saltelli": row.sobol.map(|sobol| sobol.first_saltelli),
+            "first_order_saltelli": row.sobol.map(|sobol| estimate(&sobol.first_saltelli)),
+            "alone": row.sobol.map(|sobol| estimate(&sobol.alone())),
             "total_order": row.sobol.map(|sobol| estimate(&sobol.total)),
             "mean_absolute_effect": row.morris.map(|morris| estimate(&morris.mean_absolute)),
             "mean_effect": row.morris.and_then(|morris| morris.mean),
@@ -149,7 +150,7 @@ impl Page<'_> {
             match (self.study.method, row.sobol, row.morris) {
                 (Method::Sobol, Some(sobol), _) => vec![
                     label,
-                    percent(sobol.first.value.max(0.0)),
+                    percent(alone(&sobol)),
                     percent(sobol.total.value.max(0.0)),
                     between(percent(sobol.total.low.max(0.0)), percent(sobol.total.high.max(0.0))),
                     correlation,
@@ -181,8 +182,8 @@ impl Page<'_> {
         };
         let read = match self.study.method {
             Method::Sobol => {
-                let alone: f64 = self.study.rows.iter().filter_map(|row| row.sobol).map(|sobol| sobol.first_saltelli).sum();
-                let alone = percent(alone.clamp(0.0, 1.0));
+                let alone: f64 = self.study.rows.iter().filter_map(|row| row.sobol.as_ref()).map(alone).sum();
+                let alone = percent(alone.min(1.0));
                 text!(
                     "Shares of the variance. Each alone, they make {alone} of it; the rest is what they do together. The interval is that of “with others”; rank: rank correlation over plain draws.",
                     "数字为方差份额。各项单独合计占{alone}，其余为共同作用。区间为“含共同作用”的区间；秩相关取自普通随机模拟。"
@@ -199,4 +200,9 @@ impl Page<'_> {
         };
         Text::new(format!("{}{}", left.zh, read.zh), format!("{}{}", left.en, read.en))
     }
+}
+
+/// The share that an input makes alone, as it is shown: by chance an estimate may lie below nothing.
+fn alone(sobol: &SobolIndices) -> f64 {
+    sobol.alone().value.max(0.0)
 }

@@ -119,27 +119,39 @@ pub fn draws_file(scenario: &str) -> String {
     format!("draws/scenario={scenario}/draws.parquet")
 }
 
-/// The draws of the plan's indicators that [`write_draws`] has written of one scenario; `None` if the run kept none.
+/// The draws of these series that [`write_draws`] has written of one scenario; `None` if the run kept none.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn read_draws(plan: &Plan, folder: &Path, scenario: &str) -> Result<Option<Draws>, ReadError> {
+pub fn read_draws(plan: &Plan, folder: &Path, scenario: &str, series: &BTreeSet<&str>) -> Result<Option<Draws>, ReadError> {
     let years = plan.years();
-    let ids: BTreeSet<&str> = plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect();
     let name = |id: &str, year: i32| format!("{id}@{year}");
-    let mut wanted: BTreeSet<String> = ids.iter().flat_map(|id| years.iter().map(move |year| name(id, *year))).collect();
+    let mut wanted: BTreeSet<String> = series.iter().flat_map(|id| years.iter().map(move |year| name(id, *year))).collect();
     wanted.insert("failed".to_owned());
     let Some(frame) = table::read_columns(&folder.join(draws_file(scenario)), &wanted)? else { return Ok(None) };
     let failed = frame.column("failed").and_then(|column| column.bool());
     let failed: Vec<bool> = failed.map_or_else(|_| Vec::new(), |flags| flags.iter().map(|failed| failed == Some(true)).collect());
-    let values = |name: &str| frame.column(name).ok().and_then(|column| column.f64().ok());
+    let values = |name: &str| numbers(&frame, name);
     // A series that no rule projects has no column.
-    let series: Vec<String> =
-        ids.iter().filter(|id| years.iter().any(|year| values(&name(id, *year)).is_some())).map(|id| (*id).to_owned()).collect();
-    let column = |name: String| match values(&name) {
-        Some(values) => Arc::new(values.iter().map(|value| value.unwrap_or(f64::NAN)).collect()),
-        None => Arc::new(vec![f64::NAN; failed.len()]),
-    };
+    let there = |id: &&&str| years.iter().any(|year| values(&name(id, *year)).is_some());
+    let series: Vec<String> = series.iter().filter(there).map(|id| (*id).to_owned()).collect();
+    let column = |name: String| Arc::new(values(&name).unwrap_or_else(|| vec![f64::NAN; failed.len()]));
     let columns: Vec<Arc<Vec<f64>>> = series.iter().flat_map(|id| years.iter().map(move |year| name(id, *year))).map(column).collect();
     Ok(Some(Draws::new(series, years.clone(), failed.len(), columns, failed)))
+}
+
+/// What chance decided in each draw that [`write_draws`] has written of one scenario, under those of these names that there are; nothing if the
+/// run kept no draws.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn read_drawn(folder: &Path, scenario: &str, names: &BTreeSet<String>) -> Result<BTreeMap<String, Vec<f64>>, ReadError> {
+    let frame = table::read_columns(&folder.join(draws_file(scenario)), names)?.unwrap_or_default();
+    Ok(names.iter().filter_map(|name| Some((name.clone(), numbers(&frame, name)?))).collect())
+}
+
+/// A column of numbers, NaN where it is null; `None` where there is no such column.
+fn numbers(frame: &DataFrame, name: &str) -> Option<Vec<f64>> {
+    let column = frame.column(name).ok()?.f64().ok()?;
+    Some(column.iter().map(|value| value.unwrap_or(f64::NAN)).collect())
 }

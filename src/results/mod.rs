@@ -45,7 +45,7 @@ use strum::IntoEnumIterator;
 
 use crate::table::{self as tables, DataFrame, ReadError};
 
-pub use files::{TableFiles, draws_file, read_draws, write_draws, write_long_draws};
+pub use files::{TableFiles, draws_file, read_drawn, read_draws, write_draws, write_long_draws};
 pub use inputs::{DesignRow, design_frame, inputs_frame};
 pub use met::{met_draws, met_frame};
 pub use readout::{Readout, ScenarioReadout};

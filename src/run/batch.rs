@@ -15,7 +15,7 @@ use super::batch_folder::{
 use super::folder::{Lock, keep_parts};
 use super::job::Observer;
 use super::manifest::{Options, hash};
-use super::write::{cannot_begin, not_written};
+use super::write::{cannot_begin, not_empty, not_written};
 use crate::achieve::{ScenarioResult, assess_each, assess_places};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::plan::Plan;
@@ -25,9 +25,21 @@ use crate::simulate::{Compilation, PlaceRun, Places, Session, Settings, compile}
 use crate::table::{DataFrame, is_partial, write_csv, write_parquet};
 use crate::text;
 
-/// Experiments of a part: some seconds to some minutes of work. Fewer, where each has very many draws.
+/// Experiments of a part: some seconds to some minutes of work. Fewer, where each has very many draws, and fewer in a small design, down to a
+/// few: shards are of whole parts, and with so many parts none of some shards has much more to do than another.
 const PER_PART: usize = 64;
+const LEAST_PER_PART: usize = 4;
+const PARTS: usize = 64;
 const DRAWS_PER_PART: usize = PER_PART * 10_000;
+
+/// The right to write into the place of a batch, which holds nothing else.
+pub struct Claim {
+    /// Held until the batch is done.
+    _lock: Lock,
+    place: PathBuf,
+    /// Whether the batch was begun there before.
+    begun: bool,
+}
 
 /// A design to be run, or a shard of it.
 #[derive(Debug, Clone)]
@@ -87,8 +99,7 @@ impl Batch<'_> {
     }
 
     fn name(&self, at: &Position) -> String {
-        let place = self.design.places.get(at.place).map_or_else(String::new, |place| format!("{}-", place.name));
-        format!("{place}{}-{:06}", self.bases[at.base].name, at.point)
+        self.design.experiment(at.place, &self.bases[at.base].name, at.point)
     }
 
     /// How many parts the design has.
@@ -120,7 +131,8 @@ impl Batch<'_> {
 
     /// How many experiments a part has, on every machine.
     fn per_part(&self) -> usize {
-        (DRAWS_PER_PART / self.options.draws.max(1)).clamp(1, PER_PART)
+        let most = (DRAWS_PER_PART / self.options.draws.max(1)).clamp(1, PER_PART);
+        self.experiments().div_ceil(PARTS).max(LEAST_PER_PART).min(most)
     }
 
     fn record(&self) -> BatchRecord {
@@ -187,32 +199,15 @@ impl Batch<'_> {
         Ok(results)
     }
 
-    /// Runs the parts of the shard that `place` does not hold yet; the observer sees their experiments. With `resume`, the folder may hold some; without, it must be empty.
+    /// Takes the place in which the batch is to be written. With `resume`, it may hold some of the batch's parts; without, it must be empty. Nothing
+    /// is written yet.
     ///
     /// # Errors
-    /// Those of the rules; a place that holds something else, another batch or an unfinished one; what the file system refuses. Complete parts
-    /// stay in any case.
-    pub fn run(&self, place: &Path, resume: bool, observer: &impl Observer) -> Result<(), Vec<Diagnostic>> {
-        let mut engine = self.engine()?;
+    /// A place that holds something else, another batch or an unfinished one, or that another run is writing into.
+    pub fn claim(&self, place: &Path, resume: bool) -> Result<Claim, Vec<Diagnostic>> {
         let lock = Lock::take(place).map_err(|error| vec![cannot_begin(place, &error)])?;
-        keep_parts(&lock);
-        self.begin(place, resume)?;
-        for part in self.own_parts() {
-            let experiments = self.experiments_of(part);
-            if receipt_file(place, part).is_file() {
-                continue;
-            }
-            let results = self.assess(&mut engine, &experiments.collect::<Vec<_>>(), observer)?;
-            write_part(place, part, &results).map_err(|error| vec![not_written(place, &error)])?;
-        }
-        remove_remains(place).map_err(|error| vec![not_written(place, &error)])
-    }
-
-    /// Makes the folder ready, or finds that it holds the beginnings of this batch.
-    fn begin(&self, place: &Path, resume: bool) -> Result<(), Vec<Diagnostic>> {
-        let refused = |error: io::Error| vec![not_written(place, &error)];
         let shown = place.display();
-        match read_record(place)? {
+        let begun = match read_record(place)? {
             Some(_) if !resume => {
                 return Err(vec![
                     Diagnostic::error(
@@ -225,15 +220,48 @@ impl Batch<'_> {
                     )),
                 ]);
             }
-            Some(known) => check_same(&known, &self.record(), true)?,
+            Some(known) => {
+                check_same(&known, &self.record(), true)?;
+                true
+            }
             None => {
                 let of_a_stop = |file: &PathBuf| file.file_name().is_some_and(|name| is_partial(&name.to_string_lossy()));
-                if let Some(file) = files_below_if_there(place).map_err(refused)?.into_iter().find(|file| !of_a_stop(file)) {
-                    return Err(vec![cannot_begin(place, &super::folder::BeginError::Foreign(place.join(file)))]);
+                let held = files_below_if_there(place).map_err(|error| vec![not_written(place, &error)])?;
+                if let Some(file) = held.into_iter().find(|file| !of_a_stop(file)) {
+                    return Err(vec![not_empty(place, &file)]);
                 }
-                fs::create_dir_all(place.join("parts")).map_err(refused)?;
-                write_text(&place.join("batch.json"), &as_json(&self.record())).map_err(|error| vec![not_written(place, &error)])?;
+                false
             }
+        };
+        keep_parts(&lock);
+        Ok(Claim { _lock: lock, place: place.to_owned(), begun })
+    }
+
+    /// Runs the parts of the shard that a place does not hold yet; the observer sees their experiments.
+    ///
+    /// # Errors
+    /// Those of the rules, and what the file system refuses. Complete parts stay in any case.
+    pub fn run(&self, claim: Claim, observer: &impl Observer) -> Result<(), Vec<Diagnostic>> {
+        let place = &claim.place;
+        let mut engine = self.engine()?;
+        self.begin(&claim)?;
+        for part in self.own_parts() {
+            let experiments = self.experiments_of(part);
+            if receipt_file(place, part).is_file() {
+                continue;
+            }
+            let results = self.assess(&mut engine, &experiments.collect::<Vec<_>>(), observer)?;
+            write_part(place, part, &results).map_err(|error| vec![not_written(place, &error)])?;
+        }
+        remove_remains(place).map_err(|error| vec![not_written(place, &error)])
+    }
+
+    /// Makes the folder ready.
+    fn begin(&self, Claim { place, begun, .. }: &Claim) -> Result<(), Vec<Diagnostic>> {
+        let refused = |error: io::Error| vec![not_written(place, &error)];
+        if !begun {
+            fs::create_dir_all(place.join("parts")).map_err(refused)?;
+            write_text(&place.join("batch.json"), &as_json(&self.record())).map_err(|error| vec![not_written(place, &error)])?;
         }
         remove_remains(place).map_err(refused)?;
         if !place.join("inputs.parquet").is_file() {

@@ -146,7 +146,9 @@ pub(super) fn bad(path: &Path, why: &str) -> Diagnostic {
 pub(super) fn check_same(known: &BatchRecord, now: &BatchRecord, shard: bool) -> Result<(), Vec<Diagnostic>> {
     let mut differ: Vec<Text> = Vec::new();
     let mut note = |differs: bool, what: Text| differ.extend(differs.then_some(what));
-    note(known.fiveyear != now.fiveyear, text!("the version of fiveyear", "fiveyear 的版本"));
+    // Another version may cut a batch into other parts.
+    let parted = known.experiments == now.experiments && known.options == now.options && known.parts != now.parts;
+    note(known.fiveyear != now.fiveyear || parted, text!("the version of fiveyear", "fiveyear 的版本"));
     note(known.plan != now.plan, text!("the plan", "规划"));
     note(known.design != now.design || known.experiments != now.experiments, text!("the design", "设计"));
     note(known.scenarios != now.scenarios, text!("the scenarios", "情景"));

@@ -8,9 +8,8 @@ use std::io;
 use std::path::Path;
 
 use super::batch::Batch;
-use super::folder::BeginError;
 use super::pace::Pace;
-use super::write::{cannot_begin, not_written};
+use super::write::{not_empty, not_written};
 use crate::diagnostic::Diagnostic;
 use crate::language::{Language, Text};
 use crate::simulate::threads;
@@ -108,10 +107,7 @@ pub fn emit(
     let (parts, all) = (batch.parts(), pace.seconds * batch.experiments() as f64);
     let shards = shards.unwrap_or((all / SHARD).ceil() as usize).clamp(1, parts);
     let seconds = all / shards as f64;
-    let held = fs::read_dir(place).ok().and_then(|mut entries| entries.next()?.ok());
-    if let Some(entry) = held {
-        return Err(vec![cannot_begin(place, &BeginError::Foreign(entry.path()))]);
-    }
+    check_empty(place)?;
     let minutes = (PATIENCE * seconds / 60.0).max(LEAST_MINUTES).ceil();
     let memory = pace.memory.map_or(4 * STEP, |held| ((held as f64 * MEMORY) as u64).div_ceil(STEP) * STEP);
     let filled = [
@@ -150,8 +146,17 @@ pub fn emit(
     Ok(Emitted { shards, seconds })
 }
 
+/// Refuses a place that holds anything.
+///
+/// # Errors
+/// One that names what it holds.
+pub fn check_empty(place: &Path) -> Result<(), Vec<Diagnostic>> {
+    let held = fs::read_dir(place).ok().and_then(|mut entries| entries.next()?.ok());
+    held.map_or(Ok(()), |entry| Err(vec![not_empty(place, Path::new(&entry.file_name()))]))
+}
+
 /// A word of a shell script, whatever letters it has.
-fn quoted(word: &str) -> String {
+pub(crate) fn quoted(word: &str) -> String {
     let plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
     if plain { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
 }

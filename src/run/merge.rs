@@ -11,11 +11,22 @@ use super::write::{cannot_begin, not_written};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::text;
 
-/// Puts the parts in several folders of one batch together in `place`, as one machine would have written them.
+/// A batch whose parts are together.
+#[derive(Debug, Clone)]
+pub struct Merged {
+    /// What it is made of.
+    pub record: BatchRecord,
+    /// Whether all of it stood there before, so that nothing was written.
+    pub before: bool,
+}
+
+/// Puts the parts in several folders of one batch together in `place`, as one machine would have written them. A place that holds just that
+/// already is left as it is.
 ///
 /// # Errors
-/// A folder that holds no batch or another one; parts that are missing, there twice, or not as they were written.
-pub fn merge(folders: &[PathBuf], place: &Path) -> Result<BatchRecord, Vec<Diagnostic>> {
+/// A folder that holds no batch or another one; parts that are missing, there twice, or not as they were written; a place that holds something
+/// else.
+pub fn merge(folders: &[PathBuf], place: &Path) -> Result<Merged, Vec<Diagnostic>> {
     let mut records = Vec::new();
     for folder in folders {
         let record = read_record(folder)?.ok_or_else(|| vec![bad(&folder.join("batch.json"), "missing")])?;
@@ -51,6 +62,10 @@ pub fn merge(folders: &[PathBuf], place: &Path) -> Result<BatchRecord, Vec<Diagn
                 .help(text!("name each shard's folder once", "每个分片的文件夹只写一次")),
         ]);
     }
+    let record = BatchRecord { shard: Shard::WHOLE, ..first };
+    if is_there(place, &record, &holders) {
+        return Ok(Merged { record, before: true });
+    }
     let folder = RunFolder::begin(place).map_err(|error| vec![cannot_begin(place, &error)])?;
     let refused = |error: io::Error| vec![not_written(place, &error)];
     let to = folder.path().to_owned();
@@ -75,10 +90,22 @@ pub fn merge(folders: &[PathBuf], place: &Path) -> Result<BatchRecord, Vec<Diagn
     for name in ["inputs.csv", "inputs.parquet"] {
         fs::copy(folders[0].join(name), to.join(name)).map_err(refused)?;
     }
-    let record = BatchRecord { shard: Shard::WHOLE, ..first };
     fs::write(to.join("batch.json"), as_json(&record)).map_err(refused)?;
     folder.put().map_err(refused)?;
-    Ok(record)
+    Ok(Merged { record, before: false })
+}
+
+/// Whether a place holds the whole of a batch, each part as its shard has it and as it was written.
+fn is_there(place: &Path, record: &BatchRecord, holders: &[Vec<&PathBuf>]) -> bool {
+    let same = |(part, holder): (usize, &Vec<&PathBuf>)| {
+        let read = |folder: &Path| fs::read_to_string(receipt_file(folder, part)).ok();
+        let text = read(place).filter(|text| read(holder[0]).as_ref() == Some(text));
+        let receipt = text.and_then(|text| serde_json::from_str::<Receipt>(&text).ok());
+        let unchanged = |(name, said): (&String, &String)| fs::read(place.join(name)).is_ok_and(|bytes| hash(&bytes) == *said);
+        receipt.is_some_and(|receipt| receipt.files.iter().all(unchanged))
+    };
+    let known = read_record(place).ok().flatten();
+    known.as_ref() == Some(record) && place.join("inputs.parquet").is_file() && holders.iter().enumerate().all(same)
 }
 
 fn shortened(numbers: &[String]) -> String {

@@ -1,5 +1,6 @@
 //! A run read back from its folder: what it was made with, its tables, and its plan as it was.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,7 +10,7 @@ use super::manifest::{Manifest, hash_file};
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source, io_words};
 use crate::language::Text;
 use crate::plan::Plan;
-use crate::results::{Readout, Results, Table, draws_file, met_draws, read_draws};
+use crate::results::{Readout, Results, Table, draws_file, met_draws, read_drawn, read_draws};
 use crate::scenario::{Scenario, load_scenarios};
 use crate::simulate::Draws;
 use crate::table::{ReadError, WriteError};
@@ -91,10 +92,28 @@ impl StoredRun {
     /// # Errors
     /// A file that was changed after the run, or cannot be read.
     pub fn draws(&self, plan: &Plan, scenario: &str) -> Result<Option<Draws>, Vec<Diagnostic>> {
+        self.draws_of(plan, scenario, &plan.indicators.iter().map(|indicator| indicator.id.as_str()).collect())
+    }
+
+    /// The draws of these series in a scenario; `None` if the run did not keep them.
+    ///
+    /// # Errors
+    /// A file that was changed after the run, or cannot be read.
+    pub fn draws_of(&self, plan: &Plan, scenario: &str, series: &BTreeSet<&str>) -> Result<Option<Draws>, Vec<Diagnostic>> {
         let file = draws_file(scenario);
         check_unchanged(&self.folder, &self.manifest, |name| name == file)?;
-        let draws = read_draws(plan, &self.folder, scenario).map_err(|error| vec![unreadable_table(&error)])?;
+        let draws = read_draws(plan, &self.folder, scenario, series).map_err(|error| vec![unreadable_table(&error)])?;
         Ok(draws.map(|draws| draws.in_replicates(self.manifest.options.settings(None).replicated())))
+    }
+
+    /// What chance decided in each draw of a scenario that the run kept, under those of these names that it has.
+    ///
+    /// # Errors
+    /// A file that was changed after the run, or cannot be read.
+    pub fn drawn(&self, scenario: &str, names: &BTreeSet<String>) -> Result<BTreeMap<String, Vec<f64>>, Vec<Diagnostic>> {
+        let file = draws_file(scenario);
+        check_unchanged(&self.folder, &self.manifest, |name| name == file)?;
+        read_drawn(&self.folder, scenario, names).map_err(|error| vec![unreadable_table(&error)])
     }
 
     /// Whether the run has the rows of a table.

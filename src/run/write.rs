@@ -195,6 +195,15 @@ pub(super) fn cannot_begin(place: &Path, error: &BeginError) -> Diagnostic {
             text!("another run is writing into {shown}; this one was not begun", "另一次运行正在写入 {shown}，本次未开始"),
         )
         .help(text!("try again when it has ended, or choose another folder with --out", "请待其结束后再试，或用 --out 指定其他文件夹")),
+        // Nights of work: a batch is never replaced by what is something else.
+        BeginError::Foreign(_) if place.join("batch.json").is_file() => Diagnostic::error(
+            Code::FolderTaken,
+            text!("{shown} holds a batch; nothing was changed", "{shown} 中是一项批量运行的结果；未作任何改动"),
+        )
+        .help(text!(
+            "choose another folder with --out, or take the batch away first: one is never replaced",
+            "请用 --out 指定其他文件夹，或先移走该批量：批量结果不会被替换"
+        )),
         BeginError::Foreign(file) => {
             let file = file.display();
             Diagnostic::error(
@@ -210,4 +219,14 @@ pub(super) fn cannot_begin(place: &Path, error: &BeginError) -> Diagnostic {
             ))
         }
     }
+}
+
+/// The error of a folder that should be empty, and holds this file.
+pub(super) fn not_empty(place: &Path, file: &Path) -> Diagnostic {
+    let (shown, file) = (place.display(), file.display());
+    Diagnostic::error(
+        Code::FolderTaken,
+        text!("{shown} is not empty: it holds {file}; nothing was changed", "{shown} 不是空文件夹，其中有 {file}；未作任何改动"),
+    )
+    .help(text!("choose a new or empty folder with --out", "请用 --out 指定新的或空的文件夹"))
 }

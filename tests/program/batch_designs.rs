@@ -1,6 +1,6 @@
 //! What designs make of levers and uncertainties: points by the book, experiments that are the scenario that says the same, and places.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -34,36 +34,88 @@ fn points(design: &BatchDesign) -> Vec<Vec<f64>> {
     (0..design.points()).map(|point| design.point(point).to_vec()).collect()
 }
 
+/// The parts of a batch in a folder.
+fn parts(folder: &Path) -> std::ops::Range<usize> {
+    0..fs::read_dir(folder.join("parts")).expect("a batch").count()
+}
+
 const FACTORS: &str = "[levers]\n\"param.places_added\" = { from = 0.0, to = 3.0 }\n\"shift.other.health\" = { from = 0.0, to = 0.03 }\n\
                        [uncertainties]\n\"param.revenue_growth\" = { from = 0.0, to = 6.0 }\n";
 
-#[test]
-fn trajectories_of_morris_move_each_factor_once_by_two_thirds() {
-    let folder = with(&format!("method = \"morris\"\ntrajectories = 12\n{FACTORS}"), "a\n1\n");
-    let points = points(&design(folder.path()));
-    assert_eq!(points.len(), 12 * 4);
-    let ranges = [3.0, 0.03, 6.0];
-    let (mut orders, mut signs) = (BTreeMap::new(), BTreeMap::new());
-    for trajectory in points.chunks(4) {
-        let mut order = Vec::new();
-        for pair in trajectory.windows(2) {
+/// The trajectories of points of three factors, each with the order of its moves; every move is of one factor alone.
+fn orders(points: &[Vec<f64>]) -> Vec<Vec<usize>> {
+    let order = |trajectory: &[Vec<f64>]| -> Vec<usize> {
+        let moved = |pair: &[Vec<f64>]| -> usize {
             let moved: Vec<usize> = (0..3).filter(|factor| pair[0][*factor] != pair[1][*factor]).collect();
             assert_eq!(moved.len(), 1, "{pair:?}");
-            let step = (pair[1][moved[0]] - pair[0][moved[0]]) / ranges[moved[0]];
-            assert!((step.abs() - 2.0 / 3.0).abs() < 1e-12, "{pair:?}");
-            *signs.entry(step > 0.0).or_insert(0) += 1;
-            order.push(moved[0]);
+            moved[0]
+        };
+        trajectory.windows(2).map(moved).collect()
+    };
+    points.chunks(4).map(order).collect()
+}
+
+#[test]
+fn trajectories_of_morris_begin_anywhere_and_move_each_factor_once_by_a_quarter_to_a_half() {
+    let folder = with(&format!("method = \"morris\"\ntrajectories = 40\n{FACTORS}"), "a\n1\n");
+    let points = points(&design(folder.path()));
+    assert_eq!(points.len(), 40 * 4);
+    let ranges = [3.0, 0.03, 6.0];
+    let mut strides: Vec<f64> = Vec::new();
+    for (trajectory, order) in points.chunks(4).zip(orders(&points)) {
+        for (pair, moved) in trajectory.windows(2).zip(&order) {
+            strides.push((pair[1][*moved] - pair[0][*moved]) / ranges[*moved]);
         }
-        for point in trajectory {
-            for (value, range) in point.iter().zip(ranges) {
-                let level = value / range * 3.0;
-                assert!((level - level.round()).abs() < 1e-9 && (-1e-9..3.0 + 1e-9).contains(&level), "{point:?}");
-            }
-        }
-        *orders.entry(order).or_insert(0) += 1;
+        assert!(trajectory.iter().flat_map(|point| point.iter().zip(ranges)).all(|(value, range)| (0.0..=range).contains(value)));
+        assert_eq!(BTreeSet::from_iter(order).len(), 3, "each factor once");
     }
-    assert!(orders.keys().all(|order| order.iter().collect::<std::collections::BTreeSet<_>>().len() == 3), "each factor once: {orders:?}");
-    assert!(orders.len() > 2 && signs.len() == 2, "in orders and directions of their own: {orders:?} {signs:?}");
+    assert!(strides.iter().all(|stride| (0.25..=0.5).contains(&stride.abs())), "{strides:?}");
+    assert!(orders(&points).into_iter().collect::<BTreeSet<_>>().len() > 2, "in orders of their own");
+    assert!(strides.iter().any(|stride| *stride > 0.0) && strides.iter().any(|stride| *stride < 0.0));
+    // No two strides and no two starts are alike: an answer that repeats itself anywhere has no distance to hide behind.
+    let different = |values: &mut dyn Iterator<Item = f64>| values.map(f64::to_bits).collect::<BTreeSet<u64>>().len();
+    assert_eq!(different(&mut strides.iter().copied()), 120);
+    assert_eq!(different(&mut points.iter().step_by(4).map(|point| point[2])), 40);
+}
+
+#[test]
+fn a_design_screens_an_answer_that_repeats_itself_at_the_distance_of_levels() {
+    // sin² of 3 π x is the same at the four levels of Morris' own grid: 0, 1/3, 2/3 and 1.
+    let answer = |point: &[f64]| (std::f64::consts::PI * 3.0 * point[2] / 6.0).sin().powi(2);
+    let folder = with(&format!("method = \"morris\"\ntrajectories = 200\n{FACTORS}"), "a\n1\n");
+    let points = points(&design(folder.path()));
+    let mut effects = [0.0; 3];
+    for (trajectory, order) in points.chunks(4).zip(orders(&points)) {
+        for (pair, moved) in trajectory.windows(2).zip(order) {
+            effects[moved] +=
+                ((answer(&pair[1]) - answer(&pair[0])) / ((pair[1][moved] - pair[0][moved]) / [3.0, 0.03, 6.0][moved])).abs() / 200.0;
+        }
+    }
+    // The mean over all starts and strides, by the middles of 200 × 200 cells.
+    let part = |cell: usize| (cell as f64 + 0.5) / 200.0;
+    let at = |u: f64| answer(&[0.0, 0.0, 6.0 * u]);
+    let each = (0..200).flat_map(|start| (0..200).map(move |stride| (part(start), 0.25 + 0.25 * part(stride))));
+    let known = each.map(|(u, by)| (at(if u < 0.5 { u + by } else { u - by }) - at(u)).abs() / by).sum::<f64>() / 40_000.0;
+    assert!((effects[2] / known - 1.0).abs() < 0.15, "{effects:?} against {known}");
+    assert_eq!(effects[..2], [0.0, 0.0]);
+}
+
+#[test]
+fn what_takes_two_or_three_values_moves_in_every_trajectory_too() {
+    // Two values, three, and a lever of steps of 5 up to 10: none lies within every stride.
+    let factors = "[levers]\n\"lever.grants\" = { from = 0.0, to = 10.0 }\n\"param.places_added\" = [0.0, 1.0]\n\
+                   [uncertainties]\n\"param.revenue_growth\" = [0.0, 3.0, 6.0]\n";
+    let folder = with(&format!("method = \"morris\"\ntrajectories = 60\n{factors}"), "a\n1\n");
+    let levers = folder.path().join("seeds/levers.toml");
+    let coarse = fs::read_to_string(&levers).expect("there").replace("step = 2", "step = 5");
+    fs::write(levers, coarse).expect("written");
+    let points = points(&design(folder.path()));
+    // `orders` asserts that every move changes one factor.
+    assert!(orders(&points).into_iter().all(|order| BTreeSet::from_iter(order).len() == 3));
+    for (factor, values) in [(0, vec![0.0, 5.0, 10.0]), (1, vec![0.0, 1.0]), (2, vec![0.0, 3.0, 6.0])] {
+        let found: BTreeSet<u64> = points.iter().map(|point| point[factor].to_bits()).collect();
+        assert_eq!(found, values.into_iter().map(f64::to_bits).collect());
+    }
 }
 
 #[test]
@@ -92,6 +144,7 @@ fn rows_of_a_file_are_points() {
     assert_eq!(points(&design(folder.path())), [[2.0, 1.5], [0.0, 4.0]]);
     for (table, said) in [
         ("growth,how much\n1,x\n", "`x` is not a number"),
+        ("growth,how much\n1,\n", "this cell is empty"),
         ("growth,how mcuh\n1,2\n", "did you mean `how mcuh`?"),
         ("growth,how much\n1,2,3\n", "3 cells"),
         ("growth,how much\n", "no rows"),
@@ -117,7 +170,11 @@ fn levers_and_facilities_are_those_of_the_scenario_that_says_the_same() {
     .expect("written");
     let page = printed(&fiveyear(folder.path(), &["batch", "try", "--draws", "50", "--out", "all"]));
     printed(&fiveyear(folder.path(), &["run", "-s", "same", "trend", "--draws", "50", "--no-charts", "--out", "run"]));
-    let batch = Standing::of(batch_table(&folder.path().join("all"), Table::Scenarios, 0..1).expect("a part").frame(Table::Scenarios));
+    let batch = Standing::of(
+        batch_table(&folder.path().join("all"), Table::Scenarios, parts(&folder.path().join("all")))
+            .expect("parts")
+            .frame(Table::Scenarios),
+    );
     let run = StoredRun::read(&folder.path().join("run")).expect("a run");
     let alone = Standing::of(run.results.frame(Table::Scenarios));
     let of = |standings: &[Standing], name: &str| {
@@ -174,7 +231,7 @@ fn places_are_plans_with_other_base_values() {
         Some(vec!["there-trend-000000", "there", "trend", "0"])
     );
     let of_batch = |folder: &Path, name: &str| {
-        let table = batch_table(&folder.join("all"), Table::Scenarios, 0..1).expect("a part");
+        let table = batch_table(&folder.join("all"), Table::Scenarios, parts(&folder.join("all"))).expect("parts");
         let found = Standing::of(table.frame(Table::Scenarios)).into_iter().find(|standing| standing.scenario == name).expect("there");
         (found.expected_met, found.p_all)
     };
@@ -221,7 +278,7 @@ fn more_of_a_place_than_one_experiment_is_the_same() {
     fs::write(&design, format!("title = \"Trial\"\n{text}[uncertainties]\n\"param.revenue_growth\" = [1.0, 2.0, 3.0]\n")).expect("written");
     printed(&fiveyear(folder.path(), &["batch", "try", "--draws", "50", "--out", "three"]));
     let of = |name: &str, scenario: &str| {
-        let table = batch_table(&folder.path().join(name), Table::Scenarios, 0..1).expect("a part");
+        let table = batch_table(&folder.path().join(name), Table::Scenarios, parts(&folder.path().join(name))).expect("parts");
         let found = Standing::of(table.frame(Table::Scenarios)).into_iter().find(|standing| standing.scenario == scenario).expect("there");
         (found.expected_met, found.p_all)
     };

@@ -15,7 +15,7 @@ const DESIGN: &str = "title = { zh = \"试验\", en = \"Trial\" }\nmethod = \"gr
                       [levers]\n\"shift.other.childcare\" = { from = 0.0, to = 0.04, steps = 9 }\n\"param.places_added\" = [0.02, 0.05, 0.08, 0.11]\n\
                       [uncertainties]\n\"param.revenue_growth\" = { from = 0.0, to = 6.0 }\n";
 
-/// The small plan with a design of 144 experiments, three parts.
+/// The small plan with a design of 144 experiments, 36 parts.
 fn with_design() -> tempfile::TempDir {
     let folder = small_plan();
     fs::create_dir_all(folder.path().join("scenarios/designs")).expect("a folder");
@@ -37,7 +37,7 @@ fn every_experiment_is_run_once_and_ranked_with_what_is_in_it() {
     let page = printed(&fiveyear(folder.path(), &batch("all", &[])));
     assert!(page.contains("144 experiments (2 scenarios, 72 points), 20 draws each"), "{page}");
     assert!(page.lines().all(|line| line.chars().count() <= 80), "{page}");
-    let results = batch_table(&folder.path().join("all"), Table::Scenarios, 0..3).expect("three parts");
+    let results = batch_table(&folder.path().join("all"), Table::Scenarios, 0..36).expect("36 parts");
     let standings = Standing::of(results.frame(Table::Scenarios));
     let names: BTreeSet<&str> = standings.iter().map(|standing| standing.scenario.as_str()).collect();
     assert_eq!((standings.len(), names.len()), (144, 144));
@@ -72,7 +72,7 @@ fn a_batch_says_first_how_much_there_is_to_do() {
     assert!(first.starts_with("144 experiments of 20 draws each: a few seconds on 1 thread"), "{first}");
     fs::remove_file(folder.path().join("all/parts/00002.json")).expect("removed");
     let rest = said(&["--resume", "--lang", "zh"]);
-    assert!(rest.starts_with("144次试验，每次模拟20次，其中128次已完成："), "{rest}");
+    assert!(rest.starts_with("144次试验，每次模拟20次，其中140次已完成："), "{rest}");
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn an_experiment_is_the_scenario_that_says_the_same() {
     printed(&fiveyear(folder.path(), &batch("all", &[])));
     printed(&fiveyear(folder.path(), &["run", "-s", "same", "--draws", "20", "--no-charts", "--out", "run"]));
     // Points run over the shift first, then places, then growth: the second share, the first places, the second growth.
-    let parts = batch_table(&folder.path().join("all"), Table::Scenarios, 0..3).expect("three parts");
+    let parts = batch_table(&folder.path().join("all"), Table::Scenarios, 0..36).expect("36 parts");
     let of_batch =
         Standing::of(parts.frame(Table::Scenarios)).into_iter().find(|standing| standing.scenario == "trend-000009").expect("there");
     let run = fiveyear::run::StoredRun::read(&folder.path().join("run")).expect("a run");
@@ -109,6 +109,32 @@ fn shards_joined_are_the_whole_and_gaps_and_doubles_are_refused() {
     assert!(refused(&merge(&["one", "plan"]), 1).contains("bad-batch"));
     printed(&merge(&["two", "one"]));
     assert_eq!(hashes(folder.path(), "joined"), hashes(folder.path(), "all"));
+    // Joined again they are there already; what is no longer whole, and what is another batch, is left as it is, and called what it is.
+    assert!(printed(&merge(&["two", "one"])).contains("together in joined already; nothing was changed"));
+    let before = hashes(folder.path(), "joined");
+    let onto = |place: &str, more: &[&str]| fiveyear(folder.path(), &[&["merge", "one", "two", "--out", place], more].concat());
+    fs::write(folder.path().join("joined/notes.txt"), "mine").expect("written");
+    printed(&merge(&["two", "one"]));
+    fs::remove_file(folder.path().join("joined/notes.txt")).expect("removed");
+    fs::copy(folder.path().join("all/inputs.csv"), folder.path().join("joined/targets/part=00001/targets.parquet")).expect("written");
+    let damaged = refused(&merge(&["one", "two"]), 1);
+    assert!(
+        damaged.contains("folder-taken") && damaged.contains("joined holds a batch") && damaged.contains("never replaced"),
+        "{damaged}"
+    );
+    fs::copy(folder.path().join("all/targets/part=00001/targets.parquet"), folder.path().join("joined/targets/part=00001/targets.parquet"))
+        .expect("written");
+    assert_eq!(hashes(folder.path(), "joined"), before);
+    printed(&fiveyear(folder.path(), &batch("other", &["--seed", "7"])));
+    let other = hashes(folder.path(), "other");
+    assert!(refused(&onto("other", &["--lang", "zh"]), 1).contains("other 中是一项批量运行的结果"));
+    // No other command takes a batch's place either, nor a batch that of a run, and each says what stands there.
+    let run = ["run", "-s", "trend", "--draws", "20", "--no-charts", "--out"];
+    assert!(refused(&fiveyear(folder.path(), &[&run[..], &["other"]].concat()), 1).contains("other holds a batch"));
+    assert_eq!(hashes(folder.path(), "other"), other);
+    printed(&fiveyear(folder.path(), &[&run[..], &["r"]].concat()));
+    let on_a_run = refused(&fiveyear(folder.path(), &batch("r", &[])), 1);
+    assert!(on_a_run.contains("r is not empty: it holds") && !on_a_run.contains("no run has written"), "{on_a_run}");
     // A part that was changed, or that is of another seed, is not joined.
     fs::remove_dir_all(folder.path().join("joined")).expect("removed");
     fs::write(folder.path().join("one/targets/part=00000/targets.parquet"), "x").expect("written");
@@ -142,6 +168,13 @@ fn a_batch_goes_on_where_it_was_and_only_with_what_it_was() {
     let before = hashes(folder.path(), "all");
     let message = refused(&fiveyear(folder.path(), &batch("all", &["--resume", "--seed", "3"])), 1);
     assert!(message.contains("other-batch") && message.contains("seed"), "{message}");
+    assert!(!message.contains("experiments of"), "refused before it is said how long it takes: {message}");
+    for other in [["--design", "sobol"], ["--shard", "1/2"]] {
+        let message = refused(&fiveyear(folder.path(), &batch("all", &["--resume", other[0], other[1]])), 1);
+        assert!(message.contains("other-batch") && !message.contains("experiments of"), "{message}");
+    }
+    let emitted = fiveyear(folder.path(), &batch("all", &["--emit", "local"]));
+    assert!(refused(&emitted, 1).contains("all is not empty: it holds"));
     let rules = folder.path().join("rules/money.rhai");
     fs::write(&rules, fs::read_to_string(&rules).expect("there") + "\n// changed\n").expect("written");
     assert!(refused(&fiveyear(folder.path(), &batch("all", &["--resume"])), 1).contains("rules/money.rhai"));
@@ -187,8 +220,13 @@ fn mistakes_of_designs_are_told_with_their_place() {
         ("method = \"grid\"", "method = \"latin-hypercube\"", "`points` is missing"),
         ("[uncertainties]", "[uncertainty]", "did you mean `uncertainties`?"),
         ("\"param.revenue_growth\"", "\"param.places_added\"", "both a lever and an uncertainty"),
+        ("[0.02, 0.05, 0.08, 0.11]", "[]", "`param.places_added` has no value"),
+        ("[0.02, 0.05, 0.08, 0.11]", "[0.02, nan]", "every value of `param.places_added` is a number"),
+        ("[0.02, 0.05, 0.08, 0.11]", "[\"2%\", 0.05]", "every value of `param.places_added` is a number"),
+        ("[0.02, 0.05, 0.08, 0.11]", "[0.02, 0.05, 0.02]", "`param.places_added` has the value 0.02 twice"),
     ];
     for (from, to, said) in cases {
+        assert!(DESIGN.contains(from));
         fs::write(&file, DESIGN.replace(from, to)).expect("written");
         let message = refused(&fiveyear(folder.path(), &batch("out", &[])), 1);
         assert!(message.contains(said) && message.contains("scenarios/designs/try.toml"), "{said} is missing in\n{message}");
@@ -223,4 +261,15 @@ fn spread_designs_have_their_points_in_range_and_one_at_a_time_moves_one() {
             assert!(rows[1..].iter().all(|row| moved(row) == 1), "{rows:?}");
         }
     }
+}
+
+#[test]
+fn an_input_that_cannot_be_read_is_one_mistake() {
+    let folder = with_design();
+    let file = folder.path().join("scenarios/designs/try.toml");
+    fs::write(&file, "title = \"T\"\nmethod = \"grid\"\n[levers]\n\"param.places_added\" = [0.02, \"2%\"]\n").expect("written");
+    let said = refused(&fiveyear(folder.path(), &batch("all", &[])), 1);
+    assert!(said.contains("every value of") && !said.contains("varies nothing"), "{said}");
+    fs::write(&file, "title = \"T\"\nmethod = \"grid\"\n[levers]\n").expect("written");
+    assert!(refused(&fiveyear(folder.path(), &batch("all", &[])), 1).contains("the design varies nothing"));
 }

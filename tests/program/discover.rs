@@ -134,6 +134,26 @@ fn whole_numbers_with_many_ties_are_peeled_value_by_value() {
     assert_eq!(found[0].steps.iter().map(|step| step.cases).collect::<Vec<_>>(), [200, 160, 120, 80]);
 }
 
+#[test]
+fn uneven_ties_are_peeled_as_reckoned_by_hand() {
+    // Of 1 to 5 there are 1, 3, 6, 6 and 4 cases, of interest 0, 1, 5, 3 and 0. No slice of a twentieth parts a value, and the first and last cases are
+    // one value each: 5 goes first (.028 gained a case, against .024 for 1), then 1 (.038), then 2 (.022), then 4 (.028).
+    let counts = [(1.0, 1, 0), (2.0, 3, 1), (3.0, 6, 5), (4.0, 6, 3), (5.0, 4, 0)];
+    let rows: Vec<(f64, bool)> =
+        counts.iter().flat_map(|(value, cases, interesting)| (0..*cases).map(move |case| (*value, case < *interesting))).collect();
+    let column = CaseColumn {
+        name: "k".to_owned(),
+        label: Text::same("k"),
+        unit: Text::default(),
+        values: Values::Whole(rows.iter().map(|row| row.0).collect()),
+    };
+    let cases = Cases { columns: vec![column], of_interest: rows.iter().map(|row| row.1).collect() };
+    let found = discover(&cases, &Patience::default(), 1);
+    let steps: Vec<(usize, usize, f64, f64)> =
+        found[0].steps.iter().map(|step| (step.cases, step.interesting, range(step, 0).0, range(step, 0).1)).collect();
+    assert_eq!(steps, [(20, 9, 1.0, 5.0), (16, 9, 1.0, 4.0), (15, 9, 2.0, 4.0), (12, 8, 3.0, 4.0), (6, 5, 3.0, 3.0)]);
+}
+
 fn table() -> String {
     let cases = cases();
     let mut text = String::from("id,x,z,k,w,out\n");
@@ -229,4 +249,96 @@ fn the_draws_of_a_plan_are_cases() {
     assert_eq!(target.met as u64, count(&met_of));
     assert!(count(&met(&["met", "--at-most", "2"])) > 0);
     assert!(refused(&fiveyear(folder.path(), &["discover", "met", "--draws", "1000"]), 1).contains("no-threshold"));
+}
+
+#[test]
+fn columns_with_empty_cells_are_named_and_what_is_proposed_brings_the_rows_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Of 60 rows `hollow` is empty in all, `my policy` in 50 and `site` in 6.
+    let row = |case: u32| {
+        let [a, b] = [chance(case, 1), chance(case, 2)];
+        let policy = if case % 6 == 0 { "dear" } else { "None" };
+        let site = if case % 10 == 3 { "" } else { "5" };
+        format!("{a:.3},{b:.3},,{policy},{site},{}\n", u8::from(a > 0.6))
+    };
+    let table = |rows: u32| "a,b,hollow,my policy,site,o\n".to_owned() + (0..rows).map(row).collect::<String>().as_str();
+    fs::write(folder.path().join("cases.csv"), table(60)).expect("written");
+    let discover = |more: &[&str]| fiveyear(folder.path(), &[&["discover", "--cases", "cases.csv", "--outcome", "o"], more].concat());
+    let count = |more: &[&str]| -> u64 {
+        let answer: Value = serde_json::from_str(&printed(&discover(&[more, &["--format", "json"]].concat()))).expect("JSON");
+        answer["cases"].as_u64().expect("a number")
+    };
+    // Ten rows are too few: the column that costs them is named, and leaving it out as proposed brings them back.
+    let few = refused(&discover(&[]), 1).replace('\n', " ");
+    assert!(few.contains("only 9 of 60 rows have no empty cell") || few.contains("only 10 of 60 rows have no empty cell"), "{few}");
+    assert!(few.contains("column `my policy`, empty in 50") && few.contains("--without 'my policy'"), "{few}");
+    let page = printed(&discover(&["--without", "my policy"]));
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("column `hollow` holds no value in any row, and is left out"), "{page}");
+    assert!(flat.contains("rows with an empty cell: 6 of 60") && flat.contains("column `site` is empty in 6"), "{page}");
+    assert!(flat.contains("--without site"), "{page}");
+    assert_eq!(count(&["--without", "my policy"]), 54);
+    assert_eq!(count(&["--without", "my policy,site"]), 60);
+    // What is not asked about costs no row, and an empty column that is asked about is no unknown one.
+    assert_eq!(count(&["--inputs", "a,b"]), 60);
+    assert_eq!(count(&["--inputs", "a,hollow"]), 60);
+    assert!(refused(&discover(&["--without", "my polic"]), 1).contains("did you mean `my policy`"));
+    let chinese = refused(&discover(&["--lang", "zh"]), 1);
+    assert!(chinese.contains("缺值最多的是列 `my policy`，50行为空"), "{chinese}");
+    // An outcome that is empty is not to be left out.
+    let hollow = refused(&fiveyear(folder.path(), &["discover", "--cases", "cases.csv", "--outcome", "hollow", "--is", "x"]), 1);
+    assert!(hollow.contains("column `hollow`, empty in 60") && hollow.contains("--outcome"), "{hollow}");
+    // A table that is short for itself is called short.
+    fs::write(folder.path().join("cases.csv"), table(12)).expect("written");
+    assert!(refused(&discover(&["--inputs", "a,b"]), 1).contains("there are 12 cases, too few"));
+}
+
+#[test]
+fn the_draws_that_a_run_kept_are_taken_and_others_made_anew_as_in_it() {
+    let folder = small_plan();
+    let run = ["run", "-s", "trend", "care_first", "--draws", "1000", "--seed", "9", "--no-charts", "--out"];
+    printed(&fiveyear(folder.path(), &[&run[..], &["kept", "--keep-draws"]].concat()));
+    printed(&fiveyear(folder.path(), &[&run[..], &["bare"]].concat()));
+    for asked in [
+        &["waiting_days"][..],
+        &["waiting_days", "--met"],
+        &["met", "--at-most", "2"],
+        &["waiting_days", "--year", "2027", "--at-most", "28"],
+    ] {
+        for scenario in ["trend", "care_first"] {
+            let answer = |more: &[&str]| -> Value {
+                let arguments = [&["discover", "-s", scenario, "--format", "json"], asked, more].concat();
+                let output = fiveyear(folder.path(), &arguments);
+                // What always or never comes out has no box, whichever way it is asked.
+                if output.status.success() {
+                    serde_json::from_str(&printed(&output)).expect("JSON")
+                } else {
+                    Value::from(refused(&output, 1))
+                }
+            };
+            let without_source = |mut answer: Value| {
+                if let Some(fields) = answer.as_object_mut() {
+                    fields.remove("source");
+                }
+                answer
+            };
+            let [kept, bare, drawn] = [&["--run", "kept"][..], &["--run", "bare"], &["--draws", "1000", "--seed", "9"]].map(answer);
+            assert_eq!(without_source(kept.clone()), without_source(bare), "{asked:?} {scenario}");
+            assert_eq!(without_source(kept), without_source(drawn), "{asked:?} {scenario}");
+        }
+    }
+    // Which it was is said; the draws of the plan as it is now are others.
+    let page =
+        |more: &[&str]| printed(&fiveyear(folder.path(), &[&["discover", "waiting_days", "--run"], more].concat())).replace('\n', " ");
+    assert!(page(&["kept"]).contains(", kept by kept"), "{}", page(&["kept"]));
+    assert!(page(&["bare"]).contains("made anew as in bare, which did not keep them"), "{}", page(&["bare"]));
+    assert!(page(&["kept", "--lang", "zh"]).contains("kept 所保留的"));
+    let rules = folder.path().join("rules/money.rhai");
+    fs::write(&rules, "not a rule").expect("written");
+    assert!(page(&["kept"]).contains(", kept by kept"), "the run's own plan is read");
+    assert_eq!(fiveyear(folder.path(), &["discover", "waiting_days", "--run", "kept", "--draws", "500"]).status.code(), Some(2));
+    // Draws that were changed since are not taken.
+    fs::write(folder.path().join("kept/draws/scenario=trend/draws.parquet"), "x").expect("written");
+    assert!(refused(&fiveyear(folder.path(), &["discover", "waiting_days", "--run", "kept"]), 1).contains("file-changed"));
+    assert!(refused(&fiveyear(folder.path(), &["discover", "waiting_days", "--run", "nowhere"]), 1).contains("there is no folder"));
 }

@@ -63,11 +63,15 @@ const BY_HAND: [(&str, [[f64; 6]; 3]); 3] = [
 
 fn is_by_hand(answer: &Value) {
     assert_eq!(answer["futures"].as_u64(), Some(4));
+    rows_are(answer, &BY_HAND);
+}
+
+fn rows_are(answer: &Value, by_hand: &[(&str, [[f64; 6]; 3])]) {
     let rows = answer["rows"].as_array().expect("rows");
     assert_eq!(rows.len(), 9);
     for (row, (target, policy, known)) in rows
         .iter()
-        .zip(BY_HAND.iter().flat_map(|(target, policies)| policies.iter().enumerate().map(move |(at, known)| (*target, at, known))))
+        .zip(by_hand.iter().flat_map(|(target, policies)| policies.iter().enumerate().map(move |(at, known)| (*target, at, known))))
     {
         assert_eq!(row["target"], target, "{row}");
         let found = ["share_met", "mean_regret", "max_regret", "mean", "worst_tenth"].map(|name| row[name].as_f64().expect("a number"));
@@ -88,12 +92,51 @@ fn three_policies_in_four_futures_are_as_reckoned_by_hand() {
     for language in ["en", "zh"] {
         let page = printed(&fiveyear(folder.path(), &[&["robustness", "--lang", language, "--out", "r"], &named[..]].concat()));
         assert!(page.lines().all(|line| console::measure_text_width(line) <= 80), "{page}");
-        let words = if language == "en" { "3 policies over 4 futures" } else { "3项策略，4个未来" };
-        assert!(page.contains(words), "{page}");
+        let flat = page.replace('\n', if language == "en" { " " } else { "" });
+        // Of equals none is named before the others.
+        let words = match language {
+            "en" => {
+                ["3 policies over 4 futures", "1.00 targets met: 3 policies alike", "Least regret at the most: 3 policies alike (1.00)"]
+            }
+            _ => ["3项策略，4个未来", "3项策略同为最好", "最大后悔值最小的有3项策略（1.00项）"],
+        };
+        assert!(words.iter().all(|words| flat.contains(words)), "{page}");
     }
     let table = fs::read_to_string(folder.path().join("r/robustness.csv")).expect("written");
     assert!(table.contains("\np3,x,1.0,0.0,0.0,1.5,0.0,1,4,4\n"), "{table}");
     assert!(folder.path().join("r/charts/zh/robustness.svg").is_file());
+}
+
+#[test]
+fn a_future_in_which_a_policy_fails_counts_against_it_and_is_compared_with_nobody() {
+    let folder = plan();
+    // The third policy has no value where w is 4; there the others have x = 5 and 6, y = 4 and 8: 2 and 1 targets met.
+    let rules = "fn x() { if param.a > 2.5 && param.w > 3.5 { throw \"too much\" } param.a + param.w }\nfn y() { param.a * param.w }\n";
+    fs::write(folder.path().join("rules/rules.rhai"), rules).expect("written");
+    let title = "title = { zh = \"未来4\", en = \"Future 4\" }\nparent = \"trend\"\n[param]\nw = 4.0\n";
+    fs::write(folder.path().join("scenarios/f4.toml"), title).expect("written");
+    let design = folder.path().join("scenarios/designs/crossed.toml");
+    let more = fs::read_to_string(&design).expect("there").replace("[0.0, 1.0, 2.0, 3.0]", "[0.0, 1.0, 2.0, 3.0, 4.0]");
+    fs::write(&design, more).expect("written");
+    // Regret, mean and worst tenth are those of the other four futures; the shares met are of five.
+    let mut known = BY_HAND;
+    for ((_, policies), shares) in known.iter_mut().zip([[0.6, 0.6, 0.6], [0.6, 0.8, 0.8], [1.0, 0.8, 0.6]]) {
+        policies.iter_mut().zip(shares).for_each(|(policy, share)| policy[0] = share);
+    }
+    let named = ["--policies", "p1", "p2", "p3", "--futures", "f0", "f1", "f2", "f3", "f4", "--wanted", "2", "--draws", "10"];
+    printed(&fiveyear(folder.path(), &["batch", "crossed", "--draws", "10", "--out", "crossed"]));
+    for arguments in [&named[..], &["--batch", "crossed", "--wanted", "2"]] {
+        let found = answer(folder.path(), arguments);
+        assert_eq!(found["futures"].as_u64(), Some(5));
+        rows_are(&found, &known);
+        for row in found["rows"].as_array().expect("rows") {
+            assert_eq!(row["compared"].as_u64(), Some(4), "{row}");
+        }
+    }
+    for (language, words) in [("en", "In 1 of 5 futures some policy has no value"), ("zh", "5个未来中有1个因模拟")] {
+        let page = printed(&fiveyear(folder.path(), &[&["robustness", "--lang", language], &named[..]].concat())).replace('\n', " ");
+        assert!(page.contains(words), "{page}");
+    }
 }
 
 #[test]
@@ -110,6 +153,41 @@ fn futures_without_a_value_are_not_compared_and_the_worst_tenth_is_a_tenth() {
     assert_eq!((rows[1].worst_tenth, rows[1].mean_regret, rows[1].max_regret), (5.0, (1..=14).map(f64::from).sum::<f64>() / 20.0, 14.0));
     // A draw that failed meets nothing, and nobody regrets it.
     assert_eq!((rows[3].compared, rows[3].share_met, rows[3].mean_regret), (19, 0.95, 0.0));
+}
+
+#[test]
+fn places_of_a_batch_belong_to_its_futures_and_are_an_input_of_its_cases() {
+    let folder = plan();
+    let designs = folder.path().join("scenarios/designs");
+    // By hand: x = a + w + e, where e is 0 in one place and 1 in the other.
+    let plan = tiny_plan(
+        &[indicator("x", "more", "3", "at_least"), indicator("y", "less", "6", "at_most")],
+        &[assumption("a", "2.0", "trend"), assumption("w", "1.0", "trend"), assumption("e", "0.0", "trend")].concat(),
+        "fn x() { param.a + param.w + param.e }\nfn y() { param.a * param.w }\n",
+    );
+    let own = plan.path().join("scenarios/designs");
+    fs::create_dir_all(&own).expect("a folder");
+    let crossed = fs::read_to_string(designs.join("crossed.toml")).expect("there");
+    fs::write(own.join("crossed.toml"), crossed.replacen("method", "places = \"places.csv\"\nmethod", 1)).expect("written");
+    fs::write(own.join("places.csv"), "place,param.e\nhere,0\n那里,1\n").expect("written");
+    printed(&fiveyear(plan.path(), &["batch", "crossed", "--draws", "10", "--out", "crossed"]));
+    let found = answer(plan.path(), &["--batch", "crossed", "--wanted", "2"]);
+    assert_eq!(found["futures"].as_u64(), Some(8));
+    let share = |policy: usize, target: &str| {
+        let rows = found["rows"].as_array().expect("rows");
+        rows.iter().filter(|row| row["target"] == target).nth(policy).and_then(|row| row["share_met"].as_f64()).expect("a number")
+    };
+    // x of a = 1: 1 2 3 4 and 2 3 4 5; of a = 3 always 3 or more. y is the same in both places.
+    assert_eq!([share(0, "x"), share(1, "x"), share(2, "x")], [5.0 / 8.0, 7.0 / 8.0, 1.0]);
+    assert_eq!([share(0, "y"), share(1, "y"), share(2, "y")], [1.0, 1.0, 0.75]);
+    let cases: Value = serde_json::from_str(&printed(&fiveyear(
+        plan.path(),
+        &["discover", "x", "--batch", "crossed", "--format", "json", "--mass-min", "0.1"],
+    )))
+    .expect("JSON");
+    assert_eq!((cases["cases"].as_u64(), cases["of_interest"].as_u64()), (Some(24), Some(4)));
+    let place = printed(&fiveyear(plan.path(), &["discover", "x", "--batch", "crossed", "--mass-min", "0.1", "--inputs", "place"]));
+    assert!(place.contains("here"), "{place}");
 }
 
 #[test]

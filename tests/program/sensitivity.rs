@@ -129,7 +129,7 @@ fn both_estimators_are_those_of_salib_and_jansen() {
     let first = [0.188_597_199_278_058_24, -0.018_631_036_933_964_625, 0.143_430_539_617_738_6];
     let total = [0.810_649_527_335_67, 0.840_643_775_965_912, 1.080_119_781_487_433_5];
     for (found, (first, total)) in found.iter().zip(first.into_iter().zip(total)) {
-        assert!((found.first_saltelli - first).abs() < 1e-12 && (found.total.value - total).abs() < 1e-12, "{found:?}");
+        assert!((found.first_saltelli.value - first).abs() < 1e-12 && (found.total.value - total).abs() < 1e-12, "{found:?}");
         assert!(found.total.low < total && total < found.total.high, "{found:?}");
     }
     // Jansen's first order by its formula, from the same answers.
@@ -138,6 +138,50 @@ fn both_estimators_are_those_of_salib_and_jansen() {
     let variance = all.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / 120.0;
     let away = b.iter().zip(&mixed[0]).map(|(b, mixed)| (b - mixed) * (b - mixed)).sum::<f64>() / 60.0;
     assert!((found[0].first.value - (1.0 - away / (2.0 * variance))).abs() < 1e-12);
+}
+
+#[test]
+fn what_is_shown_of_large_and_small_indices_is_close_and_words_and_table_are_of_one_estimator() {
+    // A sum of uniform inputs: each makes the square of its weight of the variance, alone as with others.
+    let weights = [10.0_f64, 3.0, 2.0, 1.0, 0.5, 0.0];
+    let squares: f64 = weights.iter().map(|weight| weight * weight).sum();
+    let names: Vec<String> = (0..weights.len()).map(|at| format!("x{at}")).collect();
+    let assumptions: String = names.iter().map(|name| assumption(name, "{ uniform = [0.0, 1.0] }", "trend")).collect();
+    let terms: Vec<String> = names.iter().zip(weights).map(|(name, weight)| format!("{weight:?} * param.{name}")).collect();
+    let folder = one_answer(&assumptions, &format!("fn answer() {{ {} }}\n", terms.join(" + ")));
+    let asked = ["answer", "--points", "500", "--design", "monte-carlo", "--all"];
+    for seed in ["1", "2", "3"] {
+        let asked = [&asked[..], &["--seed", seed]].concat();
+        let found = answer(folder.path(), &asked);
+        let factors = found["factors"].as_array().expect("factors");
+        let mut sum = 0.0;
+        for (name, weight) in names.iter().zip(weights) {
+            let factor = factors.iter().find(|factor| factor["factor"] == format!("param.{name}")).expect("it is there");
+            let share = weight * weight / squares;
+            let alone = factor["alone"]["value"].as_f64().expect("a number");
+            // The standard errors at 500 rows: a fifteenth of one for Saltelli's of the middle, next to nothing at both ends.
+            assert!(
+                (alone - share).abs() < 0.06 * (share * (1.0 - share)).sqrt().max(0.05) * 3.0,
+                "seed {seed}, {name}: {alone} is not {share}"
+            );
+            let width = |name: &str| factor[name]["high"].as_f64().expect("a number") - factor[name]["low"].as_f64().expect("a number");
+            assert!(width("alone") <= width("first_order").min(width("first_order_saltelli")), "{factor}");
+            sum += alone.max(0.0);
+        }
+        let page = printed(&fiveyear(folder.path(), &[&["sensitivity"], &asked[..]].concat()));
+        let words = page.split_once("Each alone, they make ").and_then(|(_, rest)| rest.split_once('%')).expect("it says so").0.trim();
+        let words: f64 = words.trim_start_matches(['<', '>']).trim().parse().expect("a number");
+        // The column of the table adds up to the sentence, but for the rounding of each line.
+        let shown = |name: &String| -> f64 {
+            let line = page.lines().find(|line| line.contains(name.as_str())).expect("a line");
+            let cell = line.split_whitespace().find(|cell| cell.ends_with('%')).expect("a share");
+            cell.trim_matches(['<', '>', '%']).parse().expect("a number")
+        };
+        let column: f64 = names.iter().map(shown).sum();
+        // What is nearly all or nearly nothing is told as more or less than a whole per cent.
+        assert!((words - (100.0 * sum).min(100.0)).abs() <= 1.0, "{words} is not {sum}");
+        assert!((words - column.min(100.0)).abs() <= 0.5 * 7.0, "{words} is not {column}:\n{page}");
+    }
 }
 
 #[test]

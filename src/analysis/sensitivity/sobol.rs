@@ -7,8 +7,8 @@
 //!   were the group known;
 //! * total, mean((f(A) - f(AB))²) / 2V (the same): what would be left were all but the group known. SALib's `ST` is the same number;
 //! * first order by Saltelli et al. (2010, Computer Physics Communications 181:259-270), mean(f(B) (f(AB) - f(A))) / V of answers less their
-//!   mean: SALib's `S1`. Of large indices Jansen's has the smaller error, of small ones this, which is nothing where f(AB) = f(A); both are
-//!   given.
+//!   mean: SALib's `S1`. Of large indices Jansen's has the smaller error, of small ones this, which is nothing where f(AB) = f(A). Both are
+//!   given, each with its interval; [`SobolIndices::alone`] is the one whose interval is narrower, and what people are shown.
 
 use rayon::prelude::*;
 
@@ -23,9 +23,17 @@ pub struct SobolIndices {
     /// Total, by Jansen's estimator.
     pub total: Estimate,
     /// First order, by the estimator of Saltelli et al. (2010).
-    pub first_saltelli: f64,
+    pub first_saltelli: Estimate,
     /// Rows of which all evaluations have a value.
     pub rows: usize,
+}
+
+impl SobolIndices {
+    /// First order by the estimator that knows it better: the one with the narrower interval.
+    pub fn alone(&self) -> Estimate {
+        let width = |estimate: &Estimate| estimate.high - estimate.low;
+        if width(&self.first_saltelli) < width(&self.first) { self.first_saltelli } else { self.first }
+    }
 }
 
 /// Rows that are too few to say anything.
@@ -65,13 +73,15 @@ pub fn sobol_indices(a: &[f64], b: &[f64], mixed: &[&[f64]], seed: u64) -> Resul
     Ok(rows.par_iter().map(of_group).collect())
 }
 
-/// What an index needs of a row, and of many: sums of f(A) + f(B), their squares, and the squared differences of f(AB) from either.
+/// What an index needs of a row, and of many: sums of f(A) + f(B), their squares, the squared differences of f(AB) from either, and what
+/// f(B) and the way from f(A) to f(AB) have in common.
 #[derive(Clone, Copy, Default)]
 struct Sums {
     values: f64,
     squares: f64,
     from_a: f64,
     from_b: f64,
+    common: f64,
 }
 
 impl Sums {
@@ -81,6 +91,7 @@ impl Sums {
             squares: self.squares + other.squares,
             from_a: self.from_a + other.from_a,
             from_b: self.from_b + other.from_b,
+            common: self.common + other.common,
         }
     }
 
@@ -95,19 +106,20 @@ fn indices(rows: &[[f64; 3]], middle: f64, resampling: &Resampling) -> SobolIndi
     // Differences from the mean lose fewer digits when they are squared.
     let mean = rows.iter().map(|[a, b, _]| a + b).sum::<f64>() / (2 * count) as f64;
     let of_row = |[a, b, mixed]: &[f64; 3]| {
+        let common = (b - middle) * (mixed - a);
         let (a, b, mixed) = (a - mean, b - mean, mixed - mean);
-        Sums { values: a + b, squares: a * a + b * b, from_a: (a - mixed) * (a - mixed), from_b: (b - mixed) * (b - mixed) }
+        Sums { values: a + b, squares: a * a + b * b, from_a: (a - mixed) * (a - mixed), from_b: (b - mixed) * (b - mixed), common }
     };
     let by_row: Vec<Sums> = rows.iter().map(of_row).collect();
     let all = by_row.iter().fold(Sums::default(), Sums::plus);
     let of_rows = |taken: &[u32]| taken.iter().fold(Sums::default(), |sums, row| sums.plus(&by_row[*row as usize]));
     let total = |sums: Sums| sums.from_a / sums.spread(count);
     let first = |sums: Sums| 1.0 - sums.from_b / sums.spread(count);
-    let product: f64 = rows.iter().map(|[a, b, mixed]| (b - middle) * (mixed - a)).sum();
+    let saltelli = |sums: Sums| 2.0 * sums.common / sums.spread(count);
     SobolIndices {
         first: resampling.estimate(first(all), |taken| first(of_rows(taken))),
         total: resampling.estimate(total(all), |taken| total(of_rows(taken))),
-        first_saltelli: 2.0 * product / all.spread(count),
+        first_saltelli: resampling.estimate(saltelli(all), |taken| saltelli(of_rows(taken))),
         rows: count,
     }
 }

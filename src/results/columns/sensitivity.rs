@@ -91,7 +91,26 @@ fn columns_of_sensitivity() -> Vec<OutputColumn<SensitivityRow>> {
             SHARE,
             "the same by the estimator of Saltelli et al. (2010), which SALib uses",
             "同上，Saltelli 等（2010）估计量，即 SALib 所用",
-            |row| row.sobol.map(|sobol| sobol.first_saltelli)
+            |row| row.sobol.map(|sobol| sobol.first_saltelli.value)
+        ),
+        column!(
+            "first_order_saltelli_low",
+            Number,
+            SHARE,
+            "lower end of its 95 % bootstrap interval",
+            "其95%自助法区间下端",
+            |row| row.sobol.map(|sobol| sobol.first_saltelli.low)
+        ),
+        column!("first_order_saltelli_high", Number, SHARE, "upper end", "区间上端", |row| row
+            .sobol
+            .map(|sobol| sobol.first_saltelli.high)),
+        column!(
+            "alone",
+            Number,
+            SHARE,
+            "the one of both whose interval is narrower, which pages and pictures show",
+            "二者中区间较窄的一个，页面与图中所示即此",
+            |row| row.sobol.map(|sobol| sobol.alone().value)
         ),
         column!(
             "total_order",

@@ -141,6 +141,31 @@ fn unknown(plan: &Plan, name: &str, place: Place) -> Diagnostic {
 }
 
 /// `[1, 2, 3]`, or `{ from = 1, to = 3 }`, or `{ from = 1, to = 3, steps = 5 }`.
+/// The numbers of a list, each there once.
+fn listed<'v>(section: &Section<'_>, name: &str, value: &Value<'_>, list: impl Iterator<Item = &'v Value<'v>>) -> Option<Values> {
+    let mut numbers: Vec<f64> = Vec::new();
+    for element in list {
+        let Some(number) = number(element.get_ref()) else {
+            section
+                .wrong_value(element, text!("every value of `{name}` is a number, such as 0.01", "`{name}` 的每个取值都应为数字，如 0.01"));
+            return None;
+        };
+        if numbers.contains(&number) {
+            section.wrong_value(element, text!("`{name}` has the value {number} twice", "`{name}` 的取值 {number} 出现两次"));
+            return None;
+        }
+        numbers.push(number);
+    }
+    if numbers.is_empty() {
+        section.wrong_value(
+            value,
+            text!("`{name}` has no value: a list such as [0.0, 0.01]", "`{name}` 没有取值：请写成列表，如 [0.0, 0.01]"),
+        );
+        return None;
+    }
+    Some(Values::List(numbers))
+}
+
 fn values(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Values> {
     let wrong = || {
         section.wrong_kind(
@@ -154,10 +179,7 @@ fn values(section: &Section<'_>, name: &str, value: &Value<'_>) -> Option<Values
         None
     };
     match value.get_ref() {
-        DeValue::Array(list) => {
-            let numbers: Option<Vec<f64>> = list.iter().map(|element| number(element.get_ref())).collect();
-            numbers.filter(|numbers| !numbers.is_empty()).map(Values::List).or_else(wrong)
-        }
+        DeValue::Array(list) => listed(section, name, value, list.iter()),
         DeValue::Table(table) => {
             let of = |key: &str| table.get(key).and_then(|value| number(value.get_ref()));
             let known = table.iter().all(|(key, _)| ["from", "to", "steps"].contains(&key.get_ref().as_ref()));

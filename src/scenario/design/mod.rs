@@ -34,7 +34,7 @@ pub enum Method {
     LatinHypercube,
     /// As many points as asked for, spread by a scrambled Sobol sequence.
     Sobol,
-    /// As many trajectories as asked for, in each of which every factor moves once.
+    /// As many trajectories as asked for, in each of which every factor moves once, from anywhere by a quarter to a half of its range.
     Morris,
     /// Saltelli's two matrices of as many rows as asked for, and the first with each column of the second.
     Saltelli,
@@ -159,7 +159,9 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
         let entries = section.iter().flat_map(|section| section.entries().into_iter().map(move |entry| (section, entry)));
         factors.extend(entries.filter_map(|(section, entry)| factor::read(plan, section, *role, entry, table.as_ref())));
     }
-    check_factors(plan, &factors, places.is_some(), root);
+    // Where an input could not be read, that was said: the design meant to vary it.
+    let means_nothing = factors.is_empty() && places.is_none() && !mistakes.any_error();
+    check_factors(plan, &factors, means_nothing, root);
     let count = count(method, &counts, root);
     let levers = factors.iter().filter(|factor| factor.role == Role::Lever).count();
     if cross && (file.is_some() || levers == 0 || levers == factors.len()) {
@@ -180,7 +182,7 @@ fn read(plan: &Plan, name: &str, source: &Arc<Source>, root: &Section<'_>, seed:
         mistakes.push(too_large(root.place()));
         return None;
     }
-    let (choices, futures) = (points::points(Method::Grid, chosen, 0, seed), points::points(method, drawn, count, seed));
+    let (choices, futures) = (points::points(plan, Method::Grid, chosen, 0, seed), points::points(plan, method, drawn, count, seed));
     let mut points: Vec<Vec<f64>> =
         choices.iter().flat_map(|choice| futures.iter().map(move |future| [&choice[..], future].concat())).collect();
     points.iter_mut().for_each(|point| point.iter_mut().zip(&factors).for_each(|(value, factor)| *value = factor.nearest(plan, *value)));
@@ -243,7 +245,7 @@ fn count(method: Method, counts: &[(&'static str, Option<(i32, Place)>)], root: 
 }
 
 /// Notes factors that are there twice, none at all, starts of levers that nobody pulls, and more money than a line has.
-fn check_factors(plan: &Plan, factors: &[Factor], places: bool, root: &Section<'_>) {
+fn check_factors(plan: &Plan, factors: &[Factor], means_nothing: bool, root: &Section<'_>) {
     let note = |code, message| root.mistakes().push(Diagnostic::error(code, message).at(root.place()));
     let mut seen = BTreeSet::new();
     for factor in factors {
@@ -255,7 +257,7 @@ fn check_factors(plan: &Plan, factors: &[Factor], places: bool, root: &Section<'
             note(Code::MissingKey, text!("`{name}` needs `lever.{id}`, how far it is pulled", "`{name}` 需要同时写明力度 `lever.{id}`"));
         }
     }
-    if factors.is_empty() && !places {
+    if means_nothing {
         root.mistakes().push(
             Diagnostic::error(Code::MissingKey, text!("the design varies nothing", "设计没有改变任何输入")).at(root.place()).help(text!(
                 "for example: [levers] and below it \"shift.culture.health\" = [0.0, 0.01]",
@@ -330,6 +332,12 @@ impl BatchDesign {
     /// The value of each factor at a point.
     pub fn point(&self, point: usize) -> &[f64] {
         &self.points[point]
+    }
+
+    /// The name of an experiment: of a point applied to a scenario, in a place by its position where the design has places.
+    pub fn experiment(&self, place: usize, base: &str, point: usize) -> String {
+        let place = self.places.get(place).map_or_else(String::new, |place| format!("{}-", place.name));
+        format!("{place}{base}-{point:06}")
     }
 
     /// A scenario with the values that a point gives to levers alone: what is chosen, apart from what happens.

@@ -1,8 +1,12 @@
 //! The points of a design: which values of the factors stand together.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use super::factor::{Factor, Values};
 use super::{MOST_POINTS, Method};
-use crate::sampling::{Sampler, Spread};
+use crate::plan::Plan;
+use crate::sampling::{Layout, Morris, Sampler, Spread};
 
 /// How many points a method makes of these factors, if that is a number that can be run. `count` is what the design asks for: points of a Latin
 /// hypercube or a Sobol sequence, trajectories of Morris' method, rows of each of Saltelli's two matrices.
@@ -19,7 +23,7 @@ pub(super) fn size(method: Method, factors: &[Factor], count: usize) -> Option<u
 }
 
 /// The points, one value a factor each.
-pub(super) fn points(method: Method, factors: &[Factor], count: usize, seed: u64) -> Vec<Vec<f64>> {
+pub(super) fn points(plan: &Plan, method: Method, factors: &[Factor], count: usize, seed: u64) -> Vec<Vec<f64>> {
     let at = |parts: Vec<f64>| -> Vec<f64> { factors.iter().zip(parts).map(|(factor, part)| factor.values.at(part)).collect() };
     match method {
         Method::Grid => grid(factors),
@@ -29,7 +33,7 @@ pub(super) fn points(method: Method, factors: &[Factor], count: usize, seed: u64
             drawn(&names("", factors), spread, count, seed).into_iter().map(at).collect()
         }
         Method::Sobol => drawn(&names("", factors), Spread::Sobol, count, seed).into_iter().map(at).collect(),
-        Method::Morris => morris(factors, count, seed).into_iter().map(at).collect(),
+        Method::Morris => morris(plan, factors, count, seed),
         Method::Saltelli => saltelli(factors, count, seed).into_iter().map(at).collect(),
         Method::Rows => {
             let column = |factor: &Factor| match &factor.values {
@@ -73,6 +77,11 @@ fn names(what: &str, factors: &[Factor]) -> Vec<String> {
 /// So many rows of numbers between 0 and 1, one a stream.
 fn drawn(streams: &[String], spread: Spread, count: usize, seed: u64) -> Vec<Vec<f64>> {
     let sampler = Sampler::new(seed).spread(spread).in_order(streams.iter().map(|stream| (stream.clone(), 0)).collect());
+    columns(&sampler, streams, count)
+}
+
+/// The first rows of a sampler, one number a stream.
+fn columns(sampler: &Sampler, streams: &[String], count: usize) -> Vec<Vec<f64>> {
     let column = |stream: &String| {
         let mut column = vec![0.0; count];
         sampler.fill(stream, 0, 0, &mut column);
@@ -82,26 +91,25 @@ fn drawn(streams: &[String], spread: Spread, count: usize, seed: u64) -> Vec<Vec
     (0..count).map(|row| columns.iter().map(|column| column[row]).collect()).collect()
 }
 
-/// Levels of Morris' grid, of which a step jumps over half.
-const LEVELS: usize = 4;
-
-/// Trajectories through a grid of four levels, in each of which every factor moves once, by two thirds of its range, in an order of its own
-/// (Morris 1991, "Factorial sampling plans for preliminary computational experiments"): the first point of each, then one for each move.
-fn morris(factors: &[Factor], trajectories: usize, seed: u64) -> Vec<Vec<f64>> {
-    let random = |what: &str| drawn(&names(what, factors), Spread::Independent, trajectories, seed);
-    let (starts, orders, directions) = (random("morris/start/"), random("morris/order/"), random("morris/direction/"));
-    let step = LEVELS as f64 / (2.0 * (LEVELS as f64 - 1.0));
-    let mut points = Vec::with_capacity(trajectories * (factors.len() + 1));
-    for ((start, order), direction) in starts.iter().zip(&orders).zip(&directions) {
-        let lower = start.iter().map(|part| (part * (LEVELS / 2) as f64).floor() / (LEVELS as f64 - 1.0));
-        // Half of the factors begin above and step down.
-        let mut point: Vec<f64> = lower.zip(direction).map(|(lower, up)| if *up < 0.5 { lower } else { lower + step }).collect();
-        let mut moves: Vec<usize> = (0..factors.len()).collect();
-        moves.sort_by(|one, other| order[*one].total_cmp(&order[*other]));
-        points.push(point.clone());
-        for moved in moves {
-            point[moved] += if direction[moved] < 0.5 { step } else { -step };
-            points.push(point.clone());
+/// Morris' trajectories, those of `sensitivity`: the first point of each, then one for each move. What takes few values may have none within
+/// a move's reach; it then goes to the end of its range, so that no point is run twice.
+fn morris(plan: &Plan, factors: &[Factor], trajectories: usize, seed: u64) -> Vec<Vec<f64>> {
+    let at = |factor: &Factor, part: f64| factor.nearest(plan, factor.values.at(part));
+    let streams = names("", factors);
+    let groups: BTreeMap<String, usize> = streams.iter().cloned().zip(0..).collect();
+    let layout = Morris::new(seed, trajectories, groups);
+    let (length, draws) = (layout.points(), layout.draws());
+    let sampler = Sampler::new(seed).laid_out(Layout::Morris(Arc::new(layout)));
+    let mut points = columns(&sampler, &streams, draws);
+    for trajectory in points.chunks_mut(length) {
+        for (position, factor) in factors.iter().enumerate() {
+            let (begin, end) = (trajectory[0][position], trajectory[length - 1][position]);
+            let before = at(factor, begin);
+            let mut after = at(factor, end);
+            if after == before {
+                after = at(factor, if end > begin { 1.0 } else { 0.0 });
+            }
+            trajectory.iter_mut().for_each(|point| point[position] = if point[position] == begin { before } else { after });
         }
     }
     points

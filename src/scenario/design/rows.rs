@@ -83,7 +83,10 @@ impl<'t> Rows<'t> {
         let number = parse_number(cell.words.trim());
         if number.is_none() {
             let words = &cell.words;
-            let message = text!("`{words}` is not a number", "`{words}` 不是数字");
+            let message = match words.trim() {
+                "" => text!("this cell is empty, and every row needs a number here", "此单元格为空，而每行在此都需要一个数字"),
+                _ => text!("`{words}` is not a number", "`{words}` 不是数字"),
+            };
             mistakes.push(Diagnostic::error(Code::NotANumber, message).at(self.place(cell)));
         }
         number

@@ -21,4 +21,4 @@ pub use judge::{Judgement, TargetOutcome, YearOutcome, is_judged, judge, judged_
 pub use likelihood::{EVEN, LIKELY, Likelihood, Outlook, UNLIKELY};
 pub use paired::{PairedProbability, Verdict};
 pub use probability::{Pairing, Probability, draws_needed};
-pub use replay::{Placed, Replayed, Review, TargetReplay, is_outlying};
+pub use replay::{Placed, Replayed, Review, TargetReplay, is_outlying, review};

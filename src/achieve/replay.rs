@@ -96,12 +96,15 @@ pub fn review(plan: &Plan, indicator: &Indicator, baseline: f64, year: i32, valu
     if meets(&indicator.target, value) {
         return Some(Review::AheadOfSchedule);
     }
+    // A baseline that was there already leaves no way to go: what has left the target is behind.
+    if meets(&indicator.target, baseline) {
+        return Some(Review::Behind);
+    }
     let (scale, unit) = (judged_scale(indicator), typical_size(indicator));
     let at = |value: f64| to_scale(scale, unit, value);
     let whole = at(indicator.target.value) - at(baseline);
     let due = f64::from(year - plan.base_year) / f64::from(plan.target_year - plan.base_year);
     let done = (at(value) - at(baseline)) / whole;
-    // A target that asks to hold the baseline, and is missed, is behind.
     if !done.is_finite() || done < due * (1.0 - IN_LINE) {
         return Some(Review::Behind);
     }

@@ -40,7 +40,7 @@ pub use compare::{PairedDifference, ScenarioComparison, TargetComparison, Unpair
 pub(crate) use deciding::deciding_chain;
 pub use explanation::{Explanation, explain_difference, explain_projection};
 pub use met::MetDraws;
-pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths};
+pub use paths::{ENOUGH_DRAWS, Path, path_faults, paths, spreads_told};
 pub use population::{AgeGroup, PopulationProjection, Sex, Spread, Total, project_population};
 pub use population_frame::{population_columns, population_frame};
 pub use sensitivity::{NumberMet, number_met, tornado_of_plan};

@@ -1,12 +1,14 @@
 //! Holds the years between base and target against reference classes: how far a row spreads in five years, and whether what it did in the
 //! first three foretells the next two.
 //!
-//! priors.csv says of each row what its class knows: the spread of changes over five years, the share of it that the row takes, and the
-//! rank correlation of the change of three years with that of the next two. A model whose ends are right can still walk there too straight,
+//! priors.csv says of each row what its class knows: the spread of changes over five years, the share of it that data give the row (1 is the
+//! class as it is), and the rank correlation of the change of three years with that of the next two. A row that spreads otherwise says why;
+//! one that says nothing is at fault. A model whose ends are right can still walk there too straight,
 //! and then takes a good start for a finished race.
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::forecast::Scale;
+use crate::language::Text;
 use crate::plan::{Measure, Plan, Prior};
 use crate::simulate::Draws;
 use crate::text;
@@ -31,13 +33,18 @@ pub struct Path<'p> {
     pub prior: &'p Prior,
     /// Spread of the row's change over five years among the draws, and what it should be.
     pub spread: f64,
-    /// The class's spread times the share of it that the row takes; nothing where the plan does not hold the two together.
+    /// The class's spread times the share of it that data give the row; nothing where the plan does not hold the two together.
     pub class_spread: Option<f64>,
     /// Rank correlation of the change of the first three years with that of the next two among the draws.
     pub correlation: f64,
 }
 
 impl Path<'_> {
+    /// The row's spread as a multiple of the class's, where the two are held together.
+    pub fn times_class(&self) -> Option<f64> {
+        self.class_spread.map(|class| self.spread / class)
+    }
+
     /// Whether the row spreads as its class does.
     pub fn spreads_alike(&self) -> bool {
         self.class_spread.is_none_or(|class| (self.spread / class - 1.0).abs() <= SPREAD_WITHIN)
@@ -108,12 +115,34 @@ fn rank_correlation(one: &[f64], other: &[f64]) -> f64 {
     together / alone
 }
 
-/// The rows that do not spread or walk as their classes do.
+/// How many rows spread as their classes do, and of each other how many times as much, and why.
+pub fn spreads_told(paths: &[Path<'_>], name: impl Fn(&Path<'_>) -> Text) -> Text {
+    let held: Vec<&Path<'_>> = paths.iter().filter(|path| path.class_spread.is_some()).collect();
+    let unlike: Vec<&Path<'_>> = held.iter().copied().filter(|path| !path.spreads_alike()).collect();
+    let (all, count, alike) = (held.len(), unlike.len(), held.len() - unlike.len());
+    if unlike.is_empty() {
+        return text!("all {all} spread within 10 % of the class", "{all}行的五年离散均在参照类的10%以内");
+    }
+    let one = |path: &&Path<'_>| {
+        let (times, Text { zh: name_zh, en: name_en }) = (format!("{:.2}", path.times_class().unwrap_or_default()), name(path));
+        let Text { zh, en } = &path.prior.reason;
+        text!("{name_en} {times} times ({en})", "{name_zh}为{times}倍（{zh}）")
+    };
+    let told: Vec<Text> = unlike.iter().map(one).collect();
+    let (en, zh): (Vec<&str>, Vec<&str>) = told.iter().map(|told| (told.en.as_str(), told.zh.as_str())).unzip();
+    let (en, zh) = (en.join("; "), zh.join("；"));
+    text!(
+        "{alike} of {all} spread within 10 % of the class, {count} do not: {en}",
+        "{all}行中有{alike}行的五年离散在参照类的10%以内，{count}行不在：{zh}"
+    )
+}
+
+/// The rows that spread otherwise than their classes do without saying why, and those that do not walk as these do.
 pub fn path_faults(paths: &[Path<'_>]) -> Vec<Diagnostic> {
     let mut faults = Vec::new();
     for path in paths {
         let (id, place) = (&path.prior.id, &path.prior.place);
-        if let (false, Some(class)) = (path.spreads_alike(), path.class_spread) {
+        if let (false, Some(class), true) = (path.spreads_alike(), path.class_spread, path.prior.reason.en.is_empty()) {
             let (row, class) = (format!("{:.3}", path.spread), format!("{class:.3}"));
             faults.push(
                 Diagnostic::error(
@@ -122,8 +151,8 @@ pub fn path_faults(paths: &[Path<'_>]) -> Vec<Diagnostic> {
                 )
                 .at(place.clone())
                 .help(text!(
-                    "change the ranges behind the row, or write in `width` what part of its class it takes, and in `reason` why",
-                    "请调整该行背后的取值范围，或在 `width` 写明取参照类离散的多大部分，并在 `reason` 说明理由"
+                    "change the ranges behind the row, or say in `reason` why it spreads otherwise",
+                    "请调整该行背后的取值范围，或在 `reason` 说明离散不同的理由"
                 )),
             );
         }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::achieve::{ScenarioResult, assess_each};
 use crate::analysis::money::{Spending, money_faults};
 use crate::analysis::seek::idle_levers;
-use crate::analysis::{ENOUGH_DRAWS, Path, held_at_bounds, path_faults, paths, reference};
+use crate::analysis::{ENOUGH_DRAWS, Path, held_at_bounds, path_faults, paths, reference, spreads_told};
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::language::Text;
 use crate::language::number::counted;
@@ -177,16 +177,14 @@ fn paths_told(plan: &Plan, session: &mut Session<'_>) -> Result<Option<Text>, Ve
     if !faults.is_empty() {
         return Err(faults);
     }
-    let with = |known: fn(&Path<'_>) -> bool| paths.iter().filter(|path| known(path)).count();
-    let whole = |path: &Path<'_>| path.prior.width.is_some_and(|width| (width - 1.0).abs() < 1e-9);
-    let (wide, all_wide) = (paths.iter().filter(|path| whole(path)).count(), with(|path| path.class_spread.is_some()));
-    let (share, restless) = (all_wide - wide, with(|path| path.prior.three_two.is_some()));
+    let restless = paths.iter().filter(|path| path.prior.three_two.is_some()).count();
     let without: Vec<&str> = plan.indicators.iter().map(|row| row.id.as_str()).filter(|id| !has_path(&paths, id)).collect();
     let (count, en, zh) = (without.len(), without.join(", "), without.join("、"));
+    let Text { zh: wide_zh, en: wide } = spreads_told(&paths, |path| Text::new(&path.prior.id, &path.prior.id));
     let mut words = text!(
-        "{wide} rows spread in five years as their reference class, {share} at a stated share of it (`width` in seeds/priors.csv); {restless} are \
-         as restless from year to year; no class tells of the paths of {count}: {en}",
-        "{wide}行的五年离散与参照类一致，{share}行为其所写明的倍数（seeds/priors.csv 的 `width`）；{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}"
+        "held against reference classes over five years, {wide}; {restless} rows are as restless from year to year; no class tells of the paths of \
+         {count}: {en}",
+        "与参照类比较，{wide_zh}；{restless}行的逐年起伏与参照类一致；{count}行没有可比路径的参照类：{zh}"
     );
     for path in paths.iter().filter(|path| path.prior.class.is_some() && path.prior.three_two.is_none()) {
         let (id, found, reason) = (&path.prior.id, format!("{:+.2}", path.correlation), &path.prior.reason);

@@ -7,7 +7,7 @@ use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
-    BANDS, CLASS, Group, Halves, Hindcast, Level, Method, OURS, OtherForecasts, Protocol, Scores, cases_frame, hindcast as run_hindcast,
+    BANDS, CLASS, Group, Halves, Hindcast, Lacking, Level, Method, OURS, OtherForecasts, Panel, Protocol, Scores, cases_frame, hindcast as run_hindcast,
     read_other, read_panel, read_scored, reliability_frame, scores_frame,
 };
 use crate::chart::{self, Credit};
@@ -73,7 +73,7 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
     let result = run_hindcast(&teaching, scored, Protocol::default(), &others);
     if result.cases.is_empty() {
         let mut faults = warnings;
-        faults.push(nothing_to_score(&result));
+        faults.push(nothing_to_score(&teaching, &result));
         return Err(faults);
     }
     let silent: Vec<Diagnostic> = (Method::ALL.len()..result.methods.len()).filter_map(|method| says_nothing(&result, method)).collect();
@@ -108,15 +108,25 @@ fn file_names(options: &HindcastArguments) -> String {
     std::iter::once(&options.panel).chain(&options.held_out).map(name).collect::<Vec<_>>().join(", ")
 }
 
-fn nothing_to_score(result: &Hindcast) -> Diagnostic {
-    let (from, to, least) = (result.protocol.origins.start(), result.protocol.origins.end(), result.protocol.least_cases);
-    Diagnostic::error(Code::NothingToScore, text!("no change in this panel can be forecast and scored", "该面板中没有可以预测并检验的变化")).help(
-        text!(
-            "a case needs a value in a year from {from} to {to}, one five years later and eight of the ten years before; an indicator needs \
-             {least} such changes in the places that teach, ended before the forecast",
-            "每个案例需要{from}至{to}年间某年的数值、五年后的数值，以及此前十年中的八年；每项指标在用于学习的地区中需有{least}个在预测前已完成的这类变化"
-        ),
-    )
+/// Which of the protocol's conditions failed, and for how many.
+fn nothing_to_score(teaching: &Panel, result: &Hindcast) -> Diagnostic {
+    let Protocol { origins, block, least_cases: least, .. } = &result.protocol;
+    let (from, to) = (origins.start(), origins.end());
+    let Lacking { values, outcome, record } = Panel { indicators: result.indicators.clone() }.lacking(origins);
+    let cases = values - outcome - record;
+    let last_block = from + (to - from) / block * block;
+    let most = teaching.most_changes(last_block);
+    Diagnostic::error(Code::NothingToScore, text!("no change in this panel can be forecast and scored", "该面板中没有可以预测并检验的变化"))
+        .help(text!(
+            "of {values} values of {from} to {to} in the places that are scored, {outcome} have none five years later, {record} others fewer than \
+             eight of the ten years before; {cases} could be scored",
+            "受检地区{from}至{to}年共有{values}个数值：{outcome}个没有五年后的数值，另有{record}个此前十年不足八年；可受检的为{cases}个"
+        ))
+        .help(text!(
+            "the indicator with the longest record has {most} changes by {last_block} in the places that teach; each needs {least}, ended before the \
+             forecast",
+            "用于学习的地区中，记录最长的指标至{last_block}年有{most}个变化；每项指标需有{least}个在预测前已完成的变化"
+        ))
 }
 
 /// Another method's file that forecasts none of the cases: most likely of another panel, or of other names.

@@ -5,7 +5,7 @@ use crate::brief::place_words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::number::{counted, full, percent};
 use crate::language::{Language, Text};
-use crate::plan::{Observation, Plan};
+use crate::plan::{Observation, Plan, out_of_bounds};
 use crate::results::ScenarioReadout;
 use crate::results::rows::{Observed, Update};
 use crate::simulate::observed::FAR;
@@ -34,7 +34,12 @@ pub(super) fn check_as_of(plan: &Plan, as_of: Option<i32>) -> Result<(), Vec<Dia
                 "请在 seeds/history.csv 中补充各行：series、year、value、error（可空）、place（如为他地）、source"
             )),
         ]),
-        _ => Ok(()),
+        Some(year) => {
+            let counted = plan.history.iter().filter(|seen| counts(plan, seen, year));
+            let faults: Vec<Diagnostic> = counted.filter_map(|seen| out_of_bounds(plan, seen)).collect();
+            if faults.is_empty() { Ok(()) } else { Err(faults) }
+        }
+        None => Ok(()),
     }
 }
 
@@ -177,6 +182,20 @@ pub(super) fn page(
                 "replay-far: what happened lies where the model hardly goes, so that draws had to be moved and not only weighted, and no error can \
                  be given; these paths go on from what was observed: {list_en}",
                 "replay-far：实际情况落在模型很少到达之处，除加权外还移动了模拟，给不出误差；这些路径从观测值继续：{list_zh}"
+            )),
+            width,
+            "",
+        );
+    }
+    let refused: Vec<&str> =
+        updates.iter().filter(|update| update.p_after.is_none()).map(|update| name(plan, &update.indicator, language)).collect();
+    if !refused.is_empty() {
+        let (list_en, list_zh) = (refused.join(", "), refused.join("、"));
+        page += &wrap(
+            &say(text!(
+                "replay-far, and not counted: fewer than 50 draws fit what happened, and most draws of these stand on one value, so that they cannot \
+                 be moved; P stays as before: {list_en}",
+                "replay-far，未计入：与实际相符的有效模拟不足50次，且这些指标的模拟大多停在同一数值，无法移动；概率维持更新前：{list_zh}"
             )),
             width,
             "",

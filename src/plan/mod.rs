@@ -77,7 +77,7 @@ pub use family::{Family, Start, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};
 pub use observation::{Observation, Prior};
 pub(crate) use opening::years_after_base;
-pub use plausible::why_not_judged;
+pub use plausible::{out_of_bounds, why_not_judged};
 pub use population::{BASE_TABLES, DEATHS_TABLE, PEOPLE_TABLE};
 pub use roles::{Figure, Named, Roles, Unit};
 pub use starter::{write_plan, write_starter};

@@ -1,7 +1,7 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
 use super::{Better, Commitment, Correlation, Facility, Indicator, Measure, Observation, Plan, Prior, Scale, Sides, units};
-use crate::diagnostic::{Code, Diagnostic, Found};
+use crate::diagnostic::{Code, Diagnostic, Found, Severity};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::text;
@@ -168,16 +168,13 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         );
     }
     let indicator = plan.indicator(&seen.series)?;
-    let (low, high) = indicator.scale.bounds();
-    if value < low || value > high {
-        return Some(
-            Diagnostic::error(
-                Code::OutOfBounds,
-                text!("{value} is outside the bounds of `{}`, {low} to {high}", "{value} 超出 `{}` 的范围 {low} 至 {high}", seen.series),
-            )
-            .at(seen.place.clone())
-            .related(indicator.place.clone(), text!("declared here", "在这里声明")),
-        );
+    if let Some(fault) = out_of_bounds(plan, seen) {
+        // What happened before the plan teaches its assumptions; of later years only those count that a run is told to count.
+        let later = Diagnostic { severity: Severity::Warning, ..fault.clone() }.help(text!(
+            "no number rests on it unless --as-of reaches {year}; then it is an error",
+            "除非 --as-of 达到{year}年，否则不影响任何数字；达到时按错误处理"
+        ));
+        return Some(if year > base { later } else { fault });
     }
     let baseline = indicator.baseline?;
     // Within a few years nothing grows tenfold; over decades much does.
@@ -216,6 +213,20 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             "one of the two is wrong, or they count different things: say so in the note",
             "两者有一处有误，或口径不同：请在 note 中说明"
         ))
+    })
+}
+
+/// An observed value that its indicator cannot have.
+pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
+    let indicator = plan.indicator(&seen.series)?;
+    let ((low, high), value) = (indicator.scale.bounds(), seen.value);
+    (value < low || value > high).then(|| {
+        Diagnostic::error(
+            Code::OutOfBounds,
+            text!("{value} is outside the bounds of `{}`, {low} to {high}", "{value} 超出 `{}` 的范围 {low} 至 {high}", seen.series),
+        )
+        .at(seen.place.clone())
+        .related(indicator.place.clone(), text!("declared here", "在这里声明"))
     })
 }
 

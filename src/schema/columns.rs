@@ -380,7 +380,10 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
             columns(
                 &["width"],
                 ("part of one", "占1的比例"),
-                ("the row's spread as a share of its class's: 1 if it takes it whole", "本行离散占参照类离散的比例，全取写1"),
+                (
+                    "the share of its class's spread that data give the row (1: the class as it is); a row that spreads otherwise says why in `reason`",
+                    "按数据本行应取参照类离散的比例（1为该类本身）；实际离散不同的，在 `reason` 写明理由",
+                ),
             ),
             columns(&["class"], ("", ""), ("the class of classes.csv that stands behind it", "classes.csv 中的参照类")),
             columns(

@@ -6,7 +6,7 @@ use fiveyear::forecast::Scale;
 use fiveyear::sampling::distributions::Normal;
 use fiveyear::sampling::{Distribution, Stream};
 use fiveyear::simulate::Draws;
-use fiveyear::simulate::observed::{Held, place, update};
+use fiveyear::simulate::observed::{Held, Layout, place, update};
 
 const DRAWS: usize = 2000;
 const YEARS: usize = 6;
@@ -41,8 +41,12 @@ fn world() -> Draws {
     Draws::new(names, (2020..2026).collect(), DRAWS, columns, vec![false; DRAWS])
 }
 
-fn all_log() -> Vec<Option<Scale>> {
-    vec![Some(Scale::Log); SERIES]
+fn log() -> Layout {
+    Layout { scale: Some(Scale::Log), ..Layout::default() }
+}
+
+fn all_log() -> Vec<Layout> {
+    vec![log(); SERIES]
 }
 
 fn held(series: usize, year: usize, value: f64) -> Held {
@@ -135,7 +139,7 @@ fn a_path_goes_on_from_what_was_observed_however_far_outside() {
     );
     let draws = Draws::new(vec!["scatter".to_owned()], (2020..2026).collect(), DRAWS, columns, vec![false; DRAWS]);
     for (seen, target) in [(13.0, 11.5), (7.0, 8.5)] {
-        let found = update(&draws, &[held(0, 3, seen)], &[Some(Scale::Log)], 0, 1);
+        let found = update(&draws, &[held(0, 3, seen)], &[log()], 0, 1);
         let updated = &found.updated[&0];
         assert!(updated.is_far() && updated.fitting < 50.0 && updated.standard_error(0.99).is_none(), "{updated:?}");
         let there = |year: usize| {
@@ -148,7 +152,7 @@ fn a_path_goes_on_from_what_was_observed_however_far_outside() {
         assert!((middle(1) - 10.0).abs() < (middle(2) - 10.0).abs(), "the years before lie on the way");
     }
     // Within its draws the model's own law holds, and the scatter of one year says nothing of another.
-    let found = update(&draws, &[held(0, 3, 10.2)], &[Some(Scale::Log)], 0, 1);
+    let found = update(&draws, &[held(0, 3, 10.2)], &[log()], 0, 1);
     assert!(found.updated[&0].standard_error(0.5).is_some_and(|error| error > 0.0));
     let middle = found.draws.column(0, 5).iter().sum::<f64>() / DRAWS as f64;
     assert!((middle - 10.0).abs() < 0.05, "{middle}");
@@ -188,4 +192,64 @@ fn failed_draws_stay_failed_and_count_for_nothing() {
 fn a_place_counts_equal_draws_by_half() {
     assert_eq!(place(&[1.0, 2.0, 2.0, 3.0, f64::NAN], 2.0), 0.5);
     assert_eq!(place(&[1.0, 2.0], 5.0), 1.0);
+}
+
+/// A percentage that is full in nine years of ten and falls by chance in the tenth, each year anew: a bad year foretells nothing.
+fn mostly_full(hanging_together: bool) -> Draws {
+    let mut columns = vec![Arc::new(vec![100.0; DRAWS])];
+    let lasting = normal("lasting", 0, DRAWS);
+    columns.extend((1..YEARS).map(|year| {
+        let chance = normal("full", year as i32, DRAWS);
+        let of = |draw: usize| if hanging_together { 0.8 * lasting[draw] + 0.6 * chance[draw] } else { chance[draw] };
+        Arc::new((0..DRAWS).map(|draw| 100.0 - (10.0 * (of(draw) - 1.28)).max(0.0)).collect())
+    }));
+    Draws::new(vec!["full".to_owned()], (2020..2026).collect(), DRAWS, columns, vec![false; DRAWS])
+}
+
+fn percentage() -> Layout {
+    Layout { scale: Some(Scale::Linear), bounds: (0.0, 100.0) }
+}
+
+#[test]
+fn one_bad_year_of_years_that_do_not_hang_together_says_nothing_of_the_next() {
+    let draws = mostly_full(false);
+    let seen = [held(0, 1, 100.0), held(0, 2, 100.0), held(0, 3, 88.0)];
+    let found = update(&draws, &seen, &[percentage()], 0, 1);
+    assert_eq!(draws.column(0, 5), found.draws.column(0, 5), "the target year is as before");
+    let updated = &found.updated[&0];
+    assert!(updated.from.is_empty() && !updated.is_far() && !updated.is_refused(), "{updated:?}");
+    let middle = found.draws.column(0, 3).iter().sum::<f64>() / DRAWS as f64;
+    assert!((middle - 88.0).abs() < 1.0, "what was observed is believed of its own year: {middle}");
+}
+
+#[test]
+fn a_heap_of_draws_is_weighted_and_never_shifted() {
+    let draws = mostly_full(true);
+    let target = |draws: &Draws| draws.column(0, 5).iter().filter(|value| **value >= 95.0).count() as f64 / DRAWS as f64;
+    // A value that draws have: they are chosen, and what they say of the target year is believed.
+    let found = update(&draws, &[held(0, 3, 97.0)], &[percentage()], 0, 1);
+    let among = |draw: &usize| (draws.column(0, 3)[*draw] - 97.0).abs() < 0.5;
+    let like: Vec<usize> = (0..DRAWS).filter(among).collect();
+    let known = like.iter().filter(|draw| draws.column(0, 5)[**draw] >= 95.0).count() as f64 / like.len() as f64;
+    assert!(!found.updated[&0].is_refused() || target(&found.draws) == target(&draws));
+    assert!((target(&found.draws) - known).abs() < 0.12, "{} against {known} of {} draws like it", target(&found.draws), like.len());
+    // One that no draw has: nothing is known of what follows, and this is told.
+    let found = update(&draws, &[held(0, 3, 20.0)], &[percentage()], 0, 1);
+    assert!(found.updated[&0].is_refused() && found.updated[&0].is_far(), "{:?}", found.updated[&0]);
+    assert_eq!(target(&found.draws), target(&draws));
+}
+
+#[test]
+fn nothing_leaves_its_bounds() {
+    for hanging_together in [false, true] {
+        let draws = mostly_full(hanging_together);
+        for seen in [[97.0, 100.0, 100.0], [100.0, 100.0, 88.0], [91.0, 91.0, 91.0]] {
+            let observations: Vec<Held> = (0..3).map(|year| held(0, year + 1, seen[year])).collect();
+            let found = update(&draws, &observations, &[percentage()], 0, 1);
+            for year in 0..YEARS {
+                let most = found.draws.column(0, year).iter().copied().fold(f64::NEG_INFINITY, f64::max);
+                assert!(most <= 100.0, "{seen:?} in year {year}: {most}");
+            }
+        }
+    }
 }

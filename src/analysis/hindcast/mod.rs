@@ -19,7 +19,7 @@ use crate::text;
 
 pub use frame::{cases_frame, reliability_frame, scores_frame};
 pub use others::OtherForecasts;
-pub use panel::{Indicator, Panel};
+pub use panel::{Indicator, Lacking, Panel};
 pub use read::{Halves, PanelFile, read_other, read_panel, read_scored};
 pub use score::{BANDS, BASE_RATES, ForecastScore, Reliability, Scores, Tenth, score_of};
 pub use strict::{Method, Protocol, Scored, forecasts};

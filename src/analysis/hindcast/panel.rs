@@ -1,6 +1,7 @@
 //! A panel: yearly values of indicators in many places, each on the scale where its changes are comparable.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 use crate::forecast::{HORIZON, Rung, Scale, features};
 
@@ -72,7 +73,44 @@ impl Indicator {
     }
 }
 
+/// Of values of the years in which forecasts are made, how many could be no cases, by what they lack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lacking {
+    /// Values of such years.
+    pub values: usize,
+    /// Of these, without a value five years later.
+    pub outcome: usize,
+    /// Of the others, with fewer than eight of the ten years before.
+    pub record: usize,
+}
+
 impl Panel {
+    /// What the values of these years lack to be cases.
+    pub fn lacking(&self, origins: &RangeInclusive<i32>) -> Lacking {
+        let mut lacking = Lacking::default();
+        for place in self.indicators.iter().flat_map(|indicator| &indicator.places) {
+            let years: BTreeSet<i32> = place.values.iter().map(|(year, _)| *year).collect();
+            for &origin in years.iter().filter(|year| origins.contains(year)) {
+                lacking.values += 1;
+                if !years.contains(&(origin + HORIZON)) {
+                    lacking.outcome += 1;
+                } else if years.range(origin - CASE_WINDOW + 1..=origin).count() < CASE_LEAST {
+                    lacking.record += 1;
+                }
+            }
+        }
+        lacking
+    }
+
+    /// Changes that the fullest class holds which had ended by a year.
+    pub fn most_changes(&self, ended_by: i32) -> usize {
+        let ended = |indicator: &Indicator| {
+            let cases = (0..indicator.places.len()).flat_map(|place| indicator.cases(place));
+            cases.filter(|case| case.origin + HORIZON <= ended_by).count()
+        };
+        self.indicators.iter().map(ended).max().unwrap_or(0)
+    }
+
     /// All places by name.
     pub fn entities(&self) -> BTreeSet<&str> {
         self.indicators.iter().flat_map(|indicator| &indicator.places).map(|place| place.entity.as_str()).collect()

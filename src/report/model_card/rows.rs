@@ -1,7 +1,7 @@
 //! The rows of the model card: every indicator and every other series, with what its rule says and rests on.
 
 use super::{Entry, ModelCard};
-use crate::analysis::paths;
+use crate::analysis::{Path, paths, spreads_told};
 use crate::brief::{class_words, target_words};
 use crate::engine::trace::Read;
 use crate::language::number::{fixed, signed};
@@ -81,24 +81,20 @@ impl ModelCard<'_> {
         );
         let mut part = heads.get(language).to_owned();
         let none = || "–".to_owned();
-        let mut reasons = String::new();
-        for path in paths(self.plan, &self.held) {
+        let found = paths(self.plan, &self.held);
+        for path in &found {
             let Some(indicator) = self.plan.indicator(&path.prior.id) else { continue };
             let (number, name) = (&indicator.number, indicator.full_name());
             let class = path.class_spread.map_or_else(none, |spread| fixed(spread, 3));
             let foretold = path.prior.three_two.map_or_else(none, |known| signed(known, |known| fixed(known, 2)));
             let (spread, found) = (fixed(path.spread, 3), signed(path.correlation, |found| fixed(found, 2)));
             part += &format!("| {number} {} | {class} | {spread} | {foretold} | {found} |\n", name.get(language));
-            let reason = path.prior.reason.get(language);
-            if !reason.is_empty() {
-                let width = path.prior.width.filter(|width| (width - 1.0).abs() > 1e-9).map(|width| fixed(width, 2));
-                let taken =
-                    width.map_or_else(Text::default, |width| text!(" ({width} of its class's spread)", "（取参照类离散的{width}）"));
-                reasons += text!("- {number}{}: {reason}\n", "- {number}{}：{reason}\n", taken.get(language)).get(language);
-            }
         }
-        if !reasons.is_empty() {
-            part += &format!("\n{reasons}");
+        let name = |path: &Path<'_>| self.plan.indicator(&path.prior.id).map_or_else(Text::default, Indicator::numbered_name);
+        let told = spreads_told(&found, name);
+        if !found.is_empty() {
+            let Text { zh, en } = told;
+            part += text!("\nOf the rows held to a class, {en}.\n", "\n取参照类的各行中，{zh}。\n").get(language);
         }
         part
     }

@@ -85,8 +85,9 @@ pub(super) struct Gain {
 }
 
 impl Gain {
-    /// The gain of a column on its scale from its own observations and those correlated with it; `None` if there is nothing to learn.
-    pub(super) fn new(ensemble: &Ensemble, column: &[f64], own: &[bool], least_correlation: f64) -> Option<Gain> {
+    /// The gain of a column on its scale from those of the observations that are `allowed` and correlated with it: an observation of the column
+    /// itself always is, one of another year of the series only if its years hang together. `None` if there is nothing to learn.
+    pub(super) fn new(ensemble: &Ensemble, column: &[f64], allowed: &dyn Fn(usize) -> bool, least_correlation: f64) -> Option<Gain> {
         if ensemble.alive.iter().zip(column).any(|(alive, value)| *alive && !value.is_finite()) {
             return None;
         }
@@ -101,7 +102,7 @@ impl Gain {
         for (number, one) in ensemble.evidence.iter().enumerate() {
             let found = covariance((column, mean), (&one.draws, ensemble.means[number]), &ensemble.alive);
             let of_draws = ensemble.covariances[number * (count + 1)].sqrt();
-            if of_draws > 0.0 && (own[number] || (found / spread / of_draws).abs() >= least_correlation) {
+            if allowed(number) && of_draws > 0.0 && (found / spread / of_draws).abs() >= least_correlation {
                 gain.from.push(number);
                 gain.covariances.push(found);
             }
@@ -134,6 +135,14 @@ impl Gain {
         }
         moved
     }
+}
+
+/// Share of the draws that stand on the value that most of them have.
+pub(super) fn mass(column: &[f64], alive: &[bool]) -> f64 {
+    let mut known: Vec<f64> = column.iter().zip(alive).filter(|(_, alive)| **alive).map(|(value, _)| *value).collect();
+    known.sort_by(f64::total_cmp);
+    let most = known.chunk_by(|one, other| one == other).map(<[f64]>::len).max().unwrap_or(0);
+    most as f64 / known.len().max(1) as f64
 }
 
 /// Between which values the draws lie but for the outermost at either end: what a value foretells is known from draws as high and as low.

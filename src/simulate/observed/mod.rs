@@ -12,6 +12,10 @@
 //!   Masreliez and Martin 1977, "Robust Bayesian estimation for the linear model and robustifying the Kalman filter", IEEE Transactions on
 //!   Automatic Control 22.) What lies beyond is carried on whole in its own series: the path goes on from the observed value by the changes
 //!   that the model makes from the outermost draws.
+//! * A column of which many draws stand on one value, a percentage that is full in most years, is not moved at all but for the year that was
+//!   observed: a regression knows no such values, and would shift the heap as a whole. Weights alone count there, and where they leave too few
+//!   draws the series stays as it was and is called refused.
+//! * Nothing leaves the bounds of its series.
 //! * The values of a column are then those of its weighted draws, handed out in the order of the linear update of all draws: every column
 //!   has its own distribution, and a draw is still one world, so that joint figures, comparisons and charts read moved draws as any others.
 
@@ -30,7 +34,7 @@ use crate::sampling::distributions::Normal;
 use crate::sampling::{Distribution, Stream};
 pub use of_plan::{Before, replayed};
 
-use linear::{Ensemble, Evidence, Gain};
+use linear::{Ensemble, Evidence, Gain, mass};
 use weights::{Weighting, handed_out, weigh};
 
 /// An observation as it is held against draws.
@@ -44,6 +48,21 @@ pub struct Held {
     pub value: f64,
     /// Standard error of the observation in the value's unit: of rounding, of a survey, of another place's value.
     pub error: f64,
+}
+
+/// How a series is laid out when its draws are moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Layout {
+    /// The scale its plan gives it; `None` for the logarithm where all its draws are above zero.
+    pub scale: Option<Scale>,
+    /// The lowest and the highest value that it may have.
+    pub bounds: (f64, f64),
+}
+
+impl Default for Layout {
+    fn default() -> Layout {
+        Layout { scale: None, bounds: (f64::MIN, f64::MAX) }
+    }
 }
 
 /// What the update did to one series.
@@ -65,7 +84,7 @@ impl Updated {
         self.tempered < FAR
     }
 
-    /// Too few draws are left to say anything: the series stays as it was.
+    /// Too few draws are left to say anything, and they cannot be moved: the series stays as it was.
     pub fn is_refused(&self) -> bool {
         self.left < FEWEST
     }
@@ -92,21 +111,23 @@ const LEAST_CORRELATION: f64 = 0.25;
 /// Effective draws that weights must leave, and below which a series is not updated.
 const ENOUGH: f64 = 200.0;
 const FEWEST: f64 = 50.0;
+/// A column of which more than this share stands on one value is not moved by regression.
+const HEAP: f64 = 1.0 / 3.0;
 /// Below this share of the evidence, weights alone would follow only partly.
 pub const FAR: f64 = 0.3;
 /// An observation's error is at least this share of the draws' spread: no model is exact to the last digit.
 const LEAST_ERROR: f64 = 0.15;
 
-/// Moves the draws to the observations. `scales`: of each series the scale its plan gives it; others are on the logarithm where all their
-/// draws are above zero. `first_draw` and `seed` are those of the run.
+/// Moves the draws to the observations. `layouts`: one for each series. `first_draw` and `seed` are those of the run.
 ///
 /// Without observations the draws stay bit for bit what they were.
-pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], first_draw: u64, seed: u64) -> Replay {
+pub fn update(draws: &Draws, observations: &[Held], layouts: &[Layout], first_draw: u64, seed: u64) -> Replay {
     let places = observations.iter().map(|held| place(draws.column(held.series, held.year), held.value)).collect();
     if observations.is_empty() {
         return Replay { draws: draws.clone(), places, updated: BTreeMap::new() };
     }
-    let scales: Vec<Scale> = scales.iter().enumerate().map(|(series, scale)| scale.unwrap_or_else(|| usual_scale(draws, series))).collect();
+    let scales: Vec<Scale> =
+        layouts.iter().enumerate().map(|(series, layout)| layout.scale.unwrap_or_else(|| usual_scale(draws, series))).collect();
     let evidence = observations.iter().map(|held| evidence(draws, held, scales[held.series], first_draw, seed)).collect();
     let ensemble = Ensemble::new(evidence, &draws.failed, LEAST_ERROR);
     let weightings: Weightings = Weightings::default();
@@ -115,10 +136,13 @@ pub fn update(draws: &Draws, observations: &[Held], scales: &[Option<Scale>], fi
         .into_par_iter()
         .map(|number| {
             let (series, year) = (number / width, number % width);
-            let own: Vec<bool> = observations.iter().map(|held| held.series == series).collect();
             let column = draws.column(series, year);
-            let beyond = beyond(observations, &ensemble, (series, year));
-            moved(column, scales[series], &ensemble, (&own, beyond), &weightings)
+            let told = Told {
+                own: (0..observations.len()).filter(|number| observations[*number].series == series).collect(),
+                itself: observations.iter().position(|held| (held.series, held.year) == (series, year)),
+                beyond: beyond(observations, &ensemble, (series, year)),
+            };
+            moved(column, (scales[series], layouts[series].bounds), &ensemble, &told, &weightings)
         })
         .collect();
     let updated = (0..draws.series.len()).filter_map(|series| Some((series, columns[series * width + width - 1].1.clone()?))).collect();
@@ -158,37 +182,84 @@ fn beyond(observations: &[Held], ensemble: &Ensemble, (series, year): (usize, us
     at_last + (at_next - at_last) * (year - from) as f64 / (to - from) as f64
 }
 
-/// Weightings by the observations that they rest on: many columns share one.
-type Weightings = std::sync::Mutex<BTreeMap<Vec<usize>, Arc<Weighting>>>;
+/// Weightings by the observations that they rest on and whether draws are moved: many columns share one.
+type Weightings = std::sync::Mutex<BTreeMap<(Vec<usize>, bool), Arc<Weighting>>>;
+
+fn weighting(ensemble: &Ensemble, from: &[usize], movable: bool, weightings: &Weightings) -> Arc<Weighting> {
+    let key = (from.to_vec(), movable);
+    let known = weightings.lock().expect(NO_PANIC).get(&key).cloned();
+    known.unwrap_or_else(|| {
+        let made = Arc::new(weigh(ensemble, from, (ENOUGH, FEWEST), movable));
+        weightings.lock().expect(NO_PANIC).insert(key, Arc::clone(&made));
+        made
+    })
+}
+
+/// What observations of its own series tell a column.
+struct Told {
+    /// Numbers of these observations.
+    own: Vec<usize>,
+    /// The observation of the column's own year.
+    itself: Option<usize>,
+    /// How far the column is moved because an observation lies beyond the reach of the draws.
+    beyond: f64,
+}
 
 /// One column moved, and what moved it.
 fn moved(
     column: &[f64],
-    scale: Scale,
+    (scale, (low, high)): (Scale, (f64, f64)),
     ensemble: &Ensemble,
-    (own, beyond): (&[bool], f64),
+    told: &Told,
     weightings: &Weightings,
 ) -> (Arc<Vec<f64>>, Option<Updated>) {
     let on_scale: Vec<f64> = column.iter().map(|value| on(scale, *value)).collect();
-    let unchanged = |updated| (Arc::new(column.to_vec()), updated);
-    let Some(gain) = Gain::new(ensemble, &on_scale, own, LEAST_CORRELATION) else { return unchanged(None) };
-    let known = weightings.lock().expect(NO_PANIC).get(&gain.from).cloned();
-    let weighting = known.unwrap_or_else(|| {
-        let made = Arc::new(weigh(ensemble, &gain.from, ENOUGH));
-        weightings.lock().expect(NO_PANIC).insert(gain.from.clone(), Arc::clone(&made));
-        made
-    });
-    let Weighting { carried, left, tempered, fitting, .. } = *weighting;
-    let updated = Updated { from: gain.from.clone(), tempered, fitting, left };
+    let heaped = mass(&on_scale, &ensemble.alive) > HEAP;
+    let movable = !heaped || told.itself.is_some();
+    // What was observed of a heaped column's own year is all that moves it.
+    let allowed = |number: usize| !heaped || told.itself.is_none_or(|itself| itself == number);
+    let gain = Gain::new(ensemble, &on_scale, &allowed, LEAST_CORRELATION);
+    let beyond = if movable { told.beyond } else { 0.0 };
+    // Years that do not hang together teach nothing of one another; how well the draws fit them is told all the same.
+    let from = gain.as_ref().map_or(&told.own, |gain| &gain.from);
+    if from.is_empty() {
+        return (Arc::new(column.to_vec()), None);
+    }
+    let weighting = weighting(ensemble, from, movable, weightings);
+    let Weighting { tempered, fitting, .. } = *weighting;
+    let updated = |left: f64| Updated { from: from.clone(), tempered, fitting, left };
+    let unchanged = |updated: Updated| (Arc::new(column.to_vec()), Some(updated));
+    let back = |place: f64| within(scale.back(place + beyond), low, high);
+    let Some(gain) = &gain else {
+        let alive = ensemble.alive.iter().filter(|alive| **alive).count() as f64;
+        return if told.beyond == 0.0 {
+            unchanged(Updated { from: Vec::new(), tempered: 1.0, fitting: alive, left: alive })
+        } else if movable {
+            (Arc::new(on_scale.into_iter().map(back).collect()), Some(updated(alive)))
+        } else {
+            unchanged(updated(fitting))
+        };
+    };
+    let updated = updated(if movable { weighting.left } else { weighting.left.min(fitting) });
     if updated.is_refused() {
-        return unchanged(Some(updated));
+        return unchanged(updated);
     }
     let order = gain.moved(ensemble, &on_scale, 1.0);
-    let rest = 1.0 - carried;
+    let rest = if movable { 1.0 - weighting.carried } else { 0.0 };
     let places = if rest > 0.0 { gain.moved(ensemble, &on_scale, rest) } else { on_scale };
-    let values: Vec<f64> =
-        if rest > 0.0 || beyond != 0.0 { places.into_iter().map(|place| scale.back(place + beyond)).collect() } else { column.to_vec() };
+    let values: Vec<f64> = if rest > 0.0 || beyond != 0.0 { places.into_iter().map(back).collect() } else { column.to_vec() };
     (Arc::new(handed_out(&values, &weighting.weights, &order, &ensemble.alive)), Some(updated))
+}
+
+/// The value, or the end that it lies beyond; what is no number stays none.
+fn within(value: f64, low: f64, high: f64) -> f64 {
+    if value < low {
+        low
+    } else if value > high {
+        high
+    } else {
+        value
+    }
 }
 
 const NO_PANIC: &str = "invariant: no thread panics with the lock";

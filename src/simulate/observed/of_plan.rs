@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Held, Replay, Updated, update};
+use super::{Held, Layout, Replay, Updated, update};
 use crate::forecast::Scale;
 use crate::plan::{self, Plan};
 use crate::simulate::{Draws, Settings};
@@ -36,9 +36,12 @@ pub fn replayed(plan: &Plan, draws: Draws, as_of: i32, settings: &Settings) -> (
             held.push(Held { series, year, value: seen.value, error });
         }
     }
-    let scale = |series: &String| plan.indicators.iter().find(|indicator| indicator.id == *series).and_then(|found| scale_of(found.scale));
-    let scales: Vec<Option<Scale>> = draws.series.iter().map(scale).collect();
-    let Replay { draws: moved, places, updated } = update(&draws, &held, &scales, settings.first_draw, settings.seed);
+    let layout = |series: &String| Layout {
+        scale: plan.indicator(series).and_then(|indicator| scale_of(indicator.scale)),
+        bounds: plan.bounds(series),
+    };
+    let layouts: Vec<Layout> = draws.series.iter().map(layout).collect();
+    let Replay { draws: moved, places, updated } = update(&draws, &held, &layouts, settings.first_draw, settings.seed);
     (moved, Before { draws, as_of, observations, places, updated })
 }
 

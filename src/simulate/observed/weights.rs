@@ -19,14 +19,17 @@ pub(super) struct Weighting {
 const BISECTIONS: usize = 30;
 
 /// Weights by the misses of some observations, normal errors, tempered so that `enough` effective draws are left. What the tempering leaves
-/// out is taken as carried by a linear update before: the weights are then those of the moved draws.
-pub(super) fn weigh(ensemble: &Ensemble, from: &[usize], enough: f64) -> Weighting {
+/// out is taken as carried by a linear update before: the weights are then those of the moved draws. Where draws may not be `movable`, it is
+/// left out, and of draws fewer than `fewest` nothing is tempered: they are too few to say anything.
+pub(super) fn weigh(ensemble: &Ensemble, from: &[usize], (enough, fewest): (f64, f64), movable: bool) -> Weighting {
     let seen = fits(ensemble, from.iter().map(|number| ensemble.misses_of_seen(*number)));
     let (fitting, tempered) = (weights(&seen, 1.0).1, share(&seen, enough));
     let within = fits(ensemble, from.iter().map(|number| ensemble.misses(*number)));
-    let carried = share(&within, enough);
+    let carried = if movable || fitting >= fewest { share(&within, enough) } else { 1.0 };
     let (weights, left) = if carried >= 1.0 {
         weights(&within, 1.0)
+    } else if !movable {
+        weights(&within, carried)
     } else {
         let left = from.iter().map(|number| ensemble.misses_left(*number, from, 1.0 - carried));
         weights(&fits(ensemble, left), carried)

@@ -73,6 +73,7 @@ pub use card::{CardPart, CardSection};
 pub use class_use::ClassUse;
 pub use commitment::Commitment;
 pub use facility::{Facility, FacilityPlaces};
+pub use files::holds_plan;
 pub use family::{Family, Start, is_growth, is_percentage};
 pub use levers::{Effect, Lever, LineRange};
 pub use observation::{Observation, Prior};

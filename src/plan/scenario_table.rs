@@ -13,7 +13,7 @@ use super::spelled::{self, Spelled, quoted};
 use super::{Assumption, BudgetLine, Facility, Lever};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::table::{Cell, PerCent, TableFile, half_width, number_meant, parse_number};
+use crate::table::{Cell, PerCent, TableFile, change_as_factor, half_width, interval_meant, number_meant, parse_number};
 use crate::text;
 
 /// What rows may name.
@@ -24,6 +24,8 @@ pub(super) struct Known<'p> {
     pub levers: &'p [Lever],
     /// First and last year of the plan.
     pub years: (i32, i32),
+    /// The plan's unit of money as a power of ten, where it is one.
+    pub money: Option<i32>,
 }
 
 /// The columns that are no scenarios.
@@ -81,7 +83,7 @@ pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mista
         .collect();
     let mut files = Vec::new();
     for column in columns.filter(|column| !header[*column].words.trim().is_empty()) {
-        files.extend(write_column(&header[column], column, &read, &place, mistakes));
+        files.extend(write_column(&header[column], (column, known.money), &read, &place, mistakes));
     }
     if files.is_empty() && !mistakes.any_error() {
         mistakes.push(
@@ -203,7 +205,7 @@ fn years(words: &str, (first, last): (i32, i32)) -> Option<(i32, i32)> {
 
 fn write_column(
     header: &Cell<'_>,
-    column: usize,
+    (column, money): (usize, Option<i32>),
     rows: &[(&Vec<Cell<'_>>, Row<'_>)],
     place: &impl Fn(&Range<usize>) -> Place,
     mistakes: &Mistakes,
@@ -256,7 +258,7 @@ fn write_column(
     let mut facilities: BTreeMap<&str, Vec<(String, Place)>> = BTreeMap::new();
     for (row, cell) in &filled {
         if let Row::Facility(id, key) = row
-            && let Some(value) = of_facility(key, cell, &cell_place(cell), mistakes)
+            && let Some(value) = of_facility(key, cell, money, &cell_place(cell), mistakes)
         {
             facilities.entry(id).or_default().push((format!("{key} = {value}"), cell_place(cell)));
         }
@@ -316,11 +318,25 @@ fn refuse_twice(filled: &[(&Row<'_>, &Cell<'_>)], place: &impl Fn(&Range<usize>)
 
 /// A new value of an assumption, or a change of it.
 fn param(assumption: &Assumption, how: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> Option<String> {
-    if !how.is_empty() {
-        let per_cent = if how == "times" { PerCent::Part } else { PerCent::of_unit(&assumption.unit) };
-        return Some(format!("{{ {how} = {} }}", figure(cell, per_cent, at, mistakes)?));
-    }
     let words = cell.words.trim();
+    if how == "times" {
+        // `+80%` is a rise by so much, and 0.8 times is a fall.
+        if let Some(times) = change_as_factor(words) {
+            mistakes.push(
+                Diagnostic::error(
+                    Code::NotANumber,
+                    text!("`{words}` is a change, and this row says by what is multiplied", "`{words}` 是增减幅度，而本行写的是乘数"),
+                )
+                .at(at.clone())
+                .help(text!("write `{times}`", "请写 `{times}`")),
+            );
+            return None;
+        }
+        return Some(format!("{{ times = {} }}", figure(cell, PerCent::Part, at, mistakes)?));
+    }
+    if !how.is_empty() {
+        return Some(format!("{{ {how} = {} }}", figure(cell, PerCent::of_unit(&assumption.unit), at, mistakes)?));
+    }
     if words.starts_with(['+', '＋']) {
         mistakes.push(
             Diagnostic::error(
@@ -335,18 +351,23 @@ fn param(assumption: &Assumption, how: &str, cell: &Cell<'_>, at: &Place, mistak
         );
         return None;
     }
-    match (parse_number(words), PerCent::of_unit(&assumption.unit)) {
+    // Words that a file takes for an interval, in the unit of the assumption.
+    let per_cent = PerCent::of_unit(&assumption.unit);
+    if let Some([meant]) = interval_meant(words, per_cent).as_deref().filter(|_| number_meant(words, per_cent).is_none()) {
+        return Some(spelled::value(meant));
+    }
+    match (parse_number(words), per_cent) {
         (None, per_cent @ (PerCent::Points | PerCent::Part)) if half_width(words).ends_with('%') => figure(cell, per_cent, at, mistakes),
         _ => Some(spelled::value(words)),
     }
 }
 
 /// What a cell says of a facility.
-fn of_facility(key: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> Option<String> {
+fn of_facility(key: &str, cell: &Cell<'_>, money: Option<i32>, at: &Place, mistakes: &Mistakes) -> Option<String> {
     let words = cell.words.trim();
     match key {
         "opening" => match printed_in_cell(words) {
-            Printed::Date(year) => Some(spelled::number(year)),
+            Printed::Date(year) => Some(spelled::date(year)),
             read @ Printed::MonthOrPart(..) => {
                 mistakes.push(not_a_date(words, read).at(at.clone()));
                 None
@@ -366,6 +387,7 @@ fn of_facility(key: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> O
             }
         },
         "delay_years" | "ramp" | "build_years" => figure(cell, PerCent::Years, at, mistakes),
+        "construction_cost" | "running_cost" => figure(cell, PerCent::Money(money), at, mistakes),
         _ => figure(cell, PerCent::Unknown, at, mistakes),
     }
 }
@@ -376,7 +398,7 @@ fn figure(cell: &Cell<'_>, per_cent: PerCent, at: &Place, mistakes: &Mistakes) -
     if let Some(number) = parse_number(half_width(words).trim()) {
         return Some(spelled::number(number));
     }
-    if per_cent != PerCent::Unknown
+    if !matches!(per_cent, PerCent::Unknown | PerCent::Money(_))
         && half_width(words).ends_with('%')
         && let Some([number]) = number_meant(words, per_cent).as_deref()
     {

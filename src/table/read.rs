@@ -130,6 +130,19 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
         ));
         return Err(found.into_vec());
     }
+    // Spreadsheets write the commas of rows that are empty.
+    if source.sheet.is_none() {
+        let is_empty = |record: &Record<'_>| record.len() > 1 && record.iter().all(|cell| cell.words.trim().is_empty());
+        let count = records.iter().filter(|record| is_empty(record)).count();
+        if let Some(first) = records.iter().find(|record| is_empty(record)).filter(|_| count < records.len()) {
+            found.push(
+                Diagnostic::warning(Code::EmptyRow, text!("{count} empty rows are left out", "略过了 {count} 个空行"))
+                    .at(Place::new(source, first[0].span.clone()))
+                    .help(text!("delete them, and nothing is said", "删去空行即可不再提示")),
+            );
+            records.retain(|record| !is_empty(record));
+        }
+    }
     let mut header = records.remove(0);
     heads::rename(schema, &mut header);
     let count = header.iter().filter(|cell| !cell.words.is_empty()).count();
@@ -181,6 +194,9 @@ pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
         Fault::OpenQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))
             .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
+        Fault::StrayQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote closes a cell that none opens", "这个引号没有配对的起始引号"))
+            .at(Place::new(source, span.clone()))
+            .help(text!("delete it, or put the whole cell in quotes", "请删去它，或给整个单元格加上引号")),
         Fault::AfterQuote { text, opened } => Diagnostic::error(
             Code::TextAfterQuote,
             text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),

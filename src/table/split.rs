@@ -50,6 +50,8 @@ pub enum Stored {
 pub enum Fault {
     /// A quote that opens here is never closed.
     OpenQuote(Range<usize>),
+    /// A quote at the end of a cell that none opens.
+    StrayQuote(Range<usize>),
     /// Text between a closing quote and the next comma, and the quote that opened the cell.
     AfterQuote { text: Range<usize>, opened: Range<usize> },
 }
@@ -119,6 +121,11 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
     if bytes.get(lead) != Some(&b'"') {
         let end = stop(start);
         let cell = text[start..end].trim();
+        // Behind a digit it may stand for inches or seconds.
+        if cell.ends_with('"') && cell.matches('"').count() % 2 == 1 && !cell[..cell.len() - 1].ends_with(|letter: char| letter.is_ascii_digit()) {
+            let at = start + text[start..end].trim_end().len() - 1;
+            faults.push(Fault::StrayQuote(at..at + 1));
+        }
         // An empty cell stands where the next one would begin, so that its underline is there.
         let begin = if cell.is_empty() { start } else { start + (text[start..end].len() - text[start..end].trim_start().len()) };
         return (Cell { words: Cow::Borrowed(cell), span: begin..begin + cell.len(), stored: Stored::Typed }, end);

@@ -49,9 +49,12 @@ fn observations(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
         let (series, year, value) = (&seen.series, seen.year, seen.value);
         match base(central, series)? {
             Base::Several => Some(
-                Diagnostic::warning(Code::ObservationsUnused, text!("`{series}` is a list of values, and one was observed", "`{series}` 是一组数值，而观测值只有一个"))
-                    .at(seen.place.clone())
-                    .help(text!("name a series of one value, such as the sum of the list", "请指定只有一个数值的序列，如该列表之和")),
+                Diagnostic::warning(
+                    Code::ObservationsUnused,
+                    text!("`{series}` is a list of values, and one was observed", "`{series}` 是一组数值，而观测值只有一个"),
+                )
+                .at(seen.place.clone())
+                .help(text!("name a series of one value, such as the sum of the list", "请指定只有一个数值的序列，如该列表之和")),
             ),
             Base::One(own) => {
                 let ratio = value / own;
@@ -64,7 +67,10 @@ fn observations(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
                 Some(
                     Diagnostic::warning(
                         Code::OtherUnit,
-                        text!("`{series}` was {shown} in {year}, and the model has {own} in {base_year}", "`{series}` {year}年观测值为 {shown}，而模型{base_year}年为 {own}"),
+                        text!(
+                            "`{series}` was {shown} in {year}, and the model has {own} in {base_year}",
+                            "`{series}` {year}年观测值为 {shown}，而模型{base_year}年为 {own}"
+                        ),
                     )
                     .at(seen.place.clone())
                     .help(text!(
@@ -107,18 +113,33 @@ fn commitments(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
         let (code, message, help) = match commitment.comparison {
             Comparison::Hold { tolerance } if (value - own).abs() > tolerance && (ratio - 1.0).abs() > 0.02 => (
                 Code::HoldChanges,
-                text!("`hold` {value}, and `{series}` is {shown} in {base_year}", "写的是保持 {value}，而 `{series}` {base_year}年为 {shown}"),
+                text!(
+                    "`hold` {value}, and `{series}` is {shown} in {base_year}",
+                    "写的是保持 {value}，而 `{series}` {base_year}年为 {shown}"
+                ),
                 text!("write `at_least` or `at_most`, or the value of the base year", "请写 `at_least` 或 `at_most`，或写基期年的值"),
             ),
             Comparison::AtLeast | Comparison::MoreThan if adds && own >= value && value > 0.0 => (
                 Code::PrintedValue,
-                text!("`{printed}` is an addition, and `{series}` is {shown} in {base_year} already", "`{printed}` 是新增量，而 `{series}` {base_year}年已有 {shown}"),
-                text!("write into `value` what stands at the end, or name a series that counts what is added", "`value` 请写期末总量，或指定统计新增量的序列"),
+                text!(
+                    "`{printed}` is an addition, and `{series}` is {shown} in {base_year} already",
+                    "`{printed}` 是新增量，而 `{series}` {base_year}年已有 {shown}"
+                ),
+                text!(
+                    "write into `value` what stands at the end, or name a series that counts what is added",
+                    "`value` 请写期末总量，或指定统计新增量的序列"
+                ),
             ),
             _ if own != 0.0 && value != 0.0 && !is_percentage(&commitment.unit.en) && ratio.max(1.0 / ratio) >= 70.0 => (
                 Code::OtherUnit,
-                text!("{value} is promised, and `{series}` is {shown} in {base_year}", "承诺为 {value}，而 `{series}` {base_year}年为 {shown}"),
-                text!("is one of them in 万 (ten thousand), in thousands, or a part of one?", "是否一处以万或千为单位，或写成了占1的比例？"),
+                text!(
+                    "{value} is promised, and `{series}` is {shown} in {base_year}",
+                    "承诺为 {value}，而 `{series}` {base_year}年为 {shown}"
+                ),
+                text!(
+                    "is one of them in 万 (ten thousand), in thousands, or a part of one?",
+                    "是否一处以万或千为单位，或写成了占1的比例？"
+                ),
             ),
             _ => continue,
         };
@@ -145,7 +166,10 @@ fn figures(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
                 let rate = short(1000.0 * own / people);
                 Some((
                     Code::OtherUnit,
-                    text!("`{series}` is {rate} per 1,000 people a year: no such flow is known", "`{series}` 每年每千人 {rate}：没有这样大的流量"),
+                    text!(
+                        "`{series}` is {rate} per 1,000 people a year: no such flow is known",
+                        "`{series}` 每年每千人 {rate}：没有这样大的流量"
+                    ),
                     text!("is it a stock? Then write `series` for `flow`", "是否为存量？若是，请将 `flow` 改为 `series`"),
                 ))
             }

@@ -69,7 +69,8 @@ impl Execute for ImportArguments {
 fn import(common: &Common, options: &ImportArguments) -> Outcome {
     for (option, year) in [("--base-year", options.base_year), ("--target-year", options.target_year)] {
         if let Some(year) = year.filter(|year| !(1900..=2200).contains(year)) {
-            let fault = Diagnostic::error(Code::NotAYear, text!("`{option} {year}`: {year} is not a year", "`{option} {year}`：{year} 不是年份"));
+            let fault =
+                Diagnostic::error(Code::NotAYear, text!("`{option} {year}`: {year} is not a year", "`{option} {year}`：{year} 不是年份"));
             return Err(vec![fault.help(text!("write all four digits, such as `{option} 2025`", "请写四位数字，如 `{option} 2025`"))]);
         }
     }

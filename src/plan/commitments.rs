@@ -142,8 +142,15 @@ fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) 
         Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !is_percentage(unit) => warn(
             Code::PrintedValue,
             "value",
-            text!("`{printed}` is a change of {by} %, and {value} is held against the series itself", "`{printed}` 是变化 {by}%，而 {value} 是拿序列本身来比较的"),
-            text!("write into `value` the level that the change leads to: the baseline times {}", "`value` 应写变化之后的水平：基期值乘以 {}", 1.0 + by / 100.0),
+            text!(
+                "`{printed}` is a change of {by} %, and {value} is held against the series itself",
+                "`{printed}` 是变化 {by}%，而 {value} 是拿序列本身来比较的"
+            ),
+            text!(
+                "write into `value` the level that the change leads to: the baseline times {}",
+                "`value` 应写变化之后的水平：基期值乘以 {}",
+                1.0 + by / 100.0
+            ),
         ),
         Meaning::Nothing => warn(
             Code::PrintedValue,
@@ -163,7 +170,10 @@ fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) 
         warn(
             Code::PrintedForm,
             "printed",
-            text!("`{printed}` is a total over years, and a commitment is held against the value of {year} alone", "`{printed}` 是多年累计，而承诺只与{year}年的值比较"),
+            text!(
+                "`{printed}` is a total over years, and a commitment is held against the value of {year} alone",
+                "`{printed}` 是多年累计，而承诺只与{year}年的值比较"
+            ),
             text!(
                 "name a series that adds up the years, and print the figure without the word for a total",
                 "请指定逐年累加的序列，并在 `printed` 中去掉“累计”等字"
@@ -239,7 +249,8 @@ fn check_beside(frame: &Frame, row: usize, (indicator, series): (&Indicator, Opt
             text!("no draw reaches it: mend the value or the bounds", "任何模拟都达不到：请改正数值或上下限"),
         );
     } else if let Some(baseline) = indicator.baseline {
-        let held = frame.text(row, "comparison") == "hold" && frame.number(row, "tolerance").is_some_and(|tolerance| (value - baseline).abs() > tolerance);
+        let held = frame.text(row, "comparison") == "hold"
+            && frame.number(row, "tolerance").is_some_and(|tolerance| (value - baseline).abs() > tolerance);
         if held {
             warn(
                 Code::HoldChanges,
@@ -251,7 +262,10 @@ fn check_beside(frame: &Frame, row: usize, (indicator, series): (&Indicator, Opt
             warn(
                 Code::OtherUnit,
                 "value",
-                text!("{value} and the baseline {baseline} of `{id}` differ by a factor of about {factor}", "{value} 与 `{id}` 的基期 {baseline} 相差约 {factor} 倍"),
+                text!(
+                    "{value} and the baseline {baseline} of `{id}` differ by a factor of about {factor}",
+                    "{value} 与 `{id}` 的基期 {baseline} 相差约 {factor} 倍"
+                ),
                 units::factor_help(factor),
             );
         }

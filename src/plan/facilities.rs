@@ -185,7 +185,10 @@ fn year_alone(section: &Section<'_>, value: &Value<'_>, year: f64) {
     section.mistakes().push(
         Diagnostic::warning(Code::YearAlone, text!("{year} names no month, and is read as January", "{year}年没有写月份，按1月读取"))
             .at(section.value_place(value))
-            .help(text!("write the month: `\"{year}-07\"`, or `\"{year}-01\"` if January is meant", "请写明月份：`\"{year}-07\"`；若确指1月，请写 `\"{year}-01\"`")),
+            .help(text!(
+                "write the month: `\"{year}-07\"`, or `\"{year}-01\"` if January is meant",
+                "请写明月份：`\"{year}-07\"`；若确指1月，请写 `\"{year}-01\"`"
+            )),
     );
 }
 

@@ -149,9 +149,12 @@ fn delays(section: &Section<'_>) -> BTreeMap<&'static str, String> {
             if delay.quantile(0.95) > LONGEST_DELAY {
                 let late = short(delay.quantile(0.95));
                 section.mistakes().push(
-                    Diagnostic::warning(Code::OtherUnit, text!("`delay_by_status.{key}` is up to {late} years", "`delay_by_status.{key}` 可达 {late} 年"))
-                        .at(place.clone())
-                        .help(text!("is it in months? Then divide it by 12", "是否按月填写？若是，请除以12")),
+                    Diagnostic::warning(
+                        Code::OtherUnit,
+                        text!("`delay_by_status.{key}` is up to {late} years", "`delay_by_status.{key}` 可达 {late} 年"),
+                    )
+                    .at(place.clone())
+                    .help(text!("is it in months? Then divide it by 12", "是否按月填写？若是，请除以12")),
                 );
             }
             delays.insert(key, place.source.text[place.span].to_owned());

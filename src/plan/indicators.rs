@@ -16,7 +16,8 @@ use super::row_columns::{
 use super::section::Mistakes;
 use super::table_file::noted;
 use super::target_columns::{
-    PrintedCell, check_against_better, check_demand, check_measure, check_printed, check_printed_year, check_unjudged, check_unread, read_comparison,
+    PrintedCell, check_against_better, check_demand, check_measure, check_printed, check_printed_year, check_unjudged, check_unread,
+    read_comparison,
 };
 use super::{Better, Commitment, Comparison, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target, Watched};
 use crate::diagnostic::{Code, Diagnostic};

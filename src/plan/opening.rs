@@ -227,7 +227,9 @@ pub(super) fn printed(words: &str) -> Printed {
         // No month has that day.
         [Some(month @ 1..=12), Some(date)] if year_first && !day(month, date) => Printed::Nothing,
         [Some(month @ 1..=12), Some(1..=31)] if year_first && !rest.contains("月-") => at(f64::from(month - 1)),
-        [Some(date @ 13..=31), Some(month @ 1..=12)] | [Some(month @ 1..=12), Some(date @ 13..=31)] if day(month, date) => at(f64::from(month - 1)),
+        [Some(date @ 13..=31), Some(month @ 1..=12)] | [Some(month @ 1..=12), Some(date @ 13..=31)] if day(month, date) => {
+            at(f64::from(month - 1))
+        }
         [Some(date), Some(month)] if date == month && (1..=12).contains(&month) => at(f64::from(month - 1)),
         // Points stand between day and month in that order only.
         [Some(date @ 1..=31), Some(month @ 1..=12)] if rest.contains('.') && day(month, date) => at(f64::from(month - 1)),

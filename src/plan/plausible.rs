@@ -283,7 +283,9 @@ fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
         Some(last) if plan.commitments.len() >= 3 && last + 2 <= target => {
             text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
         }
-        _ if years > 10 && years % 5 != 0 => text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年"),
+        _ if years > 10 && years % 5 != 0 => {
+            text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年")
+        }
         _ => return None,
     };
     Some(
@@ -296,7 +298,8 @@ fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
 /// Domains that no row belongs to.
 fn idle_domains(plan: &Plan) -> Vec<Diagnostic> {
     let file = plan.files.iter().find(|file| file.name == "seeds/plan.toml");
-    let idle = plan.domains.iter().enumerate().filter(|(position, _)| plan.indicators.iter().all(|indicator| indicator.domain != *position));
+    let idle =
+        plan.domains.iter().enumerate().filter(|(position, _)| plan.indicators.iter().all(|indicator| indicator.domain != *position));
     // Rows without a target have no domain of their own: of a plan that holds some, nothing is said.
     let idle = idle.filter(|_| plan.watched.is_empty());
     idle.map(|(_, domain)| {
@@ -317,10 +320,13 @@ fn of_no_indicator(plan: &Plan, prior: &Prior) -> Option<Diagnostic> {
     let id = &prior.id;
     let known = || plan.indicators.iter().map(|row| row.id.as_str()).chain(plan.watched.iter().map(|row| row.id.as_str()));
     known().all(|known| known != id).then(|| {
-        Diagnostic::warning(Code::Unused, text!("no indicator is called `{id}`: this prior moves nothing", "没有名为 `{id}` 的指标：这条先验不起作用"))
-            .at(prior.place.clone())
-            .suggest(id, known())
-            .help(text!("write the id of a row of the plan's table, or delete this one", "请写规划表中某一行的 id，或删去本行"))
+        Diagnostic::warning(
+            Code::Unused,
+            text!("no indicator is called `{id}`: this prior moves nothing", "没有名为 `{id}` 的指标：这条先验不起作用"),
+        )
+        .at(prior.place.clone())
+        .suggest(id, known())
+        .help(text!("write the id of a row of the plan's table, or delete this one", "请写规划表中某一行的 id，或删去本行"))
     })
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-pub(crate) use super::toml_kind::number;
 use super::money::power_of_ten;
+pub(crate) use super::toml_kind::number;
 use super::toml_kind::{kind_name, plain_number};
 use super::toml_syntax::syntax_messages;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Source};
@@ -261,8 +261,12 @@ impl<'t> Section<'t> {
                 }
                 if let DeValue::Integer(written) = value.get_ref() {
                     let (path, digits) = (self.key_path(key), written.as_str());
-                    let shown: String = if digits.len() > 24 { format!("{}…", digits.chars().take(20).collect::<String>()) } else { digits.to_owned() };
-                    let fault = Diagnostic::error(Code::WrongKind, text!("`{path}` is {shown}: too large a number", "`{path}` 为 {shown}，数值过大"));
+                    let shown: String =
+                        if digits.len() > 24 { format!("{}…", digits.chars().take(20).collect::<String>()) } else { digits.to_owned() };
+                    let fault = Diagnostic::error(
+                        Code::WrongKind,
+                        text!("`{path}` is {shown}: too large a number", "`{path}` 为 {shown}，数值过大"),
+                    );
                     self.mistakes.push(fault.at(self.value_place(value)));
                 } else {
                     self.wrong_kind(key, value, text!("a whole number", "整数"));

@@ -1,8 +1,8 @@
 //! Figures that are sound and most likely slips: columns swapped, a width in per cent of nothing, months for years, one age with a nought too many.
 
 use super::age_table::AgeTable;
-use super::section::Mistakes;
 use super::printed::per;
+use super::section::Mistakes;
 use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
@@ -119,7 +119,10 @@ fn parts_of_one(indicator: &Indicator) -> Option<Diagnostic> {
             text!("`{id}` is a percentage, and goes from {baseline} to {target}", "`{id}` 的单位是百分比，而数值由 {baseline} 到 {target}"),
         )
         .at(indicator.target_place.clone())
-        .help(text!("are they parts of one? Then write `{in_points}` and `{target_points}`", "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`"))
+        .help(text!(
+            "are they parts of one? Then write `{in_points}` and `{target_points}`",
+            "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`"
+        ))
     })
 }
 
@@ -137,7 +140,10 @@ fn total_within_a_year(indicator: &Indicator, years: f64) -> Option<Diagnostic> 
             ),
         )
         .at(indicator.target_place.clone())
-        .help(text!("is it a yearly figure? Then write `final` or `average` into `measure`", "是否为年度数值？若是，`measure` 请写 `final` 或 `average`"))
+        .help(text!(
+            "is it a yearly figure? Then write `final` or `average` into `measure`",
+            "是否为年度数值？若是，`measure` 请写 `final` 或 `average`"
+        ))
     })
 }
 
@@ -150,7 +156,10 @@ fn counted_per_another(indicator: &Indicator) -> Option<Diagnostic> {
     (factor >= 9.0).then(|| {
         Diagnostic::warning(
             Code::Counted,
-            text!("the shortfall of `{id}` is counted per {have}, and the row is per {said}", "`{id}` 的缺口按每 {have} 计，而该行的单位是每 {said}"),
+            text!(
+                "the shortfall of `{id}` is counted per {have}, and the row is per {said}",
+                "`{id}` 的缺口按每 {have} 计，而该行的单位是每 {said}"
+            ),
         )
         .at(indicator.place.clone())
         .help(text!("write {said} into `counted_per`", "`counted_per` 请写 {said}"))
@@ -182,10 +191,13 @@ fn named_twice(facilities: &[Facility]) -> Option<Diagnostic> {
     })?;
     let (one, other) = (&first.id, &twin.id);
     Some(
-        Diagnostic::warning(Code::SameFacilityTwice, text!("`{other}` has the name of `{one}` and adds the same", "`{other}` 与 `{one}` 同名，新增内容也相同"))
-            .at(twin.place.clone())
-            .related(first.place.clone(), text!("the other stands here", "另一处在这里"))
-            .help(text!("remove one of the two, or give it a name of its own", "请删去其中一处，或另取名称")),
+        Diagnostic::warning(
+            Code::SameFacilityTwice,
+            text!("`{other}` has the name of `{one}` and adds the same", "`{other}` 与 `{one}` 同名，新增内容也相同"),
+        )
+        .at(twin.place.clone())
+        .related(first.place.clone(), text!("the other stands here", "另一处在这里"))
+        .help(text!("remove one of the two, or give it a name of its own", "请删去其中一处，或另取名称")),
     )
 }
 
@@ -199,7 +211,11 @@ fn delayed_by_something_else(plan: &Plan, facility: &Facility) -> Option<Diagnos
     other.then(|| {
         Diagnostic::warning(
             Code::OtherUnit,
-            text!("`{name}` delays `{}`, and its unit is {en}, not years", "`{name}` 用作 `{}` 的延误，而其单位是{zh}，不是年", facility.id),
+            text!(
+                "`{name}` delays `{}`, and its unit is {en}, not years",
+                "`{name}` 用作 `{}` 的延误，而其单位是{zh}，不是年",
+                facility.id
+            ),
         )
         .at(facility.places.shared_delay.as_ref().unwrap_or(&facility.place).clone())
         .related(assumption.place.clone(), text!("declared here", "在这里声明"))

@@ -145,14 +145,20 @@ pub(super) fn check_printed_year(frame: &Frame, row: usize, column: &str, (said,
     let Some(said) = said.filter(|said| *said != year && year != 0) else { return };
     let words = frame.text(row, column);
     let help = if column == "target_printed" {
-        text!("write a target of an earlier year as `{said}: …` into `interim`, and print that of {year} here", "较早年份的目标请在 `interim` 中写作 `{said}: …`，此处写{year}年的目标")
+        text!(
+            "write a target of an earlier year as `{said}: …` into `interim`, and print that of {year} here",
+            "较早年份的目标请在 `interim` 中写作 `{said}: …`，此处写{year}年的目标"
+        )
     } else {
         text!("write {said} into `baseline_year`, or print the value of {year}", "请在 `baseline_year` 中写 {said}，或写{year}年的值")
     };
     mistakes.push(
-        Diagnostic::warning(Code::PlanYears, text!("`{words}` is of {said}, and stands for {year} here", "`{words}` 是{said}年的，而这里按{year}年使用"))
-            .at(frame.place(row, column))
-            .help(help),
+        Diagnostic::warning(
+            Code::PlanYears,
+            text!("`{words}` is of {said}, and stands for {year} here", "`{words}` 是{said}年的，而这里按{year}年使用"),
+        )
+        .at(frame.place(row, column))
+        .help(help),
     );
 }
 
@@ -170,15 +176,26 @@ pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, b
     let (have, other) = (better.code(), if better == Better::More { "less" } else { "more" });
     if asked.is_some_and(|asked| asked != better) {
         mistakes.push(
-            Diagnostic::error(Code::TargetDirection, text!("`{words}` asks for {other}, and `{have}` is better here", "`{words}` 要求的方向是 `{other}`，而此处以 `{have}` 为好"))
-                .at(frame.place(row, "target_printed"))
-                .related(frame.place(row, "better"), text!("said here", "在这里声明"))
-                .help(text!("write `{other}` into `better`, or mend the words of the target", "请将 `better` 改为 `{other}`，或改正目标的文字")),
+            Diagnostic::error(
+                Code::TargetDirection,
+                text!(
+                    "`{words}` asks for {other}, and `{have}` is better here",
+                    "`{words}` 要求的方向是 `{other}`，而此处以 `{have}` 为好"
+                ),
+            )
+            .at(frame.place(row, "target_printed"))
+            .related(frame.place(row, "better"), text!("said here", "在这里声明"))
+            .help(text!(
+                "write `{other}` into `better`, or mend the words of the target",
+                "请将 `better` 改为 `{other}`，或改正目标的文字"
+            )),
         );
         return;
     }
     // A bare figure on the worse side of the baseline is a floor, or a slip: only its maker knows.
-    let Some((baseline, value)) = baseline.zip(figure.value()).filter(|_| figure.demand.is_none() && figure.measure().is_none()) else { return };
+    let Some((baseline, value)) = baseline.zip(figure.value()).filter(|_| figure.demand.is_none() && figure.measure().is_none()) else {
+        return;
+    };
     let target = value.number;
     let worse = if better == Better::More { target < baseline } else { target > baseline };
     if worse && value.form == Form::Number {
@@ -186,11 +203,17 @@ pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, b
         mistakes.push(
             Diagnostic::warning(
                 Code::TargetDirection,
-                text!("the target {target} is worse than the baseline {baseline}, where `{have}` is better", "以 `{have}` 为好，而目标 {target} 比基期 {baseline} 更差"),
+                text!(
+                    "the target {target} is worse than the baseline {baseline}, where `{have}` is better",
+                    "以 `{have}` 为好，而目标 {target} 比基期 {baseline} 更差"
+                ),
             )
             .at(frame.place(row, "target_printed"))
             .related(frame.place(row, "better"), text!("said here", "在这里声明"))
-            .help(text!("if the plan allows it to slip so far, write `{side}` into `comparison`; else mend the figures", "若规划允许降到这一水平，请在 `comparison` 写 `{side}`；否则请改正数值")),
+            .help(text!(
+                "if the plan allows it to slip so far, write `{side}` into `comparison`; else mend the figures",
+                "若规划允许降到这一水平，请在 `comparison` 写 `{side}`；否则请改正数值"
+            )),
         );
     }
 }
@@ -202,7 +225,10 @@ pub(super) fn check_unread(frame: &Frame, row: usize, printed: &str, figure: &Fi
     mistakes.push(
         Diagnostic::warning(Code::PrintedComparison, text!("`{left}` of `{words}` is not understood", "未读懂 `{words}` 中的“{left}”"))
             .at(frame.place(row, printed))
-            .help(text!("write what is asked for into `comparison`: `at_least`, `at_most`, `about`", "请在 `comparison` 中写明要求：`at_least`、`at_most`、`about`")),
+            .help(text!(
+                "write what is asked for into `comparison`: `at_least`, `at_most`, `about`",
+                "请在 `comparison` 中写明要求：`at_least`、`at_most`、`about`"
+            )),
     );
 }
 
@@ -217,6 +243,9 @@ pub(super) fn check_unjudged(frame: &Frame, row: usize, figure: &Figure, doubts:
     mistakes.push(
         Diagnostic::warning(Code::PrintedValue, text!("`{words}` is not judged: {en}", "`{words}` 不作评判：{zh}"))
             .at(frame.place(row, "target_printed"))
-            .help(text!("write the number by which it is judged into `target`, and how into `comparison`", "请在 `target` 中写明据以评判的数值，在 `comparison` 中写明要求")),
+            .help(text!(
+                "write the number by which it is judged into `target`, and how into `comparison`",
+                "请在 `target` 中写明据以评判的数值，在 `comparison` 中写明要求"
+            )),
     );
 }

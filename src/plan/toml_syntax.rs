@@ -182,7 +182,8 @@ fn call_meant(value: &str) -> Option<String> {
     let (name, list) = (name.trim(), list.trim());
     let numbers = list.strip_prefix(['(', '[']).and_then(|list| list.strip_suffix([')', ']']))?;
     let parts: Vec<&str> = numbers.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
-    let sound = crate::sampling::distributions::Kind::named(name).is_some() && parts.iter().all(|part| crate::table::parse_number(part).is_some());
+    let sound =
+        crate::sampling::distributions::Kind::named(name).is_some() && parts.iter().all(|part| crate::table::parse_number(part).is_some());
     let meant = format!("{{ {name} = [{}] }}", parts.join(", "));
     (sound && meant.replace(' ', "") != value.replace(' ', "")).then_some(meant)
 }

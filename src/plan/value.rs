@@ -261,7 +261,9 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
         )
     } else if let Some(call) = Some(super::spelled::value(words)).filter(|written| !cell && written.starts_with('{')) {
         text!("write `{call}` without quotes", "请写 `{call}`，不加引号")
-    } else if let Some([number]) = number.as_deref().filter(|_| !cell && words.chars().any(char::is_alphabetic) && !words.contains(['%', '％'])) {
+    } else if let Some([number]) =
+        number.as_deref().filter(|_| !cell && words.chars().any(char::is_alphabetic) && !words.contains(['%', '％']))
+    {
         text!("write `{number}`, without quotes or words", "请写 `{number}`，不加引号和文字")
     } else if number.is_some() {
         number_help(words, per_cent).unwrap_or_else(wanted)

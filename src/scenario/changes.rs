@@ -116,9 +116,15 @@ fn change(section: &Section<'_>, name: &str, value: &Value<'_>, unit: &Text) -> 
             if let Some(times) = entry.get_ref().as_str().and_then(change_as_factor).filter(|_| word == CHANGES[0]) {
                 let words = entry.get_ref().as_str().unwrap_or_default();
                 section.mistakes().push(
-                    Diagnostic::error(Code::WrongKind, text!("`{path}` says by what is multiplied, and \"{words}\" is a change", "`{path}` 是乘数，而 \"{words}\" 是增减幅度"))
-                        .at(section.value_place(entry))
-                        .help(text!("write `{times}`", "请写 `{times}`")),
+                    Diagnostic::error(
+                        Code::WrongKind,
+                        text!(
+                            "`{path}` says by what is multiplied, and \"{words}\" is a change",
+                            "`{path}` 是乘数，而 \"{words}\" 是增减幅度"
+                        ),
+                    )
+                    .at(section.value_place(entry))
+                    .help(text!("write `{times}`", "请写 `{times}`")),
                 );
                 sound = false;
                 continue;
@@ -179,16 +185,13 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
         let (Some((to, _)), Some((share, share_place)), Some((from_year, to_year))) = (to, share, years) else { continue };
         if !(share > 0.0 && share <= 1.0) {
             mistakes.push(
-                Diagnostic::error(
-                    Code::Shift,
-                    text!("the share {share} is not above 0 and at most 1", "份额 {share} 应大于 0 且不超过 1"),
-                )
-                .at(share_place)
-                .help(match share {
-                    _ if share > 1.0 && share <= 100.0 => part_of_one(share),
-                    _ if share < 0.0 => text!("to take money back, swap `from` and `to`", "要收回资金，请对调 `from` 和 `to`"),
-                    _ => text!("shares are parts of all spending: 2 % is 0.02", "份额是占全部支出的比例，2% 写作 0.02"),
-                }),
+                Diagnostic::error(Code::Shift, text!("the share {share} is not above 0 and at most 1", "份额 {share} 应大于 0 且不超过 1"))
+                    .at(share_place)
+                    .help(match share {
+                        _ if share > 1.0 && share <= 100.0 => part_of_one(share),
+                        _ if share < 0.0 => text!("to take money back, swap `from` and `to`", "要收回资金，请对调 `from` 和 `to`"),
+                        _ => text!("shares are parts of all spending: 2 % is 0.02", "份额是占全部支出的比例，2% 写作 0.02"),
+                    }),
             );
             continue;
         }

@@ -54,10 +54,17 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 }
             }
             if change.opening.is_some() {
-                mistakes.extend(facilities.iter().filter(|facility| is_meant(id, &facility.id)).find_map(|facility| opens_after(plan.target_year, facility)));
+                mistakes.extend(
+                    facilities
+                        .iter()
+                        .filter(|facility| is_meant(id, &facility.id))
+                        .find_map(|facility| opens_after(plan.target_year, facility)),
+                );
             }
             if change.delay.is_some() {
-                mistakes.extend(facilities.iter().filter(|facility| is_meant(id, &facility.id)).find_map(|facility| delay_in_months(facility, years)));
+                mistakes.extend(
+                    facilities.iter().filter(|facility| is_meant(id, &facility.id)).find_map(|facility| delay_in_months(facility, years)),
+                );
             }
             if change.shared_delay.is_some() {
                 let meant = facilities.iter().filter(|facility| is_meant(id, &facility.id));

@@ -163,10 +163,16 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
         for (name, place) in compiled.rules.idle_bases() {
             let series = name.strip_prefix(BASE_PREFIX).unwrap_or(name);
             let told = || {
-                Diagnostic::warning(Code::Unused, text!("nothing reads `{name}`: no series is called `{series}`", "没有任何内容读取 `{name}`：没有名为 `{series}` 的序列"))
-                    .at(place.clone())
-                    .suggest(series, compiled.model.series.iter().map(|known| known.name.as_str()))
-                    .help(text!("a rule `base_NAME` gives the base-year value of the series `NAME`", "规则 `base_名称` 给出序列“名称”的基期值"))
+                Diagnostic::warning(
+                    Code::Unused,
+                    text!(
+                        "nothing reads `{name}`: no series is called `{series}`",
+                        "没有任何内容读取 `{name}`：没有名为 `{series}` 的序列"
+                    ),
+                )
+                .at(place.clone())
+                .suggest(series, compiled.model.series.iter().map(|known| known.name.as_str()))
+                .help(text!("a rule `base_NAME` gives the base-year value of the series `NAME`", "规则 `base_名称` 给出序列“名称”的基期值"))
             };
             found.entry(name).or_insert_with(told);
         }

@@ -42,9 +42,10 @@ pub fn read_given(place: &Path, shown: &Path) -> Result<Vec<u8>, Vec<Diagnostic>
     let refused = |cause: io::Error| {
         let Text { zh, en } = io_words(&cause);
         let (code, help) = match cause.kind() {
-            io::ErrorKind::Unsupported => {
-                (Code::NotAFile, Some(text!("write what it gives into a file first, and name that file", "请先把其内容写入文件，再给出该文件")))
-            }
+            io::ErrorKind::Unsupported => (
+                Code::NotAFile,
+                Some(text!("write what it gives into a file first, and name that file", "请先把其内容写入文件，再给出该文件")),
+            ),
             io::ErrorKind::IsADirectory => (Code::CannotRead, Some(text!("name a file in it", "请给出其中的一个文件"))),
             _ => (Code::CannotRead, None),
         };

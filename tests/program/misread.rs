@@ -190,7 +190,12 @@ fn a_change_in_per_cent_is_no_factor() {
 fn names_and_marks_that_nothing_reads_are_told() {
     const RULES: &str = "rules/services.rhai";
     says(RULES, "", "fn base_physicans() { 600.0 }", &["warning[unused]", "`physicians`"]);
-    says(RULES, "", "/// Physicians.\nfn physicans() { prev.physicans }\nfn base_physicans() { 600.0 }", &["warning[unused]", "nothing reads `physicans`"]);
+    says(
+        RULES,
+        "",
+        "/// Physicians.\nfn physicans() { prev.physicans }\nfn base_physicans() { 600.0 }",
+        &["warning[unused]", "nothing reads `physicans`"],
+    );
     says(RULES, "", "/* a remark", &["error[syntax]", "never closed"]);
     says(RULES, "", "fn held() { clamp(1.0, 5.0, 1.0) }", &["error[bounds-swapped]", "write the lower end first"]);
     says("seeds/plan.toml", "target_year = 2030", "target_year = 2037", &["warning[plan-years]"]);
@@ -216,7 +221,9 @@ fn helps_of_values_say_what_was_meant() {
     ] {
         says(ASSUMPTIONS, value, &format!("value = {written}"), &[help]);
     }
-    let shift = |share: &str, years: &str| format!("title = \"S\"\nparent = \"trend\"\n[[shift]]\nto = \"elderly\"\nshare = {share}\nyears = {years}");
+    let shift = |share: &str, years: &str| {
+        format!("title = \"S\"\nparent = \"trend\"\n[[shift]]\nto = \"elderly\"\nshare = {share}\nyears = {years}")
+    };
     for (share, years, help) in [
         ("\"18\"", "[2026, 2028]", "write `0.18`"),
         ("3", "[2026, 2028]", "write `0.03`"),

@@ -34,11 +34,18 @@ pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n s
     }
     // Words of other years and other things.
     let elsewhere = match name {
-        "next" | "future" | "following" => Some(text!("a year that is still to come cannot be read: `now.name`, or `prev.name` for last year's", "尚未到来的年份无法读取：请用 `now.名称`，上年值用 `prev.名称`")),
+        "next" | "future" | "following" => Some(text!(
+            "a year that is still to come cannot be read: `now.name`, or `prev.name` for last year's",
+            "尚未到来的年份无法读取：请用 `now.名称`，上年值用 `prev.名称`"
+        )),
         "last" | "previous" | "before" | "past" => Some(text!("last year's value is `prev.name`", "上年值写作 `prev.名称`")),
-        "this" | "current" | "indicator" | "indicators" | "series" | "self" => Some(text!("a series, an indicator too, is read as `now.name`", "序列（包括指标）写作 `now.名称`")),
+        "this" | "current" | "indicator" | "indicators" | "series" | "self" => {
+            Some(text!("a series, an indicator too, is read as `now.name`", "序列（包括指标）写作 `now.名称`"))
+        }
         "baseline" | "start" => Some(text!("the base-year value is `base.name`", "基期值写作 `base.名称`")),
-        "params" | "parameter" | "assumption" | "assumptions" => Some(text!("an assumption is read as `param.name`", "假设写作 `param.名称`")),
+        "params" | "parameter" | "assumption" | "assumptions" => {
+            Some(text!("an assumption is read as `param.name`", "假设写作 `param.名称`"))
+        }
         "targets" | "goal" => Some(text!("a target is read as `target.name`", "目标值写作 `target.名称`")),
         _ => None,
     };

@@ -131,8 +131,8 @@ const NEGATIONS: [(&str, bool); 56] = [
 
 /// Words that may stand between a negation and the side that it turns round.
 const BETWEEN: [&str; 33] = [
-    "be", "to", "fall", "falls", "falling", "drop", "drops", "dropping", "sink", "slip", "go", "goes", "going", "rise", "rises", "rising", "get",
-    "come", "stay", "stand", "lie", "allowed", "ever", "any", "much", "at", "is", "let", "it", "有", "再", "当", "被",
+    "be", "to", "fall", "falls", "falling", "drop", "drops", "dropping", "sink", "slip", "go", "goes", "going", "rise", "rises", "rising",
+    "get", "come", "stay", "stand", "lie", "allowed", "ever", "any", "much", "at", "is", "let", "it", "有", "再", "当", "被",
 ];
 
 /// What the words of a cell ask for.
@@ -269,7 +269,8 @@ mod tests {
             let found = take_demand(&mut words.to_owned());
             assert_eq!(found, Demanded { kind: Some(kind), unclear: false }, "{words}");
         }
-        for words in ["不得为30", "never 30", "not 30", "不得不低于30", "不在30以下", "not at least 30", "严禁30", "不得低于3，不得超过5"] {
+        for words in ["不得为30", "never 30", "not 30", "不得不低于30", "不在30以下", "not at least 30", "严禁30", "不得低于3，不得超过5"]
+        {
             assert!(take_demand(&mut words.to_owned()).unclear, "{words}");
         }
         for words in ["95, coverage", "30，不含村级", "保持不变", "Norden 30", "nonprofit 30"] {

@@ -127,12 +127,16 @@ fn stands(lower: &str, verb: &str) -> Option<usize> {
     let mut from = 0;
     while let Some(at) = whole_word(lower, verb, from) {
         let behind = &lower[at + verb.len()..];
-        let figure = |text: &str| text.trim_start().starts_with(|letter: char| letter.is_ascii_digit() || "零一二三四五六七八九十百两".contains(letter));
+        let figure = |text: &str| {
+            text.trim_start().starts_with(|letter: char| letter.is_ascii_digit() || "零一二三四五六七八九十百两".contains(letter))
+        };
         let sound = match verb {
             "升" | "增" | "降" | "减" => figure(behind) || behind.starts_with(['到', '至', '为', '约', '了', '幅']),
             "lower" | "up" | "down" | "fall" | "extend" | "improve" | "gain" | "growth" => {
                 let next = behind.split_whitespace().next().unwrap_or_default();
-                figure(behind) || next.is_empty() || matches!(next, "by" | "of" | "to" | "about" | "around" | "at" | "until" | "towards" | "some")
+                figure(behind)
+                    || next.is_empty()
+                    || matches!(next, "by" | "of" | "to" | "about" | "around" | "at" | "until" | "towards" | "some")
             }
             _ => true,
         };
@@ -173,11 +177,14 @@ pub(super) fn take_way(rest: &mut String, name: &str) -> Way {
     };
     let behind = &lower[at + verb.len()..];
     // What stands between the verb and the figure, words alone.
-    let figure = behind.find(|letter: char| letter.is_ascii_digit() || "零一二三四五六七八九十百两".contains(letter)).unwrap_or(behind.len());
+    let figure =
+        behind.find(|letter: char| letter.is_ascii_digit() || "零一二三四五六七八九十百两".contains(letter)).unwrap_or(behind.len());
     let between = behind[..figure].trim_end_matches(|letter: char| !letter.is_alphabetic());
     let says_end = verb.ends_with('至')
         || figure < behind.len()
-            && ENDS.iter().any(|end| between.ends_with(end) && (!end.is_ascii() || whole_word(between, end, between.len() - end.len()).is_some()));
+            && ENDS
+                .iter()
+                .any(|end| between.ends_with(end) && (!end.is_ascii() || whole_word(between, end, between.len() - end.len()).is_some()));
     rest.replace_range(at..at + verb.len(), " ");
     *rest = rest.trim().to_owned();
     if says_end || is_growth(name) { Way::Level } else { Way::Change(sign) }

@@ -9,6 +9,7 @@ mod beside;
 mod cell_unit;
 mod demand;
 mod direction;
+mod figures;
 mod multiple;
 mod number;
 mod words;
@@ -21,11 +22,10 @@ pub use asked::{Asked, Known, asked, decimals_of, per, scale};
 pub use number::{Decimals, decimals_shown};
 pub use words::plain;
 
-use cell_unit::in_unit;
 use demand::{Demanded, opposite, take_demand};
 use direction::{Way, take_way};
+use figures::{Found, numbers};
 use multiple::{Multiple, multiple};
-use number::{Printed, number_at};
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -274,63 +274,6 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         }
     }
     figure
-}
-
-/// A number in a cell, with the bytes that it stands on, its multiplier and per cent sign included.
-struct Found {
-    printed: Printed,
-    negative: bool,
-    factor: f64,
-    per_cent: bool,
-    span: std::ops::Range<usize>,
-    /// Whether its unit and that of the row differ, or might.
-    doubt: Option<Text>,
-}
-
-impl Found {
-    /// Digits after the decimal mark of the value itself.
-    fn decimals(&self) -> i32 {
-        self.printed.decimals as i32 - libm::round(libm::log10(self.factor)) as i32
-    }
-
-    fn value(&self) -> f64 {
-        // 1.2 times 10,000 is 12,000 and not 12,000.000000000002: powers of ten are exact, and so is the division.
-        let value = if self.factor < 1.0 { self.printed.value / (1.0 / self.factor).round() } else { self.printed.value * self.factor };
-        let value = format!("{value:.12e}").parse().unwrap_or(value);
-        if self.negative { -value } else { value }
-    }
-}
-
-fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = rest[at..].find(|letter: char| letter.is_ascii_digit()).map(|offset| at + offset) {
-        let name = rest[..start].ends_with(|letter: char| letter.is_ascii_alphabetic());
-        let Some((printed, length)) = number_at(&rest[start..], around.decimals).filter(|_| !name) else {
-            at = start
-                + rest[start..]
-                    .find(|letter: char| !(letter.is_ascii_digit() || letter == '.' || letter == ','))
-                    .unwrap_or(rest.len() - start);
-            if !name {
-                return Vec::new();
-            }
-            continue;
-        };
-        let mut end = start + length;
-        let (factor, doubt);
-        (factor, end, doubt) = in_unit(rest, start, end, around.unit);
-        let after = rest[end..].trim_start();
-        let per_cent = after.starts_with('%');
-        if per_cent {
-            end = rest.len() - after.len() + 1;
-        }
-        let before = rest[..start].trim_end();
-        let dash = before.ends_with('-')
-            && !before[..before.len() - 1].trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%');
-        found.push(Found { printed, negative: dash, factor, per_cent, span: start..end, doubt });
-        at = end;
-    }
-    found
 }
 
 fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surroundings<'_>, figure: &mut Figure) -> Meaning {

@@ -71,7 +71,10 @@ pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
             _ => Multiple::None,
         };
     }
-    if lower.contains("fold") && lower.chars().any(|letter| letter.is_ascii_digit()) || lower.contains("twofold") || lower.contains("threefold") {
+    if lower.contains("fold") && lower.chars().any(|letter| letter.is_ascii_digit())
+        || lower.contains("twofold")
+        || lower.contains("threefold")
+    {
         return Multiple::Unclear;
     }
     if let Some(at) = lower.find("times the ").or_else(|| lower.find("times as ")) {
@@ -85,7 +88,8 @@ pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
         return Multiple::None;
     }
     let Some(at) = lower.find('倍') else { return Multiple::None };
-    let before = lower[..at].trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || "零一二三四五六七八九十两半".contains(letter));
+    let before = lower[..at]
+        .trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || "零一二三四五六七八九十两半".contains(letter));
     let Some(times) = number(&lower[before.len()..at]) else { return Multiple::None };
     let before = before.trim_end().trim_end_matches('约').trim_end();
     let level = ["到", "至", "为", "的", "是", "达", "相当于"].iter().any(|word| before.ends_with(word)) || lower[at..].starts_with("倍于");
@@ -110,7 +114,10 @@ fn between<'w>(words: &'w str, open: &str, close: &str) -> Option<&'w str> {
 
 /// A small number in digits or one numeral.
 fn number(words: &str) -> Option<f64> {
-    let numeral = "零一二三四五六七八九十".chars().position(|known| words.starts_with(known) && words.chars().count() == 1).map(|number| number as f64);
+    let numeral = "零一二三四五六七八九十"
+        .chars()
+        .position(|known| words.starts_with(known) && words.chars().count() == 1)
+        .map(|number| number as f64);
     let word = ["zero", "one", "two", "three", "four", "five"].iter().position(|known| *known == words).map(|number| number as f64);
     let other = match words {
         "两" => Some(2.0),

@@ -54,9 +54,24 @@ pub(super) fn take_total(rest: &mut String) -> bool {
         *rest = rest[1..rest.len() - 1].trim().to_owned();
     }
     let mut said = bracketed;
-    for word in
-        ["over the five years", "over five years", "over 5 years", "in five years", "五年累计", "5年累计", "累计", "五年合计", "合计", "总计", "五年", "cumulative", "accumulated", "in total", "total", "acumulado"]
-    {
+    for word in [
+        "over the five years",
+        "over five years",
+        "over 5 years",
+        "in five years",
+        "五年累计",
+        "5年累计",
+        "累计",
+        "五年合计",
+        "合计",
+        "总计",
+        "五年",
+        "cumulative",
+        "accumulated",
+        "in total",
+        "total",
+        "acumulado",
+    ] {
         said |= take(rest, word);
     }
     for empty in ["()", "( )", "(  )", "[]", "[ ]", "[  ]"] {

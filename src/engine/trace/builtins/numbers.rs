@@ -70,8 +70,13 @@ pub(super) fn register_all(library: &mut Library) {
         if let (Some(least), Some(most)) = (plain(&low), plain(&high))
             && least > most
         {
-            let message = text!("`clamp` is to hold a number between {least} and {most}, and the first is the larger", "`clamp` 的下限 {least} 大于上限 {most}");
-            return Err(Fault::new(Code::BoundsSwapped, message).help(text!("write the lower end first: `clamp(x, {most}, {least})`", "请先写下限：`clamp(x, {most}, {least})`")).into());
+            let message = text!(
+                "`clamp` is to hold a number between {least} and {most}, and the first is the larger",
+                "`clamp` 的下限 {least} 大于上限 {most}"
+            );
+            return Err(Fault::new(Code::BoundsSwapped, message)
+                .help(text!("write the lower end first: `clamp(x, {most}, {least})`", "请先写下限：`clamp(x, {most}, {least})`"))
+                .into());
         }
         binary(Op::Minimum, &binary(Op::Maximum, &x, &low)?, &high)
     });

@@ -151,7 +151,8 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
         toml::de::DeValue::Datetime(date) => date.to_string(),
         other => match super::section::number(other) {
             Some(year) => {
-                if year.fract() == 0.0 {
+                // Decimals say that a part of the year is meant, its beginning too.
+                if matches!(other, toml::de::DeValue::Integer(_)) {
                     year_alone(section, value, year);
                 }
                 return year_in_range(section, value, year);

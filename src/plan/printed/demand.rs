@@ -190,6 +190,10 @@ fn take_negated(rest: &mut String, known: &[(&str, TargetKind)]) -> Demanded {
             }
             let Some(at) = whole_word(&lower, negation, from) else { break };
             from = at + negation.len();
+            // NO2 is none.
+            if negation.is_ascii() && lower[from..].starts_with(|letter: char| letter.is_ascii_digit()) {
+                continue;
+            }
             let (end, kind) = turned_round(&lower, from, known);
             if let Some(kind) = kind {
                 rest.replace_range(at..end, " ");
@@ -273,7 +277,7 @@ mod tests {
         {
             assert!(take_demand(&mut words.to_owned()).unclear, "{words}");
         }
-        for words in ["95, coverage", "30，不含村级", "保持不变", "Norden 30", "nonprofit 30"] {
+        for words in ["95, coverage", "30，不含村级", "保持不变", "Norden 30", "nonprofit 30", "NO2 30"] {
             assert_eq!(take_demand(&mut words.to_owned()), Demanded::default(), "{words}");
         }
     }

@@ -223,7 +223,7 @@ mod tests {
             ("down to 20", Level),
             ("down 20", Change(-1.0)),
             ("down by 20", Change(-1.0)),
-            ("shorten to about 10 days", Level),
+            ("shorten to 10 days", Level),
             ("shortened by 10 days", Change(-1.0)),
             ("shrink by 200", Change(-1.0)),
             ("shrink to 200", Level),

@@ -56,7 +56,10 @@ const MULTIPLES: [(&str, f64); 17] = [
 /// 翻一番, 减半 and the like: the change in per cent. In a row whose unit is 倍 a figure is the value itself.
 pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
     let lower = rest.to_lowercase();
-    if let Some((_, change)) = MULTIPLES.iter().find(|(word, _)| whole_word(&lower, word, 0).is_some()) {
+    // A triple vaccination of 88 % is no tripling.
+    let figure = lower.chars().any(|letter| letter.is_ascii_digit());
+    let said = |word: &str| whole_word(&lower, word, 0).is_some() && !(word.is_ascii() && figure);
+    if let Some((_, change)) = MULTIPLES.iter().find(|(word, _)| said(word)) {
         return Multiple::Change(*change);
     }
     if let Some(times) = between(&lower, "翻", "番").and_then(number) {

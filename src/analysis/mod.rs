@@ -13,6 +13,7 @@
 //!
 //! [`attribute`] and [`tornado()`] know nothing of plans: they are given values, so that anything that can be run can be taken apart.
 
+mod against_model;
 pub mod attribution;
 mod background;
 mod bounds;
@@ -33,6 +34,7 @@ pub mod sensitivity;
 pub mod tornado;
 
 pub use crate::achieve::{PairedProbability, Verdict};
+pub use against_model::{Central, against_model};
 pub use attribution::{Attribution, Outcome, Part, attribute};
 pub use background::{Background, EXPLAINED_DRAWS, Need, background, effects, explained, reference};
 pub use bounds::held_at_bounds;

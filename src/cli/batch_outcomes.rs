@@ -1,7 +1,6 @@
 //! Batches as policies and futures, and as cases: what a design's levers choose, what its uncertainties bring, and what came of each experiment.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 
 use crate::achieve::target::distance;
@@ -16,6 +15,7 @@ use crate::results::{Results, Table};
 use crate::run::{BatchRecord, batch_table};
 use crate::scenario::{BatchDesign, Role, Scenario, load_design};
 use crate::simulate::Settings;
+use crate::table::read_text;
 use crate::text;
 
 use super::discovered::OfInterest;
@@ -36,7 +36,7 @@ struct Read {
 fn read(plan: &Plan, folder: &Path) -> Result<Read, Vec<Diagnostic>> {
     let place = folder.display();
     let no_batch = || vec![Diagnostic::error(Code::BadBatch, text!("{place} holds no batch", "{place} 中没有批量结果"))];
-    let words = fs::read_to_string(folder.join("batch.json")).map_err(|_| no_batch())?;
+    let words = read_text(&folder.join("batch.json")).map_err(|_| no_batch())?;
     let record: BatchRecord = serde_json::from_str(&words).map_err(|_| no_batch())?;
     let design = load_design(plan, &record.design, record.options.seed)?;
     if record.inputs != design.inputs(plan) {

@@ -1,13 +1,12 @@
 //! Cases out of any table: a row a case, a column an input, one column what came out.
 
-use std::fs;
 use std::path::Path;
 
 use crate::analysis::discover::{CaseColumn, Cases, Values};
-use crate::diagnostic::{Code, Diagnostic, io_words};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::run::quoted;
-use crate::table::{Grid, parse_number};
+use crate::table::{Grid, parse_number, read_given};
 use crate::text;
 
 use super::discovered::{FEWEST, bounded, check_named, is_asked, no_threshold};
@@ -40,10 +39,7 @@ pub(super) fn read_cases(
     word: Option<&str>,
     Wanted { only, without }: Wanted<'_>,
 ) -> Result<TableCases, Vec<Diagnostic>> {
-    let bytes = fs::read(file).map_err(|error| {
-        let (place, Text { zh, en }) = (file.display(), io_words(&error));
-        vec![Diagnostic::error(Code::CannotRead, text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))]
-    })?;
+    let bytes = read_given(file, file)?;
     let grid = Grid::open(&file.display().to_string(), &bytes, None).map_err(|fault| vec![*fault])?;
     let heads: Vec<&str> = (0..grid.width()).map(|column| grid.words(0, column)).collect();
     let Some(answer) = heads.iter().position(|head| *head == outcome) else {

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::{Language, Text};
-use crate::plan::Plan;
+use crate::plan::{Plan, holds_plan};
 use crate::run::{Job, Options, Told};
 use crate::scenario::{self, Scenario};
 use crate::simulate::Settings;
@@ -46,7 +46,8 @@ pub(super) fn json_page(page: &impl Serialize) -> String {
 pub(super) fn load_plan(common: &Common) -> Result<Plan, Vec<Diagnostic>> {
     match common.one_plan()? {
         Some(folder) => Plan::load(&common.surroundings.place(folder)),
-        None if common.surroundings.place(Path::new("seeds/plan.toml")).is_file() => Plan::load(&common.surroundings.place(Path::new("."))),
+        // Of a folder that holds a plan, however faulty, no other plan is shown in its place.
+        None if holds_plan(&common.surroundings.place(Path::new("."))) => Plan::load(&common.surroundings.place(Path::new("."))),
         None => Plan::embedded(),
     }
 }

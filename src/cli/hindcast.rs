@@ -7,15 +7,15 @@ use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
-    BANDS, CLASS, Group, Halves, Hindcast, Lacking, Level, Method, OURS, OtherForecasts, Panel, Protocol, Scores, cases_frame, hindcast as run_hindcast,
-    read_other, read_panel, read_scored, reliability_frame, scores_frame,
+    BANDS, CLASS, Group, Halves, Hindcast, Lacking, Level, Method, OURS, OtherForecasts, Panel, Protocol, Scores, cases_frame,
+    hindcast as run_hindcast, read_other, read_panel, read_scored, reliability_frame, scores_frame,
 };
 use crate::chart::{self, Credit};
-use crate::diagnostic::{self, Code, Diagnostic, Source, io_words};
+use crate::diagnostic::{self, Code, Diagnostic, Source};
 use crate::language::number::percent;
 use crate::language::{Language, Text};
 use crate::report::hindcast_pictures;
-use crate::table::{WriteError, decode, write_csv, write_parquet};
+use crate::table::{WriteError, decode, read_given, write_csv, write_parquet};
 use crate::text;
 
 use super::Outcome;
@@ -95,11 +95,7 @@ fn hindcast(common: &Common, options: &HindcastArguments) -> Outcome {
 }
 
 fn source(file: &Path) -> Result<std::sync::Arc<Source>, Vec<Diagnostic>> {
-    let cannot_read = |error: io::Error| {
-        let (place, Text { zh, en }) = (file.display(), io_words(&error));
-        vec![Diagnostic::error(Code::CannotRead, text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))]
-    };
-    let bytes = fs::read(file).map_err(cannot_read)?;
+    let bytes = read_given(file, file)?;
     decode(&file.display().to_string(), &bytes).map_err(|fault| vec![*fault])
 }
 

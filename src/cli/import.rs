@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::json;
 
-use crate::diagnostic::{Code, Diagnostic, io_words};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::import::role::Column;
 use crate::import::{self, Entry, Mapping, SaidYears, Understood};
-use crate::language::{Language, Text};
+use crate::language::Language;
 use crate::plan::write_plan;
+use crate::table::read_given;
 use crate::text;
 
 use super::Outcome;
@@ -66,6 +67,13 @@ impl Execute for ImportArguments {
 
 /// Reads the table, writes the plan, and shows what was understood.
 fn import(common: &Common, options: &ImportArguments) -> Outcome {
+    for (option, year) in [("--base-year", options.base_year), ("--target-year", options.target_year)] {
+        if let Some(year) = year.filter(|year| !(1900..=2200).contains(year)) {
+            let fault =
+                Diagnostic::error(Code::NotAYear, text!("`{option} {year}`: {year} is not a year", "`{option} {year}`：{year} 不是年份"));
+            return Err(vec![fault.help(text!("write all four digits, such as `{option} 2025`", "请写四位数字，如 `{option} 2025`"))]);
+        }
+    }
     let name = options.table.file_name().map_or_else(|| options.table.display().to_string(), |name| name.to_string_lossy().into_owned());
     let mapping = match &options.like {
         Some(file) => {
@@ -98,11 +106,7 @@ fn import(common: &Common, options: &ImportArguments) -> Outcome {
 }
 
 fn read(common: &Common, file: &Path) -> Result<Vec<u8>, Vec<Diagnostic>> {
-    std::fs::read(common.surroundings.place(file)).map_err(|error| {
-        let Text { zh, en } = io_words(&error);
-        let shown = file.display();
-        vec![Diagnostic::error(Code::CannotRead, text!("{shown} cannot be read: {en}", "无法读取 {shown}：{zh}"))]
-    })
+    read_given(&common.surroundings.place(file), file)
 }
 
 /// What an entry's cells were taken for: its target, then those of earlier years.

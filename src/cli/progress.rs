@@ -1,6 +1,6 @@
 //! `fiveyear progress` rates anyone's table of base, current and target values by an official method: value, score and label.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use serde::Serialize;
@@ -9,10 +9,10 @@ use crate::achieve::official::{
     Method, Progress, ProgressRow, Unassessed, aggregate, progress as assess, progress_doubts, progress_frame, progress_rows,
     progress_schema,
 };
-use crate::diagnostic::{self, Code, Diagnostic, io_words};
+use crate::diagnostic::{self};
 use crate::language::number::full;
 use crate::language::{Language, Text};
-use crate::table::{csv_bytes, decode, read_csv};
+use crate::table::{csv_bytes, decode, read_csv, read_given};
 use crate::text;
 
 use super::Outcome;
@@ -85,7 +85,7 @@ impl From<MethodArgument> for Method {
 /// Assesses every row of a table by one official method.
 fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
     let name = options.file.display().to_string();
-    let bytes = std::fs::read(common.surroundings.place(&options.file)).map_err(|error| vec![cannot_read(&options.file, &error)])?;
+    let bytes = read_given(&common.surroundings.place(&options.file), &options.file)?;
     let source = decode(&name, &bytes).map_err(|fault| vec![*fault])?;
     let frame = read_csv(&source, &progress_schema())?;
     let rows = progress_rows(&frame)?;
@@ -104,12 +104,6 @@ fn progress(common: &Common, options: &ProgressArguments) -> Outcome {
             if doubts.is_empty() { page } else { format!("{page}\n{}", diagnostic::render_with_pages(&doubts, language(common), false)) }
         }
     })
-}
-
-fn cannot_read(place: &Path, error: &std::io::Error) -> Diagnostic {
-    let place = place.display();
-    let Text { zh, en } = io_words(error);
-    Diagnostic::error(Code::CannotRead, text!("{place} cannot be used: {en}", "无法使用 {place}：{zh}"))
 }
 
 fn page(rows: &[ProgressRow], method: Method, results: &[Progress], language: Language, width: usize) -> String {

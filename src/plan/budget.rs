@@ -131,7 +131,17 @@ fn read_line(id: &str, section: &Section<'_>, unit: Option<f64>, mistakes: &Mist
     check_name(id, &section.place(), mistakes);
     let name = section.words("name", section.require("name"));
     let amount = section.value("amount");
-    let share = if amount.is_some() { section.value("share") } else { section.require("share") };
+    let share = section.value("share");
+    if amount.is_none() && share.is_none() {
+        mistakes.push(
+            Diagnostic::error(Code::MissingKey, text!("`{id}` has neither an amount nor a share", "`{id}` 既没有金额也没有份额"))
+                .at(section.place())
+                .help(text!(
+                    "write what the other lines have, `amount` or `share`: 0 if nothing is spent, else the figure",
+                    "请与其他各项一致，写 `amount`（金额）或 `share`（份额）：没有支出时写0，否则写数值"
+                )),
+        );
+    }
     let within = section.string("within", section.value("within"));
     let source = section.words("source", section.value("source"));
     section.finish();

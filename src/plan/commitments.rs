@@ -5,13 +5,14 @@ use std::sync::Arc;
 use super::audit::{Finding, FindingKind, rows_of};
 use super::checks::{SeriesNames, check_year};
 use super::name::check_name;
-use super::printed::{read_alone, says_the_same};
-use super::row_columns::one_for_both;
+use super::printed::{Change, Figure, Meaning, Surroundings, read, says_the_same};
+use super::row_columns::{one_for_both, spoken};
 use super::section::Mistakes;
-use super::table_file::read;
+use super::table_file;
 use super::target_columns::{check_demand, read_comparison};
-use super::{Commitment, Comparison, Indicator};
+use super::{Commitment, Comparison, Indicator, is_percentage, units};
 use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::language::Text;
 use crate::table::{Field, Frame, Schema};
 use crate::text;
 
@@ -42,7 +43,7 @@ pub(super) fn load(
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
-    let frame = read(source, &schema(), mistakes)?;
+    let frame = table_file::read(source, &schema(), mistakes)?;
     Some((0..frame.rows()).map(|row| read_row(&frame, row, (target_year, indicators), named, mistakes)).collect())
 }
 
@@ -60,9 +61,10 @@ fn read_row(
     check_name(&words("id"), &place, mistakes);
     let value = frame.number(row, "value").expect("invariant: the schema refuses an empty value");
     let printed = words("printed");
+    let (name, unit) = (both("name_zh", "name_en"), both("unit_zh", "unit_en"));
     // Sentences also commit in words (全覆盖, 每半年), which no parser should guess at.
-    let figure = read_alone(&printed);
-    if let Some(read) = figure.value().filter(|read| !says_the_same(read, &printed, value)) {
+    let figure = read(&printed, Surroundings::of_target(spoken(&name), ""));
+    if let Some(read) = figure.value().filter(|read| !says_the_same(read, &printed, value, spoken(&unit))) {
         let printed_value = read.number;
         mistakes.push(
             Diagnostic::error(
@@ -82,6 +84,8 @@ fn read_row(
         Some(year) => check_year(year, frame.place(row, "year"), mistakes),
         None => target_year.unwrap_or_default(),
     };
+    let quote = words("quote");
+    check_words(frame, row, &Said { figure: &figure, value, unit: spoken(&unit), year, quote: &quote }, mistakes);
     let indicator = given("indicator");
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)
@@ -93,14 +97,18 @@ fn read_row(
         );
     }
     let series = given("series");
+    let named_indicator = indicator.as_ref().and_then(|name| indicators?.iter().find(|indicator| indicator.id == *name));
+    if let Some(indicator) = named_indicator {
+        check_beside(frame, row, (indicator, series.as_deref()), value, mistakes);
+    }
     if let Some(series) = &series {
         named.note(series, frame.place(row, "series"));
     }
     Commitment {
         id: words("id"),
         section: words("section"),
-        name: both("name_zh", "name_en"),
-        unit: both("unit_zh", "unit_en"),
+        name,
+        unit,
         printed,
         value,
         comparison: read_comparison(frame, row, mistakes),
@@ -108,8 +116,159 @@ fn read_row(
         year_place: frame.place(row, "year"),
         indicator,
         series,
-        quote: words("quote"),
+        quote,
         place,
+    }
+}
+
+/// What a row of commitments says in words and numbers.
+struct Said<'a> {
+    figure: &'a Figure,
+    value: f64,
+    unit: &'a str,
+    year: i32,
+    quote: &'a str,
+}
+
+/// Holds the words of a row against its numbers: a change is no level, a total no value of one year, and the sentence names the year.
+fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) {
+    let Said { figure, value, unit, year, quote } = *said;
+    let printed = frame.text(row, "printed");
+    let warn = |code: Code, column: &str, message: Text, help: Text| {
+        mistakes.push(Diagnostic::warning(code, message).at(frame.place(row, column)).help(help));
+    };
+    match figure.meaning {
+        // A percentage may grow by so many of its own points, and what counts additions by so many things.
+        Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !is_percentage(unit) => warn(
+            Code::PrintedValue,
+            "value",
+            text!(
+                "`{printed}` is a change of {by} %, and {value} is held against the series itself",
+                "`{printed}` 是变化 {by}%，而 {value} 是拿序列本身来比较的"
+            ),
+            text!(
+                "write into `value` the level that the change leads to: the baseline times {}",
+                "`value` 应写变化之后的水平：基期值乘以 {}",
+                1.0 + by / 100.0
+            ),
+        ),
+        Meaning::Nothing => warn(
+            Code::PrintedValue,
+            "printed",
+            text!("`{printed}` states nothing, and {value} is judged", "`{printed}` 没有内容，却按 {value} 评判"),
+            text!("write what the plan prints: a figure, or words such as 全覆盖", "请写规划原文：数值，或“全覆盖”等文字"),
+        ),
+        Meaning::Unreadable => warn(
+            Code::PrintedValue,
+            "printed",
+            text!("`{printed}` does not read as one figure, and {value} is judged", "`{printed}` 不是一个可读的数值，却按 {value} 评判"),
+            text!("print the figure alone; the sentence stands in `quote`", "请只写数值；原句写在 `quote` 中"),
+        ),
+        _ => {}
+    }
+    if figure.total {
+        warn(
+            Code::PrintedForm,
+            "printed",
+            text!(
+                "`{printed}` is a total over years, and a commitment is held against the value of {year} alone",
+                "`{printed}` 是多年累计，而承诺只与{year}年的值比较"
+            ),
+            text!(
+                "name a series that adds up the years, and print the figure without the word for a total",
+                "请指定逐年累加的序列，并在 `printed` 中去掉“累计”等字"
+            ),
+        );
+    }
+    if is_percentage(unit) && value > 100.0 && figure.value().is_none_or(|read| read.number == value) {
+        warn(
+            Code::OutOfBounds,
+            "value",
+            text!("{value} of a percentage", "百分比为 {value}"),
+            text!("a share of a whole is at most 100", "占比至多为 100"),
+        );
+    } else if value < 0.0 {
+        warn(
+            Code::NegativeAmount,
+            "value",
+            text!("a commitment of {value}: less than nothing", "承诺的数值为 {value}，小于零"),
+            text!("write the level that is promised, without a sign of change", "请写所承诺的水平，不带表示变化的负号"),
+        );
+    }
+    let years: Vec<i32> = years_in(quote).filter(|named| *named >= 2000).collect();
+    if let [named] = years[..]
+        && named != year
+        && year != 0
+    {
+        warn(
+            Code::PlanYears,
+            "year",
+            text!("the sentence speaks of {named}, and the row of {year}", "原句写的是{named}年，而该行为{year}年"),
+            text!("write {named} into `year`, or mend `quote`", "请将 `year` 改为 {named}，或改正 `quote`"),
+        );
+    }
+}
+
+/// Years of four digits in a sentence, each once.
+fn years_in(sentence: &str) -> impl Iterator<Item = i32> {
+    let mut years: Vec<i32> = sentence
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+        .filter_map(|digits| digits.parse().ok())
+        .collect();
+    years.dedup();
+    years.into_iter()
+}
+
+/// Holds a commitment against the indicator that it names.
+fn check_beside(frame: &Frame, row: usize, (indicator, series): (&Indicator, Option<&str>), value: f64, mistakes: &Mistakes) {
+    let id = &indicator.id;
+    let warn = |code: Code, column: &str, message: Text, help: Text| {
+        mistakes.push(
+            Diagnostic::warning(code, message)
+                .at(frame.place(row, column))
+                .related(indicator.place.clone(), text!("the indicator stands here", "指标在这里"))
+                .help(help),
+        );
+    };
+    if let Some(series) = series.filter(|series| series != id) {
+        warn(
+            Code::UnknownIndicator,
+            "series",
+            text!("the row names the indicator `{id}` and is judged by `{series}`", "该行写的指标是 `{id}`，而用 `{series}` 评判"),
+            text!("write `{id}` into `series`, or leave one of the two empty", "`series` 请写 `{id}`，或将两者之一留空"),
+        );
+        return;
+    }
+    let (low, high) = indicator.scale.bounds();
+    if value < low || value > high {
+        warn(
+            Code::OutOfBounds,
+            "value",
+            text!("{value} is outside the bounds of `{id}`, {low} to {high}", "{value} 超出 `{id}` 的范围 {low} 至 {high}"),
+            text!("no draw reaches it: mend the value or the bounds", "任何模拟都达不到：请改正数值或上下限"),
+        );
+    } else if let Some(baseline) = indicator.baseline {
+        let held = frame.text(row, "comparison") == "hold"
+            && frame.number(row, "tolerance").is_some_and(|tolerance| (value - baseline).abs() > tolerance);
+        if held {
+            warn(
+                Code::HoldChanges,
+                "value",
+                text!("`hold`, but {value} is not the baseline {baseline}", "写的是 `hold`，但 {value} 与基期 {baseline} 不同"),
+                text!("write `at_least` or `at_most`, or the baseline", "请写 `at_least` 或 `at_most`，或写基期值"),
+            );
+        } else if let Some(factor) = units::unit_factor(value, baseline, &[100.0, 1000.0, 10_000.0]) {
+            warn(
+                Code::OtherUnit,
+                "value",
+                text!(
+                    "{value} and the baseline {baseline} of `{id}` differ by a factor of about {factor}",
+                    "{value} 与 `{id}` 的基期 {baseline} 相差约 {factor} 倍"
+                ),
+                units::factor_help(factor),
+            );
+        }
     }
 }
 
@@ -132,7 +291,7 @@ pub(super) fn findings_schema() -> Schema {
 }
 
 pub(super) fn load_findings(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Vec<Finding>> {
-    let frame = read(source, &findings_schema(), mistakes)?;
+    let frame = table_file::read(source, &findings_schema(), mistakes)?;
     let row = |row: usize| {
         let words = |column: &str| frame.text(row, column).to_string();
         Finding {

@@ -150,7 +150,13 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
         toml::de::DeValue::String(words) => words.to_string(),
         toml::de::DeValue::Datetime(date) => date.to_string(),
         other => match super::section::number(other) {
-            Some(year) => return year_in_range(section, value, year),
+            Some(year) => {
+                // Decimals say that a part of the year is meant, its beginning too.
+                if matches!(other, toml::de::DeValue::Integer(_)) {
+                    year_alone(section, value, year);
+                }
+                return year_in_range(section, value, year);
+            }
             None => {
                 section.wrong_kind("opening", value, text!("a month such as \"2023-07\", or a year", "月份（如 \"2023-07\"）或年份"));
                 return None;
@@ -159,7 +165,10 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
     };
     let year = match printed(&written) {
         Printed::Date(year) => year,
-        Printed::YearAlone(year) => f64::from(year),
+        Printed::YearAlone(year) => {
+            year_alone(section, value, f64::from(year));
+            f64::from(year)
+        }
         Printed::AfterBase(years) => f64::from(base_year?) + years,
         other => {
             section.mistakes().push(not_a_date(&written, other).at(section.value_place(value)));
@@ -167,6 +176,21 @@ pub(crate) fn read_opening(section: &Section<'_>, value: &Value<'_>, base_year: 
         }
     };
     year_in_range(section, value, year)
+}
+
+/// Notes that a year without a month is its beginning here, while tables of offices take its middle.
+fn year_alone(section: &Section<'_>, value: &Value<'_>, year: f64) {
+    if !YEARS.contains(&year) {
+        return;
+    }
+    section.mistakes().push(
+        Diagnostic::warning(Code::YearAlone, text!("{year} names no month, and is read as January", "{year}年没有写月份，按1月读取"))
+            .at(section.value_place(value))
+            .help(text!(
+                "write the month: `\"{year}-07\"`, or `\"{year}-01\"` if January is meant",
+                "请写明月份：`\"{year}-07\"`；若确指1月，请写 `\"{year}-01\"`"
+            )),
+    );
 }
 
 /// The message that words say no date, still without a place.

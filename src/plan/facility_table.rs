@@ -164,7 +164,7 @@ impl Rows<'_> {
     fn opening(&mut self, row: usize) -> String {
         let (words, place) = (self.text(row, "opening"), self.frame.place(row, "opening"));
         match printed_in_cell(words) {
-            Printed::Date(year) => format!("opening = {}", spelled::number(year)),
+            Printed::Date(year) => format!("opening = {}", spelled::date(year)),
             Printed::AfterBase(_) => format!("opening = {}", quoted(words)),
             Printed::YearAlone(year) => {
                 self.years_alone.push(place);

@@ -117,6 +117,13 @@ pub(super) fn read_folder(folder: &Path) -> Result<Files, Vec<Diagnostic>> {
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }
 
+/// Whether a folder holds files of a plan, or something that bears their names.
+pub fn holds_plan(folder: &Path) -> bool {
+    let seeds = folder.join("seeds");
+    let known = SEED_FILES.iter().map(|(name, _)| *name).chain(WORKBOOKS.iter().map(|workbook| workbook.name));
+    known.into_iter().any(|name| fs::symlink_metadata(seeds.join(name)).is_ok())
+}
+
 /// The largest file that is read: no table or rule file of a plan comes near it, and what is larger fills memory many times over.
 const MOST_BYTES: u64 = 20_000_000;
 
@@ -157,7 +164,11 @@ fn read_below(folder: &Path, name: &str, files: &mut Files, mistakes: &mut Vec<D
             }
         };
         if kind.is_dir() {
-            if link {
+            if is_read(&name) {
+                let message = text!("{name} is a folder, and a file is read by that name", "{name} 是文件夹，而按这个名称应是文件");
+                let help = text!("put the file in its place, or give the folder another name", "请放入该文件，或给文件夹改名");
+                mistakes.push(Diagnostic::error(Code::NotAFile, message).help(help));
+            } else if link {
                 let message = text!("{name} is a link to a folder, which is not followed", "{name} 是指向文件夹的链接，不会进入");
                 let help = text!("copy the folder, or link its files one by one", "请复制该文件夹，或逐个链接其中的文件");
                 mistakes.push(Diagnostic::error(Code::LinkedFolder, message).help(help));

@@ -15,6 +15,7 @@ use super::value::distribution;
 use super::{Domain, TrackRecord};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
+use crate::language::number::short;
 use crate::text;
 
 /// What plan.toml says.
@@ -133,15 +134,29 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
     })
 }
 
+/// Years by which hardly anything is late, whatever its status.
+const LONGEST_DELAY: f64 = 10.0;
+
 /// How late facilities of each status are: the values as they stand, once they are known to be sound.
 fn delays(section: &Section<'_>) -> BTreeMap<&'static str, String> {
     let mut delays = BTreeMap::new();
     for status in Status::VARIANTS {
         let key = status.key();
         if let Some(value) = section.value(key)
-            && distribution(section, key, value, &Text::default()).is_some()
+            && let Some(delay) = distribution(section, key, value, &Text::default())
         {
             let place = section.value_place(value);
+            if delay.quantile(0.95) > LONGEST_DELAY {
+                let late = short(delay.quantile(0.95));
+                section.mistakes().push(
+                    Diagnostic::warning(
+                        Code::OtherUnit,
+                        text!("`delay_by_status.{key}` is up to {late} years", "`delay_by_status.{key}` 可达 {late} 年"),
+                    )
+                    .at(place.clone())
+                    .help(text!("is it in months? Then divide it by 12", "是否按月填写？若是，请除以12")),
+                );
+            }
             delays.insert(key, place.source.text[place.span].to_owned());
         }
     }

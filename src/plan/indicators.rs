@@ -15,7 +15,10 @@ use super::row_columns::{
 };
 use super::section::Mistakes;
 use super::table_file::noted;
-use super::target_columns::{PrintedCell, check_demand, check_measure, check_printed, read_comparison};
+use super::target_columns::{
+    PrintedCell, check_against_better, check_demand, check_measure, check_printed, check_printed_year, check_unjudged, check_unread,
+    read_comparison,
+};
 use super::{Better, Commitment, Comparison, Domain, Family, Form, Indicator, Measure, Scale, Sides, Target, Watched};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -85,6 +88,7 @@ impl RowReader<'_> {
         let given = frame.number(row, "target");
         let family = Family::parse(frame.text(row, "family"));
         let Some(value) = given.or(asked.as_ref().map(|asked| asked.value)) else {
+            check_unjudged(frame, row, &read.figure, &doubts, mistakes);
             let baseline = read.baseline;
             let watched = self.watched(row, read, family);
             rows.interim.extend(read_interim(frame, row, &Of { row: &watched, baseline, target: None }, mistakes));
@@ -101,9 +105,13 @@ impl RowReader<'_> {
         let scale = self.scale(row, &read, &target, family);
         check_direction(frame, row, &target, mistakes);
         let meant = asked.as_ref().map(|asked| asked.value);
-        let cell = PrintedCell { printed: "target_printed", column: "target", figure: &read.figure, meant, form };
+        let unit = spoken(&read.watched.unit);
+        let cell = PrintedCell { printed: "target_printed", column: "target", figure: &read.figure, meant, form, unit };
         check_printed(frame, row, &cell, mistakes);
         check_demand(frame, row, "target_printed", &read.figure, mistakes);
+        check_against_better(frame, row, &read.figure, baseline, mistakes);
+        check_unread(frame, row, "target_printed", &read.figure, mistakes);
+        check_printed_year(frame, row, "target_printed", (read.figure.year, self.around.years.1), mistakes);
         check_measure(frame, row, &read.figure, measure, mistakes);
         check_baseline(frame, row, &target, baseline, mistakes);
         self.check_bounds(row, scale, baseline, &target);
@@ -157,8 +165,9 @@ impl RowReader<'_> {
         let parts = self.parts(row);
         let baseline = self.baseline(row, &figure, parts, spoken(&unit));
         let form = baseline.map_or(Form::Number, |value| value.form);
-        let cell = PrintedCell { printed: "baseline_printed", column: "baseline", figure: &figure, meant: None, form };
+        let cell = PrintedCell { printed: "baseline_printed", column: "baseline", figure: &figure, meant: None, form, unit: spoken(&unit) };
         check_printed(frame, row, &cell, mistakes);
+        check_printed_year(frame, row, "baseline_printed", (figure.year, baseline_year), mistakes);
         let words = self.words(row, "target_printed");
         Row {
             figure: printed::read(&words, surroundings(true)),

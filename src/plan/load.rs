@@ -8,7 +8,7 @@ use super::checks::SeriesNames;
 use super::section::Mistakes;
 use super::{
     Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
-    facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, plausible,
+    facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, plausible,
     population, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
@@ -231,6 +231,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
             budget,
             levers: &levers.levers,
             years: (header.base_year + 1, header.target_year),
+            money: header.money_unit.and_then(money::power_of_ten),
         };
         add_scenarios(&mut scenarios, scenario_table::spelled_out(&table, &known, &mistakes), &mistakes);
     }

@@ -71,6 +71,12 @@ pub(super) fn unit(words: &str) -> Option<f64> {
     }
 }
 
+/// A unit of money as a power of ten, where it is one: 6 of a million.
+pub(crate) fn power_of_ten(unit: f64) -> Option<i32> {
+    let power = libm::log10(unit);
+    (unit > 0.0 && power.fract() == 0.0).then_some(power as i32)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

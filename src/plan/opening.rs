@@ -192,6 +192,7 @@ pub(super) fn printed(words: &str) -> Printed {
         rest = rest.replace(word, "");
     }
     let rest = rest.trim_matches(|letter: char| matches!(letter, '-' | '/' | '.' | '_')).to_owned();
+    let day = |month: u32, day: u32| day <= days_of(year, month);
     let at = |months: f64| Printed::Date(f64::from(year) + months / 12.0);
     if matches!(rest.as_str(), "" | "内" | "度") {
         return Printed::YearAlone(year);
@@ -211,7 +212,7 @@ pub(super) fn printed(words: &str) -> Printed {
         rest.split(|letter: char| !letter.is_ascii_digit()).filter(|part| !part.is_empty()).map(|part| part.parse().ok()).collect();
     // A day beside the name of a month says no more than the month.
     if let Some(months) = spelled
-        && matches!(numbers[..], [] | [Some(1..=31)])
+        && (numbers.is_empty() || matches!(numbers[..], [Some(1..=31)]) && numbers[0].is_some_and(|number| day(months as u32 + 1, number)))
     {
         return at(months);
     }
@@ -223,13 +224,27 @@ pub(super) fn printed(words: &str) -> Printed {
     let year_first = before.trim().is_empty();
     match numbers[..] {
         [Some(month @ 1..=12)] => at(f64::from(month - 1)),
+        // No month has that day.
+        [Some(month @ 1..=12), Some(date)] if year_first && !day(month, date) => Printed::Nothing,
         [Some(month @ 1..=12), Some(1..=31)] if year_first && !rest.contains("月-") => at(f64::from(month - 1)),
-        [Some(13..=31), Some(month @ 1..=12)] | [Some(month @ 1..=12), Some(13..=31)] => at(f64::from(month - 1)),
-        [Some(day), Some(month)] if day == month && (1..=12).contains(&month) => at(f64::from(month - 1)),
+        [Some(date @ 13..=31), Some(month @ 1..=12)] | [Some(month @ 1..=12), Some(date @ 13..=31)] if day(month, date) => {
+            at(f64::from(month - 1))
+        }
+        [Some(date), Some(month)] if date == month && (1..=12).contains(&month) => at(f64::from(month - 1)),
         // Points stand between day and month in that order only.
-        [Some(1..=31), Some(month @ 1..=12)] if rest.contains('.') => at(f64::from(month - 1)),
+        [Some(date @ 1..=31), Some(month @ 1..=12)] if rest.contains('.') && day(month, date) => at(f64::from(month - 1)),
         [Some(first @ 1..=12), Some(second @ 1..=12)] if !year_first => Printed::DayOrMonth(year, [first, second]),
         _ => Printed::Nothing,
+    }
+}
+
+/// How many days a month has.
+fn days_of(year: i32, month: u32) -> u32 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 => 28 + u32::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
 }
 
@@ -316,6 +331,11 @@ mod tests {
             ("07/08/2023", Printed::DayOrMonth(2023, [7, 8])),
             ("soon", Printed::Nothing),
             ("2023-13", Printed::Nothing),
+            ("2023-09-31", Printed::Nothing),
+            ("2023-02-29", Printed::Nothing),
+            ("31.04.2023", Printed::Nothing),
+            ("30 February 2023", Printed::Nothing),
+            ("2024-02-29", Printed::Date(2024.0 + 1.0 / 12.0)),
             ("", Printed::Nothing),
         ] {
             assert_eq!(printed(words), date, "{words}");

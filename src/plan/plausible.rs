@@ -1,7 +1,7 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
 use super::{Better, Commitment, Correlation, Facility, Indicator, Measure, Observation, Plan, Prior, Scale, Sides, units};
-use crate::diagnostic::{Code, Diagnostic, Found, Severity};
+use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::text;
@@ -19,7 +19,10 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for commitment in &plan.commitments {
         found.extend(not_judged(plan, commitment));
     }
+    found.extend(years_beyond_all_dates(plan));
+    found.extend(idle_domains(plan));
     for prior in &plan.priors {
+        found.extend(of_no_indicator(plan, prior));
         found.extend(on_another_scale(plan, prior));
     }
     for facility in &plan.facilities {
@@ -279,6 +282,63 @@ fn not_judged(plan: &Plan, commitment: &Commitment) -> Option<Diagnostic> {
             .at(commitment.year_place.clone())
             .help(text!("it is listed all the same; is the year right?", "它仍会列出；年份是否正确？")),
     )
+}
+
+/// Years of a plan that nobody else writes: a mistyped digit.
+fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
+    let (base, target) = (plan.base_year, plan.target_year);
+    let years = target - base;
+    let last = plan.commitments.iter().map(|commitment| commitment.year).max();
+    // Most commitments are due when the plan is; of plans to a far year, ten at a time is usual.
+    let message = match last {
+        Some(last) if plan.commitments.len() >= 3 && last + 2 <= target => {
+            text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
+        }
+        _ if years > 10 && years % 5 != 0 => {
+            text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年")
+        }
+        _ => return None,
+    };
+    Some(
+        Diagnostic::warning(Code::PlanYears, message)
+            .maybe_at(plan.years_place.clone())
+            .help(text!("are `base_year` and `target_year` right?", "`base_year` 与 `target_year` 是否正确？")),
+    )
+}
+
+/// Domains that no row belongs to.
+fn idle_domains(plan: &Plan) -> Vec<Diagnostic> {
+    let file = plan.files.iter().find(|file| file.name == "seeds/plan.toml");
+    let idle =
+        plan.domains.iter().enumerate().filter(|(position, _)| plan.indicators.iter().all(|indicator| indicator.domain != *position));
+    // Rows without a target have no domain of their own: of a plan that holds some, nothing is said.
+    let idle = idle.filter(|_| plan.watched.is_empty());
+    idle.map(|(_, domain)| {
+        let id = &domain.id;
+        let place = file.and_then(|file| {
+            let at = file.text.find(&format!("\"{id}\""))?;
+            Some(Place::new(file, at..at + id.len() + 2))
+        });
+        Diagnostic::warning(Code::Unused, text!("no indicator belongs to the domain `{id}`", "没有指标属于领域 `{id}`"))
+            .maybe_at(place)
+            .help(text!("is its id right? Rows name it in the column `domain`", "编号是否正确？各行在 `domain` 列中写明所属领域"))
+    })
+    .collect()
+}
+
+/// A prior of an id that no row has.
+fn of_no_indicator(plan: &Plan, prior: &Prior) -> Option<Diagnostic> {
+    let id = &prior.id;
+    let known = || plan.indicators.iter().map(|row| row.id.as_str()).chain(plan.watched.iter().map(|row| row.id.as_str()));
+    known().all(|known| known != id).then(|| {
+        Diagnostic::warning(
+            Code::Unused,
+            text!("no indicator is called `{id}`: this prior moves nothing", "没有名为 `{id}` 的指标：这条先验不起作用"),
+        )
+        .at(prior.place.clone())
+        .suggest(id, known())
+        .help(text!("write the id of a row of the plan's table, or delete this one", "请写规划表中某一行的 id，或删去本行"))
+    })
 }
 
 /// A prior on the log scale whose ordinary changes lead far beyond the bounds of its indicator, which moves on another scale.

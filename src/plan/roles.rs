@@ -1,5 +1,6 @@
 //! Which scenario and which series play the parts that reports and pictures speak of: plan.toml says so by name.
 
+use super::name::check_name;
 use super::people_given::Given;
 use super::section::{Section, Value};
 use crate::diagnostic::Place;
@@ -146,7 +147,11 @@ fn figure(section: &Section<'_>) -> Option<Figure> {
     let rate = flow.is_some();
     let key = if rate { "flow" } else { "series" };
     let series = section.string(key, flow.or_else(|| section.require("series")));
-    let id = section.string("id", section.value("id")).map(|(id, _)| id);
+    let id = section.string("id", section.value("id"));
+    if let Some((id, place)) = &id {
+        check_name(id, place, section.mistakes());
+    }
+    let id = id.map(|(id, _)| id);
     let name = section.words("name", section.require("name"));
     let unit =
         if rate { Some(Unit::PerThousand) } else { section.value("unit").map_or(Some(Unit::People), |value| read_unit(section, value)) };

@@ -6,14 +6,13 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::budget::line_called;
-use super::facilities::not_a_date;
-use super::opening::{Printed, printed_in_cell};
+use super::scenario_cells::{figure, of_facility, param};
 use super::section::Mistakes;
 use super::spelled::{self, Spelled, quoted};
 use super::{Assumption, BudgetLine, Facility, Lever};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
-use crate::table::{Cell, PerCent, TableFile, half_width, number_meant, parse_number};
+use crate::table::{Cell, PerCent, TableFile, half_width};
 use crate::text;
 
 /// What rows may name.
@@ -24,6 +23,8 @@ pub(super) struct Known<'p> {
     pub levers: &'p [Lever],
     /// First and last year of the plan.
     pub years: (i32, i32),
+    /// The plan's unit of money as a power of ten, where it is one.
+    pub money: Option<i32>,
 }
 
 /// The columns that are no scenarios.
@@ -81,7 +82,7 @@ pub(super) fn spelled_out(table: &TableFile, known: &Known<'_>, mistakes: &Mista
         .collect();
     let mut files = Vec::new();
     for column in columns.filter(|column| !header[*column].words.trim().is_empty()) {
-        files.extend(write_column(&header[column], column, &read, &place, mistakes));
+        files.extend(write_column(&header[column], (column, known.money), &read, &place, mistakes));
     }
     if files.is_empty() && !mistakes.any_error() {
         mistakes.push(
@@ -203,7 +204,7 @@ fn years(words: &str, (first, last): (i32, i32)) -> Option<(i32, i32)> {
 
 fn write_column(
     header: &Cell<'_>,
-    column: usize,
+    (column, money): (usize, Option<i32>),
     rows: &[(&Vec<Cell<'_>>, Row<'_>)],
     place: &impl Fn(&Range<usize>) -> Place,
     mistakes: &Mistakes,
@@ -256,7 +257,7 @@ fn write_column(
     let mut facilities: BTreeMap<&str, Vec<(String, Place)>> = BTreeMap::new();
     for (row, cell) in &filled {
         if let Row::Facility(id, key) = row
-            && let Some(value) = of_facility(key, cell, &cell_place(cell), mistakes)
+            && let Some(value) = of_facility(key, cell, money, &cell_place(cell), mistakes)
         {
             facilities.entry(id).or_default().push((format!("{key} = {value}"), cell_place(cell)));
         }
@@ -312,78 +313,4 @@ fn refuse_twice(filled: &[(&Row<'_>, &Cell<'_>)], place: &impl Fn(&Range<usize>)
         }
     }
     sound
-}
-
-/// A new value of an assumption, or a change of it.
-fn param(assumption: &Assumption, how: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> Option<String> {
-    if !how.is_empty() {
-        let per_cent = if how == "times" { PerCent::Part } else { PerCent::of_unit(&assumption.unit) };
-        return Some(format!("{{ {how} = {} }}", figure(cell, per_cent, at, mistakes)?));
-    }
-    let words = cell.words.trim();
-    if words.starts_with(['+', '＋']) {
-        mistakes.push(
-            Diagnostic::error(
-                Code::NotADistribution,
-                text!("`{words}` looks like a change, and this row gives values", "`{words}` 像是增减量，而本行写的是取值"),
-            )
-            .at(at.clone())
-            .help(text!(
-                "write `plus` in the column `change`, or the value without `+`",
-                "请在 `change` 列写 `plus`（加），或写不带 `+` 的取值"
-            )),
-        );
-        return None;
-    }
-    match (parse_number(words), PerCent::of_unit(&assumption.unit)) {
-        (None, per_cent @ (PerCent::Points | PerCent::Part)) if half_width(words).ends_with('%') => figure(cell, per_cent, at, mistakes),
-        _ => Some(spelled::value(words)),
-    }
-}
-
-/// What a cell says of a facility.
-fn of_facility(key: &str, cell: &Cell<'_>, at: &Place, mistakes: &Mistakes) -> Option<String> {
-    let words = cell.words.trim();
-    match key {
-        "opening" => match printed_in_cell(words) {
-            Printed::Date(year) => Some(spelled::number(year)),
-            read @ Printed::MonthOrPart(..) => {
-                mistakes.push(not_a_date(words, read).at(at.clone()));
-                None
-            }
-            _ => Some(quoted(words)),
-        },
-        "cancelled" => match half_width(words).to_lowercase().as_str() {
-            "yes" | "true" | "1" | "x" | "是" | "√" | "✓" | "取消" => Some("true".to_owned()),
-            "no" | "false" | "0" | "否" => Some("false".to_owned()),
-            _ => {
-                mistakes.push(
-                    Diagnostic::error(Code::UnknownChoice, text!("`cancelled` cannot be `{words}`", "`cancelled` 不能是 `{words}`"))
-                        .at(at.clone())
-                        .help(text!("one of: yes, no", "可以是：是、否")),
-                );
-                None
-            }
-        },
-        "delay_years" | "ramp" | "build_years" => figure(cell, PerCent::Years, at, mistakes),
-        _ => figure(cell, PerCent::Unknown, at, mistakes),
-    }
-}
-
-/// A number of a cell, as TOML writes it; a per cent where it can mean one thing only.
-fn figure(cell: &Cell<'_>, per_cent: PerCent, at: &Place, mistakes: &Mistakes) -> Option<String> {
-    let words = cell.words.trim();
-    if let Some(number) = parse_number(half_width(words).trim()) {
-        return Some(spelled::number(number));
-    }
-    if per_cent != PerCent::Unknown
-        && half_width(words).ends_with('%')
-        && let Some([number]) = number_meant(words, per_cent).as_deref()
-    {
-        return parse_number(number).map(spelled::number);
-    }
-    let message = text!("`{words}` is no number", "`{words}` 不是数字");
-    let help = crate::table::number_help(words, per_cent);
-    mistakes.push(Diagnostic { help: help.into_iter().collect(), ..Diagnostic::error(Code::NotANumber, message).at(at.clone()) });
-    None
 }

@@ -9,12 +9,13 @@ use std::sync::Arc;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::money::power_of_ten;
 pub(crate) use super::toml_kind::number;
 use super::toml_kind::{kind_name, plain_number};
 use super::toml_syntax::syntax_messages;
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Source};
 use crate::language::Text;
-use crate::table::{PerCent, is_unprintable, number_help};
+use crate::table::{PerCent, is_unprintable, number_help, parse_number};
 use crate::text;
 
 /// Mistakes found so far, in the order found.
@@ -188,7 +189,10 @@ impl<'t> Section<'t> {
         let mut diagnostic =
             Diagnostic::error(Code::WrongKind, text!("`{path}` must be {}, not {}", "`{path}` 应当是{}，而不是{}", wanted.en, have.en));
         diagnostic.message.zh = format!("`{path}` 应当是{}，而不是{}", wanted.zh, have.zh);
-        diagnostic.help.extend(value.get_ref().as_str().and_then(|words| plain_number(words).or_else(|| number_help(words, per_cent))));
+        diagnostic.help.extend(value.get_ref().as_str().and_then(|words| {
+            let part = parse_number(words.trim()).filter(|number| per_cent == PerCent::Part && *number > 1.0 && *number <= 100.0);
+            part.map(part_of_one).or_else(|| plain_number(words)).or_else(|| number_help(words, per_cent))
+        }));
         self.mistakes.push(diagnostic.at(self.value_place(value)));
     }
 
@@ -221,8 +225,7 @@ impl<'t> Section<'t> {
 
     /// A sum in the plan's unit of money, where that is known.
     pub(crate) fn money(&self, key: &'static str, value: Option<&'t Value<'t>>, unit: Option<f64>) -> Option<(f64, Place)> {
-        let power = unit.filter(|unit| *unit > 0.0).map(libm::log10).filter(|power| power.fract() == 0.0);
-        self.number_in(key, value, PerCent::Money(power.map(|power| power as i32)))
+        self.number_in(key, value, PerCent::Money(unit.and_then(power_of_ten)))
     }
 
     /// A finite number.
@@ -256,7 +259,18 @@ impl<'t> Section<'t> {
                     self.mistakes.push(diagnostic);
                     return None;
                 }
-                self.wrong_kind(key, value, text!("a whole number", "整数"));
+                if let DeValue::Integer(written) = value.get_ref() {
+                    let (path, digits) = (self.key_path(key), written.as_str());
+                    let shown: String =
+                        if digits.len() > 24 { format!("{}…", digits.chars().take(20).collect::<String>()) } else { digits.to_owned() };
+                    let fault = Diagnostic::error(
+                        Code::WrongKind,
+                        text!("`{path}` is {shown}: too large a number", "`{path}` 为 {shown}，数值过大"),
+                    );
+                    self.mistakes.push(fault.at(self.value_place(value)));
+                } else {
+                    self.wrong_kind(key, value, text!("a whole number", "整数"));
+                }
                 None
             }
         }
@@ -407,6 +421,12 @@ impl<'t> Section<'t> {
     pub(crate) fn path(&self) -> &str {
         &self.path
     }
+}
+
+/// The help for per cents where a part of one is wanted.
+pub(crate) fn part_of_one(per_cent: f64) -> Text {
+    let part = (per_cent * 1e10).round() / 1e12;
+    text!("write `{part}` for {per_cent} %: shares are parts of one", "{per_cent}% 请写作 `{part}`：份额是占1的比例")
 }
 
 fn missing_key(path: &str) -> Text {

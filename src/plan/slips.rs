@@ -1,11 +1,13 @@
 //! Figures that are sound and most likely slips: columns swapped, a width in per cent of nothing, months for years, one age with a nought too many.
 
 use super::age_table::AgeTable;
+use super::printed::per;
 use super::section::Mistakes;
-use super::{Better, Facility, Indicator, Measure, Plan, Sides};
+use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
+use crate::table::PerCent;
 use crate::text;
 
 /// What can be said of a plan's rows and facilities.
@@ -21,7 +23,12 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
             found.extend(total_judged_at_the_end(indicator, years));
         }
         found.extend(wide_tolerance(indicator));
+        found.extend(parts_of_one(indicator));
+        found.extend(total_within_a_year(indicator, years));
+        found.extend(counted_per_another(indicator));
     }
+    found.extend(named_twice(&plan.facilities));
+    found.extend(plan.facilities.iter().filter_map(|facility| delayed_by_something_else(plan, facility)));
     found.extend(plan.facilities.iter().flat_map(|facility| of_facility(facility, years)));
     found
 }
@@ -99,6 +106,66 @@ fn total_judged_at_the_end(indicator: &Indicator, years: f64) -> Option<Diagnost
     })
 }
 
+/// Baseline and target of a percentage that both look like parts of one.
+fn parts_of_one(indicator: &Indicator) -> Option<Diagnostic> {
+    let (baseline, target) = (indicator.baseline?, indicator.target.value);
+    let part = |value: f64| value > 0.2 && value <= 1.0;
+    let percentage = is_percentage(&indicator.unit.zh) || is_percentage(&indicator.unit.en);
+    (percentage && indicator.target.better == Better::More && part(baseline) && part(target)).then(|| {
+        let id = &indicator.id;
+        let (in_points, target_points) = (short(baseline * 100.0), short(target * 100.0));
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("`{id}` is a percentage, and goes from {baseline} to {target}", "`{id}` 的单位是百分比，而数值由 {baseline} 到 {target}"),
+        )
+        .at(indicator.target_place.clone())
+        .help(text!(
+            "are they parts of one? Then write `{in_points}` and `{target_points}`",
+            "是否写成了占1的比例？若是，请写 `{in_points}` 和 `{target_points}`"
+        ))
+    })
+}
+
+/// A total over the plan that the pace of the base year reaches in its first year.
+fn total_within_a_year(indicator: &Indicator, years: f64) -> Option<Diagnostic> {
+    let (baseline, target) = (indicator.baseline?, &indicator.target);
+    let total = target.measure == Measure::Total && target.better == Better::More && years >= 3.0 && baseline > 0.0;
+    (total && target.value <= 1.2 * baseline).then(|| {
+        let (id, target) = (&indicator.id, target.value);
+        Diagnostic::warning(
+            Code::PrintedForm,
+            text!(
+                "the total {target} of `{id}` over {years} years is reached within the first of them: {baseline} a year in the base year",
+                "`{id}` {years}年累计 {target}，按基期每年 {baseline} 的速度第一年即可达到"
+            ),
+        )
+        .at(indicator.target_place.clone())
+        .help(text!(
+            "is it a yearly figure? Then write `final` or `average` into `measure`",
+            "是否为年度数值？若是，`measure` 请写 `final` 或 `average`"
+        ))
+    })
+}
+
+/// A shortfall that is counted per another number than the unit or the name of its row says.
+fn counted_per_another(indicator: &Indicator) -> Option<Diagnostic> {
+    let counted = indicator.counted.as_ref()?;
+    let said = [&indicator.unit.zh, &indicator.unit.en, &indicator.name.zh, &indicator.name.en].into_iter().find_map(|words| per(words))?;
+    let (id, have) = (&indicator.id, counted.per);
+    let factor = (have / said).max(said / have);
+    (factor >= 9.0).then(|| {
+        Diagnostic::warning(
+            Code::Counted,
+            text!(
+                "the shortfall of `{id}` is counted per {have}, and the row is per {said}",
+                "`{id}` 的缺口按每 {have} 计，而该行的单位是每 {said}"
+            ),
+        )
+        .at(indicator.place.clone())
+        .help(text!("write {said} into `counted_per`", "`counted_per` 请写 {said}"))
+    })
+}
+
 /// The part of a target that a tolerance hardly exceeds.
 const WIDEST_TOLERANCE: f64 = 0.4;
 
@@ -114,6 +181,45 @@ fn wide_tolerance(indicator: &Indicator) -> Option<Diagnostic> {
         )
         .at(indicator.target_place.clone())
         .help(text!("a tolerance is in the unit of the target: how far off still counts", "容差与目标同单位：偏离多少仍算达标"))
+    })
+}
+
+/// Two facilities of one name, of which one is most likely the other again.
+fn named_twice(facilities: &[Facility]) -> Option<Diagnostic> {
+    let (twin, first) = facilities.iter().enumerate().find_map(|(at, facility)| {
+        Some((facility, facilities[..at].iter().find(|known| known.name == facility.name && known.adds == facility.adds)?))
+    })?;
+    let (one, other) = (&first.id, &twin.id);
+    Some(
+        Diagnostic::warning(
+            Code::SameFacilityTwice,
+            text!("`{other}` has the name of `{one}` and adds the same", "`{other}` 与 `{one}` 同名，新增内容也相同"),
+        )
+        .at(twin.place.clone())
+        .related(first.place.clone(), text!("the other stands here", "另一处在这里"))
+        .help(text!("remove one of the two, or give it a name of its own", "请删去其中一处，或另取名称")),
+    )
+}
+
+/// A shared delay that is a share or a growth rate, and no time.
+fn delayed_by_something_else(plan: &Plan, facility: &Facility) -> Option<Diagnostic> {
+    let name = facility.shared_delay.as_ref()?;
+    let assumption = plan.assumption(name)?;
+    let unit = &assumption.unit;
+    let other = matches!(PerCent::of_unit(unit), PerCent::Points | PerCent::Part | PerCent::Thousandths);
+    let (zh, en) = (&unit.zh, &unit.en);
+    other.then(|| {
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`{name}` delays `{}`, and its unit is {en}, not years",
+                "`{name}` 用作 `{}` 的延误，而其单位是{zh}，不是年",
+                facility.id
+            ),
+        )
+        .at(facility.places.shared_delay.as_ref().unwrap_or(&facility.place).clone())
+        .related(assumption.place.clone(), text!("declared here", "在这里声明"))
+        .help(text!("name an assumption that is a time in years", "请写以年为单位的假设"))
     })
 }
 
@@ -167,10 +273,15 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
             .help(unit_of_costs()),
         );
     }
-    let delay = facility.delay.central();
-    for (key, value, most) in
-        [("ramp", facility.ramp, years), ("delay", delay, years), ("build_years", facility.build_years, LONGEST_BUILDING)]
-    {
+    found.extend(delay_in_months(facility, years));
+    if facility.adds.values().all(|amount| *amount == 0.0) {
+        found.push(
+            Diagnostic::warning(Code::Unused, text!("`{id}` adds nothing", "`{id}` 没有新增任何能力"))
+                .at(facility.place.clone())
+                .help(text!("write what opens there: `adds = {{ beds = 120 }}`", "请写明新增的内容：`adds = {{ beds = 120 }}`")),
+        );
+    }
+    for (key, value, most) in [("ramp", facility.ramp, years), ("build_years", facility.build_years, LONGEST_BUILDING)] {
         if value.abs() > most {
             let (value, in_years) = (short(value), short(value / 12.0));
             found.push(
@@ -181,6 +292,43 @@ pub(crate) fn of_facility(facility: &Facility, years: f64) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Years before its date in which nothing opens, but for a mistyped sign.
+const EARLIEST: f64 = -2.0;
+
+/// A delay that is likely, or in one draw of twenty, longer than the plan, or years before the date: months, or a sign.
+pub(crate) fn delay_in_months(facility: &Facility, years: f64) -> Option<Diagnostic> {
+    let (id, delay) = (&facility.id, &facility.delay);
+    let (early, central, late) = (delay.quantile(0.05), delay.central(), delay.quantile(0.95));
+    let at = facility.places.keys.get("delay").unwrap_or(&facility.place).clone();
+    if late.max(central) > years {
+        let (value, in_years) = (short(late.max(central)), short(late.max(central) / 12.0));
+        let help = text!("is it in months? Then write `{in_years}`", "是否按月填写？若是，请写 `{in_years}`");
+        let help = if delay.is_fixed() {
+            help
+        } else {
+            text!("is it in months? Then divide all its figures by 12", "是否按月填写？若是，请将各数除以12")
+        };
+        let message = if delay.is_fixed() {
+            text!("`delay` of `{id}` is {value} years", "`{id}` 的 `delay` 为 {value} 年")
+        } else {
+            text!("`delay` of `{id}` is up to {value} years, longer than the plan", "`{id}` 的 `delay` 可达 {value} 年，超过整个规划期")
+        };
+        return Some(Diagnostic::warning(Code::OtherUnit, message).at(at).help(help));
+    }
+    if central < EARLIEST || early < 2.0 * EARLIEST {
+        let value = short(-central.min(early));
+        return Some(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!("by its `delay`, `{id}` opens up to {value} years before its date", "按 `delay`，`{id}` 可比计划早 {value} 年投用"),
+            )
+            .at(at)
+            .help(text!("a delay has no sign; what opens earlier has another `opening`", "延误不带负号；提前投用请改 `opening`")),
+        );
+    }
+    None
 }
 
 fn unit_of_costs() -> Text {

@@ -71,6 +71,11 @@ fn list(inside: &str) -> Option<String> {
     Some(format!("[{}]", numbers?.join(", ")))
 }
 
+/// A date as a year with decimals; of January the month is said, since a year alone leaves it open.
+pub(super) fn date(year: f64) -> String {
+    if year.fract() == 0.0 { quoted(&format!("{year}-01")) } else { number(year) }
+}
+
 /// A number as TOML writes it.
 pub(super) fn number(number: f64) -> String {
     format!("{number:?}")

@@ -2,7 +2,7 @@
 
 use super::printed::{Figure, Meaning, says_the_same};
 use super::section::Mistakes;
-use super::{Comparison, Form, Measure, TargetKind};
+use super::{Better, Comparison, Form, Measure, TargetKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::table::Frame;
@@ -58,11 +58,13 @@ pub(super) struct PrintedCell<'a> {
     pub meant: Option<f64>,
     /// The form that the row declares.
     pub form: Form,
+    /// The unit of the row.
+    pub unit: &'a str,
 }
 
 /// The number given must say what the printed figure says. Words (应保尽保) may stand beside a number by which they are judged.
 pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, mistakes: &Mistakes) {
-    let PrintedCell { printed, column, figure, meant, form } = *cell;
+    let PrintedCell { printed, column, figure, meant, form, unit } = *cell;
     let (words, Some(value)) = (frame.text(row, printed), frame.number(row, column)) else { return };
     let at = |code: Code, place: &str, message: Text| Diagnostic::error(code, message).at(frame.place(row, place));
     match figure.meaning {
@@ -73,7 +75,7 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
                 "所印数值的写法如 90、90%、>99、7左右、3.5以内、3.0-3.4、提高0.4、1.66:1、1:1.23"
             )),
         ),
-        Meaning::Value(read) if says_the_same(&read, words, value) => {
+        Meaning::Value(read) if says_the_same(&read, words, value, unit) => {
             // `1:1` reads both ways.
             if read.form != form && !(read.number == 1.0 && read.form != Form::Number && form != Form::Number) {
                 let word = read.form.code();
@@ -136,4 +138,114 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Fi
             .related(frame.place(row, printed), text!("printed", "所印数值")),
         );
     }
+}
+
+/// A figure that is printed for another year than the one that it stands for.
+pub(super) fn check_printed_year(frame: &Frame, row: usize, column: &str, (said, year): (Option<i32>, i32), mistakes: &Mistakes) {
+    let Some(said) = said.filter(|said| *said != year && year != 0) else { return };
+    let words = frame.text(row, column);
+    let help = if column == "target_printed" {
+        text!(
+            "write a target of an earlier year as `{said}: …` into `interim`, and print that of {year} here",
+            "较早年份的目标请在 `interim` 中写作 `{said}: …`，此处写{year}年的目标"
+        )
+    } else {
+        text!("write {said} into `baseline_year`, or print the value of {year}", "请在 `baseline_year` 中写 {said}，或写{year}年的值")
+    };
+    mistakes.push(
+        Diagnostic::warning(
+            Code::PlanYears,
+            text!("`{words}` is of {said}, and stands for {year} here", "`{words}` 是{said}年的，而这里按{year}年使用"),
+        )
+        .at(frame.place(row, column))
+        .help(help),
+    );
+}
+
+/// Words around a printed target that ask for the side that `better` speaks against, where no comparison settles it.
+pub(super) fn check_against_better(frame: &Frame, row: usize, figure: &Figure, baseline: Option<f64>, mistakes: &Mistakes) {
+    let words = frame.text(row, "target_printed");
+    let Some(better) = Better::parse(frame.text(row, "better")).filter(|_| frame.text(row, "comparison").is_empty()) else { return };
+    let asked = match (figure.demand, &figure.meaning) {
+        (_, Meaning::Nothing | Meaning::Words | Meaning::Unreadable) => return,
+        (Some(TargetKind::AtLeast | TargetKind::MoreThan), _) => Some(Better::More),
+        (Some(TargetKind::AtMost | TargetKind::LessThan), _) => Some(Better::Less),
+        (None, Meaning::Change { by, .. }) => Some(if *by < 0.0 { Better::Less } else { Better::More }),
+        _ => None,
+    };
+    let (have, other) = (better.code(), if better == Better::More { "less" } else { "more" });
+    if asked.is_some_and(|asked| asked != better) {
+        mistakes.push(
+            Diagnostic::error(
+                Code::TargetDirection,
+                text!(
+                    "`{words}` asks for {other}, and `{have}` is better here",
+                    "`{words}` 要求的方向是 `{other}`，而此处以 `{have}` 为好"
+                ),
+            )
+            .at(frame.place(row, "target_printed"))
+            .related(frame.place(row, "better"), text!("said here", "在这里声明"))
+            .help(text!(
+                "write `{other}` into `better`, or mend the words of the target",
+                "请将 `better` 改为 `{other}`，或改正目标的文字"
+            )),
+        );
+        return;
+    }
+    // A bare figure on the worse side of the baseline is a floor, or a slip: only its maker knows.
+    let Some((baseline, value)) = baseline.zip(figure.value()).filter(|_| figure.demand.is_none() && figure.measure().is_none()) else {
+        return;
+    };
+    let target = value.number;
+    let worse = if better == Better::More { target < baseline } else { target > baseline };
+    if worse && value.form == Form::Number {
+        let side = if better == Better::More { "at_least" } else { "at_most" };
+        mistakes.push(
+            Diagnostic::warning(
+                Code::TargetDirection,
+                text!(
+                    "the target {target} is worse than the baseline {baseline}, where `{have}` is better",
+                    "以 `{have}` 为好，而目标 {target} 比基期 {baseline} 更差"
+                ),
+            )
+            .at(frame.place(row, "target_printed"))
+            .related(frame.place(row, "better"), text!("said here", "在这里声明"))
+            .help(text!(
+                "if the plan allows it to slip so far, write `{side}` into `comparison`; else mend the figures",
+                "若规划允许降到这一水平，请在 `comparison` 写 `{side}`；否则请改正数值"
+            )),
+        );
+    }
+}
+
+/// Words beside a printed target that nothing understood, where what is asked for was told from the words alone.
+pub(super) fn check_unread(frame: &Frame, row: usize, printed: &str, figure: &Figure, mistakes: &Mistakes) {
+    let Some(left) = figure.unread.as_ref().filter(|_| frame.text(row, "comparison").is_empty()) else { return };
+    let words = frame.text(row, printed);
+    mistakes.push(
+        Diagnostic::warning(Code::PrintedComparison, text!("`{left}` of `{words}` is not understood", "未读懂 `{words}` 中的“{left}”"))
+            .at(frame.place(row, printed))
+            .help(text!(
+                "write what is asked for into `comparison`: `at_least`, `at_most`, `about`",
+                "请在 `comparison` 中写明要求：`at_least`、`at_most`、`about`"
+            )),
+    );
+}
+
+/// A printed target of which no figure can be told, and that no number settles: the row is not judged, which must not pass in silence.
+pub(super) fn check_unjudged(frame: &Frame, row: usize, figure: &Figure, doubts: &[Text], mistakes: &Mistakes) {
+    if matches!(figure.meaning, Meaning::Nothing | Meaning::Words) {
+        return;
+    }
+    let words = frame.text(row, "target_printed");
+    let why = doubts.last().cloned().unwrap_or_else(|| text!("this does not read as one figure", "无法读成一个数值"));
+    let (en, zh) = (why.en, why.zh);
+    mistakes.push(
+        Diagnostic::warning(Code::PrintedValue, text!("`{words}` is not judged: {en}", "`{words}` 不作评判：{zh}"))
+            .at(frame.place(row, "target_printed"))
+            .help(text!(
+                "write the number by which it is judged into `target`, and how into `comparison`",
+                "请在 `target` 中写明据以评判的数值，在 `comparison` 中写明要求"
+            )),
+    );
 }

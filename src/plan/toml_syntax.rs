@@ -172,11 +172,31 @@ fn unseen(source: &Source, at: usize) -> Option<(usize, char)> {
     bare_letters(line).find(|(_, letter)| is_invisible(*letter) || is_odd_space(*letter)).map(|(at, letter)| (start + at, letter))
 }
 
+/// The longest line that a help repeats.
+const LONGEST_LINE: usize = 200;
+
+/// The distribution that is meant by `normal(1, 2)`, `{ normal = (1, 2) }` and `{ normal = [1 2] }`.
+fn call_meant(value: &str) -> Option<String> {
+    let inner = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(value).trim();
+    let (name, list) = inner.split_once('=').or_else(|| inner.find('(').map(|at| inner.split_at(at)))?;
+    let (name, list) = (name.trim(), list.trim());
+    let numbers = list.strip_prefix(['(', '[']).and_then(|list| list.strip_suffix([')', ']']))?;
+    let parts: Vec<&str> = numbers.split([',', ';', ' ']).filter(|part| !part.is_empty()).collect();
+    let sound =
+        crate::sampling::distributions::Kind::named(name).is_some() && parts.iter().all(|part| crate::table::parse_number(part).is_some());
+    let meant = format!("{{ {name} = [{}] }}", parts.join(", "));
+    (sound && meant.replace(' ', "") != value.replace(' ', "")).then_some(meant)
+}
+
 /// What is to be written in place of the line of a byte, where that can be told.
 fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
     let (line, _) = source.line_column(at);
     let line = source.text[source.offset(line, 1)..].lines().next()?;
     let bare = line.split('#').next().unwrap_or(line).trim();
+    // Of a line without end no help is read.
+    if bare.len() > LONGEST_LINE {
+        return None;
+    }
     if let Some(name) = bare.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).filter(|name| !name.starts_with('[')) {
         let again = message.starts_with("duplicate key");
         return again.then(|| {
@@ -199,6 +219,9 @@ fn line_help(source: &Source, message: &str, at: usize) -> Option<Text> {
         return Some(text!("write `{key} = {value}`", "请写成 `{key} = {value}`"));
     };
     let (key, value) = (key.trim(), value.trim());
+    if let Some(call) = call_meant(value) {
+        return Some(text!("write `{key} = {call}`", "请写成 `{key} = {call}`"));
+    }
     if value.contains(['"', '\'', '{', '[']) {
         let ended = value.strip_suffix([';', ',']).map(str::trim_end).filter(|value| value.ends_with(['"', '}', ']']));
         return ended

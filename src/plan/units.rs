@@ -123,8 +123,27 @@ pub(super) fn negative_share(assumption: &Assumption) -> Option<Diagnostic> {
 pub(super) fn share_above_one(assumption: &Assumption) -> Option<Diagnostic> {
     let central = assumption.distribution.central();
     // A ratio of two unlike things may be above one; a share of a whole may not, but a doubling of it is thinkable.
-    if PerCent::of_unit(&assumption.unit) != PerCent::Part || central <= 1.5 {
+    let high = assumption.distribution.quantile(0.95);
+    if PerCent::of_unit(&assumption.unit) != PerCent::Part || central <= 1.5 && high <= 5.0 {
         return None;
+    }
+    // A median that is a part of one and a width that is none: the second number is no per cent.
+    if central <= 1.5 {
+        let (name, high) = (&assumption.name, short(high));
+        return Some(
+            Diagnostic::warning(
+                Code::OtherUnit,
+                text!(
+                    "`{name}` is a part of one, and reaches {high} in one draw of twenty",
+                    "`{name}` 是占1的比例，而每二十次模拟就有一次达到 {high}"
+                ),
+            )
+            .at(assumption.value_place.clone())
+            .help(text!(
+                "is its width right? A log-normal takes the median and the spread of the logarithm, such as 0.3",
+                "宽度是否正确？对数正态分布的两个数是中位数和对数的标准差（如 0.3）"
+            )),
+        );
     }
     let (name, part, central) = (&assumption.name, short(central / 100.0), short(central));
     let unit = &assumption.unit;

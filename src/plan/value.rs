@@ -13,7 +13,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Impossible, KINDS, Kind, TRUNCATE, Truncated, swapped};
-use crate::table::{PerCent, half_width, interval_meant, number_help, number_meant, parse_number, plain_decimal};
+use crate::table::{PerCent, half_width, interval_meant, is_nothing, number_help, number_meant, parse_number, plain_decimal};
 use crate::text;
 
 /// The largest figure of a distribution; beyond it a shape is one of other shapes' limits, and its quantiles take for ever.
@@ -25,6 +25,8 @@ struct Call {
     name_place: Place,
     /// `None` if something else than numbers stands there.
     lists: Option<Vec<Vec<f64>>>,
+    /// The list that figures in other spellings mean: `[0.02, 0.05]` of `["2%", "5%"]`.
+    meant: Option<String>,
     lists_place: Place,
 }
 
@@ -38,12 +40,17 @@ pub(crate) fn distribution(section: &Section<'_>, key: &str, value: &Value<'_>, 
                 name: key.get_ref().to_string(),
                 name_place: section.place_of(key.span()),
                 lists: lists(entry),
+                meant: list_meant(entry, PerCent::of_unit(unit)),
                 lists_place: section.value_place(entry),
             };
             assemble(table.iter().map(call).collect(), &place, section.mistakes())
         }
         other => {
             let fixed = number(other).map(Distribution::Fixed);
+            if let Some(number) = fixed.as_ref().map(Distribution::central).filter(|number| number.abs() > MOST) {
+                section.mistakes().push(beyond_measure(number, &place));
+                return None;
+            }
             if fixed.is_none() {
                 section.wrong_kind(key, value, wanted());
             }
@@ -60,6 +67,22 @@ fn lists(value: &Value<'_>) -> Option<Vec<Vec<f64>>> {
         return array.iter().map(numbers).collect();
     }
     Some(vec![numbers(value)?])
+}
+
+/// The list that texts among its elements mean, where all of them mean one number.
+fn list_meant(value: &Value<'_>, per_cent: PerCent) -> Option<String> {
+    let array = value.get_ref().as_array()?;
+    array.iter().find(|element| element.get_ref().is_str())?;
+    let meant = |element: &Value<'_>| match element.get_ref().as_str() {
+        Some(words) if parse_number(words.trim()).is_some() => Some(plain_decimal(words.trim())),
+        Some(words) => match number_meant(words, per_cent)?.as_slice() {
+            [one] => Some(one.clone()),
+            _ => None,
+        },
+        None => number(element.get_ref()).map(|number| number.to_string()),
+    };
+    let numbers: Option<Vec<String>> = array.iter().map(meant).collect();
+    Some(format!("[{}]", numbers?.join(", ")))
 }
 
 /// Reads a value from a cell: `1.2`, `0.02 to 0.05`, `pert(1, 2, 4)`, `discrete(1, 2; 0.3, 0.7)`, `normal(1.7, 0.9) truncate(0, 4)`.
@@ -87,6 +110,7 @@ pub(crate) fn distribution_in_words(words: &str, place: &Place, unit: &Text, mis
             name: name.trim().to_owned(),
             name_place: place.clone(),
             lists: inside.split(';').map(numbers).collect(),
+            meant: None,
             lists_place: place.clone(),
         });
     }
@@ -101,7 +125,11 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
     };
     let (mut inner, mut ends) = (None, None);
     for call in calls {
-        let read = |shape: &str| wrong_numbers(&call.name, shape, call.lists_place.clone());
+        let read = |shape: &str| {
+            let mut fault = wrong_numbers(&call.name, shape, call.lists_place.clone());
+            fault.help.extend(call.meant.as_ref().map(|meant| text!("write `{meant}`", "请写 `{meant}`")));
+            fault
+        };
         if call.name == TRUNCATE.0 {
             let Some([ends_written]) = call.lists.as_deref() else { return note(read(TRUNCATE.1)) };
             let &[low, high] = ends_written.as_slice() else { return note(read(TRUNCATE.1)) };
@@ -136,16 +164,18 @@ fn assemble(calls: Vec<Call>, place: &Place, mistakes: &Mistakes) -> Option<Dist
         None => inner,
     };
     if let Some(number) = found.parameters().into_iter().find(|number| number.abs() > MOST) {
-        return note(
-            Diagnostic::error(Code::ImpossibleDistribution, text!("{number:e} is beyond measure", "{number:e} 大得没有意义"))
-                .at(place.clone())
-                .help(text!("no figure of a distribution is larger than {MOST:e}", "分布的参数不超过 {MOST:e}")),
-        );
+        return note(beyond_measure(number, place));
     }
     match found.check() {
         Some(impossible) => note(diagnosed(impossible, place.clone())),
         None => Some(found),
     }
+}
+
+fn beyond_measure(number: f64, place: &Place) -> Diagnostic {
+    Diagnostic::error(Code::ImpossibleDistribution, text!("{number:e} is beyond measure", "{number:e} 大得没有意义"))
+        .at(place.clone())
+        .help(text!("no figure of an assumption is larger than {MOST:e}", "假设的数值不超过 {MOST:e}"))
 }
 
 /// The message that parameters make no distribution.
@@ -186,6 +216,10 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
     let quoted = |words: &str| if cell { format!("`{words}`") } else { format!("`\"{words}\"`") };
     let plain = half_width(words).replace(['至', '到', '~'], " to ");
     let ends: Vec<Option<f64>> = plain.split(" to ").map(|end| parse_number(end.trim())).collect();
+    if let Some(number) = ends.iter().flatten().find(|number| number.abs() > MOST) {
+        mistakes.push(beyond_measure(*number, place));
+        return None;
+    }
     if let [Some(low), Some(high)] = ends[..] {
         if low < high {
             return Some(Distribution::interval90(low, high));
@@ -220,6 +254,17 @@ fn interval(words: &str, (place, per_cent): (&Place, PerCent), mistakes: &Mistak
         )
     } else if let Some([number]) = number.as_deref().filter(|_| parse_number(plain.trim()).is_some()) {
         text!("write `{number}` without quotes", "请写 `{number}`，不加引号")
+    } else if let (false, true) = (cell, is_nothing(words)) {
+        text!(
+            "an assumption needs a value: where little is known, a wide interval such as \"0.5 to 2.5\"",
+            "假设需要取值：所知甚少时可写较宽的区间，如 \"0.5 to 2.5\""
+        )
+    } else if let Some(call) = Some(super::spelled::value(words)).filter(|written| !cell && written.starts_with('{')) {
+        text!("write `{call}` without quotes", "请写 `{call}`，不加引号")
+    } else if let Some([number]) =
+        number.as_deref().filter(|_| !cell && words.chars().any(char::is_alphabetic) && !words.contains(['%', '％']))
+    {
+        text!("write `{number}`, without quotes or words", "请写 `{number}`，不加引号和文字")
     } else if number.is_some() {
         number_help(words, per_cent).unwrap_or_else(wanted)
     } else if let Some(meant) = interval_meant(words, per_cent) {

@@ -13,7 +13,7 @@ use super::manifest::{Options, hash};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::results::{Results, Table};
-use crate::table::{WriteError, is_partial, write_parquet, write_whole};
+use crate::table::{WriteError, is_partial, read_file, write_parquet, write_whole};
 use crate::text;
 
 /// The tables that a batch keeps.
@@ -130,7 +130,7 @@ pub(super) fn write_text(path: &Path, text: &str) -> Result<(), WriteError> {
 /// The record of the batch in a folder, if it holds one.
 pub(super) fn read_record(place: &Path) -> Result<Option<BatchRecord>, Vec<Diagnostic>> {
     let path = place.join("batch.json");
-    match fs::read(&path) {
+    match read_file(&path) {
         Err(_) => Ok(None),
         Ok(bytes) => serde_json::from_slice(&bytes).map(Some).map_err(|error| vec![bad(&path, &error.to_string())]),
     }
@@ -196,5 +196,5 @@ pub fn batch_table(place: &Path, table: Table, parts: Range<usize>) -> Result<Re
 
 /// Every file of a batch by name with its hash, for those who compare two.
 pub fn batch_hashes(place: &Path) -> io::Result<BTreeMap<String, String>> {
-    files_below(place)?.into_iter().map(|name| Ok((slashed(&name), hash(&fs::read(place.join(&name))?)))).collect()
+    files_below(place)?.into_iter().map(|name| Ok((slashed(&name), hash(&read_file(&place.join(&name))?)))).collect()
 }

@@ -12,7 +12,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::manifest::{Manifest, hash_file};
-use crate::table::remove_partial;
+use crate::table::{read_file, remove_partial};
 
 /// A folder under construction beside its final place; dropped unfinished, it leaves nothing behind.
 pub struct RunFolder {
@@ -269,7 +269,7 @@ fn remove(folder: &Path) -> io::Result<()> {
 
 /// The manifest of the run in a folder, if there is one.
 fn read_manifest(folder: &Path) -> Option<Manifest> {
-    fs::read(folder.join("run.json")).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
+    read_file(&folder.join("run.json")).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
 }
 
 /// The first thing in a place that no run has written there: nothing where nothing stands, or an earlier run or empty folder.

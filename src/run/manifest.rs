@@ -1,7 +1,6 @@
 //! run.json: what a run was made from and what it wrote, so that it can be run again and every byte compared.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::simulate::{Design, Settings};
+use crate::table::open_file;
 
 /// What a run was made from and what came out: versions, hashes, seed, options.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -144,7 +144,7 @@ pub fn joint_identity(identities: &[String]) -> String {
 /// BLAKE3 of a file in hexadecimal, read as a stream: tables of many scenarios are larger than memory.
 pub(super) fn hash_file(path: &Path) -> io::Result<String> {
     let mut hasher = blake3::Hasher::new();
-    hasher.update_reader(File::open(path)?)?;
+    hasher.update_reader(open_file(path)?)?;
     Ok(hasher.finalize().to_hex().to_string())
 }
 

@@ -9,7 +9,14 @@ use super::folder::RunFolder;
 use super::manifest::hash;
 use super::write::{cannot_begin, not_written};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::table::{read_file, read_text};
 use crate::text;
+
+fn no_batch(folder: &Path) -> Diagnostic {
+    let place = folder.display();
+    Diagnostic::error(Code::BadBatch, text!("{place} holds no batch", "{place} 中没有批量结果"))
+        .help(text!("name folders that `fiveyear batch` wrote", "请给出 `fiveyear batch` 写出的文件夹"))
+}
 
 /// A batch whose parts are together.
 #[derive(Debug, Clone)]
@@ -29,7 +36,7 @@ pub struct Merged {
 pub fn merge(folders: &[PathBuf], place: &Path) -> Result<Merged, Vec<Diagnostic>> {
     let mut records = Vec::new();
     for folder in folders {
-        let record = read_record(folder)?.ok_or_else(|| vec![bad(&folder.join("batch.json"), "missing")])?;
+        let record = read_record(folder)?.ok_or_else(|| vec![no_batch(folder)])?;
         records.push(record);
     }
     let first = records.first().cloned().ok_or_else(|| vec![bad(place, "no folder to merge")])?;
@@ -73,10 +80,10 @@ pub fn merge(folders: &[PathBuf], place: &Path) -> Result<Merged, Vec<Diagnostic
     for (part, holder) in holders.iter().enumerate() {
         let from = holder[0];
         let path = receipt_file(from, part);
-        let text = fs::read_to_string(&path).map_err(refused)?;
+        let text = read_text(&path).map_err(refused)?;
         let receipt: Receipt = serde_json::from_str(&text).map_err(|error| vec![bad(&path, &error.to_string())])?;
         for (name, said) in &receipt.files {
-            let bytes = fs::read(from.join(name)).map_err(|error| vec![bad(&from.join(name), &error.to_string())])?;
+            let bytes = read_file(&from.join(name)).map_err(|error| vec![bad(&from.join(name), &error.to_string())])?;
             if hash(&bytes) != *said {
                 return Err(vec![bad(&from.join(name), "changed")]);
             }

@@ -13,7 +13,7 @@ use crate::plan::Plan;
 use crate::results::{Readout, Results, Table, draws_file, met_draws, read_drawn, read_draws};
 use crate::scenario::{Scenario, load_scenarios};
 use crate::simulate::Draws;
-use crate::table::{ReadError, WriteError};
+use crate::table::{ReadError, WriteError, read_text};
 use crate::text;
 
 /// The folder within a run's folder that holds the plan it was made with, file by file.
@@ -222,7 +222,7 @@ pub(super) fn run_folder(named: &Path) -> &Path {
 /// The manifest of the run in a folder.
 pub(super) fn read_manifest(folder: &Path) -> Result<Manifest, Vec<Diagnostic>> {
     let path = folder.join("run.json");
-    let text = fs::read_to_string(&path).map_err(|error| vec![no_run(folder, &error)])?;
+    let text = read_text(&path).map_err(|error| vec![no_run(folder, &error)])?;
     serde_json::from_str(&text).map_err(|error| {
         let source = Source::new(path.display().to_string(), text.clone());
         let place = Place::at(&source, error.line(), error.column(), 1);

@@ -10,13 +10,13 @@ use crate::diagnostic::{Code, Diagnostic, Place, Source, closest};
 use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::check_line;
-use crate::plan::section::{Mistakes, Section, Value, number};
+use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
 use crate::plan::value::distribution;
 use crate::plan::years_after_base;
 use crate::plan::{Assumption, Plan};
 use crate::sampling::Distribution;
 use crate::sampling::distributions::{Kind, TRUNCATE};
-use crate::table::PerCent;
+use crate::table::{PerCent, change_as_factor};
 use crate::text;
 
 /// `[param]`: a new value, or `{ times = 1.5 }` / `{ plus = 0.1 }` on what the parent has.
@@ -32,11 +32,20 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             continue;
         };
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
-        let after = match change(section, &name, value, &assumption.unit) {
+        let change = change(section, &name, value, &assumption.unit);
+        let is_change = change.is_some();
+        let after = match change {
             Some(change) => change.and_then(|(times, plus)| changed(section, value, before, times, plus)),
             None => distribution(section, &name, value, &assumption.unit),
         };
         if let Some(after) = after {
+            if is_change && after == *before {
+                section.mistakes().push(
+                    Diagnostic::warning(Code::ChangesNothing, text!("this changes nothing of `{name}`", "这里没有改变 `{name}`"))
+                        .at(section.value_place(value))
+                        .help(text!("write what differs from the parent, or leave the line out", "请写与上级不同的取值，或删去这一行")),
+                );
+            }
             section.mistakes().extend(implausible(assumption, &after).map(|warning| warning.at(section.value_place(value))));
             assumptions.insert(name, after);
         }
@@ -104,6 +113,22 @@ fn change(section: &Section<'_>, name: &str, value: &Value<'_>, unit: &Text) -> 
         } else if let Some(number) = number(entry.get_ref()) {
             *(if word == CHANGES[0] { &mut times } else { &mut plus }) = number;
         } else {
+            if let Some(times) = entry.get_ref().as_str().and_then(change_as_factor).filter(|_| word == CHANGES[0]) {
+                let words = entry.get_ref().as_str().unwrap_or_default();
+                section.mistakes().push(
+                    Diagnostic::error(
+                        Code::WrongKind,
+                        text!(
+                            "`{path}` says by what is multiplied, and \"{words}\" is a change",
+                            "`{path}` 是乘数，而 \"{words}\" 是增减幅度"
+                        ),
+                    )
+                    .at(section.value_place(entry))
+                    .help(text!("write `{times}`", "请写 `{times}`")),
+                );
+                sound = false;
+                continue;
+            }
             // A hundredth of the parent's value is meant by `times = "120%"`; what `plus` adds is in the assumption's unit.
             let per_cent = if word == CHANGES[0] { PerCent::Part } else { PerCent::of_unit(unit) };
             section.wrong_kind_in(&path, entry, text!("a number", "数字"), per_cent);
@@ -160,14 +185,22 @@ pub(super) fn apply_shifts(plan: &Plan, sections: &[Section<'_>], shifts: &mut V
         let (Some((to, _)), Some((share, share_place)), Some((from_year, to_year))) = (to, share, years) else { continue };
         if !(share > 0.0 && share <= 1.0) {
             mistakes.push(
-                Diagnostic::error(Code::Shift, text!("the share {share} is not between 0 and 1", "份额 {share} 不在 0 与 1 之间"))
+                Diagnostic::error(Code::Shift, text!("the share {share} is not above 0 and at most 1", "份额 {share} 应大于 0 且不超过 1"))
                     .at(share_place)
-                    .help(text!(
-                        "shares are parts of all spending: 2 % is 0.02; to take money back, swap `from` and `to`",
-                        "份额是占全部支出的比例，2% 写作 0.02；要收回资金，请对调 `from` 和 `to`"
-                    )),
+                    .help(match share {
+                        _ if share > 1.0 && share <= 100.0 => part_of_one(share),
+                        _ if share < 0.0 => text!("to take money back, swap `from` and `to`", "要收回资金，请对调 `from` 和 `to`"),
+                        _ => text!("shares are parts of all spending: 2 % is 0.02", "份额是占全部支出的比例，2% 写作 0.02"),
+                    }),
             );
             continue;
+        }
+        if share < LEAST_SHARE {
+            mistakes.push(
+                Diagnostic::warning(Code::Shift, text!("{share} of all spending is next to nothing", "全部支出的 {share} 几乎为零"))
+                    .at(share_place.clone())
+                    .help(text!("shares are parts of all spending: 2 % is 0.02", "份额是占全部支出的比例，2% 写作 0.02")),
+            );
         }
         let shift = Shift { from: from.as_ref().map(|(line, _)| line.clone()), to, share, from_year, to_year };
         if shifts[before..].contains(&shift) {
@@ -188,6 +221,14 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     let array = value.get_ref().as_array().filter(|array| array.len() == 2);
     let Some(array) = array else {
         let example = plan.base_year + 1;
+        if let Some((from, to)) = years_meant(value.get_ref()) {
+            section.mistakes().push(
+                Diagnostic::error(Code::WrongKind, text!("`years` must be two years in brackets", "`years` 应是方括号中的两个年份"))
+                    .at(section.value_place(value))
+                    .help(text!("write `[{from}, {to}]`", "请写 `[{from}, {to}]`")),
+            );
+            return None;
+        }
         section.wrong_kind("years", value, text!("two years: [{example}, {}]", "两个年份：[{example}, {}]", plan.target_year));
         return None;
     };
@@ -196,9 +237,12 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
         if let Some(after) = year.get_ref().as_str().and_then(years_after_base) {
             return Some(plan.base_year + after);
         }
-        if let Some(number) = year.get_ref().as_float() {
-            let number = number.as_str();
-            section.wrong_value(year, text!("{number} is not a whole year", "{number} 不是整数年份"));
+        if let Some(float) = year.get_ref().as_float() {
+            let written = float.as_str();
+            let mut fault = Diagnostic::error(Code::WrongKind, text!("{written} is not a whole year", "{written} 不是整数年份"));
+            let whole = number(year.get_ref()).filter(|number| number.fract() == 0.0);
+            fault.help.extend(whole.map(|whole| text!("write `{whole}`, without decimals", "请写 `{whole}`，不带小数")));
+            section.mistakes().push(fault.at(section.value_place(year)));
         } else if found.is_none() {
             section.wrong_kind("years", year, text!("a whole year without quotes", "不加引号的整数年份"));
         }
@@ -216,6 +260,25 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     };
     section.mistakes().push(Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value)));
     None
+}
+
+/// The two years that other spellings mean: `"2026-2028"`, `2026` and `[2026]`.
+fn years_meant(value: &DeValue<'_>) -> Option<(i32, i32)> {
+    let whole = |words: &str| words.trim().trim_end_matches('年').parse::<i32>().ok().filter(|year| (1900..2200).contains(year));
+    match value {
+        DeValue::Array(array) if array.len() == 1 => years_meant(array[0].get_ref()).filter(|(from, to)| from == to),
+        DeValue::Integer(year) => whole(year.as_str()).map(|year| (year, year)),
+        DeValue::String(words) => {
+            let words = words.trim_start_matches('[').trim_end_matches(']');
+            let parts: Vec<&str> = words.split(['-', '–', '—', '~', '至', '到', ',', '，']).flat_map(|part| part.split(" to ")).collect();
+            match parts[..] {
+                [one] => whole(one).map(|year| (year, year)),
+                [from, to] => Some((whole(from)?, whole(to)?)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// Notes a line from which more is taken than it has in some year.
@@ -265,6 +328,9 @@ fn check_taken(plan: &Plan, line: &str, shifts: &[Shift], place: Place, mistakes
         }
     }
 }
+
+/// A share below which nothing is moved that anyone would notice.
+const LEAST_SHARE: f64 = 1e-6;
 
 /// The part of a line's money that can be taken without a word.
 const MOST_TAKEN: f64 = 0.5;

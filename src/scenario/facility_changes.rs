@@ -7,7 +7,7 @@ use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
 use crate::plan::section::{Mistakes, Section};
-use crate::plan::slips::of_facility;
+use crate::plan::slips::{delay_in_months, of_facility};
 use crate::plan::units::cost_out_of_line;
 use crate::plan::value::distribution;
 use crate::plan::{Facility, Plan};
@@ -52,6 +52,19 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
                 for facility in facilities.iter().filter(|facility| is_meant(id, &facility.id)) {
                     check_opening(facility, change.opening_place.as_ref().unwrap_or(&section.place()), plan.base_year, mistakes);
                 }
+            }
+            if change.opening.is_some() {
+                mistakes.extend(
+                    facilities
+                        .iter()
+                        .filter(|facility| is_meant(id, &facility.id))
+                        .find_map(|facility| opens_after(plan.target_year, facility)),
+                );
+            }
+            if change.delay.is_some() {
+                mistakes.extend(
+                    facilities.iter().filter(|facility| is_meant(id, &facility.id)).find_map(|facility| delay_in_months(facility, years)),
+                );
             }
             if change.shared_delay.is_some() {
                 let meant = facilities.iter().filter(|facility| is_meant(id, &facility.id));
@@ -110,6 +123,7 @@ struct FacilityChange {
     cancelled: bool,
     delay_years: f64,
     delay: Option<Distribution>,
+    delay_place: Option<Place>,
     shared_delay: Option<String>,
     opening: Option<f64>,
     opening_place: Option<Place>,
@@ -143,6 +157,7 @@ impl FacilityChange {
                 })
             }),
             delay_years: section.years("delay_years", section.value("delay_years")).map_or(0.0, |(years, _)| years),
+            delay_place: section.value("delay").map(|value| section.value_place(value)),
             delay: section.value("delay").and_then(|value| distribution(section, "delay", value, &text!("years", "年"))),
             shared_delay: section.string("shared_delay", section.value("shared_delay")).map(|(name, _)| name),
             opening: section.value("opening").and_then(|value| read_opening(section, value, Some(base_year))),
@@ -168,6 +183,7 @@ impl FacilityChange {
         facility.opening += self.delay_years;
         if let Some(delay) = &self.delay {
             facility.delay = delay.clone();
+            facility.places.keys.extend(self.delay_place.clone().map(|place| ("delay", place)));
         }
         if self.shared_delay.is_some() {
             facility.shared_delay = self.shared_delay.clone();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::engine::keyword::{BASE_PREFIX, Namespace};
 use crate::engine::trace::Read;
 use crate::plan::Plan;
@@ -144,7 +144,9 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
             .model
             .series
             .iter()
-            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str()));
+            .filter(|series| series.place.is_some() && !known.contains(series.name.as_str()))
+            // A remark says what a rule is there to show; a name next to another's is a slip all the same.
+            .filter(|series| series.description.is_empty() || closest(&series.name, known.iter().copied()).is_some());
         for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
             let name = &series.name;
             let told = || {
@@ -155,6 +157,22 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
                         "no rule, indicator, check or table asks for it: is its name right?",
                         "没有规则、指标、检查项或表格用到它：名称是否正确？"
                     ))
+            };
+            found.entry(name).or_insert_with(told);
+        }
+        for (name, place) in compiled.rules.idle_bases() {
+            let series = name.strip_prefix(BASE_PREFIX).unwrap_or(name);
+            let told = || {
+                Diagnostic::warning(
+                    Code::Unused,
+                    text!(
+                        "nothing reads `{name}`: no series is called `{series}`",
+                        "没有任何内容读取 `{name}`：没有名为 `{series}` 的序列"
+                    ),
+                )
+                .at(place.clone())
+                .suggest(series, compiled.model.series.iter().map(|known| known.name.as_str()))
+                .help(text!("a rule `base_NAME` gives the base-year value of the series `NAME`", "规则 `base_名称` 给出序列“名称”的基期值"))
             };
             found.entry(name).or_insert_with(told);
         }

@@ -13,10 +13,11 @@ use super::header::{nameless_columns, read_header};
 use super::heads;
 use super::long::lengthen;
 use super::meant::{PerCent, is_nothing, number_help};
+use super::notes::without_empty_rows;
 use super::number::{half_width, parse_number};
 use super::schema::{Field, Kind, Schema};
 use super::sheet::Sheet;
-use super::split::{Cell, Fault, Record, Split, mark_of, split_at};
+use super::split::{Cell, Record, Split, mark_of, quote_fault, split_at};
 use super::stored::{numbers_as_text, stored_fault};
 use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity, Source};
 use crate::language::Text;
@@ -130,6 +131,9 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
         ));
         return Err(found.into_vec());
     }
+    if source.sheet.is_none() {
+        found.extend(without_empty_rows(source, &mut records));
+    }
     let mut header = records.remove(0);
     heads::rename(schema, &mut header);
     let count = header.iter().filter(|cell| !cell.words.is_empty()).count();
@@ -173,25 +177,6 @@ fn read_records(source: &Arc<Source>, mut records: Vec<Record<'_>>, schema: &Sch
     let cells = rows.iter().map(|row| columns.iter().map(|position| row[position.unwrap_or(0)].span.clone()).collect()).collect();
     let data = DataFrame::new(rows.len(), data).expect("invariant: columns of one length with names of their own");
     Ok(Frame { data, source: Arc::clone(source), warnings: found, cells })
-}
-
-/// The error of a quote that does not fit.
-pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
-    match fault {
-        Fault::OpenQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
-            .at(Place::new(source, span.clone()))
-            .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
-        Fault::AfterQuote { text, opened } => Diagnostic::error(
-            Code::TextAfterQuote,
-            text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
-        )
-        .at(Place::new(source, text.clone()))
-        .related(Place::new(source, opened.clone()), text!("the cell opened here", "单元格从这里开始"))
-        .help(text!(
-            "put the whole cell in quotes; a quote inside is written twice: \"\"",
-            "请把整个单元格放进引号；其中的引号要写两次：\"\""
-        )),
-    }
 }
 
 /// Whether a row can be read. One that is short, or that holds words in its first cell alone, is none of the table's: a note or a total.

@@ -4,6 +4,9 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
+use crate::text;
+
 /// One cell: what it says, and the bytes it stands on, quotes included.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cell<'t> {
@@ -50,6 +53,8 @@ pub enum Stored {
 pub enum Fault {
     /// A quote that opens here is never closed.
     OpenQuote(Range<usize>),
+    /// A quote at the end of a cell that none opens.
+    StrayQuote(Range<usize>),
     /// Text between a closing quote and the next comma, and the quote that opened the cell.
     AfterQuote { text: Range<usize>, opened: Range<usize> },
 }
@@ -119,6 +124,14 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
     if bytes.get(lead) != Some(&b'"') {
         let end = stop(start);
         let cell = text[start..end].trim();
+        // Behind a digit it may stand for inches or seconds.
+        if cell.ends_with('"')
+            && cell.matches('"').count() % 2 == 1
+            && !cell[..cell.len() - 1].ends_with(|letter: char| letter.is_ascii_digit())
+        {
+            let at = start + text[start..end].trim_end().len() - 1;
+            faults.push(Fault::StrayQuote(at..at + 1));
+        }
         // An empty cell stands where the next one would begin, so that its underline is there.
         let begin = if cell.is_empty() { start } else { start + (text[start..end].len() - text[start..end].trim_start().len()) };
         return (Cell { words: Cow::Borrowed(cell), span: begin..begin + cell.len(), stored: Stored::Typed }, end);
@@ -144,6 +157,30 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
             faults.push(Fault::AfterQuote { text: begin..begin + rest.trim().len(), opened: lead..lead + 1 });
         }
         return (Cell { words: Cow::Owned(words), span: lead..quote + 1, stored: Stored::Typed }, end);
+    }
+}
+
+/// The error of a quote that does not fit.
+pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
+    match fault {
+        Fault::OpenQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
+            .at(Place::new(source, span.clone()))
+            .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
+        Fault::StrayQuote(span) => {
+            Diagnostic::error(Code::OpenQuote, text!("this quote closes a cell that none opens", "这个引号没有配对的起始引号"))
+                .at(Place::new(source, span.clone()))
+                .help(text!("delete it, or put the whole cell in quotes", "请删去它，或给整个单元格加上引号"))
+        }
+        Fault::AfterQuote { text, opened } => Diagnostic::error(
+            Code::TextAfterQuote,
+            text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
+        )
+        .at(Place::new(source, text.clone()))
+        .related(Place::new(source, opened.clone()), text!("the cell opened here", "单元格从这里开始"))
+        .help(text!(
+            "put the whole cell in quotes; a quote inside is written twice: \"\"",
+            "请把整个单元格放进引号；其中的引号要写两次：\"\""
+        )),
     }
 }
 

@@ -35,6 +35,7 @@ mod lints;
 mod list;
 mod live;
 mod message_pages;
+mod misread;
 mod model_card;
 mod nothing_is_lost;
 mod numpy_program;

@@ -8,15 +8,15 @@ mod pictures;
 mod rows;
 pub(super) mod words;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use crate::analysis::seek::{Question, Setting, Want, read_question, seek_each, seek_mix};
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
 use crate::plan::Plan;
+use crate::table::{decode, read_given};
 use crate::text;
 
 use super::Outcome;
@@ -240,12 +240,8 @@ fn said(context: &Context, files: &[String]) -> String {
 }
 
 fn question_of(plan: &Plan, file: &Path) -> Result<(Question, Option<String>), Vec<Diagnostic>> {
-    let text = fs::read_to_string(file).map_err(|cause| {
-        let shown = file.display();
-        let Text { zh, en } = crate::diagnostic::io_words(&cause);
-        vec![Diagnostic::error(Code::CannotRead, text!("`{shown}` cannot be read: {en}", "无法读取 `{shown}`：{zh}"))]
-    })?;
-    read_question(plan, &Source::new(file.display().to_string(), text))
+    let bytes = read_given(file, file)?;
+    read_question(plan, &decode(&file.display().to_string(), &bytes).map_err(|fault| vec![*fault])?)
 }
 
 /// What was typed, on top of what a file asks.

@@ -103,6 +103,10 @@ fn check_replaced(file: &RuleFile, own: &BTreeSet<&str>, earlier: &BTreeSet<&str
 /// Parses one file. Every unknown variable is reported, each once, and the first other mistake of syntax.
 fn parse(engine: &Engine, files: &[File], position: usize, rules: &BTreeSet<&str>, faults: &mut Vec<Diagnostic>) -> Option<AST> {
     let file = &files[position];
+    if let Some(open) = habits::open_remark(&file.source) {
+        faults.push(open);
+        return None;
+    }
     let mut known = Scope::new();
     for word in own_words() {
         known.push_constant(word, ());

@@ -32,6 +32,26 @@ pub(super) fn unknown_variable<'n>(name: &str, rules: impl Iterator<Item = &'n s
             "`{name}` 是序列：请写 `now.{name}`，上年值写 `prev.{name}`"
         ));
     }
+    // Words of other years and other things.
+    let elsewhere = match name {
+        "next" | "future" | "following" => Some(text!(
+            "a year that is still to come cannot be read: `now.name`, or `prev.name` for last year's",
+            "尚未到来的年份无法读取：请用 `now.名称`，上年值用 `prev.名称`"
+        )),
+        "last" | "previous" | "before" | "past" => Some(text!("last year's value is `prev.name`", "上年值写作 `prev.名称`")),
+        "this" | "current" | "indicator" | "indicators" | "series" | "self" => {
+            Some(text!("a series, an indicator too, is read as `now.name`", "序列（包括指标）写作 `now.名称`"))
+        }
+        "baseline" | "start" => Some(text!("the base-year value is `base.name`", "基期值写作 `base.名称`")),
+        "params" | "parameter" | "assumption" | "assumptions" => {
+            Some(text!("an assumption is read as `param.name`", "假设写作 `param.名称`"))
+        }
+        "targets" | "goal" => Some(text!("a target is read as `target.name`", "目标值写作 `target.名称`")),
+        _ => None,
+    };
+    if let Some(help) = elsewhere {
+        return diagnostic.help(help);
+    }
     diagnostic.suggest(name, own_words()).help(text!(
         "a series is read as `now.{name}` or `prev.{name}`, an assumption as `param.{name}`",
         "序列写作 `now.{name}` 或 `prev.{name}`，假设写作 `param.{name}`"
@@ -137,6 +157,13 @@ pub(super) fn explain_mark(letter: char, plain: char, place: Place) -> Diagnosti
 /// The message for a file that cannot be parsed.
 pub(super) fn explain_parse(kind: &ParseErrorType, place: Place) -> Diagnostic {
     let (message, help) = match kind {
+        ParseErrorType::MissingToken(token, _) if token == ";" => (
+            text!("the line does not go on like this", "这一行不能这样继续"),
+            Some(text!(
+                "is a sign missing before it, such as `*`, `+` or the point of `now.name`? A line that sets a variable ends with `;`",
+                "前面是否缺少 `*`、`+` 等符号，或 `now.名称` 的点号？给变量赋值的行以 `;` 结束"
+            )),
+        ),
         ParseErrorType::MissingToken(token, what) => (text!("`{token}` is missing: {what}", "缺少 `{token}`"), None),
         ParseErrorType::UnexpectedEOF => (
             text!("the file ends in the middle of a rule", "文件在规则中间结束"),

@@ -133,6 +133,15 @@ impl RuleBook {
         idle.map(|helper| (helper.name, helper.place)).collect()
     }
 
+    /// Rules of base-year values whose series has no rule: nothing asks for them.
+    pub fn idle_bases(&self) -> Vec<(&str, Place)> {
+        let bases = self.rules.keys().filter_map(|name| Some((name, name.strip_prefix(BASE_PREFIX)?)));
+        bases
+            .filter(|(_, series)| !self.rules.contains_key(*series))
+            .filter_map(|(name, _)| Some((name.as_str(), self.rule_place(name)?)))
+            .collect()
+    }
+
     /// Where a rule ends without a value, with what is said of it: an `if` without `else`, or a semicolon after its last line.
     pub(super) fn valueless_end(&self, rule: &str) -> Option<(Place, Text, Text)> {
         let entry = self.rules.get(rule)?;

@@ -87,6 +87,14 @@ pub fn asked(figure: &Figure, known: Known<'_>, doubts: &mut Vec<Text>) -> Optio
             }
             (number, decimals, form, None)
         }
+        // From the baseline to somewhere is a way, and a range is not: nobody can tell which is meant.
+        Meaning::Range { low, high } if base.is_some_and(|base| same(base, low) || same(base, high)) => {
+            doubts.push(text!(
+                "a range, or the way from the baseline: write the target alone, or the range with its middle and tolerance",
+                "既像区间，又像由基期起的变化：请只写目标值，或写区间的中值与容差"
+            ));
+            return None;
+        }
         Meaning::Range { low, high } => {
             // Half the width without the noise of binary fractions.
             let round = |value: f64| format!("{value:.10}").parse().unwrap_or(value);

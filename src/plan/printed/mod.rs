@@ -7,6 +7,9 @@
 mod asked;
 mod beside;
 mod cell_unit;
+mod demand;
+mod direction;
+mod figures;
 mod multiple;
 mod number;
 mod words;
@@ -19,9 +22,10 @@ pub use asked::{Asked, Known, asked, decimals_of, per, scale};
 pub use number::{Decimals, decimals_shown};
 pub use words::plain;
 
-use cell_unit::in_unit;
-use multiple::multiple;
-use number::{Printed, number_at};
+use demand::{Demanded, opposite, take_demand};
+use direction::{Way, take_way};
+use figures::{Found, numbers};
+use multiple::{Multiple, multiple};
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -40,6 +44,8 @@ pub struct Figure {
     pub compared: Option<i32>,
     /// What a reader should look at, since it could mean something else.
     pub doubts: Vec<Text>,
+    /// Words beside the figure that are not understood.
+    pub unread: Option<String>,
 }
 
 /// The figure of a cell.
@@ -138,22 +144,32 @@ pub fn read_alone(words: &str) -> Figure {
     read(words, Surroundings::default())
 }
 
-/// Whether a number given beside a printed figure is that figure, also where the figure counts in 万 or 亿, or its comma is a decimal one.
-pub fn says_the_same(printed: &Value, words: &str, value: f64) -> bool {
+/// Whether a number given beside a printed figure is that figure, also where its unit counts in 万 or 亿, or its comma is a decimal one. Of a unit
+/// that counts single things, 1.2 is not 1.2万.
+pub fn says_the_same(printed: &Value, words: &str, value: f64, unit: &str) -> bool {
     let close = |factor: f64| (value - printed.number * factor).abs() <= 1e-12 * value.abs().max(1.0);
     let counts = [('千', 1e3), ('万', 1e4), ('亿', 1e8), ('亿', 1e4)];
-    close(1.0) || counts.iter().any(|(word, factor)| words.contains(*word) && (close(*factor) || close(1.0 / factor)))
+    let counted = |word: char| unit.is_empty() || unit.contains(['千', '万', '亿']) || !words.contains(word);
+    close(1.0) || counts.iter().any(|(word, factor)| words.contains(*word) && (close(*factor) || close(1.0 / factor) && counted(*word)))
 }
 
 /// Whether a plan that prints these words beside this number says the same twice.
 pub fn printed_says(words: &str, value: f64, form: Form) -> bool {
-    read_alone(words).value().is_some_and(|read| read.form == form && says_the_same(&read, words, value))
+    read_alone(words).value().is_some_and(|read| read.form == form && says_the_same(&read, words, value, ""))
 }
 
 /// Reads a cell.
 pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
-    let mut figure =
-        Figure { meaning: Meaning::Nothing, demand: None, total: false, average: false, year: None, compared: None, doubts: Vec::new() };
+    let mut figure = Figure {
+        meaning: Meaning::Nothing,
+        demand: None,
+        total: false,
+        average: false,
+        year: None,
+        compared: None,
+        doubts: Vec::new(),
+        unread: None,
+    };
     let mut rest = words::plain(cell);
     if words::is_nothing(&rest) {
         return figure;
@@ -172,10 +188,25 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     }
     figure.total = words::take_total(&mut rest);
     figure.average = words::take_average(&mut rest);
-    figure.demand = words::take_demand(&mut rest);
-    if let Some(change) = multiple(&rest) {
-        figure.meaning = Meaning::Change { by: change, how: Change::PerCent };
-        return figure;
+    let Demanded { kind, mut unclear } = take_demand(&mut rest);
+    figure.demand = kind;
+    match multiple(&rest, around.unit) {
+        Multiple::Change(change) => {
+            figure.demand = if change < 0.0 { figure.demand.map(opposite) } else { figure.demand };
+            figure.meaning = if unclear { Meaning::Unreadable } else { Meaning::Change { by: change, how: Change::PerCent } };
+            return figure;
+        }
+        Multiple::Unclear => unclear = true,
+        Multiple::None => {}
+    }
+    match words::rank(&rest) {
+        // The third place asks for at most 3.
+        Some(number) if words::is_rank(around.name, around.unit) => {
+            rest = number;
+            figure.demand = figure.demand.or(Some(TargetKind::AtMost));
+        }
+        Some(_) => unclear = true,
+        None => {}
     }
     // `50+` is fifty or more.
     if figure.demand.is_none() && rest.trim_end().ends_with('+') && rest.chars().any(|letter| letter.is_ascii_digit()) {
@@ -189,20 +220,24 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         figure.demand = Some(TargetKind::About);
     }
     // 累计新增 counts what is added; 新增 alone adds to what is there, unless the indicator itself counts additions.
-    let added = rest.contains("新增");
-    let counts = figure.total || figure.average || around.name.contains("新增");
-    let direction = match added && counts {
-        true => {
-            rest = rest.replace("新增", " ");
+    let added = ["净新增", "新增", "净增"].into_iter().find(|word| rest.contains(word));
+    let counts = figure.total || figure.average || around.name.contains("新增") || around.name.contains("净增");
+    let direction = match added.filter(|_| counts) {
+        Some(word) => {
+            rest = rest.replace(word, " ");
             None
         }
-        false => around.target.then(|| words::take_direction(&mut rest, around.name)).flatten(),
+        None if around.target => match take_way(&mut rest, around.name) {
+            Way::Change(sign) => Some(sign),
+            Way::Level => None,
+        },
+        None => None,
     };
     // 下降10%以上 asks how far a fall goes: at least so far down is at most what is left.
     if direction == Some(-1.0) {
         figure.demand = figure.demand.map(opposite);
     }
-    if added && direction.is_some() {
+    if added.is_some() && direction.is_some() {
         figure.doubts.push(text!("read as an addition to the baseline", "按在基期值上增加理解"));
     }
     rest = words::chinese_shares(&rest);
@@ -215,6 +250,11 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         [left, right] => pair(left, right, &rest, &mut figure),
         _ => Meaning::Unreadable,
     };
+    if unclear && figure.meaning != Meaning::Words {
+        figure.meaning = Meaning::Unreadable;
+        figure.doubts.push(text!("what these words ask for cannot be told: no guess is made", "无法判断这些文字的要求，不作猜测"));
+        return figure;
+    }
     if figure.meaning == Meaning::Unreadable
         && let Some(outside) = beside::outside_brackets(cell)
     {
@@ -230,77 +270,10 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         let left = words::left_over(&rest, &numbers.iter().map(|number| number.span.clone()).collect::<Vec<_>>(), around.unit);
         if !left.is_empty() {
             figure.doubts.push(text!("not understood: `{left}`", "未读懂的文字：“{left}”"));
+            figure.unread = Some(left);
         }
     }
     figure
-}
-
-/// The other side of a demand.
-fn opposite(demand: TargetKind) -> TargetKind {
-    match demand {
-        TargetKind::AtLeast => TargetKind::AtMost,
-        TargetKind::AtMost => TargetKind::AtLeast,
-        TargetKind::MoreThan => TargetKind::LessThan,
-        TargetKind::LessThan => TargetKind::MoreThan,
-        other => other,
-    }
-}
-
-/// A number in a cell, with the bytes that it stands on, its multiplier and per cent sign included.
-struct Found {
-    printed: Printed,
-    negative: bool,
-    factor: f64,
-    per_cent: bool,
-    span: std::ops::Range<usize>,
-    /// Whether its unit and that of the row differ, or might.
-    doubt: Option<Text>,
-}
-
-impl Found {
-    /// Digits after the decimal mark of the value itself.
-    fn decimals(&self) -> i32 {
-        self.printed.decimals as i32 - libm::round(libm::log10(self.factor)) as i32
-    }
-
-    fn value(&self) -> f64 {
-        // 1.2 times 10,000 is 12,000 and not 12,000.000000000002: powers of ten are exact, and so is the division.
-        let value = if self.factor < 1.0 { self.printed.value / (1.0 / self.factor).round() } else { self.printed.value * self.factor };
-        let value = format!("{value:.12e}").parse().unwrap_or(value);
-        if self.negative { -value } else { value }
-    }
-}
-
-fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
-    let mut found: Vec<Found> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = rest[at..].find(|letter: char| letter.is_ascii_digit()).map(|offset| at + offset) {
-        let name = rest[..start].ends_with(|letter: char| letter.is_ascii_alphabetic());
-        let Some((printed, length)) = number_at(&rest[start..], around.decimals).filter(|_| !name) else {
-            at = start
-                + rest[start..]
-                    .find(|letter: char| !(letter.is_ascii_digit() || letter == '.' || letter == ','))
-                    .unwrap_or(rest.len() - start);
-            if !name {
-                return Vec::new();
-            }
-            continue;
-        };
-        let mut end = start + length;
-        let (factor, doubt);
-        (factor, end, doubt) = in_unit(rest, start, end, around.unit);
-        let after = rest[end..].trim_start();
-        let per_cent = after.starts_with('%');
-        if per_cent {
-            end = rest.len() - after.len() + 1;
-        }
-        let before = rest[..start].trim_end();
-        let dash = before.ends_with('-')
-            && !before[..before.len() - 1].trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%');
-        found.push(Found { printed, negative: dash, factor, per_cent, span: start..end, doubt });
-        at = end;
-    }
-    found
 }
 
 fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surroundings<'_>, figure: &mut Figure) -> Meaning {

@@ -1,29 +1,164 @@
-//! Changes that are said as a multiple or a part: 翻一番, 减半, `double`, `by a third`.
+//! Changes that are said as a multiple or a part: 翻一番, 减半, 增长1倍, `double`, `by a third`.
 
-/// 翻一番, 减半 and the like: the change in per cent.
-pub(super) fn multiple(rest: &str) -> Option<f64> {
-    const PARTS: [(&str, f64); 6] = [
-        ("by half", 50.0),
-        ("by two thirds", 200.0 / 3.0),
-        ("by a third", 100.0 / 3.0),
-        ("by one third", 100.0 / 3.0),
-        ("by a quarter", 25.0),
-        ("by one quarter", 25.0),
-    ];
-    const MULTIPLES: [(&str, f64); 8] = [
-        ("翻两番", 300.0),
-        ("翻二番", 300.0),
-        ("翻一番", 100.0),
-        ("翻番", 100.0),
-        ("减半", -50.0),
-        ("doubling", 100.0),
-        ("double", 100.0),
-        ("halve", -50.0),
-    ];
+use super::demand::whole_word;
+use super::direction::{falls, moves};
+
+/// What words say of a multiple of the baseline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Multiple {
+    /// Nothing.
+    None,
+    /// A change of so much per cent.
+    Change(f64),
+    /// A multiple of which nobody can tell whether it comes on top.
+    Unclear,
+}
+
+/// Parts of a whole, as a change in per cent.
+const PARTS: [(&str, f64); 14] = [
+    ("by half", 50.0),
+    ("by two thirds", 200.0 / 3.0),
+    ("by a third", 100.0 / 3.0),
+    ("by one third", 100.0 / 3.0),
+    ("by a quarter", 25.0),
+    ("by one quarter", 25.0),
+    ("by three quarters", 75.0),
+    ("in half", 50.0),
+    ("一半", 50.0),
+    ("三分之一", 100.0 / 3.0),
+    ("三分之二", 200.0 / 3.0),
+    ("四分之一", 25.0),
+    ("四分之三", 75.0),
+    ("五分之一", 20.0),
+];
+
+/// Words of a multiple.
+const MULTIPLES: [(&str, f64); 17] = [
+    ("翻番", 100.0),
+    ("减半", -50.0),
+    ("doubling", 100.0),
+    ("doubled", 100.0),
+    ("doubles", 100.0),
+    ("double", 100.0),
+    ("tripling", 200.0),
+    ("tripled", 200.0),
+    ("triple", 200.0),
+    ("treble", 200.0),
+    ("trebled", 200.0),
+    ("quadruple", 300.0),
+    ("quadrupled", 300.0),
+    ("halve", -50.0),
+    ("halved", -50.0),
+    ("halves", -50.0),
+    ("halving", -50.0),
+];
+
+/// 翻一番, 减半 and the like: the change in per cent. In a row whose unit is 倍 a figure is the value itself.
+pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
     let lower = rest.to_lowercase();
-    let part = PARTS.iter().find(|(word, _)| lower.contains(word)).map(|(_, part)| {
-        let falls = ["reduc", "decreas", "cut", "lower", "fall", "减", "降"].iter().any(|word| lower.contains(word));
-        if falls { -part } else { *part }
-    });
-    MULTIPLES.iter().find(|(word, _)| lower.contains(word)).map(|(_, change)| *change).or(part)
+    // A triple vaccination of 88 % is no tripling.
+    let figure = lower.chars().any(|letter| letter.is_ascii_digit());
+    let said = |word: &str| whole_word(&lower, word, 0).is_some() && !(word.is_ascii() && figure);
+    if let Some((_, change)) = MULTIPLES.iter().find(|(word, _)| said(word)) {
+        return Multiple::Change(*change);
+    }
+    if let Some(times) = between(&lower, "翻", "番").and_then(number) {
+        return Multiple::Change((libm::pow(2.0, times) - 1.0) * 100.0);
+    }
+    if let Some((_, part)) = PARTS.iter().find(|(word, _)| lower.contains(word)) {
+        // A third of something is no change.
+        return match (falls(&lower), moves(&lower)) {
+            (true, _) => Multiple::Change(-part),
+            (false, true) => Multiple::Change(*part),
+            _ if word_of_change(&lower) => Multiple::Unclear,
+            _ => Multiple::None,
+        };
+    }
+    if lower.contains("fold") && lower.chars().any(|letter| letter.is_ascii_digit())
+        || lower.contains("twofold")
+        || lower.contains("threefold")
+    {
+        return Multiple::Unclear;
+    }
+    if let Some(at) = lower.find("times the ").or_else(|| lower.find("times as ")) {
+        let times = number(lower[..at].trim().rsplit(' ').next().unwrap_or_default());
+        return match times {
+            Some(times) if !moves(&lower) => Multiple::Change((times - 1.0) * 100.0),
+            _ => Multiple::Unclear,
+        };
+    }
+    if unit.contains('倍') {
+        return Multiple::None;
+    }
+    let Some(at) = lower.find('倍') else { return Multiple::None };
+    let before = lower[..at]
+        .trim_end_matches(|letter: char| letter.is_ascii_digit() || letter == '.' || "零一二三四五六七八九十两半".contains(letter));
+    let Some(times) = number(&lower[before.len()..at]) else { return Multiple::None };
+    let before = before.trim_end().trim_end_matches('约').trim_end();
+    let level = ["到", "至", "为", "的", "是", "达", "相当于"].iter().any(|word| before.ends_with(word)) || lower[at..].starts_with("倍于");
+    match () {
+        () if falls(&lower) => Multiple::Unclear,
+        () if level => Multiple::Change((times - 1.0) * 100.0),
+        () if moves(&lower) => Multiple::Change(times * 100.0),
+        () if unit.is_empty() => Multiple::None,
+        () => Multiple::Unclear,
+    }
+}
+
+fn word_of_change(lower: &str) -> bool {
+    lower.contains("by ")
+}
+
+/// What stands between two signs.
+fn between<'w>(words: &'w str, open: &str, close: &str) -> Option<&'w str> {
+    let (_, rest) = words.split_once(open)?;
+    Some(rest.split_once(close)?.0.trim_start_matches('了'))
+}
+
+/// A small number in digits or one numeral.
+fn number(words: &str) -> Option<f64> {
+    let numeral = "零一二三四五六七八九十"
+        .chars()
+        .position(|known| words.starts_with(known) && words.chars().count() == 1)
+        .map(|number| number as f64);
+    let word = ["zero", "one", "two", "three", "four", "five"].iter().position(|known| *known == words).map(|number| number as f64);
+    let other = match words {
+        "两" => Some(2.0),
+        "半" => Some(0.5),
+        _ => None,
+    };
+    numeral.or(word).or(other).or_else(|| words.parse().ok().filter(|number: &f64| number.is_finite() && *number < 1000.0 && *number > 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn multiples_are_changes_of_the_baseline() {
+        for (words, change) in [
+            ("翻一番", 100.0),
+            ("翻两番", 300.0),
+            ("翻番", 100.0),
+            ("减半", -50.0),
+            ("增长1倍", 100.0),
+            ("增长到2倍", 100.0),
+            ("增加两倍", 200.0),
+            ("提高0.5倍", 50.0),
+            ("达到的1.5倍", 50.0),
+            ("增加一半", 50.0),
+            ("减少四分之一", -25.0),
+            ("reduced by a quarter", -25.0),
+            ("doubled", 100.0),
+            ("2 times the baseline", 100.0),
+        ] {
+            assert_eq!(multiple(words, "个"), Multiple::Change(change), "{words}");
+        }
+        for words in ["减少2倍", "3倍", "increase 3-fold", "increase by 2 times as many", "by half"] {
+            assert_eq!(multiple(words, "个"), Multiple::Unclear, "{words}");
+        }
+        for (words, unit) in [("1.5倍", "倍"), ("1.5倍", ""), ("三分之一", "个"), ("5 times", "times"), ("95", "%")] {
+            assert_eq!(multiple(words, unit), Multiple::None, "{words}");
+        }
+    }
 }

@@ -32,7 +32,27 @@ pub(super) fn number_at(text: &str, decimals: Decimals) -> Option<(Printed, usiz
         return None;
     }
     let token = &text[..length];
-    Some((read(token, decimals)?, length))
+    let printed = read(token, decimals)?;
+    match exponent(&text[length..]) {
+        // `1.2e3` is 1200, as programs and spreadsheets print it.
+        Some((power, taken)) => {
+            let value = format!("{}e{power}", printed.value).parse().ok().filter(|value: &f64| value.is_finite())?;
+            let decimals = (printed.decimals as i32 - power).max(0) as usize;
+            Some((Printed { value, decimals, ambiguous: printed.ambiguous }, length + taken))
+        }
+        None => Some((printed, length)),
+    }
+}
+
+/// The exponent that a text begins with, and the bytes it takes; `3e` and `2eggs` have none.
+fn exponent(text: &str) -> Option<(i32, usize)> {
+    let rest = text.strip_prefix(['e', 'E'])?;
+    let digits = rest.strip_prefix(['+', '-']).unwrap_or(rest);
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    let ends = !digits[count..].starts_with(|letter: char| letter.is_alphanumeric() || letter == '.');
+    let length = rest.len() - digits.len() + count;
+    let power = rest[..length].trim_start_matches('+').parse().ok()?;
+    ((1..=3).contains(&count) && ends).then_some((power, 1 + length))
 }
 
 /// How far digits reach with single marks between them; after a space only a group of three belongs to the same number.
@@ -185,6 +205,11 @@ mod tests {
         }
         assert_eq!(number_at("1,250", Decimals::Comma).map(|(printed, _)| printed.value), Some(1.25));
         assert_eq!(number_at("1.250", Decimals::Comma).map(|(printed, _)| printed.value), Some(1250.0));
+        for (text, value, taken) in [("1.2e3", 1200.0, 5), ("3.2E+00", 3.2, 7), ("5e-1", 0.5, 4), ("3e", 3.0, 1), ("2eggs", 2.0, 1)] {
+            let read = number_at(text, Decimals::Unknown).map(|(printed, length)| (printed.value, length));
+            assert_eq!(read, Some((value, taken)), "{text}");
+        }
+        assert_eq!(number_at("1e999", Decimals::Unknown), None);
         for text in ["3.8.1", "1,2,3", "1,23.4,5", "x"] {
             assert_eq!(number_at(text, Decimals::Unknown), None, "{text}");
         }

@@ -2,57 +2,6 @@
 
 use std::ops::Range;
 
-use crate::plan::{Comparison, TargetKind, is_growth};
-
-/// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
-const DEMANDS: [(&str, TargetKind); 45] = [
-    ("and above", TargetKind::AtLeast),
-    ("or above", TargetKind::AtLeast),
-    ("and over", TargetKind::AtLeast),
-    ("and more", TargetKind::AtLeast),
-    ("and below", TargetKind::AtMost),
-    ("or below", TargetKind::AtMost),
-    ("（含）以上", TargetKind::AtLeast),
-    ("(含)以上", TargetKind::AtLeast),
-    ("(含)以下", TargetKind::AtMost),
-    ("approx.", TargetKind::About),
-    ("circa", TargetKind::About),
-    ("及以上", TargetKind::AtLeast),
-    ("or higher", TargetKind::AtLeast),
-    ("minimum", TargetKind::AtLeast),
-    ("al menos", TargetKind::AtLeast),
-    ("por lo menos", TargetKind::AtLeast),
-    ("au moins", TargetKind::AtLeast),
-    ("mindestens", TargetKind::AtLeast),
-    ("⩾", TargetKind::AtLeast),
-    ("≧", TargetKind::AtLeast),
-    ("之内", TargetKind::AtMost),
-    ("及以下", TargetKind::AtMost),
-    ("not exceeding", TargetKind::AtMost),
-    ("or lower", TargetKind::AtMost),
-    ("maximum", TargetKind::AtMost),
-    ("como máximo", TargetKind::AtMost),
-    ("höchstens", TargetKind::AtMost),
-    ("⩽", TargetKind::AtMost),
-    ("≦", TargetKind::AtMost),
-    ("greater than", TargetKind::MoreThan),
-    ("más de", TargetKind::MoreThan),
-    ("menos de", TargetKind::LessThan),
-    ("máximo", TargetKind::AtMost),
-    ("mínimo", TargetKind::AtLeast),
-    ("moins de", TargetKind::LessThan),
-    ("plus de", TargetKind::MoreThan),
-    ("au plus", TargetKind::AtMost),
-    ("unter", TargetKind::LessThan),
-    ("über", TargetKind::MoreThan),
-    ("mehr als", TargetKind::MoreThan),
-    ("weniger als", TargetKind::LessThan),
-    ("未満", TargetKind::LessThan),
-    ("上下", TargetKind::About),
-    ("approximately", TargetKind::About),
-    ("≈", TargetKind::About),
-];
-
 /// Full-width forms and the many dashes, colons and blanks as their plain forms; brackets of all kinds as `[` and `(`.
 pub fn plain(cell: &str) -> String {
     let letters = cell.chars().map(|letter| match letter {
@@ -88,7 +37,8 @@ pub(super) fn without_footnote(cell: &str) -> (String, bool) {
     (kept.trim().to_owned(), marked)
 }
 
-fn take(rest: &mut String, word: &str) -> bool {
+/// Takes a word out of a text, whatever its capitals.
+pub(super) fn take(rest: &mut String, word: &str) -> bool {
     let Some(at) = rest.to_lowercase().find(word) else { return false };
     if at + word.len() > rest.len() || !rest.is_char_boundary(at) || !rest.is_char_boundary(at + word.len()) {
         return false;
@@ -104,9 +54,24 @@ pub(super) fn take_total(rest: &mut String) -> bool {
         *rest = rest[1..rest.len() - 1].trim().to_owned();
     }
     let mut said = bracketed;
-    for word in
-        ["五年累计", "5年累计", "累计", "五年合计", "合计", "总计", "五年", "cumulative", "accumulated", "in total", "total", "acumulado"]
-    {
+    for word in [
+        "over the five years",
+        "over five years",
+        "over 5 years",
+        "in five years",
+        "五年累计",
+        "5年累计",
+        "累计",
+        "五年合计",
+        "合计",
+        "总计",
+        "五年",
+        "cumulative",
+        "accumulated",
+        "in total",
+        "total",
+        "acumulado",
+    ] {
         said |= take(rest, word);
     }
     for empty in ["()", "( )", "(  )", "[]", "[ ]", "[  ]"] {
@@ -140,107 +105,35 @@ pub(super) fn take_average(rest: &mut String) -> bool {
     said
 }
 
-/// Takes the words that ask for something out of the cell; the longest first, since `no more than` holds `more than`. 约…以上 asks for at
-/// least: a side outweighs the blur.
-pub(super) fn take_demand(rest: &mut String) -> Option<TargetKind> {
-    let mut found: Option<TargetKind> = None;
-    let mut known: Vec<(&str, TargetKind)> = Comparison::PRINTED.iter().chain(&DEMANDS).copied().filter(|(word, _)| *word != "±").collect();
-    known.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
-    for (word, kind) in known {
-        if take(rest, word) {
-            found = match found {
-                None | Some(TargetKind::About) => Some(kind),
-                side => side,
-            };
-        }
+/// The number of a rank, as in 第3, 前10名, `top 3` and `3rd`.
+pub(super) fn rank(rest: &str) -> Option<String> {
+    let lower = rest.trim().to_lowercase();
+    let digits = |text: &str| text.chars().take_while(char::is_ascii_digit).collect::<String>();
+    let ends = |text: &str| matches!(text.trim(), "" | "名" | "位" | "名以内" | "位以内" | "place" | "places" | "in the county");
+    let after = |word: &str| {
+        let rest = lower.strip_prefix(word)?.trim_start();
+        let number = digits(rest);
+        (!number.is_empty() && ends(&rest[number.len()..])).then_some((number, rest))
+    };
+    if let Some((number, _)) = after("第").or_else(|| after("top")) {
+        return Some(number);
     }
-    *rest = rest.trim().to_owned();
-    found
+    if let Some((number, rest)) = after("前").or_else(|| after("进入前"))
+        && rest.contains(['名', '位'])
+    {
+        return Some(number);
+    }
+    let number = digits(&lower);
+    let behind = &lower[number.len()..];
+    let ordinal = ["st", "nd", "rd", "th"].iter().find_map(|end| behind.strip_prefix(end)).is_some_and(ends);
+    (!number.is_empty() && ordinal).then_some(number)
 }
 
-/// Whether a change is asked for, and in which direction. `提高到95` names a level, and in an indicator of growth 增长7% is the value itself.
-pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
-    const LEVELS: [&str; 19] = [
-        "提高到",
-        "提高至",
-        "提升到",
-        "提升至",
-        "增加到",
-        "增加至",
-        "上升到",
-        "上升至",
-        "增长到",
-        "增长至",
-        "降低到",
-        "降低至",
-        "下降到",
-        "下降至",
-        "降到",
-        "降至",
-        "减少到",
-        "减少至",
-        "达到",
-    ];
-    for word in LEVELS.into_iter().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"]) {
-        if take(rest, word) {
-            *rest = rest.trim().to_owned();
-            return None;
-        }
-    }
-    const DIRECTIONS: [(&str, f64); 41] = [
-        ("新增", 1.0),
-        ("提高", 1.0),
-        ("提升", 1.0),
-        ("增加", 1.0),
-        ("上升", 1.0),
-        ("增长", 1.0),
-        ("递增", 1.0),
-        ("降低", -1.0),
-        ("下降", -1.0),
-        ("减少", -1.0),
-        ("压减", -1.0),
-        ("削减", -1.0),
-        ("increase of", 1.0),
-        ("increase by", 1.0),
-        ("increased by", 1.0),
-        ("increase", 1.0),
-        ("raise by", 1.0),
-        ("growth of", 1.0),
-        ("up by", 1.0),
-        ("reduction of", -1.0),
-        ("reduction", -1.0),
-        ("reduce by", -1.0),
-        ("reduced by", -1.0),
-        ("decrease of", -1.0),
-        ("decrease by", -1.0),
-        ("decrease", -1.0),
-        ("down by", -1.0),
-        ("rise of", 1.0),
-        ("rise by", 1.0),
-        ("grow by", 1.0),
-        ("raise", 1.0),
-        ("up", 1.0),
-        ("fall of", -1.0),
-        ("fall by", -1.0),
-        ("cut of", -1.0),
-        ("cut by", -1.0),
-        ("drop of", -1.0),
-        ("drop by", -1.0),
-        ("lower by", -1.0),
-        ("reduce", -1.0),
-        ("down", -1.0),
-    ];
-    // `down 3 pp` is a fall, `downtown` is none.
-    let whole = |rest: &str, word: &str| {
-        let lower = rest.to_lowercase();
-        let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
-        lower.find(word).is_some_and(|at| {
-            !word.is_ascii() || !letter(lower[..at].chars().next_back()) && !letter(lower[at + word.len()..].chars().next())
-        })
-    };
-    let (_, direction) = DIRECTIONS.iter().find(|(word, _)| whole(rest, word) && take(rest, word))?;
-    *rest = rest.trim().to_owned();
-    (!is_growth(name)).then_some(*direction)
+/// Whether an indicator is a rank.
+pub(super) fn is_rank(name: &str, unit: &str) -> bool {
+    let name = name.to_lowercase();
+    ["排名", "名次", "位次", "位列", "rank", "position"].iter().any(|word| name.contains(word))
+        || matches!(unit.trim().to_lowercase().as_str(), "位" | "位次" | "名次" | "rank" | "place" | "position")
 }
 
 /// Whether a change is said to be in points.
@@ -310,7 +203,7 @@ pub(super) fn counts_years(text: &str) -> bool {
 }
 
 /// Words that may stand beside a figure without meaning anything of their own.
-const PASSED_OVER: [&str; 56] = [
+const PASSED_OVER: [&str; 55] = [
     "个百分点",
     "百分点",
     "个点",
@@ -347,7 +240,6 @@ const PASSED_OVER: [&str; 56] = [
     "完成",
     "基本",
     "期末",
-    "不",
     "范围",
     "间",
     "之间",

@@ -48,7 +48,11 @@ pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
     if let Some(help) = figure(plain).map(|figure| figure.help(per_cent)) {
         return Some(help);
     }
-    if interval_meant(words, per_cent).is_some() {
+    // `FY2024`, `2024Q4` and `2024-12-31`: one year among other things.
+    if let Some(year) = one_year(plain) {
+        return Some(text!("write the number alone, `{year}`", "请只写数字 `{year}`"));
+    }
+    if interval_meant(words, per_cent).is_some() && !plain.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, ',' | '/')) {
         return Some(text!("one number is wanted here, not a range", "这里只能写一个数，不能写区间"));
     }
     if plain.chars().all(|letter| CHINESE_NUMERALS.contains(letter)) {
@@ -60,6 +64,17 @@ pub fn number_help(words: &str, per_cent: PerCent) -> Option<Text> {
             "只写数字，小数用小数点；说明文字请写到别的列"
         )
     })
+}
+
+/// The year of four digits that words hold beside signs of a date.
+fn one_year(plain: &str) -> Option<&str> {
+    let runs: Vec<&str> = plain.split(|letter: char| !letter.is_ascii_digit()).filter(|digits| !digits.is_empty()).collect();
+    let is_year = |digits: &&&str| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
+    let others = runs.iter().filter(|digits| !is_year(digits)).all(|digits| digits.len() <= 2);
+    let dated = plain.to_lowercase().contains(['q', 'h', '-', '/']) || plain.to_lowercase().contains("fy");
+    let mut years = runs.iter().filter(is_year);
+    let (first, second) = (years.next(), years.next());
+    first.copied().filter(|_| second.is_none() && others && dated)
 }
 
 /// Words and signs with which tables say that they have no figure.
@@ -100,6 +115,14 @@ pub fn number_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
     figure(plain.trim()).map(|figure| figure.values(per_cent))
 }
 
+/// The factor that a change in per cent with its sign stands for: `+15%` is 1.15, `-20%` is 0.8.
+pub fn change_as_factor(words: &str) -> Option<f64> {
+    let plain = half_width(words).trim().to_owned();
+    let signed = plain.starts_with(['+', '-', '−', '–']) && plain.ends_with('%');
+    let change = number_meant(&plain.replace(['−', '–'], "-"), PerCent::Part).filter(|_| signed)?;
+    Some(((1.0 + parse_number(change.first()?)?) * 1e9).round() / 1e9)
+}
+
 /// The intervals that loose words such as `0.5-2.5`, `0.5% to 2.5%`, `0.5 .. 2.5` or `1.5 ± 1` can mean, as they are to be written; `None` if
 /// they mean none. Several where the figures have several readings.
 pub fn interval_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
@@ -127,7 +150,7 @@ pub fn interval_meant(words: &str, per_cent: PerCent) -> Option<Vec<String>> {
             .collect();
         (!pairs.is_empty()).then_some(pairs)
     };
-    for separator in [" to ", "to", "至", "到", "~", "..", "—", "–", " - ", ";", " and ", ", ", "/"] {
+    for separator in [" to ", " bis ", " à ", "to", "至", "到", "~", "..", "—", "–", " - ", ";", " and ", ", ", "/"] {
         if let Some((low, high)) = plain.split_once(separator)
             && let Some(found) = pair(low.trim(), high.trim_start_matches(['.', '~', '—']).trim())
         {

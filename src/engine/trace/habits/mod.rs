@@ -17,6 +17,8 @@ use line::{line_of, without_words};
 use signs::{marks, numbers, quotes, unseen};
 use structure::{bracket, head, open_function};
 
+pub(super) use structure::open_remark;
+
 /// What is wrong with the line of a syntax error, if that is a known habit.
 pub(super) fn recognise(source: &Arc<Source>, place: &Place) -> Option<Diagnostic> {
     let at = place.span.start.min(source.text.len());

@@ -14,12 +14,14 @@ pub(super) fn unseen(source: &Arc<Source>, line: &Range<usize>, bare: &str) -> O
         let span = line.start + at..line.start + at + letter.len_utf8();
         let number = u32::from(letter);
         match letter {
-            '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => Some(wrong(
-                source,
-                span,
-                text!("an invisible character (U+{number:04X}) stands here", "这里有一个看不见的字符（U+{number:04X}）"),
-                text!("delete it", "请删去它"),
-            )),
+            '\u{0085}' | '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' => {
+                Some(wrong(
+                    source,
+                    span,
+                    text!("an invisible character (U+{number:04X}) stands here", "这里有一个看不见的字符（U+{number:04X}）"),
+                    text!("delete it", "请删去它"),
+                ))
+            }
             '\u{00A0}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' => Some(wrong(
                 source,
                 span,

@@ -22,6 +22,9 @@ pub(super) fn bracket(source: &Arc<Source>, bare: &str, at: usize) -> Option<Dia
                     _ => '}',
                 };
                 let Some((from, opened)) = open.pop() else {
+                    if let Some(head) = unopened(source, bare, at) {
+                        return Some(head);
+                    }
                     return Some(wrong(
                         source,
                         at..at + 1,
@@ -30,6 +33,14 @@ pub(super) fn bracket(source: &Arc<Source>, bare: &str, at: usize) -> Option<Dia
                     ));
                 };
                 let wanted = closing(opened);
+                if wanted != letter && opened == '{' {
+                    return Some(wrong(
+                        source,
+                        at..at + 1,
+                        text!("`{letter}` closes nothing", "`{letter}` 没有对应的左括号"),
+                        text!("delete it, or open it before", "请删去它，或在前面补上左括号"),
+                    ));
+                }
                 if wanted != letter {
                     // A brace that ends a rule tells that what is open inside is missing its end.
                     let message = text!("`{opened}` is closed by `{letter}`", "`{opened}` 被 `{letter}` 关闭");
@@ -44,6 +55,53 @@ pub(super) fn bracket(source: &Arc<Source>, bare: &str, at: usize) -> Option<Dia
         }
     }
     None
+}
+
+/// The head of a rule before a brace that closes nothing, where it lacks the brace that opens it.
+fn unopened(source: &Arc<Source>, bare: &str, at: usize) -> Option<Diagnostic> {
+    let start = bare[..at].rmatch_indices("fn ").map(|(start, _)| start).find(|start| bare[..*start].ends_with('\n') || *start == 0)?;
+    let end = start + bare[start..at].find(')')? + 1;
+    let name = bare[start + 3..end].split('(').next().unwrap_or_default().trim();
+    (!bare[end..].trim_start().starts_with('{')).then(|| {
+        wrong(
+            source,
+            end - 1..end,
+            text!("`{name}` is not opened by `{{`", "`{name}` 后面缺少 `{{`"),
+            text!("write `{{` after `fn {name}()`", "请在 `fn {name}()` 之后写上 `{{`"),
+        )
+    })
+}
+
+/// A remark in `/* … */` that nothing closes, and that hides the rest of its file.
+pub(in crate::engine::trace) fn open_remark(source: &Arc<Source>) -> Option<Diagnostic> {
+    let bytes = source.text.as_bytes();
+    let (mut at, mut open, mut quoted) = (0, Vec::new(), false);
+    while at < bytes.len() {
+        let two = &bytes[at..bytes.len().min(at + 2)];
+        match (open.is_empty(), quoted, two) {
+            (true, true, [b'\\', _]) | (_, false, b"/*") | (false, _, b"*/") => {
+                match two {
+                    b"/*" => open.push(at),
+                    b"*/" => drop(open.pop()),
+                    _ => {}
+                }
+                at += 2;
+                continue;
+            }
+            (true, false, b"//") => at += bytes[at..].iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len() - at),
+            (true, _, [b'"', ..]) => quoted = !quoted,
+            (true, _, [b'\n', ..]) => quoted = false,
+            _ => {}
+        }
+        at += 1;
+    }
+    let at = *open.first()?;
+    Some(wrong(
+        source,
+        at..at + 2,
+        text!("this remark is never closed: the rest of the file is hidden by it", "这段注释没有结束，其后的内容都被当作注释"),
+        text!("write `*/` where it ends, or `//` before each of its lines", "请在结束处写 `*/`，或在每行前写 `//`"),
+    ))
 }
 
 /// A rule that begins inside another: the other one's brace is missing.

@@ -131,8 +131,8 @@ impl Tabulated for Standard {
         1e-7
     }
 
-    /// Shapes of PERT distributions, of which a test makes the tables.
+    /// Shapes of PERT distributions and around, of which a test makes the tables.
     fn is_smooth(&self) -> bool {
-        (1.0..=5.0).contains(&self.alpha) && (1.0..=5.0).contains(&self.beta)
+        (0.5..=5.0).contains(&self.alpha) && (0.5..=5.0).contains(&self.beta)
     }
 }

@@ -77,7 +77,8 @@ impl Sampler {
         out.fill(0.0);
         for (name, weight) in parts {
             self.fill_alone(name, first_draw, year, &mut part);
-            out.iter_mut().zip(&part).for_each(|(sum, u)| *sum += weight * normal::quantile(*u));
+            normal::fill(&mut part);
+            out.iter_mut().zip(&part).for_each(|(sum, score)| *sum += weight * score);
         }
         out.iter_mut().for_each(|score| *score = normal::cdf(*score).clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0));
     }

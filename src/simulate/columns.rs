@@ -1,7 +1,7 @@
 //! Makes the input columns of a scenario: one number or one column of draws for each input of the graph.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
 
@@ -26,10 +26,15 @@ pub(super) struct PlanColumns {
 impl PlanColumns {
     pub(super) fn new(samples: Samples<'_>) -> PlanColumns {
         let plan = samples.plan;
+        let shared: BTreeSet<&String> = plan.facilities.iter().filter_map(|facility| facility.shared_delay.as_ref()).collect();
+        let key = |name: &str| InputKey::Param { name: name.to_owned() };
+        let columns: BTreeMap<InputKey, Column> =
+            shared.into_iter().map(|name| (key(name), samples.assumption(name, &BTreeMap::new()))).collect();
+        let delay = |facility: &Facility| samples.delay(facility, |name| columns[&key(name)].clone());
         PlanColumns {
             base_numbers: plan.base_numbers(),
-            delays: plan.facilities.par_iter().map(|facility| samples.delay(facility, &BTreeMap::new())).collect(),
-            columns: BTreeMap::new(),
+            delays: plan.facilities.par_iter().map(delay).collect(),
+            columns,
             works: OnceLock::new(),
         }
     }
@@ -47,6 +52,7 @@ impl PlanColumns {
             held: None,
             plan_columns: &nothing,
             works: &self.works,
+            drawn: Mutex::default(),
         };
         // Without levers an assumption is the same in all years, so that one column serves them.
         let wanted: Vec<InputKey> = keys.iter().map(InputKey::unmoved).collect();
@@ -59,25 +65,28 @@ impl PlanColumns {
 
     /// What the columns of a scenario are made from.
     pub(super) fn world<'a>(&'a self, samples: Samples<'a>, scenario: &'a Scenario) -> World<'a> {
-        let delay = |facility: &'a Facility| {
-            let shared = facility.shared_delay.as_ref();
-            let same = |own: &Facility| own.id == facility.id && own.delay == facility.delay && own.shared_delay.as_ref() == shared;
-            let moved = shared.is_some_and(|name| scenario.assumptions.contains_key(name));
-            let own = samples.plan.facilities.iter().position(|own| same(own) && !moved);
-            let delay = own.map_or_else(|| samples.delay(facility, &scenario.assumptions), |position| self.delays[position].clone());
-            (facility, delay)
-        };
-        World {
+        let bare = World {
             samples,
             base_numbers: &self.base_numbers,
             assumptions: &scenario.assumptions,
-            facilities: scenario.facilities.as_slice().par_iter().map(delay).collect(),
+            facilities: Vec::new(),
             shifts: &scenario.shifts,
             levers: &scenario.levers,
             held: scenario.held.as_ref(),
             plan_columns: &self.columns,
             works: &self.works,
-        }
+            drawn: Mutex::default(),
+        };
+        let delay = |facility: &'a Facility| {
+            let shared = facility.shared_delay.as_ref();
+            let same = |own: &Facility| own.id == facility.id && own.delay == facility.delay && own.shared_delay.as_ref() == shared;
+            let moved = shared.is_some_and(|name| scenario.assumptions.contains_key(name));
+            let own = samples.plan.facilities.iter().position(|own| same(own) && !moved);
+            let drawn = || samples.delay(facility, |name| bare.assumption(name));
+            (facility, own.map_or_else(drawn, |position| self.delays[position].clone()))
+        };
+        let facilities = scenario.facilities.as_slice().par_iter().map(delay).collect();
+        World { facilities, ..bare }
     }
 }
 

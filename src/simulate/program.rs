@@ -207,7 +207,7 @@ impl Program {
         let given: Vec<NodeId> = self.there().collect();
         let tape = lower_given(&self.compiled.model.graph, wanted, &varying(&self.inputs), &given);
         let known: Vec<&[f64]> = given.iter().map(|node| self.column(*node)).collect();
-        let mut computed = vec![vec![0.0; settings.draws]; wanted.len()];
+        let mut computed: Vec<Vec<f64>> = wanted.iter().map(|_| vec![0.0; settings.draws]).collect();
         evaluate(settings, &tape, &self.inputs, &known, computed.iter_mut().map(Vec::as_mut_slice).collect());
         computed
     }

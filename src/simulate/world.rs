@@ -102,10 +102,10 @@ impl Samples<'_> {
     }
 
     /// The delay of a facility: its own, and what it shares with others.
-    pub(super) fn delay(&self, facility: &Facility, changed: &BTreeMap<String, Distribution>) -> Column {
+    pub(super) fn delay(&self, facility: &Facility, assumption: impl Fn(&str) -> Column) -> Column {
         let own = self.sample(&facility.delay, &format!("facility/{}", facility.id), 0);
         match &facility.shared_delay {
-            Some(name) => own.with(&self.assumption(name, changed), |own, shared| own + shared),
+            Some(name) => own.with(&assumption(name), |own, shared| own + shared),
             None => own,
         }
     }
@@ -140,6 +140,8 @@ pub(super) struct World<'a> {
     pub plan_columns: &'a BTreeMap<InputKey, Column>,
     /// The part of each lever of the plan that takes effect, in their order; drawn when the first is pulled.
     pub works: &'a OnceLock<Vec<Column>>,
+    /// Other assumptions, drawn when they are first asked for: one serves all years and all facilities.
+    pub drawn: Mutex<BTreeMap<String, Arc<OnceLock<Column>>>>,
 }
 
 impl World<'_> {
@@ -147,7 +149,12 @@ impl World<'_> {
     pub(super) fn assumption(&self, name: &str) -> Column {
         let key = || InputKey::Param { name: name.to_owned() };
         let known = (!self.assumptions.contains_key(name)).then(|| self.plan_columns.get(&key())).flatten();
-        known.cloned().unwrap_or_else(|| self.samples.assumption(name, self.assumptions))
+        known.cloned().unwrap_or_else(|| {
+            let mut drawn = self.drawn.lock().expect("invariant: no thread panics with the lock");
+            let column = drawn.entry(name.to_owned()).or_default().clone();
+            drop(drawn);
+            column.get_or_init(|| self.samples.assumption(name, self.assumptions)).clone()
+        })
     }
 
     /// The part of a lever that takes effect, from a stream of its own.

@@ -1,9 +1,8 @@
-//! Kernels compute groups of equal instructions. They are made from THE op table, one form per kind of argument.
+//! Kernels compute one instruction each. They are made from THE op table, one form per kind of argument.
 
 use std::cell::Cell;
 
 use crate::engine::graph::{Op, math, with_operations};
-use crate::engine::tape::Instruction;
 
 /// Lanes that are computed side by side: as many as the widest registers hold twice.
 pub(super) const WIDTH: usize = 16;
@@ -63,54 +62,52 @@ macro_rules! part {
 
 /// One form: each argument is a column or a number.
 macro_rules! form {
-    ($registers:ident, $instructions:ident, $meaning:expr, $($argument:ident $kind:ident $position:literal),+) => {
-        for instruction in $instructions {
-            let to = $registers.register(instruction.to);
-            $(let $argument = operand!($kind $registers instruction.arguments[$position]);)+
-            for at in 0..$registers.parts {
-                $(let $argument = part!($kind $argument at);)+
-                let mut result: Lanes = [0.0; WIDTH];
-                for lane in 0..WIDTH {
-                    $(let $argument = lane!($kind $argument lane);)+
-                    result[lane] = $meaning;
-                }
-                to[at].set(result);
+    ($registers:ident, $to:ident, $from:ident, $meaning:expr, $($argument:ident $kind:ident $position:literal),+) => {{
+        let to = $registers.register($to);
+        $(let $argument = operand!($kind $registers $from[$position]);)+
+        for at in 0..$registers.parts {
+            $(let $argument = part!($kind $argument at);)+
+            let mut result: Lanes = [0.0; WIDTH];
+            for lane in 0..WIDTH {
+                $(let $argument = lane!($kind $argument lane);)+
+                result[lane] = $meaning;
             }
+            to[at].set(result);
         }
-    };
+    }};
 }
 
 macro_rules! kernel {
-    ($r:ident, $i:ident, $columns:ident, ($a:ident) => $meaning:expr) => {
-        form!($r, $i, $meaning, $a column 0)
+    ($r:ident, $to:ident, $from:ident, $columns:ident, ($a:ident) => $meaning:expr) => {
+        form!($r, $to, $from, $meaning, $a column 0)
     };
-    ($r:ident, $i:ident, $columns:ident, ($a:ident, $b:ident) => $meaning:expr) => {
+    ($r:ident, $to:ident, $from:ident, $columns:ident, ($a:ident, $b:ident) => $meaning:expr) => {
         match $columns {
-            0b01 => form!($r, $i, $meaning, $a column 0, $b number 1),
-            0b10 => form!($r, $i, $meaning, $a number 0, $b column 1),
-            _ => form!($r, $i, $meaning, $a column 0, $b column 1),
+            0b01 => form!($r, $to, $from, $meaning, $a column 0, $b number 1),
+            0b10 => form!($r, $to, $from, $meaning, $a number 0, $b column 1),
+            _ => form!($r, $to, $from, $meaning, $a column 0, $b column 1),
         }
     };
-    ($r:ident, $i:ident, $columns:ident, ($a:ident, $b:ident, $c:ident) => $meaning:expr) => {
+    ($r:ident, $to:ident, $from:ident, $columns:ident, ($a:ident, $b:ident, $c:ident) => $meaning:expr) => {
         match $columns {
-            0b001 => form!($r, $i, $meaning, $a column 0, $b number 1, $c number 2),
-            0b010 => form!($r, $i, $meaning, $a number 0, $b column 1, $c number 2),
-            0b011 => form!($r, $i, $meaning, $a column 0, $b column 1, $c number 2),
-            0b100 => form!($r, $i, $meaning, $a number 0, $b number 1, $c column 2),
-            0b101 => form!($r, $i, $meaning, $a column 0, $b number 1, $c column 2),
-            0b110 => form!($r, $i, $meaning, $a number 0, $b column 1, $c column 2),
-            _ => form!($r, $i, $meaning, $a column 0, $b column 1, $c column 2),
+            0b001 => form!($r, $to, $from, $meaning, $a column 0, $b number 1, $c number 2),
+            0b010 => form!($r, $to, $from, $meaning, $a number 0, $b column 1, $c number 2),
+            0b011 => form!($r, $to, $from, $meaning, $a column 0, $b column 1, $c number 2),
+            0b100 => form!($r, $to, $from, $meaning, $a number 0, $b number 1, $c column 2),
+            0b101 => form!($r, $to, $from, $meaning, $a column 0, $b number 1, $c column 2),
+            0b110 => form!($r, $to, $from, $meaning, $a number 0, $b column 1, $c column 2),
+            _ => form!($r, $to, $from, $meaning, $a column 0, $b column 1, $c column 2),
         }
     };
 }
 
 macro_rules! define_kernels {
     ($($(#[$doc:meta])* $name:ident $symbol:literal $numpy:literal ($($argument:ident),+) => $meaning:expr;)+) => {
-        /// Runs instructions that all do `op`; bit k of `columns` says whether argument k is a register.
+        /// Does `op` into the register `to`; bit k of `columns` says whether argument k is a register.
         #[inline(always)]
-        pub(crate) fn compute(op: Op, columns: u8, registers: Registers<'_>, instructions: &[Instruction]) {
+        pub(crate) fn compute(op: Op, columns: u8, registers: Registers<'_>, to: u32, from: [u32; 3]) {
             match op {
-                $(Op::$name => kernel!(registers, instructions, columns, ($($argument),+) => $meaning),)+
+                $(Op::$name => kernel!(registers, to, from, columns, ($($argument),+) => $meaning),)+
             }
         }
     };

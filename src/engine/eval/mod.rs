@@ -6,7 +6,7 @@ mod kernels;
 
 use std::cell::Cell;
 
-use crate::engine::tape::{Action, ConstantStep, Group, Tape};
+use crate::engine::tape::{Action, ConstantStep, Instruction, Tape};
 
 use kernels::{Lanes, Registers, WIDTH};
 
@@ -83,7 +83,7 @@ impl<'tape> Evaluator<'tape> {
             let registers =
                 Registers { cells: Cell::from_mut(&mut self.cells[..]).as_slice_of_cells(), parts: self.parts, constants: &self.constants };
             let range = start..(start + lanes).min(length);
-            self.arch.dispatch(Block { groups: &self.tape.groups, registers, inputs, outputs, range });
+            self.arch.dispatch(Block { instructions: &self.tape.instructions, registers, inputs, outputs, range });
         }
     }
 }
@@ -91,7 +91,7 @@ impl<'tape> Evaluator<'tape> {
 /// All instructions of one block. A type of its own and no closure: what must be inlined into each instruction set's code is then said
 /// of the one function that is called.
 struct Block<'a, 'i, 'o> {
-    groups: &'a [Group],
+    instructions: &'a [Instruction],
     registers: Registers<'a>,
     inputs: &'a [&'i [f64]],
     outputs: &'a mut [&'o mut [f64]],
@@ -103,21 +103,13 @@ impl pulp::NullaryFnOnce for Block<'_, '_, '_> {
 
     #[inline(always)]
     fn call(self) {
-        let Block { groups, registers, inputs, outputs, range } = self;
-        for group in groups {
-            match group.action {
-                Action::Compute { op, columns } => kernels::compute(op, columns, registers, &group.instructions),
-                Action::Load => {
-                    for instruction in &group.instructions {
-                        load(&inputs[instruction.arguments[0] as usize][range.clone()], registers.register(instruction.to));
-                    }
-                }
-                Action::Store => {
-                    for instruction in &group.instructions {
-                        let column = &mut outputs[instruction.to as usize][range.clone()];
-                        store(registers.register(instruction.arguments[0]), column);
-                    }
-                }
+        let Block { instructions, registers, inputs, outputs, range } = self;
+        for instruction in instructions {
+            let Instruction { action, to, arguments } = instruction;
+            match *action {
+                Action::Compute { op, columns } => kernels::compute(op, columns, registers, *to, *arguments),
+                Action::Load => load(&inputs[arguments[0] as usize][range.clone()], registers.register(*to)),
+                Action::Store => store(registers.register(arguments[0]), &mut outputs[*to as usize][range.clone()]),
             }
         }
     }

@@ -1,11 +1,11 @@
 //! Lowers a graph to a tape: a straight-line program over registers that computes the nodes wanted.
 //!
 //! Nodes that no output needs are left out. What depends on inputs that are the same in all draws becomes the *constant part*, run once
-//! per scenario on single numbers. The rest is brought into an order in which equal operations stand together ([`schedule`]), and
-//! gets registers, which are given back as soon as their last reader has run ([`registers`]).
+//! per scenario on single numbers. The rest stays in the graph's order, in which most values are read soon after they are made, and gets
+//! registers, which are given back as soon as their last reader has run ([`registers`]). Other orders were tried: bringing equal operations
+//! together saves looking up what to do, but spreads what is read over more of the cache, and is slower.
 
 mod registers;
-mod schedule;
 mod written;
 
 use crate::engine::graph::{Graph, Node, NodeId, Op};
@@ -15,7 +15,7 @@ pub use written::VERSION;
 #[derive(Debug, Clone)]
 pub struct Tape {
     pub(in crate::engine) constants: Vec<ConstantStep>,
-    pub(in crate::engine) groups: Vec<Group>,
+    pub(in crate::engine) instructions: Vec<Instruction>,
     pub(in crate::engine) registers: usize,
     pub(in crate::engine) inputs: usize,
     pub(in crate::engine) outputs: usize,
@@ -31,7 +31,7 @@ pub(in crate::engine) enum ConstantStep {
     Op { op: Op, arguments: [u32; 3] },
 }
 
-/// What all instructions of a group do.
+/// What an instruction does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::engine) enum Action {
     /// An input's column into a register.
@@ -43,17 +43,11 @@ pub(in crate::engine) enum Action {
     Store,
 }
 
-/// Instructions of one action, to be run in their order.
-#[derive(Debug, Clone)]
-pub(in crate::engine) struct Group {
-    pub action: Action,
-    pub instructions: Vec<Instruction>,
-}
-
 /// `to` is a register, or the output of a store. An argument is a register, a position in the constant part, or the input of a load; those
-/// beyond the action's arity are 0.
+/// beyond the action's arity are 0. Before registers are given, an argument that is a column is the position of the instruction that makes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(in crate::engine) struct Instruction {
+    pub action: Action,
     pub to: u32,
     pub arguments: [u32; 3],
 }
@@ -66,12 +60,7 @@ impl Tape {
 
     /// Instructions per block: loads, operations and stores.
     pub fn instructions(&self) -> usize {
-        self.groups.iter().map(|group| group.instructions.len()).sum()
-    }
-
-    /// Groups of equal instructions.
-    pub fn groups(&self) -> usize {
-        self.groups.len()
+        self.instructions.len()
     }
 }
 
@@ -90,7 +79,7 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
     let needed = needed(nodes, outputs, &loaded);
     let mut tape = Tape {
         constants: Vec::new(),
-        groups: Vec::new(),
+        instructions: Vec::new(),
         registers: 0,
         inputs: varying.len() + given.len(),
         outputs: outputs.len(),
@@ -100,9 +89,8 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
     for (position, output) in outputs.iter().enumerate() {
         stores[output.index()].push(position as u32);
     }
-    // Where a node's value is: an item that makes a column, or a position in the constant part.
+    // Where a node's value is: an instruction that makes a column, or a position in the constant part.
     let mut values: Vec<Value> = vec![Value::Unknown; nodes.len()];
-    let mut items: Vec<Item> = Vec::new();
     for (index, node) in nodes.iter().enumerate().filter(|(index, _)| needed[*index]) {
         if let Node::Input(input) = node
             && loaded[index].is_none()
@@ -113,49 +101,41 @@ pub fn lower_given(graph: &Graph, outputs: &[NodeId], varying: &[bool], given: &
         // Columns are loaded where they are first read.
         if loaded[index].is_none() {
             values[index] = match node {
-                Node::Op { op, arguments } => compute(*op, arguments, &mut values, &loaded, &mut items, &mut tape.constants),
+                Node::Op { op, arguments } => compute(*op, arguments, &mut values, &loaded, &mut tape),
                 Node::Constant(bits) => constant(ConstantStep::Constant(f64::from_bits(*bits)), &mut tape.constants),
                 Node::Input(input) => constant(ConstantStep::Input(input.0), &mut tape.constants),
             };
         }
         for output in &stores[index] {
-            match column(index, &mut values, &loaded, &mut items) {
+            match column(index, &mut values, &loaded, &mut tape.instructions) {
                 Value::Constant(position) => tape.constant_outputs.push((*output, position)),
-                Value::Item(item) => items.push(Item { action: Action::Store, to: *output, arguments: [item, 0, 0] }),
+                Value::Column(made) => {
+                    tape.instructions.push(Instruction { action: Action::Store, to: *output, arguments: [made, 0, 0] });
+                }
                 Value::Unknown => unreachable!("invariant: made above"),
             }
         }
     }
-    let ordered = schedule::schedule(&items);
-    (tape.groups, tape.registers) = registers::allocate(&items, &ordered);
+    tape.registers = registers::allocate(&mut tape.instructions);
     tape
 }
 
-/// An instruction before it has registers: arguments that are columns are the items that make them.
-#[derive(Debug, Clone, Copy)]
-struct Item {
-    action: Action,
-    /// The output of a store.
-    to: u32,
-    arguments: [u32; 3],
-}
-
-impl Item {
-    /// The items whose columns it reads.
-    fn reads(&self) -> impl Iterator<Item = u32> + use<> {
-        let (columns, arguments) = match self.action {
-            Action::Load => (0, self.arguments),
-            Action::Compute { columns, .. } => (columns, self.arguments),
-            Action::Store => (1, self.arguments),
-        };
-        (0..3).filter(move |at| columns >> at & 1 == 1).map(move |at| arguments[at])
+impl Action {
+    /// Bit k says whether argument k is a column.
+    fn columns(self) -> u8 {
+        match self {
+            Action::Load => 0,
+            Action::Compute { columns, .. } => columns,
+            Action::Store => 1,
+        }
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Value {
     Unknown,
-    Item(u32),
+    /// Made by the instruction of this position.
+    Column(u32),
     Constant(u32),
 }
 
@@ -177,36 +157,29 @@ fn constant(step: ConstantStep, constants: &mut Vec<ConstantStep>) -> Value {
 }
 
 /// A node's value, loading its column if that has not been done.
-fn column(index: usize, values: &mut [Value], loaded: &[Option<u32>], items: &mut Vec<Item>) -> Value {
+fn column(index: usize, values: &mut [Value], loaded: &[Option<u32>], instructions: &mut Vec<Instruction>) -> Value {
     if let (Value::Unknown, Some(input)) = (values[index], loaded[index]) {
-        items.push(Item { action: Action::Load, to: 0, arguments: [input, 0, 0] });
-        values[index] = Value::Item(items.len() as u32 - 1);
+        instructions.push(Instruction { action: Action::Load, to: 0, arguments: [input, 0, 0] });
+        values[index] = Value::Column(instructions.len() as u32 - 1);
     }
     values[index]
 }
 
-fn compute(
-    op: Op,
-    arguments: &[NodeId; 3],
-    values: &mut [Value],
-    loaded: &[Option<u32>],
-    items: &mut Vec<Item>,
-    constants: &mut Vec<ConstantStep>,
-) -> Value {
+fn compute(op: Op, arguments: &[NodeId; 3], values: &mut [Value], loaded: &[Option<u32>], tape: &mut Tape) -> Value {
     let (mut columns, mut found) = (0_u8, [0; 3]);
     for (at, argument) in arguments[..op.arity()].iter().enumerate() {
-        match column(argument.index(), values, loaded, items) {
-            Value::Item(item) => {
+        match column(argument.index(), values, loaded, &mut tape.instructions) {
+            Value::Column(made) => {
                 columns |= 1 << at;
-                found[at] = item;
+                found[at] = made;
             }
             Value::Constant(position) => found[at] = position,
             Value::Unknown => unreachable!("invariant: arguments come before their users"),
         }
     }
     if columns == 0 {
-        return constant(ConstantStep::Op { op, arguments: found }, constants);
+        return constant(ConstantStep::Op { op, arguments: found }, &mut tape.constants);
     }
-    items.push(Item { action: Action::Compute { op, columns }, to: 0, arguments: found });
-    Value::Item(items.len() as u32 - 1)
+    tape.instructions.push(Instruction { action: Action::Compute { op, columns }, to: 0, arguments: found });
+    Value::Column(tape.instructions.len() as u32 - 1)
 }

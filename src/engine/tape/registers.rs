@@ -1,45 +1,39 @@
-//! Gives instructions their registers, each used again after its last reader, and groups equal instructions that stand together.
+//! Gives instructions their registers, each used again after its last reader.
 
-use super::{Action, Group, Instruction, Item};
+use super::{Action, Instruction};
 
-/// Groups in order, and the number of registers they use.
-pub(super) fn allocate(items: &[Item], ordered: &[u32]) -> (Vec<Group>, usize) {
-    // How often each item's column is still to be read.
-    let mut readers = vec![0_u32; items.len()];
-    items.iter().flat_map(Item::reads).for_each(|read| readers[read as usize] += 1);
-    let mut registers: Vec<u32> = vec![0; items.len()];
+/// Puts registers in place of the positions of instructions; gives the number of registers.
+pub(super) fn allocate(instructions: &mut [Instruction]) -> usize {
+    // How often each instruction's column is still to be read.
+    let mut readers = vec![0_u32; instructions.len()];
+    for instruction in instructions.iter() {
+        columns_of(instruction.action).for_each(|at| readers[instruction.arguments[at] as usize] += 1);
+    }
+    let mut registers: Vec<u32> = vec![0; instructions.len()];
     let mut free: Vec<u32> = Vec::new();
     let mut count = 0;
-    let mut groups: Vec<Group> = Vec::new();
-    for item in ordered.iter().map(|at| *at as usize) {
-        let Item { action, to, mut arguments } = items[item];
-        let columns = match action {
-            Action::Load => 0,
-            Action::Compute { columns, .. } => columns,
-            Action::Store => 1,
-        };
-        for argument in (0..3).filter(|at| columns >> at & 1 == 1) {
-            let read = arguments[argument] as usize;
-            arguments[argument] = registers[read];
+    for (position, instruction) in instructions.iter_mut().enumerate() {
+        for argument in columns_of(instruction.action) {
+            let read = instruction.arguments[argument] as usize;
+            instruction.arguments[argument] = registers[read];
             readers[read] -= 1;
             if readers[read] == 0 {
                 free.push(registers[read]);
             }
         }
         // An instruction may write where it reads for the last time: it goes through its columns side by side.
-        let to = if action == Action::Store {
-            to
-        } else {
-            registers[item] = free.pop().unwrap_or_else(|| {
+        if instruction.action != Action::Store {
+            instruction.to = free.pop().unwrap_or_else(|| {
                 count += 1;
                 count - 1
             });
-            registers[item]
-        };
-        match groups.last_mut() {
-            Some(group) if group.action == action => group.instructions.push(Instruction { to, arguments }),
-            _ => groups.push(Group { action, instructions: vec![Instruction { to, arguments }] }),
+            registers[position] = instruction.to;
         }
     }
-    (groups, count as usize)
+    count as usize
+}
+
+/// Which arguments are columns.
+fn columns_of(action: Action) -> impl Iterator<Item = usize> {
+    (0..3).filter(move |at| action.columns() >> at & 1 == 1)
 }

@@ -62,18 +62,16 @@ impl Tape {
         }
         write(&mut out, self.constant_outputs.len() as u32);
         self.constant_outputs.iter().flat_map(|(output, step)| [*output, *step]).for_each(|number| write(&mut out, number));
-        write(&mut out, self.instructions() as u32);
-        for group in &self.groups {
-            let (kind, arguments) = match group.action {
+        write(&mut out, self.instructions.len() as u32);
+        for instruction in &self.instructions {
+            let (kind, arguments) = match instruction.action {
                 Action::Load => (LOAD, 1),
                 Action::Store => (STORE, 1),
                 Action::Compute { op, columns } => (COMPUTE + 8 * op as u32 + u32::from(columns), op.arity()),
             };
-            for instruction in &group.instructions {
-                write(&mut out, kind);
-                write(&mut out, instruction.to);
-                instruction.arguments[..arguments].iter().for_each(|argument| write(&mut out, *argument));
-            }
+            write(&mut out, kind);
+            write(&mut out, instruction.to);
+            instruction.arguments[..arguments].iter().for_each(|argument| write(&mut out, *argument));
         }
         out
     }

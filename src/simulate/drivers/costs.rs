@@ -44,7 +44,7 @@ impl Driver for Costs {
 
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {
         let step = world.samples.plan.step;
-        let of_line = |facility: &Facility| facility.domain == name;
+        let of_line = |facility: &Facility| (facility.domain == name).then_some(1.0);
         let facilities = match self.part {
             Part::All => total(world, of_line, |opening| opening.cost(year, step)),
             Part::Running => total(world, of_line, |opening| opening.running_cost(year, step)),

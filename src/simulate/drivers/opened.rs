@@ -33,6 +33,6 @@ impl Driver for Opened {
 
     fn column(&self, name: &str, year: i32, world: &World<'_>) -> Column {
         let step = world.samples.plan.step;
-        total(world, |facility| facility.adds.contains_key(name), |opening| opening.facility.adds[name] * opening.opened(year, step))
+        total(world, |facility| facility.adds.get(name).copied(), |opening| opening.opened(year, step))
     }
 }

@@ -51,11 +51,11 @@ fn peak(process: u32) -> Option<f64> {
     Some(line.split_whitespace().nth(1)?.parse::<f64>().ok()? / 1024.0)
 }
 
-fn cost(program: &str, plan: &Path, arguments: &[String]) -> Cost {
-    let out = tempfile::tempdir().expect("a temporary folder");
+/// Runs a program into a folder, which stays: a file system that looks for room among what was just removed takes longer for the next one.
+fn cost(program: &str, plan: &Path, arguments: &[String], out: &Path) -> Cost {
     let (before, began) = (children(), Instant::now());
     let mut command = Command::new(program);
-    command.args(arguments).arg("--plan").arg(plan).arg("--out").arg(out.path().join("run"));
+    command.args(arguments).arg("--plan").arg(plan).arg("--out").arg(out);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
     let mut megabytes = f64::NAN;
     let status = loop {
@@ -130,13 +130,15 @@ fn commands(test: bool) {
         lines.push(("run -s trend --draws 100000 --no-charts".to_owned(), root, run("run -s trend --draws 100000 --no-charts")));
     }
     let base = std::env::var("BASE").ok();
+    let out = tempfile::tempdir().expect("a temporary folder");
     println!("{:<44}{:>10}{:>9}{:>22}", "command", "CPU s", "peak MB", "share of BASE's CPU, MB");
     for (name, plan, mut arguments) in lines {
         if base.is_some() {
             arguments.extend(run("--design monte-carlo"));
         }
-        let this = cost(env!("CARGO_BIN_EXE_fiveyear"), plan, &arguments);
-        let other = base.as_ref().map(|base| cost(base, plan, &arguments));
+        let place = |whose: &str| out.path().join(whose).join(&name);
+        let this = cost(env!("CARGO_BIN_EXE_fiveyear"), plan, &arguments, &place("this"));
+        let other = base.as_ref().map(|base| cost(base, plan, &arguments, &place("other")));
         let share =
             other.map_or(String::new(), |other| format!("{:.2}, {:.2}", this.seconds / other.seconds, this.megabytes / other.megabytes));
         println!("{name:<44}{:>10.2}{:>9.0}{share:>22}", this.seconds, this.megabytes);

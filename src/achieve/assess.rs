@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Diagnostic;
 use crate::scenario::Scenario;
-use crate::simulate::{Experiment, FailedDraw, PlaceRun, Places, Session, Settings, Summary, join};
+use crate::simulate::{DrawSet, Experiment, FailedDraw, PlaceRun, Places, Session, Settings, Summary, join};
 
 use super::known::{Judge, Verdicts};
 use super::official::Assessment as OfficialAssessment;
@@ -20,6 +20,8 @@ pub struct ScenarioResult {
     pub summaries: Vec<Vec<Option<Summary>>>,
     /// What its draws make of each target.
     pub judgement: Judgement,
+    /// Per indicator, in the plan's order, the draws that meet its target.
+    pub met: Vec<DrawSet>,
     /// Which targets are met together.
     pub joint: Joint,
     /// What official methods say, per indicator in the plan's order.
@@ -92,9 +94,9 @@ pub fn assess_places(
 /// What is kept of one scenario.
 fn judged(judge: &Judge<'_>, scenario: &Scenario, experiment: &Experiment) -> ScenarioResult {
     let draws = &experiment.draws;
-    let (summaries, Verdicts { judgement, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
+    let (summaries, Verdicts { judgement, met, official, commitments, joint }) = join(|| draws.summaries(), || judge.judge(draws));
     let (series, failures) = (draws.series.clone(), experiment.failures.clone());
     let replay =
         experiment.before.as_ref().map(|moved| replay::replayed(judge.plan(), moved, &judge.judge(&moved.draws).judgement, &judgement));
-    ScenarioResult { replay, scenario: scenario.clone(), series, summaries, judgement, joint, official, commitments, failures }
+    ScenarioResult { replay, scenario: scenario.clone(), series, summaries, judgement, met, joint, official, commitments, failures }
 }

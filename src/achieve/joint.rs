@@ -1,10 +1,12 @@
 //! Looks at targets together: which fail together, and the largest set that is met together.
 
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use super::judge::{JudgedTarget, alive, judge_target, judged_values};
 use super::probability::Probability;
 use super::target::Edges;
+use crate::math::{Vectorised, vectorised};
 use crate::plan::Plan;
 use crate::simulate::DrawSet;
 use crate::simulate::Draws;
@@ -118,8 +120,7 @@ pub(super) struct Margins {
 pub(super) fn margins(plan: &Plan, position: usize, draws: &Draws) -> Margins {
     let mut values = Vec::new();
     judged_values(plan, draws, position, &mut values);
-    let edges = Edges::of(&plan.indicators[position]);
-    values.iter_mut().for_each(|value| *value = edges.margin(*value));
+    Edges::of(&plan.indicators[position]).margins(&mut values);
     Margins { finite: DrawSet::of(&values, |value| value.is_finite()), values }
 }
 
@@ -154,10 +155,7 @@ fn correlations(members: &[Member], draws: usize, known: &OnceLock<Correlations>
     let mut new: Vec<(usize, usize, f64)> = new.map(|(first, second)| (first, second, 0.0)).collect();
     let kept = columns.first().map_or(0, |column| column.len());
     for start in (0..kept).step_by(ROWS) {
-        let rows = start..(start + ROWS).min(kept);
-        for (first, second, product) in &mut new {
-            *product += inner_product(&columns[*first][rows.clone()], &columns[*second][rows.clone()]);
-        }
+        vectorised(Products { columns: &columns, rows: start..(start + ROWS).min(kept), pairs: &mut new });
     }
     let mut correlation = vec![0.0; size * size];
     for (first, second, product) in new {
@@ -178,7 +176,8 @@ fn correlations(members: &[Member], draws: usize, known: &OnceLock<Correlations>
 
 /// A column's values in some draws less their mean, divided by the root of the sum of their squares; all 0 where they do not vary.
 fn standardised(values: &[f64], draws: &DrawSet) -> Vec<f64> {
-    let mut column: Vec<f64> = values.iter().enumerate().filter(|(draw, _)| draws.contains(*draw)).map(|(_, value)| *value).collect();
+    let some = || values.iter().enumerate().filter(|(draw, _)| draws.contains(*draw)).map(|(_, value)| *value).collect();
+    let mut column: Vec<f64> = if draws.count() == values.len() { values.to_vec() } else { some() };
     let mean = column.iter().sum::<f64>() / column.len() as f64;
     let square: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();
     // A spread of rounding errors alone is none.
@@ -191,7 +190,25 @@ fn standardised(values: &[f64], draws: &DrawSet) -> Vec<f64> {
 /// Rows of which all columns stay in the cache while each is held against each.
 const ROWS: usize = 512;
 
+/// Adds to the products of pairs of columns those of some of their rows.
+struct Products<'c> {
+    columns: &'c [Arc<Vec<f64>>],
+    rows: Range<usize>,
+    pairs: &'c mut [(usize, usize, f64)],
+}
+
+impl Vectorised for Products<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let part = |column: usize| &self.columns[column][self.rows.clone()];
+        self.pairs.iter_mut().for_each(|(first, second, product)| *product += inner_product(part(*first), part(*second)));
+    }
+}
+
 /// Sum of products in eight lanes, in a fixed order, so that it is as fast as the machine allows and the same on every machine.
+#[inline(always)]
 fn inner_product(first: &[f64], second: &[f64]) -> f64 {
     let (ours, theirs) = (first.chunks_exact(8), second.chunks_exact(8));
     let rest: f64 = ours.remainder().iter().zip(theirs.remainder()).map(|(a, b)| a * b).sum();

@@ -11,7 +11,7 @@ use super::official::{Assessment, Yardsticks, assess_target};
 use super::target::Band;
 use super::{CommitmentOutcome, Joint, Judgement};
 use crate::plan::{Measure, Plan};
-use crate::simulate::{Draws, Wanted, join};
+use crate::simulate::{DrawSet, Draws, Wanted, join};
 
 /// Judges scenarios of one plan. What follows from columns that a scenario does not change is worked out once and lent to the next.
 pub(super) struct Judge<'p> {
@@ -24,6 +24,7 @@ pub(super) struct Judge<'p> {
 /// All that is said of the targets of one scenario.
 pub(super) struct Verdicts {
     pub judgement: Judgement,
+    pub met: Vec<DrawSet>,
     pub official: Vec<Assessment>,
     pub commitments: Vec<CommitmentOutcome>,
     pub joint: Joint,
@@ -105,7 +106,8 @@ impl<'p> Judge<'p> {
             || of_members(members, draws, &known.correlations),
             || (together(plan, draws, &targets), (0..plan.commitments.len()).map(commitment).collect()),
         );
-        Verdicts { judgement, official, commitments, joint }
+        let met = targets.iter().map(|target| target.met.clone()).collect();
+        Verdicts { judgement, met, official, commitments, joint }
     }
 
     /// What is known of the plan's own draws behind a scenario's; nothing yet where other draws fail in them.

@@ -6,7 +6,7 @@
 //! than": 99.799999999999 meets 99.8, and 99.000000000001 is not more than 99. Where a plan means its target as printed, to
 //! the last digit, it says so with a tolerance (`hold`, `about`).
 
-use crate::math::ln;
+use crate::math::{Vectorised, ln, vectorised};
 use crate::plan::{Form, Indicator, Measure, Scale, Sides, Target, TargetKind};
 
 /// Values closer to a target's edge than this share of it are equal to it.
@@ -68,7 +68,7 @@ impl Band {
 
     /// NaN is in no band.
     pub fn contains(self, value: f64) -> bool {
-        value >= self.low && value <= self.high
+        (value >= self.low) & (value <= self.high)
     }
 }
 
@@ -91,12 +91,41 @@ pub fn shortfall(target: &Target, value: f64) -> f64 {
 pub fn to_scale(scale: Scale, unit: f64, value: f64) -> f64 {
     match scale {
         Scale::Linear { .. } => value,
-        // Not `max`, which would turn NaN into zero.
-        Scale::Log { .. } => ln(if value < 0.0 { 0.0 } else { value } + 1e-3 * unit),
-        Scale::Logit { low, high } => {
-            const CORRECTION: f64 = 5e-4;
-            let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
-            ln((share + CORRECTION) / (1.0 - share + CORRECTION))
+        Scale::Log { .. } => logarithm(unit, value),
+        Scale::Logit { low, high } => log_odds(low, high, value),
+    }
+}
+
+#[inline(always)]
+fn logarithm(unit: f64, value: f64) -> f64 {
+    // Not `max`, which would turn NaN into zero.
+    ln(if value < 0.0 { 0.0 } else { value } + 1e-3 * unit)
+}
+
+#[inline(always)]
+fn log_odds(low: f64, high: f64, value: f64) -> f64 {
+    const CORRECTION: f64 = 5e-4;
+    let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+    ln((share + CORRECTION) / (1.0 - share + CORRECTION))
+}
+
+/// Many values turned into where they lie on a scale.
+struct OnScale<'v> {
+    scale: Scale,
+    unit: f64,
+    values: &'v mut [f64],
+}
+
+impl Vectorised for OnScale<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        let OnScale { scale, unit, values } = self;
+        match scale {
+            Scale::Linear { .. } => {}
+            Scale::Log { .. } => values.iter_mut().for_each(|value| *value = logarithm(unit, *value)),
+            Scale::Logit { low, high } => values.iter_mut().for_each(|value| *value = log_odds(low, high, *value)),
         }
     }
 }
@@ -145,7 +174,17 @@ impl Edges {
 
     /// The signed distance of a value to the nearer edge on the indicator's scale: positive where the target is met.
     pub fn margin(&self, value: f64) -> f64 {
-        let here = to_scale(self.scale, self.unit, value);
+        self.margin_at(to_scale(self.scale, self.unit, value))
+    }
+
+    /// Turns many values into their margins.
+    pub fn margins(&self, values: &mut [f64]) {
+        vectorised(OnScale { scale: self.scale, unit: self.unit, values });
+        values.iter_mut().for_each(|value| *value = self.margin_at(*value));
+    }
+
+    /// The margin of what lies here on the scale.
+    fn margin_at(&self, here: f64) -> f64 {
         match (self.low, self.high) {
             (Some(low), None) => here - low,
             (None, Some(high)) => high - here,

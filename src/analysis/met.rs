@@ -50,6 +50,11 @@ impl MetDraws {
         MetDraws { met: vec![all.unwrap_or_else(|| DrawSet::none(self.draws()))], replicated: self.replicated }
     }
 
+    /// From the draws that meet each target, as judging a scenario has found them.
+    pub fn judged(met: Vec<DrawSet>, replicated: bool) -> MetDraws {
+        MetDraws { met, replicated }
+    }
+
     /// From one flag a draw for each indicator, in the plan's order, of draws that come in replicates or do not.
     pub fn from_flags(flags: impl Iterator<Item = Vec<bool>>, replicated: bool) -> MetDraws {
         MetDraws { met: flags.map(|flags| DrawSet::of(&flags, |met| *met)).collect(), replicated }

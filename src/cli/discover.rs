@@ -211,7 +211,7 @@ fn check(question: &Question) -> Result<(), Vec<Diagnostic>> {
 /// Writes the ways, the limits and the chart.
 fn fill(folder: &Path, study: &DiscoveryStudy, credit: &Credit) -> io::Result<()> {
     let cause = |error: WriteError| error.cause;
-    write_csv(&mut trajectory_frame(&study.ways()), &folder.join("trajectory.csv")).map_err(cause)?;
-    write_csv(&mut limits_frame(&study.cases.columns, &study.ways()), &folder.join("limits.csv")).map_err(cause)?;
+    write_csv(&trajectory_frame(&study.ways()), &folder.join("trajectory.csv")).map_err(cause)?;
+    write_csv(&limits_frame(&study.cases.columns, &study.ways()), &folder.join("limits.csv")).map_err(cause)?;
     write_slides(folder, &[("discovery", Chart::Discovery(DiscoveryChart::of_study(study)))], credit)
 }

@@ -146,8 +146,8 @@ const FILES: [&str; 4] = ["scores.csv", "reliability.csv", "cases.parquet", "cha
 /// Writes tables and pictures.
 fn fill(folder: &Path, result: &Hindcast, groups: &[Group], source: &str) -> io::Result<()> {
     let cause = |error: WriteError| error.cause;
-    write_csv(&mut scores_frame(result, groups), &folder.join("scores.csv")).map_err(cause)?;
-    write_csv(&mut reliability_frame(result), &folder.join("reliability.csv")).map_err(cause)?;
+    write_csv(&scores_frame(result, groups), &folder.join("scores.csv")).map_err(cause)?;
+    write_csv(&reliability_frame(result), &folder.join("reliability.csv")).map_err(cause)?;
     write_parquet(&mut cases_frame(result), &folder.join("cases.parquet")).map_err(cause)?;
     let credit = Credit { source: Text::same(source.to_owned()), run: String::new(), method: counts(result) };
     in_languages(folder, |folder, language| {

@@ -82,7 +82,7 @@ pub(super) fn run_places(common: &Common, options: &RunArguments, plans: &[PathB
     let side = side_by_side(&places);
     let page = places_page(&side, method(&runs[0].settings), if options.no_charts { &[] } else { &names }, language);
     let refused = |cause: &WriteError| vec![cannot_write(text!("the comparison of places", "各地对照"), &folder, cause)];
-    write_csv(&mut places_frame(&side), &folder.join("places.csv")).map_err(|error| refused(&error))?;
+    write_csv(&places_frame(&side), &folder.join("places.csv")).map_err(|error| refused(&error))?;
     write_bytes(&folder.join("places.html"), page.as_bytes()).map_err(|error| refused(&error))?;
     if common.printed() == Format::Json {
         return Ok(json_page(&side));

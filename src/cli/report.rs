@@ -163,8 +163,8 @@ fn two(common: &Common, options: &ReportArguments, before: Opened, after: Opened
         if place.extension().is_none_or(|end| end != "csv") {
             return Err(vec![unknown_ending(place, &[".csv"])]);
         }
-        let mut frame = queries::moved(&before.run.results, &after.run.results);
-        write_result(common, place, text!("the table of what moved", "变化表"), &csv_bytes(&mut frame))?;
+        let frame = queries::moved(&before.run.results, &after.run.results);
+        write_result(common, place, text!("the table of what moved", "变化表"), &csv_bytes(&frame))?;
         let shown = place.display();
         written = text!("Written: {shown}\n", "已写出：{shown}\n").get(super::context::language(common)).to_owned();
     }

@@ -273,6 +273,6 @@ fn of_future(plan: &Plan, draws: &Draws, sure: f64) -> PolicyOutcomes {
 fn fill(folder: &Path, plan: &Plan, study: &RobustnessStudy, credit: &Credit) -> io::Result<()> {
     let cause = |error: WriteError| error.cause;
     let names: Vec<String> = study.policies.iter().map(|(name, _)| name.clone()).collect();
-    write_csv(&mut robustness_frame(plan, &names, study.futures, &study.rows), &folder.join("robustness.csv")).map_err(cause)?;
+    write_csv(&robustness_frame(plan, &names, study.futures, &study.rows), &folder.join("robustness.csv")).map_err(cause)?;
     write_slides(folder, &[("robustness", Chart::Robustness(RobustnessChart::of_study(study)))], credit)
 }

@@ -135,7 +135,7 @@ const FILES: [&str; 2] = ["score.csv", "charts"];
 
 fn write(scores: &[Scored<'_>], picture: &ScoreChart, credit: &Credit, place: &Path) -> Result<(), Vec<Diagnostic>> {
     ResultFolder { what: text!("scoring", "打分"), files: &FILES }.write(place, |folder| {
-        write_csv(&mut score_frame(scores), &folder.join("score.csv")).map_err(|error: WriteError| error.cause)?;
+        write_csv(&score_frame(scores), &folder.join("score.csv")).map_err(|error: WriteError| error.cause)?;
         in_languages(folder, |folder, language| {
             let svg = chart::draw_score(picture, credit, Size::SLIDE, language);
             fs::write(folder.join("score.svg"), svg.code.as_bytes())?;

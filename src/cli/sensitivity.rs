@@ -260,7 +260,7 @@ fn failing(study: &SensitivityStudy, fatal: bool) -> Diagnostic {
 /// Writes the table, the evaluations and the chart.
 fn fill(folder: &Path, study: &SensitivityStudy, factors: &[Factor], evaluations: &[f64], credit: &Credit) -> io::Result<()> {
     let cause = |error: WriteError| error.cause;
-    write_csv(&mut sensitivity_frame(&study.rows), &folder.join("sensitivity.csv")).map_err(cause)?;
+    write_csv(&sensitivity_frame(&study.rows), &folder.join("sensitivity.csv")).map_err(cause)?;
     let mut frame = evaluations_frame(study.method, study.points, factors, evaluations);
     write_parquet(&mut frame, &folder.join("evaluations.parquet")).map_err(cause)?;
     write_slides(folder, &[("sensitivity", Chart::Sensitivity(SensitivityChart::of_study(study)))], credit)

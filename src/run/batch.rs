@@ -267,7 +267,7 @@ impl Batch<'_> {
         if !place.join("inputs.parquet").is_file() {
             let mut frame = self.inputs();
             let written =
-                write_csv(&mut frame, &place.join("inputs.csv")).and_then(|()| write_parquet(&mut frame, &place.join("inputs.parquet")));
+                write_csv(&frame, &place.join("inputs.csv")).and_then(|()| write_parquet(&mut frame, &place.join("inputs.parquet")));
             written.map_err(|error| vec![not_written(place, &error)])?;
         }
         Ok(())

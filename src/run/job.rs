@@ -199,13 +199,14 @@ impl<'a> Job<'a> {
         let (sender, receiver) = sync_channel(2);
         let taken = thread::scope(|scope| {
             let taker = scope.spawn(|| self.take(&settings, &years, sink, receiver));
-            let assessed = assess_each(session, &self.scenarios, |result, experiment| {
+            let assessed = assess_each(session, &self.scenarios, |mut result, experiment| {
+                let draws_met = std::mem::take(&mut result.met);
                 let (name, draws) = (&result.scenario.name, &experiment.draws);
                 if keep_met {
                     failures.push(result.failures.clone());
                 }
                 let met_rows = keep_met.then(|| {
-                    let of_scenario = MetDraws::of(plan, draws);
+                    let of_scenario = MetDraws::judged(draws_met, draws.replicated);
                     let rows = met_frame(plan, name, settings.first_draw, draws, &of_scenario);
                     met.push(of_scenario);
                     rows

@@ -1,5 +1,7 @@
 //! Sets of draws, one bit each.
 
+use crate::math::{Vectorised, vectorised};
+
 /// Some of a scenario's draws.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DrawSet {
@@ -11,8 +13,7 @@ pub struct DrawSet {
 impl DrawSet {
     /// The draws whose values are in the set.
     pub fn of<T>(values: &[T], is_in: impl Fn(&T) -> bool) -> DrawSet {
-        let word = |part: &[T]| part.iter().enumerate().fold(0, |word, (bit, value)| word | u64::from(is_in(value)) << bit);
-        DrawSet { words: values.chunks(64).map(word).collect(), draws: values.len() }
+        DrawSet { words: vectorised(Words { values, is_in }), draws: values.len() }
     }
 
     /// So many draws, all of them in the set.
@@ -70,5 +71,32 @@ impl DrawSet {
             }
         }
         numbers
+    }
+}
+
+/// One bit a value, 64 of them a word.
+struct Words<'v, T, F> {
+    values: &'v [T],
+    is_in: F,
+}
+
+impl<T, F: Fn(&T) -> bool> Vectorised for Words<'_, T, F> {
+    type Output = Vec<u64>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<u64> {
+        let Words { values, is_in } = self;
+        let mut words = vec![0; values.len().div_ceil(64)];
+        let (whole, rest) = values.as_chunks::<64>();
+        // A loop of a length that the compiler knows becomes vector code.
+        for (word, part) in words.iter_mut().zip(whole) {
+            for bit in 0..64 {
+                *word |= u64::from(is_in(&part[bit])) << bit;
+            }
+        }
+        for (bit, value) in rest.iter().enumerate() {
+            words[whole.len()] |= u64::from(is_in(value)) << bit;
+        }
+        words
     }
 }

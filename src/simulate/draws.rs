@@ -130,10 +130,7 @@ impl Draws {
 
     /// Whether a series has a value in a year; many have none in the base year.
     pub fn has_value(&self, series: usize, year: usize) -> bool {
-        let column = self.column(series, year);
-        let left_out = || column.is_empty() && self.count > 0 && self.summary(series, year).count > 0;
-        let known = || column.iter().zip(&self.failed).any(|(value, failed)| !failed && !value.is_nan());
-        year > 0 || known() || left_out()
+        year > 0 || self.summary(series, year).count > 0
     }
 
     /// Position of a series by name.

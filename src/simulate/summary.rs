@@ -141,18 +141,23 @@ impl Vectorised for FirstPass<'_> {
 
     #[inline(always)]
     fn call(self) -> Moments {
-        let (mut low, mut high, mut nan) = ([f64::INFINITY; LANES], [f64::NEG_INFINITY; LANES], [false; LANES]);
         let (parts, rest) = self.values.as_chunks::<LANES>();
+        // A loop for each, since together they do not become vector code.
+        let mut low = [f64::INFINITY; LANES];
         for part in parts {
             for lane in 0..LANES {
                 low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
+            }
+        }
+        let mut high = [f64::NEG_INFINITY; LANES];
+        for part in parts {
+            for lane in 0..LANES {
                 high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
-                nan[lane] |= part[lane].is_nan();
             }
         }
         let min = low.iter().chain(rest).fold(f64::INFINITY, |a, b| if *b < a { *b } else { a });
         let max = high.iter().chain(rest).fold(f64::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
-        let some_nan = nan.iter().any(|nan| *nan) || rest.iter().any(|value| value.is_nan());
+        let some_nan = self.values.iter().fold(false, |some, value| some | value.is_nan());
         Moments { some_nan, min, max, sum: sum(self.values, |value| value) }
     }
 }
@@ -274,7 +279,6 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize)
     }
     // The wanted cells' values, gathered in one pass into consecutive places: from here on `counts` holds each cell's next place, or
     // `SKIP` for a cell that nobody asked for.
-    const SKIP: u32 = u32::MAX;
     let mut starts = [(0_usize, 0_usize, 0_usize); WANTED];
     let mut used = 0;
     let mut place = 0;
@@ -289,18 +293,32 @@ fn select(values: &[f64], last_cell: usize, scratch: &mut Scratch, depth: usize)
     }
     gathered.clear();
     gathered.resize(place, 0.0);
-    for (value, cell) in values.iter().zip(cells.iter()) {
-        let next = &mut counts[*cell as usize][0];
-        if *next != SKIP {
-            gathered[*next as usize] = *value;
-            *next += 1;
-        }
-    }
+    let ((eights, rest), (their_cells, cells_of_rest)) = (values.as_chunks::<8>(), cells.as_chunks::<8>());
+    eights.iter().zip(their_cells).for_each(|(values, cells)| gather(values, cells, counts, gathered));
+    rest.iter().zip(cells_of_rest).for_each(|(value, cell)| gather(&[*value], &[*cell], counts, gathered));
     for (at, (_, below, start)) in starts[..used].iter().enumerate() {
         let end = starts[..used].get(at + 1).map_or(place, |(_, _, next)| *next);
         let part = &mut gathered[*start..end];
         if part.len() < CROWD || depth == DEEPEST || !select_crowd(part, *below, order, deeper.get_or_insert_default(), depth + 1) {
             pick(part, *below, order);
+        }
+    }
+}
+
+/// Stands for the next place of a cell that nobody asked for.
+const SKIP: u32 = u32::MAX;
+
+/// Puts the values of wanted cells into their places. Most values are in cells that nobody asked for, which is told of all of these at once.
+#[inline(always)]
+fn gather<const N: usize>(values: &[f64; N], cells: &[u32; N], counts: &mut [[u32; 2]], gathered: &mut [f64]) {
+    if cells.iter().fold(SKIP, |all, cell| all & counts[*cell as usize][0]) == SKIP {
+        return;
+    }
+    for (value, cell) in values.iter().zip(cells) {
+        let next = &mut counts[*cell as usize][0];
+        if *next != SKIP {
+            gathered[*next as usize] = *value;
+            *next += 1;
         }
     }
 }

@@ -12,6 +12,7 @@
 //! Cells are found by [`split`], not by Polars, because a message needs the line and column of a cell, which Polars does not keep; the columns
 //! themselves are Polars' from there on.
 
+mod csv;
 mod decode;
 mod faults;
 mod frame;

@@ -20,6 +20,8 @@ pub struct OutputColumn<R> {
 pub enum Value<R> {
     /// A text.
     Words(fn(&R) -> Option<String>),
+    /// A text that the row has at hand.
+    Lent(fn(&R) -> Option<&str>),
     /// A number.
     Number(fn(&R) -> Option<f64>),
     /// A whole number.
@@ -81,7 +83,7 @@ impl<R> OutputColumn<R> {
     pub fn describe(&self) -> ColumnDescription {
         let text = |(en, zh): (&str, &str)| Text::new(zh, en);
         let kind = match self.value {
-            Value::Words(_) => CellKind::Words,
+            Value::Words(_) | Value::Lent(_) => CellKind::Words,
             Value::Number(_) => CellKind::Number,
             Value::Whole(_) => CellKind::Whole,
         };
@@ -98,6 +100,7 @@ pub fn output_frame<R>(columns: &[OutputColumn<R>], rows: &[R]) -> DataFrame {
             let name = column.name.into();
             match &column.value {
                 Value::Words(read) => Column::new(name, rows.iter().map(read).collect::<Vec<Option<String>>>()),
+                Value::Lent(read) => Column::new(name, rows.iter().map(read).collect::<Vec<Option<&str>>>()),
                 Value::Number(read) => Column::new(name, rows.iter().map(|row| number(read, row)).collect::<Vec<Option<f64>>>()),
                 Value::Whole(read) => Column::new(name, rows.iter().map(read).collect::<Vec<Option<i64>>>()),
             }

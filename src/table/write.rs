@@ -2,15 +2,13 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use polars_core::prelude::{ArrowDataType, ArrowSchema, CompatLevel, DataFrame, Schema};
-use polars_io::SerWriter;
-use polars_io::csv::write::CsvWriter;
 use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter, StatisticsOptions};
 use polars_parquet::write::schema_to_metadata_key;
 
+use super::csv::write_rows;
 use super::whole::{WriteError, at, write_whole};
 
 /// Rows per Parquet row group: fixed, so that the bytes do not depend on how a frame was put together.
@@ -21,26 +19,15 @@ const CELLS_HELD: usize = 1 << 18;
 
 /// Writes a frame as CSV: UTF-8 with a byte order mark, without which Excel garbles Chinese, LF, empty cells for null, numbers in the
 /// shortest form that reads back to the same bits.
-pub fn write_csv(frame: &mut DataFrame, path: &Path) -> Result<(), WriteError> {
-    write_whole(path, |file| append_csv(frame, file, true))
+pub fn write_csv(frame: &DataFrame, path: &Path) -> Result<(), WriteError> {
+    write_whole(path, |file| write_rows(frame, file, true))
 }
 
 /// The bytes that [`write_csv`] writes.
-pub fn csv_bytes(frame: &mut DataFrame) -> Vec<u8> {
+pub fn csv_bytes(frame: &DataFrame) -> Vec<u8> {
     let mut bytes = Vec::new();
-    append_csv(frame, &mut bytes, true).expect("invariant: a declared frame is written to memory");
+    write_rows(frame, &mut bytes, true).expect("invariant: a declared frame is written to memory");
     bytes
-}
-
-fn append_csv(frame: &mut DataFrame, file: impl Write, header: bool) -> io::Result<()> {
-    let batch = NonZeroUsize::new(4096).expect("invariant: a constant above zero");
-    CsvWriter::new(file)
-        .include_bom(header)
-        .include_header(header)
-        .with_batch_size(batch)
-        .n_threads(1)
-        .finish(frame)
-        .map_err(io::Error::other)
 }
 
 /// Writes a frame as Parquet: Zstandard, full statistics, no time stamp.
@@ -129,9 +116,9 @@ impl GrowingTable {
     }
 
     /// Appends rows.
-    pub fn add(&mut self, mut rows: DataFrame) -> Result<(), WriteError> {
+    pub fn add(&mut self, rows: DataFrame) -> Result<(), WriteError> {
         if let Some((path, file)) = &mut self.csv {
-            at(path, append_csv(&mut rows, file, !self.begun))?;
+            at(path, write_rows(&rows, file, !self.begun))?;
         }
         if let Some(parquet) = &mut self.parquet {
             stack(&mut parquet.waiting, rows);

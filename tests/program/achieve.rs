@@ -324,6 +324,21 @@ fn growth_is_on_the_indicators_scale() {
 }
 
 #[test]
+fn many_values_have_the_margins_that_each_has_alone() {
+    let values: Vec<f64> = (0..77).map(|at| [-3.0, 0.0, 0.37, 42.0, 99.9, f64::NAN, f64::INFINITY][at % 7] + at as f64 / 11.0).collect();
+    for scale in [UNBOUNDED, POSITIVE, PER_CENT] {
+        for comparison in [Comparison::AtLeast, Comparison::AtMost, Comparison::Hold { tolerance: 2.0 }] {
+            let row = indicator("x", scale, Some(30.0), ordinary(40.0, comparison));
+            let mut margins = values.clone();
+            target::Edges::of(&row).margins(&mut margins);
+            let alone = values.iter().map(|value| target::margin(&row, *value));
+            let same = |(one, other): (&f64, f64)| *one == other || (one.is_nan() && other.is_nan());
+            assert!(margins.iter().zip(alone).all(same), "{scale:?} {comparison:?}");
+        }
+    }
+}
+
+#[test]
 fn margins_have_the_sign_of_the_judgement_on_every_scale() {
     let comparisons = [
         Comparison::AtLeast,

@@ -175,6 +175,7 @@ const HOMES: &[(&str, &[&str])] = &[
         ],
     ),
     ("serde_json", &["diagnostic", "schema", "live", "run", "cli"]),
+    ("zmij", &["table"]),
     ("thiserror", &["table", "analysis", "run", "chart"]),
     // Named for their features alone.
     ("either", &[]),

@@ -199,7 +199,7 @@ fn the_same_frame_gives_the_same_bytes_however_it_was_put_together() {
     let bytes = |frame: &DataFrame, name: &str| {
         let path = folder.path().join(name);
         let mut frame = frame.clone();
-        if name.ends_with("csv") { write_csv(&mut frame, &path) } else { write_parquet(&mut frame, &path) }.expect("written");
+        if name.ends_with("csv") { write_csv(&frame, &path) } else { write_parquet(&mut frame, &path) }.expect("written");
         fs::read(path).expect("it is there")
     };
     for ending in ["csv", "parquet"] {
@@ -229,7 +229,7 @@ fn a_table_in_pieces_is_the_table_in_one() {
     for rows in [0, 1, 5000] {
         let mut whole = frame(rows);
         let [csv, parquet] = ["whole.csv", "whole.parquet"].map(|name| folder.path().join(name));
-        write_csv(&mut whole, &csv).expect("written");
+        write_csv(&whole, &csv).expect("written");
         write_parquet(&mut whole, &parquet).expect("written");
         let whole_bytes = (fs::read(csv).expect("it is there"), fs::read(parquet).expect("it is there"));
         for piece in [700, 5000] {
@@ -252,8 +252,8 @@ fn written_numbers_read_back_to_the_same_bits() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = folder.path().join("numbers.csv");
     let numbers = vec![0.1 + 0.2, 1e-300, 123456789.123, 1e22, -0.0, 5e-324, f64::MAX, 3.0];
-    let mut frame = DataFrame::new(numbers.len(), vec![Column::new("x".into(), numbers.clone())]).expect("one column");
-    write_csv(&mut frame, &path).expect("written");
+    let frame = DataFrame::new(numbers.len(), vec![Column::new("x".into(), numbers.clone())]).expect("one column");
+    write_csv(&frame, &path).expect("written");
     let text = fs::read_to_string(&path).expect("it is there");
     let read: Vec<f64> = text.lines().skip(1).map(|line| line.parse().expect("a number")).collect();
     assert_eq!(read.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), numbers.iter().map(|x| x.to_bits()).collect::<Vec<_>>());

@@ -6,6 +6,7 @@ use crate::achieve::Outlook;
 use crate::achieve::judge::{Judgement, TargetOutcome, judged_values};
 use crate::achieve::probability::Probability;
 use crate::language::Text;
+use crate::math::{Vectorised, vectorised};
 use crate::plan::{Better, Indicator, Measure, Plan, Scale, Sides, TargetKind};
 use crate::simulate::Draws;
 use crate::text;
@@ -216,13 +217,28 @@ fn distribution(method: Method, segments: &[Segment], values: &[f64]) -> Vec<(La
     };
     let mut below = 0;
     for Segment { last, label } in segments {
-        let up_to = values.iter().filter(|value| **value <= *last).count();
+        let up_to = vectorised(UpTo { values, last: *last });
         count(*label, up_to - below);
         below = up_to;
     }
     count(Label::NotAvailable, values.len() - below);
     let draws = values.len();
     labels.iter().zip(counts).filter(|(_, count)| *count > 0).map(|(label, count)| (*label, Probability::new(count, draws))).collect()
+}
+
+/// Counts the values up to an end; NaN is beyond any.
+struct UpTo<'v> {
+    values: &'v [f64],
+    last: f64,
+}
+
+impl Vectorised for UpTo<'_> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn call(self) -> usize {
+        self.values.iter().map(|value| usize::from(*value <= self.last)).sum()
+    }
 }
 
 fn agree(outcome: &TargetOutcome, labels: &[MethodLabel]) -> bool {

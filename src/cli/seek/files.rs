@@ -79,9 +79,9 @@ fn asked(context: &Context, scenario: &Scenario, question: &Question, settings: 
 fn put(folder: &Path, tables: Vec<(&str, DataFrame)>, files: Vec<(String, Vec<u8>)>) -> Result<Vec<String>, Vec<Diagnostic>> {
     let cannot = |place: &Path, error: &WriteError| vec![cannot_write(text!("the answer", "结果"), place, error)];
     let mut names = Vec::new();
-    for (name, mut frame) in tables {
+    for (name, frame) in tables {
         let place = folder.join(name);
-        write_csv(&mut frame, &place).map_err(|error| cannot(&place, &error))?;
+        write_csv(&frame, &place).map_err(|error| cannot(&place, &error))?;
         names.push(place.display().to_string());
     }
     for (name, bytes) in files {

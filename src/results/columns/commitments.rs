@@ -29,7 +29,7 @@ fn columns_of_commitments<'a>() -> Vec<OutputColumn<CommitmentRow<'a>>> {
         column!("series", Words, NONE, "series or indicator that judges it", "用以评判的序列或指标", |row| {
             row.commitment.series.clone().or_else(|| row.commitment.indicator.clone())
         }),
-        column!("judged", Words, NONE, "no if the model has no series for it", "模型中没有对应序列时为 no", |row| {
+        column!("judged", Lent, NONE, "no if the model has no series for it", "模型中没有对应序列时为 no", |row| {
             Some(yes_no(row.outcome.kept.is_some()))
         }),
         column!(

@@ -82,6 +82,6 @@ const GROWTH: (&str, &str) = (
     "每年：指标单位（linear）、比率，0.05即5%（log）、对数几率（logit）",
 );
 
-fn yes_no(flag: bool) -> String {
-    if flag { "yes" } else { "no" }.to_string()
+fn yes_no(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
 }

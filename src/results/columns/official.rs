@@ -17,15 +17,15 @@ struct OfficialRow<'a> {
 
 fn columns_of_official<'a>() -> Vec<OutputColumn<OfficialRow<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_string())),
-        column!("indicator", Words, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| {
-            Some(row.indicator.id.clone())
-        }),
-        column!("method", Words, NONE, "official method: statcan, unsd, escap, eurostat, sdg_index, oecd", "官方方法", |row| {
-            Some(row.method.method.code().to_string())
-        }),
-        column!("label", Words, NONE, "a label of the method", "该方法的一个评级", |row| Some(row.label.code().to_string())),
-        column!("of_median", Words, NONE, "yes if the median path gets this label", "中位路径得到此评级时为 yes", |row| {
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
+        column!("indicator", Lent, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| Some(
+            &row.indicator.id
+        )),
+        column!("method", Lent, NONE, "official method: statcan, unsd, escap, eurostat, sdg_index, oecd", "官方方法", |row| Some(
+            row.method.method.code()
+        )),
+        column!("label", Lent, NONE, "a label of the method", "该方法的一个评级", |row| Some(row.label.code())),
+        column!("of_median", Lent, NONE, "yes if the median path gets this label", "中位路径得到此评级时为 yes", |row| {
             Some(yes_no(row.method.progress.label == row.label))
         }),
         column!(

@@ -17,8 +17,8 @@ const OWN: (&str, &str) = ("the series' unit", "序列单位");
 
 fn columns_of_projections<'a>() -> Vec<OutputColumn<Projection<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_owned())),
-        column!("series", Words, NONE, "name of the series in the rules", "规则中的序列名", |row| Some(row.series.to_owned())),
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
+        column!("series", Lent, NONE, "name of the series in the rules", "规则中的序列名", |row| Some(row.series)),
         column!("year", Whole, YEAR, "year, from the base year on", "年份，自基期起", |row| Some(i64::from(row.year))),
         column!("mean", Number, OWN, "mean over draws that did not fail", "未失败的模拟的均值", |row| Some(row.summary.mean)),
         column!("sd", Number, OWN, "standard deviation over draws that did not fail", "未失败的模拟的标准差", |row| Some(

@@ -28,7 +28,7 @@ fn columns_of_series<'a>() -> Vec<OutputColumn<SeriesRow<'a>>> {
         ),
         column!(
             "vector",
-            Words,
+            Lent,
             NONE,
             "yes if it has an element for each age and no row in projections",
             "按年龄分元素、不列入 projections 时为 yes",

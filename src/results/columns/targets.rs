@@ -34,21 +34,21 @@ impl TargetRow<'_> {
 
 fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_string())),
-        column!("indicator", Words, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| {
-            Some(row.indicator.id.clone())
-        }),
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
+        column!("indicator", Lent, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| Some(
+            &row.indicator.id
+        )),
         column!(
             "number",
-            Words,
+            Lent,
             NONE,
             "number or code of the indicator's row in the plan's table",
             "指标在规划表中的行号或编码",
-            |row| { Some(row.indicator.number.clone()) }
+            |row| Some(&row.indicator.number)
         ),
         column!("domain", Words, NONE, "service domain", "所属领域", |row| Some(row.plan.domains[row.indicator.domain].id.clone())),
-        column!("name_zh", Words, NONE, "the indicator's name in Chinese", "指标中文名称", |row| Some(row.indicator.name.zh.clone())),
-        column!("name_en", Words, NONE, "the indicator's name in English", "指标英文名称", |row| Some(row.indicator.name.en.clone())),
+        column!("name_zh", Lent, NONE, "the indicator's name in Chinese", "指标中文名称", |row| Some(&row.indicator.name.zh)),
+        column!("name_en", Lent, NONE, "the indicator's name in English", "指标英文名称", |row| Some(&row.indicator.name.en)),
         column!("stage", Words, NONE, "part of the printed row, such as a school stage", "该行中的部分，如学段", |row| {
             Some(row.indicator.stage.en.clone()).filter(|stage| !stage.is_empty())
         }),
@@ -74,12 +74,8 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "该目标的权重；规划未注明时为1",
             |row| { Some(row.indicator.weight) }
         ),
-        column!("unit_zh", Words, NONE, "the indicator's unit in Chinese", "指标单位（中文）", |row| Some(
-            row.indicator.unit.zh.clone()
-        )),
-        column!("unit_en", Words, NONE, "the indicator's unit in English", "指标单位（英文）", |row| Some(
-            row.indicator.unit.en.clone()
-        )),
+        column!("unit_zh", Lent, NONE, "the indicator's unit in Chinese", "指标单位（中文）", |row| Some(&row.indicator.unit.zh)),
+        column!("unit_en", Lent, NONE, "the indicator's unit in English", "指标单位（英文）", |row| Some(&row.indicator.unit.en)),
         column!(
             "scale",
             Words,
@@ -88,14 +84,12 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             "指标变动的尺度：linear、log 或 logit",
             |row| { Some(scale_code(row.indicator.scale).to_string()) }
         ),
-        column!("kind", Words, NONE, TargetKind::COLUMN.0, TargetKind::COLUMN.1, |row| Some(row.outcome.kind.code().to_string())),
-        column!("comparison", Words, NONE, Comparison::COLUMN.0, Comparison::COLUMN.1, |row| Some(
-            row.indicator.target.comparison.kind().code().to_string()
+        column!("kind", Lent, NONE, TargetKind::COLUMN.0, TargetKind::COLUMN.1, |row| Some(row.outcome.kind.code())),
+        column!("comparison", Lent, NONE, Comparison::COLUMN.0, Comparison::COLUMN.1, |row| Some(
+            row.indicator.target.comparison.kind().code()
         )),
-        column!("measure", Words, NONE, Measure::COLUMN.0, Measure::COLUMN.1, |row| {
-            Some(row.indicator.target.measure.code().to_string())
-        }),
-        column!("form", Words, NONE, Form::COLUMN.0, Form::COLUMN.1, |row| { Some(row.indicator.target.form.code().to_string()) }),
+        column!("measure", Lent, NONE, Measure::COLUMN.0, Measure::COLUMN.1, |row| Some(row.indicator.target.measure.code())),
+        column!("form", Lent, NONE, Form::COLUMN.0, Form::COLUMN.1, |row| Some(row.indicator.target.form.code())),
         column!(
             "baseline",
             Number,
@@ -106,7 +100,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         ),
         column!(
             "baseline_assumed",
-            Words,
+            Lent,
             NONE,
             "yes if the plan prints no baseline and one is assumed",
             "规划未公布基期值而用假设值时为 yes",
@@ -115,9 +109,9 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
         column!("target", Number, OWN, "the target; of a ratio the number that is not 1", "目标值；比值取不为1的一端", |row| {
             Some(row.indicator.target.value)
         }),
-        column!("target_printed", Words, NONE, "the target as the plan prints it", "规划中书写的目标", |row| {
-            Some(row.indicator.target_printed.clone())
-        }),
+        column!("target_printed", Lent, NONE, "the target as the plan prints it", "规划中书写的目标", |row| Some(
+            &row.indicator.target_printed
+        )),
         column!("p05", Number, OWN, "5 % quantile of the judged measure", "考核量的5%分位数", |row| Some(row.outcome.p05)),
         column!("p50", Number, OWN, "median of the judged measure", "考核量的中位数", |row| Some(row.outcome.p50)),
         column!("p95", Number, OWN, "95 % quantile of the judged measure", "考核量的95%分位数", |row| Some(row.outcome.p95)),
@@ -299,7 +293,7 @@ fn columns_of_targets<'a>() -> Vec<OutputColumn<TargetRow<'a>>> {
             .label(Method::Oecd)),
         column!(
             "official_agree",
-            Words,
+            Lent,
             NONE,
             "yes if all these labels and p_met point the same way",
             "各官方评级与 p_met 一致时为 yes",

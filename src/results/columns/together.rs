@@ -59,7 +59,7 @@ fn columns_of_together<'a>() -> Vec<OutputColumn<MemberRow<'a>>> {
         ),
         column!(
             "exact",
-            Words,
+            Lent,
             NONE,
             "largest: yes if no larger set exists in the half that chose it, no if the search was cut short",
             "largest：已证明前一半模拟中没有更大的集合为 yes，搜索中止为 no",

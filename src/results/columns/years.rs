@@ -16,10 +16,10 @@ struct YearRow<'a> {
 
 fn columns_of_years<'a>() -> Vec<OutputColumn<YearRow<'a>>> {
     vec![
-        column!("scenario", Words, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario.to_string())),
-        column!("indicator", Words, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| {
-            Some(row.indicator.id.clone())
-        }),
+        column!("scenario", Lent, NONE, "name of the scenario", "情景名称", |row| Some(row.scenario)),
+        column!("indicator", Lent, NONE, "name of the indicator's series in the rules", "指标在规则中的序列名", |row| Some(
+            &row.indicator.id
+        )),
         column!("year", Whole, YEAR, "year after the base year", "基期之后的年份", |row| Some(i64::from(row.year.year))),
         column!(
             "p_met",

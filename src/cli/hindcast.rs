@@ -7,8 +7,8 @@ use clap::Args;
 use serde_json::json;
 
 use crate::analysis::hindcast::{
-    BANDS, CLASS, Group, Halves, Hindcast, Lacking, Level, Method, OURS, OtherForecasts, Panel, Protocol, Scores, cases_frame, hindcast as run_hindcast,
-    read_other, read_panel, read_scored, reliability_frame, scores_frame,
+    BANDS, CLASS, Group, Halves, Hindcast, Lacking, Level, Method, OURS, OtherForecasts, Panel, Protocol, Scores, cases_frame,
+    hindcast as run_hindcast, read_other, read_panel, read_scored, reliability_frame, scores_frame,
 };
 use crate::chart::{self, Credit};
 use crate::diagnostic::{self, Code, Diagnostic, Source, io_words};

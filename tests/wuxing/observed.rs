@@ -100,7 +100,8 @@ fn a_truth_drawn_from_the_plan_is_found_better_after_than_before() {
     let plan = Plan::embedded().expect("the embedded plan loads");
     let all = draws(&plan, None, 2 * MODEL);
     let part = |from: usize| {
-        let column = |(id, year): (&&str, usize)| Arc::new(all.column(all.position(id).expect("a series"), year)[from..from + MODEL].to_vec());
+        let column =
+            |(id, year): (&&str, usize)| Arc::new(all.column(all.position(id).expect("a series"), year)[from..from + MODEL].to_vec());
         let columns = KINDS.iter().flat_map(|id| (0..6).map(move |year| (id, year))).map(column).collect();
         Draws::new(KINDS.map(str::to_owned).to_vec(), all.years.clone(), MODEL, columns, vec![false; MODEL])
     };
@@ -161,7 +162,9 @@ fn a_bad_year_of_a_row_that_is_mostly_full_leaves_its_target_as_likely() {
         column.iter().filter(|value| **value >= target).count() as f64 / column.len() as f64
     };
     let before = draws(&plan, None, 2000);
-    for (id, seen) in [("surface_water", [100.0, 100.0, 83.3]), ("veteran_placement", [100.0, 100.0, 94.2]), ("veteran_placement", [97.0, 100.0, 100.0])] {
+    for (id, seen) in
+        [("surface_water", [100.0, 100.0, 83.3]), ("veteran_placement", [100.0, 100.0, 94.2]), ("veteran_placement", [97.0, 100.0, 100.0])]
+    {
         let seen: Vec<(&str, i32, f64)> = (2021..).zip(seen).map(|(year, value)| (id, year, value)).collect();
         let after = draws(&with(&plan, &seen), Some(2023), 2000);
         assert!((met(&before, id) - met(&after, id)).abs() < 0.15, "{seen:?}: {} -> {}", met(&before, id), met(&after, id));

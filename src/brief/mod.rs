@@ -37,8 +37,8 @@ pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{
-    Gap, asked_in_short, asked_words, baseline_words, difference_words, failed_words, gap, grades, group_name, in_unit, method, target_words, things_of,
-    untold_in_brief, untold_words, year_words,
+    Gap, asked_in_short, asked_words, baseline_words, difference_words, failed_words, gap, grades, group_name, in_unit, method,
+    target_words, things_of, untold_in_brief, untold_words, year_words,
 };
 
 /// The answer of a run.

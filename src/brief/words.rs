@@ -1,8 +1,8 @@
 //! Words that every page needs: what a target asks for, how far it is missed, how a run was made.
 
 use super::figures::Digits;
-use crate::language::Text;
 use crate::achieve::target::meets;
+use crate::language::Text;
 use crate::language::number::{self, fixed, full, large, of_unit, whole};
 use crate::plan::{Form, Indicator, Measure, Plan, Sides};
 use crate::results::rows::Target;

@@ -91,7 +91,10 @@ impl Drawing for ByWhen {
         let each = |(year, met): &(i32, f64)| Text::new(format!("{year}年{}项", fixed(*met, 1)), format!("{year}: {}", fixed(*met, 1)));
         let all = Text::join(&self.on_average.iter().map(each).collect::<Vec<_>>(), "，", ", ");
         Text::new(
-            format!("每个标记为一项目标，列在其中位路径起达标的年份；数字为序号。此处逐项看中位路径；同一次模拟中达到的项数，居中者为{middle}项，按各年水平平均：{}。情景：{zh}", all.zh),
+            format!(
+                "每个标记为一项目标，列在其中位路径起达标的年份；数字为序号。此处逐项看中位路径；同一次模拟中达到的项数，居中者为{middle}项，按各年水平平均：{}。情景：{zh}",
+                all.zh
+            ),
             format!(
                 "One mark for each target, in the year from which on its median meets it. That counts medians one by one; the middle draw meets \
                  {middle} together, the average draw by the standing of {}. Scenario: {en}",

@@ -2,9 +2,9 @@
 
 use super::axis::{Axis, years_below};
 use super::canvas::{Area, Type};
+use super::lapses::Lapses;
 use super::measure::{self, LINE};
 use super::page::{Mark, Page, say};
-use super::lapses::Lapses;
 use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE, UNLIKELY};
 use super::written;
 use super::{Drawing, Material};
@@ -163,8 +163,7 @@ impl Drawing for Fan {
         if let Some(lapses) = &self.lapses {
             let words = text!("draws of a hundred that lapse in a year", "每百次模拟中当年失守的次数");
             let entries = [(Mark::Dot(UNLIKELY), words.get(page.language).to_owned())];
-            let top =
-                if lapses.has_dots() { page.legend(page.body, &entries, 0.68) + page.text(0.6) } else { page.body.top };
+            let top = if lapses.has_dots() { page.legend(page.body, &entries, 0.68) + page.text(0.6) } else { page.body.top };
             let size = page.text(0.9);
             return lapses.draw(page, Area { top, ..page.body }, size);
         }

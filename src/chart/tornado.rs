@@ -147,7 +147,10 @@ impl Drawing for TornadoChart {
         };
         Text::new(
             format!("情景：{}。逐项取假设的10%与90%分位数，其余取中位取值。右侧为较中位取值的变动。{}", self.scenario.zh, more.zh),
-            format!("Scenario: {}. One assumption at its 10% or 90% quantile, the others central; on the right what that changes.{}", self.scenario.en, more.en),
+            format!(
+                "Scenario: {}. One assumption at its 10% or 90% quantile, the others central; on the right what that changes.{}",
+                self.scenario.en, more.en
+            ),
         )
     }
 

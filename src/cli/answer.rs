@@ -177,8 +177,7 @@ fn table(plan: &Plan, lines: &[TargetLine], none: bool, screen: Screen) -> Strin
     ]);
     let row = |line: &TargetLine| {
         let causes: Vec<Text> = [&line.cause, &line.why].into_iter().filter(|words| !words.en.is_empty()).cloned().collect();
-        let mut row =
-            vec![get(&line.name), percent(line.met.value), get(&line.median_words), get(&line.asked), get(&line.gap_in_short)];
+        let mut row = vec![get(&line.name), percent(line.met.value), get(&line.median_words), get(&line.asked), get(&line.gap_in_short)];
         row.extend((!none).then(|| get(&year_words(plan, line.year_met))));
         row.extend([by_year(&line.by_year), get(&Text::join(&causes, "；", "; "))]);
         row

@@ -2,8 +2,8 @@
 
 use crate::analysis::money::Cost;
 use crate::analysis::{ScenarioComparison, TargetComparison, Verdict};
-use crate::language::Text;
 use crate::brief::difference_words;
+use crate::language::Text;
 use crate::language::number::{counted, percent, points, short, signed};
 use crate::plan::Plan;
 use crate::scenario::{Difference, DifferenceKind, Scenario};
@@ -105,7 +105,11 @@ impl Pair<'_> {
             };
             if smaller > 0 {
                 let words = counted(smaller, "smaller change");
-                page += &wrap(text!("and {words} (--format json lists all)", "另有{smaller}项变化较小（--format json 列出全部）").get(language), width, "  ");
+                page += &wrap(
+                    text!("and {words} (--format json lists all)", "另有{smaller}项变化较小（--format json 列出全部）").get(language),
+                    width,
+                    "  ",
+                );
             }
         }
         let (same, differ): (Vec<&TargetComparison>, Vec<&TargetComparison>) =
@@ -159,7 +163,9 @@ impl Pair<'_> {
                     indicator.full_name().get(language).to_owned(),
                     format!("{} → {}", percent(target.met.first_share()), percent(target.met.second_share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
-                    target.difference.map_or("–".to_owned(), |effect| difference_words(indicator, &signed(effect.mean, short)).get(language).to_owned()),
+                    target.difference.map_or("–".to_owned(), |effect| {
+                        difference_words(indicator, &signed(effect.mean, short)).get(language).to_owned()
+                    }),
                 ]
             })
             .collect();

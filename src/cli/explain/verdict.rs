@@ -78,15 +78,7 @@ impl TargetVerdict {
         let digits = Digits::of(&plan.indicators[position]);
         // An assumption whose two ends are written alike moves nothing that is seen.
         bars.retain(|bar| end_words(of_value, digits, bar.at_low) != end_words(of_value, digits, bar.at_high));
-        Ok(Some(TargetVerdict {
-            line,
-            before,
-            bars,
-            of_value,
-            digits,
-            draws,
-            moved_draws: moved.draws,
-        }))
+        Ok(Some(TargetVerdict { line, before, bars, of_value, digits, draws, moved_draws: moved.draws }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.

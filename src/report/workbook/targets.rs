@@ -79,7 +79,9 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
         of("p50", "中位数", "Median", Style::Free).formats(own),
         of("p95", "95%分位数", "P95", Style::Free).formats(own),
         of("p_met", "达标概率", "P(met)", Style::Share),
-        Column::said("状态", "Class", |row| outcome(row).p_met.map_or_else(|| text!("not modelled", "未建模"), |p| Outlook::of(p).label())),
+        Column::said("状态", "Class", |row| {
+            outcome(row).p_met.map_or_else(|| text!("not modelled", "未建模"), |p| Outlook::of(p).label())
+        }),
         of("shortfall", "未达标时平均差距", "Average gap where missed", Style::Free),
         of("shortfall_counted", "未达标时平均差距（折合数量）", "Average gap where missed, counted", Style::Whole),
         Column::said("折合单位", "Counted in", |row| both_of(&counted, row)).widest(28),

@@ -128,7 +128,15 @@ pub fn others() -> Vec<(String, Chart)> {
             ..waterfall.clone()
         }),
     );
-    add("waterfall-still", Chart::Waterfall(Waterfall { end: 2.5, gap: Some(WaterfallGap { median: 2.5, value: 2.1, words: Text::new("2.1", "2.1") }), parts: vec![], ..waterfall.clone() }));
+    add(
+        "waterfall-still",
+        Chart::Waterfall(Waterfall {
+            end: 2.5,
+            gap: Some(WaterfallGap { median: 2.5, value: 2.1, words: Text::new("2.1", "2.1") }),
+            parts: vec![],
+            ..waterfall.clone()
+        }),
+    );
     add("waterfall-nan", Chart::Waterfall(Waterfall { end: f64::NAN, ..waterfall }));
 
     let ages: Vec<String> = (0..17).map(|group| format!("{}-{}", group * 5, group * 5 + 4)).chain(["85+".to_owned()]).collect();

@@ -40,9 +40,9 @@ impl Outlook {
     /// The class with its bounds.
     pub fn label(self) -> Text {
         match self {
-            Outlook::Likely => text!("likely to be met (66 % and more)", "可能达标（≥66%）"),
-            Outlook::Open => text!("open (33 to 66 %)", "尚有不确定性（33%—66%）"),
-            Outlook::Unlikely => text!("unlikely to be met (33 % and less)", "不大可能达标（≤33%）"),
+            Outlook::Likely => text!("likely to be met (66% and more)", "可能达标（≥66%）"),
+            Outlook::Open => text!("open (33 to 66%)", "尚有不确定性（33%—66%）"),
+            Outlook::Unlikely => text!("unlikely to be met (33% and less)", "不大可能达标（≤33%）"),
         }
     }
 }

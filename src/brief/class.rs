@@ -1,8 +1,8 @@
 //! What a reference class says of a row, in sentences: which class, how many changes, where the row stands in it, and what that changes.
 
-use crate::forecast::{Rung, TILTS, at_least};
+use crate::forecast::{Rung, at_least};
 use crate::language::Text;
-use crate::language::number::{percent, short, signed};
+use crate::language::number::{percent, short};
 use crate::plan::{ClassUse, Indicator, Measure, Plan, Sides};
 use crate::text;
 
@@ -63,9 +63,6 @@ fn stands(plan: &Plan, indicator: &Indicator, used: &ClassUse) -> Text {
     )
 }
 
-/// The tilts in Chinese, in their order.
-const TILT_WORDS: [&str; 5] = ["位移", "离散", "偏度", "尾部", "不变"];
-
 /// What the row's place changes against the class as a whole.
 fn tilted(used: &ClassUse) -> Option<Text> {
     let [shift, spread, _, _, stay] = used.forecast.tilt;
@@ -90,19 +87,9 @@ fn tilted(used: &ClassUse) -> Option<Text> {
         text!("seldomer unchanged", "较少不变"),
         text!("as often unchanged", "不变的情形相同"),
     );
-    let figures: Vec<Text> = TILTS
-        .iter()
-        .zip(TILT_WORDS)
-        .zip(used.forecast.tilt)
-        .map(|((name, words), tilt)| {
-            let figure = signed(tilt, |tilt| format!("{tilt:.2}"));
-            Text::new(format!("{words}{figure}"), format!("{name} {figure}"))
-        })
-        .collect();
-    let figures = Text::join(&figures, "，", ", ");
     Some(Text::new(
-        format!("与该类整体相比：{}，{}，{}（{}）。", rise.zh, wide.zh, still.zh, figures.zh),
-        format!("Compared with the class as a whole: {}, {}, {} ({}).", rise.en, wide.en, still.en, figures.en),
+        format!("与该类整体相比：{}，{}，{}。", rise.zh, wide.zh, still.zh),
+        format!("Compared with the class as a whole: {}, {}, {}.", rise.en, wide.en, still.en),
     ))
 }
 

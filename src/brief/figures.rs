@@ -74,11 +74,30 @@ impl Digits {
 
     /// A value that is held against the target.
     pub fn value(self, value: f64) -> String {
+        let (shown, decimals) = self.shown(value);
+        fixed(shown, decimals)
+    }
+
+    /// How far a value is from the target, as one reckons it from the figures that are shown of both.
+    pub fn gap(self, value: f64) -> String {
+        let (shown, decimals) = self.shown(value);
+        fixed((self.target - shown).abs(), decimals)
+    }
+
+    /// The figure that is shown of a value, and its digits after the point.
+    fn shown(self, value: f64) -> (f64, usize) {
         let nearest = rounded(value, self.decimals);
+        // What is small is not told as nothing.
+        let digit = |decimals: &usize| rounded(value, *decimals) != 0.0;
+        if nearest == 0.0
+            && let Some(decimals) = (self.decimals + 1..=self.decimals + 3).find(digit)
+        {
+            return (rounded(value, decimals), decimals);
+        }
         let step = libm::pow(0.1, self.decimals as f64);
         let towards = if nearest > value { -step } else { step };
         let shown = if self.keeps(value, nearest) { nearest } else { rounded(nearest + towards, self.decimals) };
-        if self.keeps(value, shown) { fixed(shown, self.decimals) } else { fixed(value, self.decimals_for(value)) }
+        if self.keeps(value, shown) { (shown, self.decimals) } else { (value, self.decimals_for(value)) }
     }
 
     /// A figure with the value and its words.

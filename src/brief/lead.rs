@@ -41,9 +41,9 @@ pub(super) fn classes(line: &ScenarioLine) -> Vec<ClassCount> {
     let (high, low) = (100.0 * LIKELY, 100.0 * UNLIKELY);
     let class = |outlook, count, words| ClassCount { outlook, count, words };
     vec![
-        class(Outlook::Likely, likely, text!("{likely} likely ({high:.0} % and more)", "可能达标{likely}项（概率不低于{high:.0}%）")),
+        class(Outlook::Likely, likely, text!("{likely} likely ({high:.0}% and more)", "可能达标{likely}项（概率不低于{high:.0}%）")),
         class(Outlook::Open, open, text!("{open} open", "尚有不确定性{open}项")),
-        class(Outlook::Unlikely, unlikely, text!("{unlikely} unlikely ({low:.0} % and less)", "不大可能{unlikely}项（不高于{low:.0}%）")),
+        class(Outlook::Unlikely, unlikely, text!("{unlikely} unlikely ({low:.0}% and less)", "不大可能{unlikely}项（不高于{low:.0}%）")),
     ]
 }
 
@@ -73,18 +73,19 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, l
             "规划中没有数值目标，因此不作评判；{count}项指标照样推算，见报告和 projections.csv。"
         )];
     }
-    let ScenarioLine { targets, middle, low, high, .. } = line;
+    let ScenarioLine { middle, low, high, .. } = line;
+    let (targets, targets_en) = (line.targets, counted(line.targets, "target"));
     let all = &line.all.words;
     let mut lead = vec![
         text!(
-            "In scenario “{en}”, {middle} of {targets} targets are met in the middle draw; nine draws in ten meet {low} to {high}.",
+            "In scenario “{en}”, {middle} of {targets_en} are met in the middle draw; nine draws in ten meet {low} to {high}.",
             "在情景“{zh}”下，{targets}项目标中通常能达到{middle}项；九成模拟结果在{low}至{high}项之间。"
         ),
-        text!("All of them together are met in {all} % of draws.", "全部目标同时达到的概率为{all}%。"),
+        text!("All of them together are met in {all}% of draws.", "全部目标同时达到的概率为{all}%。"),
     ];
     if let Some(share) = natures::weighted(&plan.indicators, lines) {
         let share = share.words;
-        lead.push(text!("By weight, {share} % of them are met on average.", "按权重计，平均达标{share}%。"));
+        lead.push(text!("By weight, {share}% of them are met on average.", "按权重计，平均达标{share}%。"));
     }
     lead.extend(promise(plan, &result.promised, result.promised_p));
     lead
@@ -139,17 +140,18 @@ fn promise(plan: &Plan, promised: &[usize], share: Option<f64>) -> Option<Text> 
     };
     let Text { zh, en } = Text::join(&promised.iter().map(row).collect::<Vec<_>>(), "、", ", ");
     let targets = counted(together, "target");
+    let (rows, with) = if together == 1 { ("row", "") } else { ("rows", " together") };
     (together > 0).then(|| {
         // The draws that did not choose the set may find it a little less likely than those that did.
         if let Some(share) = share.filter(|share| *share < JOINT_PROBABILITY) {
             let p = per_cent(share);
             return text!(
-                "{targets} can be promised together with a probability of {p} %: rows {en}.",
+                "{targets} can be promised{with} with a probability of {p}%: {rows} {en}.",
                 "可同时承诺{together}项目标，一并兑现的概率约{p}%：第{zh}行。"
             );
         }
         text!(
-            "{targets} can be promised together with a probability of 80 %: rows {en}.",
+            "{targets} can be promised{with} with a probability of 80%: {rows} {en}.",
             "若要求同时兑现的把握不低于80%，最多可承诺{together}项目标：第{zh}行。"
         )
     })

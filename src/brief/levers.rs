@@ -75,7 +75,7 @@ fn line(plan: &Plan, effect: &LeverEffect) -> Option<LeverLine> {
     let line = effect.pays.as_ref().and_then(|line| plan.budget.iter().find(|known| known.id == *line));
     let moves = step.moves.iter().take(2).map(|moved| {
         let (Text { zh, en }, from, to) = (plan.indicators[moved.target].numbered_name(), per_cent(moved.from), per_cent(moved.to));
-        text!("{en} ({from} → {to} %)", "{zh}（{from}% → {to}%）")
+        text!("{en} ({from} → {to}%)", "{zh}（{from}% → {to}%）")
     });
     Some(LeverLine {
         id: effect.knob.id.clone(),
@@ -139,6 +139,11 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
         })
     };
     met.iter().enumerate().filter_map(line).collect()
+}
+
+/// That the plan's levers were not run.
+pub(super) fn untried() -> Text {
+    text!("Levers were not tried in this run: fiveyear levers ranks them.", "本次运行未试算各项措施，排序见 fiveyear levers。")
 }
 
 /// The sentences on what helps most, of what can be decided.

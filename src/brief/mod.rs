@@ -37,8 +37,8 @@ pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{
-    amount, asked_in_short, asked_words, baseline_words, failed_words, grades, group_name, in_unit, method, shortfall, target_words,
-    things_of, untold_in_brief, untold_words, year_words,
+    Gap, asked_in_short, asked_words, baseline_words, difference_words, failed_words, gap, grades, group_name, in_unit, method,
+    target_words, things_of, untold_in_brief, untold_words, year_words,
 };
 
 /// The answer of a run.
@@ -132,7 +132,16 @@ pub fn brief(plan: &Plan, readout: &Readout) -> Brief {
 impl Brief {
     /// The same with what each lever does, which then says what helps most.
     pub fn with_levers(mut self, plan: &Plan, readout: &Readout) -> Brief {
-        let Some(effects) = readout.effects.as_ref().filter(|_| !self.tiles.is_empty()) else { return self };
+        if self.tiles.is_empty() {
+            return self;
+        }
+        let Some(effects) = &readout.effects else {
+            // What helps most of what was not tried is not known, and scenarios do not stand for it.
+            if !plan.levers.is_empty() {
+                self.help_words.insert(0, levers::untried());
+            }
+            return self;
+        };
         let shares: Vec<Option<f64>> = readout.reference().targets.iter().map(|target| target.p_met).collect();
         self.levers = levers::lever_lines(plan, effects);
         self.lever_draws = effects.draws;

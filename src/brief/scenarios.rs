@@ -169,5 +169,5 @@ fn moved(plan: &Plan, target: Option<&usize>, pairs: &[PairedProbability]) -> Te
         return Text::same(NONE);
     }
     let name = plan.indicators[*position].numbered_name();
-    Text::new(format!("{}（{from}% → {to}%）", name.zh), format!("{} ({from} → {to} %)", name.en))
+    Text::new(format!("{}（{from}% → {to}%）", name.zh), format!("{} ({from} → {to}%)", name.en))
 }

@@ -3,11 +3,11 @@
 use serde::Serialize;
 
 use super::figures::{Digits, Figure};
-use super::words::{asked_in_short, asked_words, figure_alone, in_unit, missing, shortfall, target_words};
+use super::words::{asked_in_short, asked_words, figure_alone, gap, in_unit, target_words};
 use crate::achieve::target::meets;
 use crate::achieve::{EVEN, LIKELY, Likelihood, Outlook};
 use crate::language::Text;
-use crate::language::number::{fixed, per_cent};
+use crate::language::number::{NONE, fixed, per_cent};
 use crate::plan::{Domain, Form, Indicator, Measure, Nature, Plan};
 use crate::results::ScenarioReadout;
 use crate::results::rows::{DomainStanding, Target, YearMet};
@@ -45,18 +45,20 @@ pub struct TargetLine {
     pub met: Figure,
     /// `None` where it is not modelled.
     pub outlook: Option<Outlook>,
+    /// The class of P(met): likely, open or unlikely.
+    pub class_of_p: Text,
     /// P(met) in the IPCC's words.
     pub likelihood: Text,
-    /// The mean miss over the draws that miss.
-    pub shortfall: Text,
+    /// How far the median is from the target, in the unit and in things where they can be counted; a dash where it meets it.
+    pub gap: Text,
+    /// The same in things alone where they can be counted.
+    pub gap_in_short: Text,
     /// The median as it is read beside what is asked for, which has the unit.
     pub median_words: Text,
     /// What is asked for as a sign and a figure with its unit: `≥28 people`.
     pub asked: Text,
-    /// The mean miss in things alone where they can be counted, and whether they can.
-    pub missing: Text,
-    /// Whether the miss can be counted in things.
-    pub counted: bool,
+    /// What decides whether it is met, in a clause of the plan's own; may be empty.
+    pub cause: Text,
     /// What it would have to gain since the base year, and what it gains in nine draws of ten; empty where that cannot be said.
     pub why: Text,
     /// The same in words: `at least 28 people`.
@@ -99,6 +101,10 @@ impl TargetLine {
     pub(super) fn of(plan: &Plan, result: &ScenarioReadout, position: usize) -> TargetLine {
         let (indicator, outcome) = (&plan.indicators[position], &result.targets[position]);
         let (digits, share) = (Digits::of(indicator), outcome.p_met);
+        let (gap, gap_in_short) = match gap(indicator, outcome) {
+            Some(gap) => (gap.words, gap.in_short),
+            None => (Text::same(NONE), Text::same(NONE)),
+        };
         TargetLine {
             indicator: position,
             id: indicator.id.clone(),
@@ -114,12 +120,13 @@ impl TargetLine {
             high: digits.figure(outcome.p95),
             met: Figure::probability(share),
             outlook: share.map(Outlook::of),
+            class_of_p: share.map_or_else(|| text!("not modelled", "未建模"), |share| Outlook::of(share).label()),
             likelihood: share.and_then(Likelihood::of).map_or_else(|| text!("not modelled", "未建模"), Likelihood::label),
-            shortfall: shortfall(indicator, outcome),
+            gap,
+            gap_in_short,
             median_words: figure_alone(&digits.value(outcome.p50), &indicator.unit),
             asked: asked_in_short(indicator),
-            missing: missing(indicator, outcome),
-            counted: outcome.shortfall_counted.is_some() && indicator.counted.is_some(),
+            cause: indicator.cause.clone(),
             why: why(plan, indicator, outcome, digits),
             asked_in_unit: asked_words(plan, indicator),
             nature: indicator.nature.map(Nature::label).unwrap_or_default(),
@@ -136,10 +143,18 @@ impl TargetLine {
 /// Why a target is at risk, in one sentence: the way it has to go beside the way it goes.
 fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> Text {
     let target = &indicator.target;
-    let (Some(baseline), Measure::Final) = (outcome.baseline, target.measure) else { return Text::default() };
-    if !outcome.p50.is_finite() || meets(target, baseline) {
+    if !outcome.p50.is_finite() {
         return Text::default();
     }
+    let Some(baseline) = outcome.baseline.filter(|baseline| target.measure == Measure::Final && !meets(target, *baseline)) else {
+        // No way leads from a yearly baseline to an average or a total, and none is needed where the baseline meets the target.
+        let [low, high] = [outcome.p05, outcome.p95].map(|value| figure_alone(&digits.value(value), &indicator.unit));
+        let Text { zh, en } = asked_words(plan, indicator);
+        return Text::new(
+            format!("要求{zh}；九成模拟结果在{}至{}之间", low.zh, high.zh),
+            format!("needs {en}; nine draws in ten bring {} to {}", low.en, high.en),
+        );
+    };
     let base = plan.base_year;
     let change = |value: f64| figure_alone(&digits.change(value - baseline), &indicator.unit);
     let [need, low, high] = [target.value, outcome.p05, outcome.p95].map(change);
@@ -149,7 +164,11 @@ fn why(plan: &Plan, indicator: &Indicator, outcome: &Target, digits: Digits) -> 
         Form::RatioToOne | Form::OneToRatio => need,
     };
     Text::new(
-        format!("{base}年以来需变动{}；九成模拟结果为{}至{}", need.zh, low.zh, high.zh),
+        if baseline < target.value {
+            format!("较{base}年需提高{}；九成模拟结果为{}至{}", need.zh.trim_start_matches('+'), low.zh, high.zh)
+        } else {
+            format!("较{base}年需降低{}；九成模拟结果为{}至{}", need.zh.trim_start_matches('\u{2212}'), low.zh, high.zh)
+        },
         format!("needs {} since {base}; nine draws in ten bring {} to {}", need.en, low.en, high.en),
     )
 }
@@ -228,7 +247,7 @@ fn in_words(standing: &DomainStanding) -> Text {
     }
     let (expected, all, high) = (fixed(*expected_met, 1), per_cent(*p_all), 100.0 * LIKELY);
     text!(
-        "On average {expected} of {targets} modelled targets are met; likely ({high:.0} % and more): {likely_met}; all of them together: in {all} % \
+        "On average {expected} of {targets} modelled targets are met; likely ({high:.0}% and more): {likely_met}; all of them together: in {all}% \
          of draws.",
         "{targets}项有模型的目标平均达标{expected}项，其中{likely_met}项可能达标（概率不低于{high:.0}%）；全部同时达到的概率为{all}%。"
     )

@@ -83,7 +83,7 @@ fn which(plan: &Plan) -> Text {
     text!(
         "Of the {all} rows of this plan {count} {is} made in this way{list_en}. {ranged} more take the spread, and mostly the path, of a class and \
          the rest from mechanisms and judgement. Such ranges, held against the same places (16,542 changes of 20 classes), are calibrated and \
-         know no more than their class: error 1.015 of the class's, Brier skill −0.005, 53 / 82 / 90 of 100 outcomes in the 50 / 80 / 90 % band. \
+         know no more than their class: error 1.015 of the class's, Brier skill −0.005, 53 / 82 / 90 of 100 outcomes in the 50 / 80 / 90% band. \
          What mechanisms add to a row's P no panel has tested.",
         "本规划{all}行中，以这种方法得出概率的有{count}行{list_zh}。另有{ranged}行只取参照类的离散，多数也取其路径，其余来自机理与判断。这类区间用同样的地区检验\
          （20个类别，16,542个变动），离散得当，但所知不多于参照类本身：误差为参照类的1.015倍，Brier技巧为−0.005，每100个实际值有53/82/90个落入50/80/90%区间。\

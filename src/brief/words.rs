@@ -1,9 +1,10 @@
 //! Words that every page needs: what a target asks for, how far it is missed, how a run was made.
 
 use super::figures::Digits;
+use crate::achieve::target::meets;
 use crate::language::Text;
-use crate::language::number::{fixed, full, of_unit, short};
-use crate::plan::{Form, Indicator, Measure, Plan};
+use crate::language::number::{self, fixed, full, large, of_unit, whole};
+use crate::plan::{Form, Indicator, Measure, Plan, Sides};
 use crate::results::rows::Target;
 use crate::results::{Readout, ScenarioReadout};
 use crate::simulate::Settings;
@@ -29,7 +30,7 @@ fn over_years(plan: &Plan, measure: Measure, asked: &Text) -> Text {
 /// `40,000 people`; Chinese reads as it is written, 4万人.
 pub fn in_unit(figure: &str, unit: &Text) -> Text {
     let zh = format!("{figure}{}", unit.zh);
-    let Some((number, things)) = number_unit(&unit.en) else {
+    let Some((number_of, things)) = number_unit(&unit.en) else {
         return Text::new(
             zh,
             if unit.en.is_empty() || unit.en == "%" { format!("{figure}{}", unit.en) } else { of_unit(figure, &Text::same(&*unit.en)).en },
@@ -37,7 +38,7 @@ pub fn in_unit(figure: &str, unit: &Text) -> Text {
     };
     let (sign, digits) = figure.split_at(figure.find(|letter: char| letter.is_ascii_digit()).unwrap_or(0));
     match digits.replace(',', "").parse::<f64>() {
-        Ok(value) => Text::new(zh, format!("{sign}{} {things}", fixed(value * number, 0))),
+        Ok(value) => Text::new(zh, format!("{sign}{} {things}", number::things(value * number_of))),
         Err(_) => Text::new(zh, format!("{figure} × {}", unit.en)),
     }
 }
@@ -63,7 +64,7 @@ pub(super) fn with_unit(indicator: &Indicator, figure: &str) -> Text {
 
 /// What the target asks for with its sign and unit, where there is little room: `≥28 people`.
 pub fn asked_in_short(indicator: &Indicator) -> Text {
-    with_unit(indicator, &format!("{}{}", indicator.target.comparison.sign(), Digits::of(indicator).target()))
+    with_unit(indicator, &format!("{}{}", indicator.target.sign(), Digits::of(indicator).target()))
 }
 
 /// The value of the base year as the plan has it, with its unit; empty where it has none.
@@ -100,7 +101,8 @@ fn in_unit_of(words: &Text, unit: &Text) -> Text {
 /// A mean count as it is told: three digits say all that is known.
 fn about(count: f64) -> String {
     let scale = if count >= 1000.0 { libm::pow(10.0, libm::floor(libm::log10(count)) - 2.0) } else { 1.0 };
-    fixed((count / scale).round() * scale, usize::from(count < 10.0))
+    let rounded = (count / scale).round() * scale;
+    if count < 10.0 { fixed(rounded, 1) } else { number::things(rounded) }
 }
 
 /// The same as Chinese tells it, by ten thousands: 5.73万.
@@ -114,31 +116,56 @@ fn about_in_chinese(count: f64) -> String {
     }
 }
 
-/// An amount in the indicator's unit, and in things where they can be counted: `0.91 people, about 923 licensed physicians`.
-pub fn amount(indicator: &Indicator, amount: f64, counted: Option<f64>) -> Text {
-    let figure = short(amount);
-    let mut words = match indicator.target.form {
-        Form::Number if indicator.unit.zh == "%" => Text::new(format!("{figure}个百分点"), of_unit(&figure, &Text::same("points")).en),
-        Form::Number => in_unit(&figure, &indicator.unit),
+/// An amount with the unit of the indicator's differences: points of a percentage.
+pub fn difference_words(indicator: &Indicator, figure: &str) -> Text {
+    match indicator.target.form {
+        Form::Number if indicator.unit.zh == "%" => Text::new(format!("{figure}个百分点"), of_unit(figure, &Text::same("points")).en),
+        Form::Number => in_unit(figure, &indicator.unit),
         Form::RatioToOne | Form::OneToRatio => Text::same(figure),
-    };
-    if let (Some(counted), Some(things)) = (counted, &indicator.counted) {
-        words.zh += &format!("，约{}{}", about_in_chinese(counted), things.things.zh);
-        words.en += &format!(", about {} {}", about(counted), things.things.en);
     }
-    words
 }
 
-/// The mean shortfall over the draws that miss, in things alone where they can be counted; a dash where none does.
-pub(super) fn missing(indicator: &Indicator, outcome: &Target) -> Text {
-    let (Some(counted), Some(things)) = (outcome.shortfall_counted, &indicator.counted) else { return shortfall(indicator, outcome) };
-    let (zh, en) = (about_in_chinese(counted), about(counted));
-    Text::new(format!("约{zh}{}", things.things.zh), format!("about {en} {}", things.things.en))
+/// How far the median of what is judged is from its target: the one gap that is told of a target, and that fits the median beside it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gap {
+    /// Target less median, in the indicator's unit.
+    pub value: f64,
+    /// In the unit, and in things where they can be counted: `0.91 people, about 923 licensed physicians`.
+    pub words: Text,
+    /// In things alone where they can be counted.
+    pub in_short: Text,
 }
 
-/// The mean shortfall over the draws that miss; a dash where none does.
-pub fn shortfall(indicator: &Indicator, outcome: &Target) -> Text {
-    outcome.shortfall.map_or_else(|| Text::same("–"), |miss| amount(indicator, miss, outcome.shortfall_counted))
+/// The gap of the median to the target; `None` where the median meets it, or there is none.
+pub fn gap(indicator: &Indicator, outcome: &Target) -> Option<Gap> {
+    let target = &indicator.target;
+    if !outcome.p50.is_finite() || meets(target, outcome.p50) {
+        return None;
+    }
+    let value = target.value - outcome.p50;
+    let figure = Digits::of(indicator).gap(outcome.p50);
+    // Of millions and more three digits and a word are told.
+    let mut words = match large(value.abs()).filter(|_| number_unit(&indicator.unit.en).is_none()) {
+        Some(Text { zh, en }) => Text::new(difference_words(indicator, &zh).zh, difference_words(indicator, &en).en),
+        None => difference_words(indicator, &figure),
+    };
+    let mut in_short = words.clone();
+    // What a unit of the gap is in things is told from the draws that miss, of which there are half or more.
+    let per_unit = outcome.shortfall_counted.zip(outcome.shortfall).map(|(counted, miss)| counted / miss).filter(|per| per.is_finite());
+    if let (Some(per_unit), Some(things)) = (per_unit, &indicator.counted) {
+        let counted = value.abs() * per_unit;
+        let (zh, en) = (about_in_chinese(counted), about(counted));
+        in_short = Text::new(format!("约{zh}{}", things.things.zh), format!("about {en} {}", things.things.en));
+        words = Text::new(format!("{}，{}", words.zh, in_short.zh), format!("{}, {}", words.en, in_short.en));
+    }
+    // Where values miss on either side, the words say on which the median lies.
+    if target.sides() == Sides::Both {
+        let side = if value > 0.0 { text!("too low", "偏低") } else { text!("too high", "偏高") };
+        for words in [&mut words, &mut in_short] {
+            *words = Text::new(format!("{}（{}）", words.zh, side.zh), format!("{} {}", words.en, side.en));
+        }
+    }
+    Some(Gap { value, words, in_short })
 }
 
 /// The year in which the median meets the target, or that it does not.
@@ -198,34 +225,35 @@ pub fn grades() -> Text {
 /// How the figures of a run were made: number of draws, design, seed.
 pub fn method(settings: &Settings) -> Text {
     if settings.central {
-        return text!("One draw with every assumption at its central value.", "单次推演，各项假设取中心值。");
+        return text!("One draw with every assumption at its central value.", "单次推演，各项假设取中位取值。");
     }
-    let (draws, seed, design) = (settings.draws, settings.seed, settings.in_brackets());
+    let (draws, seed, design) = (whole(settings.draws), settings.seed, settings.in_brackets());
     Text::new(format!("模拟{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
 }
 
 /// How many draws of the scenarios of a run failed, in a sentence; empty if none did.
 pub fn failed_words(readout: &Readout) -> Text {
     let draws = readout.settings.draws;
+    let draws_words = whole(draws);
     let failing: Vec<&ScenarioReadout> = readout.scenarios.iter().filter(|scenario| scenario.standing.failed_draws > 0).collect();
     match failing.as_slice() {
         [] => Text::default(),
         [only] if readout.scenarios.len() == 1 => {
             let failed = only.standing.failed_draws;
-            text!("{failed} of {draws} draws failed and count as not met.", "{draws}次模拟中有{failed}次失败，按未达标计。")
+            text!("{failed} of {draws_words} draws failed and count as not met.", "{draws_words}次模拟中有{failed}次失败，按未达标计。")
         }
         [only] => {
             let (failed, title) = (only.standing.failed_draws, &only.scenario.title);
             let (en, zh) = (&title.en, &title.zh);
             text!(
-                "{failed} of {draws} draws of “{en}” failed and count as not met.",
-                "“{zh}”的{draws}次模拟中有{failed}次失败，按未达标计。"
+                "{failed} of {draws_words} draws of “{en}” failed and count as not met.",
+                "“{zh}”的{draws_words}次模拟中有{failed}次失败，按未达标计。"
             )
         }
         several => {
             let (count, all) = (several.len(), readout.scenarios.len());
             let failed: usize = several.iter().map(|result| result.standing.failed_draws).sum();
-            let of = draws * all;
+            let of = whole(draws * all);
             text!(
                 "{failed} of {of} draws, in {count} of {all} scenarios, failed and count as not met.",
                 "{all}个情景共{of}次模拟，其中{count}个情景的{failed}次失败，按未达标计。"

@@ -73,7 +73,7 @@ impl Drawing for Amounts {
         };
         Text::new(
             format!("目标：{zh}；现状达标概率{met}。纵轴为达标概率，%；色带为95%抽样误差。{}", more.zh),
-            format!("Target: {en}; met in {met} of draws as it is. Upwards: P(met), %; bands: 95 % error of the draws.{}", more.en),
+            format!("Target: {en}; met in {met} of draws as it is. Upwards: P(met), %; bands: 95% error of the draws.{}", more.en),
         )
     }
 

@@ -36,6 +36,12 @@ pub struct RiskRow {
     pub met: f64,
 }
 
+/// Words that begin a sentence.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// Targets that are drawn at most.
 const MOST: usize = 10;
 
@@ -45,12 +51,16 @@ impl Drawing for AtRisk {
         let result = material.reference();
         let lines = risks(plan, result);
         let row = |line: &TargetLine| {
-            let (TargetLine { median_words: median, asked_in_unit, shortfall, .. }, year) = (line, year_words(plan, line.year_met));
+            let (TargetLine { median_words: median, asked_in_unit, gap, cause, .. }, year) = (line, year_words(plan, line.year_met));
             let (zh, en) = (&asked_in_unit.zh, &asked_in_unit.en);
             let detail = Text::new(
-                format!("要求{zh}，中位数{}，未达标时平均差{}，中位路径{}", median.zh, shortfall.zh, year.zh),
-                format!("asked for {en}; median {}; missed by {} on average; median {}", median.en, shortfall.en, year.en),
+                format!("要求{zh}，中位数{}，差距{}，中位路径{}", median.zh, gap.zh, year.zh),
+                format!("asked for {en}; median {}; gap {}; {}", median.en, gap.en, year.en),
             );
+            let detail = match cause.en.as_str() {
+                "" => detail,
+                cause_en => Text::new(format!("{}。{}", detail.zh, cause.zh), format!("{}. {}", detail.en, sentence(cause_en))),
+            };
             RiskRow { name: line.name.clone(), detail, met: line.met.value }
         };
         Some(AtRisk {

@@ -20,6 +20,8 @@ pub struct ByWhen {
     pub targets: usize,
     /// How many of them are reached.
     pub reached: usize,
+    /// How many are met together in the middle draw, another count than that of medians.
+    pub middle: usize,
     /// Targets met on average by the standing of each year.
     pub on_average: Vec<(i32, f64)>,
 }
@@ -55,6 +57,7 @@ impl Drawing for ByWhen {
             rows,
             targets: modelled.len(),
             reached: modelled.iter().filter(|(_, outcome)| outcome.year_met.is_some()).count(),
+            middle: result.number_met_quantile(0.5),
             on_average: years.iter().map(average).collect(),
         })
     }
@@ -84,13 +87,17 @@ impl Drawing for ByWhen {
     }
 
     fn subtitle(&self) -> Text {
-        let Text { zh, en } = &self.scenario;
+        let (Text { zh, en }, middle) = (&self.scenario, self.middle);
         let each = |(year, met): &(i32, f64)| Text::new(format!("{year}年{}项", fixed(*met, 1)), format!("{year}: {}", fixed(*met, 1)));
         let all = Text::join(&self.on_average.iter().map(each).collect::<Vec<_>>(), "，", ", ");
         Text::new(
-            format!("每个标记为一项目标，列在其中位路径起达标的年份；数字为序号。按各年水平平均达标：{}。情景：{zh}", all.zh),
             format!(
-                "One mark for each target, in the year from which on its median meets it. Met on average by the standing of {}. Scenario: {en}",
+                "每个标记为一项目标，列在其中位路径起达标的年份；数字为序号。此处逐项看中位路径；同一次模拟中达到的项数，居中者为{middle}项，按各年水平平均：{}。情景：{zh}",
+                all.zh
+            ),
+            format!(
+                "One mark for each target, in the year from which on its median meets it. That counts medians one by one; the middle draw meets \
+                 {middle} together, the average draw by the standing of {}. Scenario: {en}",
                 all.en
             ),
         )

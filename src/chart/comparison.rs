@@ -126,7 +126,7 @@ impl Drawing for Comparison {
         let Text { zh, en } = &self.first;
         Text::new(
             format!("与“{zh}”相比的达标概率之差（百分点）及95%区间。{}", rest.zh),
-            format!("Difference in P(met) against “{en}”, percentage points, with 95 % interval.{}", rest.en),
+            format!("Difference in P(met) against “{en}”, percentage points, with 95% interval.{}", rest.en),
         )
     }
 

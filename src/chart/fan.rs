@@ -2,13 +2,14 @@
 
 use super::axis::{Axis, years_below};
 use super::canvas::{Area, Type};
+use super::lapses::Lapses;
 use super::measure::{self, LINE};
 use super::page::{Mark, Page, say};
-use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE};
+use super::palette::{BAND_50, BAND_90, INK, MAIN, MUTED, TARGET, TOLERANCE, UNLIKELY};
 use super::written;
 use super::{Drawing, Material};
 use crate::achieve::target::Band;
-use crate::brief::{Digits, target_words};
+use crate::brief::{Digits, in_unit, target_words};
 use crate::language::number::{large, per_cent, short};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Measure, Plan};
@@ -49,6 +50,8 @@ pub struct Fan {
     pub bounds: (f64, f64),
     /// That it moves by its class, where no rule says how it moves; else empty.
     pub class: Text,
+    /// Instead of a fan, of an indicator that is held at the end of its scale.
+    pub lapses: Option<Lapses>,
 }
 
 /// Quantiles over draws in one year.
@@ -112,7 +115,7 @@ impl Drawing for Fan {
         let Text { zh, en } = &self.name;
         let met = self.target.as_ref().and_then(|target| target.met).filter(|_| !self.is_empty());
         let Some(met) = met.map(per_cent) else { return self.name.clone() };
-        text!("{en}: met in {met} % of draws", "{zh}：达标概率{met}%")
+        text!("{en}: met in {met}% of draws", "{zh}：达标概率{met}%")
     }
 
     fn subtitle(&self) -> Text {
@@ -144,7 +147,7 @@ impl Drawing for Fan {
         let [low, median, high] = [last.p05, last.p50, last.p95].map(|value| self.written(value));
         Text::new(
             format!("{year}年：中位数{}，90%区间{}至{}", median.zh, low.zh, high.zh),
-            format!("{year}: median {}, 90 % of draws between {} and {}", median.en, low.en, high.en),
+            format!("{year}: median {}, 90% of draws between {} and {}", median.en, low.en, high.en),
         )
     }
 
@@ -156,6 +159,13 @@ impl Drawing for Fan {
         if self.is_empty() {
             let words = text!("This indicator is not modelled.", "该指标未建模。");
             return say(page, words.get(page.language));
+        }
+        if let Some(lapses) = &self.lapses {
+            let words = text!("draws of a hundred that lapse in a year", "每百次模拟中当年失守的次数");
+            let entries = [(Mark::Dot(UNLIKELY), words.get(page.language).to_owned())];
+            let top = if lapses.has_dots() { page.legend(page.body, &entries, 0.68) + page.text(0.6) } else { page.body.top };
+            let size = page.text(0.9);
+            return lapses.draw(page, Area { top, ..page.body }, size);
         }
         let bottom = legend(page, page.body, &[self]);
         let area = Area { top: bottom + page.text(0.4), ..page.body };
@@ -180,12 +190,11 @@ impl Fan {
             _ => (target.value, Some(Digits::of(indicator).number())),
         };
         let Band { low, high } = Band::of(target);
-        // What the indicator cannot be is not shown as meeting its target.
+        // What the indicator cannot be is not shown as meeting its target; a side without an end meets it as far as the axis goes.
         let (least, most) = indicator.scale.bounds();
-        let tolerance = target.comparison.tolerance().map(|tolerance| {
-            let (low, high) = (low.max(value - tolerance), high.min(value + tolerance));
-            (low.max(least), high.min(most))
-        });
+        let tolerance = target.comparison.tolerance().map(|_| (low.max(least), high.min(most)));
+        let ends = [least, most];
+        let held = ends.into_iter().find(|end| *end == target.value && end.is_finite() && target.measure == Measure::Final);
         let (first, last) = (plan.base_year + 1, plan.target_year);
         let quantiles = |per: f64| [outcome.p05, outcome.p50, outcome.p95].map(|quantile| quantile / per);
         let judged = match target.measure {
@@ -210,7 +219,7 @@ impl Fan {
                 value,
                 figure,
                 words: target_words(plan, indicator),
-                sign: target.comparison.sign(),
+                sign: target.sign(),
                 met: outcome.p_met,
                 tolerance,
                 interim: interim(plan, indicator),
@@ -223,6 +232,10 @@ impl Fan {
                 .collect(),
             bounds: indicator.scale.bounds(),
             class: indicator.class_words(),
+            lapses: held.and_then(|end| {
+                let held = in_unit(&Digits::of(indicator).number(), &indicator.unit);
+                Lapses::of(end, held, result.projection(&indicator.id), result.by_year(&indicator.id))
+            }),
         }
     }
 
@@ -254,7 +267,8 @@ impl Fan {
         let years: Vec<&FanYear> = self.years.iter().filter(|year| year.finite()).collect();
         let values = years.iter().flat_map(|year| [year.p05, year.p95]).chain(seen().map(|(_, value)| *value));
         let of_target = |target: &FanTarget| {
-            let ends = target.tolerance.map_or([target.value; 2], |(low, high)| [low, high]);
+            let end = |end: f64| if end.is_finite() && self.bounds.0 < end && end < self.bounds.1 { end } else { target.value };
+            let ends = target.tolerance.map_or([target.value; 2], |(low, high)| [end(low), end(high)]);
             let judged = target.judged.as_ref().map_or([target.value; 2], |([low, _, high], _)| [*low, *high]);
             ends.into_iter().chain(judged).chain([target.value]).chain(target.interim.iter().map(|(_, value)| *value)).collect::<Vec<_>>()
         };
@@ -345,7 +359,8 @@ impl Fan {
         let y = axis.place(target.value);
         let half = (size * 0.9).min(plot.width() / 12.0);
         if let Some((low, high)) = target.tolerance {
-            page.canvas.fill(Area::new(to - half, axis.place(high), (to + half).min(plot.right), axis.place(low)), TOLERANCE);
+            let (top, bottom) = (axis.place(high.min(axis.high)).max(plot.top), axis.place(low.max(axis.low)).min(plot.bottom));
+            page.canvas.fill(Area::new(to - half, top, (to + half).min(plot.right), bottom), TOLERANCE);
         }
         if let Some(([low, middle, high], _)) = &target.judged {
             let x = (to + half * 0.9).min(plot.right - size * 0.3);
@@ -389,6 +404,9 @@ impl Fan {
         }
         if let Some(target) = &self.target {
             figures.push((target.value, target.label(language), true));
+            if let Some(([_, middle, _], _)) = &target.judged {
+                figures.push((*middle, self.written(*middle).get(language).to_owned(), true));
+            }
         }
         figures
     }
@@ -407,13 +425,19 @@ impl Fan {
             labels.push((axis.place(target.value), target.label(language), Type::new(size).colour(TARGET).bold()));
         }
         let figure = |value: f64| self.written(value).get(language).to_owned();
-        labels.push((axis.place(last.p50), figure(last.p50), Type::new(size).colour(MAIN).bold()));
+        // What is judged is what is told; the year's own median is then a figure like the ends of its band.
+        let judged = self.target.as_ref().and_then(|target| target.judged.as_ref());
+        if let Some(([_, middle, _], _)) = judged {
+            labels.push((axis.place(*middle), figure(*middle), Type::new(size).colour(INK).bold()));
+        }
+        let median = if judged.is_some() { Type::new(size * 0.85) } else { Type::new(size).bold() };
+        labels.push((axis.place(last.p50), figure(last.p50), median.colour(MAIN)));
         labels.push((axis.place(last.p95), figure(last.p95), Type::new(size * 0.85).colour(MUTED)));
         labels.push((axis.place(last.p05), figure(last.p05), Type::new(size * 0.85).colour(MUTED)));
         // The same figure twice says nothing more; what matters most comes first.
         let mut kept: Vec<(f64, String, Type)> = Vec::new();
         for label in labels {
-            let target = label.2.colour == TARGET || label.2.colour == MAIN;
+            let target = [TARGET, MAIN, INK].contains(&label.2.colour);
             if target || !kept.iter().any(|known| known.1 == label.1) {
                 kept.push(label);
             }
@@ -444,8 +468,8 @@ fn interim(plan: &Plan, indicator: &Indicator) -> Vec<(i32, f64)> {
 pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 {
     let mut entries = vec![
         (Mark::Line(MAIN), text!("median", "中位数")),
-        (Mark::Field(BAND_50), text!("middle 50 % of draws", "50%区间")),
-        (Mark::Field(BAND_90), text!("middle 90 %", "90%区间")),
+        (Mark::Field(BAND_50), text!("middle 50% of draws", "50%区间")),
+        (Mark::Field(BAND_90), text!("middle 90%", "90%区间")),
     ];
     let targets = || fans.iter().filter_map(|fan| fan.target.as_ref());
     if targets().next().is_some() {
@@ -460,7 +484,7 @@ pub(super) fn legend(page: &mut Page<'_, '_>, area: Area, fans: &[&Fan]) -> f64 
     if let Some((_, words)) = targets().find_map(|target| target.judged.as_ref()) {
         let words =
             if fans.len() == 1 { words.clone() } else { text!("what is judged (average or total)", "考核值（均值或累计）") };
-        entries.push((Mark::Dot(INK), Text::new(format!("{}（90%区间）", words.zh), format!("{}, with 90 %", words.en))));
+        entries.push((Mark::Dot(INK), Text::new(format!("{}（90%区间）", words.zh), format!("{}, with 90%", words.en))));
     }
     let baselines = || fans.iter().filter(|fan| fan.baseline.is_some());
     if let Some(fan) = baselines().find(|fan| !fan.baseline_assumed) {

@@ -98,7 +98,31 @@ impl Drawing for HeatMap {
     }
 }
 
+/// Rows of a page at most, where the map is spread over pages: more leave no room for letters that a room can read.
+const ROWS: usize = 17;
+
 impl HeatMap {
+    /// The same on as many pages as it takes, domain after domain; a domain that is long goes on overleaf.
+    pub fn pages(self) -> Vec<HeatMap> {
+        let rows: usize = self.groups.iter().map(|group| group.rows.len()).sum();
+        let a_page = rows.div_ceil(rows.div_ceil(ROWS).max(1)).max(1);
+        let mut pages: Vec<HeatMap> = Vec::new();
+        let mut left = 0;
+        for group in self.groups {
+            let mut rows = group.rows.into_iter().peekable();
+            while rows.peek().is_some() {
+                if left == 0 {
+                    pages.push(HeatMap { columns: self.columns.clone(), groups: Vec::new() });
+                    left = a_page;
+                }
+                let own: Vec<HeatRow> = rows.by_ref().take(left).collect();
+                left -= own.len();
+                pages.last_mut().expect("invariant: a page was begun").groups.push(HeatGroup { name: group.name.clone(), rows: own });
+            }
+        }
+        pages
+    }
+
     fn entries<'e>(&'e self, page: &Page<'_, '_>) -> Vec<Entry<'e>> {
         let mut entries = Vec::new();
         for (group, domain) in self.groups.iter().enumerate().filter(|(_, domain)| !domain.rows.is_empty()) {

@@ -82,7 +82,7 @@ impl Drawing for HindcastChart {
             }
             HindcastChart::Cover { method, .. } => {
                 let Text { zh, en } = method;
-                text!("Dots should lie on the lines at 50, 80 and 90 %. {en}", "圆点应落在50%、80%、90%三条线上。{zh}")
+                text!("Dots should lie on the lines at 50, 80 and 90%. {en}", "圆点应落在50%、80%、90%三条线上。{zh}")
             }
             HindcastChart::Skill { .. } => text!(
                 "Share of the Brier score of the base rate that is saved; 0 = no better than the base rate",
@@ -206,7 +206,7 @@ fn skill(page: &mut Page<'_, '_>, rungs: &[(Text, f64, f64)]) {
             page.canvas.fill(Area::new(x + 2.0, zero.min(y), x + wide * 0.3 - 2.0, zero.max(y).max(zero.min(y) + 1.0)), colour);
             let above = if *skill >= 0.0 { y - size * 0.7 } else { y + size * 0.7 };
             let style = Type::new(size * 0.85).colour(INK).anchor(Anchor::Middle);
-            page.canvas.text(&format!("{} %", fixed(100.0 * skill, 1)), (x + wide * 0.15, above), style);
+            page.canvas.text(&format!("{}%", fixed(100.0 * skill, 1)), (x + wide * 0.15, above), style);
         }
         let words = page.get(name).to_owned();
         page.canvas.text(&words, (middle, plot.bottom + size * 1.4), Type::new(size).colour(INK).anchor(Anchor::Middle));
@@ -227,7 +227,7 @@ fn places(page: &mut Page<'_, '_>, counts: &[usize]) {
         let x = plot.left + index as f64 * wide;
         page.canvas.fill(Area::new(x + 3.0, axis.place(share), x + wide - 3.0, plot.bottom), BAND_50);
         let style = Type::new(size * 0.85).colour(INK).anchor(Anchor::Middle);
-        page.canvas.text(&format!("{} %", fixed(share, 1)), (x + wide / 2.0, axis.place(share) - size * 0.7), style);
+        page.canvas.text(&format!("{}%", fixed(share, 1)), (x + wide / 2.0, axis.place(share) - size * 0.7), style);
         let style = Type::new(size).colour(MUTED).anchor(Anchor::Middle);
         page.canvas.text(&format!("{}–{}", 10 * index, 10 * (index + 1)), (x + wide / 2.0, plot.bottom + size * 1.3), style);
     }

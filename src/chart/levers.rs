@@ -148,7 +148,7 @@ impl Drawing for Levers {
                 unit.zh, rest.zh
             ),
             format!(
-                "Each alone at its utmost: targets gained on average (± 95 %) · {}, without cost first, then the most for the money. Scenario: {en}. {judged} of {all} are judgements.{}",
+                "Each alone at its utmost: targets gained on average (± 95%) · {}, without cost first, then the most for the money. Scenario: {en}. {judged} of {all} are judgements.{}",
                 unit.en, rest.en
             ),
         )

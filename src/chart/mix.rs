@@ -45,7 +45,7 @@ impl Drawing for MixSteps {
         Text::new(
             format!("各项措施按每元收益依次加入的增益及95%区间（选择组合所用抽样）。{}{levers}项措施中{judged}项出自判断", other.zh),
             format!(
-                "What each lever adds in the order of gain for the money, with 95 % intervals, on the draws that chose the mix.{} {judged} of {levers} levers are judgements",
+                "What each lever adds in the order of gain for the money, with 95% intervals, on the draws that chose the mix.{} {judged} of {levers} levers are judgements",
                 other.en
             ),
         )
@@ -101,10 +101,10 @@ impl DomainChange {
     fn figures(&self) -> Text {
         let [from, to] = [self.before, self.after].map(|met| per_cent(self.share(met)));
         if !self.is_clear() {
-            return text!("{from} %", "{from}%");
+            return text!("{from}%", "{from}%");
         }
         let (gain, half, targets) = (signed(self.gain(), |gain| fixed(gain, 2)), fixed(self.half, 2), self.targets);
-        text!("{from} → {to} % ({gain} ± {half} of {targets})", "{from}%→{to}%（{targets}项中{gain} ± {half}）")
+        text!("{from} → {to}% ({gain} ± {half} of {targets})", "{from}%→{to}%（{targets}项中{gain} ± {half}）")
     }
 }
 
@@ -126,7 +126,7 @@ impl Drawing for BeforeAndAfter {
 
     fn subtitle(&self) -> Text {
         text!(
-            "Share of each domain's targets met on average, as it is and with the mix; in brackets how many targets that is, with the 95 % interval",
+            "Share of each domain's targets met on average, as it is and with the mix; in brackets how many targets that is, with the 95% interval",
             "各领域目标的平均达标比例：现状与采用组合后；括号内为达标项数的变化及95%区间"
         )
     }

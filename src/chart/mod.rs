@@ -21,6 +21,7 @@ mod fan;
 mod frontier;
 mod heat_map;
 mod hindcast;
+mod lapses;
 mod levers;
 mod marks;
 mod mix;
@@ -56,6 +57,7 @@ pub use fan::{Fan, FanTarget, FanYear};
 pub use frontier::{Frontier, FrontierPoint};
 pub use heat_map::{HeatGroup, HeatMap, HeatRow};
 pub use hindcast::{HindcastChart, SaidAndHappened};
+pub use lapses::Lapses;
 pub use levers::{LeverRow, Levers};
 pub use mix::{BeforeAndAfter, DomainChange, MixSteps};
 pub use multiples::SmallMultiples;
@@ -69,7 +71,7 @@ pub use score::{ScoreChart, ScoreMark};
 pub use sensitivity::{SensitivityBar, SensitivityBars, SensitivityChart};
 pub use status::{Status, StatusMark, StatusRow};
 pub use tornado::{TornadoBar, TornadoChart};
-pub use waterfall::{Waterfall, WaterfallPart};
+pub use waterfall::{Waterfall, WaterfallGap, WaterfallPart};
 
 use page::Page;
 

@@ -52,7 +52,7 @@ impl Drawing for SmallMultiples {
             let words = text!("This domain has no indicators.", "该领域没有指标。");
             return say(page, words.get(page.language));
         }
-        let fans: Vec<&Fan> = self.fans.iter().collect();
+        let fans: Vec<&Fan> = self.fans.iter().filter(|fan| fan.lapses.is_none()).collect();
         let top = legend(page, page.body, &fans) + page.text(0.6);
         let count = self.fans.len();
         let Some(areas) = panels(page, Area { top, ..page.body }, count) else {
@@ -61,7 +61,7 @@ impl Drawing for SmallMultiples {
             return say(page, words.get(page.language));
         };
         for (fan, area) in self.fans.iter().zip(areas) {
-            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(7.0);
+            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(page.least());
             self.panel(page, area, fan, name_size);
         }
     }
@@ -95,12 +95,23 @@ pub(super) fn panels(page: &Page<'_, '_>, area: Area, count: usize) -> Option<Ve
     Some((0..count).map(panel).collect())
 }
 
+/// Panels of a page at most: more leave no room for letters that a room can read.
+const PANELS: usize = 6;
+
 impl SmallMultiples {
+    /// The same on as many pages as it takes, the panels spread evenly over them.
+    pub fn pages(self) -> Vec<SmallMultiples> {
+        let pages = self.fans.len().div_ceil(PANELS).max(1);
+        let a_page = self.fans.len().div_ceil(pages).max(1);
+        self.fans.chunks(a_page).map(|fans| SmallMultiples { fans: fans.to_vec(), ..self.clone() }).collect()
+    }
+
     fn panel(&self, page: &mut Page<'_, '_>, area: Area, fan: &Fan, size: f64) {
         let met = fan.target.as_ref().and_then(|target| target.met);
         let field = size * 2.6;
         let room = area.width() - field - size * 0.5;
-        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 2.0, size, size * 0.6);
+        let least = page.least().min(size);
+        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 3.0, size, least);
         let head = (size * LINE * 2.0).max(name.height());
         page.canvas.centred_lines(&name.lines, area.left, area.top + head / 2.0, Type::new(name.size).bold());
         let colour = met.map_or(EMPTY, palette::probability);
@@ -116,15 +127,17 @@ impl SmallMultiples {
             (false, false) => format!("{unit} · {target}"),
         };
         // One line, or two of smaller type.
-        let note = measure::fit(&words, false, area.width(), size * 1.65, (size * 0.85).max(7.0), size * 0.5);
+        let note = measure::fit(&words, false, area.width(), size * LINE * 2.0, (size * 0.85).max(least), least);
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
         // The figure at the top of the axis stands half a line above the plot.
         let plot = Area { top: area.top + head + note.height().max(size * 1.2) + size * 0.5, ..area };
         if fan.is_empty() {
             let words = text!("not modelled", "未建模");
             page.canvas.text(words.get(page.language), plot.middle(), Type::new(size * 0.85).colour(MUTED).anchor(Anchor::Middle));
+        } else if let Some(lapses) = &fan.lapses {
+            lapses.draw(page, plot, (size * 0.85).max(least));
         } else {
-            fan.plot(page, plot, (size * 0.85).max(7.0), false);
+            fan.plot(page, plot, (size * 0.85).max(least), false);
         }
     }
 }

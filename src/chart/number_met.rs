@@ -74,10 +74,10 @@ impl Drawing for NumberMet {
     fn subtitle(&self) -> Text {
         let hidden = self.rows.iter().any(|row| (0..row.draws.len()).any(|met| row.draws[met] > 0 && !row.is_seen(met)));
         let left_out =
-            if hidden { text!(". Bars below 0.1 % of draws are left out", "；不足0.1%的柱未画出") } else { Text::default() };
+            if hidden { text!(". Bars below 0.1% of draws are left out", "；不足0.1%的柱未画出") } else { Text::default() };
         Text::new(
             format!("按同一次模拟中达标项数统计的模拟占比；数字为中位数（5%至95%分位）{}", left_out.zh),
-            format!("Share of draws by number of targets met in the same draw; figures: median (5 % to 95 %){}", left_out.en),
+            format!("Share of draws by number of targets met in the same draw; figures: median (5% to 95%){}", left_out.en),
         )
     }
 
@@ -96,7 +96,12 @@ impl Drawing for NumberMet {
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);
         let names: Vec<String> = shown.iter().map(|row| page.get(&row.scenario).to_owned()).collect();
         let interval = |row: &NumberMetRow| between(page.language, &row.quantile(0.05).to_string(), &row.quantile(0.95).to_string());
-        let figures: Vec<String> = shown.iter().map(|row| format!("{} ({})", row.quantile(0.5), interval(row))).collect();
+        let figure = |row: &&NumberMetRow| match row.quantile(0.5) {
+            // Where all draws agree there is no interval.
+            middle if row.quantile(0.05) == row.quantile(0.95) => middle.to_string(),
+            middle => format!("{middle} ({})", interval(row)),
+        };
+        let figures: Vec<String> = shown.iter().map(figure).collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many scenarios for this size.", "情景过多，请选用更大尺寸。");
             return say(page, words.get(page.language));
@@ -131,10 +136,10 @@ impl Drawing for NumberMet {
         page.canvas.line(&[(rows.plot.left, rows.plot.bottom), (rows.plot.right, rows.plot.bottom)], MUTED, 1.0);
         let (lowest, tallest) = (fixed(least * 100.0, 0), fixed(most * 100.0, 0));
         let unit = if alike {
-            text!("targets met; the tallest bar is {tallest} % of draws", "达标项数；最高柱为{tallest}%的模拟")
+            text!("targets met; the tallest bar is {tallest}% of draws", "达标项数；最高柱为{tallest}%的模拟")
         } else {
             text!(
-                "targets met; each row has its own scale, its tallest bar is {lowest} to {tallest} % of draws",
+                "targets met; each row has its own scale, its tallest bar is {lowest} to {tallest}% of draws",
                 "达标项数；各行比例不同，每行最高柱为{lowest}%至{tallest}%的模拟"
             )
         };

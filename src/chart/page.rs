@@ -1,7 +1,7 @@
 //! What all charts share: a page with title, notes and legend, and the space left for the picture.
 
 use super::canvas::{Anchor, Area, Canvas, Type};
-use super::measure::{self, LINE};
+use super::measure::{self, Fitted, LINE};
 use super::palette::{Colour, INK, MUTED};
 use crate::brief::{failed_words, method};
 use crate::language::{Language, Text};
@@ -38,6 +38,11 @@ impl Size {
     pub fn new(width: u32, height: u32) -> Size {
         let side = (f64::from(width) * f64::from(height)).sqrt().min(1.6 * f64::from(width.min(height)));
         Size { width, height, text: (side / 60.0).max(11.0) }
+    }
+
+    /// Pixels of a PNG for each of its own: slides and pages as they are, smaller pictures twice as fine.
+    pub fn fineness(self) -> f64 {
+        if self.width < 1200 { 2.0 } else { 1.0 }
     }
 
     /// `slide`, `a4`, or width times height in pixels as in `1200x800`.
@@ -90,6 +95,19 @@ impl Credit {
 /// The smallest text beside ordinary text.
 const LEAST: f64 = 0.536;
 
+/// A title in as few lines as it takes at four fifths of its full size, at the largest size at which it has no more.
+fn heading(title: &str, width: f64, height: f64, size: Size) -> Fitted {
+    let most = size.text * 1.45;
+    let fewest = measure::fit(title, true, width, height, most * 0.8, size.text * 0.9);
+    let steps = (0..=8).map(|step| most * (1.0 - 0.025 * f64::from(step)));
+    let fits = |size: &f64| {
+        let lines = measure::wrap(title, *size, true, width).len();
+        lines <= fewest.lines.len() && lines as f64 * size * LINE <= height.max(size * LINE)
+    };
+    let largest = steps.into_iter().find(fits).filter(|_| !fewest.lines.last().is_some_and(|line| line.ends_with('…')));
+    largest.map_or(fewest, |size| Fitted { lines: measure::wrap(title, size, true, width), size })
+}
+
 /// A page being drawn on.
 pub(super) struct Page<'p, 'a> {
     pub canvas: &'p mut Canvas<'a>,
@@ -114,14 +132,19 @@ impl<'p, 'a> Page<'p, 'a> {
         canvas.fill(all, super::palette::PAPER);
         let margin = size.text * 1.2;
         let inner = Area::new(margin, margin * 0.8, width - margin, height - margin * 0.6);
-        let heading = measure::fit(title, true, inner.width(), height * 0.13, size.text * 1.45, size.text * 0.9);
+        let heading = heading(title, inner.width(), height * 0.13, size);
         // Lines about equally long: a last line of one word looks like a mistake.
         let heading_lines = match heading.lines.len() {
             1 => heading.lines,
             _ if heading.lines.last().is_some_and(|line| line.ends_with('…')) => heading.lines,
             _ => measure::Words::new(title, true).balanced(inner.width() / heading.size).lines,
         };
-        let mut top = canvas.lines(&heading_lines, inner.left, inner.top, Type::new(heading.size).bold());
+        // A Chinese mark that opens has its ink on the right half of its square: it hangs into the margin.
+        let hangs = language == Language::Zh && title.starts_with(['“', '《', '（', '「']);
+        let (first, rest) = heading_lines.split_at(usize::from(hangs));
+        let style = Type::new(heading.size).bold();
+        let below = canvas.lines(first, inner.left - heading.size * 0.45, inner.top, style);
+        let mut top = canvas.lines(rest, inner.left, below, style);
         if !subtitle.is_empty() {
             let words = measure::fit(subtitle, false, inner.width(), height * 0.12, size.text * 0.95, size.text * 0.65);
             top = canvas.lines(&words.lines, inner.left, top + size.text * 0.1, Type::new(words.size).colour(MUTED));

@@ -8,7 +8,7 @@ use super::page::{Mark, Page, say};
 use super::palette::{CATEGORIES, INK, MEN, MUTED, WOMEN};
 use super::{Drawing, Material};
 use crate::language::Text;
-use crate::language::number::{fixed, short};
+use crate::language::number::fixed;
 use crate::results::rows::Age;
 use crate::text;
 
@@ -107,13 +107,22 @@ impl Drawing for Pyramid {
                 share(text!("aged 0-14", "0—14岁"), 0, 15),
                 share(text!("aged 15-59", "15—59岁"), 15, 60),
                 share(text!("aged 60 and over", "60岁及以上"), 60, usize::MAX),
-                share(text!("aged 80 and over", "80岁及以上"), 80, usize::MAX),
+                share(text!("of these 80 and over", "其中80岁及以上"), 80, usize::MAX),
             ],
         })
     }
 
     fn title(&self) -> Text {
         let (first, second) = (self.first.year, self.second.year);
+        // The finding: how the elderly's share moves.
+        let old = self.shares.get(2).and_then(|share| Some((&share.name, share.by_year.first()?.1, share.by_year.last()?.1)));
+        if let Some((Text { zh, en }, before, after)) = old.filter(|(_, before, after)| before.is_finite() && after.is_finite()) {
+            let [before, after] = [before, after].map(|value| fixed(value, 1));
+            return text!(
+                "People {en}: {before}% of all in {first}, {after}% in {second}",
+                "{zh}人口占比：{first}年{before}%，{second}年{after}%"
+            );
+        }
         Text::new(
             format!("{}：{first}年与{second}年人口年龄结构", self.place.zh),
             format!("{}: population by age, {first} and {second}", self.place.en),
@@ -124,7 +133,7 @@ impl Drawing for Pyramid {
         let total = |year: &PyramidYear| fixed(year.people().sum(), 0);
         let (first, second) = (total(&self.first), total(&self.second));
         Text::new(
-            format!("情景：{}（各项假设取中心值）。总人口：{first}人 → {second}人", self.scenario.zh),
+            format!("情景：{}（各项假设取中位取值）。总人口：{first}人 → {second}人", self.scenario.zh),
             format!("Scenario: {}, assumptions at their central values. All people: {first} → {second}", self.scenario.en),
         )
     }
@@ -231,10 +240,10 @@ impl Pyramid {
             .shares
             .iter()
             .map(|share| {
-                let last = finite(share).last().map_or(String::new(), |(_, value)| short((value * 10.0).round() / 10.0));
+                let last = finite(share).last().map_or(String::new(), |(_, value)| fixed(*value, 1));
                 match page.language {
                     crate::language::Language::Zh => format!("{}：{last}%", page.get(&share.name)),
-                    crate::language::Language::En => format!("{}: {last} %", page.get(&share.name)),
+                    crate::language::Language::En => format!("{}: {last}%", page.get(&share.name)),
                 }
             })
             .collect();

@@ -97,13 +97,40 @@ fn hold_in_memory(fonts: &mut fontdb::Database, families: &str) {
 
 /// The code with the first family that there is in place of the list, so that it is not looked for again for each text.
 fn with_one_family(code: &str, fonts: &fontdb::Database) -> String {
+    let is_english = code.contains(&format!("font-family=\"{FAMILIES_ENGLISH}\""));
     let mut code = code.to_owned();
     for families in [FAMILIES, FAMILIES_ENGLISH] {
         if let Some(family) = first_there(fonts, families) {
             code = code.replacen(&format!("font-family=\"{families}\""), &format!("font-family=\"{family}\""), 1);
         }
     }
-    code
+    match first_there(fonts, FAMILIES) {
+        Some(family) if is_english => in_family(&code, family),
+        _ => code,
+    }
+}
+
+/// Chinese characters and marks; quotation marks are of either language and stay with the letters around them.
+fn is_chinese(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Runs of Chinese in their own family: where one letter is missing in a font, all of its line would be set in another.
+fn in_family(code: &str, family: &str) -> String {
+    let mut out = String::with_capacity(code.len());
+    for part in code.split_inclusive("</text>") {
+        let words = part.strip_suffix("</text>").and_then(|part| part.rfind('>')).map_or(part.len(), |at| at + 1);
+        out.push_str(&part[..words]);
+        let mut inside = false;
+        for letter in part[words..].chars() {
+            if is_chinese(letter) != inside {
+                inside = !inside;
+                out.push_str(&if inside { format!("<tspan font-family=\"{family}\">") } else { "</tspan>".to_owned() });
+            }
+            out.push(letter);
+        }
+    }
+    out
 }
 
 /// A PNG of the chart, `scale` pixels for each of its own.

@@ -58,7 +58,7 @@ impl Drawing for ScoreChart {
     fn subtitle(&self) -> Text {
         let ([half, most, _], Text { zh, en }) = (self.within, &self.scenario);
         text!(
-            "Share of the forecast below the value; {half} in the 50 %, {most} in the 80 % band. Far left or right: a surprise. Scenario: {en}",
+            "Share of the forecast below the value; {half} in the 50%, {most} in the 80% band. Far left or right: a surprise. Scenario: {en}",
             "横轴为低于观测值的预测份额；{half}个落入50%区间，{most}个落入80%区间。越靠两端越出乎预料。情景：{zh}"
         )
     }
@@ -73,8 +73,8 @@ impl Drawing for ScoreChart {
         let entries = [
             (Mark::Dot(MAIN), text!("observed in the plan's place", "规划所在地的观测值")),
             (Mark::Dot(MUTED), text!("observed elsewhere", "他地的观测值")),
-            (Mark::Field(BAND_50), text!("50 %", "50%区间")),
-            (Mark::Field(BAND_90), text!("90 % of the forecast", "90%区间")),
+            (Mark::Field(BAND_50), text!("50%", "50%区间")),
+            (Mark::Field(BAND_90), text!("90% of the forecast", "90%区间")),
         ];
         let entries = entries.map(|(mark, words)| (mark, words.get(page.language).to_owned()));
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);

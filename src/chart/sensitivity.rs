@@ -125,15 +125,15 @@ impl Drawing for SensitivityChart {
         let Text { zh, en } = &self.scenario;
         let what = match self.bars {
             SensitivityBars::Shares => text!(
-                "Share of the variance: alone · with all that it does with others, 95 % interval.",
+                "Share of the variance: alone · with all that it does with others, 95% interval.",
                 "方差份额：单独 · 含与其他输入的共同作用，附95%区间。"
             ),
             SensitivityBars::Effects => text!(
-                "Mean absolute change over its whole range, from many places, 95 % interval.",
+                "Mean absolute change over its whole range, from many places, 95% interval.",
                 "从多处出发、走完全程时变化绝对值的均值，附95%区间。"
             ),
             SensitivityBars::Correlations => {
-                text!("Rank correlation over plain draws, 95 % interval.", "普通随机模拟下的秩相关，附95%区间。")
+                text!("Rank correlation over plain draws, 95% interval.", "普通随机模拟下的秩相关，附95%区间。")
             }
         };
         let rest = match self.left_out {
@@ -164,9 +164,9 @@ impl Drawing for SensitivityChart {
             SensitivityBars::Shares => vec![
                 (Mark::Field(MAIN), text!("alone", "单独")),
                 (Mark::Field(BAND_50), text!("with others", "含共同作用")),
-                (Mark::Line(INK), text!("95 % interval of the whole", "整体的95%区间")),
+                (Mark::Line(INK), text!("95% interval of the whole", "整体的95%区间")),
             ],
-            _ => vec![(Mark::Field(MAIN), text!("estimate", "估计值")), (Mark::Line(INK), text!("95 % interval", "95%区间"))],
+            _ => vec![(Mark::Field(MAIN), text!("estimate", "估计值")), (Mark::Line(INK), text!("95% interval", "95%区间"))],
         };
         let entries: Vec<(Mark, String)> = entries.into_iter().map(|(mark, words)| (mark, words.get(page.language).to_owned())).collect();
         let top = page.legend(page.body, &entries, 0.68) + page.text(0.3);

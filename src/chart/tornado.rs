@@ -9,6 +9,8 @@ use super::written;
 use super::{Drawing, Material};
 use crate::brief::Digits;
 use crate::language::Text;
+use crate::language::number::{short, signed};
+use crate::plan::Assumption;
 use crate::results::rows::Moved;
 use crate::text;
 
@@ -38,6 +40,8 @@ pub struct TornadoChart {
 pub struct TornadoBar {
     /// The assumption with its low and high value.
     pub name: Text,
+    /// The assumption alone.
+    pub label: Text,
     /// Value with the assumption at its lower end.
     pub at_low: f64,
     /// Value with the assumption at its upper end.
@@ -46,6 +50,46 @@ pub struct TornadoBar {
 
 /// Bars that are drawn at most; what moves the indicator less is summed up.
 const MOST: usize = 7;
+
+impl TornadoBar {
+    /// The two values, the smaller one first.
+    fn ends(&self) -> [f64; 2] {
+        if self.at_low <= self.at_high { [self.at_low, self.at_high] } else { [self.at_high, self.at_low] }
+    }
+}
+
+/// A change in the indicator's unit.
+fn change(digits: Option<Digits>, value: f64) -> String {
+    digits.map_or_else(|| signed(value, short), |digits| digits.change(value))
+}
+
+/// Whether neither end of a bar is seen to change anything.
+fn is_still(digits: Digits, bar: &Moved) -> bool {
+    let nought = digits.change(0.0);
+    [bar.at_low, bar.at_high].iter().all(|value| digits.change(value - bar.base) == nought)
+}
+
+/// The assumption with the ends between which it is moved, where its unit is one that is read outside of the model.
+fn moved_words(assumption: &Assumption, low: f64, high: f64) -> Text {
+    let (Text { zh, en }, unit) = (&assumption.label, &assumption.unit);
+    if OWN_SCALES.iter().any(|own| unit.zh.contains(own) || unit.en.contains(own)) {
+        return assumption.label.clone();
+    }
+    let [low, high] = [low, high].map(|value| assumption.written(value));
+    let in_brackets = |unit: &str, open: &str, close: &str| match unit {
+        // A share is written in per cent.
+        "" | "%" | "份额" | "比例" | "share" => String::new(),
+        unit => format!("{open}{unit}{close}"),
+    };
+    Text::new(
+        format!("{zh}：{low}至{high}{}", in_brackets(&unit.zh, "（", "）")),
+        format!("{en}: {low} to {high}{}", in_brackets(&unit.en, " (", ")")),
+    )
+}
+
+/// What units of the model's own scales are called by: figures in them say nothing to a room.
+const OWN_SCALES: [&str; 12] =
+    ["对数", "标准差", "弹性", "相关系数", "倍数", "开关", "0或1", "log", "standard deviation", "elasticity", "correlation", "switch"];
 
 impl TornadoChart {
     /// Keeps so many of the widest bars, and counts the rest.
@@ -62,20 +106,16 @@ impl Drawing for TornadoChart {
         let bars: Vec<&Moved> = readout.moved.iter().filter(|bar| bar.indicator == indicator.id).collect();
         let bar = |bar: &&Moved| {
             let name = match plan.assumption(&bar.assumption) {
-                Some(assumption) => {
-                    let [low, high] = [bar.low, bar.high].map(|value| assumption.written(value));
-                    Text::new(
-                        format!("{}：{low}至{high}（{}）", assumption.label.zh, assumption.unit.zh),
-                        format!("{}: {low} to {high} ({})", assumption.label.en, assumption.unit.en),
-                    )
-                }
+                Some(assumption) => moved_words(assumption, bar.low, bar.high),
                 None => Text::same(bar.assumption.clone()),
             };
-            TornadoBar { name, at_low: bar.at_low, at_high: bar.at_high }
+            let label = plan.assumption(&bar.assumption).map_or_else(|| name.clone(), |assumption| assumption.label.clone());
+            TornadoBar { name, label, at_low: bar.at_low, at_high: bar.at_high }
         };
         let digits = Digits::of(indicator);
         // A bar whose ends are written alike has no width to be seen.
-        let seen: Vec<&Moved> = bars.iter().copied().filter(|bar| digits.value(bar.at_low) != digits.value(bar.at_high)).collect();
+        let alike = |bar: &Moved| digits.value(bar.at_low) == digits.value(bar.at_high) || is_still(digits, bar);
+        let seen: Vec<&Moved> = bars.iter().copied().filter(|bar| !alike(bar)).collect();
         Some(TornadoChart {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
@@ -89,7 +129,13 @@ impl Drawing for TornadoChart {
     }
 
     fn title(&self) -> Text {
-        Text::new(format!("哪些假设影响最大：{}", self.name.zh), format!("Which assumptions matter most: {}", self.name.en))
+        let Text { zh, en } = &self.name;
+        let Some(first) = self.bars.first() else {
+            return text!("{en}: no assumption alone moves it", "{zh}：没有哪项假设单独有可见影响");
+        };
+        let [low, high] = first.ends().map(|value| written(self.digits, value));
+        let Text { zh: what_zh, en: what_en } = &first.label;
+        text!("{en}: {low} to {high}, mostly by “{what_en}”", "{zh}：{low}至{high}，“{what_zh}”影响最大")
     }
 
     fn subtitle(&self) -> Text {
@@ -100,8 +146,11 @@ impl Drawing for TornadoChart {
             text!(" {left_out} smaller ones are not shown.", "另有{left_out}项影响更小，未列出。")
         };
         Text::new(
-            format!("情景：{}。逐项取假设的10%与90%分位数，其余取中心值。{}", self.scenario.zh, more.zh),
-            format!("Scenario: {}. One assumption at its 10 % or 90 % quantile, the others central.{}", self.scenario.en, more.en),
+            format!("情景：{}。逐项取假设的10%与90%分位数，其余取中位取值。右侧为较中位取值的变动。{}", self.scenario.zh, more.zh),
+            format!(
+                "Scenario: {}. One assumption at its 10% or 90% quantile, the others central; on the right what that changes.{}",
+                self.scenario.en, more.en
+            ),
         )
     }
 
@@ -116,9 +165,9 @@ impl Drawing for TornadoChart {
             return say(page, words.get(page.language));
         }
         let mut entries = vec![
-            (Mark::Field(MAIN), text!("assumption high (90 %)", "假设取高值（90%分位）")),
-            (Mark::Field(BAND_50), text!("assumption low (10 %)", "假设取低值（10%分位）")),
-            (Mark::Line(INK), text!("all central", "全部取中心值")),
+            (Mark::Field(MAIN), text!("assumption high (90%)", "假设取高值（90%分位）")),
+            (Mark::Field(BAND_50), text!("assumption low (10%)", "假设取低值（10%分位）")),
+            (Mark::Line(INK), text!("all central", "全部取中位取值")),
         ];
         if self.target.is_some() {
             entries.push((Mark::Dashes(TARGET), text!("target", "目标")));
@@ -129,8 +178,8 @@ impl Drawing for TornadoChart {
         let figures: Vec<String> = bars
             .iter()
             .map(|bar| {
-                let (low, high) = if bar.at_low <= bar.at_high { (bar.at_low, bar.at_high) } else { (bar.at_high, bar.at_low) };
-                between(page.language, &written(self.digits, low), &written(self.digits, high))
+                let [low, high] = bar.ends().map(|value| change(self.digits, value - self.base));
+                between(page.language, &low, &high)
             })
             .collect();
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {

@@ -7,8 +7,7 @@ use super::palette::{BETTER, INK, MUTED, NEUTRAL, TARGET, UNLIKELY, WORSE};
 use super::rows::{AXIS, Rows, unit_below};
 use super::written;
 use super::{Drawing, Material};
-use crate::achieve::target::meets;
-use crate::brief::{Digits, amount, group_name, untold_in_brief};
+use crate::brief::{Digits, Gap, gap, group_name, things_of, untold_in_brief};
 use crate::language::Text;
 use crate::language::number::{short, signed};
 use crate::plan::Better;
@@ -38,16 +37,27 @@ pub struct Waterfall {
     pub parts: Vec<WaterfallPart>,
     /// The target's value, if there is one.
     pub target: Option<f64>,
-    /// What the end misses of the target: the last bar.
-    pub gap: Option<f64>,
-    /// The same in words, with its unit; empty for values of no indicator.
-    pub gap_words: Text,
+    /// What the median of the draws misses of the target: the last bar. The parts lead to the mean, which decides nothing.
+    pub gap: Option<WaterfallGap>,
     /// Parts left out, since they and both ends of their intervals are written as nought.
     pub idle: Vec<Text>,
+    /// What these come to together.
+    pub unseen: f64,
     /// Whether more is better; colours say what helps.
     pub more_is_better: bool,
     /// Groups whose effect is within the trend.
     pub untold: Vec<String>,
+}
+
+/// What the median misses of the target.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct WaterfallGap {
+    /// The median, from which the bar leads to the target.
+    pub median: f64,
+    /// Target less median, in the indicator's unit.
+    pub value: f64,
+    /// The same in words, with its unit.
+    pub words: Text,
 }
 
 /// One part of a change, in the indicator's unit.
@@ -81,7 +91,17 @@ impl Drawing for Waterfall {
         let nought = digits.change(0.0);
         let (idle, parts): (Vec<WaterfallPart>, Vec<WaterfallPart>) =
             parts.iter().map(part).partition(|part| [part.value, part.low, part.high].iter().all(|value| digits.change(*value) == nought));
-        let gap = (!meets(&indicator.target, end.value)).then_some(indicator.target.value - end.value);
+        // The parts that are not seen still lead somewhere: with the last one that is.
+        let unseen: f64 = idle.iter().map(|part| part.value).sum();
+        let outcome = &material.reference().targets[position];
+        let gap = gap(indicator, outcome).map(|Gap { value, words, .. }| {
+            // In the unit of the bars, also where English tells the product of a unit such as 10,000 people.
+            let en = match things_of(&indicator.unit).0 {
+                1.0 => words.en,
+                _ => format!("{} × {}", digits.gap(outcome.p50), indicator.unit.en),
+            };
+            WaterfallGap { median: outcome.p50, value, words: Text::new(words.zh, en) }
+        });
         Some(Waterfall {
             name: indicator.numbered_name(),
             unit: indicator.unit.clone(),
@@ -92,11 +112,11 @@ impl Drawing for Waterfall {
             end_name,
             end: end.value,
             parts,
+            unseen,
             // Of what cannot be told apart, the subtitle says that already.
             idle: idle.into_iter().map(|part| part.name).filter(|name| !untold.iter().any(|group| group_name(group) == *name)).collect(),
             target: Some(indicator.target.value),
             gap,
-            gap_words: gap.map_or_else(Text::default, |gap| amount(indicator, gap.abs(), None)),
             more_is_better: indicator.target.better == Better::More,
             untold,
         })
@@ -104,11 +124,9 @@ impl Drawing for Waterfall {
 
     fn title(&self) -> Text {
         let Text { zh, en } = &self.name;
-        match self.gap {
-            Some(gap) => {
-                let words =
-                    if self.gap_words == Text::default() { Text::same(written(self.digits, gap.abs())) } else { self.gap_words.clone() };
-                Text::new(format!("{zh}：距目标还差{}", words.zh), format!("{en}: {} short of the target", words.en))
+        match &self.gap {
+            Some(WaterfallGap { words, .. }) => {
+                Text::new(format!("{zh}：中位数与目标差距{}", words.zh), format!("{en}: gap of the median {}", words.en))
             }
             None => text!("{en}: what moves it", "{zh}：变动成因分解"),
         }
@@ -125,7 +143,7 @@ impl Drawing for Waterfall {
         };
         Text::new(
             format!("{}。各部分为多次模拟的均值，括号内为90%区间{zh}{}", self.scenario.zh, idle.zh),
-            format!("{}. Parts are means over draws, with 90 % intervals in brackets{en}{}", self.scenario.en, idle.en),
+            format!("{}. Parts are means over draws, with 90% intervals in brackets{en}{}", self.scenario.en, idle.en),
         )
     }
 
@@ -136,6 +154,11 @@ impl Drawing for Waterfall {
     fn draw(&self, page: &mut Page<'_, '_>) {
         if !self.start.is_finite() || !self.end.is_finite() || self.parts.iter().any(|part| !part.value.is_finite()) {
             let words = text!("This indicator is not modelled.", "该指标未建模。");
+            return say(page, words.get(page.language));
+        }
+        if self.parts.is_empty() && self.gap.is_none() {
+            let value = written(self.digits, self.end);
+            let words = text!("Nothing moves it to be seen: it stays at {value}.", "各部分均无可见影响：保持在{value}。");
             return say(page, words.get(page.language));
         }
         let mut entries = vec![
@@ -158,9 +181,10 @@ impl Drawing for Waterfall {
             format!("{} ({interval})", change(part.value))
         }));
         figures.push(written(self.digits, self.end));
-        if let Some(gap) = self.gap {
-            names.push(text!("gap to the target", "距目标").get(page.language).to_owned());
-            figures.push(change(gap));
+        if let Some(gap) = &self.gap {
+            let median = written(self.digits, gap.median);
+            names.push(text!("gap from the median {median}", "中位数{median}距目标").get(page.language).to_owned());
+            figures.push(change(gap.value));
         }
         let Some(rows) = Rows::new(page, Area { top, ..page.body }, &names, &figures, AXIS) else {
             let words = text!("Too many parts for this size.", "项目过多，请选用更大尺寸。");
@@ -169,6 +193,7 @@ impl Drawing for Waterfall {
         let levels = self.levels();
         let count = ((rows.plot.width() / rows.size / 6.0) as usize).clamp(2, 9);
         let values = levels.iter().copied().chain([self.end]).chain(self.target.filter(|target| target.is_finite()));
+        let values = values.chain(self.gap.as_ref().map(|gap| gap.median));
         let axis = Axis::around(values, (f64::NEG_INFINITY, f64::INFINITY), count).at(rows.plot.left, rows.plot.right);
         rows.draw_names(page);
         axis.draw_below(page.canvas, rows.plot, rows.size);
@@ -181,7 +206,8 @@ impl Drawing for Waterfall {
         };
         for (index, level) in levels.iter().enumerate() {
             let x = axis.place(*level);
-            page.canvas.line(&[(x, rows.middle(index)), (x, rows.middle(index + 1))], INK, rows.size * 0.07);
+            let to = if index + 1 == levels.len() { axis.place(level + self.unseen) } else { x };
+            page.canvas.line(&[(x, rows.middle(index)), (to, rows.middle(index + 1))], INK, rows.size * 0.07);
         }
         for (index, part) in self.parts.iter().enumerate() {
             let helps = (part.value >= 0.0) == self.more_is_better;
@@ -195,10 +221,8 @@ impl Drawing for Waterfall {
             page.canvas.fill(bar(index + 1, levels[index], levels[index + 1]), colour);
         }
         let last = self.parts.len() + 1;
-        if let Some(gap) = self.gap {
-            let x = axis.place(self.end);
-            page.canvas.line(&[(x, rows.middle(last)), (x, rows.middle(last + 1))], INK, rows.size * 0.07);
-            page.canvas.fill(bar(last + 1, self.end, self.end + gap), UNLIKELY);
+        if let Some(gap) = &self.gap {
+            page.canvas.fill(bar(last + 1, gap.median, gap.median + gap.value), UNLIKELY);
         }
         // Not bars: the axis need not begin at zero.
         for (row, value) in [(0, self.start), (last, self.end)] {

@@ -3,8 +3,8 @@
 use console::Style;
 
 use crate::achieve::Outlook;
-use crate::brief::{Brief, Help, LeverLine, TargetLine, YearFigure, year_words};
-use crate::language::number::{millions, percent, short};
+use crate::brief::{Brief, Help, TargetLine, YearFigure, year_words};
+use crate::language::number::{NONE, percent};
 use crate::language::{Language, Text, columns};
 use crate::plan::Plan;
 use crate::text;
@@ -14,16 +14,13 @@ use super::terminal::{self, Heading, wrap};
 /// Targets at risk that are listed.
 const RISKS: usize = 10;
 
-/// Levers that are named.
-const LEVERS: usize = 3;
-
-/// Scenarios that are named on either side.
+/// Circumstances that are named.
 const HELPS: usize = 2;
 
-/// From this width on a target at risk takes one line.
+/// From this width on a target at risk also says how likely it is year by year.
 const WIDE: usize = 120;
 
-/// From this width on the line also says what is asked of the years, and why the target is at risk.
+/// From this width on it takes a row of a table, with the way it has to go beside the way it goes.
 const WIDEST: usize = 180;
 
 /// How the answer is printed.
@@ -36,10 +33,6 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    fn say(self, words: &Text) -> String {
-        words.get(self.language).to_owned()
-    }
-
     fn wrapped(self, words: &Text) -> String {
         wrap(words.get(self.language), self.width, "")
     }
@@ -49,8 +42,9 @@ impl Screen {
         style.force_styling(self.colours).apply_to(words).to_string()
     }
 
-    fn bold(self, words: &str) -> String {
-        self.styled(words, Style::new().bold())
+    /// Lines in bold.
+    fn wrapped_bold(self, words: &Text) -> String {
+        self.wrapped(words).lines().map(|line| self.styled(line, Style::new().bold()) + "\n").collect()
     }
 }
 
@@ -79,7 +73,7 @@ pub(super) fn answer(plan: &Plan, brief: &Brief, screen: Screen) -> String {
         page.push('\n');
         page += &risks(plan, brief, screen);
     }
-    page += &helps(plan, brief, screen);
+    page += &helps(brief, screen);
     page
 }
 
@@ -91,39 +85,79 @@ fn classes(brief: &Brief, screen: Screen) -> String {
 
 fn risks(plan: &Plan, brief: &Brief, screen: Screen) -> String {
     let (all, shown) = (brief.risks.len(), brief.risks.len().min(RISKS));
+    let shown_risks = &brief.risks[..shown];
+    let last = plan.target_year;
+    // That none gets there is said once.
+    let none = shown_risks.iter().all(|line| line.year_met.is_none());
+    let (none_en, none_zh) = if none { (format!(", none by {last}"), format!("，到{last}年均未达到")) } else { Default::default() };
+    // Where there is room, the years stand before P(met).
+    let first = plan.base_year + plan.step;
+    let (years_en, years_zh) = if (WIDE..WIDEST).contains(&screen.width) {
+        (format!("; right: P by year {first}-{last}, %"), format!("；右侧为{first}—{last}年逐年概率，%"))
+    } else {
+        Default::default()
+    };
     let heading = text!(
-        "Most at risk, {shown} of {all} below 50 %: median (asked for); missing; by when",
-        "最难实现的目标（达标概率不足50%的{all}项中列{shown}项）：中位数（要求）；差距；年份"
+        "Most at risk, {shown} of {all} below 50%{none_en}: median (asked for), gap: cause{years_en}",
+        "最难实现的{shown}项（{all}项概率不足50%{none_zh}）：中位数（要求），差距：原因{years_zh}"
     );
-    let mut page = screen.bold(&screen.say(&heading)) + "\n";
-    let shown = &brief.risks[..shown];
-    page += &if screen.width >= WIDE { table(plan, shown, screen) } else { shown.iter().map(|line| entry(plan, line, screen)).collect() };
+    let mut page = screen.wrapped_bold(&heading);
+    page += &if screen.width >= WIDEST {
+        table(plan, shown_risks, none, screen)
+    } else {
+        shown_risks.iter().map(|line| entry(plan, line, none, screen)).collect()
+    };
     page
 }
 
-/// A target in two lines: its name with P(met) at the end, and below it what is asked for, where the median comes to, what is missing.
-fn entry(plan: &Plan, line: &TargetLine, screen: Screen) -> String {
+/// A target in two lines: its name with P(met) at the end, and below it the median, what is asked for, the gap and its cause.
+fn entry(plan: &Plan, line: &TargetLine, none: bool, screen: Screen) -> String {
+    let years = if screen.width >= WIDE { by_year(&line.by_year) } else { String::new() };
     let met = percent(line.met.value);
+    let end = format!("{years}{met:>6}");
     let name = line.name.get(screen.language);
-    let room = screen.width.saturating_sub(6);
-    let name = console::truncate_str(name, room, "…");
-    let blank = " ".repeat(screen.width.saturating_sub(columns(&name) + columns(&met)));
-    let met = screen.styled(&met, colour(line.outlook));
-    let detail = wrap(detail(plan, line).get(screen.language), screen.width, "   ");
-    format!("{name}{blank}{met}\n{detail}")
+    let room = screen.width.saturating_sub(columns(&end) + 2);
+    // A name that is too long keeps its end, by which rows of one group are told apart.
+    let name = shortened(name, room);
+    let blank = " ".repeat(screen.width.saturating_sub(columns(&name) + columns(&end)));
+    let end = format!("{years}{}", screen.styled(&format!("{met:>6}"), colour(line.outlook)));
+    let detail = wrap(detail(plan, line, none).get(screen.language), screen.width, "   ");
+    format!("{name}{blank}{end}\n{detail}")
 }
 
-/// The median, what is asked for, what is missing where it is missed, and by when.
-fn detail(plan: &Plan, line: &TargetLine) -> Text {
-    let (TargetLine { median_words, asked, missing, .. }, year) = (line, year_words(plan, line.year_met));
-    Text::new(
-        format!("{}（{}）；平均差{}；{}", median_words.zh, asked.zh, missing.zh, year.zh),
-        format!("{} ({}); missed by {}; {}", median_words.en, asked.en, missing.en, year.en),
-    )
+/// The words in so many columns, what is too long left out before their last dozen letters.
+fn shortened(words: &str, room: usize) -> String {
+    const END: usize = 12;
+    if columns(words) <= room || room < 3 * END {
+        return console::truncate_str(words, room, "…").into_owned();
+    }
+    let letters: Vec<char> = words.chars().collect();
+    let mut start = letters.len();
+    while start > 0 && columns(&letters[start - 1..].iter().collect::<String>()) <= END {
+        start -= 1;
+    }
+    let end: String = letters[start..].iter().collect();
+    format!("{}{end}", console::truncate_str(words, room - columns(&end), "…"))
+}
+
+/// The median, what is asked for, the gap of the median, by when it gets there where any does, and what decides that.
+fn detail(plan: &Plan, line: &TargetLine, none: bool) -> Text {
+    let (TargetLine { median_words, asked, gap_in_short: gap, cause, .. }, year) = (line, year_words(plan, line.year_met));
+    let (mut zh, mut en) = (format!("{}（{}）", median_words.zh, asked.zh), format!("{} ({})", median_words.en, asked.en));
+    if gap.en != NONE {
+        (zh, en) = (format!("{zh}，差距{}", gap.zh), format!("{en}, gap {}", gap.en));
+    }
+    if !none {
+        (zh, en) = (format!("{zh}，{}", year.zh), format!("{en}, {}", year.en));
+    }
+    if !cause.en.is_empty() {
+        (zh, en) = (format!("{zh}：{}", cause.zh), format!("{en}: {}", cause.en));
+    }
+    Text::new(zh, en)
 }
 
 /// The same as a table, where there is room for one.
-fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
+fn table(plan: &Plan, lines: &[TargetLine], none: bool, screen: Screen) -> String {
     let heading = |words: Text| words.get(screen.language).to_owned();
     let get = |words: &Text| words.get(screen.language).to_owned();
     let (first, last) = (plan.base_year + plan.step, plan.target_year);
@@ -132,47 +166,23 @@ fn table(plan: &Plan, lines: &[TargetLine], screen: Screen) -> String {
         Heading::right(heading(text!("P(met)", "达标概率"))),
         Heading::right(heading(text!("median", "中位数"))),
         Heading::right(heading(text!("asked for", "要求"))),
-        Heading::filling(heading(text!("missed by", "未达标时平均差"))),
-        Heading::right(heading(text!("median gets there", "中位路径"))),
-        Heading::right(heading(text!("P by year {first}-{last}, %", "{first}—{last}年逐年概率，%"))),
+        Heading::filling(heading(text!("gap", "差距"))),
     ];
-    let wordy = screen.width >= WIDEST;
-    if wordy {
-        headings.push(Heading::filling(heading(text!("why", "原因"))));
+    if !none {
+        headings.push(Heading::right(heading(text!("median gets there", "中位路径"))));
     }
+    headings.extend([
+        Heading::right(heading(text!("P by year {first}-{last}, %", "{first}—{last}年逐年概率，%"))),
+        Heading::filling(heading(text!("cause", "原因"))),
+    ]);
     let row = |line: &TargetLine| {
-        let mut row = vec![
-            get(&line.name),
-            percent(line.met.value),
-            get(&line.median_words),
-            get(&line.asked),
-            get(&line.missing),
-            get(&year_words(plan, line.year_met)),
-            by_year(&line.by_year),
-        ];
-        row.extend(wordy.then(|| get(&line.why)));
+        let causes: Vec<Text> = [&line.cause, &line.why].into_iter().filter(|words| !words.en.is_empty()).cloned().collect();
+        let mut row = vec![get(&line.name), percent(line.met.value), get(&line.median_words), get(&line.asked), get(&line.gap_in_short)];
+        row.extend((!none).then(|| get(&year_words(plan, line.year_met))));
+        row.extend([by_year(&line.by_year), get(&Text::join(&causes, "；", "; "))]);
         row
     };
     terminal::table(&headings, &lines.iter().map(row).collect::<Vec<_>>(), screen.width)
-}
-
-/// The levers that gain most for the money.
-fn levers(plan: &Plan, brief: &Brief) -> Text {
-    let one = |line: &LeverLine| {
-        let (Text { zh, en }, gain) = (&line.name, &line.gain.words);
-        match line.cost.value {
-            0.0 => text!("{en} {gain} at no cost", "{zh}{gain}项，无需新增资金"),
-            cost => {
-                let (million, much) = (short(cost), millions(cost, plan.paid_in()).zh);
-                text!("{en} {gain} for {million} million", "{zh}{gain}项，{much}")
-            }
-        }
-    };
-    let Text { zh, en } = Text::join(&brief.levers.iter().take(LEVERS).map(one).collect::<Vec<_>>(), "；", "; ");
-    text!(
-        "Best levers for the money (targets met; cost a year; all: fiveyear levers): {en}",
-        "单位资金增益最高的措施（平均达标项数，按年计；全部见 fiveyear levers）：{zh}"
-    )
 }
 
 /// P(met) of each year in per cent, set apart by blanks.
@@ -180,33 +190,20 @@ pub(super) fn by_year(years: &[YearFigure]) -> String {
     years.iter().map(|year| year.met.words.as_str()).collect::<Vec<_>>().join("  ")
 }
 
-/// What helps most, what can be decided apart from what cannot.
-fn helps(plan: &Plan, brief: &Brief, screen: Screen) -> String {
-    let list = |helps: Vec<&Help>| {
+/// What helps most, in the sentences that the report has too, and which circumstances would.
+fn helps(brief: &Brief, screen: Screen) -> String {
+    let helpful: Vec<&Help> = brief.helps.iter().filter(|help| !help.decided && help.change.value >= 0.005).take(HELPS).collect();
+    let mut page = String::new();
+    if !brief.help_words.is_empty() {
+        page += &screen.wrapped(&Text::join(&brief.help_words, "", " "));
+    }
+    if !helpful.is_empty() {
         let one = |help: &&Help| {
             let (Text { zh, en }, change) = (&help.name, &help.change.words);
             text!("{en} {change}", "{zh}{change}项")
         };
-        Text::join(&helps.iter().take(HELPS).map(one).collect::<Vec<_>>(), "；", "; ")
-    };
-    let helpful =
-        |decided: bool| brief.helps.iter().filter(move |help| help.decided == decided && help.change.value >= 0.005).collect::<Vec<_>>();
-    let hurts: Vec<&Help> = brief.helps.iter().rev().filter(|help| help.change.value <= -0.005).collect();
-    let mut page = String::new();
-    if !brief.levers.is_empty() {
-        page += &screen.wrapped(&levers(plan, brief));
-    }
-    // Levers are what is decided; scenarios speak for it only where the plan declares none.
-    let decided = if brief.levers.is_empty() { helpful(true) } else { Vec::new() };
-    for (head, helps) in [
-        (text!("Helps most (targets met on average):", "帮助最大的决策（平均达标项数）："), decided),
-        (text!("Circumstances that would help:", "有利的客观条件："), helpful(false)),
-        (text!("Hurts most:", "最不利："), hurts),
-    ] {
-        if !helps.is_empty() {
-            let (head, list) = (head, list(helps));
-            page += &screen.wrapped(&Text::new(format!("{}{}", head.zh, list.zh), format!("{} {}", head.en, list.en)));
-        }
+        let Text { zh, en } = Text::join(&helpful.iter().map(one).collect::<Vec<_>>(), "；", "; ");
+        page += &screen.wrapped(&text!("Circumstances that would help: {en}", "有利的客观条件：{zh}"));
     }
     page
 }

@@ -279,8 +279,7 @@ fn one(
         || options.out.as_ref().is_some_and(|file| file.extension().is_some_and(|end| end.eq_ignore_ascii_case("png")));
     let mut notes = String::new();
     let (bytes, language) = if as_png {
-        // Slides and pages in their own pixels; smaller pictures twice as fine.
-        let scale = if options.size.width < 1200 { 2.0 } else { 1.0 };
+        let scale = options.size.fineness();
         match chart::rasterise(&draw(language), scale) {
             Ok(png) => (png, language),
             Err(fault @ RasterError::MissingCharacters { .. }) if language == Language::Zh => {
@@ -332,7 +331,7 @@ fn every(context: &Context, options: &ChartArguments, material: &Material<'_>, c
     let pictures = every_picture(material);
     let place = options.out.clone().unwrap_or_else(|| PathBuf::from("charts"));
     let folder = context.surroundings.place(&place);
-    let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, credit))
+    let faults = write_folder(&folder, Before::Joined, |folder| write_pictures(folder, &pictures, credit, options.size))
         .map_err(|error| vec![cannot_write(text!("the pictures", "图片"), &place, &error)])?;
     // Every picture lacks the same characters: one note says so.
     let notes: Vec<Diagnostic> = faults.first().map(RasterError::describe).into_iter().collect();

@@ -185,15 +185,15 @@ fn page(result: &Hindcast, groups: &[Group], place: &Path, language: Language, w
         Heading::right(say(text!("error\nclass = 1", "误差\n参照类=1"))),
         Heading::right(say(text!("better than\nthe base rate", "优于当时\n基准率"))),
         Heading::right(say(text!("in\nhindsight", "优于事后\n基准率"))),
-        Heading::right(say(text!("of 100 outcomes in\n50 / 80 / 90 % band", "每100个实际值落入\n50/80/90%区间"))),
+        Heading::right(say(text!("of 100 outcomes in\n50 / 80 / 90% band", "每100个实际值落入\n50/80/90%区间"))),
     ];
     let line = |(name, scores): (String, &Scores)| {
         let cover = scores.cover().map(|share| format!("{:.0}", 100.0 * share));
         vec![
             name,
             format!("{:.3}", scores.error_ratio()),
-            format!("{:.1} %", 100.0 * scores.skill()),
-            format!("{:.1} %", 100.0 * scores.skill_in_hindsight()),
+            format!("{:.1}%", 100.0 * scores.skill()),
+            format!("{:.1}%", 100.0 * scores.skill_in_hindsight()),
             cover.join(" / "),
         ]
     };

@@ -47,9 +47,9 @@ pub(super) enum Listed {
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct ListArguments {
-    /// What is listed
-    #[arg(value_enum, value_name = "WHAT")]
-    pub what: Listed,
+    /// What is listed: indicators, series, assumptions, facilities, levers, budget or scenarios; any other word is looked for in the names of all
+    #[arg(value_name = "WHAT")]
+    pub what: String,
 
     /// Words that the name must hold
     #[arg(value_name = "WORD")]
@@ -64,7 +64,7 @@ impl Execute for ListArguments {
         arguments: &[
             (
                 "what",
-                "列出什么：indicators 指标，series 序列，assumptions 假设，facilities 设施，levers 措施，budget 预算项，scenarios 情景",
+                "列出什么：indicators 指标，series 序列，assumptions 假设，facilities 设施，levers 措施，budget 预算项，scenarios 情景；写其他词则在全部名称中查找",
             ),
             ("word", "名称中须含的词"),
         ],
@@ -90,6 +90,19 @@ impl Listed {
     pub(super) const ALL: [Listed; 7] =
         [Listed::Indicators, Listed::Series, Listed::Assumptions, Listed::Facilities, Listed::Levers, Listed::Budget, Listed::Scenarios];
 
+    /// Their name on the command line.
+    fn code(self) -> &'static str {
+        match self {
+            Listed::Indicators => "indicators",
+            Listed::Series => "series",
+            Listed::Assumptions => "assumptions",
+            Listed::Facilities => "facilities",
+            Listed::Levers => "levers",
+            Listed::Budget => "budget",
+            Listed::Scenarios => "scenarios",
+        }
+    }
+
     /// What they are called.
     pub(super) fn label(self) -> Text {
         match self {
@@ -108,8 +121,9 @@ impl Listed {
 fn list(common: &Common, options: &ListArguments) -> Outcome {
     let context = Context::load(common)?;
     let (plan, language) = (&context.plan, context.language);
+    let Ok(what) = Listed::from_str(&options.what, true) else { return search(common, &context, options) };
     let session;
-    let model = if options.what == Listed::Series {
+    let model = if what == Listed::Series {
         let settings = Settings { draws: 1, central: true, ..Settings::default() };
         let mut started = Session::new(plan, &context.scenarios[..1], settings)?;
         session = started.compiled(&context.scenarios[0])?;
@@ -117,7 +131,7 @@ fn list(common: &Common, options: &ListArguments) -> Outcome {
     } else {
         None
     };
-    let mut entries = entries(options.what, plan, &context.scenarios, model);
+    let mut entries = entries(what, plan, &context.scenarios, model);
     let words = options.word.join(" ");
     if !words.is_empty() {
         let found = names::holding(&words, entries.iter().map(|entry| &entry.named));
@@ -127,15 +141,48 @@ fn list(common: &Common, options: &ListArguments) -> Outcome {
             found.contains(&(at - 1))
         });
     }
-    let Text { zh, en } = options.what.label();
+    let Text { zh, en } = what.label();
     if entries.is_empty() && !words.is_empty() {
-        let known = self::entries(options.what, plan, &context.scenarios, model);
+        let known = self::entries(what, plan, &context.scenarios, model);
         let fault = Diagnostic::error(Code::UnknownName, text!("`{words}` is in no name of {en}", "没有名称含“{words}”的{zh}"));
         return Err(vec![fault.suggest(&words, known.iter().map(|entry| entry.named.id.as_str()))]);
     }
     Ok(match common.printed() {
         Format::Json => json_page(&entries),
         Format::Text => table(&entries, language, context.surroundings.width),
+    })
+}
+
+/// Everything whose name holds the words, kind by kind.
+fn search(common: &Common, context: &Context, options: &ListArguments) -> Outcome {
+    let (plan, language) = (&context.plan, context.language);
+    let words = std::iter::once(&options.what).chain(&options.word).cloned().collect::<Vec<_>>().join(" ");
+    let settings = Settings { draws: 1, central: true, ..Settings::default() };
+    let mut started = Session::new(plan, &context.scenarios[..1], settings)?;
+    let session = started.compiled(&context.scenarios[0])?;
+    let holding = |kind: Listed| {
+        let entries = entries(kind, plan, &context.scenarios, Some(&session.model));
+        let found = names::holding(&words, entries.iter().map(|entry| &entry.named));
+        // An indicator's series is the indicator.
+        let twice = |entry: &Entry| kind == Listed::Series && plan.indicator(&entry.named.id).is_some();
+        let own = entries.into_iter().enumerate().filter(|(at, entry)| found.contains(at) && !twice(entry));
+        (kind, own.map(|(_, entry)| entry).collect::<Vec<_>>())
+    };
+    let found: Vec<(Listed, Vec<Entry>)> = Listed::ALL.into_iter().map(holding).filter(|(_, entries)| !entries.is_empty()).collect();
+    if found.is_empty() {
+        let kinds: Vec<&str> = Listed::value_variants().iter().map(|kind| kind.code()).collect();
+        let (en, zh) = (kinds.join(", "), kinds.join("、"));
+        let fault = Diagnostic::error(Code::UnknownName, text!("`{words}` is in no name of the plan", "规划中没有名称含“{words}”"));
+        return Err(vec![fault.suggest(&words, kinds.iter().copied()).help(text!("what can be listed: {en}", "可以列出的种类：{zh}"))]);
+    }
+    Ok(match common.printed() {
+        Format::Json => json_page(&found.into_iter().flat_map(|(_, entries)| entries).collect::<Vec<_>>()),
+        Format::Text => {
+            let part = |(kind, entries): &(Listed, Vec<Entry>)| {
+                format!("{}\n{}", kind.label().get(language), table(entries, language, context.surroundings.width))
+            };
+            found.iter().map(part).collect::<Vec<_>>().join("\n")
+        }
     })
 }
 
@@ -177,7 +224,7 @@ pub(super) fn entries(what: Listed, plan: &Plan, scenarios: &[Scenario], model: 
         Listed::Budget => {
             let of = |line: &crate::plan::BudgetLine| {
                 let share = short(100.0 * line.share);
-                entry(&line.id, &line.name, text!("{share} % of spending in the base year", "占基期支出的{share}%"))
+                entry(&line.id, &line.name, text!("{share}% of spending in the base year", "占基期支出的{share}%"))
             };
             plan.budget.iter().map(of).collect()
         }

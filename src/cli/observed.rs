@@ -222,5 +222,5 @@ fn remark(seen: &Observed) -> Text {
     }
     let (zh, en) =
         if seen.place.is_empty() { (String::new(), String::new()) } else { (format!("；{}", place.zh), format!("; {}", place.en)) };
-    text!("outside the 90 % band{en}", "在90%区间之外{zh}")
+    text!("outside the 90% band{en}", "在90%区间之外{zh}")
 }

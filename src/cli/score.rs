@@ -153,7 +153,7 @@ fn page(context: &Context, scores: &[Scored<'_>], picture: &ScoreChart, out: &Pa
     let (all, [half, most, nine], Text { zh, en }) = (scores.len(), picture.within, title);
     let mut page = wrap(
         &say(text!(
-            "Scenario “{en}”: of {all} values observed since, {half} lie in the 50 % band, {most} in the 80 %, {nine} in the 90 %.",
+            "Scenario “{en}”: of {all} values observed since, {half} lie in the 50% band, {most} in the 80%, {nine} in the 90%.",
             "情景“{zh}”：之后观测到的{all}个数值中，{half}个落入50%区间，{most}个落入80%区间，{nine}个落入90%区间。"
         )),
         width,
@@ -163,7 +163,7 @@ fn page(context: &Context, scores: &[Scored<'_>], picture: &ScoreChart, out: &Pa
         Heading::filling(say(text!("observed", "观测"))),
         Heading::right(say(text!("year", "年份"))),
         Heading::right(say(text!("value", "数值"))),
-        Heading::right(say(text!("said (5-95 %)", "预测（5—95%）"))),
+        Heading::right(say(text!("said (5-95%)", "预测（5—95%）"))),
         Heading::right(say(text!("place", "位置"))),
         Heading::right(say(text!("P, met?", "概率，达标"))),
     ];
@@ -186,7 +186,7 @@ fn page(context: &Context, scores: &[Scored<'_>], picture: &ScoreChart, out: &Pa
     };
     page += &terminal::table(&headings, &scores.iter().map(row).collect::<Vec<_>>(), width);
     let legend = text!(
-        "place: share of the forecast below the value; ! outside the 90 % band. P: of meeting the target by the standing of that year.",
+        "place: share of the forecast below the value; ! outside the 90% band. P: of meeting the target by the standing of that year.",
         "位置：低于观测值的预测份额；! 表示在90%区间之外。概率：按当年水平达标的概率。"
     );
     page += &wrap(legend.get(language), width, "");

@@ -130,7 +130,7 @@ impl Page<'_> {
         let filling = Heading::filling(self.say(&text!("\ninput", "\n输入")));
         let right = |words: Text| Heading::right(self.say(&words));
         let rank = right(text!("\nrank", "\n秩相关"));
-        let interval = right(text!("95 %\ninterval", "95%\n区间"));
+        let interval = right(text!("95%\ninterval", "95%\n区间"));
         let headings = match self.study.method {
             Method::Sobol => vec![filling, right(text!("\nalone", "\n单独")), right(text!("with\nothers", "含共同\n作用")), interval, rank],
             Method::Morris => vec![

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::achieve::LIKELY;
 use crate::brief::{Digits, brief};
 use crate::diagnostic::{self, Diagnostic};
-use crate::language::number::{counted, full, percent};
+use crate::language::number::{counted, full, percent, whole};
 use crate::language::{Language, Text};
 use crate::plan::{Indicator, Plan, Sides};
 use crate::results::rows::{FailureGroup, Observed, Standing, Target, Update};
@@ -121,6 +121,7 @@ fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) 
     let (base, target) = (plan.base_year, plan.target_year);
     let design = settings.in_brackets();
     let design = design.get(language);
+    let draws_words = whole(draws);
     if settings.central {
         text!(
             "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, every assumption at its central value\n",
@@ -135,7 +136,7 @@ fn head(plan: &Plan, settings: &Settings, scenarios: usize, language: Language) 
     } else {
         text!(
             "{name}\n{targets_en}, {base}-{target}, {scenarios_en}, {draws_en}{each}{design}, seed {seed}\n",
-            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws}次模拟{design}，随机种子{seed}\n"
+            "{name}\n{targets}项目标，{base}—{target}年，{scenarios}个情景，每个情景{draws_words}次模拟{design}，随机种子{seed}\n"
         )
     }
     .get(language)

@@ -35,8 +35,19 @@ pub(super) fn table(headings: &[Heading], rows: &[Vec<String>], width: usize) ->
         })
         .collect();
     let fixed: usize = headings.iter().zip(&natural).filter(|(heading, _)| !heading.fills).map(|(_, natural)| natural + 1).sum();
-    let filling = headings.iter().filter(|heading| heading.fills).count().max(1);
-    let left = width.saturating_sub(fixed) / filling;
+    // What a filling column does not need goes to the others, the least wide first.
+    let mut wide: Vec<usize> = headings.iter().zip(&natural).filter(|(heading, _)| heading.fills).map(|(_, natural)| natural + 1).collect();
+    wide.sort_unstable();
+    let mut rest = width.saturating_sub(fixed);
+    let wide_columns = wide.len();
+    let mut left = rest;
+    for (index, wide) in wide.iter().enumerate() {
+        left = rest / (wide_columns - index);
+        if *wide > left {
+            break;
+        }
+        rest -= wide;
+    }
     // Broken here, where it is known what may stand at the end of a line and what may not begin one.
     let mut rows = rows.to_vec();
     for (index, heading) in headings.iter().enumerate() {

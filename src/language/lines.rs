@@ -1,39 +1,95 @@
 //! Where lines break, for the terminal, pictures and sheets alike.
 //!
-//! The places are those of Unicode's line breaking algorithm (UAX 14), with one tailoring for text that mixes Chinese and figures.
+//! The places are those of Unicode's line breaking algorithm (UAX 14), tailored to text that mixes Chinese and figures and to the
+//! words of Chinese plans.
+
+use std::sync::OnceLock;
 
 use unicode_linebreak::linebreaks;
 
 /// Signs that never begin a line: they belong to what stands before them, even behind a space.
 const STAYS: &str = "%‰·—";
 
-/// Words of two characters that plans are full of, which read badly where a line ends inside them. Unicode allows a break between any two
-/// Chinese characters; a dictionary of the language would be larger than the rest of the program.
-const TOGETHER: [&str; 83] = [
-    "人口", "老年", "年龄", "劳动", "服务", "教育", "养老", "床位", "学前", "前段", "义务", "高中", "社会", "居民", "收入", "就业", "失业",
-    "医疗", "卫生", "健康", "护理", "护士", "医师", "文化", "体育", "场地", "设施", "面积", "公共", "住房", "保障", "保险", "参保", "覆盖",
-    "比例", "比重", "增长", "增速", "经费", "资金", "投入", "支出", "财政", "基期", "目标", "指标", "情景", "推算", "趋势", "建设", "运行",
-    "措施", "假设", "满意", "食品", "药品", "安全", "事故", "死亡", "空气", "质量", "优良", "天数", "残疾", "儿童", "托位", "幼儿", "学校",
-    "学生", "教师", "培训", "城镇", "农村", "乡镇", "社区", "家庭", "机构", "组织", "律师", "阅读", "锻炼", "经济", "规划",
-];
+/// Words of plans, one a line and in order: Unicode allows a break between any two Chinese characters, and a line that ends inside a word
+/// reads badly. They are the words of the built-in plan and of the program's own texts; what is in none of them breaks anywhere.
+const WORDS: &str = include_str!("words.txt");
+
+/// Most characters of one of these words.
+const LONGEST: usize = 4;
+
+/// Characters that end a word when they begin none: 床位数, 覆盖率.
+const ENDS: &str = "数率量额";
+
+/// Characters that belong to what follows them: 未公布, 每千人.
+const BEGINS: &str = "未每第";
 
 /// The smallest pieces of a text between which a line may break, each with the spaces after it. Joined, they are the text.
 pub(super) fn pieces(words: &str) -> Vec<&str> {
+    let inside = inside_words(words);
     let mut pieces = Vec::new();
     let mut start = 0;
     for (at, _) in linebreaks(&tailored(words)) {
-        let (before, after) = (words[..at].chars().next_back(), words[at..].chars().next());
-        // 2021—2025 stays whole.
-        let range = matches!(before, Some('—' | '–')) && after.is_some_and(|next| next.is_ascii_digit());
+        let (mut before, mut after) = (words[..at].chars().rev(), words[at..].chars());
+        let (last, before_last, next, second) = (before.next(), before.next(), after.next(), after.next());
+        let is = |letter: Option<char>, of: fn(char) -> bool| letter.is_some_and(of);
+        // 2021—2025 stays whole, and so does 0.8至1.9.
+        let dash = matches!(last, Some('—' | '–')) && is(next, |next| next.is_ascii_digit());
+        let to = next == Some('至') && is(last, ends_figure) && is(second, begins_figure)
+            || last == Some('至') && is(before_last, ends_figure) && is(next, begins_figure);
         // A word with a hyphen breaks only where it is wider than a line.
-        let hyphen = before == Some('-') && after.is_some_and(char::is_alphabetic);
-        let word = before.zip(after).is_some_and(|(before, after)| TOGETHER.contains(&format!("{before}{after}").as_str()));
-        if at > start && !range && !hyphen && !word && !after.is_some_and(|next| STAYS.contains(next)) {
+        let hyphen = last == Some('-') && is(next, char::is_alphabetic);
+        // 张/万人, %/年.
+        let per = last == Some('/') && next.is_some();
+        let stays = next.is_some_and(|next| STAYS.contains(next));
+        if at > start && !(dash || to || hyphen || per || stays) && inside.binary_search(&at).is_err() {
             pieces.push(&words[start..at]);
             start = at;
         }
     }
     pieces
+}
+
+fn ends_figure(letter: char) -> bool {
+    letter.is_ascii_digit() || letter == '%'
+}
+
+fn begins_figure(letter: char) -> bool {
+    letter.is_ascii_digit() || matches!(letter, '+' | '-' | '\u{2212}')
+}
+
+/// Places inside Chinese words, in order: of the words from each place on the one that is longest
+/// together with the next, and leaves no letter alone, is taken, from left to right.
+fn inside_words(words: &str) -> Vec<usize> {
+    static KNOWN: OnceLock<Vec<&str>> = OnceLock::new();
+    let known = KNOWN.get_or_init(|| WORDS.lines().collect());
+    let letters: Vec<(usize, char)> = words.char_indices().filter(|(_, letter)| super::is_square(*letter)).collect();
+    let end = |at: usize| letters[at].0 + letters[at].1.len_utf8();
+    // Letters next to one another in the text, without what is not Chinese between them.
+    let joined = |from: usize, to: usize| to < letters.len() && (from..to).all(|at| end(at) == letters[at + 1].0);
+    let is_word = |at: usize, last: usize| at == last || joined(at, last) && known.binary_search(&&words[letters[at].0..end(last)]).is_ok();
+    let mut inside = Vec::new();
+    let mut at = 0;
+    while at < letters.len() {
+        // The words from here, by their last letters; a letter alone is one too.
+        let from = |at: usize| (at..(at + LONGEST).min(letters.len())).filter(move |last| is_word(at, *last));
+        let longest = |at: usize| from(at).max().map_or(0, |last| last + 1 - at);
+        let last = from(at)
+            .max_by_key(|last| {
+                let (own, then) = (last + 1 - at, if joined(*last, last + 1) { longest(last + 1) } else { 0 });
+                (own > 1, own + then, then != 1, own)
+            })
+            .unwrap_or(at);
+        inside.extend((at + 1..=last).map(|at| letters[at].0));
+        if last == at && at > 0 && ENDS.contains(letters[at].1) && joined(at - 1, at) {
+            inside.push(letters[at].0);
+        }
+        if last == at && BEGINS.contains(letters[at].1) && joined(at, at + 1) {
+            inside.push(letters[at + 1].0);
+        }
+        at = last + 1;
+    }
+    inside.sort_unstable();
+    inside
 }
 
 /// The text with corner brackets in place of curly marks. Unicode cannot tell which of these open and which close, since that differs

@@ -1,6 +1,7 @@
 //! Numbers as people read them: the one place where a figure becomes words.
 //!
-//! Everywhere a minus is the true sign, thousands are set apart from five digits on, and what is no number is a dash.
+//! Everywhere a minus is the true sign, thousands are set apart from five digits on (of counts always), a per cent sign follows its
+//! figure, and what is no number is a dash.
 
 use super::{Language, Text};
 
@@ -12,12 +13,17 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return NONE.to_owned();
     }
+    set_apart(value, decimals, 5)
+}
+
+/// The same with thousands set apart from so many digits on.
+fn set_apart(value: f64, decimals: usize, from: usize) -> String {
     let plain = format!("{:.decimals$}", value.abs());
     let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(whole, rest)| (whole, Some(rest)));
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {
         // Years and the like stay whole: only five digits and more are set apart.
-        if index > 0 && (whole.len() - index).is_multiple_of(3) && whole.len() > 4 {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) && whole.len() >= from {
             grouped.push(',');
         }
         grouped.push(digit);
@@ -77,6 +83,7 @@ pub fn of_unit(amount: &str, unit: &Text) -> Text {
     let joined = |unit: &str, between: &str| match unit.chars().next() {
         None => amount.to_owned(),
         Some(first) if first.is_ascii_digit() => format!("{amount}×{unit}"),
+        Some('%') => format!("{amount}{unit}"),
         Some(_) => format!("{amount}{between}{unit}"),
     };
     Text::new(joined(&unit.zh, ""), joined(&unit.en, " "))
@@ -191,7 +198,18 @@ pub fn points(difference: f64) -> String {
 
 /// A number of things in English, whose plural takes an `s`: `1 target`, `2 targets`.
 pub fn counted(count: usize, noun: &str) -> String {
-    if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{} {noun}{ending}", whole(count))
+}
+
+/// A number of things that are counted, which is no year: its thousands are always set apart.
+pub fn whole(count: usize) -> String {
+    things(count as f64)
+}
+
+/// The same of a mean.
+pub fn things(count: f64) -> String {
+    if count.is_finite() { set_apart(count, 0, 4) } else { NONE.to_owned() }
 }
 
 #[cfg(test)]

@@ -41,6 +41,8 @@ pub(super) fn schema() -> Schema {
         Field::text("source").usual(),
         Field::text("note_zh").also(&["note"]).optional(),
         Field::text("note_en").optional(),
+        Field::text("cause_zh").also(&["cause"]).optional(),
+        Field::text("cause_en").optional(),
         Field::choice("family", Family::CODES).optional(),
     ])
     .unique(&["id"])

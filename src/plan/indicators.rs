@@ -137,6 +137,7 @@ impl RowReader<'_> {
             counted: read_counted(frame, row, self.named, mistakes),
             source: read.watched.source,
             note: read.watched.note,
+            cause: self.both(row, "cause_zh", "cause_en"),
             family,
             grade: frame.text(row, "grade").chars().next().unwrap_or('D'),
             place: read.watched.place,

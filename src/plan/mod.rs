@@ -237,6 +237,8 @@ pub struct Indicator {
     pub source: String,
     /// How the row was read; may be empty.
     pub note: Text,
+    /// What decides whether it is met, in a clause; may be empty.
+    pub cause: Text,
     /// Grade of evidence of its rule, A (best) to D.
     pub grade: char,
     /// Where its row begins.

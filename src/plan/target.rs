@@ -318,4 +318,13 @@ impl Target {
     pub fn sides(&self) -> Sides {
         self.comparison.sides(self.better)
     }
+
+    /// The sign before its figure. One that asks to hold a value is missed on one side alone, and its sign says on which.
+    pub fn sign(&self) -> &'static str {
+        match (self.comparison, self.sides()) {
+            (Comparison::Hold { .. }, Sides::Below) => "≥",
+            (Comparison::Hold { .. }, Sides::Above) => "≤",
+            _ => self.comparison.sign(),
+        }
+    }
 }

@@ -12,7 +12,7 @@ use std::io;
 use std::path::Path;
 
 use crate::brief::brief;
-use crate::chart::{Credit, Material, RasterError};
+use crate::chart::{Credit, Material, RasterError, Size};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::live::{self, Opening};
@@ -45,7 +45,7 @@ pub fn lay_out(run: &Finished<'_>, folder: &Path) -> io::Result<Vec<Diagnostic>>
     let brief = brief.with_levers(plan, readout);
     let draw = || {
         let credit = Credit::of(plan, readout, &manifest.identity());
-        let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit)?;
+        let faults = write_pictures(&folder.join("charts"), &slides(&material, &brief), &credit, Size::SLIDE)?;
         fs::write(folder.join("report.html"), report(&material, &brief, manifest, language)).map(|()| faults)
     };
     let tabulate = || {

@@ -62,26 +62,38 @@ pub fn every_picture(material: &Material<'_>) -> Vec<Picture> {
         (0..names.len()).filter(others).map(|position| (position, format!("{}-{}", kind.code(), names[position]))).collect()
     };
     let all = Kind::ALL.iter().flat_map(|kind| subjects(*kind).into_iter().map(move |(position, name)| (kind, position, name)));
-    all.filter_map(|(kind, position, name)| Some(Picture { name, chart: kind.chart(material, position)? })).collect()
+    all.filter_map(|(kind, position, name)| Some((name, kind.chart(material, position)?))).flat_map(on_pages).collect()
 }
 
-/// Writes pictures as SVG and PNG into a folder for each language. Gives what kept PNGs from being made: characters that no font of this
+/// A chart as one picture, or as several where one would be too full to be read in a room.
+fn on_pages((name, chart): (String, Chart)) -> Vec<Picture> {
+    let charts: Vec<Chart> = match chart {
+        Chart::HeatMap(map) => map.pages().into_iter().map(Chart::HeatMap).collect(),
+        Chart::SmallMultiples(page) => page.pages().into_iter().map(Chart::SmallMultiples).collect(),
+        chart => vec![chart],
+    };
+    let several = charts.len() > 1;
+    let named = |(index, chart)| Picture { name: if several { format!("{name}-{}", index + 1) } else { name.clone() }, chart };
+    charts.into_iter().enumerate().map(named).collect()
+}
+
+/// Writes pictures of a size as SVG and PNG into a folder for each language. Gives what kept PNGs from being made: characters that no font of this
 /// machine has.
-pub fn write_pictures(folder: &Path, pictures: &[Picture], credit: &Credit) -> io::Result<Vec<RasterError>> {
+pub fn write_pictures(folder: &Path, pictures: &[Picture], credit: &Credit, size: Size) -> io::Result<Vec<RasterError>> {
     for language in Language::ALL {
         fs::create_dir_all(folder.join(language.tag()))?;
     }
     let tasks: Vec<(&Picture, Language)> = pictures.iter().flat_map(|picture| Language::ALL.map(|language| (picture, language))).collect();
     let faults: io::Result<Vec<Option<RasterError>>> =
-        tasks.par_iter().map(|(picture, language)| write_picture(folder, picture, *language, credit)).collect();
+        tasks.par_iter().map(|(picture, language)| write_picture(folder, picture, *language, credit, size)).collect();
     Ok(faults?.into_iter().flatten().collect())
 }
 
-fn write_picture(folder: &Path, picture: &Picture, language: Language, credit: &Credit) -> io::Result<Option<RasterError>> {
-    let svg = chart::draw(&picture.chart, credit, Size::SLIDE, language);
+fn write_picture(folder: &Path, picture: &Picture, language: Language, credit: &Credit, size: Size) -> io::Result<Option<RasterError>> {
+    let svg = chart::draw(&picture.chart, credit, size, language);
     let file = folder.join(language.tag()).join(&picture.name);
     fs::write(file.with_extension("svg"), &svg.code)?;
-    match chart::rasterise(&svg, 1.0) {
+    match chart::rasterise(&svg, size.fineness()) {
         Ok(png) => fs::write(file.with_extension("png"), png).map(|()| None),
         Err(fault) => Ok(Some(fault)),
     }

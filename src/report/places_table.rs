@@ -60,11 +60,11 @@ fn columns<'a>() -> Vec<OutputColumn<PlaceRow<'a>>> {
         column!("target_year", Whole, ("year", "年"), "its target year", "目标年", |row: &PlaceRow| Some(i64::from(row.place.years.1))),
         column!("baseline", Number, OWN, "value of the base year", "基期值", |row: &PlaceRow| finite(row.cell.line.baseline.value)),
         column!("target", Words, NONE, "what is asked for", "目标要求", |row: &PlaceRow| Some(row.cell.line.asked.en.clone())),
-        column!("p05", Number, OWN, "5 % quantile of what is judged", "所判断数值的5%分位数", |row: &PlaceRow| finite(
+        column!("p05", Number, OWN, "5% quantile of what is judged", "所判断数值的5%分位数", |row: &PlaceRow| finite(
             row.cell.line.low.value
         )),
         column!("p50", Number, OWN, "its median", "中位数", |row: &PlaceRow| finite(row.cell.line.median.value)),
-        column!("p95", Number, OWN, "its 95 % quantile", "95%分位数", |row: &PlaceRow| finite(row.cell.line.high.value)),
+        column!("p95", Number, OWN, "its 95% quantile", "95%分位数", |row: &PlaceRow| finite(row.cell.line.high.value)),
         column!("p_met", Number, ("0 to 1", "0至1"), "probability that the target is met", "目标实现的概率", |row: &PlaceRow| {
             finite(row.cell.line.met.value)
         }),

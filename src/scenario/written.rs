@@ -43,8 +43,8 @@ pub fn written(plan: &Plan, parent: &Scenario, made: &Scenario, title: &Text, st
     for (lever, pull) in pulled {
         let amount = pull.map_or(0.0, |pull| pull.amount);
         let said = match pull.filter(|pull| pull.from != lever.start) {
-            Some(pull) => format!("{{ amount = {}, from = {} }}", full(amount), pull.from),
-            None => full(amount),
+            Some(pull) => format!("{{ amount = {}, from = {} }}", in_toml(amount), pull.from),
+            None => in_toml(amount),
         };
         file += &format!("{} = {said}   # {}; {}\n", lever.id, lever.label.zh, lever.label.en);
     }
@@ -58,4 +58,9 @@ fn own_shifts(scenario: &Scenario) -> Vec<super::Shift> {
 
 fn words(text: &Text) -> String {
     if text.zh == text.en { quoted(&text.en) } else { format!("{{ zh = {}, en = {} }}", quoted(&text.zh), quoted(&text.en)) }
+}
+
+/// A number as TOML reads it: without marks between thousands, and with a plain minus.
+fn in_toml(amount: f64) -> String {
+    full(amount).replace(',', "").replace('\u{2212}', "-")
 }

@@ -160,6 +160,14 @@ pub const COLUMNS: &[(&str, &[Columns])] = &[
             columns(&["source"], ("", ""), ("where in the plan it stands", "在规划中的位置")),
             columns(&["note_zh", "note_en"], ("", ""), ("how it was read", "如何理解这一行")),
             columns(
+                &["cause_zh", "cause_en"],
+                ("", ""),
+                (
+                    "what decides whether it is met, in a clause of some 30 letters that stands beside the gap: `one cohort of 45 changes a year`",
+                    "决定能否达标的原因，十余字，列在差距之后：如“每年只更替四十五分之一”",
+                ),
+            ),
+            columns(
                 &["family"],
                 (
                     "`coverage`, `held`, `score`, `burden`, `per_head`, `level`, `ratio`, `flow`, `count`, `growth`, `environment`, `people`, `other`",

@@ -42,6 +42,8 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("source_en", &["英文来源"]),
     ("note_zh", &["备注", "说明"]),
     ("note_en", &["英文备注"]),
+    ("cause_zh", &["原因"]),
+    ("cause_en", &["英文原因"]),
     ("family", &["类别"]),
     // In a table of facilities the line that pays, in a budget the line itself.
     ("line", &["预算项", "支出领域", "预算科目", "列支科目"]),

@@ -287,7 +287,7 @@ fn observed_values_outside_the_band_are_named_by_run_and_explain() {
     assert!(!page.contains("`elderly_screening` was"), "{page}");
     assert!(!run(&["--as-of", "2026"]).contains("observed-outside-band"), "the observations have moved the draws");
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["explain", "physicians_per_1000", "--draws", "300"]));
-    assert!(page.contains("2026: 3.35 (outside the 90 % band)"), "{page}");
+    assert!(page.contains("2026: 3.35 (outside the 90% band)"), "{page}");
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["audit"]));
     assert!(page.contains("What was observed against the plan (2)") && page.contains("1 of 2 observed values contradicts"), "{page}");
     let page = crate::support::command::printed(&fiveyear(folder.path(), &["check", "--run", "--draws", "300"]));

@@ -65,7 +65,7 @@ fn lines(words: &str, most: usize) -> Vec<String> {
 #[test]
 fn lines_break_where_typesetters_break_them() {
     // Marks that close stay behind, marks that open stay in front, curly ones among them.
-    assert_eq!(lines("他们说“可以”，又说不行", 10), ["他们说“可", "以”，又说", "不行"]);
+    assert_eq!(lines("他们说“可以”，又说不行", 10), ["他们说", "“可以”，", "又说不行"]);
     assert_eq!(lines("他们说“可以”，又说不行", 8), ["他们说", "“可以”，", "又说不行"]);
     // A word of two characters stays whole, and a word with a hyphen where a line can hold it.
     assert_eq!(lines("每万老年人口", 8), ["每万老年", "人口"]);
@@ -74,6 +74,12 @@ fn lines_break_where_typesetters_break_them() {
     assert_eq!(lines("working-age", 8), ["working-", "age"]);
     assert_eq!(lines("met in 98 % of draws", 10), ["met in", "98 % of", "draws"]);
     assert_eq!(lines("2021—2025年均增长", 10), ["2021—2025", "年均增长"]);
+    // Words of two and three, their endings, ranges, and units with a stroke.
+    assert_eq!(lines("医疗机构床位数", 12), ["医疗机构", "床位数"]);
+    assert_eq!(lines("规划未公布", 8), ["规划", "未公布"]);
+    assert_eq!(lines("不大可能达标；", 12), ["不大可能", "达标；"]);
+    assert_eq!(lines("弹性0.794至1.94", 12), ["弹性", "0.794至1.94"]);
+    assert_eq!(lines("每年变动（%/年）", 14), ["每年变动", "（%/年）"]);
     assert_eq!(lines("the people’s doctors", 12), ["the people’s", "doctors"]);
     assert_eq!(lines("out/a/very/long/path.csv it is", 12).concat().replace(' ', ""), "out/a/very/long/path.csvitis");
     assert_eq!([columns("目标"), columns("“目标”—"), columns("target")], [4, 7, 6]);

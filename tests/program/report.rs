@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use fiveyear::brief::brief;
-use fiveyear::chart::{Credit, Material};
+use fiveyear::chart::{Credit, Material, Size};
 use fiveyear::language::Language;
 use fiveyear::plan::Plan;
 use fiveyear::report;
@@ -157,7 +157,7 @@ fn every_picture_of_a_run_is_written_in_both_languages() {
     let folder = tempfile::tempdir().expect("a folder");
     let some: Vec<_> =
         pictures.iter().filter(|picture| ["heat-map", "pyramid", "fan-waiting_days"].contains(&picture.name.as_str())).cloned().collect();
-    let faults = report::write_pictures(folder.path(), &some, &credit).expect("the folder can be written");
+    let faults = report::write_pictures(folder.path(), &some, &credit, Size::SLIDE).expect("the folder can be written");
     for picture in &some {
         for language in ["zh", "en"] {
             let file = folder.path().join(language).join(&picture.name);

@@ -6,6 +6,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, DataType, Range, Reader, Xlsx};
+use fiveyear::achieve::Outlook;
 
 use crate::support::command::{Run, printed, small_plan};
 
@@ -47,8 +48,7 @@ fn its_figures_are_those_of_the_csv_files() {
         ("p50", "Median"),
         ("p95", "P95"),
         ("p_met", "P(met)"),
-        ("standard_error", "Standard error"),
-        ("shortfall", "Mean miss where missed"),
+        ("shortfall", "Average gap where missed"),
     ];
     let mut compared = 0;
     for (name, heading) in pairs {
@@ -65,8 +65,10 @@ fn its_figures_are_those_of_the_csv_files() {
         }
     }
     assert!(compared > 70, "{compared} figures");
-    let likelihood = column(&targets, "Likelihood");
-    assert_eq!(targets[(1, likelihood)].to_string(), records[1][of("class_en")].words);
+    // The three classes of every other page, by the same probability.
+    let (class, p) = (column(&targets, "Class"), of("p_met"));
+    let share: f64 = records[1][p].words.parse().expect("a probability");
+    assert_eq!(targets[(1, class)].to_string(), Outlook::of(share).label().en);
 
     // One row per scenario, indicator and year that projections.csv has; the domains' sheets show the same medians.
     let csv = fs::read_to_string(folder.path().join("run/projections.csv")).expect("projections.csv");
@@ -140,7 +142,7 @@ fn a_workbook_is_in_the_language_of_the_run() {
     assert!(names.iter().chain(&english).all(|words| !words.chars().any(|letter| ('\u{4e00}'..'\u{a000}').contains(&letter))), "{names:?}");
     let (names, chinese) = words(run(folder.path(), &["--lang", "zh"]));
     assert_eq!(&names[..3], ["摘要", "目标", "达标概率"]);
-    for english in ["Scenario", "Median", "P(met)", "Target", "Likelihood", "Trend as usual"] {
+    for english in ["Scenario", "Median", "P(met)", "Target", "Class", "Trend as usual"] {
         assert!(!chinese.iter().any(|words| words == english), "{english} is English");
     }
     // No blank is a text of nothing.

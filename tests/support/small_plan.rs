@@ -42,6 +42,7 @@ pub fn indicator(id: &str, scale: Scale, baseline: Option<f64>, target: Target) 
         family: None,
         source: String::new(),
         note: Text::default(),
+        cause: Text::default(),
         grade: 'D',
         place: Place::new(&Source::new("indicators.csv", ""), 0..0),
         target_place: Place::new(&Source::new("indicators.csv", ""), 0..0),

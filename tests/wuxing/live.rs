@@ -98,7 +98,7 @@ fn targets_and_levers_are_told_in_units_that_can_be_read() {
         |lever: &str, pull: &str| browser.value(&format!("amountWords(fiveyear.data.levers.find((one) => one.id === '{lever}'), {pull})"));
     for (number, en) in [
         ("1", "≥90%"),
-        ("10", "≈7 % a year"),
+        ("10", "≈7% a year"),
         ("11", "≤1.63:1"),
         ("13", "≥40,000 people a year"),
         ("14", "≤3%"),

@@ -21,7 +21,7 @@ fn the_default_run_fits_one_screen() {
         assert!(page.lines().all(|line| console::measure_text_width(line) <= 80), "{page}");
         assert!(!page.contains('\u{1b}'), "a pipe has no colours");
         assert!(page.contains(if language == "en" { "too cautious" } else { "偏保守" }), "{page}");
-        assert!(page.contains(if language == "en" { "66 % and more" } else { "不低于66%" }), "likely is defined where it stands:\n{page}");
+        assert!(page.contains(if language == "en" { "66% and more" } else { "不低于66%" }), "likely is defined where it stands:\n{page}");
     }
 }
 

@@ -2,8 +2,9 @@
 
 use crate::analysis::money::Cost;
 use crate::analysis::{ScenarioComparison, TargetComparison, Verdict};
+use crate::brief::difference_words;
 use crate::language::Text;
-use crate::language::number::{counted, full, percent, points, signed};
+use crate::language::number::{counted, percent, points, short, signed};
 use crate::plan::Plan;
 use crate::scenario::{Difference, DifferenceKind, Scenario};
 use crate::text;
@@ -13,6 +14,12 @@ use super::super::terminal::{self, Heading, wrap};
 
 /// Differing inputs that the terminal shows; a batch of moved facilities would fill the screen.
 const SHOWN_INPUTS: usize = 12;
+
+/// Targets of either side that the terminal shows.
+const SHOWN_TARGETS: usize = 10;
+
+/// A change of less than a percentage point is counted, not shown.
+const LEAST: f64 = 0.01;
 
 /// Targets that are named on either side of a shift of money.
 const SHOWN_COMPETING: usize = 5;
@@ -56,7 +63,15 @@ impl Pair<'_> {
             let said = |words: &Text| {
                 if words.get(language).is_empty() { "–".to_owned() } else { words.get(language).to_owned() }
             };
-            page += &wrap(&format!("{}: {} → {}", input.label.get(language), said(&input.from), said(&input.to)), width, "  ");
+            let unit = match plan.assumption(&input.name).filter(|_| input.kind == DifferenceKind::Assumption) {
+                Some(assumption) if !assumption.unit.get(language).is_empty() => {
+                    let unit = assumption.unit.get(language);
+                    text!(" ({unit})", "（{unit}）").get(language).to_owned()
+                }
+                _ => String::new(),
+            };
+            let (label, from, to) = (input.label.get(language), said(&input.from), said(&input.to));
+            page += &wrap(text!("{label}{unit}: {from} → {to}", "{label}{unit}：{from} → {to}").get(language), width, "  ");
         }
         if let more @ 1.. = self.inputs.len().saturating_sub(SHOWN_INPUTS) {
             page += &format!(
@@ -79,7 +94,23 @@ impl Pair<'_> {
             let mut targets: Vec<&TargetComparison> = self.comparison.targets.iter().filter(clear).collect();
             targets.sort_by(|one, other| other.met.difference().abs().total_cmp(&one.met.difference().abs()));
             page += &format!("\n{}\n", title.get(language));
-            page += &if targets.is_empty() { format!("  {}\n", text!("none", "无").get(language)) } else { self.table(context, &targets) };
+            // As on the slide: ten at most, and what is smaller than a point is counted.
+            let seen = targets.iter().take(SHOWN_TARGETS).filter(|target| target.met.difference().abs() >= LEAST).count();
+            let smaller = targets.len() - seen;
+            targets.truncate(seen);
+            page += &match (seen, smaller) {
+                (0, 0) => format!("  {}\n", text!("none", "无").get(language)),
+                (0, _) => String::new(),
+                _ => self.table(context, &targets),
+            };
+            if smaller > 0 {
+                let words = counted(smaller, "smaller change");
+                page += &wrap(
+                    text!("and {words} (--format json lists all)", "另有{smaller}项变化较小（--format json 列出全部）").get(language),
+                    width,
+                    "  ",
+                );
+            }
         }
         let (same, differ): (Vec<&TargetComparison>, Vec<&TargetComparison>) =
             self.comparison.targets.iter().partition(|target| target.met.verdict() == Verdict::Same);
@@ -117,7 +148,7 @@ impl Pair<'_> {
             Heading::right(""),
             Heading::filling(text!("target", "目标").get(language)),
             Heading::right(text!("P(met)", "达标概率").get(language)),
-            Heading::right(text!("difference (95 %)", "差（95%区间）").get(language)),
+            Heading::right(text!("difference (95%)", "差（95%区间）").get(language)),
             Heading::right(text!("value", "指标值之差").get(language)),
         ];
         let to = text!("to", "至");
@@ -132,7 +163,9 @@ impl Pair<'_> {
                     indicator.full_name().get(language).to_owned(),
                     format!("{} → {}", percent(target.met.first_share()), percent(target.met.second_share())),
                     format!("{} ({} {to} {})", points(target.met.difference()), points(low), points(high)),
-                    target.difference.map_or("–".to_owned(), |effect| signed(effect.mean, full)),
+                    target.difference.map_or("–".to_owned(), |effect| {
+                        difference_words(indicator, &signed(effect.mean, short)).get(language).to_owned()
+                    }),
                 ]
             })
             .collect();

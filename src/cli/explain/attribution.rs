@@ -48,13 +48,13 @@ impl Why {
         let full = |value: f64| fixed(value, self.decimals);
         let title = match &self.from {
             None => text!(
-                "Why it gets there: mean of {draws} draws, with the 90 % interval of each part",
+                "Why it gets there: mean of {draws} draws, with the 90% interval of each part",
                 "变动成因分解：{draws}次模拟的均值，附各部分的90%区间"
             ),
             Some(from) => {
                 let (en, zh) = (&from.en, &from.zh);
                 text!(
-                    "Why it differs from “{en}”: mean of {draws} draws, with the 90 % interval of each part",
+                    "Why it differs from “{en}”: mean of {draws} draws, with the 90% interval of each part",
                     "与“{zh}”为何不同：{draws}次模拟的均值，附各部分的90%区间"
                 )
             }
@@ -65,12 +65,14 @@ impl Why {
         let to = text!("to", "至");
         let to = to.get(language);
         let mut rows = vec![vec![start.get(language).to_owned(), full(attribution.start), String::new()]];
-        for part in &attribution.parts {
+        let nought = full(0.0);
+        let seen = |part: &&Part| [part.mean, part.quantiles.p05, part.quantiles.p95].iter().any(|value| full(value.abs()) != nought);
+        for part in attribution.parts.iter().filter(seen) {
             let interval = format!("{} {to} {}", signed(part.quantiles.p05, full), signed(part.quantiles.p95, full));
             rows.push(vec![group_name(&part.group).get(language).to_owned(), signed(part.mean, full), interval]);
         }
         rows.push(vec![text!("projected (mean)", "推算值（均值）").get(language).to_owned(), full(attribution.end), String::new()]);
-        let headings = [Heading::filling(""), Heading::right(""), Heading::right("90 %")];
+        let headings = [Heading::filling(""), Heading::right(""), Heading::right("90%")];
         let mut page = format!("\n{}", wrap(title.get(language), width, ""));
         page += &terminal::table(&headings, &rows, width);
         let interaction = signed(attribution.interaction, full);

@@ -35,6 +35,16 @@ pub(super) fn meant(context: &Context, model: &Model, words: &str) -> Result<Mea
         Ok(position) => return Ok(Meant::Name(known.swap_remove(position).id)),
         Err(several) => several,
     };
+    // A number is the number of a row, and no part of a name: 50 is not one of 50 children.
+    let rows = names::rows(plan);
+    let numbers: Vec<&str> = rows.iter().filter_map(|named| named.number.as_deref()).collect();
+    if let (Ok(_), [first, .., last]) = (words.trim().parse::<u32>(), &numbers[..])
+        && several.is_empty()
+        && !numbers.contains(&words.trim())
+    {
+        let fault = Diagnostic::error(Code::UnknownName, text!("the plan's table has no row {words}", "规划表没有第{words}行"));
+        return Err(vec![fault.help(text!("its rows go from {first} to {last}", "各行自{first}至{last}"))]);
+    }
     let mut assumptions = names::assumptions(plan);
     let mut what = text!("indicator", "指标");
     if several.is_empty() {

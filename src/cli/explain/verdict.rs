@@ -8,7 +8,7 @@ use crate::achieve::assess_each;
 use crate::analysis::{Bar, number_met, tornado_of_plan};
 use crate::brief::{Digits, TargetLine, target_line, year_words};
 use crate::diagnostic::Diagnostic;
-use crate::language::number::{fixed, percent, short};
+use crate::language::number::{NONE, fixed, percent, short};
 use crate::language::{Language, Text};
 use crate::plan::Plan;
 use crate::results::Readout;
@@ -75,24 +75,18 @@ impl TargetVerdict {
         if of_value {
             bars = tornado_of_plan(session, scenario)?.swap_remove(position).bars;
         }
-        Ok(Some(TargetVerdict {
-            line,
-            before,
-            bars,
-            of_value,
-            digits: Digits::of(&plan.indicators[position]),
-            draws,
-            moved_draws: moved.draws,
-        }))
+        let digits = Digits::of(&plan.indicators[position]);
+        // An assumption whose two ends are written alike moves nothing that is seen.
+        bars.retain(|bar| end_words(of_value, digits, bar.at_low) != end_words(of_value, digits, bar.at_high));
+        Ok(Some(TargetVerdict { line, before, bars, of_value, digits, draws, moved_draws: moved.draws }))
     }
 
     /// The verdict in sentences: P, what is missing, by when, and why.
     pub(super) fn text(&self, plan: &Plan, scenario: &Scenario, language: Language, width: usize) -> String {
-        let TargetLine { met, median_words, asked, missing, why, by_year: years, .. } = &self.line;
+        let TargetLine { met, median_words, asked, gap_in_short: gap, why, cause, by_year: years, .. } = &self.line;
         let (p, Text { zh, en }, year, draws) = (percent(met.value), &scenario.title, year_words(plan, self.line.year_met), self.draws);
-        let sure = met.value >= 1.0;
-        let short_by = |words: &str, of: &str| if sure { String::new() } else { format!("{of}{words}") };
-        let (miss_en, miss_zh) = (short_by(&missing.en, "; where missed, it is missed by "), short_by(&missing.zh, "；未达标时平均差"));
+        let short_by = |words: &str, of: &str| if words == NONE { String::new() } else { format!("{of}{words}") };
+        let (miss_en, miss_zh) = (short_by(&gap.en, ", gap "), short_by(&gap.zh, "，差距"));
         let verdict = text!(
             "Met in {p} of {draws} draws of scenario “{en}”: median {}, asked for {}{miss_en}; median: {}.",
             "情景“{zh}”{draws}次模拟中{p}达标：中位数{}，要求{}{miss_zh}；中位路径{}。",
@@ -117,6 +111,10 @@ impl TargetVerdict {
             );
         }
         if !why.en.is_empty() {
+            let why = match cause.en.as_str() {
+                "" => why.clone(),
+                _ => Text::new(format!("{}：{}", why.zh, cause.zh), format!("{}: {}", why.en, cause.en)),
+            };
             let words = match met.value < OUT_OF_REACH {
                 true => text!("Out of reach as the model stands: it {}.", "按模型无法实现：{}。", why.get(language)),
                 false => text!("It {}.", "{}。", why.get(language)),
@@ -144,12 +142,12 @@ impl TargetVerdict {
         let (count, draws) = (shown.len(), self.moved_draws);
         let title = if self.of_value {
             text!(
-                "No single assumption changes P. The {count} that move the value most, each at its 10 % and its 90 % value, all else central",
+                "No single assumption changes P. The {count} that move the value most, each at its 10% and its 90% value, all else central",
                 "没有哪项假设单独改变概率。对数值影响最大的{count}项：各取10%与90%分位值，其余取中位取值"
             )
         } else {
             text!(
-                "The {count} assumptions that matter most: P(met) with each at its 10 % and its 90 % value, all else drawn ({draws} draws)",
+                "The {count} assumptions that matter most: P(met) with each at its 10% and its 90% value, all else drawn ({draws} draws)",
                 "影响最大的{count}项假设：各取10%与90%分位值、其余照常随机时的达标概率（{draws}次模拟）"
             )
         };
@@ -187,7 +185,7 @@ impl TargetVerdict {
 
     /// What stands at the end of a bar, in words.
     fn end(&self, then: f64) -> String {
-        if self.of_value { fixed(then, self.digits.decimals() + 1) } else { percent(then) }
+        end_words(self.of_value, self.digits, then)
     }
 
     pub(super) fn page(&self) -> TargetVerdictPage<'_> {
@@ -205,6 +203,11 @@ impl TargetVerdict {
             assumptions: self.bars.iter().map(end).collect(),
         }
     }
+}
+
+/// A value, or P in per cent.
+fn end_words(of_value: bool, digits: Digits, then: f64) -> String {
+    if of_value { fixed(then, digits.decimals() + 1) } else { percent(then) }
 }
 
 /// The verdict as data.

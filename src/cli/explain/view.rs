@@ -115,7 +115,7 @@ impl<'a> View<'a> {
                 let (year, value) = (seen.year, full(seen.value));
                 let band = self.band.iter().find(|(known, ..)| *known == year);
                 let words = if band.is_some_and(|(_, low, high)| seen.value < *low || seen.value > *high) {
-                    text!("{year}: {value} (outside the 90 % band)", "{year}年 {value}（在90%区间之外）")
+                    text!("{year}: {value} (outside the 90% band)", "{year}年 {value}（在90%区间之外）")
                 } else {
                     text!("{year}: {value}", "{year}年 {value}")
                 };

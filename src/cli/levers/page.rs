@@ -33,7 +33,7 @@ impl LeversPage<'_> {
         );
         page += &self.context.wrapped(
             &text!(
-                "Gain: change of that number with its 95 % interval, from the same {draws} draws. The most for the money first.",
+                "Gain: change of that number with its 95% interval, from the same {draws} draws. The most for the money first.",
                 "增益：平均达标项数的变化及95%区间，使用相同的{draws}次模拟。按单位资金增益由高到低排列。"
             ),
             "",
@@ -98,7 +98,7 @@ impl LeversPage<'_> {
             Heading::right("    ".to_owned() + self.context.say(&text!("amount", "力度")).as_str()),
             Heading::right("  ".to_owned() + self.context.say(&text!("{en}", "{zh}")).as_str()),
             Heading::right("  ".to_owned() + self.context.say(&text!("gain", "增益")).as_str()),
-            Heading::right("  ".to_owned() + self.context.say(&text!("95 % interval", "95%区间")).as_str()),
+            Heading::right("  ".to_owned() + self.context.say(&text!("95% interval", "95%区间")).as_str()),
             Heading::right("  ".to_owned() + self.context.say(&text!("per 10 million", "每1,000万元")).as_str()),
         ];
         let gain = |value: f64| signed(value, |value| fixed(value, 2));
@@ -159,7 +159,7 @@ impl LeversPage<'_> {
                 Some(part) => {
                     let part = short(part);
                     text!(
-                        "Money of the lines, at the least and the most that levers.toml lets each have; where it says nothing, {part} % less or more (asked for here, declared by nobody):",
+                        "Money of the lines, at the least and the most that levers.toml lets each have; where it says nothing, {part}% less or more (asked for here, declared by nobody):",
                         "各领域资金：levers.toml 允许的最少与最多；未写明的按增减{part}%（此处指定，无人声明）："
                     )
                 }
@@ -173,7 +173,7 @@ impl LeversPage<'_> {
             Heading::right(self.context.say(&text!("% of spending", "占支出%"))),
             Heading::right(self.context.say(&text!("{en}", "{zh}"))),
             Heading::right(self.context.say(&text!("gain", "增益"))),
-            Heading::right(self.context.say(&text!("95 % interval", "95%区间"))),
+            Heading::right(self.context.say(&text!("95% interval", "95%区间"))),
         ];
         let gain = |value: f64| signed(value, |value| fixed(value, 2));
         let mut rows = Vec::new();

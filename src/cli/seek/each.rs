@@ -40,7 +40,7 @@ impl EachPage<'_> {
     pub(super) fn amount(&self, single: &Single, amount: f64) -> String {
         match single.kind {
             KnobKind::Lever => short(amount),
-            KnobKind::Line => format!("{} %", short(amount * 100.0)),
+            KnobKind::Line => format!("{}%", short(amount * 100.0)),
         }
     }
 

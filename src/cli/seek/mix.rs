@@ -105,7 +105,7 @@ impl MixPage<'_> {
             Heading::filling(""),
             Heading::right(self.say(text!("as it is", "现状"))),
             Heading::right(self.say(text!("mix", "组合"))),
-            Heading::right(self.say(text!("change (95 %)", "变化（95%）"))),
+            Heading::right(self.say(text!("change (95%)", "变化（95%）"))),
         ];
         let safe = percent(self.question.safe);
         let rows = vec![

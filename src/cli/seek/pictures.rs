@@ -78,7 +78,7 @@ pub(super) fn mix_steps(plan: &Plan, found: &Found<'_>) -> MixSteps {
     let part = |Turn { knob, gain, standard_error }: &Turn| {
         let (of, value, half) = (&found.space.knobs[*knob], found.mix[*knob], TWO_SIDED * standard_error.unwrap_or(f64::NAN));
         let amount = match of.kind {
-            KnobKind::Line => text!("{} %", "{}%", short(value * 100.0)),
+            KnobKind::Line => text!("{}%", "{}%", short(value * 100.0)),
             KnobKind::Lever => of_unit(&short(value), &of.unit),
         };
         let name = if of.is_yes_or_no() {

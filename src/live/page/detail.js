@@ -37,7 +37,7 @@ function renderFan(page, target, at, differs) {
     : drawFan(page.data, target, now, differs ? before : null, differs ? [now, before] : [now], column);
   const look = (future) => { page.future = future; renderFan(page, target, at, differs); };
   replace(page.panels.fan, make("div", { class: pinned ? "fan pair" : "fan" }, pictures),
-    make("p", { class: "fine" }, page.future === null ? say("fan") + (differs && !pinned ? `${language === "zh" ? "；" : "; "}${say("fanBefore")}` : "") + (language === "zh" ? "。" : ".") : language === "zh" ? `紫线：第${page.future}次抽样，众多未来之一。` : `Purple: draw ${page.future}, one of ${n} futures.`),
+    make("p", { class: "fine" }, page.future === null ? say("fan") + (differs && !pinned ? `${language === "zh" ? "；" : "; "}${say("fanBefore")}` : "") + (language === "zh" ? "。" : ".") : language === "zh" ? `紫线：第${page.future}次模拟，众多未来之一。` : `Purple: draw ${page.future}, one of ${n} futures.`),
     make("div", { class: "buttons" }, make("button", { type: "button", click: () => look(Math.floor(Math.random() * n)) }, say(page.future === null ? "one" : "another")), page.future === null ? null : make("button", { type: "button", click: () => look(null) }, say("many"))));
 }
 

@@ -134,7 +134,7 @@ class Page {
   /** A share of spending in words: per cent, and yuan where they are known. */
   shareWords(share) {
     const spending = this.spending(), part = roughly(100 * share), much = spending ? money(this.data, share * spending) : "";
-    return language === "zh" ? `支出的${part}%${much ? `，约${much}` : ""}` : `${part} % of spending${much ? ` ≈ ${much}` : ""}`;
+    return language === "zh" ? `支出的${part}%${much ? `，约${much}` : ""}` : `${part}% of spending${much ? ` ≈ ${much}` : ""}`;
   }
 
   /** Which levers a target depends on. */
@@ -209,7 +209,7 @@ class Page {
         buildTargets(this),
         make("section", { class: "panel detail", id: "detail", "aria-label": say("detail") }, Object.values(this.panels))),
       tabs,
-      make("footer", null, make("p", null, [say("method"), crew, data.asked_design === data.design ? "" : say("noSobol")].join(language === "zh" ? "" : " ")), make("p", null, `fiveyear ${data.version} · ${language === "zh" ? `${this.model.draws}次抽样（${data.design}），种子${data.seed}` : `${this.model.draws} draws (${data.design}), seed ${data.seed}`} · ${data.source}`)));
+      make("footer", null, make("p", null, [say("method"), crew, data.asked_design === data.design ? "" : say("noSobol")].join(language === "zh" ? "" : " ")), make("p", null, `fiveyear ${data.version} · ${language === "zh" ? `${this.model.draws}次模拟（${data.design}），种子${data.seed}` : `${this.model.draws} draws (${data.design}), seed ${data.seed}`} · ${data.source}`)));
     // On paper more than a column of targets holds stands in two.
     this.root.classList.toggle("many", data.targets.length > 60);
     this.root.hidden = false;

@@ -25,6 +25,9 @@ async function start() {
   }
   const data = parts.description, first = data.years[1] ?? data.years[0], last = data.years.at(-1);
   const usual = data.scenarios.flatMap((scenario) => scenario.shifts).map((shift) => shift.years)[0] ?? [first, last];
+  // An address may ask for a language alone, as that of the report does.
+  const tongue = () => { const [, tag] = /^#(zh|en)$/.exec(location.hash) ?? []; return tag; };
+  language = tongue() ?? language;
   const asked = ofAddress(data, location.hash, usual);
   const draws = CHOICES.includes(asked?.more.n) ? asked.more.n : data.draws;
   const page = new Page(parts, await Model.make(parts, draws), asked?.state ?? untouched([data.scenarios[data.start], ...data.scenarios].find((scenario) => !scenario.absent).name, usual));
@@ -32,7 +35,7 @@ async function start() {
   page.build();
   await page.compute(true);
   window.fiveyear = page;
-  addEventListener("hashchange", () => { const asked = ofAddress(data, location.hash, usual); if (asked) page.go(asked); });
+  addEventListener("hashchange", () => { const tag = tongue(); if (tag) return page.speak(tag); const asked = ofAddress(data, location.hash, usual); if (asked) page.go(asked); });
   addEventListener("keydown", (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z" || /^(?:search|text)$/.test(event.target.type ?? "")) return;
     event.preventDefault();

@@ -9,9 +9,13 @@ function renderHeadline(page) {
     make("p", { class: "big" }, language === "zh" ? [`${modelled}${say("met")} `, big, " 项 "] : [big, ` of ${modelled} ${say("met")} `],
       change.verdict === "same" ? null : make("span", { class: `delta ${change.verdict}` }, beyond(change.by, change.half, 2), change.verdict === "noise" ? ` ${say("noise")}` : "")),
     make("p", { class: "small" }, make("b", null, String(likely(model.counts))), ` ${say("likely")}`, likely(model.counts) !== likely(reference.counts) ? inBrackets(`${pinned ? "A" : say("before")} ${likely(reference.counts)}`) : "", ` · ${say("all")}${colon()}${perCent(all)}`),
+    make("p", { class: "fine" }, language === "zh" ? `${n.toLocaleString("en-US")}${say("mayDiffer")}${colon()}${chance(n)}` : `${n.toLocaleString("en-US")} ${say("mayDiffer")} ${chance(n)}`),
     bars(page),
-    page.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次抽样中${page.failedNow}${say("failed")} ` : `${page.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => tellFailures(page) }, say("failedWhy"))) : null);
+    page.failedNow ? make("p", { class: "failed" }, language === "zh" ? `${n}次模拟中${page.failedNow}${say("failed")} ` : `${page.failedNow} of ${n} ${say("failed")} `, make("button", { type: "button", click: () => tellFailures(page) }, say("failedWhy"))) : null);
 }
+
+/** Points by which a probability of so many draws may lie off that of ten thousand others, in 19 of 20 cases at most. */
+const chance = (draws) => String(Math.round(196 * Math.sqrt(0.25 / draws + 0.25 / 10000)));
 
 /** How many targets are met, draw by draw, in what was kept. */
 function numberMetOf({ met }, draws) {

@@ -5,13 +5,14 @@ const WORDS = {
   failedStart: ["This page could not start: ", "本页无法启动："],
   guide: ["Choose a target or a whole domain in the middle: the right says which lever moves it most and what that costs. Move levers on the left: every probability follows at once.", "在中间选择一项目标或整个领域，右侧显示哪项措施影响最大、花费多少；在左侧调整，所有概率随之变化。"],
   met: ["targets met on average", "项目标平均达标"],
-  likely: ["likely or better (66 % and more)", "项可能达标（66%及以上）"],
+  likely: ["likely or better (66% and more)", "项可能达标（66%及以上）"],
   likelier: ["← more likely", "← 更可能达标"], unlikelier: ["less likely →", "更不可能达标 →"],
   start: ["Start from", "起点情景"],
   undo: ["Undo", "撤销"], redo: ["Redo", "重做"], reset: ["Reset", "重置"],
   pin: ["Keep as A, compare", "设为A并对照"], unpin: ["End comparison", "结束对照"], swap: ["Swap A and B", "互换A与B"],
   save: ["Save as scenario", "存为情景文件"], open: ["Open scenario", "打开情景文件"], link: ["Copy link", "复制链接"], linked: ["Link copied", "链接已复制"], print: ["Print", "打印"],
-  draws: ["draws", "次抽样"],
+  draws: ["draws", "次模拟"],
+  mayDiffer: ["draws: a probability may differ from a run's by so many points:", "次模拟：概率与运行结果可能相差（百分点）"],
   levers: ["Levers", "可调整项"], targets: ["Targets", "目标"], detail: ["In detail", "详情"],
   measures: ["Measures", "措施"],
   measuresHelp: ["What can be decided beyond the plan. Its line pays for each from its everyday money, unless the line gets more.", "规划之外可以决定的事项。费用由所属领域的日常经费支出，除非为该领域增加资金。"],
@@ -36,10 +37,10 @@ const WORDS = {
   fan: ["Half of the futures lie in the dark band, 9 of 10 in the light one", "一半的未来落在深色带内，九成落在浅色带内"],
   fanBefore: ["dashed: middle and 9 of 10 before the change", "虚线：改变前的中位数与九成范围"],
   one: ["One of many futures", "众多未来之一"], another: ["Another one", "再看一个"], many: ["All futures", "全部未来"],
-  median: ["middle value", "中位数"], gap: ["Where it is missed, it is missed by", "未达标时平均差"], onAverage: ["on average", ""],
-  gapNone: ["No draw misses it.", "没有抽样未达标。"],
+  median: ["middle value", "中位数"], gap: ["Average gap where missed:", "未达标时平均差距"], onAverage: ["", ""],
+  gapNone: ["No draw misses it.", "没有模拟未达标。"],
   moves: ["Which lever moves this most", "哪项影响最大"],
-  movesHelp: ["Each alone, on the same random numbers: measures taken as far as they go, one point of new money, a year sooner or later, uncertainties from their low to their high end (5 to 95 %). ± is the 95 % interval; what lies within it is left out.", "每次只改变一项，使用相同随机数：措施用到上限，新增一个百分点经费，早一年或晚一年，不确定因素从低端到高端（5%至95%）。±为95%区间，落在其内的不列出。"],
+  movesHelp: ["Each alone, on the same random numbers: measures taken as far as they go, one point of new money, a year sooner or later, uncertainties from their low to their high end (5 to 95%). ± is the 95% interval; what lies within it is left out.", "每次只改变一项，使用相同随机数：措施用到上限，新增一个百分点经费，早一年或晚一年，不确定因素从低端到高端（5%至95%）。±为95%区间，落在其内的不列出。"],
   decided: ["What can be decided", "可以决定的"], chance: ["What cannot", "无法决定的"], measure: ["Measure", "措施"], moreMet: ["Targets met", "达标项数"], pointsOfP: ["Points of P(met)", "达标概率（百分点）"],
   try: ["try it", "试用"], best: ["most for the money", "花费最值"], free: ["none", "无"], noPrice: ["not priced", "未计价"],
   mostly: ["mostly", "主要影响"], working: ["working it out …", "计算中……"], nothingMoves: ["Nothing on this page moves it by more than noise.", "本页没有哪项的影响超出误差。"],
@@ -48,7 +49,7 @@ const WORDS = {
   costs: ["Costs", "费用"], costMeasures: ["Measures", "措施"], costNew: ["New money", "新增资金"], costMoved: ["Money moved between lines", "领域间调剂"], costFacilities: ["Facilities, construction", "设施建设投资"], perYear: [" a year when fully moved", "（每年，全部到位后）"],
   moneyUnit: ["in the plan's unit of money", "（规划的货币单位）"],
   why: ["What this rests on", "依据"], mechanism: ["What moves this domain", "这一领域受什么影响"], rule: ["Rule", "规则"], source: ["Source", "来源"], note: ["Note", "说明"], grade: ["grade of evidence", "证据等级"], range: ["range", "范围"], printed: ["as printed", "规划原文"],
-  interval: ["95 % interval of the difference, same random numbers before and after", "差值的95%区间，前后使用相同随机数"],
+  interval: ["95% interval of the difference, same random numbers before and after", "差值的95%区间，前后使用相同随机数"],
   absent: ["not on this page", "本页不含"],
   read: ["Scenario read", "已读入情景"], cannot: ["This page cannot show", "本页无法体现"], unreadable: ["The file cannot be read, line", "文件无法读取，第"],
   kinds: [{ parent: "its parent", rules: "rules of its own", unknown: "an unknown part", value: "the value of", fixed: "a range for what this page holds fixed:", shift: "a shift of money", facility: "a change of the facility", lever: "the measure" }, { parent: "上级情景", rules: "自带的规则", unknown: "未知部分", value: "取值：", fixed: "本页固定项的范围：", shift: "资金调剂", facility: "设施改动：", lever: "措施：" }],
@@ -57,7 +58,7 @@ const WORDS = {
   method: ["The same model, random numbers and judgements as the program, computed in this page. Nothing is sent anywhere.", "与程序相同的模型、随机数与判定，全部在本页内计算，不发送任何数据。"],
   noSobol: ["A page has no Sobol numbers, so it differs from a run with that design by chance.", "页面不含 Sobol 数列，与采用该设计的运行有随机差异。"],
   unobserved: ["The run beside this page takes into account what was observed up to", "与本页同时生成的运行结果已计入观测值，截至"], unobservedEnd: ["; this page does not.", "年；本页未计入。"],
-  workers: ["Two workers share the draws.", "由两个工作线程分担抽样。"], alone: ["This browser allows no workers here, so the page computes by itself.", "当前浏览器不允许使用工作线程，由页面自行计算。"],
+  workers: ["Two workers share the draws.", "由两个工作线程分担模拟。"], alone: ["This browser allows no workers here, so the page computes by itself.", "当前浏览器不允许使用工作线程，由页面自行计算。"],
   now: ["now", "现在"], before: ["before", "对照"],
   all: ["All targets at once", "全部目标同时达标"],
   close: ["Close", "关闭"],
@@ -68,5 +69,5 @@ const say = (key) => WORDS[key][language === "zh" ? 1 : 0];
 const of = (text) => text ? text[language] || text.en || text.zh || "" : "";
 
 // Marks of each language.
-const colon = () => language === "zh" ? "：" : ": ", comma = () => language === "zh" ? "，" : ", ", perCentMark = () => language === "zh" ? "%" : " %";
+const colon = () => language === "zh" ? "：" : ": ", comma = () => language === "zh" ? "，" : ", ", perCentMark = () => "%";
 const inBrackets = (words) => language === "zh" ? `（${words}）` : ` (${words})`;

@@ -99,7 +99,7 @@ impl<'a> ModelCard<'a> {
         let targets = self.plan.indicators.len();
         let moved = self.measured.number.bars.len();
         let intro = text!(
-            "Measured, not chosen: each of the {moved} uncertain assumptions that move anything is set to its 10 % and to its 90 % quantile in \
+            "Measured, not chosen: each of the {moved} uncertain assumptions that move anything is set to its 10% and to its 90% quantile in \
              turn, while all others and all shocks are drawn ({draws} draws, the same random numbers each time). Under “{title}”, {met} of \
              {targets} targets are met on average; an assumption moves that number so far:",
             "以下为测算结果而非主观选择：把有影响的{moved}条不确定假设逐一固定在其10%与90%分位数，其余假设与冲击照常模拟（{draws}次，每次用相同的随机数）。\

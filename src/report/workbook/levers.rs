@@ -19,7 +19,7 @@ pub(super) fn write_levers(sheet: &mut Worksheet, content: &Content<'_>) -> Resu
             Value::Number(in_table(lines[row].cost.value, plan.paid_in(), styles.language))
         }),
         Column::new("平均达标数增益", "Targets gained on average", Style::Free, |row| Value::Number(lines[row].gain.value)),
-        Column::said("95%区间", "95 % interval", |row| lines[row].interval.clone()),
+        Column::said("95%区间", "95% interval", |row| lines[row].interval.clone()),
         Column::new("每1,000万元增益", "Gain for 10 million a year", Style::Free, |row| {
             Value::maybe(Some(lines[row].per_ten.value).filter(|value| *value < f64::MAX))
         }),

@@ -17,8 +17,6 @@ pub(super) enum Style {
     Wrapped,
     /// A probability, shown in per cent.
     Share,
-    /// A small probability such as a standard error.
-    Precise,
     Whole,
     Year,
     /// A number with one decimal, such as an expected count.
@@ -83,7 +81,6 @@ impl Styles {
             Style::Words => "",
             Style::Wrapped => "wrap",
             Style::Share => SHARE,
-            Style::Precise => "0.0%",
             Style::Whole => "#,##0",
             Style::Year => "0",
             Style::Decimal => "0.0",

@@ -75,8 +75,8 @@ fn at_risk(sheet: &mut Worksheet, content: &Content<'_>, top: RowNum) -> Result<
         Column::new("目标值", "Target", Style::Free, |row| Value::Number(plan.indicators[risks[row].indicator].target.value)).formats(own),
         Column::new("中位数", "Median", Style::Free, |row| Value::Number(outcome(row).p50)).formats(own),
         Column::said("单位", "Unit", |row| risks[row].unit.clone()),
-        Column::said("可能性", "Likelihood", |row| risks[row].likelihood.clone()),
-        Column::said("未达标时平均差距", "Mean miss where missed", |row| risks[row].shortfall.clone()),
+        Column::said("状态", "Class", |row| risks[row].class_of_p.clone()),
+        Column::said("中位数的差距", "Gap of the median", |row| risks[row].gap.clone()),
         Column::new("中位路径达标年", "Met by the median from", Style::Year, |row| Value::maybe(risks[row].year_met.map(f64::from))),
         Column::said("领域", "Domain", |row| risks[row].domain.clone()),
     ];

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 use super::Content;
 use super::grid::{self, Column, Value, reader};
 use super::style::{Style, probability_scale};
+use crate::achieve::Outlook;
 use crate::brief::target_words;
 use crate::language::Text;
 use crate::plan::{Indicator, Nature};
@@ -45,18 +46,28 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
     let title = |row: usize| &readout.scenarios[about[row].0].scenario.title;
     let own = |row: usize, value: f64| styles.of_value(indicator(row), value);
     let of = |name: &str, zh, en, style| Column::of(frame, name, zh, en, style);
-    let class = [reader(frame, "class_zh"), reader(frame, "class_en")];
+    // What no row of the plan says is no column.
+    let any = |says: fn(&Indicator) -> bool| plan.indicators.iter().any(says);
     let counted = [reader(frame, "counted_zh"), reader(frame, "counted_en")];
     debug_assert!(rows.iter().enumerate().all(|(at, row)| at == *row), "invariant: every row of the frame is about a target");
-    let columns = [
+    let outcome = |row: usize| &readout.scenarios[about[row].0].targets[about[row].1];
+    let mut columns = vec![
         Column::said("情景", "Scenario", |row| title(row).clone()),
         Column::new("序号", "No.", Style::Whole, |row| row_number(indicator(row))),
         Column::said("指标", "Indicator", |row| indicator(row).full_name()),
         Column::said("领域", "Domain", |row| plan.domains[indicator(row).domain].name.clone()).widest(32),
         Column::said("单位", "Unit", |row| indicator(row).unit.clone()).widest(24),
-        Column::said("指标属性", "Nature", |row| indicator(row).nature.map(Nature::label).unwrap_or_default()),
-        Column::said("责任单位", "Department", |row| Text::same(indicator(row).department.clone())).widest(24),
-        Column::said("推算依据", "Mechanism", |row| indicator(row).class_words()).widest(32),
+    ];
+    if any(|indicator| indicator.nature.is_some()) {
+        columns.push(Column::said("指标属性", "Nature", |row| indicator(row).nature.map(Nature::label).unwrap_or_default()));
+    }
+    if any(|indicator| !indicator.department.is_empty()) {
+        columns.push(Column::said("责任单位", "Department", |row| Text::same(indicator(row).department.clone())).widest(24));
+    }
+    if any(|indicator| indicator.family.is_some()) {
+        columns.push(Column::said("推算依据", "Mechanism", |row| indicator(row).class_words()).widest(32));
+    }
+    columns.extend([
         of("baseline", "基期值", "Baseline", Style::Free).formats(own),
         Column::new("基期为假设", "Baseline assumed", Style::Words, |row| {
             let assumed = readout.scenarios[about[row].0].targets[about[row].1].baseline_assumed;
@@ -68,13 +79,14 @@ pub(super) fn write_targets(sheet: &mut Worksheet, content: &Content<'_>) -> Res
         of("p50", "中位数", "Median", Style::Free).formats(own),
         of("p95", "95%分位数", "P95", Style::Free).formats(own),
         of("p_met", "达标概率", "P(met)", Style::Share),
-        of("standard_error", "标准误", "Standard error", Style::Precise),
-        Column::said("可能性", "Likelihood", |row| both_of(&class, row)),
-        of("shortfall", "未达标时平均差距", "Mean miss where missed", Style::Free),
-        of("shortfall_counted", "差距折合数量", "The miss in things", Style::Whole),
-        Column::said("折合单位", "Things", |row| both_of(&counted, row)).widest(28),
+        Column::said("状态", "Class", |row| {
+            outcome(row).p_met.map_or_else(|| text!("not modelled", "未建模"), |p| Outlook::of(p).label())
+        }),
+        of("shortfall", "未达标时平均差距", "Average gap where missed", Style::Free),
+        of("shortfall_counted", "未达标时平均差距（折合数量）", "Average gap where missed, counted", Style::Whole),
+        Column::said("折合单位", "Counted in", |row| both_of(&counted, row)).widest(28),
         of("year_met", "中位路径达标年", "Met by the median from", Style::Year),
-    ];
+    ]);
     grid::write_alone(sheet, styles, rows.len(), &columns)?;
     if let (Some(met), false) = (columns.iter().position(|column| column.is_headed("P(met)")), rows.is_empty()) {
         sheet.add_conditional_format(1, met as ColNum, rows.len() as RowNum, met as ColNum, &probability_scale())?;

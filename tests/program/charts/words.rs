@@ -139,7 +139,7 @@ impl Expected {
             let Text { zh, en } = figure(target.value);
             self.text(&Text::new(format!("{}{zh}", target.sign), format!("{}{en}", target.sign)));
             let met = target.met.map(per_cent).unwrap_or_default();
-            self.say(&format!("达标概率{met}%"), &format!("met in {met} % of draws"));
+            self.say(&format!("达标概率{met}%"), &format!("met in {met}% of draws"));
         }
         let year = fan.base_year;
         match (fan.baseline, fan.baseline_assumed) {
@@ -204,6 +204,11 @@ impl Expected {
         if waterfall.target.is_some() {
             self.say("目标", "target");
         }
+        if let Some(gap) = &waterfall.gap {
+            let median = short(gap.median);
+            self.say(&format!("中位数{median}距目标"), &format!("gap from the median {median}"));
+            self.add(signed(gap.value, short));
+        }
         if !waterfall.untold.is_empty() {
             self.say("无法与服务自身趋势分开", "could not be told apart from services by themselves (trend)");
         }
@@ -223,8 +228,8 @@ impl Expected {
         self.say(&format!("轮廓线：{first}年"), &format!("outline: {first}"));
         self.say("人", "people");
         for share in &pyramid.shares {
-            let last = short((share.by_year.last().expect("samples have years").1 * 10.0).round() / 10.0);
-            self.say(&format!("{}：{last}%", share.name.zh), &format!("{}: {last} %", share.name.en));
+            let last = number(share.by_year.last().expect("samples have years").1, 1);
+            self.say(&format!("{}：{last}%", share.name.zh), &format!("{}: {last}%", share.name.en));
         }
     }
 
@@ -249,7 +254,7 @@ impl Expected {
         for row in &chart.rows {
             self.text(&row.scenario);
             let [low, middle, high] = [0.05, 0.5, 0.95].map(|share| row.quantile(share).to_string());
-            self.add(format!("{middle} ({})", self.interval(&low, &high)));
+            self.add(if low == high { middle } else { format!("{middle} ({})", self.interval(&low, &high)) });
         }
     }
 
@@ -266,7 +271,8 @@ impl Expected {
         for bar in tornado.bars.iter().filter(|bar| bar.at_low.is_finite() && bar.at_high.is_finite()) {
             self.text(&bar.name);
             let (low, high) = (bar.at_low.min(bar.at_high), bar.at_low.max(bar.at_high));
-            self.add(self.interval(&short(low), &short(high)));
+            let change = |value: f64| signed(value - tornado.base, short);
+            self.add(self.interval(&change(low), &change(high)));
         }
     }
 }

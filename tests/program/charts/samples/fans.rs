@@ -44,6 +44,7 @@ pub fn fan() -> Fan {
         elsewhere: vec![],
         bounds: (0.1, 50.0),
         class: Text::default(),
+        lapses: None,
     }
 }
 

@@ -144,6 +144,7 @@ fn slides() -> Vec<(String, Chart)> {
             marks.into_iter().partition(|mark| mark.number.parse::<u32>().is_ok_and(|number| number % 4 == 0));
         let shown = (number as usize).min(10);
         let by_when = ByWhen {
+            middle: 2,
             scenario: scenario(0, long),
             target_year: 2025,
             rows: rows.clone(),

@@ -75,7 +75,7 @@ pub fn others() -> Vec<(String, Chart)> {
         high: value + 0.3 * value.abs() + 0.01,
     };
     let waterfall = Waterfall {
-        gap: Some(0.45),
+        gap: Some(WaterfallGap { median: 4.15, value: 0.45, words: Text::new("0.45", "0.45") }),
         name: fan().name,
         unit: fan().unit,
         digits: None,
@@ -122,13 +122,21 @@ pub fn others() -> Vec<(String, Chart)> {
         Chart::Waterfall(Waterfall {
             start: -2.5e7,
             end: 3.15e7,
-            gap: Some(4.285e8),
+            gap: Some(WaterfallGap { median: 3.15e7, value: 4.285e8, words: Text::new("4.29亿", "429 million") }),
             target: Some(4.6e8),
             parts: [1.2, -0.35, 0.0, 0.8, 1.0, 1.0, 1.0, 1.0].map(huge).into(),
             ..waterfall.clone()
         }),
     );
-    add("waterfall-still", Chart::Waterfall(Waterfall { end: 2.5, gap: Some(2.1), parts: vec![], ..waterfall.clone() }));
+    add(
+        "waterfall-still",
+        Chart::Waterfall(Waterfall {
+            end: 2.5,
+            gap: Some(WaterfallGap { median: 2.5, value: 2.1, words: Text::new("2.1", "2.1") }),
+            parts: vec![],
+            ..waterfall.clone()
+        }),
+    );
     add("waterfall-nan", Chart::Waterfall(Waterfall { end: f64::NAN, ..waterfall }));
 
     let ages: Vec<String> = (0..17).map(|group| format!("{}-{}", group * 5, group * 5 + 4)).chain(["85+".to_owned()]).collect();
@@ -243,6 +251,7 @@ pub fn others() -> Vec<(String, Chart)> {
             let wide = 1.5 / (index + 1) as f64;
             let (at_low, at_high) = if index % 3 == 2 { (4.0 + wide, 4.0 + wide * 0.4) } else { (4.0 - wide, 4.0 + wide * 0.8) };
             TornadoBar {
+                label: Text::default(),
                 name: if long {
                     Text::new(LONG_ZH, LONG_EN)
                 } else {
@@ -267,7 +276,7 @@ pub fn others() -> Vec<(String, Chart)> {
     add("tornado-25-long", tornado(25, true));
     add("tornado-1", tornado(1, false));
     let Chart::Tornado(plain) = tornado(3, false) else { unreachable!() };
-    let at = |at_low: f64, at_high: f64| TornadoBar { name: Text::new("迁入率", "Migration"), at_low, at_high };
+    let at = |at_low: f64, at_high: f64| TornadoBar { name: Text::new("迁入率", "Migration"), label: Text::default(), at_low, at_high };
     add(
         "tornado-negative",
         Chart::Tornado(TornadoChart {

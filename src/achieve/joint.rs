@@ -86,9 +86,9 @@ pub(super) struct Member {
 }
 
 /// The margins of the members of a scenario, and how they hang together; `known` keeps what the plan's own members give, for the next scenario.
-pub(super) fn of_members(members: Vec<Member>, draws: &Draws, known: &OnceLock<Correlations>) -> Joint {
+pub(super) fn of_members(mut members: Vec<Member>, draws: &Draws, known: &OnceLock<Correlations>) -> Joint {
     let (draws, replicated) = (draws.count, draws.replicated);
-    let correlation = correlations(&members, draws, known);
+    let correlation = correlations(&mut members, draws, known);
     let indicators: Vec<usize> = members.iter().map(|member| member.target.outcome.indicator).collect();
     let missed = |member: usize| &members[member].target.missed;
     let cluster = |group: Vec<usize>| {
@@ -134,8 +134,8 @@ pub(super) struct Correlations {
     products: Vec<OnceLock<f64>>,
 }
 
-/// Correlations of margins over the draws in which every member has one, as a square.
-fn correlations(members: &[Member], draws: usize, known: &OnceLock<Correlations>) -> Vec<f64> {
+/// Correlations of margins over the draws in which every member has one, as a square. Margins that nobody else has are used up.
+fn correlations(members: &mut [Member], draws: usize, known: &OnceLock<Correlations>) -> Vec<f64> {
     let size = members.len();
     let complete = members.iter().fold(DrawSet::all(draws), |all, member| all.and(&member.margins.finite));
     let known = known.get_or_init(|| Correlations {
@@ -144,11 +144,18 @@ fn correlations(members: &[Member], draws: usize, known: &OnceLock<Correlations>
         products: vec![OnceLock::new(); size * size],
     });
     let own: Vec<bool> = members.iter().map(|member| member.own && known.complete == complete).collect();
-    let standardised = |(position, member): (usize, &Member)| {
-        let make = || Arc::new(standardised(&member.margins.values, &complete));
+    let standardised = |(position, member): (usize, &mut Member)| {
+        let margins = &mut member.margins;
+        let mut make = || {
+            let values = match Arc::get_mut(margins) {
+                Some(margins) => std::mem::take(&mut margins.values),
+                None => margins.values.clone(),
+            };
+            Arc::new(standardised(values, &complete))
+        };
         if own[position] { known.standardised[position].get_or_init(make).clone() } else { make() }
     };
-    let columns: Vec<Arc<Vec<f64>>> = members.iter().enumerate().map(standardised).collect();
+    let columns: Vec<Arc<Vec<f64>>> = members.iter_mut().enumerate().map(standardised).collect();
     let pairs = || (0..size).flat_map(|first| (0..first).map(move |second| (first, second)));
     let known_product = |first: usize, second: usize| (own[first] && own[second]).then(|| &known.products[first * size + second]);
     let new = pairs().filter(|(first, second)| known_product(*first, *second).is_none_or(|product| product.get().is_none()));
@@ -175,9 +182,11 @@ fn correlations(members: &[Member], draws: usize, known: &OnceLock<Correlations>
 }
 
 /// A column's values in some draws less their mean, divided by the root of the sum of their squares; all 0 where they do not vary.
-fn standardised(values: &[f64], draws: &DrawSet) -> Vec<f64> {
-    let some = || values.iter().enumerate().filter(|(draw, _)| draws.contains(*draw)).map(|(_, value)| *value).collect();
-    let mut column: Vec<f64> = if draws.count() == values.len() { values.to_vec() } else { some() };
+fn standardised(mut column: Vec<f64>, draws: &DrawSet) -> Vec<f64> {
+    if draws.count() < column.len() {
+        let mut numbers = 0..;
+        column.retain(|_| numbers.next().is_some_and(|draw| draws.contains(draw)));
+    }
     let mean = column.iter().sum::<f64>() / column.len() as f64;
     let square: f64 = column.iter().map(|value| (value - mean) * (value - mean)).sum();
     // A spread of rounding errors alone is none.

@@ -87,25 +87,11 @@ impl Default for Options {
     }
 }
 
-/// Draws up to which a run keeps whole columns, some 3 GB for the Wuxing plan: parts take less memory and more time.
-const FEW_ENOUGH: usize = 200_000;
-
 impl Options {
     /// The settings of a run with these options; the block size changes no number.
     pub fn settings(&self, block: Option<usize>) -> Settings {
         let Options { draws, first_draw, seed, design, whole, central, as_of, keep_draws, .. } = self.clone();
-        Settings {
-            draws,
-            first_draw,
-            seed,
-            design,
-            whole,
-            central,
-            as_of,
-            parts: !keep_draws && draws > FEW_ENOUGH,
-            block,
-            ..Settings::default()
-        }
+        Settings { draws, first_draw, seed, design, whole, central, as_of, parts: !keep_draws, block, ..Settings::default() }
     }
 }
 

@@ -39,6 +39,14 @@ impl PlanColumns {
         }
     }
 
+    /// The same with the columns of all assumptions that a model reads, each drawn once for all years.
+    pub(super) fn with_assumptions(samples: Samples<'_>, inputs: &[InputKey]) -> PlanColumns {
+        let mut columns = PlanColumns::new(samples);
+        let assumptions: Vec<InputKey> = inputs.iter().filter(|key| key.assumption().is_some()).cloned().collect();
+        columns.of(samples, &assumptions);
+        columns
+    }
+
     /// The columns of these inputs, in their order; those not asked for before are sampled.
     pub(super) fn of(&mut self, samples: Samples<'_>, keys: &[InputKey]) -> Vec<Column> {
         let nothing = BTreeMap::new();

@@ -16,6 +16,13 @@ impl DrawSet {
         DrawSet { words: vectorised(Words { values, is_in }), draws: values.len() }
     }
 
+    /// Adds the draws that follow; all that there are so far must fill whole words.
+    pub(super) fn append(&mut self, next: DrawSet) {
+        assert!(self.draws.is_multiple_of(64), "invariant: only the last part is not whole");
+        self.words.extend(next.words);
+        self.draws += next.draws;
+    }
+
     /// So many draws, all of them in the set.
     pub fn all(draws: usize) -> DrawSet {
         DrawSet::of(&vec![(); draws], |()| true)

@@ -8,12 +8,17 @@
 //! 89 MB for the Wuxing plan and 10,000 draws), its input columns (54 MB), and up to 41 MB of columns at which scenarios' changes begin. A scenario adds only the
 //! columns that it changes, and gives them back when it is done.
 //!
+//! Where a set of rules serves one scenario of a run alone, nothing of the plan by these rules is kept beside it.
+//!
 //! A single scenario of more than 20,000 draws is run part by part instead, where the settings allow it: a part's inputs and columns are gone
-//! when the next comes, and 8 n bytes are held only for each series and year by which a target or a commitment is judged. Quantiles are
-//! exact in both ways, with the same bits. [`Places`] with the same rules share the model, the tape and the columns of streams.
+//! when the next comes. 8 n bytes are held only for each series and year by which a target or a commitment is judged, and of each other
+//! some 160 √n bytes around its quantiles. All figures have the same bits in both ways.
+//!
+//! [`Places`] with the same rules share the model, the tape and the columns of streams.
 
 use std::sync::{Condvar, Mutex, OnceLock};
 
+mod brackets;
 mod chance;
 mod columns;
 mod compile;
@@ -24,6 +29,7 @@ mod experiment;
 mod ledger;
 mod link;
 mod lint;
+mod moments;
 pub mod observed;
 mod order;
 mod parts;
@@ -34,6 +40,7 @@ mod reach;
 mod session;
 mod stored;
 mod summary;
+mod tapes;
 mod vocabulary;
 mod world;
 

@@ -12,10 +12,10 @@ use crate::engine::trace::Vocabulary;
 use crate::plan::Plan;
 use crate::scenario::Scenario;
 
-use super::columns::PlanColumns;
 use super::compile::{Compiled, compile};
-use super::program::{Program, Tapes};
+use super::program::Program;
 use super::session::{observed, sampler};
+use super::tapes::Tapes;
 use super::vocabulary::{rule_files, vocabulary};
 use super::world::{Samples, SharedColumns};
 use super::{Experiment, Settings};
@@ -57,8 +57,7 @@ impl Places {
             let sampler = sampler(place.plan, settings);
             let given = BTreeMap::new();
             let samples = Samples { plan: place.plan, sampler: &sampler, settings, given: &given, shared: Some(&self.shared) };
-            let columns = PlanColumns::new(samples);
-            let experiment = Program::run_place(samples, &columns, compiled, place.scenario, &mut self.tapes, &mut self.buffers);
+            let experiment = Program::run_place(samples, compiled, place.scenario, &[], &mut self.tapes, &mut self.buffers);
             let experiment = observed(place.plan, settings, experiment);
             results.push(reduce(place, &experiment));
             self.buffers.extend(experiment.draws.into_columns());

@@ -18,6 +18,7 @@ use crate::scenario::Scenario;
 use super::columns::{self, PlanColumns};
 use super::compile::Compiled;
 use super::ledger::{Guard, Watched, guards, ledger};
+use super::tapes::Tapes;
 use super::world::{Changes, Column, Samples};
 use super::{Draws, Experiment, FailedDraw, Inputs, Settings};
 
@@ -38,8 +39,10 @@ pub(super) struct Program {
     guards: Vec<Guard>,
     /// Indices of the guards that the unchanged plan breaks.
     broken: Vec<usize>,
-    /// The plan's own draws.
+    /// The plan's own draws; none are computed where one scenario alone is run.
     own: Arc<Draws>,
+    /// Whether the plan's own values are there.
+    has_own: bool,
     /// The plan's own columns of [`Model::failures`].
     own_failures: Vec<Shared>,
     /// The plan's own columns at which scenarios' changes begin, besides those known.
@@ -92,6 +95,7 @@ impl Program {
         Program {
             own: Arc::new(Draws::new(names, model.years.clone(), settings.draws, no_columns, vec![false; settings.draws])),
             own_failures: vec![nothing; model.failures.len()],
+            has_own: false,
             inputs,
             outputs,
             varies,
@@ -107,33 +111,42 @@ impl Program {
     /// Computes the plan's own values; `users` are the scenarios that will be run.
     pub(super) fn new(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>, users: &[&Scenario]) -> Program {
         let settings = samples.settings;
-        let inputs = columns.of(samples, compiled.model.graph.inputs());
-        let mut program = Program::bare(samples, inputs, compiled);
+        let mut program = Program::bare_of(samples, columns, compiled);
         let wanted = program.wanted(|_| true);
         let computed = program.of_plan(settings, &wanted);
         let (series, failures) = program.placed(&by_node(&wanted, computed));
         program.broken = program.broken(&series, &failures, |_| true);
         let (draws, _) = program.drawn(settings, series, &failures, &program.broken);
-        program.own = Arc::new(draws);
+        (program.own, program.has_own) = (Arc::new(draws), true);
         program.own_failures = failures;
         program.known = known_outputs(&program.outputs, &program.varies);
         program.keep_edges(samples, users);
         program
     }
 
+    /// A model of which one scenario alone is run: all of it is computed as the scenario has it, and nothing of the plan itself.
+    pub(super) fn bare_of(samples: Samples<'_>, columns: &mut PlanColumns, compiled: Arc<Compiled>) -> Program {
+        let inputs = columns.of(samples, compiled.model.graph.inputs());
+        Program::bare(samples, inputs, compiled)
+    }
+
     /// All draws of a scenario of a place that shares its rules with others, everything computed from its own inputs. The tape is taken from
-    /// `tapes`, columns from `buffers` as far as there are any.
+    /// `tapes`, columns from `buffers` as far as there are any. `constants` are the inputs that are known to be the same in all draws, in order
+    /// of the graph's inputs; it may be empty.
     pub(super) fn run_place(
         samples: Samples<'_>,
-        columns: &PlanColumns,
         compiled: Arc<Compiled>,
         scenario: &Scenario,
+        constants: &[Option<f64>],
         tapes: &mut Tapes,
         buffers: &mut Vec<Vec<f64>>,
     ) -> Experiment {
         let settings = samples.settings;
+        let columns = PlanColumns::with_assumptions(samples, compiled.model.graph.inputs());
         let world = columns.world(samples, scenario);
-        let inputs: Vec<Column> = compiled.model.graph.inputs().par_iter().map(|key| columns::column(&world, key)).collect();
+        let known = |at: usize| constants.get(at).copied().flatten().map(Column::Constant);
+        let keys = compiled.model.graph.inputs().par_iter().enumerate();
+        let inputs: Vec<Column> = keys.map(|(at, key)| known(at).unwrap_or_else(|| columns::column(&world, key))).collect();
         let delays = columns::delays(&world);
         let program = Program::bare(samples, inputs, compiled);
         let wanted = program.wanted(|_| true);
@@ -267,7 +280,10 @@ impl Program {
 
     /// The tape of what a scenario changes, and the columns it reads.
     pub(super) fn prepare(&self, samples: Samples<'_>, columns: &PlanColumns, scenario: &Scenario) -> Prepared {
-        let (changed_inputs, changed) = self.changed_nodes(samples, scenario);
+        let (changed_inputs, mut changed) = self.changed_nodes(samples, scenario);
+        if !self.has_own {
+            changed.fill(true);
+        }
         let world = columns.world(samples, scenario);
         let keys = self.compiled.model.graph.inputs().par_iter().zip(&self.inputs).zip(changed_inputs);
         let inputs: Vec<Column> =
@@ -293,7 +309,7 @@ impl Program {
         broken.extend(self.broken.iter().filter(|guard| !changed_places.contains(&self.guards[**guard].watched)));
         broken.sort_unstable();
         let (draws, failures) = self.drawn(settings, series, &failures, &broken);
-        let draws = draws.beside(&self.own);
+        let draws = if self.has_own { draws.beside(&self.own) } else { draws };
         Experiment { inputs: Inputs { compiled: self.compiled.clone(), columns: inputs, delays }, draws, failures, before: None }
     }
 }
@@ -303,27 +319,9 @@ fn by_node(nodes: &[NodeId], columns: Vec<Vec<f64>>) -> BTreeMap<NodeId, Shared>
     nodes.iter().copied().zip(columns.into_iter().map(Arc::new)).collect()
 }
 
-/// Tapes of everything that a model stores, by which of its inputs differ between draws: of the values themselves a tape knows nothing.
-#[derive(Default)]
-pub(super) struct Tapes {
-    known: Vec<(Arc<Compiled>, Vec<bool>, Arc<Tape>)>,
-}
-
-impl Tapes {
-    fn of(&mut self, compiled: &Arc<Compiled>, varying: Vec<bool>, wanted: &[NodeId]) -> Arc<Tape> {
-        let same = |(model, varies, _): &&(Arc<Compiled>, Vec<bool>, Arc<Tape>)| Arc::ptr_eq(model, compiled) && *varies == varying;
-        if let Some((_, _, tape)) = self.known.iter().find(same) {
-            return tape.clone();
-        }
-        let tape = Arc::new(lower_given(&compiled.model.graph, wanted, &varying, &[]));
-        self.known.push((compiled.clone(), varying, tape.clone()));
-        tape
-    }
-}
-
 /// Runs a tape over all draws, blocks in parallel. `given` are its further inputs, `targets` its outputs.
 fn evaluate(settings: &Settings, tape: &Tape, inputs: &[Column], given: &[&[f64]], targets: Vec<&mut [f64]>) {
-    let constants: Vec<f64> = inputs.iter().map(|input| if let Column::Constant(value) = input { *value } else { f64::NAN }).collect();
+    let constants: Vec<f64> = inputs.iter().map(|input| input.constant().unwrap_or(f64::NAN)).collect();
     let mut by_task: Vec<_> = targets.into_iter().map(|target| target.chunks_mut(TASK)).collect();
     let tasks: Vec<(usize, Vec<&mut [f64]>)> = (0..settings.draws)
         .step_by(TASK)
@@ -353,7 +351,7 @@ fn evaluate(settings: &Settings, tape: &Tape, inputs: &[Column], given: &[&[f64]
 
 /// Which columns differ between draws.
 fn varying(inputs: &[Column]) -> Vec<bool> {
-    inputs.iter().map(|input| matches!(input, Column::Varying(_))).collect()
+    inputs.iter().map(|input| input.constant().is_none()).collect()
 }
 
 /// For each node whether it is, or depends on, one of the inputs marked.
@@ -388,7 +386,7 @@ fn costs(model: &Model, varies: &[bool], known: &BTreeMap<NodeId, Watched>) -> V
 }
 
 /// Draws per task: large enough that a task outweighs its start, small enough to share among threads.
-const TASK: usize = 1024;
+const TASK: usize = 512;
 
 /// Operations that are rather done again than their column kept and read.
 const CHEAP: usize = 12;

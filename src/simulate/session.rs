@@ -166,22 +166,32 @@ impl<'p> Session<'p> {
     /// memory does not grow with their number.
     ///
     /// The result is the same for any number of threads, block size and order of scenarios. Errors: those of the scenarios' own rules.
-    pub fn each<R>(
+    pub fn each<R>(&mut self, scenarios: &[Scenario], reduce: impl FnMut(&Scenario, &Experiment) -> R) -> Result<Vec<R>, Vec<Diagnostic>> {
+        self.run_each(scenarios, |_| false, reduce)
+    }
+
+    /// The same; of models that are used `once`, and never again, the plan's own values are not computed.
+    fn run_each<R>(
         &mut self,
         scenarios: &[Scenario],
+        once: impl Fn(usize) -> bool,
         mut reduce: impl FnMut(&Scenario, &Experiment) -> R,
     ) -> Result<Vec<R>, Vec<Diagnostic>> {
         let positions = self.ready(scenarios)?;
         let numbered: Vec<(&Scenario, usize)> = scenarios.iter().zip(positions).collect();
         let mut results = Vec::with_capacity(scenarios.len());
         for some in numbered.chunks(AHEAD) {
-            self.make_programs(some);
+            let (alone, others): (Vec<_>, Vec<_>) = some.iter().copied().partition(|(_, position)| once(*position));
+            self.make_programs(&others);
             let samples = Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
+            let mut bare = |position| Program::bare_of(samples, &mut self.columns, self.compilation.at(position).clone());
+            let alone: BTreeMap<usize, Program> = alone.iter().map(|(_, position)| *position).map(|at| (at, bare(at))).collect();
             let (programs, columns) = (&self.programs, &self.columns);
-            let prepare = |(scenario, position): &(&Scenario, usize)| programs[position].prepare(samples, columns, scenario);
+            let program = |position: &usize| alone.get(position).unwrap_or_else(|| &programs[position]);
+            let prepare = |(scenario, position): &(&Scenario, usize)| program(position).prepare(samples, columns, scenario);
             let prepared: Vec<Prepared> = some.par_iter().map(prepare).collect();
             for ((scenario, position), prepared) in some.iter().zip(prepared) {
-                let experiment = programs[position].run(&self.settings, prepared, &mut self.buffers);
+                let experiment = program(position).run(&self.settings, prepared, &mut self.buffers);
                 let experiment = observed(self.plan, &self.settings, experiment);
                 results.push(reduce(scenario, &experiment));
                 self.buffers.extend(experiment.draws.into_columns());
@@ -205,10 +215,19 @@ impl<'p> Session<'p> {
         match scenarios {
             [scenario] if parts && draws > MOST_WHOLE && !central && as_of.is_none() && self.given.is_empty() => {
                 let compiled = self.compiled(scenario)?;
-                let experiment = in_parts(self.plan, &self.sampler, &self.settings, &compiled, scenario, wanted);
+                let samples =
+                    Samples { plan: self.plan, sampler: &self.sampler, settings: &self.settings, given: &self.given, shared: None };
+                let experiment = in_parts(samples, &compiled, scenario, wanted);
                 Ok(vec![reduce(scenario, &experiment)])
             }
-            _ => self.each(scenarios, reduce),
+            _ => {
+                // Each set of rules of its own would hold all values of the plan by these rules, beside those by the plan's.
+                let positions = self.ready(scenarios)?;
+                let known: BTreeSet<usize> = self.programs.keys().copied().collect();
+                let users = |position: usize| positions.iter().filter(|other| **other == position).count();
+                let once = |position| scenarios.len() > 1 && users(position) == 1 && !known.contains(&position);
+                self.run_each(scenarios, once, reduce)
+            }
         }
     }
 

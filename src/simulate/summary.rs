@@ -4,6 +4,7 @@
 //! cells that hold a wanted order statistic are looked into, in the same way again where values crowd, as those of a skewed column do.
 
 use super::Quantiles;
+use super::moments::{Extremes, Moments};
 use crate::math::{Vectorised, vectorised};
 use crate::sampling::replicates::error_of_mean;
 
@@ -30,6 +31,17 @@ impl Summary {
         summarise(values, &vec![false; values.len()], &mut Scratch::default())
     }
 
+    /// Of no values.
+    pub(super) const NONE: Summary =
+        Summary { count: 0, mean: f64::NAN, sd: f64::NAN, min: f64::NAN, max: f64::NAN, quantiles: Quantiles::NONE };
+
+    /// Of some values of which the moments and the values of the [`wanted_ranks`] are known.
+    pub(super) fn from(moments: &Moments, found: &[f64; WANTED]) -> Summary {
+        let (mean, sd) = moments.mean_and_deviation();
+        let Moments { count, extremes: Extremes { min, max, .. }, .. } = *moments;
+        Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, found) }
+    }
+
     /// The standard error of the mean of the column that this is the summary of: of draws that come in replicates by their spread.
     pub fn standard_error(&self, values: &[f64], replicated: bool) -> f64 {
         if replicated { error_of_mean(values) } else { self.sd / (self.count as f64).sqrt() }
@@ -51,36 +63,36 @@ pub struct Scratch {
 /// Summarises the draws that did not fail; NaN counts as failed.
 pub fn summarise(values: &[f64], failed: &[bool], scratch: &mut Scratch) -> Summary {
     let some_failed = failed.iter().fold(false, |some, failed| some | failed);
-    let first = vectorised(FirstPass { values });
-    if some_failed || first.some_nan {
+    let extremes = Extremes::of(values);
+    if some_failed || extremes.some_nan {
         let mut kept = std::mem::take(&mut scratch.kept);
         kept.clear();
         kept.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));
-        let summary = summarise_kept(&kept, vectorised(FirstPass { values: &kept }), scratch);
+        let summary = summarise_kept(&kept, Extremes::of(&kept), scratch);
         scratch.kept = kept;
         return summary;
     }
-    summarise_kept(values, first, scratch)
+    summarise_kept(values, extremes, scratch)
 }
 
 /// The same where all values are numbers.
-fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summary {
+fn summarise_kept(kept: &[f64], extremes: Extremes, scratch: &mut Scratch) -> Summary {
     let count = kept.len();
     if count == 0 {
-        return Summary { count, mean: f64::NAN, sd: f64::NAN, min: f64::NAN, max: f64::NAN, quantiles: Quantiles::NONE };
+        return Summary::NONE;
     }
-    let Moments { min, max, sum, .. } = first;
-    let mean = sum / count as f64;
+    let mut moments = Moments::default();
+    moments.add(kept, extremes);
+    let Extremes { min, max, .. } = extremes;
     let last_cell = last_cell(count);
     let scale = last_cell as f64 / (max - min);
-    scratch.cells.resize(count, 0);
-    let squares = vectorised(SecondPass { values: kept, mean, min, scale, cells: &mut scratch.cells });
-    let sd = if count == 1 { 0.0 } else { (squares / (count - 1) as f64).sqrt() };
     scratch.order.clear();
     scratch.order.extend(wanted_ranks(count).map(|rank| (rank, f64::NAN)));
     if min == max {
         scratch.order.iter_mut().for_each(|(_, value)| *value = min);
     } else if scale.is_finite() && scale != 0.0 && count >= FEW {
+        scratch.cells.resize(count, 0);
+        vectorised(CellPass { values: kept, min, scale, cells: &mut scratch.cells });
         select(kept, last_cell, scratch, 0);
     } else {
         let Scratch { gathered, order, .. } = scratch;
@@ -89,7 +101,7 @@ fn summarise_kept(kept: &[f64], first: Moments, scratch: &mut Scratch) -> Summar
         pick(gathered, 0, order);
     }
     let found = std::array::from_fn(|at| scratch.order[at].1);
-    Summary { count, mean, sd, min, max, quantiles: quantiles_of(count, &found) }
+    Summary::from(&moments, &found)
 }
 
 /// The ranks (from 0) between which the quantiles of so many values lie, a pair for each.
@@ -105,7 +117,8 @@ pub(super) fn quantiles_of(count: usize, values: &[f64; WANTED]) -> Quantiles {
     let mut quantiles = [0.0; 7];
     for ((quantile, pair), probability) in quantiles.iter_mut().zip(values.as_chunks::<2>().0).zip(Quantiles::PROBABILITIES) {
         let place = (count - 1) as f64 * probability;
-        *quantile = between(pair[0], pair[1], place - place.floor());
+        // A zero has no sign, whichever of some equal ones was found.
+        *quantile = between(pair[0], pair[1], place - place.floor()) + 0.0;
     }
     Quantiles::of(quantiles)
 }
@@ -118,68 +131,6 @@ fn last_cell(count: usize) -> usize {
 /// Linear interpolation that stays on equal and infinite ends.
 fn between(low: f64, high: f64, share: f64) -> f64 {
     if low == high || share == 0.0 { low } else { low + share * (high - low) }
-}
-
-/// What the first pass over a column finds.
-struct Moments {
-    some_nan: bool,
-    min: f64,
-    max: f64,
-    sum: f64,
-}
-
-/// Lanes in which a pass goes through a column, so that it is no single chain of operations; fixed, so that sums have the same bits everywhere.
-const LANES: usize = 8;
-
-/// Extremes, sum and whether any value is NaN.
-struct FirstPass<'v> {
-    values: &'v [f64],
-}
-
-impl Vectorised for FirstPass<'_> {
-    type Output = Moments;
-
-    #[inline(always)]
-    fn call(self) -> Moments {
-        let (parts, rest) = self.values.as_chunks::<LANES>();
-        // A loop for each, since together they do not become vector code.
-        let mut low = [f64::INFINITY; LANES];
-        for part in parts {
-            for lane in 0..LANES {
-                low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
-            }
-        }
-        let mut high = [f64::NEG_INFINITY; LANES];
-        for part in parts {
-            for lane in 0..LANES {
-                high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
-            }
-        }
-        let min = low.iter().chain(rest).fold(f64::INFINITY, |a, b| if *b < a { *b } else { a });
-        let max = high.iter().chain(rest).fold(f64::NEG_INFINITY, |a, b| if *b > a { *b } else { a });
-        let some_nan = self.values.iter().fold(false, |some, value| some | value.is_nan());
-        Moments { some_nan, min, max, sum: sum(self.values, |value| value) }
-    }
-}
-
-/// Sum of squared distances from the mean; fills in each value's cell, which grows with the value.
-struct SecondPass<'v> {
-    values: &'v [f64],
-    mean: f64,
-    min: f64,
-    scale: f64,
-    cells: &'v mut [u32],
-}
-
-impl Vectorised for SecondPass<'_> {
-    type Output = f64;
-
-    #[inline(always)]
-    fn call(self) -> f64 {
-        let SecondPass { values, mean, min, scale, cells } = self;
-        CellPass { values, min, scale, cells }.call();
-        sum(values, |value| (value - mean) * (value - mean))
-    }
 }
 
 /// Fills in each value's cell, which grows with the value.
@@ -200,55 +151,6 @@ impl Vectorised for CellPass<'_> {
         for (cell, value) in self.cells.iter_mut().zip(self.values) {
             *cell = ((value - self.min) * self.scale + ROUNDER).to_bits() as u32;
         }
-    }
-}
-
-/// A sum in a fixed order, in lanes of blocks whose sums are added with Neumaier's compensation.
-#[inline(always)]
-fn sum(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
-    let mut sum = Sum::default();
-    values.chunks(BLOCK).for_each(|block| sum.add(block, &of));
-    sum.total()
-}
-
-/// Values that are added up before they enter the sum.
-pub(super) const BLOCK: usize = 256;
-
-/// A sum under way.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Sum {
-    total: f64,
-    lost: f64,
-}
-
-impl Sum {
-    /// Adds a function of a block of [`BLOCK`] values, the last one of fewer.
-    #[inline(always)]
-    pub(super) fn add(&mut self, block: &[f64], of: &impl Fn(f64) -> f64) {
-        let mut lanes = [0.0; LANES];
-        let (parts, rest) = block.as_chunks::<LANES>();
-        for part in parts {
-            for lane in 0..LANES {
-                lanes[lane] += of(part[lane]);
-            }
-        }
-        let block: f64 = lanes.iter().sum::<f64>() + rest.iter().map(|value| of(*value)).sum::<f64>();
-        let next = self.total + block;
-        self.lost += if self.total.abs() >= block.abs() { (self.total - next) + block } else { (block - next) + self.total };
-        self.total = next;
-    }
-
-    /// Adds the values that do not fill a block, and empties them.
-    pub(super) fn add_rest(&mut self, pending: &mut Vec<f64>, of: impl Fn(f64) -> f64) {
-        if !pending.is_empty() {
-            self.add(pending, &of);
-            pending.clear();
-        }
-    }
-
-    pub(super) fn total(self) -> f64 {
-        // Infinite sums have no rounding to give back.
-        if self.lost.is_finite() { self.total + self.lost } else { self.total }
     }
 }
 
@@ -325,7 +227,7 @@ fn gather<const N: usize>(values: &[f64; N], cells: &[u32; N], counts: &mut [[u3
 
 /// The order statistics among the values of one cell, whose least has the rank `below`; false if they cannot be parted.
 fn select_crowd(part: &[f64], below: usize, order: &mut [(usize, f64)], scratch: &mut Scratch, depth: usize) -> bool {
-    let Moments { min, max, .. } = vectorised(FirstPass { values: part });
+    let Extremes { min, max, .. } = Extremes::of(part);
     let last_cell = last_cell(part.len());
     let scale = last_cell as f64 / (max - min);
     if !scale.is_finite() || scale == 0.0 {

@@ -20,6 +20,14 @@ pub enum Column {
 }
 
 impl Column {
+    /// Its value, if that is the same in all draws.
+    pub(super) fn constant(&self) -> Option<f64> {
+        match self {
+            Column::Constant(value) => Some(*value),
+            Column::Varying(_) => None,
+        }
+    }
+
     /// A function of each value.
     pub(super) fn map(&self, function: impl Fn(f64) -> f64) -> Column {
         match self {

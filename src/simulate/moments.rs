@@ -1,0 +1,185 @@
+//! Mean, spread and extremes of a column of draws, which comes whole or piece by piece: the same bits in both ways.
+//!
+//! Both follow from the distances of the values to the column's first value, so that no second look at them is needed. Where that lies z standard
+//! deviations from the mean, the rounding of the variance is 1 + z² times that of distances to the mean itself (Chan, Golub & LeVeque
+//! 1983, The American Statistician 37:242-247), and z² is below the number of values in any column.
+
+use crate::math::{Vectorised, vectorised};
+
+/// Lanes in which a pass goes through a column, so that it is no single chain of operations; fixed, so that sums have the same bits everywhere.
+const LANES: usize = 8;
+
+/// Values that are added up before they enter a sum.
+const BLOCK: usize = 256;
+
+/// The least and the greatest of some values.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extremes {
+    pub min: f64,
+    pub max: f64,
+    pub some_nan: bool,
+}
+
+impl Extremes {
+    const NONE: Extremes = Extremes { min: f64::INFINITY, max: f64::NEG_INFINITY, some_nan: false };
+
+    pub(super) fn of(values: &[f64]) -> Extremes {
+        vectorised(ExtremesPass { values })
+    }
+
+    /// Those of all values of both. A zero has no sign, so that the order of the values does not matter.
+    #[inline(always)]
+    fn with(self, other: Extremes) -> Extremes {
+        Extremes {
+            min: if other.min < self.min { other.min } else { self.min } + 0.0,
+            max: if other.max > self.max { other.max } else { self.max } + 0.0,
+            some_nan: self.some_nan | other.some_nan,
+        }
+    }
+
+    /// Whether all values are one.
+    pub(super) fn are_equal(&self) -> bool {
+        self.min == self.max
+    }
+}
+
+struct ExtremesPass<'v> {
+    values: &'v [f64],
+}
+
+impl Vectorised for ExtremesPass<'_> {
+    type Output = Extremes;
+
+    #[inline(always)]
+    fn call(self) -> Extremes {
+        let (parts, rest) = self.values.as_chunks::<LANES>();
+        // A loop for each, since together they do not become vector code.
+        let mut low = [f64::INFINITY; LANES];
+        for part in parts {
+            for lane in 0..LANES {
+                low[lane] = if part[lane] < low[lane] { part[lane] } else { low[lane] };
+            }
+        }
+        let mut high = [f64::NEG_INFINITY; LANES];
+        for part in parts {
+            for lane in 0..LANES {
+                high[lane] = if part[lane] > high[lane] { part[lane] } else { high[lane] };
+            }
+        }
+        let some_nan = self.values.iter().fold(false, |some, value| some | value.is_nan());
+        let lanes = low.into_iter().zip(high).map(|(min, max)| Extremes { min, max, some_nan });
+        let rest = rest.iter().map(|value| Extremes { min: *value, max: *value, some_nan });
+        lanes.chain(rest).fold(Extremes::NONE, Extremes::with)
+    }
+}
+
+/// Moments of values that are numbers, as far as they have come.
+#[derive(Debug, Clone)]
+pub(super) struct Moments {
+    pub count: usize,
+    pub extremes: Extremes,
+    /// The first value: what distances are measured from.
+    first: f64,
+    /// Of the distances and of their squares.
+    sums: [Sum; 2],
+    /// Values that do not fill a block yet.
+    pending: Vec<f64>,
+}
+
+impl Default for Moments {
+    fn default() -> Moments {
+        Moments { count: 0, extremes: Extremes::NONE, first: f64::NAN, sums: [Sum::default(); 2], pending: Vec::new() }
+    }
+}
+
+impl Moments {
+    /// Takes in the next values, with their extremes.
+    pub(super) fn add(&mut self, values: &[f64], extremes: Extremes) {
+        let Some(first) = values.first() else { return };
+        if self.count == 0 {
+            self.first = *first;
+        }
+        self.count += values.len();
+        self.extremes = self.extremes.with(extremes);
+        let mut rest = values;
+        if !self.pending.is_empty() {
+            let missing = rest.len().min(BLOCK - self.pending.len());
+            self.pending.extend_from_slice(&rest[..missing]);
+            rest = &rest[missing..];
+            if self.pending.len() < BLOCK {
+                return;
+            }
+            self.sums = vectorised(SumsPass { values: &self.pending, first: self.first, sums: self.sums });
+            self.pending.clear();
+        }
+        let (blocks, rest) = rest.split_at(rest.len() - rest.len() % BLOCK);
+        self.sums = vectorised(SumsPass { values: blocks, first: self.first, sums: self.sums });
+        self.pending.extend_from_slice(rest);
+    }
+
+    /// Mean, and standard deviation with n - 1 in the denominator, 0 of one value; NaN of none.
+    pub(super) fn mean_and_deviation(&self) -> (f64, f64) {
+        let sums = vectorised(SumsPass { values: &self.pending, first: self.first, sums: self.sums });
+        let [distances, squares] = sums.map(Sum::total);
+        let count = self.count as f64;
+        let about_mean = squares - distances * distances / count;
+        // Rounding must not leave less than nothing; what is no number stays none.
+        let about_mean = if about_mean < 0.0 { 0.0 } else { about_mean };
+        (self.first + distances / count, if self.count == 1 { 0.0 } else { (about_mean / (count - 1.0)).sqrt() })
+    }
+}
+
+/// Adds values in blocks, the last one of fewer.
+struct SumsPass<'v> {
+    values: &'v [f64],
+    first: f64,
+    sums: [Sum; 2],
+}
+
+impl Vectorised for SumsPass<'_> {
+    type Output = [Sum; 2];
+
+    #[inline(always)]
+    fn call(self) -> [Sum; 2] {
+        let SumsPass { values, first, mut sums } = self;
+        for block in values.chunks(BLOCK) {
+            sums[0].add(in_lanes(block, |value| value - first));
+            sums[1].add(in_lanes(block, |value| (value - first) * (value - first)));
+        }
+        sums
+    }
+}
+
+/// Adds a function of the values of a block, always in the same order.
+#[inline(always)]
+fn in_lanes(block: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+    let mut lanes = [0.0; LANES];
+    let (parts, rest) = block.as_chunks::<LANES>();
+    for part in parts {
+        for lane in 0..LANES {
+            lanes[lane] += of(part[lane]);
+        }
+    }
+    lanes.iter().sum::<f64>() + rest.iter().map(|value| of(*value)).sum::<f64>()
+}
+
+/// A sum with Neumaier's compensation.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    total: f64,
+    lost: f64,
+}
+
+impl Sum {
+    #[inline(always)]
+    fn add(&mut self, value: f64) {
+        let next = self.total + value;
+        self.lost += if self.total.abs() >= value.abs() { (self.total - next) + value } else { (value - next) + self.total };
+        self.total = next;
+    }
+
+    fn total(self) -> f64 {
+        // Infinite sums have no rounding to give back.
+        if self.lost.is_finite() { self.total + self.lost } else { self.total }
+    }
+}

@@ -145,8 +145,7 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
             .model
             .series
             .iter()
-            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str())); a name next to another's is a slip all the same.
-            .filter(|series| series.description.is_empty() || closest(&series.name, known.iter().copied()).is_some());
+            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str()));
         for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
             let name = &series.name;
             let told = || {

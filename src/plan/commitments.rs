@@ -97,7 +97,8 @@ fn read_row(
         );
     }
     let series = given("series");
-    let named_indicator = indicator.as_ref().and_then(|name| indicators?.iter().find(|indicator| indicator.id == *name));
+    let named_indicator =
+        indicator.as_ref().or(series.as_ref()).and_then(|name| indicators?.iter().find(|indicator| indicator.id == *name));
     if let Some(indicator) = named_indicator {
         check_beside(frame, row, (indicator, series.as_deref()), value, mistakes);
     }

@@ -1,7 +1,7 @@
 //! Holds a plan's figures and dates against one another: what cannot be is an error, what is most likely a slip a warning.
 
 use super::{Better, Commitment, Correlation, Facility, Indicator, Measure, Observation, Plan, Prior, Scale, Sides, units};
-use crate::diagnostic::{Code, Diagnostic, Found, Place, Severity};
+use crate::diagnostic::{Code, Diagnostic, Found, Severity};
 use crate::language::Text;
 use crate::sampling::Distribution;
 use crate::text;
@@ -20,7 +20,6 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(not_judged(plan, commitment));
     }
     found.extend(years_beyond_all_dates(plan));
-    found.extend(idle_domains(plan));
     for prior in &plan.priors {
         found.extend(of_no_indicator(plan, prior));
         found.extend(on_another_scale(plan, prior));
@@ -304,26 +303,6 @@ fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
             .maybe_at(plan.years_place.clone())
             .help(text!("are `base_year` and `target_year` right?", "`base_year` 与 `target_year` 是否正确？")),
     )
-}
-
-/// Domains that no row belongs to.
-fn idle_domains(plan: &Plan) -> Vec<Diagnostic> {
-    let file = plan.files.iter().find(|file| file.name == "seeds/plan.toml");
-    let idle =
-        plan.domains.iter().enumerate().filter(|(position, _)| plan.indicators.iter().all(|indicator| indicator.domain != *position));
-    // Rows without a target have no domain of their own: of a plan that holds some, nothing is said.
-    let idle = idle.filter(|_| plan.watched.is_empty());
-    idle.map(|(_, domain)| {
-        let id = &domain.id;
-        let place = file.and_then(|file| {
-            let at = file.text.find(&format!("\"{id}\""))?;
-            Some(Place::new(file, at..at + id.len() + 2))
-        });
-        Diagnostic::warning(Code::Unused, text!("no indicator belongs to the domain `{id}`", "没有指标属于领域 `{id}`"))
-            .maybe_at(place)
-            .help(text!("is its id right? Rows name it in the column `domain`", "编号是否正确？各行在 `domain` 列中写明所属领域"))
-    })
-    .collect()
 }
 
 /// A prior of an id that no row has.

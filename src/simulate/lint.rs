@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::engine::keyword::{BASE_PREFIX, Namespace};
 use crate::engine::trace::Read;
 use crate::plan::Plan;
@@ -138,15 +138,14 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
             known.extend(series.reads.iter().filter_map(Read::series_of_any_year).filter(|read| *read != series.name));
         }
     }
+    let read = all_reads(compiled);
     let mut found: BTreeMap<&str, Diagnostic> = BTreeMap::new();
     for compiled in compiled {
         let idle = compiled
             .model
             .series
             .iter()
-            .filter(|series| series.place.is_some() && !known.contains(series.name.as_str()))
-            // A remark says what a rule is there to show; a name next to another's is a slip all the same.
-            .filter(|series| series.description.is_empty() || closest(&series.name, known.iter().copied()).is_some());
+            .filter(|series| series.place.is_some() && series.description.is_empty() && !known.contains(series.name.as_str()));
         for series in idle.filter(|series| !series.name.starts_with(BASE_PREFIX)) {
             let name = &series.name;
             let told = || {
@@ -162,6 +161,10 @@ fn idle_rules(plan: &Plan, compiled: &[&Compiled]) -> Vec<Diagnostic> {
         }
         for (name, place) in compiled.rules.idle_bases() {
             let series = name.strip_prefix(BASE_PREFIX).unwrap_or(name);
+            // A rule may ask for the base-year value of what has no other.
+            if read.contains(&Read::Base(series.to_owned())) {
+                continue;
+            }
             let told = || {
                 Diagnostic::warning(
                     Code::Unused,

@@ -190,14 +190,7 @@ fn a_change_in_per_cent_is_no_factor() {
 fn names_and_marks_that_nothing_reads_are_told() {
     const RULES: &str = "rules/services.rhai";
     says(RULES, "", "fn base_physicans() { 600.0 }", &["warning[unused]", "`physicians`"]);
-    says(
-        RULES,
-        "",
-        "/// Physicians.\nfn physicans() { prev.physicans }\nfn base_physicans() { 600.0 }",
-        &["warning[unused]", "nothing reads `physicans`"],
-    );
     says(RULES, "", "/* a remark", &["error[syntax]", "never closed"]);
-    says(RULES, "", "fn held() { clamp(1.0, 5.0, 1.0) }", &["error[bounds-swapped]", "write the lower end first"]);
     says("seeds/plan.toml", "target_year = 2030", "target_year = 2037", &["warning[plan-years]"]);
     says(INDICATORS, "invented example,,\n", "invented example,,甲\"\n", &["error[open-quote]"]);
     says("seeds/history.csv", "", ",,,\n,,,", &["warning[empty-row]", "2 empty rows"]);

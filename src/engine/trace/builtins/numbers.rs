@@ -67,17 +67,6 @@ pub(super) fn register_all(library: &mut Library) {
         register!(library, name, move |a: Dynamic, b: Dynamic, c: Dynamic| binary(op, &binary(op, &a, &b)?, &c));
     }
     register!(library, "clamp", |x: Dynamic, low: Dynamic, high: Dynamic| -> Outcome<Dynamic> {
-        if let (Some(least), Some(most)) = (plain(&low), plain(&high))
-            && least > most
-        {
-            let message = text!(
-                "`clamp` is to hold a number between {least} and {most}, and the first is the larger",
-                "`clamp` 的下限 {least} 大于上限 {most}"
-            );
-            return Err(Fault::new(Code::BoundsSwapped, message)
-                .help(text!("write the lower end first: `clamp(x, {most}, {least})`", "请先写下限：`clamp(x, {most}, {least})`"))
-                .into());
-        }
         binary(Op::Minimum, &binary(Op::Maximum, &x, &low)?, &high)
     });
     register!(library, "!", |truth: bool| !truth);
@@ -121,11 +110,6 @@ fn describe_all(library: &mut Library) {
         ["to_int"], "to_int(x)", "a number that is the same in every draw as a whole number, decimals cut off", "把各次模拟都相同的实数转为整数（舍去小数）",
             "to_int(2.9)" => "2";
     }
-}
-
-/// A number that is the same in every draw.
-fn plain(value: &Dynamic) -> Option<f64> {
-    value.as_float().ok().or_else(|| value.as_int().ok().map(|whole| whole as f64))
 }
 
 fn to_int(value: Dynamic) -> Outcome<INT> {

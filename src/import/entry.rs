@@ -1,14 +1,15 @@
 //! One row of a planner's table as an indicator: what each of its cells of figures says, and what the row as a whole asks for.
 
 use crate::language::Text;
-use crate::plan::printed::{self, Asked, Decimals, Known, Meaning, Surroundings, Value};
+use crate::plan::printed::{self, Asked, Change, Decimals, Known, Meaning, Surroundings, Value};
 use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
 use super::cell::{Read, as_growth, asked, value_of};
+use super::headings::way_of;
 use super::names::Names;
-use super::role::{Header, Role};
+use super::role::{Header, Role, year_of};
 use super::rows::Row;
 
 /// One indicator as it was understood.
@@ -57,13 +58,6 @@ impl Entry {
     pub fn is_judged(&self) -> bool {
         self.demand.is_some()
     }
-}
-
-/// The calendar year that a cell names, alone or beside a figure.
-pub(super) fn year_of(words: &str) -> Option<i32> {
-    let plain = printed::plain(words);
-    let alone = plain.trim_end_matches(['年', '末', '底', '度']).parse().ok().filter(|year| (1950..=2100).contains(year));
-    alone.or_else(|| printed::read_alone(words).year)
 }
 
 /// A table whose heading and years are known.
@@ -146,10 +140,18 @@ impl Table<'_> {
             let seen = cells.observed.iter().find(|seen| seen.year == Some(year)).and_then(|seen| seen.figure.value());
             Some(Known { baseline: seen, ..known })
         };
+        if let Some(read) = &mut target {
+            self.signed_level(cells.baseline.as_ref(), read, &mut doubts);
+        }
         let demand = target.as_ref().and_then(|read| asked(read, counted_from(read).unwrap_or(known), &mut doubts));
+        if let (Some(base), Some(demand), Some(read)) = (base, &demand, &target) {
+            tell_jump(base.number, demand, &row, &read.cell, &mut doubts);
+        }
+        // On the way to the last target the same way is good, whatever the first step looks like.
+        let better = known.better.or(demand.as_ref().map(|demand| demand.better));
         let interim = cells.earlier.iter().filter_map(|read| {
             let year = read.year?;
-            let known = Known { years: year.abs_diff(baseline_year), ..known };
+            let known = Known { years: year.abs_diff(baseline_year), better, ..known };
             Some((year, asked(read, known, &mut doubts)?, read.words.clone()))
         });
         let interim: Vec<(i32, Asked, String)> = interim.collect();
@@ -208,23 +210,7 @@ impl Table<'_> {
     /// Which way is good, as the row's column of directions says.
     fn better(&self, at: usize) -> Option<Better> {
         let column = self.header.column(&Role::Direction)?;
-        let words = self.grid.spread(at, column.position).to_lowercase();
-        let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
-        match () {
-            () if says(&[
-                "逆", "负", "越低", "降", "低", "↓", "▼", "decreas", "low", "less", "small", "down", "reduc", "negative", "min", "disminu",
-            ]) =>
-            {
-                Some(Better::Less)
-            }
-            () if says(&[
-                "正", "越高", "升", "增", "高", "↑", "▲", "increas", "high", "more", "big", "up", "positive", "max", "aument",
-            ]) =>
-            {
-                Some(Better::More)
-            }
-            () => None,
-        }
+        way_of(self.grid.spread(at, column.position))
     }
 
     /// The unit in the brackets of the headings of figures, where all of them name the same.
@@ -244,13 +230,27 @@ impl Table<'_> {
 
     /// The cells of figures of a row. A year that the row names itself goes before that of the heading.
     fn cells(&self, row: &Row, doubts: &mut Vec<(String, Text)>) -> Cells {
-        let own = |role: &Role| self.header.column(role).and_then(|column| year_of(self.grid.spread(row.at, column.position)));
+        let mut own = |role: &Role| {
+            let column = self.header.column(role)?;
+            let words = self.grid.spread(row.at, column.position);
+            let year = year_of(words);
+            if year.is_none() && words.chars().any(char::is_alphanumeric) {
+                doubts.push((
+                    self.grid.cell(row.at, column.position),
+                    text!("no year is read here: that of the table is taken", "此处读不出年份：按全表年份处理"),
+                ));
+            }
+            year
+        };
         let (baseline_year, target_year) = (own(&Role::BaselineYear), own(&Role::TargetYear));
         let mut cells = Cells::default();
         for column in self.header.columns.iter().filter(|column| column.role.holds_figures()) {
             let words = self.grid.words(row.at, column.position).to_owned();
             let target = !matches!(column.role, Role::Observed(_) | Role::Baseline(_));
-            let figure = printed::read(&words, Surroundings { name: &row.name, unit: &row.unit, decimals: self.decimals, target });
+            let decimals = if self.grid.is_number(row.at, column.position) { Decimals::Point } else { self.decimals };
+            // Growth a year is in per cent, whatever the row's own unit.
+            let unit = if column.role == Role::Growth && words.contains(['%', '％']) { "" } else { row.unit.as_str() };
+            let figure = printed::read(&words, Surroundings { name: &row.name, unit, decimals, target });
             let cell = self.grid.cell(row.at, column.position);
             let year = match column.role {
                 Role::Baseline(year) => baseline_year.or(figure.year).or(year),
@@ -259,6 +259,9 @@ impl Table<'_> {
                 _ => None,
             };
             let read = Read { cell, words, year, figure };
+            if let Some(doubt) = column.doubt.as_ref().filter(|_| !read.is_empty()) {
+                doubts.push((read.cell.clone(), doubt.clone()));
+            }
             match column.role {
                 Role::Growth => cells.growth = Some(read),
                 Role::Target(_) if read.is_empty() => {
@@ -351,6 +354,18 @@ impl Table<'_> {
         }
     }
 
+    /// Beside a baseline with a sign of its own, `+1.0` is a level above zero and no addition.
+    fn signed_level(&self, baseline: Option<&Read>, target: &mut Read, doubts: &mut Vec<(String, Text)>) {
+        let plus = |words: &str| printed::plain(words).starts_with('+');
+        let signed = baseline.is_some_and(|read| plus(&read.words) || read.figure.value().is_some_and(|value| value.number < 0.0));
+        let Meaning::Change { by, how: Change::Amount } = target.figure.meaning else { return };
+        if signed && plus(&target.words) && by > 0.0 && !target.words.chars().any(char::is_alphabetic) {
+            let value = Value { number: by, decimals: printed::decimals_of(by), form: Form::Number, per_cent: false };
+            target.figure.meaning = Meaning::Value(value);
+            doubts.push((target.cell.clone(), text!("read as a level, since the baseline has a sign as well", "基期值也带正负号：按水平值理解，而非增量")));
+        }
+    }
+
     /// The last value observed up to the base year, or else the first after it: what a row without a value of the base year starts from.
     fn latest(&self, observed: &mut Vec<Read>) -> Option<Read> {
         let reads = |read: &Read| read.figure.value().is_some() && !read.figure.total;
@@ -359,6 +374,18 @@ impl Table<'_> {
         let before = candidates().filter(|(_, year)| *year <= self.base_year).max_by_key(|(_, year)| *year);
         let (at, _) = before.or_else(|| candidates().min_by_key(|(_, year)| *year))?;
         Some(observed.remove(at))
+    }
+}
+
+/// Tells a target that is a hundred times the baseline, or a hundredth of it: one of them may be in another unit, or a mark misread.
+fn tell_jump(base: f64, demand: &Asked, row: &Row, cell: &str, doubts: &mut Vec<(String, Text)>) {
+    let ratio = demand.value / base;
+    if demand.measure == Measure::Final && !crate::plan::is_percentage(&row.unit) && (ratio >= 100.0 || ratio > 0.0 && ratio <= 0.01) {
+        let value = demand.value;
+        doubts.push((
+            cell.to_owned(),
+            text!("{base} becomes {value}: are both in the same unit?", "由 {base} 变为 {value}：两者单位是否相同？"),
+        ));
     }
 }
 

@@ -39,7 +39,7 @@ pub use polars_core::prelude::{NamedFrom, Series};
 pub use decode::{decode, is_unprintable};
 pub use faults::{Cause, cannot_write};
 pub use frame::Frame;
-pub use grid::Grid;
+pub use grid::{Grid, Put};
 pub(crate) use heads::rename as plain_headings;
 pub use meant::{PerCent, interval_meant, is_invisible, is_nothing, is_odd_space, number_help, number_meant};
 pub(crate) use notes::begins_note;

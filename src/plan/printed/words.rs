@@ -1,11 +1,9 @@
 //! Words around figures: what they ask for, what stands for nothing, and what may be passed over.
 
-use std::ops::Range;
-
 use crate::plan::{Comparison, TargetKind, is_growth};
 
 /// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
-const DEMANDS: [(&str, TargetKind); 45] = [
+const DEMANDS: &[(&str, TargetKind)] = &[
     ("and above", TargetKind::AtLeast),
     ("or above", TargetKind::AtLeast),
     ("and over", TargetKind::AtLeast),
@@ -51,6 +49,40 @@ const DEMANDS: [(&str, TargetKind); 45] = [
     ("上下", TargetKind::About),
     ("approximately", TargetKind::About),
     ("≈", TargetKind::About),
+    ("mind.", TargetKind::AtLeast),
+    ("wenigstens", TargetKind::AtLeast),
+    ("no mínimo", TargetKind::AtLeast),
+    ("pelo menos", TargetKind::AtLeast),
+    ("au minimum", TargetKind::AtLeast),
+    ("minst", TargetKind::AtLeast),
+    ("minstens", TargetKind::AtLeast),
+    ("almeno", TargetKind::AtLeast),
+    ("co najmniej", TargetKind::AtLeast),
+    ("이상", TargetKind::AtLeast),
+    ("max.", TargetKind::AtMost),
+    ("au maximum", TargetKind::AtMost),
+    ("no máximo", TargetKind::AtMost),
+    ("até", TargetKind::AtMost),
+    ("hasta", TargetKind::AtMost),
+    ("jusqu’à", TargetKind::AtMost),
+    ("jusqu'à", TargetKind::AtMost),
+    ("이하", TargetKind::AtMost),
+    ("이내", TargetKind::AtMost),
+    ("초과", TargetKind::MoreThan),
+    ("mais de", TargetKind::MoreThan),
+    ("미만", TargetKind::LessThan),
+    ("inférieur à", TargetKind::LessThan),
+    ("supérieur à", TargetKind::MoreThan),
+    ("내외", TargetKind::About),
+    ("약", TargetKind::About),
+    ("約", TargetKind::About),
+    ("程度", TargetKind::About),
+    ("rund", TargetKind::About),
+    ("etwa", TargetKind::About),
+    ("ca.", TargetKind::About),
+    ("environ", TargetKind::About),
+    ("aproximadamente", TargetKind::About),
+    ("cerca de", TargetKind::About),
 ];
 
 /// Full-width forms and the many dashes, colons and blanks as their plain forms; brackets of all kinds as `[` and `(`.
@@ -70,8 +102,10 @@ pub fn plain(cell: &str) -> String {
 
 /// Whether a cell stands for nothing.
 pub(super) fn is_nothing(cell: &str) -> bool {
-    const NOTHING: [&str; 18] =
-        ["/", "\\", "n/a", "na", "n.a.", "nd", "n.d.", "s/d", "none", "null", "tbd", "无", "不详", "暂无", "待定", "未公布", "无数据", "x"];
+    const NOTHING: &[&str] = &[
+        "k.a.", "k. a.", "keine angabe", "keine angaben", "entfällt", "nc", "n.c.", "n/c", "n/d", "non disponible", "sin dato", "sin datos", "s/i",
+        "s.d.", "não disponível", "未定", "미정", "해당없음", "資料なし", "/", "\\", "n/a", "na", "n.a.", "nd", "n.d.", "s/d", "none", "null", "tbd", "无", "不详", "暂无", "待定", "未公布", "无数据", "x",
+    ];
     let cell = cell.trim();
     cell.chars().all(|letter| matches!(letter, '-' | '…' | '.' | '·' | '*' | '_' | ' ' | '⋯'))
         || NOTHING.contains(&cell.to_lowercase().as_str())
@@ -105,7 +139,7 @@ pub(super) fn take_total(rest: &mut String) -> bool {
     }
     let mut said = bracketed;
     for word in
-        ["五年累计", "5年累计", "累计", "五年合计", "合计", "总计", "五年", "cumulative", "accumulated", "in total", "total", "acumulado"]
+        ["五年累计", "5年累计", "累计", "五年合计", "合计", "总计", "五年", "cumulative", "accumulated", "in total", "total", "acumulado", "acumulada", "kumuliert", "cumulé", "累計", "누계", "누적"]
     {
         said |= take(rest, word);
     }
@@ -133,6 +167,13 @@ pub(super) fn take_average(rest: &mut String) -> bool {
         "p.a.",
         "annually",
         "yearly",
+        "par an",
+        "pro jahr",
+        "jährlich",
+        "por año",
+        "por ano",
+        "연평균",
+        "每年平均",
     ] {
         said |= take(rest, word);
     }
@@ -144,7 +185,7 @@ pub(super) fn take_average(rest: &mut String) -> bool {
 /// least: a side outweighs the blur.
 pub(super) fn take_demand(rest: &mut String) -> Option<TargetKind> {
     let mut found: Option<TargetKind> = None;
-    let mut known: Vec<(&str, TargetKind)> = Comparison::PRINTED.iter().chain(&DEMANDS).copied().filter(|(word, _)| *word != "±").collect();
+    let mut known: Vec<(&str, TargetKind)> = Comparison::PRINTED.iter().chain(DEMANDS).copied().filter(|(word, _)| *word != "±").collect();
     known.sort_by_key(|(word, _)| std::cmp::Reverse(word.chars().count()));
     for (word, kind) in known {
         if take(rest, word) {
@@ -160,7 +201,7 @@ pub(super) fn take_demand(rest: &mut String) -> Option<TargetKind> {
 
 /// Whether a change is asked for, and in which direction. `提高到95` names a level, and in an indicator of growth 增长7% is the value itself.
 pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
-    const LEVELS: [&str; 19] = [
+    const LEVELS: &[&str] = &[
         "提高到",
         "提高至",
         "提升到",
@@ -180,14 +221,39 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
         "减少到",
         "减少至",
         "达到",
+        "減少至",
+        "減少到",
+        "senkung auf",
+        "steigerung auf",
+        "reduzierung auf",
+        "erhöhung auf",
+        "baisse à",
+        "hausse à",
+        "réduire à",
+        "porter à",
+        "reducir a",
+        "aumentar a",
+        "reduzir para",
+        "aumentar para",
+        "reducción a",
+        "redução para",
+        "down to",
+        "up to",
+        "cut to",
+        "drop to",
+        "lower to",
+        "grow to",
+        "rise to",
+        "rising to",
+        "falling to",
     ];
-    for word in LEVELS.into_iter().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"]) {
+    for word in LEVELS.iter().copied().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"]) {
         if take(rest, word) {
             *rest = rest.trim().to_owned();
             return None;
         }
     }
-    const DIRECTIONS: [(&str, f64); 41] = [
+    const DIRECTIONS: &[(&str, f64)] = &[
         ("新增", 1.0),
         ("提高", 1.0),
         ("提升", 1.0),
@@ -229,6 +295,52 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
         ("lower by", -1.0),
         ("reduce", -1.0),
         ("down", -1.0),
+        ("減少", -1.0),
+        ("削減", -1.0),
+        ("縮減", -1.0),
+        ("増加", 1.0),
+        ("감소", -1.0),
+        ("감축", -1.0),
+        ("증가", 1.0),
+        ("증대", 1.0),
+        ("senkung um", -1.0),
+        ("senkung", -1.0),
+        ("reduktion um", -1.0),
+        ("reduzierung um", -1.0),
+        ("rückgang um", -1.0),
+        ("minderung um", -1.0),
+        ("verringerung um", -1.0),
+        ("steigerung um", 1.0),
+        ("steigerung", 1.0),
+        ("erhöhung um", 1.0),
+        ("anstieg um", 1.0),
+        ("zunahme um", 1.0),
+        ("zuwachs von", 1.0),
+        ("baisse de", -1.0),
+        ("baisse", -1.0),
+        ("réduction de", -1.0),
+        ("diminution de", -1.0),
+        ("hausse de", 1.0),
+        ("augmentation de", 1.0),
+        ("progression de", 1.0),
+        ("reducción del", -1.0),
+        ("reducción de", -1.0),
+        ("reducir en", -1.0),
+        ("reducir", -1.0),
+        ("disminución del", -1.0),
+        ("disminución de", -1.0),
+        ("disminuir", -1.0),
+        ("aumento del", 1.0),
+        ("aumento de", 1.0),
+        ("aumentar en", 1.0),
+        ("aumentar em", 1.0),
+        ("aumentar", 1.0),
+        ("incremento del", 1.0),
+        ("incremento de", 1.0),
+        ("incrementar", 1.0),
+        ("redução de", -1.0),
+        ("reduzir em", -1.0),
+        ("reduzir", -1.0),
     ];
     // `down 3 pp` is a fall, `downtown` is none.
     let whole = |rest: &str, word: &str| {
@@ -246,7 +358,7 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
 /// Whether a change is said to be in points.
 pub(super) fn says_points(rest: &str) -> bool {
     let lower = rest.to_lowercase();
-    ["百分点", "个点", "percentage point", "per cent point", "percent point", "%-point", "points", "puntos", "p.p."]
+    ["百分点", "个点", "percentage point", "per cent point", "percent point", "%-point", "points", "puntos", "pontos", "prozentpunkt", "p.p.", "포인트", "ポイント", "個百分點", "百分點"]
         .iter()
         .any(|word| lower.contains(word))
         // `-3pp` stands without a blank.
@@ -300,99 +412,11 @@ fn below_hundred(letters: &[char]) -> Option<(usize, usize)> {
 
 /// Whether what stands between two numbers makes a range of them.
 pub(super) fn is_between(between: &str) -> bool {
-    matches!(between.trim_matches('%').to_lowercase().as_str(), "-" | "--" | "~" | "至" | "到" | "to" | "a" | "and" | "–")
+    matches!(between.trim_matches('%').to_lowercase().as_str(), "-" | "--" | "~" | "至" | "到" | "to" | "a" | "à" | "and" | "et" | "y" | "e" | "und" | "bis" | "から")
 }
 
 /// Whether a text begins with how many years are counted, as in 5年.
 pub(super) fn counts_years(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     digits > 0 && text[digits..].trim_start().starts_with('年')
-}
-
-/// Words that may stand beside a figure without meaning anything of their own.
-const PASSED_OVER: [&str; 56] = [
-    "个百分点",
-    "百分点",
-    "个点",
-    "percentage points",
-    "percentage point",
-    "per cent",
-    "percent",
-    "points",
-    "pp",
-    "控制在",
-    "保持在",
-    "稳定在",
-    "保持",
-    "力争达到",
-    "力争",
-    "达到",
-    "达",
-    "到",
-    "为",
-    "比",
-    "较",
-    "年",
-    "的",
-    "the",
-    "of",
-    "in",
-    "by",
-    "to",
-    "reach",
-    "target",
-    "有所",
-    "确保",
-    "实现",
-    "完成",
-    "基本",
-    "期末",
-    "不",
-    "范围",
-    "间",
-    "之间",
-    "between",
-    "from",
-    "in total",
-    "each",
-    "about",
-    "平均",
-    "万元",
-    "maintain",
-    "keep",
-    "remain",
-    "maintained",
-    "at",
-    "value",
-    "top",
-    "levels",
-    "level",
-];
-
-/// What is left of a cell beside its numbers, its unit and words that mean nothing of their own.
-pub(super) fn left_over(rest: &str, numbers: &[Range<usize>], unit: &str) -> String {
-    let mut left = String::new();
-    let mut at = 0;
-    for number in numbers {
-        left.push_str(&rest[at..number.start]);
-        left.push(' ');
-        at = number.end;
-    }
-    left.push_str(&rest[at..]);
-    let mut left = left.to_lowercase();
-    let unit = plain(unit).to_lowercase();
-    let mut words: Vec<&str> = PASSED_OVER.to_vec();
-    words.extend(unit.split(['/', ' ', '(', ')']).filter(|word| !word.is_empty()));
-    words.push(&unit);
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in words.into_iter().filter(|word| !word.is_empty()) {
-        left = left.replace(word, " ");
-    }
-    // Counters without their unit say no more than the unit does.
-    for word in ["人", "个", "张", "岁", "元", "床", "次", "所", "家", "户", "平方米", "名", "%", "‰", "$", "€", "¥", "£"]
-    {
-        left = left.replace(word, " ");
-    }
-    let left: String = left.chars().filter(|letter| letter.is_alphanumeric()).collect();
-    left
 }

@@ -27,6 +27,8 @@ pub struct Entry {
     pub target: Option<Read>,
     /// The target as a demand; `None` where it cannot be judged.
     pub demand: Option<Asked>,
+    /// Which way the table's own column of directions calls good.
+    pub better: Option<Better>,
     /// Earlier and later observed values.
     pub observed: Vec<(i32, f64, String)>,
     /// Targets of years before the last.
@@ -157,13 +159,15 @@ impl Table<'_> {
         let interim: Vec<(i32, Asked, String)> = interim.collect();
         let observed =
             cells.observed.iter().filter_map(|read| Some((read.year?, value_of(read, &mut doubts)?.number, read.words.clone()))).collect();
+        let said = known.better;
         let family = {
             let asked = demand.as_ref();
-            let better = asked.map_or_else(|| Family::direction(&row.name).unwrap_or(Better::More), |asked| asked.better);
+            let better = asked.map(|asked| asked.better).or(said).or_else(|| Family::direction(&row.name)).unwrap_or(Better::More);
             let form = asked.map_or_else(|| base.map_or(Form::Number, |base| base.form), |asked| asked.form);
             let measure = asked.map_or(Measure::Final, |asked| asked.measure);
             Family::of(&row.name, &row.unit, form, better, measure, base.map(|base| base.number))
         };
+        let better = said;
         let said = |role: &Role| {
             let column = self.header.column(role);
             column.map(|column| self.grid.spread(row.at, column.position).to_owned()).unwrap_or_default()
@@ -183,6 +187,7 @@ impl Table<'_> {
             baseline_year,
             target,
             demand,
+            better,
             observed,
             interim,
             family,
@@ -358,6 +363,13 @@ impl Table<'_> {
     fn signed_level(&self, baseline: Option<&Read>, target: &mut Read, doubts: &mut Vec<(String, Text)>) {
         let plus = |words: &str| printed::plain(words).starts_with('+');
         let signed = baseline.is_some_and(|read| plus(&read.words) || read.figure.value().is_some_and(|value| value.number < 0.0));
+        // Where the baseline stands in brackets, so does a target below zero.
+        if baseline.is_some_and(|read| read.words.starts_with(['(', '（'])) && target.figure.meaning == Meaning::Unreadable {
+            let observed = printed::read(&target.words, Surroundings { decimals: self.decimals, ..Surroundings::default() });
+            if observed.value().is_some() {
+                target.figure = observed;
+            }
+        }
         let Meaning::Change { by, how: Change::Amount } = target.figure.meaning else { return };
         if signed && plus(&target.words) && by > 0.0 && !target.words.chars().any(char::is_alphabetic) {
             let value = Value { number: by, decimals: printed::decimals_of(by), form: Form::Number, per_cent: false };

@@ -153,6 +153,10 @@ fn tell_codes(rows: &[rows::Row], doubts: &mut Vec<Text>) {
     };
     let mut codes: Vec<&str> = rows.iter().enumerate().filter(|(at, row)| again(*at, row)).map(|(_, row)| row.code.as_str()).collect();
     codes.dedup();
+    let without = rows.iter().filter(|row| row.code.is_empty()).count();
+    if without > 0 && without < rows.len() {
+        doubts.push(text!("rows without a code, left without one: {without}", "没有编号的行（编号留空）：{without}"));
+    }
     if !codes.is_empty() {
         let list = codes.join(", ");
         doubts.push(text!("codes that stand at several rows, kept as printed: {list}", "多行使用同一编号，照印保留：{list}"));

@@ -185,7 +185,7 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
             scale.to_owned(),
             low,
             high,
-            asked(|demand| demand.better.code().to_owned()),
+            demand.map(|demand| demand.better).or(entry.better).map_or(String::new(), |better| better.code().to_owned()),
             base_printed,
             base.map_or(String::new(), |value| value.number.to_string()),
             if entry.baseline_year == understood.base_year { String::new() } else { entry.baseline_year.to_string() },

@@ -16,11 +16,12 @@ pub(super) fn tell(rest: &str, numbers: &[Found], around: Surroundings<'_>, figu
     let left = [before.as_str(), after.as_str()].join(" ");
     let left = left.trim();
     let letters = |words: &str| words.chars().any(char::is_alphabetic);
+    let remark = rest[taken.end..].trim_start().starts_with('(');
     let confirmed = numbers.iter().any(|number| number.per_cent) && is_percentage(around.unit)
         || says_points(rest)
         || names_unit(&rest[taken.end..], around.unit)
         || is_count(around.unit);
-    if letters(&before) && !is_currency(&before) || letters(&after) && !confirmed && !is_flag(&after) {
+    if letters(&before) && !is_currency(&before) || letters(&after) && !confirmed && !remark && !is_flag(&after) {
         figure.meaning = Meaning::Unreadable;
         figure.doubts.push(text!("not understood, and left open: `{left}`", "未读懂，保留空缺：“{left}”"));
     } else {
@@ -102,7 +103,7 @@ const TELLING: &[char] = &['▲', '△', '▼', '▽', '↑', '↓', '↗', '↘
 
 /// What is left of a text beside figures: words and signs that are neither its unit nor without a meaning of their own.
 fn left_over(text: &str, unit: &str) -> String {
-    let mut left = text.to_lowercase();
+    let mut left = without_promise(&text.to_lowercase());
     let unit = plain(unit).to_lowercase();
     let mut words: Vec<&str> = PASSED_OVER.to_vec();
     words.extend(unit.split(['/', ' ', '(', ')']).filter(|word| !word.is_empty()));
@@ -118,6 +119,13 @@ fn left_over(text: &str, unit: &str) -> String {
     }
     let kept = left.chars().map(|letter| if letter.is_alphanumeric() || TELLING.contains(&letter) { letter } else { ' ' });
     kept.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text without 应保尽保 and its kin, which promise to reach all and leave it to the figure to say how many that is.
+fn without_promise(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let at = letters.windows(4).position(|four| four[0] == '应' && four[2] == '尽');
+    at.map_or_else(|| text.to_owned(), |at| letters[..at].iter().chain(&letters[at + 4..]).collect())
 }
 
 /// A text without a word: in languages with blanks only where it stands as a whole one, so that `of` stays in `often`.
@@ -138,9 +146,24 @@ fn without_word(text: &str, word: &str) -> String {
     out + &text[at..]
 }
 
+/// Units by their names in several languages.
+const SAME: [&[&str]; 8] = [
+    &["km", "公里", "千米", "kilometre", "kilometres", "kilometer", "kilometers"],
+    &["ha", "公顷", "hectare", "hectares", "hektar"],
+    &["m²", "m2", "㎡", "平方米", "square metres", "square meters"],
+    &["t", "吨", "tonne", "tonnes", "tons", "tonnen"],
+    &["h", "小时", "hour", "hours", "std", "stunden"],
+    &["min", "分钟", "minute", "minutes", "minuten"],
+    &["d", "天", "day", "days", "tage"],
+    &["people", "persons", "人", "명", "personas", "personnes", "personen"],
+];
+
 /// Whether a text names the unit of its row, or one of its words.
 fn names_unit(text: &str, unit: &str) -> bool {
     let (text, unit) = (text.to_lowercase(), plain(unit).to_lowercase());
+    if SAME.iter().any(|names| names.contains(&unit.trim()) && names.contains(&text.trim())) {
+        return true;
+    }
     let words = unit.split(['/', ' ', '(', ')']).filter(|word| word.chars().any(char::is_alphabetic));
     words.into_iter().any(|word| without_word(&text, word) != text)
 }

@@ -1,7 +1,7 @@
 //! Signs of figures below zero as offices print them: `-4.2`, `(4.2)`, `▲4.2`, `-£4.2m`, 负4.2, `minus 4.2`.
 
 use super::Surroundings;
-use crate::language::{Text, is_square};
+use crate::language::Text;
 use crate::text;
 
 /// What a sign other than a dash makes of a figure.
@@ -26,8 +26,8 @@ pub(super) fn plain_minus(rest: &str, around: Surroundings<'_>) -> Option<Minus>
         }
     }
     if let Some(body) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|body| begins_figure(body) && !body.contains(['(', ')'])) {
-        // Chinese plans print totals in brackets, most of them square.
-        if around.target && around.name.chars().any(is_square) {
+        // Chinese plans print totals in brackets, most of them square; of what is aimed at nothing but money tells.
+        if around.target && !body.contains(is_money) {
             return Some(Minus::Open(text!(
                 "in round brackets: a figure below zero, or a total of all years? left open",
                 "圆括号中的数字：是负数，还是累计数？保留空缺"

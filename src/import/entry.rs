@@ -374,7 +374,10 @@ impl Table<'_> {
         if signed && plus(&target.words) && by > 0.0 && !target.words.chars().any(char::is_alphabetic) {
             let value = Value { number: by, decimals: printed::decimals_of(by), form: Form::Number, per_cent: false };
             target.figure.meaning = Meaning::Value(value);
-            doubts.push((target.cell.clone(), text!("read as a level, since the baseline has a sign as well", "基期值也带正负号：按水平值理解，而非增量")));
+            doubts.push((
+                target.cell.clone(),
+                text!("read as a level, since the baseline has a sign as well", "基期值也带正负号：按水平值理解，而非增量"),
+            ));
         }
     }
 

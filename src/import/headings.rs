@@ -94,7 +94,11 @@ fn contains_word(text: &str, word: &str) -> bool {
 /// What the words of a heading name.
 pub(super) fn names(words: &str) -> Option<Named> {
     let named = |meaning: &str| NAMED.iter().find(|(known, _)| *known == meaning).map(|(_, named)| *named);
-    WORDS.iter().filter_map(|(meaning, known)| Some((named(meaning)?, known))).find(|(_, known)| has_one_of(words, known)).map(|(named, _)| named)
+    WORDS
+        .iter()
+        .filter_map(|(meaning, known)| Some((named(meaning)?, known)))
+        .find(|(_, known)| has_one_of(words, known))
+        .map(|(named, _)| named)
 }
 
 /// Whether a heading speaks of what is aimed at.
@@ -116,7 +120,25 @@ pub(super) fn says_cost(words: &str) -> bool {
 pub(super) fn is_year_word(words: &str) -> bool {
     matches!(
         words.trim().trim_end_matches(['.', ':']),
-        "year" | "years" | "ano" | "año" | "année" | "jahr" | "anno" | "jaar" | "år" | "rok" | "yıl" | "年" | "年份" | "年度" | "연도" | "년도" | "tahun" | "год" | "năm"
+        "year"
+            | "years"
+            | "ano"
+            | "año"
+            | "année"
+            | "jahr"
+            | "anno"
+            | "jaar"
+            | "år"
+            | "rok"
+            | "yıl"
+            | "年"
+            | "年份"
+            | "年度"
+            | "연도"
+            | "년도"
+            | "tahun"
+            | "год"
+            | "năm"
     )
 }
 
@@ -162,12 +184,12 @@ pub(super) fn way_of(words: &str) -> Option<Better> {
     let words = words.to_lowercase();
     let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
     const LESS: &[&str] = &[
-        "逆", "负", "越低", "降", "低", "减", "↓", "▼", "↘", "decreas", "low", "less", "small", "down", "reduc", "negative", "minim", "disminu",
-        "diminu", "baisse", "menor", "sinken", "niedrig", "weniger", "abnahme", "감소", "하향",
+        "逆", "负", "越低", "降", "低", "减", "↓", "▼", "↘", "decreas", "low", "less", "small", "down", "reduc", "negative", "minim",
+        "disminu", "diminu", "baisse", "menor", "sinken", "niedrig", "weniger", "abnahme", "감소", "하향",
     ];
     const MORE: &[&str] = &[
-        "正", "越高", "升", "增", "高", "↑", "▲", "↗", "increas", "high", "more", "big", "up", "positive", "maxim", "aument", "hausse", "mayor",
-        "maior", "steigen", "hoch", "höher", "mehr", "zunahme", "증가", "상향",
+        "正", "越高", "升", "增", "高", "↑", "▲", "↗", "increas", "high", "more", "big", "up", "positive", "maxim", "aument", "hausse",
+        "mayor", "maior", "steigen", "hoch", "höher", "mehr", "zunahme", "증가", "상향",
     ];
     match () {
         () if says(LESS) || matches!(words.trim(), "-" | "−" | "min") => Some(Better::Less),
@@ -188,7 +210,11 @@ mod tests {
         for meaning in NAMED.iter().map(|(meaning, _)| *meaning).chain(asked) {
             assert!(known.contains(&meaning), "{meaning}");
         }
-        assert!(WORDS.iter().all(|(_, words)| words.iter().all(|word| *word == word.trim() && *word == word.to_lowercase() && !word.is_empty())));
+        assert!(
+            WORDS
+                .iter()
+                .all(|(_, words)| words.iter().all(|word| *word == word.trim() && *word == word.to_lowercase() && !word.is_empty()))
+        );
     }
 
     #[test]

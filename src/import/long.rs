@@ -81,10 +81,12 @@ pub(super) fn arrange(grid: &Grid) -> Option<Grid> {
 fn columns(grid: &Grid, head: usize) -> Option<Long> {
     let words: Vec<String> = (0..grid.width()).map(|column| plain(grid.words(head, column)).to_lowercase()).collect();
     let roles: Vec<Option<Role>> = words.iter().map(|words| role_of(words)).collect();
-    let year = (0..words.len()).find(|column| is_year_word(&words[*column]) || matches!(words[*column].as_str(), "time period" | "time_period"))?;
+    let year = (0..words.len())
+        .find(|column| is_year_word(&words[*column]) || matches!(words[*column].as_str(), "time period" | "time_period"))?;
     let figures: Vec<usize> = (0..words.len())
         .filter(|column| {
-            matches!(roles[*column], Some(Role::Observed(None) | Role::Baseline(None) | Role::Target(None))) || words[*column] == "obs_value"
+            matches!(roles[*column], Some(Role::Observed(None) | Role::Baseline(None) | Role::Target(None)))
+                || words[*column] == "obs_value"
         })
         .collect();
     let body = head + 1..grid.rows();
@@ -103,8 +105,7 @@ fn columns(grid: &Grid, head: usize) -> Option<Long> {
     if figures.is_empty() {
         return None;
     }
-    let own: Vec<usize> =
-        (0..words.len()).filter(|column| *column != year && Some(*column) != kind && !figures.contains(column)).collect();
+    let own: Vec<usize> = (0..words.len()).filter(|column| *column != year && Some(*column) != kind && !figures.contains(column)).collect();
     let keys: Vec<usize> = own
         .iter()
         .copied()
@@ -118,7 +119,8 @@ fn columns(grid: &Grid, head: usize) -> Option<Long> {
     let several = || {
         let rows: Vec<usize> = body.clone().filter(|row| !grid.spread(*row, name).is_empty()).collect();
         rows.windows(2).any(|pair| {
-            key(pair[0]).eq(key(pair[1])) && year_of(grid.spread(pair[0], year)).zip(year_of(grid.spread(pair[1], year))).is_some_and(|(one, other)| one != other)
+            key(pair[0]).eq(key(pair[1]))
+                && year_of(grid.spread(pair[0], year)).zip(year_of(grid.spread(pair[1], year))).is_some_and(|(one, other)| one != other)
         })
     };
     (long.kind.is_some() || several()).then_some(long)

@@ -149,7 +149,8 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
 /// Codes that stand at several rows are kept as they are, and told.
 fn tell_codes(rows: &[rows::Row], doubts: &mut Vec<Text>) {
     let again = |at: usize, row: &rows::Row| {
-        !row.code.is_empty() && rows[..at].iter().any(|known| known.code == row.code && (known.name != row.name || known.stage == row.stage))
+        !row.code.is_empty()
+            && rows[..at].iter().any(|known| known.code == row.code && (known.name != row.name || known.stage == row.stage))
     };
     let mut codes: Vec<&str> = rows.iter().enumerate().filter(|(at, row)| again(*at, row)).map(|(_, row)| row.code.as_str()).collect();
     codes.dedup();

@@ -241,10 +241,28 @@ pub(super) fn year_of(words: &str) -> Option<i32> {
 /// Whether a heading says no more than a year: `2020`, `2020年`, `“十三五”末`.
 fn is_year_alone(words: &str) -> bool {
     let rest: String = words.chars().filter(|letter| !letter.is_ascii_digit() && !letter.is_whitespace()).collect();
-    let rest =
-        ["年度", "年末", "年底", "年", "년도", "년", "期末", "末", "时期", "值", "(%)", "十三五", "十四五", "十二五", "十五五", "fy", "year", "value"]
-            .iter()
-            .fold(rest, |rest, word| rest.replace(word, ""));
+    let rest = [
+        "年度",
+        "年末",
+        "年底",
+        "年",
+        "년도",
+        "년",
+        "期末",
+        "末",
+        "时期",
+        "值",
+        "(%)",
+        "十三五",
+        "十四五",
+        "十二五",
+        "十五五",
+        "fy",
+        "year",
+        "value",
+    ]
+    .iter()
+    .fold(rest, |rest, word| rest.replace(word, ""));
     rest.chars().all(|letter| !letter.is_alphanumeric())
 }
 

@@ -77,9 +77,10 @@ fn settle_breakdowns(grid: &Grid, header: &mut Header, body: &std::ops::Range<us
         };
         rows.iter().enumerate().any(|(at, row)| rows[..at].iter().any(|earlier| apart(*earlier, *row)))
     };
-    let found = header.columns.iter_mut().find(|column| {
-        column.role == Role::Other && is_breakdown(&plain(&column.heading).to_lowercase()) && tells_apart(column.position)
-    });
+    let found = header
+        .columns
+        .iter_mut()
+        .find(|column| column.role == Role::Other && is_breakdown(&plain(&column.heading).to_lowercase()) && tells_apart(column.position));
     if let Some(column) = found {
         column.role = Role::Stage;
         column.inferred = true;

@@ -61,16 +61,18 @@ fn likely_encoding(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     }
     let share = |encoding: &'static encoding_rs::Encoding, is_usual: fn(char) -> bool| {
         let (words, _, garbled) = encoding.decode(bytes);
-        let (usual, all): (usize, usize) = words.chars().filter(|letter| !letter.is_ascii()).fold((0, 0), |(usual, all), letter| {
-            (usual + usize::from(is_usual(letter)), all + 1)
-        });
+        let (usual, all): (usize, usize) = words
+            .chars()
+            .filter(|letter| !letter.is_ascii())
+            .fold((0, 0), |(usual, all), letter| (usual + usize::from(is_usual(letter)), all + 1));
         // Letters of half width are what other encodings look like in Shift JIS.
         let half: usize = words.chars().filter(|letter| ('\u{FF61}'..='\u{FF9F}').contains(letter)).count();
         if garbled || all == 0 || half * 5 > all { 0.0 } else { f64::from(usual as u32) / f64::from(all as u32) }
     };
     let is_kana = |letter: char| ('\u{3041}'..='\u{30FC}').contains(&letter);
     let is_syllable = |letter: char| ('\u{AC00}'..='\u{D7A3}').contains(&letter);
-    let is_han = |letter: char| ('\u{4E00}'..='\u{9FFF}').contains(&letter) || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF60}');
+    let is_han =
+        |letter: char| ('\u{4E00}'..='\u{9FFF}').contains(&letter) || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF60}');
     let is_cyrillic = |letter: char| ('\u{0400}'..='\u{04FF}').contains(&letter);
     if share(encoding_rs::SHIFT_JIS, is_kana) > 0.05 {
         return encoding_rs::SHIFT_JIS;

@@ -102,7 +102,8 @@ impl Grid {
             .records
             .iter()
             .map(|record| {
-                let cell = |cell: &Cell<'_>| GridCell { words: cell.words.trim().to_owned(), span: cell.span.clone(), ..GridCell::default() };
+                let cell =
+                    |cell: &Cell<'_>| GridCell { words: cell.words.trim().to_owned(), span: cell.span.clone(), ..GridCell::default() };
                 record.iter().map(cell).collect()
             })
             .collect();

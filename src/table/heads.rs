@@ -45,11 +45,42 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("family", &["类别"]),
     // In a table of facilities the line that pays, in a budget the line itself.
     ("line", &["预算项", "支出领域", "预算科目", "列支科目", "budget line"]),
-    ("name", &["名称", "假设名称", "项目名称", "设施名称", "预算项", "科目", "预算科目", "科目名称", "支出科目", "project", "project name", "facility", "service"]),
+    (
+        "name",
+        &[
+            "名称",
+            "假设名称",
+            "项目名称",
+            "设施名称",
+            "预算项",
+            "科目",
+            "预算科目",
+            "科目名称",
+            "支出科目",
+            "project",
+            "project name",
+            "facility",
+            "service",
+        ],
+    ),
     ("kind", &["类别", "类型", "设施类别"]),
     ("adds", &["新增序列", "增加", "新增", "序列", "series", "Series"]),
     ("capacity", &["规模", "新增规模", "能力", "新增能力", "容量"]),
-    ("opening", &["开放时间", "建成时间", "投用时间", "竣工时间", "预计开放", "时间", "completion date", "completion", "opening date", "date of opening"]),
+    (
+        "opening",
+        &[
+            "开放时间",
+            "建成时间",
+            "投用时间",
+            "竣工时间",
+            "预计开放",
+            "时间",
+            "completion date",
+            "completion",
+            "opening date",
+            "date of opening",
+        ],
+    ),
     ("status", &["状态", "进展", "项目状态"]),
     ("delay", &["延误", "推迟"]),
     ("cost", &["投资", "总投资", "建设费用", "投资额", "建设成本", "construction cost", "Construction cost"]),
@@ -108,7 +139,11 @@ pub(crate) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
         }
         // A year before the word says which year's amounts stand below: `2025 budget`.
         let undated = lower_words(words);
-        let meant = HEADINGS.iter().filter(|(_, headings)| headings.contains(&words) || headings.contains(&undated.as_str())).map(|(name, _)| *name).find(|name| free(name));
+        let meant = HEADINGS
+            .iter()
+            .filter(|(_, headings)| headings.contains(&words) || headings.contains(&undated.as_str()))
+            .map(|(name, _)| *name)
+            .find(|name| free(name));
         if let Some(name) = meant {
             header[at].words = name.into();
         }

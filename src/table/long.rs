@@ -109,7 +109,22 @@ pub(super) fn lengthen<'t>(
 
 /// Words of a cell that says its row holds a target.
 const AIMED: [&str; 16] = [
-    "target", "targets", "goal", "plan", "planned", "projected", "projection", "forecast", "目标", "目标值", "规划", "规划值", "预测", "meta", "cible", "soll",
+    "target",
+    "targets",
+    "goal",
+    "plan",
+    "planned",
+    "projected",
+    "projection",
+    "forecast",
+    "目标",
+    "目标值",
+    "规划",
+    "规划值",
+    "预测",
+    "meta",
+    "cible",
+    "soll",
 ];
 
 /// A column that calls some figures targets: they are none of what was observed.

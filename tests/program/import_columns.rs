@@ -29,14 +29,17 @@ fn years_of_baselines_are_read_as_those_of_headings() {
         ("Visits", 2023),
         ("Trips", 2020),
     ] {
-        assert_eq!((of(&table, name).baseline_year, of(&table, name).doubts.is_empty()), (year, true), "{name}: {:?}", of(&table, name).doubts);
+        let unread = of(&table, name).doubts.iter().any(|(_, doubt)| doubt.en.contains("year"));
+        assert_eq!((of(&table, name).baseline_year, unread), (year, false), "{name}: {:?}", of(&table, name).doubts);
     }
     assert!(of(&table, "Books").doubts.iter().any(|(cell, doubt)| cell == "C10" && doubt.en.contains("no year")));
 }
 
 #[test]
 fn a_direction_is_a_column_that_names_ways() {
-    let grouped = understood("Strategic Direction,Measure,Unit,Baseline 2023,Target 2027,Direction lead\nHealthy town,Active,%,61,68,Ann\nGreen town,Canopy,%,18,22,Tom\n");
+    let grouped = understood(
+        "Strategic Direction,Measure,Unit,Baseline 2023,Target 2027,Direction lead\nHealthy town,Active,%,61,68,Ann\nGreen town,Canopy,%,18,22,Tom\n",
+    );
     assert_eq!(grouped.entries.iter().map(|entry| entry.row.domain.as_str()).collect::<Vec<_>>(), ["Healthy town", "Green town"]);
     let chinese = understood("发展方向,指标名称,单位,2020年,2025年目标\n民生改善,每千人口医师数,人,2.8,3.2\n");
     assert_eq!(chinese.entries[0].row.domain, "民生改善");
@@ -56,9 +59,11 @@ fn codes_stay_as_they_are_printed() {
         let numbers: Vec<String> = csv.lines().skip(1).map(|line| line.split(',').nth(1).unwrap_or_default().to_owned()).collect();
         (numbers, table.doubts.iter().any(|doubt| doubt.en.contains("code")))
     };
-    let again = written("ID,Indicator,Unit,Baseline 2023,Target 2028\nA1,Places,places,100,120\nA3,Rooms,places,50,60\nA3,Beds,beds,70,80\n");
+    let again =
+        written("ID,Indicator,Unit,Baseline 2023,Target 2028\nA1,Places,places,100,120\nA3,Rooms,places,50,60\nA3,Beds,beds,70,80\n");
     assert_eq!(again, (vec!["A1".to_owned(), "A3".to_owned(), "A3".to_owned()], true));
-    let missing = written("ID,Indicator,Unit,Baseline 2023,Target 2028\nA1,Places,places,100,120\n,Rooms,places,50,60\nA3,Beds,beds,70,80\n");
+    let missing =
+        written("ID,Indicator,Unit,Baseline 2023,Target 2028\nA1,Places,places,100,120\n,Rooms,places,50,60\nA3,Beds,beds,70,80\n");
     assert_eq!(missing, (vec!["A1".to_owned(), String::new(), "A3".to_owned()], true));
     let none = written("Indicator,Unit,Baseline 2023,Target 2028\nPlaces,places,100,120\nRooms,places,50,60\n");
     assert_eq!(none, (vec!["1".to_owned(), "2".to_owned()], false));
@@ -87,11 +92,31 @@ fn values_and_growth_under_one_year_are_told_apart() {
 #[test]
 fn tables_of_other_languages_are_read_by_their_words() {
     for (csv, name, expected, department) in [
-        ("분야,번호,성과지표,단위,2022년 실적,2025년 목표,2027년 목표,담당부서\n보육,1,이용률,%,34.5,42,50 이상,여성과\n", "이용률", (34.5, 50.0), "여성과"),
-        ("基本目標,施策,番号,指標名,単位,基準値（R2年度）,目標値（R10年度）,担当課\n子育て,保育,1,待機児童数,人,23,0,こども課\n", "待機児童数", (23.0, 0.0), "こども課"),
-        ("Axe;Indicateur;Unité;Valeur 2022;Cible 2028;Service responsable\nA;Pistes;km;327;entre 480 et 520;DTE\n", "Pistes", (327.0, 500.0), "DTE"),
+        (
+            "분야,번호,성과지표,단위,2022년 실적,2025년 목표,2027년 목표,담당부서\n보육,1,이용률,%,34.5,42,50 이상,여성과\n",
+            "이용률",
+            (34.5, 50.0),
+            "여성과",
+        ),
+        (
+            "基本目標,施策,番号,指標名,単位,基準値（R2年度）,目標値（R10年度）,担当課\n子育て,保育,1,待機児童数,人,23,0,こども課\n",
+            "待機児童数",
+            (23.0, 0.0),
+            "こども課",
+        ),
+        (
+            "Axe;Indicateur;Unité;Valeur 2022;Cible 2028;Service responsable\nA;Pistes;km;327;entre 480 et 520;DTE\n",
+            "Pistes",
+            (327.0, 500.0),
+            "DTE",
+        ),
         ("領域,指標名稱,單位,2020年現況值,2025年目標值,主責部會\n長照,涵蓋率,%,55,75,衛福部\n", "涵蓋率", (55.0, 75.0), "衛福部"),
-        ("Handlungsfeld;Kennzahl;Maßeinheit;Ist 2023;Zielwert 2027;Verantwortlich\nKita;Plätze;Plätze;900;mind. 950;Amt\n", "Plätze", (900.0, 950.0), "Amt"),
+        (
+            "Handlungsfeld;Kennzahl;Maßeinheit;Ist 2023;Zielwert 2027;Verantwortlich\nKita;Plätze;Plätze;900;mind. 950;Amt\n",
+            "Plätze",
+            (900.0, 950.0),
+            "Amt",
+        ),
     ] {
         let table = understood(csv);
         let row = of(&table, name);
@@ -118,7 +143,8 @@ fn rows_of_actual_values_and_targets_become_one_indicator() {
     let columns = "Indicator,Unit,Year,Value,Target\nBeds,beds,2021,1280,\nBeds,beds,2022,1290,\nBeds,beds,2028,,1500\n";
     assert_eq!(values(columns, "Beds"), (Some(1290.0), Some(1500.0)));
     // A figure that stands twice is told.
-    let twice = understood(&csv.replace("H2,Beds,beds,2022,Actual,1290\n", "H2,Beds,beds,2022,Actual,1290\nH2,Beds,beds,2022,Actual,1291\n"));
+    let twice =
+        understood(&csv.replace("H2,Beds,beds,2022,Actual,1290\n", "H2,Beds,beds,2022,Actual,1290\nH2,Beds,beds,2022,Actual,1291\n"));
     assert!(of(&twice, "Beds").doubts.iter().any(|(_, doubt)| doubt.en.contains("second value")), "{:?}", of(&twice, "Beds").doubts);
 }
 
@@ -132,7 +158,9 @@ fn counts_and_denominators_go_together_and_breakdowns_tell_rows_apart() {
     assert_eq!((table.base_year, table.target_year), (2023, 2028));
     assert_eq!(table.entries[0].parts, ["643".to_owned(), "780340".to_owned()]);
     assert_eq!(table.entries.iter().map(|entry| entry.row.stage.as_str()).collect::<Vec<_>>(), ["", "Female", "Male"]);
-    let alone = understood(&format!("{head}1,Mortality,W,Persons,2023,82.4,643,780340,per 100000,Low is good,70\n").replace(",Count", ",Cases counted"));
+    let alone = understood(
+        &format!("{head}1,Mortality,W,Persons,2023,82.4,643,780340,per 100000,Low is good,70\n").replace(",Count", ",Cases counted"),
+    );
     assert_eq!(alone.entries[0].parts, [String::new(), String::new()]);
 }
 
@@ -158,7 +186,9 @@ fn files_of_other_encodings_are_read_by_their_letters() {
 
 #[test]
 fn economic_sums_grow_with_the_economy() {
-    let table = understood("指标,单位,2020年,2025年目标\n地区生产总值,亿元,820,1150\n一般公共预算收入,亿元,62,85\n城镇居民人均可支配收入,元,52000,70000\n单位GDP能耗,吨标准煤/万元,0.5,0.4\n");
+    let table = understood(
+        "指标,单位,2020年,2025年目标\n地区生产总值,亿元,820,1150\n一般公共预算收入,亿元,62,85\n城镇居民人均可支配收入,元,52000,70000\n单位GDP能耗,吨标准煤/万元,0.5,0.4\n",
+    );
     for name in ["地区生产总值", "一般公共预算收入", "城镇居民"] {
         assert_eq!(of(&table, name).family, Family::Economy, "{name}");
     }

@@ -128,10 +128,15 @@ fn a_thousandfold_target_is_marked() {
 
 #[test]
 fn targets_on_the_way_ask_for_the_way_of_the_last() {
-    let table = understood("Indicator,Unit,Baseline 2020,Target 2023,Target 2026\nCases,number,1200,1400,800\nWaste per head,kg,300,310,250\n");
+    let table =
+        understood("Indicator,Unit,Baseline 2020,Target 2023,Target 2026\nCases,number,1200,1400,800\nWaste per head,kg,300,310,250\n");
     for name in ["Cases", "Waste"] {
         let interim = &of(&table, name).interim;
-        assert_eq!(interim.iter().map(|(year, asked, _)| (*year, asked.comparison)).collect::<Vec<_>>(), [(2023, TargetKind::AtMost)], "{name}");
+        assert_eq!(
+            interim.iter().map(|(year, asked, _)| (*year, asked.comparison)).collect::<Vec<_>>(),
+            [(2023, TargetKind::AtMost)],
+            "{name}"
+        );
     }
     let total = understood("指标,单位,2020年,2025年目标\n碳强度变化,%,-2.1,[-18]\n");
     let demand = of(&total, "碳强度").demand.clone().expect("a total");

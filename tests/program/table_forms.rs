@@ -436,8 +436,16 @@ fn the_total_of_a_budget_is_held_against_its_lines() {
         ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,100\n", 0.32, &["rows-left-out"][..]),
         ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,120\n", 0.32, &["rows-left-out", "total-differs"]),
         ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nGesamt,100\n", 0.32, &["rows-left-out"]),
-        ("name;amount\nchildcare;950\nhealth;3.200\nelderly;1.250\nother;4.600,5\nTotal;10.000,5\n", 3200.0 / 10000.5, &["number-as-text", "rows-left-out"]),
-        ("name,amount\nchildcare,1.800\nhealth,3.200\nelderly,1.250\nother,3.750\nTotal,10.000\n", 0.32, &["number-as-text", "rows-left-out"]),
+        (
+            "name;amount\nchildcare;950\nhealth;3.200\nelderly;1.250\nother;4.600,5\nTotal;10.000,5\n",
+            3200.0 / 10000.5,
+            &["number-as-text", "rows-left-out"],
+        ),
+        (
+            "name,amount\nchildcare,1.800\nhealth,3.200\nelderly,1.250\nother,3.750\nTotal,10.000\n",
+            0.32,
+            &["number-as-text", "rows-left-out"],
+        ),
         ("name,amount\nchildcare,1.825\nhealth,3.2\nelderly,1.25\nother,3.725\nTotal,10\n", 0.32, &["rows-left-out"]),
     ] {
         let mut starter = with(&[("seeds/budget.csv", table)]);
@@ -445,7 +453,10 @@ fn the_total_of_a_budget_is_held_against_its_lines() {
         let plan = starter.plan();
         near(shares(&plan)["health"], health);
         assert_eq!(plan.budget.len(), 4, "{table}");
-        let mut found: Vec<&str> = codes(&plan.warnings).into_iter().filter(|code| told.contains(code) || ["total-differs", "number-as-text"].contains(code)).collect();
+        let mut found: Vec<&str> = codes(&plan.warnings)
+            .into_iter()
+            .filter(|code| told.contains(code) || ["total-differs", "number-as-text"].contains(code))
+            .collect();
         found.sort_unstable();
         assert_eq!(found, told, "{table}");
     }

@@ -16,12 +16,14 @@ pub(super) fn tell(rest: &str, numbers: &[Found], around: Surroundings<'_>, figu
     let left = [before.as_str(), after.as_str()].join(" ");
     let left = left.trim();
     let letters = |words: &str| words.chars().any(char::is_alphabetic);
-    let remark = rest[taken.end..].trim_start().starts_with('(');
+    let remark = rest[taken.end..].trim_start().starts_with(['(', ',', ';', '、']);
     let confirmed = numbers.iter().any(|number| number.per_cent) && is_percentage(around.unit)
         || says_points(rest)
         || names_unit(&rest[taken.end..], around.unit)
         || is_count(around.unit);
-    if letters(&before) && !is_currency(&before) || letters(&after) && !confirmed && !remark && !is_flag(&after) {
+    // 合格率98% in a row of that rate says what the row says.
+    let named = around.name.to_lowercase().contains(&before);
+    if letters(&before) && !is_currency(&before) && !named || letters(&after) && !confirmed && !remark && !is_flag(&after) {
         figure.meaning = Meaning::Unreadable;
         figure.doubts.push(text!("not understood, and left open: `{left}`", "未读懂，保留空缺：“{left}”"));
     } else {
@@ -84,7 +86,6 @@ const PASSED_OVER: &[&str] = &[
     "maintained",
     "at",
     "value",
-    "top",
     "levels",
     "level",
     "entre",
@@ -96,10 +97,39 @@ const PASSED_OVER: &[&str] = &[
     "目標",
     "目标",
     "約",
+    "建成",
+    "新建",
+    "建设",
+    "建立",
+    "培育",
+    "创建",
+    "打造",
+    "开展",
+    "培训",
+    "引进",
+    "争取",
+    "维持",
+    "稳定",
+    "控制",
+    "全部",
+    "共计",
+    "总数",
+    "总量",
+    "achieve",
+    "attain",
+    "ensure",
+    "hold",
+    "stay",
+    "erreichen",
+    "atteindre",
+    "alcanzar",
+    "alcançar",
+    "达标",
 ];
 
 /// Signs that say something of the figure that they stand at.
-const TELLING: &[char] = &['▲', '△', '▼', '▽', '↑', '↓', '↗', '↘', '→', '+', '-', '±', '×', '÷', '=', '^', '/', '<', '>', '≤', '≥', '~', '?', '!', '&'];
+const TELLING: &[char] =
+    &['▲', '△', '▼', '▽', '↑', '↓', '↗', '↘', '→', '+', '-', '±', '×', '÷', '=', '^', '/', '<', '>', '≤', '≥', '~', '?', '!', '&'];
 
 /// What is left of a text beside figures: words and signs that are neither its unit nor without a meaning of their own.
 fn left_over(text: &str, unit: &str) -> String {
@@ -113,8 +143,31 @@ fn left_over(text: &str, unit: &str) -> String {
         left = without_word(&left, word);
     }
     // Counters without their unit say no more than the unit does.
-    for word in ["人", "个", "個", "张", "岁", "元", "床", "次", "所", "家", "户", "平方米", "名", "명", "개", "건", "원", "%", "‰", "$", "€", "¥", "£"]
-    {
+    for word in [
+        "人",
+        "个",
+        "個",
+        "张",
+        "岁",
+        "元",
+        "床",
+        "次",
+        "所",
+        "家",
+        "户",
+        "平方米",
+        "名",
+        "명",
+        "개",
+        "건",
+        "원",
+        "%",
+        "‰",
+        "$",
+        "€",
+        "¥",
+        "£",
+    ] {
         left = left.replace(word, " ");
     }
     let kept = left.chars().map(|letter| if letter.is_alphanumeric() || TELLING.contains(&letter) { letter } else { ' ' });
@@ -173,14 +226,45 @@ fn is_count(unit: &str) -> bool {
     let unit = plain(unit).to_lowercase();
     matches!(
         unit.trim().trim_end_matches('.'),
-        "" | "number" | "no" | "nos" | "count" | "#" | "anzahl" | "nombre" | "número" | "numero" | "nº" | "cantidad" | "quantidade" | "unidade" | "unidades" | "unidad" | "个" | "項" | "项" | "数" | "개" | "건" | "件" | "处" | "score" | "index" | "ratio"
+        "" | "number"
+            | "no"
+            | "nos"
+            | "count"
+            | "#"
+            | "anzahl"
+            | "nombre"
+            | "número"
+            | "numero"
+            | "nº"
+            | "cantidad"
+            | "quantidade"
+            | "unidade"
+            | "unidades"
+            | "unidad"
+            | "个"
+            | "項"
+            | "项"
+            | "数"
+            | "개"
+            | "건"
+            | "件"
+            | "处"
+            | "score"
+            | "index"
+            | "ratio"
     )
 }
 
 /// Whether words are a code or short name of money: KES, Rs, `EUR`.
 fn is_currency(words: &str) -> bool {
-    words.is_ascii() && (2..=3).contains(&words.len()) && words.chars().all(|letter| letter.is_ascii_alphabetic())
-        && ["usd", "eur", "gbp", "cny", "rmb", "jpy", "krw", "inr", "rs", "brl", "chf", "kes", "ugx", "tzs", "rwf", "ngn", "ghs", "zar", "cop", "mxn", "clp", "pen", "vnd", "idr", "php", "myr", "thb", "aud", "cad", "nzd", "hkd", "twd", "nt", "r", "ars"].contains(&words)
+    words.is_ascii()
+        && (2..=3).contains(&words.len())
+        && words.chars().all(|letter| letter.is_ascii_alphabetic())
+        && [
+            "usd", "eur", "gbp", "cny", "rmb", "jpy", "krw", "inr", "rs", "brl", "chf", "kes", "ugx", "tzs", "rwf", "ngn", "ghs", "zar",
+            "cop", "mxn", "clp", "pen", "vnd", "idr", "php", "myr", "thb", "aud", "cad", "nzd", "hkd", "twd", "nt", "r", "ars",
+        ]
+        .contains(&words)
 }
 
 /// Whether words say how settled a figure is, and nothing else of it.
@@ -188,7 +272,30 @@ fn is_flag(words: &str) -> bool {
     words.split(' ').all(|word| {
         matches!(
             word,
-            "e" | "p" | "r" | "b" | "est" | "estimate" | "estimated" | "provisional" | "prov" | "preliminary" | "revised" | "projected" | "baseline" | "s" | "v" | "vorläufig" | "estimado" | "estimation" | "预计" | "初步" | "估计" | "预计数" | "快报数" | "見込" | "추정"
+            "e" | "p"
+                | "r"
+                | "b"
+                | "est"
+                | "estimate"
+                | "estimated"
+                | "provisional"
+                | "prov"
+                | "preliminary"
+                | "revised"
+                | "projected"
+                | "baseline"
+                | "s"
+                | "v"
+                | "vorläufig"
+                | "estimado"
+                | "estimation"
+                | "预计"
+                | "初步"
+                | "估计"
+                | "预计数"
+                | "快报数"
+                | "見込"
+                | "추정"
         )
     })
 }

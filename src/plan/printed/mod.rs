@@ -317,7 +317,10 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
     if found.printed.ambiguous {
         let value = found.value();
         figure.doubts.push(if found.printed.decimals == 3 {
-            text!("read as {value}; if its mark parts thousands, it is a thousand times as much", "读作 {value}；若其中的符号为千位分隔符，则应为一千倍")
+            text!(
+                "read as {value}; if its mark parts thousands, it is a thousand times as much",
+                "读作 {value}；若其中的符号为千位分隔符，则应为一千倍"
+            )
         } else {
             text!("read as {value}; a decimal comma would make it a thousandth", "读作 {value}；若其中的符号表示小数点，则只有千分之一")
         });

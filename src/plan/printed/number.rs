@@ -38,7 +38,10 @@ pub(super) fn number_at(text: &str, decimals: Decimals) -> Option<(Printed, usiz
     let (printed, exponent) = (read(&text[..length], decimals)?, exponent(&text[length..]));
     let Some((power, bytes)) = exponent else { return Some((printed, length)) };
     // Written out again it is as exact as the digits that are printed.
-    let value = format!("{}e{power}", printed.value).parse().ok().filter(|value: &f64| value.is_finite() && (*value == 0.0) == (printed.value == 0.0))?;
+    let value = format!("{}e{power}", printed.value)
+        .parse()
+        .ok()
+        .filter(|value: &f64| value.is_finite() && (*value == 0.0) == (printed.value == 0.0))?;
     Some((Printed { value, decimals: printed.decimals - power, ..printed }, length + bytes))
 }
 

@@ -15,7 +15,8 @@ pub(super) enum Minus {
 /// A figure in round brackets, with a triangle or the word before it, or with a dash after it, as one with a dash before it.
 pub(super) fn plain_minus(rest: &str, around: Surroundings<'_>) -> Option<Minus> {
     let rest = rest.trim();
-    let begins_figure = |text: &str| text.trim_start().trim_start_matches(is_money).trim_start().starts_with(|letter: char| letter.is_ascii_digit());
+    let begins_figure =
+        |text: &str| text.trim_start().trim_start_matches(is_money).trim_start().starts_with(|letter: char| letter.is_ascii_digit());
     let read = |body: &str, shown: &str| {
         let shown = shown.to_owned();
         Some(Minus::Read(format!("-{}", body.trim()), text!("`{shown}` is read as minus", "“{shown}”按负号理解")))
@@ -25,7 +26,9 @@ pub(super) fn plain_minus(rest: &str, around: Surroundings<'_>) -> Option<Minus>
             return read(body, mark.trim());
         }
     }
-    if let Some(body) = rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|body| begins_figure(body) && !body.contains(['(', ')'])) {
+    if let Some(body) =
+        rest.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).filter(|body| begins_figure(body) && !body.contains(['(', ')']))
+    {
         // Chinese plans print totals in brackets, most of them square; of what is aimed at nothing but money tells.
         if around.target && !body.contains(is_money) {
             return Some(Minus::Open(text!(
@@ -35,8 +38,10 @@ pub(super) fn plain_minus(rest: &str, around: Surroundings<'_>) -> Option<Minus>
         }
         return read(body, "( )");
     }
-    let dash_after = rest.strip_suffix('-').is_some_and(|body| body.trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%'));
-    dash_after.then(|| Minus::Open(text!("a dash stands after the figure: is it below zero? left open", "数字后有横线：是否为负数？保留空缺")))
+    let dash_after =
+        rest.strip_suffix('-').is_some_and(|body| body.trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%'));
+    dash_after
+        .then(|| Minus::Open(text!("a dash stands after the figure: is it below zero? left open", "数字后有横线：是否为负数？保留空缺")))
 }
 
 /// What stands before a number without signs and codes of money.

@@ -103,8 +103,43 @@ pub fn plain(cell: &str) -> String {
 /// Whether a cell stands for nothing.
 pub(super) fn is_nothing(cell: &str) -> bool {
     const NOTHING: &[&str] = &[
-        "k.a.", "k. a.", "keine angabe", "keine angaben", "entfällt", "nc", "n.c.", "n/c", "n/d", "non disponible", "sin dato", "sin datos", "s/i",
-        "s.d.", "não disponível", "未定", "미정", "해당없음", "資料なし", "/", "\\", "n/a", "na", "n.a.", "nd", "n.d.", "s/d", "none", "null", "tbd", "无", "不详", "暂无", "待定", "未公布", "无数据", "x",
+        "k.a.",
+        "k. a.",
+        "keine angabe",
+        "keine angaben",
+        "entfällt",
+        "nc",
+        "n.c.",
+        "n/c",
+        "n/d",
+        "non disponible",
+        "sin dato",
+        "sin datos",
+        "s/i",
+        "s.d.",
+        "não disponível",
+        "未定",
+        "미정",
+        "해당없음",
+        "資料なし",
+        "/",
+        "\\",
+        "n/a",
+        "na",
+        "n.a.",
+        "nd",
+        "n.d.",
+        "s/d",
+        "none",
+        "null",
+        "tbd",
+        "无",
+        "不详",
+        "暂无",
+        "待定",
+        "未公布",
+        "无数据",
+        "x",
     ];
     let cell = cell.trim();
     cell.chars().all(|letter| matches!(letter, '-' | '…' | '.' | '·' | '*' | '_' | ' ' | '⋯'))
@@ -138,9 +173,26 @@ pub(super) fn take_total(rest: &mut String) -> bool {
         *rest = rest[1..rest.len() - 1].trim().to_owned();
     }
     let mut said = bracketed;
-    for word in
-        ["五年累计", "5年累计", "累计", "五年合计", "合计", "总计", "五年", "cumulative", "accumulated", "in total", "total", "acumulado", "acumulada", "kumuliert", "cumulé", "累計", "누계", "누적"]
-    {
+    for word in [
+        "五年累计",
+        "5年累计",
+        "累计",
+        "五年合计",
+        "合计",
+        "总计",
+        "五年",
+        "cumulative",
+        "accumulated",
+        "in total",
+        "total",
+        "acumulado",
+        "acumulada",
+        "kumuliert",
+        "cumulé",
+        "累計",
+        "누계",
+        "누적",
+    ] {
         said |= take(rest, word);
     }
     for empty in ["()", "( )", "(  )", "[]", "[ ]", "[  ]"] {
@@ -247,7 +299,9 @@ pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
         "rising to",
         "falling to",
     ];
-    for word in LEVELS.iter().copied().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"]) {
+    for word in
+        LEVELS.iter().copied().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"])
+    {
         if take(rest, word) {
             *rest = rest.trim().to_owned();
             return None;
@@ -412,7 +466,10 @@ fn below_hundred(letters: &[char]) -> Option<(usize, usize)> {
 
 /// Whether what stands between two numbers makes a range of them.
 pub(super) fn is_between(between: &str) -> bool {
-    matches!(between.trim_matches('%').to_lowercase().as_str(), "-" | "--" | "~" | "至" | "到" | "to" | "a" | "à" | "and" | "et" | "y" | "e" | "und" | "bis" | "から")
+    matches!(
+        between.trim_matches('%').to_lowercase().as_str(),
+        "-" | "--" | "~" | "至" | "到" | "to" | "a" | "à" | "and" | "et" | "y" | "e" | "und" | "bis" | "から"
+    )
 }
 
 /// Whether a text begins with how many years are counted, as in 5年.

@@ -6,8 +6,8 @@ use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
-use super::cell::{Read, as_growth, asked, value_of};
-use super::headings::way_of;
+use super::cell::{Read, as_growth, asked, tell_jump, value_of};
+use super::headings::{nature_of, way_of};
 use super::names::Names;
 use super::role::{Header, Role, year_of};
 use super::rows::Row;
@@ -389,36 +389,5 @@ impl Table<'_> {
         let before = candidates().filter(|(_, year)| *year <= self.base_year).max_by_key(|(_, year)| *year);
         let (at, _) = before.or_else(|| candidates().min_by_key(|(_, year)| *year))?;
         Some(observed.remove(at))
-    }
-}
-
-/// Tells a target that is a hundred times the baseline, or a hundredth of it: one of them may be in another unit, or a mark misread.
-fn tell_jump(base: f64, demand: &Asked, row: &Row, cell: &str, doubts: &mut Vec<(String, Text)>) {
-    let ratio = demand.value / base;
-    if demand.measure == Measure::Final && !crate::plan::is_percentage(&row.unit) && (ratio >= 100.0 || ratio > 0.0 && ratio <= 0.01) {
-        let value = demand.value;
-        doubts.push((
-            cell.to_owned(),
-            text!("{base} becomes {value}: are both in the same unit?", "由 {base} 变为 {value}：两者单位是否相同？"),
-        ));
-    }
-}
-
-/// In a document's lines an empty cell leaves nothing: the one figure of a row is taken as its target, and told.
-pub(super) fn tell_single_figure(entry: &mut Entry) {
-    if let (Some(target), true) =
-        (entry.target.as_ref().filter(|read| !read.is_empty()), entry.baseline.as_ref().is_none_or(Read::is_empty))
-    {
-        entry.doubts.push((target.cell.clone(), text!("the only figure of its row: taken as the target", "该行只印一个数值：按目标理解")));
-    }
-}
-
-fn nature_of(words: &str) -> Option<Nature> {
-    let lower = words.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    match () {
-        () if says(&["约束", "binding", "mandatory", "statutory"]) && !says(&["non-binding"]) => Some(Nature::Binding),
-        () if says(&["预期", "expected", "indicative", "引导", "non-binding"]) => Some(Nature::Expected),
-        () => None,
     }
 }

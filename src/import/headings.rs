@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use crate::plan::Better;
+use crate::plan::{Better, Nature};
 
 /// What a heading names, apart from time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,6 +194,17 @@ pub(super) fn way_of(words: &str) -> Option<Better> {
     match () {
         () if says(LESS) || matches!(words.trim(), "-" | "−" | "min") => Some(Better::Less),
         () if says(MORE) || matches!(words.trim(), "+" | "max") => Some(Better::More),
+        () => None,
+    }
+}
+
+/// Whether a cell calls its row binding or expected.
+pub(super) fn nature_of(words: &str) -> Option<Nature> {
+    let lower = words.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    match () {
+        () if says(&["约束", "binding", "mandatory", "statutory"]) && !says(&["non-binding"]) => Some(Nature::Binding),
+        () if says(&["预期", "expected", "indicative", "引导", "non-binding"]) => Some(Nature::Expected),
         () => None,
     }
 }

@@ -135,7 +135,7 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     let mut names = names::Names::new(mapping);
     let mut entries: Vec<Entry> = body.rows.into_iter().map(|row| table.entry(row, &mut names)).collect();
     if document.is_some() {
-        entries.iter_mut().for_each(entry::tell_single_figure);
+        entries.iter_mut().for_each(tell_single_figure);
     }
     if entries.is_empty() {
         return Err(Box::new(
@@ -144,6 +144,15 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
         ));
     }
     Ok(Understood { title: title(grid, &header), header, base_year, target_year, entries, passed_over: body.passed_over, doubts })
+}
+
+/// In a document's lines an empty cell leaves nothing: the one figure of a row is taken as its target, and told.
+fn tell_single_figure(entry: &mut Entry) {
+    if let (Some(target), true) =
+        (entry.target.as_ref().filter(|read| !read.is_empty()), entry.baseline.as_ref().is_none_or(Read::is_empty))
+    {
+        entry.doubts.push((target.cell.clone(), text!("the only figure of its row: taken as the target", "该行只印一个数值：按目标理解")));
+    }
 }
 
 /// Codes that stand at several rows are kept as they are, and told.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use calamine::{Data, Dimensions, Ods, Reader, Xls};
 
 use super::decode::decode_any;
+use super::separator::{separator, with_commas};
 use super::sheet::{Cells, choose, open_cells, too_large};
 use super::split::{Cell, Stored, split};
 use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
@@ -385,57 +386,4 @@ fn gaps(line: &str) -> Vec<Range<usize>> {
         at = start + length.max(1);
     }
     gaps
-}
-
-/// What stands between the cells of a text file: the mark that most lines hold most often.
-fn separator(text: &str) -> char {
-    let count = |mark: char| {
-        let lines: Vec<usize> =
-            text.lines().filter(|line| !line.trim().is_empty()).take(50).map(|line| line.matches(mark).count()).collect();
-        let most = lines.iter().copied().max().unwrap_or(0);
-        lines.iter().filter(|count| **count > 0 && **count * 2 >= most).count() * usize::from(most > 0)
-    };
-    let (comma, semicolon, tab) = (count(','), count(';'), count('\t'));
-    if tab > comma && tab >= semicolon {
-        '\t'
-    } else if semicolon > comma {
-        ';'
-    } else {
-        ','
-    }
-}
-
-/// The text with commas between cells: cells that hold a comma are quoted.
-fn with_commas(text: &str, mark: char) -> String {
-    let mut out = String::new();
-    let mut cell = String::new();
-    let mut quoted = false;
-    let finish = |cell: &mut String, out: &mut String| {
-        let bare = cell.trim();
-        if bare.contains(',') && !bare.starts_with('"') {
-            out.push_str(&format!("\"{}\"", bare.replace('"', "\"\"")));
-        } else {
-            out.push_str(bare);
-        }
-        cell.clear();
-    };
-    for letter in text.chars() {
-        match letter {
-            '"' => {
-                quoted = !quoted;
-                cell.push(letter);
-            }
-            letter if letter == mark && !quoted => {
-                finish(&mut cell, &mut out);
-                out.push(',');
-            }
-            '\n' if !quoted => {
-                finish(&mut cell, &mut out);
-                out.push('\n');
-            }
-            letter => cell.push(letter),
-        }
-    }
-    finish(&mut cell, &mut out);
-    out
 }

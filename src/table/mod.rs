@@ -26,6 +26,7 @@ mod output;
 mod read;
 mod read_back;
 mod schema;
+mod separator;
 mod sheet;
 mod split;
 mod stored;

@@ -7,6 +7,7 @@
 mod asked;
 mod beside;
 mod cell_unit;
+mod direction;
 mod left;
 mod multiple;
 mod number;
@@ -211,7 +212,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
             rest = rest.replace("新增", " ");
             None
         }
-        false => around.target.then(|| words::take_direction(&mut rest, around.name)).flatten(),
+        false => around.target.then(|| direction::take_direction(&mut rest, around.name)).flatten(),
     };
     // 下降10%以上 asks how far a fall goes: at least so far down is at most what is left.
     if direction == Some(-1.0) {

@@ -1,6 +1,6 @@
 //! Words around figures: what they ask for, what stands for nothing, and what may be passed over.
 
-use crate::plan::{Comparison, TargetKind, is_growth};
+use crate::plan::{Comparison, TargetKind};
 
 /// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
 const DEMANDS: &[(&str, TargetKind)] = &[
@@ -157,7 +157,7 @@ pub(super) fn without_footnote(cell: &str) -> (String, bool) {
     (kept.trim().to_owned(), marked)
 }
 
-fn take(rest: &mut String, word: &str) -> bool {
+pub(super) fn take(rest: &mut String, word: &str) -> bool {
     let Some(at) = rest.to_lowercase().find(word) else { return false };
     if at + word.len() > rest.len() || !rest.is_char_boundary(at) || !rest.is_char_boundary(at + word.len()) {
         return false;
@@ -249,164 +249,6 @@ pub(super) fn take_demand(rest: &mut String) -> Option<TargetKind> {
     }
     *rest = rest.trim().to_owned();
     found
-}
-
-/// Whether a change is asked for, and in which direction. `提高到95` names a level, and in an indicator of growth 增长7% is the value itself.
-pub(super) fn take_direction(rest: &mut String, name: &str) -> Option<f64> {
-    const LEVELS: &[&str] = &[
-        "提高到",
-        "提高至",
-        "提升到",
-        "提升至",
-        "增加到",
-        "增加至",
-        "上升到",
-        "上升至",
-        "增长到",
-        "增长至",
-        "降低到",
-        "降低至",
-        "下降到",
-        "下降至",
-        "降到",
-        "降至",
-        "减少到",
-        "减少至",
-        "达到",
-        "減少至",
-        "減少到",
-        "senkung auf",
-        "steigerung auf",
-        "reduzierung auf",
-        "erhöhung auf",
-        "baisse à",
-        "hausse à",
-        "réduire à",
-        "porter à",
-        "reducir a",
-        "aumentar a",
-        "reduzir para",
-        "aumentar para",
-        "reducción a",
-        "redução para",
-        "down to",
-        "up to",
-        "cut to",
-        "drop to",
-        "lower to",
-        "grow to",
-        "rise to",
-        "rising to",
-        "falling to",
-    ];
-    for word in
-        LEVELS.iter().copied().chain(["increase to", "increased to", "reduce to", "reduced to", "raise to", "decrease to", "fall to"])
-    {
-        if take(rest, word) {
-            *rest = rest.trim().to_owned();
-            return None;
-        }
-    }
-    const DIRECTIONS: &[(&str, f64)] = &[
-        ("新增", 1.0),
-        ("提高", 1.0),
-        ("提升", 1.0),
-        ("增加", 1.0),
-        ("上升", 1.0),
-        ("增长", 1.0),
-        ("递增", 1.0),
-        ("降低", -1.0),
-        ("下降", -1.0),
-        ("减少", -1.0),
-        ("压减", -1.0),
-        ("削减", -1.0),
-        ("increase of", 1.0),
-        ("increase by", 1.0),
-        ("increased by", 1.0),
-        ("increase", 1.0),
-        ("raise by", 1.0),
-        ("growth of", 1.0),
-        ("up by", 1.0),
-        ("reduction of", -1.0),
-        ("reduction", -1.0),
-        ("reduce by", -1.0),
-        ("reduced by", -1.0),
-        ("decrease of", -1.0),
-        ("decrease by", -1.0),
-        ("decrease", -1.0),
-        ("down by", -1.0),
-        ("rise of", 1.0),
-        ("rise by", 1.0),
-        ("grow by", 1.0),
-        ("raise", 1.0),
-        ("up", 1.0),
-        ("fall of", -1.0),
-        ("fall by", -1.0),
-        ("cut of", -1.0),
-        ("cut by", -1.0),
-        ("drop of", -1.0),
-        ("drop by", -1.0),
-        ("lower by", -1.0),
-        ("reduce", -1.0),
-        ("down", -1.0),
-        ("減少", -1.0),
-        ("削減", -1.0),
-        ("縮減", -1.0),
-        ("増加", 1.0),
-        ("감소", -1.0),
-        ("감축", -1.0),
-        ("증가", 1.0),
-        ("증대", 1.0),
-        ("senkung um", -1.0),
-        ("senkung", -1.0),
-        ("reduktion um", -1.0),
-        ("reduzierung um", -1.0),
-        ("rückgang um", -1.0),
-        ("minderung um", -1.0),
-        ("verringerung um", -1.0),
-        ("steigerung um", 1.0),
-        ("steigerung", 1.0),
-        ("erhöhung um", 1.0),
-        ("anstieg um", 1.0),
-        ("zunahme um", 1.0),
-        ("zuwachs von", 1.0),
-        ("baisse de", -1.0),
-        ("baisse", -1.0),
-        ("réduction de", -1.0),
-        ("diminution de", -1.0),
-        ("hausse de", 1.0),
-        ("augmentation de", 1.0),
-        ("progression de", 1.0),
-        ("reducción del", -1.0),
-        ("reducción de", -1.0),
-        ("reducir en", -1.0),
-        ("reducir", -1.0),
-        ("disminución del", -1.0),
-        ("disminución de", -1.0),
-        ("disminuir", -1.0),
-        ("aumento del", 1.0),
-        ("aumento de", 1.0),
-        ("aumentar en", 1.0),
-        ("aumentar em", 1.0),
-        ("aumentar", 1.0),
-        ("incremento del", 1.0),
-        ("incremento de", 1.0),
-        ("incrementar", 1.0),
-        ("redução de", -1.0),
-        ("reduzir em", -1.0),
-        ("reduzir", -1.0),
-    ];
-    // `down 3 pp` is a fall, `downtown` is none.
-    let whole = |rest: &str, word: &str| {
-        let lower = rest.to_lowercase();
-        let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
-        lower.find(word).is_some_and(|at| {
-            !word.is_ascii() || !letter(lower[..at].chars().next_back()) && !letter(lower[at + word.len()..].chars().next())
-        })
-    };
-    let (_, direction) = DIRECTIONS.iter().find(|(word, _)| whole(rest, word) && take(rest, word))?;
-    *rest = rest.trim().to_owned();
-    (!is_growth(name)).then_some(*direction)
 }
 
 /// Whether a change is said to be in points.

@@ -27,10 +27,13 @@ struct Long {
 /// A figure's column in the new layout: observed ones before targets, then by year, its heading, and how many of the same stand before it.
 type Place = (bool, i32, String, usize);
 
+/// Figures of an indicator, each with the row and column where it stands.
+type Figures = Vec<(Place, usize, usize)>;
+
 /// The table laid out anew; `None` where it is none of this form, or holds no targets.
 pub(super) fn arrange(grid: &Grid) -> Option<Grid> {
     let long = (0..grid.rows().min(MOST_ROWS)).find_map(|head| columns(grid, head))?;
-    let mut rows: Vec<(Vec<String>, usize, Vec<(Place, usize, usize)>)> = Vec::new();
+    let mut rows: Vec<(Vec<String>, usize, Figures)> = Vec::new();
     let mut notes = Vec::new();
     for row in long.head + 1..grid.rows() {
         let year = year_of(grid.spread(row, long.year));

@@ -8,7 +8,7 @@ use super::targets::TargetLine;
 use crate::achieve::{JOINT_PROBABILITY, LIKELY, Outlook, UNLIKELY};
 use crate::language::Text;
 use crate::language::number::{counted, per_cent};
-use crate::plan::{Indicator, Plan, TrackRecord};
+use crate::plan::{Indicator, Plan, Start, TrackRecord};
 use crate::results::ScenarioReadout;
 use crate::text;
 
@@ -71,6 +71,14 @@ pub(super) fn lead(plan: &Plan, result: &ScenarioReadout, line: &ScenarioLine, l
         return vec![text!(
             "No target of the plan is a number, so that none is judged; {count} indicators are projected: see projections.csv and the report.",
             "规划中没有数值目标，因此不作评判；{count}项指标照样推算，见报告和 projections.csv。"
+        )];
+    }
+    let without_start = |indicator: &&Indicator| indicator.family.is_some_and(|family| family.start(indicator.baseline) != Start::Moves);
+    if plan.indicators.iter().filter(without_start).count() == plan.indicators.len() {
+        let count = plan.indicators.len();
+        return vec![text!(
+            "None of the {count} targets is modelled: a row moves by its class only from a baseline above zero. Write one into the column `baseline`, or give the row a rule.",
+            "{count}项目标均未推算：按类别推算须有大于零的基期值。请填写 `baseline` 列，或为指标编写规则。"
         )];
     }
     let ScenarioLine { middle, low, high, .. } = line;

@@ -113,6 +113,7 @@ codes! {
     TextAfterQuote "text-after-quote" "Text follows a closed quotation mark in a CSV file." "CSV 文件中引号闭合后还有文字。";
     RowsLeftOut "rows-left-out" "Rows of breakdowns, totals or notes are left out." "分项、合计或注释的行未读取。";
     SeveralPlaces "several-places" "A table holds rows of several places." "表中有多个地区的行。";
+    TargetsInHistory "targets-in-history" "A target stands among observed values." "观测值中混有目标。";
     TotalDiffers "total-differs" "A row of totals is not the sum of the rows above it." "合计行与各行之和不符。";
     UnknownChoice "unknown-choice" "A cell holds a word that its column does not know." "单元格中的词不在该列可选的词之中。";
     UnknownColumn "unknown-column" "Nothing reads a column." "有一列不会被读取。";

@@ -1,6 +1,7 @@
 //! One cell of figures: what it says as a demand, as an observed value or as growth, with what is doubtful of it.
 
 use crate::language::Text;
+use crate::plan::Measure;
 use crate::plan::printed::{self, Asked, Change, Figure, Known, Meaning, Value};
 use crate::text;
 
@@ -72,5 +73,17 @@ pub(super) fn as_growth(read: &mut Read, row: &Row, base: Option<Value>) {
         read.figure.meaning = Meaning::Change { by: value.number, how };
         read.figure.total = false;
         read.figure.average = false;
+    }
+}
+
+/// Tells a target that is a hundred times the baseline, or a hundredth of it: one of them may be in another unit, or a mark misread.
+pub(super) fn tell_jump(base: f64, demand: &Asked, row: &Row, cell: &str, doubts: &mut Vec<(String, Text)>) {
+    let ratio = demand.value / base;
+    if demand.measure == Measure::Final && !crate::plan::is_percentage(&row.unit) && (ratio >= 100.0 || ratio > 0.0 && ratio <= 0.01) {
+        let value = demand.value;
+        doubts.push((
+            cell.to_owned(),
+            text!("{base} becomes {value}: are both in the same unit?", "由 {base} 变为 {value}：两者单位是否相同？"),
+        ));
     }
 }

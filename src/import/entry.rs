@@ -1,14 +1,15 @@
 //! One row of a planner's table as an indicator: what each of its cells of figures says, and what the row as a whole asks for.
 
 use crate::language::Text;
-use crate::plan::printed::{self, Asked, Decimals, Known, Meaning, Surroundings, Value};
+use crate::plan::printed::{self, Asked, Change, Decimals, Known, Meaning, Surroundings, Value};
 use crate::plan::{Better, Family, Form, Measure, Nature};
 use crate::table::Grid;
 use crate::text;
 
-use super::cell::{Read, as_growth, asked, value_of};
+use super::cell::{Read, as_growth, asked, tell_jump, value_of};
+use super::headings::{nature_of, way_of};
 use super::names::Names;
-use super::role::{Header, Role};
+use super::role::{Header, Role, year_of};
 use super::rows::Row;
 
 /// One indicator as it was understood.
@@ -26,6 +27,8 @@ pub struct Entry {
     pub target: Option<Read>,
     /// The target as a demand; `None` where it cannot be judged.
     pub demand: Option<Asked>,
+    /// Which way the table's own column of directions calls good.
+    pub better: Option<Better>,
     /// Earlier and later observed values.
     pub observed: Vec<(i32, f64, String)>,
     /// Targets of years before the last.
@@ -57,13 +60,6 @@ impl Entry {
     pub fn is_judged(&self) -> bool {
         self.demand.is_some()
     }
-}
-
-/// The calendar year that a cell names, alone or beside a figure.
-pub(super) fn year_of(words: &str) -> Option<i32> {
-    let plain = printed::plain(words);
-    let alone = plain.trim_end_matches(['年', '末', '底', '度']).parse().ok().filter(|year| (1950..=2100).contains(year));
-    alone.or_else(|| printed::read_alone(words).year)
 }
 
 /// A table whose heading and years are known.
@@ -146,22 +142,32 @@ impl Table<'_> {
             let seen = cells.observed.iter().find(|seen| seen.year == Some(year)).and_then(|seen| seen.figure.value());
             Some(Known { baseline: seen, ..known })
         };
+        if let Some(read) = &mut target {
+            self.signed_level(cells.baseline.as_ref(), read, &mut doubts);
+        }
         let demand = target.as_ref().and_then(|read| asked(read, counted_from(read).unwrap_or(known), &mut doubts));
+        if let (Some(base), Some(demand), Some(read)) = (base, &demand, &target) {
+            tell_jump(base.number, demand, &row, &read.cell, &mut doubts);
+        }
+        // On the way to the last target the same way is good, whatever the first step looks like.
+        let better = known.better.or(demand.as_ref().map(|demand| demand.better));
         let interim = cells.earlier.iter().filter_map(|read| {
             let year = read.year?;
-            let known = Known { years: year.abs_diff(baseline_year), ..known };
+            let known = Known { years: year.abs_diff(baseline_year), better, ..known };
             Some((year, asked(read, known, &mut doubts)?, read.words.clone()))
         });
         let interim: Vec<(i32, Asked, String)> = interim.collect();
         let observed =
             cells.observed.iter().filter_map(|read| Some((read.year?, value_of(read, &mut doubts)?.number, read.words.clone()))).collect();
+        let said = known.better;
         let family = {
             let asked = demand.as_ref();
-            let better = asked.map_or_else(|| Family::direction(&row.name).unwrap_or(Better::More), |asked| asked.better);
+            let better = asked.map(|asked| asked.better).or(said).or_else(|| Family::direction(&row.name)).unwrap_or(Better::More);
             let form = asked.map_or_else(|| base.map_or(Form::Number, |base| base.form), |asked| asked.form);
             let measure = asked.map_or(Measure::Final, |asked| asked.measure);
             Family::of(&row.name, &row.unit, form, better, measure, base.map(|base| base.number))
         };
+        let better = said;
         let said = |role: &Role| {
             let column = self.header.column(role);
             column.map(|column| self.grid.spread(row.at, column.position).to_owned()).unwrap_or_default()
@@ -181,6 +187,7 @@ impl Table<'_> {
             baseline_year,
             target,
             demand,
+            better,
             observed,
             interim,
             family,
@@ -208,23 +215,7 @@ impl Table<'_> {
     /// Which way is good, as the row's column of directions says.
     fn better(&self, at: usize) -> Option<Better> {
         let column = self.header.column(&Role::Direction)?;
-        let words = self.grid.spread(at, column.position).to_lowercase();
-        let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
-        match () {
-            () if says(&[
-                "逆", "负", "越低", "降", "低", "↓", "▼", "decreas", "low", "less", "small", "down", "reduc", "negative", "min", "disminu",
-            ]) =>
-            {
-                Some(Better::Less)
-            }
-            () if says(&[
-                "正", "越高", "升", "增", "高", "↑", "▲", "increas", "high", "more", "big", "up", "positive", "max", "aument",
-            ]) =>
-            {
-                Some(Better::More)
-            }
-            () => None,
-        }
+        way_of(self.grid.spread(at, column.position))
     }
 
     /// The unit in the brackets of the headings of figures, where all of them name the same.
@@ -244,13 +235,27 @@ impl Table<'_> {
 
     /// The cells of figures of a row. A year that the row names itself goes before that of the heading.
     fn cells(&self, row: &Row, doubts: &mut Vec<(String, Text)>) -> Cells {
-        let own = |role: &Role| self.header.column(role).and_then(|column| year_of(self.grid.spread(row.at, column.position)));
+        let mut own = |role: &Role| {
+            let column = self.header.column(role)?;
+            let words = self.grid.spread(row.at, column.position);
+            let year = year_of(words);
+            if year.is_none() && words.chars().any(char::is_alphanumeric) {
+                doubts.push((
+                    self.grid.cell(row.at, column.position),
+                    text!("no year is read here: that of the table is taken", "此处读不出年份：按全表年份处理"),
+                ));
+            }
+            year
+        };
         let (baseline_year, target_year) = (own(&Role::BaselineYear), own(&Role::TargetYear));
         let mut cells = Cells::default();
         for column in self.header.columns.iter().filter(|column| column.role.holds_figures()) {
             let words = self.grid.words(row.at, column.position).to_owned();
             let target = !matches!(column.role, Role::Observed(_) | Role::Baseline(_));
-            let figure = printed::read(&words, Surroundings { name: &row.name, unit: &row.unit, decimals: self.decimals, target });
+            let decimals = if self.grid.is_number(row.at, column.position) { Decimals::Point } else { self.decimals };
+            // Growth a year is in per cent, whatever the row's own unit.
+            let unit = if column.role == Role::Growth && words.contains(['%', '％']) { "" } else { row.unit.as_str() };
+            let figure = printed::read(&words, Surroundings { name: &row.name, unit, decimals, target });
             let cell = self.grid.cell(row.at, column.position);
             let year = match column.role {
                 Role::Baseline(year) => baseline_year.or(figure.year).or(year),
@@ -259,6 +264,9 @@ impl Table<'_> {
                 _ => None,
             };
             let read = Read { cell, words, year, figure };
+            if let Some(doubt) = column.doubt.as_ref().filter(|_| !read.is_empty()) {
+                doubts.push((read.cell.clone(), doubt.clone()));
+            }
             match column.role {
                 Role::Growth => cells.growth = Some(read),
                 Role::Target(_) if read.is_empty() => {
@@ -351,6 +359,28 @@ impl Table<'_> {
         }
     }
 
+    /// Beside a baseline with a sign of its own, `+1.0` is a level above zero and no addition.
+    fn signed_level(&self, baseline: Option<&Read>, target: &mut Read, doubts: &mut Vec<(String, Text)>) {
+        let plus = |words: &str| printed::plain(words).starts_with('+');
+        let signed = baseline.is_some_and(|read| plus(&read.words) || read.figure.value().is_some_and(|value| value.number < 0.0));
+        // Where the baseline stands in brackets, so does a target below zero.
+        if baseline.is_some_and(|read| read.words.starts_with(['(', '（'])) && target.figure.meaning == Meaning::Unreadable {
+            let observed = printed::read(&target.words, Surroundings { decimals: self.decimals, ..Surroundings::default() });
+            if observed.value().is_some() {
+                target.figure = observed;
+            }
+        }
+        let Meaning::Change { by, how: Change::Amount } = target.figure.meaning else { return };
+        if signed && plus(&target.words) && by > 0.0 && !target.words.chars().any(char::is_alphabetic) {
+            let value = Value { number: by, decimals: printed::decimals_of(by), form: Form::Number, per_cent: false };
+            target.figure.meaning = Meaning::Value(value);
+            doubts.push((
+                target.cell.clone(),
+                text!("read as a level, since the baseline has a sign as well", "基期值也带正负号：按水平值理解，而非增量"),
+            ));
+        }
+    }
+
     /// The last value observed up to the base year, or else the first after it: what a row without a value of the base year starts from.
     fn latest(&self, observed: &mut Vec<Read>) -> Option<Read> {
         let reads = |read: &Read| read.figure.value().is_some() && !read.figure.total;
@@ -359,24 +389,5 @@ impl Table<'_> {
         let before = candidates().filter(|(_, year)| *year <= self.base_year).max_by_key(|(_, year)| *year);
         let (at, _) = before.or_else(|| candidates().min_by_key(|(_, year)| *year))?;
         Some(observed.remove(at))
-    }
-}
-
-/// In a document's lines an empty cell leaves nothing: the one figure of a row is taken as its target, and told.
-pub(super) fn tell_single_figure(entry: &mut Entry) {
-    if let (Some(target), true) =
-        (entry.target.as_ref().filter(|read| !read.is_empty()), entry.baseline.as_ref().is_none_or(Read::is_empty))
-    {
-        entry.doubts.push((target.cell.clone(), text!("the only figure of its row: taken as the target", "该行只印一个数值：按目标理解")));
-    }
-}
-
-fn nature_of(words: &str) -> Option<Nature> {
-    let lower = words.to_lowercase();
-    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    match () {
-        () if says(&["约束", "binding", "mandatory", "statutory"]) && !says(&["non-binding"]) => Some(Nature::Binding),
-        () if says(&["预期", "expected", "indicative", "引导", "non-binding"]) => Some(Nature::Expected),
-        () => None,
     }
 }

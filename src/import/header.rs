@@ -83,7 +83,7 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
             return None;
         }
         let role = if heading.is_empty() { Role::Other } else { role_of(&heading).unwrap_or(Role::Other) };
-        columns.push(Column { position, heading, role, inferred: false });
+        columns.push(Column { position, heading, role, inferred: false, doubt: None });
     }
     // A title stands in all columns alike; a heading names each by words of its own.
     let title = |row: usize| {

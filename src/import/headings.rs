@@ -1,4 +1,10 @@
 //! Words of headings in the languages that tables of plans are written in: what a column is called, and what it says of time.
+//!
+//! The words themselves are data, a line for each meaning and language in `headings.txt`.
+
+use std::sync::LazyLock;
+
+use crate::plan::{Better, Nature};
 
 /// What a heading names, apart from time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +17,8 @@ pub(super) enum Named {
     Growth,
     Unit,
     Number,
+    /// The place that a row is of, which a plan says once.
+    Place,
     Stage,
     Domain,
     Group,
@@ -18,414 +26,59 @@ pub(super) enum Named {
     Numerator,
     Denominator,
     Weight,
+    /// The time that observed figures are of.
+    Period,
 }
 
-/// Words of headings, in the order in which they are tried.
-const HEADINGS: [(Named, &[&str]); 15] = [
-    (Named::Weight, &["权重", "分值", "weight", "weighting", "peso", "ponderación"]),
-    (Named::Numerator, &["分子", "numerator", "numerador"]),
-    (Named::Denominator, &["分母", "denominator", "denominador"]),
-    (
-        Named::Source,
-        &[
-            "数据来源",
-            "资料来源",
-            "来源",
-            "依据",
-            "source",
-            "sources",
-            "data source",
-            "means of verification",
-            "fuente",
-            "fuentes",
-            "quelle",
-            "sumber",
-            "verification",
-            "fonte",
-            "источник",
-            "nguồn",
-        ],
-    ),
-    (
-        Named::Department,
-        &[
-            "责任单位",
-            "牵头单位",
-            "主辦機關",
-            "主管機關",
-            "责任机构",
-            "责任部门",
-            "主管部门",
-            "牵头部门",
-            "实施单位",
-            "配合单位",
-            "责任主体",
-            "填报单位",
-            "部门",
-            "单位名称",
-            "担当課",
-            "所管",
-            "responsible",
-            "responsibility",
-            "department",
-            "agency",
-            "ministry",
-            "institution",
-            "entity",
-            "owner",
-            "lead",
-            "lead agency",
-            "custodian",
-            "responsable",
-            "responsável",
-            "responsabilidade",
-            "担当",
-            "dependencia",
-            "secretaría",
-            "entidad",
-            "ответственный",
-            "zuständig",
-            "instansi",
-            "opd",
-            "perangkat daerah",
-            "cơ quan",
-        ],
-    ),
-    (
-        Named::Nature,
-        &[
-            "指标属性",
-            "指标性质",
-            "指标类型",
-            "属性",
-            "性质",
-            "约束性",
-            "预期性",
-            "nature",
-            "binding",
-            "type of indicator",
-            "indicator type",
-            "type of target",
-        ],
-    ),
-    (
-        Named::Note,
-        &[
-            "备注",
-            "说明",
-            "注释",
-            "口径",
-            "解释",
-            "含义",
-            "计算方法",
-            "计算公式",
-            "target group",
-            "target population",
-            "beneficiaries",
-            "備考",
-            "notes",
-            "note",
-            "remark",
-            "remarks",
-            "comment",
-            "comments",
-            "observaciones",
-            "observación",
-            "definition",
-            "methodology",
-            "примечание",
-            "bemerkung",
-            "ghi chú",
-            "frequency",
-            "频率",
-            "rationale",
-        ],
-    ),
-    (
-        Named::Direction,
-        &["指标方向", "方向", "正逆", "direction", "better", "polarity", "desired trend", "good is", "good performance", "good to be"],
-    ),
-    (
-        Named::Growth,
-        &[
-            "年均增速",
-            "年均增长",
-            "年均/累计",
-            "[累计]",
-            "年均",
-            "累计",
-            "五年增长",
-            "annual growth",
-            "growth rate",
-            "average annual growth",
-        ],
-    ),
-    (
-        Named::Unit,
-        &[
-            "计量单位",
-            "计算单位",
-            "单位",
-            "單位",
-            "単位",
-            "unit of measure",
-            "unit of measurement",
-            "unit",
-            "units",
-            "unidad",
-            "unidad de medida",
-            "unidade",
-            "einheit",
-            "unité",
-            "satuan",
-            "đơn vị",
-            "ед",
-            "ед.изм",
-            "единица",
-        ],
-    ),
-    (
-        Named::Number,
-        &[
-            "序号",
-            "编号",
-            "指标编码",
-            "代码",
-            "編號",
-            "番号",
-            "no.",
-            "no",
-            "nr",
-            "nr.",
-            "n°",
-            "nº",
-            "number",
-            "code",
-            "ref",
-            "ref.",
-            "id",
-            "código",
-            "s/n",
-            "sn",
-            "sr.",
-            "sl.",
-            "#",
-            "stt",
-            "№",
-        ],
-    ),
-    (Named::Stage, &["分项", "分指标", "子项", "breakdown", "disaggregation", "sub-indicator", "disagregación", "sub-group", "component"]),
-    (
-        Named::Group,
-        &[
-            "目标层",
-            "准则层",
-            "要素层",
-            "一级指标",
-            "一级",
-            "level 1",
-            "strategic objective",
-            "objetivo estratégico",
-            "指标类别",
-            "指标分类",
-        ],
-    ),
-    (
-        Named::Name,
-        &[
-            "指标名称",
-            "主要指标",
-            "二级指标",
-            "三级指标",
-            "具体指标",
-            "指标内容",
-            "指标",
-            "指標",
-            "項目",
-            "项目",
-            "名称",
-            "内容",
-            "indicator",
-            "indicators",
-            "key performance indicator",
-            "kpi",
-            "name",
-            "description",
-            "metric",
-            "indicador",
-            "indicateur",
-            "indikator",
-            "kennzahl",
-            "chỉ tiêu",
-            "variable",
-            "measure of success",
-            "measure",
-            "measures",
-            "наименование",
-            "показател",
-            "chỉ số",
-        ],
-    ),
-    (
-        Named::Domain,
-        &[
-            "分类",
-            "类别",
-            "领域",
-            "类型",
-            "大类",
-            "维度",
-            "主题",
-            "板块",
-            "分類",
-            "分野",
-            "方面",
-            "domain",
-            "category",
-            "theme",
-            "pillar",
-            "sector",
-            "goal",
-            "priority",
-            "priority area",
-            "area",
-            "dimension",
-            "programa",
-            "eje",
-            "línea estratégica",
-            "objective",
-            "outcome",
-            "output",
-            "sdg",
-            "program",
-            "programme",
-            "objetivo",
-            "раздел",
-            "bereich",
-            "handlungsfeld",
-            "themenfeld",
-            "axe",
-        ],
-    ),
+/// Meanings of the table of words that name what a column holds.
+const NAMED: [(&str, Named); 17] = [
+    ("weight", Named::Weight),
+    ("numerator", Named::Numerator),
+    ("denominator", Named::Denominator),
+    ("source", Named::Source),
+    ("department", Named::Department),
+    ("nature", Named::Nature),
+    ("note", Named::Note),
+    ("direction", Named::Direction),
+    ("growth", Named::Growth),
+    ("unit", Named::Unit),
+    ("number", Named::Number),
+    ("place", Named::Place),
+    ("stage", Named::Stage),
+    ("group", Named::Group),
+    ("name", Named::Name),
+    ("domain", Named::Domain),
+    ("period", Named::Period),
 ];
 
-const BASELINE: &[&str] = &[
-    "基期",
-    "基准",
-    "基础值",
-    "基年",
-    "基準",
-    "基数",
-    "baseline",
-    "base year",
-    "base value",
-    "base",
-    "línea base",
-    "linea base",
-    "línea de base",
-    "linha de base",
-    "valor base",
-    "starting point",
-    "starting",
-    "valeur de référence",
-    "référence",
-    "situation de référence",
-    "ausgangswert",
-    "базов",
-    "valor de referência",
-    "当初値",
-];
-const OBSERVED: &[&str] = &[
-    "现状",
-    "实际",
-    "实绩",
-    "预计",
-    "估计",
-    "初步",
-    "est",
-    "estimate",
-    "estimated",
-    "provisional",
-    "完成",
-    "已达",
-    "当前",
-    "现值",
-    "实现值",
-    "达到值",
-    "期末值",
-    "現状",
-    "実績",
-    "actual",
-    "actuals",
-    "outturn",
-    "out-turn",
-    "current",
-    "latest",
-    "observed",
-    "achieved",
-    "achievement",
-    "result",
-    "results",
-    "status quo",
-    "status",
-    "situation",
-    "realised",
-    "realized",
-    "logro",
-    "ejecutado",
-    "realisasi",
-    "capaian",
-    "ist",
-    "факт",
-    "thực hiện",
-    "réalisé",
-    "value",
-];
-const AIMED: &[&str] = &[
-    "目标",
-    "规划",
-    "预期",
-    "计划",
-    "要求",
-    "指标值",
-    "預期",
-    "目標",
-    "target",
-    "targets",
-    "goal value",
-    "meta",
-    "metas",
-    "planned",
-    "plan",
-    "aim",
-    "milestone",
-    "milestones",
-    "interim target",
-    "projection target",
-    "cible",
-    "soll",
-    "ziel",
-    "zielwert",
-    "target value",
-    "целев",
-    "план",
-    "mục tiêu",
-    "kế hoạch",
-    "objectif",
-    "目标值",
-    "計画値",
-    "见込",
-];
+/// Meanings with their words, in the order of the table.
+static WORDS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
+    let mut known: Vec<(&str, Vec<&str>)> = Vec::new();
+    for line in include_str!("headings.txt").lines().filter(|line| !line.starts_with("# ")) {
+        let Some((meaning, words)) = line.split_once(": ") else { continue };
+        match known.iter_mut().find(|(known, _)| *known == meaning) {
+            Some((_, own)) => own.extend(words.split('|')),
+            None => known.push((meaning, words.split('|').collect())),
+        }
+    }
+    known
+});
 
-/// The heading's words in lower case without what sets them apart: both as they stand and without blanks, for languages that need none.
-fn says(words: &str, known: &[&str]) -> bool {
-    let compact: String = words.chars().filter(|letter| !letter.is_whitespace()).collect();
-    known.iter().any(|word| if is_spaced(word) { contains_word(words, word) } else { compact.contains(word) })
+/// Whether a heading, in plain lower case, has one of the words for a meaning.
+fn says(heading: &str, meaning: &str) -> bool {
+    WORDS.iter().find(|(known, _)| *known == meaning).is_some_and(|(_, known)| has_one_of(heading, known))
 }
 
-/// Whether a word's language sets words apart by blanks.
-fn is_spaced(word: &str) -> bool {
-    !word.chars().any(crate::language::is_square)
+/// Words of languages that set none apart by blanks are looked for without the heading's blanks, those of others as whole words.
+fn has_one_of(heading: &str, known: &[&str]) -> bool {
+    let compact: String = heading.chars().filter(|letter| !letter.is_whitespace()).collect();
+    // Brackets, years and marks around a word are not part of what it means.
+    let bare = heading.split('(').next().unwrap_or_default().trim_matches(|letter: char| !letter.is_alphabetic());
+    known.iter().any(|word| match word.strip_prefix('=') {
+        Some(whole) => bare == whole,
+        None if word.chars().any(crate::language::is_square) => compact.contains(word),
+        None => contains_word(heading, word),
+    })
 }
 
 fn contains_word(text: &str, word: &str) -> bool {
@@ -440,67 +93,155 @@ fn contains_word(text: &str, word: &str) -> bool {
 
 /// What the words of a heading name.
 pub(super) fn names(words: &str) -> Option<Named> {
-    HEADINGS.iter().find(|(_, known)| says(words, known)).map(|(named, _)| *named)
+    let named = |meaning: &str| NAMED.iter().find(|(known, _)| *known == meaning).map(|(_, named)| *named);
+    WORDS
+        .iter()
+        .filter_map(|(meaning, known)| Some((named(meaning)?, known)))
+        .find(|(_, known)| has_one_of(words, known))
+        .map(|(named, _)| named)
 }
 
 /// Whether a heading speaks of what is aimed at.
 pub(super) fn says_aimed(words: &str) -> bool {
-    says(words, AIMED) || says_due(words)
+    says(words, "aimed") || says_due(words)
 }
 
 /// Whether a heading asks by when, whatever else it says: 完成时限.
 pub(super) fn says_due(words: &str) -> bool {
-    says(words, &["时限", "完成时间", "完成年份", "达成年份", "实现年份", "deadline", "by when", "due date", "due"])
+    says(words, "due")
 }
 
 /// Whether a heading speaks of money spent on the way rather than of the indicator: 投资, budget.
 pub(super) fn says_cost(words: &str) -> bool {
-    says(
-        words,
-        &[
-            "费用",
-            "投资额",
-            "总投资",
-            "经费",
-            "资金来源",
-            "cost",
-            "costs",
-            "budget",
-            "expenditure",
-            "funding",
-            "costo",
-            "presupuesto",
-            "coût",
-        ],
-    )
+    says(words, "cost")
 }
 
 /// Whether a heading is nothing but a word for a year.
 pub(super) fn is_year_word(words: &str) -> bool {
     matches!(
         words.trim().trim_end_matches(['.', ':']),
-        "year" | "years" | "ano" | "año" | "année" | "jahr" | "年" | "年份" | "年度" | "tahun" | "год" | "năm"
+        "year"
+            | "years"
+            | "ano"
+            | "año"
+            | "année"
+            | "jahr"
+            | "anno"
+            | "jaar"
+            | "år"
+            | "rok"
+            | "yıl"
+            | "年"
+            | "年份"
+            | "年度"
+            | "연도"
+            | "년도"
+            | "tahun"
+            | "год"
+            | "năm"
     )
 }
 
 /// Whether a heading speaks of what was observed.
 pub(super) fn says_observed(words: &str) -> bool {
-    says(words, OBSERVED)
+    says(words, "observed")
+}
+
+/// Whether a heading only says that figures stand below it, of whatever kind: value, 绝对值.
+pub(super) fn says_value(words: &str) -> bool {
+    says(words, "value")
 }
 
 /// Whether a heading speaks of values that are not yet settled: 2021年预计, 2021 estimate.
 pub(super) fn says_expected(words: &str) -> bool {
-    says(words, &["预计", "估计", "初步", "预测", "est", "est.", "estimate", "estimated", "provisional", "forecast", "expected"])
+    says(words, "expected")
 }
 
 /// Whether a heading speaks of what the plan starts from.
 pub(super) fn says_baseline(words: &str) -> bool {
-    says(words, BASELINE)
+    says(words, "baseline")
 }
 
 /// Whether a heading asks for a year: `baseline year`, 目标年份, año meta.
 pub(super) fn says_year(words: &str) -> bool {
-    says(words, &["年份", "时限", "完成时间", "目标年", "基期年", "基准年", "时限", "期限", "year", "date", "año", "ano", "année", "jahr", "deadline", "due", "timeframe", "by when"])
-        // `Year 1` is one of several years, no year.
-        && !words.chars().any(|letter| letter.is_ascii_digit())
+    // `Year 1` is one of several years, no year.
+    says(words, "year") && !words.chars().any(|letter| letter.is_ascii_digit())
+}
+
+/// Whether headings are in a language whose decimals begin with a comma.
+pub(super) fn write_decimal_commas<'h>(mut headings: impl Iterator<Item = &'h str>) -> bool {
+    let known = WORDS.iter().find(|(meaning, _)| *meaning == "comma").map_or(&[][..], |(_, known)| known);
+    headings.any(|heading| has_one_of(&crate::plan::printed::plain(heading).to_lowercase(), known))
+}
+
+/// Whether a heading names a breakdown of people: sex, age.
+pub(super) fn is_breakdown(words: &str) -> bool {
+    says(words, "breakdown")
+}
+
+/// Which way a cell of a column of directions calls good.
+pub(super) fn way_of(words: &str) -> Option<Better> {
+    let words = words.to_lowercase();
+    let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
+    const LESS: &[&str] = &[
+        "逆", "负", "越低", "降", "低", "减", "↓", "▼", "↘", "decreas", "low", "less", "small", "down", "reduc", "negative", "minim",
+        "disminu", "diminu", "baisse", "menor", "sinken", "niedrig", "weniger", "abnahme", "감소", "하향",
+    ];
+    const MORE: &[&str] = &[
+        "正", "越高", "升", "增", "高", "↑", "▲", "↗", "increas", "high", "more", "big", "up", "positive", "maxim", "aument", "hausse",
+        "mayor", "maior", "steigen", "hoch", "höher", "mehr", "zunahme", "증가", "상향",
+    ];
+    match () {
+        () if says(LESS) || matches!(words.trim(), "-" | "−" | "min") => Some(Better::Less),
+        () if says(MORE) || matches!(words.trim(), "+" | "max") => Some(Better::More),
+        () => None,
+    }
+}
+
+/// Whether a cell calls its row binding or expected.
+pub(super) fn nature_of(words: &str) -> Option<Nature> {
+    let lower = words.to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
+    match () {
+        () if says(&["约束", "binding", "mandatory", "statutory"]) && !says(&["non-binding"]) => Some(Nature::Binding),
+        () if says(&["预期", "expected", "indicative", "引导", "non-binding"]) => Some(Nature::Expected),
+        () => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_of_words_has_a_meaning_that_is_asked_for() {
+        let asked = ["baseline", "observed", "aimed", "due", "cost", "expected", "year", "breakdown", "value", "comma"];
+        let known: Vec<&str> = WORDS.iter().map(|(meaning, _)| *meaning).collect();
+        assert_eq!(known.len(), NAMED.len() + asked.len());
+        for meaning in NAMED.iter().map(|(meaning, _)| *meaning).chain(asked) {
+            assert!(known.contains(&meaning), "{meaning}");
+        }
+        assert!(
+            WORDS
+                .iter()
+                .all(|(_, words)| words.iter().all(|word| *word == word.trim() && *word == word.to_lowercase() && !word.is_empty()))
+        );
+    }
+
+    #[test]
+    fn weak_words_are_whole_headings() {
+        for (words, named) in [
+            ("direction", Some(Named::Direction)),
+            ("方向(↑/↓)", Some(Named::Direction)),
+            ("direction pilote", Some(Named::Department)),
+            ("strategic direction", Some(Named::Group)),
+            ("发展方向", Some(Named::Group)),
+            ("基本目標", Some(Named::Group)),
+            ("담당부서", Some(Named::Department)),
+            ("count", Some(Named::Numerator)),
+            ("head count of beds", None),
+        ] {
+            assert_eq!(names(words), named, "{words}");
+        }
+    }
 }

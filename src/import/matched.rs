@@ -187,7 +187,7 @@ impl Next<'_> {
             let (en, zh) = (&holds.en, &holds.zh);
             self.doubts.push(text!("`{old}` is not there: `{new}` is read in its place, as {en}", "没有“{old}”：改读“{new}”，作为{zh}"));
         }
-        self.columns.push(Column { position, heading: self.key(at), role, inferred: false });
+        self.columns.push(Column { position, heading: self.key(at), role, inferred: false, doubt: None });
     }
 
     /// Names what is found nowhere: an error where figures or names would be missing.
@@ -231,7 +231,7 @@ impl Next<'_> {
                     let holds = role.words();
                     let (en, zh) = (&holds.en, &holds.zh);
                     self.doubts.push(text!("the column `{heading}` is new: read as {en}", "“{heading}”是新增的列：读作{zh}"));
-                    self.columns.push(Column { position, heading, role, inferred: true });
+                    self.columns.push(Column { position, heading, role, inferred: true, doubt: None });
                 }
                 None => self.doubts.push(text!("the column `{heading}` is new, and is not read", "“{heading}”是新增的列，未读取")),
             }

@@ -11,6 +11,7 @@ mod document;
 mod entry;
 mod header;
 mod headings;
+mod long;
 mod mapping;
 mod matched;
 mod names;
@@ -86,7 +87,11 @@ pub fn understand(grid: &Grid, mapping: Option<&Mapping>) -> Result<Understood, 
 
 /// The same, with years that are said from outside.
 pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) -> Result<Understood, Box<Diagnostic>> {
-    refuse_observations(grid)?;
+    let long = long::arrange(grid);
+    if long.is_none() {
+        refuse_observations(grid)?;
+    }
+    let grid = long.as_ref().unwrap_or(grid);
     // A document's table is laid out first, unless its lines hold columns.
     let found = header::find(grid);
     let document = if found.is_none() && grid.is_document() { document::arrange(grid) } else { None };
@@ -125,10 +130,12 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     let table = entry::Table { grid, header: &header, base_year, target_year, decimals: table_decimals(grid, &header) };
     let unit = unit_of_all(grid, &header);
     body.rows.iter_mut().filter(|row| row.unit.is_empty()).for_each(|row| row.unit.clone_from(&unit));
+    tell_codes(&body.rows, &mut doubts);
+    apart_by_breakdown(&header, &mut body.rows);
     let mut names = names::Names::new(mapping);
     let mut entries: Vec<Entry> = body.rows.into_iter().map(|row| table.entry(row, &mut names)).collect();
     if document.is_some() {
-        entries.iter_mut().for_each(entry::tell_single_figure);
+        entries.iter_mut().for_each(tell_single_figure);
     }
     if entries.is_empty() {
         return Err(Box::new(
@@ -137,6 +144,44 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
         ));
     }
     Ok(Understood { title: title(grid, &header), header, base_year, target_year, entries, passed_over: body.passed_over, doubts })
+}
+
+/// In a document's lines an empty cell leaves nothing: the one figure of a row is taken as its target, and told.
+fn tell_single_figure(entry: &mut Entry) {
+    if let (Some(target), true) =
+        (entry.target.as_ref().filter(|read| !read.is_empty()), entry.baseline.as_ref().is_none_or(Read::is_empty))
+    {
+        entry.doubts.push((target.cell.clone(), text!("the only figure of its row: taken as the target", "该行只印一个数值：按目标理解")));
+    }
+}
+
+/// Codes that stand at several rows are kept as they are, and told.
+fn tell_codes(rows: &[rows::Row], doubts: &mut Vec<Text>) {
+    let again = |at: usize, row: &rows::Row| {
+        !row.code.is_empty()
+            && rows[..at].iter().any(|known| known.code == row.code && (known.name != row.name || known.stage == row.stage))
+    };
+    let mut codes: Vec<&str> = rows.iter().enumerate().filter(|(at, row)| again(*at, row)).map(|(_, row)| row.code.as_str()).collect();
+    codes.dedup();
+    let without = rows.iter().filter(|row| row.code.is_empty()).count();
+    if without > 0 && without < rows.len() {
+        doubts.push(text!("rows without a code, left without one: {without}", "没有编号的行（编号留空）：{without}"));
+    }
+    if !codes.is_empty() {
+        let list = codes.join(", ");
+        doubts.push(text!("codes that stand at several rows, kept as printed: {list}", "多行使用同一编号，照印保留：{list}"));
+    }
+}
+
+/// Sex and age are said of rows that share a name; of others they say nothing that the name does not.
+fn apart_by_breakdown(header: &Header, rows: &mut [rows::Row]) {
+    if !header.columns.iter().any(|column| column.role == Role::Stage && column.inferred) {
+        return;
+    }
+    let names: Vec<String> = rows.iter().map(|row| row.name.clone()).collect();
+    for row in rows.iter_mut().filter(|row| names.iter().filter(|name| **name == row.name).count() == 1) {
+        row.stage.clear();
+    }
 }
 
 /// Observed values with a row for each year, as statistics sites give them, are no table of targets: says what form it is and where it belongs.
@@ -211,7 +256,7 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
         let named = |column: &Column, row: &rows::Row| {
             let words = grid.spread(row.at, column.position);
             // A figure may look like a year: only beside a figure is it one.
-            if column.role.holds_figures() { printed::read_alone(words).year } else { entry::year_of(words) }
+            if column.role.holds_figures() { printed::read_alone(words).year } else { role::year_of(words) }
         };
         columns.flat_map(|column| rows.iter().filter_map(move |row| named(column, row))).collect()
     };
@@ -297,15 +342,23 @@ fn most(years: &[i32]) -> Option<i32> {
     years.iter().copied().max_by_key(|year| (count(*year), *year))
 }
 
-/// The decimal mark that most cells of figures show.
+/// The decimal mark of the table: that of its unmistakable figures where all of them show the same, else the likelier one, whose figures are marked
+/// where they could be thousands. Where none shows any, semicolons between cells and the language of the headings speak for a comma.
 fn table_decimals(grid: &Grid, header: &Header) -> Decimals {
     let columns = || header.columns.iter().filter(|column| column.role.holds_figures());
-    let cells = (header.rows.end..grid.rows()).flat_map(|row| columns().map(move |column| grid.words(row, column.position)));
+    let cells = (header.rows.end..grid.rows()).flat_map(|row| {
+        columns().filter(move |column| !grid.is_number(row, column.position)).map(move |column| grid.words(row, column.position))
+    });
     let shown: Vec<Decimals> = cells.map(decimals_shown).collect();
     let count = |decimals: Decimals| shown.iter().filter(|known| **known == decimals).count();
-    match count(Decimals::Point).cmp(&count(Decimals::Comma)) {
-        std::cmp::Ordering::Greater => Decimals::Point,
-        std::cmp::Ordering::Less => Decimals::Comma,
-        std::cmp::Ordering::Equal => Decimals::Unknown,
+    match (count(Decimals::Point), count(Decimals::Comma)) {
+        (0, 0) if grid.has_semicolons() || headings::write_decimal_commas(header.columns.iter().map(|column| column.heading.as_str())) => {
+            Decimals::LikelyComma
+        }
+        (0, 0) => Decimals::Unknown,
+        (_, 0) => Decimals::Point,
+        (0, _) => Decimals::Comma,
+        (point, comma) if point > comma || point == comma && !grid.has_semicolons() => Decimals::LikelyPoint,
+        _ => Decimals::LikelyComma,
     }
 }

@@ -4,7 +4,7 @@ use crate::language::Text;
 use crate::plan::printed::plain;
 use crate::text;
 
-use super::headings::{Named, names, says_aimed, says_baseline, says_cost, says_observed, says_year};
+use super::headings::{Named, names, says_aimed, says_baseline, says_cost, says_observed, says_value, says_year};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,6 +99,8 @@ pub struct Column {
     pub role: Role,
     /// Whether that was told from its neighbours or its cells, not from its words.
     pub inferred: bool,
+    /// What else its figures could be; it marks each row that has one.
+    pub doubt: Option<Text>,
 }
 
 /// The heading of a table.
@@ -132,13 +134,16 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         return Some(Role::Other);
     }
     let named = names(&words);
-    let (observed, baseline) = (says_observed(&words), says_baseline(&words));
+    let baseline = says_baseline(&words);
     let aimed = says_aimed(&words) || year.is_some() && words.contains("goal");
+    // `Value 2022` was observed, unless the heading says what else the value is.
+    let observed = says_observed(&words) || says_value(&words) && !aimed && !baseline;
     let figures = aimed || observed || baseline;
     match named {
         // `数据来源 2020` and `baseline source` say where figures come from.
         Some(Named::Source | Named::Department | Named::Note | Named::Nature | Named::Direction | Named::Unit | Named::Weight)
             if year.is_none() => {}
+        Some(Named::Place | Named::Period) if year.is_none() => {}
         Some(Named::Numerator) => return Some(Role::Numerator),
         Some(Named::Denominator) => return Some(Role::Denominator),
         Some(Named::Growth) => return Some(Role::Growth),
@@ -168,14 +173,18 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
         Named::Numerator => Role::Numerator,
         Named::Weight => Role::Weight,
         Named::Denominator => Role::Denominator,
+        Named::Period => Role::BaselineYear,
+        Named::Place => Role::Other,
     })
 }
 
-/// The calendar years in a heading; 十四五末 is 2025, FY2021/22 is 2022.
+/// The calendar years in a heading or a cell of years; 十四五末 is 2025, FY2021/22 and the survey of 2020-22 are 2022.
 pub(super) fn years_in(words: &str) -> Vec<i32> {
     const PLANS: [(&str, i32); 5] = [("十一五", 2010), ("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
     let mut years = Vec::new();
-    let mut rest = words;
+    // The first year of an era is written 元年.
+    let words = &words.replace("元年", "1年");
+    let mut rest = words.as_str();
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let digits = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
         let (before, (token, after)) = (&rest[..start], rest[start..].split_at(digits));
@@ -195,12 +204,13 @@ pub(super) fn years_in(words: &str) -> Vec<i32> {
             years.extend(token.parse::<i32>().ok().filter(|year| (10..=60).contains(year)).map(|year| 2000 + year));
             continue;
         }
-        let Some(year) = token.parse().ok().filter(|year| digits == 4 && (1950..=2100).contains(year)) else { continue };
+        let Some(year) = token.parse::<i32>().ok().filter(|year| digits == 4 && (1950..=2100).contains(year)) else { continue };
         let short = after.strip_prefix(['/', '-']).map(|tail| &tail[..tail.bytes().take_while(u8::is_ascii_digit).count()]);
-        match short.and_then(|short| short.parse::<i32>().ok().filter(|_| short.len() == 2)) {
-            Some(end) if end == (year + 1) % 100 => years.push(year + 1),
-            _ => years.push(year),
-        }
+        // 2023-12-31 is a day.
+        let is_day = short.is_some_and(|short| after[1 + short.len()..].starts_with(['-', '/']));
+        let end = short.and_then(|short| short.parse::<i32>().ok().filter(|_| short.len() == 2 && !is_day));
+        let later = end.map_or(0, |end: i32| (end - year % 100).rem_euclid(100));
+        years.push(if later < 20 { year + later } else { year });
     }
     if years.is_empty() {
         years.extend(PLANS.iter().find(|(name, _)| words.contains(name)).map(|(_, year)| *year));
@@ -223,13 +233,36 @@ fn era(before: &str, digits: &str, after: &str) -> Option<i32> {
     }
 }
 
+/// The calendar year that a cell of years names.
+pub(super) fn year_of(words: &str) -> Option<i32> {
+    years_in(&plain(words).to_lowercase()).last().copied()
+}
+
 /// Whether a heading says no more than a year: `2020`, `2020年`, `“十三五”末`.
 fn is_year_alone(words: &str) -> bool {
     let rest: String = words.chars().filter(|letter| !letter.is_ascii_digit() && !letter.is_whitespace()).collect();
-    let rest =
-        ["年度", "年末", "年底", "年", "期末", "末", "时期", "值", "(%)", "十三五", "十四五", "十二五", "十五五", "fy", "year", "value"]
-            .iter()
-            .fold(rest, |rest, word| rest.replace(word, ""));
+    let rest = [
+        "年度",
+        "年末",
+        "年底",
+        "年",
+        "년도",
+        "년",
+        "期末",
+        "末",
+        "时期",
+        "值",
+        "(%)",
+        "十三五",
+        "十四五",
+        "十二五",
+        "十五五",
+        "fy",
+        "year",
+        "value",
+    ]
+    .iter()
+    .fold(rest, |rest, word| rest.replace(word, ""));
     rest.chars().all(|letter| !letter.is_alphanumeric())
 }
 

@@ -4,7 +4,7 @@ use crate::plan::printed::{self, Meaning, plain};
 use crate::table::Grid;
 use crate::text;
 
-use super::headings::{is_year_word, says_baseline, says_observed};
+use super::headings::{is_breakdown, is_year_word, says_baseline, says_observed, way_of};
 use super::role::{Column, Header, Role, plan_years};
 
 /// Settles what single headings leave open: which bare year is the target, which columns of figures hold sentences, and which of several columns
@@ -12,28 +12,78 @@ use super::role::{Column, Header, Role, plan_years};
 pub(super) fn complete(grid: &Grid, header: &mut Header) {
     let body = header.rows.end..grid.rows();
     settle_codes(grid, header, &body);
+    settle_directions(grid, header, &body);
+    settle_parts_of_rates(header);
     settle_years_beside(header);
     settle_sentences(grid, header, &body);
     settle_numbered_years(header);
     settle_bare_years(grid, header);
     settle_names(grid, header, &body);
+    settle_breakdowns(grid, header, &body);
     tell_unread(grid, header, &body);
 }
 
-/// A column called year alone is of the figures before it.
+/// A column called year alone is of the figures before it, or else of those after it.
 fn settle_years_beside(header: &mut Header) {
-    for at in 1..header.columns.len() {
+    for at in 0..header.columns.len() {
         let own = &header.columns[at];
         if own.role != Role::Other || !is_year_word(&plain(&own.heading).to_lowercase()) {
             continue;
         }
-        let role = match header.columns[at - 1].role {
-            Role::Baseline(None) | Role::Observed(None) => Role::BaselineYear,
-            Role::Target(None) => Role::TargetYear,
-            _ => continue,
+        let beside = |other: Option<usize>| match header.columns.get(other?)?.role {
+            Role::Baseline(None) | Role::Observed(None) => Some(Role::BaselineYear),
+            Role::Target(None) => Some(Role::TargetYear),
+            _ => None,
         };
+        let Some(role) = beside(at.checked_sub(1)).or_else(|| beside(Some(at + 1))) else { continue };
         header.columns[at].role = role;
         header.columns[at].inferred = true;
+    }
+}
+
+/// A column that is called direction and names no way is something else: before the names it groups them.
+fn settle_directions(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>) {
+    let name = header.columns.iter().position(|column| column.role == Role::Name).unwrap_or(0);
+    let grouped = header.columns.iter().any(|column| column.role == Role::Domain);
+    for at in 0..header.columns.len() {
+        let column = &mut header.columns[at];
+        let cells = || body.clone().map(|row| grid.words(row, column.position)).filter(|words| !words.is_empty());
+        if column.role == Role::Direction && cells().filter(|words| way_of(words).is_some()).count() * 2 < cells().count() {
+            column.role = if at < name && !grouped { Role::Domain } else { Role::Other };
+            column.inferred = true;
+        }
+    }
+}
+
+/// Of a rate both parts are needed: a count alone is none of its own.
+fn settle_parts_of_rates(header: &mut Header) {
+    if header.column(&Role::Numerator).is_some() != header.column(&Role::Denominator).is_some() {
+        header.columns.iter_mut().filter(|column| matches!(column.role, Role::Numerator | Role::Denominator)).for_each(|column| {
+            column.role = Role::Other;
+        });
+    }
+}
+
+/// A column of sex or age tells rows apart that share a name.
+fn settle_breakdowns(grid: &Grid, header: &mut Header, body: &std::ops::Range<usize>) {
+    let Some(name) = header.column(&Role::Name).map(|column| column.position) else { return };
+    if header.columns.iter().any(|column| column.role == Role::Stage) {
+        return;
+    }
+    let tells_apart = |position: usize| {
+        let rows: Vec<usize> = body.clone().filter(|row| !grid.words(*row, name).is_empty()).collect();
+        let apart = |one: usize, other: usize| {
+            grid.words(one, name) == grid.words(other, name) && grid.spread(one, position) != grid.spread(other, position)
+        };
+        rows.iter().enumerate().any(|(at, row)| rows[..at].iter().any(|earlier| apart(*earlier, *row)))
+    };
+    let found = header
+        .columns
+        .iter_mut()
+        .find(|column| column.role == Role::Other && is_breakdown(&plain(&column.heading).to_lowercase()) && tells_apart(column.position));
+    if let Some(column) = found {
+        column.role = Role::Stage;
+        column.inferred = true;
     }
 }
 
@@ -121,10 +171,23 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
     });
     let known = known.max();
     let above = (0..header.rows.start).flat_map(|row| (0..grid.width()).map(move |column| grid.words(row, column)));
-    let titled = above.filter_map(plan_years).next_back().map(|(base, _)| base);
+    let titled = above.filter_map(plan_years).next_back();
     let years: Vec<i32> = bare.iter().filter_map(|at| year(&header.columns[*at])).collect();
-    // A title speaks of the table only where one of its years stands in it.
-    let titled = titled.filter(|base| years.iter().any(|year| year > base) && (years.contains(base) || known == Some(*base)));
+    // A plan starts from a column of its own, whose year stands in its rows or nowhere.
+    let started = header.columns.iter().any(|column| column.role == Role::Baseline(None))
+        || header.columns.iter().any(|column| column.role == Role::BaselineYear);
+    // A title speaks of the table only where one of its years stands in it, or where all bare years lie within it and none is needed to start from.
+    let titled = titled.filter(|(base, last)| {
+        let within = started && years.iter().all(|year| (*base + 1..=*last).contains(year));
+        years.iter().any(|year| year > base) && (years.contains(base) || known == Some(*base) || within)
+    });
+    let titled = titled.map(|(base, _)| base);
+    let told = |between: i32, en: &str, zh: &str| {
+        text!(
+            "no words say whether this of {between} was observed or is aimed at: read as {en}",
+            "没有文字说明{between}年的数值是实际还是目标：按{zh}理解"
+        )
+    };
     if targets {
         // Beside worded targets, years without words are what was observed; those after the baseline could be interim targets.
         for at in bare {
@@ -135,6 +198,7 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
                 column.role = Role::Target(Some(between));
                 column.inferred = true;
             } else if known.is_some_and(|known| between > known) && aimed.is_some_and(|aimed| between < aimed) {
+                column.doubt = Some(told(between, "observed", "实际值"));
                 header.doubts.push(text!(
                     "`{heading}` is taken as observed values of {between}; if it holds targets, write `holds = \"target\"` in import.toml and import with --like",
                     "“{heading}”按{between}年实际值理解；如为目标，请在 import.toml 中写 `holds = \"target\"`，并用 --like 重新导入"
@@ -146,6 +210,10 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
     let limit = titled.or(known).or_else(|| {
         let mut sorted = years.clone();
         sorted.sort_unstable();
+        // What a plan starts from stands in a column of its own: the years beside it are those of its targets.
+        if let Some(first) = sorted.first().filter(|_| started) {
+            return Some(first - 1);
+        }
         // 2015, 2020, 2025 end in one target; the longer strides of 2020, 2025, 2035 are all of what is aimed at.
         let mut last = sorted.len().checked_sub(1).filter(|last| *last > 0)?;
         while last >= 2 && sorted[last - 1] - sorted[last - 2] >= 3 && sorted[last - 1] - sorted[last - 2] < sorted[last] - sorted[last - 1]
@@ -155,11 +223,16 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
         Some(sorted[last - 1])
     });
     let Some(limit) = limit else { return };
+    let unsure = titled.is_none() && known.is_none() && years.len() > 2;
     for at in &bare {
         let column = &mut header.columns[*at];
-        if let Some(aimed) = year(column).filter(|year| *year > limit) {
-            column.role = Role::Target(Some(aimed));
+        let Some(own) = year(column) else { continue };
+        if own > limit {
+            column.role = Role::Target(Some(own));
             column.inferred = true;
+        }
+        if unsure {
+            column.doubt = Some(if own > limit { told(own, "a target", "目标") } else { told(own, "observed", "实际值") });
         }
     }
     if titled.is_none() && years.iter().any(|year| *year > limit) {

@@ -1,6 +1,6 @@
 //! The plan folder made of a table: its files by name, as text.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::language::Text;
@@ -173,6 +173,7 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
         };
         notes.extend(entry.remarks.iter().cloned());
         notes.extend(entry.doubts.iter().map(|(cell, doubt)| format!("{cell}：{}", doubt.zh)));
+        let [numerator, denominator] = parts(&entry.parts);
         let asked = |of: fn(&Asked) -> String| demand.map_or(String::new(), of);
         csv.row(&[
             entry.id.clone(),
@@ -184,12 +185,12 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
             scale.to_owned(),
             low,
             high,
-            asked(|demand| demand.better.code().to_owned()),
+            demand.map(|demand| demand.better).or(entry.better).map_or(String::new(), |better| better.code().to_owned()),
             base_printed,
             base.map_or(String::new(), |value| value.number.to_string()),
             if entry.baseline_year == understood.base_year { String::new() } else { entry.baseline_year.to_string() },
-            part(&entry.parts[0]),
-            part(&entry.parts[1]),
+            numerator,
+            denominator,
             target_printed,
             asked(|demand| demand.value.to_string()),
             asked(|demand| demand.comparison.code().to_owned()),
@@ -209,17 +210,12 @@ fn indicators_csv(understood: &Understood, source: &str, domains: &[(String, Str
     csv.0
 }
 
-/// Numbers of the rows: those printed where each is of one row, else their order.
+/// Numbers of the rows: those printed, as they stand there, where the table has any, else their order.
 fn numbers(entries: &[Entry]) -> Vec<String> {
-    let same = |one: &Entry, other: &Entry| one.row.name == other.row.name && !one.row.stage.is_empty() && !other.row.stage.is_empty();
-    let printed = |entry: &Entry| entry.row.code.trim().to_owned();
-    let clash = entries.iter().enumerate().any(|(at, entry)| {
-        let own = printed(entry);
-        !own.is_empty() && entries[..at].iter().any(|known| printed(known) == own && !same(known, entry))
-    });
-    if !clash && entries.iter().any(|entry| !printed(entry).is_empty()) {
-        return beside_printed(entries, printed, same);
+    if entries.iter().any(|entry| !entry.row.code.trim().is_empty()) {
+        return entries.iter().map(|entry| entry.row.code.trim().to_owned()).collect();
     }
+    let same = |one: &Entry, other: &Entry| one.row.name == other.row.name && !one.row.stage.is_empty() && !other.row.stage.is_empty();
     let mut numbers: Vec<String> = Vec::new();
     let mut last = 0;
     for (at, entry) in entries.iter().enumerate() {
@@ -232,19 +228,6 @@ fn numbers(entries: &[Entry]) -> Vec<String> {
     numbers
 }
 
-/// Codes as they are printed; rows without one get the next free count, parts of one indicator the same.
-fn beside_printed(entries: &[Entry], printed: fn(&Entry) -> String, same: fn(&Entry, &Entry) -> bool) -> Vec<String> {
-    let taken: BTreeSet<String> = entries.iter().map(printed).collect();
-    let mut free = (1..).map(|count: usize| count.to_string()).filter(|count| !taken.contains(count));
-    let mut numbers: Vec<String> = Vec::new();
-    for (at, entry) in entries.iter().enumerate() {
-        let above = numbers.last().filter(|_| at > 0 && same(&entries[at - 1], entry)).cloned();
-        let own = Some(printed(entry)).filter(|code| !code.is_empty());
-        numbers.push(own.or(above).or_else(|| free.next()).expect("invariant: counting has no end"));
-    }
-    numbers
-}
-
 /// An interim target as the plan's own table holds it.
 fn interim(year: i32, asked: &Asked, words: &str, row: &super::rows::Row) -> String {
     let again = printed::read(words, Surroundings::of_target(&row.name, &row.unit));
@@ -253,7 +236,13 @@ fn interim(year: i32, asked: &Asked, words: &str, row: &super::rows::Row) -> Str
     format!("{year}: {printed}")
 }
 
-/// A numerator or denominator as a plain number; what does not read as one is left empty.
+/// Numerator and denominator as plain numbers; both are left empty where one does not read as one, since neither says anything alone.
+fn parts(words: &[String; 2]) -> [String; 2] {
+    let read = words.clone().map(|words| part(&words));
+    if read.iter().any(String::is_empty) { [String::new(), String::new()] } else { read }
+}
+
+/// A figure beside the others as a plain number; what does not read as one is left empty.
 fn part(words: &str) -> String {
     printed::read_alone(words).value().map_or(String::new(), |value| value.number.to_string())
 }

@@ -106,9 +106,10 @@ pub fn paragraphs_in(comment: &str, language: Language) -> Vec<String> {
     paragraphs.into_iter().filter(|(spoken, _)| !any || *spoken == language).map(|(_, words)| words).collect()
 }
 
-/// Two lines of one paragraph as one line: without a space where both sides are Chinese.
+/// Two lines of one paragraph as one line: without a space where both sides are Chinese. Korean sets its words apart.
 pub fn join_lines(before: &str, after: &str) -> String {
-    let apart = before.chars().last().is_some_and(|last| !is_square(last)) || after.chars().next().is_some_and(|first| !is_square(first));
+    let close = |letter: char| is_square(letter) && !('\u{AC00}'..='\u{D7A3}').contains(&letter);
+    let apart = before.chars().last().is_some_and(|last| !close(last)) || after.chars().next().is_some_and(|first| !close(first));
     if apart && !before.is_empty() { format!("{before} {after}") } else { format!("{before}{after}") }
 }
 

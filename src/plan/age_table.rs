@@ -93,6 +93,12 @@ fn first_age(words: &str) -> Option<i64> {
     if matches!(plain, "<1" | "under1" | "未满1" | "不满1" | "不满周") {
         return Some(0);
     }
+    // `Under 5` is the first group, whatever its last age: it begins at birth.
+    let below = ["<", "under", "below", "lessthan", "unter", "未满", "不满"].iter().find_map(|word| plain.strip_prefix(word));
+    let below = below.or_else(|| plain.strip_suffix("以下"));
+    if below.is_some_and(|age| !age.is_empty() && age.chars().all(|letter| letter.is_ascii_digit())) {
+        return Some(0);
+    }
     let digits = plain.chars().take_while(char::is_ascii_digit).count();
     let (age, rest) = plain.split_at(digits);
     let group = rest.strip_prefix('-').is_some_and(|last| last.chars().all(|letter| letter.is_ascii_digit()) || last == "under1");

@@ -2,7 +2,7 @@
 //!
 //! Each has a shape in `rules/lib/by_class.rhai` and a class: drift and spread of five years, from which [`super::by_class`] makes rules.
 
-use super::family_words::{EVENTS, LESS, MORE, PEOPLE, PER_HEAD, SHARES, STOCKS};
+use super::family_words::{ECONOMY, EVENTS, LESS, MORE, PEOPLE, PER_HEAD, SHARES, STOCKS};
 use super::target::coded;
 use super::{Better, Form, Measure};
 use crate::language::Text;
@@ -31,6 +31,8 @@ coded! {
     Count "count" "count of events" "事件计数";
     /// Growth in per cent a year.
     Growth "growth" "growth" "增速";
+    /// Output, income, trade and revenue: sums of money that grow with the economy.
+    Economy "economy" "economic sum" "经济总量";
     /// Concentrations and the like, which weather moves.
     Environment "environment" "environment" "环境";
     /// All people of a place.
@@ -107,6 +109,7 @@ impl Family {
             () if says(&["满意", "satisfaction", "安全感", "得分", "score", "index", "指数"]) => Family::Score,
             () if percentage => Family::Coverage,
             () if !rises && says(EVENTS) => Family::Count,
+            () if rises && !percentage && says(ECONOMY) => Family::Economy,
             () if says(&["年限", "寿命", "years of schooling", "life expectancy", "平均年龄"]) => Family::Level,
             () if rises && (says(PER_HEAD) || unit.contains("per ") || unit.contains("/万人")) => Family::PerHead,
             () if PEOPLE.contains(&lower.trim()) => Family::People,
@@ -204,6 +207,14 @@ impl Family {
                 Some(4.7),
                 "参照类：人均国民收入（国家），3739例：五年总变动的离散0.16，合年均增速3.2个百分点；水平取基期",
                 "reference class: income per head, countries, 3739 five-year changes: a spread of 0.16 over five years is 3.2 points of yearly growth; the level is the baseline's",
+            ),
+            Family::Economy => class(
+                "log",
+                0.128,
+                0.160,
+                Some(4.7),
+                "参照类：人均国民收入（国家），3739例，五年变动",
+                "reference class: national income per head, countries, 3739 five-year changes",
             ),
             Family::Environment => class(
                 "log",

@@ -79,6 +79,17 @@ pub(super) const LESS: &[&str] = &[
     "pérdidas",
     "arbeitslos",
     "schulden",
+    "ohne abschluss",
+    "wartezeit",
+    "chômage",
+    "analfabetismo",
+    "desemprego",
+    "mortes",
+    "실업률",
+    "자살",
+    "사망",
+    "失業",
+    "排出量",
 ];
 
 /// Names of what should rise, also where a target lies below the baseline.
@@ -140,6 +151,39 @@ pub(super) const EVENTS: &[&str] = &[
     "crime",
     "delito",
     "injur",
+];
+
+/// Names of economic sums: output, income, trade, revenue.
+pub(super) const ECONOMY: &[&str] = &[
+    "生产总值",
+    "总产值",
+    "增加值",
+    "预算收入",
+    "财政收入",
+    "税收收入",
+    "零售总额",
+    "可支配收入",
+    "固定资产投资",
+    "进出口",
+    "出口总额",
+    "营业收入",
+    "人均gdp",
+    "gross domestic product",
+    "gdp",
+    "value added",
+    "disposable income",
+    "income per",
+    "median income",
+    "household income",
+    "revenue",
+    "turnover",
+    "exports",
+    "earnings",
+    "wages",
+    "producto interno bruto",
+    "produto interno bruto",
+    "produit intérieur brut",
+    "bruttoinlandsprodukt",
 ];
 
 /// Names of what is counted per head.

@@ -374,10 +374,8 @@ impl RowReader<'_> {
 }
 
 /// The ids of indicators by what they are called, in either language.
-pub(super) fn ids_by_name(indicators: &[Indicator]) -> BTreeMap<String, String> {
-    let names = indicators.iter().flat_map(|indicator| {
-        let name = indicator.full_name();
-        [name.zh, name.en].map(|name| (name, indicator.id.clone()))
-    });
-    names.collect()
+pub(super) fn ids_by_name(indicators: &[Indicator], watched: &[Watched]) -> BTreeMap<String, String> {
+    let judged = indicators.iter().map(|indicator| (indicator.full_name(), &indicator.id));
+    let all = judged.chain(watched.iter().map(|row| (row.name.clone(), &row.id)));
+    all.flat_map(|(name, id)| [name.zh, name.en].map(|name| (name, id.clone()))).collect()
 }

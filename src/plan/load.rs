@@ -145,7 +145,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         false => history::load(
             observed.as_ref(),
             &singles,
-            (&indicators::ids_by_name(indicators.as_deref().unwrap_or_default()), &percentages(indicators.as_deref(), &watched)),
+            (&indicators::ids_by_name(indicators.as_deref().unwrap_or_default(), &watched), &percentages(indicators.as_deref(), &watched)),
             &named,
             &mistakes,
         ),

@@ -19,7 +19,7 @@ pub(super) struct Columns<'s> {
 }
 
 /// Words for a row of totals.
-const TOTALS: [&str; 16] = [
+const TOTALS: [&str; 32] = [
     "合计",
     "总计",
     "小计",
@@ -36,6 +36,22 @@ const TOTALS: [&str; 16] = [
     "total expenditure",
     "total budget",
     "合计数",
+    "總計",
+    "合計",
+    "小計",
+    "gesamt",
+    "gesamtsumme",
+    "insgesamt",
+    "summe",
+    "somme",
+    "ensemble",
+    "total général",
+    "total general",
+    "total geral",
+    "suma",
+    "sum of all",
+    "합계",
+    "총계",
 ];
 
 /// The table with plain headings and figures, without rows of totals and notes; what is left out is told.
@@ -52,8 +68,16 @@ pub(super) fn plain<'t>(
     let money: Vec<usize> = columns.money.iter().filter_map(|name| at(name)).collect();
     let numbers: Vec<usize> = money.iter().copied().chain(columns.figures.iter().filter_map(|name| at(name))).collect();
     without_notes(source, &mut records, found);
-    without_totals(source, &mut records, (name, within), found);
+    let totals = without_totals(source, &mut records, (name, within), found);
+    // Totals are printed like the lines: their marks are read with those of the lines.
+    let lines = records.len();
+    records.extend(totals);
+    plain_points(source, &mut records, &numbers, found);
     plain_commas(source, &mut records, &numbers, found);
+    let totals = records.split_off(lines);
+    for column in &money {
+        check_total(source, &records, totals.last(), (*column, within, unit), found);
+    }
     for row in records.iter_mut().skip(1) {
         let says_unit = unit.and_then(|unit| row.get(unit)).is_some_and(|cell| !cell.words.trim().is_empty());
         for column in money.iter().filter(|_| !says_unit) {
@@ -104,24 +128,117 @@ pub(super) fn without_notes(source: &Arc<Source>, records: &mut Vec<Record<'_>>,
 }
 
 /// Leaves out rows that add up the others, unless another row says that it lies within one.
-fn without_totals(
+fn without_totals<'t>(
     source: &Arc<Source>,
-    records: &mut Vec<Record<'_>>,
+    records: &mut Vec<Record<'t>>,
     (name, within): (usize, Option<usize>),
     found: &mut Vec<Diagnostic>,
-) {
+) -> Vec<Record<'t>> {
     let plain = |cell: &Cell<'_>| half_width(&cell.words).trim().trim_end_matches(':').to_lowercase();
     let above: Vec<String> = records.iter().filter_map(|row| row.get(within?)).map(plain).collect();
-    let is_total = |row: &Record<'_>| {
+    let is_total = |row: &Record<'t>| {
         row.get(name).map(plain).is_some_and(|words| {
             let close: String = words.split_whitespace().collect();
             let called = TOTALS.contains(&words.as_str()) || ["合计", "总计", "小计"].iter().any(|total| close.ends_with(total));
             called && !above.contains(&words)
         })
     };
-    let (totals, kept): (Vec<Record<'_>>, Vec<Record<'_>>) = std::mem::take(records).into_iter().partition(is_total);
+    let (totals, kept): (Vec<Record<'t>>, Vec<Record<'t>>) = std::mem::take(records).into_iter().partition(is_total);
     *records = kept;
     tell(source, &totals, text!("rows of totals", "合计行"), found);
+    totals
+}
+
+/// The last total of a column against its lines, but for those that lie within another: where they differ, a line is missing or a figure misread.
+fn check_total(
+    source: &Arc<Source>,
+    records: &[Record<'_>],
+    total: Option<&Record<'_>>,
+    (column, within, unit): (usize, Option<usize>, Option<usize>),
+    found: &mut Vec<Diagnostic>,
+) {
+    let units = unit.map(|unit| records.iter().skip(1).filter_map(move |row| row.get(unit)).map(|cell| cell.words.trim()));
+    if units.is_some_and(|units| units.collect::<std::collections::BTreeSet<&str>>().len() > 1) {
+        return;
+    }
+    let figure = |row: &Record<'_>| parse_number(half_width(row.get(column)?.words.trim()).replace(['\u{a0}', '\u{202f}', ' '], "").trim());
+    let Some((cell, said)) = total.and_then(|row| Some((row.get(column)?, figure(row)?))) else { return };
+    let whole = |row: &&Record<'_>| within.and_then(|within| row.get(within)).is_none_or(|cell| cell.words.trim().is_empty());
+    let lines: Vec<Option<f64>> = records.iter().skip(1).filter(whole).map(figure).collect();
+    // A line in words of its own, or in another unit, adds nothing that could be compared.
+    let Some(lines) = lines.into_iter().collect::<Option<Vec<f64>>>().filter(|lines| !lines.is_empty()) else { return };
+    let sum: f64 = format!("{:.9}", lines.iter().sum::<f64>()).parse().unwrap_or_default();
+    if (sum - said).abs() <= 0.002 * said.abs() {
+        return;
+    }
+    found.push(
+        Diagnostic::warning(
+            Code::TotalDiffers,
+            text!("the total is {said}, and the lines add up to {sum}", "合计为 {said}，而各项相加为 {sum}"),
+        )
+        .at(Place::new(source, cell.span.clone()))
+        .help(text!(
+            "is a line missing, or a point read as decimal that parts thousands? The lines are read, not the total",
+            "是否缺少一项，或千位分隔的点被读成小数点？读取的是各项，而非合计"
+        )),
+    );
+}
+
+/// Reads points as parting thousands where the figures of these columns show that commas begin decimals, or where several figures have three digits
+/// after their point and none another number of them; and tells it.
+fn plain_points(source: &Arc<Source>, records: &mut [Record<'_>], columns: &[usize], found: &mut Vec<Diagnostic>) {
+    let figures = || records.iter().skip(1).flat_map(|row| columns.iter().filter_map(|column| row.get(*column)));
+    let Some(shown) = figures().find(|cell| thousands_by_points(&cell.words).is_some()) else { return };
+    let (shown, span) = (shown.words.to_string(), shown.span.clone());
+    let pointed = |cell: &Cell<'_>| cell.words.contains('.') && parse_number(half_width(cell.words.trim()).trim()).is_some();
+    // Another figure with a point that parts no thousands begins decimals by it.
+    let decimals = figures().any(|cell| pointed(cell) && thousands_by_points(&cell.words).is_none());
+    let commas = figures().any(|cell| commas(&cell.words) == Commas::Decimals);
+    let plain = thousands_by_points(&shown).unwrap_or_default();
+    // Decimals seldom all end in a nought, and a whole number beside them shows that none is written.
+    let parted: Vec<&Cell<'_>> = figures().filter(|cell| thousands_by_points(&cell.words).is_some()).collect();
+    let round = parted.len() > 1 && parted.iter().all(|cell| cell.words.trim().ends_with('0'));
+    let beside = figures().any(|cell| cell.words.trim().len() >= 3 && cell.words.trim().bytes().all(|byte| byte.is_ascii_digit()));
+    if !commas && (decimals || !round && !(beside && parted.len() > 1)) {
+        return;
+    }
+    found.push(
+        Diagnostic::warning(
+            Code::NumberAsText,
+            text!(
+                "figures such as `{shown}` are read with points between thousands: as `{plain}`",
+                "`{shown}` 这类数字中的点按千位分隔符读取，即 `{plain}`"
+            ),
+        )
+        .at(Place::new(source, span))
+        .help(text!("if the point begins decimals, write `{shown}0`", "若为小数点，请写作 `{shown}0`")),
+    );
+    for row in records.iter_mut().skip(1) {
+        for column in columns {
+            let Some(cell) = row.get_mut(*column) else { continue };
+            if let Some(plain) = thousands_by_points(&cell.words) {
+                cell.words = Cow::Owned(plain);
+            } else if commas && cell.words.matches(',').count() == 1 && !cell.words.contains('.') {
+                cell.words = Cow::Owned(cell.words.replace(',', "."));
+            }
+        }
+    }
+}
+
+/// A figure whose points could part thousands, `3.850,5` and `1.250`, as programs write it.
+fn thousands_by_points(words: &str) -> Option<String> {
+    let plain = half_width(words.trim());
+    let (whole, decimals) = plain.split_once(',').unwrap_or((plain.as_str(), ""));
+    let mut groups = whole.trim_start_matches(['-', '+', '$', '€', '£', ' ']).split('.');
+    let first = groups.next()?;
+    let digits = |text: &str| text.chars().all(|letter| letter.is_ascii_digit());
+    let groups: Vec<&str> = groups.collect();
+    let parted = (1..=3).contains(&first.len()) && digits(first) && !first.starts_with('0') && !groups.is_empty();
+    let whole_groups = groups.iter().all(|group| group.len() == 3 && digits(group)) && digits(decimals);
+    (parted && whole_groups).then(|| {
+        let joined = whole.replace('.', "");
+        if decimals.is_empty() { joined } else { format!("{joined}.{decimals}") }
+    })
 }
 
 fn tell(source: &Arc<Source>, rows: &[Record<'_>], what: crate::language::Text, found: &mut Vec<Diagnostic>) {

@@ -179,7 +179,7 @@ const HEADS: [(&str, &[&str]); 5] = [
     ("title_en", &["英文标题", "title (en)"]),
     ("story", &["故事", "情景说明", "description"]),
     ("story_en", &["英文说明", "story (en)"]),
-    ("parent", &["上级", "上级情景", "基础", "based on"]),
+    ("parent", &["母情景", "父情景", "上级", "上级情景", "基础", "based on"]),
 ];
 
 fn head(words: &str) -> Option<&'static str> {

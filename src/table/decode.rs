@@ -28,7 +28,7 @@ pub fn decode(name: &str, bytes: &[u8]) -> Result<Arc<Source>, Box<Diagnostic>> 
     }
 }
 
-/// The text of a table that an office saved in the encoding of its system: UTF-8 where it is, else UTF-16 by its mark, GBK or Windows-1252. What it was
+/// The text of a table that an office saved in the encoding of its system: UTF-8 where it is, else UTF-16 by its mark, or what its letters tell. What it was
 /// taken for is given where it is not UTF-8, since a wrong guess garbles names and a reader has to look.
 pub(super) fn decode_any(name: &str, bytes: &[u8]) -> Result<(Arc<Source>, Option<&'static str>), Box<Diagnostic>> {
     let refused = match decode(name, bytes) {
@@ -48,11 +48,63 @@ pub(super) fn decode_any(name: &str, bytes: &[u8]) -> Result<(Arc<Source>, Optio
     Ok((Source::new(name, words.replace("\r\n", "\n").replace('\r', "\n")), Some(encoding.name())))
 }
 
-/// Letters of GBK take two bytes that mostly both lie above ASCII; the accents of Windows-1252 stand alone among plain letters.
+/// What a text of another encoding is likely written in, told by which of its letters are common where.
+///
+/// The accents of Windows-1252 stand alone among plain letters. Of what takes two bytes, each encoding reads most bytes of the others as letters as
+/// well, so that decoding without a fault says little; but Japanese has kana, Korean hardly anything but syllables, and only the traditional letters
+/// of Big5 often have a second byte below 0x80.
 fn likely_encoding(bytes: &[u8]) -> &'static encoding_rs::Encoding {
     let runs = bytes.split(u8::is_ascii).map(<[u8]>::len).filter(|length| *length > 0);
     let (single, all) = runs.fold((0, 0), |(single, all), length| (single + usize::from(length == 1), all + 1));
-    if single * 5 > all * 4 { encoding_rs::WINDOWS_1252 } else { encoding_rs::GB18030 }
+    if single * 5 > all * 4 {
+        return encoding_rs::WINDOWS_1252;
+    }
+    let share = |encoding: &'static encoding_rs::Encoding, is_usual: fn(char) -> bool| {
+        let (words, _, garbled) = encoding.decode(bytes);
+        let (usual, all): (usize, usize) = words
+            .chars()
+            .filter(|letter| !letter.is_ascii())
+            .fold((0, 0), |(usual, all), letter| (usual + usize::from(is_usual(letter)), all + 1));
+        // Letters of half width are what other encodings look like in Shift JIS.
+        let half: usize = words.chars().filter(|letter| ('\u{FF61}'..='\u{FF9F}').contains(letter)).count();
+        if garbled || all == 0 || half * 5 > all { 0.0 } else { f64::from(usual as u32) / f64::from(all as u32) }
+    };
+    let is_kana = |letter: char| ('\u{3041}'..='\u{30FC}').contains(&letter);
+    let is_syllable = |letter: char| ('\u{AC00}'..='\u{D7A3}').contains(&letter);
+    let is_han =
+        |letter: char| ('\u{4E00}'..='\u{9FFF}').contains(&letter) || matches!(letter, '\u{3000}'..='\u{303F}' | '\u{FF00}'..='\u{FF60}');
+    let is_cyrillic = |letter: char| ('\u{0400}'..='\u{04FF}').contains(&letter);
+    if share(encoding_rs::SHIFT_JIS, is_kana) > 0.05 {
+        return encoding_rs::SHIFT_JIS;
+    }
+    if share(encoding_rs::EUC_JP, is_kana) > 0.05 {
+        return encoding_rs::EUC_JP;
+    }
+    if share(encoding_rs::EUC_KR, is_syllable) > 0.85 {
+        return encoding_rs::EUC_KR;
+    }
+    if low_second_bytes(bytes) > 0.15 && share(encoding_rs::BIG5, is_han) > 0.9 {
+        return encoding_rs::BIG5;
+    }
+    if share(encoding_rs::GB18030, is_han) == 0.0 && share(encoding_rs::WINDOWS_1251, is_cyrillic) > 0.9 {
+        return encoding_rs::WINDOWS_1251;
+    }
+    encoding_rs::GB18030
+}
+
+/// The share of letters of two bytes whose second is below 0x80.
+fn low_second_bytes(bytes: &[u8]) -> f64 {
+    let (mut at, mut low, mut all) = (0, 0_u32, 0_u32);
+    while at < bytes.len() {
+        if bytes[at].is_ascii() {
+            at += 1;
+            continue;
+        }
+        all += 1;
+        low += u32::from(bytes.get(at + 1).is_some_and(u8::is_ascii));
+        at += 2;
+    }
+    if all == 0 { 0.0 } else { f64::from(low) / f64::from(all) }
 }
 
 /// What a file is that is no text at all, told by its first bytes.

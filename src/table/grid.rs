@@ -9,8 +9,9 @@ use std::sync::Arc;
 use calamine::{Data, Dimensions, Ods, Reader, Xls};
 
 use super::decode::decode_any;
+use super::separator::{separator, with_commas};
 use super::sheet::{Cells, choose, open_cells, too_large};
-use super::split::{Stored, split};
+use super::split::{Cell, Stored, split};
 use crate::diagnostic::{CELL_BORDER, Code, Diagnostic, Place, Source, cell_name};
 use crate::language::Text;
 use crate::text;
@@ -32,12 +33,27 @@ pub struct Grid {
     encoding: Option<&'static str>,
     /// Whether it is the text of a document.
     is_document: bool,
+    /// Whether semicolons part the cells of a text.
+    has_semicolons: bool,
 }
 
 #[derive(Debug, Clone, Default)]
 struct GridCell {
     words: String,
     span: Range<usize>,
+    /// Whether a workbook keeps it as a number, whose point is never one between thousands.
+    is_number: bool,
+    /// Its name where the table was laid out otherwise.
+    stood: Option<String>,
+}
+
+/// A cell of a table that is laid out otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Put {
+    /// Words of the program's own.
+    Words(String),
+    /// The cell of this row and column.
+    Cell(usize, usize),
 }
 
 /// Cells that a grid is laid out over at most.
@@ -86,11 +102,15 @@ impl Grid {
         let rows: Vec<Vec<GridCell>> = split
             .records
             .iter()
-            .map(|record| record.iter().map(|cell| GridCell { words: cell.words.trim().to_owned(), span: cell.span.clone() }).collect())
+            .map(|record| {
+                let cell =
+                    |cell: &Cell<'_>| GridCell { words: cell.words.trim().to_owned(), span: cell.span.clone(), ..GridCell::default() };
+                record.iter().map(cell).collect()
+            })
             .collect();
         // Spans hold for the text that was split; where separators were changed, lengths may differ.
         let source = if mark == ',' { source } else { Source::new(name, text) };
-        Grid::of_cells(source, rows)
+        Grid { has_semicolons: mark == ';', ..Grid::of_cells(source, rows) }
     }
 
     /// Cells of a text, which knows nothing of merged ones.
@@ -105,6 +125,7 @@ impl Grid {
             knows_formats: true,
             encoding: None,
             is_document: false,
+            has_semicolons: false,
         }
     }
 
@@ -119,7 +140,7 @@ impl Grid {
             let mut push = |from: usize, end: usize| {
                 let words = line[from..end].trim();
                 let at = start + from + (line[from..end].len() - line[from..end].trim_start().len());
-                row.push(GridCell { words: words.replace("**", ""), span: at..at + words.len() });
+                row.push(GridCell { words: words.replace("**", ""), span: at..at + words.len(), ..GridCell::default() });
             };
             let gaps: Vec<Range<usize>> =
                 if bars { line.match_indices('|').skip(1).map(|(at, bar)| at..at + bar.len()).collect() } else { gaps(line) };
@@ -153,8 +174,23 @@ impl Grid {
 
     /// The same text with its cells laid out otherwise.
     pub fn arranged(&self, rows: Vec<Vec<(String, Range<usize>)>>) -> Grid {
-        let row = |row: Vec<(String, Range<usize>)>| row.into_iter().map(|(words, span)| GridCell { words, span }).collect();
+        let cell = |(words, span)| GridCell { words, span, ..GridCell::default() };
+        let row = |row: Vec<(String, Range<usize>)>| row.into_iter().map(cell).collect();
         let cells: Vec<Vec<GridCell>> = rows.into_iter().map(row).collect();
+        let width = cells.iter().map(Vec::len).max().unwrap_or(0);
+        Grid { source: Arc::clone(&self.source), cells, merged: Vec::new(), width, ..self.clone() }
+    }
+
+    /// The same cells laid out otherwise, each still with its own name and place.
+    pub fn laid_out_as(&self, rows: Vec<Vec<Put>>) -> Grid {
+        let cell = |put| match put {
+            Put::Words(words) => GridCell { words, ..GridCell::default() },
+            Put::Cell(row, column) => {
+                let known = self.cells.get(row).and_then(|row| row.get(column)).cloned().unwrap_or_default();
+                GridCell { words: self.spread(row, column).to_owned(), stood: Some(self.cell(row, column)), ..known }
+            }
+        };
+        let cells: Vec<Vec<GridCell>> = rows.into_iter().map(|row| row.into_iter().map(cell).collect()).collect();
         let width = cells.iter().map(Vec::len).max().unwrap_or(0);
         Grid { source: Arc::clone(&self.source), cells, merged: Vec::new(), width, ..self.clone() }
     }
@@ -174,10 +210,10 @@ impl Grid {
         }
         let words = |row: usize, column: usize| {
             let cell = rows.get(&(row as u32)).and_then(|row| row.get(&(column as u32)));
-            cell.map_or_else(String::new, |(words, stored)| match stored {
-                Stored::PerCent { shown } => shown.clone(),
-                Stored::Unreckoned | Stored::Error => format!("#{words}"),
-                _ => words.clone(),
+            cell.map_or_else(Default::default, |(words, stored)| match stored {
+                Stored::PerCent { shown } => (shown.clone(), true),
+                Stored::Unreckoned | Stored::Error => (format!("#{words}"), false),
+                stored => (words.clone(), *stored == Stored::Typed),
             })
         };
         let ranges = merged.iter().map(|merged| spanned(&merged.range)).collect();
@@ -204,9 +240,9 @@ impl Grid {
             return Err(Box::new(too_large(name, &sheet, height, cell_name(height - 1, width - 1))));
         }
         let words = |row: usize, column: usize| match range.get_value((row as u32, column as u32)) {
-            None | Some(Data::Empty) => String::new(),
-            Some(Data::Error(error)) => format!("#{error}"),
-            Some(value) => value.to_string(),
+            None | Some(Data::Empty) => (String::new(), false),
+            Some(Data::Error(error)) => (format!("#{error}"), false),
+            Some(value) => (value.to_string(), matches!(value, Data::Float(_) | Data::Int(_))),
         };
         let told = merged(&book, &sheet);
         let ranges = told.iter().flatten().map(spanned).collect();
@@ -218,7 +254,7 @@ impl Grid {
         name: &str,
         sheet: &str,
         (height, width): (usize, usize),
-        words: impl Fn(usize, usize) -> String,
+        cell: impl Fn(usize, usize) -> (String, bool),
         merged: Vec<(Range<usize>, Range<usize>)>,
     ) -> Grid {
         let mut page = String::new();
@@ -230,9 +266,10 @@ impl Grid {
                     page.extend([' ', CELL_BORDER, ' ']);
                 }
                 let start = page.len();
-                let words = words(row, column).trim().to_owned();
+                let (words, is_number) = cell(row, column);
+                let words = words.trim().to_owned();
                 page.extend(words.chars().map(|letter| if letter == CELL_BORDER || letter.is_control() { ' ' } else { letter }));
-                line.push(GridCell { words, span: start..page.len() });
+                line.push(GridCell { words, span: start..page.len(), is_number, stood: None });
             }
             page.push('\n');
             cells.push(line);
@@ -247,6 +284,7 @@ impl Grid {
             knows_formats: true,
             encoding: None,
             is_document: false,
+            has_semicolons: false,
         }
     }
 
@@ -263,6 +301,16 @@ impl Grid {
     /// What stands in a cell; empty beyond the table and in cells that a merged range covers.
     pub fn words(&self, row: usize, column: usize) -> &str {
         self.cells.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.words.as_str())
+    }
+
+    /// Whether a workbook keeps a cell as a number.
+    pub fn is_number(&self, row: usize, column: usize) -> bool {
+        self.cells.get(row).and_then(|row| row.get(column)).is_some_and(|cell| cell.is_number)
+    }
+
+    /// Whether it is a text whose cells semicolons part, as where commas begin decimals.
+    pub fn has_semicolons(&self) -> bool {
+        self.has_semicolons
     }
 
     /// The same, with a merged range's words in each of its cells.
@@ -304,6 +352,9 @@ impl Grid {
 
     /// Its name, `C7`.
     pub fn cell(&self, row: usize, column: usize) -> String {
+        if let Some(stood) = self.cells.get(row).and_then(|row| row.get(column)).and_then(|cell| cell.stood.clone()) {
+            return stood;
+        }
         let line = if self.is_text { self.place(row, column).line() - 1 } else { row };
         cell_name(line, column)
     }
@@ -335,57 +386,4 @@ fn gaps(line: &str) -> Vec<Range<usize>> {
         at = start + length.max(1);
     }
     gaps
-}
-
-/// What stands between the cells of a text file: the mark that most lines hold most often.
-fn separator(text: &str) -> char {
-    let count = |mark: char| {
-        let lines: Vec<usize> =
-            text.lines().filter(|line| !line.trim().is_empty()).take(50).map(|line| line.matches(mark).count()).collect();
-        let most = lines.iter().copied().max().unwrap_or(0);
-        lines.iter().filter(|count| **count > 0 && **count * 2 >= most).count() * usize::from(most > 0)
-    };
-    let (comma, semicolon, tab) = (count(','), count(';'), count('\t'));
-    if tab > comma && tab >= semicolon {
-        '\t'
-    } else if semicolon > comma {
-        ';'
-    } else {
-        ','
-    }
-}
-
-/// The text with commas between cells: cells that hold a comma are quoted.
-fn with_commas(text: &str, mark: char) -> String {
-    let mut out = String::new();
-    let mut cell = String::new();
-    let mut quoted = false;
-    let finish = |cell: &mut String, out: &mut String| {
-        let bare = cell.trim();
-        if bare.contains(',') && !bare.starts_with('"') {
-            out.push_str(&format!("\"{}\"", bare.replace('"', "\"\"")));
-        } else {
-            out.push_str(bare);
-        }
-        cell.clear();
-    };
-    for letter in text.chars() {
-        match letter {
-            '"' => {
-                quoted = !quoted;
-                cell.push(letter);
-            }
-            letter if letter == mark && !quoted => {
-                finish(&mut cell, &mut out);
-                out.push(',');
-            }
-            '\n' if !quoted => {
-                finish(&mut cell, &mut out);
-                out.push('\n');
-            }
-            letter => cell.push(letter),
-        }
-    }
-    finish(&mut cell, &mut out);
-    out
 }

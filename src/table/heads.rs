@@ -1,4 +1,4 @@
-//! The Chinese headings that planners write over the columns of their tables, in place of the English names of the columns.
+//! The headings that planners write over the columns of their tables, in place of the names of the columns.
 
 use super::schema::Schema;
 use super::split::Cell;
@@ -46,12 +46,43 @@ const HEADINGS: &[(&str, &[&str])] = &[
     ("cause_en", &["英文原因"]),
     ("family", &["类别"]),
     // In a table of facilities the line that pays, in a budget the line itself.
-    ("line", &["预算项", "支出领域", "预算科目", "列支科目"]),
-    ("name", &["名称", "假设名称", "项目名称", "设施名称", "预算项", "科目", "预算科目", "科目名称", "支出科目"]),
+    ("line", &["预算项", "支出领域", "预算科目", "列支科目", "budget line"]),
+    (
+        "name",
+        &[
+            "名称",
+            "假设名称",
+            "项目名称",
+            "设施名称",
+            "预算项",
+            "科目",
+            "预算科目",
+            "科目名称",
+            "支出科目",
+            "project",
+            "project name",
+            "facility",
+            "service",
+        ],
+    ),
     ("kind", &["类别", "类型", "设施类别"]),
     ("adds", &["新增序列", "增加", "新增", "序列", "series", "Series"]),
     ("capacity", &["规模", "新增规模", "能力", "新增能力", "容量"]),
-    ("opening", &["开放时间", "建成时间", "投用时间", "竣工时间", "预计开放", "时间"]),
+    (
+        "opening",
+        &[
+            "开放时间",
+            "建成时间",
+            "投用时间",
+            "竣工时间",
+            "预计开放",
+            "时间",
+            "completion date",
+            "completion",
+            "opening date",
+            "date of opening",
+        ],
+    ),
     ("status", &["状态", "进展", "项目状态"]),
     ("delay", &["延误", "推迟"]),
     ("cost", &["投资", "总投资", "建设费用", "投资额", "建设成本", "construction cost", "Construction cost"]),
@@ -108,9 +139,22 @@ pub(crate) fn rename(schema: &Schema, header: &mut [Cell<'_>]) {
             header[at].words = field.into();
             continue;
         }
-        let meant = HEADINGS.iter().filter(|(_, headings)| headings.contains(&words)).map(|(name, _)| *name).find(|name| free(name));
+        // A year before the word says which year's amounts stand below: `2025 budget`.
+        let undated = lower_words(words);
+        let meant = HEADINGS
+            .iter()
+            .filter(|(_, headings)| headings.contains(&words) || headings.contains(&undated.as_str()))
+            .map(|(name, _)| *name)
+            .find(|name| free(name));
         if let Some(name) = meant {
             header[at].words = name.into();
         }
     }
+}
+
+/// A heading in lower case without a year before it.
+fn lower_words(words: &str) -> String {
+    let lower = words.to_lowercase();
+    let after = lower.trim_start_matches(|letter: char| letter.is_ascii_digit());
+    if lower.len() - after.len() == 4 { after.trim_start_matches('年').trim().to_owned() } else { lower }
 }

@@ -70,6 +70,7 @@ pub(super) fn lengthen<'t>(
         return records;
     };
     let at = |name: &str| header.iter().position(|known| known == name);
+    refuse_targets(source, &header, &records, found);
     if let (Some(period), Some(value)) = (at("time_period"), at("obs_value")) {
         let named = ["series", "indicator", "measure"].iter().find_map(|name| at(name)).filter(|_| series.is_none());
         let breakdowns: Vec<usize> = (0..header.len()).filter(|column| BREAKDOWNS.contains(&header[*column].as_str())).collect();
@@ -104,6 +105,48 @@ pub(super) fn lengthen<'t>(
         .filter(|column| !NO_BREAKDOWNS.contains(&header[*column].as_str()) && *column != period && *column != value)
         .collect();
     narrowed(source, records, (None, period, value), &breakdowns, series, found)
+}
+
+/// Words of a cell that says its row holds a target.
+const AIMED: [&str; 16] = [
+    "target",
+    "targets",
+    "goal",
+    "plan",
+    "planned",
+    "projected",
+    "projection",
+    "forecast",
+    "目标",
+    "目标值",
+    "规划",
+    "规划值",
+    "预测",
+    "meta",
+    "cible",
+    "soll",
+];
+
+/// A column that calls some figures targets: they are none of what was observed.
+fn refuse_targets(source: &Arc<Source>, header: &[String], records: &[Record<'_>], found: &mut Vec<Diagnostic>) {
+    let said = |name: &str| !SERIES.contains(&name) && !["source", "来源", "出处", "note", "definition", "use", "place"].contains(&name);
+    let first = (0..header.len()).filter(|column| said(&header[*column])).find_map(|column| {
+        let aimed = |cell: &&Cell<'_>| AIMED.contains(&cell.words.trim().to_lowercase().as_str());
+        records[1..].iter().filter_map(|row| row.get(column)).find(aimed)
+    });
+    let Some(cell) = first else { return };
+    let words = cell.words.trim();
+    found.push(
+        Diagnostic::error(
+            Code::TargetsInHistory,
+            text!("this row holds a target (`{words}`), not what was observed", "这一行是目标（`{words}`），不是观测值"),
+        )
+        .at(Place::new(source, cell.span.clone()))
+        .help(text!(
+            "keep the observed rows here; `fiveyear import` reads a table with both",
+            "此处只保留观测值的行；`fiveyear import` 可读取两者兼有的表"
+        )),
+    );
 }
 
 /// A header that is a year: `2020`, `2020年`.

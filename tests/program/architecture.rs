@@ -307,7 +307,6 @@ const LONGER: &[(&str, &str)] = &[
     ("chart/fan.rs", "one picture, whose parts share the scales of its axes"),
     ("cli/chart.rs", "one command: its arguments, both helps and every kind's way to its picture"),
     ("cli/summary_table.rs", "one table, whose parts share the width of the screen"),
-    ("import/headings.rs", "one list of the words that offices head their columns with"),
     ("plan/section.rs", "one reader of a section of TOML: each kind of value that it may hold"),
     ("schema/columns.rs", "one list of columns with their words, and no code"),
 ];

@@ -431,6 +431,45 @@ fn a_budget_is_read_as_an_office_prints_it() {
 }
 
 #[test]
+fn the_total_of_a_budget_is_held_against_its_lines() {
+    for (table, health, told) in [
+        ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,100\n", 0.32, &["rows-left-out"][..]),
+        ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nTotal,120\n", 0.32, &["rows-left-out", "total-differs"]),
+        ("name,amount\nchildcare,18\nhealth,32\nelderly,12\nother,38\nGesamt,100\n", 0.32, &["rows-left-out"]),
+        (
+            "name;amount\nchildcare;950\nhealth;3.200\nelderly;1.250\nother;4.600,5\nTotal;10.000,5\n",
+            3200.0 / 10000.5,
+            &["number-as-text", "rows-left-out"],
+        ),
+        (
+            "name,amount\nchildcare,1.800\nhealth,3.200\nelderly,1.250\nother,3.750\nTotal,10.000\n",
+            0.32,
+            &["number-as-text", "rows-left-out"],
+        ),
+        ("name,amount\nchildcare,1.825\nhealth,3.2\nelderly,1.25\nother,3.725\nTotal,10\n", 0.32, &["rows-left-out"]),
+    ] {
+        let mut starter = with(&[("seeds/budget.csv", table)]);
+        starter.edit("seeds/budget.toml", "", "(gone)");
+        let plan = starter.plan();
+        near(shares(&plan)["health"], health);
+        assert_eq!(plan.budget.len(), 4, "{table}");
+        let mut found: Vec<&str> = codes(&plan.warnings)
+            .into_iter()
+            .filter(|code| told.contains(code) || ["total-differs", "number-as-text"].contains(code))
+            .collect();
+        found.sort_unstable();
+        assert_eq!(found, told, "{table}");
+    }
+}
+
+#[test]
+fn targets_are_no_observed_values() {
+    let history = "series,year,value_type,value\npupils_per_teacher,2024,Actual,18\npupils_per_teacher,2026,Target,17\n";
+    let starter = with(&[("seeds/history.csv", history)]);
+    assert!(codes(&starter.messages()).contains(&"targets-in-history"), "{:?}", codes(&starter.messages()));
+}
+
+#[test]
 fn facilities_are_read_as_an_office_prints_them() {
     let table = "项目名称,序列,规模,建成时间,总投资（万元）,运行成本（万元）,预算科目\n\
         城西托育园,childcare_places,\"1,200\",2027年12月,\"18,000\",\"2,400\",childcare\n\

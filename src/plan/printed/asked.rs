@@ -219,6 +219,10 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
     if let Meaning::Change { by, .. } = figure.meaning {
         return if by < 0.0 { Better::Less } else { Better::More };
     }
+    // A total below zero counts how far something fell.
+    if figure.total && value < 0.0 {
+        return Better::Less;
+    }
     let by_name = Family::direction(known.name);
     match (base, by_name) {
         (Some(base), Some(Better::More)) if value < base * 0.95 && !Family::surely_more(known.name) && !is_growth(known.name) => {

@@ -78,7 +78,9 @@ pub(super) fn take_year(cell: &str) -> (String, Option<i32>, Option<i32>) {
             at += length;
             continue;
         }
-        *(if COMPARED.iter().any(|word| lower.ends_with(word)) { &mut compared } else { &mut said }) = Some(year);
+        // 2013年度比46%削減 names the year that is compared with before the word.
+        let compares = after[named.map_or(0, str::len)..].trim_start().starts_with('比');
+        *(if compares || COMPARED.iter().any(|word| lower.ends_with(word)) { &mut compared } else { &mut said }) = Some(year);
         at += length + named.map_or(0, str::len);
         if heading {
             at = cell.len() - cell[at..].trim_start()[1..].len();

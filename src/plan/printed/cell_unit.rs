@@ -4,6 +4,7 @@ use crate::language::Text;
 use crate::text;
 
 use super::number::multiplier_at;
+use super::sign::is_money;
 use super::words::plain;
 
 /// Whether an `m` after a number stands for million: beside a sign of money, or where the unit counts in millions.
@@ -64,11 +65,6 @@ fn unit_factor(unit: &str) -> f64 {
     let short = short.filter(|_| money.len() < lower.len()).or_else(|| matches!(lower.as_str(), "m£" | "m€" | "m$").then_some(1e6));
     let words = [("billion", 1e9), ("million", 1e6), ("millones", 1e6), ("mio", 1e6), ("thousand", 1e3), ("'000", 1e3)];
     short.or_else(|| words.iter().find(|(word, _)| lower.contains(word)).map(|(_, factor)| *factor)).unwrap_or(1.0)
-}
-
-/// Whether a letter is a sign of money.
-fn is_money(letter: char) -> bool {
-    matches!(letter, '£' | '$' | '€' | '¥')
 }
 
 /// What a unit counts without its multiplier: 人 of 万人; empty where it has none.

@@ -4,7 +4,7 @@ use super::words::take;
 use crate::plan::{Comparison, TargetKind};
 
 /// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
-const DEMANDS: [(&str, TargetKind); 61] = [
+const DEMANDS: [(&str, TargetKind); 94] = [
     ("and above", TargetKind::AtLeast),
     ("or above", TargetKind::AtLeast),
     ("and over", TargetKind::AtLeast),
@@ -66,6 +66,39 @@ const DEMANDS: [(&str, TargetKind); 61] = [
     ("maximal", TargetKind::AtMost),
     ("minimal", TargetKind::AtLeast),
     ("au minimum", TargetKind::AtLeast),
+    ("mind.", TargetKind::AtLeast),
+    ("wenigstens", TargetKind::AtLeast),
+    ("no mínimo", TargetKind::AtLeast),
+    ("pelo menos", TargetKind::AtLeast),
+    ("minst", TargetKind::AtLeast),
+    ("minstens", TargetKind::AtLeast),
+    ("almeno", TargetKind::AtLeast),
+    ("co najmniej", TargetKind::AtLeast),
+    ("이상", TargetKind::AtLeast),
+    ("max.", TargetKind::AtMost),
+    ("au maximum", TargetKind::AtMost),
+    ("no máximo", TargetKind::AtMost),
+    ("até", TargetKind::AtMost),
+    ("hasta", TargetKind::AtMost),
+    ("jusqu’à", TargetKind::AtMost),
+    ("jusqu'à", TargetKind::AtMost),
+    ("이하", TargetKind::AtMost),
+    ("이내", TargetKind::AtMost),
+    ("초과", TargetKind::MoreThan),
+    ("mais de", TargetKind::MoreThan),
+    ("미만", TargetKind::LessThan),
+    ("inférieur à", TargetKind::LessThan),
+    ("supérieur à", TargetKind::MoreThan),
+    ("내외", TargetKind::About),
+    ("약", TargetKind::About),
+    ("約", TargetKind::About),
+    ("程度", TargetKind::About),
+    ("rund", TargetKind::About),
+    ("etwa", TargetKind::About),
+    ("ca.", TargetKind::About),
+    ("environ", TargetKind::About),
+    ("aproximadamente", TargetKind::About),
+    ("cerca de", TargetKind::About),
 ];
 
 /// Words that turn round what follows them. Those with `false` say something of their own where no side follows, as 不变 and 未满 do; of the others

@@ -5,7 +5,7 @@ use super::words::take;
 use crate::plan::is_growth;
 
 /// Words of a rise or a fall, in any order: the longest of those that stand first counts.
-const VERBS: [(&str, f64); 114] = [
+const VERBS: [(&str, f64); 153] = [
     ("净新增", 1.0),
     ("净增加", 1.0),
     ("净增长", 1.0),
@@ -120,6 +120,45 @@ const VERBS: [(&str, f64); 114] = [
     ("lowering", -1.0),
     ("rose", 1.0),
     ("grew", 1.0),
+    ("senkung", -1.0),
+    ("reduktion", -1.0),
+    ("reduzierung", -1.0),
+    ("reduzieren", -1.0),
+    ("rückgang", -1.0),
+    ("minderung", -1.0),
+    ("verringerung", -1.0),
+    ("verringern", -1.0),
+    ("steigerung", 1.0),
+    ("erhöhung", 1.0),
+    ("anstieg", 1.0),
+    ("zunahme", 1.0),
+    ("zuwachs", 1.0),
+    ("baisse", -1.0),
+    ("réduction", -1.0),
+    ("réduire", -1.0),
+    ("diminution", -1.0),
+    ("hausse", 1.0),
+    ("augmentation", 1.0),
+    ("progression", 1.0),
+    ("porter", 1.0),
+    ("reducción", -1.0),
+    ("reducir", -1.0),
+    ("disminución", -1.0),
+    ("disminuir", -1.0),
+    ("aumento", 1.0),
+    ("aumentar", 1.0),
+    ("incremento", 1.0),
+    ("incrementar", 1.0),
+    ("redução", -1.0),
+    ("reduzir", -1.0),
+    ("減少", -1.0),
+    ("削減", -1.0),
+    ("縮減", -1.0),
+    ("増加", 1.0),
+    ("감소", -1.0),
+    ("감축", -1.0),
+    ("증가", 1.0),
+    ("증대", 1.0),
 ];
 
 /// Where a verb stands as one: `lower secondary`, 升学率 and 减免 begin like a change and are none.
@@ -149,7 +188,7 @@ fn stands(lower: &str, verb: &str) -> Option<usize> {
 }
 
 /// Words right before a figure with which a verb says where it ends. 增加到 and `raised to` are levels, 增加了 and `raised by` are changes.
-const ENDS: [&str; 9] = ["到", "至", "为", "成", "达", "to", "until", "at", "towards"];
+const ENDS: [&str; 13] = ["到", "至", "为", "成", "达", "to", "until", "at", "towards", "auf", "à", "a", "para"];
 
 /// What words say of a figure's way from the baseline.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -240,6 +279,13 @@ mod tests {
             ("upper 60", Level),
             ("lower secondary 60", Level),
             ("升学率60", Level),
+            ("Senkung um 15 %", Change(-1.0)),
+            ("Senkung auf 15 %", Level),
+            ("baisse de 25 %", Change(-1.0)),
+            ("porter à 60", Level),
+            ("aumento de 5 %", Change(1.0)),
+            ("reducir a 20", Level),
+            ("10%減少", Change(-1.0)),
             ("降10%", Change(-1.0)),
         ] {
             assert_eq!(take_way(&mut words.to_owned(), ""), way, "{words}");

@@ -19,7 +19,7 @@ pub(super) struct Found {
 impl Found {
     /// Digits after the decimal mark of the value itself.
     pub(super) fn decimals(&self) -> i32 {
-        self.printed.decimals as i32 - libm::round(libm::log10(self.factor)) as i32
+        self.printed.decimals - libm::round(libm::log10(self.factor)) as i32
     }
 
     /// The number with its sign and multiplier.
@@ -55,9 +55,7 @@ pub(super) fn numbers(rest: &str, around: Surroundings<'_>) -> Vec<Found> {
         if per_cent {
             end = rest.len() - after.len() + 1;
         }
-        let before = rest[..start].trim_end();
-        let dash = before.ends_with('-')
-            && !before[..before.len() - 1].trim_end().ends_with(|letter: char| letter.is_ascii_digit() || letter == '%');
+        let dash = super::sign::is_minus(rest, start);
         found.push(Found { printed, negative: dash, factor, per_cent, span: start..end, doubt });
         at = end;
     }

@@ -10,8 +10,10 @@ mod cell_unit;
 mod demand;
 mod direction;
 mod figures;
+mod left;
 mod multiple;
 mod number;
+mod sign;
 mod words;
 
 use super::{Form, Measure, TargetKind, is_growth, is_percentage};
@@ -180,6 +182,18 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         figure.doubts.push(text!("a footnote mark stands at the figure", "数字旁有注释符号"));
     }
     (rest, figure.year, figure.compared) = beside::take_year(&rest);
+    match sign::plain_minus(&rest, around) {
+        Some(sign::Minus::Open(doubt)) => {
+            figure.meaning = Meaning::Unreadable;
+            figure.doubts.push(doubt);
+            return figure;
+        }
+        Some(sign::Minus::Read(minus, doubt)) => {
+            rest = minus;
+            figure.doubts.push(doubt);
+        }
+        None => {}
+    }
     if let Some(end) = beside::end_of_way(&rest) {
         rest = end;
     }
@@ -211,6 +225,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     // `50+` is fifty or more.
     if figure.demand.is_none() && rest.trim_end().ends_with('+') && rest.chars().any(|letter| letter.is_ascii_digit()) {
         figure.demand = Some(TargetKind::AtLeast);
+        rest.truncate(rest.trim_end().len() - 1);
     }
     if figure.demand.is_none() && rest.ends_with('内') && !rest.ends_with("国内") {
         rest.truncate(rest.len() - '内'.len_utf8());
@@ -267,11 +282,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     if figure.meaning == Meaning::Unreadable {
         figure.doubts.push(text!("this does not read as one figure", "无法读成一个数值"));
     } else if figure.meaning != Meaning::Words {
-        let left = words::left_over(&rest, &numbers.iter().map(|number| number.span.clone()).collect::<Vec<_>>(), around.unit);
-        if !left.is_empty() {
-            figure.doubts.push(text!("not understood: `{left}`", "未读懂的文字：“{left}”"));
-            figure.unread = Some(left);
-        }
+        left::tell(&rest, &numbers, around, &mut figure);
     }
     figure
 }
@@ -279,22 +290,34 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
 fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surroundings<'_>, figure: &mut Figure) -> Meaning {
     if found.printed.ambiguous {
         let value = found.value();
-        figure
-            .doubts
-            .push(text!("read as {value}; a decimal comma would make it a thousandth", "读作 {value}；若逗号表示小数点，则只有千分之一"));
+        figure.doubts.push(if found.printed.decimals == 3 {
+            text!(
+                "read as {value}; if its mark parts thousands, it is a thousand times as much",
+                "读作 {value}；若其中的符号为千位分隔符，则应为一千倍"
+            )
+        } else {
+            text!("read as {value}; a decimal comma would make it a thousandth", "读作 {value}；若其中的符号表示小数点，则只有千分之一")
+        });
     }
     let percentage = is_percentage(around.unit);
-    let sign = rest[..found.span.start].trim_end().ends_with('+').then_some(1.0);
+    // `≤ +1.5` bounds a level that may lie below zero.
+    let bounded = matches!(figure.demand, Some(TargetKind::AtMost | TargetKind::LessThan));
+    let sign = rest[..found.span.start].trim_end().ends_with('+').then_some(1.0).filter(|_| !bounded);
     // A target of -10% or -3 pp is a fall by so much, unless the indicator is itself a change.
     let fall = (found.negative && (found.per_cent || words::says_points(rest)) && !is_growth(around.name)).then_some(-1.0);
     let sign = sign.or(fall);
     let change = direction.or_else(|| sign.filter(|_| around.target));
     let Some(direction) = change else {
-        if found.per_cent && !around.unit.is_empty() && !percentage {
+        let (mut number, mut decimals) = (found.value(), found.decimals());
+        if found.per_cent && !around.unit.is_empty() && !percentage && !words::says_points(around.unit) {
             figure.doubts.push(text!("a per cent sign, but the unit is `{}`", "带百分号，但单位是“{}”", around.unit));
+            if around.unit.trim() != "‰" {
+                return Meaning::Unreadable;
+            }
+            number = format!("{:.10}", number * 10.0).parse().unwrap_or(number * 10.0);
+            decimals -= 1;
         }
-        let value = Value { number: found.value(), decimals: found.decimals(), form: Form::Number, per_cent: found.per_cent };
-        return Meaning::Value(value);
+        return Meaning::Value(Value { number, decimals, form: Form::Number, per_cent: found.per_cent });
     };
     let points = words::says_points(rest);
     let how = match () {

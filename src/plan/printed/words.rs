@@ -1,7 +1,5 @@
 //! Words around figures: what they ask for, what stands for nothing, and what may be passed over.
 
-use std::ops::Range;
-
 /// Full-width forms and the many dashes, colons and blanks as their plain forms; brackets of all kinds as `[` and `(`.
 pub fn plain(cell: &str) -> String {
     let letters = cell.chars().map(|letter| match letter {
@@ -19,8 +17,45 @@ pub fn plain(cell: &str) -> String {
 
 /// Whether a cell stands for nothing.
 pub(super) fn is_nothing(cell: &str) -> bool {
-    const NOTHING: [&str; 18] =
-        ["/", "\\", "n/a", "na", "n.a.", "nd", "n.d.", "s/d", "none", "null", "tbd", "无", "不详", "暂无", "待定", "未公布", "无数据", "x"];
+    const NOTHING: &[&str] = &[
+        "k.a.",
+        "k. a.",
+        "keine angabe",
+        "keine angaben",
+        "entfällt",
+        "nc",
+        "n.c.",
+        "n/c",
+        "n/d",
+        "non disponible",
+        "sin dato",
+        "sin datos",
+        "s/i",
+        "s.d.",
+        "não disponível",
+        "未定",
+        "미정",
+        "해당없음",
+        "資料なし",
+        "/",
+        "\\",
+        "n/a",
+        "na",
+        "n.a.",
+        "nd",
+        "n.d.",
+        "s/d",
+        "none",
+        "null",
+        "tbd",
+        "无",
+        "不详",
+        "暂无",
+        "待定",
+        "未公布",
+        "无数据",
+        "x",
+    ];
     let cell = cell.trim();
     cell.chars().all(|letter| matches!(letter, '-' | '…' | '.' | '·' | '*' | '_' | ' ' | '⋯'))
         || NOTHING.contains(&cell.to_lowercase().as_str())
@@ -71,6 +106,12 @@ pub(super) fn take_total(rest: &mut String) -> bool {
         "in total",
         "total",
         "acumulado",
+        "acumulada",
+        "kumuliert",
+        "cumulé",
+        "累計",
+        "누계",
+        "누적",
     ] {
         said |= take(rest, word);
     }
@@ -85,6 +126,7 @@ pub(super) fn take_total(rest: &mut String) -> bool {
 pub(super) fn take_average(rest: &mut String) -> bool {
     let mut said = false;
     for word in [
+        "每年平均",
         "年均",
         "年平均",
         "平均",
@@ -98,6 +140,12 @@ pub(super) fn take_average(rest: &mut String) -> bool {
         "p.a.",
         "annually",
         "yearly",
+        "par an",
+        "pro jahr",
+        "jährlich",
+        "por año",
+        "por ano",
+        "연평균",
     ] {
         said |= take(rest, word);
     }
@@ -139,7 +187,7 @@ pub(super) fn is_rank(name: &str, unit: &str) -> bool {
 /// Whether a change is said to be in points.
 pub(super) fn says_points(rest: &str) -> bool {
     let lower = rest.to_lowercase();
-    ["百分点", "个点", "percentage point", "per cent point", "percent point", "%-point", "points", "puntos", "p.p."]
+    ["百分点", "个点", "percentage point", "per cent point", "percent point", "%-point", "points", "puntos", "pontos", "prozentpunkt", "p.p.", "포인트", "ポイント", "個百分點", "百分點"]
         .iter()
         .any(|word| lower.contains(word))
         // `-3pp` stands without a blank.
@@ -193,98 +241,14 @@ fn below_hundred(letters: &[char]) -> Option<(usize, usize)> {
 
 /// Whether what stands between two numbers makes a range of them.
 pub(super) fn is_between(between: &str) -> bool {
-    matches!(between.trim_matches('%').to_lowercase().as_str(), "-" | "--" | "~" | "至" | "到" | "to" | "a" | "and" | "–")
+    matches!(
+        between.trim_matches('%').to_lowercase().as_str(),
+        "-" | "--" | "~" | "至" | "到" | "to" | "a" | "à" | "and" | "et" | "y" | "e" | "und" | "bis" | "から"
+    )
 }
 
 /// Whether a text begins with how many years are counted, as in 5年.
 pub(super) fn counts_years(text: &str) -> bool {
     let digits = text.chars().take_while(char::is_ascii_digit).count();
     digits > 0 && text[digits..].trim_start().starts_with('年')
-}
-
-/// Words that may stand beside a figure without meaning anything of their own.
-const PASSED_OVER: [&str; 55] = [
-    "个百分点",
-    "百分点",
-    "个点",
-    "percentage points",
-    "percentage point",
-    "per cent",
-    "percent",
-    "points",
-    "pp",
-    "控制在",
-    "保持在",
-    "稳定在",
-    "保持",
-    "力争达到",
-    "力争",
-    "达到",
-    "达",
-    "到",
-    "为",
-    "比",
-    "较",
-    "年",
-    "的",
-    "the",
-    "of",
-    "in",
-    "by",
-    "to",
-    "reach",
-    "target",
-    "有所",
-    "确保",
-    "实现",
-    "完成",
-    "基本",
-    "期末",
-    "范围",
-    "间",
-    "之间",
-    "between",
-    "from",
-    "in total",
-    "each",
-    "about",
-    "平均",
-    "万元",
-    "maintain",
-    "keep",
-    "remain",
-    "maintained",
-    "at",
-    "value",
-    "top",
-    "levels",
-    "level",
-];
-
-/// What is left of a cell beside its numbers, its unit and words that mean nothing of their own.
-pub(super) fn left_over(rest: &str, numbers: &[Range<usize>], unit: &str) -> String {
-    let mut left = String::new();
-    let mut at = 0;
-    for number in numbers {
-        left.push_str(&rest[at..number.start]);
-        left.push(' ');
-        at = number.end;
-    }
-    left.push_str(&rest[at..]);
-    let mut left = left.to_lowercase();
-    let unit = plain(unit).to_lowercase();
-    let mut words: Vec<&str> = PASSED_OVER.to_vec();
-    words.extend(unit.split(['/', ' ', '(', ')']).filter(|word| !word.is_empty()));
-    words.push(&unit);
-    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
-    for word in words.into_iter().filter(|word| !word.is_empty()) {
-        left = left.replace(word, " ");
-    }
-    // Counters without their unit say no more than the unit does.
-    for word in ["人", "个", "张", "岁", "元", "床", "次", "所", "家", "户", "平方米", "名", "%", "‰", "$", "€", "¥", "£"]
-    {
-        left = left.replace(word, " ");
-    }
-    let left: String = left.chars().filter(|letter| letter.is_alphanumeric()).collect();
-    left
 }

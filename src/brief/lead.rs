@@ -106,7 +106,7 @@ pub(super) fn help_words(helps: &[Help]) -> Vec<Text> {
     if let Some(best) = helps.iter().find(|help| help.decided && help.change.value > 0.0) {
         let (zh, en, change) = (&best.name.zh, &best.name.en, &best.change.words);
         lead.push(text!(
-            "Of the scenarios that move money or facilities, “{en}” helps most: {change} targets in expectation.",
+            "Of scenarios with money or facilities, “{en}” helps most: {change} targets in expectation.",
             "在调整资金或设施的情景中，“{zh}”帮助最大：平均达标项数{change}项。"
         ));
     }

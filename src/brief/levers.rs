@@ -143,7 +143,7 @@ pub(super) fn condition_lines(plan: &Plan, effects: &Effects, met: &[Option<f64>
 
 /// That the plan's levers were not run.
 pub(super) fn untried() -> Text {
-    text!("Levers were not tried in this run: fiveyear levers ranks them.", "本次运行未试算各项措施，排序见 fiveyear levers。")
+    text!("Levers were not tried: fiveyear levers ranks them.", "本次运行未试算各项措施，排序见 fiveyear levers。")
 }
 
 /// The sentences on what helps most, of what can be decided.

@@ -61,7 +61,7 @@ impl Drawing for SmallMultiples {
             return say(page, words.get(page.language));
         };
         for (fan, area) in self.fans.iter().zip(areas) {
-            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(page.least());
+            let name_size = page.text(0.72).min(area.height() * 0.09).min(area.width() * 0.055).max(self.least(page));
             self.panel(page, area, fan, name_size);
         }
     }
@@ -106,12 +106,23 @@ impl SmallMultiples {
         self.fans.chunks(a_page).map(|fans| SmallMultiples { fans: fans.to_vec(), ..self.clone() }).collect()
     }
 
+    /// Whether a page was asked for with more panels than a room can read.
+    fn is_crowded(&self) -> bool {
+        self.fans.len() > PANELS
+    }
+
+    /// The least size of letters; on a crowded page names stay whole, and are small.
+    fn least(&self, page: &Page<'_, '_>) -> f64 {
+        if self.is_crowded() { 7.0 } else { page.least() }
+    }
+
     fn panel(&self, page: &mut Page<'_, '_>, area: Area, fan: &Fan, size: f64) {
         let met = fan.target.as_ref().and_then(|target| target.met);
         let field = size * 2.6;
         let room = area.width() - field - size * 0.5;
-        let least = page.least().min(size);
-        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * 3.0, size, least);
+        let least = self.least(page).min(size);
+        let name =
+            measure::fit(page.get(&fan.name), true, room, size * LINE * 3.0, size, if self.is_crowded() { least * 0.6 } else { least });
         let head = (size * LINE * 2.0).max(name.height());
         page.canvas.centred_lines(&name.lines, area.left, area.top + head / 2.0, Type::new(name.size).bold());
         let colour = met.map_or(EMPTY, palette::probability);
@@ -127,7 +138,14 @@ impl SmallMultiples {
             (false, false) => format!("{unit} · {target}"),
         };
         // One line, or two of smaller type.
-        let note = measure::fit(&words, false, area.width(), size * LINE * 2.0, (size * 0.85).max(least), least);
+        let note = measure::fit(
+            &words,
+            false,
+            area.width(),
+            size * LINE * 2.0,
+            (size * 0.85).max(least),
+            if self.is_crowded() { least * 0.6 } else { least },
+        );
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
         // The figure at the top of the axis stands half a line above the plot.
         let plot = Area { top: area.top + head + note.height().max(size * 1.2) + size * 0.5, ..area };

@@ -142,7 +142,7 @@ struct Reader<'a> {
 }
 
 fn is_figure(words: &str) -> bool {
-    let read = printed::read(words, Surroundings::of_target("", ""));
+    let read = printed::read(words, Surroundings::of_target("", "")).left_open();
     let digits = words.chars().any(|letter| letter.is_ascii_digit());
     let short = words.chars().count() <= 24;
     match read.meaning {

@@ -255,7 +255,7 @@ impl Table<'_> {
             let decimals = if self.grid.is_number(row.at, column.position) { Decimals::Point } else { self.decimals };
             // Growth a year is in per cent, whatever the row's own unit.
             let unit = if column.role == Role::Growth && words.contains(['%', '％']) { "" } else { row.unit.as_str() };
-            let figure = printed::read(&words, Surroundings { name: &row.name, unit, decimals, target });
+            let figure = printed::read(&words, Surroundings { name: &row.name, unit, decimals, target }).left_open();
             let cell = self.grid.cell(row.at, column.position);
             let year = match column.role {
                 Role::Baseline(year) => baseline_year.or(figure.year).or(year),

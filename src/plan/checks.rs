@@ -6,10 +6,19 @@ use std::sync::Arc;
 
 use super::facilities::YEARS;
 use super::section::Mistakes;
-use super::{Assumption, BudgetLine, Facility, Indicator, SeriesName};
+use super::{Assumption, BudgetLine, Facility, Indicator};
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::language::Text;
 use crate::text;
+
+/// A series that a table names, and where.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SeriesName {
+    /// The series' name in rules.
+    pub name: String,
+    /// Where the table names it.
+    pub place: Place,
+}
 
 /// Series that tables name, as they are read: rules must make them, which shows when plan and rules are linked.
 #[derive(Debug, Default)]
@@ -25,25 +34,33 @@ impl SeriesNames {
     }
 }
 
-/// Indicators of one printed row say which part of it each is.
+/// Indicators of one printed row say which part of it each is; one of them may be the whole. Codes of an office that stand at rows of different
+/// names are kept, and said.
 pub(super) fn check_rows(indicators: &[Indicator], mistakes: &Mistakes) {
     let mut rows: BTreeMap<&str, Vec<&Indicator>> = BTreeMap::new();
     for indicator in indicators {
         rows.entry(&indicator.number).or_default().push(indicator);
     }
-    for (number, row) in rows.into_iter().filter(|(_, row)| row.len() > 1) {
-        for indicator in row.iter().filter(|indicator| indicator.stage.en.is_empty() && indicator.stage.zh.is_empty()) {
-            mistakes.push(
+    for (number, row) in rows {
+        let wholes: Vec<&Indicator> = row.into_iter().filter(|one| one.stage.en.is_empty() && one.stage.zh.is_empty()).collect();
+        for (at, indicator) in wholes.iter().enumerate().skip(1) {
+            let found = if wholes[..at].iter().any(|other| other.name == indicator.name) {
                 Diagnostic::error(
                     Code::RowNumber,
                     text!("row {number} stands here twice without saying which part of it", "第 {number} 行重复出现，却没有写明是哪一部分"),
                 )
-                .at(indicator.place.clone())
                 .help(text!(
                     "give each series of the row its `stage_zh` and `stage_en`, or its own number",
                     "请为该行的每个序列写 `stage_zh` 和 `stage_en`，或各用一个行号"
-                )),
-            );
+                ))
+            } else {
+                Diagnostic::warning(
+                    Code::RowNumber,
+                    text!("the number {number} stands at another indicator too", "编号 {number} 在另一项指标处也有"),
+                )
+                .help(text!("ask for them by their names, or give each a number of its own", "请用名称指明，或各用一个编号"))
+            };
+            mistakes.push(found.at(indicator.place.clone()));
         }
     }
 }

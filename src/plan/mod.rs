@@ -71,6 +71,7 @@ pub use assumption::{Assumption, Correlation, Shock};
 pub(crate) use by_class::own_rule;
 pub use by_class::{ByClass, Moving, SHAPES_FILE, moving, rule_of as class_rule, shapes as class_shapes};
 pub use card::{CardPart, CardSection};
+pub use checks::SeriesName;
 pub use class_use::ClassUse;
 pub use commitment::Commitment;
 pub use facility::{Facility, FacilityPlaces};
@@ -389,14 +390,5 @@ pub struct Check {
     /// Why, in a sentence.
     pub reason: Text,
     /// Where it is declared.
-    pub place: Place,
-}
-
-/// A series that a table names, and where.
-#[derive(Debug, Clone, PartialEq)]
-pub struct SeriesName {
-    /// The series' name in rules.
-    pub name: String,
-    /// Where the table names it.
     pub place: Place,
 }

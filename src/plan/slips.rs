@@ -129,7 +129,7 @@ fn parts_of_one(indicator: &Indicator) -> Option<Diagnostic> {
 /// A total over the plan that the pace of the base year reaches in its first year.
 fn total_within_a_year(indicator: &Indicator, years: f64) -> Option<Diagnostic> {
     let (baseline, target) = (indicator.baseline?, &indicator.target);
-    let total = target.measure == Measure::Total && target.better == Better::More && years >= 3.0 && baseline > 0.0;
+    let total = target.measure == Measure::Total && target.better == Better::More && years >= 3.0 && baseline > 0.0 && !is_rate(indicator);
     (total && target.value <= 1.2 * baseline).then(|| {
         let (id, target) = (&indicator.id, target.value);
         Diagnostic::warning(

@@ -93,7 +93,7 @@ fn words_that_turn_a_figure_are_read_or_leave_it_open() {
         ("Waiting", None),
         ("Deaths", Some(6.0)),
         ("Cost", None),
-        ("Rank", None),
+        ("Rank", Some(10.0)),
         ("Paths", Some(150.0)),
         ("Places", Some(1250.0)),
         ("绿地", None),

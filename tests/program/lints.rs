@@ -392,7 +392,12 @@ fn slips_in_tables_and_facilities_are_told_at_their_place() {
         (FACILITIES, "nurseries_opened = 1 }", "nurseries_opened = -1 }", &["warning[negative-amount]", "takes away `nurseries_opened`"]),
         (FACILITIES, "running_cost = 2.4", "running_cost = 240", &["warning[other-unit]", "240 a year to run, and 18 to build"]),
         (FACILITIES, "construction_cost = 18\n", "construction_cost = 1800\n", &["warning[other-unit]", "only 2.4 a year to run"]),
-        (FACILITIES, "delay = { pert = [-0.1, 0.3, 1.5] }", "delay = -30", &["warning[other-unit]", "`delay` of `north_nursery`"]),
+        (
+            FACILITIES,
+            "delay = { pert = [-0.1, 0.3, 1.5] }",
+            "delay = -30",
+            &["warning[other-unit]", "by its `delay`, `north_nursery` opens up to 30 years before its date"],
+        ),
         (FACILITIES, "ramp = 1\n", "ramp = 24\n", &["warning[other-unit]", "`ramp` of `north_nursery` is 24 years", "write `2`"]),
         (FACILITIES, "build_years = 1.5", "build_years = 18", &["warning[other-unit]", "`build_years`", "write `1.5`"]),
         (FACILITIES, "delay = { pert = [-0.1, 0.3, 1.5] }", "delay = 18", &["warning[other-unit]", "`delay`", "write `1.5`"]),

@@ -44,7 +44,7 @@ fn a_row_with_several_series_lists_them() {
     ] {
         assert!(words.contains(listed), "{listed} is missing in\n{message}");
     }
-    assert!(refused(&["explain", "50"]).contains("called `50`"));
+    assert!(refused(&["explain", "50"]).contains("no row 50"));
 }
 
 #[test]

@@ -1,12 +1,12 @@
-//! What of a cell was not used in reading its figure: words, signs and units, each told, and the figure left open where they may turn its meaning.
+//! What of a cell was not used in reading its figure: words, signs and units, each told.
 
 use super::figures::Found;
 use super::words::{plain, says_points};
-use super::{Figure, Meaning, Surroundings};
+use super::{Figure, Surroundings};
 use crate::plan::is_percentage;
 use crate::text;
 
-/// Tells what of a cell was not used. Words before a figure, and another unit after it, may turn its meaning: it is then left open.
+/// Tells what of a cell was not used. Words before a figure, and another unit after it, may turn its meaning.
 pub(super) fn tell(rest: &str, numbers: &[Found], around: Surroundings<'_>, figure: &mut Figure) {
     let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else { return };
     let taken = super::sign::start(rest, first.span.start)..last.span.end;
@@ -24,12 +24,8 @@ pub(super) fn tell(rest: &str, numbers: &[Found], around: Surroundings<'_>, figu
         || is_count(around.unit);
     // 合格率98% in a row of that rate says what the row says.
     let named = around.name.to_lowercase().contains(&before);
-    if letters(&before) && !is_currency(&before) && !named || letters(&after) && !confirmed && !remark && !is_flag(&after) {
-        figure.meaning = Meaning::Unreadable;
-        figure.doubts.push(text!("not understood, and left open: `{left}`", "未读懂，保留空缺：“{left}”"));
-    } else {
-        figure.doubts.push(text!("not understood: `{left}`", "未读懂的文字：“{left}”"));
-    }
+    figure.turned = letters(&before) && !is_currency(&before) && !named || letters(&after) && !confirmed && !remark && !is_flag(&after);
+    figure.doubts.push(text!("not understood: `{left}`", "未读懂的文字：“{left}”"));
     figure.unread = Some(left.to_owned());
 }
 
@@ -127,6 +123,30 @@ const PASSED_OVER: &[&str] = &[
     "alcanzar",
     "alcançar",
     "达标",
+    "接受",
+    "组织",
+    "必须",
+    "应当",
+    "应",
+    "须",
+    "需要",
+    "需",
+    "要",
+    "将",
+    "must",
+    "shall",
+    "should",
+    "will",
+    "may",
+    "is",
+    "are",
+    "be",
+    "muss",
+    "soll",
+    "sollen",
+    "doit",
+    "debe",
+    "deve",
 ];
 
 /// Signs that say something of the figure that they stand at.

@@ -48,6 +48,20 @@ pub struct Figure {
     pub doubts: Vec<Text>,
     /// Words beside the figure that are not understood.
     pub unread: Option<String>,
+    /// Whether these may turn its meaning: words before it, or another unit after it.
+    pub turned: bool,
+}
+
+impl Figure {
+    /// The same, left open where words that are not understood may turn its meaning: for a reader who has nothing but the cell.
+    #[must_use]
+    pub fn left_open(mut self) -> Figure {
+        if self.turned {
+            self.meaning = Meaning::Unreadable;
+            self.doubts.push(text!("left open, since these words may turn its meaning", "这些文字可能改变其含义，保留空缺"));
+        }
+        self
+    }
 }
 
 /// The figure of a cell.
@@ -171,6 +185,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         compared: None,
         doubts: Vec::new(),
         unread: None,
+        turned: false,
     };
     let mut rest = words::plain(cell);
     if words::is_nothing(&rest) {

@@ -121,8 +121,10 @@ impl SmallMultiples {
         let field = size * 2.6;
         let room = area.width() - field - size * 0.5;
         let least = self.least(page).min(size);
-        let name =
-            measure::fit(page.get(&fan.name), true, room, size * LINE * 3.0, size, if self.is_crowded() { least * 0.6 } else { least });
+        // A crowded page keeps names whole in small letters, on two lines; another one has room for three.
+        let crowded = self.is_crowded();
+        let (lines, smallest) = if crowded { (2.0, size * 0.6) } else { (3.0, least) };
+        let name = measure::fit(page.get(&fan.name), true, room, size * LINE * lines, size, smallest);
         let head = (size * LINE * 2.0).max(name.height());
         page.canvas.centred_lines(&name.lines, area.left, area.top + head / 2.0, Type::new(name.size).bold());
         let colour = met.map_or(EMPTY, palette::probability);
@@ -138,14 +140,8 @@ impl SmallMultiples {
             (false, false) => format!("{unit} · {target}"),
         };
         // One line, or two of smaller type.
-        let note = measure::fit(
-            &words,
-            false,
-            area.width(),
-            size * LINE * 2.0,
-            (size * 0.85).max(least),
-            if self.is_crowded() { least * 0.6 } else { least },
-        );
+        let (note_room, smallest) = if crowded { (size * 1.65, size * 0.5) } else { (size * LINE * 2.0, least) };
+        let note = measure::fit(&words, false, area.width(), note_room, (size * 0.85).max(least), smallest);
         page.canvas.lines(&note.lines, area.left, area.top + head, Type::new(note.size).colour(MUTED));
         // The figure at the top of the axis stands half a line above the plot.
         let plot = Area { top: area.top + head + note.height().max(size * 1.2) + size * 0.5, ..area };

@@ -197,7 +197,7 @@ fn settle_bare_years(grid: &Grid, header: &mut Header) {
             if titled.is_some_and(|base| between > base) && known.is_some() && aimed.is_some_and(|aimed| between > aimed) {
                 column.role = Role::Target(Some(between));
                 column.inferred = true;
-            } else if known.is_some_and(|known| between > known) && aimed.is_some_and(|aimed| between < aimed) {
+            } else if known.is_some_and(|known| between > known) && aimed.is_none_or(|aimed| between < aimed) {
                 column.doubt = Some(told(between, "observed", "实际值"));
                 header.doubts.push(text!(
                     "`{heading}` is taken as observed values of {between}; if it holds targets, write `holds = \"target\"` in import.toml and import with --like",

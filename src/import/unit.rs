@@ -151,7 +151,9 @@ pub(super) fn split(name: &str) -> (String, String) {
     if let Some(before) = before.filter(|before| before.chars().count() > 1) {
         return (before.to_owned(), "%".to_owned());
     }
-    if let Some((before, unit)) = name.rsplit_once(['，', ',']).filter(|(_, unit)| is_unit(unit)) {
+    if let Some((before, unit)) =
+        name.rsplit_once(['，', ',']).filter(|(_, unit)| is_unit(unit) && !unit.trim().chars().all(|letter| letter.is_ascii_digit()))
+    {
         return (before.trim().to_owned(), unit.trim().to_owned());
     }
     (name, String::new())
@@ -168,6 +170,7 @@ mod tests {
             ("普惠幼儿园(含公办园)幼儿在园占比(%", "普惠幼儿园(含公办园)幼儿在园占比", "%"),
             ("每千人口拥有执业(助理)医师数 (常住人口)(人)", "每千人口拥有执业(助理)医师数 (常住人口)", "人"),
             ("执业医师数（常住人口）", "执业医师数（常住人口）", ""),
+            ("Suicide mortality rate per 100,000", "Suicide mortality rate per 100,000", ""),
             ("城市细颗粒物(PM2.5)浓度(微克/立方米)", "城市细颗粒物(PM2.5)浓度", "微克/立方米"),
             ("城镇新增就业人数（万人）", "城镇新增就业人数", "万人"),
             ("传染病收治能力(床/万人口)", "传染病收治能力", "床/万人口"),

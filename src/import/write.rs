@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use crate::language::Text;
 use crate::plan::printed::{self, Asked, Known, Meaning, Surroundings};
-use crate::plan::{Measure, SHAPES_FILE, Scale, class_shapes};
+use crate::plan::{Measure, SHAPES_FILE, Scale, Start, class_shapes};
 use crate::text;
 
 use super::mapping::Mapping;
@@ -262,7 +262,9 @@ fn scale(entry: &Entry) -> (&'static str, String, String) {
 
 fn history_csv(understood: &Understood, source: &str) -> String {
     let mut csv = Csv::new(&["series", "year", "value", "source"]);
-    for entry in understood.entries.iter().filter(|entry| entry.base_value().is_some()) {
+    // What starts at nothing cannot move by its class: without a rule it is no series that could be observed.
+    let moves = |entry: &&Entry| entry.base_value().is_some_and(|base| entry.family.start(Some(base.number)) != Start::Nothing);
+    for entry in understood.entries.iter().filter(moves) {
         for (year, value, _) in &entry.observed {
             csv.row(&[entry.id.clone(), year.to_string(), value.to_string(), source.to_owned()]);
         }

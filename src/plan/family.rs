@@ -2,10 +2,10 @@
 //!
 //! Each has a shape in `rules/lib/by_class.rhai` and a class: drift and spread of five years, from which [`super::by_class`] makes rules.
 
-use super::family_words::{ECONOMY, EVENTS, LESS, MORE, PEOPLE, PER_HEAD, SHARES, STOCKS};
+use super::family_words::{ECONOMY, EVENTS, LESS, MORE, PEOPLE, PER_HEAD, SHARES, STOCKS, TURNED};
 use super::target::coded;
 use super::{Better, Form, Measure};
-use crate::language::Text;
+use crate::language::{Text, is_square};
 use crate::text;
 
 coded! {
@@ -69,25 +69,39 @@ pub enum Start {
     AtBound,
 }
 
+/// Where the last of these words ends in a name. One of letters begins a word: `gap` does not stand in Singapore.
+fn last(lower: &str, words: &[&str]) -> Option<usize> {
+    let begins = |at: usize| !lower[..at].ends_with(|before: char| before.is_alphabetic() && !is_square(before));
+    let ends = |word: &&str| {
+        let latin = !word.starts_with(is_square);
+        lower.match_indices(*word).filter(|(at, _)| !latin || begins(*at)).map(|(at, word)| at + word.len()).last()
+    };
+    words.iter().filter_map(ends).max()
+}
+
 impl Family {
-    /// Which way is good by the name alone; `None` where it does not say.
+    /// Which way is good by the name alone; `None` where it does not say, or says both.
     pub fn direction(name: &str) -> Option<Better> {
         let lower = name.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|word| lower.contains(word));
         // `下降` in a name counts the fall itself: more of it is better.
         if is_growth(name) {
             return Some(Better::More);
         }
-        if says(LESS) {
-            return Some(Better::Less);
+        let (less, more, turned) = (last(&lower, LESS), last(&lower, MORE), last(&lower, TURNED));
+        match (less, more) {
+            // 投诉办结率 and `complaints answered` count what is done about the complaints.
+            (Some(less), _) if turned.is_some_and(|turned| turned >= less) => Some(Better::More),
+            // What a Chinese name counts stands at its end: 失业保险参保率. In other languages it may stand at either.
+            (Some(less), Some(more)) if name.chars().any(is_square) => Some(if more > less { Better::More } else { Better::Less }),
+            (Some(_), Some(_)) => None,
+            (Some(_), None) => Some(Better::Less),
+            (None, more) => (more.is_some() || last(&lower, SHARES).is_some()).then_some(Better::More),
         }
-        (says(MORE) || says(SHARES)).then_some(Better::More)
     }
 
     /// Whether more is better by the name alone, so that a target below the baseline is a floor.
     pub fn surely_more(name: &str) -> bool {
-        let lower = name.to_lowercase();
-        MORE.iter().any(|word| lower.contains(word))
+        last(&name.to_lowercase(), MORE).is_some()
     }
 
     /// The family of an indicator, told from its form, name, unit and baseline.

@@ -219,6 +219,10 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
     if let Meaning::Change { by, .. } = figure.meaning {
         return if by < 0.0 { Better::Less } else { Better::More };
     }
+    // 提高到95 says which way as well.
+    if let Some(way) = figure.toward {
+        return if way < 0.0 { Better::Less } else { Better::More };
+    }
     // A total below zero counts how far something fell.
     if figure.total && value < 0.0 {
         return Better::Less;
@@ -232,6 +236,10 @@ fn better(figure: &Figure, value: f64, base: Option<f64>, known: Known<'_>, doub
         (Some(base), Some(Better::More)) if value < base && !same(base, value) => {
             doubts.push(text!("the target lies below the baseline: read as a floor", "目标低于基期：按底线理解"));
             Better::More
+        }
+        (Some(base), Some(Better::Less)) if value > base && !same(base, value) => {
+            doubts.push(text!("the target lies above the baseline: read as a limit", "目标高于基期：按上限理解"));
+            Better::Less
         }
         (_, Some(better)) => better,
         // A total below the base year's pace asks for at least so much all the same.

@@ -4,7 +4,7 @@ use super::words::take;
 use crate::plan::{Comparison, TargetKind};
 
 /// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
-const DEMANDS: [(&str, TargetKind); 94] = [
+const DEMANDS: [(&str, TargetKind); 104] = [
     ("and above", TargetKind::AtLeast),
     ("or above", TargetKind::AtLeast),
     ("and over", TargetKind::AtLeast),
@@ -99,6 +99,16 @@ const DEMANDS: [(&str, TargetKind); 94] = [
     ("environ", TargetKind::About),
     ("aproximadamente", TargetKind::About),
     ("cerca de", TargetKind::About),
+    ("min.", TargetKind::AtLeast),
+    ("poniżej", TargetKind::LessThan),
+    ("powyżej", TargetKind::MoreThan),
+    ("nie mniej niż", TargetKind::AtLeast),
+    ("nie więcej niż", TargetKind::AtMost),
+    ("co najwyżej", TargetKind::AtMost),
+    ("meno di", TargetKind::LessThan),
+    ("più di", TargetKind::MoreThan),
+    ("ten minste", TargetKind::AtLeast),
+    ("ten hoogste", TargetKind::AtMost),
 ];
 
 /// Words that turn round what follows them. Those with `false` say something of their own where no side follows, as 不变 and 未满 do; of the others

@@ -195,6 +195,8 @@ const ENDS: [&str; 13] = ["到", "至", "为", "成", "达", "to", "until", "at"
 pub(super) enum Way {
     /// Nothing, or that it is the level at the end.
     Level,
+    /// That it is the level at the end of a way up (1) or down (-1).
+    Toward(f64),
     /// A change up (1) or down (-1) of so much.
     Change(f64),
 }
@@ -226,7 +228,11 @@ pub(super) fn take_way(rest: &mut String, name: &str) -> Way {
                 .any(|end| between.ends_with(end) && (!end.is_ascii() || whole_word(between, end, between.len() - end.len()).is_some()));
     rest.replace_range(at..at + verb.len(), " ");
     *rest = rest.trim().to_owned();
-    if says_end || is_growth(name) { Way::Level } else { Way::Change(sign) }
+    match () {
+        () if is_growth(name) => Way::Level,
+        () if says_end => Way::Toward(sign),
+        () => Way::Change(sign),
+    }
 }
 
 /// Whether a text says that something falls, for parts of a whole: `cut by a third`.
@@ -245,32 +251,32 @@ mod tests {
 
     #[test]
     fn changes_and_levels_are_told_apart() {
-        use Way::{Change, Level};
+        use Way::{Change, Level, Toward};
         for (words, way) in [
             ("缩短10天", Change(-1.0)),
-            ("缩短到10天", Level),
-            ("缩短至10天", Level),
+            ("缩短到10天", Toward(-1.0)),
+            ("缩短至10天", Toward(-1.0)),
             ("缩短了10天", Change(-1.0)),
             ("压缩200", Change(-1.0)),
-            ("压缩到200", Level),
+            ("压缩到200", Toward(-1.0)),
             ("缩减200", Change(-1.0)),
             ("净增300", Change(1.0)),
-            ("增至300", Level),
-            ("降为20", Level),
-            ("减少为20", Level),
+            ("增至300", Toward(1.0)),
+            ("降为20", Toward(-1.0)),
+            ("减少为20", Toward(-1.0)),
             ("增加约300", Change(1.0)),
-            ("down to 20", Level),
+            ("down to 20", Toward(-1.0)),
             ("down 20", Change(-1.0)),
             ("down by 20", Change(-1.0)),
-            ("shorten to 10 days", Level),
+            ("shorten to 10 days", Toward(-1.0)),
             ("shortened by 10 days", Change(-1.0)),
             ("shrink by 200", Change(-1.0)),
-            ("shrink to 200", Level),
+            ("shrink to 200", Toward(-1.0)),
             ("add 300", Change(1.0)),
             ("300 additional places", Change(1.0)),
             ("rise 25%", Change(1.0)),
-            ("rise to 25%", Level),
-            ("increase places to 300", Level),
+            ("rise to 25%", Toward(1.0)),
+            ("increase places to 300", Toward(1.0)),
             ("a reduction of 10%", Change(-1.0)),
             ("25% increase", Change(1.0)),
             ("达到95", Level),
@@ -280,11 +286,11 @@ mod tests {
             ("lower secondary 60", Level),
             ("升学率60", Level),
             ("Senkung um 15 %", Change(-1.0)),
-            ("Senkung auf 15 %", Level),
+            ("Senkung auf 15 %", Toward(-1.0)),
             ("baisse de 25 %", Change(-1.0)),
-            ("porter à 60", Level),
+            ("porter à 60", Toward(1.0)),
             ("aumento de 5 %", Change(1.0)),
-            ("reducir a 20", Level),
+            ("reducir a 20", Toward(-1.0)),
             ("10%減少", Change(-1.0)),
             ("降10%", Change(-1.0)),
         ] {

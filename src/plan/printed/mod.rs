@@ -46,6 +46,8 @@ pub struct Figure {
     pub compared: Option<i32>,
     /// What a reader should look at, since it could mean something else.
     pub doubts: Vec<Text>,
+    /// The way to it, up (1) or down (-1), as 提高到 says.
+    pub toward: Option<f64>,
     /// Words beside the figure that are not understood.
     pub unread: Option<String>,
     /// Whether these may turn its meaning: words before it, or another unit after it.
@@ -184,6 +186,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         year: None,
         compared: None,
         doubts: Vec::new(),
+        toward: None,
         unread: None,
         turned: false,
     };
@@ -259,6 +262,10 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         }
         None if around.target => match take_way(&mut rest, around.name) {
             Way::Change(sign) => Some(sign),
+            Way::Toward(sign) => {
+                figure.toward = Some(sign);
+                None
+            }
             Way::Level => None,
         },
         None => None,

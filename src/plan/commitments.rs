@@ -10,7 +10,7 @@ use super::row_columns::{one_for_both, spoken};
 use super::section::Mistakes;
 use super::table_file;
 use super::target_columns::{check_demand, read_comparison};
-use super::{Commitment, Comparison, Indicator, is_percentage, units};
+use super::{Commitment, Comparison, Indicator, Watched, is_percentage, units};
 use crate::diagnostic::{Code, Diagnostic, Source};
 use crate::language::Text;
 use crate::table::{Field, Frame, Schema};
@@ -39,7 +39,7 @@ pub(super) fn schema() -> Schema {
 pub(super) fn load(
     source: &Arc<Source>,
     target_year: Option<i32>,
-    indicators: Option<&[Indicator]>,
+    indicators: (Option<&[Indicator]>, &[Watched]),
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
@@ -50,7 +50,7 @@ pub(super) fn load(
 fn read_row(
     frame: &Frame,
     row: usize,
-    (target_year, indicators): (Option<i32>, Option<&[Indicator]>),
+    (target_year, (indicators, watched)): (Option<i32>, (Option<&[Indicator]>, &[Watched])),
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Commitment {
@@ -90,11 +90,20 @@ fn read_row(
     if let (Some(name), Some(indicators)) = (&indicator, indicators)
         && indicators.iter().all(|indicator| indicator.id != *name)
     {
-        mistakes.push(
+        let found = if watched.iter().any(|row| row.id == *name) {
+            Diagnostic::error(
+                Code::UnknownIndicator,
+                text!("`{name}` has no target in numbers, beside which a commitment could stand", "`{name}` 没有数值目标，无法与承诺对照"),
+            )
+            .help(text!(
+                "write `{name}` into `series` and leave `indicator` empty, or give the row a target",
+                "请把 `{name}` 写入 `series` 并将 `indicator` 留空，或为该行写目标"
+            ))
+        } else {
             Diagnostic::error(Code::UnknownIndicator, text!("no indicator is called `{name}`", "没有名为 `{name}` 的指标"))
-                .at(frame.place(row, "indicator"))
-                .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str())),
-        );
+                .suggest(name, indicators.iter().map(|indicator| indicator.id.as_str()))
+        };
+        mistakes.push(found.at(frame.place(row, "indicator")));
     }
     let series = given("series");
     let named_indicator =
@@ -131,6 +140,12 @@ struct Said<'a> {
     quote: &'a str,
 }
 
+/// Whether a value is the change that the words speak of, rather than the level that it leads to: 50, 0.5 or 1.5 beside 增长50%, 2 beside 翻一番.
+fn states_change(value: f64, by: f64) -> bool {
+    let near = |other: f64| (value.abs() - other.abs()).abs() <= 0.01 * other.abs();
+    [by, by / 100.0, 1.0 + by / 100.0, 100.0 + by].into_iter().any(near)
+}
+
 /// Holds the words of a row against its numbers: a change is no level, a total no value of one year, and the sentence names the year.
 fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) {
     let Said { figure, value, unit, year, quote } = *said;
@@ -140,7 +155,7 @@ fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) 
     };
     match figure.meaning {
         // A percentage may grow by so many of its own points, and what counts additions by so many things.
-        Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !is_percentage(unit) => warn(
+        Meaning::Change { by, how: Change::PerCent | Change::PerCentAYear } if !is_percentage(unit) && states_change(value, by) => warn(
             Code::PrintedValue,
             "value",
             text!(
@@ -148,8 +163,8 @@ fn check_words(frame: &Frame, row: usize, said: &Said<'_>, mistakes: &Mistakes) 
                 "`{printed}` 是变化 {by}%，而 {value} 是拿序列本身来比较的"
             ),
             text!(
-                "write into `value` the level that the change leads to: the baseline times {}",
-                "`value` 应写变化之后的水平：基期值乘以 {}",
+                "write into `value` the level that the change leads to: the baseline times {:.4}",
+                "`value` 应写变化之后的水平：基期值乘以 {:.4}",
                 1.0 + by / 100.0
             ),
         ),

@@ -101,7 +101,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         None => (None, Vec::new(), Vec::new()),
     };
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, header.as_ref().map(|header| header.target_year), indicators.as_deref(), &named, &mistakes)
+        commitments::load(source, header.as_ref().map(|header| header.target_year), (indicators.as_deref(), &watched), &named, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let unreadable = |names: &[&str]| names.iter().any(|name| present(name) && seed(name).is_none() && !sheets.contains_key(name));

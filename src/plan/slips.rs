@@ -3,7 +3,7 @@
 use super::age_table::AgeTable;
 use super::printed::per;
 use super::section::Mistakes;
-use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_percentage};
+use super::{Better, Facility, Indicator, Measure, Plan, Sides, is_growth, is_percentage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::language::Text;
 use crate::language::number::short;
@@ -77,7 +77,9 @@ fn is_rate(indicator: &Indicator) -> bool {
 
 fn total_of_a_rate(indicator: &Indicator) -> Option<Diagnostic> {
     let id = &indicator.id;
-    (indicator.target.measure == Measure::Total && is_rate(indicator)).then(|| {
+    // 〔13.5〕 is printed as a total, and a fall of so many per cent over the plan is one.
+    let printed = indicator.target_printed.contains(['[', '〔', '［']) || is_growth(&indicator.name.zh) || is_growth(&indicator.name.en);
+    (indicator.target.measure == Measure::Total && is_rate(indicator) && !printed).then(|| {
         Diagnostic::warning(
             Code::PrintedForm,
             text!("`{id}` is a rate, and its values of all years are added up", "`{id}` 是比率，而 measure 为各年之和"),

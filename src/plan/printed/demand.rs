@@ -4,7 +4,7 @@ use super::words::take;
 use crate::plan::{Comparison, TargetKind};
 
 /// Words that ask for something beside those of [`Comparison::PRINTED`]: other languages, and rarer signs.
-const DEMANDS: [(&str, TargetKind); 104] = [
+const DEMANDS: [(&str, TargetKind); 110] = [
     ("and above", TargetKind::AtLeast),
     ("or above", TargetKind::AtLeast),
     ("and over", TargetKind::AtLeast),
@@ -109,6 +109,12 @@ const DEMANDS: [(&str, TargetKind); 104] = [
     ("più di", TargetKind::MoreThan),
     ("ten minste", TargetKind::AtLeast),
     ("ten hoogste", TargetKind::AtMost),
+    ("≯", TargetKind::AtMost),
+    ("≮", TargetKind::AtLeast),
+    ("≰", TargetKind::MoreThan),
+    ("≱", TargetKind::LessThan),
+    ("=<", TargetKind::AtMost),
+    ("=>", TargetKind::AtLeast),
 ];
 
 /// Words that turn round what follows them. Those with `false` say something of their own where no side follows, as 不变 and 未满 do; of the others

@@ -22,6 +22,12 @@ impl Found {
         self.printed.decimals - libm::round(libm::log10(self.factor)) as i32
     }
 
+    /// Whether it reads as a year.
+    pub(super) fn is_year(&self) -> bool {
+        let value = self.value();
+        !self.per_cent && self.factor == 1.0 && self.printed.decimals == 0 && (1950.0..=2100.0).contains(&value) && value.fract() == 0.0
+    }
+
     /// The number with its sign and multiplier.
     pub(super) fn value(&self) -> f64 {
         // 1.2 times 10,000 is 12,000 and not 12,000.000000000002: powers of ten are exact, and so is the division.

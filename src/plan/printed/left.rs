@@ -151,7 +151,7 @@ const PASSED_OVER: &[&str] = &[
 
 /// Signs that say something of the figure that they stand at.
 const TELLING: &[char] =
-    &['▲', '△', '▼', '▽', '↑', '↓', '↗', '↘', '→', '+', '-', '±', '×', '÷', '=', '^', '/', '<', '>', '≤', '≥', '~', '?', '!', '&'];
+    &['▲', '△', '▼', '▽', '↑', '↓', '↗', '↘', '→', '+', '-', '±', '×', '÷', '=', '^', '/', '<', '>', '≤', '≥', '~', '?', '!', '&', '≠'];
 
 /// What is left of a text beside figures: words and signs that are neither its unit nor without a meaning of their own.
 fn left_over(text: &str, unit: &str) -> String {

@@ -13,6 +13,7 @@ mod figures;
 mod left;
 mod multiple;
 mod number;
+mod pair;
 mod sign;
 mod words;
 
@@ -28,6 +29,7 @@ use demand::{Demanded, opposite, take_demand};
 use direction::{Way, take_way};
 use figures::{Found, numbers};
 use multiple::{Multiple, multiple};
+use pair::pair;
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -228,6 +230,10 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
             figure.meaning = if unclear { Meaning::Unreadable } else { Meaning::Change { by: change, how: Change::PerCent } };
             return figure;
         }
+        Multiple::Left(change) => {
+            figure.meaning = if unclear { Meaning::Unreadable } else { Meaning::Change { by: change, how: Change::PerCent } };
+            return figure;
+        }
         Multiple::Unclear => unclear = true,
         Multiple::None => {}
     }
@@ -283,6 +289,10 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
     figure.meaning = match &numbers[..] {
         [] if rest.chars().any(|letter| letter.is_ascii_digit()) => Meaning::Unreadable,
         [] => Meaning::Words,
+        // `above the 2025 level` names a year and no figure.
+        [one] if one.is_year() && ["level", "水平", "水準"].iter().any(|word| rest[one.span.end..].to_lowercase().contains(word)) => {
+            Meaning::Words
+        }
         [one] => single(one, &rest, direction, around, &mut figure),
         [left, right] => pair(left, right, &rest, &mut figure),
         _ => Meaning::Unreadable,
@@ -356,39 +366,4 @@ fn single(found: &Found, rest: &str, direction: Option<f64>, around: Surrounding
     }
     figure.average &= how != Change::PerCentAYear;
     Meaning::Change { by: direction * found.value().abs(), how }
-}
-
-fn pair(left: &Found, right: &Found, rest: &str, figure: &mut Figure) -> Meaning {
-    let between: String = rest[left.span.end..right.span.start].chars().filter(|letter| !letter.is_whitespace()).collect();
-    let value = |number: f64, found: &Found, form| Value { number, decimals: found.decimals(), form, per_cent: false };
-    if between == ":" {
-        if right.value() == 1.0 {
-            return Meaning::Value(value(left.value(), left, Form::RatioToOne));
-        }
-        if left.value() == 1.0 {
-            return Meaning::Value(value(right.value(), right, Form::OneToRatio));
-        }
-        return Meaning::Unreadable;
-    }
-    if between == "±" {
-        return Meaning::Range { low: left.value() - right.value(), high: left.value() + right.value() };
-    }
-    // 12.5/10万: the unit says per how many.
-    if matches!(between.as_str(), "/" | "per" | "por" | "pro" | "je" | "每") && [1e2, 1e3, 1e4, 1e5, 1e6].contains(&right.value()) {
-        return Meaning::Value(value(left.value(), left, Form::Number));
-    }
-    if words::is_between(&between) {
-        // `20-30万`: the multiplier of the second counts for the first.
-        let factor = if left.factor == 1.0 { right.factor } else { 1.0 };
-        let (low, high) = (left.value() * factor, right.value().abs());
-        if low < high {
-            return Meaning::Range { low, high };
-        }
-    }
-    // `（2020年）`-like years are gone already: a second number may still be how many years are counted.
-    if words::counts_years(&rest[right.span.start..]) {
-        figure.total = true;
-        return Meaning::Value(Value { number: left.value(), decimals: left.decimals(), form: Form::Number, per_cent: left.per_cent });
-    }
-    Meaning::Unreadable
 }

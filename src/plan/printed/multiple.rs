@@ -10,6 +10,8 @@ pub(super) enum Multiple {
     None,
     /// A change of so much per cent.
     Change(f64),
+    /// What is left in the end, as a change of so much per cent: 缩短到三分之二.
+    Left(f64),
     /// A multiple of which nobody can tell whether it comes on top.
     Unclear,
 }
@@ -59,13 +61,21 @@ pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
     // A triple vaccination of 88 % is no tripling.
     let figure = lower.chars().any(|letter| letter.is_ascii_digit());
     let said = |word: &str| whole_word(&lower, word, 0).is_some() && !(word.is_ascii() && figure);
-    if let Some((_, change)) = MULTIPLES.iter().find(|(word, _)| said(word)) {
-        return Multiple::Change(*change);
+    // 不翻番 and `nearly double` say something else.
+    let plainly = |word: &str| {
+        !lower.split(word).next().is_some_and(|before| ["不", "近", "nearly", "almost"].iter().any(|not| before.contains(not)))
+    };
+    if let Some((word, change)) = MULTIPLES.iter().find(|(word, _)| said(word)) {
+        return if plainly(word) { Multiple::Change(*change) } else { Multiple::Unclear };
     }
     if let Some(times) = between(&lower, "翻", "番").and_then(number) {
-        return Multiple::Change((libm::pow(2.0, times) - 1.0) * 100.0);
+        return if plainly("翻") { Multiple::Change((libm::pow(2.0, times) - 1.0) * 100.0) } else { Multiple::Unclear };
     }
-    if let Some((_, part)) = PARTS.iter().find(|(word, _)| lower.contains(word)) {
+    if let Some((word, part)) = PARTS.iter().find(|(word, _)| lower.contains(word)) {
+        let before = lower.split(word).next().unwrap_or_default().trim_end();
+        if !word.is_ascii() && ["到", "至", "为", "成", "达"].iter().any(|end| before.ends_with(end)) {
+            return Multiple::Left(part - 100.0);
+        }
         // A third of something is no change.
         return match (falls(&lower), moves(&lower)) {
             (true, _) => Multiple::Change(-part),
@@ -86,6 +96,10 @@ pub(super) fn multiple(rest: &str, unit: &str) -> Multiple {
             Some(times) if !moves(&lower) => Multiple::Change((times - 1.0) * 100.0),
             _ => Multiple::Unclear,
         };
+    }
+    // 降为基期的80%: a part of another value, which is not at hand here.
+    if lower.contains('%') && lower.split('的').skip(1).any(|after| after.starts_with(|letter: char| letter.is_ascii_digit())) {
+        return Multiple::Unclear;
     }
     if unit.contains('倍') {
         return Multiple::None;
@@ -154,7 +168,20 @@ mod tests {
         ] {
             assert_eq!(multiple(words, "个"), Multiple::Change(change), "{words}");
         }
-        for words in ["减少2倍", "3倍", "increase 3-fold", "increase by 2 times as many", "by half"] {
+        for (words, left) in [("缩短到三分之二", 200.0 / 3.0 - 100.0), ("降至一半", -50.0), ("压缩为四分之三", -25.0)] {
+            assert_eq!(multiple(words, "天"), Multiple::Left(left), "{words}");
+        }
+        for words in [
+            "降为的80%",
+            "不翻番",
+            "近翻一番",
+            "nearly double",
+            "减少2倍",
+            "3倍",
+            "increase 3-fold",
+            "increase by 2 times as many",
+            "by half",
+        ] {
             assert_eq!(multiple(words, "个"), Multiple::Unclear, "{words}");
         }
         for (words, unit) in [("1.5倍", "倍"), ("1.5倍", ""), ("三分之一", "个"), ("5 times", "times"), ("95", "%")] {

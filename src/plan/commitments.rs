@@ -36,10 +36,13 @@ pub(super) fn schema() -> Schema {
     .unique(&["id"])
 }
 
+/// The rows of the plan's table that are judged, as far as they could be read, and those that are not.
+type Rows<'a> = (Option<&'a [Indicator]>, &'a [Watched]);
+
 pub(super) fn load(
     source: &Arc<Source>,
     target_year: Option<i32>,
-    indicators: (Option<&[Indicator]>, &[Watched]),
+    indicators: Rows<'_>,
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Option<Vec<Commitment>> {
@@ -50,7 +53,7 @@ pub(super) fn load(
 fn read_row(
     frame: &Frame,
     row: usize,
-    (target_year, (indicators, watched)): (Option<i32>, (Option<&[Indicator]>, &[Watched])),
+    (target_year, (indicators, watched)): (Option<i32>, Rows<'_>),
     named: &SeriesNames,
     mistakes: &Mistakes,
 ) -> Commitment {

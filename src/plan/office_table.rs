@@ -199,7 +199,8 @@ fn plain_points(source: &Arc<Source>, records: &mut [Record<'_>], columns: &[usi
     let parted: Vec<&Cell<'_>> = figures().filter(|cell| thousands_by_points(&cell.words).is_some()).collect();
     let round = parted.len() > 1 && parted.iter().all(|cell| cell.words.trim().ends_with('0'));
     let beside = figures().any(|cell| cell.words.trim().len() >= 3 && cell.words.trim().bytes().all(|byte| byte.is_ascii_digit()));
-    if !commas && (decimals || !round && !(beside && parted.len() > 1)) {
+    let sure = round || beside && parted.len() > 1;
+    if !commas && (decimals || !sure) {
         return;
     }
     found.push(

@@ -235,7 +235,8 @@ mod tests {
 
     #[test]
     fn pieces_give_the_quantiles_of_the_whole() {
-        let shapes: [(&str, fn(f64) -> f64); 9] = [
+        type Shape = (&'static str, fn(f64) -> f64);
+        let shapes: [Shape; 9] = [
             ("uniform", |u| u),
             ("skewed", |u| libm::exp(40.0 * u)),
             ("constant", |_| 3.5),

@@ -95,10 +95,10 @@ impl<T, F: Fn(&T) -> bool> Vectorised for Words<'_, T, F> {
         let Words { values, is_in } = self;
         let mut words = vec![0; values.len().div_ceil(64)];
         let (whole, rest) = values.as_chunks::<64>();
-        // A loop of a length that the compiler knows becomes vector code.
+        // Parts of a length that the compiler knows become vector code.
         for (word, part) in words.iter_mut().zip(whole) {
-            for bit in 0..64 {
-                *word |= u64::from(is_in(&part[bit])) << bit;
+            for (bit, value) in part.iter().enumerate() {
+                *word |= u64::from(is_in(value)) << bit;
             }
         }
         for (bit, value) in rest.iter().enumerate() {

@@ -52,11 +52,11 @@ pub enum Stored {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {
     /// A quote that opens here is never closed.
-    OpenQuote(Range<usize>),
+    NeverClosed(Range<usize>),
     /// A quote at the end of a cell that none opens.
-    StrayQuote(Range<usize>),
+    NeverOpened(Range<usize>),
     /// Text between a closing quote and the next comma, and the quote that opened the cell.
-    AfterQuote { text: Range<usize>, opened: Range<usize> },
+    TextBehind { text: Range<usize>, opened: Range<usize> },
 }
 
 /// All records of a file; blank lines are left out.
@@ -130,7 +130,7 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
             && !cell[..cell.len() - 1].ends_with(|letter: char| letter.is_ascii_digit())
         {
             let at = start + text[start..end].trim_end().len() - 1;
-            faults.push(Fault::StrayQuote(at..at + 1));
+            faults.push(Fault::NeverOpened(at..at + 1));
         }
         // An empty cell stands where the next one would begin, so that its underline is there.
         let begin = if cell.is_empty() { start } else { start + (text[start..end].len() - text[start..end].trim_start().len()) };
@@ -140,7 +140,7 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
     let mut from = lead + 1;
     loop {
         let Some(quote) = bytes[from..].iter().position(|byte| *byte == b'"').map(|offset| from + offset) else {
-            faults.push(Fault::OpenQuote(lead..lead + 1));
+            faults.push(Fault::NeverClosed(lead..lead + 1));
             words.push_str(&text[from..]);
             return (Cell { words: Cow::Owned(words), span: lead..text.len(), stored: Stored::Typed }, text.len());
         };
@@ -154,7 +154,7 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
         let rest = &text[quote + 1..end];
         if !rest.trim().is_empty() {
             let begin = quote + 1 + (rest.len() - rest.trim_start().len());
-            faults.push(Fault::AfterQuote { text: begin..begin + rest.trim().len(), opened: lead..lead + 1 });
+            faults.push(Fault::TextBehind { text: begin..begin + rest.trim().len(), opened: lead..lead + 1 });
         }
         return (Cell { words: Cow::Owned(words), span: lead..quote + 1, stored: Stored::Typed }, end);
     }
@@ -163,15 +163,15 @@ fn next_cell<'t>(text: &'t str, start: usize, mark: u8, faults: &mut Vec<Fault>)
 /// The error of a quote that does not fit.
 pub fn quote_fault(source: &Arc<Source>, fault: &Fault) -> Diagnostic {
     match fault {
-        Fault::OpenQuote(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
+        Fault::NeverClosed(span) => Diagnostic::error(Code::OpenQuote, text!("this quote is never closed", "这个引号没有配对的结束引号"))
             .at(Place::new(source, span.clone()))
             .help(text!("a quote inside a quoted cell is written twice: \"\"", "引号括起的单元格中，引号本身要写两次：\"\"")),
-        Fault::StrayQuote(span) => {
+        Fault::NeverOpened(span) => {
             Diagnostic::error(Code::OpenQuote, text!("this quote closes a cell that none opens", "这个引号没有配对的起始引号"))
                 .at(Place::new(source, span.clone()))
                 .help(text!("delete it, or put the whole cell in quotes", "请删去它，或给整个单元格加上引号"))
         }
-        Fault::AfterQuote { text, opened } => Diagnostic::error(
+        Fault::TextBehind { text, opened } => Diagnostic::error(
             Code::TextAfterQuote,
             text!("text between the closing quote and the next comma", "结束引号与下一个逗号之间还有文字"),
         )

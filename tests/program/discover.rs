@@ -257,7 +257,7 @@ fn columns_with_empty_cells_are_named_and_what_is_proposed_brings_the_rows_back(
     // Of 60 rows `hollow` is empty in all, `my policy` in 50 and `site` in 6.
     let row = |case: u32| {
         let [a, b] = [chance(case, 1), chance(case, 2)];
-        let policy = if case % 6 == 0 { "dear" } else { "None" };
+        let policy = if case.is_multiple_of(6) { "dear" } else { "None" };
         let site = if case % 10 == 3 { "" } else { "5" };
         format!("{a:.3},{b:.3},,{policy},{site},{}\n", u8::from(a > 0.6))
     };

@@ -20,7 +20,7 @@ struct Written {
 fn written(plan: &Plan, scenario: &Scenario, settings: Settings) -> Written {
     let mut session = Session::new(plan, std::slice::from_ref(scenario), settings).expect("the rules are sound");
     let (mut left_out, mut tables) = (false, Vec::new());
-    let text = |mut frame| String::from_utf8(csv_bytes(&mut frame)).expect("tables are UTF-8");
+    let text = |frame| String::from_utf8(csv_bytes(&frame)).expect("tables are UTF-8");
     let assessment = assess(&mut session, std::slice::from_ref(scenario), |_, experiment| {
         let draws = &experiment.draws;
         left_out = (0..draws.series.len()).any(|series| draws.column(series, 1).is_empty());

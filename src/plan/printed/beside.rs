@@ -49,7 +49,7 @@ const COMPARED: [&str; 12] = ["比", "较", "从", "自", "由", "from", "since"
 ///
 /// A bare number that could be a year is none: something beside it must say so.
 pub(super) fn take_year(cell: &str) -> (String, Option<i32>, Option<i32>) {
-    let cell = &without_sources(cell);
+    let cell = &without_sources(&super::eras::without_eras(cell));
     let mut rest = String::new();
     let (mut said, mut compared) = (None, None);
     let mut at = 0;

@@ -9,6 +9,7 @@ mod beside;
 mod cell_unit;
 mod demand;
 mod direction;
+mod eras;
 mod figures;
 mod left;
 mod multiple;
@@ -22,6 +23,7 @@ use crate::language::Text;
 use crate::text;
 
 pub use asked::{Asked, Known, asked, decimals_of, per, scale};
+pub use eras::without_eras;
 pub use number::{Decimals, decimals_shown};
 pub use words::plain;
 

@@ -128,6 +128,7 @@ fn is_grouped(lengths: &[usize]) -> bool {
 
 /// What a unmistakable decimal of a cell says of its table's marks.
 pub fn decimals_shown(text: &str) -> Decimals {
+    let text = &super::words::plain(text);
     let mut at = 0;
     while let Some(start) = text[at..].find(|letter: char| letter.is_ascii_digit()).map(|offset| at + offset) {
         let length = digits_and_marks(&text[start..]);

@@ -151,7 +151,7 @@ fn page(understood: &Understood, options: &ImportArguments, language: Language, 
             let row = &entry.row;
             let stage = if row.stage.is_empty() { String::new() } else { format!("（{}）", row.stage) };
             vec![
-                (row.at + 1).to_string(),
+                row.line.to_string(),
                 format!("{}{stage}", row.name),
                 row.unit.clone(),
                 base_words(entry, understood.base_year),
@@ -210,7 +210,7 @@ fn page(understood: &Understood, options: &ImportArguments, language: Language, 
 fn as_json(understood: &Understood, options: &ImportArguments) -> serde_json::Value {
     let entry = |entry: &Entry| {
         json!({
-            "row": entry.row.at + 1,
+            "row": entry.row.line,
             "code": entry.row.code,
             "domain": entry.row.domain,
             "name": entry.row.name,

@@ -9,7 +9,7 @@ use crate::text;
 use super::cell::{Read, as_growth, asked, tell_jump, value_of};
 use super::headings::{nature_of, way_of};
 use super::names::Names;
-use super::role::{Header, Role, year_of};
+use super::role::{Column, Header, Role, year_of};
 use super::rows::Row;
 
 /// One indicator as it was understood.
@@ -86,10 +86,26 @@ impl Cells {
         let single = self.baseline.iter_mut().chain(&mut self.target).chain(&mut self.growth);
         single.chain(&mut self.observed).chain(&mut self.earlier)
     }
+
+    /// Whether a figure fills what an earlier column of the same kind and year leaves empty: that may be another series.
+    fn would_stand_in(&self, read: &Read, column: &Column, table: &Table<'_>) -> bool {
+        let earlier = |other: &&Column| other.position < column.position && other.role == column.role;
+        let free = |known: &Option<Read>| known.as_ref().is_none_or(Read::is_empty);
+        let of_year = |known: &[Read]| !known.iter().any(|known| known.year == read.year && !known.is_empty());
+        !read.is_empty()
+            && table.header.columns.iter().any(|other| earlier(&other))
+            && match column.role {
+                Role::Target(_) if read.year.is_none_or(|year| year == table.target_year) => free(&self.target),
+                Role::Target(_) => of_year(&self.earlier),
+                Role::Baseline(_) => free(&self.baseline),
+                Role::Observed(_) if read.year.is_none_or(|year| year == table.base_year) => free(&self.baseline),
+                Role::Observed(_) => of_year(&self.observed),
+                _ => false,
+            }
+    }
 }
 
 impl Table<'_> {
-    /// What a row says.
     pub(super) fn entry(&self, mut row: Row, names: &mut Names) -> Entry {
         if row.unit.is_empty() {
             row.unit = self.unit_of_headings();
@@ -106,6 +122,10 @@ impl Table<'_> {
             row.unit = "%".to_owned();
         }
         let mut doubts = Vec::new();
+        if super::rows::has_units_in_names(self.header) && !row.unit.is_empty() && !super::unit::is_unit(&row.unit) {
+            let unit = &row.unit;
+            doubts.push((self.grid.cell(row.at, 0), text!("the unit is taken from the name: {unit}", "单位取自名称：{unit}")));
+        }
         if row.unit.is_empty() && self.is_rate_by_name(&row) {
             row.unit = "%".to_owned();
             doubts.push((self.grid.cell(row.at, 0), text!("no unit stands there: % is taken from the name", "未写单位：由名称按%理解")));
@@ -267,6 +287,16 @@ impl Table<'_> {
             if let Some(doubt) = column.doubt.as_ref().filter(|_| !read.is_empty()) {
                 doubts.push((read.cell.clone(), doubt.clone()));
             }
+            if cells.would_stand_in(&read, column, self) {
+                let heading = &column.heading;
+                doubts.push((
+                    read.cell.clone(),
+                    text!(
+                        "taken from a second column of its kind and year, `{heading}`: is it the same?",
+                        "取自同类同年的另一列“{heading}”：是否为同一数值？"
+                    ),
+                ));
+            }
             match column.role {
                 Role::Growth => cells.growth = Some(read),
                 Role::Target(_) if read.is_empty() => {
@@ -295,6 +325,12 @@ impl Table<'_> {
                 }
                 // Two columns of one year contradict each other, or are different things.
                 _ if year.is_some_and(|year| year == self.base_year) && !read.is_empty() && cells.baseline.is_some() => {
+                    doubts.push((
+                        read.cell.clone(),
+                        text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words),
+                    ));
+                }
+                _ if !read.is_empty() && cells.observed.iter().any(|known| known.year == year && year.is_some() && !known.is_empty()) => {
                     doubts.push((
                         read.cell.clone(),
                         text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words),

@@ -1,57 +1,101 @@
 //! The heading of a planner's table: which rows name its columns.
 
+use std::ops::Range;
+
 use crate::plan::printed;
 use crate::table::Grid;
+use crate::text;
 
-use super::role::{Column, Header, Role, role_of, years_in};
+use super::headings::says_expected;
+use super::parts::{Said, said};
+use super::role::{Column, Header, Role, years_in};
 use super::settle::complete;
+
+/// A column with what its heading says.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub column: Column,
+    pub said: Said,
+}
+
+impl Named {
+    /// What it holds, whatever part of it.
+    pub(super) fn holds(&self) -> Role {
+        self.said.holds().cloned().unwrap_or(Role::Other)
+    }
+
+    pub(super) fn at(&self) -> usize {
+        self.column.position
+    }
+}
 
 /// Finds the heading: the rows that name most columns, among them the indicator's name and a figure's.
 pub(super) fn find(grid: &Grid) -> Option<Header> {
+    let (rows, named) = named(grid)?;
+    let columns = named.into_iter().map(|named| named.column).collect();
+    let mut header = Header { rows, columns, doubts: Vec::new() };
+    complete(grid, &mut header);
+    Some(header)
+}
+
+/// The rows of the heading, and what they say of each column.
+pub(super) fn named(grid: &Grid) -> Option<(Range<usize>, Vec<Named>)> {
     let last = grid.rows().min(MOST_ROWS);
-    let mut best: Option<(usize, Header)> = None;
+    let mut best: Option<(usize, Range<usize>, Vec<Named>)> = None;
+    // Several figures side by side are those of an indicator, whatever stands above them.
+    let body: Vec<bool> = (0..last)
+        .map(|row| (0..grid.width()).filter(|column| is_figure(grid.words(row, *column))).count() > 1 && !is_row_of_positions(grid, row))
+        .collect();
     for first in 0..last {
         for height in 1..=MOST_HEIGHT.min(last - first) {
-            let columns = columns(grid, first..first + height);
-            let Some(columns) = columns else { continue };
-            let named = columns.iter().filter(|column| column.role != Role::Other).count();
-            let name = columns.iter().any(|column| column.role == Role::Name);
-            let figure = columns.iter().any(|column| column.role.holds_figures());
-            // A year that stands in a second row belongs to the words above it, which alone would say the same of several columns.
-            let figures = || columns.iter().map(|column| &column.role).filter(|role| role.holds_figures() && **role != Role::Growth);
-            let again = columns
-                .iter()
-                .enumerate()
-                .filter(|(at, column)| column.role.holds_figures() && columns[..*at].iter().any(|known| known.role == column.role));
-            let again = again.count();
-            let years = figures()
-                .filter(|role| **role != Role::Observed(None) && **role != Role::Target(None) && **role != Role::Baseline(None))
-                .count();
-            // A last row that only says more of figures (实际数, Cost) belongs to the heading as well.
-            let last = first + height - 1;
-            let own = |column: &Column| !grid.words(last, column.position).is_empty();
-            let more = height > 1
-                && !columns.iter().any(|column| column.role == Role::Name && own(column))
-                && columns.iter().any(|column| column.role.holds_figures() && own(column));
-            let score =
-                usize::from(more) + (named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3).saturating_sub(again * 7);
+            let rows = first..first + height;
+            if body[rows.end - 1] {
+                break;
+            }
+            let Some(columns) = columns(grid, rows.clone()) else { continue };
             // A heading of fewer rows is better where it names as much.
-            if named >= 2 && figure && best.as_ref().is_none_or(|(known, _)| score > *known) {
-                best = Some((score, Header { rows: first..first + height, columns, doubts: Vec::new() }));
+            if let Some(score) = score(grid, &rows, &columns).filter(|score| best.as_ref().is_none_or(|(known, ..)| score > known)) {
+                best = Some((score, rows, columns));
             }
         }
     }
-    let (_, mut header) = best?;
-    complete(grid, &mut header);
-    Some(header)
+    best.map(|(_, rows, columns)| (rows, columns))
+}
+
+/// How well rows serve as a heading; `None` where they name no figures.
+fn score(grid: &Grid, rows: &Range<usize>, columns: &[Named]) -> Option<usize> {
+    let holds: Vec<Role> = columns.iter().map(Named::holds).collect();
+    let named = holds.iter().filter(|role| **role != Role::Other).count();
+    let name = holds.contains(&Role::Name);
+    let figure = holds.iter().any(Role::holds_figures);
+    let own = |row: usize, column: &Named| !grid.words(row, column.at()).is_empty();
+    let last = rows.end - 1;
+    let names_again = columns.iter().zip(&holds).any(|(column, role)| *role == Role::Name && own(last, column));
+    // A year that stands in a second row belongs to the words above it, which alone would say the same of several columns. Words that only tell
+    // columns apart do so in a heading, not in a row with a name of its own.
+    let alike = |at: usize, known: usize| {
+        holds[at] == holds[known] && (columns[at].said.part == columns[known].said.part || rows.len() > 1 && names_again)
+    };
+    let again = (0..holds.len()).filter(|at| holds[*at].holds_figures() && (0..*at).any(|known| alike(*at, known))).count();
+    let years = holds.iter().filter(|role| role.holds_figures() && **role != Role::Growth);
+    let years = years.filter(|role| !matches!(role, Role::Observed(None) | Role::Target(None) | Role::Baseline(None))).count();
+    // A last row that only says more of figures (实际数, Cost) belongs to the heading as well.
+    let more = rows.len() > 1 && !names_again && columns.iter().zip(&holds).any(|(column, role)| role.holds_figures() && own(last, column));
+    let score = usize::from(more) + (named * 4 + years * 2 + usize::from(name) * 3 + usize::from(figure) * 3).saturating_sub(again * 7);
+    (named >= 2 && figure).then_some(score)
 }
 
 /// Rows in which a heading is looked for, and the most that it takes.
 pub(super) const MOST_ROWS: usize = 25;
 const MOST_HEIGHT: usize = 4;
 
-/// The words of a column's heading, from top to bottom.
-pub(super) fn heading_words(grid: &Grid, rows: &std::ops::Range<usize>, position: usize) -> String {
+/// The words of a column's heading.
+pub(super) fn heading_words(grid: &Grid, rows: &Range<usize>, position: usize) -> String {
+    heading_rows(grid, rows, position).join(" ")
+}
+
+/// The words of a column's heading row by row, from top to bottom.
+fn heading_rows(grid: &Grid, rows: &Range<usize>, position: usize) -> Vec<String> {
     let mut parts: Vec<String> = Vec::new();
     for row in rows.clone() {
         // Words reach to the right over other words of the heading, not over the figures below it.
@@ -60,12 +104,12 @@ pub(super) fn heading_words(grid: &Grid, rows: &std::ops::Range<usize>, position
             parts.push(words);
         }
     }
-    parts.join(" ")
+    parts
 }
 
 /// Whether a row says something of the table as a whole and names no columns: a title in its first cell alone over a heading that names that column
 /// itself, or a line such as 填报单位：区发改局 and 单位：见表.
-fn is_aside(grid: &Grid, row: usize, rows: &std::ops::Range<usize>) -> bool {
+fn is_aside(grid: &Grid, row: usize, rows: &Range<usize>) -> bool {
     let cells: Vec<usize> = (0..grid.width()).filter(|column| !grid.words(row, *column).is_empty()).collect();
     let below = row + 1..rows.end;
     let named_below = |column: usize| below.clone().any(|row| !grid.words(row, column).is_empty());
@@ -75,16 +119,19 @@ fn is_aside(grid: &Grid, row: usize, rows: &std::ops::Range<usize>) -> bool {
 }
 
 /// Columns named by these rows, or `None` if one of them holds figures of indicators.
-fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
+fn columns(grid: &Grid, rows: Range<usize>) -> Option<Vec<Named>> {
     let mut columns = Vec::new();
     for position in 0..grid.width() {
-        let heading = heading_words(grid, &rows, position);
+        let words = heading_rows(grid, &rows, position);
+        let heading = words.join(" ");
         if heading.chars().count() > LONGEST_HEADING {
             return None;
         }
-        let role = if heading.is_empty() { Role::Other } else { role_of(&heading).unwrap_or(Role::Other) };
-        columns.push(Column { position, heading, role, inferred: false, doubt: None });
+        let said = said(&words);
+        let role = said.role.clone().unwrap_or(Role::Other);
+        columns.push(Named { column: Column { position, heading, role, inferred: false, doubt: None }, said });
     }
+    settle_apart(&mut columns);
     // A title stands in all columns alike; a heading names each by words of its own.
     let title = |row: usize| {
         let words: Vec<&str> = (0..grid.width()).map(|position| grid.heading(row, position)).filter(|words| !words.is_empty()).collect();
@@ -97,7 +144,7 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
         return None;
     }
     for role in [Role::Name, Role::Unit, Role::Number] {
-        if columns.iter().filter(|column| column.role == role).count() > 3 {
+        if columns.iter().filter(|column| column.holds() == role).count() > 3 {
             return None;
         }
     }
@@ -106,19 +153,48 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
 
 const LONGEST_HEADING: usize = 60;
 
-/// Whether a row holds a figure of an indicator below a heading of figures: a number that is no year.
-fn holds_figures(grid: &Grid, row: usize, columns: &[Column]) -> bool {
-    let figure = |words: &str| {
-        let digits = words.chars().filter(char::is_ascii_digit).count();
-        years_in(words).is_empty() && digits * 2 >= words.chars().count() && printed::read_alone(words).value().is_some()
-    };
-    let figures: Vec<&str> = columns
-        .iter()
-        .filter(|column| column.role.holds_figures())
-        .map(|column| grid.words(row, column.position))
-        .filter(|words| figure(words))
-        .collect();
-    !figures.is_empty() && !is_row_of_positions(grid, row)
+/// Columns whose words tell them apart as parts or units hold what their other words say, and so do those under a title that says nothing of kind
+/// and year, which is told. Words below a year that say neither, such as a rank or a forecast, make them something else.
+fn settle_apart(columns: &mut [Named]) {
+    let titled = |own: &Said| own.above && !says_expected(&printed::plain(&own.part).to_lowercase());
+    for at in 0..columns.len() {
+        let own = &columns[at].said;
+        let Some(kind) = own.kind.clone() else { continue };
+        let of_kind = |other: &Named| other.said.holds() == Some(&kind);
+        let bare = columns.iter().any(|other| of_kind(other) && other.said.kind.is_none());
+        // A word that stands under every year tells none apart.
+        let everywhere = columns.iter().filter(|other| other.holds().holds_figures()).all(|other| other.said.part == own.part);
+        match () {
+            () if own.is_known_part() || own.is_unit() => columns[at].column.role = kind,
+            () if own.role.as_ref().is_some_and(Role::holds_figures) && !bare => {}
+            () if (titled(own) || everywhere) && !bare => {
+                let part = own.part.clone();
+                columns[at].column.role = kind;
+                columns[at].column.doubt =
+                    Some(text!("its heading also says `{part}`: read as the figure of its year", "表头另有“{part}”字样：按该年数值理解"));
+            }
+            () => columns[at].column.role = Role::Other,
+        }
+    }
+}
+
+/// Whether words are a number that is no year. `65+` heads a column of those who are so old.
+fn is_figure(words: &str) -> bool {
+    let words = printed::plain(words);
+    if words.ends_with('+') {
+        return false;
+    }
+    let digits = words.chars().filter(char::is_ascii_digit).count();
+    digits > 0
+        && digits * 2 >= words.chars().count()
+        && years_in(&words.to_lowercase()).is_empty()
+        && printed::read_alone(&words).value().is_some()
+}
+
+/// Whether a row holds a figure of an indicator below a heading of figures.
+fn holds_figures(grid: &Grid, row: usize, columns: &[Named]) -> bool {
+    let figures = columns.iter().filter(|column| column.holds().holds_figures());
+    figures.map(|column| grid.words(row, column.at())).any(is_figure) && !is_row_of_positions(grid, row)
 }
 
 /// Whether a row below the heading only numbers the columns: 1, 2, 3, 4.

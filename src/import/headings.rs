@@ -64,6 +64,11 @@ static WORDS: LazyLock<Vec<(&str, Vec<&str>)>> = LazyLock::new(|| {
     known
 });
 
+/// The words for a meaning.
+pub(super) fn words_for(meaning: &str) -> &'static [&'static str] {
+    WORDS.iter().find(|(known, _)| *known == meaning).map_or(&[], |(_, known)| known)
+}
+
 /// Whether a heading, in plain lower case, has one of the words for a meaning.
 fn says(heading: &str, meaning: &str) -> bool {
     WORDS.iter().find(|(known, _)| *known == meaning).is_some_and(|(_, known)| has_one_of(heading, known))
@@ -74,17 +79,24 @@ fn has_one_of(heading: &str, known: &[&str]) -> bool {
     let compact: String = heading.chars().filter(|letter| !letter.is_whitespace()).collect();
     // Brackets, years and marks around a word are not part of what it means.
     let bare = heading.split('(').next().unwrap_or_default().trim_matches(|letter: char| !letter.is_alphabetic());
-    known.iter().any(|word| match word.strip_prefix('=') {
+    // Most words of the list have a letter that the heading lacks, which is seen sooner than that they do not stand in it.
+    let mut letters = [false; 256];
+    heading.bytes().for_each(|byte| letters[usize::from(byte)] = true);
+    let may_stand = |word: &&&str| word.trim_start_matches('=').bytes().all(|byte| letters[usize::from(byte)]);
+    known.iter().filter(may_stand).any(|word| match word.strip_prefix('=') {
         Some(whole) => bare == whole,
         None if word.chars().any(crate::language::is_square) => compact.contains(word),
         None => contains_word(heading, word),
     })
 }
 
-fn contains_word(text: &str, word: &str) -> bool {
+/// Whether a word stands in a text with no letter beside it.
+pub(super) fn contains_word(text: &str, word: &str) -> bool {
     // An ending that the list leaves open (базов, целев) begins a word.
     let open = word.chars().all(|letter| ('\u{0400}'..='\u{04FF}').contains(&letter)) && word.chars().count() >= 5;
-    let letter = |letter: Option<char>| letter.is_some_and(char::is_alphabetic);
+    // Q1 does not stand in Q12.
+    let counted = word.ends_with(|letter: char| letter.is_ascii_digit());
+    let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphabetic() || counted && letter.is_ascii_digit());
     text.match_indices(word).any(|(at, _)| {
         let after = text[at + word.len()..].chars().next();
         !letter(text[..at].chars().next_back()) && (open || !letter(after) || word.ends_with(['.', '#', '№']))
@@ -93,6 +105,9 @@ fn contains_word(text: &str, word: &str) -> bool {
 
 /// What the words of a heading name.
 pub(super) fn names(words: &str) -> Option<Named> {
+    if names_with_unit(words) {
+        return Some(Named::Name);
+    }
     let named = |meaning: &str| NAMED.iter().find(|(known, _)| *known == meaning).map(|(_, named)| *named);
     WORDS
         .iter()
@@ -101,9 +116,28 @@ pub(super) fn names(words: &str) -> Option<Named> {
         .map(|(named, _)| named)
 }
 
+/// Whether a heading names the indicator and says that the unit stands in the same cells: 指标（单位）, `Indicator and unit`.
+pub(super) fn names_with_unit(words: &str) -> bool {
+    const BETWEEN: [&str; 18] =
+        ["(", "[", "/", "、", ",", "&", "・", "及", "与", "和", "與", " and ", " et ", " y ", " e ", " und ", " dan ", " en "];
+    BETWEEN.iter().filter_map(|word| words.split_once(word)).any(|(first, rest)| {
+        says(first, "name") && !says(first, "unit") && !says_aimed(first) && says(rest, "unit") && !says(rest, "department")
+    })
+}
+
+/// Whether a heading speaks of a part of a year, whose figure is not the year's: 2023年上半年, `Q3 2023`.
+pub(super) fn says_within_year(words: &str) -> bool {
+    says(words, "within")
+}
+
+/// Whether a heading speaks of what is planned or foreseen for a year on the way, as the budgets of several countries print it.
+pub(super) fn says_guess(words: &str) -> bool {
+    says(words, "guess")
+}
+
 /// Whether a heading speaks of what is aimed at.
 pub(super) fn says_aimed(words: &str) -> bool {
-    says(words, "aimed") || says_due(words)
+    says(words, "aimed") || says_due(words) || says(words, "promised")
 }
 
 /// Whether a heading asks by when, whatever else it says: 完成时限.
@@ -118,33 +152,13 @@ pub(super) fn says_cost(words: &str) -> bool {
 
 /// Whether a heading is nothing but a word for a year.
 pub(super) fn is_year_word(words: &str) -> bool {
-    matches!(
-        words.trim().trim_end_matches(['.', ':']),
-        "year"
-            | "years"
-            | "ano"
-            | "año"
-            | "année"
-            | "jahr"
-            | "anno"
-            | "jaar"
-            | "år"
-            | "rok"
-            | "yıl"
-            | "年"
-            | "年份"
-            | "年度"
-            | "연도"
-            | "년도"
-            | "tahun"
-            | "год"
-            | "năm"
-    )
+    words_for("alone").contains(&words.trim().trim_end_matches(['.', ':']))
 }
 
 /// Whether a heading speaks of what was observed.
 pub(super) fn says_observed(words: &str) -> bool {
-    says(words, "observed")
+    // What is planned to be achieved is aimed at.
+    says(words, "observed") && !says(words, "promised")
 }
 
 /// Whether a heading only says that figures stand below it, of whatever kind: value, 绝对值.
@@ -184,12 +198,95 @@ pub(super) fn way_of(words: &str) -> Option<Better> {
     let words = words.to_lowercase();
     let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
     const LESS: &[&str] = &[
-        "逆", "负", "越低", "降", "低", "减", "↓", "▼", "↘", "decreas", "low", "less", "small", "down", "reduc", "negative", "minim",
-        "disminu", "diminu", "baisse", "menor", "sinken", "niedrig", "weniger", "abnahme", "감소", "하향",
+        "逆",
+        "负",
+        "越低",
+        "降",
+        "低",
+        "减",
+        "↓",
+        "▼",
+        "↘",
+        "decreas",
+        "low",
+        "less",
+        "small",
+        "down",
+        "reduc",
+        "negative",
+        "minim",
+        "disminu",
+        "diminu",
+        "baisse",
+        "menor",
+        "sinken",
+        "niedrig",
+        "weniger",
+        "abnahme",
+        "감소",
+        "하향",
+        "減",
+        "抑制",
+        "縮減",
+        "giảm",
+        "turun",
+        "menurun",
+        "dalen",
+        "lager",
+        "omlaag",
+        "afname",
+        "decresc",
+        "descend",
+        "descen",
+        "minore",
+        "riduzione",
+        "ลด",
+        "minska",
+        "sänk",
     ];
     const MORE: &[&str] = &[
-        "正", "越高", "升", "增", "高", "↑", "▲", "↗", "increas", "high", "more", "big", "up", "positive", "maxim", "aument", "hausse",
-        "mayor", "maior", "steigen", "hoch", "höher", "mehr", "zunahme", "증가", "상향",
+        "正",
+        "越高",
+        "升",
+        "增",
+        "高",
+        "↑",
+        "▲",
+        "↗",
+        "increas",
+        "high",
+        "more",
+        "big",
+        "up",
+        "positive",
+        "maxim",
+        "aument",
+        "hausse",
+        "mayor",
+        "maior",
+        "steigen",
+        "hoch",
+        "höher",
+        "mehr",
+        "zunahme",
+        "증가",
+        "상향",
+        "増",
+        "拡大",
+        "向上",
+        "tăng",
+        "naik",
+        "meningkat",
+        "stijg",
+        "hoger",
+        "omhoog",
+        "toename",
+        "cresc",
+        "ascend",
+        "maggiore",
+        "เพิ่ม",
+        "öka",
+        "höj",
     ];
     match () {
         () if says(LESS) || matches!(words.trim(), "-" | "−" | "min") => Some(Better::Less),
@@ -216,8 +313,9 @@ mod tests {
     #[test]
     fn every_line_of_the_table_of_words_has_a_meaning_that_is_asked_for() {
         let asked = ["baseline", "observed", "aimed", "due", "cost", "expected", "year", "breakdown", "value", "comma"];
+        let asked = asked.into_iter().chain(["part", "within", "promised", "guess", "alone"]);
         let known: Vec<&str> = WORDS.iter().map(|(meaning, _)| *meaning).collect();
-        assert_eq!(known.len(), NAMED.len() + asked.len());
+        assert_eq!(known.len(), NAMED.len() + asked.clone().count());
         for meaning in NAMED.iter().map(|(meaning, _)| *meaning).chain(asked) {
             assert!(known.contains(&meaning), "{meaning}");
         }

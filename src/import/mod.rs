@@ -15,11 +15,15 @@ mod long;
 mod mapping;
 mod matched;
 mod names;
+mod parts;
+mod people;
 pub mod role;
 pub mod rows;
+mod series;
 mod settle;
 mod unit;
 mod write;
+mod years;
 
 pub use cell::Read;
 pub use deepen::deepen;
@@ -96,11 +100,17 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
     let found = header::find(grid);
     let document = if found.is_none() && grid.is_document() { document::arrange(grid) } else { None };
     let grid = document.as_ref().unwrap_or(grid);
-    let (header, mapped) = match (mapping, found) {
+    let series = if document.is_none() { series::arrange(grid) } else { None };
+    let grid = series.as_ref().map_or(grid, |series| &series.grid);
+    let found = if series.is_some() { header::find(grid) } else { found };
+    let (mut header, mapped) = match (mapping, found) {
         (Some(mapping), _) => matched::header(mapping, grid).map(|(header, years)| (header, Some(years)))?,
         (None, Some(header)) => (header, None),
         (None, None) => (header::find(grid).ok_or_else(|| no_heading(grid))?, None),
     };
+    if let Some(series) = &series {
+        tell_series(series, &mut header);
+    }
     let mut body = rows::read(grid, &header);
     let mut doubts = header.doubts.clone();
     if let Some(encoding) = grid.encoding() {
@@ -144,6 +154,24 @@ pub fn understand_of(grid: &Grid, mapping: Option<&Mapping>, said: SaidYears) ->
         ));
     }
     Ok(Understood { title: title(grid, &header), header, base_year, target_year, entries, passed_over: body.passed_over, doubts })
+}
+
+/// Rows that hold several series are told, and what stands in the row of each without being said of it.
+fn tell_series(series: &series::Series, header: &mut Header) {
+    let (list, listed) = (series.parts.join(", "), series.parts.join("、"));
+    header
+        .doubts
+        .push(text!("each row holds several series, which are read as a row each: {list}", "每行含几组数值，各读作一行：{listed}"));
+    for column in header.columns.iter_mut().filter(|column| column.role.holds_figures()) {
+        if !series.known {
+            column.doubt = Some(text!(
+                "one of the series {list}, told from the headings alone: are they parts of one indicator?",
+                "仅由表头判断为几组数值（{listed}）之一：是否为同一指标的分项？"
+            ));
+        } else if series.shared.contains(&column.position) {
+            column.doubt = Some(text!("not said of which of these it is: {list}", "未说明属于其中哪一项：{listed}"));
+        }
+    }
 }
 
 /// In a document's lines an empty cell leaves nothing: the one figure of a row is taken as its target, and told.
@@ -314,8 +342,8 @@ fn years(grid: &Grid, header: &Header, rows: &[rows::Row], said: SaidYears, doub
     }
 }
 
-/// The year to start from where the last observed one is only expected (2021年预计) and others are not: five years before the target where that stands
-/// in the table, else the last that is not expected.
+/// The year to start from where the last observed one is only expected (2021年预计) and others are not: that of a five-year plan up to the target where it
+/// stands in the table, else the last that is not expected.
 fn settled_year(header: &Header, target: Option<i32>, doubts: &mut Vec<Text>) -> Option<i32> {
     let seen: Vec<(i32, bool)> = header
         .columns
@@ -328,7 +356,7 @@ fn settled_year(header: &Header, target: Option<i32>, doubts: &mut Vec<Text>) ->
         })
         .collect();
     let last = seen.iter().max_by_key(|(year, _)| *year).filter(|(_, expected)| *expected)?.0;
-    let five = seen.iter().map(|(year, _)| *year).find(|year| target == Some(year + 5));
+    let five = seen.iter().map(|(year, _)| *year).find(|year| target == Some(year + 5) && year % 5 == 0);
     let year = five.or_else(|| seen.iter().filter(|(_, expected)| !expected).map(|(year, _)| *year).max())?;
     if year != last {
         doubts.push(text!("{year} is taken as the base year; {last} is only expected", "以{year}年为基期；{last}年只是预计数"));

@@ -1,10 +1,10 @@
 //! What the columns of a planner's table hold, told by the words of their headings.
 
 use crate::language::Text;
-use crate::plan::printed::plain;
+use crate::plan::printed::{self, plain};
 use crate::text;
 
-use super::headings::{Named, names, says_aimed, says_baseline, says_cost, says_observed, says_value, says_year};
+use super::headings::{Named, names, says_aimed, says_baseline, says_cost, says_observed, says_value, says_within_year, says_year};
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,7 @@ impl Header {
 
 /// What the words of a heading say by themselves.
 pub(super) fn role_of(heading: &str) -> Option<Role> {
-    let words = plain(heading).to_lowercase();
+    let words = plain(heading).to_lowercase().replace('’', "'");
     let years = years_in(&words);
     // `2025年比2020年增长` is neither year's figure.
     if years.len() > 1 && ["比", "较", "change", "vs"].iter().any(|word| words.contains(word)) {
@@ -139,6 +139,10 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
     // `Value 2022` was observed, unless the heading says what else the value is.
     let observed = says_observed(&words) || says_value(&words) && !aimed && !baseline;
     let figures = aimed || observed || baseline;
+    // A quarter's or half a year's figure is not the year's.
+    if (figures || year.is_some()) && !aimed && says_within_year(&words) {
+        return Some(Role::Other);
+    }
     match named {
         // `数据来源 2020` and `baseline source` say where figures come from.
         Some(Named::Source | Named::Department | Named::Note | Named::Nature | Named::Direction | Named::Unit | Named::Weight)
@@ -182,8 +186,7 @@ pub(super) fn role_of(heading: &str) -> Option<Role> {
 pub(super) fn years_in(words: &str) -> Vec<i32> {
     const PLANS: [(&str, i32); 5] = [("十一五", 2010), ("十二五", 2015), ("十三五", 2020), ("十四五", 2025), ("十五五", 2030)];
     let mut years = Vec::new();
-    // The first year of an era is written 元年.
-    let words = &words.replace("元年", "1年");
+    let words = &printed::without_eras(words);
     let mut rest = words.as_str();
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
         let digits = rest[start..].bytes().take_while(u8::is_ascii_digit).count();
@@ -218,16 +221,14 @@ pub(super) fn years_in(words: &str) -> Vec<i32> {
     years
 }
 
-/// A year that is counted otherwise: 令和7年度 and R7 are 2025, 109年 of the Republic 2020, 2563 of the Buddha 2020.
+/// A year that is counted otherwise: FY24 is 2024, 109年 of the Republic 2020, 2563 of the Buddha 2020.
 fn era(before: &str, digits: &str, after: &str) -> Option<i32> {
     let number: i32 = digits.parse().ok()?;
     let before = before.trim_end();
+    let republic = after.trim_start().starts_with('年') || before.ends_with("民國") || before.ends_with("民国");
     match digits.len() {
-        1 | 2 if before.ends_with("令和") => Some(2018 + number),
-        1 | 2 if before.ends_with("平成") => Some(1988 + number),
-        1 | 2 if before == "r" || before.ends_with("(r") => Some(2018 + number),
-        1 | 2 if before == "h" || before.ends_with("(h") => Some(1988 + number),
-        3 if after.starts_with('年') && (80..=150).contains(&number) => Some(1911 + number),
+        2 if before.ends_with("fy") && (10..=60).contains(&number) => Some(2000 + number),
+        2 | 3 if republic && (80..=150).contains(&number) && (number >= 100 || before.ends_with("民國")) => Some(1911 + number),
         4 if (2540..=2620).contains(&number) => Some(number - 543),
         _ => None,
     }
@@ -240,6 +241,7 @@ pub(super) fn year_of(words: &str) -> Option<i32> {
 
 /// Whether a heading says no more than a year: `2020`, `2020年`, `“十三五”末`.
 fn is_year_alone(words: &str) -> bool {
+    let words = printed::without_eras(words);
     let rest: String = words.chars().filter(|letter| !letter.is_ascii_digit() && !letter.is_whitespace()).collect();
     let rest = [
         "年度",
@@ -258,8 +260,29 @@ fn is_year_alone(words: &str) -> bool {
         "十二五",
         "十五五",
         "fy",
+        "民國",
+        "民国",
+        "financialyear",
+        "fiscalyear",
+        "schoolyear",
         "year",
         "value",
+        "exercice",
+        "exercício",
+        "ejercicio",
+        "gestión",
+        "année",
+        "jahr",
+        "anno",
+        "jaar",
+        "año",
+        "ano",
+        "tahun",
+        "năm",
+        "พ.ศ.",
+        "ปี",
+        "год",
+        "rok",
     ]
     .iter()
     .fold(rest, |rest, word| rest.replace(word, ""));

@@ -5,6 +5,7 @@ use crate::table::Grid;
 use crate::text;
 
 use super::header::is_row_of_positions;
+use super::headings::names_with_unit;
 use super::role::{Header, Role};
 use super::unit;
 use crate::plan::printed::plain;
@@ -12,8 +13,10 @@ use crate::plan::printed::plain;
 /// One indicator as the table gives it, its figures not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its row in the sheet, from 0.
+    /// Its row in the grid, from 0.
     pub at: usize,
+    /// Its row as the sheet counts it, from 1.
+    pub line: usize,
     /// Its number or code as printed; empty where the table has none.
     pub code: String,
     /// The group that it stands in.
@@ -38,8 +41,16 @@ pub struct Body {
 /// Reads the rows below the heading.
 pub fn read(grid: &Grid, header: &Header) -> Body {
     let mut body = Body::default();
-    let mut reader =
-        RowReader { grid, header, name: name_column(grid, header), domain: String::new(), parent: None, parts: false, notes: false };
+    let mut reader = RowReader {
+        grid,
+        header,
+        name: name_column(grid, header),
+        unit_within: has_units_in_names(header),
+        domain: String::new(),
+        parent: None,
+        parts: false,
+        notes: false,
+    };
     for at in header.rows.end..grid.rows() {
         reader.row(at, &mut body);
     }
@@ -50,6 +61,8 @@ struct RowReader<'g> {
     grid: &'g Grid,
     header: &'g Header,
     name: usize,
+    /// Whether the heading of names says that units stand with them.
+    unit_within: bool,
     domain: String,
     /// The indicator that rows without a name or number of their own belong to, and whether it has figures itself.
     parent: Option<(Row, bool)>,
@@ -123,10 +136,11 @@ impl RowReader<'_> {
         }
         let (code, name) = if code_cell.is_empty() { split_numbering(&name_cell) } else { (code_cell, name_cell.as_str()) };
         let (mark, name) = split_mark(name);
-        let (name, unit) = unit::split(name);
+        let (name, unit) = if self.unit_within { unit::split_last(name) } else { unit::split(name) };
         let unit_cell = self.header.column(&Role::Unit).map_or("", |column| self.grid.spread(at, column.position)).trim().to_owned();
         let mut row = Row {
             at,
+            line: line_of(&self.grid.cell(at, self.name)).unwrap_or(at + 1),
             code,
             domain: self.domain.clone(),
             name,
@@ -186,51 +200,7 @@ impl RowReader<'_> {
 
 /// Whether a name only says which part of the people or places is meant.
 fn is_part(name: &str) -> bool {
-    const PARTS: [&str; 42] = [
-        "male",
-        "female",
-        "men",
-        "women",
-        "boys",
-        "girls",
-        "urban",
-        "rural",
-        "total",
-        "both sexes",
-        "national",
-        "男",
-        "女",
-        "男性",
-        "女性",
-        "城镇",
-        "农村",
-        "城市",
-        "乡村",
-        "全体",
-        "合计",
-        "hombres",
-        "mujeres",
-        "urbano",
-        "rural",
-        "hommes",
-        "femmes",
-        "männer",
-        "frauen",
-        "overall",
-        "public",
-        "private",
-        "公办",
-        "民办",
-        "公立",
-        "民营",
-        "私立",
-        "普惠性民办",
-        "市区",
-        "县域",
-        "国有",
-        "非公办",
-    ];
-    PARTS.contains(&plain(name).trim_start_matches(['-', '–', ' ']).to_lowercase().as_str())
+    super::people::is_part(&plain(name).to_lowercase())
 }
 
 /// Whether a row's first words call it a sum.
@@ -253,6 +223,16 @@ fn name_column(grid: &Grid, header: &Header) -> usize {
     };
     let free = header.columns.iter().filter(|column| matches!(column.role, Role::Other | Role::Domain));
     free.max_by_key(|column| letters(column.position)).map_or(0, |column| column.position)
+}
+
+/// The row that a cell's name such as `C7` speaks of.
+fn line_of(cell: &str) -> Option<usize> {
+    cell.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()).parse().ok()
+}
+
+/// Whether the heading of names says that units stand in the same cells.
+pub(super) fn has_units_in_names(header: &Header) -> bool {
+    header.column(&Role::Name).is_some_and(|column| names_with_unit(&plain(&column.heading).to_lowercase()))
 }
 
 /// A group's words without 一、, （二） or 3. before them.

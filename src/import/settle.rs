@@ -6,6 +6,7 @@ use crate::text;
 
 use super::headings::{is_breakdown, is_year_word, says_baseline, says_observed, way_of};
 use super::role::{Column, Header, Role, plan_years};
+use super::years::{settle_columns_of_years, tell_guesses};
 
 /// Settles what single headings leave open: which bare year is the target, which columns of figures hold sentences, and which of several columns
 /// that could be the indicator's name is.
@@ -15,11 +16,13 @@ pub(super) fn complete(grid: &Grid, header: &mut Header) {
     settle_directions(grid, header, &body);
     settle_parts_of_rates(header);
     settle_years_beside(header);
+    settle_columns_of_years(grid, header, &body);
     settle_sentences(grid, header, &body);
     settle_numbered_years(header);
     settle_bare_years(grid, header);
     settle_names(grid, header, &body);
     settle_breakdowns(grid, header, &body);
+    tell_guesses(header);
     tell_unread(grid, header, &body);
 }
 
@@ -123,7 +126,7 @@ fn settle_sentences(grid: &Grid, header: &mut Header, body: &std::ops::Range<usi
                 && matches!(printed::read_alone(words).meaning, Meaning::Words | Meaning::Unreadable)
                 || words.chars().count() > 60
         };
-        let bare = |words: &&str| !words.chars().any(|letter| letter.is_ascii_digit());
+        let bare = |words: &&str| !words.chars().any(char::is_numeric);
         let spoken = (targets > 1 || !matches!(column.role, Role::Target(_))) && cells().filter(bare).count() * 10 > cells().count() * 7;
         if spoken || cells().filter(sentence).count() * 2 > cells().count() {
             let target = matches!(column.role, Role::Target(None));

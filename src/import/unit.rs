@@ -63,6 +63,13 @@ const ENGLISH: &[&str] = &[
     "years",
     "year",
     "number",
+    "anzahl",
+    "nombre",
+    "número",
+    "aantal",
+    "antal",
+    "liczba",
+    "jumlah",
     "people",
     "persons",
     "children",
@@ -97,6 +104,10 @@ pub(super) fn is_unit(words: &str) -> bool {
     let words = plain(words);
     let words = words.trim();
     if words.is_empty() || words.chars().count() > 40 || words.contains([')', '）']) {
+        return false;
+    }
+    // `Baseline (2022)` and 基期（2020年） name a year.
+    if words.chars().all(|letter| letter.is_ascii_digit()) || !super::role::years_in(&words.to_lowercase()).is_empty() {
         return false;
     }
     if words.chars().all(|letter| matches!(letter, '%' | '‰' | '°' | 'C')) || words.contains('%') && words.chars().count() <= 12 {
@@ -157,6 +168,25 @@ pub(super) fn split(name: &str) -> (String, String) {
         return (before.trim().to_owned(), unit.trim().to_owned());
     }
     (name, String::new())
+}
+
+/// The same where the heading says that units stand there: what the last brackets hold is one, but for what is counted in or left out.
+pub(super) fn split_last(name: &str) -> (String, String) {
+    let (bare, unit) = split(name);
+    if !unit.is_empty() {
+        return (bare, unit);
+    }
+    let scope = |words: &str| {
+        ["含", "不含", "包括", "除", "其中", "incl", "excl", "of which", "dont", "davon"].iter().any(|word| words.starts_with(word))
+    };
+    let closed = bare.strip_suffix([')', '）', ']', '】']);
+    let split = closed.and_then(|words| words.rsplit_once(['(', '（', '[', '【'])).or_else(|| bare.rsplit_once([',', '，', '、', '/']));
+    match split.map(|(name, unit)| (name.trim(), unit.trim())) {
+        Some((name, unit)) if !name.is_empty() && !unit.is_empty() && unit.chars().count() <= 30 && !scope(&unit.to_lowercase()) => {
+            (name.to_owned(), unit.to_owned())
+        }
+        _ => (bare, String::new()),
+    }
 }
 
 #[cfg(test)]

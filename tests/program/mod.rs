@@ -28,6 +28,7 @@ mod hindcast;
 mod import;
 mod import_columns;
 mod import_forms;
+mod import_headings;
 mod import_signs;
 mod interplay;
 mod joint;

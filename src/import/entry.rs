@@ -87,21 +87,31 @@ impl Cells {
         single.chain(&mut self.observed).chain(&mut self.earlier)
     }
 
-    /// Whether a figure fills what an earlier column of the same kind and year leaves empty: that may be another series.
-    fn would_stand_in(&self, read: &Read, column: &Column, table: &Table<'_>) -> bool {
-        let earlier = |other: &&Column| other.position < column.position && other.role == column.role;
+    /// Whether a value of a year stands there already.
+    fn knows(&self, year: Option<i32>, base_year: i32) -> bool {
+        year.is_some()
+            && (year == Some(base_year) && self.baseline.is_some()
+                || self.observed.iter().any(|known| known.year == year && !known.is_empty()))
+    }
+
+    /// Tells a figure that fills what an earlier column of the same kind and year leaves empty: it may be of another series.
+    fn stands_in(&self, read: &Read, column: &Column, table: &Table<'_>) -> Option<(String, Text)> {
+        let earlier = |other: &Column| other.position < column.position && other.role == column.role;
         let free = |known: &Option<Read>| known.as_ref().is_none_or(Read::is_empty);
         let of_year = |known: &[Read]| !known.iter().any(|known| known.year == read.year && !known.is_empty());
-        !read.is_empty()
-            && table.header.columns.iter().any(|other| earlier(&other))
-            && match column.role {
-                Role::Target(_) if read.year.is_none_or(|year| year == table.target_year) => free(&self.target),
-                Role::Target(_) => of_year(&self.earlier),
-                Role::Baseline(_) => free(&self.baseline),
-                Role::Observed(_) if read.year.is_none_or(|year| year == table.base_year) => free(&self.baseline),
-                Role::Observed(_) => of_year(&self.observed),
-                _ => false,
-            }
+        let fills = match column.role {
+            Role::Target(_) if read.year.is_none_or(|year| year == table.target_year) => free(&self.target),
+            Role::Target(_) => of_year(&self.earlier),
+            Role::Baseline(_) => free(&self.baseline),
+            Role::Observed(_) if read.year.is_none_or(|year| year == table.base_year) => free(&self.baseline),
+            Role::Observed(_) => of_year(&self.observed),
+            _ => false,
+        };
+        let (cell, heading) = (read.cell.clone(), &column.heading);
+        (fills && !read.is_empty() && table.header.columns.iter().any(earlier)).then(|| {
+            let en_zh = text!("taken from a second column of its kind and year, `{heading}`", "取自同类同年的另一列“{heading}”");
+            (cell, en_zh)
+        })
     }
 }
 
@@ -287,16 +297,7 @@ impl Table<'_> {
             if let Some(doubt) = column.doubt.as_ref().filter(|_| !read.is_empty()) {
                 doubts.push((read.cell.clone(), doubt.clone()));
             }
-            if cells.would_stand_in(&read, column, self) {
-                let heading = &column.heading;
-                doubts.push((
-                    read.cell.clone(),
-                    text!(
-                        "taken from a second column of its kind and year, `{heading}`: is it the same?",
-                        "取自同类同年的另一列“{heading}”：是否为同一数值？"
-                    ),
-                ));
-            }
+            doubts.extend(cells.stands_in(&read, column, self));
             match column.role {
                 Role::Growth => cells.growth = Some(read),
                 Role::Target(_) if read.is_empty() => {
@@ -324,13 +325,7 @@ impl Table<'_> {
                     cells.baseline = Some(read);
                 }
                 // Two columns of one year contradict each other, or are different things.
-                _ if year.is_some_and(|year| year == self.base_year) && !read.is_empty() && cells.baseline.is_some() => {
-                    doubts.push((
-                        read.cell.clone(),
-                        text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words),
-                    ));
-                }
-                _ if !read.is_empty() && cells.observed.iter().any(|known| known.year == year && year.is_some() && !known.is_empty()) => {
+                _ if !read.is_empty() && cells.knows(year, self.base_year) => {
                     doubts.push((
                         read.cell.clone(),
                         text!("a second value of the same year is left out: {}", "同一年的第二个数值未采用：{}", read.words),

@@ -33,7 +33,7 @@ pub use levers::{ConditionLine, LeverLine};
 pub use natures::NatureLine;
 pub use scenarios::{Help, ScenarioLine};
 pub use side_by_side::{Cell, Place, PlaceLine, SharedRow, SideBySide, side_by_side};
-pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, since};
+pub use since::{SeenLine, Since, UpdatedLine, elsewhere, place_words, series_words, since};
 pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{

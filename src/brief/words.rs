@@ -222,13 +222,22 @@ pub fn grades() -> Text {
     )
 }
 
-/// How the figures of a run were made: number of draws, design, seed.
+/// Up to which year what was observed has moved the draws, in a clause that follows their number; empty where nothing has.
+pub fn observed_until(settings: &Settings) -> Text {
+    settings.as_of.map_or_else(Text::default, |year| text!(", moved by what was observed up to {year}", "，计入截至{year}年的观测值"))
+}
+
+/// How the figures of a run were made: number of draws, design, seed, observations.
 pub fn method(settings: &Settings) -> Text {
     if settings.central {
         return text!("One draw with every assumption at its central value.", "单次推演，各项假设取中位取值。");
     }
     let (draws, seed, design) = (whole(settings.draws), settings.seed, settings.in_brackets());
-    Text::new(format!("模拟{draws}次{}，随机种子{seed}。", design.zh), format!("{draws} draws{}, seed {seed}.", design.en))
+    let seen = observed_until(settings);
+    Text::new(
+        format!("模拟{draws}次{}，随机种子{seed}{}。", design.zh, seen.zh),
+        format!("{draws} draws{}, seed {seed}{}.", design.en, seen.en),
+    )
 }
 
 /// How many draws of the scenarios of a run failed, in a sentence; empty if none did.

@@ -122,7 +122,7 @@ fn load_toml(source: &Arc<Source>, rows: &[(&str, Place)], classes: &Lookup<'_>,
         }
     }
     let read_params: Vec<Assumption> = params.iter().filter_map(|(name, section)| read_param(name, section, classes, mistakes)).collect();
-    let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, mistakes)).collect();
+    let shocks = root.tables("shock").iter().filter_map(|(name, section)| read_shock(name, section, classes, mistakes)).collect();
     let correlations: Vec<Correlation> =
         root.list("correlation").iter().filter_map(|section| read_correlation(section, &declared, mistakes)).collect();
     check_pairs(&correlations, mistakes);
@@ -189,11 +189,12 @@ pub(super) fn read_grade(section: &Section<'_>, mistakes: &Mistakes) -> Option<c
     }
 }
 
-fn read_shock(name: &str, section: &Section<'_>, mistakes: &Mistakes) -> Option<Shock> {
+fn read_shock(name: &str, section: &Section<'_>, classes: &Lookup<'_>, mistakes: &Mistakes) -> Option<Shock> {
     check_name(name, &section.place(), mistakes);
     let label = section.words("label", section.require("label"));
     let source = section.words("source", section.value("source"));
     let value = match section.value("value") {
+        Some(value) if names_class(value) => classes.read_shock(section, value),
         Some(value) => distribution(section, "value", value, &Text::default()),
         None => Some(Distribution::Normal(Normal { mean: 0.0, sd: 1.0 })),
     };

@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::analysis::money::{Spending, cost, line_differences};
 use crate::analysis::{MetDraws, ScenarioComparison, compare as compare_draws, compare_met};
+use crate::brief::observed_until;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::plan::Plan;
 use crate::results::columns::compare_frame;
@@ -200,7 +201,7 @@ fn show(
         let mut inputs = differences(plan, first, second);
         inputs.extend(line_differences(plan, first, second, &spending));
         let cost = cost(plan, first, second, &spending);
-        Pair { first, second, inputs, cost, comparison, failed, drawn: settings.in_brackets() }
+        Pair { first, second, inputs, cost, comparison, failed, drawn: settings.in_brackets(), observed: observed_until(settings) }
     };
     let pairs: Vec<Pair> = pairs.into_iter().zip(&scenarios[1..]).map(pair).collect();
     if let Some(place) = &options.out {

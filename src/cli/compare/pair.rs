@@ -35,17 +35,19 @@ pub(super) struct Pair<'a> {
     pub failed: [usize; 2],
     /// How the draws were made, if not as usual.
     pub drawn: Text,
+    /// What observed years have to do with them.
+    pub observed: Text,
 }
 
 impl Pair<'_> {
     pub(super) fn text(&self, context: &Context) -> String {
         let (plan, language, width) = (&context.plan, context.language, context.surroundings.width);
         let (first, second, draws) = (self.first.title.get(language), self.second.title.get(language), self.comparison.draws);
-        let Text { zh, en } = &self.drawn;
+        let (Text { zh, en }, Text { zh: seen_zh, en: seen_en }) = (&self.drawn, &self.observed);
         let mut page = wrap(
             text!(
-                "{second} against {first}: {draws} draws{en} with the same random numbers",
-                "“{second}”与“{first}”相比：{draws}次模拟{zh}，随机数相同"
+                "{second} against {first}: {draws} draws{en} with the same random numbers{seen_en}",
+                "“{second}”与“{first}”相比：{draws}次模拟{zh}，随机数相同{seen_zh}"
             )
             .get(language),
             width,

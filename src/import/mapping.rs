@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Code, Diagnostic, Source};
+use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::text;
 
 use super::Understood;
@@ -59,6 +59,9 @@ pub struct MappedRow {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub stage: String,
 }
+
+/// Keys that every import.toml has.
+const KEYS: [&str; 2] = ["heading", "column"];
 
 /// Words for roles without a year.
 const HOLDS: [(Role, &str); 16] = [
@@ -130,12 +133,28 @@ impl Mapping {
     pub fn parse(name: &str, words: &str) -> Result<Mapping, Box<Diagnostic>> {
         toml::from_str(words).map_err(|error| {
             let source = Source::new(name, words);
-            let span = error.span().unwrap_or(0..0);
-            let cause = error.message().to_owned();
-            Box::new(
-                Diagnostic::error(Code::TomlSyntax, text!("{name} cannot be read: {cause}", "{name} 无法读取：{cause}"))
-                    .at(crate::diagnostic::Place::new(&source, span)),
-            )
+            let place = Place::new(&source, source.clip(error.span().unwrap_or(0..0)));
+            let cause = error.message();
+            let help = text!(
+                "name the import.toml that `fiveyear import` wrote into the folder of its plan, unchanged",
+                "请指定 `fiveyear import` 写入规划文件夹的 import.toml，不要改动"
+            );
+            let own = toml::from_str::<toml::Table>(words).map(|table| KEYS.iter().any(|key| table.contains_key(*key)));
+            let quoted = cause.split('`').nth(1).unwrap_or_default();
+            let fault = match own {
+                Ok(false) => Diagnostic::error(
+                    Code::UnknownKey,
+                    text!("{name} does not say how a table was read: it is another file", "{name} 没有记录表格的读法：这是另一种文件"),
+                ),
+                Ok(true) if cause.starts_with("unknown field") => {
+                    Diagnostic::error(Code::UnknownKey, text!("`{quoted}` means nothing here", "这里没有 `{quoted}` 这一项"))
+                }
+                Ok(true) if cause.starts_with("missing field") => {
+                    Diagnostic::error(Code::MissingKey, text!("`{quoted}` is missing", "缺少 `{quoted}`"))
+                }
+                _ => Diagnostic::error(Code::TomlSyntax, text!("{name} cannot be read: {cause}", "{name} 无法读取：{cause}")),
+            };
+            Box::new(fault.at(place).help(help))
         })
     }
 

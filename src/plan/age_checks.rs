@@ -11,7 +11,8 @@ pub(super) fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
     if table.ages.first() != Some(&0) {
         mistakes.push(
             Diagnostic::error(Code::FirstAge, text!("the first age group must start at age 0", "第一个年龄组必须从 0 岁开始"))
-                .at(table.place(0, "age")),
+                .at(table.place(0, "age"))
+                .help(text!("write a row of age 0 above it: those under the next age", "请在其上方写 0 岁的一行（不满下一年龄者）")),
         );
     }
 }
@@ -124,6 +125,18 @@ fn per_how_many(rates: &[f64]) -> Text {
     text!("is the table {words_en}? Then divide by {by}", "表中是否为{words_zh}？若是，请除以 {by}")
 }
 
+/// Of a single rate between two that can be, what it most likely is: the same digits near those.
+fn alone_too_high(rates: &[f64], row: usize) -> Option<Text> {
+    let (before, after) = (*rates.get(row.checked_sub(1)?)?, *rates.get(row + 1)?);
+    let others = rates.iter().enumerate().all(|(other, rate)| other == row || *rate <= 1.0);
+    (others && before > 0.0 && after > 0.0).then(|| {
+        text!(
+            "its neighbours are {before} and {after}: is the decimal point in its place?",
+            "前后两组为 {before} 与 {after}：小数点的位置是否正确？"
+        )
+    })
+}
+
 /// A life table divides by the rate of the open group, and the rates' logarithms are interpolated.
 pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
@@ -134,13 +147,17 @@ pub(super) fn check_death_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
             mistakes.push(
                 Diagnostic::error(Code::RateTooHigh, text!("{rate} deaths per person and year cannot be", "每人每年死亡 {rate} 次不可能"))
                     .at(table.place(row, column))
-                    .help(per_how_many(figures)),
+                    .help(alone_too_high(figures, row).unwrap_or_else(|| per_how_many(figures))),
             );
         }
         for (row, _) in figures.iter().enumerate().filter(|(_, rate)| **rate <= 0.0) {
             mistakes.push(
                 Diagnostic::error(Code::DeathRate, text!("a death rate must be above zero", "死亡率必须大于零"))
-                    .at(table.place(row, column)),
+                    .at(table.place(row, column))
+                    .help(text!(
+                        "where nobody died, write a small rate such as 0.00001, or that of the neighbouring ages",
+                        "若无人死亡，请写很小的数（如 0.00001），或用相邻年龄组的死亡率"
+                    )),
             );
         }
     }
@@ -157,7 +174,8 @@ pub(super) fn check_people(table: Option<&AgeTable>, mistakes: &Mistakes) {
     if total == 0.0 && !table.ages.is_empty() {
         mistakes.push(
             Diagnostic::error(Code::NoPeople, text!("nobody lives here: all figures are zero", "没有人口：所有数字都是零"))
-                .at(table.place(0, table.columns[0].0)),
+                .at(table.place(0, table.columns[0].0))
+                .help(text!("write how many people of each age and sex there are", "请写明各年龄、各性别的人数")),
         );
     }
 }
@@ -238,11 +256,24 @@ pub(super) fn check_birth_rates(table: Option<&AgeTable>, mistakes: &Mistakes) {
     }
 }
 
+/// More people than ever moved.
+const MOST_MOVES: f64 = 1e10;
+
+/// The part of all moves below which what is left of them, in and out, is nothing but rounding.
+const LEAST_REST: f64 = 1e-6;
+
 /// The age profile of migration is shared out over its own total.
 pub(super) fn check_moves(table: Option<&AgeTable>, mistakes: &Mistakes) {
     let Some(table) = table else { return };
-    let total: f64 = table.columns.iter().flat_map(|(_, figures)| figures).sum();
-    if total == 0.0 {
+    let figures = || table.columns.iter().flat_map(|(_, figures)| figures);
+    let (total, moving): (f64, f64) = (figures().sum(), figures().map(|figure| figure.abs()).sum());
+    if !moving.is_finite() || moving > MOST_MOVES {
+        mistakes.push(
+            Diagnostic::error(Code::OutOfBounds, text!("net migration by age adds up to {moving:e}", "分年龄净迁移合计为 {moving:e}"))
+                .at(table.place(0, "women"))
+                .help(text!("write shares of one, or numbers of people", "请写占1的份额，或人数")),
+        );
+    } else if total.abs() <= LEAST_REST * moving {
         mistakes.push(
             Diagnostic::error(
                 Code::NoMoves,

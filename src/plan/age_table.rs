@@ -53,7 +53,8 @@ pub(super) fn read_ages(source: &Arc<Source>, columns: &[&'static str], negative
             if !negative && frame.number(row, column).is_some_and(|figure| figure < 0.0) {
                 mistakes.push(
                     Diagnostic::error(Code::NegativeAmount, text!("`{column}` cannot be negative", "`{column}` 不能为负"))
-                        .at(frame.place(row, column)),
+                        .at(frame.place(row, column))
+                        .help(text!("write it without the minus", "请去掉负号")),
                 );
             }
         }

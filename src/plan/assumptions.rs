@@ -249,7 +249,13 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
             text!("a rank correlation lies between -1 and 1, not at {rank}", "秩相关系数应当在 -1 与 1 之间，而不是 {rank}"),
         )
         .at(place.clone());
-        fault.help.extend(in_per_cent.map(|part| text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`")));
+        fault.help.push(match in_per_cent {
+            Some(part) => text!("write `{part}` if {rank} % is meant", "若是指 {rank}%，请写 `{part}`"),
+            None => text!(
+                "write for example `0.8` where the two mostly rise together, `-0.8` where one falls as the other rises",
+                "两者多同升同降时可写 `0.8`，一升一降时可写 `-0.8`"
+            ),
+        });
         mistakes.push(fault);
         return None;
     }
@@ -259,11 +265,14 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
             None
         }
         [(one, _), (other, _)] => Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() }),
+        // What is no list at all has been told.
+        _ if between.is_some_and(|value| !value.get_ref().is_array()) => None,
         _ => {
             let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
             mistakes.push(
                 Diagnostic::error(Code::Correlation, text!("a correlation is between two assumptions", "相关关系只在两个假设之间"))
-                    .at(place),
+                    .at(place)
+                    .help(text!("name two: `between = [\"one\", \"other\"]`", "请写两个：`between = [\"甲\", \"乙\"]`")),
             );
             None
         }

@@ -254,7 +254,8 @@ pub(super) fn load_checks(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         } else if low == f64::NEG_INFINITY && high == f64::INFINITY {
             mistakes.push(
                 Diagnostic::error(Code::EmptyCheck, text!("a check needs `low` or `high`", "检查项需要 `low` 或 `high`"))
-                    .at(section.place()),
+                    .at(section.place())
+                    .help(text!("write the least value that can be, `low = 0`, or the greatest", "请写可能的最小值（`low = 0`）或最大值")),
             );
         }
         let (series, place) = series?;

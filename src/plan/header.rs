@@ -39,11 +39,24 @@ pub(super) struct Header {
     pub people: Option<Given>,
     /// Where the target year stands.
     pub years_place: Place,
+    /// Where the step stands, if plan.toml says one.
+    pub step_place: Option<Place>,
 }
 
 pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> {
     let document = parse_document(source, mistakes)?;
     let root = Section::root(source, &document, mistakes);
+    if document.is_empty() {
+        mistakes.push(
+            Diagnostic::error(Code::MissingKey, text!("{} says nothing: `[plan]` is missing", "{} 没有内容：缺少 `[plan]`", source.name))
+                .at(root.place())
+                .help(text!(
+                    "begin with `[plan]`, name, base_year and target_year, then one `[[domain]]` for each group of indicators",
+                    "请以 `[plan]`、name、base_year、target_year 开头，其后每组指标写一个 `[[domain]]`"
+                )),
+        );
+        return None;
+    }
     let domains = domains(&root, mistakes);
     let (roles, people) = roles::read(&root);
     let track_record = root.table("track_record", root.value("track_record")).and_then(|section| track_record(&section, mistakes));
@@ -89,10 +102,16 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                     "目标年 {target_year} 应当晚于基期年 {base_year}，且不超过一百年"
                 ),
             )
-            .at(target_place),
+            .at(target_place)
+            .help(text!(
+                "most plans run for five years: `target_year = {}`",
+                "多数规划为期五年：`target_year = {}`",
+                base_year + 5
+            )),
         );
         return None;
     }
+    let step_place = step.as_ref().map(|(_, place)| place.clone());
     let step = match step {
         Some((step, place)) if step < 1 || (target_year - base_year) % step != 0 => {
             let years = target_year - base_year;
@@ -101,7 +120,8 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                     Code::PlanStep,
                     text!("{years} years cannot be walked in steps of {step}", "{years} 年不能按每步 {step} 年整除"),
                 )
-                .at(place),
+                .at(place)
+                .help(text!("leave `step` out: then the plan goes year by year", "请删去 `step`：规划即逐年推算")),
             );
             return None;
         }
@@ -131,6 +151,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         delay_by_status,
         people,
         years_place,
+        step_place,
     })
 }
 
@@ -201,9 +222,14 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
             whole = false;
             continue;
         };
-        check_name(&id, &place, mistakes);
+        whole &= check_name(&id, &place, mistakes);
         if domains.iter().any(|domain| domain.id == id) {
-            mistakes.push(Diagnostic::error(Code::DuplicateId, text!("domain `{id}` stands here twice", "领域 `{id}` 重复了")).at(place));
+            mistakes.push(
+                Diagnostic::error(Code::DuplicateId, text!("domain `{id}` stands here twice", "领域 `{id}` 重复了"))
+                    .at(place)
+                    .help(text!("give one of the two another `id`, the one that its rows name", "请为其中一个另取 `id`，与各行所写的一致")),
+            );
+            whole = false;
             continue;
         }
         domains.push(Domain { id, name, mechanism });

@@ -182,7 +182,8 @@ pub(super) fn load_priors(source: &Arc<Source>, mistakes: &Mistakes) -> Option<V
         if spread <= 0.0 {
             mistakes.push(
                 Diagnostic::error(Code::PriorSpread, text!("a spread must be above zero", "离散程度应当大于零"))
-                    .at(frame.place(row, "spread")),
+                    .at(frame.place(row, "spread"))
+                    .help(text!("write the standard deviation of a year's change, such as 0.05", "请写年变化的标准差，如 0.05")),
             );
         }
         Prior {

@@ -208,7 +208,14 @@ impl RowReader<'_> {
         let name = self.frame.text(row, "domain");
         let named = |domain: &Domain| domain.id == name || domain.name.zh == name || domain.name.en == name;
         domains.iter().position(named).unwrap_or_else(|| {
-            if !(name.is_empty() && domains.len() == 1) {
+            if name.is_empty() && domains.len() > 1 {
+                let help = text!(
+                    "write the id of one of the domains in seeds/plan.toml, or delete a row that holds no indicator, such as a total",
+                    "请写 seeds/plan.toml 中某个领域的 id；不是指标的行（如合计）请删去"
+                );
+                self.mistakes
+                    .push(self.wrong(row, Code::EmptyCell, "domain", text!("`domain` must not be empty", "`domain` 不能为空")).help(help));
+            } else if !name.is_empty() {
                 self.mistakes.push(
                     self.wrong(row, Code::UnknownDomain, "domain", text!("no domain is called `{name}`", "没有名为 `{name}` 的领域"))
                         .suggest(name, domains.iter().map(|domain| domain.id.as_str()))

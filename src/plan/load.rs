@@ -257,6 +257,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         track_record: header.track_record,
         domains: header.domains,
         years_place: Some(header.years_place),
+        step_place: header.step_place,
         roles: header.roles,
         indicators,
         watched,

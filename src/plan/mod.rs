@@ -55,6 +55,7 @@ mod table_file;
 pub mod target;
 mod target_columns;
 mod toml_kind;
+mod toml_quotes;
 mod toml_syntax;
 pub(crate) mod units;
 pub(crate) mod value;
@@ -109,6 +110,8 @@ pub struct Plan {
     pub domains: Vec<Domain>,
     /// Where plan.toml says the years.
     pub years_place: Option<Place>,
+    /// Where plan.toml says the step, if it does.
+    pub step_place: Option<Place>,
     /// Which scenario and series play the parts that reports speak of.
     pub roles: Roles,
     /// In the order of the plan's table.

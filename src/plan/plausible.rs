@@ -16,21 +16,27 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for seen in &plan.history {
         found.extend(observed(plan, seen));
     }
-    for commitment in &plan.commitments {
+    let ends_early = ends_before_its_dates(plan);
+    // What is due too late follows from a target year that is too early.
+    for commitment in plan.commitments.iter().filter(|commitment| ends_early.is_none() || commitment.year <= plan.target_year) {
         found.extend(not_judged(plan, commitment));
     }
+    let late = |facility: &&Facility| ends_early.is_none() || facility.opening < f64::from(plan.target_year + 1);
+    let opening: Vec<&Facility> = plan.facilities.iter().filter(late).collect();
+    found.extend(ends_early);
     found.extend(years_beyond_all_dates(plan));
     for prior in &plan.priors {
         found.extend(of_no_indicator(plan, prior));
         found.extend(on_another_scale(plan, prior));
     }
+    found.extend(opening.into_iter().filter_map(|facility| opens_after(plan.target_year, facility)));
     for facility in &plan.facilities {
-        found.extend(opens_after(plan.target_year, facility));
         found.extend(units::cost_out_of_line(facility, &plan.facilities));
     }
     for assumption in &plan.assumptions {
         found.extend(units::negative_share(assumption));
         found.extend(units::share_above_one(assumption));
+        found.extend(units::part_in_per_cents(assumption));
     }
     for correlation in &plan.correlations {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
@@ -229,6 +235,7 @@ pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         )
         .at(seen.place.clone())
         .related(indicator.place.clone(), text!("declared here", "在这里声明"))
+        .help(text!("mend the value, or the bounds if it can be so", "请改正数值；若确实可能，请放宽上下限"))
     })
 }
 
@@ -283,6 +290,31 @@ fn not_judged(plan: &Plan, commitment: &Commitment) -> Option<Diagnostic> {
     )
 }
 
+/// A target year before most of what the plan dates: commitments that are due, facilities that open.
+fn ends_before_its_dates(plan: &Plan) -> Option<Diagnostic> {
+    let target = plan.target_year;
+    let late = plan.commitments.iter().filter(|commitment| commitment.year > target).count();
+    let all = plan.commitments.len();
+    let opening = plan.facilities.iter().filter(|facility| facility.opening >= f64::from(target + 1)).count();
+    if late + opening < 3 || 2 * late <= all {
+        return None;
+    }
+    Some(
+        Diagnostic::warning(
+            Code::PlanYears,
+            text!(
+                "the target year is {target}, and {late} of {all} commitments and {opening} facilities are due later",
+                "目标年为{target}年，而 {all} 条承诺中有 {late} 条、设施中有 {opening} 处在此之后"
+            ),
+        )
+        .maybe_at(plan.years_place.clone())
+        .help(text!(
+            "is `target_year` right? What is due later is listed and not judged, and what opens later adds nothing",
+            "`target_year` 是否正确？到期更晚的承诺只列出而不评判，投用更晚的设施不增加任何能力"
+        )),
+    )
+}
+
 /// Years of a plan that nobody else writes: a mistyped digit.
 fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
     let (base, target) = (plan.base_year, plan.target_year);
@@ -293,7 +325,7 @@ fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
         Some(last) if plan.commitments.len() >= 3 && last + 2 <= target => {
             text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
         }
-        _ if years > 10 && years % 5 != 0 => {
+        _ if years > 10 && (years % 5 != 0 || plan.information_date - base > LATEST_INFORMATION) => {
             text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年")
         }
         _ => return None,
@@ -304,6 +336,9 @@ fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
             .help(text!("are `base_year` and `target_year` right?", "`base_year` 与 `target_year` 是否正确？")),
     )
 }
+
+/// Years after its base year in which a plan's makers may still have learnt of it.
+const LATEST_INFORMATION: i32 = 5;
 
 /// A prior of an id that no row has.
 fn of_no_indicator(plan: &Plan, prior: &Prior) -> Option<Diagnostic> {

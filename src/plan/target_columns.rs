@@ -81,7 +81,8 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
                 let word = read.form.code();
                 mistakes.push(
                     at(Code::PrintedForm, "form", text!("`{words}` is printed as `{word}`", "`{words}` 的印法是 `{word}`"))
-                        .related(frame.place(row, printed), text!("printed", "所印数值")),
+                        .related(frame.place(row, printed), text!("printed", "所印数值"))
+                        .help(text!("write `{word}` into `form`", "`form` 请写 `{word}`")),
                 );
             }
         }
@@ -97,7 +98,8 @@ pub(super) fn check_printed(frame: &Frame, row: usize, cell: &PrintedCell<'_>, m
                     column,
                     text!("the plan prints `{words}`, which is {read}, not {value}", "规划印的是 `{words}`，即 {read}，而不是 {value}"),
                 )
-                .related(frame.place(row, printed), text!("printed", "所印数值")),
+                .related(frame.place(row, printed), text!("printed", "所印数值"))
+                .help(text!("write {read} into `{column}`, or mend what is printed", "`{column}` 请写 {read}，或改正所印数值")),
             );
         }
     }
@@ -135,7 +137,8 @@ pub(super) fn check_demand(frame: &Frame, row: usize, printed: &str, figure: &Fi
                 text!("`{words}` reads as `{want}`, not `{have}`", "`{words}` 的意思是 `{want}`，而不是 `{have}`"),
             )
             .at(frame.place(row, "comparison"))
-            .related(frame.place(row, printed), text!("printed", "所印数值")),
+            .related(frame.place(row, printed), text!("printed", "所印数值"))
+            .help(text!("write `{want}`, unless the plan means something else", "请写 `{want}`，除非规划另有所指")),
         );
     }
 }

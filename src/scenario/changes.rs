@@ -11,7 +11,7 @@ use crate::language::Text;
 use crate::language::number::short;
 use crate::plan::checks::check_line;
 use crate::plan::section::{Mistakes, Section, Value, number, part_of_one};
-use crate::plan::value::distribution;
+use crate::plan::value::{MOST, beyond_measure, distribution};
 use crate::plan::years_after_base;
 use crate::plan::{Assumption, Plan};
 use crate::sampling::Distribution;
@@ -160,7 +160,13 @@ fn changed(section: &Section<'_>, value: &Value<'_>, before: &Distribution, time
         );
         return None;
     }
-    Some(before.moved(times, plus))
+    let after = before.moved(times, plus);
+    let reached = [after.central(), after.quantile(0.05), after.quantile(0.95)];
+    if let Some(number) = reached.into_iter().find(|number| number.is_nan() || number.abs() > MOST) {
+        section.mistakes().push(beyond_measure(number, &section.value_place(value)));
+        return None;
+    }
+    Some(after)
 }
 
 /// `[[shift]]`: money from one line to another, on top of the parent's.
@@ -258,7 +264,14 @@ fn read_years(plan: &Plan, section: &Section<'_>, value: &Value<'_>) -> Option<(
     } else {
         return Some((*from, *to));
     };
-    section.mistakes().push(Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value)));
+    let fault = Diagnostic::error(Code::ShiftYears, wrong).at(section.value_place(value));
+    let plan_years = plan.years_place.clone().filter(|_| from <= to);
+    let (least, most) = ((*from).min(*to).clamp(first, last), (*from).max(*to).clamp(first, last));
+    let fault = fault.help(text!("write `[{least}, {most}]`", "请写 `[{least}, {most}]`"));
+    section.mistakes().push(match plan_years {
+        Some(place) => fault.related(place, text!("the plan ends here", "规划在此年结束")),
+        None => fault,
+    });
     None
 }
 

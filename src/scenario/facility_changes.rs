@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::language::number::short;
 use crate::plan::checks::{check_line, check_opening, check_shared_delay};
 use crate::plan::facilities::{Measures, adds_places, is_meant, read_adds, read_facility, read_opening};
 use crate::plan::plausible::opens_after;
@@ -36,16 +37,25 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             let years = f64::from(plan.target_year - plan.base_year);
             if let Some(place) = change.opening_place.clone().filter(|_| change.opening.is_none() && change.delay_years > years) {
                 let delay = change.delay_years;
+                let help = if delay / 12.0 <= years {
+                    let in_years = short(delay / 12.0);
+                    text!(
+                        "is it in months? Then write `{in_years}`; to leave the facility out, write `cancelled = true`",
+                        "是否按月填写？若是，请写 `{in_years}`；如要取消设施，请写 `cancelled = true`"
+                    )
+                } else {
+                    text!(
+                        "nothing opens within the plan then: to leave it out, write `cancelled = true`",
+                        "这样规划期内不会投用：如要取消，请写 `cancelled = true`"
+                    )
+                };
                 mistakes.push(
                     Diagnostic::warning(
                         Code::OpensTooLate,
                         text!("a delay of {delay} years is longer than the plan", "推迟{delay}年，超过了整个规划期"),
                     )
                     .at(place)
-                    .help(text!(
-                        "nothing opens within the plan then: to leave it out, write `cancelled = true`",
-                        "这样规划期内不会投用：如要取消，请写 `cancelled = true`"
-                    )),
+                    .help(help),
                 );
             }
             if change.opening.is_some() || change.delay_years != 0.0 {

@@ -9,6 +9,7 @@ mod batch;
 mod batch_designs;
 mod batches;
 mod brief;
+mod causes;
 mod charts;
 mod command_line;
 mod conformance;

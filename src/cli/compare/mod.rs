@@ -108,10 +108,14 @@ fn compare(common: &Common, options: &CompareArguments) -> Outcome {
 fn chosen(context: &Context, options: &CompareArguments) -> Result<Vec<Scenario>, Vec<Diagnostic>> {
     let scenarios = context.select(&options.scenarios)?;
     if scenarios.len() < 2 {
-        return Err(vec![Diagnostic::error(
-            Code::OneScenario,
-            text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"),
-        )]);
+        let chosen = scenarios.first().map_or("", |scenario| scenario.name.as_str());
+        let other = context.scenarios.iter().map(|scenario| scenario.name.as_str()).find(|name| *name != chosen);
+        let mut fault =
+            Diagnostic::error(Code::OneScenario, text!("two different scenarios are needed to compare", "比较至少需要两个不同的情景"));
+        fault
+            .help
+            .extend(other.map(|other| text!("for example: fiveyear compare {chosen} {other}", "例如：fiveyear compare {chosen} {other}")));
+        return Err(vec![fault]);
     }
     Ok(scenarios)
 }

@@ -2,13 +2,15 @@
 //!
 //! `just goals` prints the table, `just goals questions` (or `places`, `commands`) a part of it. With another build's program in the environment
 //! variable BASE, both take turns, with independent draws, which every build knows, and the last column is this build's share of the other's.
+//! PLAN names the folder of a plan that both can read, if today's is not. What a scenario of a batch takes is told from batches of two sizes, so that
+//! the plan's own values, which are worked out once, are not in it.
 //! CPU time, so that a busy machine can hold it; memory where the system tells it. What NumPy and EMA Workbench take for the same model,
 //! `just peers` says.
 
 #![allow(clippy::pedantic, reason = "benches are read beside what they measure")]
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -70,16 +72,21 @@ fn cost(program: &str, plan: &Path, arguments: &[String], out: &Path) -> Cost {
     Cost { seconds: if seconds.is_nan() { began.elapsed().as_secs_f64() } else { seconds }, megabytes }
 }
 
-/// The Wuxing plan with further scenarios, each of which moves three of its intervals to a part of them.
+/// The folder of the plan that is measured.
+fn plan_folder() -> PathBuf {
+    std::env::var_os("PLAN").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from)
+}
+
+/// The plan with further scenarios, each of which moves three of its intervals to a part of them.
 fn with_batch(folder: &Path, count: usize) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = plan_folder();
     for part in ["seeds", "rules"] {
         copy(&root.join(part), &folder.join(part));
     }
     let scenarios = folder.join("scenarios");
     fs::create_dir_all(&scenarios).expect("written");
     fs::copy(root.join("scenarios/trend.toml"), scenarios.join("trend.toml")).expect("written");
-    let plan = Plan::load(root).expect("the plan is sound");
+    let plan = Plan::load(&root).expect("the plan is sound");
     let uncertain: Vec<_> =
         plan.assumptions.iter().filter(|assumption| matches!(assumption.distribution, Distribution::LogNormal(_))).collect();
     for number in 0..count {
@@ -111,7 +118,7 @@ fn copy(from: &Path, to: &Path) {
 
 fn commands(test: bool) {
     let folder = tempfile::tempdir().expect("a temporary folder");
-    let (batch, large) = if test { (3, 3) } else { (100, 2_000) };
+    let (batch, more, large) = if test { (2, 3, 3) } else { (100, 300, 2_000) };
     with_batch(folder.path(), large);
     let run = |arguments: &str| arguments.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
     let of_batch = |count: usize, draws: usize| {
@@ -119,19 +126,23 @@ fn commands(test: bool) {
         arguments.extend((0..count).map(|number| format!("batch_{number:05}")));
         arguments
     };
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = &*plan_folder();
     let mut lines = vec![("run -s trend --draws 200 --no-charts".to_owned(), root, run("run -s trend --draws 200 --no-charts"))];
-    lines.push((format!("{batch} scenarios, 1,000 draws each"), folder.path(), of_batch(batch, 1_000)));
+    for draws in if test { &[20][..] } else { &[1_000, 10_000] } {
+        for count in [batch, more] {
+            lines.push((format!("{count} scenarios, {draws} draws each"), folder.path(), of_batch(count, *draws)));
+        }
+    }
     if !test {
         lines.push(("every scenario, with charts".to_owned(), root, run("run")));
         lines.push(("every scenario, without charts".to_owned(), root, run("run --no-charts")));
-        lines.push((format!("{large} scenarios, 1,000 draws each"), folder.path(), of_batch(large, 1_000)));
-        lines.push((format!("{batch} scenarios, 10,000 draws each"), folder.path(), of_batch(batch, 10_000)));
+        lines.push((format!("{large} scenarios, 1000 draws each"), folder.path(), of_batch(large, 1_000)));
         lines.push(("run -s trend --draws 100000 --no-charts".to_owned(), root, run("run -s trend --draws 100000 --no-charts")));
     }
     let base = std::env::var("BASE").ok();
     let out = tempfile::tempdir().expect("a temporary folder");
     println!("{:<44}{:>10}{:>9}{:>22}", "command", "CPU s", "peak MB", "share of BASE's CPU, MB");
+    let mut fewer: Option<(Cost, Option<Cost>)> = None;
     for (name, plan, mut arguments) in lines {
         if base.is_some() {
             arguments.extend(run("--design monte-carlo"));
@@ -142,6 +153,14 @@ fn commands(test: bool) {
         let share =
             other.map_or(String::new(), |other| format!("{:.2}, {:.2}", this.seconds / other.seconds, this.megabytes / other.megabytes));
         println!("{name:<44}{:>10.2}{:>9.0}{share:>22}", this.seconds, this.megabytes);
+        let count = |count: usize| name.starts_with(&format!("{count} scenarios"));
+        if let (true, Some((this_before, other_before))) = (count(more), fewer.take()) {
+            let each = |after: Cost, before: Cost| 1e3 * (after.seconds - before.seconds) / (more - batch) as f64;
+            let this = each(this, this_before);
+            let share = other.zip(other_before).map_or(String::new(), |(after, before)| format!("{:.2}", this / each(after, before)));
+            println!("{:<44}{this:>7.1} ms{:>9}{share:>22}", "  each further scenario", "");
+        }
+        fewer = count(batch).then_some((this, other));
     }
 }
 

@@ -64,7 +64,7 @@ pub(super) fn in_parts(samples: Samples<'_>, compiled: &Arc<Compiled>, scenario:
         }
         let left = 1.0 - (start + draws.count) as f64 / settings.draws as f64;
         tallies.par_iter_mut().zip(&tallied).for_each_init(Vec::new, |buffer, (tally, places)| {
-            tally.add(&draws.columns()[places[0]], &draws.failed, left, buffer);
+            tally.add(&draws.columns()[places[0]], draws.extremes(places[0]), &draws.failed, left, buffer);
         });
         kept.add(start, draws);
         failed.extend_from_slice(&draws.failed);
@@ -162,9 +162,8 @@ struct Tally {
 }
 
 impl Tally {
-    /// Takes in the values of a part; `left` is the share of all draws that come after it.
-    fn add(&mut self, values: &[f64], failed: &[bool], left: f64, buffer: &mut Vec<f64>) {
-        let mut extremes = Extremes::of(values);
+    /// Takes in the values of a part, with their extremes; `left` is the share of all draws that come after it.
+    fn add(&mut self, values: &[f64], mut extremes: Extremes, failed: &[bool], left: f64, buffer: &mut Vec<f64>) {
         let kept = if extremes.some_nan || failed.contains(&true) {
             buffer.clear();
             buffer.extend(values.iter().zip(failed).filter(|(value, failed)| !**failed && !value.is_nan()).map(|(value, _)| *value));

@@ -28,6 +28,7 @@ mod hindcast;
 mod import;
 mod import_columns;
 mod import_forms;
+mod import_offices;
 mod import_signs;
 mod interplay;
 mod joint;

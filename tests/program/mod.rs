@@ -43,6 +43,7 @@ mod model_card;
 mod nothing_is_lost;
 mod numpy_program;
 mod observed;
+mod office_tables;
 mod official_methods;
 mod output_tables;
 mod own_table;

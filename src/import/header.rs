@@ -4,7 +4,7 @@ use crate::plan::printed;
 use crate::table::Grid;
 
 use super::role::{Column, Header, Role, role_of, years_in};
-use super::settle::complete;
+use super::settle::{complete, numbered_year};
 
 /// Finds the heading: the rows that name most columns, among them the indicator's name and a figure's.
 pub(super) fn find(grid: &Grid) -> Option<Header> {
@@ -19,10 +19,10 @@ pub(super) fn find(grid: &Grid) -> Option<Header> {
             let figure = columns.iter().any(|column| column.role.holds_figures());
             // A year that stands in a second row belongs to the words above it, which alone would say the same of several columns.
             let figures = || columns.iter().map(|column| &column.role).filter(|role| role.holds_figures() && **role != Role::Growth);
-            let again = columns
-                .iter()
-                .enumerate()
-                .filter(|(at, column)| column.role.holds_figures() && columns[..*at].iter().any(|known| known.role == column.role));
+            let again = columns.iter().enumerate().filter(|(at, column)| {
+                let same = |known: &Column| known.role == column.role && numbered_year(&known.heading) == numbered_year(&column.heading);
+                column.role.holds_figures() && columns[..*at].iter().any(same)
+            });
             let again = again.count();
             let years = figures()
                 .filter(|role| **role != Role::Observed(None) && **role != Role::Target(None) && **role != Role::Baseline(None))
@@ -79,7 +79,7 @@ fn columns(grid: &Grid, rows: std::ops::Range<usize>) -> Option<Vec<Column>> {
     let mut columns = Vec::new();
     for position in 0..grid.width() {
         let heading = heading_words(grid, &rows, position);
-        if heading.chars().count() > LONGEST_HEADING {
+        if heading.chars().count() > LONGEST_HEADING + 20 * (rows.len() - 1) {
             return None;
         }
         let role = if heading.is_empty() { Role::Other } else { role_of(&heading).unwrap_or(Role::Other) };

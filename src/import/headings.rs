@@ -14,6 +14,8 @@ pub(super) enum Named {
     Source,
     Note,
     Direction,
+    /// Whether figures count all years together.
+    Measure,
     Growth,
     Unit,
     Number,
@@ -31,7 +33,8 @@ pub(super) enum Named {
 }
 
 /// Meanings of the table of words that name what a column holds.
-const NAMED: [(&str, Named); 17] = [
+const NAMED: [(&str, Named); 18] = [
+    ("measure", Named::Measure),
     ("weight", Named::Weight),
     ("numerator", Named::Numerator),
     ("denominator", Named::Denominator),
@@ -116,6 +119,20 @@ pub(super) fn says_cost(words: &str) -> bool {
     says(words, "cost")
 }
 
+/// Whether a heading that speaks of money has the same word for what is aimed at before and behind it, as cells over columns of targets and costs
+/// and the cell of the targets themselves do.
+pub(super) fn ends_aimed(words: &str) -> bool {
+    let known = |meaning: &str| WORDS.iter().find(|(known, _)| *known == meaning).map_or(&[][..], |(_, known)| known);
+    let Some(cost) = known("cost").iter().filter_map(|word| words.rfind(word)).max() else { return false };
+    known("aimed").iter().any(|word| words.find(word).zip(words.rfind(word)).is_some_and(|(first, last)| first < cost && cost < last))
+}
+
+/// Whether a heading says how much of a target is reached, which is no figure of its indicator: 完成进度（%）, `% achieved`.
+pub(super) fn says_progress(words: &str) -> bool {
+    let per_cent = words.contains('%') && !words.chars().any(|letter| letter.is_ascii_digit());
+    says(words, "progress") || !says_aimed(words) && (says(words, "underway") || per_cent && says(words, "reached"))
+}
+
 /// Whether a heading is nothing but a word for a year.
 pub(super) fn is_year_word(words: &str) -> bool {
     matches!(
@@ -184,18 +201,101 @@ pub(super) fn way_of(words: &str) -> Option<Better> {
     let words = words.to_lowercase();
     let says = |known: &[&str]| known.iter().any(|word| words.contains(word));
     const LESS: &[&str] = &[
-        "逆", "负", "越低", "降", "低", "减", "↓", "▼", "↘", "decreas", "low", "less", "small", "down", "reduc", "negative", "minim",
-        "disminu", "diminu", "baisse", "menor", "sinken", "niedrig", "weniger", "abnahme", "감소", "하향",
+        "逆",
+        "负",
+        "越低",
+        "降",
+        "低",
+        "减",
+        "↓",
+        "▼",
+        "↘",
+        "decreas",
+        "low",
+        "less",
+        "small",
+        "down",
+        "reduc",
+        "negative",
+        "minim",
+        "disminu",
+        "diminu",
+        "baisse",
+        "spadek",
+        "spadkow",
+        "zmniejsz",
+        "malej",
+        "pokles",
+        "csökken",
+        "daling",
+        "minsk",
+        "azal",
+        "sniż",
+        "снижен",
+        "下げ",
+        "減",
+        "menor",
+        "sinken",
+        "niedrig",
+        "weniger",
+        "abnahme",
+        "감소",
+        "하향",
     ];
     const MORE: &[&str] = &[
-        "正", "越高", "升", "增", "高", "↑", "▲", "↗", "increas", "high", "more", "big", "up", "positive", "maxim", "aument", "hausse",
-        "mayor", "maior", "steigen", "hoch", "höher", "mehr", "zunahme", "증가", "상향",
+        "正",
+        "越高",
+        "升",
+        "增",
+        "高",
+        "↑",
+        "▲",
+        "↗",
+        "increas",
+        "high",
+        "more",
+        "big",
+        "up",
+        "positive",
+        "maxim",
+        "aument",
+        "hausse",
+        "mayor",
+        "maior",
+        "wzrost",
+        "rosnąc",
+        "zwiększ",
+        "nárůst",
+        "růst",
+        "növek",
+        "stijging",
+        "ökning",
+        "artış",
+        "увелич",
+        "рост",
+        "上げ",
+        "steigen",
+        "hoch",
+        "höher",
+        "mehr",
+        "zunahme",
+        "증가",
+        "상향",
     ];
     match () {
         () if says(LESS) || matches!(words.trim(), "-" | "−" | "min") => Some(Better::Less),
         () if says(MORE) || matches!(words.trim(), "+" | "max") => Some(Better::More),
         () => None,
     }
+}
+
+/// Whether a cell says that its row's target counts all years together.
+pub(super) fn says_total(words: &str) -> bool {
+    let words = words.to_lowercase();
+    ["acumula", "累计", "累積", "cumulati", "cumulé", "kumul", "sum of years", "누적"].iter().any(|word| words.contains(word))
+        && !["no acumula", "não acumula", "non-cumul", "not cumul", "non cumul", "nicht kumul", "非累计"]
+            .iter()
+            .any(|word| words.contains(word))
 }
 
 /// Whether a cell calls its row binding or expected.
@@ -215,7 +315,21 @@ mod tests {
 
     #[test]
     fn every_line_of_the_table_of_words_has_a_meaning_that_is_asked_for() {
-        let asked = ["baseline", "observed", "aimed", "due", "cost", "expected", "year", "breakdown", "value", "comma"];
+        let asked = [
+            "baseline",
+            "observed",
+            "aimed",
+            "due",
+            "cost",
+            "expected",
+            "year",
+            "breakdown",
+            "value",
+            "comma",
+            "progress",
+            "reached",
+            "underway",
+        ];
         let known: Vec<&str> = WORDS.iter().map(|(meaning, _)| *meaning).collect();
         assert_eq!(known.len(), NAMED.len() + asked.len());
         for meaning in NAMED.iter().map(|(meaning, _)| *meaning).chain(asked) {

@@ -40,7 +40,7 @@ pub struct MappedColumn {
     pub letter: String,
     /// The words of its heading.
     pub heading: String,
-    /// What it holds: number, domain, name, stage, unit, observed, baseline, baseline_year, target, target_year, growth, numerator, denominator, nature, department, source, note, direction, other.
+    /// What it holds: number, domain, name, stage, unit, observed, observed_year, baseline, baseline_year, target, target_year, growth, numerator, denominator, nature, department, source, note, direction, measure, other.
     pub holds: String,
     /// The year of its figures.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,7 +64,9 @@ pub struct MappedRow {
 const KEYS: [&str; 2] = ["heading", "column"];
 
 /// Words for roles without a year.
-const HOLDS: [(Role, &str); 16] = [
+const HOLDS: [(Role, &str); 18] = [
+    (Role::ObservedYear, "observed_year"),
+    (Role::Measure, "measure"),
     (Role::Weight, "weight"),
     (Role::BaselineYear, "baseline_year"),
     (Role::TargetYear, "target_year"),

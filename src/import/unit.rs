@@ -90,6 +90,22 @@ const ENGLISH: &[&str] = &[
     "ratio",
     "index",
     "score",
+    "tco2e",
+    "tco2eq",
+    "tco2",
+    "ktco2e",
+    "mtco2e",
+    "kt",
+    "kg",
+    "mg/l",
+    "mg/m³",
+    "µg/l",
+    "db",
+    "gwh",
+    "litres",
+    "liters",
+    "m3",
+    "m³",
 ];
 
 /// Whether words are a unit.
@@ -97,6 +113,10 @@ pub(super) fn is_unit(words: &str) -> bool {
     let words = plain(words);
     let words = words.trim();
     if words.is_empty() || words.chars().count() > 40 || words.contains([')', '）']) {
+        return false;
+    }
+    // `Baseline (2022)` and 基期（2020年） name a year.
+    if words.chars().all(|letter| letter.is_ascii_digit()) || !super::role::years_in(&words.to_lowercase()).is_empty() {
         return false;
     }
     if words.chars().all(|letter| matches!(letter, '%' | '‰' | '°' | 'C')) || words.contains('%') && words.chars().count() <= 12 {

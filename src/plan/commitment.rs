@@ -34,3 +34,16 @@ pub struct Commitment {
     /// Where its row begins.
     pub place: Place,
 }
+
+impl Commitment {
+    /// The id of a row's interim target of a year.
+    pub(super) fn interim_id(row: &str, year: i32) -> String {
+        format!("{row}_{year}")
+    }
+
+    /// Whether it is the interim target of a row of the table, and no promise of the text.
+    pub(crate) fn is_interim(&self) -> bool {
+        let row = self.indicator.as_ref().or(self.series.as_ref());
+        row.is_some_and(|row| self.id == Commitment::interim_id(row, self.year))
+    }
+}

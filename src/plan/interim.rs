@@ -21,7 +21,25 @@ pub(super) struct Of<'a> {
 pub(super) fn read_interim(frame: &Frame, row: usize, of: &Of<'_>, mistakes: &Mistakes) -> Vec<Commitment> {
     let words = frame.text(row, "interim");
     let parts = words.split([';', '；', '\n']).map(str::trim).filter(|part| !part.is_empty());
-    parts.filter_map(|part| one(&frame.place(row, "interim"), of, part, mistakes)).collect()
+    let place = frame.place(row, "interim");
+    let mut read: Vec<Commitment> = Vec::new();
+    for target in parts.filter_map(|part| one(&place, of, part, mistakes)) {
+        match read.iter().find(|known| known.year == target.year) {
+            Some(known) => {
+                let (year, first, second) = (target.year, known.printed.as_str(), target.printed.as_str());
+                mistakes.push(
+                    Diagnostic::error(
+                        Code::DuplicateRow,
+                        text!("two targets stand here for {year}: {first} and {second}", "{year}年写了两个目标：{first} 与 {second}"),
+                    )
+                    .at(place.clone())
+                    .help(text!("keep the one that counts", "请只保留有效的一个")),
+                );
+            }
+            None => read.push(target),
+        }
+    }
+    read
 }
 
 fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Commitment> {
@@ -64,7 +82,7 @@ fn one(place: &Place, of: &Of<'_>, part: &str, mistakes: &Mistakes) -> Option<Co
         },
     };
     Some(Commitment {
-        id: format!("{}_{year}", row.id),
+        id: Commitment::interim_id(&row.id, year),
         section: row.source.clone(),
         name: row.name.clone(),
         unit: row.unit.clone(),

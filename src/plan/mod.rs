@@ -8,6 +8,7 @@ mod age_table;
 mod assumption;
 mod assumptions;
 mod budget;
+mod budget_levels;
 mod budget_table;
 mod by_class;
 mod card;

@@ -187,7 +187,15 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
     let baseline = indicator.baseline?;
     // Within a few years nothing grows tenfold; over decades much does.
     let near = (year - plan.base_year).abs() <= 5;
-    let factors = if near { &[10.0, 100.0, 1000.0, 10_000.0][..] } else { &[100.0, 1000.0, 10_000.0][..] };
+    // Growth rates pass through nothing: a tenth of one is no slip of its unit.
+    let grows = super::is_growth(&indicator.name.zh) || super::is_growth(&indicator.name.en);
+    let factors = if grows {
+        &[][..]
+    } else if near {
+        &[10.0, 100.0, 1000.0, 10_000.0][..]
+    } else {
+        &[100.0, 1000.0, 10_000.0][..]
+    };
     if let Some(factor) = units::slip_of_unit(value, baseline, factors, usual_range(indicator, baseline)) {
         return Some(
             Diagnostic::warning(
@@ -319,10 +327,12 @@ fn ends_before_its_dates(plan: &Plan) -> Option<Diagnostic> {
 fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
     let (base, target) = (plan.base_year, plan.target_year);
     let years = target - base;
-    let last = plan.commitments.iter().map(|commitment| commitment.year).max();
+    // An interim target is due before the target of its row, whose year is the plan's.
+    let of_text = || plan.commitments.iter().filter(|commitment| !commitment.is_interim());
+    let last = of_text().map(|commitment| commitment.year).max();
     // Most commitments are due when the plan is; of plans to a far year, ten at a time is usual.
     let message = match last {
-        Some(last) if plan.commitments.len() >= 3 && last + 2 <= target => {
+        Some(last) if of_text().count() >= 3 && last + 2 <= target => {
             text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
         }
         _ if years > 10 && (years % 5 != 0 || plan.information_date - base > LATEST_INFORMATION) => {

@@ -21,6 +21,28 @@ const NAMES: [(&str, &[&str]); 4] = [
 /// Words for all people of all ages or both sexes.
 const TOTALS: [&str; 9] = ["合计", "总计", "小计", "全部", "总人口", "total", "all", "sum", "both sexes"];
 
+/// Headings of a column of both sexes together.
+const BOTH: [&str; 18] = [
+    "合计",
+    "总计",
+    "小计",
+    "全部",
+    "总人口",
+    "人口数",
+    "人口合计",
+    "男女合计",
+    "人口",
+    "total",
+    "all",
+    "sum",
+    "both sexes",
+    "both",
+    "persons",
+    "people",
+    "total population",
+    "population",
+];
+
 /// What a heading says of the figures below it: by what they are divided in print.
 fn unit(words: &str) -> Option<f64> {
     let plain = half_width(words).to_lowercase().replace([',', ' '], "");
@@ -55,7 +77,10 @@ pub(super) fn plain<'t>(
     let units: Vec<Option<f64>> = header.iter_mut().map(|cell| heading(cell, schema)).collect();
     let figures: Vec<usize> = (0..header.len()).filter(|at| matches!(header[*at].words.as_ref(), "women" | "men" | "rate")).collect();
     // A column of both sexes together says nothing that the two do not.
-    let spare = header.iter().position(|cell| TOTALS.contains(&half_width(cell.words.trim()).to_lowercase().as_str()));
+    let spare = header.iter().position(|cell| {
+        let words = half_width(cell.words.trim()).to_lowercase();
+        BOTH.contains(&words.split('(').next().unwrap_or_default().trim())
+    });
     let age = header.iter().position(|cell| cell.words == "age").unwrap_or(0);
     let mut totals = Vec::new();
     without_notes(source, &mut records, found);

@@ -8,7 +8,15 @@ use crate::text;
 
 /// Whether words begin a note, as those below a table do: 注：, 资料来源, `Note:`, `Source`. `source_water` is none.
 pub(crate) fn begins_note(words: &str) -> bool {
-    const NOTES: [&str; 18] = [
+    const NOTES: [&str; 26] = [
+        "quelle",
+        "quellen",
+        "anmerkung",
+        "anmerkungen",
+        "fonte",
+        "zdroj",
+        "źródło",
+        "出典",
         "注:",
         "注1",
         "注 ",

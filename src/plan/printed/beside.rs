@@ -93,11 +93,11 @@ pub(super) fn take_year(cell: &str) -> (String, Option<i32>, Option<i32>) {
     (rest.trim().to_owned(), said, compared)
 }
 
-/// A figure without the figures in the brackets after it, `46（国家级3、省级12）`; `None` where no brackets follow a figure.
+/// A figure without the figures in the brackets after it, `46（国家级3、省级12）` and `17.8 [16.1–19.5]`; `None` where no brackets follow a figure.
 pub(super) fn outside_brackets(cell: &str) -> Option<String> {
     let plain = plain(cell);
-    let open = plain.find('(')?;
-    let close = plain.rfind(')')?;
+    let open = plain.find(['(', '['])?;
+    let close = plain.rfind([')', ']'])?;
     let digit = |text: &str| text.chars().any(|letter| letter.is_ascii_digit());
     (open < close && digit(&plain[..open]) && digit(&plain[open..close])).then(|| format!("{} {}", &plain[..open], &plain[close + 1..]))
 }

@@ -23,6 +23,7 @@ use crate::text;
 
 pub use asked::{Asked, Known, asked, decimals_of, per, scale};
 pub use number::{Decimals, decimals_shown};
+pub use sign::is_money;
 pub use words::plain;
 
 use demand::{Demanded, opposite, take_demand};

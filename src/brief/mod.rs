@@ -38,7 +38,7 @@ pub use targets::{DomainPart, TargetLine, YearFigure, risks, target_line};
 pub use tested::{Tested, TestedMethod, TestedRow, tested};
 pub use words::{
     Gap, asked_in_short, asked_words, baseline_words, difference_words, failed_words, gap, grades, group_name, in_unit, method,
-    observed_until, target_words, things_of, untold_in_brief, untold_words, year_words,
+    observed_until, scale_words, target_words, things_of, untold_in_brief, untold_words, year_words,
 };
 
 /// The answer of a run.

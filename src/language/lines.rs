@@ -11,7 +11,9 @@ use unicode_linebreak::linebreaks;
 const STAYS: &str = "%‰·—";
 
 /// Words of plans, one a line and in order: Unicode allows a break between any two Chinese characters, and a line that ends inside a word
-/// reads badly. They are the words of the built-in plan and of the program's own texts; what is in none of them breaks anywhere.
+/// reads badly. They are the words of the built-in plan and of the program's own texts, and the 16,000 commonest words of two to four
+/// characters of the dictionary of jieba 0.42.1 (Sun Junyi, MIT licence), without names, numbers and idioms; what is in none of them breaks
+/// anywhere.
 const WORDS: &str = include_str!("words.txt");
 
 /// Most characters of one of these words.
@@ -36,6 +38,7 @@ pub(super) fn pieces(words: &str) -> Vec<&str> {
         let dash = matches!(last, Some('—' | '–')) && is(next, |next| next.is_ascii_digit());
         let to = next == Some('至') && is(last, ends_figure) && is(second, begins_figure)
             || last == Some('至') && is(before_last, ends_figure) && is(next, begins_figure);
+        let to = to || is_inside_range(&words[..at], &words[at..]);
         // A word with a hyphen breaks only where it is wider than a line.
         let hyphen = last == Some('-') && is(next, char::is_alphabetic);
         // 张/万人, %/年.
@@ -47,6 +50,14 @@ pub(super) fn pieces(words: &str) -> Vec<&str> {
         }
     }
     pieces
+}
+
+/// On either side of the `to` of `85.7 to 90.8`.
+fn is_inside_range(before: &str, after: &str) -> bool {
+    let low = before.strip_suffix("to ").unwrap_or(before).strip_suffix(' ');
+    let high = if before.ends_with("to ") { Some(after) } else { after.strip_prefix("to ") };
+    let (low, high) = (low.and_then(|low| low.chars().next_back()), high.and_then(|high| high.chars().next()));
+    low.is_some_and(ends_figure) && high.is_some_and(begins_figure)
 }
 
 fn ends_figure(letter: char) -> bool {

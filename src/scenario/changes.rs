@@ -21,8 +21,11 @@ use crate::text;
 
 /// `[param]`: a new value, or `{ times = 1.5 }` / `{ plus = 0.1 }` on what the parent has.
 pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut BTreeMap<String, Distribution>) {
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
     for (name, place, value) in section.entries() {
-        let Some(assumption) = plan.assumptions.iter().find(|assumption| assumption.name == name) else {
+        // By its name in the rules, or as it is called in either language.
+        let called = |assumption: &&Assumption| assumption.label.zh == name || assumption.label.en == name;
+        let Some(assumption) = plan.assumption(&name).or_else(|| plan.assumptions.iter().find(called)) else {
             section.mistakes().push(
                 Diagnostic::error(Code::UnknownAssumption, text!("no assumption is called `{name}`", "没有名为 `{name}` 的假设"))
                     .at(place)
@@ -31,6 +34,17 @@ pub(super) fn apply_params(plan: &Plan, section: &Section<'_>, assumptions: &mut
             );
             continue;
         };
+        // Once by its name and once as it is called.
+        if let Some(first) = seen.insert(&assumption.name, place.clone()) {
+            let id = &assumption.name;
+            section.mistakes().push(
+                Diagnostic::error(Code::DuplicateId, text!("`{id}` is changed here twice", "`{id}` 在这里改动了两次"))
+                    .at(place)
+                    .related(first, text!("first here", "第一次出现在这里")),
+            );
+            continue;
+        }
+        let name = assumption.name.clone();
         let before = assumptions.get(&name).unwrap_or(&assumption.distribution);
         let change = change(section, &name, value, &assumption.unit);
         let is_change = change.is_some();

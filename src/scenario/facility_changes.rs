@@ -20,6 +20,7 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
     // Which facilities this scenario cancels, by whom.
     let mut cancelled: BTreeMap<String, (String, Place)> = BTreeMap::new();
     for (id, section) in sections {
+        let id = &id_of(id, facilities.iter().chain(&plan.facilities));
         let known: Vec<bool> = facilities.iter().map(|facility| is_meant(id, &facility.id)).collect();
         if known.contains(&true) {
             let change = FacilityChange::read(section, plan);
@@ -126,6 +127,13 @@ pub(super) fn apply_facilities(plan: &Plan, sections: &[(String, Section<'_>)], 
             );
         }
     }
+}
+
+/// The id of the facility that goes by this id or by this name, in either language; the words themselves where there is none.
+fn id_of<'f>(words: &str, facilities: impl Iterator<Item = &'f Facility> + Clone) -> String {
+    let named = |facility: &&Facility| facility.name.zh == words || facility.name.en == words;
+    let known = facilities.clone().any(|facility| is_meant(words, &facility.id));
+    facilities.clone().find(named).filter(|_| !known).map_or_else(|| words.to_owned(), |facility| facility.id.clone())
 }
 
 /// What a scenario says of a facility that is already there.

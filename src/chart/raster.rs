@@ -185,18 +185,3 @@ fn collect(group: &usvg::Group, shown: &mut BTreeSet<char>, without_glyph: &mut 
         }
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::in_family;
-
-    /// Only the Chinese changes its face; what lies outside of texts, and entities, stay as they are.
-    #[test]
-    fn runs_of_chinese_name_their_own_family() {
-        let set = |code: &str| in_family(code, "Noto Sans CJK SC");
-        let of = |words: &str| format!("<tspan font-family=\"Noto Sans CJK SC\">{words}</tspan>");
-        assert_eq!(set("<text x=\"1\">92 65岁以上: met</text>"), format!("<text x=\"1\">92 65{}: met</text>", of("岁以上")));
-        assert_eq!(set("<text>湖州</text><text>Huzhou</text>"), format!("<text>{}</text><text>Huzhou</text>", of("湖州")));
-        assert_eq!(set("<title>湖州</title><text>a &lt; b“c”</text>"), "<title>湖州</title><text>a &lt; b“c”</text>");
-    }
-}

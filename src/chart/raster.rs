@@ -148,14 +148,15 @@ pub fn rasterise_with(svg: &Svg, scale: f64, fonts: Arc<fontdb::Database>) -> Re
 /// The picture as PNG, without transparency and with the fast compression made for PNG: twice the bytes in a fraction of the time.
 fn encode(pixels: &Pixmap) -> Vec<u8> {
     const WRITES: &str = "invariant: a picture of known size is written to memory";
-    let opaque: Vec<u8> = pixels.data().chunks_exact(4).flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
+    let (whole, _) = pixels.data().as_chunks::<4>();
+    let opaque: Vec<[u8; 3]> = whole.iter().map(|[red, green, blue, _]| [*red, *green, *blue]).collect();
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, pixels.width(), pixels.height());
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_compression(png::Compression::Fast);
     encoder.add_text_chunk("Software".to_owned(), "fiveyear".to_owned()).expect(WRITES);
     let mut writer = encoder.write_header().expect(WRITES);
-    writer.write_image_data(&opaque).expect(WRITES);
+    writer.write_image_data(opaque.as_flattened()).expect(WRITES);
     writer.finish().expect(WRITES);
     bytes
 }

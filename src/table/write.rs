@@ -169,8 +169,10 @@ impl GrowingParquet {
 }
 
 /// Appends rows with the same columns; to a frame that has no columns yet, any.
+///
+/// A frame without rows gives way to them: appending to it, Polars would fill 8 MB with zeros for its columns of nothing.
 pub fn stack(frame: &mut DataFrame, rows: DataFrame) {
-    if frame.width() == 0 {
+    if frame.height() == 0 && (frame.width() == 0 || rows.width() == frame.width()) {
         *frame = rows;
     } else {
         frame.vstack_mut_owned(rows).expect("invariant: pieces have the same columns");

@@ -64,7 +64,7 @@ pub(super) fn load(files: &[RuleFile]) -> Result<RuleBook, Vec<Diagnostic>> {
             let Some(description) = comments.get(&(function.name.clone(), function.parameters)) else { continue };
             add(&mut book, file, position, function.clone(), description.clone(), &mut faults);
         }
-        book.ast = book.ast.merge(&ast);
+        book.ast.combine(ast);
     }
     // Where a file cannot be read, nobody knows which rules it holds.
     if all_parsed {

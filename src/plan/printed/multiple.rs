@@ -17,7 +17,7 @@ pub(super) enum Multiple {
 }
 
 /// Parts of a whole, as a change in per cent.
-const PARTS: [(&str, f64); 14] = [
+const PARTS: [(&str, f64); 17] = [
     ("by half", 50.0),
     ("by two thirds", 200.0 / 3.0),
     ("by a third", 100.0 / 3.0),
@@ -25,6 +25,9 @@ const PARTS: [(&str, f64); 14] = [
     ("by a quarter", 25.0),
     ("by one quarter", 25.0),
     ("by three quarters", 75.0),
+    ("by a fifth", 20.0),
+    ("by one fifth", 20.0),
+    ("by a tenth", 10.0),
     ("in half", 50.0),
     ("一半", 50.0),
     ("三分之一", 100.0 / 3.0),
@@ -35,8 +38,10 @@ const PARTS: [(&str, f64); 14] = [
 ];
 
 /// Words of a multiple.
-const MULTIPLES: [(&str, f64); 17] = [
+const MULTIPLES: [(&str, f64); 19] = [
     ("翻番", 100.0),
+    ("加倍", 100.0),
+    ("翻倍", 100.0),
     ("减半", -50.0),
     ("doubling", 100.0),
     ("doubled", 100.0),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::age_checks::OLDEST;
 use super::population_table::plain;
 use super::section::Mistakes;
 use super::table_file::noted;
@@ -108,7 +109,8 @@ fn first_age(words: &str) -> Option<i64> {
 
 fn check_ages(frame: &Frame, ages: &[i64], mistakes: &Mistakes) {
     for row in 1..frame.rows() {
-        if ages[row] <= ages[row - 1] {
+        // Of an age that nobody has, that is told.
+        if ages[row] <= ages[row - 1] && ages[row - 1] <= OLDEST {
             mistakes.push(
                 Diagnostic::error(Code::AgesOutOfOrder, text!("ages must rise from row to row", "年龄应当逐行递增"))
                     .at(frame.place(row, "age"))

@@ -258,6 +258,8 @@ fn read_correlation(section: &Section<'_>, declared: &BTreeMap<&str, Place>, mis
             None
         }
         [(one, _), (other, _)] => Some(Correlation { between: [one.clone(), other.clone()], rank: rank?.0, place: section.place() }),
+        // What is no list has been told.
+        [] if between.is_some_and(|value| value.get_ref().as_array().is_none()) => None,
         _ => {
             let place = between.map_or_else(|| section.place(), |value| section.value_place(value));
             mistakes.push(

@@ -96,12 +96,17 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
         without_rules: rules.iter().all(|file| file.name.starts_with("rules/lib/")),
     };
     let rows = table("indicators.csv", "indicators.xlsx").and_then(|table| indicators::load(&table, &around, &named, &mistakes));
+    if let (Some(rows), Some(header)) = (&rows, &header) {
+        checks::check_domains(&header.domains, &header.domain_places, &rows.domains, &mistakes);
+    }
     let (indicators, watched, interim) = match rows {
         Some(rows) => (Some(rows.judged), rows.watched, rows.interim),
         None => (None, Vec::new(), Vec::new()),
     };
+    // Of an id that cannot be one, that alone is told, and not that a commitment names the one that was meant.
+    let known = indicators.as_deref().filter(|_| !mistakes.any_of(Code::NotAName));
     let commitments = optional(seed("commitments.csv"), present("commitments.csv"), |source| {
-        commitments::load(source, header.as_ref().map(|header| header.target_year), (indicators.as_deref(), &watched), &named, &mistakes)
+        commitments::load(source, header.as_ref().map(|header| header.target_year), (known, &watched), &named, &mistakes)
     });
     let findings = optional(seed("findings.csv"), present("findings.csv"), |source| commitments::load_findings(source, &mistakes));
     let unreadable = |names: &[&str]| names.iter().any(|name| present(name) && seed(name).is_none() && !sheets.contains_key(name));

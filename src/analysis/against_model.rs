@@ -175,17 +175,6 @@ fn commitments(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
                     "`value` 请写期末总量，或指定统计新增量的序列"
                 ),
             ),
-            Comparison::AtLeast | Comparison::MoreThan if value > 0.0 && value < 0.98 * own && plainly_printed(printed) => (
-                Code::TargetDirection,
-                text!(
-                    "at least {value} is promised, and `{series}` is {shown} in {base_year} already",
-                    "承诺至少 {value}，而 `{series}` {base_year}年已有 {shown}"
-                ),
-                text!(
-                    "print the words if it is a floor (`at least {value}`), or mend the figure or the series",
-                    "若为底线，请在 `printed` 中写明（如“不低于{value}”）；否则请改正数值或序列"
-                ),
-            ),
             _ if is_percentage(&commitment.unit.en) && own.abs() > 150.0 => (
                 Code::OtherUnit,
                 text!(
@@ -203,6 +192,17 @@ fn commitments(plan: &Plan, central: &Central) -> Vec<Diagnostic> {
                 text!(
                     "is one of them in 万 (ten thousand), in thousands, or a part of one?",
                     "是否一处以万或千为单位，或写成了占1的比例？"
+                ),
+            ),
+            Comparison::AtLeast | Comparison::MoreThan if value > 0.0 && value < 0.98 * own && plainly_printed(printed) => (
+                Code::TargetDirection,
+                text!(
+                    "at least {value} is promised, and `{series}` is {shown} in {base_year} already",
+                    "承诺至少 {value}，而 `{series}` {base_year}年已有 {shown}"
+                ),
+                text!(
+                    "print the words if it is a floor (`at least {value}`), or mend the figure or the series",
+                    "若为底线，请在 `printed` 中写明（如“不低于{value}”）；否则请改正数值或序列"
                 ),
             ),
             _ => continue,

@@ -1,6 +1,6 @@
 //! What the tables of people, deaths, births and moves cannot say, or hardly mean: ages left out, rates that no people has.
 
-use super::age_table::AgeTable;
+use super::age_table::{AgeTable, OLDEST};
 use super::section::Mistakes;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::Text;
@@ -17,9 +17,6 @@ pub(super) fn check_first_age(table: &AgeTable, mistakes: &Mistakes) {
         );
     }
 }
-
-/// The oldest age that a table may name: older people are in its open group.
-pub(super) const OLDEST: i64 = 120;
 
 /// Nobody is older than anybody has been.
 pub(super) fn check_oldest_age(table: &AgeTable, mistakes: &Mistakes) {

@@ -2,13 +2,15 @@
 
 use std::sync::Arc;
 
-use super::age_checks::OLDEST;
 use super::population_table::plain;
 use super::section::Mistakes;
 use super::table_file::noted;
 use crate::diagnostic::{Code, Diagnostic, Place, Source};
 use crate::table::{Field, Frame, Schema, TableFile, half_width};
 use crate::text;
+
+/// The oldest age that a table may name: older people are in its open group.
+pub(super) const OLDEST: i64 = 120;
 
 /// A table by age: the first age of each group, the last one open, and its columns of figures.
 #[derive(Debug, Clone)]

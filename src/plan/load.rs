@@ -9,7 +9,7 @@ use super::section::Mistakes;
 use super::{
     Indicator, Plan, Watched, age_table, assumptions, budget, budget_table, by_class, card, checks, class_value, classes, commitments,
     facilities, facility_table, file_names, files, header, history, indicator_columns, indicators, is_percentage, levers, money, plausible,
-    population, scenario_table,
+    population, promised, scenario_table,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Severity, Source};
 use crate::forecast::Weights;
@@ -299,6 +299,7 @@ fn read_plan(files: &files::Files) -> Result<Plan, Vec<Diagnostic>> {
     };
     let mut found = std::mem::take(&mut plan.warnings);
     found.extend(plausible::check(&plan));
+    found.extend(promised::check(&plan));
     found.extend(by_class::note(&plan));
     found.extend(by_class::full_note(&plan));
     found.extend(by_class::watched_note(&plan));

@@ -19,7 +19,6 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for commitment in &plan.commitments {
         found.extend(not_judged(plan, commitment));
     }
-    found.extend(super::promised::check(plan));
     found.extend(super::plan_years::check(plan));
     for prior in &plan.priors {
         found.extend(of_no_indicator(plan, prior));

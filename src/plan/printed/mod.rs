@@ -28,7 +28,7 @@ pub use words::plain;
 use demand::{Demanded, opposite, take_demand};
 use direction::{Way, take_way};
 use figures::{Found, numbers};
-use multiple::{Multiple, multiple};
+use multiple::{Multiple, multiple, one_number_word};
 use pair::pair;
 
 /// What a cell says.
@@ -240,7 +240,7 @@ pub fn read(cell: &str, around: Surroundings<'_>) -> Figure {
         Multiple::Unclear => unclear = true,
         Multiple::None => {}
     }
-    if let Some(counted) = words::one_number_word(&rest) {
+    if let Some(counted) = one_number_word(&rest) {
         rest = counted;
     }
     match words::rank(&rest) {

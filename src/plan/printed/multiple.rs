@@ -134,6 +134,18 @@ fn between<'w>(words: &'w str, open: &str, close: &str) -> Option<&'w str> {
     Some(rest.split_once(close)?.0.trim_start_matches('了'))
 }
 
+/// A change whose only number is an English word, in digits: `reduce by one`.
+pub(super) fn one_number_word(rest: &str) -> Option<String> {
+    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let lower = rest.to_lowercase();
+    if lower.len() != rest.len() || rest.chars().any(|letter| letter.is_ascii_digit()) || !moves(&lower) {
+        return None;
+    }
+    let mut found = WORDS.iter().enumerate().filter_map(|(at, word)| Some((whole_word(&lower, word, 0)?, at + 1, word.len())));
+    let (at, number, length) = found.next()?;
+    found.next().is_none().then(|| format!("{}{number}{}", &rest[..at], &rest[at + length..]))
+}
+
 /// A small number in digits or one numeral.
 fn number(words: &str) -> Option<f64> {
     let numeral = "零一二三四五六七八九十"

@@ -218,19 +218,6 @@ pub(super) fn rank(rest: &str) -> Option<String> {
     (!number.is_empty() && ordinal).then_some(number)
 }
 
-/// A change whose only number is an English word, in digits: `reduce by one`.
-pub(super) fn one_number_word(rest: &str) -> Option<String> {
-    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let lower = rest.to_lowercase();
-    if lower.len() != rest.len() || rest.chars().any(|letter| letter.is_ascii_digit()) || !super::direction::moves(&lower) {
-        return None;
-    }
-    let mut found =
-        WORDS.iter().enumerate().filter_map(|(at, word)| Some((super::demand::whole_word(&lower, word, 0)?, at + 1, word.len())));
-    let (at, number, length) = found.next()?;
-    found.next().is_none().then(|| format!("{}{number}{}", &rest[..at], &rest[at + length..]))
-}
-
 /// Whether an indicator is a rank.
 pub(super) fn is_rank(name: &str, unit: &str) -> bool {
     let name = name.to_lowercase();

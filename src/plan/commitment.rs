@@ -23,6 +23,8 @@ pub struct Commitment {
     pub comparison: Comparison,
     /// Year by which it is due.
     pub year: i32,
+    /// Where the value stands.
+    pub value_place: Place,
     /// Where the year stands.
     pub year_place: Place,
     /// The indicator that says the same in the table, if one does.

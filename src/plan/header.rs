@@ -31,6 +31,8 @@ pub(super) struct Header {
     pub currency: Text,
     pub source: String,
     pub domains: Vec<Domain>,
+    /// Where each of them stands.
+    pub domain_places: Vec<Place>,
     pub roles: Roles,
     pub track_record: Option<TrackRecord>,
     /// How late facilities of each status are, as TOML.
@@ -57,7 +59,9 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         );
         return None;
     }
-    let domains = domains(&root, mistakes);
+    // Of an empty file only that is told.
+    let bare = root.value("plan").is_none() && root.value("base_year").is_none() && root.list("domain").is_empty();
+    let domains = if bare { None } else { domains(&root, mistakes) };
     let (roles, people) = roles::read(&root);
     let track_record = root.table("track_record", root.value("track_record")).and_then(|section| track_record(&section, mistakes));
     let delay_by_status = root.table("delay_by_status", root.value("delay_by_status")).map(|section| delays(&section)).unwrap_or_default();
@@ -128,6 +132,7 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
         Some((step, _)) => step,
         None => 1,
     };
+    let (domains, domain_places) = domains?;
     Some(Header {
         name: name?,
         base_year,
@@ -140,12 +145,20 @@ pub(super) fn load(source: &Arc<Source>, mistakes: &Mistakes) -> Option<Header> 
                 let Text { zh, en } = &currency;
                 let message = text!("a unit of money is {unit} {en}", "资金单位为 {unit} {zh}");
                 mistakes.push(Diagnostic::error(Code::NegativeAmount, message).at(place));
+            } else if !(1.0..=1e9).contains(&unit) || (libm::log10(unit) - libm::log10(unit).round()).abs() > 1e-9 {
+                let (shown, Text { zh, en }) = (short(unit), &currency);
+                let message = text!("a unit of money is {shown} {en}", "资金单位为 {shown} {zh}");
+                mistakes.push(Diagnostic::warning(Code::OtherUnit, message).at(place).help(text!(
+                    "sums are counted in single, thousands, ten thousands, millions or billions: 1000000 for million",
+                    "资金以元、千元、万元、百万元、亿元等计：百万元写 1000000"
+                )));
             }
             unit
         }),
         currency,
         source: source.map_or_else(String::new, |(words, _)| words),
-        domains: domains?,
+        domains,
+        domain_places,
         roles,
         track_record,
         delay_by_status,
@@ -202,7 +215,7 @@ fn track_record(section: &Section<'_>, mistakes: &Mistakes) -> Option<TrackRecor
     Some(TrackRecord { of: of?, year: year?.0, targets: targets.cast_unsigned(), met: met.cast_unsigned(), source: source?.0 })
 }
 
-fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
+fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<(Vec<Domain>, Vec<Place>)> {
     let sections = root.list("domain");
     if sections.is_empty() {
         mistakes.push(Diagnostic::error(Code::NoDomains, text!("the plan has no domains", "规划没有领域")).at(root.place()).help(text!(
@@ -211,7 +224,7 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
         )));
         return None;
     }
-    let mut domains: Vec<Domain> = Vec::new();
+    let (mut domains, mut places): (Vec<Domain>, Vec<Place>) = Default::default();
     let mut whole = true;
     for section in sections {
         let id = section.string("id", section.require("id"));
@@ -229,11 +242,13 @@ fn domains(root: &Section<'_>, mistakes: &Mistakes) -> Option<Vec<Domain>> {
                     .at(place)
                     .help(text!("give one of the two another `id`, the one that its rows name", "请为其中一个另取 `id`，与各行所写的一致")),
             );
+            // One of the two has another name in the rows, which is no fault of theirs.
             whole = false;
             continue;
         }
         domains.push(Domain { id, name, mechanism });
+        places.push(place);
     }
     // Without all of them, rows of a domain that could not be read would be told to have none.
-    whole.then_some(domains)
+    whole.then_some((domains, places))
 }

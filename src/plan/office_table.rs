@@ -142,17 +142,39 @@ fn without_totals<'t>(
 ) -> Vec<Record<'t>> {
     let plain = |cell: &Cell<'_>| half_width(&cell.words).trim().trim_end_matches(':').to_lowercase();
     let above: Vec<String> = records.iter().filter_map(|row| row.get(within?)).map(plain).collect();
+    // A total may stand in the column of ids, with no name beside it.
     let is_total = |row: &Record<'t>| {
-        row.get(name).map(plain).is_some_and(|words| {
-            let close: String = words.split_whitespace().collect();
-            let called = TOTALS.contains(&words.as_str()) || ["合计", "总计", "小计"].iter().any(|total| close.ends_with(total));
-            called && !above.contains(&words)
-        })
+        let named = row.get(name).filter(|cell| !cell.words.trim().is_empty());
+        let first = || row.iter().find(|cell| !cell.words.trim().is_empty());
+        named.or_else(first).map(plain).is_some_and(|words| is_called_total(&words) && !above.contains(&words))
     };
     let (totals, kept): (Vec<Record<'t>>, Vec<Record<'t>>) = std::mem::take(records).into_iter().partition(is_total);
     *records = kept;
     tell(source, &totals, text!("rows of totals", "合计行"), found);
     totals
+}
+
+/// Whether words call a row a total.
+fn is_called_total(words: &str) -> bool {
+    let close: String = words.split_whitespace().collect();
+    TOTALS.contains(&words) || ["合计", "总计", "小计"].iter().any(|total| close.ends_with(total))
+}
+
+/// Leaves out rows of totals that most of whose cells are empty, of a table whose rows are named in one of these columns; and tells it.
+pub(super) fn without_totals_named(source: &Arc<Source>, records: &mut Vec<Record<'_>>, columns: &[&str], found: &mut Vec<Diagnostic>) {
+    let Some(header) = records.first() else { return };
+    let wide = header.len();
+    let named: Vec<usize> = (0..wide).filter(|at| columns.contains(&header[*at].words.trim().to_lowercase().as_str())).collect();
+    let is_total = |row: &Record<'_>| {
+        let filled = row.iter().filter(|cell| !cell.words.trim().is_empty()).count();
+        let called = |at: &usize| {
+            row.get(*at).is_some_and(|cell| is_called_total(half_width(&cell.words).trim().trim_end_matches(':').to_lowercase().as_str()))
+        };
+        2 * filled <= wide && named.iter().any(called)
+    };
+    let (totals, kept): (Vec<Record<'_>>, Vec<Record<'_>>) = std::mem::take(records).into_iter().partition(is_total);
+    *records = kept;
+    tell(source, &totals, text!("rows of totals", "合计行"), found);
 }
 
 /// The last total of a column against its lines, but for those that lie within another: where they differ, a line is missing or a figure misread.

@@ -16,7 +16,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     for seen in &plan.history {
         found.extend(observed(plan, seen));
     }
-    let ends_early = ends_before_its_dates(plan);
+    let ends_early = super::plan_years::ends_before_its_dates(plan);
     // What is due too late follows from a target year that is too early.
     for commitment in plan.commitments.iter().filter(|commitment| ends_early.is_none() || commitment.year <= plan.target_year) {
         found.extend(not_judged(plan, commitment));
@@ -24,7 +24,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
     let late = |facility: &&Facility| ends_early.is_none() || facility.opening < f64::from(plan.target_year + 1);
     let opening: Vec<&Facility> = plan.facilities.iter().filter(late).collect();
     found.extend(ends_early);
-    found.extend(years_beyond_all_dates(plan));
+    found.extend(super::plan_years::check(plan));
     for prior in &plan.priors {
         found.extend(of_no_indicator(plan, prior));
         found.extend(on_another_scale(plan, prior));
@@ -42,7 +42,7 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         found.extend(correlation.between.iter().filter_map(|name| weak_correlation(plan, correlation, name)));
     }
     found.extend(super::slips::check(plan));
-    found.extend(date_of_information(plan));
+    found.extend(super::misfits::check(plan));
     for seen in plan.history.iter().filter(|seen| seen.is_fitted && seen.year > plan.information_date) {
         let (year, date) = (seen.year, plan.information_date);
         found.push(
@@ -58,26 +58,6 @@ pub(super) fn check(plan: &Plan) -> Vec<Diagnostic> {
         );
     }
     found.into_vec()
-}
-
-/// Information ends within the plan: what the base year was is known, and nobody knows the years after the target.
-fn date_of_information(plan: &Plan) -> Option<Diagnostic> {
-    let (date, base, target) = (plan.information_date, plan.base_year, plan.target_year);
-    let message = if date > target {
-        text!("`information_date` is {date}, after the target year {target}", "`information_date` 为{date}年，晚于目标年{target}年")
-    } else if date < base {
-        text!(
-            "`information_date` is {date}, before the base year {base} whose values the plan holds",
-            "`information_date` 为{date}年，早于规划所载数值的基期年{base}年"
-        )
-    } else {
-        return None;
-    };
-    let place = plan.information_place.clone().or_else(|| plan.years_place.clone());
-    Some(Diagnostic::warning(Code::PlanYears, message).maybe_at(place).help(text!(
-        "it is the last year of which the plan's makers knew anything: {base} to {target}",
-        "它是编制规划时所知的最后一年：{base}至{target}年"
-    )))
 }
 
 /// A correlation with an assumption that cannot follow: a fixed number, or one of a few values, whose ties bound the rank.
@@ -210,6 +190,10 @@ fn observed(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
             .help(units::factor_help(factor)),
         );
     }
+    let far = || far_from_baseline(indicator, seen, baseline).filter(|_| near);
+    if let Some(told) = total_observed(indicator, seen, baseline).or_else(far) {
+        return Some(told);
+    }
     if let Some(passed) = passed(plan, indicator, seen) {
         return Some(passed);
     }
@@ -244,6 +228,45 @@ pub fn out_of_bounds(plan: &Plan, seen: &Observation) -> Option<Diagnostic> {
         .at(seen.place.clone())
         .related(indicator.place.clone(), text!("declared here", "在这里声明"))
         .help(text!("mend the value, or the bounds if it can be so", "请改正数值；若确实可能，请放宽上下限"))
+    })
+}
+
+/// A value of one year that is near the total asked for of all years, and several times the base year's.
+fn total_observed(indicator: &Indicator, seen: &Observation, baseline: f64) -> Option<Diagnostic> {
+    let (total, value, year) = (indicator.target.value, seen.value, seen.year);
+    let near = indicator.target.measure == Measure::Total && baseline > 0.0 && value >= 3.0 * baseline && value >= 0.8 * total;
+    near.then(|| {
+        let id = &seen.series;
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!(
+                "`{id}` was {value} in {year}, {baseline} a year in the base year, and {total} is asked of all years together",
+                "`{id}` {year}年为 {value}，基期一年为 {baseline}，而 {total} 是各年累计的目标"
+            ),
+        )
+        .at(seen.place.clone())
+        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
+        .help(text!("is it a total of several years? Write what that year alone had", "是否为多年累计？请写该年一年的数"))
+    })
+}
+
+/// How many times a figure hardly becomes within a few years.
+const BEYOND_GROWTH: f64 = 30.0;
+
+/// A value of one of the years beside the base year that is many times the baseline, or a small part of it.
+fn far_from_baseline(indicator: &Indicator, seen: &Observation, baseline: f64) -> Option<Diagnostic> {
+    let (value, year) = (seen.value, seen.year);
+    let ratio = value / baseline;
+    let far = baseline > 0.0 && value > 0.0 && ratio.max(1.0 / ratio) > BEYOND_GROWTH;
+    let (low, high) = usual_range(indicator, baseline);
+    (far && !(low..=high).contains(&value)).then(|| {
+        Diagnostic::warning(
+            Code::OtherUnit,
+            text!("{value} observed in {year}, and the baseline is {baseline}", "{year}年观测值为 {value}，而基期值为 {baseline}"),
+        )
+        .at(seen.place.clone())
+        .related(indicator.place.clone(), text!("the baseline stands here", "基期值在这里"))
+        .help(text!("is a figure mistyped, or in another unit?", "是否写错数字，或用了其他单位？"))
     })
 }
 
@@ -297,58 +320,6 @@ fn not_judged(plan: &Plan, commitment: &Commitment) -> Option<Diagnostic> {
             .help(text!("it is listed all the same; is the year right?", "它仍会列出；年份是否正确？")),
     )
 }
-
-/// A target year before most of what the plan dates: commitments that are due, facilities that open.
-fn ends_before_its_dates(plan: &Plan) -> Option<Diagnostic> {
-    let target = plan.target_year;
-    let late = plan.commitments.iter().filter(|commitment| commitment.year > target).count();
-    let all = plan.commitments.len();
-    let opening = plan.facilities.iter().filter(|facility| facility.opening >= f64::from(target + 1)).count();
-    if late + opening < 3 || 2 * late <= all {
-        return None;
-    }
-    Some(
-        Diagnostic::warning(
-            Code::PlanYears,
-            text!(
-                "the target year is {target}, and {late} of {all} commitments and {opening} facilities are due later",
-                "目标年为{target}年，而 {all} 条承诺中有 {late} 条、设施中有 {opening} 处在此之后"
-            ),
-        )
-        .maybe_at(plan.years_place.clone())
-        .help(text!(
-            "is `target_year` right? What is due later is listed and not judged, and what opens later adds nothing",
-            "`target_year` 是否正确？到期更晚的承诺只列出而不评判，投用更晚的设施不增加任何能力"
-        )),
-    )
-}
-
-/// Years of a plan that nobody else writes: a mistyped digit.
-fn years_beyond_all_dates(plan: &Plan) -> Option<Diagnostic> {
-    let (base, target) = (plan.base_year, plan.target_year);
-    let years = target - base;
-    // An interim target is due before the target of its row, whose year is the plan's.
-    let of_text = || plan.commitments.iter().filter(|commitment| !commitment.is_interim());
-    let last = of_text().map(|commitment| commitment.year).max();
-    // Most commitments are due when the plan is; of plans to a far year, ten at a time is usual.
-    let message = match last {
-        Some(last) if of_text().count() >= 3 && last + 2 <= target => {
-            text!("the target year is {target}, and every commitment is due by {last}", "目标年为{target}年，而全部承诺最晚于{last}年到期")
-        }
-        _ if years > 10 && (years % 5 != 0 || plan.information_date - base > LATEST_INFORMATION) => {
-            text!("a plan of {years} years, from {base} to {target}", "规划期为{years}年，自{base}至{target}年")
-        }
-        _ => return None,
-    };
-    Some(
-        Diagnostic::warning(Code::PlanYears, message)
-            .maybe_at(plan.years_place.clone())
-            .help(text!("are `base_year` and `target_year` right?", "`base_year` 与 `target_year` 是否正确？")),
-    )
-}
-
-/// Years after its base year in which a plan's makers may still have learnt of it.
-const LATEST_INFORMATION: i32 = 5;
 
 /// A prior of an id that no row has.
 fn of_no_indicator(plan: &Plan, prior: &Prior) -> Option<Diagnostic> {

@@ -104,6 +104,12 @@ impl Compilation {
                     let told: Vec<_> =
                         faults.iter().filter(|fault| fault.code == Code::TwoBaseValues).map(|fault| fault.place.clone()).collect();
                     let found = found.into_iter().filter(|fault| fault.code != Code::TwoBaseValues || !told.contains(&fault.place));
+                    // Nor has a rule that is written otherwise than its indicator a value of its own in the base year.
+                    let otherwise = |fault: &Diagnostic| {
+                        let name = named(fault, Code::NoBaseValue);
+                        name.is_some_and(|name| missing.iter().any(|known| *known != name && known.to_lowercase() == name.to_lowercase()))
+                    };
+                    let found = found.filter(|fault| !otherwise(fault));
                     faults.extend(found.filter(|fault| named(fault, Code::UnknownSeries).is_none_or(|name| !missing.contains(&name))));
                     faults = ages_of_another_step(plan, faults);
                 }

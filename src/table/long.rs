@@ -244,10 +244,15 @@ fn narrowed<'t>(
         found.push(
             Diagnostic::warning(
                 Code::RowsLeftOut,
-                text!(
-                    "{count} rows that break a figure down are left out: only totals are read",
-                    "有{count}行是分项数字，未读取：只读取合计"
-                ),
+                match count {
+                    1 => {
+                        text!("one row that breaks a figure down is left out: only totals are read", "有1行是分项数字，未读取：只读取合计")
+                    }
+                    _ => text!(
+                        "{count} rows that break a figure down are left out: only totals are read",
+                        "有{count}行是分项数字，未读取：只读取合计"
+                    ),
+                },
             )
             .at(first.clone())
             .help(text!("a total is a row whose breakdowns are empty or `_T`", "合计行的分项列为空或 `_T`")),

@@ -39,6 +39,19 @@ impl TableFile {
         read_records(source, records, schema, found)
     }
 
+    /// The same without the rows that `change` takes out.
+    pub fn read_without(
+        &self,
+        schema: &Schema,
+        change: impl for<'t> FnOnce(&Arc<Source>, &mut Vec<Record<'t>>, &mut Vec<Diagnostic>),
+    ) -> Result<Frame, Vec<Diagnostic>> {
+        let (source, mut records, mut found) = self.cut(b',');
+        let mut told = Vec::new();
+        change(source, &mut records, &mut told);
+        found.extend(told);
+        read_records(source, records, schema, found)
+    }
+
     /// The same of observed values in any of the forms that [`super::long`] knows; `series` is what a file of one series is named by.
     /// `change` then works on rows whose first names the columns.
     pub fn read_long(

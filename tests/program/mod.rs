@@ -40,6 +40,7 @@ mod list;
 mod live;
 mod message_pages;
 mod misread;
+mod misread_tables;
 mod model_card;
 mod nothing_is_lost;
 mod numpy_program;

@@ -219,6 +219,11 @@ pub(super) fn take_demand(rest: &mut String) -> Demanded {
     found
 }
 
+/// Whether a text has a word, whatever its capitals.
+pub(super) fn has_word(text: &str, word: &str) -> bool {
+    whole_word(&text.to_lowercase(), word, 0).is_some()
+}
+
 /// Where a word stands from some byte on; one of Latin letters as a whole word.
 pub(super) fn whole_word(lower: &str, word: &str, from: usize) -> Option<usize> {
     let letter = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphabetic());
